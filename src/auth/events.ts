@@ -1,0 +1,23 @@
+/** What happened to an account, by whom and from where. Kept for its owner and for the operator; never a secret. */
+export type AuthEvent = {
+  /** ms since 1970 */
+  readonly at: number;
+  readonly kind: EventKind;
+  /** Why it failed, or more about it; one word. */
+  readonly reason: string | null;
+  /** Null when no account is concerned, for example a log-in to an address that has none. */
+  readonly userId: number | null;
+  readonly requestId: string;
+  readonly address: string;
+  readonly userAgent: string;
+};
+
+export type EventKind = 'signup' | 'login' | 'login_failed' | 'logout';
+
+/** One attempt to sign in, as its owner sees it. */
+export type SignIn = {
+  readonly at: number;
+  readonly ok: boolean;
+  readonly address: string;
+  readonly userAgent: string;
+};

@@ -1,0 +1,70 @@
+/**
+ * Passwords at rest: scrypt (RFC 7914) through node:crypto, kept as a PHC string,
+ * `$scrypt$ln=17,r=8,p=1$<salt>$<key>`, so that each hash carries its own parameters and a change of ours is noticed.
+ *
+ * The password is normalised to NFC, because two keyboards write the same é in two ways (NIST SP 800-63B-4, section
+ * 3.1.1.2), and otherwise used as it came: no trimming, no truncation, no case folding (ASVS 6.2.8). NFKC would go too
+ * far: it makes "ﬁ" and "fi" equal. No pepper: the key would lie on the same machine as the database.
+ */
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** The cost: N = 2^ln blocks of 128*r bytes, p times over. */
+export type ScryptCost = { readonly ln: number; readonly r: number; readonly p: number };
+
+/** 128 MiB and about 0.3 s a hash. OWASP Password Storage and ASVS 5.0 appendix C; each step down halves an attacker's bill. */
+export const SCRYPT_COST: ScryptCost = { ln: 17, r: 8, p: 1 };
+
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** A new hash with a salt of its own. Takes 128 * r * 2^ln bytes of memory while it runs, on a thread of the pool. */
+export async function hashPassword(password: string, cost: ScryptCost): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(password, salt, cost, KEY_BYTES);
+  const { ln, r, p } = cost;
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(key)}`;
+}
+
+/** Whether the password is the one behind the hash. Throws for a hash that we did not write: that is damage, not a typo. */
+export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+  const { cost, salt, key } = parsePhc(phc);
+  // Equal lengths by construction, as timingSafeEqual demands.
+  return timingSafeEqual(await derive(password, salt, cost, key.length), key);
+}
+
+/** Whether a hash was made with other parameters than today's, so that the next log-in should write it anew. */
+export function needsRehash(phc: string, cost: ScryptCost): boolean {
+  const { ln, r, p } = parsePhc(phc).cost;
+  return ln !== cost.ln || r !== cost.r || p !== cost.p;
+}
+
+const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+
+function parsePhc(phc: string): { cost: ScryptCost; salt: Buffer; key: Buffer } {
+  const [, ln, r, p, salt, key] = PHC.exec(phc) ?? [];
+  if (salt === undefined || key === undefined)
+    throw new Error('stored password hash is not readable');
+  return {
+    cost: { ln: Number(ln), r: Number(r), p: Number(p) },
+    salt: Buffer.from(salt, 'base64'),
+    key: Buffer.from(key, 'base64'),
+  };
+}
+
+function derive(password: string, salt: Buffer, cost: ScryptCost, bytes: number): Promise<Buffer> {
+  const { ln, r, p } = cost;
+  const N = 2 ** ln;
+  // node allows 32 MiB by default; scrypt needs 128*r for each of N blocks, p lanes and two of scratch.
+  const options: ScryptOptions = { N, r, p, maxmem: 128 * r * (N + p + 2) };
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, bytes, options, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
+}
+
+// The PHC format has base64 without its padding.
+function unpadded(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '');
+}

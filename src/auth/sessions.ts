@@ -1,0 +1,182 @@
+/**
+ * Sessions. HTTP forgets, so at log-in the browser gets a ticket (32 random bytes, in a cookie) and the server keeps
+ * the coat: a record in a Map, written through to a store so that it outlives a restart.
+ *
+ *   ticket   only the browser has it; 256 bits, so guessing is hopeless (ASVS 7.2.3 asks for 128)
+ *   key      SHA-256 of the ticket: the name of the record here and in the store. A leaked database or heap dump
+ *            holds nothing that opens a session. A fast hash is enough: there is no dictionary of 256-bit numbers.
+ *   ends     when unused for idleMs, when older than its absolute limit, when signed out; whichever comes first
+ *
+ * The order of writing: the store first, then the Map. If the store fails, nothing has happened, and nobody is told
+ * otherwise. What this deliberately does not do: create sessions for visitors, or keep data of other kinds in them.
+ */
+import { hash, randomBytes } from 'node:crypto';
+import type { SessionStore } from './stores.ts';
+
+export type Session = {
+  /** Public number, to name a session without opening it. */
+  readonly id: number;
+  readonly key: string;
+  readonly userId: number;
+  /** ms since 1970, like all times here */
+  readonly createdAt: number;
+  lastSeenAt: number;
+  readonly idleMs: number;
+  readonly expiresAt: number;
+  /** "Keep me signed in" was ticked. */
+  readonly remembered: boolean;
+  readonly address: string;
+  readonly userAgent: string;
+};
+
+export type Lifetime = { readonly idleMs: number; readonly maxMs: number };
+
+export type SessionLimits = {
+  readonly normal: Lifetime;
+  readonly remembered: Lifetime;
+  /** The most sessions one person can have; the oldest makes way for a new one (ASVS 7.1.2). */
+  readonly perUser: number;
+};
+
+/** Fourteen idle days and thirty in all for "keep me signed in" (NIST SP 800-63B-4: 30 days at most for AAL1). */
+export const REMEMBERED: Lifetime = { idleMs: 14 * 86_400_000, maxMs: 30 * 86_400_000 };
+export const SESSIONS_PER_USER = 10;
+
+const TICKET = /^[A-Za-z0-9_-]{43}$/;
+
+export type Beginning = {
+  readonly userId: number;
+  readonly remember: boolean;
+  readonly address: string;
+  readonly userAgent: string;
+  /** The session this browser had until now: it ends, whoever it belonged to (session fixation, ASVS 7.2.4). */
+  readonly replaces: Session | null;
+};
+
+export class Sessions {
+  readonly #byKey = new Map<string, Session>();
+  readonly #byUser = new Map<number, Session[]>();
+  /** Sessions seen since the last saveLastSeen: a write per request would cost more than the request. */
+  readonly #seen = new Set<Session>();
+  readonly #store: SessionStore;
+  readonly #limits: SessionLimits;
+  readonly #now: () => number;
+  #sweeper: MapIterator<Session> | null = null;
+
+  constructor(store: SessionStore, limits: SessionLimits, now: () => number) {
+    this.#store = store;
+    this.#limits = limits;
+    this.#now = now;
+  }
+
+  /** Fills the Map from the store, once, at start-up. */
+  async restore(): Promise<void> {
+    for (const session of await this.#store.all()) this.#add(session);
+  }
+
+  /** How many sessions are in memory, expired ones that are not swept yet included. */
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** Begins a session with a ticket that never existed before. It is stored when this resolves. */
+  async start(beginning: Beginning): Promise<{ ticket: string; session: Session }> {
+    const { userId, remember, address, userAgent, replaces } = beginning;
+    const now = this.#now();
+    const { idleMs, maxMs } = remember ? this.#limits.remembered : this.#limits.normal;
+    const ticket = randomBytes(32).toString('base64url');
+    const fresh = {
+      key: keyOf(ticket),
+      userId,
+      createdAt: now,
+      lastSeenAt: now,
+      idleMs,
+      expiresAt: now + maxMs,
+      remembered: remember,
+      address,
+      userAgent,
+    };
+    const id = await this.#store.replace(replaces === null ? [] : [replaces.key], fresh);
+    if (replaces !== null) this.#remove(replaces);
+    const session: Session = { id, ...fresh };
+    this.#add(session);
+    // After adding, so that log-ins side by side cannot each see room for one.
+    await this.#endAll((this.#byUser.get(userId) ?? []).slice(0, -this.#limits.perUser));
+    return { ticket, session };
+  }
+
+  /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
+  find(ticket: string): Session | null {
+    if (!TICKET.test(ticket)) return null;
+    const session = this.#byKey.get(keyOf(ticket));
+    const now = this.#now();
+    if (session === undefined || isOver(session, now)) return null;
+    session.lastSeenAt = now;
+    this.#seen.add(session);
+    return session;
+  }
+
+  /** Ends one session: its ticket is worth nothing from here on, also after a restart. Ending it twice is fine. */
+  async end(session: Session): Promise<void> {
+    await this.#endAll([session]);
+  }
+
+  /** The living sessions of one person, newest first. */
+  of(userId: number): readonly Session[] {
+    const now = this.#now();
+    return (this.#byUser.get(userId) ?? []).filter((session) => !isOver(session, now)).reverse();
+  }
+
+  /** Writes the last-seen times that have changed: every minute, so that a crash loses no more, and before stopping. */
+  async saveLastSeen(): Promise<void> {
+    if (this.#seen.size === 0) return;
+    await this.#store.saveLastSeen([...this.#seen]);
+    this.#seen.clear();
+  }
+
+  /** Looks at the next `slice` sessions and drops the expired ones. Called often, it comes round without a long pause. */
+  async sweep(slice: number): Promise<void> {
+    const now = this.#now();
+    const expired: Session[] = [];
+    // A Map's iterator stays valid while entries come and go, so the sweep goes on where it stopped.
+    this.#sweeper ??= this.#byKey.values();
+    for (let i = 0; i < slice; i++) {
+      const { value: session, done } = this.#sweeper.next();
+      if (done) {
+        this.#sweeper = null;
+        break;
+      }
+      if (isOver(session, now)) expired.push(session);
+    }
+    await this.#endAll(expired);
+  }
+
+  async #endAll(sessions: readonly Session[]): Promise<void> {
+    if (sessions.length === 0) return;
+    await this.#store.forget(sessions.map(({ key }) => key));
+    for (const session of sessions) this.#remove(session);
+  }
+
+  #add(session: Session): void {
+    this.#byKey.set(session.key, session);
+    const own = this.#byUser.get(session.userId);
+    if (own === undefined) this.#byUser.set(session.userId, [session]);
+    else own.push(session);
+  }
+
+  #remove(session: Session): void {
+    this.#byKey.delete(session.key);
+    this.#seen.delete(session);
+    const left = (this.#byUser.get(session.userId) ?? []).filter((other) => other !== session);
+    if (left.length === 0) this.#byUser.delete(session.userId);
+    else this.#byUser.set(session.userId, left);
+  }
+}
+
+function isOver(session: Session, now: number): boolean {
+  return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
+}
+
+function keyOf(ticket: string): string {
+  return hash('sha256', ticket, 'base64url');
+}

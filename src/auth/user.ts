@@ -1,0 +1,9 @@
+export type Role = 'user' | 'admin';
+
+/** An account without its secret: what handlers and pages may know. `createdAt` in ms since 1970. */
+export type User = {
+  readonly id: number;
+  readonly email: string;
+  readonly role: Role;
+  readonly createdAt: number;
+};

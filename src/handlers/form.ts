@@ -1,0 +1,34 @@
+import type { Page, Problem } from '../../views/page.ts';
+import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
+import type { Visitor } from './access.ts';
+import type { PageReply } from './page.ts';
+
+/** A form that is not taken: what is wrong with it, and the status that says so to a program. */
+export type Refusal = {
+  readonly status: number;
+  readonly problems: readonly Problem[];
+  readonly headers?: ReplyHeaders;
+};
+
+/** Too many people at the door: nothing is wrong with what was typed, it has to be sent again. */
+export function comeBackLater(retryAfter: number): Refusal {
+  const message = 'Many people are signing in right now. Wait a few seconds and send this again.';
+  return {
+    status: 503,
+    problems: [{ field: null, message }],
+    headers: { 'retry-after': String(retryAfter) },
+  };
+}
+
+/** Answers a refusal: to a person the form they sent, with the problems in their places; to a program the same as JSON. */
+export function refuseForm(
+  page: PageReply,
+  visitor: Visitor,
+  { status, problems, headers = {} }: Refusal,
+  form: (problems: readonly Problem[]) => Page,
+): Reply {
+  if (!visitor.wantsJson) return page(visitor.user, form(problems), status, headers);
+  const error = problems[0]?.message;
+  const issues = problems.filter(({ field }) => field !== null);
+  return json(status, issues.length > 0 ? { error, issues } : { error }, headers);
+}

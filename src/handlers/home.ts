@@ -1,0 +1,10 @@
+import { homePage } from '../../views/home.ts';
+import type { Handler } from '../http/context.ts';
+import type { Visitor } from './access.ts';
+import type { Deps } from './deps.ts';
+
+export function homeHandlers({ page, signupOpen }: Pick<Deps, 'page' | 'signupOpen'>) {
+  /** GET / */
+  const show: Handler<Visitor> = ({ user }) => page(user, homePage({ viewer: user, signupOpen }));
+  return { show };
+}

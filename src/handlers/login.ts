@@ -1,0 +1,72 @@
+import { loginPage } from '../../views/login.ts';
+import type { Problem } from '../../views/page.ts';
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { json, noContent, seeOther } from '../http/reply.ts';
+import { queryField } from '../http/target.ts';
+import type { Visitor } from './access.ts';
+import { beginSession } from './begin-session.ts';
+import { isTicked, optionalText, readCredentials } from './credentials.ts';
+import type { Deps } from './deps.ts';
+import { comeBackLater, type Refusal, refuseForm } from './form.ts';
+
+// One sentence for both mistakes: which of the two it was would tell who has an account here.
+const NO_MATCH: Refusal = {
+  status: 401,
+  problems: [{ field: null, message: 'This e-mail address and password do not match.' }],
+};
+
+export function loginHandlers(deps: Deps) {
+  const { accounts, sessions, audit, cookie, page, safeNext, signupOpen } = deps;
+
+  type Values = Parameters<typeof loginPage>[0]['values'];
+  const form = (values: Values) => (problems: readonly Problem[]) => {
+    const notice = values.next === null || problems.length > 0 ? null : 'Sign in to go on.';
+    return loginPage({ values, problems, signupOpen, notice });
+  };
+
+  /** GET /login */
+  const show: Handler<Visitor> = ({ user, query }) => {
+    const next = safeNext(queryField(query, 'next'));
+    return page(user, form({ email: '', remember: false, next })([]));
+  };
+
+  /** POST /login. Always a new session with a new ID; the one this browser had ends. */
+  const create: Handler<Visitor> = async (visitor) => {
+    const fields = await readFields(visitor.request);
+    const { email, password, issues } = readCredentials(fields);
+    const remember = isTicked(fields, 'remember');
+    const next = safeNext(optionalText(fields, 'next'));
+    const refuse = (refusal: Refusal) =>
+      refuseForm(page, visitor, refusal, form({ email, remember, next }));
+    if (issues.length > 0) return refuse({ status: 400, problems: issues });
+
+    const result = await accounts.authenticate(email, password, visitor.request.signal);
+    if (!result.ok) {
+      if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
+      await audit(visitor, 'login_failed', result);
+      return refuse(NO_MATCH);
+    }
+    const { user } = result;
+    const headers = await beginSession(deps, visitor, user, remember);
+    if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
+    return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
+  };
+
+  /** POST /logout. Throws the coat away and asks for the ticket back; without a session it does the same. */
+  const destroy: Handler<Visitor> = async (visitor) => {
+    const { session, wantsJson } = visitor;
+    if (session !== null) {
+      await sessions.end(session);
+      await audit(visitor, 'logout', { userId: session.userId });
+    }
+    const headers = {
+      'set-cookie': cookie.takeBack,
+      // Not "cookies": that would empty the jar for the whole registrable domain, other apps of the house included.
+      'clear-site-data': '"cache", "storage"',
+    };
+    return wantsJson ? noContent(headers) : seeOther('/login', headers);
+  };
+
+  return { show, create, destroy };
+}

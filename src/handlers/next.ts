@@ -1,0 +1,24 @@
+/**
+ * Where to go after signing in. `next` comes from the address bar, so anybody can write it into a link: it may lead to
+ * a page of this site and nowhere else (open redirect, CWE-601; ASVS 3.7.2).
+ */
+import { parseTarget } from '../http/target.ts';
+
+/** The place `next` names, as a path with its query, or null when it is not a page of this site. */
+export type NextRule = (next: string | null) => string | null;
+
+// One slash and then neither slash nor backslash: browsers read `/\host` and `//host` as another host. Printable ASCII
+// only: they also skip tabs and line breaks, so `/<tab>/host` is `//host` to them.
+const LOCAL = /^\/(?![/\\])[\x21-\x7e]*$/;
+
+/** The rule for a site whose GET pages are told by `isPage`. */
+export function createNextRule(isPage: (path: string) => boolean): NextRule {
+  return (next) => {
+    if (next === null || !LOCAL.test(next)) return null;
+    // Ask the parser that browsers use where this leads: dots and backslashes further in move it too (`/.//host`).
+    const url = new URL(next, 'http://here.invalid');
+    if (url.origin !== 'http://here.invalid') return null;
+    const target = parseTarget(url.pathname);
+    return target !== null && isPage(target.path) ? url.pathname + url.search : null;
+  };
+}

@@ -1,0 +1,47 @@
+import type { Problem } from '../../views/page.ts';
+import { signupClosedPage, signupPage } from '../../views/signup.ts';
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
+import { json, seeOther } from '../http/reply.ts';
+import type { Visitor } from './access.ts';
+import { beginSession } from './begin-session.ts';
+import { readCredentials } from './credentials.ts';
+import type { Deps } from './deps.ts';
+import { comeBackLater, type Refusal, refuseForm } from './form.ts';
+
+export function signupHandlers(deps: Deps) {
+  const { accounts, audit, page, passwordMin, signupOpen } = deps;
+
+  const form = (email: string) => (problems: readonly Problem[]) =>
+    signupPage({ values: { email }, problems, passwordMin });
+
+  /** GET /signup */
+  const show: Handler<Visitor> = ({ user }) =>
+    page(user, signupOpen ? form('')([]) : signupClosedPage());
+
+  /** POST /signup. A person is signed in at once; a program gets the account and logs in when it wants to. */
+  const create: Handler<Visitor> = async (visitor) => {
+    if (!signupOpen) return closed(visitor);
+    const { email, password, issues } = readCredentials(await readFields(visitor.request));
+    const refuse = (refusal: Refusal) => refuseForm(page, visitor, refusal, form(email));
+    if (issues.length > 0) return refuse({ status: 400, problems: issues });
+
+    const result = await accounts.signUp(email, password, visitor.request.signal);
+    if (!result.ok) {
+      if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
+      return refuse({ status: result.reason === 'taken' ? 409 : 400, problems: result.issues });
+    }
+    const { user } = result;
+    await audit(visitor, 'signup', { userId: user.id });
+    if (visitor.wantsJson) return json(201, { id: user.id, email: user.email, role: user.role });
+    return seeOther('/dashboard', await beginSession(deps, visitor, user, false));
+  };
+
+  const closed: Handler<Visitor> = ({ user, wantsJson }) => {
+    if (wantsJson) throw new HttpError(403, 'Accounts here are by invitation.');
+    return page(user, signupClosedPage(), 403);
+  };
+
+  return { show, create };
+}

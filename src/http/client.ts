@@ -1,0 +1,65 @@
+/**
+ * Who sent a request, as far as the network knows: an address and a User-Agent. The address is the socket's peer.
+ * X-Forwarded-For is a header that anybody can write, so it counts only when the peer is a proxy that the operator
+ * listed (TRUST_PROXY), and then only its right end, which the proxies wrote. `Forwarded` (RFC 7239) is not read.
+ */
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+export type Client = {
+  readonly address: string;
+  /** At most 256 characters; empty when the client names none. Whatever it says was chosen by the client. */
+  readonly userAgent: string;
+};
+
+/** The addresses whose X-Forwarded-For is believed. */
+export type TrustedProxies = { has(address: string): boolean };
+
+const USER_AGENT_LIMIT = 256;
+
+/** Reads a list of addresses and subnets (`10.0.0.0/8`, `::1`). Null when an entry is neither. */
+export function parseProxies(entries: readonly string[]): TrustedProxies | null {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits, more] = entry.split('/');
+    const family = isIP(address);
+    if (family === 0 || more !== undefined) return null;
+    const name = family === 4 ? 'ipv4' : 'ipv6';
+    if (bits === undefined) {
+      list.addAddress(address, name);
+    } else {
+      if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return null;
+      list.addSubnet(address, Number(bits), name);
+    }
+  }
+  return { has: (address) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') };
+}
+
+/** The client of a request, seen through the trusted proxies. */
+export function clientOf(request: IncomingMessage, trusted: TrustedProxies): Client {
+  const peer = plainAddress(request.socket.remoteAddress ?? '');
+  const forwarded = request.headers['x-forwarded-for'];
+  return {
+    address: typeof forwarded === 'string' ? nearestUntrusted(peer, forwarded, trusted) : peer,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LIMIT),
+  };
+}
+
+// Each proxy appends the address it was called from, so the list is walked from the right while its authors are trusted.
+function nearestUntrusted(peer: string, forwarded: string, trusted: TrustedProxies): string {
+  let address = peer;
+  const hops = forwarded.split(',').map((hop) => plainAddress(hop.trim()));
+  while (trusted.has(address)) {
+    const hop = hops.pop();
+    if (hop === undefined || isIP(hop) === 0) break;
+    address = hop;
+  }
+  return address;
+}
+
+// A socket that listens on :: reports IPv4 peers as ::ffff:192.0.2.1.
+function plainAddress(address: string): string {
+  return address.toLowerCase().startsWith('::ffff:') && address.includes('.')
+    ? address.slice('::ffff:'.length)
+    : address;
+}

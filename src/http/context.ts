@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import { type Client, clientOf, type TrustedProxies } from './client.ts';
+import { type Cookies, parseCookies } from './cookies.ts';
+import { HttpError } from './http-error.ts';
+import { wantsJson } from './negotiate.ts';
+import type { Reply } from './reply.ts';
+import type { Params } from './router.ts';
+import { parseTarget } from './target.ts';
+
+/** What a handler learns about a request. `request` is the real thing: nothing is hidden behind the rest. */
+export type Context = {
+  readonly request: IncomingMessage;
+  /** Names this request in the log and on the error page. */
+  readonly requestId: string;
+  readonly method: string;
+  /** Percent-decoded once. */
+  readonly path: string;
+  /** Still encoded; see queryField. */
+  readonly query: string;
+  readonly params: Params;
+  readonly cookies: Cookies;
+  readonly client: Client;
+  /** Whether the client asked for JSON rather than a page. */
+  readonly wantsJson: boolean;
+};
+
+/** A handler turns a request into a description of the response; `send` alone talks to the socket. */
+export type Handler<C extends Context = Context> = (context: C) => Reply | Promise<Reply>;
+
+/** Reads a request head. `params` are filled in by the router. Throws HttpError 400 for a target that is no local path. */
+export function createContext(
+  request: IncomingMessage,
+  requestId: string,
+  trusted: TrustedProxies,
+): Context {
+  const target = parseTarget(request.url ?? '');
+  if (target === null) throw new HttpError(400, 'This address is not a path on this site.');
+  return {
+    request,
+    requestId,
+    method: request.method ?? '',
+    ...target,
+    params: {},
+    cookies: parseCookies(request.headers.cookie),
+    client: clientOf(request, trusted),
+    wantsJson: wantsJson(request.headers),
+  };
+}

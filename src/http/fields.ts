@@ -1,0 +1,91 @@
+/**
+ * From body bytes to named fields: a form (application/x-www-form-urlencoded, WHATWG URL standard, section 5.1) or a
+ * JSON object. Both are decoded by the strict rule: bytes that are not UTF-8 are an error, because the lenient
+ * decoder turns %FF and %FE into the same U+FFFD, which makes two different passwords equal.
+ *
+ * Names are keys of a Map, so `__proto__` and `constructor` are only names. A repeated form field is an error, never
+ * a list: whoever checks the first and whoever uses the last would disagree. In a JSON object the last of two equal
+ * keys wins, as everywhere that uses JSON.parse; all checks here see that one.
+ */
+import type { IncomingMessage } from 'node:http';
+import { readBody } from './body.ts';
+import { HttpError } from './http-error.ts';
+import { isJson } from './negotiate.ts';
+
+/** Values are strings from a form and anything JSON can say from JSON: check the type before use. */
+export type Fields = ReadonlyMap<string, unknown>;
+
+/** The most fields one body may have. Parsing cost grows with their number, not only with the bytes. */
+export const FIELD_LIMIT = 50;
+
+const FORM_TYPE = /^application\/x-www-form-urlencoded[ \t]*(;|$)/i;
+
+/** Reads and parses the body by its Content-Type. Throws HttpError 400, 413 or 415 with a sentence for the client. */
+export async function readFields(request: IncomingMessage): Promise<Fields> {
+  const type = request.headers['content-type'] ?? '';
+  const parse = isJson(type) ? parseJson : FORM_TYPE.test(type) ? parseForm : null;
+  if (parse === null || !charsetIsUtf8(type)) {
+    throw new HttpError(
+      415,
+      'Send application/x-www-form-urlencoded or application/json, in UTF-8.',
+    );
+  }
+  const bytes = await readBody(request);
+  return parse(decodeUtf8(bytes));
+}
+
+/** Parses `name=value&name=value`. Throws HttpError 400 for what does not decode, repeats or is too many. */
+export function parseForm(text: string): Fields {
+  const fields = new Map<string, string>();
+  const pairs = text.split('&', FIELD_LIMIT + 1);
+  if (pairs.length > FIELD_LIMIT) throw tooManyFields();
+  for (const pair of pairs) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decodeFormText(equals === -1 ? pair : pair.slice(0, equals));
+    if (fields.has(name)) throw new HttpError(400, 'A field came more than once.');
+    fields.set(name, equals === -1 ? '' : decodeFormText(pair.slice(equals + 1)));
+  }
+  return fields;
+}
+
+/** Parses a JSON object. Throws HttpError 400 for anything else. */
+export function parseJson(text: string): Fields {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new HttpError(400, 'The body is not valid JSON.');
+  }
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw new HttpError(400, 'The body has to be a JSON object.');
+  }
+  const entries = Object.entries(data);
+  if (entries.length > FIELD_LIMIT) throw tooManyFields();
+  return new Map(entries);
+}
+
+function decodeFormText(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new HttpError(400, 'The form is not valid: a character in it does not decode.');
+  }
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new HttpError(400, 'The body is not valid UTF-8.');
+  }
+}
+
+function charsetIsUtf8(contentType: string): boolean {
+  const charset = /;[ \t]*charset=("?)([^";\s]*)\1/i.exec(contentType)?.[2];
+  return charset === undefined || charset.toLowerCase() === 'utf-8';
+}
+
+function tooManyFields(): HttpError {
+  return new HttpError(400, `That has too many fields: the limit is ${FIELD_LIMIT}.`);
+}

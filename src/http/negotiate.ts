@@ -1,0 +1,47 @@
+/**
+ * One URL, two representations (RFC 9110, section 12.5.1): does this client want JSON or a page?
+ *
+ * JSON when Accept prefers application/json to text/html, or when the body sent is JSON and Accept does not name
+ * text/html; a page otherwise, so that a plain `curl` shows what a person would see. Other media types are not
+ * weighed: there is nothing else to offer, and a page is a better answer than 406.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A preference: the quality from 0 to 1, and how exactly the client named the type (2 exact, 1 `text/*`, 0 any). */
+type Preference = { readonly quality: number; readonly precision: number };
+
+export function wantsJson(headers: IncomingHttpHeaders): boolean {
+  const accept = headers.accept ?? '*/*';
+  const ranges = accept.toLowerCase().split(',');
+  const asJson = preference(ranges, 'application', 'json');
+  const asPage = preference(ranges, 'text', 'html');
+  if (isJson(headers['content-type']) && asJson.quality > 0) {
+    return !(asPage.precision === 2 && asPage.quality > 0);
+  }
+  if (asJson.quality !== asPage.quality) return asJson.quality > asPage.quality;
+  // Named outright beats caught by a wildcard: `application/json, */*` comes from a program.
+  return asJson.quality > 0 && asJson.precision > asPage.precision;
+}
+
+/** Whether a Content-Type says JSON, whatever its parameters. */
+export function isJson(contentType: string | undefined): boolean {
+  return /^application\/json[ \t]*(;|$)/i.test(contentType ?? '');
+}
+
+// Accept = #( media-range [ ";" "q=" qvalue ] ); the most precise range that covers the type decides.
+function preference(ranges: readonly string[], type: string, subtype: string): Preference {
+  let best: Preference = { quality: 0, precision: -1 };
+  for (const range of ranges) {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim());
+    const precision = [`*/*`, `${type}/*`, `${type}/${subtype}`].indexOf(name);
+    if (precision > best.precision) best = { precision, quality: quality(parameters) };
+  }
+  return best;
+}
+
+function quality(parameters: readonly string[]): number {
+  const given = parameters.find((parameter) => parameter.startsWith('q='));
+  if (given === undefined) return 1;
+  const value = Number(given.slice(2));
+  return value >= 0 && value <= 1 ? value : 0;
+}

@@ -1,0 +1,61 @@
+/**
+ * node:http with every limit set, and the answers that node would otherwise send itself. A client may be slow, silent
+ * or hostile; each limit names what it stops. Times are in milliseconds, sizes in bytes.
+ */
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import { JSON_TYPE } from './reply.ts';
+import type { RawHeaders } from './security-headers.ts';
+
+const OPTIONS: ServerOptions = {
+  headersTimeout: 10_000, // slowloris: a head that trickles in, or never comes
+  requestTimeout: 20_000, // slow POST: head and body together
+  connectionsCheckingInterval: 2_000, // how late the two above may strike
+  keepAliveTimeout: 65_000, // longer than the 60 s a proxy keeps idle connections, so that it never writes into a closing one
+  maxHeaderSize: 8 * 1024, // no honest head is larger, and the parser buffers it all
+  requireHostHeader: true,
+  rejectNonStandardBodyWrites: true, // a body on a 204 is our bug: let it throw
+};
+
+// Stops slow reading: a socket that makes no progress in either direction for this long is destroyed.
+const SOCKET_TIMEOUT = 70_000;
+const MAX_HEADERS = 100; // more is answered 431; before node 24.18.1 the surplus was dropped in silence
+const MAX_REQUESTS_PER_SOCKET = 1_000; // a connection is renewed now and then, so that load spreads and memory is freed
+const MAX_CONNECTIONS = 2_000; // each costs memory; those beyond it are closed at once instead of slowing everybody
+
+/** A server with limits and no request handler yet. `always` are the headers for the answers to what does not parse. */
+export function createLimitedServer(always: RawHeaders): Server {
+  const server = createServer(OPTIONS);
+  server.timeout = SOCKET_TIMEOUT;
+  server.maxHeadersCount = MAX_HEADERS;
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    refuseUnparsed(error, socket as Socket, always);
+  });
+  return server;
+}
+
+const UNPARSED: Readonly<Record<string, readonly [status: string, sentence: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request head is too large.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Content Too Large', 'The chunk extensions are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive.'],
+};
+
+// With a listener on clientError node leaves the socket to us; one that is not ended here stays open for ever.
+function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket, always: RawHeaders): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, sentence] = UNPARSED[error.code ?? ''] ?? [
+    '400 Bad Request',
+    'That is not HTTP/1.1.',
+  ];
+  const body = `${JSON.stringify({ error: sentence })}\n`;
+  const head = [`HTTP/1.1 ${status}`, `date: ${new Date().toUTCString()}`];
+  for (let i = 0; i < always.length; i += 2) head.push(`${always[i]}: ${always[i + 1]}`);
+  head.push(`content-type: ${JSON_TYPE}`, 'cache-control: no-store', 'connection: close');
+  head.push(`content-length: ${Buffer.byteLength(body)}`);
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}

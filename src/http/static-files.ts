@@ -1,0 +1,114 @@
+/**
+ * The files in public/, read once at start-up into memory. A request names a key of a Map, never a path on disk, so
+ * there is no traversal to defend against, no stat per request and nothing to read after start.
+ *
+ * Each file has two addresses: a plain one (`/style.css`), which is revalidated, and one with a fingerprint of its
+ * content (`/style.3f9c21d0ab.css`), which never changes and is cached for a year. Pages link to the second. No ranges,
+ * no directory listing, no subfolders.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Handler } from './context.ts';
+import type { Reply } from './reply.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  txt: 'text/plain; charset=utf-8',
+};
+
+export type StaticFiles = {
+  /** Address -> handler, both addresses of every file. */
+  readonly handlers: ReadonlyMap<string, Handler>;
+  /** The fingerprinted address of a file by its name in public/. Throws when there is no such file. */
+  url(name: string): string;
+};
+
+type Variant = { readonly body: Buffer; readonly etag: string; readonly encoding: string | null };
+
+/** Reads every file of a folder. Throws for a file whose type is not listed: what is served is decided here. */
+export async function indexFiles(folder: string): Promise<StaticFiles> {
+  const handlers = new Map<string, Handler>();
+  const urls = new Map<string, string>();
+  for (const name of await readdir(folder)) {
+    const dot = name.lastIndexOf('.');
+    const type = TYPES[name.slice(dot + 1)];
+    if (dot < 1 || type === undefined) throw new Error(`public/${name} has no known type`);
+    const body = await readFile(join(folder, name));
+    const fingerprint = createHash('sha256').update(body).digest('hex').slice(0, 10);
+    const url = `/${name.slice(0, dot)}.${fingerprint}${name.slice(dot)}`;
+    const variants = compress(body, fingerprint);
+    handlers.set(`/${name}`, serve(type, 'no-cache', variants));
+    handlers.set(url, serve(type, 'public, max-age=31536000, immutable', variants));
+    urls.set(name, url);
+  }
+  return {
+    handlers,
+    url: (name) => {
+      const url = urls.get(name);
+      if (url === undefined) throw new Error(`public/ has no ${name}`);
+      return url;
+    },
+  };
+}
+
+// Best first. A variant that is not smaller is left out; each has an ETag of its own, as a strong one must (RFC 9110, 8.8.3).
+function compress(body: Buffer, fingerprint: string): Variant[] {
+  const plain = { body, etag: `"${fingerprint}"`, encoding: null };
+  const brotli = { body: brotliCompressSync(body), etag: `"${fingerprint}-br"`, encoding: 'br' };
+  const gzip = { body: gzipSync(body), etag: `"${fingerprint}-gzip"`, encoding: 'gzip' };
+  return [...[brotli, gzip].filter((packed) => packed.body.length < body.length), plain];
+}
+
+function serve(type: string, cacheControl: string, variants: readonly Variant[]): Handler {
+  const replies = variants.map(({ body, etag, encoding }) => {
+    const headers = {
+      'content-type': type,
+      ...(encoding === null ? {} : { 'content-encoding': encoding }),
+      etag,
+      'cache-control': cacheControl,
+      vary: 'Accept-Encoding',
+    };
+    const full: Reply = { status: 200, headers, body };
+    const notModified: Reply = {
+      status: 304,
+      headers: { etag, 'cache-control': cacheControl, vary: 'Accept-Encoding' },
+      body: '',
+    };
+    return { etag, encoding, full, notModified };
+  });
+  return ({ request }) => {
+    const accepted = acceptedEncodings(request.headers['accept-encoding']);
+    const chosen = replies.find(({ encoding }) => encoding === null || accepted.has(encoding));
+    if (chosen === undefined) throw new Error('the plain variant is always there');
+    return matches(request.headers['if-none-match'], chosen.etag)
+      ? chosen.notModified
+      : chosen.full;
+  };
+}
+
+// Accept-Encoding = #( codings [ ";q=" qvalue ] ); a quality of 0 means "not this one".
+function acceptedEncodings(header: string | string[] | undefined): ReadonlySet<string> {
+  const accepted = new Set<string>();
+  for (const item of String(header ?? '').split(',')) {
+    const [coding = '', quality = ''] = item
+      .trim()
+      .toLowerCase()
+      .split(/[ \t]*;[ \t]*q=/);
+    if (Number(quality || 1) > 0) accepted.add(coding);
+  }
+  return accepted;
+}
+
+// If-None-Match = "*" / #entity-tag, compared weakly (RFC 9110, section 13.1.2).
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((tag) => {
+    const given = tag.trim().replace(/^W\//, '');
+    return given === '*' || given === etag;
+  });
+}

@@ -1,0 +1,39 @@
+/**
+ * The request target: the second word of the request line (RFC 9112, section 3.2).
+ *
+ * A browser sends the origin form, `/path?query`. The absolute form (`http://other/path`) and `//other/path` name a
+ * host of their own, and a URL parser given one of them would believe it; so nothing but the origin form gets in
+ * and no URL object is made. What this deliberately does not do: resolve `.` and `..` (a route has no such segment).
+ */
+
+export type Target = {
+  /** Percent-decoded once; begins with `/`. */
+  readonly path: string;
+  /** What follows the first `?`, still encoded; empty when there is none. */
+  readonly query: string;
+};
+
+/** Splits and decodes an origin-form target. Null when it is another form or does not decode: answer 400. */
+export function parseTarget(target: string): Target | null {
+  if (target[0] !== '/' || target[1] === '/' || /[\\#]/.test(target)) return null;
+  const mark = target.indexOf('?');
+  const path = decodePath(mark === -1 ? target : target.slice(0, mark));
+  return path === null ? null : { path, query: mark === -1 ? '' : target.slice(mark + 1) };
+}
+
+/** The first value of a query field, decoded, or null when it is absent. */
+export function queryField(query: string, name: string): string | null {
+  return query === '' ? null : new URLSearchParams(query).get(name);
+}
+
+function decodePath(raw: string): string | null {
+  if (!raw.includes('%')) return raw;
+  // An encoded slash is data inside one segment. Decoding it would let `/users%2F5` pass for `/users/5`, past a proxy
+  // that guards /users/. It stays encoded, and since no route has such data it is simply not found.
+  if (/%2f|%5c/i.test(raw)) return raw;
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return null; // URIError: `%`, `%zz` or bytes that are not UTF-8
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The process: settings, stores, server, signals. The only file that touches `process`, and the place to start
+ * reading: everything else is called from here and knows nothing of what stands above it.
+ */
+import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { createApp } from './app.ts';
+import { Accounts } from './auth/accounts.ts';
+import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
+import { SCRYPT_COST } from './auth/password-hash.ts';
+import { loadCommonPasswords, passwordPolicy } from './auth/password-policy.ts';
+import { REMEMBERED, SESSIONS_PER_USER, Sessions } from './auth/sessions.ts';
+import { type Config, helpText, loadConfig } from './config.ts';
+import { isLoopback } from './http/origins.ts';
+import { indexFiles } from './http/static-files.ts';
+import { createLog, type Log } from './log.ts';
+import { createAccountStore } from './storage/account-store.ts';
+import { openDatabase } from './storage/database.ts';
+import { createEventStore } from './storage/event-store.ts';
+import { createSessionStore } from './storage/session-store.ts';
+
+const EX_CONFIG = 78; // sysexits.h: a supervisor that knows it does not try again
+const GRACE = 8_000; // ms that running requests get before their connections are closed
+const SWEEP_EVERY = 1_000; // ms
+const SWEEP_SLICE = 2_000; // sessions looked at in one go
+const SAVE_EVERY = 60_000; // ms between two writes of last-seen times
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(helpText());
+} else {
+  const result = loadConfig(process.env);
+  if (result.ok) {
+    await start(result.config);
+  } else {
+    process.stderr.write(
+      `Coatcheck cannot start:\n  ${result.problems.join('\n  ')}\nSee --help.\n`,
+    );
+    process.exitCode = EX_CONFIG;
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  process.umask(0o077); // the database is for this account alone
+  const now = Date.now;
+  const log = createLog(config.log, (line) => process.stdout.write(line), now);
+  const database = openDatabase(config.database);
+  const sessions = new Sessions(
+    createSessionStore(database),
+    {
+      normal: { idleMs: config.sessionIdle, maxMs: config.sessionMax },
+      remembered: REMEMBERED,
+      perUser: SESSIONS_PER_USER,
+    },
+    now,
+  );
+  await sessions.restore();
+  const accounts = new Accounts({
+    store: createAccountStore(database),
+    gate: new HashGate(HASH_GATE),
+    cost: SCRYPT_COST,
+    policy: passwordPolicy(
+      config.passwordMin,
+      await loadCommonPasswords(),
+      siteWords(config.origin),
+    ),
+    now,
+  });
+  const server = createApp({
+    ...config,
+    accounts,
+    sessions,
+    events: createEventStore(database),
+    files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),
+    log,
+    now,
+  });
+
+  await listen(server, config);
+  warnAboutPlainHttp(config, log);
+  process.stdout.write(`Coatcheck is ready: ${config.origin}\n`);
+
+  const timers = [
+    setInterval(() => attempt(sessions.sweep(SWEEP_SLICE)), SWEEP_EVERY),
+    setInterval(() => attempt(sessions.saveLastSeen()), SAVE_EVERY),
+  ];
+  const stopOnce = async (signal: string) => {
+    process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+    log.info('stopping', { signal });
+    for (const timer of timers) clearInterval(timer);
+    await stop(server);
+    await attempt(sessions.saveLastSeen());
+    database.close();
+    log.info('stopped', {});
+  };
+  process.on('SIGTERM', stopOnce).on('SIGINT', stopOnce);
+
+  // Housekeeping that fails (a locked database) is tried again next time.
+  async function attempt(work: Promise<void>): Promise<void> {
+    await work.catch((error) => log.error('housekeeping_failed', { error: String(error) }));
+  }
+}
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Stops accepting, lets running requests finish, and after the grace time closes what is left: its timers no longer run. */
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), GRACE);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function warnAboutPlainHttp({ origin }: Config, log: Log): void {
+  if (origin.startsWith('https:') || isLoopback(origin)) return;
+  log.warn('plain_http', {
+    origin,
+    advice:
+      'passwords and cookies cross the network unencrypted: use https for anything but a trial',
+  });
+}
+
+// The name of the site is the first word an attacker adds digits to.
+function siteWords(origin: string): string[] {
+  return new URL(origin).hostname.split('.').filter((label) => label.length > 3);
+}

@@ -1,0 +1,62 @@
+/** One SQLite file through node:sqlite: opening it, transactions, and what to make of its errors. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreUnavailable } from '../auth/stores.ts';
+import { migrate } from './migrations.ts';
+
+/** Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it cannot. */
+export function openDatabase(path: string): DatabaseSync {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  // WAL: readers and the writer do not wait for each other. FULL: a commit is on disk before we say so; NORMAL would
+  // lose the last ones to a power cut. busy_timeout: node's default is 0, a failure at the first touch of a lock.
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = 5000;
+  `);
+  migrate(database);
+  return database;
+}
+
+/** Runs work in one transaction: all of it is stored, or nothing. IMMEDIATE takes the write lock at once, so reads in it stay true. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk has already rolled back; a second ROLLBACK would hide the first error.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Runs database work as a promise. What may pass by itself (lock, full disk, read-only file) rejects as StoreUnavailable. */
+export async function attempt<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    throw isPassing(error) ? new StoreUnavailable('database', { cause: error }) : error;
+  }
+}
+
+/** Whether an insert failed because of a UNIQUE index. */
+export function isDuplicate(error: unknown): boolean {
+  return sqliteCode(error) === 2067; // SQLITE_CONSTRAINT_UNIQUE
+}
+
+// Primary result codes: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
+const PASSING = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15]);
+
+function isPassing(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== null && PASSING.has(code & 0xff);
+}
+
+function sqliteCode(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : null;
+}

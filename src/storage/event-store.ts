@@ -1,0 +1,30 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { EventStore } from '../auth/stores.ts';
+import { attempt } from './database.ts';
+
+/** The events in SQLite, only ever added to. */
+export function createEventStore(database: DatabaseSync): EventStore {
+  const append = database.prepare(`
+    INSERT INTO events (at, kind, reason, user_id, request_id, address, user_agent)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const signIns = database.prepare(`
+    SELECT at, kind, address, user_agent FROM events
+    WHERE user_id = ? AND kind IN ('login', 'login_failed')
+    ORDER BY at DESC, id DESC LIMIT ?`);
+
+  return {
+    append: ({ at, kind, reason, userId, requestId, address, userAgent }) =>
+      attempt(() => {
+        append.run(at, kind, reason, userId, requestId, address, userAgent);
+      }),
+    signIns: (userId, limit) =>
+      attempt(() =>
+        signIns.all(userId, limit).map((row) => ({
+          at: Number(row.at),
+          ok: row.kind === 'login',
+          address: String(row.address),
+          userAgent: String(row.user_agent),
+        })),
+      ),
+  };
+}

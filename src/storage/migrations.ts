@@ -1,0 +1,59 @@
+/**
+ * The schema, as the steps that led to it. A step is never edited once released: it has run on somebody's disk. The
+ * number of steps done is in `PRAGMA user_version`; each runs in a transaction with its number, so a crash in the
+ * middle leaves the one before. STRICT tables refuse a text where a number belongs.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+
+const STEPS: readonly string[] = [
+  `
+  -- AUTOINCREMENT: the id of a deleted account is never given to another, so nothing old can point at a stranger.
+  CREATE TABLE users (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    email         TEXT NOT NULL UNIQUE, -- normalised by auth/email.ts
+    password_hash TEXT NOT NULL,
+    role          TEXT NOT NULL CHECK (role IN ('user', 'admin')),
+    created_at    INTEGER NOT NULL      -- ms since 1970, as everywhere
+  ) STRICT;
+
+  CREATE TABLE sessions (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    key          TEXT NOT NULL UNIQUE,  -- SHA-256 of the ticket
+    user_id      INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at   INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    idle_ms      INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL,
+    remembered   INTEGER NOT NULL,      -- 0 or 1
+    address      TEXT NOT NULL,
+    user_agent   TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_by_user ON sessions (user_id);
+
+  -- No reference to users: what happened stays true when the account is gone.
+  CREATE TABLE events (
+    id         INTEGER PRIMARY KEY,
+    at         INTEGER NOT NULL,
+    kind       TEXT NOT NULL,
+    reason     TEXT,
+    user_id    INTEGER,
+    request_id TEXT NOT NULL,
+    address    TEXT NOT NULL,
+    user_agent TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_user ON events (user_id, at);
+  `,
+];
+
+/** Runs the steps that this database has not seen. Throws when it was written by a newer version of this program. */
+export function migrate(database: DatabaseSync): void {
+  const done = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  if (done > STEPS.length) {
+    throw new Error(`the database is at version ${done}; this program knows ${STEPS.length}`);
+  }
+  for (let version = done + 1; version <= STEPS.length; version++) {
+    database.exec(
+      `BEGIN IMMEDIATE; ${STEPS[version - 1]}; PRAGMA user_version = ${version}; COMMIT;`,
+    );
+  }
+}

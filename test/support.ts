@@ -1,0 +1,133 @@
+/** What the tests of the running app share: an app on a free port with cheap hashes and a clock that the test moves. */
+import type { Server } from 'node:http';
+import { createServer } from 'node:net';
+import type { DatabaseSync } from 'node:sqlite';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type AppOptions, createApp } from '../src/app.ts';
+import { Accounts } from '../src/auth/accounts.ts';
+import { HashGate } from '../src/auth/hash-gate.ts';
+import { loadCommonPasswords, passwordPolicy } from '../src/auth/password-policy.ts';
+import { Sessions } from '../src/auth/sessions.ts';
+import { indexFiles } from '../src/http/static-files.ts';
+import { createLog } from '../src/log.ts';
+import { createAccountStore } from '../src/storage/account-store.ts';
+import { openDatabase } from '../src/storage/database.ts';
+import { createEventStore } from '../src/storage/event-store.ts';
+import { createSessionStore } from '../src/storage/session-store.ts';
+
+/** A hundred thousandth of the real cost, for tests that are not about the cost. */
+export const CHEAP = { ln: 4, r: 1, p: 1 };
+export const PASSWORD = 'rainy otters juggle lamps';
+
+const HOUR = 3_600_000;
+const common = await loadCommonPasswords();
+const files = await indexFiles(fileURLToPath(new URL('../public', import.meta.url)));
+
+export type TestApp = {
+  readonly origin: string;
+  readonly port: number;
+  readonly server: Server;
+  readonly database: DatabaseSync;
+  readonly sessions: Sessions;
+  /** Lines that the app logged, parsed. */
+  readonly logged: Record<string, unknown>[];
+  /** The clock, in ms; starts at a fixed moment. */
+  readonly clock: { now: number };
+  /** fetch on this app that does not follow redirects. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+};
+
+type Overrides = Partial<
+  Pick<AppOptions, 'origin' | 'signup' | 'trustedProxies' | 'events' | 'passwordMin'>
+> & { readonly database?: string; readonly gate?: HashGate };
+
+/** Starts an app with an empty database in memory. It is stopped when the test ends. */
+export async function startApp(t: TestContext, overrides: Overrides = {}): Promise<TestApp> {
+  const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
+  const now = () => clock.now;
+  const logged: Record<string, unknown>[] = [];
+  const database = openDatabase(overrides.database ?? ':memory:');
+  const limits = {
+    normal: { idleMs: 2 * HOUR, maxMs: 24 * HOUR },
+    remembered: { idleMs: 14 * 24 * HOUR, maxMs: 30 * 24 * HOUR },
+    perUser: 10,
+  };
+  const sessions = new Sessions(createSessionStore(database), limits, now);
+  await sessions.restore();
+  const passwordMin = overrides.passwordMin ?? 15;
+  const accounts = new Accounts({
+    store: createAccountStore(database),
+    gate: overrides.gate ?? new HashGate({ width: 2, queue: 100 }),
+    cost: CHEAP,
+    policy: passwordPolicy(passwordMin, common, []),
+    now,
+  });
+  const port = await freePort();
+  const origin = overrides.origin ?? `http://localhost:${port}`;
+  const server = createApp({
+    signup: 'open',
+    trustedProxies: { has: () => false },
+    events: createEventStore(database),
+    log: createLog('info', (line) => logged.push(JSON.parse(line)), now),
+    ...overrides,
+    ...{ origin, passwordMin, accounts, sessions, files, now },
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+    database.close();
+  });
+  return {
+    ...{ origin, port, server, database, sessions, logged, clock },
+    request: (path, init) =>
+      fetch(`http://localhost:${port}${path}`, { redirect: 'manual', ...init }),
+  };
+}
+
+/** A port that nobody listens on. The app has to know its port before it listens, since its ORIGIN names it. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A form post as a browser on this site sends it. */
+export function form(fields: Record<string, string>, cookie = ''): RequestInit {
+  return {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { 'sec-fetch-site': 'same-origin', accept: 'text/html', ...(cookie && { cookie }) },
+  };
+}
+
+/** A JSON post as a program sends it. */
+export function json(data: unknown, cookie = ''): RequestInit {
+  return {
+    method: 'POST',
+    body: JSON.stringify(data),
+    headers: { 'content-type': 'application/json', ...(cookie && { cookie }) },
+  };
+}
+
+/** The cookie that a response hands out, as it is sent back: `name=value`. Throws when there is none. */
+export function cookieOf(response: Response): string {
+  const pair = response.headers.getSetCookie()[0]?.split(';', 1)[0];
+  if (pair === undefined) throw new Error(`no cookie came with this ${response.status}`);
+  return pair;
+}
+
+/** Signs somebody up through the form and answers with their cookie. */
+export async function signUp(app: TestApp, email = 'ada@example.com'): Promise<string> {
+  return cookieOf(await app.request('/signup', form({ email, password: PASSWORD })));
+}
+
+/** Signs somebody in through the form and answers with their cookie. */
+export async function signIn(app: TestApp, email = 'ada@example.com', more = {}): Promise<string> {
+  return cookieOf(await app.request('/login', form({ email, password: PASSWORD, ...more })));
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { dashboardPage, type SessionView, type SignInView } from '../../views/dashboard.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
+const HOUR = 3_600_000;
+
+const SESSION: SessionView = {
+  ticket: '7K3F',
+  startedAt: NOW - HOUR,
+  lastSeenAt: NOW,
+  idleUntil: NOW + 2 * HOUR,
+  expiresAt: NOW + 23 * HOUR,
+  device: 'Firefox on Linux',
+  address: '203.0.113.7',
+  remembered: false,
+};
+const SIGN_IN: SignInView = { at: NOW, ok: true, device: 'curl', address: '::1' };
+
+function dashboard(overrides: Partial<Parameters<typeof dashboardPage>[0]>): string {
+  const data = { email: 'ada@example.org', now: NOW, session: SESSION, others: [], signIns: [] };
+  return String(dashboardPage({ ...data, ...overrides }).body);
+}
+
+describe('dashboardPage', () => {
+  it('greets by the local part and shows the whole address below', () => {
+    const markup = dashboard({});
+    assert.match(markup, /<h1>Hello, ada<\/h1>\n<p>Signed in as ada@example\.org<\/p>/);
+  });
+
+  it('shows an address with markup in it as text', () => {
+    const markup = dashboard({ email: `<b>&"'@example.org` });
+    assert.match(markup, /Hello, &lt;b&gt;&amp;&quot;&#39;</);
+    assert.doesNotMatch(markup, /<b>/);
+  });
+
+  it('draws this session as a ticket with its number and its two limits', () => {
+    const markup = dashboard({});
+    assert.match(markup, /<strong>7K3F<\/strong>/);
+    assert.match(markup, /<dt>Good until<\/dt><dd>22 Nov 2026, 13:02 UTC/);
+    assert.match(markup, /<dt>If unused, until<\/dt><dd>21 Nov 2026, 16:02 UTC/);
+  });
+
+  it('never shows the idle limit as later than the end of the session', () => {
+    const markup = dashboard({ session: { ...SESSION, expiresAt: NOW + HOUR } });
+    assert.match(markup, /<dt>If unused, until<\/dt><dd>21 Nov 2026, 15:02 UTC/);
+  });
+
+  it('says so when nobody else is signed in, and lists the others when they are', () => {
+    assert.match(dashboard({}), /Nowhere else\./);
+    const markup = dashboard({ others: [{ ...SESSION, ticket: 'M2QX' }] });
+    assert.match(markup, /M2QX/);
+    assert.doesNotMatch(markup, /Nowhere else/);
+  });
+
+  it('tells failed sign-ins apart in words', () => {
+    const markup = dashboard({ signIns: [SIGN_IN, { ...SIGN_IN, ok: false }] });
+    assert.match(markup, /<span class="outcome">Signed in<\/span>/);
+    assert.match(markup, /<span class="outcome failed">Failed<\/span>/);
+  });
+
+  it('counts the sign-ins that are not listed', () => {
+    assert.doesNotMatch(dashboard({ signIns: [SIGN_IN] }), /older/);
+    assert.match(dashboard({ signIns: [SIGN_IN], signInsHidden: 14 }), /And 14 older\./);
+  });
+});

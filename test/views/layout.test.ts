@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { html } from '../../views/html.ts';
+import { layout } from '../../views/layout.ts';
+import type { Viewer } from '../../views/page.ts';
+
+const VIEWER: Viewer = { email: 'ada@example.org', role: 'user' };
+const SIGN_OUT = '<form method="post" action="/logout">';
+
+function document(viewer: Viewer | null, { signupOpen = true, title = 'Dashboard' } = {}): string {
+  const assets = { stylesheet: '/style.1a2b.css', icon: '/icon.3c4d.svg' };
+  return String(layout({ page: { title, body: html`<h1>Hi</h1>` }, viewer, assets, signupOpen }));
+}
+
+describe('layout', () => {
+  it('is a whole document with the page in its main part', () => {
+    const markup = document(null);
+    assert.match(markup, /^<!doctype html>\n<html lang="en">/);
+    assert.match(markup, /<title>Dashboard · Coatcheck<\/title>/);
+    assert.match(markup, /<main class="frame" id="main" tabindex="-1">\n<h1>Hi<\/h1>\n<\/main>/);
+    assert.match(markup, /<\/html>\n$/);
+  });
+
+  it('links the stylesheet and the icon it is given', () => {
+    const markup = document(null);
+    assert.match(markup, /<link rel="stylesheet" href="\/style\.1a2b\.css">/);
+    assert.match(markup, /<link rel="icon" type="image\/svg\+xml" href="\/icon\.3c4d\.svg">/);
+  });
+
+  it('starts the page with a way past the navigation', () => {
+    assert.match(document(null), /<body>\n<a class="skip" href="#main">/);
+  });
+
+  it('shows the ways in to a visitor, and no way out', () => {
+    const markup = document(null);
+    assert.match(markup, /href="\/login"/);
+    assert.match(markup, /href="\/signup"/);
+    assert.ok(!markup.includes(SIGN_OUT));
+  });
+
+  it('hides "Create account" when accounts are by invitation', () => {
+    assert.doesNotMatch(document(null, { signupOpen: false }), /href="\/signup"/);
+  });
+
+  it('shows the dashboard and the sign-out form to a signed-in viewer', () => {
+    const markup = document(VIEWER);
+    assert.match(markup, /href="\/dashboard"/);
+    assert.ok(markup.includes(SIGN_OUT));
+    assert.doesNotMatch(markup, /href="\/login"|href="\/signup"/);
+  });
+
+  it('escapes the title', () => {
+    assert.match(document(null, { title: '</title><b>' }), /<title>&lt;\/title&gt;&lt;b&gt; · /);
+  });
+
+  it('needs nothing that the content security policy forbids', () => {
+    assert.doesNotMatch(document(VIEWER), /<script|<style|style=| on\w+=/);
+  });
+});

@@ -1,0 +1,117 @@
+import { type Html, html } from './html.ts';
+import { icon } from './icon.ts';
+import type { Page } from './page.ts';
+import { absoluteTime, timeTag } from './time.ts';
+
+/** A session as its owner sees it. `ticket` is its public number, not the secret; times are in milliseconds. */
+export type SessionView = {
+  readonly ticket: string;
+  readonly startedAt: number;
+  readonly lastSeenAt: number;
+  readonly idleUntil: number;
+  readonly expiresAt: number;
+  readonly device: string;
+  readonly address: string;
+  readonly remembered: boolean;
+};
+
+/** One attempt to sign in to this account. */
+export type SignInView = {
+  readonly at: number;
+  readonly ok: boolean;
+  readonly device: string;
+  readonly address: string;
+};
+
+type Dashboard = {
+  readonly email: string;
+  readonly now: number;
+  readonly session: SessionView;
+  readonly others: readonly SessionView[];
+  /** Newest first. */
+  readonly signIns: readonly SignInView[];
+  /** How many older attempts are not in the list. */
+  readonly signInsHidden?: number;
+};
+
+/** The page behind the login: this session as a ticket, the other sessions, and who tried to sign in. */
+export function dashboardPage(data: Dashboard): Page {
+  const { email, now, session, others, signIns, signInsHidden = 0 } = data;
+  return {
+    title: 'Dashboard',
+    body: html`<header class="greeting">
+<h1>Hello, ${localPart(email)}</h1>
+<p>Signed in as ${email}</p>
+</header>
+${ticket(session, now)}
+<section class="split" aria-labelledby="others">
+<header>
+<h2 id="others">Also signed in</h2>
+</header>
+${others.length > 0 ? otherSessions(others, now) : nobodyElse}
+</section>
+<section class="split" aria-labelledby="sign-ins">
+<header>
+<h2 id="sign-ins">Recent sign-ins</h2>
+<p>If a failed one was not you, somebody tried your address and did not get in.</p>
+</header>
+<div>
+${attempts(signIns, now)}
+${signInsHidden > 0 && html`<p class="muted">And ${signInsHidden} older.</p>`}
+</div>
+</section>`,
+  };
+}
+
+function localPart(email: string): string {
+  const at = email.lastIndexOf('@');
+  return at > 0 ? email.slice(0, at) : email;
+}
+
+function ticket(session: SessionView, now: number): Html {
+  // A session that is used stays until its end, so the idle limit is never shown as the later of the two.
+  const idleUntil = Math.min(session.idleUntil, session.expiresAt);
+  return html`<section aria-labelledby="ticket">
+<h2 class="visually-hidden" id="ticket">Your ticket</h2>
+<div class="ticket">
+<p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
+<dl class="record">
+${moment('Handed out', session.startedAt, now)}
+${moment('Good until', session.expiresAt, now)}
+${moment('If unused, until', idleUntil, now)}
+<div><dt>For</dt><dd>${session.device} <small>${session.address}</small></dd></div>
+</dl>
+</div>
+<p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the ticket. The secret part is in your browser’s cookie and is never shown.</p>
+</section>`;
+}
+
+function moment(label: string, at: number, now: number): Html {
+  return html`<div><dt>${label}</dt><dd>${absoluteTime(at)} <small>${timeTag(at, now)}</small></dd></div>`;
+}
+
+const nobodyElse = html`<p>Nowhere else. This browser holds your only ticket.</p>`;
+
+function otherSessions(sessions: readonly SessionView[], now: number): Html {
+  return html`<ul class="rows" role="list">
+${sessions.map(
+  (session) => html`<li>
+<span class="tag">${session.ticket}</span>
+<p><strong>${session.device}</strong> <small>${session.address}</small></p>
+<p class="when">Last seen ${timeTag(session.lastSeenAt, now)}${session.remembered && html` <small>Stays signed in</small>`}</p>
+</li>`,
+)}
+</ul>`;
+}
+
+function attempts(signIns: readonly SignInView[], now: number): Html {
+  return html`<ul class="rows" role="list">
+${signIns.map(
+  ({ at, ok, device, address }) => html`<li>
+<span class="${ok ? 'outcome' : 'outcome failed'}">${ok ? 'Signed in' : 'Failed'}</span>
+<p><strong>${device}</strong> <small>${address}</small></p>
+<p class="when">${timeTag(at, now)}</p>
+</li>`,
+)}
+</ul>`;
+}

@@ -1,0 +1,83 @@
+import { type Html, html } from './html.ts';
+import type { Problem } from './page.ts';
+
+type Input = {
+  readonly label: string;
+  readonly name: string;
+  readonly autocomplete: string;
+  readonly problems: readonly Problem[];
+  readonly hint?: string;
+  readonly autofocus?: boolean;
+};
+
+/** A text input of a form. A password has no value: what somebody typed there is never sent back. */
+export type Field =
+  | (Input & { readonly type: 'email'; readonly value: string })
+  | (Input & { readonly type: 'password'; readonly value?: never });
+
+/**
+ * A labelled input with its hint and its problems, tied to it for screen readers. The form around it carries
+ * `novalidate`: people read our sentences, not the browser's bubbles, and the server checks everything anyway.
+ */
+export function field(input: Field): Html {
+  const { label, name, hint } = input;
+  const wrong = messages(input);
+  // No maxlength: browsers cut a pasted password silently, and nobody would know which one was set.
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${wrong && html`<p class="problem" id="${name}-problem">${wrong}</p>`}
+<input id="${name}" name="${name}" type="${input.type}" autocomplete="${input.autocomplete}"
+ autocapitalize="none" spellcheck="false" required${extras(input)}>
+</div>`;
+}
+
+function extras(input: Field): (Html | false | undefined)[] {
+  const wrong = messages(input) !== '';
+  const describedBy = [
+    ...(input.hint ? [`${input.name}-hint`] : []),
+    ...(wrong ? [`${input.name}-problem`] : []),
+  ];
+  return [
+    input.type === 'email' && html` inputmode="email" value="${input.value}"`,
+    describedBy.length > 0 && html` aria-describedby="${describedBy.join(' ')}"`,
+    wrong && html` aria-invalid="true"`,
+    input.autofocus && html` autofocus`,
+  ];
+}
+
+function messages({ name, problems }: Field): string {
+  const own = problems.filter((problem) => problem.field === name);
+  return own.map((problem) => problem.message).join(' ');
+}
+
+/**
+ * What is wrong with the form, at its top, in one box that takes the focus: the keyboard starts where the news is.
+ * A sentence about a field in `names` leads to that field. Null when nothing is wrong.
+ */
+export function problemSummary(
+  problems: readonly Problem[],
+  names: readonly string[],
+): Html | null {
+  if (problems.length === 0) return null;
+  return html`<div class="summary" role="alert" tabindex="-1" autofocus>
+${problems.some(({ field }) => field !== null) && heading(problems.length)}
+<ul role="list">
+${problems.map((problem) => html`<li>${sentence(problem, names)}</li>`)}
+</ul>
+</div>`;
+}
+
+function heading(amount: number): Html {
+  return html`<p><strong>${amount === 1 ? 'One thing' : `${amount} things`} to change</strong></p>`;
+}
+
+function sentence({ field, message }: Problem, names: readonly string[]): Html | string {
+  if (field === null || !names.includes(field)) return message;
+  return html`<a href="#${field}">${message}</a>`;
+}
+
+/** The title of a form's page: when the form came back, a screen reader and the list of tabs say so first. */
+export function formTitle(title: string, problems: readonly Problem[]): string {
+  return problems.length > 0 ? `Please check: ${title}` : title;
+}

@@ -1,0 +1,50 @@
+import { type Html, html } from './html.ts';
+import { icon } from './icon.ts';
+import type { Assets, Page, Viewer } from './page.ts';
+
+type House = {
+  readonly page: Page;
+  readonly viewer: Viewer | null;
+  readonly assets: Assets;
+  readonly signupOpen: boolean;
+};
+
+/** The whole document around a page: head, header with the ways in and out, main, footer. */
+export function layout({ page, viewer, assets, signupOpen }: House): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${page.title} · Coatcheck</title>
+<link rel="stylesheet" href="${assets.stylesheet}">
+<link rel="icon" type="image/svg+xml" href="${assets.icon}">
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="frame">
+<a class="wordmark" href="/">${icon} Coatcheck</a>
+<nav aria-label="Account">
+${viewer ? memberLinks : visitorLinks(signupOpen)}
+</nav>
+</header>
+<main class="frame" id="main" tabindex="-1">
+${page.body}
+</main>
+<footer class="frame">
+<p>Coatcheck keeps the coat. Your browser keeps the ticket.</p>
+</footer>
+</body>
+</html>
+`;
+}
+
+// Signing out changes something, so it is a POST: a link could be followed by a prefetch or an image on another site.
+const memberLinks = html`<a href="/dashboard">Dashboard</a>
+<form method="post" action="/logout"><button class="quiet">Sign out</button></form>`;
+
+function visitorLinks(signupOpen: boolean): Html {
+  return html`<a href="/login">Sign in</a>
+${signupOpen && html`<a href="/signup">Create account</a>`}`;
+}

@@ -1,0 +1,61 @@
+import { field, formTitle, problemSummary } from './form.ts';
+import { type Html, html } from './html.ts';
+import type { Page, Problem } from './page.ts';
+
+type Login = {
+  readonly values: {
+    readonly email: string;
+    readonly remember: boolean;
+    readonly next: string | null;
+  };
+  readonly problems: readonly Problem[];
+  readonly signupOpen: boolean;
+  readonly notice: string | null;
+};
+
+/** The sign-in form. `next` is the local path to go on to, `notice` a calm line such as "You are signed out." */
+export function loginPage({ values, problems, signupOpen, notice }: Login): Page {
+  const email = field({
+    label: 'E-mail address',
+    name: 'email',
+    type: 'email',
+    value: values.email,
+    autocomplete: 'username',
+    problems,
+    autofocus: problems.length === 0,
+  });
+  const password = field({
+    label: 'Password',
+    name: 'password',
+    type: 'password',
+    autocomplete: 'current-password',
+    problems,
+  });
+  return {
+    title: formTitle('Sign in', problems),
+    body: html`<div class="split">
+<header>
+<h1>Sign in</h1>
+${signupOpen ? html`<p>New here? <a href="/signup">Create account</a></p>` : html`<p>Accounts here are by invitation.</p>`}
+<p>Forgot your password? Ask the person who runs this site.</p>
+</header>
+<form class="paper" method="post" action="/login" novalidate>
+${notice !== null && html`<p class="notice" role="status">${notice}</p>`}
+${problemSummary(problems, ['email', 'password'])}
+${email}
+${password}
+${rememberBox(values.remember)}
+${values.next !== null && html`<input type="hidden" name="next" value="${values.next}">`}
+<button>Sign in</button>
+</form>
+</div>`,
+  };
+}
+
+function rememberBox(checked: boolean): Html {
+  return html`<div class="check">
+<input id="remember" name="remember" type="checkbox" value="on" aria-describedby="remember-hint"${checked && html` checked`}>
+<label for="remember">Keep me signed in for 30 days on this device</label>
+<p class="hint" id="remember-hint">Not on a device that you share.</p>
+</div>`;
+}

@@ -1,0 +1,62 @@
+import { field, formTitle, problemSummary } from './form.ts';
+import { html } from './html.ts';
+import { icon } from './icon.ts';
+import type { Page, Problem } from './page.ts';
+
+type Signup = {
+  readonly values: { readonly email: string };
+  readonly problems: readonly Problem[];
+  readonly passwordMin: number;
+};
+
+/** The form for a new account. After a problem it keeps the e-mail address, never the password. */
+export function signupPage({ values, problems, passwordMin }: Signup): Page {
+  const email = field({
+    label: 'E-mail address',
+    name: 'email',
+    type: 'email',
+    value: values.email,
+    autocomplete: 'username',
+    problems,
+    autofocus: problems.length === 0,
+  });
+  const password = field({
+    label: 'Password',
+    name: 'password',
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: `At least ${passwordMin} characters. Four or five unrelated words are easy to remember. Spaces are welcome.`,
+    problems,
+  });
+  return {
+    title: formTitle('Create account', problems),
+    body: html`<div class="split">
+<header>
+<h1>Create account</h1>
+<p>Your e-mail address is the name you sign in with. No mail is sent to it.</p>
+<p>Already have an account? <a href="/login">Sign in</a></p>
+</header>
+<form class="paper" method="post" action="/signup" novalidate>
+${problemSummary(problems, ['email', 'password'])}
+${email}
+${password}
+<button>Create account</button>
+</form>
+</div>`,
+  };
+}
+
+/** What stands at /signup when accounts are made by invitation. */
+export function signupClosedPage(): Page {
+  return {
+    title: 'Accounts are by invitation',
+    body: html`<div class="ticket">
+<p class="stub">${icon}</p>
+<div class="record">
+<h1>By invitation</h1>
+<p class="lede">Accounts here are by invitation. Ask the person who runs this site.</p>
+<p class="actions"><a class="button" href="/login">Sign in</a></p>
+</div>
+</div>`,
+  };
+}

@@ -1,0 +1,51 @@
+import { type Html, html } from './html.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Beyond this "43 days ago" asks people to count, so the date is shown. */
+const DATE_AFTER = 30 * DAY;
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A moment in words relative to `now`, with the exact time for machines and on hover. Both in milliseconds. */
+export function timeTag(at: number, now: number): Html {
+  return html`<time datetime="${new Date(at).toISOString()}" title="${absoluteTime(at)}">${relativeTime(at, now)}</time>`;
+}
+
+/** "21 Nov 2026, 14:02 UTC". UTC and spelled out, because the server does not know where the reader is. */
+export function absoluteTime(at: number): string {
+  return `${day(at)}, ${new Date(at).toISOString().slice(11, 16)} UTC`;
+}
+
+/** "just now", "3 minutes ago", "in 2 hours", and the date when it is 30 days away or more. */
+export function relativeTime(at: number, now: number): string {
+  const distance = Math.abs(at - now);
+  if (distance >= DATE_AFTER) return day(at);
+  return at > now ? future(distance) : past(distance);
+}
+
+// Down for the past: "1 hour ago" is true once the hour is full. To the nearest for the future: a ticket
+// that is good for two hours reads "in 2 hours" on the page that comes a second later.
+function past(distance: number): string {
+  return distance < MINUTE ? 'just now' : `${amount(distance, Math.floor)} ago`;
+}
+
+function future(distance: number): string {
+  return distance < MINUTE / 2 ? 'in a moment' : `in ${amount(distance, Math.round)}`;
+}
+
+function amount(distance: number, round: (exact: number) => number): string {
+  if (round(distance / MINUTE) < 60) return count(round(distance / MINUTE), 'minute');
+  if (round(distance / HOUR) < 24) return count(round(distance / HOUR), 'hour');
+  return count(round(distance / DAY), 'day');
+}
+
+function count(n: number, unit: string): string {
+  return n === 1 ? `1 ${unit}` : `${n} ${unit}s`;
+}
+
+function day(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
