@@ -20,6 +20,7 @@ import { createEventStore } from './storage/event-store.ts';
 import { createSessionStore } from './storage/session-store.ts';
 
 const EX_CONFIG = 78; // sysexits.h: a supervisor that knows it does not try again
+const OLDEST_NODE = '24.18.1'; // before it, headers beyond a limit vanished in silence (CVE-2026-58044)
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const SWEEP_EVERY = 1_000; // ms
 const SWEEP_SLICE = 2_000; // sessions looked at in one go

@@ -1,6 +1,6 @@
 /** What the tests of the running app share: an app on a free port with cheap hashes and a clock that the test moves. */
 import type { Server } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -130,4 +130,20 @@ export async function signUp(app: TestApp, email = 'ada@example.com'): Promise<s
 /** Signs somebody in through the form and answers with their cookie. */
 export async function signIn(app: TestApp, email = 'ada@example.com', more = {}): Promise<string> {
   return cookieOf(await app.request('/login', form({ email, password: PASSWORD, ...more })));
+}
+
+/** Sends bytes to a port as they are and answers with all that comes back until the server closes the connection. */
+export function exchange(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
+  });
+}
+
+/** The text of a request with these lines after the first; the connection ends with its answer. */
+export function rawRequest(line: string, headers: readonly string[], body = ''): string {
+  return [line, ...headers, 'Connection: close', '', body].join('\r\n');
 }

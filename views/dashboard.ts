@@ -56,7 +56,7 @@ ${others.length > 0 ? otherSessions(others, now) : nobodyElse}
 <p>If a failed one was not you, somebody tried your address and did not get in.</p>
 </header>
 <div>
-${attempts(signIns, now)}
+${signIns.length > 0 ? attempts(signIns, now) : html`<p>None on record.</p>`}
 ${signInsHidden > 0 && html`<p class="muted">And ${signInsHidden} older.</p>`}
 </div>
 </section>`,
@@ -82,7 +82,8 @@ ${moment('If unused, until', idleUntil, now)}
 <div><dt>For</dt><dd>${session.device} <small>${session.address}</small></dd></div>
 </dl>
 </div>
-<p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the ticket. The secret part is in your browser’s cookie and is never shown.</p>
+<p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the
+ticket. The secret part is in your browser’s cookie and is never shown.</p>
 </section>`;
 }
 
@@ -98,7 +99,8 @@ ${sessions.map(
   (session) => html`<li>
 <span class="tag">${session.ticket}</span>
 <p><strong>${session.device}</strong> <small>${session.address}</small></p>
-<p class="when">Last seen ${timeTag(session.lastSeenAt, now)}${session.remembered && html` <small>Stays signed in</small>`}</p>
+<p class="when">Last seen ${timeTag(session.lastSeenAt, now)}
+${session.remembered && html`<small>Stays signed in</small>`}</p>
 </li>`,
 )}
 </ul>`;
@@ -108,7 +110,7 @@ function attempts(signIns: readonly SignInView[], now: number): Html {
   return html`<ul class="rows" role="list">
 ${signIns.map(
   ({ at, ok, device, address }) => html`<li>
-<span class="${ok ? 'outcome' : 'outcome failed'}">${ok ? 'Signed in' : 'Failed'}</span>
+${ok ? html`<span>Signed in</span>` : html`<span class="failed">Failed</span>`}
 <p><strong>${device}</strong> <small>${address}</small></p>
 <p class="when">${timeTag(at, now)}</p>
 </li>`,

@@ -51,6 +51,19 @@ function messages({ name, problems }: Field): string {
   return own.map((problem) => problem.message).join(' ');
 }
 
+/** The address people sign in with, the same in every form. It takes the focus unless the summary needs it. */
+export function emailField(value: string, problems: readonly Problem[]): Html {
+  return field({
+    label: 'E-mail address',
+    name: 'email',
+    type: 'email',
+    value,
+    autocomplete: 'username',
+    problems,
+    autofocus: problems.length === 0,
+  });
+}
+
 /**
  * What is wrong with the form, at its top, in one box that takes the focus: the keyboard starts where the news is.
  * A sentence about a field in `names` leads to that field. Null when nothing is wrong.

@@ -11,7 +11,8 @@ export function homePage({ viewer, signupOpen }: Home): Page {
     body: html`<div class="hero">
 <div>
 <h1>HTTP forgets you after every page.</h1>
-<p class="lede">So this server works like a cloakroom: it keeps your coat and hands you a ticket. Coatcheck is a complete login that you can read, and it runs no script in your browser.</p>
+<p class="lede">So this server works like a cloakroom: it keeps your coat and hands you a ticket.
+Coatcheck is a complete login that you can read, and it runs no script in your browser.</p>
 <p class="actions">${viewer ? toDashboard : waysIn(signupOpen)}</p>
 </div>
 ${halves}
@@ -23,9 +24,12 @@ ${steps}`,
 
 const toDashboard = html`<a class="button" href="/dashboard">Go to your dashboard</a>`;
 
+const signUp = html`<a class="button quiet" href="/signup">Create account</a>`;
+const byInvitation = html`<span class="muted">New accounts are by invitation.</span>`;
+
 function waysIn(signupOpen: boolean): Html {
   return html`<a class="button" href="/login">Sign in</a>
-${signupOpen ? html`<a class="button quiet" href="/signup">Create account</a>` : html`<span class="muted">New accounts are by invitation.</span>`}`;
+${signupOpen ? signUp : byInvitation}`;
 }
 
 // A picture: the steps below say the same in words, so screen readers skip it.

@@ -1,4 +1,4 @@
-import { field, formTitle, problemSummary } from './form.ts';
+import { emailField, field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import type { Page, Problem } from './page.ts';
 
@@ -15,15 +15,6 @@ type Login = {
 
 /** The sign-in form. `next` is the local path to go on to, `notice` a calm line such as "You are signed out." */
 export function loginPage({ values, problems, signupOpen, notice }: Login): Page {
-  const email = field({
-    label: 'E-mail address',
-    name: 'email',
-    type: 'email',
-    value: values.email,
-    autocomplete: 'username',
-    problems,
-    autofocus: problems.length === 0,
-  });
   const password = field({
     label: 'Password',
     name: 'password',
@@ -39,15 +30,17 @@ export function loginPage({ values, problems, signupOpen, notice }: Login): Page
 ${signupOpen ? html`<p>New here? <a href="/signup">Create account</a></p>` : html`<p>Accounts here are by invitation.</p>`}
 <p>Forgot your password? Ask the person who runs this site.</p>
 </header>
-<form class="paper" method="post" action="/login" novalidate>
+<div class="sheet">
+<form method="post" action="/login" novalidate>
 ${notice !== null && html`<p class="notice" role="status">${notice}</p>`}
 ${problemSummary(problems, ['email', 'password'])}
-${email}
+${emailField(values.email, problems)}
 ${password}
 ${rememberBox(values.remember)}
 ${values.next !== null && html`<input type="hidden" name="next" value="${values.next}">`}
 <button>Sign in</button>
 </form>
+</div>
 </div>`,
   };
 }

@@ -1,4 +1,4 @@
-import { field, formTitle, problemSummary } from './form.ts';
+import { emailField, field, formTitle, problemSummary } from './form.ts';
 import { html } from './html.ts';
 import { icon } from './icon.ts';
 import type { Page, Problem } from './page.ts';
@@ -11,15 +11,6 @@ type Signup = {
 
 /** The form for a new account. After a problem it keeps the e-mail address, never the password. */
 export function signupPage({ values, problems, passwordMin }: Signup): Page {
-  const email = field({
-    label: 'E-mail address',
-    name: 'email',
-    type: 'email',
-    value: values.email,
-    autocomplete: 'username',
-    problems,
-    autofocus: problems.length === 0,
-  });
   const password = field({
     label: 'Password',
     name: 'password',
@@ -36,12 +27,14 @@ export function signupPage({ values, problems, passwordMin }: Signup): Page {
 <p>Your e-mail address is the name you sign in with. No mail is sent to it.</p>
 <p>Already have an account? <a href="/login">Sign in</a></p>
 </header>
-<form class="paper" method="post" action="/signup" novalidate>
+<div class="sheet">
+<form method="post" action="/signup" novalidate>
 ${problemSummary(problems, ['email', 'password'])}
-${email}
+${emailField(values.email, problems)}
 ${password}
 <button>Create account</button>
 </form>
+</div>
 </div>`,
   };
 }

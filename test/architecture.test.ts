@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, it } from 'node:test';
+
+/** Which rooms of the house a room may import from. A room is a folder, or a file directly in src/. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'src/main.ts': [
+    'src/app.ts',
+    'src/config.ts',
+    'src/log.ts',
+    'src/http',
+    'src/auth',
+    'src/storage',
+  ],
+  'src/config.ts': ['src/log.ts', 'src/http'],
+  'src/app.ts': ['src/routes.ts', 'src/log.ts', 'src/handlers', 'src/http', 'src/auth'],
+  'src/routes.ts': ['src/handlers'],
+  'src/log.ts': [],
+  'src/handlers': ['src/handlers', 'src/http', 'src/auth', 'src/log.ts', 'views'],
+  'src/storage': ['src/storage', 'src/auth'],
+  'src/http': ['src/http'],
+  'src/auth': ['src/auth'],
+  views: ['views'],
+};
+
+const files = globSync(['src/**/*.ts', 'views/**/*.ts']);
+const room = (file: string) =>
+  Object.keys(MAY_IMPORT).find((name) => file === name || file.startsWith(`${name}/`)) ?? file;
+const importsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export|\}).*? from '([^']+)';/gm)].map(
+    ([, name = '']) => name,
+  );
+
+describe('the house', () => {
+  it('has imports in one direction only', () => {
+    const wrong: string[] = [];
+    for (const file of files) {
+      for (const name of importsOf(file).filter((name) => name.startsWith('.'))) {
+        const target = room(normalize(join(dirname(file), name)));
+        if (!MAY_IMPORT[room(file)]?.includes(target)) wrong.push(`${file} imports ${target}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(files.length > 40);
+  });
+
+  it('imports nothing from outside but what node has built in', () => {
+    const foreign = files.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+        .map((name) => `${file} imports ${name}`),
+    );
+    assert.deepEqual(foreign, []);
+  });
+
+  it('has no run-time dependency', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies']) {
+      assert.deepEqual(manifest[kind] ?? {}, {}, kind);
+    }
+  });
+
+  it('touches the process in main.ts alone', () => {
+    const others = files.filter((file) => file !== 'src/main.ts');
+    const offenders = others.filter((file) => /\bprocess\./.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(offenders, []);
+  });
+
+  it('trusts no string as markup', () => {
+    const callers = files.filter(
+      (file) => file !== 'views/html.ts' && /\braw\(/.test(readFileSync(file, 'utf8')),
+    );
+    assert.deepEqual(callers, []);
+  });
+
+  it('runs no code made from text and no other program', () => {
+    const forbidden = /\beval\(|new Function\(|node:vm|node:child_process|new RegExp\(/;
+    assert.deepEqual(
+      files.filter((file) => forbidden.test(readFileSync(file, 'utf8'))),
+      [],
+    );
+  });
+});

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { PASSWORD, signUp, startApp } from '../support.ts';
+import { launchBrowser } from './chromium.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+/** Fills in the form that is on the page and sends it. */
+async function fillIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('main').getByRole('button').click();
+}
+
+const pathOf = (page: Page) => page.url().slice(new URL(page.url()).origin.length);
+
+describe('a person in a browser', () => {
+  it('signs up, signs in elsewhere, signs out, and comes back to where they wanted to go', async (t) => {
+    const app = await startApp(t);
+    const laptop = await (await browser.newContext()).newPage();
+    await laptop.goto(app.origin);
+    await laptop.getByRole('main').getByRole('link', { name: 'Create account' }).click();
+    await fillIn(laptop, 'ada@example.com', PASSWORD);
+    assert.equal(pathOf(laptop), '/dashboard');
+    assert.equal(await laptop.getByRole('heading', { level: 1 }).textContent(), 'Hello, ada');
+
+    const phone = await (await browser.newContext()).newPage();
+    await phone.goto(`${app.origin}/login`);
+    await fillIn(phone, 'ada@example.com', PASSWORD);
+    assert.equal(pathOf(phone), '/dashboard');
+    await laptop.reload();
+    assert.equal(
+      await laptop.getByRole('region', { name: 'Also signed in' }).getByText('0002').count(),
+      1,
+    );
+
+    await laptop.getByRole('button', { name: 'Sign out' }).click();
+    assert.equal(pathOf(laptop), '/login');
+    await laptop.goBack();
+    assert.equal(await laptop.getByText('Hello, ada').count(), 0, 'Back shows no dashboard');
+    await phone.reload();
+    assert.equal(pathOf(phone), '/dashboard', 'the other place stays signed in');
+
+    await laptop.goto(`${app.origin}/dashboard?tab=1`);
+    assert.equal(pathOf(laptop), '/login?next=%2Fdashboard%3Ftab%3D1');
+    await fillIn(laptop, 'ada@example.com', PASSWORD);
+    assert.equal(pathOf(laptop), '/dashboard?tab=1');
+  });
+
+  it('hears what is wrong, keeps the e-mail, and types the password anew', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${app.origin}/login`);
+    await fillIn(page, 'ada@example.com', 'not my password');
+    const alert = page.getByRole('alert');
+    assert.match((await alert.textContent()) ?? '', /do not match/);
+    assert.equal(await page.evaluate('document.activeElement.role'), 'alert');
+    assert.equal(await page.getByLabel('E-mail address').inputValue(), 'ada@example.com');
+    assert.equal(await page.getByLabel('Password').inputValue(), '');
+    await fillIn(page, 'ada@example.com', PASSWORD);
+    assert.equal(pathOf(page), '/dashboard');
+  });
+
+  it('has a ticket that scripts cannot read', async (t) => {
+    const app = await startApp(t);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${app.origin}/signup`);
+    await fillIn(page, 'ada@example.com', PASSWORD);
+    assert.equal(await page.evaluate('document.cookie'), '');
+    const [cookie] = await context.cookies();
+    assert.equal(cookie?.name, 'session');
+    assert.equal(cookie?.httpOnly, true);
+    assert.equal(cookie?.sameSite, 'Lax');
+  });
+
+  it('goes all the way with the keyboard alone', async (t) => {
+    const app = await startApp(t);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${app.origin}/signup`);
+    await page.keyboard.type('ada@example.com');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/dashboard');
+  });
+
+  it('is not signed out by a form on another site', async (t) => {
+    const app = await startApp(t);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${app.origin}/signup`);
+    await fillIn(page, 'ada@example.com', PASSWORD);
+    // 127.0.0.1 is another site than localhost, without any DNS.
+    await page.route('http://127.0.0.1:9/', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<form method="post" action="${app.origin}/logout"><button>Win a prize</button></form>`,
+      }),
+    );
+    await page.goto('http://127.0.0.1:9/');
+    await page.getByRole('button').click();
+    assert.match((await page.getByRole('main').textContent()) ?? '', /sent from another site/);
+    await page.goto(`${app.origin}/dashboard`);
+    assert.equal(pathOf(page), '/dashboard');
+  });
+});
+
+describe('every page', () => {
+  type Visit = (page: Page, origin: string) => Promise<unknown>;
+  const visits: Record<string, Visit> = {
+    'the start page': (page, origin) => page.goto(origin),
+    'the sign-up page': (page, origin) => page.goto(`${origin}/signup`),
+    'the sign-up page with problems': async (page, origin) => {
+      await page.goto(`${origin}/signup`);
+      await fillIn(page, 'ada', 'short');
+    },
+    'the log-in page': (page, origin) => page.goto(`${origin}/login?next=%2Fdashboard`),
+    'the log-in page with a problem': async (page, origin) => {
+      await page.goto(`${origin}/login`);
+      await fillIn(page, 'ada@example.com', 'wrong');
+    },
+    'the dashboard': async (page, origin) => {
+      await page.goto(`${origin}/login`);
+      await fillIn(page, 'ada@example.com', PASSWORD);
+    },
+    'the start page of somebody signed in': (page, origin) => page.goto(origin),
+    'the error page': (page, origin) => page.goto(`${origin}/nowhere`),
+  };
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has no violation that axe-core knows, in ${colorScheme} colours`, async (t) => {
+      const app = await startApp(t);
+      await signUp(app);
+      const context = await browser.newContext({ colorScheme, bypassCSP: true });
+      await eachPage(context, app.origin, async (page, name) => {
+        await page.evaluate(AXE);
+        const result = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+        assert.deepEqual(
+          result.violations.map(({ id }) => id),
+          [],
+          name,
+        );
+      });
+    });
+  }
+
+  it('fits a screen of 320 px, and of 1280 px at 200 % zoom', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    for (const width of [320, 640]) {
+      const context = await browser.newContext({ viewport: { width, height: 700 } });
+      await eachPage(context, app.origin, async (page, name) => {
+        const needed = await page.evaluate('document.documentElement.scrollWidth');
+        assert.equal(needed, width, `${name} at ${width} px`);
+      });
+    }
+  });
+
+  it('breaks none of its own rules (content security policy)', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const complaints: string[] = [];
+    const context = await browser.newContext();
+    context.on('console', (message) => {
+      if (/Content Security Policy|Refused/.test(message.text())) complaints.push(message.text());
+    });
+    await eachPage(context, app.origin, async () => {});
+    assert.deepEqual(complaints, []);
+  });
+
+  async function eachPage(
+    context: BrowserContext,
+    origin: string,
+    look: (page: Page, name: string) => Promise<void>,
+  ): Promise<void> {
+    const page = await context.newPage();
+    for (const [name, visit] of Object.entries(visits)) {
+      await visit(page, origin);
+      await look(page, name);
+    }
+    await context.close();
+  }
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import { SETTINGS } from '../../src/config.ts';
+import { startProcess, temporaryFolder } from '../process/child.ts';
+import { cookieOf, form, PASSWORD } from '../support.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+
+/** The code blocks of a language, without the indentation of a list they stand in. */
+function blocks(language: string): string[] {
+  const fence = new RegExp(`^( *)\`\`\`${language}\\n(.*?)^ *\`\`\`$`, 'gms');
+  return [...readme.matchAll(fence)].map(([, indent = '', code = '']) =>
+    code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
+}
+
+describe('the README', () => {
+  it('lists the settings as the program knows them', () => {
+    for (const { name, fallback, help } of SETTINGS) {
+      assert.ok(readme.includes(`| \`${name}\` | ${fallback} | ${help} |`), name);
+    }
+  });
+
+  it('links to files that exist', () => {
+    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
+    assert.ok(links.length > 20);
+    assert.deepEqual(
+      links.filter((path) => !existsSync(path)),
+      [],
+    );
+  });
+
+  it('shows commands that do what it says', async (t) => {
+    const folder = temporaryFolder(t);
+    const app = await startProcess(t, { DATABASE: ':memory:' });
+    const [transcript = ''] = blocks('console');
+    const steps = transcript.split(/^\$ /m).filter((step) => step !== '');
+    assert.equal(steps.length, 5);
+    for (const step of steps) {
+      const [command = '', ...expected] = step.trimEnd().split('\n');
+      const ours = command
+        .replace('localhost:3000', new URL(app.origin).host)
+        .replace('curl', 'curl -sS');
+      const { stdout } = spawnSync('sh', ['-c', ours], { cwd: folder, encoding: 'utf8' });
+      const [beginning = '', open] = expected.join('\n').split('…');
+      if (open === undefined) assert.equal(stdout.trimEnd(), beginning, command);
+      else assert.ok(stdout.startsWith(beginning), `${command}\n${stdout}`);
+    }
+  });
+
+  it('tells how to add a page, and the page is there', async (t) => {
+    const copy = temporaryFolder(t);
+    for (const name of ['src', 'views', 'public', 'package.json', 'tsconfig.json']) {
+      cpSync(name, join(copy, name), { recursive: true });
+    }
+    symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+    for (const code of blocks('ts')) {
+      const [, path = '', text = ''] = /^\/\/ (\S+)\n(.*)$/s.exec(code) ?? [];
+      const file = join(copy, path);
+      if (path !== 'src/routes.ts') {
+        writeFileSync(file, text);
+        continue;
+      }
+      const [statement = '', line = ''] = text.trim().split('\n\n');
+      const before = readFileSync(file, 'utf8');
+      const after = before
+        .replace(/^import /m, `${statement}\nimport `)
+        .replace(/^ {4}member\(/m, `    ${line}\n    member(`);
+      writeFileSync(file, after);
+    }
+    const types = spawnSync('node_modules/.bin/tsc', ['-p', copy], { encoding: 'utf8' });
+    assert.equal(types.status, 0, types.stdout);
+
+    const main = join(copy, 'src/main.ts');
+    const app = await startProcess(t, { DATABASE: ':memory:' }, [process.execPath, main]);
+    const get = (cookie: string) =>
+      fetch(`${app.origin}/hello`, { redirect: 'manual', headers: { cookie } });
+    assert.equal((await get('')).headers.get('location'), '/login?next=%2Fhello');
+    const signedUp = await fetch(`${app.origin}/signup`, {
+      redirect: 'manual',
+      ...form({ email: 'ada@example.com', password: PASSWORD }),
+    });
+    assert.match(await (await get(cookieOf(signedUp))).text(), /<h1>Hello, ada@example\.com<\/h1>/);
+  });
+});

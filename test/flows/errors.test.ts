@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { StoreUnavailable } from '../../src/auth/stores.ts';
+import { exchange, form, json, PASSWORD, rawRequest, signUp, startApp } from '../support.ts';
+
+const host = (port: number) => `Host: localhost:${port}`;
+
+describe('an address', () => {
+  it('that does not exist gets a page like the others, or JSON', async (t) => {
+    const app = await startApp(t);
+    const page = await app.request('/nowhere', { headers: { accept: 'text/html' } });
+    assert.equal(page.status, 404);
+    assert.match(await page.text(), /class="wordmark"/);
+    const data = await app.request('/nowhere', { headers: { accept: 'application/json' } });
+    assert.equal(data.status, 404);
+    assert.deepEqual(await data.json(), { error: 'There is nothing at this address.' });
+  });
+
+  it('with another method gets 405 and the methods in Allow', async (t) => {
+    const app = await startApp(t);
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'PROPFIND', 'POST']) {
+      const response = await app.request('/dashboard', { method });
+      assert.equal(response.status, 405, method);
+      assert.equal(response.headers.get('allow'), 'GET, HEAD, OPTIONS', method);
+    }
+  });
+
+  it('refuses TRACE and QUERY, which node passes on', async (t) => {
+    const app = await startApp(t);
+    for (const method of ['TRACE', 'QUERY']) {
+      const answer = await exchange(app.port, rawRequest(`${method} / HTTP/1.1`, [host(app.port)]));
+      assert.match(answer, /^HTTP\/1\.1 405 /, method);
+    }
+  });
+
+  it('answers HEAD like GET without the body, and OPTIONS with 204', async (t) => {
+    const app = await startApp(t);
+    const head = await app.request('/login', { method: 'HEAD' });
+    const get = await app.request('/login');
+    assert.equal(head.status, 200);
+    assert.equal(head.headers.get('content-length'), get.headers.get('content-length'));
+    assert.equal(await head.text(), '');
+    const options = await app.request('/login', { method: 'OPTIONS' });
+    assert.equal(options.status, 204);
+    assert.equal(options.headers.get('allow'), 'GET, HEAD, OPTIONS, POST');
+  });
+
+  it('that does not decode, or that names a host, is 400', async (t) => {
+    const app = await startApp(t);
+    const targets = [
+      '/%',
+      '/%zz',
+      '/%ff',
+      '//evil.example/',
+      '/\\evil',
+      '/a#b',
+      'http://evil/',
+      '*',
+    ];
+    for (const target of targets) {
+      const answer = await exchange(
+        app.port,
+        rawRequest(`GET ${target} HTTP/1.1`, [host(app.port)]),
+      );
+      assert.match(answer, /^HTTP\/1\.1 400 /, target);
+    }
+  });
+
+  it('never leads out of public/', async (t) => {
+    const app = await startApp(t);
+    const paths = [
+      '/../package.json',
+      '/..%2fpackage.json',
+      '/%2e%2e/package.json',
+      '/%252e%252e%252fpackage.json',
+      '/.git/config',
+      '/style.css/..',
+      '/'.repeat(2),
+    ];
+    for (const path of paths) {
+      const answer = await exchange(app.port, rawRequest(`GET ${path} HTTP/1.1`, [host(app.port)]));
+      assert.match(answer, /^HTTP\/1\.1 40[04] /, path);
+      assert.doesNotMatch(answer, /devDependencies|repositoryformatversion/);
+    }
+  });
+});
+
+describe('the Host header', () => {
+  it('has to name this site (DNS rebinding)', async (t) => {
+    const app = await startApp(t);
+    for (const name of ['evil.example', `localhost.:${app.port}`, 'localhost', '', 'a/b?c@d']) {
+      const answer = await exchange(app.port, rawRequest('GET / HTTP/1.1', [`Host: ${name}`]));
+      assert.match(answer, /^HTTP\/1\.1 4(21|00) /, name);
+    }
+  });
+
+  it('may be any spelling of loopback while ORIGIN is one', async (t) => {
+    const app = await startApp(t);
+    for (const name of ['localhost', '127.0.0.1', '[::1]', 'LOCALHOST']) {
+      const answer = await exchange(
+        app.port,
+        rawRequest('GET / HTTP/1.1', [`Host: ${name}:${app.port}`]),
+      );
+      assert.match(answer, /^HTTP\/1\.1 200 /, name);
+    }
+  });
+
+  it('may not come twice', async (t) => {
+    const app = await startApp(t);
+    const answer = await exchange(
+      app.port,
+      rawRequest('GET / HTTP/1.1', [host(app.port), 'Host: evil']),
+    );
+    assert.match(answer, /^HTTP\/1\.1 400 /);
+  });
+});
+
+describe('a body', () => {
+  const post = (
+    app: { request: Awaited<ReturnType<typeof startApp>>['request'] },
+    type: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    more = {},
+  ) => app.request('/login', { method: 'POST', body, headers: { 'content-type': type, ...more } });
+  const FORM = 'application/x-www-form-urlencoded';
+  const JSON_TYPE = 'application/json';
+
+  it('is refused with the right status when it is too much, of another type or broken', async (t) => {
+    const app = await startApp(t);
+    const rows: [string, number, Promise<Response>][] = [
+      ['over 16 KiB', 413, post(app, FORM, `email=${'a'.repeat(17_000)}`)],
+      ['plain text', 415, post(app, 'text/plain', 'email=a')],
+      ['multipart', 415, post(app, 'multipart/form-data; boundary=x', '--x--')],
+      ['UTF-16', 415, post(app, 'application/json; charset=utf-16', '{}')],
+      ['compressed', 415, post(app, FORM, 'email=a', { 'content-encoding': 'gzip' })],
+      ['%FF in a form', 400, post(app, FORM, 'email=%ff')],
+      ['raw 0xFF in a form', 400, post(app, FORM, new Uint8Array([101, 61, 0xff]))],
+      ['a repeated field', 400, post(app, FORM, 'email=a%40b.de&email=c%40d.de')],
+      [
+        '51 fields',
+        400,
+        post(app, FORM, Array.from({ length: 51 }, (_, i) => `f${i}=1`).join('&')),
+      ],
+      ['half of JSON', 400, post(app, JSON_TYPE, '{"email":')],
+      ['a JSON list', 400, post(app, JSON_TYPE, '[]')],
+      ['deep JSON', 400, post(app, JSON_TYPE, '['.repeat(16_000))],
+    ];
+    for (const [name, status, response] of rows)
+      assert.equal((await response).status, status, name);
+  });
+
+  it('that grows too large without a Content-Length is cut off, with an answer', async (t) => {
+    const app = await startApp(t);
+    const chunk = `1000\r\n${'a'.repeat(0x1000)}\r\n`;
+    const head = [
+      'POST /login HTTP/1.1',
+      host(app.port),
+      `Content-Type: ${FORM}`,
+      'Transfer-Encoding: chunked',
+    ];
+    const answer = await exchange(app.port, `${head.join('\r\n')}\r\n\r\n${chunk.repeat(5)}`);
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+    assert.match(answer, /^connection: close\r$/m);
+  });
+
+  it('that a person sent leads back to the form', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request(
+      '/signup',
+      form({ email: 'a'.repeat(17_000), password: '' }),
+    );
+    assert.equal(response.status, 413);
+    assert.match(await response.text(), /<a[^>]* href="\/signup"[^>]*>Back to the form/);
+  });
+});
+
+describe('a failure inside', () => {
+  it('is a 500 page with every security header and an id that is in the log, and the next request is served', async (t) => {
+    const broken = {
+      append: async () => {},
+      signIns: async () => {
+        throw new Error('secret detail');
+      },
+    };
+    const app = await startApp(t, { events: broken });
+    const cookie = await signUp(app);
+    const response = await app.request('/dashboard', { headers: { cookie } });
+    assert.equal(response.status, 500);
+    const page = await response.text();
+    assert.doesNotMatch(page, /secret detail/);
+    const id = response.headers.get('x-request-id') ?? '';
+    assert.ok(id.length > 3 && page.includes(id));
+    assert.ok(
+      app.logged.some((line) => line.id === id && String(line.error).includes('secret detail')),
+    );
+    assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+    assert.equal((await app.request('/')).status, 200);
+  });
+
+  it('of the database is 503, and nobody is told that it worked', async (t) => {
+    const full = {
+      append: async () => {
+        throw new StoreUnavailable('disk full');
+      },
+      signIns: async () => [],
+    };
+    const app = await startApp(t, { events: full });
+    const response = await app.request(
+      '/signup',
+      json({ email: 'ada@example.com', password: PASSWORD }),
+    );
+    assert.equal(response.status, 503);
+    assert.equal(response.headers.get('retry-after'), '5');
+    assert.match(String(((await response.json()) as { error: string }).error), /try again/);
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { form, json, signIn, signUp, startApp } from '../support.ts';
+
+describe('POST /logout', () => {
+  it('ends the session, takes the ticket back and leads to the log-in page', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const response = await app.request('/logout', form({}, cookie));
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/login');
+    assert.match(response.headers.getSetCookie()[0] ?? '', /^session=; .*Max-Age=0$/);
+    assert.equal(response.headers.get('clear-site-data'), '"cache", "storage"');
+  });
+
+  it('makes a copy of the ticket worthless, in memory and on disk', async (t) => {
+    const app = await startApp(t);
+    const copy = await signUp(app);
+    await app.request('/logout', form({}, copy));
+    const replay = await app.request('/dashboard', { headers: { cookie: copy } });
+    assert.equal(replay.status, 303);
+    assert.equal(app.database.prepare('SELECT count(*) AS n FROM sessions').get()?.n, 0);
+  });
+
+  it('leaves the other places signed in', async (t) => {
+    const app = await startApp(t);
+    const laptop = await signUp(app);
+    const phone = await signIn(app);
+    await app.request('/logout', form({}, laptop));
+    assert.equal((await app.request('/dashboard', { headers: { cookie: phone } })).status, 200);
+  });
+
+  it('is fine twice, and without a session', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    await app.request('/logout', form({}, cookie));
+    assert.equal((await app.request('/logout', form({}, cookie))).status, 303);
+    assert.equal((await app.request('/logout', form({}))).status, 303);
+  });
+
+  it('answers a program with 204', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const response = await app.request('/logout', json({}, cookie));
+    assert.equal(response.status, 204);
+    assert.match(response.headers.getSetCookie()[0] ?? '', /Max-Age=0$/);
+  });
+});
+
+describe('GET /logout', () => {
+  it('does nothing: a link or an image on another site could call it', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const response = await app.request('/logout', { headers: { cookie } });
+    assert.equal(response.status, 405);
+    assert.equal(response.headers.get('allow'), 'OPTIONS, POST');
+    assert.equal((await app.request('/dashboard', { headers: { cookie } })).status, 200);
+  });
+});

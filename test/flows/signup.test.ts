@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HashGate } from '../../src/auth/hash-gate.ts';
+import { cookieOf, form, json, PASSWORD, signUp, startApp } from '../support.ts';
+
+const ADA = { email: 'ada@example.com', password: PASSWORD };
+
+describe('GET /signup', () => {
+  it('shows the form, with the right autocomplete values', async (t) => {
+    const app = await startApp(t);
+    const page = await (await app.request('/signup')).text();
+    assert.match(page, /<form[^>]* method="post" action="\/signup"/);
+    assert.match(page, /name="email"[^>]* autocomplete="username"/);
+    assert.match(page, /name="password"[^>]* autocomplete="new-password"/);
+  });
+
+  it('sends somebody who is signed in to the dashboard', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const response = await app.request('/signup', { headers: { cookie } });
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/dashboard');
+  });
+});
+
+describe('POST /signup from a page', () => {
+  it('makes the account, signs the person in and leads to the dashboard', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/signup', form(ADA));
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/dashboard');
+    const dashboard = await app.request('/dashboard', { headers: { cookie: cookieOf(response) } });
+    assert.match(await dashboard.text(), /ada@example\.com/);
+  });
+
+  it('keeps the e-mail, not the password, when something is wrong', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/signup', form({ ...ADA, password: 'short-secret' }));
+    assert.equal(response.status, 400);
+    const page = await response.text();
+    assert.match(page, /value="ada@example\.com"/);
+    assert.doesNotMatch(page, /short-secret/);
+    assert.match(page, /Use at least 15 characters; this has 12/);
+    assert.match(page, /id="password"[^>]* aria-invalid="true"/);
+  });
+
+  it('says which address is taken, however it is spelled', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const response = await app.request('/signup', form({ ...ADA, email: ' ADA@Example.com ' }));
+    assert.equal(response.status, 409);
+    assert.match(await response.text(), /already has an account/);
+  });
+
+  it('escapes what was typed', async (t) => {
+    const app = await startApp(t);
+    const email = `"><img src=x onerror=alert(1)>'&`;
+    const page = await (await app.request('/signup', form({ ...ADA, email }))).text();
+    assert.doesNotMatch(page, /<img/);
+    assert.match(page, /value="&quot;&gt;&lt;img src=x onerror=alert\(1\)&gt;&#39;&amp;"/);
+  });
+
+  it('makes one account out of fifty requests at once', async (t) => {
+    const app = await startApp(t);
+    const all = await Promise.all(
+      Array.from({ length: 50 }, () => app.request('/signup', json(ADA))),
+    );
+    const statuses = all.map(({ status }) => status);
+    assert.equal(statuses.filter((status) => status === 201).length, 1);
+    assert.equal(statuses.filter((status) => status === 409).length, 49);
+    assert.equal(app.database.prepare('SELECT count(*) AS n FROM users').get()?.n, 1);
+  });
+
+  it('answers 503 with the form when too many hashes are waiting, and stores nothing', async (t) => {
+    const app = await startApp(t, { gate: new HashGate({ width: 0, queue: 0 }) });
+    const response = await app.request('/signup', form(ADA));
+    assert.equal(response.status, 503);
+    assert.equal(response.headers.get('retry-after'), '5');
+    assert.match(await response.text(), /value="ada@example\.com"/);
+    assert.equal(app.database.prepare('SELECT count(*) AS n FROM users').get()?.n, 0);
+  });
+
+  it('ignores a role that the client would like to have', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/signup', json({ ...ADA, role: 'admin', id: 99 }));
+    assert.deepEqual(await response.json(), { id: 1, email: 'ada@example.com', role: 'user' });
+  });
+});
+
+describe('POST /signup as JSON', () => {
+  it('answers 201 with the account and does not sign in', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/signup', json(ADA));
+    assert.equal(response.status, 201);
+    assert.deepEqual(response.headers.getSetCookie(), []);
+    assert.deepEqual(await response.json(), { id: 1, email: 'ada@example.com', role: 'user' });
+  });
+
+  it('lists every issue with its field', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/signup', json({ email: 'ada', password: 'short' }));
+    assert.equal(response.status, 400);
+    const { error, issues } = (await response.json()) as {
+      error: string;
+      issues: { field: string }[];
+    };
+    assert.equal(typeof error, 'string');
+    assert.deepEqual(
+      issues.map(({ field }) => field),
+      ['email', 'password'],
+    );
+  });
+
+  it('refuses values that are not text', async (t) => {
+    const app = await startApp(t);
+    for (const email of [{ $ne: 1 }, ['ada@example.com'], 7, true]) {
+      const response = await app.request('/signup', json({ email, password: PASSWORD }));
+      assert.equal(response.status, 400, JSON.stringify(email));
+    }
+  });
+
+  it('is not confused by fields named like parts of Object', async (t) => {
+    const app = await startApp(t);
+    const body = `{"__proto__":{"role":"admin"},"constructor":1,"email":"ada@example.com","password":"${PASSWORD}"}`;
+    const response = await app.request('/signup', { ...json({}), body });
+    assert.deepEqual(await response.json(), { id: 1, email: 'ada@example.com', role: 'user' });
+  });
+});
+
+describe('SIGNUP=invite', () => {
+  it('closes the form, its links and the endpoint', async (t) => {
+    const app = await startApp(t, { signup: 'invite' });
+    assert.match(await (await app.request('/signup')).text(), /by invitation/);
+    assert.doesNotMatch(await (await app.request('/')).text(), /href="\/signup"/);
+    assert.equal((await app.request('/signup', form(ADA))).status, 403);
+    assert.equal((await app.request('/signup', json(ADA))).status, 403);
+    assert.equal(app.database.prepare('SELECT count(*) AS n FROM users').get()?.n, 0);
+  });
+});

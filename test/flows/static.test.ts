@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { startApp } from '../support.ts';
+
+describe('the stylesheet', () => {
+  it('is linked by a fingerprinted address that is cached for good', async (t) => {
+    const app = await startApp(t);
+    const page = await (await app.request('/')).text();
+    const [url = ''] = /\/style\.[0-9a-f]{10}\.css/.exec(page) ?? [];
+    const response = await app.request(url);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-type'), 'text/css; charset=utf-8');
+    assert.equal(response.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+    const etag = response.headers.get('etag') ?? '';
+    const again = await app.request(url, { headers: { 'if-none-match': etag } });
+    assert.equal(again.status, 304);
+    assert.equal(again.headers.get('etag'), etag);
+  });
+
+  it('is under 10 KB', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/style.css', {
+      headers: { 'accept-encoding': 'identity' },
+    });
+    assert.equal(response.headers.get('cache-control'), 'no-cache');
+    assert.ok((await response.arrayBuffer()).byteLength < 10_000);
+  });
+
+  it('comes compressed to those who can read that', async (t) => {
+    const app = await startApp(t);
+    const encodings = {
+      br: 'br',
+      'gzip, br': 'br',
+      gzip: 'gzip',
+      'br;q=0, gzip': 'gzip',
+      identity: null,
+    };
+    for (const [accepted, expected] of Object.entries(encodings)) {
+      const response = await app.request('/style.css', {
+        headers: { 'accept-encoding': accepted },
+      });
+      assert.equal(response.headers.get('content-encoding'), expected, accepted);
+      assert.equal(response.headers.get('vary'), 'Accept-Encoding');
+      assert.match(await response.text(), /:root/);
+    }
+  });
+});
+
+describe('every page', () => {
+  it('has no script, no inline style and no address of another site', async (t) => {
+    const app = await startApp(t);
+    for (const path of ['/', '/login', '/signup', '/nowhere']) {
+      const page = await (await app.request(path)).text();
+      assert.doesNotMatch(page, /<script|<style| style=| on[a-z]+=|https?:\/\//i, path);
+    }
+  });
+});

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
+import { freePort } from '../support.ts';
+
+export type Child = {
+  readonly origin: string;
+  readonly process: ChildProcess;
+  /** What it printed so far, one string a line. */
+  readonly lines: readonly string[];
+  /** Sends a signal and answers with the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | string>;
+};
+
+/** A folder of its own for a database, removed when the test ends. */
+export function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'coatcheck-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts the program as an operator does and waits for its "ready" line. Killed when the test ends. */
+export async function startProcess(
+  t: TestContext,
+  settings: Record<string, string>,
+  command: readonly [string, ...string[]] = [process.execPath, 'src/main.ts'],
+): Promise<Child> {
+  const port = await freePort();
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
+    env: { ...process.env, PORT: String(port), ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true, // a group of its own, so that whatever npm starts can be ended with it
+  });
+  const exited = once(child, 'exit');
+  t.after(() => {
+    try {
+      process.kill(-Number(child.pid), 'SIGKILL');
+    } catch {
+      // it has ended already
+    }
+  });
+  const lines: string[] = [];
+  const output = createInterface(child.stdout);
+  output.on('line', (line) => lines.push(line));
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      output.on('line', (line) => line.startsWith('Coatcheck is ready') && resolve());
+    }),
+    exited.then(() => {
+      throw new Error(`it ended before it was ready:\n${lines.join('\n')}`);
+    }),
+  ]);
+  return {
+    origin: `http://localhost:${port}`,
+    process: child,
+    lines,
+    end: async (signal) => {
+      child.kill(signal);
+      const [code, by] = await exited;
+      return code ?? by;
+    },
+  };
+}

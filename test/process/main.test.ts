@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { cookieOf, form, json, PASSWORD } from '../support.ts';
+import { startProcess, temporaryFolder } from './child.ts';
+
+const run = (settings: Record<string, string>, ...args: string[]) =>
+  spawnSync(process.execPath, ['src/main.ts', ...args], {
+    env: { ...process.env, ...settings },
+    encoding: 'utf8',
+  });
+
+const request = (origin: string, path: string, init: RequestInit = {}) =>
+  fetch(origin + path, { redirect: 'manual', ...init });
+
+describe('the program', () => {
+  it('names every bad setting at once and exits with 78', () => {
+    const { status, stderr } = run({ PORT: 'x', ORIGIN: 'http://a/b', SESSION_IDLE: '2 hours' });
+    assert.equal(status, 78);
+    for (const name of ['PORT', 'ORIGIN', 'SESSION_IDLE'])
+      assert.match(stderr, new RegExp(`${name}=`));
+  });
+
+  it('lists its settings on --help', () => {
+    const { status, stdout } = run({}, '--help');
+    assert.equal(status, 0);
+    assert.match(stdout, /DATABASE .*\[data\/coatcheck\.db\]/);
+  });
+
+  it('keeps its database from other accounts of the machine', async (t) => {
+    const folder = temporaryFolder(t);
+    await startProcess(t, { DATABASE: join(folder, 'made/coatcheck.db') });
+    assert.equal(statSync(join(folder, 'made/coatcheck.db')).mode & 0o077, 0);
+    assert.equal(statSync(join(folder, 'made')).mode & 0o077, 0);
+  });
+
+  it('prints its address, and ends with 0 on SIGTERM, answering what runs', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' });
+    assert.ok(child.lines.includes(`Coatcheck is ready: ${child.origin}`));
+    const running = request(
+      child.origin,
+      '/signup',
+      json({ email: 'ada@example.com', password: PASSWORD }),
+    );
+    // The hash takes a while, so the sign-up is still running when the log-in page of the same moment is answered.
+    await request(child.origin, '/login');
+    assert.equal(await child.end('SIGTERM'), 0);
+    const response = await running;
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get('connection'), 'close');
+  });
+
+  it('ends on SIGTERM to `npm start` too', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' }, ['npm', 'start']);
+    await child.end('SIGTERM');
+    await assert.rejects(request(child.origin, '/'));
+  });
+
+  it('remembers after kill -9 whom it told "you are in" and who signed out', async (t) => {
+    const DATABASE = join(temporaryFolder(t), 'coatcheck.db');
+    const before = await startProcess(t, { DATABASE });
+    const ada = { email: 'ada@example.com', password: PASSWORD };
+    const first = cookieOf(await request(before.origin, '/signup', form(ada)));
+    const second = cookieOf(await request(before.origin, '/login', form(ada)));
+    await request(before.origin, '/logout', form({}, first));
+    assert.equal(await before.end('SIGKILL'), 'SIGKILL');
+
+    const after = await startProcess(t, { DATABASE });
+    const status = async (cookie: string) =>
+      (await request(after.origin, '/dashboard', { headers: { cookie } })).status;
+    assert.equal(await status(second), 200);
+    assert.equal(await status(first), 303);
+    assert.equal(await after.end('SIGTERM'), 0);
+    const database = new DatabaseSync(DATABASE);
+    assert.equal(database.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+    database.close();
+  });
+
+  it('writes no password, cookie or session ID into its log', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' });
+    const ada = { email: 'ada@example.com', password: PASSWORD };
+    const cookie = cookieOf(await request(child.origin, '/signup', form(ada)));
+    await request(child.origin, `/dashboard?${cookie}`, { headers: { cookie } });
+    await request(child.origin, '/login', form({ ...ada, password: 'wrong-canary' }));
+    await child.end('SIGTERM');
+    const log = child.lines.join('\n');
+    assert.match(log, /"event":"login_failed"/);
+    for (const secret of [PASSWORD, 'wrong-canary', cookie.slice('session='.length)]) {
+      assert.ok(!log.includes(secret));
+    }
+  });
+});
