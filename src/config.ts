@@ -83,11 +83,10 @@ export function loadConfig(environment: Environment): ConfigResult {
     'has to be a whole number from 1 to 65535',
   );
   const origin = read(
-    ...(['ORIGIN', `http://localhost:${port}`] as const),
-    ...([
-      parseOrigin,
-      'has to be http:// or https://, a host and perhaps a port, and nothing after it',
-    ] as const),
+    'ORIGIN',
+    `http://localhost:${port ?? 3000}`, // a bad PORT is one problem, not two
+    parseOrigin,
+    'has to be http:// or https://, a host and perhaps a port, and nothing after it',
   );
   const duration = 'has to be a number and a unit: 90s, 30m, 2h or 30d, at most 400d';
   const sessionIdle = read('SESSION_IDLE', '2h', parseDuration, duration);

@@ -30,14 +30,22 @@ if (process.argv.includes('--help')) {
   process.stdout.write(helpText());
 } else {
   const result = loadConfig(process.env);
-  if (result.ok) {
-    await start(result.config);
+  if (isOlder(process.versions.node, OLDEST_NODE)) {
+    refuseToStart([`it needs Node ${OLDEST_NODE} or later, and this is ${process.versions.node}`]);
+  } else if (!result.ok) {
+    refuseToStart([...result.problems, 'See --help.']);
   } else {
-    process.stderr.write(
-      `Coatcheck cannot start:\n  ${result.problems.join('\n  ')}\nSee --help.\n`,
-    );
-    process.exitCode = EX_CONFIG;
+    await start(result.config);
   }
+}
+
+function refuseToStart(reasons: readonly string[]): void {
+  process.stderr.write(`Coatcheck cannot start:\n  ${reasons.join('\n  ')}\n`);
+  process.exitCode = EX_CONFIG;
+}
+
+function isOlder(version: string, oldest: string): boolean {
+  return version.localeCompare(oldest, 'en', { numeric: true }) < 0;
 }
 
 async function start(config: Config): Promise<void> {
