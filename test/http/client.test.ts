@@ -192,6 +192,6 @@ describe('parseProxies', () => {
 
   it('keeps the two families apart', () => {
     assert.equal(proxies('0.0.0.0/0').has('2001:db8::1'), false);
-    assert.equal(proxies('::/0').has('192.0.2.1'), false);
+    assert.equal(proxies('fd00::/8').has('253.0.0.1'), false);
   });
 });
