@@ -1,0 +1,95 @@
+/**
+ * The one funnel for whatever goes wrong: what the client may know, as a page that looks like the others or as JSON, and
+ * what the operator must know, in the log. An HttpError was meant for the client; anything else is a bug, and its
+ * text stays here.
+ */
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { errorPage } from '../../views/error.ts';
+import { Abandoned } from '../auth/hash-gate.ts';
+import { StoreUnavailable } from '../auth/stores.ts';
+import type { User } from '../auth/user.ts';
+import type { Context } from '../http/context.ts';
+import { CrossOriginError } from '../http/dispatch.ts';
+import { HttpError } from '../http/http-error.ts';
+import { wantsJson } from '../http/negotiate.ts';
+import { json, type Reply } from '../http/reply.ts';
+import type { Log } from '../log.ts';
+import type { Access } from './access.ts';
+import type { PageReply } from './page.ts';
+
+/** From an error to the reply for it. `context` is null when the request did not get as far as having one. */
+export type Funnel = (
+  error: unknown,
+  request: IncomingMessage,
+  requestId: string,
+  context: Context | null,
+) => Promise<Reply>;
+
+export type FunnelOptions = {
+  readonly page: PageReply;
+  readonly identify: Access['identify'];
+  readonly log: Log;
+  /** Whether a path has a page, so that a person can go back to the form on it. */
+  readonly isPage: (path: string) => boolean;
+};
+
+export function createFunnel({ page, identify, log, isPage }: FunnelOptions): Funnel {
+  return async (error, request, requestId, context) => {
+    const refusal = toHttpError(error);
+    const { status, message } = refusal;
+    if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
+    if (error instanceof CrossOriginError) {
+      log.warn('cross_origin_refused', { id: requestId, reason: error.reason, ...context?.client });
+    }
+    const headers = { ...refusal.headers, 'x-request-id': requestId };
+    if (wantsJson(request.headers)) return json(status, { error: message }, headers);
+    const view = errorPage({
+      status,
+      title: STATUS_CODES[status] ?? 'Error',
+      message,
+      requestId: status >= 500 ? requestId : null,
+      back: wayBack(context),
+    });
+    return page(await viewerOf(context, status), view, status, headers);
+  };
+
+  function wayBack(context: Context | null): { href: string; label: string } {
+    return context?.method === 'POST' && isPage(context.path)
+      ? { href: context.path, label: 'Back to the form' }
+      : { href: '/', label: 'Go to the start page' };
+  }
+
+  // An error page must not fail because of whom it greets.
+  async function viewerOf(context: Context | null, status: number): Promise<User | null> {
+    if (context === null || status >= 500) return null;
+    return identify(context).then(
+      ({ user }) => user,
+      () => null,
+    );
+  }
+}
+
+/** An error as a line of text for the log: never for the client. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text = error.stack ?? error.message;
+  return error.cause === undefined ? text : `${text}\nbecause of ${describe(error.cause)}`;
+}
+
+function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof StoreUnavailable) {
+    return new HttpError(
+      503,
+      'This cannot be stored right now. Nothing was changed; try again in a moment.',
+      { 'retry-after': '5' },
+    );
+  }
+  if (error instanceof Abandoned) {
+    return new HttpError(503, 'The connection ended while this was waiting.');
+  }
+  return new HttpError(
+    500,
+    'Something went wrong on our side. It has been written down; try again in a moment.',
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * The way of a request to its handler: is it meant for this site, is there anything at its address, may it come from
+ * where it comes from? Each step may refuse with an HttpError; who the client is comes later, route by route.
+ */
+import type { Context, Handler } from './context.ts';
+import { crossOriginRefusal } from './cross-origin.ts';
+import { HttpError } from './http-error.ts';
+import { type OwnOrigins, requestOrigin } from './origins.ts';
+import { noContent, type Reply } from './reply.ts';
+import type { Match, Router } from './router.ts';
+
+/** A form that another site sent. `reason` is the header that gave it away: for the log, not for the client. */
+export class CrossOriginError extends HttpError {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(
+      403,
+      'This was sent from another site, so it was not accepted. Open the page here and send it again.',
+      { vary: 'Accept, Sec-Fetch-Site, Origin' },
+    );
+    this.reason = reason;
+  }
+}
+
+/** The reply of the handler that a request is for. Throws HttpError for a refusal, and what the handler throws. */
+export async function dispatch(
+  context: Context,
+  router: Router<{ readonly handler: Handler }>,
+  own: OwnOrigins,
+): Promise<Reply> {
+  const { method, path, request } = context;
+  const origin = requestOrigin(request.headers.host, own);
+  if (origin === null) throw new HttpError(421, 'This host name is not the one of this site.');
+
+  const match = find(router, method, path);
+  if (match === null) return noContent({ allow: router.methods(path).join(', ') });
+
+  const reason = crossOriginRefusal(method, request.headers, origin);
+  if (reason !== null) throw new CrossOriginError(reason);
+  return match.value.handler({ ...context, params: match.params });
+}
+
+// Null for OPTIONS, which every address answers by itself.
+function find<T>(router: Router<T>, method: string, path: string): Match<T> | null {
+  const match = router.match(method, path);
+  if (match !== null) return match;
+  const methods = router.methods(path);
+  if (methods.length === 0) throw new HttpError(404, 'There is nothing at this address.');
+  if (method === 'OPTIONS') return null;
+  const allow = methods.join(', ');
+  throw new HttpError(405, `This address does not answer to ${method}.`, { allow });
+}
