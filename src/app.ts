@@ -8,7 +8,7 @@ import type { Sessions } from './auth/sessions.ts';
 import type { EventStore } from './auth/stores.ts';
 import { createAccess, type Route } from './handlers/access.ts';
 import { createAudit } from './handlers/audit.ts';
-import { createFunnel, describe, type Funnel } from './handlers/funnel.ts';
+import { createFunnel, type Funnel } from './handlers/funnel.ts';
 import { createNextRule } from './handlers/next.ts';
 import { createPageReply } from './handlers/page.ts';
 import { createSessionCookie } from './handlers/session-cookie.ts';
@@ -16,14 +16,14 @@ import { clientOf, type TrustedProxies } from './http/client.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
 import { refuseMalformed } from './http/malformed.ts';
-import { ownOrigins } from './http/origins.ts';
+import { isHttps, ownOrigins } from './http/origins.ts';
 import { json, type Reply } from './http/reply.ts';
 import { Router } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import type { StaticFiles } from './http/static-files.ts';
-import type { Log } from './log.ts';
+import { describe, type Log } from './log.ts';
 import { routes } from './routes.ts';
 
 export type AppOptions = {
@@ -43,7 +43,7 @@ export type AppOptions = {
 /** The server, ready to listen. It keeps nothing of its own: everything it remembers is in the options. */
 export function createApp(options: AppOptions): Server {
   const { origin, trustedProxies, log, now } = options;
-  const { router, explain } = furnish(options);
+  const { router, explain } = furnish(options, () => server.listening);
   const own = ownOrigins(origin);
   const always = securityHeaders({ https: isHttps(origin) });
   const nextId = requestIds(now());
@@ -92,7 +92,10 @@ export function createApp(options: AppOptions): Server {
 }
 
 /** Everything that is made once and shared by all requests: pages, cookie, access words, the route table, the funnel. */
-function furnish(options: AppOptions): { router: Router<Route>; explain: Funnel } {
+function furnish(
+  options: AppOptions,
+  isReady: () => boolean,
+): { router: Router<Route>; explain: Funnel } {
   const { files, log, now } = options;
   const signupOpen = options.signup === 'open';
   const assets = { stylesheet: files.url('style.css'), icon: files.url('icon.svg') };
@@ -104,14 +107,11 @@ function furnish(options: AppOptions): { router: Router<Route>; explain: Funnel 
   const isPage = (path: string) => router.match('GET', path) !== null;
   const safeNext = createNextRule(isPage);
   const access = createAccess({ ...options, cookie, safeNext });
-  for (const route of routes(access, { ...options, audit, page, cookie, safeNext, signupOpen })) {
+  const shared = { audit, page, cookie, safeNext, signupOpen, isReady };
+  for (const route of routes(access, { ...options, ...shared })) {
     router.add(route.method, route.pattern, route);
   }
-  return { router, explain: createFunnel({ page, identify: access.identify, log, isPage }) };
-}
-
-function isHttps(origin: string): boolean {
-  return origin.startsWith('https:');
+  return { router, explain: createFunnel({ page, identify: access.identify, audit, log, isPage }) };
 }
 
 /** Request ids: unique on this machine, short, and free of anything secret. The start time keeps restarts apart. */

@@ -27,3 +27,10 @@ export function createLog(threshold: Level, write: (line: string) => void, now: 
   };
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
+
+/** An error as a line of text for the log: never for the client. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text = error.stack ?? error.message;
+  return error.cause === undefined ? text : `${text}\nbecause of ${describe(error.cause)}`;
+}

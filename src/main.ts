@@ -3,17 +3,20 @@
  * reading: everything else is called from here and knows nothing of what stands above it.
  */
 import type { Server } from 'node:http';
+import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import { Accounts } from './auth/accounts.ts';
+import { EVENTS_KEPT } from './auth/events.ts';
 import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
 import { loadCommonPasswords, passwordPolicy } from './auth/password-policy.ts';
 import { REMEMBERED, SESSIONS_PER_USER, Sessions } from './auth/sessions.ts';
+import type { EventStore } from './auth/stores.ts';
 import { type Config, helpText, loadConfig } from './config.ts';
-import { isLoopback } from './http/origins.ts';
+import { isHttps, isLoopback } from './http/origins.ts';
 import { indexFiles } from './http/static-files.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, describe, type Log } from './log.ts';
 import { createAccountStore } from './storage/account-store.ts';
 import { openDatabase } from './storage/database.ts';
 import { createEventStore } from './storage/event-store.ts';
@@ -22,8 +25,10 @@ import { createSessionStore } from './storage/session-store.ts';
 const EX_CONFIG = 78; // sysexits.h: a supervisor that knows it does not try again
 const OLDEST_NODE = '24.18.1'; // before it, headers beyond a limit vanished in silence (CVE-2026-58044)
 const GRACE = 8_000; // ms that running requests get before their connections are closed
+const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
 const SWEEP_EVERY = 1_000; // ms
 const SWEEP_SLICE = 2_000; // sessions looked at in one go
+const PRUNE_EVERY = 10_000; // ms between two thousands of old events dropped
 const SAVE_EVERY = 60_000; // ms between two writes of last-seen times
 
 if (process.argv.includes('--help')) {
@@ -50,69 +55,109 @@ function isOlder(version: string, oldest: string): boolean {
 
 async function start(config: Config): Promise<void> {
   process.umask(0o077); // the database is for this account alone
-  const now = Date.now;
-  const log = createLog(config.log, (line) => process.stdout.write(line), now);
+  const log = createLog(config.log, (line) => process.stdout.write(line), Date.now);
   const database = openDatabase(config.database);
-  const sessions = new Sessions(
-    createSessionStore(database),
-    {
-      normal: { idleMs: config.sessionIdle, maxMs: config.sessionMax },
-      remembered: REMEMBERED,
-      perUser: SESSIONS_PER_USER,
-    },
-    now,
-  );
-  await sessions.restore();
-  const accounts = new Accounts({
-    store: createAccountStore(database),
-    gate: new HashGate(HASH_GATE),
-    cost: SCRYPT_COST,
-    policy: passwordPolicy(
-      config.passwordMin,
-      await loadCommonPasswords(),
-      siteWords(config.origin),
-    ),
-    now,
-  });
+  const sessions = await openSessions(config, database);
+  const events = createEventStore(database);
   const server = createApp({
     ...config,
-    accounts,
+    accounts: await openAccounts(config, database),
     sessions,
-    events: createEventStore(database),
+    events,
     files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),
     log,
-    now,
+    now: Date.now,
   });
 
   await listen(server, config);
   warnAboutPlainHttp(config, log);
   process.stdout.write(`Coatcheck is ready: ${config.origin}\n`);
 
-  const timers = [
-    setInterval(() => attempt(sessions.sweep(SWEEP_SLICE)), SWEEP_EVERY),
-    setInterval(() => attempt(sessions.saveLastSeen()), SAVE_EVERY),
-  ];
-  const stopOnce = async (signal: string) => {
-    process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
-    log.info('stopping', { signal });
-    for (const timer of timers) clearInterval(timer);
+  const endHousekeeping = keepHouse(sessions, events, log);
+  whenAskedToStop(log, async () => {
     await stop(server);
-    await attempt(sessions.saveLastSeen());
+    await endHousekeeping();
     database.close();
-    log.info('stopped', {});
-  };
-  process.on('SIGTERM', stopOnce).on('SIGINT', stopOnce);
+  });
+}
 
-  // Housekeeping that fails (a locked database) is tried again next time.
-  async function attempt(work: Promise<void>): Promise<void> {
-    await work.catch((error) => log.error('housekeeping_failed', { error: String(error) }));
-  }
+async function openSessions(config: Config, database: DatabaseSync): Promise<Sessions> {
+  const limits = {
+    normal: { idleMs: config.sessionIdle, maxMs: config.sessionMax },
+    remembered: REMEMBERED,
+    perUser: SESSIONS_PER_USER,
+  };
+  const sessions = new Sessions(createSessionStore(database), limits, Date.now);
+  await sessions.restore();
+  return sessions;
+}
+
+async function openAccounts(config: Config, database: DatabaseSync): Promise<Accounts> {
+  const common = await loadCommonPasswords();
+  return new Accounts({
+    store: createAccountStore(database),
+    gate: new HashGate(HASH_GATE),
+    cost: SCRYPT_COST,
+    policy: passwordPolicy(config.passwordMin, common, siteWords(config.origin)),
+    now: Date.now,
+  });
+}
+
+// The name of the site is the first word an attacker adds digits to.
+function siteWords(origin: string): string[] {
+  return new URL(origin).hostname.split('.').filter((label) => label.length > 3);
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
+  });
+}
+
+function warnAboutPlainHttp({ origin }: Config, log: Log): void {
+  if (isHttps(origin) || isLoopback(origin)) return;
+  log.warn('plain_http', {
+    origin,
+    advice:
+      'passwords and cookies cross the network unencrypted: use https for anything but a trial',
+  });
+}
+
+/** Starts what has to be done now and then. Answers with a function that ends it, after writing what is not yet on disk. */
+function keepHouse(sessions: Sessions, events: EventStore, log: Log): () => Promise<void> {
+  // What fails (a locked database) is tried again next time.
+  const attempt = async (work: Promise<void>): Promise<void> => {
+    await work.catch((error) => log.error('housekeeping_failed', { error: describe(error) }));
+  };
+  const prune = () => events.prune(Date.now() - EVENTS_KEPT.forMs, EVENTS_KEPT.atMost);
+  const timers = [
+    setInterval(() => attempt(sessions.sweep(SWEEP_SLICE)), SWEEP_EVERY),
+    setInterval(() => attempt(sessions.saveLastSeen()), SAVE_EVERY),
+    setInterval(() => attempt(prune()), PRUNE_EVERY),
+  ];
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await attempt(sessions.saveLastSeen());
+  };
+}
+
+/** Runs `stopping` on the first SIGTERM, SIGINT or error that nothing caught. A second signal ends the process at once. */
+function whenAskedToStop(log: Log, stopping: () => Promise<void>): void {
+  const once = async (reason: string): Promise<void> => {
+    for (const event of ['SIGTERM', 'SIGINT', 'uncaughtException'])
+      process.removeAllListeners(event);
+    setTimeout(() => process.exit(), LONGEST_STOP).unref();
+    log.info('stopping', { reason });
+    await stopping();
+    log.info('stopped', {});
+  };
+  process.on('SIGTERM', once).on('SIGINT', once);
+  // A bug outside of every request: the state may be damaged, so what runs is answered and a supervisor starts anew.
+  process.on('uncaughtException', (error) => {
+    log.error('uncaught', { error: describe(error) });
+    process.exitCode = 1;
+    void once('uncaught');
   });
 }
 
@@ -126,18 +171,4 @@ function stop(server: Server): Promise<void> {
     });
     server.closeIdleConnections();
   });
-}
-
-function warnAboutPlainHttp({ origin }: Config, log: Log): void {
-  if (origin.startsWith('https:') || isLoopback(origin)) return;
-  log.warn('plain_http', {
-    origin,
-    advice:
-      'passwords and cookies cross the network unencrypted: use https for anything but a trial',
-  });
-}
-
-// The name of the site is the first word an attacker adds digits to.
-function siteWords(origin: string): string[] {
-  return new URL(origin).hostname.split('.').filter((label) => label.length > 3);
 }

@@ -12,7 +12,17 @@ export type AuthEvent = {
   readonly userAgent: string;
 };
 
-export type EventKind = 'signup' | 'login' | 'login_failed' | 'logout';
+export type EventKind =
+  | 'signup'
+  | 'signup_throttled'
+  | 'login'
+  | 'login_failed'
+  | 'login_throttled'
+  | 'logout'
+  | 'cross_origin_refused';
+
+/** How long events are kept (ms), and how many at most: a table that strangers write into needs a bound. */
+export const EVENTS_KEPT = { forMs: 90 * 86_400_000, atMost: 500_000 };
 
 /** One attempt to sign in, as its owner sees it. */
 export type SignIn = {

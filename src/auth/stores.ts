@@ -41,4 +41,6 @@ export interface EventStore {
   append(event: AuthEvent): Promise<void>;
   /** The newest attempts to sign in to an account, newest first. */
   signIns(userId: number, limit: number): Promise<readonly SignIn[]>;
+  /** Drops some of those that happened before `before` (ms), or that are not among the newest `atMost`. */
+  prune(before: number, atMost: number): Promise<void>;
 }

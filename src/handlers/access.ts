@@ -6,6 +6,7 @@ import type { Accounts } from '../auth/accounts.ts';
 import type { Session, Sessions } from '../auth/sessions.ts';
 import type { User } from '../auth/user.ts';
 import type { Context, Handler } from '../http/context.ts';
+import type { Destination } from '../http/dispatch.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { NextRule } from './next.ts';
@@ -18,11 +19,10 @@ export type Member = Context & { readonly user: User; readonly session: Session 
 
 export type Entry = 'anyone' | 'guest' | 'member';
 
-export type Route = {
+export type Route = Destination & {
   readonly entry: Entry;
   readonly method: string;
   readonly pattern: string;
-  readonly handler: Handler;
 };
 
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
@@ -32,6 +32,8 @@ export type Access = {
   readonly identify: (context: Context) => Promise<Visitor>;
   /** A file of public/: nobody's business who reads it, so it is not asked. */
   readonly file: (pattern: string, handler: Handler) => Route;
+  /** For supervisors and load balancers, which know an address and no name. */
+  readonly probe: (pattern: string, handler: Handler) => Route;
   /** Everybody; the handler is told who it is, if anybody. */
   readonly anyone: Guard<Visitor>;
   /** For people who are not signed in. Others are sent on from the page; a form is taken, it replaces their session. */
@@ -71,13 +73,15 @@ export function createAccess({ sessions, accounts, cookie, safeNext }: AccessOpt
 
   return {
     identify,
-    file: (pattern, handler) => ({ entry: 'anyone', method: 'GET', pattern, handler }),
+    file: (pattern, handler) => ({ ...open('GET', pattern), handler }),
+    probe: (pattern, handler) => ({ ...open('GET', pattern), handler, anyHost: true }),
     anyone: (method, pattern, handler) => ({
-      ...{ entry: 'anyone', method, pattern },
+      ...open(method, pattern),
       handler: async (context) => handler(await identify(context)),
     }),
     guest: (method, pattern, handler) => ({
-      ...{ entry: 'guest', method, pattern },
+      ...open(method, pattern),
+      entry: 'guest',
       handler: async (context) => {
         const visitor = await identify(context);
         if (visitor.user === null || method !== 'GET') return handler(visitor);
@@ -85,7 +89,8 @@ export function createAccess({ sessions, accounts, cookie, safeNext }: AccessOpt
       },
     }),
     member: (method, pattern, handler) => ({
-      ...{ entry: 'member', method, pattern },
+      ...open(method, pattern),
+      entry: 'member',
       handler: async (context) => {
         const visitor = await identify(context);
         const { user, session } = visitor;
@@ -94,4 +99,8 @@ export function createAccess({ sessions, accounts, cookie, safeNext }: AccessOpt
       },
     }),
   };
+}
+
+function open(method: string, pattern: string) {
+  return { entry: 'anyone', method, pattern, anyHost: false } as const;
 }

@@ -1,18 +1,36 @@
 import type { EventKind } from '../auth/events.ts';
+import { networkOf } from '../auth/network.ts';
 import type { EventStore } from '../auth/stores.ts';
+import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Context } from '../http/context.ts';
 import type { Log } from '../log.ts';
 
 /** Writes down what happened: in the events table, for the account's owner, and in the log, for the operator. */
 export type Audit = (
-  context: Context,
+  context: Pick<Context, 'requestId' | 'client'>,
   kind: EventKind,
   about: { readonly userId: number | null; readonly reason?: string },
 ) => Promise<void>;
 
+// These cost their sender nothing, and each would cost a write to disk. The request log still has a line for every one.
+const CHEAP: ReadonlySet<EventKind> = new Set([
+  'login_throttled',
+  'signup_throttled',
+  'cross_origin_refused',
+]);
+const CHEAP_PER_NETWORK = { capacity: 30, refillMs: 10_000 };
+
 export function createAudit(events: EventStore, log: Log, now: () => number): Audit {
+  const allowance = new TokenBuckets(CHEAP_PER_NETWORK, now);
   return async ({ requestId, client }, kind, { userId, reason = null }) => {
+    if (CHEAP.has(kind) && !allowance.take(networkOf(client.address))) return;
+    log.info(kind, {
+      id: requestId,
+      address: client.address,
+      userId,
+      reason,
+      userAgent: client.userAgent,
+    });
     await events.append({ at: now(), kind, reason, userId, requestId, ...client });
-    log.info(kind, { id: requestId, userId, reason, ...client });
   };
 }

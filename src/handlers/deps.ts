@@ -19,5 +19,7 @@ export type Deps = {
   readonly safeNext: NextRule;
   readonly passwordMin: number;
   readonly signupOpen: boolean;
+  /** Whether more requests are welcome. */
+  readonly isReady: () => boolean;
   readonly now: () => number;
 };

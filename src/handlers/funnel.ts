@@ -13,8 +13,9 @@ import { CrossOriginError } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
 import { wantsJson } from '../http/negotiate.ts';
 import { json, type Reply } from '../http/reply.ts';
-import type { Log } from '../log.ts';
+import { describe, type Log } from '../log.ts';
 import type { Access } from './access.ts';
+import type { Audit } from './audit.ts';
 import type { PageReply } from './page.ts';
 
 /** From an error to the reply for it. `context` is null when the request did not get as far as having one. */
@@ -28,18 +29,22 @@ export type Funnel = (
 export type FunnelOptions = {
   readonly page: PageReply;
   readonly identify: Access['identify'];
+  readonly audit: Audit;
   readonly log: Log;
   /** Whether a path has a page, so that a person can go back to the form on it. */
   readonly isPage: (path: string) => boolean;
 };
 
-export function createFunnel({ page, identify, log, isPage }: FunnelOptions): Funnel {
+export function createFunnel({ page, identify, audit, log, isPage }: FunnelOptions): Funnel {
   return async (error, request, requestId, context) => {
     const refusal = toHttpError(error);
     const { status, message } = refusal;
     if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
-    if (error instanceof CrossOriginError) {
-      log.warn('cross_origin_refused', { id: requestId, reason: error.reason, ...context?.client });
+    if (error instanceof CrossOriginError && context !== null) {
+      const about = { userId: null, reason: error.reason };
+      await audit(context, 'cross_origin_refused', about).catch((failure) =>
+        log.error('failed', { id: requestId, error: describe(failure) }),
+      );
     }
     const headers = { ...refusal.headers, 'x-request-id': requestId };
     if (wantsJson(request.headers)) return json(status, { error: message }, headers);
@@ -67,13 +72,6 @@ export function createFunnel({ page, identify, log, isPage }: FunnelOptions): Fu
       () => null,
     );
   }
-}
-
-/** An error as a line of text for the log: never for the client. */
-export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const text = error.stack ?? error.message;
-  return error.cause === undefined ? text : `${text}\nbecause of ${describe(error.cause)}`;
 }
 
 function toHttpError(error: unknown): HttpError {

@@ -9,12 +9,20 @@ import { HttpError } from './http-error.ts';
 /** Bytes. The longest honest form is an e-mail, a password of 1,024 bytes percent-encoded threefold, and a path. */
 export const BODY_LIMIT = 16 * 1024;
 
+const invitations = new WeakMap<IncomingMessage, () => void>();
+
+/** Leaves word for a client that waits for leave to send its body (`Expect: 100-continue`): called when it is first read. */
+export function invite(request: IncomingMessage, welcome: () => void): void {
+  invitations.set(request, welcome);
+}
+
 /** All the bytes of the body. Throws HttpError 413 over BODY_LIMIT, 415 when it is compressed, 400 when the client gave up. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (request.headers['content-encoding'] !== undefined) {
     throw new HttpError(415, 'Send the body as it is, without Content-Encoding.');
   }
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
+  invitations.get(request)?.();
   const chunks: Buffer[] = [];
   let size = 0;
   try {

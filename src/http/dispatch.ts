@@ -23,20 +23,24 @@ export class CrossOriginError extends HttpError {
   }
 }
 
+/** What the way needs to know of a route. `anyHost`: it answers under every Host, for probes that know only an address. */
+export type Destination = { readonly handler: Handler; readonly anyHost: boolean };
+
 /** The reply of the handler that a request is for. Throws HttpError for a refusal, and what the handler throws. */
 export async function dispatch(
   context: Context,
-  router: Router<{ readonly handler: Handler }>,
+  router: Router<Destination>,
   own: OwnOrigins,
 ): Promise<Reply> {
   const { method, path, request } = context;
   const origin = requestOrigin(request.headers.host, own);
-  if (origin === null) throw new HttpError(421, 'This host name is not the one of this site.');
-
+  if (origin === null && !router.match(method, path)?.value.anyHost) {
+    throw new HttpError(421, 'This host name is not the one of this site.');
+  }
   const match = find(router, method, path);
   if (match === null) return noContent({ allow: router.methods(path).join(', ') });
 
-  const reason = crossOriginRefusal(method, request.headers, origin);
+  const reason = crossOriginRefusal(method, request.headers, origin ?? '');
   if (reason !== null) throw new CrossOriginError(reason);
   return match.value.handler({ ...context, params: match.params });
 }

@@ -16,6 +16,11 @@ export function isLoopback(origin: string): boolean {
   return LOOPBACK_HOSTS.includes(new URL(origin).hostname);
 }
 
+/** Whether browsers reach this origin encrypted. */
+export function isHttps(origin: string): boolean {
+  return origin.startsWith('https:');
+}
+
 /** Every Host that names this site, each with its origin. `origin` is a serialised origin without a trailing slash. */
 export function ownOrigins(origin: string): OwnOrigins {
   const { protocol, hostname, port, host } = new URL(origin);

@@ -29,7 +29,9 @@ export function send(
   }
   if (!BODILESS.has(status)) raw.push('content-length', String(Buffer.byteLength(body)));
   // An upload that nobody will read must not be read to its end just to keep the connection.
-  if (last || bodyPending(request)) raw.push('connection', 'close');
+  if ((last || bodyPending(request)) && headers.connection === undefined) {
+    raw.push('connection', 'close');
+  }
   response.writeHead(status, raw);
   response.end(request.method === 'HEAD' || BODILESS.has(status) ? undefined : body);
 }

@@ -2,8 +2,17 @@
  * node:http with every limit set, and the answers that node would otherwise send itself. A client may be slow, silent
  * or hostile; each limit names what it stops. Times are in milliseconds, sizes in bytes.
  */
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerOptions,
+  ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
+import { invite } from './body.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
 
@@ -23,9 +32,9 @@ const MAX_HEADERS = 100; // more is answered 431; before node 24.18.1 the surplu
 const MAX_REQUESTS_PER_SOCKET = 1_000; // a connection is renewed now and then, so that load spreads and memory is freed
 const MAX_CONNECTIONS = 2_000; // each costs memory; those beyond it are closed at once instead of slowing everybody
 
-/** A server with limits and no request handler yet. `always` are the headers for the answers to what does not parse. */
+/** A server with limits and no request handler yet. `always` are the headers for the answers that no handler gives. */
 export function createLimitedServer(always: RawHeaders): Server {
-  const server = createServer(OPTIONS);
+  const server = createServer({ ...OPTIONS, ServerResponse: responseWith(always) });
   server.timeout = SOCKET_TIMEOUT;
   server.maxHeadersCount = MAX_HEADERS;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
@@ -33,7 +42,26 @@ export function createLimitedServer(always: RawHeaders): Server {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuseUnparsed(error, socket as Socket, always);
   });
+  // `Expect: 100-continue` asks before it sends. The answer is yes when a handler begins to read, and not before: a
+  // request that is refused for its address, its origin or its size is refused without its body.
+  server.on('checkContinue', (request, response) => {
+    invite(request, () => response.writeContinue());
+    server.emit('request', request, response);
+  });
   return server;
+}
+
+// node answers some requests itself (503 beyond maxRequestsPerSocket, 417, 400 without Host), with next to no headers.
+function responseWith(always: RawHeaders): typeof ServerResponse<IncomingMessage> {
+  type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
+  return class extends ServerResponse<IncomingMessage> {
+    override writeHead(status: number, reason?: string | Headers, headers?: Headers): this {
+      const given = typeof reason === 'object' ? reason : headers;
+      const ours = Array.isArray(given) && given[0] === always[0];
+      if (ours) return super.writeHead(status, given);
+      return super.writeHead(status, [...always, ...(Array.isArray(given) ? given : [])]);
+    }
+  };
 }
 
 const UNPARSED: Readonly<Record<string, readonly [status: string, sentence: string]>> = {

@@ -178,6 +178,7 @@ describe('a failure inside', () => {
   it('is a 500 page with every security header and an id that is in the log, and the next request is served', async (t) => {
     const broken = {
       append: async () => {},
+      prune: async () => {},
       signIns: async () => {
         throw new Error('secret detail');
       },
@@ -203,6 +204,7 @@ describe('a failure inside', () => {
         throw new StoreUnavailable('disk full');
       },
       signIns: async () => [],
+      prune: async () => {},
     };
     const app = await startApp(t, { events: full });
     const response = await app.request(

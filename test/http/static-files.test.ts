@@ -126,7 +126,8 @@ describe('a static file', () => {
       assert.equal(reply.headers['content-encoding'], coding);
       assert.equal(reply.headers.vary, 'Accept-Encoding');
       const body = Buffer.from(reply.body);
-      const unpack = { br: brotliDecompressSync, gzip: gunzipSync }[coding ?? ''] ?? ((b) => b);
+      const unpack =
+        { br: brotliDecompressSync, gzip: gunzipSync }[coding ?? ''] ?? ((bytes: Buffer) => bytes);
       assert.equal(unpack(body).toString(), STYLE);
     });
   }

@@ -1,0 +1,62 @@
+/**
+ * How often somebody may guess (ASVS 6.3.1), asked before the hash is computed. Two independent limits, never one on the
+ * pair: an attacker who tries one password on many accounts meets the first, one who tries many addresses against
+ * one account meets the second. Pages and programs share both.
+ *
+ * Weak in one place: people behind one address share its bucket. That is why a success gives its token back, and why it
+ * gives back one token only - else an attacker with an account of their own would log in to empty the count.
+ */
+import { BackOff, type BackOffLimits } from './back-off.ts';
+import { networkOf } from './network.ts';
+import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
+
+/** Twenty failures at once from one address, then three a minute. */
+export const LOGIN_PER_ADDRESS: BucketLimits = { capacity: 20, refillMs: 20_000 };
+
+/** Four free failures, then waits of 30 s, 1 min, 2 min ... up to an hour. */
+export const LOGIN_PER_ACCOUNT: BackOffLimits = {
+  from: 5,
+  firstMs: 30_000,
+  longestMs: 3_600_000,
+  forgetMs: 86_400_000,
+};
+
+export type ThrottleLimits = {
+  readonly perAddress: BucketLimits;
+  readonly perAccount: BackOffLimits;
+};
+
+/** One attempt that may go on. Left alone it counts as failed. */
+export type Attempt = {
+  /** The password was right. */
+  succeed(): void;
+  /** Nobody looked at the password (the gate was full). */
+  withdraw(): void;
+};
+
+export class LoginThrottle {
+  readonly #addresses: TokenBuckets;
+  readonly #accounts: BackOff;
+
+  constructor({ perAddress, perAccount }: ThrottleLimits, now: () => number) {
+    this.#addresses = new TokenBuckets(perAddress, now);
+    this.#accounts = new BackOff(perAccount, now);
+  }
+
+  /** Begins an attempt on `subject` (an account, or an account on a known device), or answers null: too many. */
+  begin(subject: string, address: string): Attempt | null {
+    const network = networkOf(address);
+    if (!this.#addresses.take(network)) return null;
+    if (!this.#accounts.begin(subject)) return null;
+    return {
+      succeed: () => {
+        this.#accounts.succeed(subject);
+        this.#addresses.giveBack(network);
+      },
+      withdraw: () => {
+        this.#accounts.withdraw(subject);
+        this.#addresses.giveBack(network);
+      },
+    };
+  }
+}

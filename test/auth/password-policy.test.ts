@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  loadCommonPasswords,
+  PASSWORD_MAX_BYTES,
+  passwordPolicy,
+} from '../../src/auth/password-policy.ts';
+
+const common = await loadCommonPasswords();
+const policy = passwordPolicy(15, common, ['login.example']);
+const EMAIL = 'grace.hopper@example.com';
+
+/** So many different code points of two bytes each. */
+const cyrillic = (length: number) =>
+  Array.from({ length }, (_, i) => String.fromCodePoint(0x430 + (i % 29))).join('');
+const emoji = (length: number) =>
+  Array.from({ length }, (_, i) => String.fromCodePoint(0x1f600 + i)).join('');
+/** So many bytes of ASCII that repeat nothing. */
+const ascii = (length: number) =>
+  Array.from({ length }, (_, i) => i.toString(36))
+    .join('')
+    .slice(0, length);
+
+describe('passwordPolicy', () => {
+  const taken: [name: string, password: string][] = [
+    ['15 characters', 'quiet otters 15'],
+    ['a few words', 'rainy otters juggle lamps'],
+    ['lower case only, no digit', 'rainyottersjugglelamps'],
+    ['blanks at both ends', ' quiet otters 1 '],
+    ['15 emoji', emoji(15)],
+    ['Cyrillic', cyrillic(20)],
+    ['a NUL and a tab', 'quiet\0otters\tswim'],
+    ['1,024 bytes', ascii(1024)],
+    ['1,024 bytes in 512 characters', cyrillic(512)],
+    ['a piece of nine characters, twice', 'zk4!wq9pmzk4!wq9pm'],
+    ['the name of the site among other words', 'coatcheck at the opera'],
+    ['the e-mail name among other words', 'grace.hopper finds moths'],
+    ['words that contain a common password', 'password of the otters'],
+    ['a digit in front of a common beginning', '7liverpool000000otter'],
+  ];
+  for (const [name, password] of taken) {
+    it(`takes ${name}`, () => assert.equal(policy(password, EMAIL), null));
+  }
+
+  const SHORT = /^Use at least 15 characters; this has /;
+  const LONG = /^Use at most 1024 bytes\.$/;
+  const COMMON = /first passwords an attacker tries/;
+  const REPEATED = /repeats one short piece/;
+  const ABOUT = /name of this site or of your account/;
+  const BROKEN = /cannot be stored/;
+  const refused: [name: string, password: string, reason: RegExp][] = [
+    ['nothing', '', SHORT],
+    ['14 characters', 'quiet otter 14', SHORT],
+    ['14 emoji, which are 28 UTF-16 units', emoji(14), SHORT],
+    ['14 characters, one of them typed as two', 'quiet otter 1e\u0301', SHORT],
+    ['1,025 bytes', ascii(1025), LONG],
+    ['1,026 bytes in 513 characters', cyrillic(513), LONG],
+    ['a common password', 'liverpool000000', COMMON],
+    ['a common password in upper case', 'LIVERPOOL000000', COMMON],
+    ['a common password in mixed case', 'LiverPool000000', COMMON],
+    ['a common password with punctuation', 'Liverpool-000000!', COMMON],
+    ['a famous passphrase', 'correcthorsebatterystaple', COMMON],
+    ['a famous passphrase with blanks', 'Correct Horse Battery Staple', COMMON],
+    ['a common word twice', 'passwordpassword', COMMON],
+    ['one character over and over', '\u00e9'.repeat(20), REPEATED],
+    ['one emoji over and over', '\u{1f600}'.repeat(15), REPEATED],
+    ['a piece over and over', 'xq7-xq7-xq7-xq7-', REPEATED],
+    ['a piece over and over, cut at the end', 'xq7k2xq7k2xq7k2xq', REPEATED],
+    ['a piece over and over in different case', 'xQ7-Xq7-xq7-XQ7-', REPEATED],
+    ['a piece of eight characters, twice', 'zk4!wq9pzk4!wq9p', REPEATED],
+    ['the name of the site and digits', 'coatcheck190735', ABOUT],
+    ['the name of the site and marks', 'Coatcheck?!?!..-', ABOUT],
+    ['the name of the site and two letters', 'my-CoatCheck-12345', ABOUT],
+    ['a role and digits', 'administrator-90735', ABOUT],
+    ['the host name and digits', 'Login.example99', ABOUT],
+    ['the e-mail address', EMAIL, ABOUT],
+    ['the e-mail address in upper case', EMAIL.toUpperCase(), ABOUT],
+    ['the e-mail address with a year', `${EMAIL}2026`, ABOUT],
+    ['the name in the e-mail address and digits', 'Grace.Hopper-1906', ABOUT],
+    ['a lone surrogate', 'quiet otters \ud800 swim', BROKEN],
+    ['half an emoji at the end', 'quiet otters swim \u{1f600}'.slice(0, -1), BROKEN],
+  ];
+  for (const [name, password, reason] of refused) {
+    it(`refuses ${name}`, () => assert.match(policy(password, EMAIL) ?? 'taken', reason));
+  }
+
+  it('says how many characters there are', () => {
+    assert.match(policy(emoji(14), EMAIL) ?? '', /this has 14\./);
+  });
+
+  it('never repeats the password in its answer', () => {
+    for (const [, password] of refused) {
+      if (password.length > 5) assert.ok(!policy(password, EMAIL)?.includes(password));
+    }
+  });
+
+  it('compares with the e-mail address in any case', () => {
+    assert.match(policy(EMAIL, 'Grace.Hopper@EXAMPLE.com') ?? 'taken', ABOUT);
+  });
+
+  it('does without an e-mail address, and with a very short one', () => {
+    assert.equal(policy('rainy otters juggle lamps', ''), null);
+    assert.equal(policy('aaa rainy otter lamp', 'a@b.co'), null);
+  });
+
+  it('has the minimum that it is given', () => {
+    const eight = passwordPolicy(8, common, []);
+    assert.match(eight('otter-7', EMAIL) ?? 'taken', /^Use at least 8 characters; this has 7\./);
+    assert.equal(eight('otter-78', EMAIL), null);
+    assert.match(eight('trustno1', EMAIL) ?? 'taken', COMMON);
+  });
+});
+
+describe('PASSWORD_MAX_BYTES', () => {
+  it('is what the tests above say', () => assert.equal(PASSWORD_MAX_BYTES, 1024));
+});
+
+describe('loadCommonPasswords', () => {
+  it('has at least 3,000 passwords that are long enough to be chosen here (ASVS 6.2.4)', () => {
+    const long = [...common].filter((password) => [...password].length >= 15);
+    assert.ok(long.length >= 3_000, `${long.length} are long enough`);
+  });
+
+  it('has every entry in the form in which it is looked up', () => {
+    for (const password of common) {
+      assert.equal(password, password.toLowerCase().normalize('NFC').trim());
+    }
+  });
+
+  it('has neither its comments nor empty lines as entries', () => {
+    assert.equal(common.has(''), false);
+    for (const password of common) assert.ok(!password.startsWith('# '), password);
+  });
+});

@@ -1,0 +1,468 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { inspect } from 'node:util';
+import {
+  type Beginning,
+  REMEMBERED,
+  SESSIONS_PER_USER,
+  type Session,
+  type SessionLimits,
+  Sessions,
+} from '../../src/auth/sessions.ts';
+import { type SessionStore, StoreUnavailable } from '../../src/auth/stores.ts';
+import { createAccountStore } from '../../src/storage/account-store.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createSessionStore } from '../../src/storage/session-store.ts';
+
+const NOW = Date.UTC(2026, 10, 21);
+const LIMITS: SessionLimits = {
+  normal: { idleMs: 1_000, maxMs: 5_000 },
+  remembered: { idleMs: 20_000, maxMs: 90_000 },
+  perUser: 10,
+};
+
+const ADA = 1;
+const BOB = 2;
+
+type Setup = {
+  sessions: Sessions;
+  store: SessionStore;
+  database: DatabaseSync;
+  /** Moved by the test; starts at NOW. */
+  clock: { now: number };
+  /** Begins a session for Ada, unless told otherwise. */
+  start(more?: Partial<Beginning>): ReturnType<Sessions['start']>;
+  /** How many rows the store has. */
+  stored(): number;
+};
+
+async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Promise<Setup> {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  const accounts = createAccountStore(database);
+  for (const name of ['ada', 'bob']) {
+    const email = `${name}@example.com`;
+    await accounts.insert({ email, passwordHash: '', role: 'user', createdAt: NOW });
+  }
+  const store = { ...createSessionStore(database), ...overrides };
+  const clock = { now: NOW };
+  const sessions = new Sessions(store, LIMITS, () => clock.now);
+  return {
+    ...{ sessions, store, database, clock },
+    start: (more) => sessions.start({ ...BEGINNING, ...more }),
+    stored: () => Number(database.prepare('SELECT count(*) AS n FROM sessions').get()?.n),
+  };
+}
+
+const BEGINNING: Beginning = {
+  userId: ADA,
+  remember: false,
+  address: '192.0.2.1',
+  userAgent: 'curl/8.5.0',
+  replaces: null,
+};
+
+describe('Sessions.start', () => {
+  it('hands out a ticket of 256 bits, in 43 characters', async (t) => {
+    const { ticket } = await (await setup(t)).start();
+    assert.match(ticket, /^[A-Za-z0-9_-]{43}$/);
+    assert.equal(Buffer.from(ticket, 'base64url').length, 32);
+  });
+
+  it('never hands out a ticket twice', async (t) => {
+    const { start, sessions } = await setup(t);
+    const tickets = new Set<string>();
+    for (let i = 0; i < 1_000; i++) tickets.add((await start()).ticket);
+    assert.equal(tickets.size, 1_000);
+    assert.equal(sessions.of(ADA).length, SESSIONS_PER_USER);
+  });
+
+  it('records who, when and from where', async (t) => {
+    const { session } = await (await setup(t)).start();
+    const { id, key, ...rest } = session;
+    assert.equal(id, 1);
+    assert.match(key, /^[A-Za-z0-9_-]{43}$/);
+    assert.deepEqual(rest, {
+      ...{ userId: ADA, createdAt: NOW, lastSeenAt: NOW, idleMs: 1_000, expiresAt: NOW + 5_000 },
+      ...{ remembered: false, address: '192.0.2.1', userAgent: 'curl/8.5.0' },
+    });
+  });
+
+  it('keeps somebody signed in for longer who asked for it', async (t) => {
+    const { session } = await (await setup(t)).start({ remember: true });
+    const { remembered, idleMs, expiresAt } = session;
+    const expected = { remembered: true, idleMs: 20_000, expiresAt: NOW + 90_000 };
+    assert.deepEqual({ remembered, idleMs, expiresAt }, expected);
+  });
+
+  it('keeps the SHA-256 of the ticket, and the ticket nowhere', async (t) => {
+    const { start, store, sessions, database } = await setup(t);
+    const { ticket, session } = await start();
+    assert.equal(session.key, createHash('sha256').update(ticket).digest('base64url'));
+    const rows = JSON.stringify(database.prepare('SELECT * FROM sessions').all());
+    assert.ok(rows.includes(session.key));
+    const memory = inspect([sessions, sessions.of(ADA), sessions.find(ticket), await store.all()], {
+      ...{ depth: Number.POSITIVE_INFINITY, showHidden: true },
+    });
+    for (const kept of [rows, memory]) assert.ok(!kept.includes(ticket));
+  });
+
+  it('is in the store when it resolves', async (t) => {
+    const { start, store } = await setup(t);
+    const { session } = await start();
+    assert.deepEqual(await store.all(), [session]);
+  });
+
+  it('ends the session that it replaces, also when it belonged to somebody else', async (t) => {
+    for (const userId of [ADA, BOB]) {
+      const { start, sessions, stored } = await setup(t);
+      const before = await start({ userId });
+      const after = await start({ replaces: before.session });
+      assert.notEqual(after.ticket, before.ticket);
+      assert.equal(sessions.find(before.ticket), null);
+      assert.equal(sessions.find(after.ticket), after.session);
+      assert.equal(sessions.size, 1);
+      assert.equal(stored(), 1);
+    }
+  });
+
+  it('lets the oldest make way when one person has too many', async (t) => {
+    const { start, sessions, stored } = await setup(t);
+    const others = await start({ userId: BOB });
+    const tickets: string[] = [];
+    for (let i = 0; i < 12; i++) tickets.push((await start()).ticket);
+    const alive = tickets.map((ticket) => sessions.find(ticket) !== null);
+    assert.deepEqual(alive, [false, false, ...Array(10).fill(true)]);
+    assert.notEqual(sessions.find(others.ticket), null);
+    assert.equal(sessions.size, 11);
+    assert.equal(stored(), 11);
+  });
+
+  it('leaves one person ten sessions, however many start at the same moment', async (t) => {
+    const { start, sessions, stored } = await setup(t);
+    await Promise.all(Array.from({ length: 50 }, () => start()));
+    assert.equal(sessions.of(ADA).length, 10);
+    assert.equal(sessions.size, 10);
+    assert.equal(stored(), 10);
+  });
+
+  it('leaves nothing behind when the store fails', async (t) => {
+    const replace = () => Promise.reject(new StoreUnavailable());
+    const { start, sessions, stored } = await setup(t, { replace });
+    await assert.rejects(start(), StoreUnavailable);
+    assert.equal(sessions.size, 0);
+    assert.deepEqual(sessions.of(ADA), []);
+    assert.equal(stored(), 0);
+  });
+
+  it('leaves the session to be replaced alive when the store fails', async (t) => {
+    const { start, store, sessions, clock } = await setup(t);
+    const { ticket, session } = await start();
+    const replace = () => Promise.reject(new StoreUnavailable());
+    const failing = new Sessions({ ...store, replace }, LIMITS, () => clock.now);
+    await failing.restore();
+    const own = failing.find(ticket);
+    await assert.rejects(failing.start({ ...BEGINNING, replaces: own }), StoreUnavailable);
+    assert.equal(failing.find(ticket), own);
+    assert.equal(sessions.find(ticket), session);
+  });
+});
+
+describe('Sessions.find', () => {
+  it('finds the session of a ticket and marks it as seen', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const { ticket, session } = await start();
+    clock.now += 700;
+    assert.equal(sessions.find(ticket), session);
+    assert.equal(session.lastSeenAt, NOW + 700);
+  });
+
+  it('finds nothing for anything else', async (t) => {
+    const { start, sessions } = await setup(t);
+    const { ticket, session } = await start();
+    const others: [name: string, ticket: string][] = [
+      ['nothing', ''],
+      ['a ticket that somebody made up', 'A'.repeat(43)],
+      ['the key, which a thief of the database has', session.key],
+      ['a shorter one', ticket.slice(0, -1)],
+      ['a longer one', `${ticket}A`],
+      ['one with a blank', `${ticket} `],
+      ['one with a line break', `${ticket}\n`],
+      ['one with padding', `${ticket}=`],
+      ['one in quotes', `"${ticket}"`],
+      ['the name of a property', '__proto__'],
+      ['5 kB', 'A'.repeat(5_000)],
+    ];
+    for (const [name, other] of others) assert.equal(sessions.find(other), null, name);
+  });
+
+  it('adopts no ticket that it did not hand out', async (t) => {
+    const { sessions, stored } = await setup(t);
+    sessions.find('A'.repeat(43));
+    assert.equal(sessions.size, 0);
+    assert.equal(stored(), 0);
+  });
+
+  it('ends a session that is unused for the idle time, to the millisecond', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const { ticket } = await start();
+    clock.now = NOW + 999;
+    assert.notEqual(sessions.find(ticket), null);
+    clock.now += 999;
+    assert.notEqual(sessions.find(ticket), null, 'each use begins the idle time anew');
+    clock.now += 1_000;
+    assert.equal(sessions.find(ticket), null);
+    assert.deepEqual(sessions.of(ADA), []);
+  });
+
+  it('does not wake an expired session by asking for it', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const { ticket, session } = await start();
+    clock.now = NOW + 1_000;
+    assert.equal(sessions.find(ticket), null);
+    assert.equal(session.lastSeenAt, NOW);
+    clock.now += 1;
+    assert.equal(sessions.find(ticket), null);
+  });
+
+  it('ends a session at its absolute limit, however busy it was', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const { ticket } = await start();
+    for (clock.now = NOW; clock.now < NOW + 4_999; clock.now += 500) sessions.find(ticket);
+    clock.now = NOW + 4_999;
+    assert.notEqual(sessions.find(ticket), null);
+    clock.now = NOW + 5_000;
+    assert.equal(sessions.find(ticket), null);
+    assert.deepEqual(sessions.of(ADA), []);
+  });
+});
+
+describe('Sessions.end', () => {
+  it('makes the ticket worthless, in memory and after a restart', async (t) => {
+    const { start, sessions, store, clock } = await setup(t);
+    const { ticket, session } = await start();
+    const other = await start();
+    await sessions.end(session);
+    assert.equal(sessions.find(ticket), null);
+    assert.deepEqual(sessions.of(ADA), [other.session]);
+    const restarted = new Sessions(store, LIMITS, () => clock.now);
+    await restarted.restore();
+    assert.equal(restarted.find(ticket), null);
+    assert.notEqual(restarted.find(other.ticket), null);
+  });
+
+  it('is fine twice, also side by side', async (t) => {
+    const { start, sessions } = await setup(t);
+    const { session } = await start();
+    await Promise.all([sessions.end(session), sessions.end(session)]);
+    await sessions.end(session);
+    assert.equal(sessions.size, 0);
+  });
+
+  it('promises nothing when the store fails: the session goes on', async (t) => {
+    const forget = () => Promise.reject(new StoreUnavailable());
+    const { start, sessions } = await setup(t, { forget });
+    const { ticket, session } = await start();
+    await assert.rejects(sessions.end(session), StoreUnavailable);
+    assert.equal(sessions.find(ticket), session);
+  });
+});
+
+describe('Sessions.of', () => {
+  it('lists the living sessions of one person, newest first', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const idle = await start();
+    clock.now += 600;
+    const first = await start();
+    await start({ userId: BOB });
+    const second = await start();
+    clock.now += 400;
+    assert.deepEqual(sessions.of(ADA), [second.session, first.session]);
+    assert.ok(!sessions.of(ADA).includes(idle.session));
+  });
+
+  it('is empty for somebody without a session', async (t) => {
+    assert.deepEqual((await setup(t)).sessions.of(ADA), []);
+  });
+});
+
+describe('Sessions.restore', () => {
+  it('brings back every session after a restart, with everything it was', async (t) => {
+    const { start, sessions, store, clock } = await setup(t);
+    const normal = await start();
+    const remembered = await start({ remember: true, userAgent: 'caf\u00e9 \u{1f600}' });
+    const restarted = new Sessions(store, LIMITS, () => clock.now);
+    await restarted.restore();
+    assert.equal(restarted.size, 2);
+    assert.deepEqual(restarted.find(normal.ticket), normal.session);
+    assert.deepEqual(restarted.find(remembered.ticket), remembered.session);
+    assert.deepEqual(restarted.of(ADA), sessions.of(ADA));
+  });
+
+  it('counts the idle time from the last-seen time that was saved', async (t) => {
+    const { start, sessions, store, clock } = await setup(t);
+    const { ticket } = await start();
+    clock.now += 900;
+    sessions.find(ticket);
+    await sessions.saveLastSeen();
+    clock.now += 900;
+    const restarted = new Sessions(store, LIMITS, () => clock.now);
+    await restarted.restore();
+    assert.notEqual(restarted.find(ticket), null);
+  });
+
+  it('brings back no session that is over', async (t) => {
+    const { start, store, clock } = await setup(t);
+    const { ticket } = await start();
+    clock.now += 1_000;
+    const restarted = new Sessions(store, LIMITS, () => clock.now);
+    await restarted.restore();
+    assert.equal(restarted.find(ticket), null);
+    assert.deepEqual(restarted.of(ADA), []);
+  });
+
+  it('keeps the lifetime a session began with when the limits change', async (t) => {
+    const { start, store, clock } = await setup(t);
+    const { ticket } = await start({ remember: true });
+    const shorter = { ...LIMITS, remembered: LIMITS.normal };
+    const restarted = new Sessions(store, shorter, () => clock.now);
+    await restarted.restore();
+    clock.now += 19_999;
+    assert.notEqual(restarted.find(ticket), null);
+  });
+});
+
+describe('Sessions.saveLastSeen', () => {
+  /** A store that notes what is written. */
+  async function noting(t: TestContext) {
+    const written: (readonly Session[])[] = [];
+    const saveLastSeen = async (sessions: readonly Session[]) => {
+      written.push(sessions);
+    };
+    return { written, ...(await setup(t, { saveLastSeen })) };
+  }
+
+  it('writes each session that was seen once, however often it was seen', async (t) => {
+    const { start, sessions, written } = await noting(t);
+    const seen = await start();
+    await start();
+    for (let i = 0; i < 5; i++) sessions.find(seen.ticket);
+    await sessions.saveLastSeen();
+    assert.deepEqual(written, [[seen.session]]);
+  });
+
+  it('writes nothing when nothing was seen since', async (t) => {
+    const { start, sessions, written } = await noting(t);
+    const { ticket } = await start();
+    await sessions.saveLastSeen();
+    sessions.find(ticket);
+    await sessions.saveLastSeen();
+    await sessions.saveLastSeen();
+    assert.equal(written.length, 1);
+  });
+
+  it('does not write a session that has ended since', async (t) => {
+    const { start, sessions, written } = await noting(t);
+    const { ticket, session } = await start();
+    sessions.find(ticket);
+    await sessions.end(session);
+    await sessions.saveLastSeen();
+    assert.deepEqual(written, []);
+  });
+
+  it('updates the store', async (t) => {
+    const { start, sessions, store, clock } = await setup(t);
+    const { ticket } = await start();
+    clock.now += 500;
+    sessions.find(ticket);
+    assert.equal((await store.all())[0]?.lastSeenAt, NOW);
+    await sessions.saveLastSeen();
+    assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
+  });
+
+  it('tries again later when the store fails', async (t) => {
+    const { start, store, clock } = await setup(t);
+    let broken = true;
+    const saveLastSeen: SessionStore['saveLastSeen'] = (sessions) =>
+      broken ? Promise.reject(new StoreUnavailable()) : store.saveLastSeen(sessions);
+    const { ticket } = await start();
+    const sessions = new Sessions({ ...store, saveLastSeen }, LIMITS, () => clock.now);
+    await sessions.restore();
+    clock.now += 500;
+    sessions.find(ticket);
+    await assert.rejects(sessions.saveLastSeen(), StoreUnavailable);
+    broken = false;
+    await sessions.saveLastSeen();
+    assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
+  });
+});
+
+describe('Sessions.sweep', () => {
+  it('drops the expired from memory and store, slice by slice, and no other', async (t) => {
+    const { start, sessions, stored, clock } = await setup(t);
+    for (let i = 0; i < 6; i++) await start();
+    const living = await start({ remember: true });
+    clock.now += 1_000;
+    const sizes: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      await sessions.sweep(2);
+      sizes.push(sessions.size);
+    }
+    assert.deepEqual(sizes, [5, 3, 1, 1]);
+    assert.equal(stored(), 1);
+    assert.notEqual(sessions.find(living.ticket), null);
+  });
+
+  it('begins again after the last session', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    await start();
+    await sessions.sweep(10);
+    assert.equal(sessions.size, 1);
+    clock.now += 1_000;
+    await sessions.sweep(10);
+    assert.equal(sessions.size, 0);
+  });
+
+  it('is not thrown off by sessions that come and go in between', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const first = await start();
+    await start();
+    await sessions.sweep(1);
+    await sessions.end(first.session);
+    await start({ userId: BOB });
+    clock.now += 1_000;
+    await sessions.sweep(10);
+    assert.equal(sessions.size, 0);
+  });
+
+  it('does nothing when there are no sessions', async (t) => {
+    const { sessions } = await setup(t);
+    await sessions.sweep(10);
+    assert.equal(sessions.size, 0);
+  });
+
+  it('keeps what the store could not forget, and comes back to it', async (t) => {
+    const { start, store, clock } = await setup(t);
+    await start();
+    let broken = true;
+    const forget: SessionStore['forget'] = (keys) =>
+      broken ? Promise.reject(new StoreUnavailable()) : store.forget(keys);
+    const sessions = new Sessions({ ...store, forget }, LIMITS, () => clock.now);
+    await sessions.restore();
+    clock.now += 1_000;
+    await assert.rejects(sessions.sweep(10), StoreUnavailable);
+    assert.equal(sessions.size, 1);
+    broken = false;
+    await sessions.sweep(10);
+    assert.equal(sessions.size, 0);
+  });
+});
+
+describe('REMEMBERED', () => {
+  it('is at most the 30 days of NIST SP 800-63B-4', () => {
+    const day = 86_400_000;
+    assert.deepEqual(REMEMBERED, { idleMs: 14 * day, maxMs: 30 * day });
+  });
+});

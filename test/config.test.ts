@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Config, helpText, loadConfig, SETTINGS } from '../src/config.ts';
+
+const HOUR = 3_600_000;
+
+function load(environment: Record<string, string | undefined>): Config {
+  const result = loadConfig(environment);
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.config;
+}
+
+function problems(environment: Record<string, string | undefined>): readonly string[] {
+  const result = loadConfig(environment);
+  return result.ok ? [] : result.problems;
+}
+
+describe('loadConfig', () => {
+  it('has a default for every setting', () => {
+    const { trustedProxies, ...rest } = load({});
+    assert.deepEqual(rest, {
+      port: 3000,
+      host: '127.0.0.1',
+      origin: 'http://localhost:3000',
+      database: 'data/coatcheck.db',
+      sessionIdle: 2 * HOUR,
+      sessionMax: 24 * HOUR,
+      passwordMin: 15,
+      signup: 'open',
+      log: 'info',
+    });
+    assert.equal(trustedProxies.has('127.0.0.1'), false);
+  });
+
+  it('reads every setting', () => {
+    const { trustedProxies, ...rest } = load({
+      PORT: '8443',
+      HOST: '::',
+      ORIGIN: 'https://login.example',
+      DATABASE: ':memory:',
+      SESSION_IDLE: '30m',
+      SESSION_MAX: '12h',
+      PASSWORD_MIN: '8',
+      SIGNUP: 'open',
+      TRUST_PROXY: '10.0.0.0/8, ::1',
+      LOG: 'warn',
+    });
+    assert.deepEqual(rest, {
+      port: 8443,
+      host: '::',
+      origin: 'https://login.example',
+      database: ':memory:',
+      sessionIdle: HOUR / 2,
+      sessionMax: 12 * HOUR,
+      passwordMin: 8,
+      signup: 'open',
+      log: 'warn',
+    });
+    assert.equal(trustedProxies.has('10.1.2.3'), true);
+    assert.equal(trustedProxies.has('::1'), true);
+    assert.equal(trustedProxies.has('192.0.2.1'), false);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    const empty = Object.fromEntries(SETTINGS.map(({ name }) => [name, '']));
+    assert.deepEqual(
+      { ...load(empty), trustedProxies: null },
+      { ...load({}), trustedProxies: null },
+    );
+  });
+
+  it('is frozen', () => {
+    assert.ok(Object.isFrozen(load({})));
+  });
+
+  it('makes the default origin from the port', () => {
+    assert.equal(load({ PORT: '4000' }).origin, 'http://localhost:4000');
+  });
+
+  const good: [name: string, value: string, key: keyof Config, result: unknown][] = [
+    ['PORT', '1', 'port', 1],
+    ['PORT', '65535', 'port', 65_535],
+    ['ORIGIN', 'http://localhost:3000', 'origin', 'http://localhost:3000'],
+    ['ORIGIN', 'https://login.example/', 'origin', 'https://login.example'],
+    ['ORIGIN', 'https://login.example:8443', 'origin', 'https://login.example:8443'],
+    ['ORIGIN', 'http://[::1]:3000', 'origin', 'http://[::1]:3000'],
+    ['SESSION_IDLE', '90s', 'sessionIdle', 90_000],
+    ['SESSION_IDLE', '1s', 'sessionIdle', 1_000],
+    ['SESSION_IDLE', '30m', 'sessionIdle', 1_800_000],
+    ['SESSION_IDLE', '1d', 'sessionIdle', 24 * HOUR],
+    ['SESSION_MAX', '30d', 'sessionMax', 720 * HOUR],
+    ['SESSION_MAX', '400d', 'sessionMax', 9_600 * HOUR],
+    ['PASSWORD_MIN', '8', 'passwordMin', 8],
+    ['PASSWORD_MIN', '64', 'passwordMin', 64],
+    ['SIGNUP', 'invite', 'signup', 'invite'],
+    ['LOG', 'silent', 'log', 'silent'],
+    ['LOG', 'error', 'log', 'error'],
+  ];
+  for (const [name, value, key, result] of good) {
+    it(`takes ${name}=${value}`, () => assert.equal(load({ [name]: value })[key], result));
+  }
+
+  // With an ORIGIN and durations of their own, so that the one bad value is the only problem.
+  const base = { ORIGIN: 'https://login.example', SESSION_IDLE: '1s', SESSION_MAX: '400d' };
+  const bad: [name: string, values: string[]][] = [
+    ['PORT', ['0', '65536', '-1', '80.5', '0x50', '1e3', ' 80', '80 ', 'http', '100000']],
+    [
+      'ORIGIN',
+      [
+        ...['https://login.example/app', 'https://login.example/?a', 'https://login.example//'],
+        ...['login.example', '//login.example', 'ftp://login.example', 'https://', 'null'],
+        ...['https://user@login.example', 'https://LOGIN.example', ' https://login.example'],
+        ...['https://login.example:443', 'http://login.example:80', 'https://login.example#x'],
+        ...['https://a.example,https://b.example', 'javascript:alert(1)', 'file:///tmp'],
+      ],
+    ],
+    [
+      'SESSION_IDLE',
+      ['0s', '30', '30x', '-1h', '1.5h', '1h30m', ' 2h', '2H', '401d', '9999999999s'],
+    ],
+    ['PASSWORD_MIN', ['7', '65', '0', '15.5', 'long']],
+    ['SIGNUP', ['Open', 'yes', 'closed']],
+    [
+      'TRUST_PROXY',
+      ['proxy.example', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1 10.0.0.2', '*', 'true'],
+    ],
+    ['LOG', ['debug', 'INFO', 'verbose']],
+  ];
+  for (const [name, values] of bad) {
+    it(`refuses a ${name} that is not understood, and repeats it`, () => {
+      for (const value of values) {
+        const all = problems({ ...base, [name]: value });
+        assert.equal(all.length, 1, `${name}=${value}: ${all}`);
+        assert.ok(all[0]?.startsWith(`${name}=${JSON.stringify(value)}: has to be `), all[0]);
+      }
+    });
+  }
+
+  it('refuses a SESSION_MAX that is not understood, and repeats it', () => {
+    for (const value of ['0d', 'h', '401d', 'forever']) {
+      const [first] = problems({ ...base, SESSION_MAX: value });
+      assert.ok(first?.startsWith(`SESSION_MAX="${value}": has to be `), first);
+    }
+  });
+
+  it('names every bad value at once', () => {
+    const all = problems({
+      ...{ PORT: 'x', ORIGIN: 'x', SESSION_IDLE: 'x', SESSION_MAX: 'x', PASSWORD_MIN: 'x' },
+      ...{ SIGNUP: 'x', TRUST_PROXY: 'x', LOG: 'x' },
+    });
+    assert.deepEqual(
+      all.map((problem) => problem.split('=')[0]),
+      [
+        'PORT',
+        'ORIGIN',
+        'SESSION_IDLE',
+        'SESSION_MAX',
+        'PASSWORD_MIN',
+        'SIGNUP',
+        'TRUST_PROXY',
+        'LOG',
+      ],
+    );
+  });
+
+  it('refuses an idle time that is longer than the session', () => {
+    const expected = ['SESSION_IDLE is longer than SESSION_MAX: it would never matter'];
+    assert.deepEqual(problems({ SESSION_IDLE: '2h', SESSION_MAX: '1h' }), expected);
+    assert.deepEqual(problems({ SESSION_IDLE: '25h' }), expected);
+    assert.equal(load({ SESSION_IDLE: '1h', SESSION_MAX: '1h' }).sessionIdle, HOUR);
+  });
+
+  const signups: [origin: string, signup: string][] = [
+    ['http://localhost:3000', 'open'],
+    ['http://127.0.0.1:3000', 'open'],
+    ['http://[::1]:3000', 'open'],
+    ['https://localhost', 'open'],
+    ['https://login.example', 'invite'],
+    ['http://192.168.1.5:3000', 'invite'],
+    ['http://localhost.example', 'invite'],
+  ];
+  for (const [origin, signup] of signups) {
+    it(`has SIGNUP=${signup} by default at ${origin}`, () => {
+      assert.equal(load({ ORIGIN: origin }).signup, signup);
+    });
+  }
+
+  it('ignores variables that are not settings', () => {
+    assert.deepEqual(problems({ PATH: '/bin', __proto__: 'x', port: 'x' }), []);
+  });
+});
+
+describe('helpText', () => {
+  it('lists every setting with its default and what it is for', () => {
+    const lines = helpText().split('\n');
+    for (const { name, fallback, help } of SETTINGS) {
+      const line = lines.find((text) => text.trimStart().startsWith(`${name} `));
+      assert.ok(line?.includes(help), name);
+      if (fallback !== '') assert.ok(line?.endsWith(`[${fallback}]`), name);
+    }
+  });
+
+  it('ends with a line break', () => assert.match(helpText(), /[^\n]\n$/));
+});

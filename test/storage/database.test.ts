@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import type { AuthEvent } from '../../src/auth/events.ts';
+import { type NewSession, StoreUnavailable } from '../../src/auth/stores.ts';
+import { createAccountStore } from '../../src/storage/account-store.ts';
+import { attempt, isDuplicate, openDatabase, transaction } from '../../src/storage/database.ts';
+import { createEventStore } from '../../src/storage/event-store.ts';
+import { createSessionStore } from '../../src/storage/session-store.ts';
+
+const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
+
+/** The path of a database file that does not exist yet; its folder is removed when the test ends. */
+function freshPath(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'coatcheck-db-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'data', 'test.db');
+}
+
+function open(t: TestContext, path = ':memory:'): DatabaseSync {
+  const database = openDatabase(path);
+  t.after(() => database.close());
+  return database;
+}
+
+const pragma = (database: DatabaseSync, name: string) =>
+  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+
+const count = (database: DatabaseSync) =>
+  database.prepare('SELECT count(*) AS n FROM users').get()?.n;
+
+describe('openDatabase', () => {
+  it('makes the file and its folder', async (t) => {
+    const path = freshPath(t);
+    await createAccountStore(open(t, path)).insert(ADA);
+    const again = open(t, path);
+    assert.equal(count(again), 1);
+  });
+
+  it('writes ahead, syncs at every commit, checks foreign keys and waits for locks', (t) => {
+    const database = open(t, freshPath(t));
+    assert.equal(pragma(database, 'journal_mode'), 'wal');
+    assert.equal(pragma(database, 'synchronous'), 2);
+    assert.equal(pragma(database, 'foreign_keys'), 1);
+    assert.equal(pragma(database, 'busy_timeout'), 5_000);
+  });
+
+  it('throws for a file that is no database', (t) => {
+    assert.throws(() => open(t, import.meta.filename), /not a database/);
+  });
+
+  it('keeps two databases in memory apart', async (t) => {
+    await createAccountStore(open(t)).insert(ADA);
+    assert.equal(count(open(t)), 0);
+  });
+});
+
+describe('transaction', () => {
+  const insert = (database: DatabaseSync, email: string) =>
+    database
+      .prepare('INSERT INTO users (email, password_hash, role, created_at) VALUES (?, ?, ?, ?)')
+      .run(email, 'x', 'user', 1);
+
+  it('stores all of it and gives what the work gives', (t) => {
+    const database = open(t);
+    const result = transaction(database, () => {
+      insert(database, 'a');
+      insert(database, 'b');
+      return 'done';
+    });
+    assert.equal(result, 'done');
+    assert.equal(count(database), 2);
+    assert.equal(database.isTransaction, false);
+  });
+
+  it('stores nothing when the work throws, and passes its error on', (t) => {
+    const database = open(t);
+    const work = () => {
+      insert(database, 'a');
+      throw new Error('half-way');
+    };
+    assert.throws(() => transaction(database, work), /half-way/);
+    assert.equal(count(database), 0);
+    assert.equal(database.isTransaction, false);
+  });
+
+  it('stores nothing when the second statement fails', (t) => {
+    const database = open(t);
+    const work = () => {
+      insert(database, 'a');
+      insert(database, 'a');
+    };
+    assert.throws(() => transaction(database, work), isDuplicate);
+    assert.equal(count(database), 0);
+  });
+
+  it('passes on the error of work whose transaction is already rolled back', (t) => {
+    const database = open(t);
+    const work = () => {
+      database.exec('ROLLBACK');
+      throw new Error('disk full');
+    };
+    assert.throws(() => transaction(database, work), /disk full/);
+  });
+
+  it('holds the write lock from its beginning', (t) => {
+    const path = freshPath(t);
+    const database = open(t, path);
+    const other = open(t, path);
+    other.exec('PRAGMA busy_timeout = 0');
+    transaction(database, () => {
+      assert.throws(() => other.exec('BEGIN IMMEDIATE'), /locked/);
+    });
+    transaction(other, () => {});
+  });
+});
+
+describe('isDuplicate', () => {
+  it('is true for the second of two equal e-mail addresses', (t) => {
+    const database = open(t);
+    const sql =
+      "INSERT INTO users (email, password_hash, role, created_at) VALUES ('a', '', 'user', 1)";
+    database.exec(sql);
+    assert.throws(() => database.exec(sql), isDuplicate);
+  });
+
+  it('is false for every other error', (t) => {
+    const database = open(t);
+    const broken: [name: string, sql: string][] = [
+      ['NOT NULL', "INSERT INTO users (email, role, created_at) VALUES ('a', 'user', 1)"],
+      [
+        'CHECK',
+        "INSERT INTO users (email, password_hash, role, created_at) VALUES ('a', '', 'x', 1)",
+      ],
+      ['a foreign key', "INSERT INTO sessions VALUES (1, 'k', 99, 1, 1, 1, 1, 0, '', '')"],
+      ['a mistake', 'SELEKT'],
+    ];
+    for (const [name, sql] of broken) {
+      assert.throws(
+        () => database.exec(sql),
+        (error) => !isDuplicate(error),
+        name,
+      );
+    }
+    for (const thrown of [new Error('x'), null, undefined, 'x', { errcode: 2067 }]) {
+      assert.equal(isDuplicate(thrown), false);
+    }
+  });
+});
+
+describe('attempt', () => {
+  it('gives what the work gives', async () => {
+    assert.equal(await attempt(() => 7), 7);
+  });
+
+  it('rejects, and never throws, with an error that will not pass by itself', async (t) => {
+    const database = open(t);
+    const result = attempt(() => database.exec('SELEKT'));
+    await assert.rejects(result, (error: Error) => !(error instanceof StoreUnavailable));
+    await assert.rejects(
+      attempt(() => assert.fail('a bug')),
+      /a bug/,
+    );
+  });
+
+  it('rejects as StoreUnavailable, with its cause, when the database is locked', async (t) => {
+    const path = freshPath(t);
+    const database = open(t, path);
+    const stores = {
+      accounts: createAccountStore(database),
+      sessions: createSessionStore(database),
+      events: createEventStore(database),
+    };
+    const other = open(t, path);
+    database.exec('PRAGMA busy_timeout = 0');
+    other.exec('BEGIN EXCLUSIVE');
+    await assert.rejects(
+      stores.accounts.insert(ADA),
+      (error) => error instanceof StoreUnavailable && /locked/.test(String(error.cause)),
+    );
+    await assert.rejects(stores.accounts.setPasswordHash(1, 'y'), StoreUnavailable);
+    await assert.rejects(stores.sessions.forget(['k']), StoreUnavailable);
+    await assert.rejects(stores.sessions.replace([], SESSION), StoreUnavailable);
+    await assert.rejects(stores.events.append(EVENT), StoreUnavailable);
+    assert.equal(await stores.accounts.byId(1), null, 'reading goes on: the log is written ahead');
+    other.exec('ROLLBACK');
+    assert.equal((await stores.accounts.insert(ADA))?.id, 1);
+  });
+
+  it('rejects as StoreUnavailable when the file is read-only', async (t) => {
+    const path = freshPath(t);
+    await createAccountStore(open(t, path)).insert(ADA);
+    const readOnly = new DatabaseSync(path, { readOnly: true });
+    t.after(() => readOnly.close());
+    const accounts = createAccountStore(readOnly);
+    assert.equal((await accounts.byId(1))?.email, ADA.email);
+    await assert.rejects(accounts.setPasswordHash(1, 'y'), StoreUnavailable);
+    await assert.rejects(accounts.insert({ ...ADA, email: 'b' }), StoreUnavailable);
+  });
+
+  it('rejects as StoreUnavailable when the disk is full', async (t) => {
+    const database = open(t);
+    const pages = Number(pragma(database, 'page_count'));
+    database.exec(`PRAGMA max_page_count = ${pages}`);
+    const accounts = createAccountStore(database);
+    await assert.rejects(
+      accounts.insert({ ...ADA, passwordHash: 'x'.repeat(100_000) }),
+      StoreUnavailable,
+    );
+    assert.equal(count(database), 0);
+  });
+});
+
+const SESSION: NewSession = {
+  ...{ key: 'k', userId: 1, createdAt: 1, lastSeenAt: 1, idleMs: 1, expiresAt: 2 },
+  ...{ remembered: false, address: '', userAgent: '' },
+};
+const EVENT: AuthEvent = {
+  ...{ at: 1, kind: 'login' as const, reason: null, userId: 1 },
+  ...{ requestId: 'r', address: '', userAgent: '' },
+};

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { AuthEvent } from '../../src/auth/events.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createEventStore } from '../../src/storage/event-store.ts';
+
+function setup(t: TestContext) {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  return { database, store: createEventStore(database) };
+}
+
+const event = (more: Partial<AuthEvent> = {}): AuthEvent => ({
+  ...{ at: 1, kind: 'login', reason: null, userId: 1 },
+  ...{ requestId: 'r-1', address: '192.0.2.1', userAgent: 'curl/8.5.0' },
+  ...more,
+});
+
+describe('createEventStore', () => {
+  it('keeps everything about an event', async (t) => {
+    const { database, store } = setup(t);
+    await store.append(event({ kind: 'login_failed', reason: 'wrong_password' }));
+    assert.deepEqual(
+      { ...database.prepare('SELECT * FROM events').get() },
+      {
+        ...{ id: 1, at: 1, kind: 'login_failed', reason: 'wrong_password', user_id: 1 },
+        ...{ request_id: 'r-1', address: '192.0.2.1', user_agent: 'curl/8.5.0' },
+      },
+    );
+  });
+
+  it('keeps an event that concerns no account, or one that is gone', async (t) => {
+    const { database, store } = setup(t);
+    await store.append(event({ userId: null }));
+    await store.append(event({ userId: 99 }));
+    assert.equal(database.prepare('SELECT count(*) AS n FROM events').get()?.n, 2);
+  });
+
+  it('lists the attempts to sign in, newest first, and of one moment the last first', async (t) => {
+    const { store } = setup(t);
+    await store.append(event({ at: 5, address: 'a' }));
+    await store.append(event({ at: 9, address: 'b' }));
+    await store.append(event({ at: 5, address: 'c', kind: 'login_failed' }));
+    const userAgent = 'curl/8.5.0';
+    assert.deepEqual(await store.signIns(1, 10), [
+      { at: 9, ok: true, address: 'b', userAgent },
+      { at: 5, ok: false, address: 'c', userAgent },
+      { at: 5, ok: true, address: 'a', userAgent },
+    ]);
+  });
+
+  it('lists no other events and nobody else\u2019s', async (t) => {
+    const { store } = setup(t);
+    await store.append(event({ kind: 'signup' }));
+    await store.append(event({ kind: 'logout' }));
+    await store.append(event({ userId: 2 }));
+    await store.append(event({ userId: null, kind: 'login_failed' }));
+    assert.deepEqual(await store.signIns(1, 10), []);
+  });
+
+  it('lists no more than asked for', async (t) => {
+    const { store } = setup(t);
+    for (let at = 1; at <= 5; at++) await store.append(event({ at }));
+    const times = (await store.signIns(1, 2)).map(({ at }) => at);
+    assert.deepEqual(times, [5, 4]);
+  });
+});

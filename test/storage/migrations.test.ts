@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { migrate } from '../../src/storage/migrations.ts';
+
+function empty(t: TestContext): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  t.after(() => database.close());
+  return database;
+}
+
+function migrated(t: TestContext): DatabaseSync {
+  const database = empty(t);
+  migrate(database);
+  return database;
+}
+
+const version = (database: DatabaseSync) =>
+  Number(database.prepare('PRAGMA user_version').get()?.user_version);
+const schema = (database: DatabaseSync) =>
+  database.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
+
+const INSERT_USER = 'INSERT INTO users (email, password_hash, role, created_at) VALUES';
+
+describe('migrate', () => {
+  it('makes the tables of an empty database and notes its version', (t) => {
+    const database = migrated(t);
+    assert.ok(version(database) >= 1);
+    const names = schema(database).map(({ name }) => name);
+    for (const table of ['users', 'sessions', 'events']) assert.ok(names.includes(table), table);
+  });
+
+  it('does nothing the second time, and loses nothing', (t) => {
+    const database = migrated(t);
+    database.exec(`${INSERT_USER} ('a', 'x', 'user', 1)`);
+    const before = [version(database), schema(database)];
+    migrate(database);
+    assert.deepEqual([version(database), schema(database)], before);
+    assert.equal(database.prepare('SELECT count(*) AS n FROM users').get()?.n, 1);
+  });
+
+  it('throws for a database of a newer version, and leaves it as it is', (t) => {
+    const database = migrated(t);
+    const newer = version(database) + 1;
+    database.exec(`PRAGMA user_version = ${newer}`);
+    const message = new RegExp(`at version ${newer}; this program knows ${newer - 1}`);
+    assert.throws(() => migrate(database), message);
+    assert.equal(version(database), newer);
+  });
+
+  it('leaves no transaction open', (t) => {
+    assert.equal(migrated(t).isTransaction, false);
+  });
+
+  it('makes every table STRICT', (t) => {
+    const tables = migrated(t).prepare('PRAGMA table_list').all();
+    for (const { name, strict } of tables) {
+      if (!String(name).startsWith('sqlite_')) assert.equal(strict, 1, String(name));
+    }
+  });
+
+  const refused: [name: string, sql: string][] = [
+    ['a text where an id belongs', "INSERT INTO users VALUES ('one', 'a', 'x', 'user', 1)"],
+    ['a text where a time belongs', `${INSERT_USER} ('a', 'x', 'user', 'today')`],
+    [
+      'a text for the user of a session',
+      "INSERT INTO sessions VALUES (1, 'k', 'x', 1, 1, 1, 1, 0, '', '')",
+    ],
+    ['an account without a hash', `${INSERT_USER} ('a', NULL, 'user', 1)`],
+    ['an unknown role', `${INSERT_USER} ('a', 'x', 'root', 1)`],
+    ['an e-mail address twice', `${INSERT_USER} ('a', 'x', 'user', 1), ('a', 'x', 'user', 1)`],
+  ];
+  for (const [name, sql] of refused) {
+    it(`makes tables that refuse ${name}`, (t) => {
+      const database = migrated(t);
+      assert.throws(() => database.exec(sql), { code: 'ERR_SQLITE_ERROR' });
+    });
+  }
+
+  it('makes tables where a key opens one session only', (t) => {
+    const database = migrated(t);
+    database.exec(`${INSERT_USER} ('a', 'x', 'user', 1)`);
+    const sql = "INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '')";
+    database.exec(sql);
+    assert.throws(() => database.exec(sql), /UNIQUE/);
+  });
+
+  it('gives the id of a deleted account to nobody else', (t) => {
+    const database = migrated(t);
+    database.exec(`${INSERT_USER} ('a', 'x', 'user', 1)`);
+    database.exec('DELETE FROM users');
+    database.exec(`${INSERT_USER} ('b', 'x', 'user', 1)`);
+    assert.equal(database.prepare('SELECT id FROM users').get()?.id, 2);
+  });
+
+  it('deletes the sessions of an account with it, and keeps its events', (t) => {
+    const database = migrated(t);
+    database.exec('PRAGMA foreign_keys = ON');
+    database.exec(`
+      ${INSERT_USER} ('a', 'x', 'user', 1);
+      INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', '');
+      INSERT INTO events VALUES (1, 1, 'login', NULL, 1, 'r', '', '');
+      DELETE FROM users;
+    `);
+    assert.equal(database.prepare('SELECT count(*) AS n FROM sessions').get()?.n, 0);
+    assert.equal(database.prepare('SELECT count(*) AS n FROM events').get()?.n, 1);
+  });
+});
