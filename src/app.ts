@@ -4,14 +4,15 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Accounts } from './auth/accounts.ts';
+import type { Doorman } from './auth/doorman.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { EventStore } from './auth/stores.ts';
 import { createAccess, type Route } from './handlers/access.ts';
 import { createAudit } from './handlers/audit.ts';
+import { createCookies } from './handlers/cookie.ts';
 import { createFunnel, type Funnel } from './handlers/funnel.ts';
 import { createNextRule } from './handlers/next.ts';
 import { createPageReply } from './handlers/page.ts';
-import { createSessionCookie } from './handlers/session-cookie.ts';
 import { clientOf, type TrustedProxies } from './http/client.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
@@ -32,6 +33,7 @@ export type AppOptions = {
   readonly passwordMin: number;
   readonly trustedProxies: TrustedProxies;
   readonly accounts: Accounts;
+  readonly doorman: Doorman;
   readonly sessions: Sessions;
   readonly events: EventStore;
   readonly files: StaticFiles;
@@ -100,14 +102,14 @@ function furnish(
   const signupOpen = options.signup === 'open';
   const assets = { stylesheet: files.url('style.css'), icon: files.url('icon.svg') };
   const page = createPageReply({ assets, signupOpen });
-  const cookie = createSessionCookie({ https: isHttps(options.origin) });
+  const cookies = createCookies({ https: isHttps(options.origin) });
   const audit = createAudit(options.events, log, now);
 
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
   const safeNext = createNextRule(isPage);
-  const access = createAccess({ ...options, cookie, safeNext });
-  const shared = { audit, page, cookie, safeNext, signupOpen, isReady };
+  const access = createAccess({ ...options, cookie: cookies.session, safeNext });
+  const shared = { audit, page, cookies, safeNext, signupOpen, isReady };
   for (const route of routes(access, { ...options, ...shared })) {
     router.add(route.method, route.pattern, route);
   }

@@ -7,12 +7,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import { Accounts } from './auth/accounts.ts';
+import { DeviceTokens } from './auth/device-tokens.ts';
+import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/doorman.ts';
 import { EVENTS_KEPT } from './auth/events.ts';
 import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
+import { LOGIN_THROTTLE, LoginThrottle } from './auth/login-throttle.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
 import { loadCommonPasswords, passwordPolicy } from './auth/password-policy.ts';
 import { REMEMBERED, SESSIONS_PER_USER, Sessions } from './auth/sessions.ts';
 import type { EventStore } from './auth/stores.ts';
+import { TokenBuckets } from './auth/token-bucket.ts';
 import { type Config, helpText, loadConfig } from './config.ts';
 import { isHttps, isLoopback } from './http/origins.ts';
 import { indexFiles } from './http/static-files.ts';
@@ -20,6 +24,7 @@ import { createLog, describe, type Log } from './log.ts';
 import { createAccountStore } from './storage/account-store.ts';
 import { openDatabase } from './storage/database.ts';
 import { createEventStore } from './storage/event-store.ts';
+import { openSecret } from './storage/secret-store.ts';
 import { createSessionStore } from './storage/session-store.ts';
 
 const EX_CONFIG = 78; // sysexits.h: a supervisor that knows it does not try again
@@ -59,9 +64,16 @@ async function start(config: Config): Promise<void> {
   const database = openDatabase(config.database);
   const sessions = await openSessions(config, database);
   const events = createEventStore(database);
+  const accounts = await openAccounts(config, database);
   const server = createApp({
     ...config,
-    accounts: await openAccounts(config, database),
+    accounts,
+    doorman: new Doorman({
+      accounts,
+      throttle: new LoginThrottle(LOGIN_THROTTLE, Date.now),
+      signups: new TokenBuckets(SIGNUPS_PER_ADDRESS, Date.now),
+      devices: new DeviceTokens(openSecret(database, 'device-tokens', 32)),
+    }),
     sessions,
     events,
     files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),

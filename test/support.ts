@@ -6,9 +6,13 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type AppOptions, createApp } from '../src/app.ts';
 import { Accounts } from '../src/auth/accounts.ts';
+import { DeviceTokens } from '../src/auth/device-tokens.ts';
+import { Doorman, SIGNUPS_PER_ADDRESS } from '../src/auth/doorman.ts';
 import { HashGate } from '../src/auth/hash-gate.ts';
+import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from '../src/auth/login-throttle.ts';
 import { loadCommonPasswords, passwordPolicy } from '../src/auth/password-policy.ts';
 import { Sessions } from '../src/auth/sessions.ts';
+import { type BucketLimits, TokenBuckets } from '../src/auth/token-bucket.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
 import { createAccountStore } from '../src/storage/account-store.ts';
@@ -40,7 +44,12 @@ export type TestApp = {
 
 type Overrides = Partial<
   Pick<AppOptions, 'origin' | 'signup' | 'trustedProxies' | 'events' | 'passwordMin'>
-> & { readonly database?: string; readonly gate?: HashGate };
+> & {
+  readonly database?: string;
+  readonly gate?: HashGate;
+  readonly throttle?: ThrottleLimits;
+  readonly signups?: BucketLimits;
+};
 
 /** Starts an app with an empty database in memory. It is stopped when the test ends. */
 export async function startApp(t: TestContext, overrides: Overrides = {}): Promise<TestApp> {
@@ -63,6 +72,12 @@ export async function startApp(t: TestContext, overrides: Overrides = {}): Promi
     policy: passwordPolicy(passwordMin, common, []),
     now,
   });
+  const doorman = new Doorman({
+    accounts,
+    throttle: new LoginThrottle(overrides.throttle ?? LOGIN_THROTTLE, now),
+    signups: new TokenBuckets(overrides.signups ?? SIGNUPS_PER_ADDRESS, now),
+    devices: new DeviceTokens(Buffer.alloc(32, 7)),
+  });
   const port = await freePort();
   const origin = overrides.origin ?? `http://localhost:${port}`;
   const server = createApp({
@@ -71,7 +86,7 @@ export async function startApp(t: TestContext, overrides: Overrides = {}): Promi
     events: createEventStore(database),
     log: createLog('info', (line) => logged.push(JSON.parse(line)), now),
     ...overrides,
-    ...{ origin, passwordMin, accounts, sessions, files, now },
+    ...{ origin, passwordMin, accounts, doorman, sessions, files, now },
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   t.after(() => {

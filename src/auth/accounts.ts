@@ -51,6 +51,13 @@ export class Accounts {
     return this.#options.store.byId(id);
   }
 
+  /** The id of the account with this e-mail, or null. */
+  async idOf(typedEmail: string): Promise<number | null> {
+    const email = normalizeEmail(typedEmail);
+    const account = email === null ? null : await this.#options.store.credentials(email);
+    return account?.user.id ?? null;
+  }
+
   /** Makes an account, with the role "user". Whatever is refused, nothing is stored. */
   async signUp(typedEmail: string, password: string, signal: AbortSignal): Promise<SignUp> {
     const { store, gate, cost, policy, now } = this.#options;

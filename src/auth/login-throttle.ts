@@ -10,20 +10,16 @@ import { BackOff, type BackOffLimits } from './back-off.ts';
 import { networkOf } from './network.ts';
 import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
 
-/** Twenty failures at once from one address, then three a minute. */
-export const LOGIN_PER_ADDRESS: BucketLimits = { capacity: 20, refillMs: 20_000 };
-
-/** Four free failures, then waits of 30 s, 1 min, 2 min ... up to an hour. */
-export const LOGIN_PER_ACCOUNT: BackOffLimits = {
-  from: 5,
-  firstMs: 30_000,
-  longestMs: 3_600_000,
-  forgetMs: 86_400_000,
-};
-
 export type ThrottleLimits = {
   readonly perAddress: BucketLimits;
   readonly perAccount: BackOffLimits;
+};
+
+export const LOGIN_THROTTLE: ThrottleLimits = {
+  // Twenty failures at once from one address, then three a minute.
+  perAddress: { capacity: 20, refillMs: 20_000 },
+  // Four free failures, then waits of 30 s, 1 min, 2 min ... up to an hour; forgotten after a day.
+  perAccount: { from: 5, firstMs: 30_000, longestMs: 3_600_000, forgetMs: 86_400_000 },
 };
 
 /** One attempt that may go on. Left alone it counts as failed. */

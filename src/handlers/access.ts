@@ -9,8 +9,8 @@ import type { Context, Handler } from '../http/context.ts';
 import type { Destination } from '../http/dispatch.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
+import type { Cookie } from './cookie.ts';
 import type { NextRule } from './next.ts';
-import type { SessionCookie } from './session-cookie.ts';
 
 /** Somebody who is signed in, or not. */
 export type Visitor = Context & { readonly user: User | null; readonly session: Session | null };
@@ -45,7 +45,7 @@ export type Access = {
 export type AccessOptions = {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
-  readonly cookie: SessionCookie;
+  readonly cookie: Cookie;
   readonly safeNext: NextRule;
 };
 

@@ -1,13 +1,16 @@
-import type { User } from '../auth/user.ts';
+import type { Welcome } from '../auth/doorman.ts';
 import type { ReplyHeaders } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import type { Deps } from './deps.ts';
 
+// The longest that browsers keep a cookie is 400 days (RFC 6265bis); half a year is long enough to be known.
+const DEVICE_MS = 180 * 86_400_000;
+
 /** Signs somebody in on this browser: a new session instead of the one it had, and the header that hands out its ticket. */
 export async function beginSession(
-  { sessions, cookie, audit }: Pick<Deps, 'sessions' | 'cookie' | 'audit'>,
+  { sessions, cookies, audit }: Pick<Deps, 'sessions' | 'cookies' | 'audit'>,
   visitor: Visitor,
-  user: User,
+  { user, deviceToken }: Welcome,
   remember: boolean,
 ): Promise<ReplyHeaders> {
   const { ticket, session } = await sessions.start({
@@ -17,5 +20,10 @@ export async function beginSession(
     ...visitor.client,
   });
   await audit(visitor, 'login', { userId: user.id });
-  return { 'set-cookie': cookie.give(ticket, session.expiresAt - session.createdAt) };
+  return {
+    'set-cookie': [
+      cookies.session.give(ticket, session.expiresAt - session.createdAt),
+      cookies.device.give(deviceToken, DEVICE_MS),
+    ],
+  };
 }

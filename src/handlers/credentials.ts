@@ -1,4 +1,6 @@
 import type { Issue } from '../auth/accounts.ts';
+import type { Knock } from '../auth/doorman.ts';
+import type { Context } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';
 
 /** What the sign-up and log-in forms have in common. */
@@ -22,6 +24,16 @@ export function readCredentials(fields: Fields): Typed {
     issues.push({ field: 'password', message: 'The password has to be text.' });
   else if (password === '') issues.push({ field: 'password', message: 'Enter a password.' });
   return { email: isText(email) ? email : '', password: isText(password) ? password : '', issues };
+}
+
+/** What the doorman is told about an attempt. */
+export function toKnock(
+  { client, request }: Context,
+  email: string,
+  password: string,
+  deviceToken: string | null,
+): Knock {
+  return { email, password, address: client.address, deviceToken, signal: request.signal };
 }
 
 /** The text of an optional field, or null. */

@@ -20,6 +20,12 @@ export function comeBackLater(retryAfter: number): Refusal {
   };
 }
 
+/** Too many attempts. The same words whoever asks for whatever account, and no hint how many are left. */
+export const TOO_MANY: Refusal = {
+  status: 429,
+  problems: [{ field: null, message: 'There were too many attempts. Wait a while and try again.' }],
+};
+
 /** Answers a refusal: to a person the form they sent, with the problems in their places; to a program the same as JSON. */
 export function refuseForm(
   page: PageReply,

@@ -6,9 +6,9 @@ import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Visitor } from './access.ts';
 import { beginSession } from './begin-session.ts';
-import { isTicked, optionalText, readCredentials } from './credentials.ts';
+import { isTicked, optionalText, readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { comeBackLater, type Refusal, refuseForm } from './form.ts';
+import { comeBackLater, type Refusal, refuseForm, TOO_MANY } from './form.ts';
 
 // One sentence for both mistakes: which of the two it was would tell who has an account here.
 const NO_MATCH: Refusal = {
@@ -17,7 +17,7 @@ const NO_MATCH: Refusal = {
 };
 
 export function loginHandlers(deps: Deps) {
-  const { accounts, sessions, audit, cookie, page, safeNext, signupOpen } = deps;
+  const { doorman, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
 
   type Values = Parameters<typeof loginPage>[0]['values'];
   const form = (values: Values) => (problems: readonly Problem[]) => {
@@ -41,14 +41,19 @@ export function loginHandlers(deps: Deps) {
       refuseForm(page, visitor, refusal, form({ email, remember, next }));
     if (issues.length > 0) return refuse({ status: 400, problems: issues });
 
-    const result = await accounts.authenticate(email, password, visitor.request.signal);
+    const deviceToken = cookies.device.read(visitor.cookies);
+    const result = await doorman.logIn(toKnock(visitor, email, password, deviceToken));
     if (!result.ok) {
       if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
+      if (result.reason === 'throttled') {
+        await audit(visitor, 'login_throttled', { userId: null });
+        return refuse(TOO_MANY);
+      }
       await audit(visitor, 'login_failed', result);
       return refuse(NO_MATCH);
     }
     const { user } = result;
-    const headers = await beginSession(deps, visitor, user, remember);
+    const headers = await beginSession(deps, visitor, result, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
     return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
   };
@@ -61,7 +66,7 @@ export function loginHandlers(deps: Deps) {
       await audit(visitor, 'logout', { userId: session.userId });
     }
     const headers = {
-      'set-cookie': cookie.takeBack,
+      'set-cookie': cookies.session.takeBack,
       // Not "cookies": that would empty the jar for the whole registrable domain, other apps of the house included.
       'clear-site-data': '"cache", "storage"',
     };

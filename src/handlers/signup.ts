@@ -6,12 +6,12 @@ import { HttpError } from '../http/http-error.ts';
 import { json, seeOther } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import { beginSession } from './begin-session.ts';
-import { readCredentials } from './credentials.ts';
+import { readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { comeBackLater, type Refusal, refuseForm } from './form.ts';
+import { comeBackLater, type Refusal, refuseForm, TOO_MANY } from './form.ts';
 
 export function signupHandlers(deps: Deps) {
-  const { accounts, audit, page, passwordMin, signupOpen } = deps;
+  const { doorman, audit, page, passwordMin, signupOpen } = deps;
 
   const form = (email: string) => (problems: readonly Problem[]) =>
     signupPage({ values: { email }, problems, passwordMin });
@@ -27,15 +27,19 @@ export function signupHandlers(deps: Deps) {
     const refuse = (refusal: Refusal) => refuseForm(page, visitor, refusal, form(email));
     if (issues.length > 0) return refuse({ status: 400, problems: issues });
 
-    const result = await accounts.signUp(email, password, visitor.request.signal);
+    const result = await doorman.signUp(toKnock(visitor, email, password, null));
     if (!result.ok) {
       if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
+      if (result.reason === 'throttled') {
+        await audit(visitor, 'signup_throttled', { userId: null });
+        return refuse(TOO_MANY);
+      }
       return refuse({ status: result.reason === 'taken' ? 409 : 400, problems: result.issues });
     }
     const { user } = result;
     await audit(visitor, 'signup', { userId: user.id });
     if (visitor.wantsJson) return json(201, { id: user.id, email: user.email, role: user.role });
-    return seeOther('/dashboard', await beginSession(deps, visitor, user, false));
+    return seeOther('/dashboard', await beginSession(deps, visitor, result, false));
   };
 
   const closed: Handler<Visitor> = ({ user, wantsJson }) => {

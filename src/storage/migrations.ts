@@ -42,6 +42,12 @@ const STEPS: readonly string[] = [
     user_agent TEXT NOT NULL
   ) STRICT;
   CREATE INDEX events_by_user ON events (user_id, at);
+
+  -- Keys that the program made for itself. Whoever can read them can read the password hashes beside them anyway.
+  CREATE TABLE secrets (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+  ) STRICT;
   `,
 ];
 

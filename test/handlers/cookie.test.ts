@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createSessionCookie } from '../../src/handlers/session-cookie.ts';
+import { createCookies } from '../../src/handlers/cookie.ts';
 import { parseCookies } from '../../src/http/cookies.ts';
 
 const TICKET = 'A'.repeat(43);
 
-describe('createSessionCookie', () => {
-  const secure = createSessionCookie({ https: true });
-  const plain = createSessionCookie({ https: false });
+describe('createCookies', () => {
+  const { session: secure } = createCookies({ https: true });
+  const { session: plain } = createCookies({ https: false });
 
   it('gives a __Host- cookie over https', () => {
     assert.equal(
@@ -62,7 +62,7 @@ describe('createSessionCookie', () => {
     ];
   for (const [name, https, header, ticket] of rows) {
     it(`reads ${name}`, () => {
-      const cookie = createSessionCookie({ https });
+      const cookie = createCookies({ https }).session;
       assert.equal(cookie.read(parseCookies(header)), ticket);
     });
   }
