@@ -130,8 +130,14 @@ export class Sessions {
   /** Writes the last-seen times that have changed: every minute, so that a crash loses no more, and before stopping. */
   async saveLastSeen(): Promise<void> {
     if (this.#seen.size === 0) return;
-    await this.#store.saveLastSeen([...this.#seen]);
+    const seen = [...this.#seen];
     this.#seen.clear();
+    try {
+      await this.#store.saveLastSeen(seen);
+    } catch (error) {
+      for (const session of seen) this.#seen.add(session); // the next attempt takes them along
+      throw error;
+    }
   }
 
   /** Looks at the next `slice` sessions and drops the expired ones. Called often, it comes round without a long pause. */

@@ -42,6 +42,8 @@ export function createLimitedServer(always: RawHeaders): Server {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuseUnparsed(error, socket as Socket, always);
   });
+  // A client that goes on after its last request gets 503 from node, and would otherwise keep the connection.
+  server.on('dropRequest', (_request, socket) => setImmediate(() => socket.end()));
   // `Expect: 100-continue` asks before it sends. The answer is yes when a handler begins to read, and not before: a
   // request that is refused for its address, its origin or its size is refused without its body.
   server.on('checkContinue', (request, response) => {

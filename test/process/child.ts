@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { TestContext } from 'node:test';
 import { freePort } from '../support.ts';
 
 export type Child = {
@@ -16,16 +15,34 @@ export type Child = {
   end(signal: NodeJS.Signals): Promise<number | string>;
 };
 
+/** Whoever ends children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
+export type Owner = { after(cleanUp: () => void): void };
+
+/** An owner for a program that is no test. What it owns ends with `end()`, or when the program is interrupted. */
+export function ownerOutsideOfTests(): Owner & { end(): void } {
+  const cleanUps: (() => void)[] = [];
+  const end = () => {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+  };
+  const interrupted = () => {
+    end();
+    process.exit(130);
+  };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  return { after: (cleanUp) => cleanUps.push(cleanUp), end };
+}
+
 /** A folder of its own for a database, removed when the test ends. */
-export function temporaryFolder(t: TestContext): string {
+export function temporaryFolder(owner: Owner): string {
   const folder = mkdtempSync(join(tmpdir(), 'coatcheck-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  owner.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** Starts the program as an operator does and waits for its "ready" line. Killed when the test ends. */
 export async function startProcess(
-  t: TestContext,
+  owner: Owner,
   settings: Record<string, string>,
   command: readonly [string, ...string[]] = [process.execPath, 'src/main.ts'],
 ): Promise<Child> {
@@ -37,7 +54,7 @@ export async function startProcess(
     detached: true, // a group of its own, so that whatever npm starts can be ended with it
   });
   const exited = once(child, 'exit');
-  t.after(() => {
+  owner.after(() => {
     try {
       process.kill(-Number(child.pid), 'SIGKILL');
     } catch {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
@@ -91,5 +93,48 @@ describe('the program', () => {
     for (const secret of [PASSWORD, 'wrong-canary', cookie.slice('session='.length)]) {
       assert.ok(!log.includes(secret));
     }
+  });
+
+  it('answers everything that is running when it is told to stop under load', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:', LOG: 'warn' });
+    // Each of these has a connection of its own, and has been taken by the server before the signal comes.
+    const running = Array.from({ length: 10 }, (_, i) =>
+      request(child.origin, '/signup', json({ email: `user${i}@example.com`, password: PASSWORD })),
+    );
+    for (let i = 0; i < 20; i++) await request(child.origin, '/dashboard');
+    const started = Date.now();
+    assert.equal(await child.end('SIGTERM'), 0);
+    assert.ok(Date.now() - started < 10_000);
+    const statuses = (await Promise.all(running)).map(({ status }) => status);
+    assert.deepEqual(statuses, Array(10).fill(201));
+    await assert.rejects(request(child.origin, '/'), 'new connections are refused');
+  });
+
+  it('does not wait for ever for a client that never finishes its request', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' });
+    const silent = connect(Number(new URL(child.origin).port), '127.0.0.1');
+    silent.on('error', () => {});
+    await once(silent, 'connect');
+    silent.write('POST /login HTTP/1.1\r\nHost: ');
+    await request(child.origin, '/');
+    assert.equal(await child.end('SIGTERM'), 0);
+  });
+
+  it('logs an error that nothing caught, answers what runs, and exits with 1', async (t) => {
+    // A bug outside of every request, brought in from outside: the program has no switch for it.
+    const bug = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("a bug")})';
+    const command = [process.execPath, '--import', bug, 'src/main.ts'] as const;
+    const child = await startProcess(t, { DATABASE: ':memory:' }, command);
+    const running = request(
+      child.origin,
+      '/signup',
+      json({ email: 'ada@example.com', password: PASSWORD }),
+    );
+    await request(child.origin, '/');
+    assert.equal(await child.end('SIGUSR2'), 1);
+    assert.equal((await running).status, 201);
+    assert.ok(
+      child.lines.some((line) => line.includes('"event":"uncaught"') && line.includes('a bug')),
+    );
   });
 });

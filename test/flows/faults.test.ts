@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { temporaryFolder } from '../process/child.ts';
+import { form, json, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
+
+const ADA = { email: 'ada@example.com', password: PASSWORD };
+
+/** A way for the database to fail, and the way back. */
+type Fault = (app: TestApp, path: string) => () => void;
+
+const faults: Record<string, Fault> = {
+  'locked by another program': (app, path) => {
+    app.database.exec('PRAGMA busy_timeout = 0');
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    return () => other.close();
+  },
+  'read-only': (app) => {
+    app.database.exec('PRAGMA query_only = 1');
+    return () => app.database.exec('PRAGMA query_only = 0');
+  },
+};
+
+/** An app on a file, with ada signed up. */
+async function setUp(t: TestContext): Promise<{ app: TestApp; path: string; cookie: string }> {
+  const path = join(temporaryFolder(t), 'coatcheck.db');
+  const app = await startApp(t, { database: path });
+  return { app, path, cookie: await signUp(app) };
+}
+
+describe('a database that is', () => {
+  for (const [name, fail] of Object.entries(faults)) {
+    it(`${name} makes every change a 503, nothing is claimed, and what is read goes on`, async (t) => {
+      const { app, path, cookie } = await setUp(t);
+      const mend = fail(app, path);
+      const bob = { email: 'bob@example.com', password: PASSWORD };
+      for (const [path, init] of [
+        ['/signup', json(bob)],
+        ['/login', json(ADA)],
+        ['/logout', form({}, cookie)],
+      ] as const) {
+        const response = await app.request(path, init);
+        assert.equal(response.status, 503, path);
+        assert.equal(response.headers.get('retry-after'), '5');
+        assert.deepEqual(response.headers.getSetCookie(), [], 'no ticket, and none taken back');
+      }
+      const dashboard = await app.request('/dashboard', { headers: { cookie } });
+      assert.equal(dashboard.status, 200, 'signed in as before: the log-out did not happen');
+
+      mend();
+      assert.equal((await app.request('/signup', json(bob))).status, 201);
+      assert.equal((await app.request('/logout', form({}, cookie))).status, 303);
+      assert.equal((await app.request('/dashboard', { headers: { cookie } })).status, 303);
+    });
+  }
+
+  it('full refuses new sessions, and takes them again when there is room', async (t) => {
+    const { app } = await setUp(t);
+    const pages = app.database.prepare('PRAGMA page_count').get()?.page_count;
+    app.database.exec(`PRAGMA max_page_count = ${pages}`);
+    const statuses: number[] = [];
+    while (statuses.at(-1) !== 503 && statuses.length < 200) {
+      statuses.push((await app.request('/login', json(ADA))).status);
+    }
+    assert.equal(statuses.at(-1), 503);
+    app.database.exec('PRAGMA max_page_count = 1000000');
+    await signIn(app);
+    assert.equal(app.database.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+  });
+});
