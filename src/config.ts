@@ -84,7 +84,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   );
   const origin = read(
     'ORIGIN',
-    `http://localhost:${port ?? 3000}`, // a bad PORT is one problem, not two
+    new URL(`http://localhost:${port ?? 3000}`).origin, // a bad PORT is one problem, not two
     parseOrigin,
     'has to be http:// or https://, a host and perhaps a port, and nothing after it',
   );
@@ -118,7 +118,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     ),
     log: read('LOG', 'info', parseLevel, 'has to be info, warn, error or silent'),
   };
-  if (sessionIdle > sessionMax)
+  if (sessionMax !== null && sessionIdle > sessionMax)
     problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
   return problems.length > 0
     ? { ok: false, problems }

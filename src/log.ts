@@ -6,8 +6,10 @@
 const LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 export type Level = (typeof LEVELS)[number];
 
+type Facts = Readonly<Record<string, unknown>> & { time?: never; level?: never; event?: never };
+
 /** Writes one line: the event's name, then whatever else is known. */
-export type Write = (event: string, facts: Readonly<Record<string, unknown>>) => void;
+export type Write = (event: string, facts: Facts) => void;
 
 export type Log = { readonly info: Write; readonly warn: Write; readonly error: Write };
 
@@ -22,10 +24,19 @@ export function createLog(threshold: Level, write: (line: string) => void, now: 
     if (LEVELS.indexOf(level) < LEVELS.indexOf(threshold)) return () => {};
     return (event, facts) => {
       const time = new Date(now()).toISOString();
-      write(`${JSON.stringify({ time, level, event, ...facts })}\n`);
+      write(`${escapeRest(JSON.stringify({ time, level, event, ...facts }))}\n`);
     };
   };
   return { info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+// JSON.stringify escapes the controls below U+0020 only. A terminal obeys U+009B as it does ESC [, and some readers
+// take U+2028 for the end of a line.
+function escapeRest(line: string): string {
+  return line.replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** An error as a line of text for the log: never for the client. */

@@ -202,3 +202,17 @@ describe('helpText', () => {
 
   it('ends with a line break', () => assert.match(helpText(), /[^\n]\n$/));
 });
+
+describe('a default that depends on another setting', () => {
+  it('is written as browsers write it', () => {
+    const result = loadConfig({ PORT: '80' });
+    assert.equal(result.ok && result.config.origin, 'http://localhost');
+  });
+
+  it('is not blamed for it', () => {
+    for (const name of ['PORT', 'SESSION_MAX', 'SESSION_IDLE']) {
+      const result = loadConfig({ [name]: 'x' });
+      assert.equal(result.ok ? 0 : result.problems.length, 1, name);
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createLog, type Level, parseLevel } from '../src/log.ts';
+import { createLog, describe as describeError, type Level, parseLevel } from '../src/log.ts';
 import { anyText } from './text.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9, 0, 0);
@@ -89,5 +89,38 @@ describe('parseLevel', () => {
     for (const text of ['', 'debug', 'INFO', ' info', '0', 'length', '__proto__']) {
       assert.equal(parseLevel(text), null, text);
     }
+  });
+});
+
+describe('describe', () => {
+  it('tells an error with its stack', () => {
+    const error = new Error('broken');
+    assert.equal(describeError(error), error.stack);
+    assert.match(describeError(error), /^Error: broken\n +at /);
+  });
+
+  it('tells what caused it, and what caused that', () => {
+    const error = new Error('a', { cause: new Error('b', { cause: 'c' }) });
+    assert.match(describeError(error), /^Error: a\n.*\nbecause of Error: b\n.*\nbecause of c$/s);
+  });
+
+  it('tells what is thrown and is no error', () => {
+    for (const thrown of ['text', 7, null, undefined]) {
+      assert.equal(describeError(thrown), String(thrown));
+    }
+  });
+});
+
+describe('what a terminal or a reader of lines would obey', () => {
+  it('is escaped too: C1 controls and the line separators of Unicode', () => {
+    const lines: string[] = [];
+    const log = createLog(
+      'info',
+      (line) => lines.push(line),
+      () => 0,
+    );
+    log.info('x', { text: 'a\u009b31m\u2028b\u2029\u0085c\u007f' });
+    assert.match(lines[0] ?? '', /a\\u009b31m\\u2028b\\u2029\\u0085c\\u007f/);
+    assert.equal(JSON.parse(lines[0] ?? '').text, 'a\u009b31m\u2028b\u2029\u0085c\u007f');
   });
 });

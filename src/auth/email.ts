@@ -14,7 +14,8 @@ const LENGTH_LIMIT = 254;
 /** The one spelling of an address under which it is stored and looked up, or null when it is not an address. */
 export function normalizeEmail(typed: string): string | null {
   const email = typed.trim().toLowerCase();
-  if (email.length > LENGTH_LIMIT) return null;
+  // Looked at before it was folded: the sign for Kelvin becomes a plain k.
+  if (email.length > LENGTH_LIMIT || !/^[\x21-\x7e]*$/.test(typed.trim())) return null;
   const at = email.lastIndexOf('@');
   const labels = email.slice(at + 1).split('.');
   const valid =

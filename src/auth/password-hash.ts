@@ -5,6 +5,9 @@
  * The password is normalised to NFC, because two keyboards write the same é in two ways (NIST SP 800-63B-4, section
  * 3.1.1.2), and otherwise used as it came: no trimming, no truncation, no case folding (ASVS 6.2.8). NFKC would go too
  * far: it makes "ﬁ" and "fi" equal. No pepper: the key would lie on the same machine as the database.
+ *
+ * One quirk is scrypt's own: it begins with HMAC, which pads a short key with zero bytes, so a password of up to 63 bytes
+ * and the same one with NULs at its end are equal. Nobody types those.
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
@@ -42,12 +45,15 @@ const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+
 
 function parsePhc(phc: string): { cost: ScryptCost; salt: Buffer; key: Buffer } {
   const [, ln, r, p, salt, key] = PHC.exec(phc) ?? [];
-  if (salt === undefined || key === undefined)
+  const keyBytes = Buffer.from(key ?? '', 'base64');
+  // A key that was cut short is matched by more passwords; one of no bytes, by all of them.
+  if (salt === undefined || keyBytes.length < KEY_BYTES) {
     throw new Error('stored password hash is not readable');
+  }
   return {
     cost: { ln: Number(ln), r: Number(r), p: Number(p) },
     salt: Buffer.from(salt, 'base64'),
-    key: Buffer.from(key, 'base64'),
+    key: keyBytes,
   };
 }
 

@@ -53,6 +53,8 @@ export type Beginning = {
   readonly replaces: Session | null;
 };
 
+export type Started = { readonly ticket: string; readonly session: Session };
+
 export class Sessions {
   readonly #byKey = new Map<string, Session>();
   readonly #byUser = new Map<number, Session[]>();
@@ -61,6 +63,7 @@ export class Sessions {
   readonly #store: SessionStore;
   readonly #limits: SessionLimits;
   readonly #now: () => number;
+  #starting: Promise<unknown> = Promise.resolve();
   #sweeper: MapIterator<Session> | null = null;
 
   constructor(store: SessionStore, limits: SessionLimits, now: () => number) {
@@ -80,7 +83,14 @@ export class Sessions {
   }
 
   /** Begins a session with a ticket that never existed before. It is stored when this resolves. */
-  async start(beginning: Beginning): Promise<{ ticket: string; session: Session }> {
+  start(beginning: Beginning): Promise<Started> {
+    // One after the other, so that log-ins side by side cannot each see room for one more.
+    const started = this.#starting.then(() => this.#start(beginning));
+    this.#starting = started.catch(() => {});
+    return started;
+  }
+
+  async #start(beginning: Beginning): Promise<Started> {
     const { userId, remember, address, userAgent, replaces } = beginning;
     const now = this.#now();
     const { idleMs, maxMs } = remember ? this.#limits.remembered : this.#limits.normal;
@@ -96,12 +106,13 @@ export class Sessions {
       address,
       userAgent,
     };
-    const id = await this.#store.replace(replaces === null ? [] : [replaces.key], fresh);
-    if (replaces !== null) this.#remove(replaces);
-    const session: Session = { id, ...fresh };
+    const kept = (this.#byUser.get(userId) ?? []).filter((own) => own !== replaces);
+    const surplus = kept.slice(0, Math.max(0, kept.length + 1 - this.#limits.perUser));
+    const ending = replaces === null ? surplus : [replaces, ...surplus];
+    const keys = ending.map(({ key }) => key);
+    const session: Session = { id: await this.#store.replace(keys, fresh), ...fresh };
+    for (const old of ending) this.#remove(old);
     this.#add(session);
-    // After adding, so that log-ins side by side cannot each see room for one.
-    await this.#endAll((this.#byUser.get(userId) ?? []).slice(0, -this.#limits.perUser));
     return { ticket, session };
   }
 

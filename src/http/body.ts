@@ -26,7 +26,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    // By default leaving the loop early destroys the socket, and with it the 413 that is about to be sent.
+    // By default leaving the loop early tears the request from its socket, and the 413 is still to be sent.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += chunk.length;
       if (size > BODY_LIMIT) throw tooLarge();

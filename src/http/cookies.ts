@@ -80,5 +80,14 @@ export function serializeCookie(name: string, value: string, attributes: CookieA
 
 // OWS = *( SP / HTAB ), and nothing else
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+  // Not /[ \t]+$/: that starts over at every blank, 75 ms for 8,000 of them in the middle of a header.
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text[start])) start++;
+  while (end > start && isBlank(text[end - 1])) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }

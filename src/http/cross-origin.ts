@@ -10,6 +10,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const OWN_SITES = new Set(['same-origin', 'none']);
 
 /** Why an unsafe request is refused, or null when it may go on. `ownOrigin` is the origin the request was sent to. */
 export function crossOriginRefusal(
@@ -21,8 +22,7 @@ export function crossOriginRefusal(
 
   const site = headers['sec-fetch-site'];
   // `same-site` is refused too: a sibling subdomain may belong to somebody else. `none` is the person's own doing.
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    return `Sec-Fetch-Site: ${site}`;
+  if (site !== undefined && !OWN_SITES.has(site)) return `Sec-Fetch-Site: ${site}`;
 
   const { origin } = headers;
   if (origin === undefined) return null;

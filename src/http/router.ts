@@ -72,13 +72,21 @@ export class Router<T> {
 
   #patternMethods(pattern: string): Methods<T> {
     const segments = pattern.split('/');
-    let known = this.#patterns.find((other) => other.segments.join('/') === pattern);
-    if (known === undefined) {
-      known = { segments, methods: new Map() };
-      this.#patterns.push(known);
+    const earlier = this.#patterns.find((other) => shape(other.segments) === shape(segments));
+    if (earlier !== undefined) {
+      // `/users/:id` and `/users/:name` are one place, and the second name would never be filled in.
+      const first = earlier.segments.join('/');
+      if (first !== pattern) throw new Error(`${pattern} is never reached: ${first} comes first`);
+      return earlier.methods;
     }
-    return known.methods;
+    const methods: Methods<T> = new Map();
+    this.#patterns.push({ segments, methods });
+    return methods;
   }
+}
+
+function shape(segments: readonly string[]): string {
+  return segments.map((segment) => (segment.startsWith(':') ? ':' : segment)).join('/');
 }
 
 function compare(pattern: readonly string[], segments: readonly string[]): Params | null {

@@ -42,6 +42,8 @@ export function createLimitedServer(always: RawHeaders): Server {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuseUnparsed(error, socket as Socket, always);
   });
+  // Each request that is waited for listens for the end of its connection, and pipelined ones share theirs.
+  server.on('connection', (socket) => socket.setMaxListeners(MAX_REQUESTS_PER_SOCKET));
   // A client that goes on after its last request gets 503 from node, and would otherwise keep the connection.
   server.on('dropRequest', (_request, socket) => setImmediate(() => socket.end()));
   // `Expect: 100-continue` asks before it sends. The answer is yes when a handler begins to read, and not before: a

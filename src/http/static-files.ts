@@ -13,13 +13,13 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Handler } from './context.ts';
 import type { Reply } from './reply.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-  css: 'text/css; charset=utf-8',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  ico: 'image/x-icon',
-  txt: 'text/plain; charset=utf-8',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['css', 'text/css; charset=utf-8'],
+  ['svg', 'image/svg+xml'],
+  ['png', 'image/png'],
+  ['ico', 'image/x-icon'],
+  ['txt', 'text/plain; charset=utf-8'],
+]);
 
 export type StaticFiles = {
   /** Address -> handler, both addresses of every file. */
@@ -36,7 +36,7 @@ export async function indexFiles(folder: string): Promise<StaticFiles> {
   const urls = new Map<string, string>();
   for (const name of await readdir(folder)) {
     const dot = name.lastIndexOf('.');
-    const type = TYPES[name.slice(dot + 1)];
+    const type = TYPES.get(name.slice(dot + 1));
     if (dot < 1 || type === undefined) throw new Error(`public/${name} has no known type`);
     const body = await readFile(join(folder, name));
     const fingerprint = createHash('sha256').update(body).digest('hex').slice(0, 10);
@@ -95,11 +95,8 @@ function serve(type: string, cacheControl: string, variants: readonly Variant[])
 function acceptedEncodings(header: string | string[] | undefined): ReadonlySet<string> {
   const accepted = new Set<string>();
   for (const item of String(header ?? '').split(',')) {
-    const [coding = '', quality = ''] = item
-      .trim()
-      .toLowerCase()
-      .split(/[ \t]*;[ \t]*q=/);
-    if (Number(quality || 1) > 0) accepted.add(coding);
+    const [coding = '', weight = ''] = item.toLowerCase().split(';');
+    if (Number(weight.trim().replace('q=', '') || 1) > 0) accepted.add(coding.trim());
   }
   return accepted;
 }

@@ -28,11 +28,11 @@ export function queryField(query: string, name: string): string | null {
 
 function decodePath(raw: string): string | null {
   if (!raw.includes('%')) return raw;
-  // An encoded slash is data inside one segment. Decoding it would let `/users%2F5` pass for `/users/5`, past a proxy
-  // that guards /users/. It stays encoded, and since no route has such data it is simply not found.
-  if (/%2f|%5c/i.test(raw)) return raw;
   try {
-    return decodeURIComponent(raw);
+    const decoded = decodeURIComponent(raw);
+    // An encoded slash is data inside one segment. Decoding it would let `/users%2F5` pass for `/users/5`, past a proxy
+    // that guards /users/. It stays encoded, and since no route has such data it is simply not found.
+    return /%2f|%5c/i.test(raw) ? raw : decoded;
   } catch {
     return null; // URIError: `%`, `%zz` or bytes that are not UTF-8
   }

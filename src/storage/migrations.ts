@@ -4,6 +4,7 @@
  * middle leaves the one before. STRICT tables refuse a text where a number belongs.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from './transaction.ts';
 
 const STEPS: readonly string[] = [
   `
@@ -53,13 +54,15 @@ const STEPS: readonly string[] = [
 
 /** Runs the steps that this database has not seen. Throws when it was written by a newer version of this program. */
 export function migrate(database: DatabaseSync): void {
-  const done = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (done > STEPS.length) {
-    throw new Error(`the database is at version ${done}; this program knows ${STEPS.length}`);
+  const version = () => Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  if (version() > STEPS.length) {
+    throw new Error(`the database is at version ${version()}; this program knows ${STEPS.length}`);
   }
-  for (let version = done + 1; version <= STEPS.length; version++) {
-    database.exec(
-      `BEGIN IMMEDIATE; ${STEPS[version - 1]}; PRAGMA user_version = ${version}; COMMIT;`,
-    );
+  while (version() < STEPS.length) {
+    transaction(database, () => {
+      // Asked again under the lock: another process may have taken this step in the meantime.
+      const done = version();
+      if (done < STEPS.length) database.exec(`${STEPS[done]}; PRAGMA user_version = ${done + 1};`);
+    });
   }
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Session } from '../auth/sessions.ts';
 import type { SessionStore } from '../auth/stores.ts';
-import { attempt, transaction } from './database.ts';
+import { attempt } from './database.ts';
+import { transaction } from './transaction.ts';
 
 /** Sessions in SQLite: what the Map in memory is rebuilt from after a restart. */
 export function createSessionStore(database: DatabaseSync): SessionStore {

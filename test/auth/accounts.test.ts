@@ -88,6 +88,12 @@ describe('Accounts.signUp', () => {
     assert.equal(await storedHash(store), before);
   });
 
+  it('spends no hash on an address that has an account', async (t) => {
+    const { accounts, store } = setup(t, { gate: CLOSED });
+    await insert(store);
+    assert.deepEqual(await accounts.signUp(EMAIL, PASSWORD, STAYS), TAKEN);
+  });
+
   it('makes one account of fifty sign-ups at the same moment', async (t) => {
     const { accounts, database } = setup(t);
     const results = await Promise.all(
@@ -253,5 +259,16 @@ describe('Accounts.byId', () => {
     const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW };
     assert.deepEqual(await accounts.byId(1), user);
     assert.equal(await accounts.byId(2), null);
+  });
+});
+
+describe('Accounts.idOf', () => {
+  it('gives the id for an address in any spelling, and null when nobody has it', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    assert.equal(await accounts.idOf(' ADA@Example.com'), 1);
+    for (const email of ['eve@example.com', 'nonsense', '']) {
+      assert.equal(await accounts.idOf(email), null, email);
+    }
   });
 });

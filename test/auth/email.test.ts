@@ -120,3 +120,10 @@ describe('normalizeEmail', () => {
     );
   });
 });
+
+describe('a sign that becomes a letter when it is folded', () => {
+  it('is refused as it was typed (KELVIN SIGN, LATIN SMALL LETTER LONG S)', () => {
+    assert.equal(normalizeEmail('\u212aate@example.com'), null);
+    assert.equal(normalizeEmail('\u017fam@example.com'), null);
+  });
+});

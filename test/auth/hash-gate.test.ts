@@ -75,6 +75,19 @@ describe('HashGate', () => {
     await Promise.all(all);
   });
 
+  it('counts one who waited like everybody else: a newcomer waits for him', async () => {
+    const { run, finish, started } = watch(1, 10);
+    const all = [run('first'), run('waiting')];
+    await turn();
+    await finish('first');
+    all.push(run('newcomer'));
+    await turn();
+    assert.deepEqual(started, ['first', 'waiting']);
+    await finish('waiting');
+    await finish('newcomer');
+    await Promise.all(all);
+  });
+
   it('rejects with Busy when the queue is full, and does not run the task', async () => {
     const { run, finish, started } = watch(2, 1);
     const all = [run('a'), run('b'), run('waiting')];

@@ -148,3 +148,14 @@ describe('SCRYPT_COST', () => {
     assert.deepEqual(SCRYPT_COST, { ln: 17, r: 8, p: 1 });
   });
 });
+
+describe('a stored hash that is damaged', () => {
+  it('is an error, and never one that every password matches', async () => {
+    for (const key of ['A', 'AAAA', 'A'.repeat(42)]) {
+      await assert.rejects(
+        verifyPassword('anything', `$scrypt$ln=4,r=1,p=1$AAAA$${key}`),
+        /not readable/,
+      );
+    }
+  });
+});

@@ -382,6 +382,27 @@ describe('Sessions.saveLastSeen', () => {
     assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
   });
 
+  it('does not lose what is seen while a save is under way', async (t) => {
+    const { start, store, clock } = await setup(t);
+    const { ticket } = await start();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let saves = 0;
+    const saveLastSeen: SessionStore['saveLastSeen'] = async (seen) => {
+      await store.saveLastSeen(seen);
+      if (++saves === 1) await promise;
+    };
+    const sessions = new Sessions({ ...store, saveLastSeen }, LIMITS, () => clock.now);
+    await sessions.restore();
+    sessions.find(ticket);
+    const first = sessions.saveLastSeen();
+    clock.now += 500;
+    sessions.find(ticket);
+    resolve();
+    await first;
+    await sessions.saveLastSeen();
+    assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
+  });
+
   it('tries again later when the store fails', async (t) => {
     const { start, store, clock } = await setup(t);
     let broken = true;

@@ -77,6 +77,16 @@ describe('readBody', () => {
     });
   }
 
+  it('leaves the socket of a refused request alone, so that its address can be logged', async (t) => {
+    const port = await serve(t, async (request, response) => {
+      const refused = await readBody(request).catch(() => null);
+      const reply = json(413, { refused, address: request.socket?.remoteAddress ?? null });
+      send(request, response, reply, { page: [], other: [] }, true);
+    });
+    const request = post([CHUNKED], `${chunk(FULL)}${chunk(FULL)}`);
+    assert.match(await exchange(port, request), /\{"refused":null,"address":"127\.0\.0\.1"\}\n$/);
+  });
+
   it('refuses a coded body with 415, whatever the coding', async (t) => {
     const port = await start(t);
     for (const coding of ['gzip', 'br', 'deflate', 'identity', '']) {

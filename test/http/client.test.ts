@@ -102,6 +102,11 @@ describe('clientOf', () => {
       address: '203.0.113.9',
     },
     {
+      name: 'an IPv4 client written as IPv6 by its proxy',
+      ...{ peer: '10.0.0.1', forwarded: '::ffff:203.0.113.9', trusted: ['10.0.0.1'] },
+      address: '203.0.113.9',
+    },
+    {
       name: 'an IPv6 proxy and client',
       ...{ peer: '::1', forwarded: '2001:db8::7', trusted: ['::1'], address: '2001:db8::7' },
     },

@@ -55,6 +55,14 @@ describe('refuseMalformed', () => {
     });
   }
 
+  it('has nothing more read from the connection that it refuses', () => {
+    const request = { httpVersion: '2.0', rawHeaders: [], headers: {} } as never;
+    assert.throws(
+      () => refuseMalformed(request),
+      (error) => error instanceof HttpError && error.headers.connection === 'close',
+    );
+  });
+
   const taken: [name: string, lines: string[]][] = [
     ['a plain request', ['GET / HTTP/1.1', H]],
     ['HTTP/1.0', ['GET / HTTP/1.0', H]],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isLoopback, ownOrigins, requestOrigin } from '../../src/http/origins.ts';
+import { isHttps, isLoopback, ownOrigins, requestOrigin } from '../../src/http/origins.ts';
 
 describe('isLoopback', () => {
   for (const origin of ['http://localhost:3000', 'http://127.0.0.1', 'https://[::1]:8443']) {
@@ -12,6 +12,13 @@ describe('isLoopback', () => {
   ]) {
     it(`is false for ${origin}`, () => assert.equal(isLoopback(origin), false));
   }
+});
+
+describe('isHttps', () => {
+  it('goes by the scheme alone', () => {
+    assert.equal(isHttps('https://app.example'), true);
+    assert.equal(isHttps('http://https.example:443'), false);
+  });
 });
 
 describe('requestOrigin', () => {

@@ -164,3 +164,13 @@ describe('Router.methods', () => {
     });
   }
 });
+
+describe('two names for one parameter', () => {
+  it('are refused when they are added: the second would never be filled in', () => {
+    const router = new Router<string>();
+    router.add('GET', '/users/:id', 'show');
+    assert.throws(() => router.add('POST', '/users/:name', 'update'), /never reached/);
+    router.add('POST', '/users/:id', 'update');
+    assert.equal(router.match('POST', '/users/7')?.value, 'update');
+  });
+});

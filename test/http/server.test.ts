@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import { readBody } from '../../src/http/body.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
 import { exchange, listen, statusOf } from './wire.ts';
 
@@ -97,6 +98,19 @@ describe('createLimitedServer', () => {
     assert.equal(theirs.destroyed, true);
     const request = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     assert.equal(statusOf(await exchange(port, request)), 200);
+  });
+
+  it('tells a client that waits for leave to go on when its body is wanted, and not before', async (t) => {
+    const server = createLimitedServer(ALWAYS);
+    server.on('request', async (request, response) => {
+      if (request.url === '/wanted') response.end(await readBody(request));
+      else response.writeHead(403, { connection: 'close' }).end();
+    });
+    const port = await listen(t, server);
+    const head = (path: string) =>
+      `POST ${path} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n`;
+    assert.match(await exchange(port, `${head('/wanted')}hi`), /^HTTP\/1\.1 100 Continue\r\n/);
+    assert.match(await exchange(port, head('/refused')), /^HTTP\/1\.1 403 /);
   });
 
   it('sets every limit', () => {

@@ -13,9 +13,9 @@ export async function listen(t: TestContext, server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A plain node:http server, without our limits. */
+/** A node:http server without our limits. Like ours it throws when a body is written where none belongs. */
 export function serve(t: TestContext, listener: RequestListener): Promise<number> {
-  return listen(t, createServer(listener));
+  return listen(t, createServer({ rejectNonStandardBodyWrites: true }, listener));
 }
 
 /** Sends bytes and answers with all that comes back until the server closes the connection, as Latin-1. */

@@ -7,9 +7,10 @@ import { describe, it, type TestContext } from 'node:test';
 import type { AuthEvent } from '../../src/auth/events.ts';
 import { type NewSession, StoreUnavailable } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
-import { attempt, isDuplicate, openDatabase, transaction } from '../../src/storage/database.ts';
+import { attempt, isDuplicate, openDatabase } from '../../src/storage/database.ts';
 import { createEventStore } from '../../src/storage/event-store.ts';
 import { createSessionStore } from '../../src/storage/session-store.ts';
+import { transaction } from '../../src/storage/transaction.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
 
@@ -165,6 +166,41 @@ describe('attempt', () => {
       /a bug/,
     );
   });
+
+  const passing: [name: string, code: number][] = [
+    ['SQLITE_BUSY', 5],
+    ['SQLITE_BUSY_SNAPSHOT', 517],
+    ['SQLITE_LOCKED_SHAREDCACHE', 262],
+    ['SQLITE_READONLY_DBMOVED', 1032],
+    ['SQLITE_IOERR_FSYNC', 1034],
+    ['SQLITE_FULL', 13],
+    ['SQLITE_CANTOPEN_FULLPATH', 782],
+  ];
+  for (const [name, errcode] of passing) {
+    it(`rejects as StoreUnavailable for ${name}, which may pass`, async () => {
+      const work = () => {
+        throw Object.assign(new Error(name), { errcode });
+      };
+      await assert.rejects(attempt(work), StoreUnavailable);
+    });
+  }
+
+  const lasting: [name: string, code: number][] = [
+    ['SQLITE_ERROR', 1],
+    ['SQLITE_CORRUPT', 11],
+    ['SQLITE_CONSTRAINT_UNIQUE', 2067],
+    ['SQLITE_MISMATCH', 20],
+    ['SQLITE_NOTADB', 26],
+  ];
+  for (const [name, errcode] of lasting) {
+    it(`rejects with the error itself for ${name}, which will not`, async () => {
+      const error = Object.assign(new Error(name), { errcode });
+      const work = () => {
+        throw error;
+      };
+      await assert.rejects(attempt(work), (thrown) => thrown === error);
+    });
+  }
 
   it('rejects as StoreUnavailable, with its cause, when the database is locked', async (t) => {
     const path = freshPath(t);

@@ -64,4 +64,16 @@ describe('createEventStore', () => {
     const times = (await store.signIns(1, 2)).map(({ at }) => at);
     assert.deepEqual(times, [5, 4]);
   });
+
+  it('drops the events before a time, and those beyond a number', async (t) => {
+    const { store } = setup(t);
+    for (let at = 1; at <= 10; at++) await store.append(event({ at }));
+    const times = async () => (await store.signIns(1, 10)).map(({ at }) => at);
+    await store.prune(4, 100);
+    assert.deepEqual(await times(), [10, 9, 8, 7, 6, 5, 4]);
+    await store.prune(0, 3);
+    assert.deepEqual(await times(), [10, 9, 8]);
+    await store.prune(0, 3);
+    assert.deepEqual(await times(), [10, 9, 8]);
+  });
 });

@@ -1,0 +1,15 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Runs work in one transaction: all of it is stored, or nothing. IMMEDIATE takes the write lock at once, so reads in it stay true. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk has already rolled back; a second ROLLBACK would hide the first error.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { BackOff } from '../../src/auth/back-off.ts';
+import { DeviceTokens } from '../../src/auth/device-tokens.ts';
+import { networkOf } from '../../src/auth/network.ts';
+import { RecentMap } from '../../src/auth/recent-map.ts';
+import { TokenBuckets } from '../../src/auth/token-bucket.ts';
+
+const clock = { now: 1_000_000 };
+const now = () => clock.now;
+
+describe('TokenBuckets', () => {
+  const limits = { capacity: 3, refillMs: 1_000 };
+
+  it('lets a key spend its capacity, and one more for each refill time', () => {
+    const buckets = new TokenBuckets(limits, now);
+    assert.deepEqual(
+      [1, 2, 3, 4].map(() => buckets.take('a')),
+      [true, true, true, false],
+    );
+    clock.now += 999;
+    assert.equal(buckets.take('a'), false);
+    clock.now += 1;
+    assert.equal(buckets.take('a'), true);
+    assert.equal(buckets.take('a'), false);
+  });
+
+  it('has no moment at which the count starts anew', () => {
+    const buckets = new TokenBuckets(limits, now);
+    const taken: number[] = [];
+    for (let ms = 0; ms < 10_000; ms += 100) {
+      if (buckets.take('a')) taken.push(ms);
+      clock.now += 100;
+    }
+    const inAnySecond = taken.map(
+      (from) => taken.filter((ms) => ms >= from && ms < from + 1_000).length,
+    );
+    assert.ok(Math.max(...inAnySecond.slice(3)) <= 1, 'after the first three, one a second');
+  });
+
+  it('never holds more than its capacity, whatever is given back and however long nobody comes', () => {
+    const buckets = new TokenBuckets(limits, now);
+    for (let i = 0; i < 10; i++) buckets.giveBack('a');
+    clock.now += 1_000_000;
+    assert.deepEqual(
+      [1, 2, 3, 4].map(() => buckets.take('a')),
+      [true, true, true, false],
+    );
+  });
+
+  it('keeps keys apart', () => {
+    const buckets = new TokenBuckets(limits, now);
+    for (let i = 0; i < 4; i++) buckets.take('a');
+    assert.equal(buckets.take('b'), true);
+  });
+});
+
+describe('BackOff', () => {
+  const limits = { from: 3, firstMs: 100, longestMs: 400, forgetMs: 10_000 };
+  const fail = (backOff: BackOff) => backOff.begin('a');
+
+  it('waits from the third failure on, twice as long each time, up to the longest', () => {
+    const backOff = new BackOff(limits, now);
+    assert.deepEqual(
+      [fail(backOff), fail(backOff), fail(backOff), fail(backOff)],
+      [true, true, true, false],
+    );
+    for (const wait of [100, 200, 400, 400, 400]) {
+      clock.now += wait - 1;
+      assert.equal(fail(backOff), false, `${wait} ms are not over`);
+      clock.now += 1;
+      assert.equal(fail(backOff), true);
+    }
+  });
+
+  it('starts anew after a success, and when failures are old', () => {
+    const backOff = new BackOff(limits, now);
+    for (let i = 0; i < 3; i++) fail(backOff);
+    backOff.succeed('a');
+    assert.equal(fail(backOff), true);
+    fail(backOff);
+    fail(backOff);
+    clock.now += 10_000;
+    assert.deepEqual([fail(backOff), fail(backOff)], [true, true]);
+  });
+
+  it('does not count what was withdrawn', () => {
+    const backOff = new BackOff(limits, now);
+    for (let i = 0; i < 10; i++) {
+      assert.equal(fail(backOff), true);
+      backOff.withdraw('a');
+    }
+  });
+});
+
+describe('RecentMap', () => {
+  it('forgets what was set longest ago, so that strangers cannot fill the memory', () => {
+    const map = new RecentMap<number>(1_000);
+    map.set('first', 0);
+    for (let i = 0; i < 999; i++) map.set(String(i), i);
+    map.set('first', 1);
+    for (let i = 1_000; i < 100_000; i++) {
+      map.set(String(i), i);
+      if (i % 500 === 0) map.set('first', i);
+    }
+    assert.equal(map.size, 1_000);
+    assert.notEqual(map.get('first'), undefined, 'what is used stays');
+    assert.equal(map.get('0'), undefined);
+  });
+});
+
+describe('networkOf', () => {
+  const rows: Record<string, string> = {
+    '192.0.2.1': '192.0.2.1',
+    '2001:db8:0:1:2:3:4:5': '2001:db8:0:1::/64',
+    '2001:DB8:0:1::9': '2001:db8:0:1::/64',
+    '2001:db8::1': '2001:db8:0:0::/64',
+    '::1': '0:0:0:0::/64',
+    '::': '0:0:0:0::/64',
+    'fe80::1%eth0': 'fe80:0:0:0::/64',
+    '': '',
+  };
+  for (const [address, network] of Object.entries(rows)) {
+    it(`is ${network || 'nothing'} for ${address || 'nothing'}`, () => {
+      assert.equal(networkOf(address), network);
+    });
+  }
+});
+
+describe('DeviceTokens', () => {
+  const tokens = new DeviceTokens(Buffer.alloc(32, 1));
+
+  it('proves a device for the account it was issued for, and for no other', () => {
+    const token = tokens.issue(7);
+    assert.match(tokens.deviceOf(token, 7) ?? '', /^[A-Za-z0-9_-]{22}$/);
+    assert.equal(tokens.deviceOf(token, 8), null);
+    assert.notEqual(tokens.issue(7), token);
+  });
+
+  it('refuses what was not made with its key, or was changed', () => {
+    const token = tokens.issue(7);
+    const other = new DeviceTokens(Buffer.alloc(32, 2)).issue(7);
+    const [nonce = '', mac = ''] = token.split('.');
+    const flipped = mac.startsWith('A') ? `B${mac.slice(1)}` : `A${mac.slice(1)}`;
+    for (const forged of [
+      other,
+      '',
+      '.',
+      nonce,
+      `${nonce}.${flipped}`,
+      `${nonce}.${mac}A`,
+      `${mac}.${nonce}`,
+    ]) {
+      assert.equal(tokens.deviceOf(forged, 7), null, forged);
+    }
+  });
+});

@@ -1,0 +1,88 @@
+/**
+ * `npm run test:defences`: takes each defence out in a copy of the sources, runs the tests there, and prints which one
+ * missed it. Exits 1 when a defence is missed by nobody. `-- --only TEXT` runs those whose name has the text.
+ */
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFENCES, type Defence } from './defences.ts';
+
+const COPIED = ['src', 'views', 'public', 'test', 'README.md', 'package.json', 'tsconfig.json'];
+// The levels that take a few seconds together; the others are named by the defences that need them.
+const FAST = ['flows', 'handlers', 'http', 'auth', 'storage', 'views'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+const TIME_LIMIT = 120_000; // ms: a defence may have been what kept a test from hanging
+
+type Outcome = { readonly defence: Defence; readonly caughtBy: string | null };
+
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+const chosen = DEFENCES.filter(({ name }) => name.includes(values.only));
+for (const defence of chosen) without(defence); // a stale entry is found now, not after minutes
+const outcomes = await runAll(chosen, Math.max(1, Math.floor(availableParallelism() / 2)));
+process.stdout.write(report(outcomes));
+process.exitCode = outcomes.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1;
+
+async function runAll(defences: readonly Defence[], width: number): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const waiting = [...defences];
+  const worker = async () => {
+    for (let defence = waiting.shift(); defence !== undefined; defence = waiting.shift()) {
+      const caughtBy = await testThatMisses(defence);
+      outcomes.push({ defence, caughtBy });
+      process.stderr.write(`${caughtBy === null ? 'MISSED' : 'caught'}  ${defence.name}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return defences.flatMap((defence) => outcomes.filter((outcome) => outcome.defence === defence));
+}
+
+/** The name of a test that fails without a defence, or null. */
+async function testThatMisses(defence: Defence): Promise<string | null> {
+  const copy = mkdtempSync(join(tmpdir(), 'coatcheck-defence-'));
+  try {
+    for (const name of COPIED) cpSync(name, join(copy, name), { recursive: true });
+    symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+    writeFileSync(join(copy, defence.file), without(defence));
+    return await firstFailure(copy, defence.tests === undefined ? FAST : [defence.tests]);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** The text of a file without its defence. Throws when the table no longer fits the sources. */
+function without({ name, file, from, to }: Defence): string {
+  const text = readFileSync(file, 'utf8');
+  if (text.split(from).length !== 2) throw new Error(`"${name}": its text is not in ${file} once`);
+  return text.replace(from, () => to);
+}
+
+/** Runs tests until one fails, and answers with its name. */
+function firstFailure(folder: string, patterns: readonly string[]): Promise<string | null> {
+  return new Promise((done) => {
+    const args = ['--test', '--test-reporter=tap', `--test-timeout=${TIME_LIMIT / 2}`, ...patterns];
+    // NODE_TEST_CONTEXT is set when this is itself run by a test; the runner below would then report to that one.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const child = spawn(process.execPath, args, { cwd: folder, env, timeout: TIME_LIMIT });
+    let output = '';
+    let failure: string | null = null;
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      // In TAP a test comes before the suite and the file that fail with it, so the first line is the test itself.
+      failure ??= /^ *not ok \d+ - (.*)\n/m.exec(output)?.[1] ?? null;
+      if (failure !== null) child.kill('SIGKILL');
+    });
+    child.on('close', () => done(failure));
+  });
+}
+
+function report(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map(({ defence: { name, file }, caughtBy }) => {
+    return `| ${name} | ${file} | ${caughtBy?.replaceAll('|', '\\|') ?? '**none**'} |`;
+  });
+  const caught = outcomes.filter(({ caughtBy }) => caughtBy !== null).length;
+  const head = '| the defence that was taken out | from | the test that failed |\n|---|---|---|';
+  return `${head}\n${rows.join('\n')}\n\n${caught} of ${outcomes.length} defences are missed by a test when they are taken out.\n`;
+}
