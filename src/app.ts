@@ -14,6 +14,7 @@ import { createFunnel, type Funnel } from './handlers/funnel.ts';
 import { createNextRule } from './handlers/next.ts';
 import { createPageReply } from './handlers/page.ts';
 import { clientOf, type TrustedProxies } from './http/client.ts';
+import { begin, end } from './http/connection.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
 import { refuseMalformed } from './http/malformed.ts';
@@ -52,9 +53,11 @@ export function createApp(options: AppOptions): Server {
 
   const server = createLimitedServer(always.other);
   server.on('request', async (request, response) => {
+    if (!begin(request)) return;
     const started = performance.now();
     const id = nextId();
     const status = deliver(request, response, await answer(request, id), id);
+    end(request);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = clientOf(request, trustedProxies);
     log.info('request', { id, method: request.method, path: pathOf(request), status, ms, address });

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyPending } from './body.ts';
+import { endAfter, isLast } from './connection.ts';
 import { HTML_TYPE, type Reply } from './reply.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 
@@ -29,9 +30,8 @@ export function send(
   }
   if (!BODILESS.has(status)) raw.push('content-length', String(Buffer.byteLength(body)));
   // An upload that nobody will read must not be read to its end just to keep the connection.
-  if ((last || bodyPending(request)) && headers.connection === undefined) {
-    raw.push('connection', 'close');
-  }
+  if (last || bodyPending(request)) endAfter(request);
+  if (isLast(request)) raw.push('connection', 'close');
   response.writeHead(status, raw);
   response.end(request.method === 'HEAD' || BODILESS.has(status) ? undefined : body);
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { invite } from './body.ts';
+import { endAfter, mayRefuse } from './connection.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
 
@@ -63,7 +64,8 @@ function responseWith(always: RawHeaders): typeof ServerResponse<IncomingMessage
       const given = typeof reason === 'object' ? reason : headers;
       const ours = Array.isArray(given) && given[0] === always[0];
       if (ours) return super.writeHead(status, given);
-      return super.writeHead(status, [...always, ...(Array.isArray(given) ? given : [])]);
+      endAfter(this.req);
+      return super.writeHead(status, [...always, 'connection', 'close']);
     }
   };
 }
@@ -80,6 +82,7 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket, always: Ra
     socket.destroy();
     return;
   }
+  if (!mayRefuse(socket)) return;
   const [status, sentence] = UNPARSED[error.code ?? ''] ?? [
     '400 Bad Request',
     'That is not HTTP/1.1.',

@@ -79,6 +79,17 @@ describe('Sessions.start', () => {
     assert.equal(sessions.of(ADA).length, SESSIONS_PER_USER);
   });
 
+  it('hands out tickets that are random in every byte', async (t) => {
+    const { start } = await setup(t);
+    const seen = Array.from({ length: 32 }, () => new Set<number>());
+    for (let i = 0; i < 300; i++) {
+      const bytes = Buffer.from((await start()).ticket, 'base64url');
+      for (const [place, byte] of bytes.entries()) seen[place]?.add(byte);
+    }
+    // Of 256 values some 177 are expected among 300; fewer than 120 would not happen in the life of the universe.
+    assert.ok(seen.every((values) => values.size > 120));
+  });
+
   it('records who, when and from where', async (t) => {
     const { session } = await (await setup(t)).start();
     const { id, key, ...rest } = session;

@@ -20,8 +20,11 @@ type Outcome = { readonly defence: Defence; readonly caughtBy: string | null };
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const chosen = DEFENCES.filter(({ name }) => name.includes(values.only));
+const snapshot = mkdtempSync(join(tmpdir(), 'coatcheck-sources-')); // so that the tree can be worked on meanwhile
+for (const name of COPIED) cpSync(name, join(snapshot, name), { recursive: true });
 for (const defence of chosen) without(defence); // a stale entry is found now, not after minutes
 const outcomes = await runAll(chosen, Math.max(1, Math.floor(availableParallelism() / 2)));
+rmSync(snapshot, { recursive: true });
 process.stdout.write(report(outcomes));
 process.exitCode = outcomes.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1;
 
@@ -43,7 +46,7 @@ async function runAll(defences: readonly Defence[], width: number): Promise<read
 async function testThatMisses(defence: Defence): Promise<string | null> {
   const copy = mkdtempSync(join(tmpdir(), 'coatcheck-defence-'));
   try {
-    for (const name of COPIED) cpSync(name, join(copy, name), { recursive: true });
+    cpSync(snapshot, copy, { recursive: true });
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
     writeFileSync(join(copy, defence.file), without(defence));
     return await firstFailure(copy, defence.tests === undefined ? FAST : [defence.tests]);
@@ -54,7 +57,7 @@ async function testThatMisses(defence: Defence): Promise<string | null> {
 
 /** The text of a file without its defence. Throws when the table no longer fits the sources. */
 function without({ name, file, from, to }: Defence): string {
-  const text = readFileSync(file, 'utf8');
+  const text = readFileSync(join(snapshot, file), 'utf8');
   if (text.split(from).length !== 2) throw new Error(`"${name}": its text is not in ${file} once`);
   return text.replace(from, () => to);
 }

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { StoreUnavailable } from '../../src/auth/stores.ts';
-import { exchange, form, json, PASSWORD, rawRequest, signUp, startApp } from '../support.ts';
+import {
+  exchange,
+  form,
+  json,
+  PASSWORD,
+  rawRequest,
+  signUp,
+  startApp,
+  type TestApp,
+} from '../support.ts';
 
 const host = (port: number) => `Host: localhost:${port}`;
 
@@ -214,5 +223,42 @@ describe('a failure inside', () => {
     assert.equal(response.status, 503);
     assert.equal(response.headers.get('retry-after'), '5');
     assert.match(String(((await response.json()) as { error: string }).error), /try again/);
+  });
+});
+
+describe('the last answer of a connection', () => {
+  const logOut = (port: number, cookie: string) =>
+    rawRequest('POST /logout HTTP/1.1', [host(port), `Cookie: ${cookie}`, 'Content-Length: 0']);
+  const isSignedIn = async (app: TestApp, cookie: string) =>
+    (await app.request('/dashboard', { headers: { cookie } })).status === 200;
+  const answersIn = (text: string) => text.match(/^HTTP\/1\.1 \d+/gm)?.length ?? 0;
+
+  it('is followed by no other, and what was sent behind it is not carried out', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const h = host(app.port);
+    const refused: Record<string, string> = {
+      'without a Host, which node answers': 'GET / HTTP/1.1\r\n\r\n',
+      'with an expectation, which node answers': `GET / HTTP/1.1\r\n${h}\r\nExpect: miracles\r\n\r\n`,
+      'with two hosts': `GET / HTTP/1.1\r\n${h}\r\nHost: evil\r\n\r\n`,
+      'with a body that nobody reads': `POST /nope HTTP/1.1\r\n${h}\r\nContent-Length: 5\r\n\r\nhello`,
+      'that is to be the last': `GET / HTTP/1.1\r\n${h}\r\nConnection: close\r\n\r\n`,
+    };
+    for (const [name, first] of Object.entries(refused)) {
+      for (const second of [logOut(app.port, cookie), 'junk\r\n\r\n']) {
+        assert.equal(answersIn(await exchange(app.port, first + second)), 1, name);
+      }
+      if (!name.includes('nobody reads')) assert.ok(await isSignedIn(app, cookie), name);
+    }
+  });
+
+  it('is the one to the good request when nonsense follows it', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const good = `POST /logout HTTP/1.1\r\n${host(app.port)}\r\nCookie: ${cookie}\r\nContent-Length: 0\r\n\r\n`;
+    const answer = await exchange(app.port, `${good}junk\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 303 /);
+    assert.equal(answersIn(answer), 1);
+    assert.ok(!(await isSignedIn(app, cookie)));
   });
 });

@@ -16,8 +16,8 @@ const ALWAYS = [
 
 async function start(t: TestContext): Promise<{ port: number; server: Server }> {
   const server = createLimitedServer(ALWAYS);
-  server.on('request', (_request, response) => {
-    response.end('hello');
+  server.on('request', (request, response) => {
+    request.resume().on('end', () => response.end('hello'));
   });
   return { server, port: await listen(t, server) };
 }

@@ -1,0 +1,59 @@
+/**
+ * The end of a connection. An answer with `Connection: close` is the last one: whatever was sent behind its request
+ * must not be acted on, nor answered (RFC 9112, section 9.6). node:http goes on reading all the same, and the pipelined
+ * request behind a refused one would be carried out in silence - which is what a smuggler hopes for.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+
+type State = {
+  /** The request that came last, as long as it waits for its answer. */
+  latest: IncomingMessage | null;
+  /** The request whose answer ends the connection. */
+  last: IncomingMessage | null;
+};
+
+const states = new WeakMap<Socket, State>();
+
+/** A request has come. False when the answer before it was, or will be, the last: forget this one. */
+export function begin(request: IncomingMessage): boolean {
+  const state = stateOf(request.socket);
+  if (state.last !== null) return false;
+  state.latest = request;
+  return true;
+}
+
+/** The answer to a request has been handed to the socket. */
+export function end(request: IncomingMessage): void {
+  const state = stateOf(request.socket);
+  if (state.latest === request) state.latest = null;
+}
+
+/** Makes the answer to this request the last one. */
+export function endAfter(request: IncomingMessage): void {
+  stateOf(request.socket).last ??= request;
+}
+
+/** Whether the answer to this request is the last one. */
+export function isLast(request: IncomingMessage): boolean {
+  return stateOf(request.socket).last === request;
+}
+
+/**
+ * For bytes that are no request: whether there is anything to say about them. Not when the last answer is out or on its
+ * way, nor when a request that came whole still waits for its answer, which is then the last.
+ */
+export function mayRefuse(socket: Socket): boolean {
+  const state = stateOf(socket);
+  if (state.latest?.complete) state.last ??= state.latest;
+  return state.last === null;
+}
+
+function stateOf(socket: Socket): State {
+  let state = states.get(socket);
+  if (state === undefined) {
+    state = { latest: null, last: null };
+    states.set(socket, state);
+  }
+  return state;
+}

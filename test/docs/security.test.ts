@@ -1,0 +1,321 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { normalize } from 'node:path';
+import { describe, it } from 'node:test';
+import { SIGNUPS_PER_ADDRESS } from '../../src/auth/doorman.ts';
+import { EVENTS_KEPT, type EventKind } from '../../src/auth/events.ts';
+import { Busy, HASH_GATE } from '../../src/auth/hash-gate.ts';
+import { LOGIN_THROTTLE } from '../../src/auth/login-throttle.ts';
+import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
+import { loadCommonPasswords, PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
+import { KEY_LIMIT } from '../../src/auth/recent-map.ts';
+import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/sessions.ts';
+import { SETTINGS } from '../../src/config.ts';
+import { createAudit } from '../../src/handlers/audit.ts';
+import { BODY_LIMIT } from '../../src/http/body.ts';
+import { parseProxies } from '../../src/http/client.ts';
+import { FIELD_LIMIT } from '../../src/http/fields.ts';
+import { createLimitedServer } from '../../src/http/server.ts';
+import { createLog } from '../../src/log.ts';
+import { form, json, startApp } from '../support.ts';
+
+const guide = readFileSync('docs/security.md', 'utf8');
+const STATUSES = ['met', 'partly', 'not met', 'not yet', 'not applicable'];
+
+type Row = {
+  readonly id: string;
+  readonly level: string;
+  readonly demand: string;
+  readonly status: string;
+  readonly where: string;
+  readonly proof: string;
+};
+
+/** The rows of the ASVS tables in a piece of the guide. */
+function rowsOf(text: string): Row[] {
+  return [...text.matchAll(/^\| (\d+\.\d+\.\d+) \|(.*)\|$/gm)].map(([line, id = '', rest = '']) => {
+    const cells = rest.split('|').map((cell) => cell.trim());
+    assert.equal(cells.length, 5, line);
+    const [level = '', demand = '', status = '', where = '', proof = ''] = cells;
+    return { id, level, demand, status, where, proof };
+  });
+}
+
+const rows = rowsOf(guide);
+
+/** `file › test` as the guide writes it. */
+const proofs = [...guide.matchAll(/`(test\/[^`›]+?) › ([^`]+)`/g)].map(
+  ([, file = '', name = '']) => ({ file, name }),
+);
+
+/** `181 rows: met 135, partly 15 ...` */
+function summary(counted: readonly Row[]): string {
+  const counts = STATUSES.map(
+    (status) => `${status} ${counted.filter((row) => row.status === status).length}`,
+  );
+  return `${counted.length} rows: ${counts.join(', ')}.`;
+}
+
+function quoted(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+describe('the security guide', () => {
+  it('links to files that exist', () => {
+    const links = [...guide.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
+    assert.ok(links.length > 100);
+    assert.deepEqual(
+      links.filter((path) => !existsSync(normalize(`docs/${path}`))),
+      [],
+    );
+  });
+
+  it('names tests that exist', () => {
+    assert.ok(proofs.length > 100);
+    const missing = proofs.filter(({ file, name }) => {
+      if (!existsSync(file)) return true;
+      const test = new RegExp(`\\b(it|describe)\\(\\s*'${quoted(name)}'`);
+      return !test.test(readFileSync(file, 'utf8'));
+    });
+    assert.deepEqual(missing, []);
+  });
+
+  it('gives every row a level, a status, and a proof or a reason', () => {
+    assert.ok(rows.length > 150);
+    for (const { id, level, demand, status, where, proof } of rows) {
+      assert.match(level, /^[123]$/, id);
+      assert.ok(demand.length > 5, id);
+      assert.ok(STATUSES.includes(status), `${id}: ${status}`);
+      assert.ok(where === '-' || where.includes(']('), `${id}: ${where}`);
+      assert.match(proof, / › |\w+ \w+/, id);
+      if (status !== 'met') {
+        const reason = proof.replaceAll(/`test\/[^`]+`[;.]?/g, '').trim();
+        assert.ok(reason.length > 10, `${id} says why it is ${status}`);
+      }
+    }
+  });
+
+  it('names every requirement once, in order', () => {
+    const sorted = rows.map(({ id }) => id).sort((a, b) => a.localeCompare(b, 'en', NUMERIC));
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      sorted,
+    );
+    assert.equal(new Set(sorted).size, sorted.length);
+  });
+
+  it('gives commands that the package has', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const commands = [...guide.matchAll(/^npm run (\S+)$/gm)].map(([, name = '']) => name);
+    assert.equal(commands.length, 3);
+    for (const name of commands) assert.ok(name in scripts, name);
+  });
+
+  it('counts its rows, chapter by chapter', () => {
+    const [before = '', ...chapters] = guide.split(/^### (?=V\d)/m);
+    assert.ok(before.includes(`In all ${summary(rows)}`), summary(rows));
+    assert.ok(chapters.length > 10);
+    for (const chapter of chapters) {
+      const [title = ''] = chapter.split('\n');
+      const own = rowsOf(chapter);
+      assert.ok(chapter.includes(`\n${summary(own)}\n`), `${title}: ${summary(own)}`);
+      const number = /^V(\d+) /.exec(title)?.[1];
+      assert.ok(
+        own.every(({ id }) => id.startsWith(`${number}.`)),
+        title,
+      );
+    }
+  });
+
+  it('says the numbers that the code has', async () => {
+    const server = createLimitedServer([]);
+    const { perAddress, perAccount } = LOGIN_THROTTLE;
+    const { ln, r, p } = SCRYPT_COST;
+    const fallback = (name: string) => SETTINGS.find((setting) => setting.name === name)?.fallback;
+    const thousands = (number: number) => number.toLocaleString('en');
+    const facts = [
+      `At least ${fallback('PASSWORD_MIN')} characters`,
+      `at most ${PASSWORD_MAX_BYTES} bytes`,
+      `holds ${thousands((await loadCommonPasswords()).size)} entries`,
+      `N=2^${ln}, r=${r}, p=${p}`,
+      `scrypt with ${(128 * r * 2 ** ln) / 2 ** 20} MiB a guess`,
+      `${perAccount.from} failures in a row, then a wait of ${perAccount.firstMs / 1000} s that doubles up to ${perAccount.longestMs / 1000} s, forgotten ${perAccount.forgetMs / 3_600_000} h after`,
+      `${perAddress.capacity} failures at once, then one more every ${perAddress.refillMs / 1000} s`,
+      `Sign-up: ${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 1000} s`,
+      `${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 60_000} minutes`,
+      `keeps ${thousands(KEY_LIMIT)} keys`,
+      `${HASH_GATE.width} hashes run, ${HASH_GATE.queue} wait`,
+      `\`Retry-After: ${new Busy().retryAfter}\``,
+      `after ${fallback('SESSION_IDLE')?.replace('h', ' h')} without use and after ${fallback('SESSION_MAX')?.replace('h', ' h')} in any case`,
+      `after ${REMEMBERED.idleMs / 86_400_000} days and ${REMEMBERED.maxMs / 86_400_000} days`,
+      `At most ${SESSIONS_PER_USER} for each person`,
+      `A head has ${server.headersTimeout / 1000} s and 8 KiB and ${server.maxHeadersCount} headers, a whole request ${server.requestTimeout / 1000} s`,
+      `an idle connection ${server.keepAliveTimeout / 1000} s, a stuck socket ${server.timeout / 1000} s`,
+      `${thousands(server.maxRequestsPerSocket ?? 0)} requests for each connection, ${thousands(server.maxConnections)} connections`,
+      `A body has ${BODY_LIMIT / 1024} KiB and ${FIELD_LIMIT} fields`,
+      `${EVENTS_KEPT.forMs / 86_400_000} days, and ${thousands(EVENTS_KEPT.atMost)} events at most`,
+    ];
+    const text = guide.replaceAll(/\s+/g, ' ');
+    assert.deepEqual(
+      facts.filter((fact) => !text.includes(fact)),
+      [],
+    );
+  });
+
+  it('lists every kind of event and every other line of the log', () => {
+    const kinds = [...readFileSync('src/auth/events.ts', 'utf8').matchAll(/^ {2}\| '(\w+)'/gm)];
+    const lines = globSync('src/**/*.ts').flatMap((file) => [
+      ...readFileSync(file, 'utf8').matchAll(/\blog\.(?:info|warn|error)\('(\w+)'/g),
+    ]);
+    const named = [...kinds, ...lines].map(([, name = '']) => name);
+    assert.ok(named.includes('login_failed') && named.includes('uncaught'));
+    const listed = [...guide.matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)].flatMap(([, cell = '']) =>
+      cell.replaceAll('`', '').split(', '),
+    );
+    assert.deepEqual([...new Set(named)].sort(), listed.sort());
+  });
+});
+
+const NUMERIC = { numeric: true } as const;
+
+type Happening = {
+  readonly time: string;
+  readonly event: EventKind;
+  readonly id: string;
+  readonly address: string;
+  readonly userId: number | null;
+  readonly reason: string | null;
+  readonly userAgent: string;
+};
+
+/** The line that the program writes for an event. */
+async function lineOf({ time, event, id, address, userId, reason, userAgent }: Happening) {
+  const lines: string[] = [];
+  const now = () => Date.parse(time);
+  const table = { append: async () => {}, signIns: async () => [], prune: async () => {} };
+  const audit = createAudit(
+    table,
+    createLog('info', (line) => lines.push(line), now),
+    now,
+  );
+  const about = { userId, ...(reason === null ? {} : { reason }) };
+  await audit({ requestId: id, client: { address, userAgent } }, event, about);
+  assert.equal(lines.length, 1);
+  return lines[0]?.trimEnd() ?? '';
+}
+
+const [, example = ''] = /```json\n(.*?)```/s.exec(guide) ?? [];
+const examples = example.trimEnd().split('\n');
+
+describe('the lines of the log in the guide', () => {
+  it('are what the program writes for these events', async () => {
+    const events = examples.filter((line) => !line.includes('"event":"request"'));
+    assert.equal(events.length, 2);
+    for (const line of events) assert.equal(await lineOf(JSON.parse(line)), line);
+  });
+
+  it('have the facts of a request in the order of the program', async (t) => {
+    const app = await startApp(t);
+    await app.request('/health');
+    const [line = ''] = examples.filter((text) => text.includes('"event":"request"'));
+    const written = app.logged.find(({ event }) => event === 'request');
+    assert.deepEqual(Object.keys(JSON.parse(line)), Object.keys(written ?? {}));
+  });
+});
+
+/** A setting of the fail2ban filter in the guide. */
+function filterSetting(name: string): string {
+  return new RegExp(`^${name} = (.*)$`, 'm').exec(guide)?.[1] ?? assert.fail(`no ${name}`);
+}
+
+/** `datepattern` as a regular expression: what is in its group is cut out of the line before `failregex` sees it. */
+const datePattern = new RegExp(
+  filterSetting('datepattern')
+    .replace('%%Y-%%m-%%dT%%H:%%M:%%S', '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d')
+    .replace('%%f', '\\d{1,6}')
+    .replace('%%z', 'Z'),
+);
+/** `<HOST>` is an address or a name, and fail2ban takes the first place in the line where the expression matches. */
+const failRegex = new RegExp(
+  filterSetting('failregex').replace('<HOST>', '(?<host>[\\w.:%-]+|\\[[\\w.:%]+\\])'),
+);
+
+/** The address that the filter finds in a line, or null. */
+function found(line: string): string | null {
+  const stamp = datePattern.exec(line)?.[1];
+  assert.ok(stamp !== undefined, `the filter finds the time in ${line}`);
+  const host = failRegex.exec(line.replace(stamp, ''))?.groups?.host ?? null;
+  assert.equal(failRegex.exec(line)?.groups?.host ?? null, host, 'with and without the time');
+  return host;
+}
+
+const FAILED: Happening = {
+  time: '2026-11-21T09:00:00.000Z',
+  event: 'login_failed',
+  id: 'mi8y9m80-4',
+  address: '203.0.113.9',
+  userId: 1,
+  reason: 'wrong_password',
+  userAgent: 'curl/8.5.0',
+};
+const SCAPEGOAT = '198.51.100.1';
+
+describe('the fail2ban filter in the guide', () => {
+  it('finds the address of whoever guesses, over IPv4 and IPv6', async () => {
+    for (const address of ['203.0.113.9', '2001:db8::9', '::1']) {
+      for (const event of ['login_failed', 'login_throttled', 'signup_throttled'] as const) {
+        assert.equal(found(await lineOf({ ...FAILED, event, address })), address, event);
+      }
+    }
+  });
+
+  it('leaves alone whoever signs in, and those whose browser another site used', async () => {
+    for (const event of ['login', 'logout', 'signup', 'cross_origin_refused'] as const) {
+      assert.equal(found(await lineOf({ ...FAILED, event })), null, event);
+    }
+  });
+
+  it('bans nobody else for a hostile User-Agent', async () => {
+    const forged = (await lineOf({ ...FAILED, address: SCAPEGOAT })).slice(0, 200);
+    const hostile = [
+      forged,
+      `x"}\n${forged}`,
+      `x"}\r\n${forged}`,
+      `","address":"${SCAPEGOAT}","`,
+      `\\","address":"${SCAPEGOAT}",`,
+      `\u2028${forged}`,
+    ];
+    for (const userAgent of hostile) {
+      const failed = await lineOf({ ...FAILED, userAgent });
+      assert.equal(found(failed), FAILED.address);
+      assert.doesNotMatch(failed, /[\r\n]/);
+      const reason = `Origin: ${userAgent}`;
+      const event = 'cross_origin_refused';
+      assert.equal(found(await lineOf({ ...FAILED, event, reason, userAgent })), null);
+    }
+  });
+
+  it('finds the one who guesses, and nobody else, in the log of the running app', async (t) => {
+    const app = await startApp(t, { trustedProxies: parseProxies(['127.0.0.1']) ?? assert.fail() });
+    const forged = `{"event":"login_failed","id":"1","address":"${SCAPEGOAT}",`;
+    const attack = {
+      'user-agent': forged,
+      'x-forwarded-for': `${SCAPEGOAT}, 203.0.113.9`,
+      'x-request-id': forged,
+    };
+    const guess = json({ email: forged, password: forged, address: SCAPEGOAT });
+    await app.request('/login', { ...guess, headers: { ...guess.headers, ...attack } });
+    await app.request(`/${forged}?${forged}`, { headers: attack });
+    const elsewhere = form({});
+    await app.request('/logout', {
+      ...elsewhere,
+      headers: { ...attack, 'sec-fetch-site': 'cross-site', origin: forged },
+    });
+    const hosts = app.logged.map((line) => found(JSON.stringify(line)));
+    assert.equal(hosts.length, 5, 'an event and a request, a request, an event and a request');
+    assert.deepEqual(
+      hosts.filter((host) => host !== null),
+      ['203.0.113.9'],
+    );
+  });
+});
