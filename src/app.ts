@@ -51,7 +51,9 @@ export function createApp(options: AppOptions): Server {
   const always = securityHeaders({ https: isHttps(origin) });
   const nextId = requestIds(now());
 
-  const server = createLimitedServer(always.other);
+  const server = createLimitedServer(always.other, (code, address) => {
+    log.info('unparsed', { code, address });
+  });
   server.on('request', async (request, response) => {
     if (!begin(request)) return;
     const started = performance.now();

@@ -20,6 +20,8 @@ export type Config = {
   readonly passwordMin: number;
   readonly signup: 'open' | 'invite';
   readonly trustedProxies: TrustedProxies;
+  /** Whether TRUST_PROXY names any. */
+  readonly proxied: boolean;
   readonly log: Level;
 };
 
@@ -116,6 +118,7 @@ export function loadConfig(environment: Environment): ConfigResult {
       parseTrustProxy,
       'has to be addresses or subnets, separated by commas',
     ),
+    proxied: Boolean(environment.TRUST_PROXY),
     log: read('LOG', 'info', parseLevel, 'has to be info, warn, error or silent'),
   };
   if (sessionMax !== null && sessionIdle > sessionMax)

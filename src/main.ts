@@ -40,7 +40,10 @@ if (process.argv.includes('--help')) {
   process.stdout.write(helpText());
 } else {
   const result = loadConfig(process.env);
-  if (isOlder(process.versions.node, OLDEST_NODE)) {
+  const flags = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
+  if (flags.includes('--insecure-http-parser')) {
+    refuseToStart(['--insecure-http-parser lets smuggled requests through']);
+  } else if (isOlder(process.versions.node, OLDEST_NODE)) {
     refuseToStart([`it needs Node ${OLDEST_NODE} or later, and this is ${process.versions.node}`]);
   } else if (!result.ok) {
     refuseToStart([...result.problems, 'See --help.']);
@@ -82,7 +85,7 @@ async function start(config: Config): Promise<void> {
   });
 
   await listen(server, config);
-  warnAboutPlainHttp(config, log);
+  warn(config, log);
   process.stdout.write(`Coatcheck is ready: ${config.origin}\n`);
 
   const endHousekeeping = keepHouse(sessions, events, log);
@@ -127,13 +130,20 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
   });
 }
 
-function warnAboutPlainHttp({ origin }: Config, log: Log): void {
-  if (isHttps(origin) || isLoopback(origin)) return;
-  log.warn('plain_http', {
-    origin,
-    advice:
-      'passwords and cookies cross the network unencrypted: use https for anything but a trial',
-  });
+/** Says at start what is allowed and yet probably not meant. */
+function warn({ origin, host, proxied }: Config, log: Log): void {
+  const reachable =
+    !isLoopback(origin) || !isLoopback(`http://${host.includes(':') ? `[${host}]` : host}`);
+  if (!isHttps(origin) && reachable) {
+    const advice =
+      'passwords and cookies cross the network unencrypted: use https for more than a trial';
+    log.warn('plain_http', { origin, host, advice });
+  }
+  if (isHttps(origin) && !proxied) {
+    const advice =
+      'everybody seems to come from the proxy and shares its limits: name it in TRUST_PROXY';
+    log.warn('no_trusted_proxy', { advice });
+  }
 }
 
 /** Starts what has to be done now and then. Answers with a function that ends it, after writing what is not yet on disk. */

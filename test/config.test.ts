@@ -27,6 +27,7 @@ describe('loadConfig', () => {
       sessionMax: 24 * HOUR,
       passwordMin: 15,
       signup: 'open',
+      proxied: false,
       log: 'info',
     });
     assert.equal(trustedProxies.has('127.0.0.1'), false);
@@ -54,6 +55,7 @@ describe('loadConfig', () => {
       sessionMax: 12 * HOUR,
       passwordMin: 8,
       signup: 'open',
+      proxied: true,
       log: 'warn',
     });
     assert.equal(trustedProxies.has('10.1.2.3'), true);

@@ -97,7 +97,8 @@ export class Accounts {
     const { store, cost } = this.#options;
     // The only moment when the password is here to be hashed with today's parameters.
     if (needsRehash(account.passwordHash, cost)) {
-      await store.setPasswordHash(account.user.id, await hashPassword(password, cost));
+      const fresh = await hashPassword(password, cost);
+      await store.rehash(account.user.id, account.passwordHash, fresh);
     }
     return true;
   }

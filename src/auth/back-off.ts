@@ -51,7 +51,8 @@ export class BackOff {
   /** The attempt did not take place: it no longer counts. */
   withdraw(key: string): void {
     const { count, at } = this.#of(key);
-    this.#failures.set(key, { count: Math.max(0, count - 1), at, until: 0 });
+    if (count <= 1) this.#failures.delete(key);
+    else this.#failures.set(key, { count: count - 1, at, until: 0 });
   }
 
   #of(key: string): Failures {

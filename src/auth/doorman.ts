@@ -23,7 +23,12 @@ export type Knock = {
 };
 
 /** Too many attempts. Nobody is told how many, or how long. */
-export type Throttled = { readonly ok: false; readonly reason: 'throttled' };
+export type Throttled = {
+  readonly ok: false;
+  readonly reason: 'throttled';
+  /** The account it was about, if there is one: for the log and its owner. */
+  readonly userId: number | null;
+};
 
 /** Somebody who may come in; the token proves next time that this device has been here. */
 export type Welcome = { readonly ok: true; readonly user: User; readonly deviceToken: string };
@@ -47,11 +52,12 @@ export class Doorman {
   /** Checks an e-mail and a password, unless there were too many attempts. */
   async logIn(knock: Knock): Promise<Welcome | Refused<Authentication> | Throttled> {
     const { accounts, throttle } = this.#options;
-    const device = await this.#deviceOf(knock);
+    const userId = await accounts.idOf(knock.email);
+    const device = this.#deviceOf(knock, userId);
     const account = normalizeEmail(knock.email) ?? knock.email;
     const subject = device === null ? `account ${account}` : `device ${device}`;
     const attempt = throttle.begin(subject, knock.address);
-    if (attempt === null) return { ok: false, reason: 'throttled' };
+    if (attempt === null) return { ok: false, reason: 'throttled', userId };
 
     const result = await accounts.authenticate(knock.email, knock.password, knock.signal);
     if (!result.ok) {
@@ -66,17 +72,17 @@ export class Doorman {
   async signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
     const network = networkOf(knock.address);
-    if (!signups.take(network)) return { ok: false, reason: 'throttled' };
+    if (!signups.take(network)) return { ok: false, reason: 'throttled', userId: null };
     const result = await accounts.signUp(knock.email, knock.password, knock.signal);
     if (result.ok) return this.#welcome(result.user, null);
-    if (result.reason !== 'taken') signups.giveBack(network);
+    // A form that is wrong in itself says nothing about accounts; "taken" does, and so does "busy": it means "not taken".
+    if (result.reason === 'invalid') signups.giveBack(network);
     return result;
   }
 
-  async #deviceOf({ email, deviceToken }: Knock): Promise<string | null> {
-    if (deviceToken === null) return null;
-    const userId = await this.#options.accounts.idOf(email);
-    return userId === null ? null : this.#options.devices.deviceOf(deviceToken, userId);
+  #deviceOf({ deviceToken }: Knock, userId: number | null): string | null {
+    if (deviceToken === null || userId === null) return null;
+    return this.#options.devices.deviceOf(deviceToken, userId);
   }
 
   #welcome(user: User, known: string | null): Welcome {

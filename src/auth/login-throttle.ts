@@ -6,6 +6,7 @@
  * Weak in one place: people behind one address share its bucket. That is why a success gives its token back, and why it
  * gives back one token only - else an attacker with an account of their own would log in to empty the count.
  */
+import { hash } from 'node:crypto';
 import { BackOff, type BackOffLimits } from './back-off.ts';
 import { networkOf } from './network.ts';
 import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
@@ -42,15 +43,20 @@ export class LoginThrottle {
   /** Begins an attempt on `subject` (an account, or an account on a known device), or answers null: too many. */
   begin(subject: string, address: string): Attempt | null {
     const network = networkOf(address);
+    // What was typed as an address may be 16 KiB of anything; its hash always takes the same room.
+    const key = hash('sha256', subject, 'base64url');
     if (!this.#addresses.take(network)) return null;
-    if (!this.#accounts.begin(subject)) return null;
+    if (!this.#accounts.begin(key)) {
+      this.#addresses.giveBack(network); // it cost nothing, and colleagues of the victim share the address
+      return null;
+    }
     return {
       succeed: () => {
-        this.#accounts.succeed(subject);
+        this.#accounts.succeed(key);
         this.#addresses.giveBack(network);
       },
       withdraw: () => {
-        this.#accounts.withdraw(subject);
+        this.#accounts.withdraw(key);
         this.#addresses.giveBack(network);
       },
     };

@@ -23,7 +23,8 @@ export interface AccountStore {
   insert(account: NewAccount): Promise<User | null>;
   byId(id: number): Promise<User | null>;
   credentials(email: string): Promise<Credentials | null>;
-  setPasswordHash(id: number, passwordHash: string): Promise<void>;
+  /** Puts a new hash in the place of `old`. If the password was changed in the meantime, that change stays. */
+  rehash(id: number, old: string, fresh: string): Promise<void>;
 }
 
 export type NewSession = Omit<Session, 'id'>;

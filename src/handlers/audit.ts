@@ -3,9 +3,12 @@ import { networkOf } from '../auth/network.ts';
 import type { EventStore } from '../auth/stores.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Context } from '../http/context.ts';
-import type { Log } from '../log.ts';
+import { describe, type Log } from '../log.ts';
 
-/** Writes down what happened: in the events table, for the account's owner, and in the log, for the operator. */
+/**
+ * Writes down what happened: in the events table, for the account's owner, and in the log, for the operator. Never rejects:
+ * the thing itself has happened by then, and nobody must be told otherwise because its record could not be stored.
+ */
 export type Audit = (
   context: Pick<Context, 'requestId' | 'client'>,
   kind: EventKind,
@@ -31,6 +34,8 @@ export function createAudit(events: EventStore, log: Log, now: () => number): Au
       reason,
       userAgent: client.userAgent,
     });
-    await events.append({ at: now(), kind, reason, userId, requestId, ...client });
+    await events
+      .append({ at: now(), kind, reason, userId, requestId, ...client })
+      .catch((error) => log.error('event_not_stored', { id: requestId, error: describe(error) }));
   };
 }

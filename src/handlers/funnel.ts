@@ -42,9 +42,7 @@ export function createFunnel({ page, identify, audit, log, isPage }: FunnelOptio
     if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
     if (error instanceof CrossOriginError && context !== null) {
       const about = { userId: null, reason: error.reason };
-      await audit(context, 'cross_origin_refused', about).catch((failure) =>
-        log.error('failed', { id: requestId, error: describe(failure) }),
-      );
+      await audit(context, 'cross_origin_refused', about);
     }
     const headers = { ...refusal.headers, 'x-request-id': requestId };
     if (wantsJson(request.headers)) return json(status, { error: message }, headers);

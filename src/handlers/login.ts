@@ -46,7 +46,7 @@ export function loginHandlers(deps: Deps) {
     if (!result.ok) {
       if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
       if (result.reason === 'throttled') {
-        await audit(visitor, 'login_throttled', { userId: null });
+        await audit(visitor, 'login_throttled', result);
         return refuse(TOO_MANY);
       }
       await audit(visitor, 'login_failed', result);

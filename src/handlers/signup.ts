@@ -31,7 +31,7 @@ export function signupHandlers(deps: Deps) {
     if (!result.ok) {
       if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
       if (result.reason === 'throttled') {
-        await audit(visitor, 'signup_throttled', { userId: null });
+        await audit(visitor, 'signup_throttled', result);
         return refuse(TOO_MANY);
       }
       return refuse({ status: result.reason === 'taken' ? 409 : 400, problems: result.issues });

@@ -13,7 +13,7 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Whether an origin such as `http://localhost:3000` can be reached from this machine only. */
 export function isLoopback(origin: string): boolean {
-  return LOOPBACK_HOSTS.includes(new URL(origin).hostname);
+  return URL.canParse(origin) && LOOPBACK_HOSTS.includes(new URL(origin).hostname);
 }
 
 /** Whether browsers reach this origin encrypted. */

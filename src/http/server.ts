@@ -33,14 +33,21 @@ const MAX_HEADERS = 100; // more is answered 431; before node 24.18.1 the surplu
 const MAX_REQUESTS_PER_SOCKET = 1_000; // a connection is renewed now and then, so that load spreads and memory is freed
 const MAX_CONNECTIONS = 2_000; // each costs memory; those beyond it are closed at once instead of slowing everybody
 
-/** A server with limits and no request handler yet. `always` are the headers for the answers that no handler gives. */
-export function createLimitedServer(always: RawHeaders): Server {
+/**
+ * A server with limits and no request handler yet. `always` are the headers for the answers that no handler gives;
+ * `observe` hears of what did not parse, with node's code for it.
+ */
+export function createLimitedServer(
+  always: RawHeaders,
+  observe: (code: string, address: string) => void = () => {},
+): Server {
   const server = createServer({ ...OPTIONS, ServerResponse: responseWith(always) });
   server.timeout = SOCKET_TIMEOUT;
   server.maxHeadersCount = MAX_HEADERS;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    observe(error.code ?? '', (socket as Socket).remoteAddress ?? '');
     refuseUnparsed(error, socket as Socket, always);
   });
   // Each request that is waited for listens for the end of its connection, and pipelined ones share theirs.

@@ -14,7 +14,9 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const byEmail = database.prepare(
     'SELECT id, email, role, created_at, password_hash FROM users WHERE email = ?',
   );
-  const setHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ?');
+  const rehash = database.prepare(
+    'UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?',
+  );
 
   return {
     insert: ({ email, passwordHash, role, createdAt }) =>
@@ -39,9 +41,9 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
           ? null
           : { user: toUser(row), passwordHash: String(row.password_hash) };
       }),
-    setPasswordHash: (id, passwordHash) =>
+    rehash: (id, old, fresh) =>
       attempt(() => {
-        setHash.run(passwordHash, id);
+        rehash.run(fresh, id, old);
       }),
   };
 }

@@ -223,7 +223,8 @@ describe('Accounts.authenticate', () => {
   it('rejects for a damaged hash instead of calling the password wrong', async (t) => {
     const { accounts, store } = setup(t);
     await insert(store);
-    await store.setPasswordHash(1, 'damaged');
+    const hash = await storedHash(store);
+    await store.rehash(1, hash ?? '', 'damaged');
     await assert.rejects(accounts.authenticate(EMAIL, PASSWORD, STAYS), /not readable/);
   });
 

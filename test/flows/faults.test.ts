@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { temporaryFolder } from '../process/child.ts';
-import { form, json, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
+import { form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 
@@ -56,17 +56,22 @@ describe('a database that is', () => {
     });
   }
 
-  it('full refuses new sessions, and takes them again when there is room', async (t) => {
-    const { app } = await setUp(t);
+  it('full refuses new accounts, and takes them again when there is room', async (t) => {
+    const path = join(temporaryFolder(t), 'coatcheck.db');
+    const app = await startApp(t, { database: path, signups: { capacity: 500, refillMs: 1 } });
     const pages = app.database.prepare('PRAGMA page_count').get()?.page_count;
     app.database.exec(`PRAGMA max_page_count = ${pages}`);
+    const signUpAs = async (name: string) =>
+      (await app.request('/signup', json({ ...ADA, email: `${name}@example.com` }))).status;
     const statuses: number[] = [];
-    while (statuses.at(-1) !== 503 && statuses.length < 200) {
-      statuses.push((await app.request('/login', json(ADA))).status);
+    while (statuses.at(-1) !== 503 && statuses.length < 400) {
+      statuses.push(await signUpAs(`user${statuses.length}`));
     }
     assert.equal(statuses.at(-1), 503);
+    const accounts = app.database.prepare('SELECT count(*) AS n FROM users').get()?.n;
+    assert.equal(accounts, statuses.length - 1, 'each 201 is stored, the 503 is not');
     app.database.exec('PRAGMA max_page_count = 1000000');
-    await signIn(app);
+    assert.equal(await signUpAs(`user${statuses.length - 1}`), 201);
     assert.equal(app.database.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
   });
 });

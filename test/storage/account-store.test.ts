@@ -69,8 +69,15 @@ describe('createAccountStore', () => {
     const { store } = setup(t);
     await store.insert(ADA);
     await store.insert(EVE);
-    await store.setPasswordHash(1, '$new');
+    await store.rehash(1, ADA.passwordHash, '$new');
     assert.equal((await store.credentials(ADA.email))?.passwordHash, '$new');
     assert.equal((await store.credentials(EVE.email))?.passwordHash, '$x');
+  });
+
+  it('leaves a hash alone that was changed in the meantime', async (t) => {
+    const { store } = setup(t);
+    await store.insert(ADA);
+    await store.rehash(1, 'what it was before', '$new');
+    assert.equal((await store.credentials(ADA.email))?.passwordHash, ADA.passwordHash);
   });
 });

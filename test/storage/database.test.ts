@@ -217,7 +217,7 @@ describe('attempt', () => {
       stores.accounts.insert(ADA),
       (error) => error instanceof StoreUnavailable && /locked/.test(String(error.cause)),
     );
-    await assert.rejects(stores.accounts.setPasswordHash(1, 'y'), StoreUnavailable);
+    await assert.rejects(stores.accounts.rehash(1, 'x', 'y'), StoreUnavailable);
     await assert.rejects(stores.sessions.forget(['k']), StoreUnavailable);
     await assert.rejects(stores.sessions.replace([], SESSION), StoreUnavailable);
     await assert.rejects(stores.events.append(EVENT), StoreUnavailable);
@@ -233,7 +233,7 @@ describe('attempt', () => {
     t.after(() => readOnly.close());
     const accounts = createAccountStore(readOnly);
     assert.equal((await accounts.byId(1))?.email, ADA.email);
-    await assert.rejects(accounts.setPasswordHash(1, 'y'), StoreUnavailable);
+    await assert.rejects(accounts.rehash(1, 'x', 'y'), StoreUnavailable);
     await assert.rejects(accounts.insert({ ...ADA, email: 'b' }), StoreUnavailable);
   });
 
