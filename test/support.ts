@@ -2,7 +2,6 @@
 import type { Server } from 'node:http';
 import { connect, createServer } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type AppOptions, createApp } from '../src/app.ts';
 import { Accounts } from '../src/auth/accounts.ts';
@@ -10,6 +9,7 @@ import { DeviceTokens } from '../src/auth/device-tokens.ts';
 import { Doorman, SIGNUPS_PER_ADDRESS } from '../src/auth/doorman.ts';
 import { HashGate } from '../src/auth/hash-gate.ts';
 import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from '../src/auth/login-throttle.ts';
+import type { ScryptCost } from '../src/auth/password-hash.ts';
 import { loadCommonPasswords, passwordPolicy } from '../src/auth/password-policy.ts';
 import { Sessions } from '../src/auth/sessions.ts';
 import { type BucketLimits, TokenBuckets } from '../src/auth/token-bucket.ts';
@@ -47,12 +47,16 @@ type Overrides = Partial<
 > & {
   readonly database?: string;
   readonly gate?: HashGate;
+  readonly cost?: ScryptCost;
   readonly throttle?: ThrottleLimits;
   readonly signups?: BucketLimits;
 };
 
+/** Whoever ends servers and children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
+export type Owner = { after(cleanUp: () => void): void };
+
 /** Starts an app with an empty database in memory. It is stopped when the test ends. */
-export async function startApp(t: TestContext, overrides: Overrides = {}): Promise<TestApp> {
+export async function startApp(owner: Owner, overrides: Overrides = {}): Promise<TestApp> {
   const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
   const now = () => clock.now;
   const logged: Record<string, unknown>[] = [];
@@ -68,7 +72,7 @@ export async function startApp(t: TestContext, overrides: Overrides = {}): Promi
   const accounts = new Accounts({
     store: createAccountStore(database),
     gate: overrides.gate ?? new HashGate({ width: 2, queue: 100 }),
-    cost: CHEAP,
+    cost: overrides.cost ?? CHEAP,
     policy: passwordPolicy(passwordMin, common, []),
     now,
   });
@@ -89,7 +93,7 @@ export async function startApp(t: TestContext, overrides: Overrides = {}): Promi
     ...{ origin, passwordMin, accounts, doorman, sessions, files, now },
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  t.after(() => {
+  owner.after(() => {
     server.closeAllConnections();
     server.close();
     database.close();

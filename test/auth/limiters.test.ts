@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BackOff } from '../../src/auth/back-off.ts';
 import { DeviceTokens } from '../../src/auth/device-tokens.ts';
+import { LOGIN_THROTTLE, LoginThrottle } from '../../src/auth/login-throttle.ts';
 import { networkOf } from '../../src/auth/network.ts';
 import { RecentMap } from '../../src/auth/recent-map.ts';
 import { TokenBuckets } from '../../src/auth/token-bucket.ts';
@@ -153,5 +154,16 @@ describe('DeviceTokens', () => {
     ]) {
       assert.equal(tokens.deviceOf(forged, 7), null, forged);
     }
+  });
+});
+
+describe('LoginThrottle', () => {
+  it('remembers as much of a long text as of a short one', () => {
+    const perAddress = { capacity: 1e9, refillMs: 1 };
+    const throttle = new LoginThrottle({ ...LOGIN_THROTTLE, perAddress }, now);
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 5_000; i++) throttle.begin(`${i}${'x'.repeat(16_000)}`, '192.0.2.1');
+    const grown = process.memoryUsage().heapUsed - before;
+    assert.ok(grown < 40_000_000, `5,000 keys took ${grown} bytes, 80 MB as they were typed`);
   });
 });

@@ -73,8 +73,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the wait for one account',
     file: 'src/auth/login-throttle.ts',
-    from: 'if (!this.#accounts.begin(subject)) return null;',
-    to: 'this.#accounts.begin(subject);',
+    from: 'if (!this.#accounts.begin(key)) {',
+    to: 'if (!this.#accounts.begin(key) && key === address) {',
   },
   {
     name: 'the limit for one address',
@@ -115,8 +115,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the limit on sign-ups',
     file: 'src/auth/doorman.ts',
-    from: "if (!signups.take(network)) return { ok: false, reason: 'throttled' };",
-    to: 'signups.take(network);',
+    from: 'if (!signups.take(network)) return',
+    to: 'if (!signups.take(network) && network === null) return',
+  },
+  {
+    name: 'a key of the limiters has one size, whatever was typed',
+    file: 'src/auth/login-throttle.ts',
+    from: "const key = hash('sha256', subject, 'base64url');",
+    to: "const key = hash('sha256', subject, 'base64url') && subject;",
   },
   {
     name: 'limiters have an upper bound',
@@ -389,6 +395,12 @@ export const DEFENCES: readonly Defence[] = [
     to: "if (request.httpVersion === '9.9') {",
   },
   {
+    name: 'nothing is carried out behind the last answer',
+    file: 'src/http/connection.ts',
+    from: 'if (state.last !== null) return false;',
+    to: '',
+  },
+  {
     name: 'a broken connection is closed by us',
     file: 'src/http/server.ts',
     from: "socket.end(`${head.join('\\r\\n')}\\r\\n\\r\\n${body}`, () => socket.destroy());",
@@ -397,8 +409,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an unread upload ends its connection',
     file: 'src/http/send.ts',
-    from: 'if ((last || bodyPending(request))',
-    to: 'if ((last || bodyPending(request) === null)',
+    from: 'if (last || bodyPending(request)) endAfter(request);',
+    to: 'if (last) endAfter(request);',
   },
 
   // Answers
@@ -429,8 +441,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'our headers on what node answers itself',
     file: 'src/http/server.ts',
-    from: 'return super.writeHead(status, [...always, ...(Array.isArray(given) ? given : [])]);',
-    to: 'return super.writeHead(status, given);',
+    from: "return super.writeHead(status, [...always, 'connection', 'close']);",
+    to: "return super.writeHead(status, ['connection', 'close']);",
   },
   {
     name: 'pages are not kept by caches',

@@ -14,11 +14,11 @@ import { createSessionStore } from '../../src/storage/session-store.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
 import {
   type Child,
-  type Owner,
   ownerOutsideOfTests,
   startProcess,
   temporaryFolder,
 } from '../process/child.ts';
+import type { Owner } from '../support.ts';
 import { json, PASSWORD } from '../support.ts';
 import { Ledger, type Ticket } from './ledger.ts';
 import { from, Load, type LoadCounts, readJson, send } from './load.ts';

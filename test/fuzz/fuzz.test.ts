@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Owner, startProcess } from '../process/child.ts';
+import { startProcess } from '../process/child.ts';
+import type { Owner } from '../support.ts';
 import { converse } from './converse.ts';
 import { examine } from './examine.ts';
 import { describeFinding, fuzz } from './fuzz.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../support.ts';
+import { freePort, type Owner } from '../support.ts';
 
 export type Child = {
   readonly origin: string;
@@ -14,9 +14,6 @@ export type Child = {
   /** Sends a signal and answers with the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>;
 };
-
-/** Whoever ends children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
-export type Owner = { after(cleanUp: () => void): void };
 
 /** An owner for a program that is no test. What it owns ends with `end()`, or when the program is interrupted. */
 export function ownerOutsideOfTests(): Owner & { end(): void } {
