@@ -5,6 +5,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Accounts } from './auth/accounts.ts';
 import type { Doorman } from './auth/doorman.ts';
+import type { Links } from './auth/links.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { EventStore } from './auth/stores.ts';
 import { createAccess, type Route } from './handlers/access.ts';
@@ -25,7 +26,9 @@ import { securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import type { StaticFiles } from './http/static-files.ts';
+import { parseTarget } from './http/target.ts';
 import { describe, type Log } from './log.ts';
+import type { SendMail } from './mail.ts';
 import { routes } from './routes.ts';
 
 export type AppOptions = {
@@ -35,6 +38,11 @@ export type AppOptions = {
   readonly trustedProxies: TrustedProxies;
   readonly accounts: Accounts;
   readonly doorman: Doorman;
+  readonly links: Links;
+  /** Sends a mail; null when there is no way to. */
+  readonly mail: SendMail | null;
+  /** Paths of other apps on this host that ask /verify. */
+  readonly protects: readonly string[];
   readonly sessions: Sessions;
   readonly events: EventStore;
   readonly files: StaticFiles;
@@ -99,26 +107,31 @@ export function createApp(options: AppOptions): Server {
 }
 
 /** Everything that is made once and shared by all requests: pages, cookie, access words, the route table, the funnel. */
-function furnish(
+export function furnish(
   options: AppOptions,
   isReady: () => boolean,
-): { router: Router<Route>; explain: Funnel } {
+): { table: readonly Route[]; router: Router<Route>; explain: Funnel } {
   const { files, log, now } = options;
   const signupOpen = options.signup === 'open';
-  const assets = { stylesheet: files.url('style.css'), icon: files.url('icon.svg') };
+  const assets = {
+    stylesheet: files.url('style.css'),
+    accountStylesheet: files.url('account.css'),
+    icon: files.url('icon.svg'),
+  };
   const page = createPageReply({ assets, signupOpen });
   const cookies = createCookies({ https: isHttps(options.origin) });
   const audit = createAudit(options.events, log, now);
 
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
-  const safeNext = createNextRule(isPage);
+  const safeNext = createNextRule(isPage, options.protects);
   const access = createAccess({ ...options, cookie: cookies.session, safeNext });
-  const shared = { audit, page, cookies, safeNext, signupOpen, isReady };
-  for (const route of routes(access, { ...options, ...shared })) {
-    router.add(route.method, route.pattern, route);
-  }
-  return { router, explain: createFunnel({ page, identify: access.identify, audit, log, isPage }) };
+  const complain = (error: unknown) => log.error('failed', { error: describe(error) });
+  const shared = { audit, page, cookies, safeNext, signupOpen, isReady, complain };
+  const table = routes(access, { ...options, ...shared });
+  for (const route of table) router.add(route.method, route.pattern, route);
+  const explain = createFunnel({ page, identify: access.identify, audit, log, isPage });
+  return { table, router, explain };
 }
 
 /** Request ids: unique on this machine, short, and free of anything secret. The start time keeps restarts apart. */
@@ -128,7 +141,9 @@ function requestIds(startedAt: number): () => string {
   return () => `${prefix}-${(++count).toString(36)}`;
 }
 
-// Without the query: what stands there was typed by people and is nobody's business in a log.
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '').split('?', 1)[0]?.slice(0, 200) ?? '';
+// Without the query, which people typed, and without the secret of a one-time link, which opens an account - decoded
+// first, since the router finds it in every spelling.
+function pathOf({ url = '' }: IncomingMessage): string {
+  const { path } = parseTarget(url) ?? { path: url.split('?', 1)[0] ?? '' };
+  return path.slice(0, 200).replaceAll(/\/[\w-]{40,}/g, '/...');
 }

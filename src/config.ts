@@ -2,6 +2,7 @@
  * Settings: from environment variables to one frozen object. A bad value stops the start, and all bad values are named
  * at once, because a server that guesses what was meant is found out later, by others.
  */
+import { isAbsolute } from 'node:path';
 import { parseProxies, type TrustedProxies } from './http/client.ts';
 import { isLoopback } from './http/origins.ts';
 import { type Level, parseLevel } from './log.ts';
@@ -23,6 +24,10 @@ export type Config = {
   /** Whether TRUST_PROXY names any. */
   readonly proxied: boolean;
   readonly log: Level;
+  /** Paths of other apps on this host that ask /verify: people may be sent on to them after signing in. */
+  readonly protects: readonly string[];
+  /** A program that takes a mail on standard input; null when there is none. */
+  readonly mailCommand: string | null;
 };
 
 export type ConfigResult =
@@ -57,6 +62,16 @@ export const SETTINGS: readonly Setting[] = [
     name: 'TRUST_PROXY',
     fallback: '',
     help: 'proxies whose X-Forwarded-For is believed: addresses or subnets, by comma',
+  },
+  {
+    name: 'PROTECTS',
+    fallback: '',
+    help: 'paths of apps on this host that ask /verify, by comma: /wiki/,/grafana/',
+  },
+  {
+    name: 'MAIL_COMMAND',
+    fallback: '',
+    help: 'program that sends a mail from standard input: /usr/sbin/sendmail -t -i',
   },
   { name: 'LOG', fallback: 'info', help: 'least level to log: info, warn, error or silent' },
 ];
@@ -119,6 +134,15 @@ export function loadConfig(environment: Environment): ConfigResult {
       'has to be addresses or subnets, separated by commas',
     ),
     proxied: Boolean(environment.TRUST_PROXY),
+    protects: read(
+      'PROTECTS',
+      '',
+      parsePaths,
+      'has to be paths that begin and end with /, by comma',
+    ),
+    mailCommand:
+      read('MAIL_COMMAND', '', parseCommand, 'has to begin with the full path of a program')
+        ?.path ?? null,
     log: read('LOG', 'info', parseLevel, 'has to be info, warn, error or silent'),
   };
   if (sessionMax !== null && sessionIdle > sessionMax)
@@ -173,6 +197,16 @@ function parseSignup(text: string): 'open' | 'invite' | null {
 function parseTrustProxy(text: string): TrustedProxies | null {
   const entries = text.split(',').map((entry) => entry.trim());
   return text === '' ? NOBODY : parseProxies(entries);
+}
+
+function parsePaths(text: string): readonly string[] | null {
+  const paths = text === '' ? [] : text.split(',').map((path) => path.trim());
+  return paths.every((path) => /^\/(?:[A-Za-z0-9._-]+\/)+$/.test(path)) ? paths : null;
+}
+
+function parseCommand(text: string): { path: string | null } | null {
+  if (text === '') return { path: null };
+  return isAbsolute(text.split(' ', 1)[0] ?? '') ? { path: text } : null;
 }
 
 const NOBODY: TrustedProxies = { has: () => false };

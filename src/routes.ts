@@ -1,22 +1,42 @@
 /** The table of contents: every address, who may enter, and what answers. Nothing else is reachable. */
 import type { Access, Route } from './handlers/access.ts';
+import { accountHandlers } from './handlers/account.ts';
+import { activityHandlers } from './handlers/activity.ts';
+import { confirmHandlers } from './handlers/confirm.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import type { Deps } from './handlers/deps.ts';
+import { forgotHandlers } from './handlers/forgot.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { homeHandlers } from './handlers/home.ts';
+import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
+import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
+import { sessionsHandlers } from './handlers/sessions.ts';
 import { signupHandlers } from './handlers/signup.ts';
+import { userActs } from './handlers/user-acts.ts';
+import { usersHandlers } from './handlers/users.ts';
+import { verifyHandlers } from './handlers/verify.ts';
 
 /** Builds the handlers and lists the routes. The first word of each says who may enter: see handlers/access.ts. */
 export function routes(
-  { file, probe, anyone, guest, member }: Access,
+  { file, probe, proxy, anyone, guest, member, admin }: Access,
   deps: Deps,
 ): readonly Route[] {
   const home = homeHandlers(deps);
   const { health, ready } = healthHandlers(deps);
   const signup = signupHandlers(deps);
   const login = loginHandlers(deps);
+  const forgot = forgotHandlers(deps);
+  const link = oneTimeLinkHandlers(deps);
   const dashboard = dashboardHandlers(deps);
+  const account = accountHandlers(deps);
+  const sessions = sessionsHandlers(deps);
+  const activity = activityHandlers(deps);
+  const confirm = confirmHandlers(deps);
+  const users = usersHandlers(deps);
+  const user = userActs(deps);
+  const invitations = invitationsHandlers(deps);
+  const verify = verifyHandlers(deps);
 
   return [
     anyone('GET', '/', home.show),
@@ -25,7 +45,43 @@ export function routes(
     guest('GET', '/login', login.show),
     guest('POST', '/login', login.create),
     anyone('POST', '/logout', login.destroy),
+    guest('GET', '/forgot', forgot.show),
+    guest('POST', '/forgot', forgot.create),
+
+    anyone('GET', '/invite/:token', link.showInvite),
+    anyone('POST', '/invite/:token', link.acceptInvite),
+    anyone('GET', '/reset/:token', link.showReset),
+    anyone('POST', '/reset/:token', link.reset),
+    anyone('GET', '/setup/:token', link.showSetup),
+    anyone('POST', '/setup/:token', link.setUp),
+
     member('GET', '/dashboard', dashboard.show),
+    member('GET', '/confirm', confirm.show),
+    member('POST', '/confirm', confirm.create),
+    member('GET', '/account', account.show),
+    member('POST', '/account/password', account.setPassword),
+    member('POST', '/account/email', account.setEmail, { fresh: '/account' }),
+    member('POST', '/account/delete', account.remove),
+    member('GET', '/account/sessions', sessions.list),
+    member('POST', '/account/sessions/:id/revoke', sessions.revoke),
+    member('POST', '/account/sessions/revoke-others', sessions.revokeOthers),
+    member('GET', '/account/activity', activity.show),
+
+    admin('GET', '/users', users.list),
+    admin('GET', '/users/:id', users.show),
+    admin('PATCH', '/users/:id', user.update, { fresh: '/users/:id' }),
+    admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/role', user.setRole, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/disable', user.disable, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/enable', user.enable, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/revoke-sessions', user.revokeSessions, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/reset-link', user.makeResetLink, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/delete', user.remove, { fresh: '/users/:id' }),
+    admin('GET', '/invites', invitations.list),
+    admin('POST', '/invites', invitations.create, { fresh: '/invites' }),
+    admin('POST', '/invites/:id/revoke', invitations.revoke, { fresh: '/invites' }),
+
+    proxy('/verify', verify.show),
 
     probe('/health', health),
     probe('/ready', ready),

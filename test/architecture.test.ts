@@ -6,18 +6,26 @@ import { describe, it } from 'node:test';
 /** Which rooms of the house a room may import from. A room is a folder, or a file directly in src/. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [
-    'src/app.ts',
-    'src/config.ts',
+    ...['src/app.ts', 'src/services.ts', 'src/housekeeping.ts', 'src/config.ts', 'src/log.ts'],
+    ...['src/mail.ts', 'src/http', 'src/auth', 'src/storage'],
+  ],
+  'src/services.ts': ['src/config.ts', 'src/auth', 'src/storage'],
+  'src/housekeeping.ts': ['src/services.ts', 'src/log.ts', 'src/auth'],
+  'src/config.ts': ['src/log.ts', 'src/http'],
+  'src/app.ts': [
+    'src/routes.ts',
+    'src/mail.ts',
     'src/log.ts',
+    'src/handlers',
     'src/http',
     'src/auth',
-    'src/storage',
   ],
-  'src/config.ts': ['src/log.ts', 'src/http'],
-  'src/app.ts': ['src/routes.ts', 'src/log.ts', 'src/handlers', 'src/http', 'src/auth'],
   'src/routes.ts': ['src/handlers'],
   'src/log.ts': [],
-  'src/handlers': ['src/handlers', 'src/http', 'src/auth', 'src/log.ts', 'views'],
+  'src/mail.ts': [],
+  'src/cli.ts': ['src/cli'],
+  'src/cli': ['src/cli', 'src/config.ts', 'src/http', 'src/auth', 'src/storage'],
+  'src/handlers': ['src/handlers', 'src/http', 'src/auth', 'src/log.ts', 'src/mail.ts', 'views'],
   'src/storage': ['src/storage', 'src/auth'],
   'src/http': ['src/http'],
   'src/auth': ['src/auth'],
@@ -61,8 +69,9 @@ describe('the house', () => {
     }
   });
 
-  it('touches the process in main.ts alone', () => {
-    const others = files.filter((file) => file !== 'src/main.ts');
+  it('touches the process in the two programs alone', () => {
+    const programs = ['src/main.ts', 'src/cli.ts'];
+    const others = files.filter((file) => !programs.includes(file));
     const offenders = others.filter((file) => /\bprocess\./.test(readFileSync(file, 'utf8')));
     assert.deepEqual(offenders, []);
   });
@@ -74,11 +83,10 @@ describe('the house', () => {
     assert.deepEqual(callers, []);
   });
 
-  it('runs no code made from text and no other program', () => {
-    const forbidden = /\beval\(|new Function\(|node:vm|node:child_process|new RegExp\(/;
-    assert.deepEqual(
-      files.filter((file) => forbidden.test(readFileSync(file, 'utf8'))),
-      [],
-    );
+  it('runs no code made from text, and one other program: the mail command', () => {
+    const offenders = (forbidden: RegExp) =>
+      files.filter((file) => forbidden.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(offenders(/\beval\(|new Function\(|node:vm|new RegExp\(/), []);
+    assert.deepEqual(offenders(/node:child_process/), ['src/mail.ts']);
   });
 });

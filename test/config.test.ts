@@ -28,6 +28,8 @@ describe('loadConfig', () => {
       passwordMin: 15,
       signup: 'open',
       proxied: false,
+      protects: [],
+      mailCommand: null,
       log: 'info',
     });
     assert.equal(trustedProxies.has('127.0.0.1'), false);
@@ -56,6 +58,8 @@ describe('loadConfig', () => {
       passwordMin: 8,
       signup: 'open',
       proxied: true,
+      protects: [],
+      mailCommand: null,
       log: 'warn',
     });
     assert.equal(trustedProxies.has('10.1.2.3'), true);

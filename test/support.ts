@@ -3,37 +3,28 @@ import type { Server } from 'node:http';
 import { connect, createServer } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { type AppOptions, createApp } from '../src/app.ts';
-import { Accounts } from '../src/auth/accounts.ts';
-import { DeviceTokens } from '../src/auth/device-tokens.ts';
-import { Doorman, SIGNUPS_PER_ADDRESS } from '../src/auth/doorman.ts';
+import { type AppOptions, createApp, furnish } from '../src/app.ts';
 import { HashGate } from '../src/auth/hash-gate.ts';
-import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from '../src/auth/login-throttle.ts';
-import type { ScryptCost } from '../src/auth/password-hash.ts';
-import { loadCommonPasswords, passwordPolicy } from '../src/auth/password-policy.ts';
-import { Sessions } from '../src/auth/sessions.ts';
-import { type BucketLimits, TokenBuckets } from '../src/auth/token-bucket.ts';
+import type { Route } from '../src/handlers/access.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
-import { createAccountStore } from '../src/storage/account-store.ts';
+import { type Dials, openServices, type Services } from '../src/services.ts';
 import { openDatabase } from '../src/storage/database.ts';
-import { createEventStore } from '../src/storage/event-store.ts';
-import { createSessionStore } from '../src/storage/session-store.ts';
 
 /** A hundred thousandth of the real cost, for tests that are not about the cost. */
 export const CHEAP = { ln: 4, r: 1, p: 1 };
 export const PASSWORD = 'rainy otters juggle lamps';
 
 const HOUR = 3_600_000;
-const common = await loadCommonPasswords();
 const files = await indexFiles(fileURLToPath(new URL('../public', import.meta.url)));
 
-export type TestApp = {
+export type TestApp = Services & {
   readonly origin: string;
   readonly port: number;
   readonly server: Server;
   readonly database: DatabaseSync;
-  readonly sessions: Sessions;
+  /** The route table, as the app has it. */
+  readonly routes: readonly Route[];
   /** Lines that the app logged, parsed. */
   readonly logged: Record<string, unknown>[];
   /** The clock, in ms; starts at a fixed moment. */
@@ -43,14 +34,12 @@ export type TestApp = {
 };
 
 type Overrides = Partial<
-  Pick<AppOptions, 'origin' | 'signup' | 'trustedProxies' | 'events' | 'passwordMin'>
-> & {
-  readonly database?: string;
-  readonly gate?: HashGate;
-  readonly cost?: ScryptCost;
-  readonly throttle?: ThrottleLimits;
-  readonly signups?: BucketLimits;
-};
+  Pick<
+    AppOptions,
+    'origin' | 'signup' | 'trustedProxies' | 'events' | 'passwordMin' | 'mail' | 'protects'
+  >
+> &
+  Partial<Dials> & { readonly database?: string };
 
 /** Whoever ends servers and children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
 export type Owner = { after(cleanUp: () => void): void };
@@ -61,37 +50,23 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const now = () => clock.now;
   const logged: Record<string, unknown>[] = [];
   const database = openDatabase(overrides.database ?? ':memory:');
-  const limits = {
-    normal: { idleMs: 2 * HOUR, maxMs: 24 * HOUR },
-    remembered: { idleMs: 14 * 24 * HOUR, maxMs: 30 * 24 * HOUR },
-    perUser: 10,
-  };
-  const sessions = new Sessions(createSessionStore(database), limits, now);
-  await sessions.restore();
   const passwordMin = overrides.passwordMin ?? 15;
-  const accounts = new Accounts({
-    store: createAccountStore(database),
-    gate: overrides.gate ?? new HashGate({ width: 2, queue: 100 }),
-    cost: overrides.cost ?? CHEAP,
-    policy: passwordPolicy(passwordMin, common, []),
-    now,
-  });
-  const doorman = new Doorman({
-    accounts,
-    throttle: new LoginThrottle(overrides.throttle ?? LOGIN_THROTTLE, now),
-    signups: new TokenBuckets(overrides.signups ?? SIGNUPS_PER_ADDRESS, now),
-    devices: new DeviceTokens(Buffer.alloc(32, 7)),
-  });
   const port = await freePort();
   const origin = overrides.origin ?? `http://localhost:${port}`;
-  const server = createApp({
+  const settings = { origin, passwordMin, sessionIdle: 2 * HOUR, sessionMax: 24 * HOUR };
+  const gate = new HashGate({ width: 2, queue: 100 });
+  const services = await openServices(database, settings, { now, cost: CHEAP, gate, ...overrides });
+  const options: AppOptions = {
     signup: 'open',
+    mail: null,
+    protects: [],
     trustedProxies: { has: () => false },
-    events: createEventStore(database),
+    ...services,
     log: createLog('info', (line) => logged.push(JSON.parse(line)), now),
     ...overrides,
-    ...{ origin, passwordMin, accounts, doorman, sessions, files, now },
-  });
+    ...{ origin, passwordMin, files, now },
+  };
+  const server = createApp(options);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   owner.after(() => {
     server.closeAllConnections();
@@ -99,7 +74,9 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     database.close();
   });
   return {
-    ...{ origin, port, server, database, sessions, logged, clock },
+    ...services,
+    ...{ origin, port, server, database, logged, clock },
+    routes: furnish(options, () => true).table,
     request: (path, init) =>
       fetch(`http://localhost:${port}${path}`, { redirect: 'manual', ...init }),
   };
@@ -149,6 +126,33 @@ export async function signUp(app: TestApp, email = 'ada@example.com'): Promise<s
 /** Signs somebody in through the form and answers with their cookie. */
 export async function signIn(app: TestApp, email = 'ada@example.com', more = {}): Promise<string> {
   return cookieOf(await app.request('/login', form({ email, password: PASSWORD, ...more })));
+}
+
+/** Signs an administrator up and answers with their cookie. */
+export async function signUpAdmin(app: TestApp, email = 'root@example.com'): Promise<string> {
+  const cookie = await signUp(app, email);
+  app.database.prepare("UPDATE users SET role = 'admin' WHERE email = ?").run(email);
+  return cookie;
+}
+
+/** A request for a page by somebody with this cookie. */
+export function asPage(cookie: string): RequestInit {
+  return { headers: { accept: 'text/html', cookie } };
+}
+
+/** A request for JSON by somebody with this cookie. */
+export function asJson(cookie: string): RequestInit {
+  return { headers: { accept: 'application/json', cookie } };
+}
+
+/** Whether a cookie still opens something. */
+export async function opens(app: TestApp, cookie: string): Promise<boolean> {
+  return (await app.request('/dashboard', asPage(cookie))).status === 200;
+}
+
+/** How many rows a table has, or those of it that a condition names. */
+export function count(app: TestApp, table: string, where = 'true'): number {
+  return Number(app.database.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where}`).get()?.n);
 }
 
 /** Sends bytes to a port as they are and answers with all that comes back until the server closes the connection. */

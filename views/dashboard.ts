@@ -1,10 +1,11 @@
 import { type Html, html } from './html.ts';
-import { icon } from './icon.ts';
 import type { Page } from './page.ts';
-import { absoluteTime, timeTag } from './time.ts';
+import { ticket } from './ticket.ts';
+import { timeTag } from './time.ts';
 
 /** A session as its owner sees it. `ticket` is its public number, not the secret; times are in milliseconds. */
 export type SessionView = {
+  readonly id: number;
   readonly ticket: string;
   readonly startedAt: number;
   readonly lastSeenAt: number;
@@ -39,14 +40,21 @@ export function dashboardPage(data: Dashboard): Page {
   const { email, now, session, others, signIns, signInsHidden = 0 } = data;
   return {
     title: 'Dashboard',
+    styles: 'account',
     body: html`<header class="greeting">
 <h1>Hello, ${localPart(email)}</h1>
 <p>Signed in as ${email}</p>
 </header>
+<section aria-labelledby="ticket">
+<h2 class="visually-hidden" id="ticket">Your ticket</h2>
 ${ticket(session, now)}
+<p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the
+ticket. The secret part is in your browser’s cookie and is never shown.</p>
+</section>
 <section class="split" aria-labelledby="others">
 <header>
 <h2 id="others">Also signed in</h2>
+${others.length > 0 && html`<p>Not you? <a href="/account/sessions">Sign one out</a></p>`}
 </header>
 ${others.length > 0 ? otherSessions(others, now) : nobodyElse}
 </section>
@@ -66,29 +74,6 @@ ${signInsHidden > 0 && html`<p class="muted">And ${signInsHidden} older.</p>`}
 function localPart(email: string): string {
   const at = email.lastIndexOf('@');
   return at > 0 ? email.slice(0, at) : email;
-}
-
-function ticket(session: SessionView, now: number): Html {
-  // A session that is used stays until its end, so the idle limit is never shown as the later of the two.
-  const idleUntil = Math.min(session.idleUntil, session.expiresAt);
-  return html`<section aria-labelledby="ticket">
-<h2 class="visually-hidden" id="ticket">Your ticket</h2>
-<div class="ticket">
-<p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
-<dl class="record">
-${moment('Handed out', session.startedAt, now)}
-${moment('Good until', session.expiresAt, now)}
-${moment('If unused, until', idleUntil, now)}
-<div><dt>For</dt><dd>${session.device} <small>${session.address}</small></dd></div>
-</dl>
-</div>
-<p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the
-ticket. The secret part is in your browser’s cookie and is never shown.</p>
-</section>`;
-}
-
-function moment(label: string, at: number, now: number): Html {
-  return html`<div><dt>${label}</dt><dd>${absoluteTime(at)} <small>${timeTag(at, now)}</small></dd></div>`;
 }
 
 const nobodyElse = html`<p>Nowhere else. This browser holds your only ticket.</p>`;

@@ -6,6 +6,8 @@ type Input = {
   readonly name: string;
   readonly autocomplete: string;
   readonly problems: readonly Problem[];
+  /** Goes before the name to make the id, where two forms of one page have a field of the same name. */
+  readonly prefix?: string;
   readonly hint?: string;
   readonly autofocus?: boolean;
 };
@@ -21,13 +23,14 @@ export type Field =
  */
 export function field(input: Field): Html {
   const { label, name, hint } = input;
+  const id = idOf(input);
   const wrong = messages(input);
   // No maxlength: browsers cut a pasted password silently, and nobody would know which one was set.
   return html`<div class="field">
-<label for="${name}">${label}</label>
-${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
-${wrong && html`<p class="problem" id="${name}-problem">${wrong}</p>`}
-<input id="${name}" name="${name}" type="${input.type}" autocomplete="${input.autocomplete}"
+<label for="${id}">${label}</label>
+${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+${wrong && html`<p class="problem" id="${id}-problem">${wrong}</p>`}
+<input id="${id}" name="${name}" type="${input.type}" autocomplete="${input.autocomplete}"
  autocapitalize="none" spellcheck="false" required${extras(input)}>
 </div>`;
 }
@@ -35,8 +38,8 @@ ${wrong && html`<p class="problem" id="${name}-problem">${wrong}</p>`}
 function extras(input: Field): (Html | false | undefined)[] {
   const wrong = messages(input) !== '';
   const describedBy = [
-    ...(input.hint ? [`${input.name}-hint`] : []),
-    ...(wrong ? [`${input.name}-problem`] : []),
+    ...(input.hint ? [`${idOf(input)}-hint`] : []),
+    ...(wrong ? [`${idOf(input)}-problem`] : []),
   ];
   return [
     input.type === 'email' && html` inputmode="email" value="${input.value}"`,
@@ -44,6 +47,10 @@ function extras(input: Field): (Html | false | undefined)[] {
     wrong && html` aria-invalid="true"`,
     input.autofocus && html` autofocus`,
   ];
+}
+
+function idOf({ prefix = '', name }: Field): string {
+  return `${prefix}${name}`;
 }
 
 function messages({ name, problems }: Field): string {
@@ -66,17 +73,18 @@ export function emailField(value: string, problems: readonly Problem[]): Html {
 
 /**
  * What is wrong with the form, at its top, in one box that takes the focus: the keyboard starts where the news is.
- * A sentence about a field in `names` leads to that field. Null when nothing is wrong.
+ * A sentence about a field in `names` leads to that field; `prefix` is the one of its id. Null when nothing is wrong.
  */
 export function problemSummary(
   problems: readonly Problem[],
   names: readonly string[],
+  prefix = '',
 ): Html | null {
   if (problems.length === 0) return null;
   return html`<div class="summary" role="alert" tabindex="-1" autofocus>
 ${problems.some(({ field }) => field !== null) && heading(problems.length)}
 <ul role="list">
-${problems.map((problem) => html`<li>${sentence(problem, names)}</li>`)}
+${problems.map((problem) => html`<li>${sentence(problem, names, prefix)}</li>`)}
 </ul>
 </div>`;
 }
@@ -85,9 +93,13 @@ function heading(amount: number): Html {
   return html`<p><strong>${amount === 1 ? 'One thing' : `${amount} things`} to change</strong></p>`;
 }
 
-function sentence({ field, message }: Problem, names: readonly string[]): Html | string {
+function sentence(
+  { field, message }: Problem,
+  names: readonly string[],
+  prefix: string,
+): Html | string {
   if (field === null || !names.includes(field)) return message;
-  return html`<a href="#${field}">${message}</a>`;
+  return html`<a href="#${prefix}${field}">${message}</a>`;
 }
 
 /** The title of a form's page: when the form came back, a screen reader and the list of tabs say so first. */

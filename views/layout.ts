@@ -19,15 +19,13 @@ export function layout({ page, viewer, assets, signupOpen }: House): Html {
 <meta name="color-scheme" content="light dark">
 <title>${page.title} · Coatcheck</title>
 <link rel="stylesheet" href="${assets.stylesheet}">
-<link rel="icon" type="image/svg+xml" href="${assets.icon}">
+${page.styles === 'account' && html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`}<link rel="icon" type="image/svg+xml" href="${assets.icon}">
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="frame">
 <a class="wordmark" href="/">${icon} Coatcheck</a>
-<nav aria-label="Account">
-${viewer ? memberLinks : visitorLinks(signupOpen)}
-</nav>
+${viewer ? memberLinks(viewer) : visitorLinks(signupOpen)}
 </header>
 <main class="frame" id="main" tabindex="-1">
 ${page.body}
@@ -41,10 +39,20 @@ ${page.body}
 }
 
 // Signing out changes something, so it is a POST: a link could be followed by a prefetch or an image on another site.
-const memberLinks = html`<a href="/dashboard">Dashboard</a>
-<form method="post" action="/logout"><button class="quiet">Sign out</button></form>`;
+const signOut = html`<form method="post" action="/logout"><button class="quiet">Sign out</button></form>`;
+
+function memberLinks({ role }: Viewer): Html {
+  return html`<nav aria-label="Main">
+<a href="/dashboard">Dashboard</a>
+<a href="/account">Account</a>
+${role === 'admin' && html`<a href="/users">Users</a>`}
+</nav>
+${signOut}`;
+}
 
 function visitorLinks(signupOpen: boolean): Html {
-  return html`<a href="/login">Sign in</a>
-${signupOpen && html`<a href="/signup">Create account</a>`}`;
+  return html`<nav aria-label="Main">
+<a href="/login">Sign in</a>
+${signupOpen && html`<a href="/signup">Create account</a>`}
+</nav>`;
 }

@@ -28,7 +28,7 @@ export function loginPage({ values, problems, signupOpen, notice }: Login): Page
 <header>
 <h1>Sign in</h1>
 ${signupOpen ? html`<p>New here? <a href="/signup">Create account</a></p>` : html`<p>Accounts here are by invitation.</p>`}
-<p>Forgot your password? Ask the person who runs this site.</p>
+<p><a href="/forgot">Forgot your password?</a></p>
 </header>
 <div class="sheet">
 <form method="post" action="/login" novalidate>

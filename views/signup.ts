@@ -1,7 +1,8 @@
-import { emailField, field, formTitle, problemSummary } from './form.ts';
+import { emailField, formTitle, problemSummary } from './form.ts';
 import { html } from './html.ts';
 import { icon } from './icon.ts';
 import type { Page, Problem } from './page.ts';
+import { newPasswordField } from './password.ts';
 
 type Signup = {
   readonly values: { readonly email: string };
@@ -11,27 +12,19 @@ type Signup = {
 
 /** The form for a new account. After a problem it keeps the e-mail address, never the password. */
 export function signupPage({ values, problems, passwordMin }: Signup): Page {
-  const password = field({
-    label: 'Password',
-    name: 'password',
-    type: 'password',
-    autocomplete: 'new-password',
-    hint: `At least ${passwordMin} characters. Four or five unrelated words are easy to remember. Spaces are welcome.`,
-    problems,
-  });
   return {
     title: formTitle('Create account', problems),
     body: html`<div class="split">
 <header>
 <h1>Create account</h1>
-<p>Your e-mail address is the name you sign in with. No mail is sent to it.</p>
+<p>Your e-mail address is the name you sign in with.</p>
 <p>Already have an account? <a href="/login">Sign in</a></p>
 </header>
 <div class="sheet">
 <form method="post" action="/signup" novalidate>
 ${problemSummary(problems, ['email', 'password'])}
 ${emailField(values.email, problems)}
-${password}
+${newPasswordField({ label: 'Password', passwordMin, problems })}
 <button>Create account</button>
 </form>
 </div>

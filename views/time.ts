@@ -15,13 +15,13 @@ export function timeTag(at: number, now: number): Html {
 
 /** "21 Nov 2026, 14:02 UTC". UTC and spelled out, because the server does not know where the reader is. */
 export function absoluteTime(at: number): string {
-  return `${day(at)}, ${new Date(at).toISOString().slice(11, 16)} UTC`;
+  return `${absoluteDay(at)}, ${new Date(at).toISOString().slice(11, 16)} UTC`;
 }
 
 /** "just now", "3 minutes ago", "in 2 hours", and the date when it is 30 days away or more. */
 export function relativeTime(at: number, now: number): string {
   const distance = Math.abs(at - now);
-  if (distance >= DATE_AFTER) return day(at);
+  if (distance >= DATE_AFTER) return absoluteDay(at);
   return at > now ? future(distance) : past(distance);
 }
 
@@ -45,7 +45,8 @@ function count(n: number, unit: string): string {
   return n === 1 ? `1 ${unit}` : `${n} ${unit}s`;
 }
 
-function day(at: number): string {
+/** "21 Nov 2026", the day in UTC. */
+export function absoluteDay(at: number): string {
   const date = new Date(at);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }

@@ -8,8 +8,8 @@ import { normalizeEmail } from './email.ts';
 import { Busy, type HashGate } from './hash-gate.ts';
 import { hashPassword, needsRehash, type ScryptCost, verifyPassword } from './password-hash.ts';
 import type { PasswordPolicy } from './password-policy.ts';
-import type { AccountStore, Credentials } from './stores.ts';
-import type { User } from './user.ts';
+import type { AccountStore, Credentials, ListedUser, NewAccount, UserQuery } from './stores.ts';
+import type { Role, User } from './user.ts';
 
 /** One thing wrong with what somebody typed. */
 export type Issue = { readonly field: 'email' | 'password'; readonly message: string };
@@ -17,16 +17,34 @@ export type Issue = { readonly field: 'email' | 'password'; readonly message: st
 /** Too many hashes are waiting; nothing was done. `retryAfter` in seconds. */
 export type TooBusy = { readonly ok: false; readonly reason: 'busy'; readonly retryAfter: number };
 
-export type SignUp =
-  | { readonly ok: true; readonly user: User }
-  | { readonly ok: false; readonly reason: 'invalid' | 'taken'; readonly issues: readonly Issue[] }
+export type Invalid = {
+  readonly ok: false;
+  readonly reason: 'invalid';
+  readonly issues: readonly Issue[];
+};
+
+/** The e-mail has an account. */
+export type Taken = {
+  readonly ok: false;
+  readonly reason: 'taken';
+  readonly issues: readonly Issue[];
+};
+
+export type SignUp = { readonly ok: true; readonly user: User } | Invalid | Taken | TooBusy;
+
+/** What an account is made of, ready to be stored. */
+export type Prepared =
+  | { readonly ok: true; readonly account: Omit<NewAccount, 'role'> }
+  | Invalid
   | TooBusy;
+
+export type Change = { readonly ok: true } | Invalid | Taken | TooBusy;
 
 /** Why a log-in failed is for the log. The person hears one sentence for both. */
 export type Authentication =
-  | { readonly ok: true; readonly user: User }
+  | { readonly ok: true; readonly user: User; readonly passwordVersion: number }
   | { readonly ok: false; readonly reason: 'unknown_account'; readonly userId: null }
-  | { readonly ok: false; readonly reason: 'wrong_password'; readonly userId: number }
+  | { readonly ok: false; readonly reason: 'wrong_password' | 'disabled'; readonly userId: number }
   | TooBusy;
 
 export type AccountsOptions = {
@@ -51,6 +69,50 @@ export class Accounts {
     return this.#options.store.byId(id);
   }
 
+  /** Fifty and more accounts at a time: see UserQuery. */
+  list(query: UserQuery): Promise<readonly ListedUser[]> {
+    return this.#options.store.list(query);
+  }
+
+  /** How many accounts have an e-mail that begins so. */
+  count(prefix: string): Promise<number> {
+    return this.#options.store.count(prefix);
+  }
+
+  /** How often the password of an account was changed; null when it is gone. */
+  passwordVersion(id: number): Promise<number | null> {
+    return this.#options.store.passwordVersion(id);
+  }
+
+  /** Whether somebody can sign in as administrator. */
+  hasAdmin(): Promise<boolean> {
+    return this.#options.store.hasAdmin();
+  }
+
+  /** Whether an account is the one administrator, who may not go. */
+  isLastAdmin(user: User): Promise<boolean> {
+    return this.#options.store.isLastAdmin(user.id);
+  }
+
+  /** False when it would leave no administrator. It counts from the next request on. */
+  setRole(id: number, role: Role): Promise<boolean> {
+    return this.#options.store.setRole(id, role);
+  }
+
+  /** Offboarding in one act; false when it would leave no administrator. The sessions in memory are the caller's to drop. */
+  disable(id: number): Promise<boolean> {
+    return this.#options.store.disable(id, this.#options.now());
+  }
+
+  enable(id: number): Promise<void> {
+    return this.#options.store.enable(id);
+  }
+
+  /** Removes an account and everything of it; false when it would leave no administrator. Drop its sessions, too. */
+  remove(id: number): Promise<boolean> {
+    return this.#options.store.remove(id);
+  }
+
   /** The id of the account with this e-mail, or null. */
   async idOf(typedEmail: string): Promise<number | null> {
     const email = normalizeEmail(typedEmail);
@@ -60,18 +122,43 @@ export class Accounts {
 
   /** Makes an account, with the role "user". Whatever is refused, nothing is stored. */
   async signUp(typedEmail: string, password: string, signal: AbortSignal): Promise<SignUp> {
-    const { store, gate, cost, policy, now } = this.#options;
     const email = normalizeEmail(typedEmail);
-    const problem = policy(password, email ?? '');
+    if (email !== null && this.#options.policy(password, email) === null) {
+      // Asked before hashing: no need to pay for an account that cannot be made.
+      if ((await this.#options.store.credentials(email)) !== null) return TAKEN;
+    }
+    const prepared = await this.prepare(typedEmail, password, signal);
+    if (!prepared.ok) return prepared;
+    // Two sign-ups for one address may both get here; the unique index lets one of them through.
+    const user = await this.#options.store.insert({ ...prepared.account, role: 'user' });
+    return user === null ? TAKEN : { ok: true, user };
+  }
+
+  /** Checks what a new account is made of and hashes its password. Stores nothing. */
+  async prepare(typedEmail: string, password: string, signal: AbortSignal): Promise<Prepared> {
+    const email = normalizeEmail(typedEmail);
+    const problem = this.#options.policy(password, email ?? '');
     if (email === null || problem !== null) {
       return { ok: false, reason: 'invalid', issues: issuesOf(email, problem) };
     }
-    if ((await store.credentials(email)) !== null) return TAKEN;
-    const passwordHash = await gate.run(() => hashPassword(password, cost), signal).catch(toBusy);
+    const passwordHash = await this.#hash(password, signal);
     if (typeof passwordHash !== 'string') return passwordHash;
-    // Two sign-ups for one address may both get here; the unique index lets one of them through.
-    const user = await store.insert({ email, passwordHash, role: 'user', createdAt: now() });
-    return user === null ? TAKEN : { ok: true, user };
+    return { ok: true, account: { email, passwordHash, createdAt: this.#options.now() } };
+  }
+
+  /** Gives an account a new password. Every session and reset link of it ends in the same transaction. */
+  async setPassword(user: User, password: string, signal: AbortSignal): Promise<Change> {
+    const prepared = await this.prepare(user.email, password, signal);
+    if (!prepared.ok) return prepared;
+    await this.#options.store.setPassword(user.id, prepared.account.passwordHash);
+    return CHANGED;
+  }
+
+  /** Gives an account another e-mail. */
+  async setEmail(user: User, typedEmail: string): Promise<Change> {
+    const email = normalizeEmail(typedEmail);
+    if (email === null) return { ok: false, reason: 'invalid', issues: issuesOf(null, null) };
+    return (await this.#options.store.setEmail(user.id, email)) ? CHANGED : TAKEN;
   }
 
   /** Checks an e-mail and a password, at the same cost whether or not the account exists. */
@@ -87,7 +174,14 @@ export class Accounts {
     if (typeof matches !== 'boolean') return matches;
     if (account === null) return { ok: false, reason: 'unknown_account', userId: null };
     const { user } = account;
-    return matches ? { ok: true, user } : { ok: false, reason: 'wrong_password', userId: user.id };
+    if (!matches) return { ok: false, reason: 'wrong_password', userId: user.id };
+    if (user.disabledAt !== null) return { ok: false, reason: 'disabled', userId: user.id };
+    return { ok: true, user, passwordVersion: account.passwordVersion };
+  }
+
+  #hash(password: string, signal: AbortSignal): Promise<string | TooBusy> {
+    const { gate, cost } = this.#options;
+    return gate.run(() => hashPassword(password, cost), signal).catch(toBusy);
   }
 
   async #check(password: string, account: Credentials | null): Promise<boolean> {
@@ -104,7 +198,9 @@ export class Accounts {
   }
 }
 
-const TAKEN: SignUp = {
+const CHANGED: Change = { ok: true };
+
+const TAKEN: Taken = {
   ok: false,
   reason: 'taken',
   issues: [{ field: 'email', message: 'This address already has an account. Sign in instead?' }],
@@ -124,8 +220,8 @@ function issuesOf(email: string | null, problem: string | null): readonly Issue[
   return issues;
 }
 
-// A hash that costs what a real one costs to check and that no password has: its key is random, not derived.
-function hashOfNothing({ ln, r, p }: ScryptCost): string {
+/** A hash that costs what a real one costs to check and that no password has: its key is random, not derived. */
+export function hashOfNothing({ ln, r, p }: ScryptCost): string {
   const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replace(/=+$/, '');
   return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(16)}$${base64(32)}`;
 }

@@ -31,7 +31,13 @@ export type Throttled = {
 };
 
 /** Somebody who may come in; the token proves next time that this device has been here. */
-export type Welcome = { readonly ok: true; readonly user: User; readonly deviceToken: string };
+export type Welcome = {
+  readonly ok: true;
+  readonly user: User;
+  readonly deviceToken: string;
+  /** Which password it was that let them in; null when it was a link, or the making of the account. */
+  readonly passwordVersion: number | null;
+};
 
 type Refused<R> = Exclude<R, { readonly ok: true }>;
 
@@ -65,7 +71,8 @@ export class Doorman {
       return result;
     }
     attempt.succeed();
-    return this.#welcome(result.user, device === null ? null : knock.deviceToken);
+    const known = device === null ? null : knock.deviceToken;
+    return { ...this.#welcome(result.user, known), passwordVersion: result.passwordVersion };
   }
 
   /** Makes an account, unless its address made too many. What is refused for its form alone is not counted. */
@@ -85,7 +92,13 @@ export class Doorman {
     return this.#options.devices.deviceOf(deviceToken, userId);
   }
 
+  /** Lets somebody in who has proved themselves by a link. */
+  welcome(user: User): Welcome {
+    return this.#welcome(user, null);
+  }
+
   #welcome(user: User, known: string | null): Welcome {
-    return { ok: true, user, deviceToken: known ?? this.#options.devices.issue(user.id) };
+    const deviceToken = known ?? this.#options.devices.issue(user.id);
+    return { ok: true, user, deviceToken, passwordVersion: null };
   }
 }

@@ -7,6 +7,8 @@ export type AuthEvent = {
   readonly reason: string | null;
   /** Null when no account is concerned, for example a log-in to an address that has none. */
   readonly userId: number | null;
+  /** Who did it, when that is somebody else; null for the person themselves, a stranger or the command line. */
+  readonly actorId: number | null;
   readonly requestId: string;
   readonly address: string;
   readonly userAgent: string;
@@ -19,6 +21,24 @@ export type EventKind =
   | 'login_failed'
   | 'login_throttled'
   | 'logout'
+  | 'confirmed'
+  | 'password_changed'
+  | 'email_changed'
+  | 'account_deleted'
+  | 'session_revoked'
+  | 'sessions_revoked'
+  | 'role_changed'
+  | 'user_added'
+  | 'user_disabled'
+  | 'user_enabled'
+  | 'user_deleted'
+  | 'reset_link_made'
+  | 'reset_requested'
+  | 'password_reset'
+  | 'invitation_made'
+  | 'invitation_revoked'
+  | 'invitation_accepted'
+  | 'setup_done'
   | 'cross_origin_refused';
 
 /** How long events are kept (ms), and how many at most: a table that strangers write into needs a bound. */
@@ -31,3 +51,6 @@ export type SignIn = {
   readonly address: string;
   readonly userAgent: string;
 };
+
+/** The attempts of one day, `YYYY-MM-DD` in UTC. */
+export type DayOfSignIns = { readonly day: string; readonly ok: number; readonly failed: number };

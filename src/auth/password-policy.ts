@@ -15,8 +15,15 @@ export type PasswordPolicy = (password: string, email: string) => string | null;
 /** Words that everybody would try here (ASVS 6.1.2): the name of the app, what it is, who runs it. */
 const CONTEXT_WORDS = ['coatcheck', 'coatcheckticket', 'cloakroom', 'dashboard', 'administrator'];
 
-/** The blocklist as a set, in lower case. */
-export async function loadCommonPasswords(): Promise<ReadonlySet<string>> {
+let commonPasswords: Promise<ReadonlySet<string>> | null = null;
+
+/** The blocklist as a set, in lower case. Read once. */
+export function loadCommonPasswords(): Promise<ReadonlySet<string>> {
+  commonPasswords ??= readCommonPasswords();
+  return commonPasswords;
+}
+
+async function readCommonPasswords(): Promise<ReadonlySet<string>> {
   const text = await readFile(new URL('common-passwords.txt', import.meta.url), 'utf8');
   return new Set(text.split('\n').filter((line) => line !== '' && !line.startsWith('# ')));
 }

@@ -60,6 +60,8 @@ export class Sessions {
   readonly #byUser = new Map<number, Session[]>();
   /** Sessions seen since the last saveLastSeen: a write per request would cost more than the request. */
   readonly #seen = new Set<Session>();
+  /** The version of the store at which a session was last found in it. */
+  readonly #checked = new WeakMap<Session, number>();
   readonly #store: SessionStore;
   readonly #limits: SessionLimits;
   readonly #now: () => number;
@@ -106,22 +108,24 @@ export class Sessions {
       address,
       userAgent,
     };
-    const kept = (this.#byUser.get(userId) ?? []).filter((own) => own !== replaces);
-    const surplus = kept.slice(0, Math.max(0, kept.length + 1 - this.#limits.perUser));
+    const kept = (await this.of(userId)).filter((own) => own !== replaces);
+    const surplus = kept.slice(this.#limits.perUser - 1); // the oldest stand last
     const ending = replaces === null ? surplus : [replaces, ...surplus];
     const keys = ending.map(({ key }) => key);
     const session: Session = { id: await this.#store.replace(keys, fresh), ...fresh };
     for (const old of ending) this.#remove(old);
     this.#add(session);
+    this.#checked.set(session, this.#store.version());
     return { ticket, session };
   }
 
   /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
-  find(ticket: string): Session | null {
+  async find(ticket: string): Promise<Session | null> {
     if (!TICKET.test(ticket)) return null;
     const session = this.#byKey.get(keyOf(ticket));
     const now = this.#now();
     if (session === undefined || isOver(session, now)) return null;
+    if (!(await this.#isStored(session))) return null;
     session.lastSeenAt = now;
     this.#seen.add(session);
     return session;
@@ -132,10 +136,31 @@ export class Sessions {
     await this.#endAll([session]);
   }
 
+  /** Ends all sessions of one person but one, if given. Answers with how many. */
+  async endOthers(userId: number, kept: Session | null): Promise<number> {
+    const others = (this.#byUser.get(userId) ?? []).filter((session) => session !== kept);
+    await this.#endAll(others);
+    return others.length;
+  }
+
+  /** Drops the sessions of one person whose rows are gone already, in a transaction of the store's. */
+  drop(userId: number): void {
+    for (const session of this.#byUser.get(userId) ?? []) this.#remove(session);
+  }
+
   /** The living sessions of one person, newest first. */
-  of(userId: number): readonly Session[] {
+  async of(userId: number): Promise<readonly Session[]> {
     const now = this.#now();
-    return (this.#byUser.get(userId) ?? []).filter((session) => !isOver(session, now)).reverse();
+    const living: Session[] = [];
+    for (const session of this.#byUser.get(userId) ?? []) {
+      if (!isOver(session, now) && (await this.#isStored(session))) living.unshift(session);
+    }
+    return living;
+  }
+
+  /** One living session of a person by its number; null when there is none, or it is somebody else's. */
+  async byId(userId: number, id: number): Promise<Session | null> {
+    return (await this.of(userId)).find((session) => session.id === id) ?? null;
   }
 
   /** Writes the last-seen times that have changed: every minute, so that a crash loses no more, and before stopping. */
@@ -168,6 +193,18 @@ export class Sessions {
     await this.#endAll(expired);
   }
 
+  // When another process has written to the store, each session is looked up there again before it counts.
+  async #isStored(session: Session): Promise<boolean> {
+    const version = this.#store.version();
+    if (this.#checked.get(session) === version) return true;
+    if (!(await this.#store.has(session.key))) {
+      this.#remove(session);
+      return false;
+    }
+    this.#checked.set(session, version);
+    return true;
+  }
+
   async #endAll(sessions: readonly Session[]): Promise<void> {
     if (sessions.length === 0) return;
     await this.#store.forget(sessions.map(({ key }) => key));
@@ -190,7 +227,8 @@ export class Sessions {
   }
 }
 
-function isOver(session: Session, now: number): boolean {
+/** Whether a session has ended by itself: unused for too long, or too old. */
+export function isOver(session: Session, now: number): boolean {
   return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
 }
 

@@ -2,14 +2,20 @@
  * What auth/ asks of a database. storage/ answers with SQLite; a test may answer with a Map. Everything returns a
  * promise although SQLite does not need it, so that a database on another machine can stand here one day.
  */
-import type { AuthEvent, SignIn } from './events.ts';
+import type { AuthEvent, DayOfSignIns, SignIn } from './events.ts';
+import type { Link, LinkKind, NewLink } from './links.ts';
 import type { Session } from './sessions.ts';
 import type { Role, User } from './user.ts';
 
 /** The database did not do it (locked, full, read-only, gone). Nothing was stored; trying again later may work. */
 export class StoreUnavailable extends Error {}
 
-export type Credentials = { readonly user: User; readonly passwordHash: string };
+export type Credentials = {
+  readonly user: User;
+  readonly passwordHash: string;
+  /** How often the password was changed. */
+  readonly passwordVersion: number;
+};
 
 export type NewAccount = {
   readonly email: string;
@@ -18,13 +24,45 @@ export type NewAccount = {
   readonly createdAt: number;
 };
 
+/** An account in a list, with when it was last seen (ms), if it is signed in anywhere. */
+export type ListedUser = User & { readonly lastSeenAt: number | null };
+
+/** Which accounts: those whose e-mail begins with `prefix`, in the order of e-mails, the ones behind `after`. */
+export type UserQuery = {
+  readonly prefix: string;
+  readonly after: string;
+  readonly limit: number;
+};
+
 export interface AccountStore {
   /** Stores an account, or answers null when the e-mail is taken. */
   insert(account: NewAccount): Promise<User | null>;
   byId(id: number): Promise<User | null>;
   credentials(email: string): Promise<Credentials | null>;
+  /** How often the password of an account was changed; null when it is gone. */
+  passwordVersion(id: number): Promise<number | null>;
+  list(query: UserQuery): Promise<readonly ListedUser[]>;
+  count(prefix: string): Promise<number>;
+  /** Whether somebody can sign in as administrator. */
+  hasAdmin(): Promise<boolean>;
+  /** Whether this account is the only one that can sign in as administrator. */
+  isLastAdmin(id: number): Promise<boolean>;
   /** Puts a new hash in the place of `old`. If the password was changed in the meantime, that change stays. */
   rehash(id: number, old: string, fresh: string): Promise<void>;
+  /** A new password ends every session and every reset link of the account, in one transaction. */
+  setPassword(id: number, passwordHash: string): Promise<void>;
+  /** False when the e-mail is taken. Ends the reset links: they were for the old one. */
+  setEmail(id: number, email: string): Promise<boolean>;
+  /** False when it would leave no administrator. */
+  setRole(id: number, role: Role): Promise<boolean>;
+  /**
+   * Offboarding in one transaction: the account, its sessions, its reset links and the invitations it made. False when
+   * it would leave no administrator.
+   */
+  disable(id: number, at: number): Promise<boolean>;
+  enable(id: number): Promise<void>;
+  /** Removes the account and everything of it, its events included. False when it would leave no administrator. */
+  remove(id: number): Promise<boolean>;
 }
 
 export type NewSession = Omit<Session, 'id'>;
@@ -35,13 +73,45 @@ export interface SessionStore {
   /** In one transaction: forgets the sessions with these keys and stores a new one. Answers with its id. */
   replace(forget: readonly string[], session: NewSession): Promise<number>;
   forget(keys: readonly string[]): Promise<void>;
+  /** Forgets all sessions of one account; everybody's when it is null. Answers with how many. */
+  forgetOf(userId: number | null): Promise<number>;
   saveLastSeen(sessions: readonly Session[]): Promise<void>;
+  /** Whether a session is still stored: another process (the command line) may have ended it. */
+  has(key: string): Promise<boolean>;
+  /** A number that changes when another process has written to the database. Asked on every request: no promise. */
+  version(): number;
+}
+
+/** What came of using a link: the account, or why not. A link that is not used up stays. */
+export type Redeemed = User | 'gone' | 'taken';
+
+export interface LinkStore {
+  insert(link: NewLink): Promise<void>;
+  /** The link with this key, unless it is used, of another kind or over. */
+  byKey(kind: LinkKind, key: string, now: number): Promise<Link | null>;
+  /** Invitations that still work, newest first, with the e-mail of who made them (null: the command line). */
+  invitations(now: number): Promise<readonly (Link & { readonly by: string | null })[]>;
+  revokeInvitation(id: number): Promise<boolean>;
+  /** Uses up an invitation and makes the account with its role, in one transaction. */
+  redeemInvitation(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
+  /** Uses up the set-up link and makes the first administrator, in one transaction. Gone once there is one. */
+  redeemSetup(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
+  /** Uses up a reset link and sets the password, with all that setPassword ends. The account, or null when it is gone. */
+  redeemReset(key: string, passwordHash: string, now: number): Promise<User | null>;
+  /** Forgets the links that are over. */
+  prune(now: number): Promise<void>;
+  /** Forgets all links of a kind; of one account, if given. */
+  forget(kind: LinkKind, userId: number | null): Promise<void>;
 }
 
 export interface EventStore {
   append(event: AuthEvent): Promise<void>;
   /** The newest attempts to sign in to an account, newest first. */
   signIns(userId: number, limit: number): Promise<readonly SignIn[]>;
+  /** The newest events about an account, newest first; of all accounts when it is null. */
+  recent(userId: number | null, limit: number): Promise<readonly AuthEvent[]>;
+  /** Attempts to sign in per day (UTC) since a moment (ms); days without any are left out. */
+  perDay(userId: number, since: number): Promise<readonly DayOfSignIns[]>;
   /** Drops some of those that happened before `before` (ms), or that are not among the newest `atMost`. */
   prune(before: number, atMost: number): Promise<void>;
 }

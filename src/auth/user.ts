@@ -6,4 +6,6 @@ export type User = {
   readonly email: string;
   readonly role: Role;
   readonly createdAt: number;
+  /** Since when (ms) nobody can sign in to it; null while somebody can. */
+  readonly disabledAt: number | null;
 };

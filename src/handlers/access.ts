@@ -7,6 +7,7 @@ import type { Session, Sessions } from '../auth/sessions.ts';
 import type { User } from '../auth/user.ts';
 import type { Context, Handler } from '../http/context.ts';
 import type { Destination } from '../http/dispatch.ts';
+import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Cookie } from './cookie.ts';
@@ -17,15 +18,28 @@ export type Visitor = Context & { readonly user: User | null; readonly session: 
 /** Somebody who is signed in. */
 export type Member = Context & { readonly user: User; readonly session: Session };
 
-export type Entry = 'anyone' | 'guest' | 'member';
+export type Entry = 'anyone' | 'guest' | 'member' | 'admin';
 
 export type Route = Destination & {
   readonly entry: Entry;
   readonly method: string;
   readonly pattern: string;
+  /** The page to come back to when the password has to be typed again first; null when it has not. */
+  readonly fresh: string | null;
 };
 
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
+
+/** `fresh`: only for somebody who typed their password in the last ten minutes; it names the page to come back to. */
+type MemberGuard = (
+  method: string,
+  pattern: string,
+  handler: Handler<Member>,
+  options?: { readonly fresh: string },
+) => Route;
+
+/** How long (ms) after typing the password sensitive things can be done without typing it again (ASVS 7.5.1). */
+export const FRESH_FOR = 10 * 60_000;
 
 export type Access = {
   /** Finds out who sent a request. Never refuses. */
@@ -36,10 +50,14 @@ export type Access = {
   readonly probe: (pattern: string, handler: Handler) => Route;
   /** Everybody; the handler is told who it is, if anybody. */
   readonly anyone: Guard<Visitor>;
+  /** A proxy that asks who somebody is. It may ask under its own name for us; the browser it asks for sent us nothing. */
+  readonly proxy: (pattern: string, handler: Handler<Visitor>) => Route;
   /** For people who are not signed in. Others are sent on from the page; a form is taken, it replaces their session. */
   readonly guest: Guard<Visitor>;
   /** People who are signed in. Others are sent to /login and come back afterwards; a program gets 401. */
-  readonly member: Guard<Member>;
+  readonly member: MemberGuard;
+  /** Administrators, by the role the account has at this moment. Other members get 403, visitors go to /login. */
+  readonly admin: MemberGuard;
 };
 
 export type AccessOptions = {
@@ -47,15 +65,19 @@ export type AccessOptions = {
   readonly accounts: Accounts;
   readonly cookie: Cookie;
   readonly safeNext: NextRule;
+  readonly now: () => number;
 };
 
-export function createAccess({ sessions, accounts, cookie, safeNext }: AccessOptions): Access {
+export function createAccess(options: AccessOptions): Access {
+  const { sessions, accounts, cookie, safeNext, now } = options;
+
   async function identify(context: Context): Promise<Visitor> {
     const ticket = cookie.read(context.cookies);
-    const session = ticket === null ? null : sessions.find(ticket);
+    const session = ticket === null ? null : await sessions.find(ticket);
     // The account is read anew each time: what changed about it since the log-in counts from this request on.
     const user = session === null ? null : await accounts.byId(session.userId);
-    return { ...context, user, session: user === null ? null : session };
+    if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
+    return { ...context, user, session };
   }
 
   function refuse(context: Visitor): Reply {
@@ -79,6 +101,11 @@ export function createAccess({ sessions, accounts, cookie, safeNext }: AccessOpt
       ...open(method, pattern),
       handler: async (context) => handler(await identify(context)),
     }),
+    proxy: (pattern, handler) => ({
+      ...open('GET', pattern),
+      anyHost: true,
+      handler: async (context) => handler(await identify(context)),
+    }),
     guest: (method, pattern, handler) => ({
       ...open(method, pattern),
       entry: 'guest',
@@ -88,19 +115,37 @@ export function createAccess({ sessions, accounts, cookie, safeNext }: AccessOpt
         return seeOther(safeNext(queryField(context.query, 'next')) ?? '/dashboard');
       },
     }),
-    member: (method, pattern, handler) => ({
+    member: memberGuard('member'),
+    admin: memberGuard('admin'),
+  };
+
+  function memberGuard(entry: 'member' | 'admin'): MemberGuard {
+    return (method, pattern, handler, { fresh } = { fresh: '' }) => ({
       ...open(method, pattern),
-      entry: 'member',
+      ...{ entry, fresh: fresh || null },
       handler: async (context) => {
         const visitor = await identify(context);
         const { user, session } = visitor;
         if (user === null || session === null) return refuse(visitor);
+        if (entry === 'admin' && user.role !== 'admin') {
+          throw new HttpError(403, 'This is for administrators.');
+        }
+        // A session begins with the password, so its age is the time since the password was typed.
+        if (fresh && now() - session.createdAt >= FRESH_FOR) return askAgain(visitor, fresh);
         return handler({ ...visitor, user, session });
       },
-    }),
-  };
+    });
+  }
+
+  function askAgain({ wantsJson, params }: Visitor, page: string): Reply {
+    if (wantsJson) {
+      return json(403, { error: 'Confirm that it is you first: POST your password to /confirm.' });
+    }
+    const back = page.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''));
+    return seeOther(`/confirm?next=${encodeURIComponent(back)}`);
+  }
 }
 
 function open(method: string, pattern: string) {
-  return { entry: 'anyone', method, pattern, anyHost: false } as const;
+  return { entry: 'anyone', method, pattern, anyHost: false, fresh: null } as const;
 }

@@ -12,7 +12,11 @@ import { describe, type Log } from '../log.ts';
 export type Audit = (
   context: Pick<Context, 'requestId' | 'client'>,
   kind: EventKind,
-  about: { readonly userId: number | null; readonly reason?: string },
+  about: {
+    readonly userId: number | null;
+    readonly actorId?: number;
+    readonly reason?: string;
+  },
 ) => Promise<void>;
 
 // These cost their sender nothing, and each would cost a write to disk. The request log still has a line for every one.
@@ -25,17 +29,18 @@ const CHEAP_PER_NETWORK = { capacity: 30, refillMs: 10_000 };
 
 export function createAudit(events: EventStore, log: Log, now: () => number): Audit {
   const allowance = new TokenBuckets(CHEAP_PER_NETWORK, now);
-  return async ({ requestId, client }, kind, { userId, reason = null }) => {
+  return async ({ requestId, client }, kind, { userId, actorId = null, reason = null }) => {
     if (CHEAP.has(kind) && !allowance.take(networkOf(client.address))) return;
     log.info(kind, {
       id: requestId,
       address: client.address,
       userId,
+      ...(actorId === null ? {} : { actorId }),
       reason,
       userAgent: client.userAgent,
     });
     await events
-      .append({ at: now(), kind, reason, userId, requestId, ...client })
+      .append({ at: now(), kind, reason, userId, actorId, requestId, ...client })
       .catch((error) => log.error('event_not_stored', { id: requestId, error: describe(error) }));
   };
 }

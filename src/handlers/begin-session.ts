@@ -1,4 +1,5 @@
 import type { Welcome } from '../auth/doorman.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { ReplyHeaders } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import type { Deps } from './deps.ts';
@@ -8,9 +9,9 @@ const DEVICE_MS = 180 * 86_400_000;
 
 /** Signs somebody in on this browser: a new session instead of the one it had, and the header that hands out its ticket. */
 export async function beginSession(
-  { sessions, cookies, audit }: Pick<Deps, 'sessions' | 'cookies' | 'audit'>,
+  { accounts, sessions, cookies }: Pick<Deps, 'accounts' | 'sessions' | 'cookies'>,
   visitor: Visitor,
-  { user, deviceToken }: Welcome,
+  { user, deviceToken, passwordVersion }: Welcome,
   remember: boolean,
 ): Promise<ReplyHeaders> {
   const { ticket, session } = await sessions.start({
@@ -19,7 +20,11 @@ export async function beginSession(
     replaces: visitor.session,
     ...visitor.client,
   });
-  await audit(visitor, 'login', { userId: user.id });
+  // The password may have been changed while it was being checked, which ended every session but this one.
+  if (passwordVersion !== null && (await accounts.passwordVersion(user.id)) !== passwordVersion) {
+    await sessions.end(session);
+    throw new HttpError(401, 'The password was changed a moment ago. Sign in with the new one.');
+  }
   return {
     'set-cookie': [
       cookies.session.give(ticket, session.expiresAt - session.createdAt),

@@ -1,7 +1,10 @@
+import type { Accounts } from '../auth/accounts.ts';
 import type { Doorman } from '../auth/doorman.ts';
+import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { EventStore } from '../auth/stores.ts';
 import type { StaticFiles } from '../http/static-files.ts';
+import type { SendMail } from '../mail.ts';
 import type { Audit } from './audit.ts';
 import type { OurCookies } from './cookie.ts';
 import type { NextRule } from './next.ts';
@@ -9,7 +12,9 @@ import type { PageReply } from './page.ts';
 
 /** What handlers are made from. Each takes what it needs and no more. */
 export type Deps = {
+  readonly accounts: Accounts;
   readonly doorman: Doorman;
+  readonly links: Links;
   readonly sessions: Sessions;
   readonly events: EventStore;
   readonly files: StaticFiles;
@@ -19,7 +24,13 @@ export type Deps = {
   readonly safeNext: NextRule;
   readonly passwordMin: number;
   readonly signupOpen: boolean;
+  /** Scheme and host of this site, for links that are handed over. */
+  readonly origin: string;
+  /** Sends a mail; null when there is no way to. */
+  readonly mail: SendMail | null;
   /** Whether more requests are welcome. */
   readonly isReady: () => boolean;
+  /** Writes down an error of work that goes on after its answer. */
+  readonly complain: (error: unknown) => void;
   readonly now: () => number;
 };

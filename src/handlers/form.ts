@@ -1,4 +1,5 @@
 import type { Page, Problem } from '../../views/page.ts';
+import type { Invalid, Taken, TooBusy } from '../auth/accounts.ts';
 import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import type { PageReply } from './page.ts';
@@ -25,6 +26,12 @@ export const TOO_MANY: Refusal = {
   status: 429,
   problems: [{ field: null, message: 'There were too many attempts. Wait a while and try again.' }],
 };
+
+/** What a person or a program is told when an account could not be made or changed. */
+export function refusalOf(result: Invalid | Taken | TooBusy): Refusal {
+  if (result.reason === 'busy') return comeBackLater(result.retryAfter);
+  return { status: result.reason === 'taken' ? 409 : 400, problems: result.issues };
+}
 
 /** Answers a refusal: to a person the form they sent, with the problems in their places; to a program the same as JSON. */
 export function refuseForm(

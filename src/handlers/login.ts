@@ -9,6 +9,7 @@ import { beginSession } from './begin-session.ts';
 import { isTicked, optionalText, readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { comeBackLater, type Refusal, refuseForm, TOO_MANY } from './form.ts';
+import { noticeOf } from './notice.ts';
 
 // One sentence for both mistakes: which of the two it was would tell who has an account here.
 const NO_MATCH: Refusal = {
@@ -20,15 +21,14 @@ export function loginHandlers(deps: Deps) {
   const { doorman, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
 
   type Values = Parameters<typeof loginPage>[0]['values'];
-  const form = (values: Values) => (problems: readonly Problem[]) => {
-    const notice = values.next === null || problems.length > 0 ? null : 'Sign in to go on.';
-    return loginPage({ values, problems, signupOpen, notice });
-  };
+  const form = (values: Values, notice: string | null) => (problems: readonly Problem[]) =>
+    loginPage({ values, problems, signupOpen, notice });
 
   /** GET /login */
   const show: Handler<Visitor> = ({ user, query }) => {
     const next = safeNext(queryField(query, 'next'));
-    return page(user, form({ email: '', remember: false, next })([]));
+    const notice = noticeOf(query) ?? (next === null ? null : 'Sign in to go on.');
+    return page(user, form({ email: '', remember: false, next }, notice)([]));
   };
 
   /** POST /login. Always a new session with a new ID; the one this browser had ends. */
@@ -38,7 +38,7 @@ export function loginHandlers(deps: Deps) {
     const remember = isTicked(fields, 'remember');
     const next = safeNext(optionalText(fields, 'next'));
     const refuse = (refusal: Refusal) =>
-      refuseForm(page, visitor, refusal, form({ email, remember, next }));
+      refuseForm(page, visitor, refusal, form({ email, remember, next }, null));
     if (issues.length > 0) return refuse({ status: 400, problems: issues });
 
     const deviceToken = cookies.device.read(visitor.cookies);
@@ -54,6 +54,7 @@ export function loginHandlers(deps: Deps) {
     }
     const { user } = result;
     const headers = await beginSession(deps, visitor, result, remember);
+    await audit(visitor, 'login', { userId: user.id });
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
     return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
   };

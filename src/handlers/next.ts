@@ -11,14 +11,19 @@ export type NextRule = (next: string | null) => string | null;
 // only: they also skip tabs and line breaks, so `/<tab>/host` is `//host` to them.
 const LOCAL = /^\/(?![/\\])[\x21-\x7e]*$/;
 
-/** The rule for a site whose GET pages are told by `isPage`. */
-export function createNextRule(isPage: (path: string) => boolean): NextRule {
+/** The rule for a site whose GET pages are told by `isPage`. `protects`: paths of apps on this host that ask /verify. */
+export function createNextRule(
+  isPage: (path: string) => boolean,
+  protects: readonly string[] = [],
+): NextRule {
   return (next) => {
     if (next === null || !LOCAL.test(next)) return null;
     // Ask the parser that browsers use where this leads: dots and backslashes further in move it too (`/.//host`).
     const url = new URL(next, 'http://here.invalid');
     if (url.origin !== 'http://here.invalid') return null;
     const target = parseTarget(url.pathname);
-    return target !== null && isPage(target.path) ? url.pathname + url.search : null;
+    if (target === null) return null;
+    const known = isPage(target.path) || protects.some((path) => url.pathname.startsWith(path));
+    return known ? url.pathname + url.search : null;
   };
 }

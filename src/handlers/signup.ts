@@ -8,7 +8,7 @@ import type { Visitor } from './access.ts';
 import { beginSession } from './begin-session.ts';
 import { readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { comeBackLater, type Refusal, refuseForm, TOO_MANY } from './form.ts';
+import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
 
 export function signupHandlers(deps: Deps) {
   const { doorman, audit, page, passwordMin, signupOpen } = deps;
@@ -29,17 +29,18 @@ export function signupHandlers(deps: Deps) {
 
     const result = await doorman.signUp(toKnock(visitor, email, password, null));
     if (!result.ok) {
-      if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
       if (result.reason === 'throttled') {
         await audit(visitor, 'signup_throttled', result);
         return refuse(TOO_MANY);
       }
-      return refuse({ status: result.reason === 'taken' ? 409 : 400, problems: result.issues });
+      return refuse(refusalOf(result));
     }
     const { user } = result;
     await audit(visitor, 'signup', { userId: user.id });
     if (visitor.wantsJson) return json(201, { id: user.id, email: user.email, role: user.role });
-    return seeOther('/dashboard', await beginSession(deps, visitor, result, false));
+    const headers = await beginSession(deps, visitor, result, false);
+    await audit(visitor, 'login', { userId: user.id });
+    return seeOther('/dashboard', headers);
   };
 
   const closed: Handler<Visitor> = ({ user, wantsJson }) => {

@@ -3,7 +3,7 @@
  * X-Forwarded-For is a header that anybody can write, so it counts only when the peer is a proxy that the operator
  * listed (TRUST_PROXY), and then only its right end, which the proxies wrote. `Forwarded` (RFC 7239) is not read.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 export type Client = {
@@ -35,8 +35,14 @@ export function parseProxies(entries: readonly string[]): TrustedProxies | null 
   return { has: (address) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') };
 }
 
+/** What tells of a request's client: all that is read of an IncomingMessage here. */
+export type Asked = {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly headers: IncomingHttpHeaders;
+};
+
 /** The client of a request, seen through the trusted proxies. */
-export function clientOf(request: IncomingMessage, trusted: TrustedProxies): Client {
+export function clientOf(request: Asked, trusted: TrustedProxies): Client {
   const peer = plainAddress(request.socket.remoteAddress ?? '');
   const forwarded = request.headers['x-forwarded-for'];
   return {

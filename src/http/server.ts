@@ -101,3 +101,23 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket, always: Ra
   head.push(`content-length: ${Buffer.byteLength(body)}`);
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
+
+/** Listens on a port. Rejects when that is not possible (in use, not allowed). */
+export function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Stops accepting, lets running requests finish, and after `grace` ms closes what is left: its timers no longer run. */
+export function stop(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), grace);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,29 +1,70 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { AccountStore } from '../auth/stores.ts';
-import type { User } from '../auth/user.ts';
 import { attempt, isDuplicate } from './database.ts';
-
-type Row = Record<string, SQLOutputValue>;
+import { transaction } from './transaction.ts';
+import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /** Accounts in SQLite. */
 export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = database.prepare(
-    'INSERT INTO users (email, password_hash, role, created_at) VALUES (?, ?, ?, ?)',
+    `INSERT INTO users (email, password_hash, role, created_at) VALUES (?, ?, ?, ?) RETURNING ${USER_COLUMNS}`,
   );
-  const byId = database.prepare('SELECT id, email, role, created_at FROM users WHERE id = ?');
+  const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
   const byEmail = database.prepare(
-    'SELECT id, email, role, created_at, password_hash FROM users WHERE email = ?',
+    `SELECT ${USER_COLUMNS}, password_hash, password_version FROM users WHERE email = ?`,
   );
+  // The range is what the index on email can answer: a prefix by its first and last possible text. It begins where the last
+  // page ended; of two lower limits SQLite would seek to the first only, and walk from there.
+  const list = database.prepare(`
+    SELECT ${USER_COLUMNS},
+      (SELECT max(last_seen_at) FROM sessions WHERE user_id = users.id) AS last_seen_at
+    FROM users WHERE email >= max(?1, ?2) AND email < ?1 || char(0x10FFFF) AND email <> ?2
+    ORDER BY email LIMIT ?3`);
+  const count = database.prepare(
+    'SELECT count(*) AS n FROM users WHERE email >= ? AND email < ? || char(0x10FFFF)',
+  );
+  const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
   const rehash = database.prepare(
     'UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?',
   );
+  const setPassword = database.prepare(
+    'UPDATE users SET password_hash = ?, password_version = password_version + 1 WHERE id = ?',
+  );
+  const setEmail = database.prepare('UPDATE users SET email = ? WHERE id = ?');
+  const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
+  const setDisabled = database.prepare('UPDATE users SET disabled_at = ? WHERE id = ?');
+  const remove = database.prepare('DELETE FROM users WHERE id = ?');
+  const removeEvents = database.prepare('DELETE FROM events WHERE user_id = ?');
+  const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
+  const endResets = database.prepare('DELETE FROM links WHERE user_id = ?');
+  const endLinksMade = database.prepare('DELETE FROM links WHERE created_by = ?');
+  const admins = database.prepare(
+    "SELECT count(*) AS n FROM users WHERE role = 'admin' AND disabled_at IS NULL AND id <> ?",
+  );
+
+  const adminsBesides = (id: number) => Number(admins.get(id)?.n);
+
+  const isLastAdmin = (id: number) => {
+    const row = byId.get(id);
+    return row?.role === 'admin' && row.disabled_at === null && adminsBesides(id) === 0;
+  };
+
+  /** Does work in one transaction unless it would leave no administrator: looked at and done under one lock. */
+  const unlessLastAdmin = (id: number, work: () => void): Promise<boolean> =>
+    attempt(() =>
+      transaction(database, () => {
+        if (isLastAdmin(id)) return false;
+        work();
+        return true;
+      }),
+    );
 
   return {
     insert: ({ email, passwordHash, role, createdAt }) =>
       attempt(() => {
         try {
-          const { lastInsertRowid } = insert.run(email, passwordHash, role, createdAt);
-          return { id: Number(lastInsertRowid), email, role, createdAt };
+          const row = insert.get(email, passwordHash, role, createdAt);
+          return row === undefined ? null : toUser(row);
         } catch (error) {
           if (isDuplicate(error)) return null;
           throw error;
@@ -39,20 +80,78 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         const row = byEmail.get(email);
         return row === undefined
           ? null
-          : { user: toUser(row), passwordHash: String(row.password_hash) };
+          : {
+              user: toUser(row),
+              passwordHash: String(row.password_hash),
+              passwordVersion: Number(row.password_version),
+            };
       }),
+    passwordVersion: (id) =>
+      attempt(() => {
+        const row = version.get(id);
+        return row === undefined ? null : Number(row.password_version);
+      }),
+    list: ({ prefix, after, limit }) =>
+      attempt(() =>
+        list.all(prefix, after, limit).map((row) => ({
+          ...toUser(row),
+          lastSeenAt: row.last_seen_at === null ? null : Number(row.last_seen_at),
+        })),
+      ),
+    count: (prefix) => attempt(() => Number(count.get(prefix, prefix)?.n)),
+    isLastAdmin: (id) => attempt(() => isLastAdmin(id)),
+    hasAdmin: () => attempt(() => adminsBesides(0) > 0),
     rehash: (id, old, fresh) =>
       attempt(() => {
         rehash.run(fresh, id, old);
       }),
-  };
-}
-
-function toUser(row: Row): User {
-  return {
-    id: Number(row.id),
-    email: String(row.email),
-    role: row.role === 'admin' ? 'admin' : 'user',
-    createdAt: Number(row.created_at),
+    setPassword: (id, passwordHash) =>
+      attempt(() =>
+        transaction(database, () => {
+          setPassword.run(passwordHash, id);
+          endSessions.run(id);
+          endResets.run(id);
+        }),
+      ),
+    setEmail: (id, email) =>
+      attempt(() =>
+        transaction(database, () => {
+          try {
+            setEmail.run(email, id);
+          } catch (error) {
+            if (isDuplicate(error)) return false;
+            throw error;
+          }
+          endResets.run(id);
+          return true;
+        }),
+      ),
+    setRole: async (id, role) => {
+      if (role === 'user') {
+        return unlessLastAdmin(id, () => {
+          setRole.run(role, id);
+          endLinksMade.run(id); // an invitation or a reset link kept back would be the way back to the role
+        });
+      }
+      await attempt(() => setRole.run(role, id));
+      return true;
+    },
+    disable: (id, at) =>
+      unlessLastAdmin(id, () => {
+        setDisabled.run(at, id);
+        endSessions.run(id);
+        endResets.run(id);
+        endLinksMade.run(id);
+      }),
+    enable: (id) =>
+      attempt(() => {
+        setDisabled.run(null, id);
+      }),
+    // Its sessions, reset links and invitations go with it: ON DELETE CASCADE.
+    remove: (id) =>
+      unlessLastAdmin(id, () => {
+        remove.run(id);
+        removeEvents.run(id);
+      }),
   };
 }

@@ -8,14 +8,15 @@ import { migrate } from './migrations.ts';
 /** Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it cannot. */
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path);
+  // node's default is 0, a failure at the first touch of a lock. Set before the first PRAGMA, which may meet one: the
+  // last program to close a database holds it for a moment.
+  const database = new DatabaseSync(path, { timeout: 5_000 });
   // WAL: readers and the writer do not wait for each other. FULL: a commit is on disk before we say so; NORMAL would
-  // lose the last ones to a power cut. busy_timeout: node's default is 0, a failure at the first touch of a lock.
+  // lose the last ones to a power cut.
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
-    PRAGMA busy_timeout = 5000;
   `);
   migrate(database);
   return database;

@@ -1,12 +1,23 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { AuthEvent, EventKind } from '../auth/events.ts';
 import type { EventStore } from '../auth/stores.ts';
 import { attempt } from './database.ts';
 
 /** The events in SQLite, added to and, when old, dropped. */
 export function createEventStore(database: DatabaseSync): EventStore {
   const append = database.prepare(`
-    INSERT INTO events (at, kind, reason, user_id, request_id, address, user_agent)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO events (at, kind, reason, user_id, actor_id, request_id, address, user_agent)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const recentOf = database.prepare(
+    'SELECT * FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?',
+  );
+  const recent = database.prepare('SELECT * FROM events ORDER BY id DESC LIMIT ?');
+  const perDay = database.prepare(`
+    SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,
+      sum(kind = 'login') AS ok, sum(kind <> 'login') AS failed
+    FROM events
+    WHERE user_id = ? AND at >= ? AND kind IN ('login', 'login_failed', 'login_throttled')
+    GROUP BY day ORDER BY day`);
   const signIns = database.prepare(`
     SELECT at, kind, address, user_agent FROM events
     WHERE user_id = ? AND kind IN ('login', 'login_failed')
@@ -18,10 +29,22 @@ export function createEventStore(database: DatabaseSync): EventStore {
       AND (at < ? OR id <= (SELECT max(id) FROM events) - ?)`);
 
   return {
-    append: ({ at, kind, reason, userId, requestId, address, userAgent }) =>
+    append: ({ at, kind, reason, userId, actorId, requestId, address, userAgent }) =>
       attempt(() => {
-        append.run(at, kind, reason, userId, requestId, address, userAgent);
+        append.run(at, kind, reason, userId, actorId, requestId, address, userAgent);
       }),
+    recent: (userId, limit) =>
+      attempt(() =>
+        (userId === null ? recent.all(limit) : recentOf.all(userId, limit)).map(toEvent),
+      ),
+    perDay: (userId, since) =>
+      attempt(() =>
+        perDay.all(userId, since).map(({ day, ok, failed }) => ({
+          day: String(day),
+          ok: Number(ok),
+          failed: Number(failed),
+        })),
+      ),
     signIns: (userId, limit) =>
       attempt(() =>
         signIns.all(userId, limit).map((row) => ({
@@ -35,5 +58,18 @@ export function createEventStore(database: DatabaseSync): EventStore {
       attempt(() => {
         prune.run(before, atMost);
       }),
+  };
+}
+
+function toEvent(row: Record<string, SQLOutputValue>): AuthEvent {
+  return {
+    at: Number(row.at),
+    kind: row.kind as EventKind, // only append writes this column
+    reason: row.reason === null ? null : String(row.reason),
+    userId: row.user_id === null ? null : Number(row.user_id),
+    actorId: row.actor_id === null ? null : Number(row.actor_id),
+    requestId: String(row.request_id),
+    address: String(row.address),
+    userAgent: String(row.user_agent),
   };
 }

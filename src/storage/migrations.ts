@@ -50,7 +50,33 @@ const STEPS: readonly string[] = [
     value BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE users ADD COLUMN disabled_at INTEGER;
+  -- Counts changes of the password: a log-in that began before one must not end after it.
+  ALTER TABLE users ADD COLUMN password_version INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX users_by_role ON users (role) WHERE role = 'admin';
+
+  -- Who did it, when that is not the one it was done to.
+  ALTER TABLE events ADD COLUMN actor_id INTEGER;
+
+  -- One-time links. A row is a link that still works; using it deletes it.
+  CREATE TABLE links (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    key        TEXT NOT NULL UNIQUE,    -- SHA-256 of the secret in the link
+    kind       TEXT NOT NULL CHECK (kind IN ('invite', 'reset', 'setup')),
+    role       TEXT,                    -- invite: the role it gives
+    user_id    INTEGER REFERENCES users (id) ON DELETE CASCADE, -- reset: whose password
+    created_by INTEGER REFERENCES users (id) ON DELETE CASCADE, -- null: the command line
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX links_by_user ON links (user_id);
+  CREATE INDEX links_by_maker ON links (created_by);
+  `,
 ];
+
+/** The version of a database that is up to date. */
+export const SCHEMA_VERSION = STEPS.length;
 
 /** Runs the steps that this database has not seen. Throws when it was written by a newer version of this program. */
 export function migrate(database: DatabaseSync): void {

@@ -12,6 +12,12 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const remove = database.prepare('DELETE FROM sessions WHERE key = ?');
+  const removeOf = database.prepare('DELETE FROM sessions WHERE user_id = ?');
+  const removeAll = database.prepare('DELETE FROM sessions');
+  const find = database.prepare('SELECT 1 FROM sessions WHERE key = ?');
+  const dataVersion = database.prepare('PRAGMA data_version');
+  let askedAt = 0;
+  let version = 0;
   const touch = database.prepare('UPDATE sessions SET last_seen_at = ? WHERE key = ?');
 
   return {
@@ -34,12 +40,24 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
           for (const key of keys) remove.run(key);
         }),
       ),
+    forgetOf: (userId) =>
+      attempt(() => Number((userId === null ? removeAll.run() : removeOf.run(userId)).changes)),
     saveLastSeen: (sessions) =>
       attempt(() =>
         transaction(database, () => {
           for (const { lastSeenAt, key } of sessions) touch.run(lastSeenAt, key);
         }),
       ),
+    has: (key) => attempt(() => find.get(key) !== undefined),
+    version: () => {
+      // Once a millisecond: nobody can revoke a session with another program and send a request in less.
+      const now = Date.now();
+      if (now !== askedAt) {
+        askedAt = now;
+        version = Number(dataVersion.get()?.data_version);
+      }
+      return version;
+    },
   };
 }
 

@@ -50,7 +50,7 @@ describe('Accounts.signUp', () => {
   it('makes an account with the role "user"', async (t) => {
     const { accounts, store } = setup(t);
     const result = await accounts.signUp(EMAIL, PASSWORD, STAYS);
-    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW };
+    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
     assert.deepEqual(result, { ok: true, user });
     assert.deepEqual(await store.byId(1), user);
   });
@@ -162,9 +162,9 @@ describe('Accounts.authenticate', () => {
   it('knows the account by its address and password', async (t) => {
     const { accounts, store } = setup(t);
     await insert(store);
-    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW };
+    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
     const result = await accounts.authenticate(EMAIL, PASSWORD, STAYS);
-    assert.deepEqual(result, { ok: true, user });
+    assert.deepEqual(result, { ok: true, user, passwordVersion: 0 });
   });
 
   it('knows the address in any spelling, and the password in one only', async (t) => {
@@ -257,7 +257,7 @@ describe('Accounts.byId', () => {
   it('gives the account without its hash, and null when there is none', async (t) => {
     const { accounts, store } = setup(t);
     await insert(store);
-    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW };
+    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
     assert.deepEqual(await accounts.byId(1), user);
     assert.equal(await accounts.byId(2), null);
   });

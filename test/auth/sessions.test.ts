@@ -76,7 +76,7 @@ describe('Sessions.start', () => {
     const tickets = new Set<string>();
     for (let i = 0; i < 1_000; i++) tickets.add((await start()).ticket);
     assert.equal(tickets.size, 1_000);
-    assert.equal(sessions.of(ADA).length, SESSIONS_PER_USER);
+    assert.equal((await sessions.of(ADA)).length, SESSIONS_PER_USER);
   });
 
   it('hands out tickets that are random in every byte', async (t) => {
@@ -114,9 +114,12 @@ describe('Sessions.start', () => {
     assert.equal(session.key, createHash('sha256').update(ticket).digest('base64url'));
     const rows = JSON.stringify(database.prepare('SELECT * FROM sessions').all());
     assert.ok(rows.includes(session.key));
-    const memory = inspect([sessions, sessions.of(ADA), sessions.find(ticket), await store.all()], {
-      ...{ depth: Number.POSITIVE_INFINITY, showHidden: true },
-    });
+    const memory = inspect(
+      [sessions, await sessions.of(ADA), await sessions.find(ticket), await store.all()],
+      {
+        ...{ depth: Number.POSITIVE_INFINITY, showHidden: true },
+      },
+    );
     for (const kept of [rows, memory]) assert.ok(!kept.includes(ticket));
   });
 
@@ -132,8 +135,8 @@ describe('Sessions.start', () => {
       const before = await start({ userId });
       const after = await start({ replaces: before.session });
       assert.notEqual(after.ticket, before.ticket);
-      assert.equal(sessions.find(before.ticket), null);
-      assert.equal(sessions.find(after.ticket), after.session);
+      assert.equal(await sessions.find(before.ticket), null);
+      assert.equal(await sessions.find(after.ticket), after.session);
       assert.equal(sessions.size, 1);
       assert.equal(stored(), 1);
     }
@@ -144,9 +147,10 @@ describe('Sessions.start', () => {
     const others = await start({ userId: BOB });
     const tickets: string[] = [];
     for (let i = 0; i < 12; i++) tickets.push((await start()).ticket);
-    const alive = tickets.map((ticket) => sessions.find(ticket) !== null);
+    const found = await Promise.all(tickets.map((ticket) => sessions.find(ticket)));
+    const alive = found.map((session) => session !== null);
     assert.deepEqual(alive, [false, false, ...Array(10).fill(true)]);
-    assert.notEqual(sessions.find(others.ticket), null);
+    assert.notEqual(await sessions.find(others.ticket), null);
     assert.equal(sessions.size, 11);
     assert.equal(stored(), 11);
   });
@@ -154,7 +158,7 @@ describe('Sessions.start', () => {
   it('leaves one person ten sessions, however many start at the same moment', async (t) => {
     const { start, sessions, stored } = await setup(t);
     await Promise.all(Array.from({ length: 50 }, () => start()));
-    assert.equal(sessions.of(ADA).length, 10);
+    assert.equal((await sessions.of(ADA)).length, 10);
     assert.equal(sessions.size, 10);
     assert.equal(stored(), 10);
   });
@@ -164,7 +168,7 @@ describe('Sessions.start', () => {
     const { start, sessions, stored } = await setup(t, { replace });
     await assert.rejects(start(), StoreUnavailable);
     assert.equal(sessions.size, 0);
-    assert.deepEqual(sessions.of(ADA), []);
+    assert.deepEqual(await sessions.of(ADA), []);
     assert.equal(stored(), 0);
   });
 
@@ -174,10 +178,10 @@ describe('Sessions.start', () => {
     const replace = () => Promise.reject(new StoreUnavailable());
     const failing = new Sessions({ ...store, replace }, LIMITS, () => clock.now);
     await failing.restore();
-    const own = failing.find(ticket);
+    const own = await failing.find(ticket);
     await assert.rejects(failing.start({ ...BEGINNING, replaces: own }), StoreUnavailable);
-    assert.equal(failing.find(ticket), own);
-    assert.equal(sessions.find(ticket), session);
+    assert.equal(await failing.find(ticket), own);
+    assert.equal(await sessions.find(ticket), session);
   });
 });
 
@@ -186,7 +190,7 @@ describe('Sessions.find', () => {
     const { start, sessions, clock } = await setup(t);
     const { ticket, session } = await start();
     clock.now += 700;
-    assert.equal(sessions.find(ticket), session);
+    assert.equal(await sessions.find(ticket), session);
     assert.equal(session.lastSeenAt, NOW + 700);
   });
 
@@ -206,12 +210,12 @@ describe('Sessions.find', () => {
       ['the name of a property', '__proto__'],
       ['5 kB', 'A'.repeat(5_000)],
     ];
-    for (const [name, other] of others) assert.equal(sessions.find(other), null, name);
+    for (const [name, other] of others) assert.equal(await sessions.find(other), null, name);
   });
 
   it('adopts no ticket that it did not hand out', async (t) => {
     const { sessions, stored } = await setup(t);
-    sessions.find('A'.repeat(43));
+    await sessions.find('A'.repeat(43));
     assert.equal(sessions.size, 0);
     assert.equal(stored(), 0);
   });
@@ -220,33 +224,33 @@ describe('Sessions.find', () => {
     const { start, sessions, clock } = await setup(t);
     const { ticket } = await start();
     clock.now = NOW + 999;
-    assert.notEqual(sessions.find(ticket), null);
+    assert.notEqual(await sessions.find(ticket), null);
     clock.now += 999;
-    assert.notEqual(sessions.find(ticket), null, 'each use begins the idle time anew');
+    assert.notEqual(await sessions.find(ticket), null, 'each use begins the idle time anew');
     clock.now += 1_000;
-    assert.equal(sessions.find(ticket), null);
-    assert.deepEqual(sessions.of(ADA), []);
+    assert.equal(await sessions.find(ticket), null);
+    assert.deepEqual(await sessions.of(ADA), []);
   });
 
   it('does not wake an expired session by asking for it', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const { ticket, session } = await start();
     clock.now = NOW + 1_000;
-    assert.equal(sessions.find(ticket), null);
+    assert.equal(await sessions.find(ticket), null);
     assert.equal(session.lastSeenAt, NOW);
     clock.now += 1;
-    assert.equal(sessions.find(ticket), null);
+    assert.equal(await sessions.find(ticket), null);
   });
 
   it('ends a session at its absolute limit, however busy it was', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const { ticket } = await start();
-    for (clock.now = NOW; clock.now < NOW + 4_999; clock.now += 500) sessions.find(ticket);
+    for (clock.now = NOW; clock.now < NOW + 4_999; clock.now += 500) await sessions.find(ticket);
     clock.now = NOW + 4_999;
-    assert.notEqual(sessions.find(ticket), null);
+    assert.notEqual(await sessions.find(ticket), null);
     clock.now = NOW + 5_000;
-    assert.equal(sessions.find(ticket), null);
-    assert.deepEqual(sessions.of(ADA), []);
+    assert.equal(await sessions.find(ticket), null);
+    assert.deepEqual(await sessions.of(ADA), []);
   });
 });
 
@@ -256,12 +260,12 @@ describe('Sessions.end', () => {
     const { ticket, session } = await start();
     const other = await start();
     await sessions.end(session);
-    assert.equal(sessions.find(ticket), null);
-    assert.deepEqual(sessions.of(ADA), [other.session]);
+    assert.equal(await sessions.find(ticket), null);
+    assert.deepEqual(await sessions.of(ADA), [other.session]);
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
-    assert.equal(restarted.find(ticket), null);
-    assert.notEqual(restarted.find(other.ticket), null);
+    assert.equal(await restarted.find(ticket), null);
+    assert.notEqual(await restarted.find(other.ticket), null);
   });
 
   it('is fine twice, also side by side', async (t) => {
@@ -277,7 +281,7 @@ describe('Sessions.end', () => {
     const { start, sessions } = await setup(t, { forget });
     const { ticket, session } = await start();
     await assert.rejects(sessions.end(session), StoreUnavailable);
-    assert.equal(sessions.find(ticket), session);
+    assert.equal(await sessions.find(ticket), session);
   });
 });
 
@@ -290,12 +294,12 @@ describe('Sessions.of', () => {
     await start({ userId: BOB });
     const second = await start();
     clock.now += 400;
-    assert.deepEqual(sessions.of(ADA), [second.session, first.session]);
-    assert.ok(!sessions.of(ADA).includes(idle.session));
+    assert.deepEqual(await sessions.of(ADA), [second.session, first.session]);
+    assert.ok(!(await sessions.of(ADA)).includes(idle.session));
   });
 
   it('is empty for somebody without a session', async (t) => {
-    assert.deepEqual((await setup(t)).sessions.of(ADA), []);
+    assert.deepEqual(await (await setup(t)).sessions.of(ADA), []);
   });
 });
 
@@ -307,21 +311,21 @@ describe('Sessions.restore', () => {
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
     assert.equal(restarted.size, 2);
-    assert.deepEqual(restarted.find(normal.ticket), normal.session);
-    assert.deepEqual(restarted.find(remembered.ticket), remembered.session);
-    assert.deepEqual(restarted.of(ADA), sessions.of(ADA));
+    assert.deepEqual(await restarted.find(normal.ticket), normal.session);
+    assert.deepEqual(await restarted.find(remembered.ticket), remembered.session);
+    assert.deepEqual(await restarted.of(ADA), await sessions.of(ADA));
   });
 
   it('counts the idle time from the last-seen time that was saved', async (t) => {
     const { start, sessions, store, clock } = await setup(t);
     const { ticket } = await start();
     clock.now += 900;
-    sessions.find(ticket);
+    await sessions.find(ticket);
     await sessions.saveLastSeen();
     clock.now += 900;
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
-    assert.notEqual(restarted.find(ticket), null);
+    assert.notEqual(await restarted.find(ticket), null);
   });
 
   it('brings back no session that is over', async (t) => {
@@ -330,8 +334,8 @@ describe('Sessions.restore', () => {
     clock.now += 1_000;
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
-    assert.equal(restarted.find(ticket), null);
-    assert.deepEqual(restarted.of(ADA), []);
+    assert.equal(await restarted.find(ticket), null);
+    assert.deepEqual(await restarted.of(ADA), []);
   });
 
   it('keeps the lifetime a session began with when the limits change', async (t) => {
@@ -341,7 +345,7 @@ describe('Sessions.restore', () => {
     const restarted = new Sessions(store, shorter, () => clock.now);
     await restarted.restore();
     clock.now += 19_999;
-    assert.notEqual(restarted.find(ticket), null);
+    assert.notEqual(await restarted.find(ticket), null);
   });
 });
 
@@ -359,7 +363,7 @@ describe('Sessions.saveLastSeen', () => {
     const { start, sessions, written } = await noting(t);
     const seen = await start();
     await start();
-    for (let i = 0; i < 5; i++) sessions.find(seen.ticket);
+    for (let i = 0; i < 5; i++) await sessions.find(seen.ticket);
     await sessions.saveLastSeen();
     assert.deepEqual(written, [[seen.session]]);
   });
@@ -368,7 +372,7 @@ describe('Sessions.saveLastSeen', () => {
     const { start, sessions, written } = await noting(t);
     const { ticket } = await start();
     await sessions.saveLastSeen();
-    sessions.find(ticket);
+    await sessions.find(ticket);
     await sessions.saveLastSeen();
     await sessions.saveLastSeen();
     assert.equal(written.length, 1);
@@ -377,7 +381,7 @@ describe('Sessions.saveLastSeen', () => {
   it('does not write a session that has ended since', async (t) => {
     const { start, sessions, written } = await noting(t);
     const { ticket, session } = await start();
-    sessions.find(ticket);
+    await sessions.find(ticket);
     await sessions.end(session);
     await sessions.saveLastSeen();
     assert.deepEqual(written, []);
@@ -387,7 +391,7 @@ describe('Sessions.saveLastSeen', () => {
     const { start, sessions, store, clock } = await setup(t);
     const { ticket } = await start();
     clock.now += 500;
-    sessions.find(ticket);
+    await sessions.find(ticket);
     assert.equal((await store.all())[0]?.lastSeenAt, NOW);
     await sessions.saveLastSeen();
     assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
@@ -404,10 +408,10 @@ describe('Sessions.saveLastSeen', () => {
     };
     const sessions = new Sessions({ ...store, saveLastSeen }, LIMITS, () => clock.now);
     await sessions.restore();
-    sessions.find(ticket);
+    await sessions.find(ticket);
     const first = sessions.saveLastSeen();
     clock.now += 500;
-    sessions.find(ticket);
+    await sessions.find(ticket);
     resolve();
     await first;
     await sessions.saveLastSeen();
@@ -423,7 +427,7 @@ describe('Sessions.saveLastSeen', () => {
     const sessions = new Sessions({ ...store, saveLastSeen }, LIMITS, () => clock.now);
     await sessions.restore();
     clock.now += 500;
-    sessions.find(ticket);
+    await sessions.find(ticket);
     await assert.rejects(sessions.saveLastSeen(), StoreUnavailable);
     broken = false;
     await sessions.saveLastSeen();
@@ -444,7 +448,7 @@ describe('Sessions.sweep', () => {
     }
     assert.deepEqual(sizes, [5, 3, 1, 1]);
     assert.equal(stored(), 1);
-    assert.notEqual(sessions.find(living.ticket), null);
+    assert.notEqual(await sessions.find(living.ticket), null);
   });
 
   it('begins again after the last session', async (t) => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import bundled from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Locator } from 'playwright-core';
 
 const USUAL_PLACES = [
   '/usr/bin/chromium',
@@ -31,4 +31,11 @@ async function findBrowser(): Promise<string> {
   const installed = USUAL_PLACES.find((place) => existsSync(place));
   if (installed !== undefined) return installed;
   throw new Error('No Chrome or Chromium found: install one, or name its program in CHROME_PATH.');
+}
+
+/** Clicks a link or a button that leads to another page, and waits until that page is there. */
+export async function follow(locator: Locator): Promise<void> {
+  const arrived = locator.page().waitForEvent('domcontentloaded');
+  await locator.click();
+  await arrived;
 }

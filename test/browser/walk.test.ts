@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { PASSWORD, signUp, startApp } from '../support.ts';
-import { launchBrowser } from './chromium.ts';
+import { follow, launchBrowser } from './chromium.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -18,7 +18,7 @@ after(() => browser.close());
 async function fillIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('main').getByRole('button').click();
+  await follow(page.getByRole('main').getByRole('button'));
 }
 
 const pathOf = (page: Page) => page.url().slice(new URL(page.url()).origin.length);
@@ -28,7 +28,7 @@ describe('a person in a browser', () => {
     const app = await startApp(t);
     const laptop = await (await browser.newContext()).newPage();
     await laptop.goto(app.origin);
-    await laptop.getByRole('main').getByRole('link', { name: 'Create account' }).click();
+    await follow(laptop.getByRole('main').getByRole('link', { name: 'Create account' }));
     await fillIn(laptop, 'ada@example.com', PASSWORD);
     assert.equal(pathOf(laptop), '/dashboard');
     assert.equal(await laptop.getByRole('heading', { level: 1 }).textContent(), 'Hello, ada');
@@ -43,7 +43,7 @@ describe('a person in a browser', () => {
       1,
     );
 
-    await laptop.getByRole('button', { name: 'Sign out' }).click();
+    await follow(laptop.getByRole('button', { name: 'Sign out' }));
     assert.equal(pathOf(laptop), '/login');
     await laptop.goBack();
     assert.equal(await laptop.getByText('Hello, ada').count(), 0, 'Back shows no dashboard');
@@ -108,7 +108,7 @@ describe('a person in a browser', () => {
       }),
     );
     await page.goto('http://127.0.0.1:9/');
-    await page.getByRole('button').click();
+    await follow(page.getByRole('button'));
     assert.match((await page.getByRole('main').textContent()) ?? '', /sent from another site/);
     await page.goto(`${app.origin}/dashboard`);
     assert.equal(pathOf(page), '/dashboard');

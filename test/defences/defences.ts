@@ -189,8 +189,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'at most ten sessions a person',
     file: 'src/auth/sessions.ts',
-    from: 'kept.length + 1 - this.#limits.perUser',
-    to: 'kept.length + 1 - this.#limits.perUser * 100',
+    from: 'kept.slice(this.#limits.perUser - 1)',
+    to: 'kept.slice(this.#limits.perUser * 100)',
   },
   {
     name: 'log-out ends the session on the server',
@@ -305,8 +305,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'next leads to a page that exists',
     file: 'src/handlers/next.ts',
-    from: 'target !== null && isPage(target.path)',
-    to: 'target !== null && isPage !== null',
+    from: 'const known = isPage(target.path) ||',
+    to: 'const known = true || isPage(target.path) ||',
   },
 
   // Reading requests
@@ -457,6 +457,112 @@ export const DEFENCES: readonly Defence[] = [
     to: 'String(error),',
   },
 
+  // Accounts and administration
+  {
+    name: 'administrators only',
+    file: 'src/handlers/access.ts',
+    from: "if (entry === 'admin' && user.role !== 'admin') {",
+    to: "if (entry === 'admin' && user.role === undefined) {",
+  },
+  {
+    name: 'sensitive things want the password again after ten minutes',
+    file: 'src/handlers/access.ts',
+    from: 'now() - session.createdAt >= FRESH_FOR',
+    to: 'now() - session.createdAt >= FRESH_FOR * 1e6',
+  },
+  {
+    name: 'a disabled account cannot sign in',
+    file: 'src/auth/accounts.ts',
+    from: 'if (user.disabledAt !== null) return',
+    to: 'if (user.disabledAt === 0) return',
+  },
+  {
+    name: 'one ends sessions of one’s own, not of others',
+    file: 'src/auth/sessions.ts',
+    from: 'return (await this.of(userId)).find((session) => session.id === id) ?? null;',
+    to: 'return [...this.#byKey.values()].find((session) => session.id === id && userId > 0) ?? null;',
+  },
+  {
+    name: 'what another program revoked is dead at once',
+    file: 'src/auth/sessions.ts',
+    from: 'if (!(await this.#store.has(session.key))) {',
+    to: 'if (session === null) {',
+    tests: 'test/cli/*.test.ts',
+  },
+  {
+    name: 'the last administrator stays',
+    file: 'src/storage/account-store.ts',
+    from: 'if (isLastAdmin(id)) return false;',
+    to: '',
+  },
+  {
+    name: 'a new password ends every other session',
+    file: 'src/handlers/account.ts',
+    from: "sessions.drop(user.id);\n    await audit(member, 'password_changed'",
+    to: "await audit(member, 'password_changed'",
+  },
+  {
+    name: 'a demoted administrator keeps no link that leads back',
+    file: 'src/storage/account-store.ts',
+    from: 'endLinksMade.run(id); // an invitation',
+    to: '// an invitation',
+  },
+  {
+    name: 'a log-in that began before a new password does not outlive it',
+    file: 'src/handlers/begin-session.ts',
+    from: 'if (passwordVersion !== null && ',
+    to: 'if (passwordVersion === -1 && ',
+  },
+  {
+    name: 'offboarding ends the invitations that were made',
+    file: 'src/storage/account-store.ts',
+    from: 'endResets.run(id);\n        endLinksMade.run(id);',
+    to: 'endResets.run(id);',
+  },
+  {
+    name: 'a link works once',
+    file: 'src/storage/link-store.ts',
+    from: "'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ? RETURNING role, user_id'",
+    to: "'SELECT role, user_id FROM links WHERE kind = ? AND key = ? AND expires_at > ?'",
+  },
+  {
+    name: 'a link ends',
+    file: 'src/storage/link-store.ts',
+    from: "'SELECT * FROM links WHERE kind = ? AND key = ? AND expires_at > ?'",
+    to: "'SELECT * FROM links WHERE kind = ? AND key = ? AND ? > 0'",
+  },
+  {
+    name: 'the store holds no usable link',
+    file: 'src/auth/links.ts',
+    from: "return hash('sha256', secret, 'base64url');",
+    to: "return hash('sha256', secret, 'base64url') && secret;",
+  },
+  {
+    name: 'no secret of a link in the log',
+    file: 'src/app.ts',
+    from: "return path.slice(0, 200).replaceAll(/\\/[\\w-]{40,}/g, '/...');",
+    to: 'return path.slice(0, 200);',
+  },
+  {
+    name: 'set-up is over when there is an administrator',
+    file: 'src/storage/link-store.ts',
+    from: "if (isOver()) return 'gone';",
+    to: '',
+  },
+  {
+    name: '"forgot" answers before it looks whether the account exists',
+    file: 'src/handlers/forgot.ts',
+    from: 'setImmediate(() => void sendLink(visitor, email).catch(deps.complain));',
+    to: 'await sendLink(visitor, email).catch(deps.complain);',
+  },
+  {
+    name: 'no line break in a mail header',
+    file: 'src/mail.ts',
+    from: 'if (headers.some((header) => /[\\r\\n]/.test(header)))',
+    to: 'if (headers.length === 0)',
+    tests: 'test/mail.test.ts',
+  },
+
   // Staying up
   {
     name: 'a database that cannot write is 503',
@@ -498,7 +604,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'what runs is answered before the end',
     file: 'src/main.ts',
-    from: 'await stop(server);',
+    from: 'await stop(server, GRACE);',
     to: 'server.closeAllConnections();',
     tests: 'test/process/main.test.ts',
   },

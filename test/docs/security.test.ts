@@ -192,7 +192,13 @@ type Happening = {
 async function lineOf({ time, event, id, address, userId, reason, userAgent }: Happening) {
   const lines: string[] = [];
   const now = () => Date.parse(time);
-  const table = { append: async () => {}, signIns: async () => [], prune: async () => {} };
+  const table = {
+    append: async () => {},
+    signIns: async () => [],
+    prune: async () => {},
+    recent: async () => [],
+    perDay: async () => [],
+  };
   const audit = createAudit(
     table,
     createLog('info', (line) => lines.push(line), now),

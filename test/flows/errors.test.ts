@@ -179,6 +179,8 @@ describe('a failure inside', () => {
     const broken = {
       append: async () => {},
       prune: async () => {},
+      recent: async () => [],
+      perDay: async () => [],
       signIns: async () => {
         throw new Error('secret detail');
       },
@@ -205,6 +207,8 @@ describe('a failure inside', () => {
       },
       signIns: async () => [],
       prune: async () => {},
+      recent: async () => [],
+      perDay: async () => [],
     };
     const app = await startApp(t, { events: full });
     const cookie = await signUp(app);

@@ -15,7 +15,7 @@ function setup(t: TestContext) {
 describe('createAccountStore', () => {
   it('stores an account and gives it back, without the hash', async (t) => {
     const { store } = setup(t);
-    const user = { id: 1, email: ADA.email, role: 'user', createdAt: 7 };
+    const user = { id: 1, email: ADA.email, role: 'user', createdAt: 7, disabledAt: null };
     assert.deepEqual(await store.insert(ADA), user);
     assert.deepEqual(await store.byId(1), user);
   });
@@ -30,8 +30,8 @@ describe('createAccountStore', () => {
     const { store } = setup(t);
     await store.insert(ADA);
     assert.equal(await store.insert({ ...ADA, passwordHash: '$y', role: 'admin' }), null);
-    const user = { id: 1, email: ADA.email, role: 'user', createdAt: 7 };
-    assert.deepEqual(await store.credentials(ADA.email), { user, passwordHash: '$x' });
+    const user = { id: 1, email: ADA.email, role: 'user', createdAt: 7, disabledAt: null };
+    assert.deepEqual(await store.credentials(ADA.email), { user, passwordHash: '$x', passwordVersion: 0 });
   });
 
   it('rejects for any other refusal of the database', async (t) => {

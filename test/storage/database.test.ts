@@ -255,6 +255,6 @@ const SESSION: NewSession = {
   ...{ remembered: false, address: '', userAgent: '' },
 };
 const EVENT: AuthEvent = {
-  ...{ at: 1, kind: 'login' as const, reason: null, userId: 1 },
+  ...{ at: 1, kind: 'login' as const, reason: null, userId: 1, actorId: null },
   ...{ requestId: 'r', address: '', userAgent: '' },
 };

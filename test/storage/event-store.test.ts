@@ -11,7 +11,7 @@ function setup(t: TestContext) {
 }
 
 const event = (more: Partial<AuthEvent> = {}): AuthEvent => ({
-  ...{ at: 1, kind: 'login', reason: null, userId: 1 },
+  ...{ at: 1, kind: 'login', reason: null, userId: 1, actorId: null },
   ...{ requestId: 'r-1', address: '192.0.2.1', userAgent: 'curl/8.5.0' },
   ...more,
 });
@@ -23,7 +23,14 @@ describe('createEventStore', () => {
     assert.deepEqual(
       { ...database.prepare('SELECT * FROM events').get() },
       {
-        ...{ id: 1, at: 1, kind: 'login_failed', reason: 'wrong_password', user_id: 1 },
+        ...{
+          id: 1,
+          at: 1,
+          kind: 'login_failed',
+          reason: 'wrong_password',
+          user_id: 1,
+          actor_id: null,
+        },
         ...{ request_id: 'r-1', address: '192.0.2.1', user_agent: 'curl/8.5.0' },
       },
     );

@@ -99,7 +99,7 @@ describe('migrate', () => {
     database.exec(`
       ${INSERT_USER} ('a', 'x', 'user', 1);
       INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', '');
-      INSERT INTO events VALUES (1, 1, 'login', NULL, 1, 'r', '', '');
+      INSERT INTO events VALUES (1, 1, 'login', NULL, 1, 'r', '', '', NULL);
       DELETE FROM users;
     `);
     assert.equal(database.prepare('SELECT count(*) AS n FROM sessions').get()?.n, 0);

@@ -6,6 +6,7 @@ const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
 const HOUR = 3_600_000;
 
 const SESSION: SessionView = {
+  id: 7,
   ticket: '7K3F',
   startedAt: NOW - HOUR,
   lastSeenAt: NOW,

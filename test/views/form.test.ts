@@ -37,6 +37,13 @@ describe('field', () => {
     assert.match(markup, /aria-describedby="password-hint password-problem" aria-invalid="true"/);
   });
 
+  it('puts the prefix before every id and not before the name', () => {
+    const markup = String(field({ ...PASSWORD, prefix: 'delete-', problems: [TOO_SHORT] }));
+    assert.match(markup, /<label for="delete-password">/);
+    assert.match(markup, /<input id="delete-password" name="password"/);
+    assert.match(markup, /aria-describedby="delete-password-problem"/);
+  });
+
   it('says nothing of errors when the problem is in another field', () => {
     const markup = String(field({ ...EMAIL, problems: [TOO_SHORT, NO_MATCH] }));
     assert.doesNotMatch(markup, /aria-describedby|aria-invalid|class="problem"/);
@@ -71,6 +78,11 @@ describe('problemSummary', () => {
     assert.match(markup, /role="alert" tabindex="-1" autofocus/);
     assert.match(markup, /One thing to change/);
     assert.match(markup, /<a href="#password">Use at least 15 characters\.<\/a>/);
+  });
+
+  it('leads to the field of its own form', () => {
+    const markup = String(problemSummary([TOO_SHORT], ['password'], 'delete-'));
+    assert.match(markup, /<a href="#delete-password">/);
   });
 
   it('links neither a problem of the whole form nor one of a field that is not there', () => {

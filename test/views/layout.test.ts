@@ -2,14 +2,23 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { html } from '../../views/html.ts';
 import { layout } from '../../views/layout.ts';
-import type { Viewer } from '../../views/page.ts';
+import type { Page, Viewer } from '../../views/page.ts';
 
 const VIEWER: Viewer = { email: 'ada@example.org', role: 'user' };
 const SIGN_OUT = '<form method="post" action="/logout">';
 
-function document(viewer: Viewer | null, { signupOpen = true, title = 'Dashboard' } = {}): string {
-  const assets = { stylesheet: '/style.1a2b.css', icon: '/icon.3c4d.svg' };
-  return String(layout({ page: { title, body: html`<h1>Hi</h1>` }, viewer, assets, signupOpen }));
+const ASSETS = {
+  stylesheet: '/style.1a2b.css',
+  accountStylesheet: '/account.5e6f.css',
+  icon: '/icon.3c4d.svg',
+};
+
+function document(
+  viewer: Viewer | null,
+  { signupOpen = true, ...rest }: Partial<Page> & { readonly signupOpen?: boolean } = {},
+): string {
+  const page: Page = { title: 'Dashboard', body: html`<h1>Hi</h1>`, ...rest };
+  return String(layout({ page, viewer, assets: ASSETS, signupOpen }));
 }
 
 describe('layout', () => {
@@ -25,6 +34,12 @@ describe('layout', () => {
     const markup = document(null);
     assert.match(markup, /<link rel="stylesheet" href="\/style\.1a2b\.css">/);
     assert.match(markup, /<link rel="icon" type="image\/svg\+xml" href="\/icon\.3c4d\.svg">/);
+  });
+
+  it('links the second stylesheet only where a page asks for it', () => {
+    const link = '<link rel="stylesheet" href="/account.5e6f.css">';
+    assert.ok(!document(VIEWER).includes(link));
+    assert.ok(document(VIEWER, { styles: 'account' }).includes(link));
   });
 
   it('starts the page with a way past the navigation', () => {
@@ -47,6 +62,12 @@ describe('layout', () => {
     assert.match(markup, /href="\/dashboard"/);
     assert.ok(markup.includes(SIGN_OUT));
     assert.doesNotMatch(markup, /href="\/login"|href="\/signup"/);
+  });
+
+  it('leads everybody to their account, and administrators to the users', () => {
+    assert.match(document(VIEWER), /href="\/account"/);
+    assert.doesNotMatch(document(VIEWER), /href="\/users"/);
+    assert.match(document({ ...VIEWER, role: 'admin' }), /href="\/users"/);
   });
 
   it('escapes the title', () => {

@@ -1,0 +1,139 @@
+/**
+ * JSON Web Tokens (RFC 7519) as signed compact JWS (RFC 7515), for one profile only: `at+jwt` access tokens (RFC 9068) with
+ * EdDSA on Ed25519 (RFC 8037) or HS256. The verifier says which algorithm it takes; the token is never asked. Order:
+ * shape, encoding, header, algorithm, key, signature - and only then are the claims looked at.
+ *
+ * What this deliberately does not do: encryption, `none`, RSA, nested tokens, `crit`, keys that a token brings along or
+ * points to (`jwk`, `jku`, `x5u`): each of those has been a hole in somebody's library.
+ */
+import type { TokenAlgorithm, TokenKey } from './token-keys.ts';
+
+/** What an access token says. Times in seconds since 1970, as JWT has them; nothing personal, since anybody can read it. */
+export type Claims = {
+  readonly iss: string;
+  /** The account. */
+  readonly sub: string;
+  readonly aud: string;
+  readonly iat: number;
+  readonly nbf: number;
+  readonly exp: number;
+  readonly jti: string;
+  /** The session that the token lives and dies with. */
+  readonly sid: string;
+};
+
+/** Why a token is refused: for the log and the tests. The client hears `invalid_token`, whichever it is. */
+export type TokenRefusal =
+  | 'too_long'
+  | 'not_three_parts'
+  | 'not_canonical'
+  | 'header_not_json'
+  | 'header_unexpected'
+  | 'algorithm'
+  | 'unknown_key'
+  | 'key_of_other_algorithm'
+  | 'signature'
+  | 'claims_not_json'
+  | 'claims_malformed'
+  | 'issuer'
+  | 'audience'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'issued_in_future';
+
+export type Verified =
+  | { readonly ok: true; readonly claims: Claims }
+  | { readonly ok: false; readonly reason: TokenRefusal };
+
+export type Expectation = {
+  readonly algorithm: TokenAlgorithm;
+  readonly keys: ReadonlyMap<string, TokenKey>;
+  readonly issuer: string;
+  readonly audience: string;
+  /** ms since 1970 */
+  readonly now: number;
+};
+
+// Ours have some 400 characters. Whatever is much longer is not ours, and parsing it would be work for nothing.
+const LENGTH_LIMIT = 2_048;
+const TYPE = 'at+jwt';
+
+/** Signs claims. The header has exactly alg, typ and kid. */
+export function signJwt(claims: Claims, key: TokenKey): string {
+  const header = encodeJson({ alg: key.algorithm, typ: TYPE, kid: key.id });
+  const input = `${header}.${encodeJson(claims)}`;
+  return `${input}.${key.sign(Buffer.from(input)).toString('base64url')}`;
+}
+
+/** Verifies a token and answers with its claims, or with the first reason not to believe it. Never throws. */
+export function verifyJwt(token: string, expected: Expectation): Verified {
+  if (token.length > LENGTH_LIMIT) return refuse('too_long');
+  const parts = token.split('.');
+  const [header = '', payload = '', signature = ''] = parts;
+  if (parts.length !== 3) return refuse('not_three_parts');
+  // node reads padding, blanks, `+`, `/` and stray bits in the last character without a word: many spellings of one
+  // token, of which a deny-list would know one.
+  if (!parts.every(isCanonical)) return refuse('not_canonical');
+
+  const head = parseJson(header);
+  if (head === null) return refuse('header_not_json');
+  const { alg, typ, kid, ...rest } = head;
+  if (typ !== TYPE || typeof kid !== 'string' || Object.keys(rest).length > 0) {
+    return refuse('header_unexpected');
+  }
+  if (alg !== expected.algorithm) return refuse('algorithm');
+  const key = expected.keys.get(kid);
+  if (key === undefined) return refuse('unknown_key');
+  // A public key used as an HMAC secret would let everybody sign.
+  if (key.algorithm !== expected.algorithm) return refuse('key_of_other_algorithm');
+  const input = Buffer.from(`${header}.${payload}`);
+  if (!key.verify(input, Buffer.from(signature, 'base64url'))) return refuse('signature');
+
+  const claims = parseJson(payload);
+  if (claims === null) return refuse('claims_not_json');
+  return checkClaims(claims, expected);
+}
+
+function checkClaims(claims: Record<string, unknown>, expected: Expectation): Verified {
+  if (!isClaims(claims)) return refuse('claims_malformed');
+  const now = expected.now / 1000;
+  if (claims.iss !== expected.issuer) return refuse('issuer');
+  if (claims.aud !== expected.audience) return refuse('audience');
+  // No tolerance: the clock that made it is the clock that reads it.
+  if (now >= claims.exp) return refuse('expired');
+  if (now < claims.nbf) return refuse('not_yet_valid');
+  if (claims.iat > now) return refuse('issued_in_future');
+  return { ok: true, claims };
+}
+
+function isClaims(claims: Record<string, unknown>): claims is Claims {
+  const { iss, sub, aud, jti, sid, iat, nbf, exp } = claims;
+  return (
+    [iss, sub, aud, jti, sid].every((claim) => typeof claim === 'string' && claim !== '') &&
+    [iat, nbf, exp].every((claim) => Number.isSafeInteger(claim))
+  );
+}
+
+function isCanonical(part: string): boolean {
+  return part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part;
+}
+
+function parseJson(part: string): Record<string, unknown> | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'));
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { ...value }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function encodeJson(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function refuse(reason: TokenRefusal): Verified {
+  return { ok: false, reason };
+}

@@ -1,0 +1,113 @@
+/**
+ * One-time links: an invitation, a way back in, the first administrator. The link carries 32 random bytes, the store keeps
+ * only their SHA-256 and deletes it when the link is used. Looking at a link does not use it: mail scanners and chat
+ * previews open every link they see. So the page behind it is a form, and the form uses it.
+ */
+import { hash, randomBytes } from 'node:crypto';
+import type { LinkStore, NewAccount, Redeemed } from './stores.ts';
+import type { Role, User } from './user.ts';
+
+export type LinkKind = 'invite' | 'reset' | 'setup';
+
+export type NewLink = {
+  readonly key: string;
+  readonly kind: LinkKind;
+  /** The role that an invitation gives. */
+  readonly role: Role | null;
+  /** The account that a reset link is for. */
+  readonly userId: number | null;
+  /** Who made it; null for the command line and the program itself. */
+  readonly createdBy: number | null;
+  /** ms since 1970 */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+};
+
+export type Link = NewLink & { readonly id: number };
+
+/** A link that was just made: the only time its secret exists outside of it. */
+export type FreshLink = { readonly secret: string; readonly expiresAt: number };
+
+const LIFETIME: Readonly<Record<LinkKind, number>> = {
+  invite: 7 * 86_400_000,
+  reset: 3_600_000,
+  setup: 15 * 60_000,
+};
+
+const SECRET = /^[A-Za-z0-9_-]{43}$/;
+
+export class Links {
+  readonly #store: LinkStore;
+  readonly #now: () => number;
+
+  constructor(store: LinkStore, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** Makes an invitation that gives a role. */
+  invite(role: Role, createdBy: number | null): Promise<FreshLink> {
+    return this.#make({ kind: 'invite', role, userId: null, createdBy });
+  }
+
+  /** Makes a link to choose a new password. The ones made before it for this account end. */
+  async reset(userId: number, createdBy: number | null): Promise<FreshLink> {
+    await this.#store.forget('reset', userId);
+    return this.#make({ kind: 'reset', role: null, userId, createdBy });
+  }
+
+  /** Makes the link to the first administrator. The ones made before it end. */
+  async setup(): Promise<FreshLink> {
+    await this.#store.forget('setup', null);
+    return this.#make({ kind: 'setup', role: 'admin', userId: null, createdBy: null });
+  }
+
+  /** The link of a secret, while it works; null for anything else. */
+  async find(kind: LinkKind, secret: string): Promise<Link | null> {
+    if (!SECRET.test(secret)) return null;
+    return this.#store.byKey(kind, keyOfLink(secret), this.#now());
+  }
+
+  /** Invitations that still work, newest first, with the e-mail of who made them. */
+  invitations(): ReturnType<LinkStore['invitations']> {
+    return this.#store.invitations(this.#now());
+  }
+
+  /** Forgets the links that are over: they work no more as it is, and need not be kept. */
+  prune(): Promise<void> {
+    return this.#store.prune(this.#now());
+  }
+
+  /** Withdraws an invitation. False when there is none of this number. */
+  revokeInvitation(id: number): Promise<boolean> {
+    return this.#store.revokeInvitation(id);
+  }
+
+  /** Uses an invitation up and makes its account. */
+  redeemInvitation(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
+    return this.#store.redeemInvitation(keyOfLink(secret), account);
+  }
+
+  /** Uses the set-up link up and makes the first administrator. Gone as soon as there is one. */
+  redeemSetup(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
+    return this.#store.redeemSetup(keyOfLink(secret), account);
+  }
+
+  /** Uses a reset link up and sets the password. Every session of the account ends. Null when the link is gone. */
+  redeemReset(secret: string, passwordHash: string): Promise<User | null> {
+    return this.#store.redeemReset(keyOfLink(secret), passwordHash, this.#now());
+  }
+
+  async #make(about: Pick<NewLink, 'kind' | 'role' | 'userId' | 'createdBy'>): Promise<FreshLink> {
+    const secret = randomBytes(32).toString('base64url');
+    const createdAt = this.#now();
+    const expiresAt = createdAt + LIFETIME[about.kind];
+    await this.#store.insert({ ...about, key: keyOfLink(secret), createdAt, expiresAt });
+    return { secret, expiresAt };
+  }
+}
+
+/** The name under which the store keeps a link. */
+export function keyOfLink(secret: string): string {
+  return hash('sha256', secret, 'base64url');
+}

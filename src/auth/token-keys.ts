@@ -1,0 +1,91 @@
+/**
+ * Keys that sign tokens. A key belongs to one algorithm and carries its own sign and verify, so that it cannot be used as a
+ * key of another: the classic forgery is a public key, which everybody has, taken for an HMAC secret.
+ */
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto';
+
+export const TOKEN_ALGORITHMS = ['EdDSA', 'HS256'] as const;
+export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
+
+export type TokenKey = {
+  /** `kid`: the RFC 7638 thumbprint of the public key, or a random name for a secret one. */
+  readonly id: string;
+  readonly algorithm: TokenAlgorithm;
+  sign(input: Buffer): Buffer;
+  verify(input: Buffer, signature: Buffer): boolean;
+  /** The public half as a JWK (RFC 7517, RFC 8037); null for a shared secret, which has none. */
+  readonly publicJwk: Readonly<Record<string, string>> | null;
+};
+
+/** A key as it is stored: PKCS#8 for Ed25519, the bare bytes for HS256. */
+export type StoredKey = {
+  readonly id: string;
+  readonly algorithm: TokenAlgorithm;
+  readonly secret: Buffer;
+};
+
+const SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key has at least the size of the hash
+
+/** A new key. */
+export function makeTokenKey(algorithm: TokenAlgorithm): StoredKey {
+  if (algorithm === 'HS256') {
+    return {
+      id: randomBytes(12).toString('base64url'),
+      algorithm,
+      secret: randomBytes(SECRET_BYTES),
+    };
+  }
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const secret = privateKey.export({ type: 'pkcs8', format: 'der' });
+  return { id: thumbprint(publicKey), algorithm, secret };
+}
+
+/** A stored key, ready for use. Throws when it is damaged or too short. */
+export function openTokenKey({ id, algorithm, secret }: StoredKey): TokenKey {
+  return algorithm === 'EdDSA' ? openEd25519(id, secret) : openHmac(id, secret);
+}
+
+function openEd25519(id: string, secret: Buffer): TokenKey {
+  const privateKey = createPrivateKey({ key: secret, type: 'pkcs8', format: 'der' });
+  const publicKey = createPublicKey(privateKey);
+  const { x = '' } = publicKey.export({ format: 'jwk' });
+  return {
+    id,
+    algorithm: 'EdDSA',
+    sign: (input) => sign(null, input, privateKey),
+    verify: (input, signature) => verify(null, input, publicKey, signature),
+    publicJwk: { kty: 'OKP', crv: 'Ed25519', x, kid: id, alg: 'EdDSA', use: 'sig' },
+  };
+}
+
+function openHmac(id: string, secret: Buffer): TokenKey {
+  if (secret.length < SECRET_BYTES) throw new Error('an HS256 key needs 32 bytes');
+  const mac = (input: Buffer) => createHmac('sha256', secret).update(input).digest();
+  return {
+    id,
+    algorithm: 'HS256',
+    sign: mac,
+    verify: (input, signature) => {
+      const expected = mac(input);
+      return signature.length === expected.length && timingSafeEqual(signature, expected);
+    },
+    publicJwk: null,
+  };
+}
+
+/** The RFC 7638 thumbprint of an Ed25519 public key (members in the order of RFC 8037, appendix A.3). */
+export function thumbprint(publicKey: KeyObject): string {
+  const { crv, kty, x } = publicKey.export({ format: 'jwk' });
+  return createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
+}

@@ -1,0 +1,51 @@
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { copyDatabase } from '../storage/copy.ts';
+import { inspectDatabase } from '../storage/inspect.ts';
+import { type Answer, type Command, Refusal } from './command.ts';
+import { readConfig, requireDatabase } from './stores.ts';
+
+/** `backup`: one file that is the database at one moment, while the server goes on writing. */
+export const backup: Command = {
+  name: 'backup',
+  synopsis: 'FILE',
+  summary: 'a copy of the database, consistent while the server runs',
+  details: [
+    'FILE must not exist. It is checked, and readable for this account alone.',
+    'To restore: stop the server, remove DATABASE with its -wal and -shm, put FILE in its place.',
+  ],
+  takes: [1, 1],
+  options: {},
+  run: async ({ words: [name = ''] }, surroundings) => {
+    const { database } = readConfig(surroundings);
+    requireDatabase(database);
+    const file = resolve(name);
+    reserve(file);
+    try {
+      copyDatabase(database, file);
+      return report(file);
+    } catch (error) {
+      rmSync(file, { force: true }); // half a copy is worse than none
+      throw error;
+    }
+  },
+};
+
+/** Makes the empty file, or throws Refusal when something is there: asked and done in one step. */
+function reserve(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    if (code === 'EEXIST') throw new Refusal(`${file} exists already and is left as it is.`);
+    throw new Refusal(`${file} cannot be written (${code}).`);
+  }
+}
+
+function report(file: string): Answer {
+  const { integrity, counts } = inspectDatabase(file, { thorough: true });
+  if (integrity !== 'ok') throw new Refusal(`The copy was damaged and is removed: ${integrity}.`);
+  const bytes = statSync(file).size;
+  const text = `${file}: ${bytes} bytes, checked. Accounts in it: ${counts?.users ?? 'unknown'}.`;
+  return { data: { file, bytes, ...counts }, text };
+}

@@ -1,0 +1,15 @@
+import { backup } from './backup.ts';
+import type { Command } from './command.ts';
+import { doctor } from './doctor.ts';
+import { events } from './events.ts';
+import { sessionCommands } from './sessions.ts';
+import { userCommands } from './user.ts';
+
+/** Every command, in the order of --help. */
+export const commands: readonly Command[] = [
+  ...userCommands,
+  ...sessionCommands,
+  events,
+  doctor,
+  backup,
+];

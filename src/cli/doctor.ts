@@ -1,0 +1,55 @@
+import { type Config, loadConfig } from '../config.ts';
+import type { Answer, Command, Surroundings } from './command.ts';
+import { examineAddress } from './doctor/address.ts';
+import { examineDatabase } from './doctor/database.ts';
+import { type Finding, fail, ok } from './doctor/finding.ts';
+import { examineHash, examineNode } from './doctor/program.ts';
+import { examineProxy } from './doctor/proxy.ts';
+import { askServer, examineServer } from './doctor/server.ts';
+import { align } from './text.ts';
+
+/** `doctor`: everything that can be seen to be wrong from here, a line each. It changes nothing. */
+export const doctor: Command = {
+  name: 'doctor',
+  synopsis: '',
+  summary: 'what is wrong with settings, server or database, if anything',
+  details: ['A line each: ok, warn or fail. The exit code is 1 when something fails.'],
+  takes: [0, 0],
+  options: {},
+  run: async (_input, surroundings) => toAnswer(await examine(surroundings)),
+};
+
+async function examine({ environment, nodeVersion, now }: Surroundings): Promise<Finding[]> {
+  const settings = loadConfig(environment);
+  return [
+    examineNode(nodeVersion),
+    ...(settings.ok
+      ? [ok('settings', 'All settings can be read.')]
+      : settings.problems.map((problem) => fail('settings', `${problem}.`))),
+    ...(settings.ok ? await examineSite(settings.config) : []),
+    await examineHash(),
+    ...(settings.ok ? examineDatabase(settings.config.database, now) : []),
+  ];
+}
+
+async function examineSite(config: Config): Promise<Finding[]> {
+  const answer = await askServer(config);
+  return [
+    ...examineAddress(config),
+    ...examineServer(config, answer),
+    examineProxy(config, 'peer' in answer ? answer.peer : '127.0.0.1'),
+  ];
+}
+
+function toAnswer(findings: readonly Finding[]): Answer {
+  const count = (wanted: Finding['status']) =>
+    findings.filter(({ status }) => status === wanted).length;
+  const failed = count('fail') > 0;
+  const rows = findings.map(({ status, check, message }) => [status.padEnd(4), check, message]);
+  const sum = `${count('ok')} ok, ${count('warn')} warn, ${count('fail')} fail`;
+  return {
+    data: { ok: !failed, findings },
+    text: `${align(rows)}\n\n${sum}.`,
+    failed,
+  };
+}

@@ -1,0 +1,71 @@
+/** What follows from ORIGIN, HOST and PORT before anything runs. */
+import type { Config } from '../../config.ts';
+import { isHttps, isLoopback } from '../../http/origins.ts';
+import { type Finding, ok, warn } from './finding.ts';
+
+type Site = Pick<Config, 'origin' | 'host' | 'port'>;
+
+/** How browsers reach the site, which cookie they get, and whether anybody can reach it at all. */
+export function examineAddress(site: Site): Finding[] {
+  return [examineOrigin(site), examineCookie(site), examineHsts(site), examineReach(site)];
+}
+
+function examineOrigin({ origin }: Site): Finding {
+  if (isHttps(origin)) return ok('origin', `${origin}: encrypted, by a proxy in front.`);
+  if (isLoopback(origin)) return ok('origin', `${origin}: unencrypted, on this machine only.`);
+  return warn(
+    'origin',
+    `${origin}: passwords and cookies cross the network unencrypted. Use https for more than a trial.`,
+  );
+}
+
+function examineCookie({ origin }: Site): Finding {
+  if (!isHttps(origin)) {
+    return ok(
+      'cookie',
+      'session, HttpOnly, SameSite=Lax, not Secure: over http browsers drop a Secure cookie, Safari on localhost too.',
+    );
+  }
+  const text = `__Host-session, Secure, HttpOnly, SameSite=Lax: browsers keep it from ${origin}`;
+  if (!isLoopback(origin)) return ok('cookie', `${text}, and drop it when they come by http.`);
+  const plain = origin.replace('https:', 'http:');
+  return warn('cookie', `${text}. From ${plain} Safari drops it, although others keep it there.`);
+}
+
+function examineHsts({ origin }: Site): Finding {
+  return isHttps(origin)
+    ? ok('hsts', 'Sent: for two years browsers insist on https, on subdomains too.')
+    : ok('hsts', 'Not sent: ORIGIN is http.');
+}
+
+function examineReach({ origin, host, port }: Site): Finding {
+  const here = isLoopback(`http://${inUrl(host)}`);
+  const at = `${inUrl(host)}:${port}`;
+  if (isHttps(origin)) {
+    return here
+      ? ok('reach', `It listens on ${at}: a proxy on this machine has to forward ${origin} to it.`)
+      : warn(
+          'reach',
+          `It listens on ${at}: whoever goes around the proxy reaches it without https.`,
+        );
+  }
+  if (portOf(origin) !== port) {
+    return warn(
+      'reach',
+      `ORIGIN has port ${portOf(origin)}, and it listens on ${port}: forward it.`,
+    );
+  }
+  if (here === isLoopback(origin)) return ok('reach', `It listens on ${at}, which fits ORIGIN.`);
+  return here
+    ? warn('reach', `It listens on ${at}: only a proxy on this machine can bring ${origin} to it.`)
+    : warn('reach', `It listens on ${at}, and answers nobody who does not call it ${origin}.`);
+}
+
+/** A host as it stands in a URL. */
+export function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function portOf(origin: string): number {
+  return Number(new URL(origin).port) || 80;
+}

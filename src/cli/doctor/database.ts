@@ -1,0 +1,103 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Inspection, inspectDatabase } from '../../storage/inspect.ts';
+import { SCHEMA_VERSION } from '../../storage/migrations.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+const ENOUGH_SPACE = 100_000_000; // bytes: weeks of events for a small site
+
+/** The database file, what is in it, and the disk it lies on. */
+export function examineDatabase(path: string, now: () => number): Finding[] {
+  if (path === ':memory:') {
+    return [
+      warn('database', 'DATABASE is :memory:: when the server stops, all accounts are gone.'),
+    ];
+  }
+  if (!existsSync(path)) {
+    return [
+      warn('database', `There is none at ${path} yet: the server makes it at its first start.`),
+    ];
+  }
+  return [examineFile(path), ...examineContents(path, now), examineSpace(path)];
+}
+
+function examineFile(path: string): Finding {
+  const mode = statSync(path).mode & 0o777;
+  const text = `${path}, mode ${mode.toString(8)}`;
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+  } catch {
+    return fail('database', `${text}: this account cannot write to it.`);
+  }
+  if ((mode & 0o077) !== 0) {
+    return warn('database', `${text}: other accounts of this machine can open it. chmod 600 it.`);
+  }
+  return ok('database', `${text}.`);
+}
+
+function examineContents(path: string, now: () => number): Finding[] {
+  try {
+    const inspection = inspectDatabase(path, { thorough: false });
+    return [
+      examineJournal(inspection),
+      examineIntegrity(inspection),
+      examineVersion(inspection),
+      ...examineCounts(inspection),
+      ...examineClock(inspection, now()),
+    ];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    return [fail('integrity', `The database cannot be read: ${reason}.`)];
+  }
+}
+
+function examineJournal({ journalMode }: Inspection): Finding {
+  if (journalMode === 'wal') return ok('journal', 'WAL: reading and writing do not wait.');
+  return warn('journal', `${journalMode}, not wal: the server changes it at its next start.`);
+}
+
+function examineIntegrity({ integrity }: Inspection): Finding {
+  if (integrity === 'ok') return ok('integrity', 'quick_check finds nothing.');
+  return fail('integrity', `The file is damaged; bring back a backup. ${integrity}`);
+}
+
+function examineVersion({ version }: Inspection): Finding {
+  if (version === SCHEMA_VERSION) return ok('version', `${version}, the one this program knows.`);
+  if (version > SCHEMA_VERSION) {
+    return fail(
+      'version',
+      `${version}: a newer program wrote it; this one knows ${SCHEMA_VERSION}.`,
+    );
+  }
+  return warn('version', `${version}: the next start brings it to ${SCHEMA_VERSION}. Back it up.`);
+}
+
+function examineCounts({ counts }: Inspection): Finding[] {
+  if (counts === null) return [];
+  const { users, administrators, sessions, events } = counts;
+  return [
+    ok('contents', `Accounts ${users}, sessions ${sessions}, events ${events}.`),
+    administrators > 0
+      ? ok('admins', `Administrators ${administrators}.`)
+      : warn('admins', 'Nobody is administrator: `user add EMAIL --role admin` makes one.'),
+  ];
+}
+
+function examineClock({ newest }: Inspection, now: number): Finding[] {
+  if (newest === null) return [];
+  const ahead = Math.ceil((newest - now) / 1_000);
+  // The server may write while this is read.
+  if (ahead <= 1)
+    return [ok('clock', `${new Date(now).toISOString()}, after all that is written.`)];
+  const text = `The newest record lies ${ahead} s in the future`;
+  return [warn('clock', `${text}: this clock is behind, or was ahead.`)];
+}
+
+function examineSpace(path: string): Finding {
+  const { bavail, bsize } = statfsSync(dirname(path));
+  const free = bavail * bsize;
+  const text = `${Math.floor(free / 1_000_000)} MB are free`;
+  return free < ENOUGH_SPACE
+    ? warn('disk', `${text}: when it is full, nobody can sign in.`)
+    : ok('disk', `${text}.`);
+}

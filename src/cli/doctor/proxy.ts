@@ -1,0 +1,27 @@
+import type { Config } from '../../config.ts';
+import { clientOf } from '../../http/client.ts';
+import { isHttps, isLoopback } from '../../http/origins.ts';
+import { inUrl } from './address.ts';
+import { type Finding, ok, warn } from './finding.ts';
+
+/** From the block for documentation (RFC 5737): nobody's proxy. */
+export const STRANGER = '203.0.113.7';
+
+/** Which client the server sees when it is called from `peer` with an X-Forwarded-For, by the rule it has itself. */
+export function examineProxy(config: Config, peer: string): Finding {
+  const { trustedProxies, proxied, origin, host } = config;
+  const headers = { 'x-forwarded-for': STRANGER };
+  const seen = clientOf({ socket: { remoteAddress: peer }, headers }, trustedProxies).address;
+  const text = `Called from ${peer} with X-Forwarded-For: ${STRANGER}, it sees ${seen}`;
+  if (trustedProxies.has(STRANGER)) {
+    return warn('proxy', `${text}. TRUST_PROXY believes the whole internet: name the proxy alone.`);
+  }
+  if (seen === STRANGER) return ok('proxy', `${text}, as a proxy there needs.`);
+  if (proxied && isLoopback(`http://${inUrl(host)}`)) {
+    return warn('proxy', `${text}: only this machine can call it, and TRUST_PROXY names another.`);
+  }
+  if (!proxied && isHttps(origin)) {
+    return warn('proxy', `${text}: everybody shares the limits of the proxy. Set TRUST_PROXY.`);
+  }
+  return ok('proxy', `${text}: the header is not believed from there.`);
+}

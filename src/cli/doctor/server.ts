@@ -1,0 +1,88 @@
+/** The server that runs, if it does: whether it answers, and whether it was started with the settings that are here. */
+import { type IncomingMessage, request } from 'node:http';
+import type { Config } from '../../config.ts';
+import { isHttps } from '../../http/origins.ts';
+import { inUrl } from './address.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+import { STRANGER } from './proxy.ts';
+
+type Site = Pick<Config, 'origin' | 'host' | 'port'>;
+
+export type ServerAnswer = {
+  readonly healthy: boolean;
+  /** Whether it knows ORIGIN as its own. */
+  readonly knowsOrigin: boolean;
+  readonly sendsHsts: boolean;
+  /** The address that the server was called from: its peer. */
+  readonly peer: string;
+};
+
+/** Why nothing could be heard: an error code such as ECONNREFUSED. */
+export type Silence = { readonly code: string };
+
+const PATIENCE = 5_000; // ms
+
+/** Asks the server at HOST and PORT for its health, and whether it knows ORIGIN. */
+export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
+  try {
+    const health = await get(site, '/health');
+    const login = await get(site, '/login');
+    return {
+      healthy: health.status === 200 && health.body.trimEnd() === '{"status":"ok"}',
+      knowsOrigin: login.status !== 421,
+      sendsHsts: health.headers['strict-transport-security'] !== undefined,
+      peer: health.peer,
+    };
+  } catch (error) {
+    return { code: error instanceof Error && 'code' in error ? String(error.code) : 'no code' };
+  }
+}
+
+/** What to say of the answer. */
+export function examineServer(site: Site, answer: ServerAnswer | Silence): Finding[] {
+  const at = `${inUrl(callable(site.host))}:${site.port}`;
+  if ('code' in answer) return [examineSilence(at, answer)];
+  if (!answer.healthy) return [fail('server', `What answers at ${at} is not this server.`)];
+  const findings = [ok('server', `It runs, and answers at ${at}.`)];
+  if (!answer.knowsOrigin || answer.sendsHsts !== isHttps(site.origin)) {
+    const message = `It was started with another ORIGIN than ${site.origin}: restart it.`;
+    findings.push(warn('server', message));
+  }
+  return findings;
+}
+
+function examineSilence(at: string, { code }: Silence): Finding {
+  if (code === 'ECONNREFUSED') return warn('server', `Nothing listens at ${at}: it does not run.`);
+  if (code === 'ABORT_ERR') return fail('server', `${at} gives no answer within ${PATIENCE} ms.`);
+  return fail('server', `${at} cannot be asked (${code}).`);
+}
+
+type Got = {
+  readonly status: number | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+  readonly peer: string;
+};
+
+// Not fetch, which would not send this Host. The forwarded address shows in the server's log: it can be compared.
+function get({ origin, host, port }: Site, path: string): Promise<Got> {
+  const headers = { host: new URL(origin).host, accept: 'text/html', 'x-forwarded-for': STRANGER };
+  const signal = AbortSignal.timeout(PATIENCE);
+  return new Promise((resolve, reject) => {
+    const asking = request({ host: callable(host), port, path, headers, signal, agent: false });
+    asking.on('error', reject);
+    asking.on('response', async (response) => {
+      const { statusCode: status, headers } = response;
+      const peer = asking.socket?.localAddress ?? '';
+      const body = await response.setEncoding('utf8').toArray().catch(reject);
+      resolve({ status, headers, peer, body: (body ?? []).join('') });
+    });
+    asking.end();
+  });
+}
+
+// "All addresses" is where a server listens, not where it can be called.
+function callable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}

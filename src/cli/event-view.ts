@@ -1,0 +1,29 @@
+import type { AuthEvent } from '../auth/events.ts';
+import { isoTime, shorten, table, time } from './text.ts';
+
+type Emails = ReadonlyMap<number | null, string | null>;
+
+const AGENT_SHOWN = 40;
+
+/** An event in JSON. */
+export function eventData(event: AuthEvent, emails: Emails) {
+  const { at, kind, reason, userId, actorId, requestId, address, userAgent } = event;
+  return {
+    ...{ at: isoTime(at), kind, reason, userId, email: emails.get(userId) ?? null },
+    ...{ actorId, requestId, address, userAgent },
+  };
+}
+
+/** Events as a table. */
+export function eventTable(events: readonly AuthEvent[], emails: Emails): string {
+  const rows = events.map(({ at, kind, reason, userId, address, userAgent }) => [
+    ...[time(at), kind, reason, nameOf(userId, emails), address],
+    shorten(userAgent, AGENT_SHOWN),
+  ]);
+  return table(['at (UTC)', 'what', 'more', 'account', 'address', 'browser'], rows);
+}
+
+// An account that is gone has its number left.
+function nameOf(userId: number | null, emails: Emails): string | null {
+  return emails.get(userId) ?? (userId === null ? null : `#${userId}`);
+}

@@ -1,0 +1,35 @@
+import { type Command, UsageError } from './command.ts';
+import { eventData, eventTable } from './event-view.ts';
+import { emailsOf, findUser, idOf } from './find-user.ts';
+import { withStores } from './stores.ts';
+
+const SHOWN = '50';
+
+/** `events`: what happened, newest first. */
+export const events: Command = {
+  name: 'events',
+  synopsis: '[EMAIL|ID] [--limit N]',
+  summary: 'what happened, newest first',
+  details: [
+    `--limit N  at most so many [${SHOWN}]`,
+    'The number of an account that is gone finds what is left of it.',
+  ],
+  takes: [0, 1],
+  options: { limit: { type: 'string' } },
+  run: ({ words: [name], options: { limit: limitText = SHOWN } }, surroundings) => {
+    const limit = idOf(String(limitText));
+    if (limit === null) throw new UsageError('--limit has to be a whole number from 1.');
+    return withStores(surroundings, async (stores) => {
+      const id = name === undefined ? null : (idOf(name) ?? (await findUser(stores, name)).id);
+      const found = await stores.events.recent(id, limit);
+      const emails = await emailsOf(
+        stores,
+        found.map(({ userId }) => userId),
+      );
+      return {
+        data: found.map((event) => eventData(event, emails)),
+        text: found.length === 0 ? 'Nothing has happened.' : eventTable(found, emails),
+      };
+    });
+  },
+};

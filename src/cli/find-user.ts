@@ -1,0 +1,35 @@
+import { normalizeEmail } from '../auth/email.ts';
+import type { User } from '../auth/user.ts';
+import { Refusal } from './command.ts';
+import type { Stores } from './stores.ts';
+
+/** The account that an e-mail address or a number names. Throws Refusal when there is none. */
+export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''): Promise<User> {
+  const id = idOf(name);
+  const email = normalizeEmail(name);
+  if (id !== null) {
+    const user = await accounts.byId(id);
+    if (user !== null) return user;
+  } else if (email !== null) {
+    const credentials = await accounts.credentials(email);
+    if (credentials !== null) return credentials.user;
+  }
+  throw new Refusal(`There is no account ${JSON.stringify(name)}.`);
+}
+
+/** The number of an account or session that was typed; null when it is none. */
+export function idOf(text: string): number | null {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
+
+/** E-mail addresses by number, each looked up once; null for accounts that are gone. */
+export async function emailsOf(
+  { accounts }: Pick<Stores, 'accounts'>,
+  ids: readonly (number | null)[],
+): Promise<ReadonlyMap<number | null, string | null>> {
+  const emails = new Map<number | null, string | null>();
+  for (const id of new Set(ids)) {
+    emails.set(id, id === null ? null : ((await accounts.byId(id))?.email ?? null));
+  }
+  return emails;
+}

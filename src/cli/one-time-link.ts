@@ -1,0 +1,32 @@
+import type { FreshLink } from '../auth/links.ts';
+import type { Role, User } from '../auth/user.ts';
+import type { Answer } from './command.ts';
+import { record, type Stores } from './stores.ts';
+import { isoTime, time } from './text.ts';
+
+/** Makes a link to choose a password. It is shown this once: the database has only its hash. */
+export async function resetLink(stores: Stores, user: User): Promise<Answer> {
+  const link = await stores.links.reset(user.id, null);
+  const recorded = await record(stores, 'reset_link_made', user.id);
+  return { ...answer(stores, 'reset', link, 'To choose a password'), ...recorded };
+}
+
+/** Makes an invitation to an account with this role. */
+export async function invitation(stores: Stores, role: Role): Promise<Answer> {
+  const link = await stores.links.invite(role, null);
+  const recorded = await record(stores, 'invitation_made', null, role);
+  return { ...answer(stores, 'invite', link, `To make an account (${role})`), ...recorded };
+}
+
+function answer(
+  { config }: Stores,
+  kind: 'reset' | 'invite',
+  { secret, expiresAt }: FreshLink,
+  purpose: string,
+): Answer {
+  const url = `${config.origin}/${kind}/${secret}`;
+  return {
+    data: { url, expiresAt: isoTime(expiresAt) },
+    text: `${purpose}, once, until ${time(expiresAt)} UTC:\n${url}`,
+  };
+}

@@ -1,0 +1,101 @@
+/** From arguments to what is printed: finds the command, reads its options, runs it, turns errors into one sentence. */
+import { parseArgs } from 'node:util';
+import { StoreUnavailable } from '../auth/stores.ts';
+import {
+  type Answer,
+  type Command,
+  ConfigError,
+  type Input,
+  Refusal,
+  type Surroundings,
+  UsageError,
+} from './command.ts';
+import { commands } from './commands.ts';
+import { helpFor } from './help.ts';
+import { escapeControls } from './text.ts';
+
+export type Result = {
+  readonly exitCode: number;
+  /** For stdout: ends with a line end, or is empty. */
+  readonly output: string;
+  /** For stderr: a sentence, or empty. */
+  readonly complaint: string;
+};
+
+/** Runs one command line. Never rejects: whatever goes wrong is an exit code and a sentence. */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<Result> {
+  try {
+    const words = leadingWords(args);
+    if (wantsHelp(args)) return { exitCode: 0, output: helpFor(words), complaint: '' };
+    const command = findCommand(words);
+    const input = readInput(command, args.slice(command.name.split(' ').length));
+    return print(await command.run(input, surroundings), input.options.json === true);
+  } catch (error) {
+    return complain(error);
+  }
+}
+
+function leadingWords(args: readonly string[]): readonly string[] {
+  const end = args.findIndex((arg) => arg.startsWith('-'));
+  return end === -1 ? args : args.slice(0, end);
+}
+
+// Behind a bare `--` everything is a word, as parseArgs has it.
+function wantsHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const options = end === -1 ? args : args.slice(0, end);
+  return options.includes('--help') || options.includes('-h');
+}
+
+function findCommand(words: readonly string[]): Command {
+  const [first, second] = words;
+  const found = commands.find(({ name }) => name === first || name === `${first} ${second}`);
+  if (found !== undefined) return found;
+  if (first === undefined) throw new UsageError('A command is missing.');
+  const isGroup = commands.some(({ name }) => name.startsWith(`${first} `));
+  if (isGroup && second === undefined) throw new UsageError(`"${first}" needs one more word.`);
+  throw new UsageError(`There is no command "${isGroup ? `${first} ${second}` : first}".`);
+}
+
+const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
+function readInput({ name, takes: [least, most], options }: Command, args: string[]): Input {
+  const { values, positionals } = parse(args, { ...COMMON, ...options });
+  if (positionals.length < least) throw new UsageError(`"${name}" needs more than that.`);
+  if (positionals.length > most) {
+    throw new UsageError(`"${name}" does not know what to do with "${positionals[most]}".`);
+  }
+  return { words: positionals, options: values as Input['options'] };
+}
+
+function parse(args: string[], options: Command['options']) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    // What follows its first sentence is advice about other programs.
+    const [sentence] = String(error instanceof Error ? error.message : error).split(
+      /\.\s|\.?\n|\.$/,
+    );
+    throw new UsageError(`${sentence}.`);
+  }
+}
+
+function print({ data, text, complaint = '', failed = false }: Answer, asJson: boolean): Result {
+  const output = asJson ? escapeControls(JSON.stringify(data, null, 2), '\n') : text;
+  return { exitCode: failed ? 1 : 0, output: output === '' ? '' : `${output}\n`, complaint };
+}
+
+function complain(error: unknown): Result {
+  const complaint = escapeControls(sentenceOf(error), '');
+  const known = error instanceof UsageError || error instanceof ConfigError;
+  return { exitCode: known ? error.exitCode : 1, output: '', complaint };
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message} See --help.`;
+  if (error instanceof ConfigError || error instanceof Refusal) return error.message;
+  if (error instanceof StoreUnavailable) {
+    return 'The database is locked, full or cannot be written.';
+  }
+  return `It did not work: ${error instanceof Error ? error.message : error}.`;
+}

@@ -1,0 +1,39 @@
+import { isOver, type Session } from '../auth/sessions.ts';
+import type { Stores } from './stores.ts';
+import { isoTime, shorten, table, time } from './text.ts';
+
+type Emails = ReadonlyMap<number | null, string | null>;
+
+const AGENT_SHOWN = 40;
+
+/** The sessions that still open an account, newest first; everybody's when `userId` is null. */
+export async function livingSessions(
+  { sessions, now }: Stores,
+  userId: number | null,
+): Promise<readonly Session[]> {
+  const living = (await sessions.all()).filter((session) => !isOver(session, now()));
+  return living.filter((session) => userId === null || session.userId === userId).reverse();
+}
+
+/** A session in JSON. Its key is left out: it names the session, but nobody needs it. */
+export function sessionData(session: Session, emails: Emails) {
+  const { id, userId, createdAt, lastSeenAt, idleMs, expiresAt, remembered } = session;
+  const { address, userAgent } = session;
+  return {
+    ...{ id, userId, email: emails.get(userId) ?? null },
+    createdAt: isoTime(createdAt),
+    lastSeenAt: isoTime(lastSeenAt),
+    idleUntil: isoTime(Math.min(lastSeenAt + idleMs, expiresAt)),
+    expiresAt: isoTime(expiresAt),
+    ...{ remembered, address, userAgent },
+  };
+}
+
+/** Sessions as a table. */
+export function sessionTable(sessions: readonly Session[], emails: Emails): string {
+  const rows = sessions.map(({ id, userId, createdAt, lastSeenAt, address, userAgent }) => [
+    ...[id, emails.get(userId) ?? userId, time(createdAt), time(lastSeenAt)],
+    ...[address, shorten(userAgent, AGENT_SHOWN)],
+  ]);
+  return table(['id', 'account', 'began (UTC)', 'last seen (UTC)', 'address', 'browser'], rows);
+}

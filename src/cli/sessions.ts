@@ -1,0 +1,81 @@
+/** `sessions …`: who is signed in, and ending that. The running server asks the database again at the next request. */
+import { type Command, Refusal, UsageError } from './command.ts';
+import { emailsOf, findUser, idOf } from './find-user.ts';
+import { livingSessions, sessionData, sessionTable } from './session-view.ts';
+import { record, type Stores, withStores } from './stores.ts';
+
+const list: Command = {
+  name: 'sessions list',
+  synopsis: '[EMAIL|ID]',
+  summary: 'who is signed in, newest first',
+  details: ['The server writes "last seen" once a minute.'],
+  takes: [0, 1],
+  options: {},
+  run: ({ words: [name] }, surroundings) =>
+    withStores(surroundings, async (stores) => {
+      const user = name === undefined ? null : await findUser(stores, name);
+      const sessions = await livingSessions(stores, user?.id ?? null);
+      const emails = await emailsOf(
+        stores,
+        sessions.map(({ userId }) => userId),
+      );
+      return {
+        data: sessions.map((session) => sessionData(session, emails)),
+        text: sessions.length === 0 ? 'Nobody is signed in.' : sessionTable(sessions, emails),
+      };
+    }),
+};
+
+const revoke: Command = {
+  name: 'sessions revoke',
+  synopsis: 'SESSION_ID',
+  summary: 'end one session, by its number in `sessions list`',
+  details: [],
+  takes: [1, 1],
+  options: {},
+  run: ({ words: [text = ''] }, surroundings) => {
+    const id = idOf(text);
+    if (id === null)
+      throw new UsageError(`${JSON.stringify(text)} is not the number of a session.`);
+    return withStores(surroundings, (stores) => revokeOne(stores, id));
+  },
+};
+
+async function revokeOne(stores: Stores, id: number) {
+  const session = (await livingSessions(stores, null)).find((one) => one.id === id);
+  if (session === undefined) throw new Refusal(`There is no session ${id}.`);
+  await stores.sessions.forget([session.key]);
+  const recorded = await record(stores, 'session_revoked', session.userId);
+  const emails = await emailsOf(stores, [session.userId]);
+  const text = `Session ${id} of ${emails.get(session.userId)} is over.`;
+  return { data: { ...sessionData(session, emails), revoked: true }, text, ...recorded };
+}
+
+const revokeAll: Command = {
+  name: 'sessions revoke-all',
+  synopsis: 'EMAIL|ID|--everybody',
+  summary: 'sign one account out everywhere, or all of them',
+  details: ['--everybody  all accounts, administrators included'],
+  takes: [0, 1],
+  options: { everybody: { type: 'boolean' } },
+  run: ({ words: [name], options: { everybody = false } }, surroundings) => {
+    if ((name === undefined) !== everybody) {
+      throw new UsageError('"sessions revoke-all" needs an account or --everybody, and not both.');
+    }
+    return withStores(surroundings, async (stores) => {
+      const user = name === undefined ? null : await findUser(stores, name);
+      const revoked = await stores.sessions.forgetOf(user?.id ?? null);
+      const reason = user === null ? 'everybody' : null;
+      const recorded = await record(stores, 'sessions_revoked', user?.id ?? null, reason);
+      const text = `${user?.email ?? 'Everybody'} is signed out: ${count(revoked)} ended.`;
+      return { data: { revoked }, text, ...recorded };
+    });
+  },
+};
+
+/** The commands about sessions. */
+export const sessionCommands = [list, revoke, revokeAll];
+
+function count(sessions: number): string {
+  return sessions === 1 ? '1 session' : `${sessions} sessions`;
+}

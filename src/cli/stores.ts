@@ -1,0 +1,78 @@
+/** The database of the server, opened for one command. */
+import { existsSync } from 'node:fs';
+import type { EventKind } from '../auth/events.ts';
+import { Links } from '../auth/links.ts';
+import type { AccountStore, EventStore, SessionStore } from '../auth/stores.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { createAccountStore } from '../storage/account-store.ts';
+import { openDatabase } from '../storage/database.ts';
+import { createEventStore } from '../storage/event-store.ts';
+import { createLinkStore } from '../storage/link-store.ts';
+import { createSessionStore } from '../storage/session-store.ts';
+import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
+
+export type Stores = {
+  readonly config: Config;
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly links: Links;
+  readonly events: EventStore;
+  readonly now: () => number;
+};
+
+/** Opens the stores, does the work and closes them. Refuses when there is no database yet, unless it may be made. */
+export async function withStores(
+  surroundings: Surroundings,
+  work: (stores: Stores) => Promise<Answer>,
+  { mayCreate } = { mayCreate: false },
+): Promise<Answer> {
+  const config = readConfig(surroundings);
+  if (!mayCreate) requireDatabase(config.database);
+  const database = openDatabase(config.database);
+  try {
+    return await work({
+      config,
+      accounts: createAccountStore(database),
+      sessions: createSessionStore(database),
+      links: new Links(createLinkStore(database), surroundings.now),
+      events: createEventStore(database),
+      now: surroundings.now,
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** The settings, as the server would read them. Throws ConfigError for bad ones and for a database in memory. */
+export function readConfig({ environment }: Surroundings): Config {
+  const result = loadConfig(environment);
+  if (!result.ok) throw new ConfigError(result.problems.join('; '));
+  if (result.config.database === ':memory:') {
+    throw new ConfigError('DATABASE is :memory:, which only the server itself can see.');
+  }
+  return result.config;
+}
+
+/** Throws Refusal when the database file is not there: a typo in DATABASE must not make an empty one. */
+export function requireDatabase(database: string): void {
+  if (existsSync(database)) return;
+  throw new Refusal(
+    `There is no database at ${database}: start the server once, or set DATABASE as it does.`,
+  );
+}
+
+/** Writes down what the command line did. What is done stays done: a record that fails is a complaint, no error. */
+export async function record(
+  { events, now }: Stores,
+  kind: EventKind,
+  userId: number | null,
+  reason: string | null = null,
+): Promise<{ readonly complaint?: string }> {
+  const who = { actorId: null, requestId: 'cli', address: '', userAgent: 'command line' };
+  try {
+    await events.append({ at: now(), kind, reason, userId, ...who });
+    return {};
+  } catch {
+    return { complaint: 'It is done, but the event could not be written down.' };
+  }
+}

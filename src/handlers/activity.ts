@@ -1,0 +1,71 @@
+import { activityPage } from '../../views/activity.ts';
+import { describeDevice } from '../../views/device.ts';
+import type { AuthEvent, DayOfSignIns, EventKind } from '../auth/events.ts';
+import type { Handler } from '../http/context.ts';
+import { json } from '../http/reply.ts';
+import type { Member } from './access.ts';
+import type { Deps } from './deps.ts';
+import { toEventData } from './user-data.ts';
+
+const DAY = 86_400_000;
+const DAYS_SHOWN = 30;
+const EVENTS_SHOWN = 50;
+
+const WORDS: Readonly<Record<EventKind, string>> = {
+  signup: 'Account made',
+  signup_throttled: 'Too many sign-ups',
+  login: 'Signed in',
+  login_failed: 'Failed to sign in',
+  login_throttled: 'Turned away: too many attempts',
+  logout: 'Signed out',
+  confirmed: 'Password confirmed',
+  password_changed: 'Password changed',
+  email_changed: 'E-mail address changed',
+  account_deleted: 'Account deleted',
+  session_revoked: 'One place signed out',
+  sessions_revoked: 'Signed out in several places',
+  role_changed: 'Role changed',
+  user_added: 'Account made by an administrator',
+  user_disabled: 'Account disabled',
+  user_enabled: 'Account enabled',
+  user_deleted: 'Account deleted by an administrator',
+  reset_link_made: 'Reset link made by an administrator',
+  reset_requested: 'Reset link asked for',
+  password_reset: 'Password reset by link',
+  invitation_made: 'Invitation made',
+  invitation_revoked: 'Invitation withdrawn',
+  invitation_accepted: 'Invitation accepted',
+  setup_done: 'First administrator made',
+  cross_origin_refused: 'Form from another site refused',
+};
+
+export function activityHandlers({ events, page, now }: Deps) {
+  /** GET /account/activity. The last events and thirty days of sign-ins. */
+  const show: Handler<Member> = async ({ user, wantsJson }) => {
+    const recent = await events.recent(user.id, EVENTS_SHOWN);
+    const counted = await events.perDay(user.id, now() - DAYS_SHOWN * DAY);
+    const days = everyDay(counted, now());
+    if (wantsJson) return json(200, { events: recent.map(toEventData), days });
+    return page(
+      user,
+      activityPage({ now: now(), days, events: recent.map(toEventView), role: user.role }),
+    );
+  };
+
+  return { show };
+}
+
+/** An event as pages show it. */
+export function toEventView({ at, kind, address, userAgent }: AuthEvent) {
+  const failed = kind === 'login_failed' || kind === 'login_throttled';
+  return { at, text: WORDS[kind], failed, device: describeDevice(userAgent), address };
+}
+
+/** Thirty days up to today, in UTC: those without an attempt too, so that the chart has no gaps. */
+function everyDay(counted: readonly DayOfSignIns[], now: number): readonly DayOfSignIns[] {
+  const byDay = new Map(counted.map((day) => [day.day, day]));
+  return Array.from({ length: DAYS_SHOWN }, (_, i) => {
+    const day = new Date(now - (DAYS_SHOWN - 1 - i) * DAY).toISOString().slice(0, 10);
+    return byDay.get(day) ?? { day, ok: 0, failed: 0 };
+  });
+}

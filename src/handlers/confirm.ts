@@ -1,0 +1,44 @@
+import { confirmPage } from '../../views/confirm.ts';
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { noContent, seeOther } from '../http/reply.ts';
+import { queryField } from '../http/target.ts';
+import type { Member } from './access.ts';
+import { beginSession } from './begin-session.ts';
+import { checkPassword } from './check-password.ts';
+import { optionalText } from './credentials.ts';
+import type { Deps } from './deps.ts';
+import { refuseForm } from './form.ts';
+
+export function confirmHandlers(deps: Deps) {
+  const { audit, page, safeNext } = deps;
+
+  /** GET /confirm. "Confirm it's you", before something that deserves a second look. */
+  const show: Handler<Member> = ({ user, query }) => {
+    const next = safeNext(queryField(query, 'next'));
+    return page(user, confirmPage({ email: user.email, next, problems: [] }));
+  };
+
+  /** POST /confirm. The right password begins a new session in the place of this one (ASVS 7.2.4). */
+  const create: Handler<Member> = async (member) => {
+    const { user, session, request, wantsJson } = member;
+    const fields = await readFields(request);
+    const next = safeNext(optionalText(fields, 'next'));
+    const checked = await checkPassword(
+      deps,
+      member,
+      optionalText(fields, 'password') ?? '',
+      'password',
+    );
+    if (!checked.ok) {
+      return refuseForm(page, member, checked.refusal, (problems) =>
+        confirmPage({ email: user.email, next, problems }),
+      );
+    }
+    await audit(member, 'confirmed', { userId: user.id });
+    const headers = await beginSession(deps, member, checked.welcome, session.remembered);
+    return wantsJson ? noContent(headers) : seeOther(next ?? '/account', headers);
+  };
+
+  return { show, create };
+}

@@ -1,0 +1,59 @@
+import { invitesPage } from '../../views/invites.ts';
+import type { FreshLink } from '../auth/links.ts';
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
+import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
+import type { Member } from './access.ts';
+import type { Deps } from './deps.ts';
+import { numberOf } from './number.ts';
+import { isoTime } from './user-data.ts';
+
+export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
+  /** GET /invites. Those that still work. */
+  const list: Handler<Member> = (member) => show(member, null);
+
+  /** POST /invites. The link is shown once, on the page that answers: hand it over. */
+  const create: Handler<Member> = async (member) => {
+    const role = (await readFields(member.request)).get('role') ?? 'user';
+    if (role !== 'user' && role !== 'admin')
+      throw new HttpError(400, 'The role has to be user or admin.');
+    const link = await links.invite(role, member.user.id);
+    await audit(member, 'invitation_made', { userId: member.user.id, reason: role });
+    if (!member.wantsJson) return show(member, link);
+    return json(201, { url: urlOf(link), role, expiresAt: isoTime(link.expiresAt) });
+  };
+
+  /** POST /invites/:id/revoke */
+  const revoke: Handler<Member> = async (member) => {
+    if (!(await links.revokeInvitation(numberOf(member.params.id) ?? 0))) {
+      throw new HttpError(404, 'There is no such invitation; it may have been used.');
+    }
+    await audit(member, 'invitation_revoked', { userId: member.user.id });
+    return member.wantsJson ? noContent() : seeOther('/invites');
+  };
+
+  async function show(member: Member, link: FreshLink | null): Promise<Reply> {
+    const pending = (await links.invitations()).map(({ id, role, createdAt, expiresAt, by }) => ({
+      ...{ id, role: role ?? 'user', createdAt, expiresAt, by: by ?? 'the command line' },
+    }));
+    if (member.wantsJson) {
+      const data = pending.map((one) => ({
+        ...one,
+        ...{ createdAt: isoTime(one.createdAt), expiresAt: isoTime(one.expiresAt) },
+      }));
+      return json(200, { invitations: data });
+    }
+    const fresh = link === null ? null : { url: urlOf(link), until: link.expiresAt };
+    return page(
+      member.user,
+      invitesPage({ invites: pending, link: fresh, problems: [], now: now() }),
+    );
+  }
+
+  function urlOf({ secret }: FreshLink): string {
+    return `${origin}/invite/${secret}`;
+  }
+
+  return { list, create, revoke };
+}

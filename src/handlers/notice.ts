@@ -1,0 +1,20 @@
+import { queryField } from '../http/target.ts';
+
+/** What a page says after a form was taken. The address carries the name of a sentence, never a sentence. */
+const NOTICES: ReadonlyMap<string, string> = new Map([
+  ['password', 'Your password is changed. Everywhere else you are signed out.'],
+  ['email', 'Your e-mail address is changed. Sign in with the new one from now on.'],
+  ['revoked', 'That place is signed out.'],
+  ['others', 'Everywhere else you are signed out.'],
+  ['role', 'The role is changed. It counts from now on.'],
+  ['disabled', 'The account is disabled. Nobody is signed in to it any more.'],
+  ['enabled', 'The account is enabled again.'],
+  ['signed-out', 'This person is signed out everywhere.'],
+  ['reset', 'Your new password is set. Sign in with it.'],
+  ['invitation', 'The invitation is withdrawn.'],
+]);
+
+/** The sentence that `?done=` names, or null. */
+export function noticeOf(query: string): string | null {
+  return NOTICES.get(queryField(query, 'done') ?? '') ?? null;
+}

@@ -1,0 +1,48 @@
+import { sessionsPage } from '../../views/sessions.ts';
+import type { Handler } from '../http/context.ts';
+import { HttpError } from '../http/http-error.ts';
+import { json, noContent, seeOther } from '../http/reply.ts';
+import type { Member } from './access.ts';
+import type { Deps } from './deps.ts';
+import { noticeOf } from './notice.ts';
+import { numberOf } from './number.ts';
+import { toSessionView } from './session-view.ts';
+import { toSessionData } from './user-data.ts';
+
+export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
+  /** GET /account/sessions. Every place where this person is signed in. */
+  const list: Handler<Member> = async ({ user, session, query, wantsJson }) => {
+    const all = await sessions.of(user.id);
+    if (wantsJson) {
+      const data = all.map((one) => ({ ...toSessionData(one), current: one === session }));
+      return json(200, { sessions: data });
+    }
+    const others = all.filter((one) => one !== session).map(toSessionView);
+    const current = toSessionView(session);
+    return page(
+      user,
+      sessionsPage({ now: now(), current, others, notice: noticeOf(query), role: user.role }),
+    );
+  };
+
+  /** POST /account/sessions/:id/revoke. It is over at that browser's very next request. */
+  const revoke: Handler<Member> = async (member) => {
+    const { user, params, wantsJson } = member;
+    // Looked for among one's own: somebody else's number is not found, like one that does not exist.
+    const session = await sessions.byId(user.id, numberOf(params.id) ?? 0);
+    if (session === null) throw new HttpError(404, 'There is no such session.');
+    await sessions.end(session);
+    await audit(member, 'session_revoked', { userId: user.id });
+    return wantsJson ? noContent() : seeOther('/account/sessions?done=revoked');
+  };
+
+  /** POST /account/sessions/revoke-others */
+  const revokeOthers: Handler<Member> = async (member) => {
+    const { user, session, wantsJson } = member;
+    await sessions.endOthers(user.id, session);
+    await audit(member, 'sessions_revoked', { userId: user.id });
+    return wantsJson ? noContent() : seeOther('/account/sessions?done=others');
+  };
+
+  return { list, revoke, revokeOthers };
+}

@@ -1,0 +1,137 @@
+import type { EventKind } from '../auth/events.ts';
+import type { Role, User } from '../auth/user.ts';
+import type { Handler } from '../http/context.ts';
+import { type Fields, readFields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
+import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
+import type { Member } from './access.ts';
+import { isTicked } from './credentials.ts';
+import type { Deps } from './deps.ts';
+import { toUserData } from './user-data.ts';
+import { showUser, userOf } from './users.ts';
+
+const LAST_ADMIN = 'This is the only administrator. Make somebody else one first.';
+const YOURSELF = 'This is your own account. What concerns you is under Account.';
+
+/** What an administrator does to an account. Each is asked for by a form, or by PATCH and DELETE, and lands in the events. */
+export function userActs(deps: Deps) {
+  const { accounts, sessions, links, audit, origin } = deps;
+
+  /** POST /users/:id/role */
+  const setRole: Handler<Member> = (member) =>
+    act(member, 'role', async (user) => {
+      const role = (await readFields(member.request)).get('role');
+      if (!isRole(role)) throw new HttpError(400, 'The role has to be user or admin.');
+      await changeRole(member, user, role);
+    });
+
+  /** POST /users/:id/disable. Offboarding: sessions, reset links and invitations end with it. */
+  const disable: Handler<Member> = (member) =>
+    act(member, 'disabled', (user) => changeDisabled(member, user, true));
+
+  /** POST /users/:id/enable */
+  const enable: Handler<Member> = (member) =>
+    act(member, 'enabled', (user) => changeDisabled(member, user, false));
+
+  /** POST /users/:id/revoke-sessions */
+  const revokeSessions: Handler<Member> = (member) =>
+    act(member, 'signed-out', async (user) => {
+      await sessions.endOthers(user.id, user.id === member.user.id ? member.session : null);
+      await record(member, 'sessions_revoked', user);
+    });
+
+  /** POST /users/:id/reset-link. The link is shown once, on the page that answers. */
+  const makeResetLink: Handler<Member> = async (member) => {
+    const user = await userOf(deps, member.params.id);
+    if (user.disabledAt !== null)
+      throw new HttpError(409, 'The account is disabled. Enable it first.');
+    const link = await links.reset(user.id, member.user.id);
+    await record(member, 'reset_link_made', user);
+    if (!member.wantsJson) return showUser(deps, member, user, { link });
+    const expiresAt = new Date(link.expiresAt).toISOString();
+    return json(201, { url: `${origin}/reset/${link.secret}`, expiresAt });
+  };
+
+  /** POST /users/:id/delete, with the box ticked; DELETE /users/:id */
+  const remove: Handler<Member> = async (member) => {
+    const user = await userOf(deps, member.params.id);
+    const fromForm = member.method === 'POST';
+    if (fromForm && !isTicked(await readFields(member.request), 'sure')) {
+      const problems = [{ field: 'sure', message: 'Tick the box to delete the account for good.' }];
+      if (!member.wantsJson) return showUser(deps, member, user, { problems, status: 400 });
+      throw new HttpError(400, 'Tick the box to delete the account for good.');
+    }
+    if (user.id === member.user.id) throw new HttpError(409, YOURSELF);
+    if (!(await accounts.remove(user.id))) throw new HttpError(409, LAST_ADMIN);
+    sessions.drop(user.id);
+    await record(member, 'user_deleted', user);
+    return member.wantsJson || !fromForm ? noContent() : seeOther('/users');
+  };
+
+  /** PATCH /users/:id with `role`, `disabled` or both. */
+  const update: Handler<Member> = async (member) => {
+    const user = await userOf(deps, member.params.id);
+    const { role, disabled } = readChanges(await readFields(member.request));
+    // Before the first of the two changes: refused means that nothing has happened.
+    if (disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
+    if (role !== undefined) await changeRole(member, user, role);
+    if (disabled !== undefined) await changeDisabled(member, user, disabled);
+    return json(200, toUserData(await userOf(deps, member.params.id)));
+  };
+
+  async function act(
+    member: Member,
+    done: string,
+    work: (user: User) => Promise<void>,
+  ): Promise<Reply> {
+    const user = await userOf(deps, member.params.id);
+    await work(user);
+    return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=${done}`);
+  }
+
+  async function changeRole(member: Member, user: User, role: Role): Promise<void> {
+    if (role === user.role) return;
+    if (!(await accounts.setRole(user.id, role))) throw new HttpError(409, LAST_ADMIN);
+    await record(member, 'role_changed', user, role);
+  }
+
+  async function changeDisabled(member: Member, user: User, disabled: boolean): Promise<void> {
+    if (disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
+    if (disabled === (user.disabledAt !== null)) return;
+    if (!disabled) {
+      await accounts.enable(user.id);
+      return record(member, 'user_enabled', user);
+    }
+    if (!(await accounts.disable(user.id))) throw new HttpError(409, LAST_ADMIN);
+    sessions.drop(user.id);
+    await record(member, 'user_disabled', user);
+  }
+
+  function record(member: Member, kind: EventKind, user: User, reason?: string): Promise<void> {
+    const about = { userId: user.id, actorId: member.user.id };
+    return audit(member, kind, reason === undefined ? about : { ...about, reason });
+  }
+
+  return { setRole, disable, enable, revokeSessions, makeResetLink, remove, update };
+}
+
+type Changes = { readonly role?: Role; readonly disabled?: boolean };
+
+/** The changes that a body asks for. Throws HttpError 400 for an unknown field or value: a typo must not look like success. */
+function readChanges(fields: Fields): Changes {
+  const changes: { role?: Role; disabled?: boolean } = {};
+  for (const [name, value] of fields) {
+    if (name === 'role' && isRole(value)) changes.role = value;
+    else if (name === 'disabled' && typeof value === 'boolean') changes.disabled = value;
+    else
+      throw new HttpError(
+        400,
+        'Only role (user or admin) and disabled (true or false) can be changed.',
+      );
+  }
+  return changes;
+}
+
+function isRole(value: unknown): value is Role {
+  return value === 'user' || value === 'admin';
+}

@@ -1,0 +1,41 @@
+import type { AuthEvent } from '../auth/events.ts';
+import type { Session } from '../auth/sessions.ts';
+import type { ListedUser } from '../auth/stores.ts';
+import type { User } from '../auth/user.ts';
+
+/** An account as its owner gets it in JSON. */
+export function toAccountData({ id, email, role }: User) {
+  return { id, email, role };
+}
+
+/** An account as an administrator gets it in JSON. */
+export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
+  const { id, email, role, createdAt, disabledAt, lastSeenAt } = user;
+  return {
+    ...{ id, email, role, disabled: disabledAt !== null, createdAt: isoTime(createdAt) },
+    ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt && isoTime(lastSeenAt) }),
+  };
+}
+
+/** A session in JSON. The key is left out: nobody needs it, not even its owner. */
+export function toSessionData(session: Session) {
+  const { id, createdAt, lastSeenAt, idleMs, expiresAt, remembered, address, userAgent } = session;
+  return {
+    id,
+    createdAt: isoTime(createdAt),
+    lastSeenAt: isoTime(lastSeenAt),
+    idleUntil: isoTime(Math.min(lastSeenAt + idleMs, expiresAt)),
+    expiresAt: isoTime(expiresAt),
+    ...{ remembered, address, userAgent },
+  };
+}
+
+/** An event in JSON. */
+export function toEventData({ at, kind, reason, address, userAgent }: AuthEvent) {
+  return { at: isoTime(at), kind, reason, address, userAgent };
+}
+
+/** A time as JSON has it. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,31 @@
+import type { Handler } from '../http/context.ts';
+import { noContent, seeOther } from '../http/reply.ts';
+import type { Visitor } from './access.ts';
+import type { Deps } from './deps.ts';
+
+export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {
+  /**
+   * GET /verify, for a proxy that asks before it lets a request through to another app (nginx auth_request, Caddy
+   * forward_auth, Traefik ForwardAuth). 204 with who it is, or a refusal. Caddy and Traefik say where the person wanted to
+   * go (X-Forwarded-Uri) and pass our redirect on; nginx does neither and knows only 401.
+   */
+  const show: Handler<Visitor> = ({ user, request, wantsJson }) => {
+    if (user !== null) {
+      return noContent({
+        'remote-user': String(user.id),
+        'remote-email': user.email,
+        'remote-role': user.role,
+      });
+    }
+    const wanted = request.headers['x-forwarded-uri'];
+    if (typeof wanted !== 'string' || wantsJson) return UNAUTHORIZED;
+    // Only a page can be come back to: a form that was sent would arrive as something else.
+    const method = request.headers['x-forwarded-method'] ?? 'GET';
+    const next = method === 'GET' || method === 'HEAD' ? safeNext(wanted) : null;
+    return seeOther(next === null ? '/login' : `/login?next=${encodeURIComponent(next)}`);
+  };
+
+  return { show };
+}
+
+const UNAUTHORIZED = { status: 401, headers: { 'cache-control': 'no-store' }, body: '' };

@@ -1,0 +1,71 @@
+/**
+ * What the server knows and can do, opened on one database: accounts, sessions, the doorman, links, events. Put together
+ * here once, for the server and for the tests; HTTP comes later.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { Accounts } from './auth/accounts.ts';
+import { DeviceTokens } from './auth/device-tokens.ts';
+import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/doorman.ts';
+import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
+import { Links } from './auth/links.ts';
+import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from './auth/login-throttle.ts';
+import { SCRYPT_COST, type ScryptCost } from './auth/password-hash.ts';
+import { loadCommonPasswords, passwordPolicy } from './auth/password-policy.ts';
+import { REMEMBERED, SESSIONS_PER_USER, Sessions } from './auth/sessions.ts';
+import type { EventStore } from './auth/stores.ts';
+import { type BucketLimits, TokenBuckets } from './auth/token-bucket.ts';
+import type { Config } from './config.ts';
+import { createAccountStore } from './storage/account-store.ts';
+import { createEventStore } from './storage/event-store.ts';
+import { createLinkStore } from './storage/link-store.ts';
+import { openSecret } from './storage/secret-store.ts';
+import { createSessionStore } from './storage/session-store.ts';
+
+export type Services = {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly doorman: Doorman;
+  readonly links: Links;
+  readonly events: EventStore;
+};
+
+/** The settings that services depend on. */
+export type ServiceSettings = Pick<Config, 'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax'>;
+
+/** What a test sets otherwise: the clock, the cost of a hash, the limits. There is no setting for these. */
+export type Dials = {
+  readonly now: () => number;
+  readonly cost: ScryptCost;
+  readonly gate: HashGate;
+  readonly throttle: ThrottleLimits;
+  readonly signups: BucketLimits;
+};
+
+/** Opens everything on a database, and brings the stored sessions back into memory. */
+export async function openServices(
+  database: DatabaseSync,
+  settings: ServiceSettings,
+  dials: Partial<Dials> = {},
+): Promise<Services> {
+  const { now = Date.now, cost = SCRYPT_COST, gate = new HashGate(HASH_GATE) } = dials;
+  const words = siteWords(settings.origin);
+  const policy = passwordPolicy(settings.passwordMin, await loadCommonPasswords(), words);
+  const accounts = new Accounts({ store: createAccountStore(database), gate, cost, policy, now });
+  const doorman = new Doorman({
+    accounts,
+    throttle: new LoginThrottle(dials.throttle ?? LOGIN_THROTTLE, now),
+    signups: new TokenBuckets(dials.signups ?? SIGNUPS_PER_ADDRESS, now),
+    devices: new DeviceTokens(openSecret(database, 'device-tokens', 32)),
+  });
+  const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };
+  const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
+  const sessions = new Sessions(createSessionStore(database), limits, now);
+  await sessions.restore();
+  const links = new Links(createLinkStore(database), now);
+  return { accounts, sessions, doorman, links, events: createEventStore(database) };
+}
+
+// The name of the site is the first word an attacker adds digits to.
+function siteWords(origin: string): string[] {
+  return new URL(origin).hostname.split('.').filter((label) => label.length > 3);
+}

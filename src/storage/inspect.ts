@@ -1,0 +1,57 @@
+import { DatabaseSync } from 'node:sqlite';
+import { SCHEMA_VERSION } from './migrations.ts';
+
+export type Counts = {
+  readonly users: number;
+  /** Those who can sign in. */
+  readonly administrators: number;
+  readonly sessions: number;
+  readonly events: number;
+};
+
+/** What a database file is like. */
+export type Inspection = {
+  readonly journalMode: string;
+  /** `ok`, or what is wrong with it. */
+  readonly integrity: string;
+  readonly version: number;
+  /** Null when the version is not the one this program knows. */
+  readonly counts: Counts | null;
+  /** The latest moment (ms) that is written anywhere in it; null when there is none, or no counts. */
+  readonly newest: number | null;
+};
+
+/** Looks at a database without changing it. `thorough` compares the indexes too. Throws when it cannot be read. */
+export function inspectDatabase(path: string, { thorough }: { thorough: boolean }): Inspection {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+  try {
+    const ask = (sql: string) => Object.values(database.prepare(sql).get() ?? {})[0] ?? null;
+    const version = Number(ask('PRAGMA user_version'));
+    const known = version === SCHEMA_VERSION;
+    return {
+      journalMode: String(ask('PRAGMA journal_mode')),
+      integrity: String(ask(thorough ? 'PRAGMA integrity_check' : 'PRAGMA quick_check')),
+      version,
+      counts: known ? countRows((sql) => Number(ask(sql))) : null,
+      newest: known ? Number(ask(NEWEST)) || null : null,
+    };
+  } finally {
+    database.close();
+  }
+}
+
+const NEWEST = `
+  SELECT max(at) FROM (
+    SELECT max(at) AS at FROM events
+    UNION ALL SELECT max(max(created_at, last_seen_at)) FROM sessions
+    UNION ALL SELECT max(created_at) FROM users
+  )`;
+
+function countRows(ask: (sql: string) => number): Counts {
+  return {
+    users: ask('SELECT count(*) FROM users'),
+    administrators: ask("SELECT count(*) FROM users WHERE role = 'admin' AND disabled_at IS NULL"),
+    sessions: ask('SELECT count(*) FROM sessions'),
+    events: ask('SELECT count(*) FROM events'),
+  };
+}

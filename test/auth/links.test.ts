@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it, type TestContext } from 'node:test';
+import { keyOfLink, Links } from '../../src/auth/links.ts';
+import { createAccountStore } from '../../src/storage/account-store.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createLinkStore } from '../../src/storage/link-store.ts';
+
+const NOW = 1_000_000;
+const MINUTE = 60_000;
+
+/** Links on an empty database with one account (1). */
+async function setup(t: TestContext) {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  const ada = { email: 'ada@example.com', passwordHash: '$x', role: 'user', createdAt: 1 } as const;
+  await createAccountStore(database).insert(ada);
+  const clock = { now: NOW };
+  return { database, clock, links: new Links(createLinkStore(database), () => clock.now) };
+}
+
+describe('Links', () => {
+  it('gives each kind its time to live, to the millisecond', async (t) => {
+    const { links, clock } = await setup(t);
+    const kinds = [
+      ['invite', await links.invite('user', 1), 7 * 24 * 60 * MINUTE],
+      ['reset', await links.reset(1, null), 60 * MINUTE],
+      ['setup', await links.setup(), 15 * MINUTE],
+    ] as const;
+    for (const [kind, { secret, expiresAt }, lifetime] of kinds) {
+      assert.equal(expiresAt, NOW + lifetime, kind);
+      clock.now = expiresAt - 1;
+      assert.equal((await links.find(kind, secret))?.expiresAt, expiresAt, kind);
+      clock.now = expiresAt;
+      assert.equal(await links.find(kind, secret), null, kind);
+      clock.now = NOW;
+    }
+  });
+
+  it('says what a link is for', async (t) => {
+    const { links } = await setup(t);
+    const { secret } = await links.invite('admin', 1);
+    const { key, ...link } = (await links.find('invite', secret)) ?? assert.fail();
+    assert.equal(key, keyOfLink(secret));
+    assert.deepEqual(link, {
+      ...{ id: 1, kind: 'invite', role: 'admin', userId: null, createdBy: 1 },
+      ...{ createdAt: NOW, expiresAt: NOW + 7 * 24 * 60 * MINUTE },
+    });
+    const reset = await links.reset(1, null);
+    const found = await links.find('reset', reset.secret);
+    assert.deepEqual([found?.role, found?.userId, found?.createdBy], [null, 1, null]);
+  });
+
+  it('keeps the SHA-256 of a secret of 32 random bytes, and never the secret', async (t) => {
+    const { links, database } = await setup(t);
+    const secrets = new Set<string>();
+    for (let i = 0; i < 200; i++) {
+      const { secret } = await links.invite('user', 1);
+      assert.match(secret, /^[A-Za-z0-9_-]{43}$/);
+      secrets.add(secret);
+    }
+    assert.equal(secrets.size, 200);
+    const keys = database
+      .prepare('SELECT key FROM links ORDER BY id')
+      .all()
+      .map(({ key }) => key);
+    const digests = [...secrets].map((secret) =>
+      createHash('sha256').update(secret).digest('base64url'),
+    );
+    assert.deepEqual(keys, digests);
+  });
+
+  it('finds a link under its kind alone, and nothing for what is no secret', async (t) => {
+    const { links } = await setup(t);
+    const { secret } = await links.invite('user', 1);
+    assert.equal(await links.find('reset', secret), null);
+    assert.equal(await links.find('setup', secret), null);
+    const others = [
+      '',
+      'x',
+      `${secret}\n`,
+      `${secret}=`,
+      ` ${secret}`,
+      keyOfLink(secret),
+      '__proto__',
+    ];
+    for (const other of others) assert.equal(await links.find('invite', other), null, other);
+  });
+
+  it('ends the reset links of one account with the next one, and the set-up links', async (t) => {
+    const { links } = await setup(t);
+    const invitation = await links.invite('user', 1);
+    const [reset, setUp] = [await links.reset(1, null), await links.setup()];
+    await links.reset(1, 1);
+    assert.equal(await links.find('reset', reset.secret), null);
+    await links.setup();
+    assert.equal(await links.find('setup', setUp.secret), null);
+    assert.notEqual(await links.find('invite', invitation.secret), null);
+  });
+
+  it('uses no link up by looking', async (t) => {
+    const { links } = await setup(t);
+    const { secret } = await links.reset(1, null);
+    for (let i = 0; i < 3; i++) assert.notEqual(await links.find('reset', secret), null);
+    assert.equal((await links.redeemReset(secret, '$new'))?.id, 1);
+    assert.equal(await links.find('reset', secret), null);
+    assert.equal(await links.redeemReset(secret, '$again'), null);
+  });
+});

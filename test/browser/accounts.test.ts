@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { PASSWORD, signUp, signUpAdmin, startApp, type TestApp } from '../support.ts';
+import { follow, launchBrowser } from './chromium.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const OTHER = 'seven quiet lighthouse cats';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+const pathOf = (page: Page) => page.url().slice(new URL(page.url()).origin.length);
+const newPage = async (): Promise<Page> => (await browser.newContext()).newPage();
+
+async function signIn(page: Page, app: TestApp, email: string, password = PASSWORD): Promise<void> {
+  await page.goto(`${app.origin}/login`);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await follow(page.getByRole('main').getByRole('button'));
+}
+
+/** An app with an administrator (1) and ada (2). */
+async function setUp(t: TestContext): Promise<TestApp> {
+  const app = await startApp(t, { mail: async () => {} });
+  await signUpAdmin(app);
+  await signUp(app);
+  return app;
+}
+
+describe('a person in a browser', () => {
+  it('changes the password, and the other browser is out at its next click', async (t) => {
+    const app = await setUp(t);
+    const [laptop, phone] = [await newPage(), await newPage()];
+    for (const page of [laptop, phone]) await signIn(page, app, 'ada@example.com');
+    await follow(laptop.getByRole('link', { name: 'Account' }));
+    const form = laptop.locator('form[action="/account/password"]');
+    await form.getByLabel('Current password').fill(PASSWORD);
+    await form.getByLabel('New password').fill(OTHER);
+    await follow(form.getByRole('button'));
+    assert.match((await laptop.getByRole('status').textContent()) ?? '', /password is changed/);
+    await follow(phone.getByRole('link', { name: 'Account' }));
+    assert.equal(pathOf(phone), '/login?next=%2Faccount');
+    await signIn(phone, app, 'ada@example.com', OTHER);
+    assert.equal(pathOf(phone), '/dashboard');
+    await follow(laptop.getByRole('link', { name: 'Dashboard' }));
+    assert.equal(pathOf(laptop), '/dashboard', 'this browser stays signed in');
+  });
+
+  it('signs another place out from the list of sessions', async (t) => {
+    const app = await setUp(t);
+    const [laptop, phone] = [await newPage(), await newPage()];
+    for (const page of [phone, laptop]) await signIn(page, app, 'ada@example.com');
+    await laptop.goto(`${app.origin}/account/sessions`);
+    const elsewhere = laptop.getByRole('region', { name: 'Elsewhere' });
+    await follow(elsewhere.getByRole('button', { name: /ticket 0003/ }));
+    assert.match((await laptop.getByRole('status').textContent()) ?? '', /signed out/);
+    await phone.reload();
+    assert.equal(pathOf(phone), '/login?next=%2Fdashboard');
+  });
+
+  it('accepts an invitation in a browser of their own', async (t) => {
+    const app = await setUp(t);
+    const root = await newPage();
+    await signIn(root, app, 'root@example.com');
+    await root.goto(`${app.origin}/invites`);
+    await follow(root.getByRole('button', { name: 'Make an invitation' }));
+    const link = await root.getByLabel('One-time link').inputValue();
+    assert.ok(link.startsWith(`${app.origin}/invite/`));
+
+    const guest = await newPage();
+    await guest.goto(link);
+    await guest.getByLabel('E-mail address').fill('grace@example.com');
+    await guest.getByLabel('Password').fill(PASSWORD);
+    await follow(guest.getByRole('main').getByRole('button'));
+    assert.equal(pathOf(guest), '/dashboard');
+    assert.equal(await guest.getByRole('heading', { level: 1 }).textContent(), 'Hello, grace');
+    await (await newPage()).goto(link).then((answer) => assert.equal(answer?.status(), 404));
+    await root.goto(`${app.origin}/invites`);
+    assert.equal(await root.getByRole('button', { name: /Withdraw/ }).count(), 0);
+  });
+
+  it('is disabled while signed in: the next click leads to the log-in page', async (t) => {
+    const app = await setUp(t);
+    const [root, ada] = [await newPage(), await newPage()];
+    await signIn(ada, app, 'ada@example.com');
+    await signIn(root, app, 'root@example.com');
+    await follow(root.getByRole('link', { name: 'Users' }));
+    await follow(root.getByRole('link', { name: 'ada@example.com' }));
+    await follow(root.getByRole('button', { name: 'Disable' }));
+    assert.match((await root.getByRole('status').textContent()) ?? '', /disabled/);
+    await follow(ada.getByRole('link', { name: 'Account' }));
+    assert.equal(pathOf(ada), '/login?next=%2Faccount');
+    await signIn(ada, app, 'ada@example.com');
+    assert.match((await ada.getByRole('alert').textContent()) ?? '', /do not match/);
+  });
+
+  it('is asked for the password first when it was typed long ago, and comes back', async (t) => {
+    const app = await setUp(t);
+    const root = await newPage();
+    await signIn(root, app, 'root@example.com');
+    app.clock.now += 10 * 60_000;
+    await root.goto(`${app.origin}/users/2`);
+    await follow(root.getByRole('button', { name: 'Disable' }));
+    assert.equal(pathOf(root), '/confirm?next=%2Fusers%2F2');
+    await root.getByLabel('Password').fill(PASSWORD);
+    await follow(root.getByRole('button', { name: 'Go on' }));
+    assert.equal(pathOf(root), '/users/2');
+    await follow(root.getByRole('button', { name: 'Disable' }));
+    assert.equal(pathOf(root), '/users/2?done=disabled');
+  });
+});
+
+describe('every page behind the account', () => {
+  type Visit = (page: Page, app: TestApp) => Promise<unknown>;
+  const press = (path: string, button: string, nth = 0): Visit => {
+    return async (page, app) => {
+      await page.goto(`${app.origin}${path}`);
+      await follow(page.getByRole('main').getByRole('button', { name: button }).nth(nth));
+    };
+  };
+  const open =
+    (path: string): Visit =>
+    (page, app) =>
+      page.goto(`${app.origin}${path}`);
+  const behind = (link: (app: TestApp) => Promise<string>): Visit => {
+    return async (page, app) => page.goto(`${app.origin}${await link(app)}`);
+  };
+
+  const visits: Readonly<Record<string, Visit>> = {
+    'the page to ask for a link': open('/forgot'),
+    'the page that a link was asked for on': async (page, app) => {
+      await page.goto(`${app.origin}/forgot`);
+      await page.getByLabel('E-mail address').fill('ada@example.com');
+      await follow(page.getByRole('main').getByRole('button'));
+    },
+    'the invitation': behind(async ({ links }) => {
+      return `/invite/${(await links.invite('admin', 1)).secret}`;
+    }),
+    'the reset page': behind(async ({ links }) => `/reset/${(await links.reset(2, 1)).secret}`),
+    'the page of a link that is gone': open(`/reset/${'A'.repeat(43)}`),
+    'the account': async (page, app) => {
+      await signIn(page, app, 'root@example.com');
+      await page.goto(`${app.origin}/account`);
+    },
+    'the account with a password that is refused': press('/account', 'Change password'),
+    'the account with an address that is refused': async (page, app) => {
+      await page.goto(`${app.origin}/account`);
+      const form = page.locator('form[action="/account/email"]');
+      await form.getByLabel('E-mail address').fill('ada');
+      await follow(form.getByRole('button'));
+    },
+    'the sessions': open('/account/sessions?done=revoked'),
+    'the activity': open('/account/activity'),
+    'the confirm page': open('/confirm?next=%2Fusers'),
+    'the confirm page with a problem': press('/confirm', 'Go on'),
+    'the users': open('/users?q=user'),
+    'the users that nobody is among': open('/users?q=zzz'),
+    'a user': open('/users/2?done=role'),
+    'a user with a fresh link': press('/users/2', 'Make a reset link'),
+    'a user not quite deleted': press('/users/2', 'Delete'),
+    'a user who is disabled': open('/users/3'),
+    'oneself among the users': open('/users/1'),
+    'the invitations': open('/invites'),
+    'the invitations with a fresh link': press('/invites', 'Make an invitation'),
+  };
+
+  /** An app with everything on its pages, and the long address that breaks narrow ones. */
+  async function furnished(t: TestContext): Promise<TestApp> {
+    const app = await setUp(t);
+    const long = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
+    await signUp(app, long);
+    app.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 3');
+    await signUp(app, 'root@elsewhere.example.com');
+    app.database.exec('UPDATE sessions SET user_id = 1 WHERE user_id = 4');
+    await app.links.invite('user', 1);
+    const insert = app.database.prepare(
+      "INSERT INTO users (email, password_hash, role, created_at) VALUES (?, '', 'user', 0)",
+    );
+    for (let i = 0; i < 55; i++) insert.run(`user${i}@example.com`);
+    return app;
+  }
+
+  /**
+   * Looks at the page that is open, in every way: what it needs in width, what axe-core finds, and of that the contrasts once
+   * more in dark colours. Loading each page once for all of it takes a third of the time.
+   */
+  async function examine(page: Page, name: string): Promise<void> {
+    for (const width of [320, 640]) {
+      await page.setViewportSize({ width, height: 700 });
+      const needed = await page.evaluate('document.documentElement.scrollWidth');
+      assert.equal(needed, width, `${name} at ${width} px`);
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.evaluate(AXE);
+    for (const [colorScheme, rules] of [
+      ['light', ''],
+      ['dark', "runOnly: ['color-contrast'],"],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      const run = `axe.run({ ${rules} resultTypes: ['violations'] })`;
+      const result = (await page.evaluate(run)) as { violations: { id: string }[] };
+      const found = result.violations.map(({ id }) => id);
+      assert.deepEqual(found, [], `${name} (${pathOf(page)}), ${colorScheme}`);
+    }
+  }
+
+  it('fits narrow screens, has no violation that axe-core knows, and breaks no rule of its own', async (t) => {
+    const app = await furnished(t);
+    const complaints: string[] = [];
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    context.on('console', (message) => complaints.push(message.text()));
+    const page = await context.newPage();
+    for (const [name, visit] of Object.entries(visits)) {
+      await visit(page, app);
+      await examine(page, name);
+    }
+    await context.close();
+    const refused = complaints.filter((text) => /Content Security Policy|Refused/.test(text));
+    assert.deepEqual(refused, []);
+  });
+
+  it('does so when it is the very first one, the set-up page, or there is no mail', async (t) => {
+    const app = await startApp(t);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    for (const path of [`/setup/${(await app.links.setup()).secret}`, '/forgot']) {
+      await page.goto(`${app.origin}${path}`);
+      await examine(page, path);
+    }
+    await context.close();
+  });
+});

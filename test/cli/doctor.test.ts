@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { examineAddress } from '../../src/cli/doctor/address.ts';
+import { examineDatabase } from '../../src/cli/doctor/database.ts';
+import type { Finding } from '../../src/cli/doctor/finding.ts';
+import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
+import { examineProxy } from '../../src/cli/doctor/proxy.ts';
+import { loadConfig } from '../../src/config.ts';
+import { startProcess } from '../process/child.ts';
+import { cookieOf, form, freePort, PASSWORD } from '../support.ts';
+import { coatcheck, commandLine, freshDatabase, type Settings } from './cli.ts';
+
+function configOf(settings: Settings) {
+  const result = loadConfig(settings);
+  assert.ok(result.ok);
+  return result.config;
+}
+
+const statuses = (findings: readonly Finding[]) =>
+  Object.fromEntries(findings.map(({ check, status }) => [check, status]));
+const about = (findings: readonly Finding[], wanted: string) =>
+  findings.find(({ check }) => check === wanted)?.message ?? '';
+
+describe('doctor: the program', () => {
+  it('demands the Node that the server demands', () => {
+    const [, oldest = ''] =
+      /OLDEST_NODE = '([\d.]+)'/.exec(readFileSync('src/main.ts', 'utf8')) ?? [];
+    assert.equal(examineNode(oldest).status, 'ok');
+    const [major, minor, patch] = oldest.split('.').map(Number);
+    const older = patch === 0 ? `${major}.${Number(minor) - 1}.99` : `${major}.${minor}.0`;
+    const { status, message } = examineNode(older);
+    assert.deepEqual([status, message.includes(oldest)], ['fail', true]);
+  });
+
+  it('finds a hash too fast below 50 ms and too slow above a second', () => {
+    const judged = [49, 50, 1_000, 1_001].map((ms) => judgeHash(ms).status);
+    assert.deepEqual(judged, ['warn', 'ok', 'ok', 'warn']);
+  });
+});
+
+const SITES: readonly (readonly [name: string, settings: Settings, warned: readonly string[]])[] = [
+  ['the defaults', {}, []],
+  ['https behind a proxy here', { ORIGIN: 'https://a.example' }, []],
+  ['https for all to go around', { ORIGIN: 'https://a.example', HOST: '0.0.0.0' }, ['reach']],
+  ['https on localhost', { ORIGIN: 'https://localhost' }, ['cookie']],
+  ['http on a network', { ORIGIN: 'http://a.example:3000', HOST: '::' }, ['origin']],
+  ['http, unreachable', { ORIGIN: 'http://a.example:3000' }, ['origin', 'reach']],
+  ['localhost for all', { HOST: '0.0.0.0' }, ['reach']],
+  ['another port', { ORIGIN: 'http://localhost:8080' }, ['reach']],
+  ['port 80', { ORIGIN: 'http://localhost', PORT: '80' }, []],
+  ['IPv6 loopback', { ORIGIN: 'http://[::1]:3000', HOST: '::1' }, []],
+];
+
+describe('doctor: the address', () => {
+  for (const [name, settings, warned] of SITES) {
+    it(`warns of ${warned.join(' and ') || 'nothing'}: ${name}`, () => {
+      const findings = examineAddress(configOf(settings));
+      const bad = findings.filter(({ status }) => status !== 'ok').map(({ check }) => check);
+      assert.deepEqual(bad, warned);
+    });
+  }
+
+  it('names the cookie that the server really sets', async (t) => {
+    const DATABASE = freshDatabase(t);
+    for (const scheme of ['http', 'https']) {
+      const PORT = String(await freePort());
+      const ORIGIN = `${scheme}://localhost:${PORT}`;
+      await startProcess(t, { DATABASE, PORT, ORIGIN, SIGNUP: 'open' });
+      const email = `${scheme}@example.com`;
+      const init = form({ email, password: PASSWORD });
+      const response = await fetch(`http://localhost:${PORT}/signup`, {
+        redirect: 'manual',
+        ...init,
+      });
+      const [name = ''] = cookieOf(response).split('=');
+      const cookie = about(examineAddress(configOf({ PORT, ORIGIN })), 'cookie');
+      assert.ok(cookie.startsWith(`${name}, `), cookie);
+      const header = response.headers.getSetCookie()[0] ?? '';
+      assert.equal(/; Secure/.test(header), !cookie.includes('not Secure'));
+      assert.equal(
+        response.headers.has('strict-transport-security'),
+        about(examineAddress(configOf({ PORT, ORIGIN })), 'hsts').startsWith('Sent'),
+      );
+    }
+  });
+});
+
+const PROXIES: readonly (readonly [
+  settings: Settings,
+  peer: string,
+  status: string,
+  seen: string,
+])[] = [
+  [{}, '127.0.0.1', 'ok', '127.0.0.1'],
+  [{ ORIGIN: 'https://a.example' }, '127.0.0.1', 'warn', '127.0.0.1'],
+  [{ TRUST_PROXY: '127.0.0.1' }, '127.0.0.1', 'ok', '203.0.113.7'],
+  [{ TRUST_PROXY: '127.0.0.1' }, '::ffff:127.0.0.1', 'ok', '203.0.113.7'],
+  [{ TRUST_PROXY: '10.0.0.1' }, '127.0.0.1', 'warn', '127.0.0.1'],
+  [{ TRUST_PROXY: '10.0.0.1', HOST: '0.0.0.0' }, '127.0.0.1', 'ok', '127.0.0.1'],
+  [{ TRUST_PROXY: '0.0.0.0/0' }, '127.0.0.1', 'warn', '203.0.113.7'],
+];
+
+describe('doctor: TRUST_PROXY', () => {
+  for (const [settings, peer, status, seen] of PROXIES) {
+    it(`sees ${seen} behind ${peer} with ${JSON.stringify(settings)}: ${status}`, () => {
+      const finding = examineProxy(configOf(settings), peer);
+      assert.equal(finding.status, status);
+      assert.ok(finding.message.includes(`it sees ${seen}`), finding.message);
+    });
+  }
+});
+
+async function filled(t: TestContext) {
+  const file = freshDatabase(t);
+  await commandLine(file).json('user', 'add', 'ada@example.com', '--role', 'admin');
+  chmodSync(file, 0o600);
+  const change = (sql: string) => {
+    const database = new DatabaseSync(file);
+    database.exec(sql);
+    database.close();
+  };
+  return { file, change };
+}
+
+describe('doctor: the database', () => {
+  it('finds nothing wrong with a good one', async (t) => {
+    const { file } = await filled(t);
+    const findings = examineDatabase(file, Date.now);
+    assert.deepEqual(
+      findings.filter(({ status }) => status !== 'ok'),
+      [],
+    );
+    assert.equal(about(findings, 'contents'), 'Accounts 1, sessions 0, events 2.');
+  });
+
+  it('warns of a file that others can read', async (t) => {
+    const { file } = await filled(t);
+    chmodSync(file, 0o640);
+    assert.equal(statuses(examineDatabase(file, Date.now)).database, 'warn');
+  });
+
+  it('warns of records from the future', async (t) => {
+    const { file } = await filled(t);
+    const findings = examineDatabase(file, () => Date.now() - 3_600_000);
+    assert.equal(statuses(findings).clock, 'warn');
+    assert.match(about(findings, 'clock'), /3[56]\d\d s in the future/);
+  });
+
+  it('warns when nobody is administrator', async (t) => {
+    const { file, change } = await filled(t);
+    change('UPDATE users SET disabled_at = 1');
+    assert.equal(statuses(examineDatabase(file, Date.now)).admins, 'warn');
+  });
+
+  it('warns of another journal', async (t) => {
+    const { file, change } = await filled(t);
+    change('PRAGMA journal_mode = DELETE');
+    assert.equal(statuses(examineDatabase(file, Date.now)).journal, 'warn');
+  });
+
+  for (const [version, status] of [
+    [1, 'warn'],
+    [99, 'fail'],
+  ] as const) {
+    it(`answers ${status} to version ${version}, and asks no further`, async (t) => {
+      const { file, change } = await filled(t);
+      change(`PRAGMA user_version = ${version}`);
+      const found = statuses(examineDatabase(file, Date.now));
+      assert.deepEqual([found.version, found.contents], [status, undefined]);
+    });
+  }
+
+  it('fails on damage', async (t) => {
+    const { file, change } = await filled(t);
+    change('PRAGMA wal_checkpoint(TRUNCATE)');
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, 4_096 * 2, 4_096 * 4);
+    writeFileSync(file, bytes);
+    assert.equal(statuses(examineDatabase(file, Date.now)).integrity, 'fail');
+    writeFileSync(file, 'no database at all'.repeat(1_000));
+    assert.equal(statuses(examineDatabase(file, Date.now)).integrity, 'fail');
+  });
+
+  it('makes none', async (t) => {
+    const file = freshDatabase(t);
+    assert.deepEqual(statuses(examineDatabase(file, Date.now)), { database: 'warn' });
+    assert.ok(!existsSync(file));
+    assert.deepEqual(statuses(examineDatabase(':memory:', Date.now)), { database: 'warn' });
+  });
+});
+
+describe('doctor', () => {
+  const findingsOf = (stdout: string): { ok: boolean; findings: Finding[] } => JSON.parse(stdout);
+
+  it('finds a running server well, and what it was started with', async (t) => {
+    const DATABASE = freshDatabase(t);
+    const server = await startProcess(t, { DATABASE });
+    const PORT = new URL(server.origin).port;
+    const same = await coatcheck({ DATABASE, PORT }, 'doctor', '--json');
+    assert.equal(same.status, 0, same.stdout);
+    const found = findingsOf(same.stdout);
+    assert.equal(statuses(found.findings).server, 'ok');
+    assert.deepEqual([found.ok, statuses(found.findings).admins], [true, 'warn']);
+    for (const ORIGIN of [`http://other.example:${PORT}`, `https://localhost:${PORT}`]) {
+      const other = await coatcheck({ DATABASE, PORT, ORIGIN }, 'doctor');
+      assert.match(other.stdout, /^warn +server +It was started with another ORIGIN/m);
+    }
+  });
+
+  it('sees the client that the server sees', async (t) => {
+    const DATABASE = freshDatabase(t);
+    for (const TRUST_PROXY of ['', '127.0.0.1']) {
+      const server = await startProcess(t, { DATABASE, TRUST_PROXY });
+      const PORT = new URL(server.origin).port;
+      const { output } = await commandLine(DATABASE, { PORT, TRUST_PROXY }).call('doctor');
+      await server.end('SIGTERM');
+      const lines = server.lines.filter((line) => line.includes('"path":"/health"'));
+      const { address } = JSON.parse(lines[0] ?? '');
+      assert.match(output, /^ok +proxy /m);
+      assert.ok(output.includes(`it sees ${address}`), output);
+    }
+  });
+
+  it('fails when the server does not answer', async (t) => {
+    const { call } = commandLine(freshDatabase(t), { HOST: 'nowhere.invalid' });
+    const { exitCode, output } = await call('doctor');
+    assert.equal(exitCode, 1);
+    assert.match(output, /^fail +server +nowhere\.invalid:3000 cannot be asked \(\w+\)\.$/m);
+  });
+
+  it('fails when something else answers there', async (t) => {
+    const other = createServer((_, response) => response.end('hello'));
+    const PORT = String(await freePort());
+    await new Promise<void>((resolve) => other.listen(Number(PORT), '127.0.0.1', resolve));
+    t.after(() => other.close());
+    const { exitCode, output } = await commandLine(freshDatabase(t), { PORT }).call('doctor');
+    assert.equal(exitCode, 1);
+    assert.match(output, /^fail +server +What answers at 127\.0\.0\.1:\d+ is not this server\.$/m);
+  });
+
+  it('names every bad setting, and ends with 1', async (t) => {
+    const settings = { PORT: 'x', LOG: 'loud' };
+    const { exitCode, output, complaint } = await commandLine(freshDatabase(t), settings).call(
+      'doctor',
+    );
+    assert.deepEqual([exitCode, complaint], [1, '']);
+    assert.match(output, /^fail +settings +PORT="x": has to be /m);
+    assert.match(output, /^fail +settings +LOG="loud": has to be /m);
+    assert.match(output, /\n\d ok, \d warn, 2 fail\.\n$/);
+  });
+});

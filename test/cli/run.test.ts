@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { commands } from '../../src/cli/commands.ts';
+import { coatcheck, commandLine, freshDatabase } from './cli.ts';
+
+const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [
+  ['', /^A command is missing\./],
+  ['frobnicate', /^There is no command "frobnicate"\./],
+  ['user', /^"user" needs one more word\./],
+  ['user frobnicate', /^There is no command "user frobnicate"\./],
+  ['--json user list', /^A command is missing\./],
+  ['user list --frob', /^Unknown option '--frob'\./],
+  ['user list --prefix', /^Option '--prefix <value>' argument missing\./],
+  ['user list --json=yes', /^Option '--json' does not take an argument\./],
+  ['user list ada', /^"user list" does not know what to do with "ada"\./],
+  ['user show', /^"user show" needs more than that\./],
+  ['user add', /^"user add" needs an EMAIL\./],
+  ['user add ada', /^"ada" is not an e-mail address\./],
+  ['user add ada@example.com --role king', /^The role has to be user or admin\./],
+  ['user role ada@example.com king', /^The role has to be user or admin\./],
+  ['user role ada@example.com', /^"user role" needs more than that\./],
+  ['user delete ada@example.com', /^"user delete" is for good, so it needs --yes\./],
+  ['sessions revoke ada', /^"ada" is not the number of a session\./],
+  ['sessions revoke-all', /needs an account or --everybody, and not both\./],
+  ['sessions revoke-all ada@example.com --everybody', /and not both\./],
+  ['events --limit 0', /^--limit has to be a whole number from 1\./],
+  ['events --limit -1', /^Option '--limit' argument is ambiguous\./],
+  ['backup', /^"backup" needs more than that\./],
+  ['doctor now', /^"doctor" does not know what to do with "now"\./],
+];
+
+describe('a wrong call', () => {
+  for (const [line, sentence] of WRONG) {
+    it(`"${line}" ends with 64, one sentence and a hint, and touches nothing`, async (t) => {
+      const database = freshDatabase(t);
+      const args = line === '' ? [] : line.split(' ');
+      const { exitCode, output, complaint } = await commandLine(database).call(...args);
+      assert.match(complaint, sentence);
+      assert.match(complaint, / See --help\.$/);
+      assert.deepEqual([exitCode, output], [64, '']);
+      assert.ok(!existsSync(database));
+    });
+  }
+});
+
+describe('--help', () => {
+  it('lists every command', async (t) => {
+    const { exitCode, output } = await commandLine(freshDatabase(t)).call('--help');
+    assert.equal(exitCode, 0);
+    for (const { name, summary } of commands) {
+      assert.ok(output.split('\n').some((line) => line.includes(name) && line.endsWith(summary)));
+    }
+  });
+
+  it('explains each command, with its options, even in an otherwise wrong call', async (t) => {
+    for (const { name, synopsis, options } of commands) {
+      const { call } = commandLine(freshDatabase(t));
+      const { exitCode, output } = await call(...name.split(' '), '--frob', '--help');
+      assert.equal(exitCode, 0);
+      assert.ok(output.startsWith(`Usage: coatcheck ${name} ${synopsis}`.trim()));
+      for (const option of Object.keys(options)) assert.ok(output.includes(`\n  --${option}`));
+    }
+  });
+
+  it('lists the commands of a group', async (t) => {
+    const { output } = await commandLine(freshDatabase(t)).call('sessions', '-h');
+    assert.match(output, /revoke-all/);
+    assert.doesNotMatch(output, /doctor/);
+  });
+
+  it('stays within 120 columns', async (t) => {
+    const { call } = commandLine(freshDatabase(t));
+    for (const words of [[], ...commands.map(({ name }) => name.split(' '))]) {
+      const { output } = await call(...words, '--help');
+      assert.deepEqual(
+        output.split('\n').filter((line) => line.length > 120),
+        [],
+      );
+    }
+  });
+});
+
+describe('a database', () => {
+  const reading = ['user list', 'user show 1', 'user disable 1', 'sessions list', 'events'];
+  for (const line of [...reading, 'sessions revoke-all --everybody', 'backup copy.db']) {
+    it(`is not made by "${line}"`, async (t) => {
+      const database = freshDatabase(t);
+      const { exitCode, complaint } = await commandLine(database).call(...line.split(' '));
+      assert.equal(exitCode, 1);
+      assert.ok(complaint.startsWith(`There is no database at ${database}:`));
+      assert.ok(!existsSync(database));
+    });
+  }
+
+  it('in memory is out of reach', async () => {
+    const { exitCode, complaint } = await commandLine(':memory:').call('user', 'list');
+    assert.deepEqual(
+      [exitCode, complaint],
+      [78, 'DATABASE is :memory:, which only the server itself can see.'],
+    );
+  });
+
+  it('that somebody has locked is one sentence', async (t) => {
+    const database = freshDatabase(t);
+    const { call, json } = commandLine(database);
+    await json('user', 'add', 'ada@example.com');
+    const other = new DatabaseSync(database);
+    t.after(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const { exitCode, complaint } = await call('user', 'disable', 'ada@example.com');
+    assert.deepEqual(
+      [exitCode, complaint],
+      [1, 'The database is locked, full or cannot be written.'],
+    );
+  });
+});
+
+describe('the program', () => {
+  it('answers on stdout, complains on stderr, and exits as run says', async (t) => {
+    const settings = { DATABASE: freshDatabase(t) };
+    const added = await coatcheck(settings, 'user', 'add', 'ada@example.com');
+    assert.deepEqual([added.status, added.stderr], [0, '']);
+    assert.match(added.stdout, /^ada@example\.com has account 1 \(user\)\.\n/);
+    const refused = await coatcheck(settings, 'user', 'add', 'ada@example.com');
+    const complaint = 'coatcheck: ada@example.com has an account already.\n';
+    assert.deepEqual(refused, { status: 1, stdout: '', stderr: complaint });
+    assert.equal((await coatcheck(settings, 'frobnicate')).status, 64);
+  });
+
+  it('reads the settings as the server does, and names a bad one', async (t) => {
+    const settings = { DATABASE: freshDatabase(t), ORIGIN: 'nowhere' };
+    const { status, stderr } = await coatcheck(settings, 'user', 'list');
+    assert.equal(status, 78);
+    assert.match(stderr, /^coatcheck: ORIGIN="nowhere": has to be http/);
+  });
+
+  it('can be called many times at once, on a database that is not there yet', async (t) => {
+    const settings = { DATABASE: freshDatabase(t) };
+    const adding = Array.from({ length: 8 }, (_, i) =>
+      coatcheck(settings, 'user', 'add', `user${i}@example.com`),
+    );
+    const complaints = (await Promise.all(adding)).map(({ stderr }) => stderr);
+    assert.deepEqual(complaints, Array(8).fill(''));
+    assert.equal((await commandLine(settings.DATABASE).json('user', 'list')).length, 8);
+  });
+});

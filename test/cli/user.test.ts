@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { coatcheck, commandLine, freshDatabase } from './cli.ts';
+
+const ADMIN = 'ada@example.com';
+const USER = 'eve@example.com';
+
+/** Two accounts: 1 is an administrator, 2 is none. */
+async function setup(t: TestContext) {
+  const database = freshDatabase(t);
+  const line = commandLine(database, { ORIGIN: 'https://login.example.com' });
+  await line.json('user', 'add', ADMIN, '--role', 'admin');
+  await line.json('user', 'add', USER);
+  const kinds = async (...args: string[]) =>
+    (await line.json('events', ...args)).map(({ kind }: { kind: string }) => kind);
+  const rows = (sql: string) => {
+    const connection = new DatabaseSync(database);
+    const all = connection.prepare(sql).all();
+    connection.close();
+    return all;
+  };
+  return { ...line, database, kinds, rows };
+}
+
+describe('user add', () => {
+  it('makes an account whose password nobody knows, and a link at ORIGIN to choose one', async (t) => {
+    const { json, rows } = await setup(t);
+    const made = await json('user', 'add', '  Bob@Example.com ');
+    assert.deepEqual(
+      { ...made, url: '', createdAt: '', expiresAt: '' },
+      {
+        ...{ id: 3, email: 'bob@example.com', role: 'user', disabled: false },
+        ...{ createdAt: '', url: '', expiresAt: '' },
+      },
+    );
+    assert.match(made.url, /^https:\/\/login\.example\.com\/reset\/[\w-]{43}$/);
+    assert.equal(Date.parse(made.expiresAt) - Date.parse(made.createdAt) <= 3_600_100, true);
+    const hashes = rows('SELECT password_hash AS hash FROM users').map(({ hash }) => String(hash));
+    assert.equal(new Set(hashes).size, 3);
+    for (const hash of hashes) assert.match(hash, /^\$scrypt\$ln=17,r=8,p=1\$/);
+    const secret = made.url.split('/').at(-1);
+    assert.ok(
+      !JSON.stringify(rows('SELECT * FROM links')).includes(secret),
+      'only its hash is kept',
+    );
+  });
+
+  it('makes an invitation instead with --invite, to be used by whoever has it', async (t) => {
+    const { json, rows, kinds } = await setup(t);
+    for (const args of [['--invite'], ['bob@example.com', '--invite', '--role', 'admin']]) {
+      const { url } = await json('user', 'add', ...args);
+      assert.match(url, /^https:\/\/login\.example\.com\/invite\/[\w-]{43}$/);
+    }
+    const invitations = rows("SELECT role, created_by FROM links WHERE kind = 'invite'");
+    assert.deepEqual(
+      invitations.map((row) => ({ ...row })),
+      [
+        { role: 'user', created_by: null },
+        { role: 'admin', created_by: null },
+      ],
+    );
+    assert.equal((await json('user', 'list')).length, 2);
+    assert.deepEqual((await kinds()).slice(0, 2), ['invitation_made', 'invitation_made']);
+  });
+
+  it('refuses an address that has an account, also for an invitation', async (t) => {
+    const { call, json } = await setup(t);
+    for (const more of [[], ['--invite']]) {
+      const { exitCode, complaint } = await call('user', 'add', 'EVE@example.com', ...more);
+      assert.deepEqual([exitCode, complaint], [1, `${USER} has an account already.`]);
+    }
+    assert.equal((await json('user', 'list')).length, 2);
+  });
+
+  it('makes the database when there is none, for this account alone', async (t) => {
+    const DATABASE = freshDatabase(t);
+    await coatcheck({ DATABASE }, 'user', 'add', ADMIN);
+    assert.equal(statSync(DATABASE).mode & 0o777, 0o600);
+  });
+});
+
+describe('user list', () => {
+  it('shows a table in the order of addresses', async (t) => {
+    const { call } = await setup(t);
+    const { output } = await call('user', 'list');
+    const [head, ...lines] = output.trimEnd().split('\n');
+    assert.match(head ?? '', /^id {2}email +role +enabled +created \(UTC\) +last seen \(UTC\)$/);
+    assert.match(lines[0] ?? '', /^ 1 {2}ada@example\.com {2}admin {2}yes +\d{4}-.* {2}-$/);
+    assert.match(lines[1] ?? '', /^ 2 {2}eve@example\.com {2}user {3}yes +\d{4}-/);
+  });
+
+  it('takes a beginning, whatever its case', async (t) => {
+    const { json } = await setup(t);
+    const found = await json('user', 'list', '--prefix', ' EV');
+    assert.deepEqual(
+      found.map(({ email }: { email: string }) => email),
+      [USER],
+    );
+    assert.deepEqual(await json('user', 'list', '--prefix', 'nobody'), []);
+  });
+
+  it('shows all of a thousand and more', async (t) => {
+    const { json, rows } = await setup(t);
+    rows(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
+      INSERT INTO users (email, password_hash, role, created_at)
+      SELECT 'user' || i || '@example.com', '', 'user', 1 FROM n`);
+    const emails = (await json('user', 'list')).map(({ email }: { email: string }) => email);
+    assert.equal(new Set(emails).size, 1102);
+  });
+});
+
+describe('user show', () => {
+  it('finds an account by address and by number', async (t) => {
+    const { json } = await setup(t);
+    const byEmail = await json('user', 'show', 'Eve@Example.com');
+    assert.equal(byEmail.user.id, 2);
+    assert.deepEqual(byEmail.sessions, []);
+    assert.deepEqual(await json('user', 'show', '2'), byEmail);
+  });
+
+  it('refuses whom it does not know, and quotes them harmlessly', async (t) => {
+    const { call } = await setup(t);
+    for (const name of [
+      '99',
+      'bob@example.com',
+      'no address',
+      '\u001b[2J',
+      '\u009b2J',
+      '9'.repeat(30),
+    ]) {
+      const { exitCode, complaint } = await call('user', 'show', name);
+      assert.equal(exitCode, 1);
+      assert.match(complaint, /^There is no account ".*"\.$/);
+      assert.doesNotMatch(complaint, /\p{Cc}/u);
+    }
+  });
+});
+
+describe('user disable, enable, role and delete', () => {
+  it('change what they say and write it down, from the command line', async (t) => {
+    const { call, json, kinds } = await setup(t);
+    assert.equal((await json('user', 'disable', USER)).disabled, true);
+    assert.equal((await json('user', 'enable', '2')).disabled, false);
+    assert.equal((await json('user', 'role', USER, 'admin')).role, 'admin');
+    assert.deepEqual(await kinds(USER), [
+      ...['role_changed', 'user_enabled', 'user_disabled', 'reset_link_made', 'user_added'],
+    ]);
+    const [newest] = await json('events', USER, '--limit', '1');
+    assert.deepEqual(
+      { ...newest, at: '' },
+      {
+        ...{ at: '', kind: 'role_changed', reason: 'admin', userId: 2, email: USER },
+        ...{ actorId: null, requestId: 'cli', address: '', userAgent: 'command line' },
+      },
+    );
+    const { output } = await call('user', 'delete', USER, '--yes');
+    assert.equal(output, `${USER} is deleted, with sessions, links and events.\n`);
+    assert.deepEqual(await kinds('2'), ['user_deleted']);
+    assert.equal((await call('user', 'show', USER)).exitCode, 1);
+  });
+
+  it('do nothing, and record nothing, when it is so already', async (t) => {
+    const { call, kinds } = await setup(t);
+    const before = await kinds();
+    for (const args of [
+      ['enable', USER],
+      ['role', USER, 'user'],
+    ]) {
+      const { exitCode, output } = await call('user', ...args);
+      assert.equal(exitCode, 0);
+      assert.match(output, / already\.\n$/);
+    }
+    assert.deepEqual(await kinds(), before);
+  });
+
+  it('leave the last administrator as they are', async (t) => {
+    const { call, json } = await setup(t);
+    for (const args of [
+      ['disable', ADMIN],
+      ['role', ADMIN, 'user'],
+      ['delete', ADMIN, '--yes'],
+    ]) {
+      const { exitCode, complaint } = await call('user', ...args);
+      assert.equal(exitCode, 1);
+      assert.equal(complaint, `${ADMIN} is the only administrator: make somebody else one first.`);
+    }
+    const { user } = await json('user', 'show', ADMIN);
+    assert.deepEqual([user.role, user.disabled], ['admin', false]);
+  });
+});
+
+describe('user reset-link', () => {
+  it('ends the links made before it', async (t) => {
+    const { json, rows } = await setup(t);
+    const { url } = await json('user', 'reset-link', USER);
+    assert.match(url, /\/reset\/[\w-]{43}$/);
+    assert.equal(rows('SELECT id FROM links WHERE user_id = 2').length, 1);
+  });
+
+  it('refuses a disabled account', async (t) => {
+    const { call, json } = await setup(t);
+    await json('user', 'disable', USER);
+    const { exitCode, complaint } = await call('user', 'reset-link', USER);
+    assert.deepEqual([exitCode, complaint], [1, `${USER} is disabled: enable the account first.`]);
+  });
+});

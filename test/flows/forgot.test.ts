@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { parseProxies } from '../../src/http/client.ts';
+import { createMailer, type Mail, type SendMail } from '../../src/mail.ts';
+import { temporaryFolder } from '../process/child.ts';
+import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+
+const HOUR = 3_600_000;
+const OTHER = 'seven quiet lighthouse cats';
+const ADA = 'ada@example.com';
+const proxied = { trustedProxies: parseProxies(['127.0.0.1']) ?? assert.fail() };
+
+/** An app that can send mail, with ada (1), and the mails that it sent. */
+async function setUp(t: TestContext, send?: SendMail) {
+  const mails: Mail[] = [];
+  const mail: SendMail = async (letter) => {
+    mails.push(letter);
+    await send?.(letter);
+  };
+  const app = await startApp(t, { mail, ...proxied });
+  await signUp(app);
+  return { app, mails };
+}
+
+/** Asks for a link as somebody at an address of their own, so that the limit per address is not met. */
+let hosts = 0;
+function ask(app: TestApp, email: string, from = `198.51.${++hosts >> 8}.${hosts & 255}`) {
+  const init = form({ email });
+  const headers = { ...init.headers, 'x-forwarded-for': from };
+  return app.request('/forgot', { ...init, headers });
+}
+
+/** Lets the work that goes on after an answer come to its end. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await turn();
+}
+
+describe('POST /forgot', () => {
+  it('sends a link that sets a new password', async (t) => {
+    const { app, mails } = await setUp(t);
+    const response = await ask(app, ' ADA@example.com');
+    assert.equal(response.status, 202);
+    assert.match(await response.text(), /Look into your mail/);
+    await settle();
+    const [{ to, subject, text } = assert.fail()] = mails;
+    assert.deepEqual([to, subject], [ADA, 'Choose a new password']);
+    const [link = ''] = /^http\S+\/reset\/[\w-]{43}$/m.exec(text) ?? [];
+    assert.ok(link.startsWith(`${app.origin}/reset/`));
+    const path = new URL(link).pathname;
+    assert.equal((await app.request(path, form({ password: OTHER }))).status, 303);
+    assert.equal((await app.request('/login', json({ email: ADA, password: OTHER }))).status, 200);
+    assert.equal(count(app, 'events', "kind = 'reset_requested' AND user_id = 1"), 1);
+  });
+
+  it('says the same, to the byte, whatever the address: none, disabled, nonsense', async (t) => {
+    const { app, mails } = await setUp(t);
+    await signUp(app, 'bob@example.com');
+    app.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 2');
+    const answer = async (email: string, init = form({ email })) => {
+      const headers = { ...init.headers, 'x-forwarded-for': `203.0.113.${++hosts}` };
+      const response = await app.request('/forgot', { ...init, headers });
+      const page = await response.text();
+      const told = [...response.headers].filter(([name]) => name !== 'date');
+      return { status: response.status, told, page };
+    };
+    const known = await answer(ADA);
+    const program = await answer(ADA, json({ email: ADA }));
+    assert.deepEqual([known.status, program.status], [202, 202]);
+    for (const email of ['eve@example.com', 'bob@example.com', 'no address', '', "' OR 1=1"]) {
+      assert.deepEqual(await answer(email), known, email);
+      assert.deepEqual(await answer(email, json({ email })), program, email);
+    }
+    assert.deepEqual(await answer('', json({ email: { $ne: 1 } })), program);
+    await settle();
+    assert.deepEqual(
+      mails.map(({ to }) => to),
+      [ADA, ADA],
+    );
+    assert.equal(count(app, 'links'), 1);
+  });
+
+  it('answers before it looks: a slow mail system, or a failing one, tells nothing', async (t) => {
+    const { promise: never, resolve: end } = Promise.withResolvers<void>();
+    const { app, mails } = await setUp(t, () => never);
+    assert.equal((await ask(app, ADA)).status, 202);
+    await settle();
+    assert.equal(mails.length, 1, 'it is still being sent');
+    end();
+
+    const failing = await setUp(t, () => Promise.reject(new Error('no route to the mail host')));
+    assert.equal((await ask(failing.app, ADA)).status, 202);
+    await settle();
+    const complaint = failing.app.logged.find(({ event }) => event === 'failed');
+    assert.match(String(complaint?.error), /no route to the mail host/);
+    assert.equal((await failing.app.request('/health')).status, 200);
+  });
+
+  it('does no work for the account before the answer', async (t) => {
+    const { app } = await setUp(t);
+    // Whatever is read or written for the account fails; the answer knows nothing of it.
+    app.database.exec('ALTER TABLE users RENAME TO nobody');
+    assert.equal((await ask(app, ADA)).status, 202);
+    await settle();
+    app.database.exec('ALTER TABLE nobody RENAME TO users');
+  });
+
+  it('sends one account three mails, then one an hour, whoever asks', async (t) => {
+    const { app, mails } = await setUp(t);
+    for (let i = 0; i < 6; i++) assert.equal((await ask(app, ADA)).status, 202);
+    await settle();
+    assert.equal(mails.length, 3);
+    app.clock.now += HOUR;
+    for (let i = 0; i < 3; i++) await ask(app, ADA);
+    await settle();
+    assert.equal(mails.length, 4);
+    await signUp(app, 'bob@example.com');
+    await ask(app, 'bob@example.com');
+    await settle();
+    assert.equal(mails.length, 5, 'others are not affected');
+  });
+
+  it('takes five requests from one address, then one in five minutes, known or not', async (t) => {
+    const { app } = await setUp(t);
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      statuses.push((await ask(app, `user${i}@example.com`, '192.0.2.1')).status);
+    }
+    assert.deepEqual(statuses, [...Array(5).fill(202), 429]);
+    const refused = await ask(app, ADA, '192.0.2.1');
+    assert.equal(refused.status, 429);
+    const page = await refused.text();
+    assert.match(page, /too many attempts/);
+    assert.match(page, /value="ada@example\.com"/);
+    assert.equal((await ask(app, ADA, '192.0.2.2')).status, 202);
+    app.clock.now += 300_000;
+    assert.equal((await ask(app, ADA, '192.0.2.1')).status, 202);
+    assert.equal((await ask(app, ADA, '192.0.2.1')).status, 429);
+  });
+
+  it('leaves the last link sent, and the password until it is used', async (t) => {
+    const { app, mails } = await setUp(t);
+    for (let i = 0; i < 2; i++) await ask(app, ADA);
+    await settle();
+    const paths = mails.map(({ text }) => /\/reset\/[\w-]{43}/.exec(text)?.[0] ?? '');
+    const statuses = await Promise.all(paths.map(async (path) => (await app.request(path)).status));
+    assert.deepEqual(statuses.sort(), [200, 404]);
+    assert.equal(
+      (await app.request('/login', json({ email: ADA, password: PASSWORD }))).status,
+      200,
+    );
+  });
+
+  it('takes no recipient and no header from what was typed', async (t) => {
+    const { app, mails } = await setUp(t);
+    const typed = [
+      'ada@example.com\r\nBcc: eve@example.com',
+      'ada@example.com\nBcc: eve@example.com',
+      'ada@example.com,eve@example.com',
+      'ada@example.com%0aBcc:eve@example.com',
+      '"ada@example.com" <eve@example.com>',
+    ];
+    for (const email of typed) assert.equal((await ask(app, email)).status, 202, email);
+    await settle();
+    assert.deepEqual(mails, []);
+  });
+
+  it('writes the address of this site into the mail, whatever the request says', async (t) => {
+    const { app, mails } = await setUp(t);
+    const init = form({ email: ADA });
+    const headers = {
+      ...init.headers,
+      'x-forwarded-host': 'evil.example',
+      forwarded: 'host=evil.example',
+    };
+    await app.request('/forgot', { ...init, headers });
+    await settle();
+    assert.match(mails[0]?.text ?? '', /\/reset\//);
+    assert.doesNotMatch(mails[0]?.text ?? '', /evil/);
+  });
+
+  it('goes through a real mail program, and the link is in the mail alone', async (t) => {
+    const folder = temporaryFolder(t);
+    const script = join(folder, 'mail.mjs');
+    const box = join(folder, 'box');
+    writeFileSync(
+      script,
+      `import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+       writeFileSync(process.argv[2] + '~', readFileSync(0));
+       renameSync(process.argv[2] + '~', process.argv[2]);`,
+    );
+    const { promise: sent, resolve } = Promise.withResolvers<void>();
+    const send = createMailer(
+      `${process.execPath} ${script} ${box}`,
+      'Coatcheck <no-reply@x.test>',
+    );
+    const { app } = await setUp(t, (mail) => send(mail).then(resolve));
+    await ask(app, ADA);
+    await sent;
+    const message = readFileSync(box, 'utf8');
+    assert.match(message, /^From: Coatcheck <no-reply@x\.test>\nTo: ada@example\.com\nSubject: /);
+    const [, secret = ''] = /\/reset\/([\w-]{43})\n/.exec(message) ?? [];
+    assert.equal((await app.request(`/reset/${secret}`)).status, 200);
+    const events = app.database.prepare('SELECT * FROM events').all();
+    assert.ok(!JSON.stringify([app.logged, events]).includes(secret));
+  });
+});
+
+describe('a site without mail', () => {
+  it('says whom to ask, and takes no request', async (t) => {
+    const app = await startApp(t);
+    const page = await (await app.request('/forgot')).text();
+    assert.match(page, /ask the person who runs this site/);
+    assert.doesNotMatch(page, /action="\/forgot"/);
+    for (const init of [form({ email: ADA }), json({ email: ADA })]) {
+      assert.equal((await app.request('/forgot', init)).status, 404);
+    }
+  });
+});

@@ -1,0 +1,286 @@
+/**
+ * Every route times everybody who may ask: what the first word of a route promises, asked of the running app. The rows below
+ * say what a route answers to somebody who may enter; a route without one fails the first test.
+ */
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Route } from '../../src/handlers/access.ts';
+import { PASSWORD, signUpAdmin, startApp, type TestApp } from '../support.ts';
+
+const FRESH_FOR = 10 * 60_000;
+const HOUR = 3_600_000;
+const ROLES = ['visitor', 'disabled', 'user', 'admin'] as const;
+const SHAPES = ['page', 'json'] as const;
+
+type Role = (typeof ROLES)[number];
+type Shape = (typeof SHAPES)[number];
+
+/** Somebody who asks, and somebody whom it is about, made for one request. */
+type Cell = {
+  readonly email: string;
+  readonly cookie: string;
+  readonly params: Readonly<Record<string, string>>;
+};
+
+/** The statuses for somebody who may enter: as a page and as JSON; for a visitor, where that is another answer. */
+type Row = {
+  readonly inside: readonly [page: number, json: number];
+  readonly visitor?: readonly [page: number, json: number];
+  readonly send?: (cell: Cell) => Record<string, string | boolean>;
+};
+
+const shown: Row = { inside: [200, 200] };
+const done = (send: Row['send'] = () => ({})): Row => ({ inside: [303, 204], send });
+const stranger = () => ({ email: `new${Math.random()}@example.com`, password: PASSWORD });
+const NEW_PASSWORD = 'seven quiet lighthouse cats';
+
+const ROWS: Readonly<Record<string, Row>> = {
+  'GET /': shown,
+  'GET /signup': shown,
+  'POST /signup': { inside: [303, 201], send: stranger },
+  'GET /login': shown,
+  'POST /login': {
+    inside: [303, 200],
+    send: () => ({ email: 'root@example.com', password: PASSWORD }),
+  },
+  'POST /logout': done(),
+  'GET /forgot': shown,
+  'POST /forgot': { inside: [202, 202], send: ({ email }) => ({ email }) },
+  'GET /invite/:token': shown,
+  'POST /invite/:token': { inside: [303, 201], send: stranger },
+  'GET /reset/:token': shown,
+  'POST /reset/:token': { inside: [303, 200], send: () => ({ password: NEW_PASSWORD }) },
+  // There is an administrator, so this link is too late for everybody.
+  'GET /setup/:token': { inside: [404, 404] },
+  'POST /setup/:token': { inside: [404, 404], send: stranger },
+  'GET /dashboard': shown,
+  'GET /confirm': shown,
+  'POST /confirm': done(() => ({ password: PASSWORD })),
+  'GET /account': shown,
+  'POST /account/password': done(() => ({ current: PASSWORD, password: NEW_PASSWORD })),
+  'POST /account/email': done(() => ({ email: `new${Math.random()}@example.com` })),
+  'POST /account/delete': done(() => ({ password: PASSWORD })),
+  'GET /account/sessions': shown,
+  'POST /account/sessions/:id/revoke': done(),
+  'POST /account/sessions/revoke-others': done(),
+  'GET /account/activity': shown,
+  'GET /users': shown,
+  'GET /users/:id': shown,
+  'PATCH /users/:id': { inside: [200, 200], send: () => ({ role: 'admin' }) },
+  'DELETE /users/:id': { inside: [204, 204] },
+  'POST /users/:id/role': done(() => ({ role: 'admin' })),
+  'POST /users/:id/disable': done(),
+  'POST /users/:id/enable': done(),
+  'POST /users/:id/revoke-sessions': done(),
+  'POST /users/:id/reset-link': { inside: [200, 201], send: () => ({}) },
+  'POST /users/:id/delete': done(() => ({ sure: 'on' })),
+  'GET /invites': shown,
+  'POST /invites': { inside: [200, 201], send: () => ({ role: 'user' }) },
+  'POST /invites/:id/revoke': done(),
+  'GET /verify': { inside: [204, 204], visitor: [401, 401] },
+  'GET /health': shown,
+  'GET /ready': shown,
+  'GET (a file)': shown,
+};
+
+/** The name of a route in the rows. The files of public/ share one. */
+function nameOf({ method, pattern }: Route): string {
+  const isFile = /^\/[a-z]+(?:\.[0-9a-f]{10})?\.[a-z0-9]+$/.test(pattern);
+  return isFile ? `${method} (a file)` : `${method} ${pattern}`;
+}
+
+const isUnsafe = ({ method }: Route) => method !== 'GET';
+const isIn = (role: Role) => role === 'user' || role === 'admin';
+
+/** What the words of a route promise. `null`: they let this role in, and the row says what comes then. */
+function refusal(route: Route, role: Role, path: string): Record<Shape, string> | null {
+  const { entry, method } = route;
+  if (entry === 'anyone') return null;
+  if (entry === 'guest') {
+    if (!isIn(role) || isUnsafe(route)) return null;
+    return { page: '303 /dashboard', json: '303 /dashboard' };
+  }
+  if (!isIn(role)) {
+    const back = method === 'GET' ? `?next=${encodeURIComponent(path)}` : '';
+    return { page: `303 /login${back}`, json: '401' };
+  }
+  return entry === 'admin' && role !== 'admin' ? { page: '403', json: '403' } : null;
+}
+
+async function setUp(t: TestContext): Promise<TestApp> {
+  const app = await startApp(t, { mail: async () => {} });
+  await signUpAdmin(app);
+  return app;
+}
+
+let people = 0;
+
+/** Stores an account with the password that root@example.com has. */
+function addPerson(app: TestApp, role: Role): { id: number; email: string } {
+  const email = `person${++people}@example.com`;
+  const row = app.database
+    .prepare(
+      `INSERT INTO users (email, password_hash, role, created_at)
+       SELECT ?, password_hash, ?, 0 FROM users WHERE id = 1 RETURNING id`,
+    )
+    .get(email, role === 'admin' ? 'admin' : 'user');
+  return { id: Number(row?.id), email };
+}
+
+async function startSession(app: TestApp, userId: number) {
+  const client = { address: '127.0.0.1', userAgent: 'matrix' };
+  return app.sessions.start({ userId, remember: false, replaces: null, ...client });
+}
+
+/** Makes everybody that a request needs. Everything is later than the last time, so that no limit is met. */
+async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
+  app.clock.now += HOUR;
+  const actor = addPerson(app, role);
+  const target = addPerson(app, 'user');
+  const { ticket } = await startSession(app, actor.id);
+  const other = await startSession(app, isIn(role) ? actor.id : target.id);
+  if (role === 'disabled') {
+    app.database.prepare('UPDATE users SET disabled_at = 1 WHERE id = ?').run(actor.id);
+  }
+  const cookie = role === 'visitor' ? '' : `session=${ticket}`;
+  const [, first = ''] = route.pattern.split('/');
+  const params: Record<string, string> = {};
+  if (first === 'users') params.id = String(target.id);
+  if (first === 'account') params.id = String(other.session.id);
+  if (first === 'invites') {
+    await app.links.invite('user', 1);
+    params.id = String((await app.links.invitations())[0]?.id);
+  }
+  if (first === 'invite') params.token = (await app.links.invite('user', 1)).secret;
+  if (first === 'reset') params.token = (await app.links.reset(target.id, 1)).secret;
+  if (first === 'setup') params.token = (await app.links.setup()).secret;
+  return { email: target.email, cookie, params };
+}
+
+function pathOf({ pattern }: Route, { params }: Cell): string {
+  return pattern.replaceAll(/:(\w+)/g, (_, name) => params[name] ?? assert.fail(pattern));
+}
+
+function init(route: Route, cell: Cell, shape: Shape, headers = {}): RequestInit {
+  const { method } = route;
+  const fields = ROWS[nameOf(route)]?.send?.(cell);
+  const accept = shape === 'page' ? 'text/html' : 'application/json';
+  const all = { accept, ...(cell.cookie && { cookie: cell.cookie }), ...headers };
+  if (fields === undefined) return { method, headers: all };
+  if (shape === 'page') {
+    return { method, headers: all, body: new URLSearchParams(fields as Record<string, string>) };
+  }
+  const data = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value === 'on' ? true : value]),
+  );
+  const type = { 'content-type': 'application/json' };
+  return { method, headers: { ...all, ...type }, body: JSON.stringify(data) };
+}
+
+/** The status of an answer, and where it leads when it leads away. */
+function summary(response: Response, withPlace: boolean): string {
+  const place = response.headers.get('location');
+  return withPlace && place !== null ? `${response.status} ${place}` : String(response.status);
+}
+
+describe('the route table', () => {
+  it('has a row here for every route, and no row for what is no route', async (t) => {
+    const app = await setUp(t);
+    const names = new Set(app.routes.map(nameOf));
+    assert.deepEqual([...names].sort(), Object.keys(ROWS).sort());
+  });
+
+  it('lets administrators change nothing without a fresh password', async (t) => {
+    const app = await setUp(t);
+    const acts = app.routes.filter((route) => route.entry === 'admin' && isUnsafe(route));
+    assert.ok(acts.length >= 10);
+    assert.deepEqual(acts.filter(({ fresh }) => fresh === null).map(nameOf), []);
+  });
+
+  for (const role of ROLES) {
+    it(`keeps its promises to somebody who is: ${role}`, async (t) => {
+      const app = await setUp(t);
+      for (const route of app.routes) {
+        for (const shape of SHAPES) {
+          const cell = await prepare(app, route, role);
+          const path = pathOf(route, cell);
+          const response = await app.request(path, init(route, cell, shape));
+          const { inside, visitor = inside } = ROWS[nameOf(route)] ?? assert.fail();
+          const refused = refusal(route, role, path);
+          const [page, json] = isIn(role) ? inside : visitor;
+          const expected = refused?.[shape] ?? String(shape === 'page' ? page : json);
+          const name = `${nameOf(route)} as ${shape}`;
+          assert.equal(summary(response, refused !== null), expected, name);
+          await response.arrayBuffer();
+        }
+      }
+    });
+  }
+
+  it('takes no unsafe request from another site, whoever is sent along, and nothing happens', async (t) => {
+    const app = await setUp(t);
+    const foreign = [
+      { 'sec-fetch-site': 'cross-site', origin: 'http://evil.example' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'http://evil.example' },
+    ];
+    const everything = () =>
+      ['users', 'sessions', 'links'].map((table) =>
+        JSON.stringify(app.database.prepare(`SELECT * FROM ${table}`).all()),
+      );
+    let count = 0;
+    for (const role of ROLES) {
+      for (const route of app.routes.filter(isUnsafe)) {
+        const headers = foreign[++count % foreign.length] ?? assert.fail();
+        const shape = SHAPES[count % SHAPES.length] ?? assert.fail();
+        const cell = await prepare(app, route, role);
+        const before = everything();
+        const response = await app.request(pathOf(route, cell), init(route, cell, shape, headers));
+        const name = `${nameOf(route)} as ${role} ${Object.values(headers)}`;
+        assert.equal(response.status, 403, name);
+        assert.deepEqual(response.headers.getSetCookie(), [], name);
+        await turn();
+        assert.deepEqual(everything(), before, name);
+        app.database.exec('DELETE FROM users WHERE id > 1'); // what is compared stays small
+      }
+    }
+  });
+
+  it('asks for the password again where it says so, after ten minutes, and comes back', async (t) => {
+    const app = await setUp(t);
+    const guarded = app.routes.filter(({ fresh }) => fresh !== null);
+    assert.ok(guarded.length >= 11);
+    for (const route of guarded) {
+      for (const shape of SHAPES) {
+        const cell = await prepare(app, route, 'admin');
+        app.clock.now += FRESH_FOR;
+        const response = await app.request(pathOf(route, cell), init(route, cell, shape));
+        if (shape === 'json') {
+          assert.equal(response.status, 403, nameOf(route));
+          continue;
+        }
+        const { fresh } = route;
+        const back = (fresh ?? '').replace(':id', cell.params.id ?? '');
+        const place = `/confirm?next=${encodeURIComponent(back)}`;
+        assert.equal(summary(response, true), `303 ${place}`, nameOf(route));
+        const page = await app.request(
+          place,
+          init({ ...route, method: 'GET' }, { ...cell }, 'page'),
+        );
+        assert.equal(page.status, 200);
+        assert.ok((await page.text()).includes(`name="next" value="${back}"`), nameOf(route));
+      }
+    }
+  });
+
+  it('says 405 and what is allowed for every other method of its addresses', async (t) => {
+    const app = await setUp(t);
+    for (const route of app.routes) {
+      const cell = await prepare(app, route, 'admin');
+      const response = await app.request(pathOf(route, cell), { method: 'PUT' });
+      assert.equal(response.status, 405, nameOf(route));
+      assert.ok(response.headers.get('allow')?.split(', ').includes(route.method), nameOf(route));
+    }
+  });
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import {
+  asJson,
+  asPage,
+  count,
+  form,
+  json,
+  opens,
+  signIn,
+  signUp,
+  startApp,
+  type TestApp,
+} from '../support.ts';
+
+type Listed = { readonly id: number; readonly current: boolean };
+
+/** An app with ada signed in at three places, the sessions 1, 2 and 3. */
+async function setUp(t: TestContext) {
+  const app = await startApp(t);
+  const first = await signUp(app);
+  return { app, first, second: await signIn(app), cookie: await signIn(app) };
+}
+
+async function listed(app: TestApp, cookie: string): Promise<readonly Listed[]> {
+  const response = await app.request('/account/sessions', asJson(cookie));
+  return ((await response.json()) as { sessions: Listed[] }).sessions;
+}
+
+describe('GET /account/sessions', () => {
+  it('shows every place, and which one this is', async (t) => {
+    const { app, cookie } = await setUp(t);
+    const page = await (await app.request('/account/sessions', asPage(cookie))).text();
+    const [here = '', elsewhere = ''] = page.split('id="elsewhere"');
+    assert.match(here, /0003/);
+    assert.doesNotMatch(here, /sessions\/3\/revoke/);
+    for (const id of [2, 1]) {
+      assert.match(elsewhere, new RegExp(`action="/account/sessions/${id}/revoke"`));
+    }
+    assert.match(elsewhere, /action="\/account\/sessions\/revoke-others"/);
+  });
+
+  it('lists them for a program, never with the ticket or its key', async (t) => {
+    const { app, cookie } = await setUp(t);
+    const response = await app.request('/account/sessions', asJson(cookie));
+    const text = await response.text();
+    const { sessions } = JSON.parse(text) as { sessions: Listed[] };
+    assert.deepEqual(
+      sessions.map(({ id, current }) => ({ id, current })),
+      [
+        { id: 3, current: true },
+        { id: 2, current: false },
+        { id: 1, current: false },
+      ],
+    );
+    assert.doesNotMatch(text, /[A-Za-z0-9_-]{43}/);
+  });
+
+  it('shows nobody else’s, and none that has run out', async (t) => {
+    const { app } = await setUp(t);
+    const bob = await signUp(app, 'bob@example.com');
+    assert.equal((await listed(app, bob)).length, 1);
+    app.clock.now += 2 * 3_600_000;
+    const back = await signIn(app);
+    assert.equal((await listed(app, back)).length, 1);
+  });
+});
+
+describe('POST /account/sessions/:id/revoke', () => {
+  it('ends that session at its very next request, and no other', async (t) => {
+    const { app, first, second, cookie } = await setUp(t);
+    const response = await app.request('/account/sessions/1/revoke', form({}, cookie));
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/account/sessions?done=revoked');
+    assert.equal(await opens(app, first), false);
+    assert.ok((await opens(app, second)) && (await opens(app, cookie)));
+    assert.equal(count(app, 'sessions', 'id = 1'), 0);
+    assert.equal(count(app, 'events', "kind = 'session_revoked' AND user_id = 1"), 1);
+  });
+
+  it('answers a program with 204', async (t) => {
+    const { app, first, cookie } = await setUp(t);
+    const response = await app.request('/account/sessions/1/revoke', json({}, cookie));
+    assert.equal(response.status, 204);
+    assert.equal(await opens(app, first), false);
+  });
+
+  it('does not find the session of somebody else, and it lives', async (t) => {
+    const { app, cookie } = await setUp(t);
+    const bob = await signUp(app, 'bob@example.com');
+    for (const init of [form({}, cookie), json({}, cookie)]) {
+      assert.equal((await app.request('/account/sessions/4/revoke', init)).status, 404);
+    }
+    assert.equal(await opens(app, bob), true);
+    assert.equal(count(app, 'events', "kind = 'session_revoked'"), 0);
+  });
+
+  it('does not find what is no number of a session', async (t) => {
+    const { app, first, cookie } = await setUp(t);
+    const ids = [
+      '99',
+      '0',
+      '-1',
+      '1.0',
+      '1e0',
+      '0x1',
+      '01',
+      '%201',
+      'x',
+      '__proto__',
+      '1'.repeat(30),
+    ];
+    for (const id of ids) {
+      const response = await app.request(`/account/sessions/${id}/revoke`, json({}, cookie));
+      assert.equal(response.status, 404, id);
+    }
+    assert.equal(await opens(app, first), true);
+  });
+
+  it('ends one’s own session, too', async (t) => {
+    const { app, cookie } = await setUp(t);
+    assert.equal((await app.request('/account/sessions/3/revoke', form({}, cookie))).status, 303);
+    assert.equal(await opens(app, cookie), false);
+  });
+});
+
+describe('POST /account/sessions/revoke-others', () => {
+  it('ends all but this one, and leaves other people alone', async (t) => {
+    const { app, first, second, cookie } = await setUp(t);
+    const bob = await signUp(app, 'bob@example.com');
+    const response = await app.request('/account/sessions/revoke-others', form({}, cookie));
+    assert.equal(response.headers.get('location'), '/account/sessions?done=others');
+    assert.ok(!(await opens(app, first)) && !(await opens(app, second)));
+    assert.ok((await opens(app, cookie)) && (await opens(app, bob)));
+    assert.equal(count(app, 'sessions', 'user_id = 1'), 1);
+    assert.equal(count(app, 'events', "kind = 'sessions_revoked' AND user_id = 1"), 1);
+  });
+
+  it('answers a program with 204, also when there is no other', async (t) => {
+    const { app, cookie } = await setUp(t);
+    for (let i = 0; i < 2; i++) {
+      const response = await app.request('/account/sessions/revoke-others', json({}, cookie));
+      assert.equal(response.status, 204);
+    }
+    assert.deepEqual(
+      (await listed(app, cookie)).map(({ id }) => id),
+      [3],
+    );
+  });
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { temporaryFolder } from '../process/child.ts';
+import {
+  count,
+  form,
+  json,
+  opens,
+  PASSWORD,
+  signIn,
+  signUp,
+  signUpAdmin,
+  startApp,
+} from '../support.ts';
+
+const HOUR = 3_600_000;
+const OTHER = 'seven quiet lighthouse cats';
+const ADA = { email: 'ada@example.com', password: PASSWORD };
+
+/** An app with an administrator (1), ada (2) and a reset link for ada. */
+async function setUp(t: TestContext, database = ':memory:') {
+  const app = await startApp(t, { database });
+  const root = await signUpAdmin(app);
+  const ada = await signUp(app);
+  const response = await app.request('/users/2/reset-link', json({}, root));
+  const { url } = (await response.json()) as { url: string };
+  const link = new URL(url).pathname;
+  return { app, root, ada, link, secret: link.slice('/reset/'.length) };
+}
+
+describe('a reset link', () => {
+  it('sets the password: the old one is worth nothing, the new one opens the door', async (t) => {
+    const { app, link } = await setUp(t);
+    const response = await app.request(link, form({ password: OTHER }));
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/login?done=reset');
+    assert.deepEqual(response.headers.getSetCookie(), [], 'it does not sign in');
+    assert.match(await (await app.request('/login?done=reset')).text(), /new password is set/);
+    assert.equal((await app.request('/login', json(ADA))).status, 401);
+    assert.equal((await app.request('/login', json({ ...ADA, password: OTHER }))).status, 200);
+    assert.equal(count(app, 'events', "kind = 'password_reset' AND user_id = 2"), 1);
+  });
+
+  it('ends every session of the account, and nobody else’s', async (t) => {
+    const { app, root, ada, link } = await setUp(t);
+    const phone = await signIn(app);
+    await app.request(link, form({ password: OTHER }, phone));
+    assert.ok(!(await opens(app, ada)) && !(await opens(app, phone)));
+    assert.equal(await opens(app, root), true);
+    assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
+    assert.equal(app.sessions.size, 1);
+  });
+
+  it('says whose password it is, and asks for nothing but the new one', async (t) => {
+    const { app, link } = await setUp(t);
+    const page = await (await app.request(link)).text();
+    assert.match(page, /value="ada@example\.com"/);
+    assert.deepEqual(page.match(/ name="[a-z]+"/g)?.slice(-1), [' name="password"']);
+  });
+
+  it('works once, also when it is sent twenty times at the same moment', async (t) => {
+    const { app, link } = await setUp(t);
+    for (let i = 0; i < 3; i++) assert.equal((await app.request(link)).status, 200);
+    const responses = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => app.request(link, json({ password: `${OTHER} ${i}` }))),
+    );
+    const statuses = responses.map(({ status }) => status).sort();
+    assert.deepEqual(statuses, [200, ...Array(19).fill(404)]);
+    assert.equal((await app.request(link)).status, 404);
+    assert.equal(count(app, 'events', "kind = 'password_reset'"), 1);
+  });
+
+  it('works for an hour', async (t) => {
+    const { app, link } = await setUp(t);
+    app.clock.now += HOUR - 1;
+    assert.equal((await app.request(link)).status, 200);
+    app.clock.now += 1;
+    assert.equal((await app.request(link)).status, 404);
+    assert.equal((await app.request(link, form({ password: OTHER }))).status, 404);
+    assert.equal((await app.request('/login', json(ADA))).status, 200);
+  });
+
+  it('ends with the next one', async (t) => {
+    const { app, root, link } = await setUp(t);
+    await app.request('/users/2/reset-link', json({}, root));
+    assert.equal((await app.request(link)).status, 404);
+    assert.equal((await app.request(link, json({ password: OTHER }))).status, 404);
+    assert.equal(count(app, 'links'), 1);
+  });
+
+  it('still works after a password that was refused', async (t) => {
+    const { app, link } = await setUp(t);
+    for (const password of ['', 'short', 'ada@example.com12345']) {
+      assert.equal((await app.request(link, form({ password }))).status, 400, password);
+    }
+    const response = await app.request(link, json({ password: 'short' }));
+    assert.equal(response.status, 400);
+    const { issues } = (await response.json()) as { issues: { field: string }[] };
+    assert.deepEqual(
+      issues.map(({ field }) => field),
+      ['password'],
+    );
+    const done = await app.request(link, json({ password: OTHER }));
+    const user = { id: 2, email: 'ada@example.com', role: 'user' };
+    assert.deepEqual(await done.json(), { user });
+  });
+
+  it('is worth nothing for an account that is disabled, even one that slipped through', async (t) => {
+    const { app, root, link } = await setUp(t);
+    await app.request('/users/2/disable', json({}, root));
+    assert.equal((await app.request(link, form({ password: OTHER }))).status, 404);
+    const late = await app.links.reset(2, 1);
+    const attempt = await app.request(`/reset/${late.secret}`, form({ password: OTHER }));
+    assert.equal(attempt.status, 404);
+    await app.request('/users/2/enable', json({}, root));
+    assert.equal(
+      (await app.request('/login', json(ADA))).status,
+      200,
+      'the password is the old one',
+    );
+  });
+
+  it('cannot set the password of somebody else', async (t) => {
+    const { app, link } = await setUp(t);
+    const body = { password: OTHER, email: 'root@example.com', userId: 1, id: 1 };
+    assert.equal((await app.request(link, json(body))).status, 200);
+    const root = { email: 'root@example.com', password: OTHER };
+    assert.equal((await app.request('/login', json(root))).status, 401);
+  });
+
+  it('is a page that no cache keeps and whose address goes to no other site', async (t) => {
+    const { app, link } = await setUp(t);
+    const response = await app.request(link);
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    assert.equal(response.headers.get('referrer-policy'), 'same-origin');
+    assert.doesNotMatch(await response.text(), /(?:href|src)="(?:https?:)?\/\//);
+  });
+});
+
+describe('the secret of a link', () => {
+  it('is on no disk: the database knows its digest alone', async (t) => {
+    const folder = temporaryFolder(t);
+    const { app, secret } = await setUp(t, join(folder, 'coatcheck.db'));
+    const invitation = await app.links.invite('user', 1);
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+    assert.ok(files.some((bytes) => bytes.includes('ada@example.com')));
+    for (const bytes of files) {
+      assert.ok(!bytes.includes(secret) && !bytes.includes(invitation.secret));
+    }
+    assert.match(String(app.database.prepare('SELECT key FROM links').get()?.key), /^[\w-]{43}$/);
+  });
+
+  it('is in no line of the log and in no event, used, refused or mistyped', async (t) => {
+    const { app, root, secret } = await setUp(t);
+    const invitation = await app.links.invite('user', 1);
+    const setup = await app.links.setup();
+    const paths = [`/reset/${secret}`, `/invite/${invitation.secret}`, `/setup/${setup.secret}`];
+    for (const path of paths) {
+      for (const address of [path, `${path}/`, `${path}.`, `${path}?x=1`, `/x${path}`]) {
+        await app.request(address);
+        await app.request(address, { method: 'PUT' });
+      }
+      const foreign = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } };
+      await app.request(path, foreign);
+      await app.request(path, json({ email: 'x', password: 'short' }));
+      await app.request(path, json({ email: 'eve@example.com', password: OTHER }, root));
+    }
+    const logged = JSON.stringify(app.logged);
+    const events = JSON.stringify(app.database.prepare('SELECT * FROM events').all());
+    assert.match(logged, /\/reset\/\.\.\./);
+    for (const text of [logged, events]) {
+      for (const kept of [secret, invitation.secret, setup.secret]) {
+        assert.ok(!text.includes(kept));
+        assert.ok(!text.includes(kept.slice(1)));
+      }
+    }
+  });
+
+  it('is not logged either when it was written with percent signs', async (t) => {
+    const { app, secret } = await setUp(t);
+    const code = secret.charCodeAt(20).toString(16);
+    const address = `/reset/${secret.slice(0, 20)}%${code}${secret.slice(21)}`;
+    assert.equal((await app.request(address)).status, 200);
+    assert.ok(!JSON.stringify(app.logged).includes(secret.slice(21)));
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { startProcess, temporaryFolder } from '../process/child.ts';
+import { asPage, cookieOf, count, form, json, PASSWORD, signUp, startApp } from '../support.ts';
+
+const MINUTE = 60_000;
+const ROOT = { email: 'root@example.com', password: PASSWORD };
+
+describe('the set-up link', () => {
+  it('makes the first administrator, although sign-up is closed, and signs in', async (t) => {
+    const app = await startApp(t, { signup: 'invite' });
+    const { secret } = await app.links.setup();
+    assert.match(await (await app.request(`/setup/${secret}`)).text(), /Make the first account/);
+    const response = await app.request(`/setup/${secret}`, form(ROOT));
+    assert.equal(response.status, 303);
+    assert.equal((await app.request('/users', asPage(cookieOf(response)))).status, 200);
+    assert.equal(count(app, 'events', "kind = 'setup_done' AND user_id = 1"), 1);
+  });
+
+  it('makes one administrator, however often and by whomever it is sent', async (t) => {
+    const app = await startApp(t);
+    const { secret } = await app.links.setup();
+    const responses = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        app.request(`/setup/${secret}`, json({ ...ROOT, email: `root${i}@example.com` })),
+      ),
+    );
+    const statuses = responses.map(({ status }) => status).sort();
+    assert.deepEqual(statuses, [201, ...Array(19).fill(404)]);
+    assert.equal((await app.request(`/setup/${secret}`)).status, 404);
+    assert.equal(count(app, 'users', "role = 'admin'"), 1);
+  });
+
+  it('works for fifteen minutes', async (t) => {
+    const app = await startApp(t);
+    const { secret } = await app.links.setup();
+    app.clock.now += 15 * MINUTE - 1;
+    assert.equal((await app.request(`/setup/${secret}`)).status, 200);
+    app.clock.now += 1;
+    assert.equal((await app.request(`/setup/${secret}`)).status, 404);
+    assert.equal((await app.request(`/setup/${secret}`, form(ROOT))).status, 404);
+    assert.equal(count(app, 'users'), 0);
+  });
+
+  it('is refused once there is an administrator, before anybody types anything', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const { secret } = await app.links.setup();
+    assert.equal((await app.request(`/setup/${secret}`)).status, 200, 'a user is no administrator');
+    app.database.exec("UPDATE users SET role = 'admin'");
+    assert.equal((await app.request(`/setup/${secret}`)).status, 404);
+    assert.equal((await app.request(`/setup/${secret}`, form(ROOT))).status, 404);
+    assert.equal((await app.request(`/setup/${secret}`, json(ROOT))).status, 404);
+    assert.equal(count(app, 'users'), 1);
+  });
+
+  it('ends with the next one', async (t) => {
+    const app = await startApp(t);
+    const first = await app.links.setup();
+    const second = await app.links.setup();
+    assert.equal((await app.request(`/setup/${first.secret}`)).status, 404);
+    assert.equal((await app.request(`/setup/${second.secret}`)).status, 200);
+    assert.equal(count(app, 'links'), 1);
+  });
+
+  it('still works after a form that was refused', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const { secret } = await app.links.setup();
+    const taken = { ...ROOT, email: 'ada@example.com' };
+    assert.equal((await app.request(`/setup/${secret}`, form(taken))).status, 409);
+    const short = { ...ROOT, password: 'short' };
+    assert.equal((await app.request(`/setup/${secret}`, form(short))).status, 400);
+    assert.equal((await app.request(`/setup/${secret}`, form(ROOT))).status, 303);
+  });
+
+  it('is printed at start as long as there is no administrator', { timeout: 20_000 }, async (t) => {
+    const DATABASE = join(temporaryFolder(t), 'coatcheck.db');
+    const offered = (lines: readonly string[]) =>
+      lines.map((line) => /http\S+\/setup\/[\w-]{43}$/.exec(line)?.[0]).find(Boolean);
+    const first = await startProcess(t, { DATABASE });
+    while (offered(first.lines) === undefined) await new Promise(setImmediate);
+    const response = await fetch(offered(first.lines) ?? '', json(ROOT));
+    assert.equal(response.status, 201);
+    assert.deepEqual(await response.json(), { id: 1, email: ROOT.email, role: 'admin' });
+    await first.end('SIGTERM');
+    const second = await startProcess(t, { DATABASE });
+    await fetch(`${second.origin}/health`);
+    assert.equal(offered(second.lines), undefined);
+    await second.end('SIGTERM');
+  });
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { cookieOf, form, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
+
+const PROTECTS = ['/app/'];
+
+const verify = (app: TestApp, headers: Record<string, string> = {}) =>
+  app.request('/verify', { headers });
+
+describe('GET /verify', () => {
+  it('tells the proxy who is signed in', async (t) => {
+    const app = await startApp(t, { protects: PROTECTS });
+    const cookie = await signUp(app);
+    const response = await verify(app, { cookie });
+    assert.equal(response.status, 204);
+    assert.equal(response.headers.get('remote-user'), '1');
+    assert.equal(response.headers.get('remote-email'), 'ada@example.com');
+    assert.equal(response.headers.get('remote-role'), 'user');
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+  });
+
+  it('tells it the same whatever address is wanted', async (t) => {
+    const app = await startApp(t, { protects: PROTECTS });
+    const cookie = await signUp(app);
+    for (const wanted of ['/app/', '/elsewhere', 'https://evil.example/']) {
+      assert.equal((await verify(app, { cookie, 'x-forwarded-uri': wanted })).status, 204);
+    }
+  });
+
+  it('reads the role anew each time', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    app.database.exec("UPDATE users SET role = 'admin'");
+    assert.equal((await verify(app, { cookie })).headers.get('remote-role'), 'admin');
+  });
+
+  it('answers 401 without a name when nginx asks for a visitor', async (t) => {
+    const app = await startApp(t, { protects: PROTECTS });
+    const response = await verify(app, { 'remote-user': '1', 'remote-email': 'ada@example.com' });
+    assert.equal(response.status, 401);
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    for (const name of ['remote-user', 'remote-email', 'remote-role', 'location']) {
+      assert.equal(response.headers.get(name), null, name);
+    }
+  });
+
+  it('answers 401 on the first question after signing out', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    assert.equal((await verify(app, { cookie })).status, 204);
+    await app.request('/logout', form({}, cookie));
+    assert.equal((await verify(app, { cookie })).status, 401);
+  });
+
+  it('answers 401 for a session that is over, and each question puts that off', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    app.clock.now += 119 * 60_000;
+    assert.equal((await verify(app, { cookie })).status, 204);
+    app.clock.now += 119 * 60_000;
+    assert.equal((await verify(app, { cookie })).status, 204);
+    app.clock.now += 121 * 60_000;
+    assert.equal((await verify(app, { cookie })).status, 401);
+  });
+
+  it('answers 401 for a disabled account, also when it was open a moment ago', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    assert.equal((await verify(app, { cookie })).status, 204);
+    app.database.exec(`UPDATE users SET disabled_at = ${app.clock.now}`);
+    assert.equal((await verify(app, { cookie })).status, 401);
+  });
+
+  it('answers 401 when the ticket comes twice', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const [first, second] = [await signIn(app), await signIn(app)];
+    assert.equal((await verify(app, { cookie: `${first}; ${second}` })).status, 401);
+  });
+
+  it('answers under any Host: Traefik asks under the address it knows us by', async (t) => {
+    const app = await startApp(t, { origin: 'https://example.com' });
+    assert.equal((await verify(app)).status, 401);
+  });
+
+  it('takes no other method', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/verify', form({}));
+    assert.equal(response.status, 405);
+  });
+});
+
+describe('GET /verify from Caddy or Traefik, which say what was wanted', () => {
+  it('comes back to no form: it would arrive as a page', async (t) => {
+    const app = await startApp(t, { protects: ['/app/'] });
+    const headers = {
+      'x-forwarded-uri': '/app/save',
+      'x-forwarded-method': 'POST',
+      accept: 'text/html',
+    };
+    const response = await app.request('/verify', { headers });
+    assert.equal(response.headers.get('location'), '/login');
+  });
+
+  const ways: [name: string, wanted: string, location: string][] = [
+    ['the app', '/app/', '/login?next=%2Fapp%2F'],
+    ['a page of the app', '/app/notes/7', '/login?next=%2Fapp%2Fnotes%2F7'],
+    ['a page with a query', '/app/?a=1&b=2', '/login?next=%2Fapp%2F%3Fa%3D1%26b%3D2'],
+    ['a page of ours', '/dashboard', '/login?next=%2Fdashboard'],
+    ['a path that is not protected', '/other/', '/login'],
+    ['a path that only begins like it', '/application/', '/login'],
+    ['a path that leaves it again', '/app/../other/', '/login'],
+    ['another site', 'https://evil.example/app/', '/login'],
+    ['another site without a scheme', '//evil.example/app/', '/login'],
+    ['another site behind the app', '/app/..//evil.example', '/login'],
+    ['another site after a backslash', '/\\evil.example/app/', '/login'],
+    ['two addresses', '/app/, /app/', '/login'],
+    ['nothing', '', '/login'],
+  ];
+  for (const [name, wanted, location] of ways) {
+    it(`sends a visitor who wanted ${name} to ${location}`, async (t) => {
+      const app = await startApp(t, { protects: PROTECTS });
+      const response = await verify(app, { 'x-forwarded-uri': wanted, accept: 'text/html' });
+      assert.equal(response.status, 303);
+      assert.equal(response.headers.get('location'), location);
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+    });
+  }
+
+  it('answers a program with 401', async (t) => {
+    const app = await startApp(t, { protects: PROTECTS });
+    const headers = { 'x-forwarded-uri': '/app/', accept: 'application/json' };
+    const response = await verify(app, headers);
+    assert.equal(response.status, 401);
+    assert.equal(response.headers.get('location'), null);
+  });
+
+  it('knows no app unless PROTECTS names it', async (t) => {
+    const app = await startApp(t);
+    const response = await verify(app, { 'x-forwarded-uri': '/app/' });
+    assert.equal(response.headers.get('location'), '/login');
+  });
+
+  it('leads into the app after the log-in', async (t) => {
+    const app = await startApp(t, { protects: PROTECTS });
+    await signUp(app);
+    const refused = await verify(app, { 'x-forwarded-uri': '/app/notes?page=2' });
+    const { searchParams } = new URL(refused.headers.get('location') ?? '', app.origin);
+    const next = searchParams.get('next') ?? '';
+    const credentials = { email: 'ada@example.com', password: PASSWORD };
+    const entered = await app.request('/login', form({ ...credentials, next }));
+    assert.equal(entered.headers.get('location'), '/app/notes?page=2');
+    assert.equal((await verify(app, { cookie: cookieOf(entered) })).status, 204);
+  });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { accountPage } from '../../views/account.ts';
+import { accountNav } from '../../views/account-nav.ts';
+
+const ACCOUNT = {
+  email: 'ada@example.org',
+  role: 'user',
+  values: { email: 'ada@example.org' },
+  problems: [],
+  form: null,
+  notice: null,
+  lastAdmin: false,
+  passwordMin: 15,
+} as const;
+const WRONG = { field: 'password', message: 'This is not your password.' };
+
+const account = (overrides: Partial<Parameters<typeof accountPage>[0]>) =>
+  accountPage({ ...ACCOUNT, ...overrides });
+const body = (overrides: Parameters<typeof account>[0]) => String(account(overrides).body);
+
+describe('accountPage', () => {
+  it('gives every field of the page an id of its own', () => {
+    const ids = [...body({}).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('shows a problem in the form that came back, and in no other', () => {
+    const markup = body({ form: 'delete', problems: [WRONG] });
+    assert.match(markup, /<a href="#delete-password">This is not your password\.<\/a>/);
+    assert.match(markup, /<input id="delete-password"[^>]* aria-invalid="true"/);
+    assert.equal(markup.match(/aria-invalid/g)?.length, 1);
+    assert.equal(markup.match(/role="alert"/g)?.length, 1);
+  });
+
+  it('says in the title that a form came back', () => {
+    assert.equal(account({}).title, 'Account');
+    assert.equal(account({ form: 'email', problems: [WRONG] }).title, 'Please check: Account');
+  });
+
+  it('keeps the address that was typed, as text', () => {
+    assert.match(body({ values: { email: '"><b>' } }), /value="&quot;&gt;&lt;b&gt;"/);
+  });
+
+  it('tells password managers whose password it is', () => {
+    assert.match(body({}), /autocomplete="username" value="ada@example\.org" readonly hidden/);
+  });
+
+  it('does not let the only administrator leave', () => {
+    const markup = body({ role: 'admin', lastAdmin: true });
+    assert.doesNotMatch(markup, /\/account\/delete/);
+    assert.match(markup, /You are the only administrator: make somebody else one first\./);
+  });
+
+  it('shows the notice as a status', () => {
+    assert.match(body({ notice: 'Changed.' }), /role="status">Changed\.</);
+  });
+});
+
+describe('accountNav', () => {
+  it('marks the page it stands on', () => {
+    const markup = String(accountNav('/account/sessions', 'user'));
+    assert.match(markup, /href="\/account\/sessions" aria-current="page"/);
+    assert.equal(markup.match(/aria-current/g)?.length, 1);
+  });
+
+  it('leads to users and invitations for an administrator only', () => {
+    assert.doesNotMatch(String(accountNav('/account', 'user')), /\/users|\/invites/);
+    assert.match(
+      String(accountNav('/invites', 'admin')),
+      /href="\/users"[\s\S]*href="\/invites" aria/,
+    );
+  });
+});

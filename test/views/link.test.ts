@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { confirmPage } from '../../views/confirm.ts';
+import { forgotPage } from '../../views/forgot.ts';
+import { invitesPage } from '../../views/invites.ts';
+import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
+const SHORT = { field: 'password', message: 'Use at least 15 characters.' };
+const FORM = { problems: [], passwordMin: 15, action: '/invite/a"b' };
+
+describe('invitePage and setupPage', () => {
+  const values = { email: 'ada@example.org' };
+
+  it('send the form to the link itself, with an address and a new password', () => {
+    for (const page of [
+      setupPage({ ...FORM, values }),
+      invitePage({ ...FORM, values, role: 'user' }),
+    ]) {
+      const markup = String(page.body);
+      assert.match(markup, /action="\/invite\/a&quot;b" novalidate/);
+      assert.match(markup, /name="email" type="email" autocomplete="username"/);
+      assert.match(markup, /name="password" type="password" autocomplete="new-password"/);
+      assert.match(markup, /At least 15 characters\./);
+    }
+  });
+
+  it('keep the address and tie the problem to the password', () => {
+    const markup = String(setupPage({ ...FORM, values, problems: [SHORT] }).body);
+    assert.match(markup, /value="ada@example\.org"/);
+    assert.match(markup, /aria-describedby="password-hint password-problem" aria-invalid="true"/);
+  });
+});
+
+describe('resetPage', () => {
+  it('says whose password it is, and sends the password alone', () => {
+    const markup = String(resetPage({ ...FORM, email: 'ada@example.org' }).body);
+    assert.match(markup, /autocomplete="username" value="ada@example\.org" readonly/);
+    assert.deepEqual(markup.match(/ name="[^"]+"/g), [' name="password"']);
+  });
+});
+
+describe('linkGonePage', () => {
+  it('says the same for every reason', () => {
+    const markup = String(linkGonePage({ what: 'invitation' }).body);
+    assert.match(markup, /This link has been used or has expired\. Ask for a new one\./);
+  });
+
+  it('leads from a dead reset link to a new one', () => {
+    assert.match(String(linkGonePage({ what: 'reset' }).body), /href="\/forgot"/);
+  });
+});
+
+describe('forgotPage', () => {
+  const empty = { mail: true, values: { email: '' }, problems: [], sent: false };
+
+  it('asks for the address', () => {
+    assert.match(String(forgotPage(empty).body), /action="\/forgot" novalidate/);
+  });
+
+  it('does not say whether the account exists', () => {
+    const markup = String(forgotPage({ ...empty, sent: true }).body);
+    assert.match(markup, /If there is an account with this address/);
+    assert.doesNotMatch(markup, /<form/);
+  });
+
+  it('asks for nothing where there is no mail', () => {
+    const markup = String(forgotPage({ ...empty, mail: false }).body);
+    assert.match(markup, /ask the person who runs this site/);
+    assert.doesNotMatch(markup, /<form/);
+  });
+});
+
+describe('confirmPage', () => {
+  it('carries `next` along only when there is one', () => {
+    const page = (next: string | null) =>
+      String(confirmPage({ email: 'ada@example.org', next, problems: [] }).body);
+    assert.match(page('/users/2?a="'), /name="next" value="\/users\/2\?a=&quot;"/);
+    assert.doesNotMatch(page(null), /name="next"/);
+  });
+});
+
+describe('invitesPage', () => {
+  const invite = { id: 3, role: 'admin', createdAt: NOW, expiresAt: NOW, by: '<i>' } as const;
+  const page = (invites: readonly (typeof invite)[]) =>
+    String(invitesPage({ invites, link: null, problems: [], now: NOW }).body);
+
+  it('takes each pending invitation back by a button that names it', () => {
+    const markup = page([invite]);
+    assert.match(markup, /action="\/invites\/3\/revoke"/);
+    assert.match(markup, /Withdraw<span class="visually-hidden"> invitation 0003</);
+    assert.match(markup, /by &lt;i&gt;/);
+  });
+
+  it('says so when none is pending', () => assert.match(page([]), /No invitation is waiting\./));
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { SessionView } from '../../views/dashboard.ts';
+import { sessionsPage } from '../../views/sessions.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
+const HOUR = 3_600_000;
+
+const HERE: SessionView = {
+  id: 7,
+  ticket: '0007',
+  startedAt: NOW - HOUR,
+  lastSeenAt: NOW,
+  idleUntil: NOW + 2 * HOUR,
+  expiresAt: NOW + 23 * HOUR,
+  device: 'Firefox on Linux',
+  address: '203.0.113.7',
+  remembered: false,
+};
+const PHONE = { ...HERE, id: 9, ticket: '0009', device: 'Safari <on> iPhone', address: '::1' };
+
+function page(others: readonly SessionView[]): string {
+  const data = { role: 'user', now: NOW, current: HERE, others, notice: null } as const;
+  return String(sessionsPage(data).body);
+}
+
+describe('sessionsPage', () => {
+  it('gives each other place a button that names its device', () => {
+    const markup = page([PHONE]);
+    assert.match(markup, /<form method="post" action="\/account\/sessions\/9\/revoke"/);
+    assert.match(markup, /Sign out<span class="visually-hidden"> Safari &lt;on&gt; iPhone, ticket/);
+  });
+
+  it('has no button for the browser that looks at it', () => {
+    assert.doesNotMatch(page([PHONE]), /sessions\/7\/revoke/);
+  });
+
+  it('offers to sign out everywhere else only when there is somewhere else', () => {
+    assert.match(page([PHONE]), /action="\/account\/sessions\/revoke-others"/);
+    assert.doesNotMatch(page([]), /revoke/);
+    assert.match(page([]), /Nowhere else\./);
+  });
+
+  it('shows first and last time seen', () => {
+    const markup = page([{ ...PHONE, lastSeenAt: NOW - HOUR, startedAt: NOW - 48 * HOUR }]);
+    assert.match(markup, /Last seen <time[^>]*>1 hour ago/);
+    assert.match(markup, /First seen <time[^>]*>2 days ago/);
+  });
+});

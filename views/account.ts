@@ -1,0 +1,108 @@
+import { accountNav } from './account-nav.ts';
+import { field, formTitle, problemSummary } from './form.ts';
+import { type Html, html } from './html.ts';
+import { notice } from './notice.ts';
+import type { Page, Problem } from './page.ts';
+import { accountForManagers, currentPasswordField, newPasswordField } from './password.ts';
+import type { Role } from './role.ts';
+
+type Account = {
+  readonly email: string;
+  readonly role: Role;
+  /** What was typed into the form for a new address. */
+  readonly values: { readonly email: string };
+  readonly problems: readonly Problem[];
+  /** The form that came back with the problems. */
+  readonly form: 'password' | 'email' | 'delete' | null;
+  readonly notice: string | null;
+  readonly lastAdmin: boolean;
+  readonly passwordMin: number;
+};
+
+/** One's own account: three forms to change the password, to change the address, and to leave. */
+export function accountPage(account: Account): Page {
+  const problemsOf = (form: Account['form']) => (account.form === form ? account.problems : []);
+  return {
+    title: formTitle('Account', account.form === null ? [] : account.problems),
+    styles: 'account',
+    body: html`<header class="greeting">
+<h1>Account</h1>
+<p>${account.email}${account.role === 'admin' && ' · Administrator'}</p>
+</header>
+${accountNav('/account', account.role)}
+${notice(account.notice)}
+${passwordSection(account, problemsOf('password'))}
+${emailSection(account, problemsOf('email'))}
+${account.lastAdmin ? stay : leaveSection(account, problemsOf('delete'))}`,
+  };
+}
+
+function passwordSection({ email, passwordMin }: Account, problems: readonly Problem[]): Html {
+  const prefix = 'password-';
+  return html`<section class="split form" aria-labelledby="password-form">
+<header>
+<h2 id="password-form">Change password</h2>
+<p>Everywhere else you are signed out, so that nobody stays in with the old one.</p>
+</header>
+<div class="sheet">
+<form method="post" action="/account/password" novalidate>
+${problemSummary(problems, ['current', 'password'], prefix)}
+${accountForManagers(email)}
+${currentPasswordField({ label: 'Current password', name: 'current', prefix, problems })}
+${newPasswordField({ label: 'New password', passwordMin, prefix, problems })}
+<button>Change password</button>
+</form>
+</div>
+</section>`;
+}
+
+function emailSection({ values }: Account, problems: readonly Problem[]): Html {
+  const prefix = 'email-';
+  const email = field({
+    label: 'E-mail address',
+    name: 'email',
+    type: 'email',
+    value: values.email,
+    autocomplete: 'email',
+    ...{ prefix, problems },
+  });
+  return html`<section class="split form" aria-labelledby="email-form">
+<header>
+<h2 id="email-form">Change e-mail address</h2>
+<p>It is the name you sign in with, from the next time on.</p>
+</header>
+<div class="sheet">
+<form method="post" action="/account/email" novalidate>
+${problemSummary(problems, ['email'], prefix)}
+${email}
+<button>Change address</button>
+</form>
+</div>
+</section>`;
+}
+
+function leaveSection({ email }: Account, problems: readonly Problem[]): Html {
+  const prefix = 'delete-';
+  return html`<section class="split form" aria-labelledby="delete-form">
+<header>
+<h2 id="delete-form">Leave</h2>
+<p>Deletes your account: the address, the password and every session, here and everywhere else. It happens at once,
+and nobody can bring it back.</p>
+</header>
+<div class="sheet">
+<form method="post" action="/account/delete" novalidate>
+${problemSummary(problems, ['password'], prefix)}
+${accountForManagers(email)}
+${currentPasswordField({ label: 'Your password', prefix, problems })}
+<button class="danger">Delete my account</button>
+</form>
+</div>
+</section>`;
+}
+
+const stay = html`<section class="split form" aria-labelledby="delete-form">
+<header>
+<h2 id="delete-form">Leave</h2>
+</header>
+<p>You are the only administrator: make somebody else one first.</p>
+</section>`;

@@ -1,0 +1,65 @@
+import { accountNav } from './account-nav.ts';
+import { type ChartDay, signInChart } from './chart.ts';
+import { type Html, html } from './html.ts';
+import type { Page } from './page.ts';
+import type { Role } from './role.ts';
+import { timeTag } from './time.ts';
+
+/** Something that happened to an account, in plain words such as "Signed in". */
+export type EventView = {
+  readonly at: number;
+  readonly text: string;
+  readonly failed: boolean;
+  readonly device: string;
+  readonly address: string;
+};
+
+type Activity = {
+  readonly role: Role;
+  readonly now: number;
+  readonly days: readonly ChartDay[];
+  /** Newest first. */
+  readonly events: readonly EventView[];
+};
+
+/** What happened to one's account: sign-ins by day as a chart, and the last events one by one. */
+export function activityPage({ role, now, days, events }: Activity): Page {
+  return {
+    title: 'Activity',
+    styles: 'account',
+    body: html`<header class="greeting">
+<h1>Activity</h1>
+<p>What happened to your account, and from where.</p>
+</header>
+${accountNav('/account/activity', role)}
+<section class="split" aria-labelledby="days">
+<header>
+<h2 id="days">Sign-ins by day</h2>
+<p>The last ${days.length} days, in UTC.</p>
+</header>
+<div>
+${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>Nobody tried to sign in during these days.</p>`}
+</div>
+</section>
+<section class="split" aria-labelledby="events">
+<header>
+<h2 id="events">Latest events</h2>
+<p>If one of them was not you, change your password. It signs you out everywhere else.</p>
+</header>
+${eventRows(events, now)}
+</section>`,
+  };
+}
+
+/** Events as rows: what, on which device, from where and when. A sentence when there are none. */
+export function eventRows(events: readonly EventView[], now: number): Html {
+  if (events.length === 0) return html`<p>None on record.</p>`;
+  return html`<ul class="rows events" role="list">
+${events.map(
+  ({ at, text, failed, device, address }) => html`<li>
+<p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`} <small>${device}, ${address}</small></p>
+<p class="when">${timeTag(at, now)}</p>
+</li>`,
+)}
+</ul>`;
+}

@@ -1,0 +1,76 @@
+import { accountNav } from './account-nav.ts';
+import { formTitle, problemSummary } from './form.ts';
+import { type Html, html } from './html.ts';
+import { type LinkView, oneTimeLink } from './notice.ts';
+import type { Page, Problem } from './page.ts';
+import { type Role, roleName, roleSelect } from './role.ts';
+import { timeTag } from './time.ts';
+
+/** An invitation nobody has accepted yet. Times are in milliseconds, `by` is who made it. */
+export type InviteView = {
+  readonly id: number;
+  readonly role: Role;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly by: string;
+};
+
+type Invites = {
+  readonly invites: readonly InviteView[];
+  readonly link: LinkView | null;
+  readonly problems: readonly Problem[];
+  readonly now: number;
+};
+
+/** Invitations: make one, pass its link on, take one back. */
+export function invitesPage({ invites, link, problems, now }: Invites): Page {
+  return {
+    title: formTitle('Invitations', problems),
+    styles: 'account',
+    body: html`<header class="greeting">
+<h1>Invitations</h1>
+<p>A link by which one person makes one account.</p>
+</header>
+${accountNav('/invites', 'admin')}
+${oneTimeLink(link, now)}
+<section class="split form" aria-labelledby="invite">
+<header>
+<h2 id="invite">Invite somebody</h2>
+<p>You get a link and pass it on yourself. Whoever opens it first can use it.</p>
+</header>
+<div class="sheet">
+<form method="post" action="/invites" novalidate>
+${problemSummary(problems, ['role'])}
+${roleSelect('user')}
+<button>Make an invitation</button>
+</form>
+</div>
+</section>
+<section class="split wide" aria-labelledby="pending">
+<header>
+<h2 id="pending">Not yet accepted</h2>
+</header>
+${invites.length > 0 ? rows(invites, now) : html`<p>No invitation is waiting.</p>`}
+</section>`,
+  };
+}
+
+function rows(invites: readonly InviteView[], now: number): Html {
+  return html`<ul class="rows places" role="list">
+${invites.map(
+  ({ id, role, by, createdAt, expiresAt }) => html`<li>
+<span class="tag">${number(id)}</span>
+<p><strong>${roleName(role)}</strong> <small>by ${by}</small></p>
+<p class="when">Ends ${timeTag(expiresAt, now)} <small>Made ${timeTag(createdAt, now)}</small></p>
+<form method="post" action="/invites/${id}/revoke" novalidate>
+<button class="quiet">Withdraw<span class="visually-hidden"> invitation ${number(id)}</span></button>
+</form>
+</li>`,
+)}
+</ul>`;
+}
+
+// As long as the number of a ticket.
+function number(id: number): string {
+  return String(id).padStart(4, '0');
+}

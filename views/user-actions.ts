@@ -1,0 +1,69 @@
+import { type Html, html } from './html.ts';
+import type { Problem } from './page.ts';
+import { roleSelect } from './role.ts';
+import type { UserView } from './users.ts';
+
+type Actions = {
+  readonly user: UserView;
+  /** How many sessions there are to end. */
+  readonly sessions: number;
+  readonly problems: readonly Problem[];
+};
+
+/** What an administrator can do with somebody else's account, each thing a form of its own. */
+export function userActions({ user, sessions, problems }: Actions): Html {
+  const forms = [
+    roleForm(user),
+    !user.disabled && resetForm(user),
+    signOutForm(user, sessions),
+    accessForm(user),
+    deleteForm(user, problems),
+  ];
+  return html`<ul class="rows deeds" role="list">
+${forms.map((form) => form && html`<li>${form}</li>\n`)}</ul>`;
+}
+
+function roleForm({ id, role }: UserView): Html {
+  return html`<form method="post" action="/users/${id}/role" novalidate>
+${roleSelect(role)}
+<button class="quiet">Change role</button>
+</form>`;
+}
+
+function resetForm({ id }: UserView): Html {
+  return html`<form method="post" action="/users/${id}/reset-link" novalidate>
+<p><strong>A way back in</strong> <small>A link to choose a new password. You pass it on yourself.</small></p>
+<button class="quiet">Make a reset link</button>
+</form>`;
+}
+
+function signOutForm({ id }: UserView, sessions: number): Html {
+  const places = sessions === 1 ? 'One session ends.' : `${sessions} sessions end.`;
+  return html`<form method="post" action="/users/${id}/revoke-sessions" novalidate>
+<p><strong>Sessions</strong> <small>${sessions === 0 ? 'Signed in nowhere at the moment.' : places}</small></p>
+<button class="quiet">Sign out everywhere</button>
+</form>`;
+}
+
+function accessForm({ id, disabled }: UserView): Html {
+  const words = disabled
+    ? 'Signing in is refused until you enable the account.'
+    : 'Ends every session and refuses to sign in until you enable the account again.';
+  return html`<form method="post" action="/users/${id}/${disabled ? 'enable' : 'disable'}" novalidate>
+<p><strong>Access</strong> <small>${words}</small></p>
+<button class="quiet">${disabled ? 'Enable' : 'Disable'}</button>
+</form>`;
+}
+
+function deleteForm({ id }: UserView, problems: readonly Problem[]): Html {
+  const problem = problems.find(({ field }) => field === 'sure');
+  return html`<form method="post" action="/users/${id}/delete" novalidate>
+<div class="check">
+<input id="sure" name="sure" type="checkbox" value="on" aria-describedby="sure-hint${problem && ' sure-problem'}"${problem && html` aria-invalid="true"`}>
+<label for="sure">Yes, delete this account</label>
+<p class="hint" id="sure-hint">It happens at once, and nobody can bring it back.</p>
+${problem && html`<p class="hint problem" id="sure-problem">${problem.message}</p>`}
+</div>
+<button class="danger">Delete</button>
+</form>`;
+}

@@ -1,0 +1,76 @@
+import { accountNav } from './account-nav.ts';
+import { type EventView, eventRows } from './activity.ts';
+import type { SessionView } from './dashboard.ts';
+import { problemSummary } from './form.ts';
+import { type Html, html } from './html.ts';
+import { icon } from './icon.ts';
+import { type LinkView, notice, oneTimeLink } from './notice.ts';
+import type { Page, Problem } from './page.ts';
+import { roleName } from './role.ts';
+import { sessionRows } from './sessions.ts';
+import { moment } from './ticket.ts';
+import { userActions } from './user-actions.ts';
+import type { UserView } from './users.ts';
+
+type UserData = {
+  readonly user: UserView;
+  /** Whether the administrator looks at their own account. */
+  readonly self: boolean;
+  readonly sessions: readonly SessionView[];
+  /** Newest first. */
+  readonly events: readonly EventView[];
+  readonly now: number;
+  readonly notice: string | null;
+  readonly link: LinkView | null;
+  readonly problems: readonly Problem[];
+};
+
+/** One account for an administrator: what it is, what to do with it, where it is signed in and what happened. */
+export function userPage(data: UserData): Page {
+  const { user, self, sessions, events, now, link, problems } = data;
+  return {
+    title: user.email,
+    styles: 'account',
+    body: html`<header class="greeting">
+<h1 class="address">${user.email}</h1>
+</header>
+${accountNav('/users', 'admin')}
+${notice(data.notice)}
+${problemSummary(problems, self ? [] : ['sure'])}
+${oneTimeLink(link, now)}
+${facts(user, now)}
+<section class="split" aria-labelledby="actions">
+<header>
+<h2 id="actions">What to do</h2>
+</header>
+${self ? yourself : userActions({ user, sessions: sessions.length, problems })}
+</section>
+<section class="split" aria-labelledby="sessions">
+<header>
+<h2 id="sessions">Signed in</h2>
+</header>
+${sessions.length > 0 ? sessionRows(sessions, now) : html`<p>Nowhere at the moment.</p>`}
+</section>
+<section class="split" aria-labelledby="events">
+<header>
+<h2 id="events">Latest events</h2>
+</header>
+${eventRows(events, now)}
+</section>`,
+  };
+}
+
+function facts({ id, role, disabled, createdAt, lastSeenAt }: UserView, now: number): Html {
+  return html`<div class="ticket${disabled && ' void'}">
+<p class="stub">${icon}<span>Account</span> <strong>${id}</strong></p>
+<dl class="record">
+<div><dt>Role</dt><dd>${roleName(role)}</dd></div>
+<div><dt>State</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : 'In use'}</dd></div>
+${moment('Since', createdAt, now)}
+${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Not signed in</dd></div>` : moment('Last seen', lastSeenAt, now)}
+</dl>
+</div>`;
+}
+
+const yourself = html`<p>This is you. What you do with yourself, you do in <a href="/account">your account</a>; your role is for
+another administrator to change.</p>`;
