@@ -8,6 +8,7 @@ import type { Doorman } from './auth/doorman.ts';
 import type { Links } from './auth/links.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { EventStore } from './auth/stores.ts';
+import type { Tokens } from './auth/tokens.ts';
 import { createAccess, type Route } from './handlers/access.ts';
 import { createAudit } from './handlers/audit.ts';
 import { createCookies } from './handlers/cookie.ts';
@@ -39,6 +40,7 @@ export type AppOptions = {
   readonly accounts: Accounts;
   readonly doorman: Doorman;
   readonly links: Links;
+  readonly tokens: Tokens;
   /** Sends a mail; null when there is no way to. */
   readonly mail: SendMail | null;
   /** Paths of other apps on this host that ask /verify. */

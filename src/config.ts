@@ -3,6 +3,7 @@
  * at once, because a server that guesses what was meant is found out later, by others.
  */
 import { isAbsolute } from 'node:path';
+import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './auth/token-keys.ts';
 import { parseProxies, type TrustedProxies } from './http/client.ts';
 import { isLoopback } from './http/origins.ts';
 import { type Level, parseLevel } from './log.ts';
@@ -24,6 +25,7 @@ export type Config = {
   /** Whether TRUST_PROXY names any. */
   readonly proxied: boolean;
   readonly log: Level;
+  readonly tokenAlgorithm: TokenAlgorithm;
   /** Paths of other apps on this host that ask /verify: people may be sent on to them after signing in. */
   readonly protects: readonly string[];
   /** A program that takes a mail on standard input; null when there is none. */
@@ -72,6 +74,11 @@ export const SETTINGS: readonly Setting[] = [
     name: 'MAIL_COMMAND',
     fallback: '',
     help: 'program that sends a mail from standard input: /usr/sbin/sendmail -t -i',
+  },
+  {
+    name: 'TOKEN_ALG',
+    fallback: 'EdDSA',
+    help: 'how access tokens are signed: EdDSA, or HS256 with a secret of our own',
   },
   { name: 'LOG', fallback: 'info', help: 'least level to log: info, warn, error or silent' },
 ];
@@ -133,6 +140,7 @@ export function loadConfig(environment: Environment): ConfigResult {
       parseTrustProxy,
       'has to be addresses or subnets, separated by commas',
     ),
+    tokenAlgorithm: read('TOKEN_ALG', 'EdDSA', parseAlgorithm, 'has to be EdDSA or HS256'),
     proxied: Boolean(environment.TRUST_PROXY),
     protects: read(
       'PROTECTS',
@@ -197,6 +205,10 @@ function parseSignup(text: string): 'open' | 'invite' | null {
 function parseTrustProxy(text: string): TrustedProxies | null {
   const entries = text.split(',').map((entry) => entry.trim());
   return text === '' ? NOBODY : parseProxies(entries);
+}
+
+function parseAlgorithm(text: string): TokenAlgorithm | null {
+  return TOKEN_ALGORITHMS.find((algorithm) => algorithm === text) ?? null;
 }
 
 function parsePaths(text: string): readonly string[] | null {

@@ -13,6 +13,7 @@ import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
 import { signupHandlers } from './handlers/signup.ts';
+import { tokenHandlers } from './handlers/tokens.ts';
 import { userActs } from './handlers/user-acts.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
@@ -37,6 +38,7 @@ export function routes(
   const user = userActs(deps);
   const invitations = invitationsHandlers(deps);
   const verify = verifyHandlers(deps);
+  const token = tokenHandlers(deps);
 
   return [
     anyone('GET', '/', home.show),
@@ -82,6 +84,12 @@ export function routes(
     admin('POST', '/invites/:id/revoke', invitations.revoke, { fresh: '/invites' }),
 
     proxy('/verify', verify.show),
+
+    anyone('POST', '/token/login', token.logIn),
+    anyone('POST', '/token/refresh', token.refresh),
+    member('POST', '/token/revoke', token.revoke),
+    member('GET', '/me', token.me),
+    anyone('GET', '/.well-known/jwks.json', token.jwks),
 
     probe('/health', health),
     probe('/ready', ready),

@@ -14,23 +14,29 @@ import { loadCommonPasswords, passwordPolicy } from './auth/password-policy.ts';
 import { REMEMBERED, SESSIONS_PER_USER, Sessions } from './auth/sessions.ts';
 import type { EventStore } from './auth/stores.ts';
 import { type BucketLimits, TokenBuckets } from './auth/token-bucket.ts';
+import { Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createAccountStore } from './storage/account-store.ts';
 import { createEventStore } from './storage/event-store.ts';
 import { createLinkStore } from './storage/link-store.ts';
 import { openSecret } from './storage/secret-store.ts';
 import { createSessionStore } from './storage/session-store.ts';
+import { createTokenStore } from './storage/token-store.ts';
 
 export type Services = {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly doorman: Doorman;
   readonly links: Links;
+  readonly tokens: Tokens;
   readonly events: EventStore;
 };
 
 /** The settings that services depend on. */
-export type ServiceSettings = Pick<Config, 'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax'>;
+export type ServiceSettings = Pick<
+  Config,
+  'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm'
+>;
 
 /** What a test sets otherwise: the clock, the cost of a hash, the limits. There is no setting for these. */
 export type Dials = {
@@ -62,7 +68,11 @@ export async function openServices(
   const sessions = new Sessions(createSessionStore(database), limits, now);
   await sessions.restore();
   const links = new Links(createLinkStore(database), now);
-  return { accounts, sessions, doorman, links, events: createEventStore(database) };
+  const tokens = new Tokens({
+    ...{ store: createTokenStore(database), sessions, now },
+    ...{ algorithm: settings.tokenAlgorithm, issuer: settings.origin },
+  });
+  return { accounts, sessions, doorman, links, tokens, events: createEventStore(database) };
 }
 
 // The name of the site is the first word an attacker adds digits to.

@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/services.ts': ['src/config.ts', 'src/auth', 'src/storage'],
   'src/housekeeping.ts': ['src/services.ts', 'src/log.ts', 'src/auth'],
-  'src/config.ts': ['src/log.ts', 'src/http'],
+  'src/config.ts': ['src/log.ts', 'src/http', 'src/auth'],
   'src/app.ts': [
     'src/routes.ts',
     'src/mail.ts',

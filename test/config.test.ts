@@ -30,6 +30,7 @@ describe('loadConfig', () => {
       proxied: false,
       protects: [],
       mailCommand: null,
+      tokenAlgorithm: 'EdDSA',
       log: 'info',
     });
     assert.equal(trustedProxies.has('127.0.0.1'), false);
@@ -60,6 +61,7 @@ describe('loadConfig', () => {
       proxied: true,
       protects: [],
       mailCommand: null,
+      tokenAlgorithm: 'EdDSA',
       log: 'warn',
     });
     assert.equal(trustedProxies.has('10.1.2.3'), true);

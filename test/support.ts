@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type AppOptions, createApp, furnish } from '../src/app.ts';
 import { HashGate } from '../src/auth/hash-gate.ts';
+import type { TokenAlgorithm } from '../src/auth/token-keys.ts';
 import type { Route } from '../src/handlers/access.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
@@ -39,7 +40,7 @@ type Overrides = Partial<
     'origin' | 'signup' | 'trustedProxies' | 'events' | 'passwordMin' | 'mail' | 'protects'
   >
 > &
-  Partial<Dials> & { readonly database?: string };
+  Partial<Dials> & { readonly tokenAlgorithm?: TokenAlgorithm } & { readonly database?: string };
 
 /** Whoever ends servers and children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
 export type Owner = { after(cleanUp: () => void): void };
@@ -53,7 +54,13 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const passwordMin = overrides.passwordMin ?? 15;
   const port = await freePort();
   const origin = overrides.origin ?? `http://localhost:${port}`;
-  const settings = { origin, passwordMin, sessionIdle: 2 * HOUR, sessionMax: 24 * HOUR };
+  const settings = {
+    origin,
+    passwordMin,
+    sessionIdle: 2 * HOUR,
+    sessionMax: 24 * HOUR,
+    tokenAlgorithm: overrides.tokenAlgorithm ?? 'EdDSA',
+  } as const;
   const gate = new HashGate({ width: 2, queue: 100 });
   const services = await openServices(database, settings, { now, cost: CHEAP, gate, ...overrides });
   const options: AppOptions = {

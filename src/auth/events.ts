@@ -39,6 +39,7 @@ export type EventKind =
   | 'invitation_revoked'
   | 'invitation_accepted'
   | 'setup_done'
+  | 'token_reused'
   | 'cross_origin_refused';
 
 /** How long events are kept (ms), and how many at most: a table that strangers write into needs a bound. */

@@ -57,6 +57,7 @@ export type Started = { readonly ticket: string; readonly session: Session };
 
 export class Sessions {
   readonly #byKey = new Map<string, Session>();
+  readonly #byId = new Map<number, Session>();
   readonly #byUser = new Map<number, Session[]>();
   /** Sessions seen since the last saveLastSeen: a write per request would cost more than the request. */
   readonly #seen = new Set<Session>();
@@ -122,13 +123,17 @@ export class Sessions {
   /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
   async find(ticket: string): Promise<Session | null> {
     if (!TICKET.test(ticket)) return null;
-    const session = this.#byKey.get(keyOf(ticket));
-    const now = this.#now();
-    if (session === undefined || isOver(session, now)) return null;
-    if (!(await this.#isStored(session))) return null;
-    session.lastSeenAt = now;
-    this.#seen.add(session);
-    return session;
+    return this.#see(this.#byKey.get(keyOf(ticket)));
+  }
+
+  /** The living session of a number, marked as seen now: for those who prove it by a token and not by a ticket. */
+  use(id: number): Promise<Session | null> {
+    return this.#see(this.#byId.get(id));
+  }
+
+  /** Changes when another process has written to the store. */
+  get storeVersion(): number {
+    return this.#store.version();
   }
 
   /** Ends one session: its ticket is worth nothing from here on, also after a restart. Ending it twice is fine. */
@@ -193,6 +198,15 @@ export class Sessions {
     await this.#endAll(expired);
   }
 
+  async #see(session: Session | undefined): Promise<Session | null> {
+    const now = this.#now();
+    if (session === undefined || isOver(session, now)) return null;
+    if (!(await this.#isStored(session))) return null;
+    session.lastSeenAt = now;
+    this.#seen.add(session);
+    return session;
+  }
+
   // When another process has written to the store, each session is looked up there again before it counts.
   async #isStored(session: Session): Promise<boolean> {
     const version = this.#store.version();
@@ -213,6 +227,7 @@ export class Sessions {
 
   #add(session: Session): void {
     this.#byKey.set(session.key, session);
+    this.#byId.set(session.id, session);
     const own = this.#byUser.get(session.userId);
     if (own === undefined) this.#byUser.set(session.userId, [session]);
     else own.push(session);
@@ -220,6 +235,7 @@ export class Sessions {
 
   #remove(session: Session): void {
     this.#byKey.delete(session.key);
+    this.#byId.delete(session.id);
     this.#seen.delete(session);
     const left = (this.#byUser.get(session.userId) ?? []).filter((other) => other !== session);
     if (left.length === 0) this.#byUser.delete(session.userId);

@@ -5,6 +5,7 @@
 import type { AuthEvent, DayOfSignIns, SignIn } from './events.ts';
 import type { Link, LinkKind, NewLink } from './links.ts';
 import type { Session } from './sessions.ts';
+import type { StoredKey } from './token-keys.ts';
 import type { Role, User } from './user.ts';
 
 /** The database did not do it (locked, full, read-only, gone). Nothing was stored; trying again later may work. */
@@ -53,7 +54,10 @@ export interface AccountStore {
   setPassword(id: number, passwordHash: string): Promise<void>;
   /** False when the e-mail is taken. Ends the reset links: they were for the old one. */
   setEmail(id: number, email: string): Promise<boolean>;
-  /** False when it would leave no administrator. */
+  /**
+   * False when it would leave no administrator. Taking the role away ends the links that the account made, in the same
+   * transaction: one kept back would be the way back to the role.
+   */
   setRole(id: number, role: Role): Promise<boolean>;
   /**
    * Offboarding in one transaction: the account, its sessions, its reset links and the invitations it made. False when
@@ -102,6 +106,23 @@ export interface LinkStore {
   prune(now: number): Promise<void>;
   /** Forgets all links of a kind; of one account, if given. */
   forget(kind: LinkKind, userId: number | null): Promise<void>;
+}
+
+/** What came of exchanging a refresh token. `reused`: it had been used before, so somebody has a copy. */
+export type Rotation =
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'rotated' | 'reused'; readonly sessionId: number };
+
+export interface TokenStore {
+  /** The signing keys, newest first. */
+  keys(): Promise<readonly StoredKey[]>;
+  addKey(key: StoredKey, now: number): Promise<void>;
+  insertRefresh(key: string, sessionId: number, now: number): Promise<void>;
+  /**
+   * Uses up a refresh token and stores its successor, in one transaction. For `overlap` ms a used one may come again, as
+   * long as its successor is unused: that one is replaced.
+   */
+  rotate(key: string, fresh: string, now: number, overlap: number): Promise<Rotation>;
 }
 
 export interface EventStore {

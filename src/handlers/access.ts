@@ -4,7 +4,9 @@
  */
 import type { Accounts } from '../auth/accounts.ts';
 import type { Session, Sessions } from '../auth/sessions.ts';
+import type { Tokens } from '../auth/tokens.ts';
 import type { User } from '../auth/user.ts';
+import { bearerOf } from '../http/bearer.ts';
 import type { Context, Handler } from '../http/context.ts';
 import type { Destination } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -63,24 +65,36 @@ export type Access = {
 export type AccessOptions = {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
+  readonly tokens: Tokens;
   readonly cookie: Cookie;
   readonly safeNext: NextRule;
   readonly now: () => number;
 };
 
 export function createAccess(options: AccessOptions): Access {
-  const { sessions, accounts, cookie, safeNext, now } = options;
+  const { sessions, accounts, tokens, cookie, safeNext, now } = options;
 
   async function identify(context: Context): Promise<Visitor> {
-    const ticket = cookie.read(context.cookies);
-    const session = ticket === null ? null : await sessions.find(ticket);
+    const session = await sessionOf(context);
     // The account is read anew each time: what changed about it since the log-in counts from this request on.
     const user = session === null ? null : await accounts.byId(session.userId);
     if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
     return { ...context, user, session };
   }
 
+  // Two ways of remembering, one answer. A request with a token is never known by its cookie as well.
+  async function sessionOf({ request, cookies }: Context): Promise<Session | null> {
+    const token = bearerOf(request.headers);
+    if (token !== null) {
+      const result = await tokens.check(token);
+      return result.ok ? result.session : null;
+    }
+    const ticket = cookie.read(cookies);
+    return ticket === null ? null : sessions.find(ticket);
+  }
+
   function refuse(context: Visitor): Reply {
+    if (bearerOf(context.request.headers) !== null) throw invalidToken();
     const stale = context.cookies.values.size > 0 && cookie.read(context.cookies) !== null;
     const headers = stale ? { 'set-cookie': cookie.takeBack } : {};
     if (context.wantsJson) return json(401, { error: 'Sign in first.' }, headers);
@@ -144,6 +158,13 @@ export function createAccess(options: AccessOptions): Access {
     const back = page.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''));
     return seeOther(`/confirm?next=${encodeURIComponent(back)}`);
   }
+}
+
+/** RFC 6750, section 3.1. Which of the many reasons it was is nobody's business but the log's. */
+export function invalidToken(): HttpError {
+  return new HttpError(401, 'This token is not valid.', {
+    'www-authenticate': 'Bearer error="invalid_token"',
+  });
 }
 
 function open(method: string, pattern: string) {

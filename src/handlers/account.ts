@@ -1,5 +1,6 @@
 import { accountPage } from '../../views/account.ts';
 import type { Page, Problem } from '../../views/page.ts';
+import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -9,9 +10,12 @@ import { beginSession } from './begin-session.ts';
 import { checkPassword } from './check-password.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm } from './form.ts';
+import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
 import { noticeOf } from './notice.ts';
 import { toAccountData } from './user-data.ts';
+
+/** Ten changes of the address at once, then one every ten minutes. */
+const EMAIL_TRIES = { capacity: 10, refillMs: 600_000 };
 
 type Form = 'password' | 'email' | 'delete';
 
@@ -24,7 +28,9 @@ type Shown = {
 };
 
 export function accountHandlers(deps: Deps) {
-  const { accounts, sessions, audit, cookies, page, passwordMin } = deps;
+  const { accounts, sessions, audit, cookies, page, passwordMin, now } = deps;
+
+  const emailTries = new TokenBuckets(EMAIL_TRIES, now);
 
   async function view(user: User, shown: Shown): Promise<Page> {
     const { form = null, problems = [], typed = user.email, notice = null } = shown;
@@ -83,6 +89,8 @@ export function accountHandlers(deps: Deps) {
   const setEmail: Handler<Member> = async (member) => {
     const { user, request, wantsJson } = member;
     const typed = optionalText(await readFields(request), 'email') ?? '';
+    // "Taken" tells whether somebody has an account: as with sign-up, not as often as one likes.
+    if (!emailTries.take(String(user.id))) return refuse(member, 'email', TOO_MANY, typed);
     const result = await accounts.setEmail(user, typed);
     if (!result.ok) return refuse(member, 'email', refusalOf(result), typed);
     await audit(member, 'email_changed', { userId: user.id });

@@ -36,6 +36,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   invitation_revoked: 'Invitation withdrawn',
   invitation_accepted: 'Invitation accepted',
   setup_done: 'First administrator made',
+  token_reused: 'A used token came back: the session was ended',
   cross_origin_refused: 'Form from another site refused',
 };
 

@@ -1,4 +1,5 @@
 import type { Welcome } from '../auth/doorman.ts';
+import type { Session } from '../auth/sessions.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { ReplyHeaders } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
@@ -20,15 +21,26 @@ export async function beginSession(
     replaces: visitor.session,
     ...visitor.client,
   });
-  // The password may have been changed while it was being checked, which ended every session but this one.
-  if (passwordVersion !== null && (await accounts.passwordVersion(user.id)) !== passwordVersion) {
-    await sessions.end(session);
-    throw new HttpError(401, 'The password was changed a moment ago. Sign in with the new one.');
-  }
+  await endIfOutdated({ accounts, sessions }, session, passwordVersion);
   return {
     'set-cookie': [
       cookies.session.give(ticket, session.expiresAt - session.createdAt),
       cookies.device.give(deviceToken, DEVICE_MS),
     ],
   };
+}
+
+/**
+ * Ends a session that has just begun when the password behind it was changed, or the account disabled, while it was being
+ * checked: that ended every session but this one. Throws HttpError 401 then.
+ */
+export async function endIfOutdated(
+  { accounts, sessions }: Pick<Deps, 'accounts' | 'sessions'>,
+  session: Session,
+  passwordVersion: number | null,
+): Promise<void> {
+  if (passwordVersion === null) return;
+  if ((await accounts.passwordVersion(session.userId)) === passwordVersion) return;
+  await sessions.end(session);
+  throw new HttpError(401, 'The password was changed a moment ago. Sign in with the new one.');
 }

@@ -3,6 +3,7 @@ import type { Doorman } from '../auth/doorman.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { EventStore } from '../auth/stores.ts';
+import type { Tokens } from '../auth/tokens.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 import type { SendMail } from '../mail.ts';
 import type { Audit } from './audit.ts';
@@ -16,6 +17,7 @@ export type Deps = {
   readonly doorman: Doorman;
   readonly links: Links;
   readonly sessions: Sessions;
+  readonly tokens: Tokens;
   readonly events: EventStore;
   readonly files: StaticFiles;
   readonly audit: Audit;

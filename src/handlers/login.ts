@@ -11,8 +11,8 @@ import type { Deps } from './deps.ts';
 import { comeBackLater, type Refusal, refuseForm, TOO_MANY } from './form.ts';
 import { noticeOf } from './notice.ts';
 
-// One sentence for both mistakes: which of the two it was would tell who has an account here.
-const NO_MATCH: Refusal = {
+/** One sentence for both mistakes: which of the two it was would tell who has an account here. */
+export const NO_MATCH: Refusal = {
   status: 401,
   problems: [{ field: null, message: 'This e-mail address and password do not match.' }],
 };

@@ -11,7 +11,6 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ['enabled', 'The account is enabled again.'],
   ['signed-out', 'This person is signed out everywhere.'],
   ['reset', 'Your new password is set. Sign in with it.'],
-  ['invitation', 'The invitation is withdrawn.'],
 ]);
 
 /** The sentence that `?done=` names, or null. */

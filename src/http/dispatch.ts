@@ -2,6 +2,7 @@
  * The way of a request to its handler: is it meant for this site, is there anything at its address, may it come from
  * where it comes from? Each step may refuse with an HttpError; who the client is comes later, route by route.
  */
+import { bearerOf } from './bearer.ts';
 import type { Context, Handler } from './context.ts';
 import { crossOriginRefusal } from './cross-origin.ts';
 import { HttpError } from './http-error.ts';
@@ -40,7 +41,12 @@ export async function dispatch(
   const match = find(router, method, path);
   if (match === null) return noContent({ allow: router.methods(path).join(', ') });
 
-  const reason = crossOriginRefusal(method, request.headers, origin ?? '');
+  // No page on another site can add an Authorization header without asking first, and nobody here says yes; and a request
+  // that has one is never known by its cookie.
+  const reason =
+    bearerOf(request.headers) === null
+      ? crossOriginRefusal(method, request.headers, origin ?? '')
+      : null;
   if (reason !== null) throw new CrossOriginError(reason);
   return match.value.handler({ ...context, params: match.params });
 }

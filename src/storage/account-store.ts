@@ -32,7 +32,11 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   );
   const setEmail = database.prepare('UPDATE users SET email = ? WHERE id = ?');
   const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
-  const setDisabled = database.prepare('UPDATE users SET disabled_at = ? WHERE id = ?');
+  // Counted like a change of the password: a log-in that began before must not end after it, nor come alive again.
+  const disable = database.prepare(
+    'UPDATE users SET disabled_at = ?, password_version = password_version + 1 WHERE id = ?',
+  );
+  const enable = database.prepare('UPDATE users SET disabled_at = NULL WHERE id = ?');
   const remove = database.prepare('DELETE FROM users WHERE id = ?');
   const removeEvents = database.prepare('DELETE FROM events WHERE user_id = ?');
   const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
@@ -138,14 +142,14 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     },
     disable: (id, at) =>
       unlessLastAdmin(id, () => {
-        setDisabled.run(at, id);
+        disable.run(at, id);
         endSessions.run(id);
         endResets.run(id);
         endLinksMade.run(id);
       }),
     enable: (id) =>
       attempt(() => {
-        setDisabled.run(null, id);
+        enable.run(id);
       }),
     // Its sessions, reset links and invitations go with it: ON DELETE CASCADE.
     remove: (id) =>

@@ -73,6 +73,24 @@ const STEPS: readonly string[] = [
   CREATE INDEX links_by_user ON links (user_id);
   CREATE INDEX links_by_maker ON links (created_by);
   `,
+  `
+  CREATE TABLE token_keys (
+    id         TEXT PRIMARY KEY,        -- kid
+    algorithm  TEXT NOT NULL CHECK (algorithm IN ('EdDSA', 'HS256')),
+    secret     BLOB NOT NULL,           -- PKCS#8, or the bare bytes
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- Used ones stay until their session ends: one that comes back tells of a copy.
+  CREATE TABLE refresh_tokens (
+    key        TEXT PRIMARY KEY,        -- SHA-256 of the token
+    session_id INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    rotated_at INTEGER,                 -- null while it is unused
+    successor  TEXT
+  ) STRICT;
+  CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
+  `,
 ];
 
 /** The version of a database that is up to date. */

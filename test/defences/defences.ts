@@ -202,7 +202,7 @@ export const DEFENCES: readonly Defence[] = [
     name: 'a session does not outlive its account',
     file: 'src/handlers/access.ts',
     from: 'const user = session === null ? null : await accounts.byId(session.userId);',
-    to: "const user = session === null ? null : ((await accounts.byId(session.userId)) ?? { id: session.userId, email: 'x', role: 'user' as const, createdAt: 0 });",
+    to: "const user = session === null ? null : ((await accounts.byId(session.userId)) ?? { id: session.userId, email: 'x', role: 'user' as const, createdAt: 0, disabledAt: null });",
   },
   {
     name: 'members only: a visitor is sent away',
@@ -510,8 +510,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a log-in that began before a new password does not outlive it',
     file: 'src/handlers/begin-session.ts',
-    from: 'if (passwordVersion !== null && ',
-    to: 'if (passwordVersion === -1 && ',
+    from: 'if (passwordVersion === null) return;',
+    to: 'if (passwordVersion !== -1) return;',
   },
   {
     name: 'offboarding ends the invitations that were made',

@@ -212,6 +212,18 @@ class SlowGate extends HashGate {
 describe('POST /account/email', () => {
   const EMAIL = 'lovelace@example.com';
 
+  it('tells ten times whether an address is taken, and then no more', async (t) => {
+    const { app, cookie } = await setUp(t);
+    await signUp(app, 'bob@example.com');
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      statuses.push(
+        (await app.request('/account/email', json({ email: 'bob@example.com' }, cookie))).status,
+      );
+    }
+    assert.deepEqual(statuses, [...Array(10).fill(409), 429, 429]);
+  });
+
   it('changes it: they sign in with the new one from now on', async (t) => {
     const { app, cookie } = await setUp(t);
     const response = await app.request('/account/email', form({ email: ` ${EMAIL} ` }, cookie));

@@ -31,7 +31,11 @@ describe('createAccountStore', () => {
     await store.insert(ADA);
     assert.equal(await store.insert({ ...ADA, passwordHash: '$y', role: 'admin' }), null);
     const user = { id: 1, email: ADA.email, role: 'user', createdAt: 7, disabledAt: null };
-    assert.deepEqual(await store.credentials(ADA.email), { user, passwordHash: '$x', passwordVersion: 0 });
+    assert.deepEqual(await store.credentials(ADA.email), {
+      user,
+      passwordHash: '$x',
+      passwordVersion: 0,
+    });
   });
 
   it('rejects for any other refusal of the database', async (t) => {

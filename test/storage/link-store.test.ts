@@ -40,6 +40,15 @@ describe('createLinkStore', () => {
     assert.equal(await store.byKey('invite', 'A', 99), null);
   });
 
+  it('forgets the links that are over when it is asked to, and no other', async (t) => {
+    const { store, count } = await setup(t);
+    await store.insert(link('a'));
+    await store.insert(link('b', { expiresAt: 200 }));
+    await store.prune(100);
+    assert.equal(count('links'), 1);
+    assert.notEqual(await store.byKey('invite', 'b', 100), null);
+  });
+
   it('lists invitations that still work, newest first, with who made them', async (t) => {
     const { store } = await setup(t);
     await store.insert(link('a'));

@@ -1,0 +1,63 @@
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { json, noContent } from '../http/reply.ts';
+import { invalidToken, type Member, type Visitor } from './access.ts';
+import { endIfOutdated } from './begin-session.ts';
+import { optionalText, readCredentials, toKnock } from './credentials.ts';
+import type { Deps } from './deps.ts';
+import { comeBackLater, type Refusal, TOO_MANY } from './form.ts';
+import { NO_MATCH } from './login.ts';
+import { toAccountData } from './user-data.ts';
+
+export function tokenHandlers(deps: Deps) {
+  const { doorman, tokens, sessions, audit } = deps;
+
+  /** POST /token/login. The same door as /login, with a pair of tokens instead of a cookie. */
+  const logIn: Handler<Visitor> = async (visitor) => {
+    const { email, password, issues } = readCredentials(await readFields(visitor.request));
+    if (issues.length > 0) return json(400, { error: issues[0]?.message, issues });
+    const result = await doorman.logIn(toKnock(visitor, email, password, null));
+    if (!result.ok) {
+      if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
+      await audit(
+        visitor,
+        result.reason === 'throttled' ? 'login_throttled' : 'login_failed',
+        result,
+      );
+      return refuse(result.reason === 'throttled' ? TOO_MANY : NO_MATCH);
+    }
+    const { pair, session } = await tokens.begin({ userId: result.user.id, ...visitor.client });
+    await endIfOutdated(deps, session, result.passwordVersion);
+    await audit(visitor, 'login', { userId: result.user.id, reason: 'token' });
+    return json(200, pair);
+  };
+
+  /** POST /token/refresh. A new pair; the old refresh token is used up. */
+  const refresh: Handler<Visitor> = async (visitor) => {
+    const refreshToken = optionalText(await readFields(visitor.request), 'refreshToken') ?? '';
+    const result = await tokens.refresh(refreshToken);
+    if (result.ok) return json(200, result.pair);
+    if (result.reason === 'reused') await audit(visitor, 'token_reused', { userId: result.userId });
+    throw invalidToken();
+  };
+
+  /** POST /token/revoke. Ends the session of the caller, and with it every token of it. */
+  const revoke: Handler<Member> = async (member) => {
+    await sessions.end(member.session);
+    await audit(member, 'logout', { userId: member.user.id });
+    return noContent();
+  };
+
+  /** GET /me. Who the caller is, by cookie or by token: the handler cannot tell which it was. */
+  const me: Handler<Member> = ({ user }) => json(200, { user: toAccountData(user) });
+
+  /** GET /.well-known/jwks.json. With these, other services verify tokens without asking. */
+  const jwks: Handler<Visitor> = async () =>
+    json(200, await tokens.jwks(), { 'cache-control': 'public, max-age=300' });
+
+  return { logIn, refresh, revoke, me, jwks };
+}
+
+function refuse({ status, problems, headers = {} }: Refusal) {
+  return json(status, { error: problems[0]?.message }, headers);
+}
