@@ -2,6 +2,7 @@ import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { events } from './events.ts';
+import { keysRotate } from './keys.ts';
 import { sessionCommands } from './sessions.ts';
 import { userCommands } from './user.ts';
 
@@ -10,6 +11,7 @@ export const commands: readonly Command[] = [
   ...userCommands,
   ...sessionCommands,
   events,
+  keysRotate,
   doctor,
   backup,
 ];

@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
-import type { AccountStore, EventStore, SessionStore } from '../auth/stores.ts';
+import type { AccountStore, EventStore, SessionStore, TokenStore } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createAccountStore } from '../storage/account-store.ts';
 import { openDatabase } from '../storage/database.ts';
 import { createEventStore } from '../storage/event-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
 import { createSessionStore } from '../storage/session-store.ts';
+import { createTokenStore } from '../storage/token-store.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
 
 export type Stores = {
@@ -17,6 +18,7 @@ export type Stores = {
   readonly sessions: SessionStore;
   readonly links: Links;
   readonly events: EventStore;
+  readonly tokens: TokenStore;
   readonly now: () => number;
 };
 
@@ -36,6 +38,7 @@ export async function withStores(
       sessions: createSessionStore(database),
       links: new Links(createLinkStore(database), surroundings.now),
       events: createEventStore(database),
+      tokens: createTokenStore(database),
       now: surroundings.now,
     });
   } finally {

@@ -114,4 +114,25 @@ describe('a running server', () => {
     await ask(new URL(url).pathname, form({ password: NEW_PASSWORD }));
     assert.equal(await knows(cookie), 401);
   });
+
+  it('signs with a new key at the next request, and believes the one before it', async (t) => {
+    const { call, ask, enter } = await setup(t);
+    await enter('/signup', 'ada@example.com');
+    const logIn = async () => {
+      const ada = json({ email: 'ada@example.com', password: PASSWORD });
+      return (await (await ask('/token/login', ada)).json()) as { token: string };
+    };
+    const status = async (token: string) =>
+      (await ask('/me', { headers: { authorization: `Bearer ${token}` } })).status;
+    const keyOf = (token: string) =>
+      JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
+    const before = (await logIn()).token;
+    const { id } = JSON.parse(await call('keys', 'rotate', '--json'));
+    const after = (await logIn()).token;
+    assert.notEqual(keyOf(before), keyOf(after));
+    assert.equal(keyOf(after), id);
+    assert.deepEqual([await status(before), await status(after)], [200, 200]);
+    await call('keys', 'rotate');
+    assert.deepEqual([await status(before), await status(after)], [401, 200]);
+  });
 });
