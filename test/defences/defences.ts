@@ -487,7 +487,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/auth/sessions.ts',
     from: 'if (!(await this.#store.has(session.key))) {',
     to: 'if (session === null) {',
-    tests: 'test/cli/*.test.ts',
+    tests: 'test/long/cli-server.test.ts',
   },
   {
     name: 'the last administrator stays',

@@ -65,7 +65,7 @@ describe('the server', () => {
     const site = { ...SITE, host: `localhost:${port}` };
     const check = async (request: string) => {
       const segments = [Buffer.from(request, 'latin1')];
-      const { received } = await converse(port, { segments, patience: 1_500 });
+      const { received } = await converse(port, { segments, patience: 4_000 });
       const { answers, faults } = examine(received, { reset: false, headSent: true });
       assert.deepEqual(faults, [], request);
       assert.ok(answers.length > 0, request);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { describeRound, durability, isGood } from './durability.ts';
+import { describeRound, durability, isGood } from '../durability/durability.ts';
 
 describe('what the server has acknowledged', () => {
   it('is there after kill -9: accounts, sessions and log-outs', async (t) => {

@@ -3,9 +3,9 @@ import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { coatcheck, commandLine, freshDatabase } from '../cli/cli.ts';
 import { startProcess } from '../process/child.ts';
 import { cookieOf, form, PASSWORD } from '../support.ts';
-import { coatcheck, commandLine, freshDatabase } from './cli.ts';
 
 function open(t: TestContext, file: string): DatabaseSync {
   const database = new DatabaseSync(file);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { coatcheck, freshDatabase } from '../cli/cli.ts';
 import { startProcess } from '../process/child.ts';
 import { cookieOf, form, json, PASSWORD } from '../support.ts';
-import { coatcheck, freshDatabase } from './cli.ts';
 
 const NEW_PASSWORD = 'quiet walnuts paint trains';
 
