@@ -9,9 +9,9 @@ import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
 import { loadConfig } from '../../src/config.ts';
+import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { startProcess } from '../process/child.ts';
 import { cookieOf, form, freePort, PASSWORD } from '../support.ts';
-import { coatcheck, commandLine, freshDatabase, type Settings } from './cli.ts';
 
 function configOf(settings: Settings) {
   const result = loadConfig(settings);
