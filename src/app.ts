@@ -15,7 +15,7 @@ import { createCookies } from './handlers/cookie.ts';
 import { createFunnel, type Funnel } from './handlers/funnel.ts';
 import { createNextRule } from './handlers/next.ts';
 import { createPageReply } from './handlers/page.ts';
-import { clientOf, type TrustedProxies } from './http/client.ts';
+import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { begin, end } from './http/connection.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
@@ -68,20 +68,21 @@ export function createApp(options: AppOptions): Server {
     if (!begin(request)) return;
     const started = performance.now();
     const id = nextId();
-    const status = deliver(request, response, await answer(request, id), id);
+    const client = clientOf(request, trustedProxies);
+    const status = deliver(request, response, await answer(request, id, client), id);
     end(request);
     const ms = Math.round((performance.now() - started) * 10) / 10;
-    const { address } = clientOf(request, trustedProxies);
+    const { address } = client;
     log.info('request', { id, method: request.method, path: pathOf(request), status, ms, address });
   });
   return server;
 
   /** The reply to a request, whatever happens. */
-  async function answer(request: IncomingMessage, id: string): Promise<Reply> {
+  async function answer(request: IncomingMessage, id: string, client: Client): Promise<Reply> {
     let context: Context | null = null;
     try {
       refuseMalformed(request);
-      context = createContext(request, id, trustedProxies);
+      context = createContext(request, id, client);
       return await dispatch(context, router, own);
     } catch (error) {
       return explain(error, request, id, context);
@@ -146,6 +147,7 @@ function requestIds(startedAt: number): () => string {
 // Without the query, which people typed, and without the secret of a one-time link, which opens an account - decoded
 // first, since the router finds it in every spelling.
 function pathOf({ url = '' }: IncomingMessage): string {
+  if (url.length < 40 && !/[%?]/.test(url)) return url; // nothing to decode, no room for a secret
   const { path } = parseTarget(url) ?? { path: url.split('?', 1)[0] ?? '' };
   return path.slice(0, 200).replaceAll(/\/[\w-]{40,}/g, '/...');
 }

@@ -5,7 +5,7 @@
 import { isAbsolute } from 'node:path';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './auth/token-keys.ts';
 import { parseProxies, type TrustedProxies } from './http/client.ts';
-import { isLoopback } from './http/origins.ts';
+import { isHttps, isLoopback } from './http/origins.ts';
 import { type Level, parseLevel } from './log.ts';
 
 export type Config = {
@@ -30,6 +30,8 @@ export type Config = {
   readonly protects: readonly string[];
   /** A program that takes a mail on standard input; null when there is none. */
   readonly mailCommand: string | null;
+  /** Whether the conversation is shown on a second address, see learn/. */
+  readonly learn: boolean;
 };
 
 export type ConfigResult =
@@ -79,6 +81,11 @@ export const SETTINGS: readonly Setting[] = [
     name: 'TOKEN_ALG',
     fallback: 'EdDSA',
     help: 'how access tokens are signed: EdDSA, or HS256 with a secret of our own',
+  },
+  {
+    name: 'LEARN',
+    fallback: '0',
+    help: 'shows the HTTP conversation on a second address: 1, for learning, on this machine only',
   },
   { name: 'LOG', fallback: 'info', help: 'least level to log: info, warn, error or silent' },
 ];
@@ -151,13 +158,37 @@ export function loadConfig(environment: Environment): ConfigResult {
     mailCommand:
       read('MAIL_COMMAND', '', parseCommand, 'has to begin with the full path of a program')
         ?.path ?? null,
+    learn: read('LEARN', '0', parseSwitch, 'has to be 0 or 1'),
     log: read('LOG', 'info', parseLevel, 'has to be info, warn, error or silent'),
   };
   if (sessionMax !== null && sessionIdle > sessionMax)
     problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
+  if (config.learn) problems.push(...unfitForLearning(config, environment));
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, config: Object.freeze(config) };
+}
+
+// Whoever sees the page sees what everybody does here, so nobody else may be here. The page has gates of its own
+// (learn/gates.ts); these are for the day on which somebody takes learning mode along to a server.
+function unfitForLearning(
+  { host, origin, proxied }: Config,
+  environment: Environment,
+): readonly string[] {
+  const alone = 'with LEARN=1, which is for this machine alone';
+  const listens = `http://${host.includes(':') ? `[${host}]` : host}`;
+  return [
+    ...(isLoopback(listens)
+      ? []
+      : [`HOST=${JSON.stringify(host)}: has to be a loopback address ${alone}`]),
+    ...(origin === null || (isLoopback(origin) && !isHttps(origin))
+      ? []
+      : [`ORIGIN=${JSON.stringify(origin)}: has to be http:// and a loopback address ${alone}`]),
+    ...(proxied ? [`TRUST_PROXY: has to be empty ${alone}`] : []),
+    ...(environment.NODE_ENV === 'production'
+      ? [`NODE_ENV="production": does not go ${alone}`]
+      : []),
+  ];
 }
 
 /** The text of --help. */
@@ -200,6 +231,10 @@ function parseOrigin(text: string): string | null {
 
 function parseSignup(text: string): 'open' | 'invite' | null {
   return text === 'open' || text === 'invite' ? text : null;
+}
+
+function parseSwitch(text: string): boolean | null {
+  return text === '0' || text === '1' ? text === '1' : null;
 }
 
 function parseTrustProxy(text: string): TrustedProxies | null {

@@ -1,28 +1,58 @@
 /** What has to be done now and then, in small pieces, so that nobody waits for it. */
 import { EVENTS_KEPT } from './auth/events.ts';
+import type { Sessions } from './auth/sessions.ts';
 import { describe, type Log } from './log.ts';
 import type { Services } from './services.ts';
 
 const SWEEP_EVERY = 1_000; // ms
-const SWEEP_SLICE = 2_000; // sessions looked at in one go
+const SWEEP_LOOK = 2_000; // sessions looked at in one go
+const SWEEP_END = 25; // sessions ended in one go: some 2 ms, since each takes pages of three indexes along
 const SAVE_EVERY = 60_000; // ms between two writes of last-seen times: a crash loses no more of them
+const SAVE_SLICE = 200; // sessions saved in one go: some 2 ms
 const PRUNE_EVERY = 10_000; // ms between two thousands of old events dropped
+const BREATH = 20; // ms between two pieces of one piece of work, for everybody else
 
 /** Starts it. Answers with a function that ends it, after writing what is not yet on disk. */
 export function keepHouse({ sessions, events, links }: Services, log: Log): () => Promise<void> {
-  // What fails (a locked database) is tried again next time.
-  const attempt = async (work: Promise<void>): Promise<void> => {
-    await work.catch((error) => log.error('housekeeping_failed', { error: describe(error) }));
-  };
   const prune = () => events.prune(Date.now() - EVENTS_KEPT.forMs, EVENTS_KEPT.atMost);
-  const timers = [
-    setInterval(() => attempt(sessions.sweep(SWEEP_SLICE)), SWEEP_EVERY),
-    setInterval(() => attempt(sessions.saveLastSeen()), SAVE_EVERY),
-    setInterval(() => attempt(prune()), PRUNE_EVERY),
-    setInterval(() => attempt(links.prune()), SAVE_EVERY),
+  let unsaved = 0; // of this round: what is seen while it runs waits for the next one
+  const saveSome = async (): Promise<boolean> => {
+    unsaved ||= sessions.unsaved;
+    await sessions.saveLastSeen(SAVE_SLICE);
+    unsaved = Math.max(0, unsaved - SAVE_SLICE);
+    return unsaved > 0;
+  };
+  const ends = [
+    repeat(SWEEP_EVERY, async () => (await sessions.sweep(SWEEP_LOOK, SWEEP_END)) === SWEEP_END),
+    repeat(SAVE_EVERY, saveSome),
+    repeat(PRUNE_EVERY, prune),
+    repeat(SAVE_EVERY, () => links.prune()),
   ];
   return async () => {
-    for (const timer of timers) clearInterval(timer);
-    await attempt(sessions.saveLastSeen());
+    for (const end of ends) end();
+    await saveAll(sessions).catch(complain);
   };
+
+  /** Does a piece of work every so many ms, and again after a breath as long as it says that there is more. */
+  function repeat(every: number, work: () => Promise<unknown>): () => void {
+    let timer = setTimeout(run, every);
+    let ended = false;
+    async function run(): Promise<void> {
+      // What fails (a locked database) is tried again next time.
+      const more = await work().catch(complain);
+      if (!ended) timer = setTimeout(run, more === true ? BREATH : every);
+    }
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+    };
+  }
+
+  function complain(error: unknown): void {
+    log.error('housekeeping_failed', { error: describe(error) });
+  }
+}
+
+async function saveAll(sessions: Sessions): Promise<void> {
+  while (sessions.unsaved > 0) await sessions.saveLastSeen(SAVE_SLICE);
 }

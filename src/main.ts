@@ -5,12 +5,13 @@
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import type { Links } from './auth/links.ts';
+import { SCRYPT_COST } from './auth/password-hash.ts';
 import { type Config, helpText, loadConfig } from './config.ts';
 import { keepHouse } from './housekeeping.ts';
 import { isHttps, isLoopback } from './http/origins.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
-import { createLog, describe, type Log } from './log.ts';
+import { createBatch, createLog, describe, type Log } from './log.ts';
 import { createMailer } from './mail.ts';
 import { openServices } from './services.ts';
 import { openDatabase } from './storage/database.ts';
@@ -48,9 +49,13 @@ function unfitRuntime(): readonly string[] {
 
 async function start(config: Config): Promise<void> {
   process.umask(0o077); // the database is for this account alone
-  const log = createLog(config.log, (line) => process.stdout.write(line), Date.now);
+  const lines = createBatch((text) => process.stdout.write(text));
+  process.on('exit', lines.flush);
+  const log = createLog(config.log, lines.add, Date.now);
   const database = openDatabase(config.database);
-  const services = await openServices(database, config);
+  // Somebody who learns signs in all the time, with a password that protects nothing.
+  const dials = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
+  const services = await openServices(database, config, dials);
   const server = createApp({
     ...config,
     ...services,
@@ -60,14 +65,18 @@ async function start(config: Config): Promise<void> {
     now: Date.now,
   });
 
+  // The only way into learn/: not a line of it is loaded otherwise.
+  const learn = config.learn ? await import('./learn/learn.ts') : null;
+  const wire = learn && (await learn.watchTheWire(server, config));
   await listen(server, config.port, config.host);
   warn(config, log);
   process.stdout.write(`Coatcheck is ready: ${config.origin}\n`);
+  if (wire !== null) invite(wire);
   if (!(await services.accounts.hasAdmin())) await offerSetup(config, services.links);
 
   const endHousekeeping = keepHouse(services, log);
   whenAskedToStop(log, async () => {
-    await stop(server, GRACE);
+    await Promise.all([stop(server, GRACE), wire?.close()]);
     await endHousekeeping();
     database.close();
   });
@@ -82,6 +91,13 @@ async function offerSetup({ origin }: Config, links: Links): Promise<void> {
   const { secret } = await links.setup();
   process.stdout.write(
     `No administrator yet. Make one within 15 minutes: ${origin}/setup/${secret}\n`,
+  );
+}
+
+/** Says where the conversation is shown, and what is not as it is in earnest. */
+function invite({ address }: { readonly address: string }): void {
+  process.stdout.write(
+    `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`,
   );
 }
 

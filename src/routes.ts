@@ -11,16 +11,18 @@ import { homeHandlers } from './handlers/home.ts';
 import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
+import { openapiHandlers } from './handlers/openapi.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
 import { signupHandlers } from './handlers/signup.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
+import { userHandlers } from './handlers/user.ts';
 import { userActs } from './handlers/user-acts.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 
 /** Builds the handlers and lists the routes. The first word of each says who may enter: see handlers/access.ts. */
 export function routes(
-  { file, probe, proxy, anyone, guest, member, admin }: Access,
+  { file, probe, proxy, anyone, guest, member, admin, adminOrSelf }: Access,
   deps: Deps,
 ): readonly Route[] {
   const home = homeHandlers(deps);
@@ -35,10 +37,11 @@ export function routes(
   const activity = activityHandlers(deps);
   const confirm = confirmHandlers(deps);
   const users = usersHandlers(deps);
-  const user = userActs(deps);
+  const user = { ...userHandlers(deps), ...userActs(deps) };
   const invitations = invitationsHandlers(deps);
   const verify = verifyHandlers(deps);
   const token = tokenHandlers(deps);
+  const openapi = openapiHandlers(deps);
 
   return [
     anyone('GET', '/', home.show),
@@ -70,7 +73,8 @@ export function routes(
     member('GET', '/account/activity', activity.show),
 
     admin('GET', '/users', users.list),
-    admin('GET', '/users/:id', users.show),
+    admin('POST', '/users', users.create, { fresh: '/users' }),
+    adminOrSelf('GET', '/users/:id', user.show),
     admin('PATCH', '/users/:id', user.update, { fresh: '/users/:id' }),
     admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),
     admin('POST', '/users/:id/role', user.setRole, { fresh: '/users/:id' }),
@@ -90,6 +94,7 @@ export function routes(
     member('POST', '/token/revoke', token.revoke),
     member('GET', '/me', token.me),
     anyone('GET', '/.well-known/jwks.json', token.jwks),
+    anyone('GET', '/openapi.json', openapi.show),
 
     probe('/health', health),
     probe('/ready', ready),

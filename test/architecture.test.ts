@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['src/app.ts', 'src/services.ts', 'src/housekeeping.ts', 'src/config.ts', 'src/log.ts'],
     ...['src/mail.ts', 'src/http', 'src/auth', 'src/storage'],
   ],
+  'src/learn': ['src/learn', 'src/http', 'views'],
   'src/services.ts': ['src/config.ts', 'src/auth', 'src/storage'],
   'src/housekeeping.ts': ['src/services.ts', 'src/log.ts', 'src/auth'],
   'src/config.ts': ['src/log.ts', 'src/http', 'src/auth'],
@@ -51,6 +52,22 @@ describe('the house', () => {
     }
     assert.deepEqual(wrong, []);
     assert.ok(files.length > 40);
+  });
+
+  it('has one way into learning mode, which is taken with LEARN=1 alone', () => {
+    // Whatever is in quotes and names the folder or its pages: import(), import type, require, a path that is read.
+    const mentions = (file: string) =>
+      [
+        ...readFileSync(file, 'utf8').matchAll(
+          /['"`]([^'"`\s]*(?:\blearn\/|\/wire\b)[^'"`\s]*)['"`]/g,
+        ),
+      ].map(([, name = '']) => `${file}: ${name}`);
+    const outside = files.filter((file) => !/^src\/learn\/|^views\/wire/.test(file));
+    assert.deepEqual(outside.flatMap(mentions), ['src/main.ts: ./learn/learn.ts']);
+    assert.match(
+      readFileSync('src/main.ts', 'utf8'),
+      /config\.learn \? await import\('\.\/learn\/learn\.ts'\) : null/,
+    );
   });
 
   it('imports nothing from outside but what node has built in', () => {

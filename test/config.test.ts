@@ -31,6 +31,7 @@ describe('loadConfig', () => {
       protects: [],
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
+      learn: false,
       log: 'info',
     });
     assert.equal(trustedProxies.has('127.0.0.1'), false);
@@ -62,6 +63,7 @@ describe('loadConfig', () => {
       protects: [],
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
+      learn: false,
       log: 'warn',
     });
     assert.equal(trustedProxies.has('10.1.2.3'), true);
@@ -101,6 +103,8 @@ describe('loadConfig', () => {
     ['PASSWORD_MIN', '8', 'passwordMin', 8],
     ['PASSWORD_MIN', '64', 'passwordMin', 64],
     ['SIGNUP', 'invite', 'signup', 'invite'],
+    ['LEARN', '0', 'learn', false],
+    ['LEARN', '1', 'learn', true],
     ['LOG', 'silent', 'log', 'silent'],
     ['LOG', 'error', 'log', 'error'],
   ];
@@ -132,6 +136,7 @@ describe('loadConfig', () => {
       'TRUST_PROXY',
       ['proxy.example', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1 10.0.0.2', '*', 'true'],
     ],
+    ['LEARN', ['true', 'yes', '2', '01', ' 1']],
     ['LOG', ['debug', 'INFO', 'verbose']],
   ];
   for (const [name, values] of bad) {
@@ -192,6 +197,48 @@ describe('loadConfig', () => {
       assert.equal(load({ ORIGIN: origin }).signup, signup);
     });
   }
+
+  it('does not learn where anybody else could watch, and says all that is in the way', () => {
+    const all = problems({
+      ...{ LEARN: '1', HOST: '0.0.0.0', ORIGIN: 'https://login.example' },
+      ...{ TRUST_PROXY: '10.0.0.1', NODE_ENV: 'production' },
+    });
+    assert.deepEqual(
+      all.map((problem) => problem.split(/[=:]/)[0]),
+      ['HOST', 'ORIGIN', 'TRUST_PROXY', 'NODE_ENV'],
+    );
+    for (const problem of all) assert.match(problem, /LEARN=1/);
+  });
+
+  const unfit: [name: string, value: string][] = [
+    ...['0.0.0.0', '::', '192.168.1.5', 'localhost.example'].map(
+      (v) => ['HOST', v] as [string, string],
+    ),
+    ...['https://localhost', 'http://192.168.1.5:3000', 'https://login.example'].map(
+      (v) => ['ORIGIN', v] as [string, string],
+    ),
+    ['TRUST_PROXY', '127.0.0.1'],
+    ['NODE_ENV', 'production'],
+  ];
+  for (const [name, value] of unfit) {
+    it(`does not learn with ${name}=${value}, which is fine without`, () => {
+      assert.equal(problems({ LEARN: '1', [name]: value }).length, 1);
+      assert.deepEqual(problems({ [name]: value }), []);
+    });
+  }
+
+  it('learns at every address of this machine', () => {
+    for (const HOST of ['127.0.0.1', '::1', 'localhost']) {
+      for (const ORIGIN of [
+        'http://localhost:3000',
+        'http://127.0.0.1:3000',
+        'http://[::1]:3000',
+      ]) {
+        assert.equal(load({ LEARN: '1', HOST, ORIGIN }).learn, true);
+      }
+    }
+    assert.equal(load({ LEARN: '1', NODE_ENV: 'development' }).learn, true);
+  });
 
   it('ignores variables that are not settings', () => {
     assert.deepEqual(problems({ PATH: '/bin', __proto__: 'x', port: 'x' }), []);

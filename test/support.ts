@@ -37,7 +37,14 @@ export type TestApp = Services & {
 type Overrides = Partial<
   Pick<
     AppOptions,
-    'origin' | 'signup' | 'trustedProxies' | 'events' | 'passwordMin' | 'mail' | 'protects'
+    | 'origin'
+    | 'signup'
+    | 'trustedProxies'
+    | 'events'
+    | 'passwordMin'
+    | 'mail'
+    | 'protects'
+    | 'files'
   >
 > &
   Partial<Dials> & { readonly tokenAlgorithm?: TokenAlgorithm } & { readonly database?: string };
@@ -67,11 +74,12 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     signup: 'open',
     mail: null,
     protects: [],
+    files,
     trustedProxies: { has: () => false },
     ...services,
     log: createLog('info', (line) => logged.push(JSON.parse(line)), now),
     ...overrides,
-    ...{ origin, passwordMin, files, now },
+    ...{ origin, passwordMin, now },
   };
   const server = createApp(options);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

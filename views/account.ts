@@ -27,7 +27,7 @@ export function accountPage(account: Account): Page {
     styles: 'account',
     body: html`<header class="greeting">
 <h1>Account</h1>
-<p>${account.email}${account.role === 'admin' && ' · Administrator'}</p>
+<p>${account.email}${account.role === 'admin' && html` &middot; Administrator`}</p>
 </header>
 ${accountNav('/account', account.role)}
 ${notice(account.notice)}

@@ -17,7 +17,7 @@ export function confirmPage({ email, next, problems }: Confirm): Page {
     title: formTitle('Confirm it’s you', problems),
     body: html`<div class="split">
 <header>
-<h1>Confirm it’s you</h1>
+<h1>Confirm it&rsquo;s you</h1>
 <p>You signed in a while ago. What you are about to do is worth a second look.</p>
 <p>Signed in as ${email}</p>
 </header>

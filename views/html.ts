@@ -5,6 +5,9 @@
  * attribute, an unquoted attribute or a tag name. A URL that a person typed has its scheme checked before it
  * gets here (escaping cannot make `javascript:` harmless). This does not parse or validate the markup around
  * the values; the pages are checked in a real browser instead.
+ *
+ * Markup keeps to ASCII (`&rsquo;`, `&middot;`): sending a page of 4 KB takes node 60 us then, and with one other
+ * character in it 170, since V8 encodes such a string by another way. What people typed goes out as they typed it.
  */
 
 /** What may stand in a template. `true`, Dates, objects and Promises are type errors: none has one obvious text. */
@@ -34,8 +37,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+const SPECIAL = /[&<>"']/;
+
 /** Replaces the five characters that can leave text or a quoted attribute (OWASP XSS prevention cheat sheet, rules 1 and 2). */
 export function escapeHtml(text: string): string {
+  // Most texts have none: asking first takes a third of the time, 10 % of a page.
+  if (!SPECIAL.test(text)) return text;
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
@@ -54,8 +61,8 @@ export function raw(markup: string): Html {
 }
 
 function render(value: Value): string {
-  if (value instanceof SafeHtml) return value.toString();
   if (typeof value === 'string') return escapeHtml(value);
+  if (value instanceof SafeHtml) return value.toString();
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map(render).join('');
   return '';

@@ -17,7 +17,7 @@ export function layout({ page, viewer, assets, signupOpen }: House): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${page.title} · Coatcheck</title>
+<title>${page.title} &middot; Coatcheck</title>
 <link rel="stylesheet" href="${assets.stylesheet}">
 ${page.styles === 'account' && html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`}<link rel="icon" type="image/svg+xml" href="${assets.icon}">
 </head>

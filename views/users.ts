@@ -1,7 +1,9 @@
 import { accountNav } from './account-nav.ts';
+import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import type { Page } from './page.ts';
-import { type Role, roleName } from './role.ts';
+import type { Page, Problem } from './page.ts';
+import { newPasswordField } from './password.ts';
+import { type Role, roleName, roleSelect } from './role.ts';
 import { timeTag } from './time.ts';
 
 /** An account as an administrator sees it. Times are in milliseconds. */
@@ -15,44 +17,117 @@ export type UserView = {
   readonly lastSeenAt: number | null;
 };
 
-type Users = {
-  readonly users: readonly UserView[];
-  /** The beginning of the addresses looked for, or ''. */
+/** The form for a new account, as it was sent: the password is never sent back. */
+type Typed = {
+  readonly email: string;
+  readonly role: Role;
+  readonly problems: readonly Problem[];
+};
+
+/** What is looked for: '' and null are no limits. */
+type Search = {
+  /** The beginning of the addresses. */
   readonly query: string;
+  readonly role: Role | null;
+  readonly disabled: boolean | null;
+};
+
+type Users = Search & {
+  readonly users: readonly UserView[];
   /** The address of the next page, or null on the last one. */
   readonly next: string | null;
   readonly now: number;
   /** How many accounts the query finds on all pages. */
   readonly total: number;
+  readonly typed: Typed;
+  readonly passwordMin: number;
 };
 
-/** All accounts, or those whose address begins with the query, a page at a time. */
-export function usersPage({ users, query, next, now, total }: Users): Page {
+/** All accounts, or those that are looked for, a page at a time, and the form for a new one. */
+export function usersPage(data: Users): Page {
+  const { users, next, now, total, typed, passwordMin } = data;
   return {
-    title: 'Users',
+    title: formTitle('Users', typed.problems),
     styles: 'account',
     body: html`<header class="greeting">
 <h1>Users</h1>
-<p>${found(total, query)}</p>
+<p>${found(total, data)}</p>
 </header>
 ${accountNav('/users', 'admin')}
-<form class="search" method="get" action="/users" role="search">
-<div class="field">
-<label for="q">E-mail address begins with</label>
-<input id="q" name="q" type="search" value="${query}" autocomplete="off" autocapitalize="none" spellcheck="false">
-</div>
-<button class="quiet">Search</button>
-${query !== '' && html`<a href="/users">Show all</a>`}
-</form>
+${addForm(typed, passwordMin)}
+${searchForm(data)}
 ${users.length > 0 && table(users, now)}
 ${next !== null && html`<p class="actions"><a class="button quiet" href="${next}" rel="next">Next page</a></p>`}`,
   };
 }
 
-function found(total: number, query: string): string {
-  const accounts =
-    total === 1 ? '1 account' : `${total === 0 ? 'No' : total.toLocaleString('en')} accounts`;
-  return query === '' ? accounts : `${accounts} beginning with “${query}”`;
+function found(total: number, { query, role, disabled }: Search): string {
+  const amount = total === 0 ? 'No' : total.toLocaleString('en');
+  const noun = role === null ? 'account' : roleName(role).toLowerCase();
+  return [
+    `${amount} ${disabled === true ? 'disabled ' : ''}${noun}${total === 1 ? '' : 's'}`,
+    ...(disabled === false ? ['in use'] : []),
+    ...(query === '' ? [] : [`beginning with “${query}”`]),
+  ].join(' ');
+}
+
+// Closed until it is wanted, or came back with something to change: most visits are to look somebody up.
+function addForm({ email, role, problems }: Typed, passwordMin: number): Html {
+  return html`<details class="add"${problems.length > 0 && html` open`}>
+<summary>Add an account</summary>
+<div class="split">
+<header>
+<p><a href="/invites">An invitation</a> is the better way: with it people choose a password that nobody else knows.</p>
+</header>
+<div class="sheet">
+<form method="post" action="/users" novalidate>
+${problemSummary(problems, ['email', 'password', 'role'])}
+${field({ label: 'E-mail address', name: 'email', type: 'email', value: email, autocomplete: 'off', problems })}
+${newPasswordField({ label: 'First password', passwordMin, problems })}
+${roleSelect(role)}
+<button>Add the account</button>
+</form>
+</div>
+</div>
+</details>`;
+}
+
+function searchForm({ query, role, disabled }: Search): Html {
+  return html`<form class="search" method="get" action="/users" role="search">
+<div class="field">
+<label for="q">E-mail address begins with</label>
+<input id="q" name="q" type="search" value="${query}" autocomplete="off" autocapitalize="none" spellcheck="false">
+</div>
+${choice('role', 'Role', ROLES, role ?? '')}
+${choice('disabled', 'State', STATES, String(disabled ?? ''))}
+<button class="quiet">Search</button>
+${(query !== '' || role !== null || disabled !== null) && html`<a href="/users">Show all</a>`}
+</form>`;
+}
+
+type Options = readonly (readonly [value: string, text: string])[];
+
+const ROLES: Options = [
+  ['', 'Any role'],
+  ['user', roleName('user')],
+  ['admin', roleName('admin')],
+];
+const STATES: Options = [
+  ['', 'Any state'],
+  ['false', 'In use'],
+  ['true', 'Disabled'],
+];
+
+function choice(name: string, label: string, options: Options, chosen: string): Html {
+  return html`<div class="field">
+<label for="by-${name}">${label}</label>
+<select id="by-${name}" name="${name}">
+${options.map(
+  ([value, text]) =>
+    html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`,
+)}
+</select>
+</div>`;
 }
 
 // On a narrow screen the rows become blocks, and a browser then forgets that this is a table: the roles remind it.

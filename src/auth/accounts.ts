@@ -8,7 +8,14 @@ import { normalizeEmail } from './email.ts';
 import { Busy, type HashGate } from './hash-gate.ts';
 import { hashPassword, needsRehash, type ScryptCost, verifyPassword } from './password-hash.ts';
 import type { PasswordPolicy } from './password-policy.ts';
-import type { AccountStore, Credentials, ListedUser, NewAccount, UserQuery } from './stores.ts';
+import type {
+  AccountStore,
+  Credentials,
+  ListedUser,
+  NewAccount,
+  UserFilter,
+  UserQuery,
+} from './stores.ts';
 import type { Role, User } from './user.ts';
 
 /** One thing wrong with what somebody typed. */
@@ -74,9 +81,9 @@ export class Accounts {
     return this.#options.store.list(query);
   }
 
-  /** How many accounts have an e-mail that begins so. */
-  count(prefix: string): Promise<number> {
-    return this.#options.store.count(prefix);
+  /** How many accounts have an e-mail that begins so, of those that the filter lets through. */
+  count(prefix: string, filter?: UserFilter): Promise<number> {
+    return this.#options.store.count(prefix, filter);
   }
 
   /** How often the password of an account was changed; null when it is gone. */
@@ -120,8 +127,19 @@ export class Accounts {
     return account?.user.id ?? null;
   }
 
-  /** Makes an account, with the role "user". Whatever is refused, nothing is stored. */
+  /** Makes an account for whoever asks, with the role "user". Whatever is refused, nothing is stored. */
   async signUp(typedEmail: string, password: string, signal: AbortSignal): Promise<SignUp> {
+    const result = await this.add(typedEmail, password, 'user', signal);
+    return !result.ok && result.reason === 'taken' ? TAKEN_BY_YOU : result;
+  }
+
+  /** Makes an account with a role, in one act. Whatever is refused, nothing is stored. */
+  async add(
+    typedEmail: string,
+    password: string,
+    role: Role,
+    signal: AbortSignal,
+  ): Promise<SignUp> {
     const email = normalizeEmail(typedEmail);
     if (email !== null && this.#options.policy(password, email) === null) {
       // Asked before hashing: no need to pay for an account that cannot be made.
@@ -129,8 +147,8 @@ export class Accounts {
     }
     const prepared = await this.prepare(typedEmail, password, signal);
     if (!prepared.ok) return prepared;
-    // Two sign-ups for one address may both get here; the unique index lets one of them through.
-    const user = await this.#options.store.insert({ ...prepared.account, role: 'user' });
+    // Two for one address may both get here; the unique index lets one of them through.
+    const user = await this.#options.store.insert({ ...prepared.account, role });
     return user === null ? TAKEN : { ok: true, user };
   }
 
@@ -200,11 +218,13 @@ export class Accounts {
 
 const CHANGED: Change = { ok: true };
 
-const TAKEN: Taken = {
-  ok: false,
-  reason: 'taken',
-  issues: [{ field: 'email', message: 'This address already has an account. Sign in instead?' }],
-};
+const TAKEN = taken('This address already has an account.');
+/** To somebody at the sign-up form, whose account it probably is. */
+const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');
+
+function taken(message: string): Taken {
+  return { ok: false, reason: 'taken', issues: [{ field: 'email', message }] };
+}
 
 function toBusy(error: unknown): TooBusy {
   if (error instanceof Busy) return { ok: false, reason: 'busy', retryAfter: error.retryAfter };

@@ -94,7 +94,11 @@ export function verifyJwt(token: string, expected: Expectation): Verified {
   return checkClaims(claims, expected);
 }
 
-function checkClaims(claims: Record<string, unknown>, expected: Expectation): Verified {
+/** Checks what is left when the signature is known to be good: the claims, against the clock and whom they are for. */
+export function checkClaims(
+  claims: Readonly<Record<string, unknown>>,
+  expected: Omit<Expectation, 'algorithm' | 'keys'>,
+): Verified {
   if (!isClaims(claims)) return refuse('claims_malformed');
   const now = expected.now / 1000;
   if (claims.iss !== expected.issuer) return refuse('issuer');
@@ -106,7 +110,9 @@ function checkClaims(claims: Record<string, unknown>, expected: Expectation): Ve
   return { ok: true, claims };
 }
 
-function isClaims(claims: Record<string, unknown>): claims is Claims {
+function isClaims(
+  claims: Readonly<Record<string, unknown>>,
+): claims is Readonly<Record<string, unknown>> & Claims {
   const { iss, sub, aud, jti, sid, iat, nbf, exp } = claims;
   return (
     [iss, sub, aud, jti, sid].every((claim) => typeof claim === 'string' && claim !== '') &&

@@ -11,9 +11,11 @@
  * otherwise. What this deliberately does not do: create sessions for visitors, or keep data of other kinds in them.
  */
 import { hash, randomBytes } from 'node:crypto';
+import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './stores.ts';
 
-export type Session = {
+/** A session as it is stored. */
+export type StoredSession = {
   /** Public number, to name a session without opening it. */
   readonly id: number;
   readonly key: string;
@@ -27,6 +29,11 @@ export type Session = {
   readonly remembered: boolean;
   readonly address: string;
   readonly userAgent: string;
+};
+
+export type Session = StoredSession & {
+  /** The version of the store at which it was last found there. */
+  checkedAt: number;
 };
 
 export type Lifetime = { readonly idleMs: number; readonly maxMs: number };
@@ -56,18 +63,14 @@ export type Beginning = {
 export type Started = { readonly ticket: string; readonly session: Session };
 
 export class Sessions {
-  readonly #byKey = new Map<string, Session>();
-  readonly #byId = new Map<number, Session>();
-  readonly #byUser = new Map<number, Session[]>();
-  /** Sessions seen since the last saveLastSeen: a write per request would cost more than the request. */
+  readonly #index = new SessionIndex();
+  /** Sessions seen since they were last saved: a write per request would cost more than the request. */
   readonly #seen = new Set<Session>();
-  /** The version of the store at which a session was last found in it. */
-  readonly #checked = new WeakMap<Session, number>();
+  readonly #pooled = createPool();
   readonly #store: SessionStore;
   readonly #limits: SessionLimits;
   readonly #now: () => number;
   #starting: Promise<unknown> = Promise.resolve();
-  #sweeper: MapIterator<Session> | null = null;
 
   constructor(store: SessionStore, limits: SessionLimits, now: () => number) {
     this.#store = store;
@@ -75,14 +78,15 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** Fills the Map from the store, once, at start-up. */
+  /** Fills the memory from the store, once, at start-up. */
   async restore(): Promise<void> {
-    for (const session of await this.#store.all()) this.#add(session);
+    const checkedAt = this.#store.version();
+    for (const stored of await this.#store.all()) this.#add(stored, checkedAt);
   }
 
   /** How many sessions are in memory, expired ones that are not swept yet included. */
   get size(): number {
-    return this.#byKey.size;
+    return this.#index.size;
   }
 
   /** Begins a session with a ticket that never existed before. It is stored when this resolves. */
@@ -113,22 +117,20 @@ export class Sessions {
     const surplus = kept.slice(this.#limits.perUser - 1); // the oldest stand last
     const ending = replaces === null ? surplus : [replaces, ...surplus];
     const keys = ending.map(({ key }) => key);
-    const session: Session = { id: await this.#store.replace(keys, fresh), ...fresh };
+    const id = await this.#store.replace(keys, fresh);
     for (const old of ending) this.#remove(old);
-    this.#add(session);
-    this.#checked.set(session, this.#store.version());
-    return { ticket, session };
+    return { ticket, session: this.#add({ id, ...fresh }, this.#store.version()) };
   }
 
   /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
   async find(ticket: string): Promise<Session | null> {
     if (!TICKET.test(ticket)) return null;
-    return this.#see(this.#byKey.get(keyOf(ticket)));
+    return this.#see(this.#index.get(keyOf(ticket)));
   }
 
-  /** The living session of a number, marked as seen now: for those who prove it by a token and not by a ticket. */
-  use(id: number): Promise<Session | null> {
-    return this.#see(this.#byId.get(id));
+  /** The living session of a person by its number, marked as seen now: for those who prove it by a token, not by a ticket. */
+  async use(userId: number, id: number): Promise<Session | null> {
+    return this.#see(this.#index.of(userId).find((session) => session.id === id));
   }
 
   /** Changes when another process has written to the store. */
@@ -143,22 +145,26 @@ export class Sessions {
 
   /** Ends all sessions of one person but one, if given. Answers with how many. */
   async endOthers(userId: number, kept: Session | null): Promise<number> {
-    const others = (this.#byUser.get(userId) ?? []).filter((session) => session !== kept);
+    const others = this.#index.of(userId).filter((session) => session !== kept);
     await this.#endAll(others);
     return others.length;
   }
 
   /** Drops the sessions of one person whose rows are gone already, in a transaction of the store's. */
   drop(userId: number): void {
-    for (const session of this.#byUser.get(userId) ?? []) this.#remove(session);
+    for (const session of this.#index.of(userId)) this.#remove(session);
   }
 
   /** The living sessions of one person, newest first. */
   async of(userId: number): Promise<readonly Session[]> {
     const now = this.#now();
+    const version = this.#store.version();
     const living: Session[] = [];
-    for (const session of this.#byUser.get(userId) ?? []) {
-      if (!isOver(session, now) && (await this.#isStored(session))) living.unshift(session);
+    for (const session of this.#index.of(userId)) {
+      if (isOver(session, now)) continue;
+      if (session.checkedAt === version || (await this.#check(session, version))) {
+        living.unshift(session);
+      }
     }
     return living;
   }
@@ -168,54 +174,57 @@ export class Sessions {
     return (await this.of(userId)).find((session) => session.id === id) ?? null;
   }
 
-  /** Writes the last-seen times that have changed: every minute, so that a crash loses no more, and before stopping. */
-  async saveLastSeen(): Promise<void> {
-    if (this.#seen.size === 0) return;
-    const seen = [...this.#seen];
-    this.#seen.clear();
+  /** How many sessions were seen since they were last saved. */
+  get unsaved(): number {
+    return this.#seen.size;
+  }
+
+  /** Writes the last-seen times of `slice` sessions, those that wait longest. */
+  async saveLastSeen(slice: number): Promise<void> {
+    const seen: Session[] = [];
+    for (const session of this.#seen) {
+      if (seen.length === slice) break;
+      seen.push(session);
+      this.#seen.delete(session);
+    }
     try {
-      await this.#store.saveLastSeen(seen);
+      if (seen.length > 0) await this.#store.saveLastSeen(seen);
     } catch (error) {
       for (const session of seen) this.#seen.add(session); // the next attempt takes them along
       throw error;
     }
   }
 
-  /** Looks at the next `slice` sessions and drops the expired ones. Called often, it comes round without a long pause. */
-  async sweep(slice: number): Promise<void> {
+  /** Looks at the next `look` sessions, and ends the expired ones until there are `atMost`. Answers with how many it ended. */
+  async sweep(look: number, atMost: number): Promise<number> {
     const now = this.#now();
     const expired: Session[] = [];
-    // A Map's iterator stays valid while entries come and go, so the sweep goes on where it stopped.
-    this.#sweeper ??= this.#byKey.values();
-    for (let i = 0; i < slice; i++) {
-      const { value: session, done } = this.#sweeper.next();
-      if (done) {
-        this.#sweeper = null;
-        break;
-      }
+    for (let i = 0; i < look && expired.length < atMost; i++) {
+      const session = this.#index.next();
+      if (session === null) break;
       if (isOver(session, now)) expired.push(session);
     }
     await this.#endAll(expired);
+    return expired.length;
   }
 
   async #see(session: Session | undefined): Promise<Session | null> {
     const now = this.#now();
     if (session === undefined || isOver(session, now)) return null;
-    if (!(await this.#isStored(session))) return null;
+    const version = this.#store.version();
+    if (session.checkedAt !== version && !(await this.#check(session, version))) return null;
     session.lastSeenAt = now;
     this.#seen.add(session);
     return session;
   }
 
   // When another process has written to the store, each session is looked up there again before it counts.
-  async #isStored(session: Session): Promise<boolean> {
-    const version = this.#store.version();
-    if (this.#checked.get(session) === version) return true;
+  async #check(session: Session, version: number): Promise<boolean> {
     if (!(await this.#store.has(session.key))) {
       this.#remove(session);
       return false;
     }
-    this.#checked.set(session, version);
+    session.checkedAt = version;
     return true;
   }
 
@@ -225,29 +234,44 @@ export class Sessions {
     for (const session of sessions) this.#remove(session);
   }
 
-  #add(session: Session): void {
-    this.#byKey.set(session.key, session);
-    this.#byId.set(session.id, session);
-    const own = this.#byUser.get(session.userId);
-    if (own === undefined) this.#byUser.set(session.userId, [session]);
-    else own.push(session);
+  #add(stored: StoredSession, checkedAt: number): Session {
+    const { address, userAgent } = stored;
+    const session: Session = {
+      ...stored,
+      address: this.#pooled(address),
+      userAgent: this.#pooled(userAgent),
+      checkedAt,
+    };
+    this.#index.add(session);
+    return session;
   }
 
   #remove(session: Session): void {
-    this.#byKey.delete(session.key);
-    this.#byId.delete(session.id);
+    this.#index.remove(session);
     this.#seen.delete(session);
-    const left = (this.#byUser.get(session.userId) ?? []).filter((other) => other !== session);
-    if (left.length === 0) this.#byUser.delete(session.userId);
-    else this.#byUser.set(session.userId, left);
   }
 }
 
 /** Whether a session has ended by itself: unused for too long, or too old. */
-export function isOver(session: Session, now: number): boolean {
+export function isOver(session: StoredSession, now: number): boolean {
   return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
 }
 
 function keyOf(ticket: string): string {
   return hash('sha256', ticket, 'base64url');
+}
+
+const POOL_LIMIT = 1_000;
+
+/** Gives equal texts as one: most browsers say one of a few hundred things, and each copy of it has some 130 bytes. */
+function createPool(): (text: string) => string {
+  const pool = new Map<string, string>();
+  return (text) => {
+    const known = pool.get(text);
+    if (known !== undefined) return known;
+    if (pool.size >= POOL_LIMIT) pool.clear();
+    const copy = Buffer.from(text).toString(); // a slice would hold on to the header it was cut from
+    pool.set(copy, copy);
+    return copy;
+  };
 }

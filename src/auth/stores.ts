@@ -4,7 +4,7 @@
  */
 import type { AuthEvent, DayOfSignIns, SignIn } from './events.ts';
 import type { Link, LinkKind, NewLink } from './links.ts';
-import type { Session } from './sessions.ts';
+import type { StoredSession } from './sessions.ts';
 import type { StoredKey } from './token-keys.ts';
 import type { Role, User } from './user.ts';
 
@@ -28,11 +28,15 @@ export type NewAccount = {
 /** An account in a list, with when it was last seen (ms), if it is signed in anywhere. */
 export type ListedUser = User & { readonly lastSeenAt: number | null };
 
+/** Only accounts with this role, only those that are disabled or that are not. Null: all of them. */
+export type UserFilter = { readonly role: Role | null; readonly disabled: boolean | null };
+
 /** Which accounts: those whose e-mail begins with `prefix`, in the order of e-mails, the ones behind `after`. */
 export type UserQuery = {
   readonly prefix: string;
   readonly after: string;
   readonly limit: number;
+  readonly filter?: UserFilter;
 };
 
 export interface AccountStore {
@@ -43,7 +47,7 @@ export interface AccountStore {
   /** How often the password of an account was changed; null when it is gone. */
   passwordVersion(id: number): Promise<number | null>;
   list(query: UserQuery): Promise<readonly ListedUser[]>;
-  count(prefix: string): Promise<number>;
+  count(prefix: string, filter?: UserFilter): Promise<number>;
   /** Whether somebody can sign in as administrator. */
   hasAdmin(): Promise<boolean>;
   /** Whether this account is the only one that can sign in as administrator. */
@@ -69,17 +73,17 @@ export interface AccountStore {
   remove(id: number): Promise<boolean>;
 }
 
-export type NewSession = Omit<Session, 'id'>;
+export type NewSession = Omit<StoredSession, 'id'>;
 
 export interface SessionStore {
   /** Every session, in the order of their beginning. */
-  all(): Promise<readonly Session[]>;
+  all(): Promise<readonly StoredSession[]>;
   /** In one transaction: forgets the sessions with these keys and stores a new one. Answers with its id. */
   replace(forget: readonly string[], session: NewSession): Promise<number>;
   forget(keys: readonly string[]): Promise<void>;
   /** Forgets all sessions of one account; everybody's when it is null. Answers with how many. */
   forgetOf(userId: number | null): Promise<number>;
-  saveLastSeen(sessions: readonly Session[]): Promise<void>;
+  saveLastSeen(sessions: readonly StoredSession[]): Promise<void>;
   /** Whether a session is still stored: another process (the command line) may have ended it. */
   has(key: string): Promise<boolean>;
   /** A number that changes when another process has written to the database. Asked on every request: no promise. */
@@ -111,7 +115,11 @@ export interface LinkStore {
 /** What came of exchanging a refresh token. `reused`: it had been used before, so somebody has a copy. */
 export type Rotation =
   | { readonly outcome: 'unknown' }
-  | { readonly outcome: 'rotated' | 'reused'; readonly sessionId: number };
+  | {
+      readonly outcome: 'rotated' | 'reused';
+      readonly sessionId: number;
+      readonly userId: number;
+    };
 
 export interface TokenStore {
   /** The signing keys, newest first. */
@@ -127,8 +135,8 @@ export interface TokenStore {
 
 export interface EventStore {
   append(event: AuthEvent): Promise<void>;
-  /** The newest attempts to sign in to an account, newest first. */
-  signIns(userId: number, limit: number): Promise<readonly SignIn[]>;
+  /** The newest eight attempts to sign in to an account, newest first. */
+  signIns(userId: number): Promise<readonly SignIn[]>;
   /** The newest events about an account, newest first; of all accounts when it is null. */
   recent(userId: number | null, limit: number): Promise<readonly AuthEvent[]>;
   /** Attempts to sign in per day (UTC) since a moment (ms); days without any are left out. */

@@ -1,4 +1,4 @@
-import { isOver, type Session } from '../auth/sessions.ts';
+import { isOver, type StoredSession } from '../auth/sessions.ts';
 import type { Stores } from './stores.ts';
 import { isoTime, shorten, table, time } from './text.ts';
 
@@ -10,13 +10,13 @@ const AGENT_SHOWN = 40;
 export async function livingSessions(
   { sessions, now }: Stores,
   userId: number | null,
-): Promise<readonly Session[]> {
+): Promise<readonly StoredSession[]> {
   const living = (await sessions.all()).filter((session) => !isOver(session, now()));
   return living.filter((session) => userId === null || session.userId === userId).reverse();
 }
 
 /** A session in JSON. Its key is left out: it names the session, but nobody needs it. */
-export function sessionData(session: Session, emails: Emails) {
+export function sessionData(session: StoredSession, emails: Emails) {
   const { id, userId, createdAt, lastSeenAt, idleMs, expiresAt, remembered } = session;
   const { address, userAgent } = session;
   return {
@@ -30,7 +30,7 @@ export function sessionData(session: Session, emails: Emails) {
 }
 
 /** Sessions as a table. */
-export function sessionTable(sessions: readonly Session[], emails: Emails): string {
+export function sessionTable(sessions: readonly StoredSession[], emails: Emails): string {
   const rows = sessions.map(({ id, userId, createdAt, lastSeenAt, address, userAgent }) => [
     ...[id, emails.get(userId) ?? userId, time(createdAt), time(lastSeenAt)],
     ...[address, shorten(userAgent, AGENT_SHOWN)],

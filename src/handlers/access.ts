@@ -20,7 +20,7 @@ export type Visitor = Context & { readonly user: User | null; readonly session: 
 /** Somebody who is signed in. */
 export type Member = Context & { readonly user: User; readonly session: Session };
 
-export type Entry = 'anyone' | 'guest' | 'member' | 'admin';
+export type Entry = 'anyone' | 'guest' | 'member' | 'admin' | 'adminOrSelf';
 
 export type Route = Destination & {
   readonly entry: Entry;
@@ -60,6 +60,8 @@ export type Access = {
   readonly member: MemberGuard;
   /** Administrators, by the role the account has at this moment. Other members get 403, visitors go to /login. */
   readonly admin: MemberGuard;
+  /** Administrators, and the person whose number the address has as `:id`. Others get 403, whether or not it exists. */
+  readonly adminOrSelf: MemberGuard;
 };
 
 export type AccessOptions = {
@@ -131,22 +133,24 @@ export function createAccess(options: AccessOptions): Access {
     }),
     member: memberGuard('member'),
     admin: memberGuard('admin'),
+    adminOrSelf: memberGuard('adminOrSelf'),
   };
 
-  function memberGuard(entry: 'member' | 'admin'): MemberGuard {
+  function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
     return (method, pattern, handler, { fresh } = { fresh: '' }) => ({
       ...open(method, pattern),
       ...{ entry, fresh: fresh || null },
       handler: async (context) => {
         const visitor = await identify(context);
+        if (!isMember(visitor)) return refuse(visitor);
         const { user, session } = visitor;
-        if (user === null || session === null) return refuse(visitor);
-        if (entry === 'admin' && user.role !== 'admin') {
+        const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
+        if (entry !== 'member' && user.role !== 'admin' && !self) {
           throw new HttpError(403, 'This is for administrators.');
         }
         // A session begins with the password, so its age is the time since the password was typed.
         if (fresh && now() - session.createdAt >= FRESH_FOR) return askAgain(visitor, fresh);
-        return handler({ ...visitor, user, session });
+        return handler(visitor);
       },
     });
   }
@@ -158,6 +162,10 @@ export function createAccess(options: AccessOptions): Access {
     const back = page.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''));
     return seeOther(`/confirm?next=${encodeURIComponent(back)}`);
   }
+}
+
+function isMember(visitor: Visitor): visitor is Member {
+  return visitor.user !== null && visitor.session !== null;
 }
 
 /** RFC 6750, section 3.1. Which of the many reasons it was is nobody's business but the log's. */

@@ -8,8 +8,6 @@ import type { Deps } from './deps.ts';
 import { toSessionView } from './session-view.ts';
 import { isoTime, toSessionData } from './user-data.ts';
 
-const SIGN_INS_SHOWN = 8;
-
 export function dashboardHandlers({
   sessions,
   events,
@@ -19,7 +17,7 @@ export function dashboardHandlers({
   /** GET /dashboard. This session, the other places, and the last sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
     const others = (await sessions.of(user.id)).filter((other) => other !== session);
-    const signIns = await events.signIns(user.id, SIGN_INS_SHOWN);
+    const signIns = await events.signIns(user.id);
     if (wantsJson) {
       const { id, email, role } = user;
       return json(200, {

@@ -6,6 +6,10 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ['email', 'Your e-mail address is changed. Sign in with the new one from now on.'],
   ['revoked', 'That place is signed out.'],
   ['others', 'Everywhere else you are signed out.'],
+  [
+    'created',
+    'The account is made. Tell this person the address and the password; they can change both.',
+  ],
   ['role', 'The role is changed. It counts from now on.'],
   ['disabled', 'The account is disabled. Nobody is signed in to it any more.'],
   ['enabled', 'The account is enabled again.'],

@@ -7,8 +7,9 @@ import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import type { Member } from './access.ts';
 import { isTicked } from './credentials.ts';
 import type { Deps } from './deps.ts';
+import { showUser, userOf } from './user.ts';
 import { toUserData } from './user-data.ts';
-import { showUser, userOf } from './users.ts';
+import { isRole } from './users.ts';
 
 const LAST_ADMIN = 'This is the only administrator. Make somebody else one first.';
 const YOURSELF = 'This is your own account. What concerns you is under Account.';
@@ -130,8 +131,4 @@ function readChanges(fields: Fields): Changes {
       );
   }
   return changes;
-}
-
-function isRole(value: unknown): value is Role {
-  return value === 'user' || value === 'admin';
 }

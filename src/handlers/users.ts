@@ -1,98 +1,138 @@
-import type { Problem } from '../../views/page.ts';
-import { userPage } from '../../views/user.ts';
+import type { Page, Problem } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
-import type { FreshLink } from '../auth/links.ts';
-import type { ListedUser } from '../auth/stores.ts';
-import type { User } from '../auth/user.ts';
+import type { ListedUser, UserFilter } from '../auth/stores.ts';
+import type { Role } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
+import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
-import { json, type Reply } from '../http/reply.ts';
+import { json, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Member } from './access.ts';
-import { toEventView } from './activity.ts';
+import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { noticeOf } from './notice.ts';
-import { numberOf } from './number.ts';
-import { toSessionView } from './session-view.ts';
-import { toEventData, toSessionData, toUserData } from './user-data.ts';
+import { type Refusal, refusalOf, refuseForm } from './form.ts';
+import { toListedView } from './user.ts';
+import { toUserData } from './user-data.ts';
 
 const PAGE_SIZE = 50;
-const EVENTS_SHOWN = 20;
+
+/** What is looked for, and where the page before ended. */
+type Search = { readonly prefix: string; readonly after: string; readonly filter: UserFilter };
+
+const EVERYBODY: Search = { prefix: '', after: '', filter: { role: null, disabled: null } };
+
+/** What was found: a page of it, the last address on it if there are more, and how many there are in all. */
+type Found = {
+  readonly users: readonly ListedUser[];
+  readonly next: string | null;
+  readonly total: number;
+};
+
+const NOBODY: Found = { users: [], next: null, total: 0 };
+
+/** The form for a new account, as it comes back. */
+type Typed = {
+  readonly email: string;
+  readonly role: Role;
+  readonly problems: readonly Problem[];
+};
+
+const EMPTY: Typed = { email: '', role: 'user', problems: [] };
 
 export function usersHandlers(deps: Deps) {
-  const { accounts, page, now } = deps;
+  const { accounts, audit, page, passwordMin, now } = deps;
 
-  /** GET /users?q=beginning&after=email. Fifty at a time, in the order of e-mails. */
+  /** GET /users?q=beginning&role=admin&disabled=true&after=email. Fifty at a time, in the order of e-mails. */
   const list: Handler<Member> = async ({ user, query, wantsJson }) => {
-    const prefix = (queryField(query, 'q') ?? '').trim().toLowerCase().slice(0, 254);
-    const after = (queryField(query, 'after') ?? '').slice(0, 254);
+    const search = readSearch(query);
+    const found = await find(search);
+    if (wantsJson) return json(200, { ...found, users: found.users.map(toUserData) });
+    return page(user, view(search, found, EMPTY));
+  };
+
+  /** POST /users. An account with a first password, which the administrator hands over. */
+  const create: Handler<Member> = async (member) => {
+    const fields = await readFields(member.request);
+    const { email, password, role, problems } = readNewUser(fields);
+    const refuse = async (refusal: Refusal) => {
+      const found = member.wantsJson ? NOBODY : await find(EVERYBODY); // a program sees no page
+      return refuseForm(page, member, refusal, (problems) =>
+        view(EVERYBODY, found, { email, role, problems }),
+      );
+    };
+    if (problems.length > 0) return refuse({ status: 400, problems });
+    const result = await accounts.add(email, password, role, member.request.signal);
+    if (!result.ok) return refuse(refusalOf(result));
+    const { user } = result;
+    await audit(member, 'user_added', { userId: user.id, actorId: member.user.id, reason: role });
+    const location = `/users/${user.id}`;
+    if (member.wantsJson) return json(201, toUserData(user), { location });
+    return seeOther(`${location}?done=created`);
+  };
+
+  async function find({ prefix, after, filter }: Search): Promise<Found> {
     // One more than is shown tells whether there is a next page.
-    const found = await accounts.list({ prefix, after, limit: PAGE_SIZE + 1 });
+    const found = await accounts.list({ prefix, after, filter, limit: PAGE_SIZE + 1 });
     const users = found.slice(0, PAGE_SIZE);
     const next = found.length > PAGE_SIZE ? (users.at(-1)?.email ?? null) : null;
-    const total = await accounts.count(prefix);
-    if (wantsJson) return json(200, { users: users.map(toUserData), next, total });
-    const href = next === null ? null : `/users?${new URLSearchParams({ q: prefix, after: next })}`;
-    const view = { users: users.map(toListedView), query: prefix, next: href, now: now(), total };
-    return page(user, usersPage(view));
-  };
+    return { users, next, total: await accounts.count(prefix, filter) };
+  }
 
-  /** GET /users/:id */
-  const show: Handler<Member> = async (member) => {
-    const { params, wantsJson, query } = member;
-    const user = await userOf(deps, params.id);
-    if (wantsJson) return json(200, await toDetail(deps, user));
-    return showUser(deps, member, user, { notice: noticeOf(query) });
-  };
+  function view(search: Search, { users, next, total }: Found, typed: Typed): Page {
+    const { prefix, filter } = search;
+    return usersPage({
+      users: users.map(toListedView),
+      query: prefix,
+      ...filter,
+      next: next === null ? null : `/users?${toQuery(search, next)}`,
+      ...{ now: now(), total, typed, passwordMin },
+    });
+  }
 
-  return { list, show };
+  return { list, create };
 }
 
-/** The account that an address names. Throws HttpError 404 when there is none. */
-export async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<User> {
-  const number = numberOf(id);
-  const user = number === null ? null : await accounts.byId(number);
-  if (user === null) throw new HttpError(404, 'There is no such account.');
-  return user;
+/** What a query asks for. Throws HttpError 400 for a filter that is none: all accounts would look like its answer. */
+function readSearch(query: string): Search {
+  const prefix = (queryField(query, 'q') ?? '').trim().toLowerCase().slice(0, 254);
+  const after = (queryField(query, 'after') ?? '').slice(0, 254);
+  const role = queryField(query, 'role') || null;
+  const disabled = queryField(query, 'disabled') || null;
+  if (role !== null && !isRole(role)) throw new HttpError(400, ROLES_ONLY);
+  if (disabled !== null && disabled !== 'true' && disabled !== 'false') {
+    throw new HttpError(400, 'The filter disabled has to be true or false.');
+  }
+  const filter = { role, disabled: disabled === null ? null : disabled === 'true' };
+  return { prefix, after, filter };
 }
 
-/** One account's page, with what has just happened to it. */
-export async function showUser(
-  { sessions, events, page, origin, now }: Deps,
-  member: Member,
-  user: User,
-  news: {
-    readonly notice?: string | null;
-    readonly link?: FreshLink;
-    readonly problems?: readonly Problem[];
-    readonly status?: number;
-  },
-): Promise<Reply> {
-  const living = await sessions.of(user.id);
-  const recent = await events.recent(user.id, EVENTS_SHOWN);
-  const { notice = null, link, problems = [], status = 200 } = news;
-  const view = userPage({
-    user: toListedView({ ...user, lastSeenAt: living[0]?.lastSeenAt ?? null }),
-    self: user.id === member.user.id,
-    sessions: living.map(toSessionView),
-    events: recent.map(toEventView),
-    link:
-      link === undefined ? null : { url: `${origin}/reset/${link.secret}`, until: link.expiresAt },
-    ...{ now: now(), notice, problems },
-  });
-  return page(member.user, view, status);
+function toQuery({ prefix, filter: { role, disabled } }: Search, after: string): URLSearchParams {
+  const query = new URLSearchParams({ q: prefix });
+  if (role !== null) query.set('role', role);
+  if (disabled !== null) query.set('disabled', String(disabled));
+  query.set('after', after);
+  return query;
 }
 
-async function toDetail({ sessions, events }: Deps, user: User) {
-  const living = await sessions.of(user.id);
-  const recent = await events.recent(user.id, EVENTS_SHOWN);
+const ROLES_ONLY = 'The role has to be user or admin.';
+
+/** What a new account is to be made of, and what is wrong with it. An unknown field is refused: a typo must not pass. */
+function readNewUser(fields: Fields) {
+  const role = fields.get('role') ?? 'user';
+  const problems: Problem[] = isRole(role) ? [] : [{ field: 'role', message: ROLES_ONLY }];
+  if ([...fields.keys()].some((name) => !['email', 'password', 'role'].includes(name))) {
+    const message = 'An account is made of email, password and role, and of nothing else.';
+    problems.unshift({ field: null, message });
+  }
   return {
-    user: toUserData(user),
-    sessions: living.map(toSessionData),
-    events: recent.map(toEventData),
-  };
+    email: optionalText(fields, 'email') ?? '',
+    password: optionalText(fields, 'password') ?? '',
+    role: isRole(role) ? role : 'user',
+    problems,
+  } as const;
 }
 
-function toListedView({ id, email, role, disabledAt, createdAt, lastSeenAt }: ListedUser) {
-  return { id, email, role, disabled: disabledAt !== null, createdAt, lastSeenAt };
+/** Whether this is a role that exists. */
+export function isRole(value: unknown): value is Role {
+  return value === 'user' || value === 'admin';
 }

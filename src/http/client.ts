@@ -65,6 +65,7 @@ function nearestUntrusted(peer: string, forwarded: string, trusted: TrustedProxi
 
 // A socket that listens on :: reports IPv4 peers as ::ffff:192.0.2.1.
 function plainAddress(address: string): string {
+  if (!address.includes(':')) return address;
   return address.toLowerCase().startsWith('::ffff:') && address.includes('.')
     ? address.slice('::ffff:'.length)
     : address;

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { type Client, clientOf, type TrustedProxies } from './client.ts';
+import type { Client } from './client.ts';
 import { type Cookies, parseCookies } from './cookies.ts';
 import { HttpError } from './http-error.ts';
 import { wantsJson } from './negotiate.ts';
 import type { Reply } from './reply.ts';
-import type { Params } from './router.ts';
+import { NO_PARAMS, type Params } from './router.ts';
 import { parseTarget } from './target.ts';
 
 /** What a handler learns about a request. `request` is the real thing: nothing is hidden behind the rest. */
@@ -31,7 +31,7 @@ export type Handler<C extends Context = Context> = (context: C) => Reply | Promi
 export function createContext(
   request: IncomingMessage,
   requestId: string,
-  trusted: TrustedProxies,
+  client: Client,
 ): Context {
   const target = parseTarget(request.url ?? '');
   if (target === null) throw new HttpError(400, 'This address is not a path on this site.');
@@ -40,9 +40,9 @@ export function createContext(
     requestId,
     method: request.method ?? '',
     ...target,
-    params: {},
+    params: NO_PARAMS,
     cookies: parseCookies(request.headers.cookie),
-    client: clientOf(request, trusted),
+    client,
     wantsJson: wantsJson(request.headers),
   };
 }

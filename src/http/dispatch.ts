@@ -48,7 +48,8 @@ export async function dispatch(
       ? crossOriginRefusal(method, request.headers, origin ?? '')
       : null;
   if (reason !== null) throw new CrossOriginError(reason);
-  return match.value.handler({ ...context, params: match.params });
+  const { value, params } = match;
+  return value.handler(params === context.params ? context : { ...context, params });
 }
 
 // Null for OPTIONS, which every address answers by itself.

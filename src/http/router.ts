@@ -13,7 +13,8 @@ export type Match<T> = { readonly value: T; readonly params: Params };
 type Methods<T> = Map<string, T>;
 type Pattern<T> = { readonly segments: readonly string[]; readonly methods: Methods<T> };
 
-const NO_PARAMS: Params = Object.freeze(Object.create(null));
+/** The params of a path without any. */
+export const NO_PARAMS: Params = Object.freeze(Object.create(null));
 
 export class Router<T> {
   readonly #fixed = new Map<string, Methods<T>>();

@@ -25,6 +25,7 @@ const OPTIONS: ServerOptions = {
   maxHeaderSize: 8 * 1024, // no honest head is larger, and the parser buffers it all
   requireHostHeader: true,
   rejectNonStandardBodyWrites: true, // a body on a 204 is our bug: let it throw
+  optimizeEmptyRequests: true, // no stream for a body that cannot come: 4 % of a request
 };
 
 // Stops slow reading: a socket that makes no progress in either direction for this long is destroyed.

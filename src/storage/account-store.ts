@@ -1,8 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AccountStore } from '../auth/stores.ts';
+import type { AccountStore, UserFilter } from '../auth/stores.ts';
 import { attempt, isDuplicate } from './database.ts';
+import { cacheRows } from './row-cache.ts';
 import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
+
+// Asked of each account in the range; a statement of its own, since without it the index alone can count.
+const FILTER = `
+      AND (?4 IS NULL OR role = ?4) AND (?5 IS NULL OR (disabled_at IS NOT NULL) = ?5)`;
 
 /** Accounts in SQLite. */
 export function createAccountStore(database: DatabaseSync): AccountStore {
@@ -15,14 +20,18 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   );
   // The range is what the index on email can answer: a prefix by its first and last possible text. It begins where the last
   // page ended; of two lower limits SQLite would seek to the first only, and walk from there.
-  const list = database.prepare(`
+  const list = (filter: string) =>
+    database.prepare(`
     SELECT ${USER_COLUMNS},
       (SELECT max(last_seen_at) FROM sessions WHERE user_id = users.id) AS last_seen_at
-    FROM users WHERE email >= max(?1, ?2) AND email < ?1 || char(0x10FFFF) AND email <> ?2
+    FROM users WHERE email >= max(?1, ?2) AND email < ?1 || char(0x10FFFF) AND email <> ?2${filter}
     ORDER BY email LIMIT ?3`);
-  const count = database.prepare(
-    'SELECT count(*) AS n FROM users WHERE email >= ? AND email < ? || char(0x10FFFF)',
-  );
+  const count = (filter: string) =>
+    database.prepare(
+      `SELECT count(*) AS n FROM users WHERE email >= ?1 AND email < ?1 || char(0x10FFFF)${filter}`,
+    );
+  const [listAll, listSome] = [list(''), list(FILTER)];
+  const [countAll, countSome] = [count(''), count(FILTER)];
   const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
   const rehash = database.prepare(
     'UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?',
@@ -45,6 +54,11 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const admins = database.prepare(
     "SELECT count(*) AS n FROM users WHERE role = 'admin' AND disabled_at IS NULL AND id <> ?",
   );
+
+  const userOf = cacheRows(database, { table: 'users', column: 'id' }, (id) => {
+    const row = byId.get(id);
+    return row === undefined ? null : toUser(row);
+  });
 
   const adminsBesides = (id: number) => Number(admins.get(id)?.n);
 
@@ -74,11 +88,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
           throw error;
         }
       }),
-    byId: (id) =>
-      attempt(() => {
-        const row = byId.get(id);
-        return row === undefined ? null : toUser(row);
-      }),
+    byId: (id) => attempt(() => userOf(id)),
     credentials: (email) =>
       attempt(() => {
         const row = byEmail.get(email);
@@ -95,14 +105,25 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         const row = version.get(id);
         return row === undefined ? null : Number(row.password_version);
       }),
-    list: ({ prefix, after, limit }) =>
-      attempt(() =>
-        list.all(prefix, after, limit).map((row) => ({
+    list: ({ prefix, after, limit, filter }) =>
+      attempt(() => {
+        const values = valuesOf(filter);
+        const rows =
+          values === null
+            ? listAll.all(prefix, after, limit)
+            : listSome.all(prefix, after, limit, ...values);
+        return rows.map((row) => ({
           ...toUser(row),
           lastSeenAt: row.last_seen_at === null ? null : Number(row.last_seen_at),
-        })),
-      ),
-    count: (prefix) => attempt(() => Number(count.get(prefix, prefix)?.n)),
+        }));
+      }),
+    count: (prefix, filter) =>
+      attempt(() => {
+        const values = valuesOf(filter);
+        const row =
+          values === null ? countAll.get(prefix) : countSome.get(prefix, null, null, ...values);
+        return Number(row?.n);
+      }),
     isLastAdmin: (id) => attempt(() => isLastAdmin(id)),
     hasAdmin: () => attempt(() => adminsBesides(0) > 0),
     rehash: (id, old, fresh) =>
@@ -158,4 +179,11 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         removeEvents.run(id);
       }),
   };
+}
+
+/** The values for FILTER, or null when it lets every account through. */
+function valuesOf(filter?: UserFilter): [role: string | null, disabled: number | null] | null {
+  const { role = null, disabled = null } = filter ?? {};
+  if (role === null && disabled === null) return null;
+  return [role, disabled === null ? null : Number(disabled)];
 }

@@ -2,6 +2,10 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { AuthEvent, EventKind } from '../auth/events.ts';
 import type { EventStore } from '../auth/stores.ts';
 import { attempt } from './database.ts';
+import { cacheRows } from './row-cache.ts';
+
+/** Attempts to sign in that an account is shown. */
+const SIGN_INS = 8;
 
 /** The events in SQLite, added to and, when old, dropped. */
 export function createEventStore(database: DatabaseSync): EventStore {
@@ -21,7 +25,15 @@ export function createEventStore(database: DatabaseSync): EventStore {
   const signIns = database.prepare(`
     SELECT at, kind, address, user_agent FROM events
     WHERE user_id = ? AND kind IN ('login', 'login_failed')
-    ORDER BY at DESC, id DESC LIMIT ?`);
+    ORDER BY at DESC, id DESC LIMIT ${SIGN_INS}`);
+  const signInsOf = cacheRows(database, { table: 'events', column: 'user_id' }, (userId) =>
+    signIns.all(userId).map((row) => ({
+      at: Number(row.at),
+      ok: row.kind === 'login',
+      address: String(row.address),
+      userAgent: String(row.user_agent),
+    })),
+  );
   // The oldest thousand are looked at, not the whole table: ids grow with time, so there is never more to find elsewhere.
   const prune = database.prepare(`
     DELETE FROM events
@@ -45,15 +57,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
           failed: Number(failed),
         })),
       ),
-    signIns: (userId, limit) =>
-      attempt(() =>
-        signIns.all(userId, limit).map((row) => ({
-          at: Number(row.at),
-          ok: row.kind === 'login',
-          address: String(row.address),
-          userAgent: String(row.user_agent),
-        })),
-      ),
+    signIns: (userId) => attempt(() => signInsOf(userId) ?? []),
     prune: (before, atMost) =>
       attempt(() => {
         prune.run(before, atMost);

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Session } from '../auth/sessions.ts';
+import type { StoredSession } from '../auth/sessions.ts';
 import type { SessionStore } from '../auth/stores.ts';
+import { dataVersion } from './data-version.ts';
 import { attempt } from './database.ts';
 import { transaction } from './transaction.ts';
 
@@ -15,9 +16,6 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const removeOf = database.prepare('DELETE FROM sessions WHERE user_id = ?');
   const removeAll = database.prepare('DELETE FROM sessions');
   const find = database.prepare('SELECT 1 FROM sessions WHERE key = ?');
-  const dataVersion = database.prepare('PRAGMA data_version');
-  let askedAt = 0;
-  let version = 0;
   const touch = database.prepare('UPDATE sessions SET last_seen_at = ? WHERE key = ?');
 
   return {
@@ -49,19 +47,11 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
         }),
       ),
     has: (key) => attempt(() => find.get(key) !== undefined),
-    version: () => {
-      // Once a millisecond: nobody can revoke a session with another program and send a request in less.
-      const now = Date.now();
-      if (now !== askedAt) {
-        askedAt = now;
-        version = Number(dataVersion.get()?.data_version);
-      }
-      return version;
-    },
+    version: dataVersion(database),
   };
 }
 
-function toSession(row: Record<string, SQLOutputValue>): Session {
+function toSession(row: Record<string, SQLOutputValue>): StoredSession {
   return {
     id: Number(row.id),
     key: String(row.key),

@@ -15,7 +15,9 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
   const insert = database.prepare(
     'INSERT INTO refresh_tokens (key, session_id, created_at) VALUES (?, ?, ?)',
   );
-  const find = database.prepare('SELECT * FROM refresh_tokens WHERE key = ?');
+  const find = database.prepare(`
+    SELECT refresh_tokens.*, sessions.user_id
+    FROM refresh_tokens JOIN sessions ON sessions.id = session_id WHERE refresh_tokens.key = ?`);
   const remove = database.prepare('DELETE FROM refresh_tokens WHERE key = ?');
   const replaceBy = database.prepare(
     'UPDATE refresh_tokens SET successor = ?, rotated_at = coalesce(rotated_at, ?) WHERE key = ?',
@@ -47,17 +49,18 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
           const row = find.get(key);
           if (row === undefined) return { outcome: 'unknown' };
           const sessionId = Number(row.session_id);
+          const userId = Number(row.user_id);
           if (row.rotated_at !== null) {
             // The answer may have been lost on its way: the same client asks again, and its successor was never used.
             const successor = find.get(String(row.successor));
             const honest =
               now - Number(row.rotated_at) <= overlap && successor?.rotated_at === null;
-            if (!honest) return { outcome: 'reused', sessionId };
+            if (!honest) return { outcome: 'reused', sessionId, userId };
             remove.run(String(row.successor));
           }
           insert.run(fresh, sessionId, now);
           replaceBy.run(fresh, now, key);
-          return { outcome: 'rotated', sessionId };
+          return { outcome: 'rotated', sessionId, userId };
         }),
       ),
   };

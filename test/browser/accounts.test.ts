@@ -161,6 +161,12 @@ describe('every page behind the account', () => {
     'the confirm page with a problem': press('/confirm', 'Go on'),
     'the users': open('/users?q=user'),
     'the users that nobody is among': open('/users?q=zzz'),
+    'the users, with a new one that is refused': async (page, app) => {
+      await page.goto(`${app.origin}/users?role=admin&disabled=false`);
+      await page.getByText('Add an account').first().click();
+      await follow(page.getByRole('button', { name: 'Add the account' }));
+      assert.equal(await page.getByRole('alert').count(), 1);
+    },
     'a user': open('/users/2?done=role'),
     'a user with a fresh link': press('/users/2', 'Make a reset link'),
     'a user not quite deleted': press('/users/2', 'Delete'),

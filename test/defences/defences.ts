@@ -155,6 +155,19 @@ export const DEFENCES: readonly Defence[] = [
     to: 'while (hops.length > 0) {',
   },
 
+  {
+    name: 'a token that was verified before is still held to its times',
+    file: 'src/auth/tokens.ts',
+    from: 'if (known !== undefined) return checkClaims(known, expected);',
+    to: 'if (known !== undefined) return { ok: true, claims: known };',
+  },
+  {
+    name: 'what was verified is forgotten with its key',
+    file: 'src/auth/tokens.ts',
+    from: '    this.#verified = new RecentMap(VERIFIED_KEPT);\n    return',
+    to: '    return',
+  },
+
   // Sessions and cookies
   {
     name: 'a session ID of 256 random bits',
@@ -461,8 +474,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'administrators only',
     file: 'src/handlers/access.ts',
-    from: "if (entry === 'admin' && user.role !== 'admin') {",
-    to: "if (entry === 'admin' && user.role === undefined) {",
+    from: "if (entry !== 'member' && user.role !== 'admin' && !self) {",
+    to: "if (entry !== 'member' && user.role === undefined && !self) {",
   },
   {
     name: 'sensitive things want the password again after ten minutes',
@@ -563,6 +576,155 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/mail.test.ts',
   },
 
+  // Tokens
+  {
+    name: 'token: the server says which algorithm',
+    file: 'src/auth/jwt.ts',
+    from: "if (alg !== expected.algorithm) return refuse('algorithm');",
+    to: '',
+  },
+  {
+    name: 'token: a key is of one algorithm',
+    file: 'src/auth/jwt.ts',
+    from: "if (key.algorithm !== expected.algorithm) return refuse('key_of_other_algorithm');",
+    to: '',
+  },
+  {
+    name: 'token: one spelling',
+    file: 'src/auth/jwt.ts',
+    from: "if (!parts.every(isCanonical)) return refuse('not_canonical');",
+    to: '',
+  },
+  {
+    name: 'token: the signature',
+    file: 'src/auth/jwt.ts',
+    from: "if (!key.verify(input, Buffer.from(signature, 'base64url'))) return refuse('signature');",
+    to: '',
+  },
+  {
+    name: 'token: typ',
+    file: 'src/auth/jwt.ts',
+    from: 'if (typ !== TYPE || typeof kid',
+    to: 'if (typeof kid',
+  },
+  {
+    name: 'token: no other header parameter',
+    file: 'src/auth/jwt.ts',
+    from: '|| Object.keys(rest).length > 0) {',
+    to: ') {\n    void rest;',
+  },
+  {
+    name: 'token: exp',
+    file: 'src/auth/jwt.ts',
+    from: "if (now >= claims.exp) return refuse('expired');",
+    to: '',
+  },
+  {
+    name: 'token: nbf',
+    file: 'src/auth/jwt.ts',
+    from: "if (now < claims.nbf) return refuse('not_yet_valid');",
+    to: '',
+  },
+  {
+    name: 'token: aud',
+    file: 'src/auth/jwt.ts',
+    from: "if (claims.aud !== expected.audience) return refuse('audience');",
+    to: '',
+  },
+  {
+    name: 'token: iss',
+    file: 'src/auth/jwt.ts',
+    from: "if (claims.iss !== expected.issuer) return refuse('issuer');",
+    to: '',
+  },
+  {
+    name: 'token: it dies with its session',
+    file: 'src/auth/tokens.ts',
+    from: 'const session = await sessions.use(Number(sub), Number(sid));',
+    to: 'const session = (await sessions.use(Number(sub), Number(sid))) ?? ({ id: Number(sid), userId: Number(sub), createdAt: now() } as Session);',
+  },
+  {
+    name: 'refresh token: it is used once',
+    file: 'src/storage/token-store.ts',
+    from: 'if (row.rotated_at !== null) {',
+    to: 'if (row.rotated_at !== null && row.key === null) {',
+  },
+  {
+    name: 'refresh token: a used one ends the session',
+    file: 'src/auth/tokens.ts',
+    from: 'await sessions.end(session);',
+    to: '',
+  },
+  {
+    name: 'refresh token: the store holds no usable one',
+    file: 'src/auth/tokens.ts',
+    from: "return hash('sha256', token, 'base64url');",
+    to: "return hash('sha256', token, 'base64url') && token;",
+  },
+  {
+    name: 'a request with a token is never known by its cookie',
+    file: 'src/handlers/access.ts',
+    from: 'return result.ok ? result.session : null;',
+    to: 'if (result.ok) return result.session;',
+  },
+  {
+    name: 'a bad token is 401, not the way to the log-in page',
+    file: 'src/handlers/access.ts',
+    from: 'if (bearerOf(context.request.headers) !== null) throw invalidToken();',
+    to: '',
+  },
+  {
+    name: 'a bad token is told so (WWW-Authenticate)',
+    file: 'src/handlers/access.ts',
+    from: "'www-authenticate': 'Bearer error=\"invalid_token\"',",
+    to: '',
+  },
+
+  // Accounts, for administrators and by description
+  {
+    name: 'POST /users is for administrators',
+    file: 'src/routes.ts',
+    from: "admin('POST', '/users', users.create,",
+    to: "member('POST', '/users', users.create,",
+  },
+  {
+    name: 'POST /users wants a fresh password',
+    file: 'src/routes.ts',
+    from: "users.create, { fresh: '/users' }),",
+    to: 'users.create),',
+  },
+  {
+    name: 'POST /users refuses unknown fields',
+    file: 'src/handlers/users.ts',
+    from: 'if ([...fields.keys()].some((name) =>',
+    to: 'if (fields.size === 0 && [...fields.keys()].some((name) =>',
+  },
+  {
+    name: 'PATCH /users/:id refuses unknown fields',
+    file: 'src/handlers/user-acts.ts',
+    from: 'changes.disabled = value;\n    else\n      throw',
+    to: "changes.disabled = value;\n    else if (name === '')\n      throw",
+  },
+  {
+    name: 'an account is for administrators and its owner, 403 for others',
+    file: 'src/handlers/access.ts',
+    from: "const self = entry === 'adminOrSelf' && context.params.id === String(user.id);",
+    to: "const self = entry === 'adminOrSelf';",
+  },
+  {
+    name: 'an account that does not exist is 403 for others, too',
+    file: 'src/handlers/access.ts',
+    from: "const self = entry === 'adminOrSelf' && context.params.id === String(user.id);",
+    to: "const known = entry === 'adminOrSelf' && (await accounts.byId(Number(context.params.id))) === null;\n        if (known && user.role !== 'admin') throw new HttpError(404, 'There is no such account.');\n        const self = entry === 'adminOrSelf' && context.params.id === String(user.id);",
+  },
+  {
+    name: 'the description lets no unnamed field pass',
+    file: 'src/handlers/openapi/schema.ts',
+    from: 'additionalProperties: false,',
+    to: 'additionalProperties: true,',
+    tests: 'test/docs/openapi.test.ts',
+  },
+
   // Staying up
   {
     name: 'a database that cannot write is 503',
@@ -591,8 +753,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a log line stays one line',
     file: 'src/log.ts',
-    from: 'JSON.stringify({ time, level, event, ...facts })',
-    to: "Object.values({ time, level, event, ...facts }).join(' ')",
+    from: 'JSON.stringify({ time: timeNow(), level, event, ...facts })',
+    to: "Object.values({ time: timeNow(), level, event, ...facts }).join(' ')",
   },
   {
     name: 'the database is for one account of the machine',
@@ -604,8 +766,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'what runs is answered before the end',
     file: 'src/main.ts',
-    from: 'await stop(server, GRACE);',
-    to: 'server.closeAllConnections();',
+    from: 'stop(server, GRACE)',
+    to: 'server.closeAllConnections()',
     tests: 'test/process/main.test.ts',
   },
   {

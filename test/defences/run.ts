@@ -14,7 +14,7 @@ const COPIED = ['src', 'views', 'public', 'test', 'README.md', 'package.json', '
 const FAST = ['flows', 'handlers', 'http', 'auth', 'storage', 'views'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
-const TIME_LIMIT = 120_000; // ms: a defence may have been what kept a test from hanging
+const TIME_LIMIT = 400_000; // ms: a defence may have been what kept a test from hanging
 
 type Outcome = { readonly defence: Defence; readonly caughtBy: string | null };
 
@@ -65,7 +65,7 @@ function without({ name, file, from, to }: Defence): string {
 /** Runs tests until one fails, and answers with its name. */
 function firstFailure(folder: string, patterns: readonly string[]): Promise<string | null> {
   return new Promise((done) => {
-    const args = ['--test', '--test-reporter=tap', `--test-timeout=${TIME_LIMIT / 2}`, ...patterns];
+    const args = ['--test', '--test-reporter=tap', `--test-timeout=${TIME_LIMIT / 4}`, ...patterns];
     // NODE_TEST_CONTEXT is set when this is itself run by a test; the runner below would then report to that one.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     const child = spawn(process.execPath, args, { cwd: folder, env, timeout: TIME_LIMIT });

@@ -3,6 +3,7 @@
  * say what a route answers to somebody who may enter; a route without one fails the first test.
  */
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Route } from '../../src/handlers/access.ts';
@@ -10,7 +11,8 @@ import { PASSWORD, signUpAdmin, startApp, type TestApp } from '../support.ts';
 
 const FRESH_FOR = 10 * 60_000;
 const HOUR = 3_600_000;
-const ROLES = ['visitor', 'disabled', 'user', 'admin'] as const;
+// `self` is a user whom the request is about, where it is about somebody.
+const ROLES = ['visitor', 'disabled', 'user', 'self', 'admin'] as const;
 const SHAPES = ['page', 'json'] as const;
 
 type Role = (typeof ROLES)[number];
@@ -23,10 +25,11 @@ type Cell = {
   readonly params: Readonly<Record<string, string>>;
 };
 
-/** The statuses for somebody who may enter: as a page and as JSON; for a visitor, where that is another answer. */
+/** The statuses for somebody who may enter: as a page and as JSON; for a visitor or oneself, where that is another answer. */
 type Row = {
   readonly inside: readonly [page: number, json: number];
   readonly visitor?: readonly [page: number, json: number];
+  readonly self?: readonly [page: number, json: number];
   readonly send?: (cell: Cell) => Record<string, string | boolean>;
 };
 
@@ -66,7 +69,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /account/sessions/revoke-others': done(),
   'GET /account/activity': shown,
   'GET /users': shown,
-  'GET /users/:id': shown,
+  'POST /users': { inside: [303, 201], send: stranger },
+  'GET /users/:id': { ...shown, self: [303, 200] },
   'PATCH /users/:id': { inside: [200, 200], send: () => ({ role: 'admin' }) },
   'DELETE /users/:id': { inside: [204, 204] },
   'POST /users/:id/role': done(() => ({ role: 'admin' })),
@@ -86,20 +90,23 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /token/revoke': { inside: [204, 204] },
   'GET /me': shown,
   'GET /.well-known/jwks.json': shown,
+  'GET /openapi.json': shown,
   'GET /verify': { inside: [204, 204], visitor: [401, 401] },
   'GET /health': shown,
   'GET /ready': shown,
   'GET (a file)': shown,
 };
 
+const FILES: ReadonlySet<string> = new Set(readdirSync('public'));
+
 /** The name of a route in the rows. The files of public/ share one. */
 function nameOf({ method, pattern }: Route): string {
-  const isFile = /^\/[a-z]+(?:\.[0-9a-f]{10})?\.[a-z0-9]+$/.test(pattern);
+  const isFile = FILES.has(pattern.slice(1).replace(/\.[0-9a-f]{10}(?=\.)/, ''));
   return isFile ? `${method} (a file)` : `${method} ${pattern}`;
 }
 
 const isUnsafe = ({ method }: Route) => method !== 'GET';
-const isIn = (role: Role) => role === 'user' || role === 'admin';
+const isIn = (role: Role) => role === 'user' || role === 'self' || role === 'admin';
 
 /** What the words of a route promise. `null`: they let this role in, and the row says what comes then. */
 function refusal(route: Route, role: Role, path: string): Record<Shape, string> | null {
@@ -113,7 +120,8 @@ function refusal(route: Route, role: Role, path: string): Record<Shape, string> 
     const back = method === 'GET' ? `?next=${encodeURIComponent(path)}` : '';
     return { page: `303 /login${back}`, json: '401' };
   }
-  return entry === 'admin' && role !== 'admin' ? { page: '403', json: '403' } : null;
+  if (entry === 'adminOrSelf' && role === 'self') return null;
+  return entry !== 'member' && role !== 'admin' ? { page: '403', json: '403' } : null;
 }
 
 async function setUp(t: TestContext): Promise<TestApp> {
@@ -145,7 +153,7 @@ async function startSession(app: TestApp, userId: number) {
 async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   app.clock.now += HOUR;
   const actor = addPerson(app, role);
-  const target = addPerson(app, 'user');
+  const target = role === 'self' ? actor : addPerson(app, 'user');
   const { ticket } = await startSession(app, actor.id);
   const other = await startSession(app, isIn(role) ? actor.id : target.id);
   if (role === 'disabled') {
@@ -214,9 +222,9 @@ describe('the route table', () => {
           const cell = await prepare(app, route, role);
           const path = pathOf(route, cell);
           const response = await app.request(path, init(route, cell, shape));
-          const { inside, visitor = inside } = ROWS[nameOf(route)] ?? assert.fail();
+          const { inside, visitor = inside, self = inside } = ROWS[nameOf(route)] ?? assert.fail();
           const refused = refusal(route, role, path);
-          const [page, json] = isIn(role) ? inside : visitor;
+          const [page, json] = role === 'self' ? self : isIn(role) ? inside : visitor;
           const expected = refused?.[shape] ?? String(shape === 'page' ? page : json);
           const name = `${nameOf(route)} as ${shape}`;
           assert.equal(summary(response, refused !== null), expected, name);

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { makeTokenKey } from '../../src/auth/token-keys.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createTokenStore } from '../../src/storage/token-store.ts';
+import { temporaryFolder } from '../process/child.ts';
 import {
   cookieOf,
   form,
@@ -277,5 +282,45 @@ describe('GET /.well-known/jwks.json', () => {
     assert.equal((await me(app, token)).status, 200);
     const response = await app.request('/.well-known/jwks.json');
     assert.deepEqual(await response.json(), { keys: [] });
+  });
+});
+
+describe('a token that was checked before', () => {
+  it('is refused when its time is over, although its signature is still good', async (t) => {
+    const app = await setUp(t);
+    const { token } = await logIn(app);
+    assert.equal((await me(app, token)).status, 200);
+    app.clock.now += 599_000;
+    assert.equal((await me(app, token)).status, 200);
+    app.clock.now += 1_000;
+    assert.equal((await me(app, token)).status, 401);
+  });
+
+  it('is refused when its key is no longer believed', async (t) => {
+    const path = join(temporaryFolder(t), 'coatcheck.db');
+    const app = await setUp(t, { database: path });
+    const { token } = await logIn(app);
+    assert.equal((await me(app, token)).status, 200);
+
+    const other = openDatabase(path);
+    t.after(() => other.close());
+    const statuses: number[] = [];
+    for (const ageMs of [1_000, 2_000]) {
+      await createTokenStore(other).addKey(makeTokenKey('EdDSA'), app.clock.now + ageMs);
+      const written = Date.now();
+      while (Date.now() === written); // the other process is asked after once a millisecond
+      statuses.push((await me(app, token)).status);
+    }
+    assert.deepEqual(statuses, [200, 401]);
+  });
+
+  it('is not a pass for one that differs in a letter', async (t) => {
+    const app = await setUp(t);
+    const { token } = await logIn(app);
+    assert.equal((await me(app, token)).status, 200);
+    const [head, body = '', signature] = token.split('.');
+    const letter = body[10] === 'A' ? 'B' : 'A';
+    const other = [head, body.slice(0, 10) + letter + body.slice(11), signature].join('.');
+    assert.equal((await me(app, other)).status, 401);
   });
 });

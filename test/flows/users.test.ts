@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { HashGate } from '../../src/auth/hash-gate.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import {
   asJson,
@@ -37,6 +38,8 @@ async function setUp(t: TestContext) {
   const app = await startApp(t);
   return { app, root: await signUpAdmin(app), ada: await signUp(app) };
 }
+
+type Issue = { readonly field: string; readonly message: string };
 
 type Page = {
   readonly users: readonly { readonly email: string }[];
@@ -159,6 +162,52 @@ describe('GET /users', () => {
     assert.doesNotMatch(await attack.text(), /<img/);
   });
 
+  it('finds administrators, users, and accounts that are disabled or in use', async (t) => {
+    const { app, root } = await setUp(t);
+    addAccounts(app, 60);
+    app.database.exec("UPDATE users SET disabled_at = 1 WHERE email LIKE 'user00%' OR id = 2");
+    app.database.exec("UPDATE users SET role = 'admin' WHERE email = 'user009@example.com'");
+    const found = async (query: Record<string, string>) => {
+      const { users, total } = await list(app, root, query);
+      if (total <= 50) assert.equal(users.length, total);
+      return total;
+    };
+    assert.equal(await found({ role: 'admin' }), 2);
+    assert.equal(await found({ role: 'user' }), 60);
+    assert.equal(await found({ disabled: 'true' }), 10);
+    assert.equal(await found({ disabled: 'false' }), 52);
+    assert.equal(await found({ role: 'admin', disabled: 'true' }), 1);
+    assert.equal(await found({ role: 'user', disabled: 'true', q: 'user' }), 8);
+    assert.equal(
+      await found({ role: '', disabled: '', q: '' }),
+      62,
+      'as the empty form sends them',
+    );
+    assert.equal(await found({ page: '7', limit: '9', Role: 'admin' }), 62, 'unknown ones');
+  });
+
+  it('keeps the filter from page to page', async (t) => {
+    const { app, root } = await setUp(t);
+    addAccounts(app, 120);
+    app.database.exec('UPDATE users SET disabled_at = 1 WHERE id % 2 = 0');
+    const address = '/users?q=user&role=user&disabled=true';
+    const page = await (await app.request(address, asPage(root))).text();
+    assert.match(page, /<p>60 disabled users beginning with “user”<\/p>/);
+    assert.match(page, /<option value="true" selected>/);
+    const [, next = ''] = /href="([^"]*)" rel="next"/.exec(page) ?? [];
+    const second = await app.request(next.replaceAll('&amp;', '&'), asJson(root));
+    const { users, total } = (await second.json()) as Page;
+    assert.deepEqual([users.length, total], [10, 60]);
+  });
+
+  it('refuses a filter that is none', async (t) => {
+    const { app, root } = await setUp(t);
+    for (const query of ['role=root', 'role=ADMIN', 'disabled=1', 'disabled=yes', 'role=%00']) {
+      assert.equal((await app.request(`/users?${query}`, asJson(root))).status, 400, query);
+      assert.equal((await app.request(`/users?${query}`, asPage(root))).status, 400, query);
+    }
+  });
+
   it('tells a program all about an account but its secret', async (t) => {
     const { app, root } = await setUp(t);
     const [ada, ...others] = (await list(app, root, {})).users;
@@ -238,6 +287,166 @@ describe('GET /users/:id', () => {
     for (const id of NONSENSE) {
       assert.equal((await app.request(`/users/${id}`, asJson(root))).status, 404, id);
     }
+  });
+});
+
+describe('GET /users/:id by somebody who is no administrator', () => {
+  it('tells the person themself what an administrator is told, and leads them from the page to theirs', async (t) => {
+    const { app, root, ada } = await setUp(t);
+    const own = await app.request('/users/2', asJson(ada));
+    assert.equal(own.status, 200);
+    assert.deepEqual(await own.json(), await (await app.request('/users/2', asJson(root))).json());
+    const page = await app.request('/users/2', asPage(ada));
+    assert.deepEqual([page.status, page.headers.get('location')], [303, '/account']);
+    assert.equal((await app.request('/users/2', patch({ role: 'admin' }, ada))).status, 403);
+    assert.equal((await app.request('/users/2', remove(ada))).status, 403);
+  });
+
+  it('refuses every other number in the same words, whether or not it exists', async (t) => {
+    const { app, ada } = await setUp(t);
+    for (const id of ['1', ...NONSENSE]) {
+      const response = await app.request(`/users/${id}`, asJson(ada));
+      assert.equal(response.status, 403, id);
+      assert.deepEqual(await response.json(), { error: 'This is for administrators.' });
+      assert.equal((await app.request(`/users/${id}`, asPage(ada))).status, 403, id);
+    }
+  });
+});
+
+describe('POST /users', () => {
+  const GRACE = { email: ' Grace@Example.com', password: PASSWORD };
+
+  it('makes an account that its owner can sign in to, and says where it is', async (t) => {
+    const { app, root } = await setUp(t);
+    const response = await app.request('/users', json({ ...GRACE, role: 'admin' }, root));
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get('location'), '/users/3');
+    assert.deepEqual(await response.json(), {
+      ...{ id: 3, email: 'grace@example.com', role: 'admin', disabled: false },
+      createdAt: '2026-11-21T09:00:00.000Z',
+    });
+    assert.deepEqual(response.headers.getSetCookie(), [], 'the administrator stays who they are');
+    assert.equal(await opens(app, await signIn(app, 'grace@example.com')), true);
+    assert.deepEqual(record(app, 'user_added'), [{ user_id: 3, actor_id: 1, reason: 'admin' }]);
+    assert.equal(record(app, 'role_changed').length, 0);
+  });
+
+  it('makes a user unless it is asked for an administrator', async (t) => {
+    const { app, root } = await setUp(t);
+    const response = await app.request('/users', json(GRACE, root));
+    assert.equal(((await response.json()) as { role: string }).role, 'user');
+  });
+
+  it('leads a person to the new account, which says that it is made', async (t) => {
+    const { app, root } = await setUp(t);
+    const response = await app.request('/users', form({ ...GRACE, role: 'user' }, root));
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/users/3?done=created');
+    const page = await (await app.request('/users/3?done=created', asPage(root))).text();
+    assert.match(page, /role="status">The account is made\./);
+  });
+
+  it('refuses what is no account, and says what is wrong with it', async (t) => {
+    const { app, root } = await setUp(t);
+    const refused: [body: Record<string, unknown>, status: number, fields: string[]][] = [
+      [{}, 400, ['email', 'password']],
+      [{ ...GRACE, email: 'grace' }, 400, ['email']],
+      [{ ...GRACE, email: ['grace@example.com'] }, 400, ['email']],
+      [{ ...GRACE, password: 'short' }, 400, ['password']],
+      [{ ...GRACE, password: 7 }, 400, ['password']],
+      [{ ...GRACE, role: 'root' }, 400, ['role']],
+      [{ ...GRACE, role: null }, 201, []],
+      [{ ...GRACE, email: 'ADA@example.com' }, 409, ['email']],
+    ];
+    for (const [body, status, fields] of refused) {
+      const response = await app.request('/users', json(body, root));
+      assert.equal(response.status, status, JSON.stringify(body));
+      if (status === 201) continue;
+      const { error, issues } = (await response.json()) as { error: string; issues: Issue[] };
+      assert.ok(error.length > 0);
+      assert.deepEqual(
+        issues.map(({ field }) => field),
+        fields,
+      );
+    }
+  });
+
+  it('refuses unknown fields, and makes nothing then', async (t) => {
+    const { app, root } = await setUp(t);
+    for (const more of [{ id: 9 }, { disabled: false }, { Role: 'admin' }, { createdAt: 0 }]) {
+      const response = await app.request('/users', json({ ...GRACE, ...more }, root));
+      assert.equal(response.status, 400, JSON.stringify(more));
+    }
+    const body = JSON.stringify(GRACE).replace('{', '{"__proto__":{"role":"admin"},');
+    assert.equal((await app.request('/users', { ...json({}, root), body })).status, 400);
+    assert.equal(count(app, 'users'), 2);
+    assert.deepEqual(record(app, 'user_added'), []);
+  });
+
+  it('shows the form again with what was typed, but never the password', async (t) => {
+    const { app, root } = await setUp(t);
+    const typed = { email: 'ada@example.com', password: PASSWORD, role: 'admin' };
+    const response = await app.request('/users', form(typed, root));
+    assert.equal(response.status, 409);
+    const page = await response.text();
+    assert.match(page, /<details class="add" open>/);
+    assert.match(page, /<a href="#email">This address already has an account\.<\/a>/);
+    assert.match(page, /value="ada@example\.com"/);
+    assert.match(page, /<option value="admin" selected>/);
+    assert.doesNotMatch(page, new RegExp(PASSWORD));
+    assert.match(page, /href="\/users\/2">ada@example\.com/, 'the accounts are still there');
+  });
+
+  it('answers 503 when too many hashes are waiting, and stores nothing', async (t) => {
+    const gate = new HashGate({ width: 1, queue: 0 });
+    const app = await startApp(t, { gate });
+    const root = await signUpAdmin(app);
+    const full = Promise.withResolvers<void>();
+    const running = gate.run(() => full.promise, AbortSignal.timeout(60_000));
+    for (const init of [json(GRACE, root), form(GRACE, root)]) {
+      const response = await app.request('/users', init);
+      assert.equal(response.status, 503);
+      assert.equal(response.headers.get('retry-after'), '5');
+    }
+    full.resolve();
+    await running;
+    assert.equal(count(app, 'users'), 1);
+  });
+
+  it('stores account and role together or not at all', async (t) => {
+    const { app, root } = await setUp(t);
+    app.database.exec(`
+      CREATE TRIGGER fault BEFORE UPDATE ON users
+      BEGIN SELECT RAISE(ABORT, 'a second step'); END`);
+    const added = await app.request('/users', json({ ...GRACE, role: 'admin' }, root));
+    assert.equal(added.status, 201);
+    app.database.exec(`
+      CREATE TRIGGER full BEFORE INSERT ON users
+      BEGIN SELECT RAISE(ABORT, 'fault'); END`);
+    const refused = await app.request('/users', json({ ...GRACE, email: 'eve@example.com' }, root));
+    assert.equal(refused.status, 500);
+    assert.equal(count(app, 'users', "role = 'admin'"), 2);
+    assert.equal(record(app, 'user_added').length, 1);
+  });
+
+  it('makes one account of twenty at the same moment', async (t) => {
+    const { app, root } = await setUp(t);
+    const add = () => app.request('/users', json(GRACE, root));
+    const answers = await Promise.all(Array.from({ length: 20 }, add));
+    const statuses = answers.map(({ status }) => status).sort();
+    assert.deepEqual(statuses, [201, ...Array.from({ length: 19 }, () => 409)]);
+    assert.equal(count(app, 'users'), 3);
+  });
+
+  it('is for administrators with a fresh password', async (t) => {
+    const { app, root, ada } = await setUp(t);
+    assert.equal((await app.request('/users', json(GRACE, ada))).status, 403);
+    assert.equal((await app.request('/users', json(GRACE))).status, 401);
+    app.clock.now += 10 * MINUTE;
+    assert.equal((await app.request('/users', json(GRACE, root))).status, 403);
+    const page = await app.request('/users', form(GRACE, root));
+    assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers');
+    assert.equal(count(app, 'users'), 2);
   });
 });
 

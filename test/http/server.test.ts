@@ -16,8 +16,9 @@ const ALWAYS = [
 
 async function start(t: TestContext): Promise<{ port: number; server: Server }> {
   const server = createLimitedServer(ALWAYS);
-  server.on('request', (request, response) => {
-    request.resume().on('end', () => response.end('hello'));
+  server.on('request', async (request, response) => {
+    await readBody(request).catch(() => {});
+    response.end('hello');
   });
   return { server, port: await listen(t, server) };
 }

@@ -25,7 +25,7 @@ describe('layout', () => {
   it('is a whole document with the page in its main part', () => {
     const markup = document(null);
     assert.match(markup, /^<!doctype html>\n<html lang="en">/);
-    assert.match(markup, /<title>Dashboard · Coatcheck<\/title>/);
+    assert.match(markup, /<title>Dashboard &middot; Coatcheck<\/title>/);
     assert.match(markup, /<main class="frame" id="main" tabindex="-1">\n<h1>Hi<\/h1>\n<\/main>/);
     assert.match(markup, /<\/html>\n$/);
   });
@@ -71,7 +71,7 @@ describe('layout', () => {
   });
 
   it('escapes the title', () => {
-    assert.match(document(null, { title: '</title><b>' }), /<title>&lt;\/title&gt;&lt;b&gt; · /);
+    assert.match(document(null, { title: '</title><b>' }), /<title>&lt;\/title&gt;&lt;b&gt; &middot; /);
   });
 
   it('needs nothing that the content security policy forbids', () => {

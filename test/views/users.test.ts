@@ -15,7 +15,17 @@ const ADA: UserView = {
 
 describe('usersPage', () => {
   function list(overrides: Partial<Parameters<typeof usersPage>[0]>): string {
-    const data = { users: [ADA], query: '', next: null, now: NOW, total: 1 };
+    const search = { query: '', role: null, disabled: null };
+    const typed = { email: '', role: 'user', problems: [] } as const;
+    const data = {
+      users: [ADA],
+      next: null,
+      now: NOW,
+      total: 1,
+      passwordMin: 15,
+      ...search,
+      typed,
+    };
     return String(usersPage({ ...data, ...overrides }).body);
   }
 
@@ -25,8 +35,8 @@ describe('usersPage', () => {
   });
 
   it('tells disabled accounts apart in words', () => {
-    assert.doesNotMatch(list({}), /Disabled/);
-    assert.match(list({ users: [{ ...ADA, disabled: true }] }), /Disabled/);
+    assert.doesNotMatch(list({}), /class="failed"/);
+    assert.match(list({ users: [{ ...ADA, disabled: true }] }), /class="failed">Disabled</);
   });
 
   it('keeps the query and says how many it found', () => {
@@ -34,6 +44,35 @@ describe('usersPage', () => {
     assert.match(markup, /No accounts beginning with “zo&quot;”/);
     assert.match(markup, / value="zo&quot;"/);
     assert.doesNotMatch(markup, /<table/);
+  });
+
+  it('says which accounts it found', () => {
+    const found = (total: number, search: Parameters<typeof list>[0]) =>
+      /<p>([^<]*)<\/p>\n<\/header>/.exec(list({ ...search, total }))?.[1];
+    assert.equal(found(1, {}), '1 account');
+    assert.equal(found(1_200, {}), '1,200 accounts');
+    assert.equal(found(2, { role: 'admin' }), '2 administrators');
+    assert.equal(found(0, { disabled: true }), 'No disabled accounts');
+    assert.equal(
+      found(3, { role: 'user', disabled: false, query: 'a' }),
+      '3 users in use beginning with “a”',
+    );
+  });
+
+  it('leads back to all accounts when some are left out', () => {
+    assert.doesNotMatch(list({}), /Show all/);
+    for (const search of [{ query: 'a' }, { role: 'user' }, { disabled: false }] as const) {
+      assert.match(list(search), /Show all/);
+    }
+  });
+
+  it('opens the form for a new account when something is wrong with it', () => {
+    assert.match(list({}), /<details class="add">/);
+    const problems = [{ field: 'email', message: 'Taken.' }];
+    const markup = list({ typed: { email: 'a"b', role: 'admin', problems } });
+    assert.match(markup, /<details class="add" open>/);
+    assert.match(markup, /<a href="#email">Taken\.<\/a>/);
+    assert.match(markup, /value="a&quot;b"/);
   });
 
   it('has a next page only when there is one', () => {

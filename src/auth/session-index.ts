@@ -1,0 +1,51 @@
+import type { Session } from './sessions.ts';
+
+/**
+ * The sessions in memory, by key and by person. Only this file knows how they hang together: two Maps, because an
+ * object of indexes would cost a session more bytes than what it says.
+ */
+export class SessionIndex {
+  readonly #byKey = new Map<string, Session>();
+  /** One session stands alone; an array for a single one would cost 70 bytes more. Oldest first. */
+  readonly #byUser = new Map<number, Session | Session[]>();
+  #sweeper: MapIterator<Session> | null = null;
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  get(key: string): Session | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** The sessions of one person, oldest first: a list that does not change while they do. */
+  of(userId: number): readonly Session[] {
+    const own = this.#byUser.get(userId);
+    if (own === undefined) return [];
+    return Array.isArray(own) ? own : [own];
+  }
+
+  add(session: Session): void {
+    this.#byKey.set(session.key, session);
+    const own = this.of(session.userId);
+    this.#byUser.set(session.userId, own.length === 0 ? session : [...own, session]);
+  }
+
+  /** Takes a session out; one that is not in here is fine. */
+  remove(session: Session): void {
+    this.#byKey.delete(session.key);
+    const [first, ...more] = this.of(session.userId).filter((other) => other !== session);
+    if (first === undefined) this.#byUser.delete(session.userId);
+    else this.#byUser.set(session.userId, more.length === 0 ? first : [first, ...more]);
+  }
+
+  /** The session after the one that the last call gave, or null at the end; then it begins anew. */
+  next(): Session | null {
+    // A Map's iterator stays valid while entries come and go, so the round goes on where it stopped.
+    this.#sweeper ??= this.#byKey.values();
+    const { value, done } = this.#sweeper.next();
+    if (!done) return value;
+    this.#sweeper = null;
+    return null;
+  }
+}

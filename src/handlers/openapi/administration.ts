@@ -1,0 +1,88 @@
+import { answer, type Body, DONE, type Operation, type Operations } from './operation.ts';
+import { email, flag, list, object, password, role, text } from './schema.ts';
+import { ref } from './schemas.ts';
+
+const admin = { who: 'admin', fresh: true } as const;
+
+/** Something done to one account. */
+function act(id: string, summary: string, body?: Body): Operation {
+  const words = { id, summary, ...admin, answers: DONE, refusals: [404] } as const;
+  return body === undefined ? words : { ...words, body };
+}
+
+/** The same, where it may be refused for what the account is: one's own, the last administrator, or disabled. */
+function delicate(...words: Parameters<typeof act>): Operation {
+  return { ...act(...words), refusals: [404, 409] };
+}
+
+/** Accounts and invitations, for administrators. */
+export const administration: Operations = {
+  'GET /users': {
+    id: 'users',
+    summary: 'Accounts, fifty at a time, in the order of their e-mail addresses',
+    who: 'admin',
+    query: {
+      q: { ...text, description: 'What the address begins with.' },
+      after: { ...text, description: '`next` of the page before.' },
+      role: { ...role, description: 'Only accounts with this role.' },
+      disabled: { ...flag, description: 'Only those that are disabled, or that are not.' },
+    },
+    answers: { 200: answer('A page of accounts.', ref('UserPage')) },
+    refusals: [400],
+  },
+  'POST /users': {
+    id: 'addUser',
+    summary: 'Make an account with a first password; an invitation needs none',
+    ...admin,
+    body: { required: { email, password }, optional: { role }, closed: true },
+    answers: { 201: answer('The account.', ref('User'), { Location: text }) },
+    refusals: [409],
+  },
+  'GET /users/:id': {
+    id: 'user',
+    summary: 'One account, its sessions and latest events; also for the person it is about',
+    who: 'adminOrSelf',
+    answers: { 200: answer('The account.', ref('UserDetail')) },
+    refusals: [404],
+  },
+  'PATCH /users/:id': {
+    id: 'changeUser',
+    summary: 'Change the role, disable or enable',
+    ...admin,
+    body: { optional: { role, disabled: flag }, closed: true, jsonOnly: true },
+    answers: { 200: answer('The account as it is now.', ref('User')) },
+    refusals: [404, 409],
+  },
+  'DELETE /users/:id': delicate('deleteUser', 'Delete an account and everything of it'),
+  'POST /users/:id/delete': delicate('deleteUserByForm', 'The same, for forms', {
+    required: { sure: flag },
+  }),
+  'POST /users/:id/role': delicate('setRole', 'Change the role', { required: { role } }),
+  'POST /users/:id/disable': delicate('disableUser', 'End sessions and links, refuse to sign in'),
+  'POST /users/:id/enable': act('enableUser', 'Let somebody sign in again'),
+  'POST /users/:id/revoke-sessions': act('endSessionsOfUser', 'Sign somebody out everywhere'),
+  'POST /users/:id/reset-link': {
+    ...delicate('makeResetLink', 'A one-time link to choose a new password, shown once'),
+    answers: { 201: answer('The link. Hand it over.', ref('ResetLink')) },
+  },
+  'GET /invites': {
+    id: 'invitations',
+    summary: 'Invitations that still work',
+    who: 'admin',
+    answers: { 200: answer('Them.', object({ invitations: list(ref('Invitation')) })) },
+  },
+  'POST /invites': {
+    id: 'invite',
+    summary: 'A one-time link to make an account with, shown once',
+    ...admin,
+    body: { optional: { role } },
+    answers: { 201: answer('The link. Hand it over.', ref('InvitationLink')) },
+  },
+  'POST /invites/:id/revoke': {
+    id: 'withdrawInvitation',
+    summary: 'Take an invitation back',
+    ...admin,
+    answers: DONE,
+    refusals: [404],
+  },
+};

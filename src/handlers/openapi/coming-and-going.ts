@@ -1,0 +1,69 @@
+import { answer, type Body, DONE, empty, type Operation, type Operations } from './operation.ts';
+import { email, flag, object, password, text } from './schema.ts';
+import { ref } from './schemas.ts';
+
+const newAccount: Body = { required: { email, password } };
+
+const made = { 201: answer('The account. Nobody is signed in yet.', ref('Account')) };
+
+function redeem(id: string, summary: string): Operation {
+  const refusals = [404, 409] as const;
+  return { id, summary, who: 'anyone', body: newAccount, answers: made, refusals };
+}
+
+/** Making an account, signing in and out, and one-time links. */
+export const comingAndGoing: Operations = {
+  'POST /signup': {
+    id: 'signUp',
+    summary: 'Make an account, where that is open to anyone',
+    who: 'guest',
+    body: newAccount,
+    answers: made,
+    refusals: [409, 429],
+  },
+  'POST /login': {
+    id: 'logIn',
+    summary: 'Sign in and get the cookie of a new session',
+    who: 'guest',
+    body: { required: { email, password }, optional: { remember: flag } },
+    answers: {
+      200: answer('Signed in.', ref('AccountAnswer'), { 'Set-Cookie': text }),
+    },
+    refusals: [401, 429],
+  },
+  'POST /logout': {
+    id: 'logOut',
+    summary: 'End the session; without one it does the same',
+    who: 'anyone',
+    looks: true,
+    answers: { 204: empty('Signed out.', { 'Set-Cookie': text, 'Clear-Site-Data': text }) },
+  },
+  'POST /forgot': {
+    id: 'forgotPassword',
+    summary: 'Ask for a reset link by mail; 404 where there is no mail',
+    who: 'guest',
+    body: { required: { email } },
+    answers: {
+      202: answer('The same whether or not the account exists.', object({ status: text })),
+    },
+    refusals: [404, 429],
+  },
+  'POST /invite/:token': redeem('acceptInvitation', 'Make an account with an invitation'),
+  'POST /setup/:token': redeem('setUp', 'Make the first administrator with the link of the start'),
+  'POST /reset/:token': {
+    id: 'resetPassword',
+    summary: 'Choose a new password with a reset link; it ends every session',
+    who: 'anyone',
+    body: { required: { password } },
+    answers: { 200: answer('The account, with its new password.', ref('AccountAnswer')) },
+    refusals: [404],
+  },
+  'POST /confirm': {
+    id: 'confirm',
+    summary: 'Type the password again, for what wants a fresh one; the session gets a new ticket',
+    who: 'member',
+    body: { required: { password } },
+    answers: DONE,
+    refusals: [429],
+  },
+};

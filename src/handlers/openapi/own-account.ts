@@ -1,0 +1,87 @@
+import { answer, DONE, type Operations } from './operation.ts';
+import { email, list, object, password } from './schema.ts';
+import { ref } from './schemas.ts';
+
+/** What somebody sees and does about themselves. */
+export const ownAccount: Operations = {
+  'GET /dashboard': {
+    id: 'dashboard',
+    summary: 'This session, the others, and the latest attempts to sign in',
+    who: 'member',
+    answers: {
+      200: answer(
+        'The dashboard.',
+        object({
+          user: ref('Account'),
+          session: ref('Session'),
+          otherSessions: list(ref('Session')),
+          signIns: list(ref('SignIn')),
+        }),
+      ),
+    },
+  },
+  'GET /me': {
+    id: 'me',
+    summary: 'Who is asking, by cookie or by token',
+    who: 'member',
+    answers: { 200: answer('The account.', ref('AccountAnswer')) },
+  },
+  'GET /account': {
+    id: 'account',
+    summary: 'The account of who is asking',
+    who: 'member',
+    answers: { 200: answer('The account.', ref('AccountAnswer')) },
+  },
+  'POST /account/password': {
+    id: 'changePassword',
+    summary: 'Change the password; every other session ends',
+    who: 'member',
+    body: { required: { current: password, password } },
+    answers: DONE,
+    refusals: [429],
+  },
+  'POST /account/email': {
+    id: 'changeEmail',
+    summary: 'Change the e-mail address',
+    who: 'member',
+    fresh: true,
+    body: { required: { email } },
+    answers: DONE,
+    refusals: [409, 429],
+  },
+  'POST /account/delete': {
+    id: 'deleteAccount',
+    summary: 'Leave: the account and everything of it',
+    who: 'member',
+    body: { required: { password } },
+    answers: DONE,
+    refusals: [409, 429],
+  },
+  'GET /account/sessions': {
+    id: 'sessions',
+    summary: 'Where this account is signed in',
+    who: 'member',
+    answers: { 200: answer('The sessions.', object({ sessions: list(ref('OwnSession')) })) },
+  },
+  'POST /account/sessions/:id/revoke': {
+    id: 'endSession',
+    summary: 'Sign out in one place',
+    who: 'member',
+    answers: DONE,
+    refusals: [404],
+  },
+  'POST /account/sessions/revoke-others': {
+    id: 'endOtherSessions',
+    summary: 'Sign out everywhere else',
+    who: 'member',
+    answers: DONE,
+  },
+  'GET /account/activity': {
+    id: 'activity',
+    summary: 'What happened to this account, and attempts to sign in by day',
+    who: 'member',
+    answers: {
+      200: answer('The activity.', object({ events: list(ref('Event')), days: list(ref('Day')) })),
+    },
+  },
+};

@@ -1,0 +1,70 @@
+import { answer, type Body, DONE, empty, type Operations } from './operation.ts';
+import { email, object, password, text } from './schema.ts';
+import { ref } from './schemas.ts';
+
+const credentials: Body = { required: { email, password } };
+const pair = { 200: answer('A pair of tokens.', ref('TokenPair')) };
+
+/** Tokens, and what other programs on this host ask. */
+export const programs: Operations = {
+  'POST /token/login': {
+    id: 'tokenLogIn',
+    summary: 'Sign in and get a pair of tokens',
+    who: 'anyone',
+    body: credentials,
+    answers: pair,
+    refusals: [401, 429],
+  },
+  'POST /token/refresh': {
+    id: 'tokenRefresh',
+    summary: 'Exchange a refresh token for the next pair',
+    who: 'anyone',
+    body: { required: { refreshToken: text } },
+    answers: pair,
+    refusals: [401],
+  },
+  'POST /token/revoke': {
+    id: 'tokenRevoke',
+    summary: 'End the session of the caller, and with it every token of it',
+    who: 'member',
+    answers: DONE,
+  },
+  'GET /.well-known/jwks.json': {
+    id: 'keys',
+    summary: 'Public keys, with which others verify tokens; none for HS256',
+    who: 'anyone',
+    answers: { 200: answer('A JSON Web Key Set (RFC 7517).', ref('KeySet')) },
+  },
+  'GET /openapi.json': {
+    id: 'description',
+    summary: 'This description',
+    who: 'anyone',
+    answers: { 200: answer('OpenAPI 3.1.', { type: 'object' }) },
+  },
+  'GET /verify': {
+    id: 'verify',
+    summary: 'Who is asking, for a proxy in front of another app',
+    who: 'anyone',
+    looks: true,
+    answers: {
+      204: empty('Somebody.', { 'Remote-User': text, 'Remote-Email': text, 'Remote-Role': text }),
+      303: empty('Nobody; the proxy said where the browser wanted to go.', { Location: text }),
+      401: empty('Nobody.'),
+    },
+  },
+  'GET /health': {
+    id: 'health',
+    summary: 'Whether the process runs',
+    who: 'anyone',
+    answers: { 200: answer('It does.', ref('Status')) },
+  },
+  'GET /ready': {
+    id: 'ready',
+    summary: 'Whether more requests are welcome',
+    who: 'anyone',
+    answers: {
+      200: answer('They are.', ref('Status')),
+      503: answer('It is stopping.', object({ status: text })),
+    },
+  },
+};

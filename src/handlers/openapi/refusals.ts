@@ -1,0 +1,58 @@
+import type { Schema } from './schema.ts';
+import { ref } from './schemas.ts';
+
+type Response = { readonly name: string; readonly description: string; readonly headers?: Schema };
+
+const seconds = { description: 'Seconds to wait.', schema: { type: 'integer' } };
+
+/** What each refusal means, whichever operation answers it. `default` is what can happen anywhere. */
+const REFUSALS = {
+  400: {
+    name: 'BadRequest',
+    description: 'What was sent is not valid; `issues` says which fields.',
+  },
+  401: {
+    name: 'Unauthorized',
+    description: 'Nobody is signed in, the token is not good, or the password is wrong.',
+    headers: {
+      'WWW-Authenticate': { description: 'When a token was sent.', schema: { type: 'string' } },
+    },
+  },
+  403: {
+    name: 'Forbidden',
+    description:
+      'Not for this account, or not before the password was confirmed (POST /confirm), or sent by another site.',
+  },
+  404: { name: 'NotFound', description: 'There is no such thing, or no longer.' },
+  409: { name: 'Conflict', description: 'It does not go with what is there already.' },
+  413: { name: 'ContentTooLarge', description: 'A body has 16 KiB at most.' },
+  415: { name: 'UnsupportedMediaType', description: 'The body is of no type that is read here.' },
+  429: { name: 'TooManyRequests', description: 'Too many attempts; wait a while.' },
+  503: {
+    name: 'Unavailable',
+    description: 'Too busy, or it cannot be stored right now. Nothing was changed.',
+    headers: { 'Retry-After': seconds },
+  },
+  default: {
+    name: 'Fault',
+    description: 'What can happen anywhere: a request that cannot be read, another host, a fault.',
+  },
+} as const satisfies Readonly<Record<string, Response>>;
+
+export type Refusal = Exclude<keyof typeof REFUSALS, 'default'>;
+
+/** Points to a refusal. */
+export function refusal(status: keyof typeof REFUSALS): Schema {
+  return { $ref: `#/components/responses/${REFUSALS[status].name}` };
+}
+
+/** The refusals, under the names that the operations call them by. */
+export function refusalResponses(): Schema {
+  const all: readonly Response[] = Object.values(REFUSALS);
+  return Object.fromEntries(
+    all.map(({ name, ...response }) => [
+      name,
+      { ...response, content: { 'application/json': { schema: ref('Error') } } },
+    ]),
+  );
+}

@@ -1,0 +1,36 @@
+/** JSON Schema (draft 2020-12, as OpenAPI 3.1 uses it) in the few words that this API needs. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+export type Properties = Readonly<Record<string, Schema>>;
+
+export const text: Schema = { type: 'string' };
+export const flag: Schema = { type: 'boolean' };
+export const amount: Schema = { type: 'integer', minimum: 0 };
+/** The number of an account, a session or an invitation. */
+export const id: Schema = { type: 'integer', minimum: 1 };
+/** A moment in UTC, as RFC 3339 writes it. */
+export const time: Schema = { type: 'string', format: 'date-time' };
+export const email: Schema = { type: 'string', format: 'email' };
+export const url: Schema = { type: 'string', format: 'uri' };
+/** How long a new one has to be is a setting, and any text may be tried as an old one. */
+export const password: Schema = { type: 'string', format: 'password' };
+export const role: Schema = { type: 'string', enum: ['user', 'admin'] };
+
+/** An object with exactly these properties: one that is not named here would be a leak, or a typo. */
+export function object(required: Properties, optional: Properties = {}): Schema {
+  return {
+    type: 'object',
+    properties: { ...required, ...optional },
+    required: Object.keys(required),
+    additionalProperties: false,
+  };
+}
+
+export function list(items: Schema): Schema {
+  return { type: 'array', items };
+}
+
+/** The same, or null. */
+export function orNull(schema: Schema): Schema {
+  return { ...schema, type: [schema.type, 'null'] };
+}

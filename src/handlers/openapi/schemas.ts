@@ -1,0 +1,85 @@
+/** What the answers are made of, each under the name that the operations call it by. user-data.ts makes most of them. */
+import {
+  amount,
+  email,
+  flag,
+  id,
+  list,
+  object,
+  orNull,
+  role,
+  type Schema,
+  text,
+  time,
+  url,
+} from './schema.ts';
+
+export type SchemaName =
+  | 'Error'
+  | 'Account'
+  | 'AccountAnswer'
+  | 'User'
+  | 'ListedUser'
+  | 'UserPage'
+  | 'UserDetail'
+  | 'Session'
+  | 'OwnSession'
+  | 'Event'
+  | 'SignIn'
+  | 'Day'
+  | 'Invitation'
+  | 'InvitationLink'
+  | 'ResetLink'
+  | 'TokenPair'
+  | 'KeySet'
+  | 'Status';
+
+/** Points to a schema by its name. */
+export function ref(name: SchemaName): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+const user = { id, email, role, disabled: flag, createdAt: time };
+
+const session = {
+  id,
+  createdAt: time,
+  lastSeenAt: time,
+  idleUntil: time,
+  expiresAt: time,
+  remembered: flag,
+  address: text,
+  userAgent: text,
+};
+
+export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
+  Error: object({ error: text }, { issues: list(object({ field: text, message: text })) }),
+  Account: object({ id, email, role }),
+  AccountAnswer: object({ user: ref('Account') }),
+  User: object(user),
+  ListedUser: object({ ...user, lastSeenAt: orNull(time) }),
+  UserPage: object({ users: list(ref('ListedUser')), next: orNull(email), total: amount }),
+  UserDetail: object({
+    user: ref('User'),
+    sessions: list(ref('Session')),
+    events: list(ref('Event')),
+  }),
+  Session: object(session),
+  OwnSession: object({ ...session, current: flag }),
+  Event: object({ at: time, kind: text, reason: orNull(text), address: text, userAgent: text }),
+  SignIn: object({ at: time, ok: flag, address: text, userAgent: text }),
+  Day: object({ day: { type: 'string', format: 'date' }, ok: amount, failed: amount }),
+  Invitation: object({ id, role, createdAt: time, expiresAt: time, by: text }),
+  InvitationLink: object({ url, role, expiresAt: time }),
+  ResetLink: object({ url, expiresAt: time }),
+  TokenPair: object({
+    token: text,
+    tokenType: { const: 'Bearer' },
+    expiresIn: { ...amount, description: 'Seconds that the token is good for.' },
+    refreshToken: { ...text, description: 'Works once, for the next pair.' },
+  }),
+  KeySet: object({
+    keys: list(object({ kty: text, crv: text, x: text, kid: text, alg: text, use: text })),
+  }),
+  Status: object({ status: text }),
+};

@@ -1,0 +1,85 @@
+/** Questions about an exchange that several notes and experiments ask. */
+import { type Exchange, header, headers, type Line } from './exchange.ts';
+
+/** Exchanges, oldest first. */
+export type History = readonly Exchange[];
+
+/** A header of the request (name in lower case), or null. */
+export const sent = (exchange: Exchange, name: string): Line | null =>
+  header(exchange.request.lines, name);
+
+/** A header of the answer (name in lower case), or null. */
+export const got = (exchange: Exchange, name: string): Line | null =>
+  header(exchange.response?.lines ?? [], name);
+
+/** All headers of the answer with this name. */
+export const allGot = (exchange: Exchange, name: string): readonly Line[] =>
+  headers(exchange.response?.lines ?? [], name);
+
+/** A file that a page asks for, not a page. */
+export const isAsset = ({ path }: Exchange): boolean => /\.(?:css|svg|ico|png|js|txt)$/.test(path);
+
+/** What a browser fetches to show beside the address, unasked. */
+export const isIcon = ({ path }: Exchange): boolean =>
+  /^\/(?:favicon\.ico|apple-touch-icon.*|icon(?:\.[0-9a-f]+)?\.svg)$/.test(path);
+
+/** A GET or HEAD for something that is no asset. */
+export const isPageRequest = (exchange: Exchange): boolean =>
+  /^(?:GET|HEAD)$/.test(exchange.method) && !isAsset(exchange);
+
+/** A method that changes something (RFC 9110, section 9.2.1 names those that do not). */
+export const isUnsafe = ({ method }: Exchange): boolean =>
+  /^(?:POST|PUT|PATCH|DELETE)$/.test(method);
+
+/** The answer is JSON. */
+export const isJson = ({ kind }: Exchange): boolean => kind === 'json';
+
+/** The answer is a page. */
+export const isPage = ({ kind }: Exchange): boolean => kind === 'page';
+
+/** Whether two requests come from one browser or program, as far as User-Agent tells. */
+export const sameAgent = (a: Exchange, b: Exchange): boolean => a.agent.key === b.agent.key;
+
+/** Sent on to the log-in page. */
+export const sentToLogin = (exchange: Exchange): boolean =>
+  exchange.status === 303 &&
+  /^(?:https?:\/\/[^/]+)?\/login(?:\?next=.*)?$/.test(got(exchange, 'location')?.value ?? '');
+
+/** Whether two requests carry the same ticket. */
+export const sharesTicket = (a: Exchange, b: Exchange): boolean =>
+  a.tickets.some((ticket) => b.tickets.includes(ticket));
+
+/** A ticket came and opened nothing: the server then asks for it back, and shows the door. */
+export const isTicketRefused = (exchange: Exchange): boolean =>
+  exchange.tickets.length > 0 &&
+  exchange.takesBack &&
+  exchange.path !== '/logout' &&
+  (sentToLogin(exchange) || exchange.status === 401);
+
+/** Places that only somebody signed in sees with status 200. */
+const MEMBERS_ONLY = /^\/(?:dashboard|me|confirm|account|users|invites)(?:\/|$)/;
+
+/** A ticket came and opened something. */
+export const isTicketAccepted = (exchange: Exchange): boolean =>
+  exchange.tickets.length === 1 && exchange.status === 200 && MEMBERS_ONLY.test(exchange.path);
+
+/** Whether this server handed out a ticket, or took it, as far as the history goes. */
+export const isKnownGood = (ticket: string, history: History): boolean =>
+  history.some(
+    (past) =>
+      past.handedOut === ticket || (isTicketAccepted(past) && past.tickets.includes(ticket)),
+  );
+
+/** A failed log-in: the password was wrong, or there is no such account; the answer does not say which. */
+export const isFailedLogIn = ({ method, path, status }: Exchange): boolean =>
+  method === 'POST' && /^\/(?:token\/)?login$/.test(path) && status === 401;
+
+/** Refused because another site sent it. The line that gave it away, or null. */
+export function crossSiteLine(exchange: Exchange): Line | null {
+  if (exchange.status !== 403 || !isUnsafe(exchange)) return null;
+  const site = sent(exchange, 'sec-fetch-site');
+  if (site !== null && !/^(?:same-origin|none)$/.test(site.value)) return site;
+  const origin = sent(exchange, 'origin');
+  const own = `://${sent(exchange, 'host')?.value.toLowerCase()}`;
+  return origin !== null && !origin.value.endsWith(own) ? origin : null;
+}

@@ -1,0 +1,123 @@
+/** One request and its answer, as the buffer keeps them: heads without secrets, of bodies only what can be said of them. */
+
+/** What is known of a request body. Its bytes are gone. */
+export type BodySummary = {
+  readonly bytes: number;
+  readonly form: 'form' | 'json' | 'other';
+  /** The names of its fields, in order; empty when it is neither a form nor a JSON object. */
+  readonly names: readonly string[];
+};
+
+/** What came over the wire, without secrets, before anybody has thought about it. */
+export type Captured = {
+  /** Which connection to this server, from 1. */
+  readonly connection: number;
+  /** Which request on that connection, from 1. */
+  readonly nth: number;
+  /** ms since 1970 */
+  readonly at: number;
+  /** ms from the end of the request head to the end of the answer. */
+  readonly ms: number;
+  readonly request: {
+    /** False when it was no HTTP head, or not all of one. */
+    readonly whole: boolean;
+    readonly lines: readonly string[];
+    readonly body: BodySummary | null;
+  };
+  /** Heads of interim answers (100 Continue), one line each. */
+  readonly interim: readonly string[];
+  /** Null when the connection ended without an answer. */
+  readonly response: { readonly lines: readonly string[]; readonly bytes: number } | null;
+  /** The User-Agent, as a fingerprint and as a word: "Firefox", "curl". */
+  readonly agent: { readonly key: string; readonly name: string };
+};
+
+/** What came over the wire, and what the pages, notes and experiments ask of it. */
+export type Exchange = Captured & {
+  readonly id: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: string;
+  /** What the answer is, by its Content-Type. */
+  readonly kind: 'page' | 'json' | 'other';
+  /** 0 when there was no answer. */
+  readonly status: number;
+  /** Fingerprints of the tickets that came with the request. */
+  readonly tickets: readonly string[];
+  /** Fingerprint of the ticket that the answer hands out. */
+  readonly handedOut: string | null;
+  readonly takesBack: boolean;
+};
+
+/** A line of a head: where it is and what it says. */
+export type Line = { readonly at: number; readonly value: string };
+
+/** The first header of this name (lower case), or null. */
+export function header(lines: readonly string[], name: string): Line | null {
+  return headers(lines, name)[0] ?? null;
+}
+
+/** All headers of this name (lower case). */
+export function headers(lines: readonly string[], name: string): readonly Line[] {
+  let index = indexes.get(lines);
+  if (index === undefined) {
+    index = indexOf(lines);
+    indexes.set(lines, index);
+  }
+  return index.get(name) ?? [];
+}
+
+// Each head is asked dozens of questions, and again for every exchange that follows it.
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly Line[]>>();
+
+function indexOf(lines: readonly string[]): ReadonlyMap<string, readonly Line[]> {
+  const index = new Map<string, Line[]>();
+  for (const [at, line] of lines.entries()) {
+    const colon = line.indexOf(':');
+    if (at === 0 || colon === -1) continue;
+    const name = line.slice(0, colon).toLowerCase();
+    index.set(name, [...(index.get(name) ?? []), { at, value: line.slice(colon + 1).trim() }]);
+  }
+  return index;
+}
+
+/** Reads what the pages, the notes and the experiments ask for out of the heads. */
+export function understand(captured: Captured, id: number): Exchange {
+  const { request, response } = captured;
+  const [, method = '', target = ''] = REQUEST_LINE.exec(request.lines[0] ?? '') ?? [];
+  const mark = target.indexOf('?');
+  const setCookies = headers(response?.lines ?? [], 'set-cookie').map(({ value }) => value);
+  return {
+    ...captured,
+    id,
+    method,
+    path: mark === -1 ? target : target.slice(0, mark),
+    query: mark === -1 ? '' : target.slice(mark + 1),
+    kind: kindOf(header(response?.lines ?? [], 'content-type')?.value ?? ''),
+    status: Number(response?.lines[0]?.split(' ')[1] ?? 0),
+    tickets: headers(request.lines, 'cookie').flatMap(({ value }) => ticketsIn(value)),
+    handedOut: setCookies.flatMap(ticketsIn)[0] ?? null,
+    takesBack: setCookies.some((value) => TAKEN_BACK.test(value)),
+  };
+}
+
+function kindOf(contentType: string): Exchange['kind'] {
+  if (contentType.startsWith('text/html')) return 'page';
+  return contentType.startsWith('application/json') ? 'json' : 'other';
+}
+
+/** Where a Set-Cookie for the session stands in an answer, or null. */
+export function sessionCookie(exchange: Exchange): Line | null {
+  const lines = headers(exchange.response?.lines ?? [], 'set-cookie');
+  return lines.find(({ value }) => SESSION.test(value)) ?? null;
+}
+
+const REQUEST_LINE = /^([A-Za-z-]+) (.*) HTTP\/\d\.\d$/;
+const SESSION = /^(?:__Host-)?session=/;
+const TAKEN_BACK = /^(?:__Host-)?session=;.*\bMax-Age=0\b/i;
+const TICKETS = /(?:^|;)[ \t]*(?:__Host-)?session=[ \t]*‹(?:ticket|value) ([0-9a-f]{6})›/g;
+
+function ticketsIn(value: string): string[] {
+  return [...value.matchAll(TICKETS)].map(([, mark = '']) => mark);
+}

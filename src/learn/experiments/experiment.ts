@@ -1,0 +1,26 @@
+import type { History } from '../ask.ts';
+import type { Exchange } from '../exchange.ts';
+
+/** Something to try. `$APP` in a command is the address of the app; so are `$HOST`, `$HOSTNAME` and `$PORT` its parts. */
+export type Experiment = {
+  readonly id: string;
+  /** The part of the course that it belongs to. */
+  readonly part: 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H';
+  readonly title: string;
+  /** One sentence. */
+  readonly how: string;
+  /** A line for the shell, where one helps. */
+  readonly command?: string;
+  /** Whether the newest exchange completes it. */
+  readonly seen: (history: History) => boolean;
+};
+
+/** A test of the newest exchange, given those before it. */
+export function done(
+  test: (exchange: Exchange, before: History) => boolean,
+): (history: History) => boolean {
+  return (history) => {
+    const newest = history.at(-1);
+    return newest !== undefined && test(newest, history.slice(0, -1));
+  };
+}

@@ -1,0 +1,133 @@
+/** Experiments that show how it works when all is well. */
+import {
+  got,
+  isAsset,
+  isJson,
+  isPage,
+  isPageRequest,
+  isTicketAccepted,
+  sameAgent,
+  sent,
+  sharesTicket,
+} from '../ask.ts';
+import { done, type Experiment } from './experiment.ts';
+
+/** In the order of the page. */
+export const USEFUL = [
+  {
+    id: 'count-requests',
+    part: 'A',
+    title: 'Count the requests of one page',
+    how: 'Guess how many requests one page needs, open the start page, and count.',
+    seen: done(
+      (last, before) =>
+        isAsset(last) && before.some((past) => isPage(past) && sameAgent(past, last)),
+    ),
+  },
+  {
+    id: 'see-the-head',
+    part: 'A',
+    title: 'Ask for the head alone',
+    how: 'Send HEAD and see that a length comes, and no body.',
+    command: 'curl -I $APP/',
+    seen: done(
+      (last) => last.method === 'HEAD' && last.status < 400 && got(last, 'content-length') !== null,
+    ),
+  },
+  {
+    id: 'json-instead',
+    part: 'A',
+    title: 'One address, two answers',
+    how: 'Ask for the dashboard once as a page and once as JSON.',
+    command: "curl -i -H 'Accept: application/json' $APP/dashboard",
+    seen: done((last, before) =>
+      before.some(
+        (past) =>
+          past.path === last.path &&
+          past.method === last.method &&
+          isJson(past) !== isJson(last) &&
+          past.status < 404 &&
+          last.status < 404 &&
+          isPageRequest(last),
+      ),
+    ),
+  },
+  {
+    id: 'both-languages',
+    part: 'A',
+    title: 'Nothing, in two languages',
+    how: 'Ask for an address that does not exist, as a page and as JSON.',
+    command: "curl -i -H 'Accept: application/json' $APP/nowhere",
+    seen: done(
+      (last, before) =>
+        last.status === 404 &&
+        before.some((past) => past.status === 404 && isJson(past) !== isJson(last)),
+    ),
+  },
+  {
+    id: 'not-modified',
+    part: 'A',
+    title: 'Not sent again',
+    how: 'Ask for the style sheet with the version you have (the etag of an earlier answer) and get 304.',
+    command: "curl -i -H 'If-None-Match: *' $APP/style.css",
+    seen: done((last) => last.status === 304),
+  },
+  {
+    id: 'find-the-line',
+    part: 'E',
+    title: 'Find the line that logs you in',
+    how: 'Create an account or sign in, and find the one line of the answer that does it.',
+    seen: done((last) => last.handedOut !== null),
+  },
+  {
+    id: 'same-ticket-again',
+    part: 'B',
+    title: 'The same ticket, every time',
+    how: 'Sign in, reload the dashboard, and compare the Cookie lines.',
+    seen: done(
+      (last, before) =>
+        isPageRequest(last) &&
+        before.some(
+          (past) => isPageRequest(past) && sameAgent(past, last) && sharesTicket(past, last),
+        ),
+    ),
+  },
+  {
+    id: 'no-ticket',
+    part: 'B',
+    title: 'A private window',
+    how: 'While you are signed in, open the site in a private window: no Cookie line, so nobody knows you.',
+    seen: done(
+      (last, before) =>
+        isPageRequest(last) &&
+        sent(last, 'cookie') === null &&
+        before.some((past) => past.tickets.length > 0 && sameAgent(past, last)),
+    ),
+  },
+  {
+    id: 'restart-and-reload',
+    part: 'E',
+    title: 'Restart the server',
+    how: 'Sign in, stop the server, start it again, reload the dashboard: the ticket still works (watch at the new address).',
+    seen: done(
+      (last, before) =>
+        isTicketAccepted(last) &&
+        (before[0] ?? last).id === 1 &&
+        !last.tickets.some((ticket) => before.some(({ handedOut }) => handedOut === ticket)),
+    ),
+  },
+  {
+    id: 'bearer-token',
+    part: 'G',
+    title: 'A token instead of a cookie',
+    how: 'Get a pair of tokens from POST /token/login and send the first one with Authorization.',
+    command: 'curl -i -H "Authorization: Bearer $TOKEN" $APP/me',
+    seen: done(
+      (last) =>
+        /^bearer /i.test(sent(last, 'authorization')?.value ?? '') &&
+        last.status >= 200 &&
+        last.status < 300 &&
+        last.path !== '/',
+    ),
+  },
+] as const satisfies readonly Experiment[];

@@ -1,0 +1,94 @@
+/** Experiments on what is allowed and yet surprises. */
+import { allGot, isFailedLogIn, isTicketAccepted, sent, sharesTicket } from '../ask.ts';
+import type { Exchange } from '../exchange.ts';
+import { done, type Experiment } from './experiment.ts';
+
+/** In the order of the page. */
+export const WEIRD = [
+  {
+    id: 'two-log-ins',
+    part: 'E',
+    title: 'Two log-ins, two tickets',
+    how: 'Sign in with a second browser as well; both stay signed in, each with a ticket of its own.',
+    seen: done(
+      (last, before) =>
+        isTicketAccepted(last) &&
+        before.some(
+          (past) =>
+            isTicketAccepted(past) &&
+            !sharesTicket(past, last) &&
+            before.some((one) => one.handedOut === past.tickets[0]) &&
+            before.some((one) => one.handedOut === last.tickets[0] && one.tickets.length === 0),
+        ),
+    ),
+  },
+  {
+    id: 'same-bytes',
+    part: 'D',
+    title: 'Wrong password, unknown account',
+    how: 'Fail to sign in once with a wrong password and once with an unknown address: the answers are the same bytes.',
+    command:
+      "curl -i -H 'Accept: application/json' -d 'email=nobody@example.com&password=x' $APP/login",
+    seen: done(
+      (last, before) =>
+        isFailedLogIn(last) &&
+        before.some(
+          (past) => isFailedLogIn(past) && past.path === last.path && sameAnswer(past, last),
+        ),
+    ),
+  },
+  {
+    id: 'get-logout',
+    part: 'E',
+    title: 'A link that cannot sign you out',
+    how: 'Type /logout into the address bar: 405, and you are still signed in.',
+    command: 'curl -i $APP/logout',
+    seen: done((last) => last.method === 'GET' && last.path === '/logout' && last.status === 405),
+  },
+  {
+    id: 'send-text',
+    part: 'A',
+    title: 'A body nobody reads',
+    how: 'Post plain text to the log-in page and get 415.',
+    command: "curl -i -H 'Content-Type: text/plain' -d 'let me in' $APP/login",
+    seen: done(
+      (last) =>
+        last.status === 415 && (sent(last, 'content-type')?.value ?? '').startsWith('text/plain'),
+    ),
+  },
+  {
+    id: 'percent-cookie',
+    part: 'B',
+    title: 'A cookie of one percent sign',
+    how: 'Send a cookie that no decoder likes; the server does not mind.',
+    command: "curl -i -H 'Cookie: session=%' $APP/",
+    seen: done(
+      (last) =>
+        /\bsession=‹broken value /.test(sent(last, 'cookie')?.value ?? '') &&
+        last.status > 0 &&
+        last.status < 500,
+    ),
+  },
+  {
+    id: 'speak-by-hand',
+    part: 'A',
+    title: 'Speak HTTP by hand',
+    how: 'Send a request without any browser or program that knows HTTP.',
+    command:
+      "printf 'GET /health HTTP/1.1\\r\\nHost: $HOST\\r\\nConnection: close\\r\\n\\r\\n' | nc $HOSTNAME $PORT",
+    seen: done(
+      (last) =>
+        last.request.whole &&
+        sent(last, 'user-agent') === null &&
+        last.status > 0 &&
+        last.status < 400,
+    ),
+  },
+] as const satisfies readonly Experiment[];
+
+// All of the head but the two lines that differ in every answer, and the length of the body.
+function sameAnswer(a: Exchange, b: Exchange): boolean {
+  const plain = ({ response }: Exchange) =>
+    `${response?.lines.filter((line) => !/^(?:date|x-request-id):/i.test(line)).join('\n')} ${response?.bytes}`;
+  return allGot(a, 'set-cookie').length === 0 && plain(a) === plain(b);
+}

@@ -1,0 +1,49 @@
+import type { History } from '../ask.ts';
+import type { Exchange, Line } from '../exchange.ts';
+
+/** Where a note belongs and what it says. */
+export type Mark = {
+  readonly side: 'request' | 'response';
+  /** Index of the line in its head; one more than the last is the empty line, where a body begins. */
+  readonly at: number;
+  /** At most 140 characters. */
+  readonly text: string;
+  /** One of the few lines on which everything turns. */
+  readonly moment?: boolean;
+};
+
+/** A mark with the id of the rule that made it. */
+export type Note = Required<Mark> & { readonly id: string };
+
+/** When a note is made, and what it says. */
+export type Rule = {
+  readonly id: string;
+  /** Only on the first exchange that it fits, as far back as the history goes. */
+  readonly once?: true;
+  readonly see: (exchange: Exchange, history: History) => Mark | null;
+};
+
+/** A mark on a line of the request, or null when there is no such line. */
+export function onRequest(line: Line | null, text: string, moment = false): Mark | null {
+  return line && { side: 'request', at: line.at, text, moment };
+}
+
+/** A mark on a line of the answer, or null when there is no such line. */
+export function onResponse(line: Line | null, text: string, moment = false): Mark | null {
+  return line && { side: 'response', at: line.at, text, moment };
+}
+
+/** The first line of a head: the request line, or the status line. */
+export const FIRST: Line = { at: 0, value: '' };
+
+/** The empty line after the head of a request. */
+export const afterRequest = ({ request }: Exchange): Line => ({
+  at: request.lines.length,
+  value: '',
+});
+
+/** The empty line after the head of an answer. */
+export const afterResponse = ({ response }: Exchange): Line => ({
+  at: response?.lines.length ?? 0,
+  value: '',
+});

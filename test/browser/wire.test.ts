@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startWatched, type Watched } from '../learn/support.ts';
+import { PASSWORD, signIn, signUp } from '../support.ts';
+import { follow, launchBrowser } from './chromium.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+/** Opens the wire and waits until it is live. */
+async function watch(context: BrowserContext, { watching }: Watched, query = ''): Promise<Page> {
+  const page = await context.newPage();
+  const live = page.waitForResponse((response) => response.url().includes('/events'));
+  await page.goto(watching.address + query);
+  await live;
+  return page;
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const result = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string }[] }[];
+  };
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** What makes the wire show some of everything. */
+async function somethingOfEverything({ app }: Watched): Promise<void> {
+  await app.request('/');
+  const cookie = await signUp(app);
+  await signIn(app, 'ada@example.com', { remember: 'on' });
+  await app.request('/dashboard', { headers: { cookie, 'x-secret': 'hunter2' } });
+  await app.request('/style.css', { headers: { 'if-none-match': '*' } });
+  await app.request('/logout', {
+    method: 'POST',
+    headers: { cookie, origin: 'http://evil.example' },
+  });
+  await app.request('/logout', { headers: { cookie } });
+}
+
+describe('a person beside the wire', () => {
+  it('signs up in another tab and sees the line that logs them in, without a reload', async (t) => {
+    const watched = await startWatched(t);
+    const context = await browser.newContext();
+    const wire = await watch(context, watched);
+    await wire.getByText('Nothing has been said yet').waitFor();
+    const opened = context.waitForEvent('page');
+    await wire.getByRole('main').getByRole('link', { name: 'the app' }).click();
+    const app = await opened;
+    await follow(app.getByRole('main').getByRole('link', { name: 'Create account' }));
+    await app.getByLabel('E-mail address').fill('ada@example.com');
+    await app.getByLabel('Password').fill(PASSWORD);
+    await follow(app.getByRole('main').getByRole('button'));
+
+    const row = wire.locator('.row.moment', { hasText: 'This line logs you in.' });
+    await row.waitFor();
+    assert.match(
+      (await row.locator('code').textContent()) ?? '',
+      /^set-cookie: session=ticket [0-9a-f]{6}; Path=\/; HttpOnly/,
+    );
+    await wire.getByText('The first request that carries this ticket.').waitFor();
+    assert.equal(await wire.getByText('Nothing has been said yet').isVisible(), false);
+    assert.match((await wire.getByRole('status').textContent()) ?? '', /^\d+ new exchanges?$/);
+    await wire.getByText('Your browser also asked:').first().waitFor();
+  });
+
+  it('sees an experiment ticked, and the count with it', async (t) => {
+    const watched = await startWatched(t);
+    const wire = await watch(await browser.newContext(), watched);
+    const experiment = wire.locator('#e-get-logout');
+    assert.equal(await experiment.getByText('Done:').count(), 0);
+    await watched.app.request('/logout');
+    await experiment.getByText('Done:').waitFor();
+    assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/23$/);
+  });
+
+  it('predicts, looks, and keeps what they said, with script', async (t) => {
+    const watched = await startWatched(t);
+    const wire = await watch(await browser.newContext(), watched, '?predict=1');
+    await watched.app.request('/dashboard');
+    const exchange = wire.locator('#x1');
+    await exchange.getByRole('button', { name: 'Here you are (200)' }).click();
+    await exchange
+      .getByText('You expected a good answer (2xx); it was 303. Look at why.')
+      .waitFor();
+    assert.match((await exchange.textContent()) ?? '', /HTTP\/1\.1 303 See Other/);
+    assert.equal(await wire.evaluate('document.activeElement.id'), 'x1');
+  });
+
+  it('sees the same without script, by reloading', async (t) => {
+    const watched = await startWatched(t);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const wire = await context.newPage();
+    await wire.goto(watched.watching.address);
+    await signUp(watched.app);
+    await wire.reload();
+    await wire.getByText('This line logs you in.').waitFor();
+    await follow(wire.getByRole('link', { name: 'Predict first' }));
+    assert.equal(await wire.getByText('This line logs you in.').count(), 0);
+    await follow(wire.getByRole('button', { name: 'Look elsewhere (303)' }));
+    await wire
+      .getByText('You expected to be sent elsewhere (303); it was 303. As you said.')
+      .waitFor();
+    assert.match(wire.url(), /\?predict=1#x1$/);
+    await wire.getByText('This line logs you in.').waitFor();
+    await wire.locator('#x1').getByText('Copy as curl').click();
+    await wire.getByText('curl -i').first().waitFor();
+  });
+
+  it('is told when the wire is no longer live', async (t) => {
+    const watched = await startWatched(t);
+    const wire = await watch(await browser.newContext(), watched);
+    await watched.watching.close();
+    await wire.getByText(/Not live any more|Connecting again/).waitFor({ timeout: 20_000 });
+  });
+});
+
+describe('the wire view', () => {
+  const looks = {
+    'in light colours': { colorScheme: 'light' },
+    'in dark colours': { colorScheme: 'dark' },
+    'on 320 px': { viewport: { width: 320, height: 700 } },
+  } as const;
+  for (const [name, look] of Object.entries(looks)) {
+    it(`has no violation that axe-core knows, and fits, ${name}`, async (t) => {
+      const watched = await startWatched(t);
+      const context = await browser.newContext({
+        ...look,
+        bypassCSP: true,
+        reducedMotion: 'reduce',
+      });
+      const page = await watch(context, watched);
+      assert.deepEqual(await violations(page), [], 'empty');
+      await somethingOfEverything(watched);
+      await page.locator('#x7').waitFor();
+      for (const query of ['', '?predict=1']) {
+        await page.goto(watched.watching.address + query);
+        await page.evaluate(
+          'for (const one of document.querySelectorAll("details")) one.open = true',
+        );
+        assert.deepEqual(await violations(page), [], query);
+        const width = page.viewportSize()?.width;
+        assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
+      }
+    });
+  }
+
+  it('breaks none of its own rules (content security policy)', async (t) => {
+    const watched = await startWatched(t);
+    const context = await browser.newContext();
+    const complaints: string[] = [];
+    context.on('console', (message) => {
+      if (/Content Security Policy|Refused/.test(message.text())) complaints.push(message.text());
+    });
+    const page = await watch(context, watched, '?predict=1');
+    await somethingOfEverything(watched);
+    await page.locator('#x7').waitFor();
+    await page.getByRole('button').first().click();
+    await page.getByText('You expected').waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('can be walked with the keyboard', async (t) => {
+    const watched = await startWatched(t);
+    await watched.app.request('/');
+    const page = await watch(await browser.newContext(), watched);
+    await page.keyboard.press('Tab');
+    assert.equal(
+      await page.evaluate('document.activeElement.textContent'),
+      'Skip to the exchanges',
+    );
+    await page.keyboard.press('Enter');
+    const reached = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      reached.add(String(await page.evaluate('document.activeElement.textContent')).trim());
+    }
+    assert.ok([...reached].some((text) => text.startsWith('Copy as curl')));
+    assert.ok([...reached].some((text) => text.includes('Count the requests of one page')));
+  });
+});

@@ -1,0 +1,136 @@
+/**
+ * What a request costs, counted and not timed: the calls that a busy page must not make. A stopwatch would say something else on
+ * every machine; bench/ has the figures.
+ */
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import { cpSync, rmSync } from 'node:fs';
+import { ServerResponse } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { indexFiles } from '../../src/http/static-files.ts';
+import { createBatch } from '../../src/log.ts';
+import { temporaryFolder } from '../process/child.ts';
+import { asPage, form, json, PASSWORD, signIn, signUp, startApp } from '../support.ts';
+
+/** The SQL that is run from now on, without the question whether another process has written. */
+function watchDatabase(t: TestContext): string[] {
+  const asked: string[] = [];
+  for (const name of ['get', 'all', 'run', 'iterate'] as const) {
+    const real = StatementSync.prototype[name] as (...values: unknown[]) => unknown;
+    t.mock.method(
+      StatementSync.prototype,
+      name,
+      function (this: StatementSync, ...values: unknown[]) {
+        if (this.sourceSQL !== 'PRAGMA data_version') asked.push(this.sourceSQL);
+        return real.apply(this, values);
+      },
+    );
+  }
+  const exec = DatabaseSync.prototype.exec;
+  t.mock.method(DatabaseSync.prototype, 'exec', function (this: DatabaseSync, sql: string) {
+    asked.push(sql);
+    return exec.call(this, sql);
+  });
+  return asked;
+}
+
+/** What is hashed from now on. */
+function watchHashes(t: TestContext): unknown[] {
+  const hashed: unknown[] = [];
+  const real = crypto.hash;
+  const counting = (...args: Parameters<typeof real>) => {
+    hashed.push(args[1]);
+    return real(...args);
+  };
+  Object.assign(crypto, { hash: counting });
+  syncBuiltinESMExports();
+  t.after(() => {
+    Object.assign(crypto, { hash: real });
+    syncBuiltinESMExports();
+  });
+  return hashed;
+}
+
+describe('a dashboard that was shown before', () => {
+  it('asks the database nothing', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const cookie = await signIn(app);
+    assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
+    const asked = watchDatabase(t);
+    assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
+    assert.deepEqual(asked, []);
+    await app.request('/logout', form({}, cookie));
+    assert.notDeepEqual(asked, [], 'the count counts');
+  });
+
+  it('hashes once, the ticket', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const hashed = watchHashes(t);
+    assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
+    assert.deepEqual(hashed, [cookie.slice('session='.length)]);
+  });
+
+  it('leaves in one piece, and in ASCII', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const end = t.mock.method(ServerResponse.prototype, 'end');
+    const write = t.mock.method(ServerResponse.prototype, 'write');
+    assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
+    assert.deepEqual([end.mock.callCount(), write.mock.callCount()], [1, 0]);
+    const body = String(end.mock.calls[0]?.arguments[0]);
+    assert.match(body, /Dashboard/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+    assert.match(body, /^[\x00-\x7f]+$/);
+  });
+});
+
+describe('a token that was checked before', () => {
+  it('asks the database nothing, and verifies no signature', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const login = json({ email: 'ada@example.com', password: PASSWORD });
+    const { token } = (await (await app.request('/token/login', login)).json()) as {
+      token: string;
+    };
+    const me = () => app.request('/me', { headers: { authorization: `Bearer ${token}` } });
+    assert.equal((await me()).status, 200);
+    const asked = watchDatabase(t);
+    const hashed = watchHashes(t);
+    assert.equal((await me()).status, 200);
+    assert.deepEqual(asked, []);
+    assert.deepEqual(hashed, [token]);
+  });
+});
+
+describe('a file', () => {
+  it('is never read after the start', async (t) => {
+    const folder = join(temporaryFolder(t), 'public');
+    cpSync('public', folder, { recursive: true });
+    const files = await indexFiles(folder);
+    rmSync(folder, { recursive: true });
+    const app = await startApp(t, { files });
+    for (const path of ['/style.css', files.url('style.css'), files.url('icon.svg')]) {
+      assert.equal((await app.request(path)).status, 200, path);
+    }
+  });
+});
+
+describe('the log', () => {
+  it('writes once for all that one turn of the event loop has brought', async () => {
+    const written: string[] = [];
+    const batch = createBatch((text) => written.push(text));
+    for (const line of ['a\n', 'b\n', 'c\n']) batch.add(line);
+    assert.deepEqual(written, []);
+    await new Promise(setImmediate);
+    assert.deepEqual(written, ['a\nb\nc\n']);
+    batch.add('d\n');
+    batch.flush();
+    await new Promise(setImmediate);
+    assert.deepEqual(written, ['a\nb\nc\n', 'd\n']);
+  });
+});

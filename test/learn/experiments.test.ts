@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { EXPERIMENTS, type ExperimentId } from '../../src/learn/experiments.ts';
+import * as s from './support.ts';
+
+const { CURL, FIREFOX, HOST, JSON_OK, OTHER, PAGE, Scene, TAKE_BACK, TICKET } = s;
+const { cookie, get, give, post, status } = s;
+
+type Step = [request: string, response: string | null, connection?: number];
+type Steps = readonly Step[];
+
+const FORM = 'Content-Type: application/x-www-form-urlencoded';
+const LOGIN = post('/login', 'email=a&password=b', FIREFOX, FORM);
+const FAIL = post('/login', 'email=a&password=c', CURL, FORM);
+const IN: Step = [LOGIN, status(303, 'location: /dashboard', give(TICKET))];
+const IN_TOO: Step = [LOGIN, status(303, 'location: /dashboard', give(OTHER))];
+const dashboard = (ticket: string, agent = FIREFOX): Step => [
+  get('/dashboard', agent, cookie(ticket)),
+  PAGE,
+];
+const refused = (ticket: string): Step => [
+  get('/dashboard', CURL, cookie(ticket)),
+  status(303, 'location: /login?next=%2Fdashboard', TAKE_BACK),
+];
+const OUT: Step = [
+  post('/logout', 'a=b', FIREFOX, FORM, cookie(TICKET)),
+  status(303, 'location: /login', TAKE_BACK),
+];
+const NOT_FOUND_PAGE = status(404, 'content-type: text/html');
+const NOT_FOUND_JSON = status(404, 'content-type: application/json');
+
+/** For each experiment: what ticks it at its last step, and what must not. */
+const CASES: Readonly<Record<ExperimentId, readonly [ticks: Steps, not: Steps]>> = {
+  'count-requests': [
+    [
+      [get('/', FIREFOX), PAGE],
+      [get('/style.css', FIREFOX), status(200)],
+    ],
+    [
+      [get('/', CURL), PAGE],
+      [get('/style.css', FIREFOX), status(200)],
+    ],
+  ],
+  'see-the-head': [[[`HEAD / HTTP/1.1\n${HOST}`, PAGE]], [[get('/'), PAGE]]],
+  'json-instead': [
+    [
+      [get('/dashboard'), PAGE],
+      [get('/dashboard'), JSON_OK],
+    ],
+    [
+      [get('/dashboard'), PAGE],
+      [get('/me'), JSON_OK],
+    ],
+  ],
+  'both-languages': [
+    [
+      [get('/a'), NOT_FOUND_PAGE],
+      [get('/a'), NOT_FOUND_JSON],
+    ],
+    [
+      [get('/a'), NOT_FOUND_PAGE],
+      [get('/a'), NOT_FOUND_PAGE],
+    ],
+  ],
+  'not-modified': [[[get('/style.css'), status(304)]], [[get('/style.css'), PAGE]]],
+  'find-the-line': [[IN], [OUT]],
+  'same-ticket-again': [
+    [dashboard(TICKET), dashboard(TICKET)],
+    [dashboard(TICKET), dashboard(OTHER)],
+  ],
+  'no-ticket': [
+    [dashboard(TICKET), [get('/', FIREFOX), PAGE]],
+    [dashboard(TICKET), [get('/', CURL), PAGE]],
+  ],
+  'restart-and-reload': [[dashboard(TICKET)], [IN, dashboard(TICKET)]],
+  'bearer-token': [
+    [[get('/me', `Authorization: Bearer ${OTHER}`), JSON_OK]],
+    [[get('/me', `Authorization: Bearer ${OTHER}`), status(401)]],
+  ],
+  'two-log-ins': [
+    [IN, IN_TOO, dashboard(TICKET), dashboard(OTHER)],
+    [IN, dashboard(TICKET), dashboard(TICKET)],
+  ],
+  'same-bytes': [
+    [
+      [FAIL, status(401, 'date: 1', 'x-request-id: a')],
+      [FAIL, status(401, 'date: 2', 'x-request-id: b')],
+    ],
+    [
+      [FAIL, status(401, 'date: 1')],
+      [FAIL, 'HTTP/1.1 401 X\ncontent-length: 1\n\nx'],
+    ],
+  ],
+  'get-logout': [
+    [[get('/logout'), status(405, 'allow: POST')]],
+    [[post('/logout', 'a=b', FORM), status(405)]],
+  ],
+  'send-text': [
+    [[post('/login', 'x', 'Content-Type: text/plain'), status(415)]],
+    [[post('/login', 'x', 'Content-Type: text/xml'), status(415)]],
+  ],
+  'percent-cookie': [
+    [[get('/', 'Cookie: session=%'), PAGE]],
+    [
+      [get('/', cookie(TICKET)), PAGE],
+      [get('/', 'Cookie: session=admin'), PAGE],
+    ],
+  ],
+  'speak-by-hand': [[[get('/'), PAGE]], [[get('/', CURL), PAGE]]],
+  'copy-the-ticket': [
+    [dashboard(TICKET), dashboard(TICKET, CURL)],
+    [dashboard(TICKET), dashboard(OTHER, CURL)],
+  ],
+  'change-one-letter': [
+    [IN, dashboard(TICKET), refused(OTHER)],
+    [IN, dashboard(TICKET), refused(TICKET)],
+  ],
+  'replay-after-logout': [
+    [IN, dashboard(TICKET), OUT, refused(TICKET)],
+    [IN, dashboard(TICKET), refused(TICKET)],
+  ],
+  'forge-a-form': [
+    [[post('/logout', 'a=b', FORM, 'Origin: http://evil.example'), status(403)]],
+    [[post('/logout', 'a=b', FORM, 'Origin: http://localhost:3000'), status(403)]],
+  ],
+  'foreign-host': [
+    [['GET / HTTP/1.1\nHost: evil.example', status(421)]],
+    [['GET / HTTP/1.1\nHost: evil.example', PAGE]],
+  ],
+  'guess-until-429': [[[FAIL, status(429)]], [[FAIL, status(401)]]],
+  'dirty-header': [[['HELLO', status(400)]], [[get('/'), status(400)]]],
+};
+
+/** Ids of the experiments that the last step of a scene completes. */
+function ticked(steps: Steps): string[] {
+  const scene = new Scene();
+  for (const step of steps) scene.say(...step);
+  return EXPERIMENTS.filter(({ seen }) => seen(scene.exchanges)).map(({ id }) => id);
+}
+
+describe('experiment', () => {
+  for (const { id } of EXPERIMENTS) {
+    it(`${id} is ticked by what it asks for, and not by the case beside it`, () => {
+      const [ticks, not] = CASES[id as ExperimentId];
+      assert.ok(ticked(ticks).includes(id), String(ticked(ticks)));
+      assert.ok(!ticked(not).includes(id));
+    });
+  }
+
+  it('is none when nothing was said yet', () => {
+    assert.deepEqual(
+      EXPERIMENTS.filter(({ seen }) => seen([])),
+      [],
+    );
+  });
+
+  it('comes in three kinds, each id once, told in one sentence', () => {
+    assert.equal(new Set(EXPERIMENTS.map(({ id }) => id)).size, Object.keys(CASES).length);
+    assert.deepEqual(
+      [...new Set(EXPERIMENTS.map(({ kind }) => kind))],
+      ['useful', 'weird', 'attack'],
+    );
+    for (const { how } of EXPERIMENTS) assert.match(how, /^[A-Z][^.]*(?:\.example[^.]*)?\.$/);
+  });
+});

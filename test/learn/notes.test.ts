@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { NOTE_IDS, type NoteId, note } from '../../src/learn/notes.ts';
+import * as s from './support.ts';
+
+const { CURL, FIREFOX, HOST, JSON_OK, OTHER, PAGE, Scene, TAKE_BACK, TICKET } = s;
+const { cookie, get, give, post, status } = s;
+
+type Act = (scene: InstanceType<typeof Scene>) => void;
+
+/** The ids of the notes on the last exchange of a scene. */
+function notesOn(act: Act) {
+  const scene = new Scene();
+  act(scene);
+  const last = scene.exchanges.at(-1);
+  assert.ok(last);
+  return note(last, scene.history);
+}
+
+const one =
+  (request: string, response: string | null): Act =>
+  (scene) =>
+    scene.say(request, response);
+const all =
+  (...steps: [request: string, response: string | null, connection?: number][]): Act =>
+  (scene) => {
+    for (const step of steps) scene.say(...step);
+  };
+
+const FORM = 'Content-Type: application/x-www-form-urlencoded';
+const JSON_TYPE = 'Content-Type: application/json';
+const MEMBER = get('/dashboard', FIREFOX, cookie(TICKET));
+const LOGIN = post('/login', 'email=a&password=b', FIREFOX, FORM);
+const LOGGED_IN = status(303, 'location: /dashboard', give(TICKET));
+const TO_LOGIN = status(303, 'location: /login?next=%2Fdashboard', TAKE_BACK);
+const CHUNKED = `POST / HTTP/1.1\n${HOST}\nTransfer-Encoding: chunked\n\n0\r\n\r\n`;
+
+/** For each note: a scene whose last exchange has it, and the neighbour that must not. */
+const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
+  'request-line': [one(get('/'), PAGE), all([get('/'), PAGE], [get('/'), PAGE])],
+  host: [one(get('/'), PAGE), one('GET / HTTP/1.0', PAGE)],
+  'blank-line': [one(get('/'), PAGE), one(post('/', 'a=b', FORM), PAGE)],
+  'request-length': [
+    one(post('/', 'a=b', FORM), PAGE),
+    one(`POST / HTTP/1.1\n${HOST}\nContent-Length: 0`, PAGE),
+  ],
+  'form-body': [one(LOGIN, PAGE), one(post('/login', '{}', JSON_TYPE), PAGE)],
+  'json-body': [one(post('/login', '{}', JSON_TYPE), PAGE), one(LOGIN, PAGE)],
+  'chunked-body': [one(CHUNKED, PAGE), one(LOGIN, PAGE)],
+  'expect-continue': [one(post('/', 'a=b', FORM, 'Expect: 100-continue'), PAGE), one(LOGIN, PAGE)],
+  'head-method': [one(`HEAD / HTTP/1.1\n${HOST}`, PAGE), one(get('/'), PAGE)],
+  'head-no-body': [
+    one(`HEAD / HTTP/1.1\n${HOST}`, PAGE),
+    one(`HEAD / HTTP/1.1\n${HOST}`, status(304)),
+  ],
+  favicon: [one(get('/favicon.ico'), status(404)), one(get('/style.css'), PAGE)],
+  stylesheet: [
+    all([get('/a.css', CURL), PAGE], [get('/style.1234567890.css', FIREFOX), PAGE]),
+    all([get('/a.css', FIREFOX), PAGE], [get('/style.1234567890.css', FIREFOX), PAGE]),
+  ],
+  'same-origin': [
+    one(post('/login', 'a=b', FORM, 'Sec-Fetch-Site: same-origin'), PAGE),
+    one(get('/login', 'Sec-Fetch-Site: same-origin'), PAGE),
+  ],
+  'keep-alive': [
+    all([get('/'), PAGE, 1], [get('/'), PAGE, 1]),
+    all([get('/'), PAGE, 1], [get('/'), PAGE, 2]),
+  ],
+  'accept-json': [
+    one(get('/', 'Accept: application/json'), JSON_OK),
+    one(get('/', 'Accept: text/html, application/json'), PAGE),
+  ],
+  'if-none-match': [
+    one(get('/style.css', 'If-None-Match: "a"'), status(304)),
+    one(get('/style.css'), PAGE),
+  ],
+  'no-answer': [one(get('/'), null), one(get('/'), PAGE)],
+  'no-cookie': [
+    all([MEMBER, PAGE], [get('/dashboard', FIREFOX), PAGE]),
+    all([get('/', FIREFOX), PAGE], [get('/dashboard', FIREFOX), PAGE]),
+  ],
+  'first-cookie': [all([LOGIN, LOGGED_IN], [MEMBER, PAGE]), all([MEMBER, PAGE], [MEMBER, PAGE])],
+  'same-ticket': [
+    all([MEMBER, PAGE], [MEMBER, PAGE]),
+    all([MEMBER, PAGE], [get('/dashboard', FIREFOX, cookie(OTHER)), PAGE]),
+  ],
+  'shared-ticket': [
+    all([MEMBER, PAGE], [get('/dashboard', CURL, cookie(TICKET)), PAGE]),
+    all([MEMBER, PAGE], [get('/dashboard', CURL, cookie(OTHER)), PAGE]),
+  ],
+  'attributes-stay': [
+    all([LOGIN, LOGGED_IN], [MEMBER, PAGE]),
+    one(get('/', 'Cookie: theme=dark'), PAGE),
+  ],
+  'device-cookie': [
+    one(get('/', 'Cookie: session=a; device=b'), PAGE),
+    one(get('/', 'Cookie: session=a; mydevice=b'), PAGE),
+  ],
+  'two-tickets': [
+    one(get('/', `Cookie: session=${TICKET}; session=${OTHER}`), PAGE),
+    one(get('/', `Cookie: session=${TICKET}; device=${OTHER}`), PAGE),
+  ],
+  'unknown-ticket': [one(MEMBER, TO_LOGIN), all([LOGIN, LOGGED_IN], [MEMBER, TO_LOGIN])],
+  'dead-ticket': [all([LOGIN, LOGGED_IN], [MEMBER, TO_LOGIN]), one(MEMBER, TO_LOGIN)],
+  'login-cookie': [
+    one(LOGIN, LOGGED_IN),
+    one(post('/logout', '', FIREFOX), status(303, 'location: /login', TAKE_BACK)),
+  ],
+  rotation: [one(post('/login', 'a=b', FORM, cookie(OTHER)), LOGGED_IN), one(LOGIN, LOGGED_IN)],
+  'second-ticket': [
+    all([LOGIN, LOGGED_IN], [LOGIN, status(303, 'location: /dashboard', give(OTHER))]),
+    one(LOGIN, LOGGED_IN),
+  ],
+  'http-only': [
+    one(LOGIN, LOGGED_IN),
+    one(LOGIN, status(303, `set-cookie: session=${TICKET}; Path=/`)),
+  ],
+  'same-site': [
+    one(LOGIN, LOGGED_IN),
+    one(LOGIN, status(303, `set-cookie: session=${TICKET}; Path=/`)),
+  ],
+  'max-age': [
+    one(LOGIN, LOGGED_IN),
+    one(LOGIN, status(303, `set-cookie: session=${TICKET}; Path=/`)),
+  ],
+  'secure-prefix': [
+    one(LOGIN, LOGGED_IN),
+    one(LOGIN, status(303, 'set-cookie: theme=dark; Secure')),
+  ],
+  'cookie-taken-back': [
+    one(post('/logout', 'a=b', FORM), status(303, TAKE_BACK)),
+    one(LOGIN, LOGGED_IN),
+  ],
+  bearer: [
+    one(get('/me', `Authorization: Bearer ${TICKET}`), JSON_OK),
+    one(get('/me', 'Authorization: Basic YTpi'), JSON_OK),
+  ],
+  basic: [
+    one(get('/me', 'Authorization: Basic YTpi'), JSON_OK),
+    one(get('/me', `Authorization: Bearer ${TICKET}`), JSON_OK),
+  ],
+  'token-pair': [
+    one(post('/token/login', '{}', JSON_TYPE), JSON_OK),
+    one(post('/token/login', '{}', JSON_TYPE), status(401)),
+  ],
+  'www-authenticate': [
+    one(get('/me'), status(401, 'www-authenticate: Bearer error="invalid_token"')),
+    one(get('/me'), status(401)),
+  ],
+  'status-line': [one(get('/'), PAGE), one(get('/'), null)],
+  'see-other': [one(LOGIN, LOGGED_IN), one(get('/dashboard'), TO_LOGIN)],
+  'to-login': [
+    one(get('/dashboard'), TO_LOGIN),
+    one(post('/logout', 'a=b', FORM), status(303, 'location: /login')),
+  ],
+  unauthorized: [
+    one(get('/me'), status(401, 'content-type: application/json')),
+    one(LOGIN, status(401, 'content-type: application/json')),
+  ],
+  'wrong-password': [one(LOGIN, status(401)), one(get('/me'), status(401))],
+  created: [one(LOGIN, status(201)), one(LOGIN, status(200))],
+  'no-content': [one(LOGIN, status(204)), one(LOGIN, status(200))],
+  'not-modified': [one(get('/style.css'), status(304)), one(get('/style.css'), PAGE)],
+  'bad-request': [one(LOGIN, status(400)), one(LOGIN, status(401))],
+  forbidden: [
+    one(get('/users', cookie(TICKET)), status(403)),
+    one(post('/users/1/role', 'a=b', FORM, 'Origin: http://evil.example'), status(403)),
+  ],
+  'cross-site-refused': [
+    one(post('/logout', 'a=b', FORM, 'Origin: http://evil.example'), status(403)),
+    one(post('/users/1/role', 'a=b', FORM, 'Origin: http://localhost:3000'), status(403)),
+  ],
+  'not-found': [one(get('/x'), status(404)), one(get('/x'), status(403))],
+  'method-not-allowed': [
+    one(get('/logout'), status(405, 'allow: POST')),
+    one(get('/logout'), status(404)),
+  ],
+  conflict: [one(LOGIN, status(409)), one(LOGIN, status(400))],
+  'too-large': [one(LOGIN, status(413)), one(LOGIN, status(415))],
+  'unsupported-type': [one(LOGIN, status(415)), one(LOGIN, status(413))],
+  misdirected: [one(get('/'), status(421)), one(get('/'), status(429))],
+  'too-many': [
+    one(LOGIN, status(429, 'retry-after: 60')),
+    one(LOGIN, status(503, 'retry-after: 1')),
+  ],
+  'head-too-large': [one(get('/'), status(431)), one(get('/'), status(413))],
+  busy: [one(LOGIN, status(503, 'retry-after: 1')), one(LOGIN, status(429))],
+  'response-length': [
+    one(get('/'), 'HTTP/1.1 200 OK\ncontent-length: 2\n\nhi'),
+    one(`HEAD / HTTP/1.1\n${HOST}`, 'HTTP/1.1 200 OK\ncontent-length: 2'),
+  ],
+  'clear-site-data': [one(LOGIN, status(303, 'clear-site-data: "cache"')), one(LOGIN, status(303))],
+  csp: [
+    one(get('/'), `${PAGE}\ncontent-security-policy: default-src 'none'`),
+    one(get('/'), `${JSON_OK}\ncontent-security-policy: default-src 'none'`),
+  ],
+  'no-store': [
+    one(get('/'), `${PAGE}\ncache-control: no-store`),
+    one(get('/'), `${PAGE}\ncache-control: no-cache`),
+  ],
+  immutable: [
+    one(get('/a.css'), `${PAGE}\ncache-control: public, max-age=9, immutable`),
+    one(get('/'), `${PAGE}\ncache-control: no-cache`),
+  ],
+  'vary-accept': [
+    one(get('/'), `${PAGE}\nvary: Accept`),
+    one(get('/'), `${PAGE}\nvary: Accept-Encoding`),
+  ],
+  'connection-close': [
+    one(get('/'), `${PAGE}\nConnection: close`),
+    one(get('/'), `${PAGE}\nConnection: keep-alive`),
+  ],
+};
+
+describe('note', () => {
+  for (const id of NOTE_IDS) {
+    const [fires, not] = CASES[id];
+    it(`${id} is there when it should be, and not in the case beside it`, () => {
+      const found = notesOn(fires).filter((one) => one.id === id);
+      assert.equal(found.length, 1, `fires: ${notesOn(fires).map((one) => one.id)}`);
+      assert.ok(
+        !notesOn(not).some((one) => one.id === id),
+        `not: ${notesOn(not).map((one) => one.id)}`,
+      );
+    });
+  }
+
+  it('has as many cases as there are notes, and each id once', () => {
+    assert.deepEqual(Object.keys(CASES).toSorted(), [...NOTE_IDS].toSorted());
+    assert.equal(new Set(NOTE_IDS).size, NOTE_IDS.length);
+  });
+
+  it('says it in 140 characters, as a sentence, on a line that exists', () => {
+    for (const [fires] of Object.values(CASES)) {
+      const scene = new Scene();
+      fires(scene);
+      const last = scene.exchanges.at(-1);
+      assert.ok(last);
+      for (const { id, text, side, at } of note(last, scene.history)) {
+        assert.ok(text.length <= 140, `${id}: ${text.length}`);
+        assert.match(text, /[.!]$/, id);
+        const { lines } = side === 'request' ? last.request : (last.response ?? { lines: [] });
+        assert.ok(at <= lines.length, id);
+      }
+    }
+  });
+
+  const lines: [id: NoteId, line: RegExp][] = [
+    ['login-cookie', /^set-cookie: session=/],
+    ['first-cookie', /^Cookie: /],
+    ['cross-site-refused', /^Origin: http:\/\/evil/],
+    ['to-login', /^location: /],
+    ['method-not-allowed', /^allow: /],
+    ['too-many', /^retry-after: /],
+    ['request-length', /^Content-Length: /],
+  ];
+  for (const [id, line] of lines) {
+    it(`${id} marks the line ${line.source}`, () => {
+      const scene = new Scene();
+      CASES[id][0](scene);
+      const last = scene.exchanges.at(-1);
+      assert.ok(last);
+      const mark = note(last, scene.history).find((one) => one.id === id);
+      const head = mark?.side === 'request' ? last.request.lines : last.response?.lines;
+      assert.match(head?.[mark?.at ?? -1] ?? '', line);
+    });
+  }
+
+  it('never says what a browser has or did, where no cookie came', () => {
+    const [text = ''] = notesOn(CASES['no-cookie'][0])
+      .filter(({ id }) => id === 'no-cookie')
+      .map((one) => one.text);
+    assert.match(
+      text,
+      /^No Cookie arrived\. Either the browser has none or it kept it back; DevTools/,
+    );
+  });
+});
