@@ -49,7 +49,11 @@ export const SETTINGS: readonly Setting[] = [
     fallback: 'http://localhost:PORT',
     help: 'what browsers see: scheme://host[:port]',
   },
-  { name: 'DATABASE', fallback: 'data/coatcheck.db', help: 'SQLite file; :memory: keeps nothing' },
+  {
+    name: 'DATABASE',
+    fallback: 'data/coatcheck.db, with LEARN=1 data/learn.db',
+    help: 'SQLite file; :memory: keeps nothing',
+  },
   {
     name: 'SESSION_IDLE',
     fallback: '2h',
@@ -122,11 +126,13 @@ export function loadConfig(environment: Environment): ConfigResult {
   const duration = 'has to be a number and a unit: 90s, 30m, 2h or 30d, at most 400d';
   const sessionIdle = read('SESSION_IDLE', '2h', parseDuration, duration);
   const sessionMax = read('SESSION_MAX', '24h', parseDuration, duration);
+  // Accounts made for learning, with passwords that lessons print, stay out of the database in earnest.
+  const learn = read('LEARN', '0', parseSwitch, 'has to be 0 or 1');
   const config: Config = {
     port,
     host: environment.HOST || '127.0.0.1',
     origin,
-    database: environment.DATABASE || 'data/coatcheck.db',
+    database: environment.DATABASE || (learn ? 'data/learn.db' : 'data/coatcheck.db'),
     sessionIdle,
     sessionMax,
     passwordMin: read(
@@ -158,7 +164,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     mailCommand:
       read('MAIL_COMMAND', '', parseCommand, 'has to begin with the full path of a program')
         ?.path ?? null,
-    learn: read('LEARN', '0', parseSwitch, 'has to be 0 or 1'),
+    learn,
     log: read('LOG', 'info', parseLevel, 'has to be info, warn, error or silent'),
   };
   if (sessionMax !== null && sessionIdle > sessionMax)

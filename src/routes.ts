@@ -8,6 +8,7 @@ import type { Deps } from './handlers/deps.ts';
 import { forgotHandlers } from './handlers/forgot.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { homeHandlers } from './handlers/home.ts';
+import { howHandlers } from './handlers/how.ts';
 import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
@@ -32,6 +33,8 @@ export function routes(
   const forgot = forgotHandlers(deps);
   const link = oneTimeLinkHandlers(deps);
   const dashboard = dashboardHandlers(deps);
+  const { handler: door } = member('GET', '/dashboard', dashboard.show);
+  const how = howHandlers(deps, door);
   const account = accountHandlers(deps);
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
@@ -45,6 +48,7 @@ export function routes(
 
   return [
     anyone('GET', '/', home.show),
+    anyone('GET', '/how', how.show),
     guest('GET', '/signup', signup.show),
     guest('POST', '/signup', signup.create),
     guest('GET', '/login', login.show),

@@ -240,6 +240,12 @@ describe('loadConfig', () => {
     assert.equal(load({ LEARN: '1', NODE_ENV: 'development' }).learn, true);
   });
 
+  it('learns on a database of its own, unless one is named', () => {
+    assert.equal(load({ LEARN: '1' }).database, 'data/learn.db');
+    assert.equal(load({ LEARN: '1', DATABASE: 'data/coatcheck.db' }).database, 'data/coatcheck.db');
+    assert.equal(load({ LEARN: '0' }).database, 'data/coatcheck.db');
+  });
+
   it('ignores variables that are not settings', () => {
     assert.deepEqual(problems({ PATH: '/bin', __proto__: 'x', port: 'x' }), []);
   });

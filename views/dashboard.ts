@@ -49,7 +49,7 @@ export function dashboardPage(data: Dashboard): Page {
 <h2 class="visually-hidden" id="ticket">Your ticket</h2>
 ${ticket(session, now)}
 <p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the
-ticket. The secret part is in your browser&rsquo;s cookie and is never shown.</p>
+ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a></p>
 </section>
 <section class="split" aria-labelledby="others">
 <header>

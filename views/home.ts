@@ -18,6 +18,7 @@ Coatcheck is a complete login that you can read, and it runs no script in your b
 ${halves}
 </div>
 <h2>How it works</h2>
+<p class="muted">In three steps, or <a href="/how">in the lines that are really sent</a>.</p>
 ${steps}`,
   };
 }

@@ -31,7 +31,7 @@ ${viewer ? memberLinks(viewer) : visitorLinks(signupOpen)}
 ${page.body}
 </main>
 <footer class="frame">
-<p>Coatcheck keeps the coat. Your browser keeps the ticket.</p>
+<p>Coatcheck keeps the coat. Your browser keeps the ticket. <a href="/how">How does this work?</a></p>
 </footer>
 </body>
 </html>

@@ -35,10 +35,15 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   return timingSafeEqual(await derive(password, salt, cost, key.length), key);
 }
 
-/** Whether a hash was made with other parameters than today's, so that the next log-in should write it anew. */
+/**
+ * Whether a hash is weaker than today's parameters, so that the next log-in should write it anew. One that costs more in any
+ * of them stays: learning mode on a database in earnest must not make the passwords in it cheaper to guess.
+ */
 export function needsRehash(phc: string, cost: ScryptCost): boolean {
   const { ln, r, p } = parsePhc(phc).cost;
-  return ln !== cost.ln || r !== cost.r || p !== cost.p;
+  const stronger = ln > cost.ln || r > cost.r || p > cost.p;
+  const weaker = ln < cost.ln || r < cost.r || p < cost.p;
+  return weaker && !stronger;
 }
 
 const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;

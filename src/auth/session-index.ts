@@ -1,14 +1,15 @@
 import type { Session } from './sessions.ts';
+import { ShardedMap } from './sharded-map.ts';
 
 /**
  * The sessions in memory, by key and by person. Only this file knows how they hang together: two Maps, because an
  * object of indexes would cost a session more bytes than what it says.
  */
 export class SessionIndex {
-  readonly #byKey = new Map<string, Session>();
+  readonly #byKey = new ShardedMap<string, Session>(spread);
   /** One session stands alone; an array for a single one would cost 70 bytes more. Oldest first. */
-  readonly #byUser = new Map<number, Session | Session[]>();
-  #sweeper: MapIterator<Session> | null = null;
+  readonly #byUser = new ShardedMap<number, Session | Session[]>((userId) => userId);
+  #sweeper: Iterator<Session> | null = null;
 
   get size(): number {
     return this.#byKey.size;
@@ -41,11 +42,16 @@ export class SessionIndex {
 
   /** The session after the one that the last call gave, or null at the end; then it begins anew. */
   next(): Session | null {
-    // A Map's iterator stays valid while entries come and go, so the round goes on where it stopped.
+    // The iterator stays valid while entries come and go, so the round goes on where it stopped.
     this.#sweeper ??= this.#byKey.values();
     const { value, done } = this.#sweeper.next();
     if (!done) return value;
     this.#sweeper = null;
     return null;
   }
+}
+
+// A key is a SHA-256 in base64url: its characters are as good as random. Two, because their codes are not evenly spread.
+function spread(key: string): number {
+  return key.charCodeAt(0) * 7 + key.charCodeAt(1);
 }

@@ -76,8 +76,8 @@ export interface AccountStore {
 export type NewSession = Omit<StoredSession, 'id'>;
 
 export interface SessionStore {
-  /** Every session, in the order of their beginning. */
-  all(): Promise<readonly StoredSession[]>;
+  /** Every session, in the order of their beginning, read while one goes through them: there may be a million. */
+  all(): Promise<Iterable<StoredSession>>;
   /** In one transaction: forgets the sessions with these keys and stores a new one. Answers with its id. */
   replace(forget: readonly string[], session: NewSession): Promise<number>;
   forget(keys: readonly string[]): Promise<void>;

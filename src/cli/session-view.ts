@@ -11,7 +11,7 @@ export async function livingSessions(
   { sessions, now }: Stores,
   userId: number | null,
 ): Promise<readonly StoredSession[]> {
-  const living = (await sessions.all()).filter((session) => !isOver(session, now()));
+  const living = [...(await sessions.all())].filter((session) => !isOver(session, now()));
   return living.filter((session) => userId === null || session.userId === userId).reverse();
 }
 

@@ -3,6 +3,7 @@ import type { Session } from '../auth/sessions.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { ReplyHeaders } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
+import type { OurCookies } from './cookie.ts';
 import type { Deps } from './deps.ts';
 
 // The longest that browsers keep a cookie is 400 days (RFC 6265bis); half a year is long enough to be known.
@@ -22,9 +23,19 @@ export async function beginSession(
     ...visitor.client,
   });
   await endIfOutdated({ accounts, sessions }, session, passwordVersion);
+  return handOut(cookies, session, ticket, deviceToken);
+}
+
+/** The headers that hand out a ticket, for as long as the session can last, and the word that this browser was here. */
+export function handOut(
+  cookies: OurCookies,
+  { createdAt, expiresAt }: Session,
+  ticket: string,
+  deviceToken: string,
+): ReplyHeaders {
   return {
     'set-cookie': [
-      cookies.session.give(ticket, session.expiresAt - session.createdAt),
+      cookies.session.give(ticket, expiresAt - createdAt),
       cookies.device.give(deviceToken, DEVICE_MS),
     ],
   };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountStore, UserFilter } from '../auth/stores.ts';
 import { attempt, isDuplicate } from './database.ts';
+import { passwordChange } from './password-change.ts';
 import { cacheRows } from './row-cache.ts';
 import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
@@ -36,9 +37,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const rehash = database.prepare(
     'UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?',
   );
-  const setPassword = database.prepare(
-    'UPDATE users SET password_hash = ?, password_version = password_version + 1 WHERE id = ?',
-  );
+  const changePassword = passwordChange(database);
   const setEmail = database.prepare('UPDATE users SET email = ? WHERE id = ?');
   const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
   // Counted like a change of the password: a log-in that began before must not end after it, nor come alive again.
@@ -133,9 +132,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     setPassword: (id, passwordHash) =>
       attempt(() =>
         transaction(database, () => {
-          setPassword.run(passwordHash, id);
-          endSessions.run(id);
-          endResets.run(id);
+          changePassword(id, passwordHash);
         }),
       ),
     setEmail: (id, email) =>

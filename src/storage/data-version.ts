@@ -1,5 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/** ms. It takes another program longer than that to end after it has revoked a session, and asking locks the file twice. */
+const ASK_EVERY = 5;
+
 const watches = new WeakMap<DatabaseSync, () => number>();
 
 /** Tells, as a number that changes, whether another process (the command line, a restore) has written to the database. */
@@ -17,9 +20,8 @@ function createWatch(database: DatabaseSync): () => number {
   let askedAt = 0;
   let version = 0;
   return () => {
-    // Once a millisecond: nobody can revoke a session with another program and send a request in less.
     const now = Date.now();
-    if (now !== askedAt) {
+    if (Math.abs(now - askedAt) >= ASK_EVERY) {
       askedAt = now;
       version = Number(ask.get()?.data_version);
     }

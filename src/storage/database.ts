@@ -26,6 +26,11 @@ export function openDatabase(path: string): DatabaseSync {
 
 /** Runs database work as a promise. What may pass by itself (lock, full disk, read-only file) rejects as StoreUnavailable. */
 export async function attempt<T>(work: () => T): Promise<T> {
+  return attemptNow(work);
+}
+
+/** The same, at once: it throws. */
+export function attemptNow<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Link, LinkKind } from '../auth/links.ts';
 import type { LinkStore, NewAccount, Redeemed } from '../auth/stores.ts';
 import type { Role } from '../auth/user.ts';
 import { attempt, isDuplicate } from './database.ts';
+import { passwordChange } from './password-change.ts';
 import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
@@ -30,11 +31,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const admins = database.prepare(
     "SELECT count(*) AS n FROM users WHERE role = 'admin' AND disabled_at IS NULL",
   );
-  const setPassword = database.prepare(
-    `UPDATE users SET password_hash = ?, password_version = password_version + 1 WHERE id = ? AND disabled_at IS NULL RETURNING ${USER_COLUMNS}`,
-  );
-  const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
-  const endResets = database.prepare('DELETE FROM links WHERE user_id = ?');
+  const changePassword = passwordChange(database);
 
   /** Uses a link up and makes the account it is for; when the e-mail is taken, neither has happened. */
   const redeem = (
@@ -82,11 +79,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
       attempt(() =>
         transaction(database, () => {
           const userId = use.get('reset', key, now)?.user_id;
-          if (typeof userId !== 'number') return null;
-          const row = setPassword.get(passwordHash, userId);
-          endSessions.run(userId);
-          endResets.run(userId);
-          return row === undefined ? null : toUser(row);
+          return typeof userId === 'number' ? changePassword(userId, passwordHash) : null;
         }),
       ),
     prune: (now) =>

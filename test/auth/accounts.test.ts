@@ -230,7 +230,7 @@ describe('Accounts.authenticate', () => {
 
   it('writes a hash of another cost anew at the next good log-in', async (t) => {
     const { accounts, store } = setup(t);
-    await insert(store, { ln: 3, r: 2, p: 1 });
+    await insert(store, { ln: 3, r: 1, p: 1 });
     assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
     const hash = (await storedHash(store)) ?? '';
     assert.match(hash, /^\$scrypt\$ln=4,r=1,p=1\$/);
@@ -240,8 +240,15 @@ describe('Accounts.authenticate', () => {
 
   it('leaves a hash of another cost alone when the password is wrong', async (t) => {
     const { accounts, store } = setup(t);
-    const before = await insert(store, { ln: 3, r: 2, p: 1 });
+    const before = await insert(store, { ln: 3, r: 1, p: 1 });
     assert.equal((await accounts.authenticate(EMAIL, 'wrong', STAYS)).ok, false);
+    assert.equal(await storedHash(store), before);
+  });
+
+  it('leaves a stronger hash alone: a log-in in learning mode does not cheapen it', async (t) => {
+    const { accounts, store } = setup(t);
+    const before = await insert(store, { ln: 5, r: 1, p: 1 });
+    assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
     assert.equal(await storedHash(store), before);
   });
 

@@ -129,13 +129,20 @@ describe('hashPassword', () => {
 });
 
 describe('needsRehash', () => {
-  it('is false for a hash of this cost and true for any other', async () => {
+  it('is false for a hash of this cost and true for a weaker one', async () => {
     const hash = await hashPassword(PASSWORD, CHEAP);
     assert.equal(needsRehash(hash, CHEAP), false);
     assert.equal(needsRehash(hash, { ...CHEAP, ln: 5 }), true);
-    assert.equal(needsRehash(hash, { ...CHEAP, ln: 3 }), true);
     assert.equal(needsRehash(hash, { ...CHEAP, r: 2 }), true);
     assert.equal(needsRehash(hash, { ...CHEAP, p: 2 }), true);
+  });
+
+  it('is false for a stronger hash, also when another parameter is weaker', async () => {
+    const hash = await hashPassword(PASSWORD, { ln: 5, r: 2, p: 2 });
+    assert.equal(needsRehash(hash, { ln: 4, r: 2, p: 2 }), false);
+    assert.equal(needsRehash(hash, { ln: 5, r: 1, p: 2 }), false);
+    assert.equal(needsRehash(hash, { ln: 5, r: 2, p: 1 }), false);
+    assert.equal(needsRehash(hash, { ln: 4, r: 2, p: 4 }), false);
   });
 
   it('throws for a damaged hash', () => {

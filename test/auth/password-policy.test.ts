@@ -122,9 +122,14 @@ describe('loadCommonPasswords', () => {
     assert.ok(long.length >= 3_000, `${long.length} are long enough`);
   });
 
-  it('has every entry in the form in which it is looked up', () => {
+  it('has every entry in the form and at the place at which it is looked up', () => {
+    let before = '';
     for (const password of common) {
       assert.equal(password, password.toLowerCase().normalize('NFC').trim());
+      assert.match(password, /^[\x20-\x7e]+$/);
+      assert.ok(before < password, password);
+      assert.ok(common.has(password), password);
+      before = password;
     }
   });
 

@@ -115,7 +115,7 @@ describe('Sessions.start', () => {
     const rows = JSON.stringify(database.prepare('SELECT * FROM sessions').all());
     assert.ok(rows.includes(session.key));
     const memory = inspect(
-      [sessions, await sessions.of(ADA), await sessions.find(ticket), await store.all()],
+      [sessions, await sessions.of(ADA), await sessions.find(ticket), [...(await store.all())]],
       {
         ...{ depth: Number.POSITIVE_INFINITY, showHidden: true },
       },
@@ -126,7 +126,7 @@ describe('Sessions.start', () => {
   it('is in the store when it resolves', async (t) => {
     const { start, store } = await setup(t);
     const { checkedAt: _, ...session } = (await start()).session;
-    assert.deepEqual(await store.all(), [session]);
+    assert.deepEqual([...(await store.all())], [session]);
   });
 
   it('ends the session that it replaces, also when it belonged to somebody else', async (t) => {
@@ -392,9 +392,9 @@ describe('Sessions.saveLastSeen', () => {
     const { ticket } = await start();
     clock.now += 500;
     await sessions.find(ticket);
-    assert.equal((await store.all())[0]?.lastSeenAt, NOW);
+    assert.equal([...(await store.all())][0]?.lastSeenAt, NOW);
     await sessions.saveLastSeen(100);
-    assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
+    assert.equal([...(await store.all())][0]?.lastSeenAt, NOW + 500);
   });
 
   it('does not lose what is seen while a save is under way', async (t) => {
@@ -415,7 +415,7 @@ describe('Sessions.saveLastSeen', () => {
     resolve();
     await first;
     await sessions.saveLastSeen(100);
-    assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
+    assert.equal([...(await store.all())][0]?.lastSeenAt, NOW + 500);
   });
 
   it('tries again later when the store fails', async (t) => {
@@ -431,7 +431,7 @@ describe('Sessions.saveLastSeen', () => {
     await assert.rejects(sessions.saveLastSeen(100), StoreUnavailable);
     broken = false;
     await sessions.saveLastSeen(100);
-    assert.equal((await store.all())[0]?.lastSeenAt, NOW + 500);
+    assert.equal([...(await store.all())][0]?.lastSeenAt, NOW + 500);
   });
 });
 
@@ -441,13 +441,15 @@ describe('Sessions.sweep', () => {
     for (let i = 0; i < 6; i++) await start();
     const living = await start({ remember: true });
     clock.now += 1_000;
-    const sizes: number[] = [];
-    for (let i = 0; i < 4; i++) {
-      await sessions.sweep(2, 100);
-      sizes.push(sessions.size);
+    const looks = 3 + 1; // two at a time, and the one that lives may be anywhere among the seven
+    for (let i = 0; i < looks; i++) {
+      const before = sessions.size;
+      const ended = await sessions.sweep(2, 100);
+      assert.ok(ended <= 2);
+      assert.equal(sessions.size, before - ended);
+      assert.equal(stored(), sessions.size);
     }
-    assert.deepEqual(sizes, [5, 3, 1, 1]);
-    assert.equal(stored(), 1);
+    assert.equal(sessions.size, 1);
     assert.notEqual(await sessions.find(living.ticket), null);
   });
 
@@ -469,6 +471,7 @@ describe('Sessions.sweep', () => {
     await sessions.end(first.session);
     await start({ userId: BOB });
     clock.now += 1_000;
+    await sessions.sweep(10, 100); // to the end of this round; the new one may stand behind
     await sessions.sweep(10, 100);
     assert.equal(sessions.size, 0);
   });

@@ -119,6 +119,12 @@ describe('every page', () => {
   type Visit = (page: Page, origin: string) => Promise<unknown>;
   const visits: Record<string, Visit> = {
     'the start page': (page, origin) => page.goto(origin),
+    'the page that explains': async (page, origin) => {
+      await page.goto(`${origin}/how`);
+      await page.evaluate(
+        'document.querySelectorAll("details").forEach((one) => { one.open = true })',
+      );
+    },
     'the sign-up page': (page, origin) => page.goto(`${origin}/signup`),
     'the sign-up page with problems': async (page, origin) => {
       await page.goto(`${origin}/signup`);
@@ -133,6 +139,7 @@ describe('every page', () => {
       await page.goto(`${origin}/login`);
       await fillIn(page, 'ada@example.com', PASSWORD);
     },
+    'the page that explains, with bytes of their own': (page, origin) => page.goto(`${origin}/how`),
     'the start page of somebody signed in': (page, origin) => page.goto(origin),
     'the error page': (page, origin) => page.goto(`${origin}/nowhere`),
   };

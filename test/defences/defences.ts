@@ -430,8 +430,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'escaping in pages',
     file: 'views/html.ts',
-    from: "if (typeof value === 'string') return escapeHtml(value);",
-    to: "if (typeof value === 'string') return value;",
+    from: "if (typeof value === 'string') return markup + escapeHtml(value);",
+    to: "if (typeof value === 'string') return markup + value;",
   },
   {
     name: 'quotes are escaped for attributes',

@@ -31,6 +31,7 @@ const NEW_PASSWORD = 'seven quiet lighthouse cats';
 /** Routes that have a page and nothing for programs, and why. The files of public/ are of this kind too. */
 const PAGE_ONLY: Readonly<Record<string, string>> = {
   'GET /': 'the start page',
+  'GET /how': 'a walk through a login, for people',
   'GET /signup': 'a form',
   'GET /login': 'a form',
   'GET /forgot': 'a form',

@@ -40,6 +40,7 @@ const NEW_PASSWORD = 'seven quiet lighthouse cats';
 
 const ROWS: Readonly<Record<string, Row>> = {
   'GET /': shown,
+  'GET /how': shown,
   'GET /signup': shown,
   'POST /signup': { inside: [303, 201], send: stranger },
   'GET /login': shown,

@@ -11,6 +11,8 @@ export type Child = {
   readonly process: ChildProcess;
   /** What it printed so far, one string a line. */
   readonly lines: readonly string[];
+  /** Resolves when it has printed a line with this text. */
+  saying(text: string): Promise<void>;
   /** Sends a signal and answers with the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>;
 };
@@ -61,10 +63,13 @@ export async function startProcess(
   const lines: string[] = [];
   const output = createInterface(child.stdout);
   output.on('line', (line) => lines.push(line));
-  await Promise.race([
+  const saying = (text: string) =>
     new Promise<void>((resolve) => {
-      output.on('line', (line) => line.startsWith('Coatcheck is ready') && resolve());
-    }),
+      if (lines.some((line) => line.includes(text))) resolve();
+      output.on('line', (line) => line.includes(text) && resolve());
+    });
+  await Promise.race([
+    saying('Coatcheck is ready'),
     exited.then(() => {
       throw new Error(`it ended before it was ready:\n${lines.join('\n')}`);
     }),
@@ -73,6 +78,7 @@ export async function startProcess(
     origin: `http://localhost:${port}`,
     process: child,
     lines,
+    saying,
     end: async (signal) => {
       child.kill(signal);
       const [code, by] = await exited;

@@ -52,7 +52,7 @@ describe('the program', () => {
   it('lists its settings on --help', () => {
     const { status, stdout } = run({}, '--help');
     assert.equal(status, 0);
-    assert.match(stdout, /DATABASE .*\[data\/coatcheck\.db\]/);
+    assert.match(stdout, /DATABASE .*\[data\/coatcheck\.db/);
   });
 
   it('keeps its database from other accounts of the machine', async (t) => {
@@ -74,6 +74,42 @@ describe('the program', () => {
     const child = await startProcess(t, { DATABASE: ':memory:' }, ['npm', 'start']);
     await child.end('SIGTERM');
     await assert.rejects(request(child.origin, '/'));
+  });
+
+  it('takes two signals in a row for one: Ctrl+C reaches it twice through npm', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' });
+    const { answer } = await begunSignUp(child.origin, 'ada@example.com');
+    const exited = once(child.process, 'exit');
+    child.process.kill('SIGINT');
+    await child.saying('"event":"stopping"');
+    child.process.kill('SIGINT');
+    assert.deepEqual(await exited, [0, null]);
+    assert.deepEqual(await answer, [201, 'close']);
+    assert.ok(child.lines.some((line) => line.includes('"event":"stopped"')));
+  });
+
+  it('ends cleanly when Ctrl+C in a terminal signals npm and everything it started', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' }, ['npm', 'start']);
+    const { answer } = await begunSignUp(child.origin, 'ada@example.com');
+    const group = -Number(child.process.pid);
+    process.kill(group, 'SIGINT');
+    await child.saying('"event":"stopping"');
+    process.kill(group, 'SIGINT');
+    await child.saying('"event":"stopped"');
+    assert.deepEqual(await answer, [201, 'close']);
+  });
+
+  it('ends at once when somebody asks again after a while', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' });
+    const silent = connect(Number(new URL(child.origin).port), '127.0.0.1');
+    silent.on('error', () => {});
+    await once(silent, 'connect');
+    silent.write('POST /login HTTP/1.1\r\nHost: '); // holds up the end
+    await request(child.origin, '/');
+    const exited = once(child.process, 'exit');
+    const again = setInterval(() => child.process.kill('SIGTERM'), 100);
+    t.after(() => clearInterval(again));
+    assert.deepEqual(await exited, [null, 'SIGTERM']);
   });
 
   it('remembers after kill -9 whom it told "you are in" and who signed out', async (t) => {

@@ -26,14 +26,30 @@ describe('createSessionStore', () => {
     const second = session('a', { remembered: true, createdAt: 5, userAgent: '\u{1f600}' });
     assert.equal(await store.replace([], first), 1);
     assert.equal(await store.replace([], second), 2);
-    assert.deepEqual(await store.all(), [
-      { id: 1, ...first },
-      { id: 2, ...second },
-    ]);
+    assert.deepEqual(
+      [...(await store.all())],
+      [
+        { id: 1, ...first },
+        { id: 2, ...second },
+      ],
+    );
   });
 
   const keys = async (store: Awaited<ReturnType<typeof setup>>['store']) =>
-    (await store.all()).map(({ key }) => key);
+    [...(await store.all())].map(({ key }) => key);
+
+  it('gives back every one, also when there are as many as it reads at a time, or more', async (t) => {
+    const { store } = await setup(t);
+    const expected: string[] = [];
+    for (const count of [999, 1_000, 1_001, 2_000]) {
+      while (expected.length < count) {
+        const key = `key ${expected.length}`;
+        expected.push(key);
+        await store.replace([], session(key));
+      }
+      assert.deepEqual(await keys(store), expected);
+    }
+  });
 
   it('forgets and stores in one step', async (t) => {
     const { store } = await setup(t);
@@ -70,7 +86,7 @@ describe('createSessionStore', () => {
       { id: 2, ...session('b', { lastSeenAt: 25, expiresAt: 99 }) },
       { id: 3, ...session('gone') },
     ]);
-    const saved = (await store.all()).map(({ key, lastSeenAt, expiresAt }) => ({
+    const saved = [...(await store.all())].map(({ key, lastSeenAt, expiresAt }) => ({
       ...{ key, lastSeenAt, expiresAt },
     }));
     assert.deepEqual(saved, [

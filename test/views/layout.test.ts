@@ -71,7 +71,10 @@ describe('layout', () => {
   });
 
   it('escapes the title', () => {
-    assert.match(document(null, { title: '</title><b>' }), /<title>&lt;\/title&gt;&lt;b&gt; &middot; /);
+    assert.match(
+      document(null, { title: '</title><b>' }),
+      /<title>&lt;\/title&gt;&lt;b&gt; &middot; /,
+    );
   });
 
   it('needs nothing that the content security policy forbids', () => {

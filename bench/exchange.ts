@@ -1,0 +1,59 @@
+/** Single requests before and after the load: signing in, and looking at answers closely. */
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { PAGE_HEADERS } from './wire.ts';
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+};
+
+type Options = {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as a form, by POST; without any, a POST with no body. */
+  readonly fields?: Readonly<Record<string, string>>;
+};
+
+/** One request as a browser sends it, on a connection of its own; nothing is decoded, followed or added. */
+export function exchange(port: number, path: string, options: Options = {}): Promise<Answer> {
+  const { headers = {}, fields } = options;
+  const body = fields === undefined ? undefined : new URLSearchParams(fields).toString();
+  const type = body ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {};
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        ...{ host: '127.0.0.1', port, path, agent: false },
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { ...PAGE_HEADERS, ...type, ...headers },
+      },
+      (response) => {
+        const { statusCode = 0, headers: received } = response;
+        const answer = (bytes: Buffer) => ({ status: statusCode, headers: received, body: bytes });
+        buffer(response).then((bytes) => resolve(answer(bytes)), reject);
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** Signs in (or up) and answers with the session cookie as it is sent back. Throws when none came. */
+export async function signIn(
+  port: number,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  userAgent: string = PAGE_HEADERS['User-Agent'] ?? '',
+): Promise<string> {
+  const { status, headers, body } = await exchange(port, path, {
+    fields,
+    headers: { 'User-Agent': userAgent },
+  });
+  const pairs = (headers['set-cookie'] ?? []).map((line) => line.split(';', 1)[0]);
+  // koa signs its cookie with a second one; of ours, the one that names the device is no ticket.
+  const cookies = pairs.filter((pair) => !pair?.startsWith('device='));
+  if (status !== 303 || cookies.length === 0) {
+    throw new Error(`signing in at ${path} was answered with ${status}: ${body.toString()}`);
+  }
+  return cookies.join('; ');
+}

@@ -1,0 +1,103 @@
+/**
+ * A server's memory and database with sessions that all end at one moment, and the housekeeping that clears them away.
+ * Prints the longest pauses of the event loop, before and during. Run as: expiry.ts FILE COUNT SECONDS
+ */
+import { hash } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
+import { keepHouse } from '../src/housekeeping.ts';
+import { createLog } from '../src/log.ts';
+import { openServices } from '../src/services.ts';
+import { openDatabase } from '../src/storage/database.ts';
+import { createSessionStore } from '../src/storage/session-store.ts';
+
+export type Pauses = {
+  /** ms: the longest between two turns of the event loop, and by node's own monitor (with its timer's 1 ms) */
+  readonly longest: number;
+  readonly monitor: number;
+  /** Turns longer than 5 ms, by minute. */
+  readonly long: number;
+};
+
+export type Expiry = {
+  readonly quiet: Pauses;
+  readonly sweeping: Pauses;
+  readonly swept: number;
+  readonly seconds: number;
+};
+
+const HOUR = 3_600_000;
+const PER_USER = 5;
+const LONG = 5; // ms
+
+const [path = '', number, limit] = process.argv.slice(2);
+const count = Number(number);
+const longestRun = Number(limit) * 1000;
+
+const database = openDatabase(path);
+await fill();
+let ahead = 0;
+const settings = {
+  ...{ origin: 'http://localhost:3000', passwordMin: 15, tokenAlgorithm: 'EdDSA' as const },
+  ...{ sessionIdle: 2 * HOUR, sessionMax: 24 * HOUR },
+};
+const services = await openServices(database, settings, { now: () => Date.now() + ahead });
+const log = createLog('warn', (line) => process.stderr.write(line), Date.now);
+const endHousekeeping = keepHouse(services, log);
+
+const quiet = await watch(() => false, longestRun / 4);
+ahead = 3 * HOUR; // every session has been idle for too long
+const start = performance.now();
+const sweeping = await watch(() => services.sessions.size === 0, longestRun);
+const seconds = (performance.now() - start) / 1000;
+const result: Expiry = { quiet, sweeping, swept: count - services.sessions.size, seconds };
+process.stdout.write(JSON.stringify(result));
+await endHousekeeping();
+database.close();
+process.exit(0);
+
+/** Turns the event loop without a rest and notes the longest turn, until something holds or the time is up. */
+async function watch(done: () => boolean, forMs: number): Promise<Pauses> {
+  const monitor = monitorEventLoopDelay({ resolution: 1 });
+  monitor.enable();
+  const began = performance.now();
+  const end = began + forMs;
+  let longest = 0;
+  let long = 0;
+  let last = began;
+  while (last < end && !done()) {
+    await turn();
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    if (now - last > LONG) long++;
+    last = now;
+  }
+  monitor.disable();
+  const byMinute = (long / (last - began)) * 60_000;
+  return { longest, monitor: monitor.max / 1e6, long: byMinute };
+}
+
+/** Writes the sessions as the store does, without waiting for the disk after each. */
+async function fill(): Promise<void> {
+  const store = createSessionStore(database);
+  const now = Date.now();
+  database.exec('PRAGMA synchronous = OFF');
+  const user = database.prepare(
+    "INSERT INTO users (email, password_hash, role, created_at) VALUES (?, '', 'user', ?)",
+  );
+  let userId = 0;
+  for (let i = 0; i < count; i++) {
+    if (i % PER_USER === 0) userId = Number(user.run(`user-${i}@example.com`, now).lastInsertRowid);
+    await store.replace([], {
+      ...{
+        key: hash('sha256', `ticket ${i}`, 'base64url'),
+        userId,
+        createdAt: now,
+        lastSeenAt: now,
+      },
+      ...{ idleMs: 2 * HOUR, expiresAt: now + 24 * HOUR, remembered: false },
+      ...{ address: '192.0.2.1', userAgent: 'Mozilla/5.0' },
+    });
+  }
+  database.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
+}

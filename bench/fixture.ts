@@ -1,0 +1,67 @@
+/** Our server with somebody in it: an account that is signed in on three devices, in a database file to copy. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './clean-up.ts';
+import type { Cores } from './cores.ts';
+import { signIn } from './exchange.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
+import { CHROME } from './wire.ts';
+
+/** The server that `npm run build` makes. */
+export const BUILT = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+export const CREDENTIALS = { email: 'ada@example.com', password: 'rainy otters juggle lamps' };
+
+const PHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1';
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0';
+
+export type Fixture = {
+  /** The cookie of the session that is measured. It survives restarts. */
+  readonly cookie: string;
+  /** Starts our server (or another build of it) on a copy of the database. */
+  start(options?: Partial<OursOptions>): Promise<ServerProcess>;
+  /** A fresh copy of the database. */
+  copy(): string;
+};
+
+export type OursOptions = {
+  readonly name: string;
+  /** The main.js to run. */
+  readonly main: string;
+  readonly cores: Cores;
+  readonly database: string;
+  /** For node itself. */
+  readonly flags: readonly string[];
+};
+
+let copies = 0;
+
+/** Signs somebody up, then in on two more devices, and stops the server: one file is left. */
+export async function prepare(main: string, cores: Cores): Promise<Fixture> {
+  const folder = temporaryFolder();
+  const original = join(folder, 'original.db');
+  const start = (options: OursOptions) =>
+    startServer({
+      ...{ name: options.name, cores: options.cores, folder, probe: '/health' },
+      args: [...options.flags, options.main],
+      env: { DATABASE: options.database },
+    });
+  const defaults = { name: 'Coatcheck', main, cores, flags: [] };
+
+  const server = await start({ ...defaults, database: original });
+  await signIn(server.port, '/signup', CREDENTIALS, PHONE);
+  await signIn(server.port, '/login', CREDENTIALS, FIREFOX);
+  const cookie = await signIn(server.port, '/login', CREDENTIALS, CHROME);
+  await server.stop();
+
+  const copy = () => {
+    const file = join(folder, `copy-${++copies}.db`);
+    copyFileSync(original, file);
+    return file;
+  };
+  return {
+    ...{ cookie, copy },
+    start: (options = {}) => start({ ...defaults, database: copy(), ...options }),
+  };
+}

@@ -1,0 +1,83 @@
+/** Starts sessions and prints how many bytes of memory each takes. Run with --expose-gc: heap.ts KIND COUNT */
+import { REMEMBERED, SESSIONS_PER_USER, Sessions } from '../src/auth/sessions.ts';
+import type { SessionStore } from '../src/auth/stores.ts';
+
+const [kind, number] = process.argv.slice(2);
+const count = Number(number);
+
+const PER_USER = 2;
+const BROWSERS = [139, 140, 141, 142, 143, 144, 145, 146];
+const ADDRESSES = 200; // offices and homes, each with some people
+
+/** Keeps nothing: what is measured is the memory of the server. */
+const nowhere: SessionStore = {
+  all: async () => [],
+  replace: async () => ++lastId,
+  forget: async () => {},
+  forgetOf: async () => 0,
+  saveLastSeen: async () => {},
+  has: async () => true,
+  version: () => 1,
+};
+let lastId = 0;
+
+const before = memory();
+const kept = kind === 'map' ? plainMap() : await sessions(kind === 'different');
+const bytes = (memory() - before) / count;
+if (kept.size !== count) throw new Error(`${kept.size} sessions instead of ${count}`);
+process.stdout.write(String(bytes));
+
+/** All that is in use: what V8 counts as its heap, and buffers beside it. */
+function memory(): number {
+  for (let i = 0; i < 3; i++) globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+async function sessions(allDiffer: boolean): Promise<Sessions> {
+  const limits = { normal: REMEMBERED, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
+  const all = new Sessions(nowhere, limits, Date.now);
+  for (let i = 0; i < count; i++) {
+    const userId = 1 + (allDiffer ? i : Math.floor(i / PER_USER));
+    const origin = allDiffer ? different(i) : usual(i);
+    await all.start({ userId, remember: false, replaces: null, ...origin });
+  }
+  return all;
+}
+
+function usual(i: number) {
+  return {
+    address: fresh(`192.0.2.${i % ADDRESSES}`),
+    userAgent: userAgent(`${BROWSERS[i % BROWSERS.length]}.0.0.0`),
+  };
+}
+
+function different(i: number) {
+  const address = fresh(`10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`);
+  return {
+    address,
+    userAgent: userAgent(
+      `142.0.${String(i)
+        .padStart(7, '0')
+        .replace(/^(\d{4})/, '$1.')}`,
+    ),
+  };
+}
+
+function userAgent(version: string): string {
+  return fresh(
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version} Safari/537.36`,
+  );
+}
+
+/** A string of its own, as the parser of node makes one from the bytes of each request. */
+function fresh(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+/** For scale: the least that anybody could keep. */
+function plainMap(): Map<string, { userId: number }> {
+  const map = new Map<string, { userId: number }>();
+  for (let i = 0; i < count; i++) map.set(fresh(String(i).padStart(43, 'x')), { userId: i });
+  return map;
+}

@@ -1,0 +1,15 @@
+/**
+ * The floor: node:http writing the same bytes to everybody. No routing, no cookie, no session; nothing that answers a
+ * request through node:http can cost much less.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+const page = JSON.parse(readFileSync(process.env.PAGE ?? '', 'utf8'));
+const body = Buffer.from(page.body); // measured: a quarter cheaper to write than the same page as a string
+const raw = [...Object.entries<string>(page.headers).flat(), 'content-length', body.length];
+
+createServer((_request, response) => {
+  response.writeHead(200, raw);
+  response.end(body);
+}).listen(Number(process.env.PORT), '127.0.0.1');

@@ -1,0 +1,47 @@
+/** koa with koa-session, sessions in a Map as its documentation shows for a store of one's own. */
+import { readFileSync } from 'node:fs';
+import Koa from 'koa';
+import session from 'koa-session';
+
+const { headers, body } = JSON.parse(readFileSync(process.env.PAGE ?? '', 'utf8'));
+const sessions = new Map<string, object>();
+const app = new Koa();
+app.keys = ['thirty-two characters at the least, it says'];
+
+app.use(
+  session(
+    {
+      maxAge: 86_400_000,
+      sameSite: 'lax',
+      store: {
+        get: async (key) => sessions.get(key),
+        set: async (key, value) => {
+          sessions.set(key, value);
+        },
+        destroy: async (key) => {
+          sessions.delete(key);
+        },
+      },
+    },
+    app,
+  ),
+);
+
+app.use((ctx) => {
+  const userId = ctx.session?.userId;
+  if (ctx.method === 'POST' && ctx.path === '/login') {
+    if (ctx.session) ctx.session.userId = 1;
+    ctx.status = 303;
+    ctx.redirect('/dashboard');
+  } else if (ctx.method === 'GET' && ctx.path === '/dashboard') {
+    if (userId === undefined) {
+      ctx.status = 303;
+      ctx.redirect('/login');
+      return;
+    }
+    ctx.set(headers);
+    ctx.body = body;
+  }
+});
+
+app.listen(Number(process.env.PORT), '127.0.0.1');

@@ -1,0 +1,57 @@
+/** How many people can sign in a second: the hash decides, and everything around it should take nothing away. */
+import { HASHING_CORES, QUIET_CORE } from '../cores.ts';
+import { prepare } from '../fixture.ts';
+import { measure } from '../measure.ts';
+import { addPeople, logIns } from '../people.ts';
+import { atLeast, type Scenario, type Settings } from '../report.ts';
+import { runScript } from '../script.ts';
+import type { ServerProcess } from '../server-process.ts';
+import { median, medianRatio } from '../statistics.ts';
+
+/** As many at once as keep the gate full (two hash) and do not overflow its queue (sixteen wait). */
+export const SIGNING_IN = 8;
+
+export const logInRate: Scenario = { name: 'log-ins', run };
+
+async function run(settings: Settings) {
+  const fixture = await prepare(settings.main, HASHING_CORES);
+  const database = fixture.copy();
+  await addPeople(database);
+  const seconds = settings.quick ? 4 : 15;
+  const ours: number[] = [];
+  const hashes: number[] = [];
+  for (let round = 0; round < settings.rounds; round++) {
+    const server = await fixture.start({ database });
+    ours.push(await logInsPerSecond(server, seconds));
+    await server.stop();
+    const args = [String(seconds)];
+    hashes.push(Number(await runScript({ file: 'hashing.ts', args, cores: HASHING_CORES })));
+    settings.progress(
+      `round ${round + 1}: ${ours.at(-1)?.toFixed(2)} of ${hashes.at(-1)?.toFixed(2)}`,
+    );
+  }
+  return {
+    title: 'Log-ins',
+    notes: [
+      `scrypt at its real cost (N = 2^17, r = 8, p = 1), two at a time; ${SIGNING_IN} people wait at once, each with an account of their own and the right password.`,
+      'Each log-in also writes a session and an event to disk before it is answered.',
+    ],
+    table: {
+      columns: ['', 'a second'],
+      rows: [
+        ['Coatcheck, POST /login', median(ours).toFixed(2)],
+        ['bare scrypt, two at a time', median(hashes).toFixed(2)],
+      ],
+    },
+    checks: [atLeast('log-ins by bare hashes', medianRatio(ours, hashes), 0.95)],
+  };
+}
+
+async function logInsPerSecond(server: ServerProcess, seconds: number): Promise<number> {
+  const { port, pid } = server;
+  const load = {
+    ...{ port, pid, connections: SIGNING_IN, requests: logIns(port), status: 303 },
+    ...{ warmUp: 1, seconds, rate: 0 },
+  };
+  return (await measure(load, QUIET_CORE)).perSecond;
+}

@@ -1,0 +1,34 @@
+/** Memory by session. */
+import { atMost, type Scenario, type Settings } from '../report.ts';
+import { runScript } from '../script.ts';
+
+const KINDS = [
+  ['usual', 'Coatcheck, 8 browsers and 200 addresses'],
+  ['different', 'Coatcheck, every browser, address and person another'],
+  ['map', 'Map from a 43-character key to { userId }'],
+] as const;
+
+export const memory: Scenario = { name: 'memory', run };
+
+async function run(settings: Settings) {
+  const count = settings.quick ? 100_000 : 1_000_000;
+  const bytes = new Map<string, number>();
+  for (const [kind] of KINDS) {
+    const flags = ['--expose-gc', '--max-old-space-size=4096'];
+    const output = await runScript({ file: 'heap.ts', args: [kind, String(count)], flags });
+    bytes.set(kind, Number(output));
+    settings.progress(`${kind}: ${Number(output).toFixed(0)} bytes`);
+  }
+  return {
+    title: 'Memory by session',
+    notes: [
+      `${count.toLocaleString('en')} sessions, two a person, with address and user agent (110 characters, a string of its own each time) and every index.`,
+      'The growth of heapUsed and external after garbage collection; the database is left out.',
+    ],
+    table: {
+      columns: ['', 'bytes/session'],
+      rows: KINDS.map(([kind, label]) => [label, bytes.get(kind)?.toFixed(0) ?? '']),
+    },
+    checks: [atMost('bytes by session', bytes.get('usual') ?? Number.NaN, 450, ' bytes')],
+  };
+}

@@ -1,0 +1,64 @@
+/** From nothing to the first answer, and the memory of a server that has nothing to do. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { residentBytes } from '../cpu.ts';
+import { exchange } from '../exchange.ts';
+import { prepare } from '../fixture.ts';
+import { pageFile } from '../page-file.ts';
+import { BARE, nameOf, startPeer } from '../peers.ts';
+import { atMost, type Scenario, type Settings } from '../report.ts';
+import type { ServerProcess } from '../server-process.ts';
+import { median, medianRatio } from '../statistics.ts';
+import { expectOk } from '../verify.ts';
+
+const SETTLED = 1_000; // ms after the first answers, when nothing moves any more
+
+export const start: Scenario = { name: 'start', run };
+
+async function run(settings: Settings) {
+  const fixture = await prepare(settings.main, null);
+  const server = await fixture.start();
+  const page = pageFile(await exchange(server.port, '/login'));
+  await server.stop();
+
+  const database = fixture.copy();
+  const ours: Figures = { ms: [], rss: [] };
+  const bare: Figures = { ms: [], rss: [] };
+  const times = settings.quick ? 2 : 10;
+  for (let i = 0; i < times; i++) {
+    await startOnce(ours, () => fixture.start({ database }));
+    await startOnce(bare, () => startPeer(BARE, page, null));
+    settings.progress(
+      `start ${i + 1}: ${ours.ms.at(-1)?.toFixed(0)} and ${bare.ms.at(-1)?.toFixed(0)} ms`,
+    );
+  }
+  const row = (name: string, { ms, rss }: Figures) => [
+    name,
+    median(ms).toFixed(0),
+    (median(rss) / 2 ** 20).toFixed(1),
+  ];
+  return {
+    title: 'Start and rest',
+    notes: [
+      `Median of ${times} starts in turn. Ours opens its database and reads and packs its files.`,
+    ],
+    table: {
+      columns: ['', 'first answer ms', 'idle RSS MiB'],
+      rows: [row('Coatcheck', ours), row(nameOf(BARE), bare)],
+    },
+    checks: [
+      atMost('start by that of bare node:http', medianRatio(ours.ms, bare.ms), 1.5),
+      atMost('idle RSS by that of bare node:http', medianRatio(ours.rss, bare.rss), 1.3),
+    ],
+  };
+}
+
+type Figures = { readonly ms: number[]; readonly rss: number[] };
+
+async function startOnce(figures: Figures, begin: () => Promise<ServerProcess>): Promise<void> {
+  const server = await begin();
+  await expectOk(server, '/login', {});
+  await delay(SETTLED);
+  figures.ms.push(server.readyAfter);
+  figures.rss.push(residentBytes(server.pid));
+  await server.stop();
+}

@@ -1,0 +1,15 @@
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { temporaryFolder } from './clean-up.ts';
+
+/**
+ * A copy of a built server (given by its dist/src/main.js), so that building anew meanwhile does not change what is
+ * measured from one round to the next. Answers with the main.js of the copy. Throws when there is none.
+ */
+export function snapshot(main: string): string {
+  if (!existsSync(main)) throw new Error(`there is no ${main}: run npm run build first`);
+  const folder = temporaryFolder();
+  cpSync(dirname(dirname(main)), join(folder, 'dist'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  return join(folder, 'dist', 'src', basename(main));
+}

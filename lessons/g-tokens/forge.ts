@@ -1,0 +1,81 @@
+/**
+ * Makes bad tokens out of a good one: `node lessons/g-tokens/forge.ts TOKEN`, beside a server whose database is
+ * data/learn.db, or what DATABASE says. Prints one per line, a name and the token; with --why a name and what is wrong with
+ * it. It opens the database, takes the key that signs, and so can make what a thief without the key cannot: a token that
+ * is well signed and still not good.
+ *
+ * What this deliberately does not do: show the key.
+ */
+import { createHmac } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { type Claims, verifyJwt } from '../../src/auth/jwt.ts';
+import { makeTokenKey, openTokenKey, type TokenKey } from '../../src/auth/token-keys.ts';
+import { decode } from './hs256.ts';
+
+const DATABASE = process.env.DATABASE ?? 'data/learn.db';
+const [good = '', flag] = process.argv.slice(2);
+const [head = '', payload = '', signature = ''] = good.split('.');
+const header = decode(head);
+const claims = decode(payload) as Claims; // the server has just made them
+const now = Math.floor(Date.now() / 1000);
+const key = keyOfTheServer(String(header.kid));
+const stranger = openTokenKey(makeTokenKey('EdDSA'));
+
+const BAD: Readonly<Record<string, string>> = {
+  'two-parts': `${head}.${payload}`,
+  'five-parts': `${good}.x.y`,
+  huge: `${head}.${'A'.repeat(3000)}.${signature}`,
+  'no-signature': `${head}.${payload}.`,
+  'padding-at-the-end': `${good}=`,
+  'one-letter-changed': `${head}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
+  'somebody-else': `${head}.${encode({ ...claims, sub: '2' })}.${signature}`,
+  'alg-none': `${encode({ ...header, alg: 'none' })}.${payload}.${signature}`,
+  'alg-hs256-public-key': signedWithPublicKey(),
+  'brings-its-own-key': forge(stranger, { ...header, jwk: stranger.publicJwk }),
+  'unknown-key': forge(stranger, { ...header, kid: stranger.id }),
+  'other-key': forge(stranger, header),
+  'other-type': forge(key, { ...header, typ: 'JWT' }),
+  'other-issuer': forge(key, header, { iss: 'http://localhost:9' }),
+  'other-audience': forge(key, header, { aud: 'http://localhost:9' }),
+  'no-end': forge(key, header, { exp: undefined }),
+  expired: forge(key, header, { exp: now - 1 }),
+  'not-yet-valid': forge(key, header, { nbf: now + 60 }),
+  'issued-tomorrow': forge(key, header, { iat: now + 86_400 }),
+};
+
+const lines = Object.entries({ good, ...BAD }).map(([name, token]) =>
+  flag === '--why' ? `${name} ${why(token)}` : `${name} ${token}`,
+);
+process.stdout.write(`${lines.join('\n')}\n`);
+
+function forge(signer: TokenKey, header: object, changes: object = {}): string {
+  const input = `${encode(header)}.${encode({ ...claims, ...changes })}`;
+  return `${input}.${signer.sign(Buffer.from(input)).toString('base64url')}`;
+}
+
+/** The public key, which everybody can fetch, taken for the secret of another algorithm. */
+function signedWithPublicKey(): string {
+  const input = `${encode({ ...header, alg: 'HS256' })}.${payload}`;
+  const secret = Buffer.from(key.publicJwk?.x ?? '', 'base64url');
+  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+}
+
+function why(token: string): string {
+  const keys = new Map([[key.id, key]]);
+  const { iss: issuer, aud: audience } = claims;
+  const expected = { algorithm: key.algorithm, keys, issuer, audience, now: Date.now() };
+  const result = verifyJwt(token, expected);
+  return result.ok ? 'is good' : result.reason;
+}
+
+function keyOfTheServer(id: string): TokenKey {
+  const database = new DatabaseSync(DATABASE, { readOnly: true });
+  const row = database.prepare('SELECT secret FROM token_keys WHERE id = ?').get(id);
+  database.close();
+  if (!(row?.secret instanceof Uint8Array)) throw new Error('this token is not from that database');
+  return openTokenKey({ id, algorithm: 'EdDSA', secret: Buffer.from(row.secret) });
+}
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

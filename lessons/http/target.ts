@@ -1,0 +1,41 @@
+/** Where a request goes. */
+import type { Place } from './cookie.ts';
+import { CurlError } from './error.ts';
+
+export type Target = {
+  readonly host: string;
+  readonly port: number;
+  /** For the Host header: without the port when it is 80. */
+  readonly authority: string;
+  /** Path and query, as they are sent. */
+  readonly path: string;
+  readonly url: string;
+};
+
+const URL_PARTS = /^(?:([a-z]+):\/\/)?(\[[^\]]+\]|[^:/?#\s]+)(?::(\d+))?([/?][^#\s]*)?(?:#.*)?$/i;
+
+/** Reads a URL as it is typed: without a scheme it is http. `query` is added to what it has. Throws CurlError 1 or 3. */
+export function parseUrl(text: string, query: string | null): Target {
+  const [, scheme = 'http', name = '', port = '80', rest = '/'] = URL_PARTS.exec(text) ?? [];
+  if (name === '') throw new CurlError(3, '(3) URL using bad/illegal format or missing URL');
+  if (scheme.toLowerCase() !== 'http') {
+    throw new CurlError(1, `(1) Protocol "${scheme}" not supported by this client: http only`);
+  }
+  const slashed = rest.startsWith('/') ? rest : `/${rest}`;
+  const [bare = '/'] = slashed.split('?', 1);
+  // A browser and curl walk `..` before they ask; nothing else is changed.
+  const walked = /\/\.\.?(?:\/|$)/.test(bare)
+    ? new URL(bare, 'http://here.invalid').pathname + slashed.slice(bare.length)
+    : slashed;
+  const glue = walked.includes('?') ? '&' : '?';
+  const path = query === null ? walked : `${walked}${glue}${query}`;
+  const authority = port === '80' ? name : `${name}:${port}`;
+  const host = name.replace(/^\[|\]$/g, '').toLowerCase();
+  return { host, port: Number(port), authority, path, url: `http://${authority}${path}` };
+}
+
+/** What decides about cookies: the host, by the Host header of -H if there is one, and the path without its query. */
+export function placeOf({ host, path }: Target, headers: readonly string[]): Place {
+  const named = headers.map((line) => /^host:\s*([^\s:]+)/i.exec(line)?.[1]).find(Boolean);
+  return { host: named?.toLowerCase() ?? host, path: path.split('?', 1)[0] ?? '/' };
+}

@@ -1,0 +1,24 @@
+/** Wrong on purpose: deny-list. The tokens that were taken back stand in a list that ends with the process. */
+import { createHash } from 'node:crypto';
+import { signHs256, verifyHs256 } from '../g-tokens/hs256.ts';
+import { byId, logIn, tokenOf } from '../g-tokens/people.ts';
+import { answer, exhibit } from './museum.ts';
+
+// The secret outlives a restart, as it has to. In earnest it would come from outside.
+const secret = createHash('sha256').update('the secret of deny-list').digest('hex');
+const denied = new Set<string>();
+
+exhibit('deny-list', 'A restart forgives every token.', async (request, response) => {
+  if (request.url === '/token/login') {
+    const person = await logIn(request);
+    if (person === null) return answer(response, 401, 'Wrong.\n');
+    const exp = Math.floor(Date.now() / 1000) + 600;
+    return answer(response, 200, `${signHs256({ sub: String(person.id), exp }, secret)}\n`);
+  }
+  const token = tokenOf(request);
+  const person = denied.has(token) ? null : byId(verifyHs256(token, secret)?.sub);
+  if (person === null) return answer(response, 401, 'This token is not valid.\n');
+  if (request.url !== '/logout') return answer(response, 200, `You are ${person.email}.\n`);
+  denied.add(token);
+  return answer(response, 200, 'You are signed out.\n');
+});

@@ -1,0 +1,13 @@
+/** Wrong on purpose: form-not-decoded. It takes a form apart and leaves the pieces as they came over the wire. */
+import { text } from 'node:stream/consumers';
+import { answer, exhibit } from './museum.ts';
+
+exhibit('form-not-decoded', 'Fields of a form are not decoded.', async (request, response) => {
+  const body = await text(request);
+  const lines = Array.from(fields(body), ([name, value]) => `${name} is ${value}\n`);
+  answer(response, 200, lines.join(''));
+});
+
+function fields(body: string): string[][] {
+  return body.split('&').map((pair) => pair.split('='));
+}

@@ -1,0 +1,35 @@
+/**
+ * Wrong on purpose: keeps-the-id. A visitor has a session before signing in, and signing in only writes a name into it.
+ * Whoever knew the id before knows it after. No password is asked: that is for brevity.
+ */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+
+type Session = { user: string | null };
+
+const sessions = new Map<string, Session>();
+
+/** The session of a request; one that it does not know gets a new one. */
+function sessionOf(request: IncomingMessage, response: ServerResponse): Session {
+  const known = sessions.get(cookieOf(request, 'sid') ?? '');
+  if (known !== undefined) return known;
+  const sid = randomBytes(32).toString('base64url');
+  const fresh: Session = { user: null };
+  sessions.set(sid, fresh);
+  response.setHeader('set-cookie', `sid=${sid}; Path=/; HttpOnly; SameSite=Lax`);
+  return fresh;
+}
+
+async function logIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const session = sessionOf(request, response);
+  session.user = (await readForm(request)).get('name');
+  answer(response, 200, `Hello, ${session.user}\n`);
+}
+
+exhibit('keeps-the-id', 'The id before signing in is the id after it.', (request, response) => {
+  const { method, url } = request;
+  if (method === 'POST' && url === '/login') return logIn(request, response);
+  const { user } = sessionOf(request, response);
+  return answer(response, 200, `${user ?? 'a visitor'}\n`);
+});

@@ -1,0 +1,32 @@
+/** Wrong on purpose: lock-the-account. Three wrong guesses close an account for good, whoever made them. */
+import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answer, exhibit, readForm } from './museum.ts';
+
+const GUESSES = 3;
+
+const salt = randomBytes(16);
+const key = scryptSync('rainy otters juggle lamps', salt, 32); // of ada@example.com, the one account here
+const failures = new Map<string, number>();
+
+exhibit('lock-the-account', 'Anybody can lock anybody out.', (request, response) => {
+  if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
+  return answer(response, 404, 'There is nothing here.\n');
+});
+
+async function logIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const form = await readForm(request);
+  const email = form.get('email') ?? '';
+  const failed = failures.get(email) ?? 0;
+  if (failed >= GUESSES) return answer(response, 403, 'This account is locked.\n');
+  if (matches(form.get('password') ?? '') && email === 'ada@example.com') {
+    failures.delete(email);
+    return answer(response, 200, 'Welcome.\n');
+  }
+  failures.set(email, failed + 1);
+  answer(response, 401, 'This e-mail address and password do not match.\n');
+}
+
+function matches(password: string): boolean {
+  return timingSafeEqual(scryptSync(password, salt, 32), key);
+}

@@ -1,0 +1,50 @@
+/**
+ * What the broken servers of this folder share. Each is small, wrong on purpose in one way, and runs by
+ * `node lessons/museum/NAME.ts`, on port 4000 unless PORT says otherwise. They are for looking at: this one listens on
+ * loopback only and refuses to start in production.
+ *
+ * What this deliberately does not do: catch what a server throws. Some of them are here because they fall over.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+export type Exhibit = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** Starts a broken server. `id` is the name of its file; `wrong` says in one sentence what is wrong with it. */
+export function exhibit(id: string, wrong: string, handler: Exhibit): void {
+  if (process.env.NODE_ENV === 'production') {
+    throw new Error(`${id} is wrong on purpose: ${wrong} It does not start in production.`);
+  }
+  const port = Number(process.env.PORT ?? 4000);
+  const server = createServer(handler);
+  server.listen(port, '127.0.0.1', () => {
+    process.stdout.write(`Wrong on purpose: ${id}: http://localhost:${port}\n`);
+  });
+}
+
+/** The fields of a form post. */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new URLSearchParams(Buffer.concat(chunks).toString());
+}
+
+/** The value of a cookie that came with a request; undefined when there is none. */
+export function cookieOf(request: IncomingMessage, name: string): string | undefined {
+  const pairs = (request.headers.cookie ?? '').split('; ');
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** Answers with a text and the length that goes with it. */
+export function answer(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): void {
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, {
+    ...{ 'content-type': 'text/plain; charset=utf-8', 'content-length': length },
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat()])),
+  });
+  response.end(text);
+}

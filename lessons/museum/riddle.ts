@@ -1,0 +1,67 @@
+/**
+ * Wrong on purpose: riddle. One of the other servers of this museum, and it does not say which: CASE=1 to CASE=43. Find
+ * out from what it answers.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+// Written from back to front, so that nobody reads an answer by accident. New ones go to the end.
+const CASES = [
+  'derongi-orez-ega-xam',
+  'sretcarahc-ni-htgnel',
+  'rehtona-setirwrevo-eikooc-eno',
+  'sdi-laitneuqes',
+  'drocer-eht-speek-tuogol',
+  'di-eht-speek',
+  'tsop-retfa-tcerider-on',
+  'hsarc-edoced-eikooc',
+  'tcerider-nepo',
+  'tnemngissa-ssam',
+  'eikooc-eht-ni-elor',
+  'kcehc-seripxe-reven-twj',
+  'cisab-ptth',
+  'dedoced-ton-mrof',
+  'dewolla-snaem-ni-deggol',
+  'drowssap-txet-nialp',
+  'eceip-eno-ni-ydob',
+  'eikooc-dengis',
+  'eikooc-eht-ni-trac',
+  'eman-depacsenu',
+  'enola-seifirev',
+  'enon-gla-twj',
+  'erehwesle-mrof-dna-knil',
+  'gnimit-nruter-ylrae',
+  'gol-eht-ni-di-noisses',
+  'hsah-tsaf',
+  'htap-eht-no-ydobemos',
+  'knil-neddih',
+  'nekot-eht-ni-elor',
+  'nepo-frsc',
+  'niamodbus-yreve-rof-eikooc',
+  'od-lliw-di-yna',
+  'retnuoc-dehsah',
+  'seripxe-reven',
+  'setator-reven-hserfer',
+  'sniw-eikooc-tsal',
+  'stsixe-ohw-sllet-lasufer',
+  'terces-sa-yek-cilbup-twj',
+  'tnuocca-eht-kcol',
+  'trop-rehto-eman-emas',
+  'tsil-yned',
+  'ylno-yromem',
+  'yromem-nwo-srevres-owt',
+];
+
+const id = [...(CASES[Number(process.env.CASE) - 1] ?? '')].reverse().join('');
+if (id === '') throw new Error(`CASE is a number from 1 to ${CASES.length}.`);
+
+const file = fileURLToPath(new URL(`${id}.ts`, import.meta.url));
+const server = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
+server.stdout.on('data', (text) => process.stdout.write(conceal(text)));
+server.stderr.on('data', (text) => process.stderr.write(conceal(text)));
+server.on('close', (code) => process.exit(code ?? 0));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
+
+function conceal(text: Buffer): string {
+  return String(text).replaceAll(id, 'riddle');
+}

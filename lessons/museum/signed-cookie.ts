@@ -1,0 +1,58 @@
+/**
+ * Wrong on purpose: signed-cookie. The signature is right and its check is right. What is missing is a way to take a
+ * cookie back: who has a copy stays signed in after "sign out", until the hour is over.
+ * Passwords are left out here: they are not what is wrong.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+
+type Claims = { readonly email: string; readonly role: string; readonly until: number };
+
+const HOUR = 3600;
+const KEY = randomBytes(32); // only this process has it, and each start makes another
+
+exhibit('signed-cookie', 'Nothing can take a signed cookie back.', (request, response) => {
+  if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
+  if (request.method === 'POST' && request.url === '/logout') return logOut(response);
+  const claims = verify(cookieOf(request, 'signed') ?? '');
+  if (claims === null) return answer(response, 401, 'Sign in first.\n');
+  answer(response, 200, `You are ${claims.email}, role ${claims.role}.\n`);
+});
+
+async function logIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const email = (await readForm(request)).get('email') ?? '';
+  const claims = { email, role: 'user', until: seconds() + HOUR };
+  const cookie = `signed=${sign(claims)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${HOUR}`;
+  answer(response, 200, 'Welcome.\n', { 'set-cookie': cookie });
+}
+
+function logOut(response: ServerResponse): void {
+  const cookie = 'signed=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0';
+  answer(response, 200, 'You are signed out.\n', { 'set-cookie': cookie });
+}
+
+function sign(claims: Claims): string {
+  const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  return `${payload}.${seal(payload)}`;
+}
+
+function verify(cookie: string): Claims | null {
+  const [payload = '', signature = ''] = cookie.split('.');
+  if (!sameText(signature, seal(payload))) return null;
+  const claims: Claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  return claims.until > seconds() ? claims : null;
+}
+
+function seal(payload: string): string {
+  return createHmac('sha256', KEY).update(payload).digest('base64url');
+}
+
+// As long for a first letter that is wrong as for a last one.
+function sameText(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

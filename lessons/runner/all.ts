@@ -1,0 +1,41 @@
+/** Several lessons, some at a time. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Options, type Report, runLesson } from './execute.ts';
+
+/** How many lessons run side by side. */
+export const AT_A_TIME = 3;
+
+/** Every lesson of a tree, in reading order: `lessons/b-cookies/2-parsing.md`. */
+export function lessonFiles(root: string): readonly string[] {
+  return globSync('lessons/[a-h]-*/*.md', { cwd: root }).sort();
+}
+
+/** Runs lessons and tells of each when it is done. The reports come in the order of the files. */
+export async function runLessons(
+  files: readonly string[],
+  options: Options,
+  done: (report: Report) => void,
+): Promise<readonly Report[]> {
+  const reports: Report[] = [];
+  const waiting = longestFirst(options.root, files);
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, file] = next;
+      const report = await runLesson(join(options.root, file), options);
+      reports[index] = report;
+      done(report);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  return reports;
+}
+
+// The one that waits longest would otherwise run alone at the end.
+function longestFirst(root: string, files: readonly string[]): [number, string][] {
+  const waits = (file: string) => {
+    const sleeps = readFileSync(join(root, file), 'utf8').matchAll(/\bsleep ([\d.]+)/g);
+    return [...sleeps].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+  };
+  return [...files.entries()].sort(([, a], [, b]) => waits(b) - waits(a));
+}

@@ -1,0 +1,95 @@
+/** One edit of the source, and the first lesson that notices it. */
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onAbort } from './abort.ts';
+import { runLessons } from './all.ts';
+import type { Edit } from './edits.ts';
+import { type Report, runLesson } from './execute.ts';
+
+/** `caught`: file, line and what the lesson said there; null when no lesson noticed. */
+export type Drift = { readonly edit: Edit; readonly caught: string | null };
+
+const OPTIONS = { client: 'curl', linted: false } as const;
+
+/** The lessons that pass as things are; one that fails anyhow would catch every edit. */
+export async function healthyLessons(
+  root: string,
+  files: readonly string[],
+): Promise<{ healthy: readonly string[]; failing: readonly string[] }> {
+  const options = { ...OPTIONS, root, stopAtFirst: true };
+  const reports = await runLessons(files, options, () => {});
+  return {
+    healthy: reports.filter((report) => firstProblem(report) === null).map(({ file }) => file),
+    failing: reports.flatMap((report) => firstProblem(report) ?? []),
+  };
+}
+
+/** Makes an edit in a copy of the tree and runs lessons there until one fails. */
+export async function catchDrift(
+  root: string,
+  edit: Edit,
+  lessons: readonly string[],
+): Promise<Drift> {
+  const copy = copyTree(root);
+  const clear = () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
+  const stay = onAbort(clear);
+  try {
+    const path = join(copy, edit.file);
+    const source = readFileSync(path, 'utf8');
+    if (source.split(edit.from).length !== 2) {
+      throw new Error(`"${edit.from}" does not occur exactly once in ${edit.file}`);
+    }
+    writeFileSync(
+      path,
+      source.replace(edit.from, () => edit.to),
+    );
+    const options = { ...OPTIONS, root: copy, stopAtFirst: true };
+    for (const file of likelyFirst(copy, lessons, edit)) {
+      const caught = firstProblem(await runLesson(join(copy, file), options));
+      if (caught !== null) return { edit, caught };
+    }
+    return { edit, caught: null };
+  } finally {
+    clear();
+    stay();
+  }
+}
+
+function copyTree(root: string): string {
+  const copy = realpathSync(mkdtempSync(join(tmpdir(), 'coatcheck-drill-')));
+  for (const name of ['src', 'views', 'public', 'lessons', 'package.json', 'tsconfig.json']) {
+    copyPatiently(join(root, name), join(copy, name));
+  }
+  copyPatiently(join(root, 'test/lessons/fixtures'), join(copy, 'test/lessons/fixtures'));
+  symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'));
+  return copy;
+}
+
+// An editor that saves a file at this moment makes it vanish for an instant.
+function copyPatiently(from: string, to: string, attempts = 5): void {
+  try {
+    cpSync(from, to, { recursive: true });
+  } catch (error) {
+    if (attempts === 1) throw error;
+    copyPatiently(from, to, attempts - 1);
+  }
+}
+
+// Those that mention the file come first: only the time depends on it, not whether an edit is noticed.
+function likelyFirst(root: string, lessons: readonly string[], { file }: Edit): readonly string[] {
+  const mentions = (lesson: string) => readFileSync(join(root, lesson), 'utf8').includes(file);
+  return [...lessons.filter(mentions), ...lessons.filter((lesson) => !mentions(lesson))];
+}
+
+function firstProblem({ problems: [first] }: Report): string | null {
+  return first === undefined ? null : `${first.file}:${first.line}: ${first.what}`;
+}

@@ -1,0 +1,55 @@
+/**
+ * Quotes: a block `ts file=src/http/cookies.ts#parseCookies` stands in the lesson as text, so that it can be read
+ * anywhere, and is compared with the source. `ts wrong=some-id` quotes a broken server of lessons/museum.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Block } from './parse.ts';
+import { extract } from './symbols.ts';
+
+export type Quoted =
+  | { readonly ok: true; readonly source: string; readonly lines: readonly string[] }
+  | { readonly ok: false; readonly what: string };
+
+/** `at`: how many lines below the fence the first difference is. */
+export type Difference = {
+  readonly at: number;
+  readonly what: string;
+  readonly detail: readonly string[];
+};
+
+const INFO =
+  /^ts (?:file=(?<file>[\w./-]+)#(?<symbol>[\w.$#]+)|wrong=(?<wrong>[\w-]+)(?:#(?<part>[\w.$#]+))?)$/;
+
+/** What the source says in the place that a block names. */
+export function quoted(block: Block, root: string): Quoted {
+  const groups = INFO.exec(block.info)?.groups;
+  if (groups === undefined) {
+    return { ok: false, what: 'a ts block names its source: file=PATH#NAME or wrong=ID' };
+  }
+  const { file, symbol = groups.part, wrong } = groups;
+  const path = file ?? `lessons/museum/${wrong}.ts`;
+  if (!existsSync(join(root, path))) return { ok: false, what: `there is no ${path}` };
+  const source = readFileSync(join(root, path), 'utf8');
+  const text = symbol === undefined ? source.trimEnd() : extract(source, symbol);
+  if (text === null) return { ok: false, what: `there is no ${symbol} in ${path}` };
+  return { ok: true, source: path, lines: text.split('\n') };
+}
+
+/** Compares a quote with its source; null when they are equal. */
+export function compareQuote(block: Block, root: string): Difference | null {
+  const source = quoted(block, root);
+  if (!source.ok) return { at: 0, what: source.what, detail: [] };
+  const { lines } = source;
+  const length = Math.max(lines.length, block.lines.length);
+  for (let at = 0; at < length; at++) {
+    if (lines[at] === block.lines[at]) continue;
+    const detail = [
+      ...lines.slice(Math.max(0, at - 2), at).map((line) => `  ${line}`),
+      ...(at < block.lines.length ? [`- ${block.lines[at]}`] : []),
+      ...(at < lines.length ? [`+ ${lines[at]}`] : ['+ (its end)']),
+    ];
+    return { at: at + 1, what: `${source.source} says something else`, detail };
+  }
+  return null;
+}

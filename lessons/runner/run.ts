@@ -1,0 +1,71 @@
+/**
+ * npm run lessons: executes every command of the lessons and compares every quote with its source.
+ *
+ *   npm run lessons                               all
+ *   npm run lessons -- lessons/b-cookies/2-*.md   some
+ *   npm run lessons -- --client http              with lessons/http.ts wherever a lesson says curl
+ *   npm run lessons -- --update FILE              writes quotes and outputs into the lesson, named blanks excepted
+ *   npm run lessons -- --no-lint FILE             without the rules of form, for a lesson that is being written
+ *   npm run lessons -- --seen FILE                also tells which notes and experiments the wire view had
+ *   npm run lessons -- --list                     names them
+ */
+import { globSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { lessonFiles, runLessons } from './all.ts';
+import type { Problem } from './parse.ts';
+import { problemText, summary } from './report.ts';
+import { update } from './update.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    client: { type: 'string', default: 'curl' },
+    update: { type: 'boolean', default: false },
+    'no-lint': { type: 'boolean', default: false },
+    seen: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+});
+const { client } = values;
+if (client !== 'curl' && client !== 'http') throw new Error('--client is curl or http');
+
+const files =
+  positionals.length === 0
+    ? lessonFiles(root)
+    : positionals.flatMap((name) => globSync(name)).map((name) => relative(root, resolve(name)));
+
+if (values.list) process.stdout.write(`${files.join('\n')}\n`);
+else await run(client);
+
+async function run(chosen: 'curl' | 'http'): Promise<void> {
+  const options = { root, client: chosen, linted: !values['no-lint'], stopAtFirst: false };
+  let failed = false;
+  const reports = await runLessons(files, options, (report) => {
+    if (values.update) {
+      const { changed, refused } = update(report, root);
+      process.stdout.write(`${report.file}: ${changed} places rewritten\n`);
+      print(refused);
+      failed ||= refused.length > 0;
+    } else {
+      print(report.problems);
+      for (const remark of report.remarks) process.stdout.write(`${remark}\n`);
+      if (values.seen && report.seen !== null) {
+        const { notes, experiments } = report.seen;
+        process.stdout.write(
+          `${report.file}: notes ${notes.join(' ')}; experiments ${experiments.join(' ')}\n`,
+        );
+      }
+      failed ||= report.problems.length > 0;
+    }
+  });
+  process.stdout.write(`${summary(reports)}\n`);
+  if (failed || reports.some((report) => report.executed < report.commands)) process.exitCode = 1;
+}
+
+function print(problems: readonly Problem[]): void {
+  process.stdout.write(problems.map(problemText).join(''));
+}

@@ -1,0 +1,89 @@
+/**
+ * The other terminals of a lesson: servers, which do not end by themselves. They are known by how their command looks,
+ * run beside the lesson and end with it, or with `^C`.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
+import { onAbort, signalGroup } from './abort.ts';
+import type { Ports } from './ports.ts';
+import type { Workspace } from './workspace.ts';
+
+export type Server = {
+  readonly command: string;
+  readonly learning: boolean;
+  /** What it printed so far, one string a line, with the ports as the lesson writes them. */
+  readonly lines: readonly string[];
+  /** How many of those lines the lesson has looked at. */
+  read: number;
+  /** Resolves when it has printed more, has ended, or `ms` have passed. */
+  change(ms: number): Promise<void>;
+  readonly running: () => boolean;
+  /** Ctrl+C, and waits for the end. */
+  interrupt(): Promise<void>;
+  kill(): Promise<void>;
+};
+
+const SETTINGS = String.raw`(?:[A-Z][A-Z0-9_]*=\S* )*`;
+const START = new RegExp(
+  `^(${SETTINGS})(npm start|npm run (?:-s )?learn|node lessons/museum/[\\w-]+\\.ts)(?: --.*)?$`,
+);
+/** What a server prints when it listens. */
+export const READY = /^(Coatcheck is ready|.*http:\/\/localhost:\d+)/;
+
+/** Whether a command is one that starts a server. */
+export function startsServer(command: string): boolean {
+  return START.test(command) && !command.endsWith('--help');
+}
+
+/** Starts a server in the background. The app listens on the lesson's 3000 and a broken one on its 4000. */
+export function startServer(written: string, { folder, env }: Workspace, ports: Ports): Server {
+  const command = ports.toFree(written);
+  const [, , program = ''] = START.exec(command) ?? [];
+  const port = ports.of(program.startsWith('node') ? 4000 : 3000);
+  const child = spawn('bash', ['-c', `exec 2>&1; ${command}`], {
+    ...{ cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
+    env: { ...env, PORT: String(port), WIRE_PORT: String(ports.of(3001)) },
+  });
+  const { lines, change } = linesOf(child, ports);
+  const stay = onAbort(() => signalGroup(child.pid, 'SIGKILL'));
+  const gone = once(child, 'close').then(stay);
+  const end = async (signal: NodeJS.Signals) => {
+    if (running()) signalGroup(child.pid, signal);
+    await gone;
+  };
+  const running = () => child.exitCode === null && child.signalCode === null;
+  return {
+    ...{ command: written, learning: program.endsWith('learn') || written.includes('LEARN=1') },
+    ...{ lines, change, running, read: 0 },
+    interrupt: async () => {
+      const impatience = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 12_000);
+      await end('SIGINT');
+      clearTimeout(impatience);
+    },
+    kill: () => end('SIGKILL'),
+  };
+}
+
+function linesOf(child: ChildProcess, ports: Ports) {
+  const lines: string[] = [];
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  let wake = () => {};
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const parts = (rest + decoder.write(chunk)).split('\n');
+    rest = parts.pop() ?? '';
+    lines.push(...parts.map((line) => ports.toWritten(line)));
+    wake();
+  });
+  child.once('close', () => wake());
+  const change = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  return { lines, change };
+}

@@ -1,0 +1,101 @@
+/**
+ * Writes into a lesson what its sources say and what its commands print. Lines that still fit keep their gaps and
+ * blanks; the others become the text as it was printed. A named blank is a statement about two outputs, not an
+ * output, so a line with one is never rewritten: the update is refused.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Printed, Report } from './execute.ts';
+import { ANY, type Blanks, blankNames, matchLine } from './match.ts';
+import { type Problem, parseLesson } from './parse.ts';
+import { compareQuote, quoted } from './quotes.ts';
+
+type Edit = { readonly line: number; readonly remove: number; readonly lines: readonly string[] };
+
+/** Rewrites a lesson after a run. Answers with how many places changed, and with what it refused. */
+export function update(
+  report: Report,
+  root: string,
+): { changed: number; refused: readonly Problem[] } {
+  const path = join(root, report.file);
+  const text = readFileSync(path, 'utf8');
+  const refused: Problem[] = [];
+  const edits: Edit[] = [];
+  for (const printed of report.printed) {
+    const { step, output, blanks } = printed;
+    const lines = rewritten(printed);
+    if (lines === null) {
+      const line = step.outputLine + firstLost(step.expected, output, blanks);
+      const what = 'this would change a named blank: look at it and write it by hand';
+      refused.push({ file: report.file, line, what, detail: output.map((each) => `+ ${each}`) });
+    } else edits.push({ line: step.outputLine, remove: step.expected.length, lines });
+  }
+  for (const block of parseLesson(report.file, text).blocks) {
+    if (!block.info.startsWith('ts ') || compareQuote(block, root) === null) continue;
+    const source = quoted(block, root);
+    if (source.ok)
+      edits.push({ line: block.line + 1, remove: block.lines.length, lines: source.lines });
+  }
+  const content = text.split('\n');
+  // From the last to the first, so that the line numbers of the others stay right.
+  for (const { line, remove, lines } of edits.sort((a, b) => b.line - a.line)) {
+    content.splice(line - 1, remove, ...lines);
+  }
+  if (edits.length > 0) writeFileSync(path, content.join('\n'));
+  return { changed: edits.length, refused };
+}
+
+/** The expected lines as they should read; null when a line with a named blank fits nowhere. */
+export function rewritten({ step, output, blanks }: Printed): readonly string[] | null {
+  const { expected } = step;
+  const pairs = align(expected, output, blanks);
+  const kept = new Set(pairs.map(([i]) => i));
+  if (expected.some((line, i) => blankNames(line).length > 0 && !kept.has(i))) return null;
+  const lines: string[] = [];
+  let [i, j] = [0, 0];
+  for (const [nextI, nextJ] of [...pairs, [expected.length, output.length] as const]) {
+    if (expected.slice(i, nextI).includes(ANY)) lines.push(ANY);
+    else lines.push(...output.slice(j, nextJ).map((line) => withBlanks(line, blanks)));
+    const line = expected[nextI];
+    if (line !== undefined) lines.push(line);
+    [i, j] = [nextI + 1, nextJ + 1];
+  }
+  return lines;
+}
+
+/** The longest row of pairs of an expected line and an output line that fit, in order. */
+function align(expected: readonly string[], output: readonly string[], blanks: Blanks) {
+  const fits = (i: number, j: number) =>
+    expected[i] !== ANY && !('reason' in matchLine(expected[i] ?? '', output[j] ?? '', blanks));
+  const width = output.length + 1;
+  const best = new Array<number>((expected.length + 1) * width).fill(0);
+  const at = (i: number, j: number) => best[i * width + j] ?? 0;
+  for (let i = expected.length - 1; i >= 0; i--) {
+    for (let j = output.length - 1; j >= 0; j--) {
+      best[i * width + j] = fits(i, j)
+        ? 1 + at(i + 1, j + 1)
+        : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const pairs: (readonly [number, number])[] = [];
+  for (let i = 0, j = 0; i < expected.length && j < output.length; ) {
+    if (fits(i, j)) pairs.push([i++, j++]);
+    else if (at(i + 1, j) >= at(i, j + 1)) i++;
+    else j++;
+  }
+  return pairs;
+}
+
+function firstLost(expected: readonly string[], output: readonly string[], blanks: Blanks): number {
+  const kept = new Set(align(expected, output, blanks).map(([i]) => i));
+  return expected.findIndex((line, i) => blankNames(line).length > 0 && !kept.has(i));
+}
+
+// Short texts (a 1, a name) stand in many places by chance.
+function withBlanks(line: string, blanks: Blanks): string {
+  let text = line;
+  for (const [name, value] of blanks) {
+    if (value.length >= 8) text = text.replaceAll(value, `‹${name}›`);
+  }
+  return text;
+}

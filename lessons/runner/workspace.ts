@@ -1,0 +1,77 @@
+/**
+ * Where a lesson runs: a new folder that looks like the top of the repository, so that its commands read as they do for
+ * somebody who stands there, and jar files and databases litter nothing. What it shows are links; a lesson that
+ * changes the source gets copies.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { onAbort } from './abort.ts';
+
+export type Workspace = {
+  readonly folder: string;
+  /** The environment of everything that runs there: nothing of ours leaks in, no setting and no proxy. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Applies a diff to the source here, for the rest of the lesson. Answers with what git says when it does not fit. */
+  apply(diff: string): string | null;
+  remove(): void;
+};
+
+const SHOWN = ['package.json', 'tsconfig.json', 'src', 'views', 'public', 'lessons'];
+
+/** Makes the folder for one lesson. `root`: the tree that it shows. */
+export function createWorkspace(root: string): Workspace {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'coatcheck-lesson-')));
+  const modules = realpathSync(join(root, 'node_modules'));
+  for (const name of SHOWN) symlinkSync(join(root, name), join(folder, name));
+  symlinkSync(modules, join(folder, 'node_modules'));
+  const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const stay = onAbort(clear);
+  let copied = false;
+  return {
+    folder,
+    env: environment(modules),
+    apply(diff) {
+      if (!copied) {
+        for (const name of SHOWN) {
+          rmSync(join(folder, name));
+          cpSync(join(root, name), join(folder, name), { recursive: true });
+        }
+        copied = true;
+      }
+      return applyDiff(folder, diff);
+    },
+    remove: () => {
+      clear();
+      stay();
+    },
+  };
+}
+
+/** Whether a diff fits a tree: null, or what git says. */
+export function checkDiff(folder: string, diff: string): string | null {
+  return applyDiff(folder, diff, '--check');
+}
+
+function applyDiff(folder: string, diff: string, ...flags: string[]): string | null {
+  // Without the ceiling git looks for a repository further up and takes paths from its top.
+  const env = { ...process.env, GIT_CEILING_DIRECTORIES: join(folder, '..') };
+  const { status, stderr } = spawnSync('git', ['apply', '--whitespace=nowarn', ...flags, '-'], {
+    ...{ cwd: folder, input: diff, encoding: 'utf8', env },
+  });
+  return status === 0 ? null : stderr.trim();
+}
+
+function environment(modules: string): Record<string, string> {
+  const { PATH = '', HOME = '/', TMPDIR } = process.env;
+  return {
+    PATH: [join(modules, '.bin'), PATH].join(delimiter), // the Node that npm scripts find
+    HOME,
+    ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    LANG: 'C.UTF-8',
+    LC_ALL: 'C.UTF-8',
+    NO_COLOR: '1',
+    npm_config_update_notifier: 'false',
+  };
+}

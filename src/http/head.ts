@@ -1,0 +1,58 @@
+/**
+ * The head of a reply: its headers for `send`, and the same as text for those who want to show what goes out. Nothing here
+ * touches a socket. What node:http adds by itself is left out: Date, Connection and Keep-Alive.
+ */
+import { STATUS_CODES } from 'node:http';
+import { HTML_TYPE, type Reply } from './reply.ts';
+import type { RawHeaders, SecurityHeaders } from './security-headers.ts';
+
+/** Statuses whose response has no body and no Content-Length (RFC 9110, sections 15.3.5 and 15.4.5). */
+export const BODILESS: ReadonlySet<number> = new Set([204, 304]);
+
+export type ReplyHead = {
+  /** `HTTP/1.1 303 See Other` */
+  readonly statusLine: string;
+  /** The security headers, which say the same in every answer of a kind. They come first. */
+  readonly standing: readonly string[];
+  /** What this one answer has to say. */
+  readonly own: readonly string[];
+};
+
+/** The lines of a reply's head, without line ends. */
+export function replyHead(reply: Reply, always: SecurityHeaders): ReplyHead {
+  const { status } = reply;
+  return {
+    statusLine: `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    standing: toLines(standingHeaders(reply, always)),
+    own: toLines(ownHeaders(reply)),
+  };
+}
+
+/** The headers that a reply carries because every reply of its kind does. */
+export function standingHeaders({ headers }: Reply, always: SecurityHeaders): RawHeaders {
+  return headers['content-type'] === HTML_TYPE ? always.page : always.other;
+}
+
+/** The headers of this one reply, a list as several lines, and its Content-Length. `length` of the body is in bytes. */
+export function ownHeaders(
+  { status, headers, body }: Reply,
+  length: number = Buffer.byteLength(body),
+): RawHeaders {
+  const raw: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string') raw.push(name, value);
+    else for (const line of value) raw.push(name, line);
+  }
+  if (!BODILESS.has(status)) raw.push('content-length', String(length));
+  return raw;
+}
+
+/** Name, value, name, value ... as pairs. */
+export function toFields(raw: RawHeaders): readonly (readonly [name: string, value: string])[] {
+  return Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i] ?? '', raw[2 * i + 1] ?? '']);
+}
+
+// field-line = field-name ":" OWS field-value OWS (RFC 9112, section 5)
+function toLines(raw: RawHeaders): readonly string[] {
+  return toFields(raw).map(([name, value]) => `${name}: ${value}`);
+}

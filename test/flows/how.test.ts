@@ -1,0 +1,268 @@
+/**
+ * The page that shows a login as it goes over the wire, held to the wire: the lines it gives the browser are sent as they
+ * stand there, and what comes back has to be the lines it gives the server.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  asPage,
+  cookieOf,
+  exchange,
+  form,
+  json,
+  PASSWORD,
+  signIn,
+  signUp,
+  startApp,
+  type TestApp,
+} from '../support.ts';
+
+const EMAIL = 'ada@example.com';
+const TALKS = ['get-login', 'post-login', 'get-dashboard', 'post-logout', 'get-dashboard-again'];
+
+type Talk = { readonly request: readonly string[]; readonly answer: readonly string[] };
+
+async function look(app: TestApp, headers: Record<string, string> = {}): Promise<string> {
+  const response = await app.request('/how', { headers: { accept: 'text/html', ...headers } });
+  assert.equal(response.status, 200);
+  return response.text();
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", lsaquo: '‹', rsaquo: '›' },
+};
+
+function toText(markup: string): string {
+  return markup
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/&([\w#]+);/g, (_, name) => ENTITIES[name] ?? assert.fail(name));
+}
+
+/** The lines of one part of the page, in their order, the folded ones included. */
+function linesOf(page: string, id: string): Talk {
+  const [, part = assert.fail(id)] = page.split(`id="${id}"`);
+  const [own = ''] = part.split(/<div class="talk"|<section/);
+  const lines = [...own.matchAll(/<span aria-hidden="true">(&[lg]t;)<\/span><code>(.*?)<\/code>/g)];
+  const marked = (mark: string) =>
+    lines.filter(([, found]) => found === mark).map(([, , code = '']) => toText(code));
+  return { request: marked('&gt;'), answer: marked('&lt;') };
+}
+
+/** What is put back in the place of what the page covers. */
+type Secrets = { readonly ticket?: string; readonly device?: string };
+
+function uncover(line: string, { ticket = '', device = '' }: Secrets): string {
+  return line
+    .replaceAll(/‹ticket [0-9a-f]{6}›/g, ticket)
+    .replaceAll(/‹device [0-9a-f]{6}›/g, device)
+    .replaceAll('‹your password›', new URLSearchParams({ '': PASSWORD }).toString().slice(1));
+}
+
+/** The text of the request that the page shows. A body gives a covered length its number. */
+function toRequest({ request }: Talk, secrets: Secrets): string {
+  const [head, body = ''] = request
+    .map((line) => uncover(line, secrets))
+    .join('\r\n')
+    .split('\r\n\r\n');
+  const whole = head?.replace('‹its length›', String(body.length));
+  return `${whole}\r\nConnection: close\r\n\r\n${body}`;
+}
+
+// node:http adds these to every answer by itself.
+const BY_NODE = /^(?:date|connection|keep-alive):/i;
+
+/** The head of a real answer, tickets and devices covered in the way of the page but without their six digits. */
+async function ask(app: TestApp, text: string): Promise<{ head: string[]; secrets: Secrets }> {
+  const [head = ''] = (await exchange(app.port, text)).split('\r\n\r\n');
+  const value = (name: string) => new RegExp(`^set-cookie: ${name}=([^;]+)`, 'm').exec(head)?.[1];
+  const [ticket, device] = [value('session'), value('device')];
+  return {
+    head: head
+      .split('\r\n')
+      .filter((line) => !BY_NODE.test(line))
+      .map((line) => line.replace(/^(set-cookie: (?:session|device)=)[^;]+/, '$1‹›')),
+    secrets: { ...(ticket && { ticket }), ...(device && { device }) },
+  };
+}
+
+const anyMark = (line: string) => line.replace(/‹(?:ticket|device) [0-9a-f]{6}›/, '‹›');
+
+describe('GET /how', () => {
+  it('shows a visitor what the server says to the made-up person, line by line', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const page = await look(app);
+    let secrets: Secrets = {};
+    for (const id of TALKS) {
+      const talk = linesOf(page, id);
+      const { head, secrets: given } = await ask(app, toRequest(talk, secrets));
+      secrets = { ...secrets, ...given };
+      // The dashboard of somebody made up has another length than that of somebody who is not.
+      const same = (line: string) =>
+        id === 'get-dashboard' ? line.replace(/^(content-length: )\d+$/, '$1') : line;
+      assert.deepEqual(talk.answer.map(anyMark).map(same), head.map(same), id);
+      assert.ok(talk.request.length >= 2, id);
+      assert.ok(talk.answer.length > 11, id);
+    }
+    assert.match(secrets.ticket ?? '', /^[\w-]{43}$/);
+  });
+
+  for (const remember of [false, true]) {
+    const how = remember ? 'and stays signed in' : 'and does not stay signed in';
+    it(`shows somebody who signed in ${how} what the server says to them`, async (t) => {
+      const app = await startApp(t);
+      await app.request('/logout', { ...form({}, await signUp(app)) });
+      const fields = { email: EMAIL, password: PASSWORD, ...(remember && { remember: 'on' }) };
+      const body = String(new URLSearchParams(fields));
+      const type = 'Content-Type: application/x-www-form-urlencoded';
+      const sent = `POST /login HTTP/1.1\r\nHost: localhost:${app.port}\r\n${type}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+      const { head: welcome, secrets } = await ask(app, sent);
+      const cookie = `session=${secrets.ticket}; device=${secrets.device}`;
+      const page = await look(app, { cookie });
+
+      const logIn = linesOf(page, 'post-login');
+      assert.equal(toRequest(logIn, secrets), sent);
+      assert.deepEqual(logIn.answer.map(anyMark), welcome);
+      for (const id of TALKS.filter((name) => name !== 'post-login')) {
+        const talk = linesOf(page, id);
+        const { head } = await ask(app, toRequest(talk, secrets));
+        assert.deepEqual(talk.answer.map(anyMark), head, id);
+      }
+      assert.equal((await app.request('/how', asPage(cookie))).status, 200);
+    });
+  }
+
+  it('shows the request that asked for it as it arrived: order, case, and a repeated line', async (t) => {
+    const app = await startApp(t);
+    const lines = [
+      'GET /how HTTP/1.1',
+      `hOST: localhost:${app.port}`,
+      'X-Api-Key: hunter2',
+      'ACCEPT: text/html',
+      'accept-language: de',
+      'Accept-Language: en',
+      'X-Empty: ',
+      'connection: close',
+    ];
+    const { request } = linesOf(
+      await exchange(app.port, `${lines.join('\r\n')}\r\n\r\n`),
+      'this-request',
+    );
+    assert.deepEqual(request, lines.with(2, 'X-Api-Key: ‹7 bytes›'));
+  });
+
+  it('never shows a secret, whatever brings it', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const ticket = cookie.slice('session='.length);
+    const { secret } = await app.links.invite('user', 1);
+    const rows = app.database.prepare('SELECT key FROM sessions').all();
+    const attempts: Record<string, string>[] = [
+      { cookie: `${cookie}; other=swordfish-swordfish` },
+      { cookie: `a=b; ${ticket}; =${ticket}; ${ticket}=1; x=${ticket}` },
+      { cookie: `session=${ticket}; session=${ticket}` },
+      { authorization: `Bearer ${ticket}` },
+      { 'proxy-authorization': `Basic ${ticket}`, cookie },
+      { referer: `${app.origin}/invite/${secret}`, cookie },
+      { [`x-${ticket.toLowerCase()}`]: '1' },
+      { 'x-forwarded-for': '203.0.113.99', 'x-real-ip': '203.0.113.99' },
+    ];
+    for (const headers of attempts) {
+      const response = await app.request(`/how?token=${secret}`, { headers });
+      const page = (await response.text()).toLowerCase();
+      assert.equal(response.status, 200);
+      for (const hidden of [ticket, secret, PASSWORD, 'swordfish', '203.0.113.99']) {
+        assert.ok(!page.includes(hidden.toLowerCase()), `${hidden} ${JSON.stringify(headers)}`);
+      }
+      for (const row of rows) {
+        assert.ok(!page.includes(String(row.key).toLowerCase()), JSON.stringify(headers));
+      }
+    }
+  });
+
+  it('gives one ticket one mark, on the way out and on the way back, and another ticket another', async (t) => {
+    const app = await startApp(t);
+    const marksOf = async (cookie: string) => {
+      const page = await look(app, { cookie });
+      const marks = page.match(/ticket [0-9a-f]{6}(?=&rsaquo;)/g) ?? [];
+      assert.ok(marks.length >= 6, 'the notice, Set-Cookie, three Cookie lines, and this request');
+      return [...new Set(marks)];
+    };
+    const [first, ...rest] = await marksOf(await signUp(app));
+    assert.deepEqual(rest, []);
+    const [second] = await marksOf(await signIn(app));
+    assert.notEqual(first, second);
+  });
+
+  it('ends nothing, begins nothing and writes nothing down', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const tables = ['users', 'sessions', 'events', 'links'];
+    const everything = () =>
+      tables.map((table) => JSON.stringify(app.database.prepare(`SELECT * FROM ${table}`).all()));
+    const before = everything();
+    for (const headers of [{ cookie }, {}]) {
+      const response = await app.request('/how', { headers });
+      assert.equal(response.status, 200);
+      assert.deepEqual(response.headers.getSetCookie(), []);
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+      await response.text();
+    }
+    assert.deepEqual(everything(), before);
+    assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
+  });
+
+  it('takes the ticket of an ended session for no ticket, and a token for no ticket', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    assert.match(await look(app, { cookie }), /your own session/);
+    const answer = await app.request('/token/login', json({ email: EMAIL, password: PASSWORD }));
+    const { token } = (await answer.json()) as { token: string };
+    const authorization = `Bearer ${token}`;
+    assert.equal((await app.request('/me', { headers: { authorization } })).status, 200);
+    assert.match(await look(app, { authorization, cookie }), /made up/);
+    await app.request('/logout', form({}, cookie));
+    const page = await look(app, { cookie });
+    assert.match(page, /made up/);
+    assert.match(page, /no ticket with a coat behind it/);
+  });
+
+  it('names the cookie as it is named over https, and counts the line more that https has', async (t) => {
+    const app = await startApp(t, { origin: 'https://login.example.com' });
+    const answered = await exchange(
+      app.port,
+      'GET /how HTTP/1.1\r\nHost: login.example.com\r\nConnection: close\r\n\r\n',
+    );
+    const { request, answer } = linesOf(answered, 'post-login');
+    assert.equal(request[1], 'Host: login.example.com');
+    assert.ok(answer.some((line) => /^set-cookie: __Host-session=‹ticket .*Secure/.test(line)));
+    assert.match(answered, /and 11 lines/);
+    const again = linesOf(answered, 'get-dashboard').request.find((line) => /^Cookie/.test(line));
+    assert.match(again ?? '', /^Cookie: __Host-session=‹ticket \w+›; __Host-device=‹device \w+›$/);
+  });
+
+  it('has no script, no inline style and no address of another site', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    for (const page of [await look(app), await look(app, { cookie })]) {
+      assert.doesNotMatch(page, /<script|<style| style=| on[a-z]+=|https?:\/\//i);
+    }
+  });
+
+  it('is one link away from every page', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    for (const [path, links] of Object.entries({ '/': 2, '/login': 1, '/nowhere': 1 })) {
+      const page = await (await app.request(path, { headers: { accept: 'text/html' } })).text();
+      assert.equal(page.split('href="/how"').length - 1, links, path);
+    }
+    const dashboard = await (await app.request('/dashboard', asPage(cookie))).text();
+    assert.equal(dashboard.split('href="/how"').length - 1, 2);
+    const back = await app.request(
+      '/login',
+      form({ email: EMAIL, password: PASSWORD, next: '/how' }),
+    );
+    assert.equal(back.headers.get('location'), '/how');
+    assert.ok(cookieOf(back));
+  });
+});

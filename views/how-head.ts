@@ -1,0 +1,81 @@
+/** Lines of HTTP as they go over the wire: `>` is what the browser sends, `<` what the server answers. */
+import { type Html, html } from './html.ts';
+
+/** A piece of a line: text as it was sent, or what stands in the place of a secret. */
+export type Piece = string | { readonly covered: string };
+export type Line = readonly Piece[];
+
+/** A request and the head of its answer. */
+export type Exchange = {
+  readonly request: readonly Line[];
+  readonly body: Line | null;
+  readonly statusLine: string;
+  /** The lines that say the same in every answer. */
+  readonly standing: readonly string[];
+  readonly answer: readonly Line[];
+};
+
+/** A remark on the first line that begins like this, in whatever case. */
+export type Remark = { readonly on: string; readonly says: Html };
+
+/** What the browser sends. */
+export function requestHead(lines: readonly Line[], remark?: Remark, more?: Html | false): Html {
+  return html`<ul class="lines" role="list">${remarked('>', lines, remark)}${more}</ul>`;
+}
+
+/** The empty line that ends a head, and the body behind it. */
+export function bodyLines(body: Line): Html {
+  return html`${plain('>', [])}${plain('>', body)}`;
+}
+
+/** What the server answers, its standing orders folded. */
+export function answerHead(exchange: Exchange, remark?: Remark): Html {
+  const { statusLine, standing, answer } = exchange;
+  const start = [[statusLine]];
+  return html`<ul class="lines" role="list">${remarked('<', start, remark)}
+<li><details><summary>and ${standing.length} lines that forbid the browser things</summary>
+<ul role="list">${remarked(
+    '<',
+    standing.map((line) => [line]),
+  )}</ul></details></li>${remarked('<', answer, remark)}</ul>`;
+}
+
+/** A line that is not there, where one might look for it. */
+export function absent(says: Html): Html {
+  return html`
+<li class="moment"><p class="pinned">${says}</p></li>`;
+}
+
+function remarked(mark: Mark, lines: readonly Line[], remark?: Remark): Html[] {
+  const at = lines.findIndex(([first = '']) => begins(first, remark?.on));
+  return lines.map((line, i) => (i === at ? pinned(mark, line, remark?.says) : plain(mark, line)));
+}
+
+function begins(piece: Piece, on: string | undefined): boolean {
+  return on !== undefined && typeof piece === 'string' && piece.toLowerCase().startsWith(on);
+}
+
+type Mark = '>' | '<';
+
+function plain(mark: Mark, line: Line): Html {
+  return html`
+<li>${text(mark, line)}</li>`;
+}
+
+function pinned(mark: Mark, line: Line, says?: Html): Html {
+  return html`
+<li class="moment">${text(mark, line)}<p class="pinned">${says}</p></li>`;
+}
+
+function text(mark: Mark, line: Line): Html {
+  return html`<p class="line"><span aria-hidden="true">${mark}</span><code>${line.map(piece)}</code></p>`;
+}
+
+function piece(piece: Piece): Html {
+  return typeof piece === 'string' ? html`${piece}` : covered(piece.covered);
+}
+
+/** What stands in the place of a secret. */
+export function covered(what: string): Html {
+  return html`<b>&lsaquo;${what}&rsaquo;</b>`;
+}

@@ -1,0 +1,78 @@
+import type { SessionView } from './dashboard.ts';
+import { absent, covered, type Line, requestHead } from './how-head.ts';
+import { type Steps, stepList } from './how-steps.ts';
+import { type Html, html } from './html.ts';
+import type { Page } from './page.ts';
+import { ticket } from './ticket.ts';
+
+type How = {
+  readonly steps: Steps;
+  /** The request for this page, as it arrived. */
+  readonly arrived: readonly Line[];
+  /** What stands in the place of the ticket in them. */
+  readonly ticketMark: string;
+  /** Of the person in the steps. */
+  readonly email: string;
+  /** The session of the person who looks; null when the person in the steps is made up. */
+  readonly own: SessionView | null;
+  readonly now: number;
+};
+
+/** A login in the lines that are really sent, from the form to the ticket that opens nothing any more. */
+export function howPage({ steps, ticketMark, arrived, email, own, now }: How): Page {
+  return {
+    title: 'How does this work?',
+    styles: 'account',
+    body: html`<header class="how">
+<h1>How does this work?</h1>
+<p class="lede">Signing in looks like one button. Underneath, the browser and the server send each other a few lines of
+text. Here are the ones of a whole login, in four steps.</p>
+<p><code>&gt;</code> stands before what the browser sends, <code>&lt;</code> before what the server answers. The line
+that matters most has a ticket pinned to it.</p>
+<p class="notice">${own ? theirs(own) : madeUp(email)} ${coverFor(ticketMark)}</p>
+</header>
+${stepList(steps, own !== null)}
+<section class="how" id="this-request" aria-labelledby="arrived">
+<h2 id="arrived">And the request for this page</h2>
+<p>This is all that arrived here when your browser asked for what you are reading, in its order. A value that could be
+private is covered: ${covered('31 bytes')} says how long it is.</p>
+${yourRequest(arrived, own !== null)}
+${own && yourRecord(own, now)}
+</section>
+<section class="how" aria-labelledby="more">
+<h2 id="more">Go on</h2>
+<p>To watch it live, start the server with <code>npm run learn</code>. To build it yourself, from the first line of text to
+the last, open <code>lessons/README.md</code> in the folder of this program.</p>
+</section>`,
+  };
+}
+
+function theirs({ ticket }: SessionView): Html {
+  return html`The lines are those of your own session, ticket ${ticket}.`;
+}
+
+function madeUp(email: string): Html {
+  return html`${email} is made up, the answers are not: this is what the server says to such lines.
+<a href="/login?next=%2Fhow">Sign in to see your own bytes here</a>.`;
+}
+
+function coverFor(ticketMark: string): Html {
+  return html`Secrets are covered. ${covered(ticketMark)} is the ticket: the same one always gets the same six characters, and
+nobody can get back from them to the ticket.`;
+}
+
+function yourRequest(arrived: readonly Line[], known: boolean): Html {
+  const has = arrived.some(([first]) => typeof first === 'string' && /^cookie: /i.test(first));
+  if (!has) return requestHead(arrived, undefined, noCookie);
+  return requestHead(arrived, { on: 'cookie:', says: known ? knownByIt : noTicket });
+}
+
+const knownByIt = html`By this line the server knows that it is you. Nothing else in here says so.`;
+const noTicket = html`Your browser keeps something for this address, but no ticket with a coat behind it.`;
+const noCookie = absent(html`There is no Cookie line, so the server does not know who you are.`);
+
+function yourRecord(session: SessionView, now: number): Html {
+  return html`<p>And this is what the server found by that line. It is filed under a hash of the ticket, so the ticket is in
+your browser and nowhere else.</p>
+${ticket(session, now)}`;
+}
