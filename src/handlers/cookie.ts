@@ -38,3 +38,8 @@ function createCookie(plainName: string, https: boolean): Cookie {
     takeBack: serialize('', 0),
   };
 }
+
+/** The name under which a cookie goes out. */
+export function cookieName({ takeBack }: Cookie): string {
+  return takeBack.slice(0, takeBack.indexOf('='));
+}

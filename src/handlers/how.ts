@@ -5,9 +5,10 @@ import type { User } from '../auth/user.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Handler } from '../http/context.ts';
 import type { Visitor } from './access.ts';
+import { cookieName } from './cookie.ts';
 import type { Deps } from './deps.ts';
 import { toSessionView } from './session-view.ts';
-import { cookieName, createVeil } from './veil.ts';
+import { createVeil } from './veil.ts';
 import { createWalk, type Walker } from './walk.ts';
 
 /** Nobody: accounts are counted from 1. */

@@ -1,17 +1,20 @@
 import type { Handler } from '../http/context.ts';
-import { json } from '../http/reply.ts';
+import { json, type Reply } from '../http/reply.ts';
+import { cookieName } from './cookie.ts';
 import type { Deps } from './deps.ts';
 import { describeApi } from './openapi/document.ts';
 
 export function openapiHandlers({ origin, cookies }: Pick<Deps, 'origin' | 'cookies'>) {
-  // By the cookie itself, which has another name over https.
-  const [cookieName = ''] = cookies.session.takeBack.split('=', 1);
-  const reply = json(200, describeApi(origin, cookieName), {
-    'cache-control': 'public, max-age=300',
-  });
+  let reply: Reply | null = null;
 
   /** GET /openapi.json. The description of what programs can ask here; it does not change while the process runs. */
-  const show: Handler = () => reply;
+  const show: Handler = () => {
+    // At the first use: a start has no 6 ms for it.
+    reply ??= json(200, describeApi(origin, cookieName(cookies.session)), {
+      'cache-control': 'public, max-age=300',
+    });
+    return reply;
+  };
 
   return { show };
 }

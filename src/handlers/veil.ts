@@ -9,7 +9,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Line, Piece } from '../../views/how-head.ts';
 import { createFingerprint } from '../http/fingerprint.ts';
 import { toFields } from '../http/head.ts';
-import type { Cookie, OurCookies } from './cookie.ts';
+import { cookieName, type OurCookies } from './cookie.ts';
 
 export type Veil = {
   /** What stands in the place of a ticket. */
@@ -86,11 +86,6 @@ export function createVeil(cookies: OurCookies): Veil {
       return label === undefined ? [line] : [label, ...pair(value), attributes];
     },
   };
-}
-
-/** The name under which a cookie goes out. */
-export function cookieName({ takeBack }: Cookie): string {
-  return takeBack.slice(0, takeBack.indexOf('='));
 }
 
 // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). What was typed after "?" stays out of it.

@@ -493,7 +493,7 @@ export const DEFENCES: readonly Defence[] = [
     name: 'one ends sessions of one’s own, not of others',
     file: 'src/auth/sessions.ts',
     from: 'return (await this.of(userId)).find((session) => session.id === id) ?? null;',
-    to: 'return [...this.#byKey.values()].find((session) => session.id === id && userId > 0) ?? null;',
+    to: 'return (await Promise.all([userId, 1, 2, 3].map((user) => this.of(user)))).flat().find((session) => session.id === id) ?? null;',
   },
   {
     name: 'what another program revoked is dead at once',
