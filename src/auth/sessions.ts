@@ -13,6 +13,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './stores.ts';
+import { createTextPool } from './text-pool.ts';
 
 /** A session as it is stored. */
 export type StoredSession = {
@@ -66,7 +67,7 @@ export class Sessions {
   readonly #index = new SessionIndex();
   /** Sessions seen since they were last saved: a write per request would cost more than the request. */
   readonly #seen = new Set<Session>();
-  readonly #pooled = createPool();
+  readonly #pooled = createTextPool();
   readonly #store: SessionStore;
   readonly #limits: SessionLimits;
   readonly #now: () => number;
@@ -259,19 +260,4 @@ export function isOver(session: StoredSession, now: number): boolean {
 
 function keyOf(ticket: string): string {
   return hash('sha256', ticket, 'base64url');
-}
-
-const POOL_LIMIT = 1_000;
-
-/** Gives equal texts as one: most browsers say one of a few hundred things, and each copy of it has some 130 bytes. */
-function createPool(): (text: string) => string {
-  const pool = new Map<string, string>();
-  return (text) => {
-    const known = pool.get(text);
-    if (known !== undefined) return known;
-    if (pool.size >= POOL_LIMIT) pool.clear();
-    const copy = Buffer.from(text).toString(); // a slice would hold on to the header it was cut from
-    pool.set(copy, copy);
-    return copy;
-  };
 }
