@@ -168,7 +168,7 @@ function isMember(visitor: Visitor): visitor is Member {
   return visitor.user !== null && visitor.session !== null;
 }
 
-/** RFC 6750, section 3.1. Which of the many reasons it was is nobody's business but the log's. */
+/** RFC 6750, section 3.1. Which of the many reasons it was, the client is not told. */
 export function invalidToken(): HttpError {
   return new HttpError(401, 'This token is not valid.', {
     'www-authenticate': 'Bearer error="invalid_token"',
