@@ -5,7 +5,7 @@
 import { isAbsolute } from 'node:path';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './auth/token-keys.ts';
 import { parseProxies, type TrustedProxies } from './http/client.ts';
-import { isHttps, isLoopback } from './http/origins.ts';
+import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
 import { type Level, parseLevel } from './log.ts';
 
 export type Config = {
@@ -182,9 +182,8 @@ function unfitForLearning(
   environment: Environment,
 ): readonly string[] {
   const alone = 'with LEARN=1, which is for this machine alone';
-  const listens = `http://${host.includes(':') ? `[${host}]` : host}`;
   return [
-    ...(isLoopback(listens)
+    ...(isLoopbackHost(host)
       ? []
       : [`HOST=${JSON.stringify(host)}: has to be a loopback address ${alone}`]),
     ...(origin === null || (isLoopback(origin) && !isHttps(origin))

@@ -8,7 +8,7 @@ import type { Links } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
 import { type Config, helpText, loadConfig } from './config.ts';
 import { keepHouse } from './housekeeping.ts';
-import { isHttps, isLoopback } from './http/origins.ts';
+import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, describe, type Log } from './log.ts';
@@ -110,8 +110,7 @@ function invite({ address }: { readonly address: string }): void {
 
 /** Says at start what is allowed and yet probably not meant. */
 function warn({ origin, host, proxied }: Config, log: Log): void {
-  const listens = `http://${host.includes(':') ? `[${host}]` : host}`;
-  if (!isHttps(origin) && !(isLoopback(origin) && isLoopback(listens))) {
+  if (!isHttps(origin) && !(isLoopback(origin) && isLoopbackHost(host))) {
     const advice =
       'passwords and cookies cross the network unencrypted: use https for more than a trial';
     log.warn('plain_http', { origin, host, advice });

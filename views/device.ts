@@ -1,3 +1,5 @@
+import { RecentMap } from '../src/recent-map.ts';
+
 type Names = readonly (readonly [mark: string, name: string])[];
 
 // Browsers imitate one another (Edge says "Chrome" and "Safari" too), so the imitators come first.
@@ -49,15 +51,13 @@ export function describeDevice(userAgent: string): string {
   let device = described.get(userAgent);
   if (device === undefined) {
     device = describe(userAgent);
-    if (described.size >= DESCRIBED_KEPT) described.clear();
     described.set(userAgent, device);
   }
   return device;
 }
 
 /** Everybody has one of a few hundred browsers: looking for the names anew each time was 7 % of a dashboard. */
-const described = new Map<string, string>();
-const DESCRIBED_KEPT = 1_000;
+const described = new RecentMap<string, string>(1_000);
 
 function describe(userAgent: string): string {
   const lower = userAgent.toLowerCase();

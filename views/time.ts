@@ -1,3 +1,4 @@
+import { RecentMap } from '../src/recent-map.ts';
 import { type Html, html } from './html.ts';
 
 const MINUTE = 60_000;
@@ -22,8 +23,7 @@ export function absoluteTime(at: number): string {
 type Minute = { readonly machine: string; readonly words: string };
 
 /** Pages show the same few minutes over and over: writing them out anew each time was 40 % of a dashboard. */
-const minutes = new Map<number, Minute>();
-const MINUTES_KEPT = 10_000;
+const minutes = new RecentMap<number, Minute>(10_000);
 
 function minuteOf(at: number): Minute {
   const number = Math.floor(at / MINUTE);
@@ -34,7 +34,6 @@ function minuteOf(at: number): Minute {
       machine: `${iso.slice(0, 16)}Z`,
       words: `${absoluteDay(at)}, ${iso.slice(11, 16)} UTC`,
     };
-    if (minutes.size >= MINUTES_KEPT) minutes.clear();
     minutes.set(number, minute);
   }
   return minute;

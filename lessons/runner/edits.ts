@@ -94,12 +94,14 @@ export const EDITS: readonly Edit[] = [
     ],
   ]),
   // Sessions
-  ...inFile('src/auth/sessions.ts', [
+  ...inFile('src/auth/secret.ts', [
     [
       'tickets have half the bits',
-      "const ticket = randomBytes(32).toString('base64url')",
-      "const ticket = randomBytes(16).toString('base64url')",
+      "return randomBytes(32).toString('base64url')",
+      "return randomBytes(16).toString('base64url')",
     ],
+  ]),
+  ...inFile('src/auth/sessions.ts', [
     [
       'an idle session does not end',
       'now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs',

@@ -140,12 +140,11 @@ export class Accounts {
     role: Role,
     signal: AbortSignal,
   ): Promise<SignUp> {
-    const email = normalizeEmail(typedEmail);
-    if (email !== null && this.#options.policy(password, email) === null) {
-      // Asked before hashing: no need to pay for an account that cannot be made.
-      if ((await this.#options.store.credentials(email)) !== null) return TAKEN;
-    }
-    const prepared = await this.prepare(typedEmail, password, signal);
+    const vetted = this.#vet(typedEmail, password);
+    if (!vetted.ok) return vetted;
+    // Asked before hashing: no need to pay for an account that cannot be made.
+    if ((await this.#options.store.credentials(vetted.email)) !== null) return TAKEN;
+    const prepared = await this.#make(vetted.email, password, signal);
     if (!prepared.ok) return prepared;
     // Two for one address may both get here; the unique index lets one of them through.
     const user = await this.#options.store.insert({ ...prepared.account, role });
@@ -154,14 +153,22 @@ export class Accounts {
 
   /** Checks what a new account is made of and hashes its password. Stores nothing. */
   async prepare(typedEmail: string, password: string, signal: AbortSignal): Promise<Prepared> {
+    const vetted = this.#vet(typedEmail, password);
+    return vetted.ok ? this.#make(vetted.email, password, signal) : vetted;
+  }
+
+  #vet(typedEmail: string, password: string): { ok: true; email: string } | Invalid {
     const email = normalizeEmail(typedEmail);
     const problem = this.#options.policy(password, email ?? '');
-    if (email === null || problem !== null) {
-      return { ok: false, reason: 'invalid', issues: issuesOf(email, problem) };
-    }
-    const passwordHash = await this.#hash(password, signal);
+    if (email !== null && problem === null) return { ok: true, email };
+    return { ok: false, reason: 'invalid', issues: issuesOf(email, problem) };
+  }
+
+  async #make(email: string, password: string, signal: AbortSignal): Promise<Prepared> {
+    const { gate, cost, now } = this.#options;
+    const passwordHash = await gate.run(() => hashPassword(password, cost), signal).catch(toBusy);
     if (typeof passwordHash !== 'string') return passwordHash;
-    return { ok: true, account: { email, passwordHash, createdAt: this.#options.now() } };
+    return { ok: true, account: { email, passwordHash, createdAt: now() } };
   }
 
   /** Gives an account a new password. Every session and reset link of it ends in the same transaction. */
@@ -197,11 +204,6 @@ export class Accounts {
     return { ok: true, user, passwordVersion: account.passwordVersion };
   }
 
-  #hash(password: string, signal: AbortSignal): Promise<string | TooBusy> {
-    const { gate, cost } = this.#options;
-    return gate.run(() => hashPassword(password, cost), signal).catch(toBusy);
-  }
-
   async #check(password: string, account: Credentials | null): Promise<boolean> {
     // Hash for nobody too: an answer that comes 0.3 s sooner says "no such account" as clearly as words.
     const matches = await verifyPassword(password, account?.passwordHash ?? this.#nobody);
@@ -218,7 +220,8 @@ export class Accounts {
 
 const CHANGED: Change = { ok: true };
 
-const TAKEN = taken('This address already has an account.');
+/** To anybody but the one whose account it probably is. */
+export const TAKEN = taken('This address already has an account.');
 /** To somebody at the sign-up form, whose account it probably is. */
 const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');
 

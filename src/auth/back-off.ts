@@ -5,7 +5,8 @@
  * An attempt counts as failed when it begins: a hundred guesses sent at the same moment would otherwise all be on
  * their way before the first has failed.
  */
-import { KEY_LIMIT, RecentMap } from './recent-map.ts';
+import { RecentMap } from '../recent-map.ts';
+import { KEY_LIMIT } from './token-bucket.ts';
 
 export type BackOffLimits = {
   /** The failure in a row from which on there is a wait. */
@@ -23,7 +24,7 @@ type Failures = { readonly count: number; readonly at: number; readonly until: n
 const NONE: Failures = { count: 0, at: 0, until: 0 };
 
 export class BackOff {
-  readonly #failures: RecentMap<Failures>;
+  readonly #failures: RecentMap<string, Failures>;
   readonly #limits: BackOffLimits;
   readonly #now: () => number;
 

@@ -3,7 +3,7 @@
  * only their SHA-256 and deletes it when the link is used. Looking at a link does not use it: mail scanners and chat
  * previews open every link they see. So the page behind it is a form, and the form uses it.
  */
-import { hash, randomBytes } from 'node:crypto';
+import { isSecret, keyOf, makeSecret } from './secret.ts';
 import type { LinkStore, NewAccount, Redeemed } from './stores.ts';
 import type { Role, User } from './user.ts';
 
@@ -34,8 +34,6 @@ const LIFETIME: Readonly<Record<LinkKind, number>> = {
   setup: 15 * 60_000,
 };
 
-const SECRET = /^[A-Za-z0-9_-]{43}$/;
-
 export class Links {
   readonly #store: LinkStore;
   readonly #now: () => number;
@@ -64,8 +62,8 @@ export class Links {
 
   /** The link of a secret, while it works; null for anything else. */
   async find(kind: LinkKind, secret: string): Promise<Link | null> {
-    if (!SECRET.test(secret)) return null;
-    return this.#store.byKey(kind, keyOfLink(secret), this.#now());
+    if (!isSecret(secret)) return null;
+    return this.#store.byKey(kind, keyOf(secret), this.#now());
   }
 
   /** Invitations that still work, newest first, with the e-mail of who made them. */
@@ -85,29 +83,24 @@ export class Links {
 
   /** Uses an invitation up and makes its account. */
   redeemInvitation(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
-    return this.#store.redeemInvitation(keyOfLink(secret), account);
+    return this.#store.redeemInvitation(keyOf(secret), account);
   }
 
   /** Uses the set-up link up and makes the first administrator. Gone as soon as there is one. */
   redeemSetup(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
-    return this.#store.redeemSetup(keyOfLink(secret), account);
+    return this.#store.redeemSetup(keyOf(secret), account);
   }
 
   /** Uses a reset link up and sets the password. Every session of the account ends. Null when the link is gone. */
   redeemReset(secret: string, passwordHash: string): Promise<User | null> {
-    return this.#store.redeemReset(keyOfLink(secret), passwordHash, this.#now());
+    return this.#store.redeemReset(keyOf(secret), passwordHash, this.#now());
   }
 
   async #make(about: Pick<NewLink, 'kind' | 'role' | 'userId' | 'createdBy'>): Promise<FreshLink> {
-    const secret = randomBytes(32).toString('base64url');
+    const secret = makeSecret();
     const createdAt = this.#now();
     const expiresAt = createdAt + LIFETIME[about.kind];
-    await this.#store.insert({ ...about, key: keyOfLink(secret), createdAt, expiresAt });
+    await this.#store.insert({ ...about, key: keyOf(secret), createdAt, expiresAt });
     return { secret, expiresAt };
   }
-}
-
-/** The name under which the store keeps a link. */
-export function keyOfLink(secret: string): string {
-  return hash('sha256', secret, 'base64url');
 }

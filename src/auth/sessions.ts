@@ -10,7 +10,7 @@
  * The order of writing: the store first, then the Map. If the store fails, nothing has happened, and nobody is told
  * otherwise. What this deliberately does not do: create sessions for visitors, or keep data of other kinds in them.
  */
-import { hash, randomBytes } from 'node:crypto';
+import { isSecret, keyOf, makeSecret } from './secret.ts';
 import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './stores.ts';
 import { createTextPool } from './text-pool.ts';
@@ -49,8 +49,6 @@ export type SessionLimits = {
 /** Fourteen idle days and thirty in all for "keep me signed in" (NIST SP 800-63B-4: 30 days at most for AAL1). */
 export const REMEMBERED: Lifetime = { idleMs: 14 * 86_400_000, maxMs: 30 * 86_400_000 };
 export const SESSIONS_PER_USER = 10;
-
-const TICKET = /^[A-Za-z0-9_-]{43}$/;
 
 export type Beginning = {
   readonly userId: number;
@@ -102,7 +100,7 @@ export class Sessions {
     const { userId, remember, address, userAgent, replaces } = beginning;
     const now = this.#now();
     const { idleMs, maxMs } = remember ? this.#limits.remembered : this.#limits.normal;
-    const ticket = randomBytes(32).toString('base64url');
+    const ticket = makeSecret();
     const fresh = {
       key: keyOf(ticket),
       userId,
@@ -125,7 +123,7 @@ export class Sessions {
 
   /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
   async find(ticket: string): Promise<Session | null> {
-    if (!TICKET.test(ticket)) return null;
+    if (!isSecret(ticket)) return null;
     return this.#see(this.#index.get(keyOf(ticket)));
   }
 
@@ -256,8 +254,4 @@ export class Sessions {
 /** Whether a session has ended by itself: unused for too long, or too old. */
 export function isOver(session: StoredSession, now: number): boolean {
   return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
-}
-
-function keyOf(ticket: string): string {
-  return hash('sha256', ticket, 'base64url');
 }

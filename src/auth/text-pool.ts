@@ -1,3 +1,5 @@
+import { RecentMap } from '../recent-map.ts';
+
 const LIMIT = 1_000;
 
 /**
@@ -5,11 +7,10 @@ const LIMIT = 1_000;
  * of it has some 130 bytes. It remembers a thousand texts at most.
  */
 export function createTextPool(): (text: string) => string {
-  const pool = new Map<string, string>();
+  const pool = new RecentMap<string, string>(LIMIT);
   return (text) => {
     const known = pool.get(text);
     if (known !== undefined) return known;
-    if (pool.size >= LIMIT) pool.clear();
     const copy = Buffer.from(text).toString(); // a slice would hold on to the header it was cut from
     pool.set(copy, copy);
     return copy;

@@ -2,7 +2,10 @@
  * Token buckets: each key may spend so many tokens at once and gets them back one by one. Unlike with a fixed
  * window there is no moment at which the count starts anew, so nobody can spend twice around it.
  */
-import { KEY_LIMIT, RecentMap } from './recent-map.ts';
+import { RecentMap } from '../recent-map.ts';
+
+/** How many keys a limiter remembers: some 20 MB when full. */
+export const KEY_LIMIT = 100_000;
 
 export type BucketLimits = {
   /** Tokens in a full bucket. */
@@ -14,7 +17,7 @@ export type BucketLimits = {
 type Bucket = { readonly tokens: number; readonly at: number };
 
 export class TokenBuckets {
-  readonly #buckets: RecentMap<Bucket>;
+  readonly #buckets: RecentMap<string, Bucket>;
   readonly #limits: BucketLimits;
   readonly #now: () => number;
 

@@ -4,7 +4,8 @@
  * refresh token is an opaque random number, kept as its SHA-256, used once: each use gives its successor. When a used one
  * comes back, somebody has a copy - the owner or a thief, nobody can tell - and the whole session ends.
  */
-import { hash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { RecentMap } from '../recent-map.ts';
 import {
   type Claims,
   checkClaims,
@@ -13,7 +14,7 @@ import {
   type Verified,
   verifyJwt,
 } from './jwt.ts';
-import { RecentMap } from './recent-map.ts';
+import { isSecret, keyOf, makeSecret } from './secret.ts';
 import type { Beginning, Session, Sessions } from './sessions.ts';
 import type { TokenStore } from './stores.ts';
 import { makeTokenKey, openTokenKey, type TokenAlgorithm, type TokenKey } from './token-keys.ts';
@@ -25,8 +26,6 @@ const OVERLAP = 20_000;
 
 /** Only tokens that we signed get in, so nobody else can fill it: some 5 MB. */
 const VERIFIED_KEPT = 10_000;
-
-const REFRESH = /^[A-Za-z0-9_-]{43}$/;
 
 export type TokenPair = {
   readonly token: string;
@@ -61,7 +60,7 @@ export class Tokens {
   #ring: ReadonlyMap<string, TokenKey> = new Map();
   #ringVersion = -1;
   /** Claims of tokens whose signature was found good, by the SHA-256 of the token, so that no dump holds one. */
-  #verified = new RecentMap<Claims>(VERIFIED_KEPT);
+  readonly #verified = new RecentMap<string, Claims>(VERIFIED_KEPT);
 
   constructor(options: TokensOptions) {
     this.#options = options;
@@ -72,7 +71,7 @@ export class Tokens {
     const { sessions, store, now } = this.#options;
     // The ticket of this session is given to nobody: it is entered with tokens alone.
     const { session } = await sessions.start({ ...beginning, remember: true, replaces: null });
-    const refreshToken = randomBytes(32).toString('base64url');
+    const refreshToken = makeSecret();
     await store.insertRefresh(keyOf(refreshToken), session.id, now());
     return { pair: await this.#pair(session, refreshToken), session };
   }
@@ -80,8 +79,8 @@ export class Tokens {
   /** Exchanges a refresh token for a new pair. A reused one ends its session. */
   async refresh(refreshToken: string): Promise<Refreshed> {
     const { sessions, store, now } = this.#options;
-    if (!REFRESH.test(refreshToken)) return { ok: false, reason: 'unknown' };
-    const fresh = randomBytes(32).toString('base64url');
+    if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
+    const fresh = makeSecret();
     const rotation = await store.rotate(keyOf(refreshToken), keyOf(fresh), now(), OVERLAP);
     if (rotation.outcome === 'unknown') return { ok: false, reason: 'unknown' };
     const session = await sessions.use(rotation.userId, rotation.sessionId);
@@ -151,11 +150,7 @@ export class Tokens {
     }
     this.#ring = new Map(stored.slice(0, 2).map((key) => [key.id, openTokenKey(key)]));
     this.#ringVersion = version;
-    this.#verified = new RecentMap(VERIFIED_KEPT);
+    this.#verified.clear();
     return this.#ring;
   }
-}
-
-function keyOf(token: string): string {
-  return hash('sha256', token, 'base64url');
 }

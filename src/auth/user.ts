@@ -1,5 +1,10 @@
 export type Role = 'user' | 'admin';
 
+/** Whether this is a role that exists. */
+export function isRole(value: unknown): value is Role {
+  return value === 'user' || value === 'admin';
+}
+
 /** An account without its secret: what handlers and pages may know. `createdAt` in ms since 1970. */
 export type User = {
   readonly id: number;

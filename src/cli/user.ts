@@ -3,7 +3,7 @@ import { hashOfNothing } from '../auth/accounts.ts';
 import { normalizeEmail } from '../auth/email.ts';
 import { SCRYPT_COST } from '../auth/password-hash.ts';
 import type { ListedUser } from '../auth/stores.ts';
-import type { Role, User } from '../auth/user.ts';
+import { isRole, type Role, type User } from '../auth/user.ts';
 import { type Answer, type Command, type Input, Refusal, UsageError } from './command.ts';
 import { eventData, eventTable } from './event-view.ts';
 import { findUser } from './find-user.ts';
@@ -214,7 +214,7 @@ function onlyAdmin({ email }: User): Refusal {
 }
 
 function readRole(text: string | boolean | undefined): Role {
-  if (text === 'user' || text === 'admin') return text;
+  if (isRole(text)) return text;
   throw new UsageError('The role has to be user or admin.');
 }
 

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { howPage } from '../../views/how.ts';
+import { makeSecret } from '../auth/secret.ts';
 import { REMEMBERED, type Session } from '../auth/sessions.ts';
 import type { User } from '../auth/user.ts';
 import { bearerOf } from '../http/bearer.ts';
@@ -26,7 +26,7 @@ export function howHandlers(deps: Deps, door: Handler) {
   const { cookies, page, now } = deps;
   const veil = createVeil(cookies);
   const walk = createWalk(deps, door, veil);
-  const madeUp = { ticket: randomSecret(), device: randomSecret() };
+  const madeUp = { ticket: makeSecret(), device: makeSecret() };
   const deadCookie = `${cookieName(cookies.session)}=${madeUp.ticket}`;
   const madeUpCookie = `${deadCookie}; ${cookieName(cookies.device)}=${madeUp.device}`;
 
@@ -68,8 +68,4 @@ export function howHandlers(deps: Deps, door: Handler) {
   }
 
   return { show };
-}
-
-function randomSecret(): string {
-  return randomBytes(32).toString('base64url');
 }

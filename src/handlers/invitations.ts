@@ -7,6 +7,7 @@ import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import type { Member } from './access.ts';
 import type { Deps } from './deps.ts';
 import { numberOf } from './number.ts';
+import { readRole } from './role.ts';
 import { isoTime } from './user-data.ts';
 
 export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
@@ -15,9 +16,8 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
 
   /** POST /invites. The link is shown once, on the page that answers: hand it over. */
   const create: Handler<Member> = async (member) => {
-    const role = (await readFields(member.request)).get('role') ?? 'user';
-    if (role !== 'user' && role !== 'admin')
-      throw new HttpError(400, 'The role has to be user or admin.');
+    const fields = await readFields(member.request);
+    const role = readRole(fields.get('role') ?? 'user');
     const link = await links.invite(role, member.user.id);
     await audit(member, 'invitation_made', { userId: member.user.id, reason: role });
     if (!member.wantsJson) return show(member, link);

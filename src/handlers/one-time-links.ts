@@ -1,5 +1,6 @@
 import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Page, Problem } from '../../views/page.ts';
+import { TAKEN } from '../auth/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
 import type { Link, LinkKind } from '../auth/links.ts';
 import type { NewAccount, Redeemed } from '../auth/stores.ts';
@@ -55,7 +56,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (!prepared.ok) return refuse(refusalOf(prepared));
       const user = await redeem(secret, prepared.account);
       if (user === 'gone') return gone(visitor, kind);
-      if (user === 'taken') return refuse(TAKEN);
+      if (user === 'taken') return refuse(refusalOf(TAKEN));
       await audit(visitor, event, { userId: user.id });
       if (visitor.wantsJson) return json(201, toAccountData(user));
       return seeOther(
@@ -122,8 +123,3 @@ export function oneTimeLinkHandlers(deps: Deps) {
     ...{ showReset, reset },
   };
 }
-
-const TAKEN: Refusal = {
-  status: 409,
-  problems: [{ field: 'email', message: 'This address already has an account.' }],
-};

@@ -1,5 +1,5 @@
 import type { EventKind } from '../auth/events.ts';
-import type { Role, User } from '../auth/user.ts';
+import { isRole, type Role, type User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -7,9 +7,9 @@ import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import type { Member } from './access.ts';
 import { isTicked } from './credentials.ts';
 import type { Deps } from './deps.ts';
+import { readRole } from './role.ts';
 import { showUser, userOf } from './user.ts';
 import { toUserData } from './user-data.ts';
-import { isRole } from './users.ts';
 
 const LAST_ADMIN = 'This is the only administrator. Make somebody else one first.';
 const YOURSELF = 'This is your own account. What concerns you is under Account.';
@@ -21,9 +21,8 @@ export function userActs(deps: Deps) {
   /** POST /users/:id/role */
   const setRole: Handler<Member> = (member) =>
     act(member, 'role', async (user) => {
-      const role = (await readFields(member.request)).get('role');
-      if (!isRole(role)) throw new HttpError(400, 'The role has to be user or admin.');
-      await changeRole(member, user, role);
+      const fields = await readFields(member.request);
+      await changeRole(member, user, readRole(fields.get('role')));
     });
 
   /** POST /users/:id/disable. Offboarding: sessions, reset links and invitations end with it. */

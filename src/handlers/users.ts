@@ -1,7 +1,7 @@
 import type { Page, Problem } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
 import type { ListedUser, UserFilter } from '../auth/stores.ts';
-import type { Role } from '../auth/user.ts';
+import { isRole, type Role } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -11,6 +11,7 @@ import type { Member } from './access.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm } from './form.ts';
+import { ROLES_ONLY, readRole } from './role.ts';
 import { toListedView } from './user.ts';
 import { toUserData } from './user-data.ts';
 
@@ -96,9 +97,9 @@ export function usersHandlers(deps: Deps) {
 function readSearch(query: string): Search {
   const prefix = (queryField(query, 'q') ?? '').trim().toLowerCase().slice(0, 254);
   const after = (queryField(query, 'after') ?? '').slice(0, 254);
-  const role = queryField(query, 'role') || null;
+  const roleGiven = queryField(query, 'role') || null;
+  const role = roleGiven === null ? null : readRole(roleGiven);
   const disabled = queryField(query, 'disabled') || null;
-  if (role !== null && !isRole(role)) throw new HttpError(400, ROLES_ONLY);
   if (disabled !== null && disabled !== 'true' && disabled !== 'false') {
     throw new HttpError(400, 'The filter disabled has to be true or false.');
   }
@@ -114,8 +115,6 @@ function toQuery({ prefix, filter: { role, disabled } }: Search, after: string):
   return query;
 }
 
-const ROLES_ONLY = 'The role has to be user or admin.';
-
 /** What a new account is to be made of, and what is wrong with it. An unknown field is refused: a typo must not pass. */
 function readNewUser(fields: Fields) {
   const role = fields.get('role') ?? 'user';
@@ -130,9 +129,4 @@ function readNewUser(fields: Fields) {
     role: isRole(role) ? role : 'user',
     problems,
   } as const;
-}
-
-/** Whether this is a role that exists. */
-export function isRole(value: unknown): value is Role {
-  return value === 'user' || value === 'admin';
 }

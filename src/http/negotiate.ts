@@ -6,6 +6,7 @@
  * weighed: there is nothing else to offer, and a page is a better answer than 406.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import { RecentMap } from '../recent-map.ts';
 
 /** A preference: the quality from 0 to 1, and how exactly the client named the type (2 exact, 1 `text/*`, 0 any). */
 type Preference = { readonly quality: number; readonly precision: number };
@@ -13,8 +14,7 @@ type Preference = { readonly quality: number; readonly precision: number };
 type Preferences = { readonly asJson: Preference; readonly asPage: Preference };
 
 /** Clients send one of a few Accept headers. Reading it anew for each request was 25 % of a short one. */
-const read = new Map<string, Preferences>();
-const READ_KEPT = 100;
+const read = new RecentMap<string, Preferences>(100);
 
 export function wantsJson(headers: IncomingHttpHeaders): boolean {
   const { asJson, asPage } = preferencesOf(headers.accept ?? '*/*');
@@ -34,7 +34,6 @@ function preferencesOf(accept: string): Preferences {
       asJson: preference(ranges, 'application', 'json'),
       asPage: preference(ranges, 'text', 'html'),
     };
-    if (read.size >= READ_KEPT) read.clear();
     read.set(accept, preferences);
   }
   return preferences;

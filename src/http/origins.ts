@@ -16,6 +16,11 @@ export function isLoopback(origin: string): boolean {
   return URL.canParse(origin) && LOOPBACK_HOSTS.includes(new URL(origin).hostname);
 }
 
+/** Whether a server that listens on this host (a name or an address) can be reached from this machine only. */
+export function isLoopbackHost(host: string): boolean {
+  return isLoopback(`http://${host.includes(':') ? `[${host}]` : host}`);
+}
+
 /** Whether browsers reach this origin encrypted. */
 export function isHttps(origin: string): boolean {
   return origin.startsWith('https:');

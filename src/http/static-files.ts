@@ -11,6 +11,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { RecentMap } from '../recent-map.ts';
 import type { Handler } from './context.ts';
 import type { Reply } from './reply.ts';
 
@@ -108,15 +109,13 @@ function repliesOf({ body, etag, encoding }: Variant, type: string, cacheControl
 }
 
 /** Clients send one of a few headers. */
-const read = new Map<string, ReadonlySet<string>>();
-const READ_KEPT = 100;
+const read = new RecentMap<string, ReadonlySet<string>>(100);
 
 function acceptedEncodings(header: string | string[] | undefined): ReadonlySet<string> {
   const text = String(header ?? '');
   let accepted = read.get(text);
   if (accepted === undefined) {
     accepted = readEncodings(text);
-    if (read.size >= READ_KEPT) read.clear();
     read.set(text, accepted);
   }
   return accepted;

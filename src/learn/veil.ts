@@ -31,56 +31,54 @@ function veilRequestLine(line: string, seal: Seal): string {
 // Header values have longer words of their own; a ticket has 43 characters.
 const EVERY_LONG = /[\w-]{40,}/g;
 
+/** How the value of a header is covered. */
+type Cover = (value: string, seal: Seal) => string;
+
+const REQUEST_COVERS: ReadonlyMap<string, Cover> = new Map([
+  ['cookie', veilCookies],
+  ['authorization', veilCredentials],
+  ['proxy-authorization', veilCredentials],
+  ['referer', veilUrl],
+]);
+
+const RESPONSE_COVERS: ReadonlyMap<string, Cover> = new Map([
+  ['set-cookie', veilSetCookie],
+  ['location', veilUrl],
+]);
+
 function veilRequestHeader(line: string, seal: Seal): string {
-  const header = split(line);
-  if (header === null) return bytes(line);
-  const { name, text: value } = header;
-  const show = (text: string) =>
-    `${veilHeaderName(name, seal)}:${header.before}${text}${header.after}`;
-  if (value === '') return show('');
-  switch (name.toLowerCase()) {
-    case 'cookie':
-      return show(
-        value
-          .split(';')
-          .map((pair) => veilCookie(pair, seal))
-          .join(';'),
-      );
-    case 'authorization':
-    case 'proxy-authorization':
-      return show(veilCredentials(value, seal));
-    case 'referer':
-      return show(veilUrl(value, seal));
-    default:
-      return show(
-        SHOWN_REQUEST_HEADERS.has(name.toLowerCase())
-          ? sealRuns(value, EVERY_LONG, 'value', seal)
-          : bytes(value),
-      );
-  }
+  return veilHeader(line, REQUEST_COVERS, SHOWN_REQUEST_HEADERS, seal);
 }
 
 function veilResponseHeader(line: string, seal: Seal): string {
   const header = split(line);
-  if (header === null) return bytes(line);
   // The same in every answer, long, and with nothing in them that a client has chosen.
-  if (STANDING_ORDERS.has(header.name.toLowerCase())) return line;
-  const { name, text: value } = header;
-  const show = (text: string) =>
-    `${veilHeaderName(name, seal)}:${header.before}${text}${header.after}`;
-  if (value === '') return show('');
-  switch (name.toLowerCase()) {
-    case 'set-cookie':
-      return show(veilSetCookie(value, seal));
-    case 'location':
-      return show(veilUrl(value, seal));
-    default:
-      return show(
-        SHOWN_RESPONSE_HEADERS.has(name.toLowerCase())
-          ? sealRuns(value, EVERY_LONG, 'value', seal)
-          : bytes(value),
-      );
-  }
+  if (header !== null && STANDING_ORDERS.has(header.name.toLowerCase())) return line;
+  return veilHeader(line, RESPONSE_COVERS, SHOWN_RESPONSE_HEADERS, seal);
+}
+
+function veilHeader(
+  line: string,
+  covers: ReadonlyMap<string, Cover>,
+  shown: ReadonlySet<string>,
+  seal: Seal,
+): string {
+  const header = split(line);
+  if (header === null) return bytes(line);
+  const { name, before, text, after } = header;
+  const known = name.toLowerCase();
+  const harmless: Cover = (value) =>
+    shown.has(known) ? sealRuns(value, EVERY_LONG, 'value', seal) : bytes(value);
+  const cover = covers.get(known) ?? harmless;
+  const value = text === '' ? '' : cover(text, seal);
+  return `${veilHeaderName(name, seal)}:${before}${value}${after}`;
+}
+
+function veilCookies(value: string, seal: Seal): string {
+  return value
+    .split(';')
+    .map((pair) => veilCookie(pair, seal))
+    .join(';');
 }
 
 // field-line = field-name ":" OWS field-value OWS (RFC 9112, section 5)

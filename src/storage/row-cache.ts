@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { RecentMap } from '../recent-map.ts';
 import { dataVersion } from './data-version.ts';
 
-/** Answers kept at a time: some 5 MB. When there are more, all are dropped, and those in use are back at once. */
+/** Answers kept at a time: some 5 MB. */
 const LIMIT = 10_000;
 
 let caches = 0;
@@ -19,7 +20,7 @@ export function cacheRows<T>(
   { table, column }: Source,
   load: (id: number) => T | null,
 ): (id: number) => T | null {
-  const kept = new Map<number, T>();
+  const kept = new RecentMap<number, T>(LIMIT);
   const version = dataVersion(database);
   let keptAt = version();
 
@@ -49,7 +50,6 @@ export function cacheRows<T>(
     if (known !== undefined) return known;
     const found = load(id);
     if (found === null) return null;
-    if (kept.size >= LIMIT) kept.clear();
     kept.set(id, found);
     return found;
   };

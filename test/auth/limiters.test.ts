@@ -4,8 +4,8 @@ import { BackOff } from '../../src/auth/back-off.ts';
 import { DeviceTokens } from '../../src/auth/device-tokens.ts';
 import { LOGIN_THROTTLE, LoginThrottle } from '../../src/auth/login-throttle.ts';
 import { networkOf } from '../../src/auth/network.ts';
-import { RecentMap } from '../../src/auth/recent-map.ts';
 import { TokenBuckets } from '../../src/auth/token-bucket.ts';
+import { RecentMap } from '../../src/recent-map.ts';
 
 const clock = { now: 1_000_000 };
 const now = () => clock.now;
@@ -96,7 +96,7 @@ describe('BackOff', () => {
 
 describe('RecentMap', () => {
   it('forgets what was set longest ago, so that strangers cannot fill the memory', () => {
-    const map = new RecentMap<number>(1_000);
+    const map = new RecentMap<string, number>(1_000);
     map.set('first', 0);
     for (let i = 0; i < 999; i++) map.set(String(i), i);
     map.set('first', 1);

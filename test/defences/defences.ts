@@ -126,7 +126,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'limiters have an upper bound',
-    file: 'src/auth/recent-map.ts',
+    file: 'src/recent-map.ts',
     from: 'if (this.#map.size <= this.#limit) return;',
     to: 'if (this.#map.size <= this.#limit || this.#limit > 0) return;',
   },
@@ -164,22 +164,24 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'what was verified is forgotten with its key',
     file: 'src/auth/tokens.ts',
-    from: '    this.#verified = new RecentMap(VERIFIED_KEPT);\n    return',
+    from: '    this.#verified.clear();\n    return',
     to: '    return',
   },
 
   // Sessions and cookies
   {
     name: 'a session ID of 256 random bits',
-    file: 'src/auth/sessions.ts',
-    from: "const ticket = randomBytes(32).toString('base64url');",
-    to: "const ticket = randomBytes(4).toString('base64url').padEnd(43, 'A');",
+    file: 'src/auth/secret.ts',
+    from: "return randomBytes(32).toString('base64url');",
+    to: "return randomBytes(4).toString('base64url').padEnd(43, 'A');",
+    tests: 'test/auth/sessions.test.ts',
   },
   {
     name: 'the store holds no usable ID',
-    file: 'src/auth/sessions.ts',
-    from: "return hash('sha256', ticket, 'base64url');",
-    to: "return hash('sha256', ticket, 'base64url') && ticket;",
+    file: 'src/auth/secret.ts',
+    from: "return hash('sha256', secret, 'base64url');",
+    to: "return hash('sha256', secret, 'base64url') && secret;",
+    tests: 'test/auth/sessions.test.ts',
   },
   {
     name: 'the old session ends at log-in (fixation)',
@@ -546,9 +548,10 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the store holds no usable link',
-    file: 'src/auth/links.ts',
+    file: 'src/auth/secret.ts',
     from: "return hash('sha256', secret, 'base64url');",
     to: "return hash('sha256', secret, 'base64url') && secret;",
+    tests: 'test/auth/links.test.ts',
   },
   {
     name: 'no secret of a link in the log',
@@ -657,9 +660,10 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'refresh token: the store holds no usable one',
-    file: 'src/auth/tokens.ts',
-    from: "return hash('sha256', token, 'base64url');",
-    to: "return hash('sha256', token, 'base64url') && token;",
+    file: 'src/auth/secret.ts',
+    from: "return hash('sha256', secret, 'base64url');",
+    to: "return hash('sha256', secret, 'base64url') && secret;",
+    tests: 'test/flows/tokens.test.ts',
   },
   {
     name: 'a request with a token is never known by its cookie',
@@ -781,8 +785,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'learn: only on loopback',
     file: 'src/config.ts',
-    from: '...(isLoopback(listens)\n      ? []',
-    to: '...(isLoopback(listens) || true\n      ? []',
+    from: '...(isLoopbackHost(host)',
+    to: '...(isLoopbackHost(host) || true',
     tests: 'test/config.test.ts',
   },
   {
@@ -830,7 +834,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'learn: unknown headers are covered',
     file: 'src/learn/veil.ts',
-    from: 'SHOWN_REQUEST_HEADERS.has(name.toLowerCase())',
+    from: 'shown.has(known)',
     to: "name !== ''",
     tests: 'test/learn/veil.test.ts',
   },

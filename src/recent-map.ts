@@ -1,9 +1,9 @@
 /**
  * A Map with an upper bound: when it is full, the key that was set longest ago makes way. For tables that strangers
- * can write into, such as limiters, where an unbounded one would be a way to fill the memory.
+ * can write into, such as limiters, and for what is kept to save time: an unbounded one would be a way to fill the memory.
  */
-export class RecentMap<V> {
-  readonly #map = new Map<string, V>();
+export class RecentMap<K, V> {
+  readonly #map = new Map<K, V>();
   readonly #limit: number;
 
   constructor(limit: number) {
@@ -14,23 +14,24 @@ export class RecentMap<V> {
     return this.#map.size;
   }
 
-  get(key: string): V | undefined {
+  get(key: K): V | undefined {
     return this.#map.get(key);
   }
 
   /** Sets a key and makes it the youngest. */
-  set(key: string, value: V): void {
+  set(key: K, value: V): void {
     this.#map.delete(key); // a Map keeps the order of insertion
     this.#map.set(key, value);
     if (this.#map.size <= this.#limit) return;
-    const [oldest = ''] = this.#map.keys();
-    this.#map.delete(oldest);
+    const oldest = this.#map.keys().next();
+    if (!oldest.done) this.#map.delete(oldest.value);
   }
 
-  delete(key: string): void {
+  delete(key: K): void {
     this.#map.delete(key);
   }
-}
 
-/** How many keys a limiter remembers: some 20 MB when full. */
-export const KEY_LIMIT = 100_000;
+  clear(): void {
+    this.#map.clear();
+  }
+}
