@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import type { Links } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
-import { type Config, helpText, loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import { keepHouse } from './housekeeping.ts';
 import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
 import { listen, stop } from './http/server.ts';
@@ -14,6 +14,7 @@ import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, describe, type Log } from './log.ts';
 import { createMailer } from './mail.ts';
 import { openServices } from './services.ts';
+import { helpText } from './settings.ts';
 import { openDatabase } from './storage/database.ts';
 
 const EX_CONFIG = 78; // sysexits.h: a supervisor that knows it does not try again

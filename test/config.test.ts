@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Config, helpText, loadConfig, SETTINGS } from '../src/config.ts';
+import { type Config, loadConfig } from '../src/config.ts';
+import { helpText, SETTINGS } from '../src/settings.ts';
 
 const HOUR = 3_600_000;
 
@@ -72,11 +73,16 @@ describe('loadConfig', () => {
   });
 
   it('takes an empty variable for one that is not set', () => {
-    const empty = Object.fromEntries(SETTINGS.map(({ name }) => [name, '']));
+    const empty = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, '']));
     assert.deepEqual(
       { ...load(empty), trustedProxies: null },
       { ...load({}), trustedProxies: null },
     );
+  });
+
+  it('lets SESSION_MAX alone shorten both limits', () => {
+    const { sessionIdle, sessionMax } = load({ SESSION_MAX: '1h' });
+    assert.deepEqual({ sessionIdle, sessionMax }, { sessionIdle: HOUR, sessionMax: HOUR });
   });
 
   it('is frozen', () => {
@@ -254,7 +260,7 @@ describe('loadConfig', () => {
 describe('helpText', () => {
   it('lists every setting with its default and what it is for', () => {
     const lines = helpText().split('\n');
-    for (const { name, fallback, help } of SETTINGS) {
+    for (const [name, { fallback, help }] of Object.entries(SETTINGS)) {
       const line = lines.find((text) => text.trimStart().startsWith(`${name} `));
       assert.ok(line?.includes(help), name);
       if (fallback !== '') assert.ok(line?.endsWith(`[${fallback}]`), name);

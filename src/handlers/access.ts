@@ -12,6 +12,7 @@ import type { Destination } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
+import type { Log } from '../log.ts';
 import type { Cookie } from './cookie.ts';
 import type { NextRule } from './next.ts';
 
@@ -70,11 +71,12 @@ export type AccessOptions = {
   readonly tokens: Tokens;
   readonly cookie: Cookie;
   readonly safeNext: NextRule;
+  readonly log: Log;
   readonly now: () => number;
 };
 
 export function createAccess(options: AccessOptions): Access {
-  const { sessions, accounts, tokens, cookie, safeNext, now } = options;
+  const { sessions, accounts, tokens, cookie, safeNext, log, now } = options;
 
   async function identify(context: Context): Promise<Visitor> {
     const session = await sessionOf(context);
@@ -85,11 +87,13 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   // Two ways of remembering, one answer. A request with a token is never known by its cookie as well.
-  async function sessionOf({ request, cookies }: Context): Promise<Session | null> {
+  async function sessionOf({ request, requestId, cookies }: Context): Promise<Session | null> {
     const token = bearerOf(request.headers);
     if (token !== null) {
       const result = await tokens.check(token);
-      return result.ok ? result.session : null;
+      if (result.ok) return result.session;
+      log.info('token_refused', { id: requestId, reason: result.reason });
+      return null;
     }
     const ticket = cookie.read(cookies);
     return ticket === null ? null : sessions.find(ticket);

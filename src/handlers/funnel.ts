@@ -64,7 +64,7 @@ export function createFunnel({ page, identify, audit, log, isPage }: FunnelOptio
 
   // An error page must not fail because of whom it greets.
   async function viewerOf(context: Context | null, status: number): Promise<User | null> {
-    if (context === null || status >= 500) return null;
+    if (context === null || status === 401 || status >= 500) return null;
     return identify(context).then(
       ({ user }) => user,
       () => null,

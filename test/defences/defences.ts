@@ -668,8 +668,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a request with a token is never known by its cookie',
     file: 'src/handlers/access.ts',
-    from: 'return result.ok ? result.session : null;',
-    to: 'if (result.ok) return result.session;',
+    from: 'reason: result.reason });\n      return null;',
+    to: 'reason: result.reason });',
   },
   {
     name: 'a bad token is 401, not the way to the log-in page',

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { SETTINGS } from '../../src/config.ts';
+import { SETTINGS } from '../../src/settings.ts';
 import { startProcess, temporaryFolder } from '../process/child.ts';
 import { cookieOf, form, PASSWORD } from '../support.ts';
 
@@ -19,7 +19,7 @@ function blocks(language: string): string[] {
 
 describe('the README', () => {
   it('lists the settings as the program knows them', () => {
-    for (const { name, fallback, help } of SETTINGS) {
+    for (const [name, { fallback, help }] of Object.entries(SETTINGS)) {
       assert.ok(readme.includes(`| \`${name}\` | ${fallback} | ${help} |`), name);
     }
   });

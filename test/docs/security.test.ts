@@ -10,13 +10,13 @@ import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
 import { loadCommonPasswords, PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/sessions.ts';
 import { KEY_LIMIT } from '../../src/auth/token-bucket.ts';
-import { SETTINGS } from '../../src/config.ts';
 import { createAudit } from '../../src/handlers/audit.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/log.ts';
+import { SETTINGS } from '../../src/settings.ts';
 import { form, json, startApp } from '../support.ts';
 
 const guide = readFileSync('docs/security.md', 'utf8');
@@ -131,10 +131,9 @@ describe('the security guide', () => {
     const server = createLimitedServer([]);
     const { perAddress, perAccount } = LOGIN_THROTTLE;
     const { ln, r, p } = SCRYPT_COST;
-    const fallback = (name: string) => SETTINGS.find((setting) => setting.name === name)?.fallback;
     const thousands = (number: number) => number.toLocaleString('en');
     const facts = [
-      `At least ${fallback('PASSWORD_MIN')} characters`,
+      `At least ${SETTINGS.PASSWORD_MIN.fallback} characters`,
       `at most ${PASSWORD_MAX_BYTES} bytes`,
       `holds ${thousands((await loadCommonPasswords()).size)} entries`,
       `N=2^${ln}, r=${r}, p=${p}`,
@@ -146,7 +145,7 @@ describe('the security guide', () => {
       `keeps ${thousands(KEY_LIMIT)} keys`,
       `${HASH_GATE.width} hashes run, ${HASH_GATE.queue} wait`,
       `\`Retry-After: ${new Busy().retryAfter}\``,
-      `after ${fallback('SESSION_IDLE')?.replace('h', ' h')} without use and after ${fallback('SESSION_MAX')?.replace('h', ' h')} in any case`,
+      `after ${SETTINGS.SESSION_IDLE.fallback?.replace('h', ' h')} without use and after ${SETTINGS.SESSION_MAX.fallback?.replace('h', ' h')} in any case`,
       `after ${REMEMBERED.idleMs / 86_400_000} days and ${REMEMBERED.maxMs / 86_400_000} days`,
       `At most ${SESSIONS_PER_USER} for each person`,
       `A head has ${server.headersTimeout / 1000} s and 8 KiB and ${server.maxHeadersCount} headers, a whole request ${server.requestTimeout / 1000} s`,

@@ -99,6 +99,31 @@ describe('GET /me', () => {
     assert.equal((await me(app, token)).status, 401);
   });
 
+  it('tells the operator why a token was refused, once, and not the client', async (t) => {
+    const app = await setUp(t);
+    const { token } = await logIn(app);
+    const refused = async (bad: string) => {
+      app.logged.length = 0;
+      const response = await me(app, bad, { accept: 'application/json' });
+      assert.deepEqual(await response.json(), { error: 'This token is not valid.' });
+      return app.logged.filter(({ event }) => event === 'token_refused').map((line) => line.reason);
+    };
+    assert.deepEqual(await refused('x'), ['not_three_parts']);
+    app.clock.now += 600_000;
+    assert.deepEqual(await refused(token), ['expired']);
+    app.clock.now -= 600_000;
+    await app.request('/logout', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    assert.deepEqual(await refused(token), ['session_over']);
+    assert.equal(JSON.stringify(app.logged).includes(token), false);
+  });
+
+  it('names a refused token once for a page as well', async (t) => {
+    const app = await setUp(t);
+    const headers = { accept: 'text/html', authorization: 'Bearer x' };
+    assert.equal((await app.request('/me', { headers })).status, 401);
+    assert.equal(app.logged.filter(({ event }) => event === 'token_refused').length, 1);
+  });
+
   it('never falls back to a cookie when there is a token', async (t) => {
     const app = await setUp(t);
     const cookie = await signIn(app);
