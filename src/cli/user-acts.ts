@@ -1,0 +1,68 @@
+/** `user disable`, `enable`, `role`, `reset-link`, `delete`: what is done to one account. */
+import { aboutUser, changed, onlyAdmin, unchanged } from './about-user.ts';
+import { Refusal, UsageError } from './command.ts';
+import { resetLink } from './one-time-link.ts';
+import { readRole } from './read-words.ts';
+import { record } from './stores.ts';
+import { userData } from './user-view.ts';
+
+export const disable = aboutUser('user disable', 'EMAIL|ID', {
+  summary: 'nobody can sign in to it; its sessions and links end now',
+  work: async (stores, user) => {
+    if (user.disabledAt !== null) return unchanged(user, 'is disabled already');
+    if (!(await stores.accounts.disable(user.id, stores.now()))) throw onlyAdmin(user);
+    return changed(stores, user, 'is disabled and signed out everywhere', () =>
+      record(stores, 'user_disabled', user.id),
+    );
+  },
+});
+
+export const enable = aboutUser('user enable', 'EMAIL|ID', {
+  summary: 'its owner can sign in again',
+  work: async (stores, user) => {
+    if (user.disabledAt === null) return unchanged(user, 'is enabled already');
+    await stores.accounts.enable(user.id);
+    return changed(stores, user, 'can sign in again', () =>
+      record(stores, 'user_enabled', user.id),
+    );
+  },
+});
+
+export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
+  summary: 'make somebody an administrator, or no longer one',
+  takes: [2, 2],
+  check: ({ words }) => readRole(words[1]),
+  work: async (stores, user, { words }) => {
+    const wanted = readRole(words[1]);
+    if (wanted === user.role) return unchanged(user, `has the role ${wanted} already`);
+    if (!(await stores.accounts.setRole(user.id, wanted))) throw onlyAdmin(user);
+    return changed(stores, user, `now has the role ${wanted}`, () =>
+      record(stores, 'role_changed', user.id, wanted),
+    );
+  },
+});
+
+export const makeResetLink = aboutUser('user reset-link', 'EMAIL|ID', {
+  summary: 'a link to choose a new password; it works once, for an hour',
+  work: (stores, user) => {
+    if (user.disabledAt !== null) {
+      throw new Refusal(`${user.email} is disabled: enable the account first.`);
+    }
+    return resetLink(stores, user);
+  },
+});
+
+export const remove = aboutUser('user delete', 'EMAIL|ID --yes', {
+  summary: 'delete an account and everything of it, for good',
+  details: ['--yes  you are sure: sessions, links and events go with it'],
+  options: { yes: { type: 'boolean' } },
+  check: ({ options }) => {
+    if (options.yes !== true) throw new UsageError('"user delete" is for good, so it needs --yes.');
+  },
+  work: async (stores, user) => {
+    if (!(await stores.accounts.remove(user.id))) throw onlyAdmin(user);
+    const recorded = await record(stores, 'user_deleted', user.id);
+    const text = `${user.email} is deleted, with sessions, links and events.`;
+    return { data: { ...userData(user), deleted: true }, text, ...recorded };
+  },
+});

@@ -1,0 +1,58 @@
+/** `user add`: an account with a link to choose its password, or an invitation to make one. */
+import { hashOfNothing } from '../auth/accounts.ts';
+import { SCRYPT_COST } from '../auth/password-hash.ts';
+import type { Role } from '../auth/user.ts';
+import { type Answer, type Command, Refusal, UsageError } from './command.ts';
+import { invitation, resetLink } from './one-time-link.ts';
+import { readEmail, readRole } from './read-words.ts';
+import { record, type Stores, withStores } from './stores.ts';
+import { userData } from './user-view.ts';
+
+export const add: Command = {
+  name: 'user add',
+  synopsis: 'EMAIL [--role user|admin] [--invite]',
+  summary: 'make an account, and a link to choose its password',
+  details: [
+    '--role user|admin  what it may do [user]',
+    '--invite           make no account but an invitation: its link makes one',
+    'The link works once, for an hour (an invitation: 7 days). Hand it over yourself.',
+    'With --invite EMAIL can be left out: an invitation is for whoever has its link.',
+  ],
+  takes: [0, 1],
+  options: { role: { type: 'string' }, invite: { type: 'boolean' } },
+  run: ({ words: [typed], options: { role: roleText = 'user', invite = false } }, surroundings) => {
+    const role = readRole(roleText);
+    const email = typed === undefined ? null : readEmail(typed);
+    if (email === null && !invite) throw new UsageError('"user add" needs an EMAIL.');
+    const work = async (stores: Stores) => {
+      if (email !== null) await requireFree(stores, email);
+      return email === null || invite ? inviteSomebody(stores, role) : addUser(stores, email, role);
+    };
+    return withStores(surroundings, work, { mayCreate: true });
+  },
+};
+
+async function addUser(stores: Stores, email: string, role: Role): Promise<Answer> {
+  const passwordHash = hashOfNothing(SCRYPT_COST);
+  const createdAt = stores.now();
+  const user = await stores.accounts.insert({ email, passwordHash, role, createdAt });
+  if (user === null) throw new Refusal(`${email} has an account already.`);
+  const recorded = await record(stores, 'user_added', user.id, role);
+  const link = await resetLink(stores, user);
+  return {
+    data: { ...userData(user), ...link.data },
+    text: `${email} has account ${user.id} (${role}).\n${link.text}`,
+    ...recorded,
+  };
+}
+
+async function inviteSomebody(stores: Stores, role: Role): Promise<Answer> {
+  const link = await invitation(stores, role);
+  return { ...link, data: { role, ...link.data } };
+}
+
+async function requireFree({ accounts }: Stores, email: string): Promise<void> {
+  if ((await accounts.credentials(email)) !== null) {
+    throw new Refusal(`${email} has an account already.`);
+  }
+}
