@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { AT_A_TIME, lessonFiles } from '../../lessons/runner/all.ts';
 import { runLesson } from '../../lessons/runner/execute.ts';
+import { parseLesson } from '../../lessons/runner/parse.ts';
+import { rightAnswers } from '../../lessons/runner/predict.ts';
 import { problemText } from '../../lessons/runner/report.ts';
 import { NOTE_IDS } from '../../src/learn/notes.ts';
 
@@ -22,6 +25,19 @@ describe('the lessons', { concurrency: AT_A_TIME }, () => {
       for (const note of seen?.notes ?? []) fired.add(note);
     });
   }
+});
+
+describe('the predictions', () => {
+  it('are not given away by the letter: none is right more often than half of the time, or hardly ever', () => {
+    const letters = lessonFiles(root).flatMap((file) =>
+      rightAnswers(parseLesson(file, readFileSync(file, 'utf8'))),
+    );
+    assert.ok(letters.length > 50);
+    for (const letter of 'abc') {
+      const share = letters.filter((each) => each === letter).length / letters.length;
+      assert.ok(share > 0.2 && share < 0.5, `${letter}: ${share}`);
+    }
+  });
 });
 
 describe('the notes of the wire view', () => {

@@ -306,7 +306,7 @@ describe('the form of a lesson', () => {
     ],
     'expects some output of each block': [
       (text) => text.replace('one ‹number›\n', '').replace('same\nsame', 'same'),
-      '16: this block expects no output',
+      '18: this block expects no output',
     ],
     'shows a status wherever it asks': [
       (text) => text.replace("-w '%{http_code}\\n' ", ''),
@@ -314,7 +314,7 @@ describe('the form of a lesson', () => {
     ],
     'leaves nothing open in a command': [
       (text) => text.replace('echo same', 'echo …'),
-      '19: a command leaves nothing open',
+      '21: a command leaves nothing open',
     ],
     'draws no progress bars': [
       (text) => text.replace('curl -s', 'curl'),
@@ -322,15 +322,15 @@ describe('the form of a lesson', () => {
     ],
     'starts no server in the background': [
       (text) => text.replace('echo same', 'npm start &'),
-      '19: a server has its own command line: settings, then npm start, npm run learn or a museum file',
+      '21: a server has its own command line: settings, then npm start, npm run learn or a museum file',
     ],
     'ends its blanks clearly': [
       (text) => text.replace('‹number›', '‹number›…'),
-      '18: a named blank next to another gap has no clear end',
+      '20: a named blank next to another gap has no clear end',
     ],
     'names its blanks in one way': [
       (text) => text.replace('‹number›', '‹A number›'),
-      '18: ‹A number› is no name for a blank: lower case, digits, hyphens',
+      '20: ‹A number› is no name for a blank: lower case, digits, hyphens',
     ],
     'leaves less than a third open': [
       (text) => text.replace('\n000\nended', '\n…\nend…'),
@@ -358,15 +358,23 @@ describe('the form of a lesson', () => {
     ],
     'decides a prediction by running something': [
       (text) => text.replace(/```console\n\$ printf.*?```\n/s, ''),
-      '11: no console block follows this prediction',
+      '11: no console block decides this prediction',
     ],
-    'folds the answer away, after the command': [
-      (text) => text.replace('<details><summary>Answer</summary>', 'Answer:'),
-      '11: after the console block of a prediction stands <details><summary>Answer</summary>',
+    'folds away what decides a prediction': [
+      (text) => text.replace('<details><summary>Run it</summary>', 'Run it:'),
+      '11: below the answers of a prediction stands <details><summary>Run it</summary>',
     ],
-    'closes the answer': [
+    'shows no output before the guess': [
+      (text) => text.replace('\n<details>', '\n```text\none\n```\n\n<details>'),
+      '11: what decides a prediction is folded away, or it is read before the guess',
+    ],
+    'says which answer is right': [
+      (text) => text.replace('a. It is.', 'It is.'),
+      '16: a line in here begins with the letter of the right answer: "b. ..."',
+    ],
+    'closes the fold': [
       (text) => text.replace('</details>\n', '\n'),
-      '23: this answer is not closed with </details>',
+      '16: this is not closed with </details>',
     ],
     'ends with its claims': [
       (text) => text.replace('## What this lesson claims', '## Claims'),
