@@ -2,6 +2,7 @@
  * The application: from a request to a context, a handler, a reply and back to the socket, and one funnel for
  * whatever goes wrong on the way.
  */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Accounts } from './auth/accounts.ts';
 import type { Doorman } from './auth/doorman.ts';
@@ -28,6 +29,7 @@ import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import type { StaticFiles } from './http/static-files.ts';
 import { parseTarget } from './http/target.ts';
+import { inTurn } from './http/turns.ts';
 import { describe, type Log } from './log.ts';
 import type { SendMail } from './mail.ts';
 import { routes } from './routes.ts';
@@ -55,27 +57,30 @@ export type AppOptions = {
 
 /** The server, ready to listen. It keeps nothing of its own: everything it remembers is in the options. */
 export function createApp(options: AppOptions): Server {
-  const { origin, trustedProxies, log, now } = options;
+  const { origin, trustedProxies, log } = options;
   const { router, explain } = furnish(options, () => server.listening);
   const own = ownOrigins(origin);
   const always = securityHeaders({ https: isHttps(origin) });
-  const nextId = requestIds(now());
 
   const server = createLimitedServer(always.other, (code, address) => {
     log.info('unparsed', { code, address });
   });
-  server.on('request', async (request, response) => {
-    if (!begin(request)) return;
+  server.on('request', (request, response) => {
+    if (begin(request)) inTurn(request, response, () => serve(request, response));
+  });
+  return server;
+
+  /** One request from its head to its line in the log. Never rejects. */
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
-    const id = nextId();
+    const id = randomUUID(); // a number that counts up would tell everybody how busy this place is
     const client = clientOf(request, trustedProxies);
     const status = deliver(request, response, await answer(request, id, client), id);
     end(request);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = client;
     log.info('request', { id, method: request.method, path: pathOf(request), status, ms, address });
-  });
-  return server;
+  }
 
   /** The reply to a request, whatever happens. */
   async function answer(request: IncomingMessage, id: string, client: Client): Promise<Reply> {
@@ -135,13 +140,6 @@ export function furnish(
   for (const route of table) router.add(route.method, route.pattern, route);
   const explain = createFunnel({ page, identify: access.identify, audit, log, isPage });
   return { table, router, explain };
-}
-
-/** Request ids: unique on this machine, short, and free of anything secret. The start time keeps restarts apart. */
-function requestIds(startedAt: number): () => string {
-  const prefix = startedAt.toString(36);
-  let count = 0;
-  return () => `${prefix}-${(++count).toString(36)}`;
 }
 
 // Without the query, which people typed, and without the secret of a one-time link, which opens an account - decoded

@@ -850,4 +850,25 @@ export const DEFENCES: readonly Defence[] = [
     from: "const covered = value.trim() === '' ? [] : [cover(kinds.get(name) ?? 'value', value)];",
     to: 'const covered = [value];',
   },
+  {
+    name: 'one request of a connection at a time',
+    file: 'src/http/turns.ts',
+    from: 'if (!line.busy) {',
+    to: 'if (line.busy !== null) {',
+    tests: 'test/http/turns.test.ts',
+  },
+  {
+    name: 'a short line of requests on a connection',
+    file: 'src/http/turns.ts',
+    from: 'line.waiting.length < LONGEST_LINE',
+    to: 'line.waiting.length >= 0',
+    tests: 'test/http/turns.test.ts',
+  },
+  {
+    name: 'no turn behind the last answer',
+    file: 'src/http/turns.ts',
+    from: 'isLast(request) || ',
+    to: '',
+    tests: 'test/http/turns.test.ts',
+  },
 ];

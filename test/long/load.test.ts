@@ -16,7 +16,7 @@ function peakMemory(): number {
   return Number(kibibytes) / 1024;
 }
 
-describe('five hundred log-ins pipelined on one connection', () => {
+describe('five hundred log-ins at once', () => {
   it('use the memory of two hashes, and the dashboard answers meanwhile', async (t) => {
     // Each comes from an address of its own, so that the gate has to hold and not the throttle before it.
     const trustedProxies = parseProxies(['127.0.0.1']) ?? assert.fail();
@@ -27,21 +27,23 @@ describe('five hundred log-ins pipelined on one connection', () => {
       const body = `{"email":"user${i}@example.com","password":"wrong"}`;
       const head = [
         'POST /login HTTP/1.1',
+        'Connection: close',
         `Host: localhost:${app.port}`,
         `X-Forwarded-For: 10.0.${i >> 8}.${i & 255}`,
         'Content-Type: application/json',
         `Content-Length: ${body.length}`,
-        ...(i === 499 ? ['Connection: close'] : []),
       ];
       return `${head.join('\r\n')}\r\n\r\n${body}`;
     });
-    const storm = exchange(app.port, requests.join(''));
+    const storm = Promise.all(requests.map((request) => exchange(app.port, request)));
     for (let i = 0; i < 20; i++) {
       const response = await app.request('/dashboard', { headers: { cookie } });
       assert.equal(response.status, 200);
       await response.arrayBuffer();
     }
-    const statuses = [...(await storm).matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status);
+    const statuses = [...(await storm).join('\n').matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(
+      ([, status]) => status,
+    );
     const count = (wanted: string) => statuses.filter((status) => status === wanted).length;
     assert.equal(count('401') + count('503'), 500, 'each is checked, or sent away to come back');
     assert.ok(count('503') > 400, 'two are hashed, sixteen wait, and there is no room for more');

@@ -23,7 +23,7 @@ request with a token is never known by its cookie.`;
 export function describeApi(origin: string, cookieName: string): Schema {
   return {
     openapi: '3.1.1',
-    info: { title: 'Coatcheck', version: '0.1.0', description: DESCRIPTION },
+    info: { title: 'Coatcheck', version: '1', description: DESCRIPTION },
     servers: [{ url: origin }],
     tags: Object.keys(GROUPS).map((name) => ({ name })),
     paths: paths(),
