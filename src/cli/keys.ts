@@ -1,6 +1,6 @@
 import { makeTokenKey } from '../auth/token-keys.ts';
 import type { Command } from './command.ts';
-import { withStores } from './stores.ts';
+import { record, withStores } from './stores.ts';
 
 /** `keys rotate`: a new signing key. The running server reads its keys again at the next request. */
 export const keysRotate: Command = {
@@ -13,10 +13,12 @@ export const keysRotate: Command = {
   takes: [0, 0],
   options: {},
   run: (_input, surroundings) =>
-    withStores(surroundings, async ({ config, tokens, now }) => {
+    withStores(surroundings, async (stores) => {
+      const { config, tokens, now } = stores;
       const key = makeTokenKey(config.tokenAlgorithm);
       await tokens.addKey(key, now());
       const data = { id: key.id, algorithm: key.algorithm };
-      return { data, text: `Key ${key.id} (${key.algorithm}) signs tokens from now on.` };
+      const text = `Key ${key.id} (${key.algorithm}) signs tokens from now on.`;
+      return { data, text, ...(await record(stores, 'key_rotated', null, key.algorithm)) };
     }),
 };

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { platform } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readNumbers } from '../options.ts';
 import { ownerOutsideOfTests, startProcess } from '../process/child.ts';
 import { form, PASSWORD } from '../support.ts';
 import { converse } from './converse.ts';
@@ -146,31 +146,15 @@ const HELP = `Sends mutated requests to Coatcheck and looks at the answers. Exit
 if (import.meta.main) process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: {
-      ...{ seconds: text, count: text, seed: text, first: text, concurrency: text, port: text },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const seed = Number(values.seed ?? Date.now() % 1_000_000);
-  const count = values.count === undefined ? undefined : Number(values.count);
+  const names = ['seconds', 'count', 'seed', 'first', 'concurrency', 'port'] as const;
+  const given = readNumbers(HELP, names);
+  const { count, seed = Date.now() % 1_000_000, first = 0, concurrency = 64 } = given;
   const owner = ownerOutsideOfTests();
   try {
     const findings = await fuzz({
-      port: values.port === undefined ? await startServer(owner) : Number(values.port),
-      seed,
-      count,
-      seconds:
-        values.seconds === undefined && count !== undefined
-          ? undefined
-          : Number(values.seconds ?? 30),
-      first: Number(values.first ?? 0),
-      concurrency: Number(values.concurrency ?? 64),
+      ...{ seed, count, first, concurrency },
+      port: given.port ?? (await startServer(owner)),
+      seconds: given.seconds ?? (count === undefined ? 30 : undefined),
       progress: (soFar) => process.stdout.write(`${line(soFar)}\n`),
     });
     process.stdout.write(report(findings, seed));

@@ -3,13 +3,17 @@
  * wrong password and to no account, at the real cost of a hash, in ABBA order so that a drift of the machine cancels out.
  * Prints both medians and the p value of a Mann-Whitney test: above 0.01, the two look like one.
  */
-import { parseArgs } from 'node:util';
 import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
+import { readNumbers } from '../options.ts';
 import { ownerOutsideOfTests } from '../process/child.ts';
 import { json, PASSWORD, startApp, type TestApp } from '../support.ts';
 
-const { values } = parseArgs({ options: { pairs: { type: 'string', default: '100' } } });
-const pairs = Math.min(1_000, Math.max(10, Number(values.pairs)));
+const HELP = `Compares log-ins to an account and to none by the clock.
+
+  --pairs n  how many of each, 10 to 1,000 (100)
+`;
+const { pairs: wanted = 100 } = readNumbers(HELP, ['pairs']);
+const pairs = Math.min(1_000, Math.max(10, wanted));
 
 const throttle = {
   perAddress: { capacity: 10_000, refillMs: 1 },
