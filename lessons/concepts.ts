@@ -52,6 +52,7 @@ const SHOWN: Readonly<Record<number, readonly [shownBy: string, ...notes: string
     'if-none-match',
     'not-modified',
     'immutable',
+    'no-store-anybody',
   ],
   4: [
     'experiment:send-text',

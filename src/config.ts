@@ -55,6 +55,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   };
 
   const port = read('PORT');
+  const host = read('HOST');
   // A bad PORT is one problem, not two.
   const origin = read('ORIGIN', new URL(`http://localhost:${port ?? 3000}`).origin);
   const learn = read('LEARN');
@@ -62,7 +63,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   const sessionMax = read('SESSION_MAX');
   const config: Config = {
     port,
-    host: read('HOST'),
+    host,
     origin,
     // Accounts made for learning, with passwords that lessons print, stay out of the database in earnest.
     database: read('DATABASE', learn ? 'data/learn.db' : 'data/coatcheck.db'),
@@ -70,7 +71,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     sessionIdle: environment.SESSION_IDLE ? sessionIdle : Math.min(sessionIdle, sessionMax),
     sessionMax,
     passwordMin: read('PASSWORD_MIN'),
-    signup: read('SIGNUP', origin && isLoopback(origin) ? 'open' : 'invite'),
+    signup: read('SIGNUP', isForOneMachine(origin, host) ? 'open' : 'invite'),
     trustedProxies: read('TRUST_PROXY'),
     proxied: Boolean(environment.TRUST_PROXY),
     protects: read('PROTECTS'),
@@ -81,10 +82,17 @@ export function loadConfig(environment: Environment): ConfigResult {
   };
   if (sessionMax !== null && config.sessionIdle > sessionMax)
     problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
-  if (config.learn) problems.push(...unfitForLearning(config, environment));
+  // A bad HOST is one problem, too.
+  const place = { ...config, host: host ?? '127.0.0.1' };
+  if (config.learn) problems.push(...unfitForLearning(place, environment));
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, config: Object.freeze(config) };
+}
+
+// Both: whoever forgets ORIGIN beside HOST=0.0.0.0 would otherwise have strangers make accounts, by a Host of their choice.
+function isForOneMachine(origin: string | null, host: string | null): boolean {
+  return origin !== null && host !== null && isLoopback(origin) && isLoopbackHost(host);
 }
 
 // Whoever sees the page sees what everybody does here, so nobody else may be here. The page has gates of its own

@@ -9,7 +9,7 @@ const SWEEP_LOOK = 2_000; // sessions looked at in one go
 const SWEEP_END = 25; // sessions ended in one go: some 2 ms, since each takes pages of three indexes along
 const SAVE_EVERY = 60_000; // ms between two writes of last-seen times: a crash loses no more of them
 const SAVE_SLICE = 200; // sessions saved in one go: some 2 ms
-const PRUNE_EVERY = 10_000; // ms between two thousands of old events dropped
+const PRUNE_EVERY = 10_000; // ms between two looks for old events
 const BREATH = 20; // ms between two pieces of one piece of work, for everybody else
 
 /** Starts it. Answers with a function that ends it, after writing what is not yet on disk. */

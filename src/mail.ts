@@ -9,6 +9,7 @@ export type Mail = { readonly to: string; readonly subject: string; readonly tex
 export type SendMail = (mail: Mail) => Promise<void>;
 
 const PATIENCE = 30_000; // ms
+const REASON_LIMIT = 200; // characters of what the program says about a failure
 
 /** A sender by way of a command such as `/usr/sbin/sendmail -t -i`. It rejects when the program fails or hangs. */
 export function createMailer(command: string, from: string): SendMail {
@@ -16,21 +17,32 @@ export function createMailer(command: string, from: string): SendMail {
   return (mail) =>
     new Promise((resolve, reject) => {
       const message = format(mail, from); // first: a mail that is refused must not leave a program waiting for it
-      const child = spawn(program, args, { shell: false, stdio: ['pipe', 'ignore', 'ignore'] });
+      const child = spawn(program, args, { shell: false, stdio: ['pipe', 'ignore', 'pipe'] });
       // Not the option `timeout`: its timer outlives a program that could not be started, and SIGTERM can be ignored.
       const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
       child.on('error', (error) => {
         clearTimeout(timer);
         reject(error);
       });
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        if (said.length < REASON_LIMIT) said += text;
+      });
       child.on('close', (code) => {
         clearTimeout(timer);
         if (code === 0) resolve();
-        else reject(new Error(`the mail command ended with ${code ?? 'a signal'}`));
+        else
+          reject(new Error(`the mail command ended with ${code ?? 'a signal'}${why(said, mail)}`));
       });
       child.stdin.on('error', () => {}); // a program that reads nothing is found out by its exit code
       child.stdin.end(message);
     });
+}
+
+// The first line of what it complained of, for the log - without the address, which is nobody's business there.
+function why(said: string, { to }: Mail): string {
+  const [line = ''] = said.trim().split('\n');
+  return line === '' ? '' : `: ${line.slice(0, REASON_LIMIT).replaceAll(to, '...')}`;
 }
 
 // Header values come from the allow-list of auth/email.ts and from us. Line breaks are refused all the same: one in an

@@ -8,32 +8,32 @@ import type { Links } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
 import { type Config, loadConfig } from './config.ts';
 import { keepHouse } from './housekeeping.ts';
-import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, describe, type Log } from './log.ts';
 import { createMailer } from './mail.ts';
+import { createOutput } from './output.ts';
 import { openServices } from './services.ts';
 import { helpText } from './settings.ts';
-import { openDatabase } from './storage/database.ts';
+import { cannotListen, cannotOpen, EX_CONFIG, StartFailure } from './start-failure.ts';
+import { openForServer, type ServerDatabase } from './storage/server-database.ts';
+import { warnOfSettings } from './warnings.ts';
 
-const EX_CONFIG = 78; // sysexits.h: a supervisor that knows it does not try again
 const OLDEST_NODE = '24.18.1'; // before it, headers beyond a limit vanished in silence (CVE-2026-58044)
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
 const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
+const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its terminal is closed
 
-if (process.argv.includes('--help')) {
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
   process.stdout.write(helpText());
 } else {
   const result = loadConfig(process.env);
   const problems = [...unfitRuntime(), ...(result.ok ? [] : [...result.problems, 'See --help.'])];
-  if (result.ok && problems.length === 0) {
-    await start(result.config);
-  } else {
-    process.stderr.write(`Coatcheck cannot start:\n  ${problems.join('\n  ')}\n`);
-    process.exitCode = EX_CONFIG;
-  }
+  if (args.length > 0) problems.push(`${args.join(' ')}: it takes no arguments.\n\n${helpText()}`);
+  if (result.ok && problems.length === 0) await start(result.config).catch(giveUp);
+  else refuse(problems, EX_CONFIG);
 }
 
 function unfitRuntime(): readonly string[] {
@@ -55,15 +55,28 @@ function isOlder(version: string, than: string): boolean {
   return padded(version) < padded(than);
 }
 
+function refuse(problems: readonly string[], code: number): void {
+  process.stderr.write(`Coatcheck cannot start:\n  ${problems.join('\n  ')}\n`);
+  process.exitCode = code;
+}
+
+function giveUp(error: unknown): void {
+  if (!(error instanceof StartFailure)) throw error;
+  refuse([error.message], error.exitCode);
+  process.exit(); // learning mode may listen already
+}
+
 async function start(config: Config): Promise<void> {
   process.umask(0o077); // the database is for this account alone
-  const lines = createBatch((text) => process.stdout.write(text));
+  const write = openOutput((lost) => log.warn('log_lost', { lines: lost }));
+  const lines = createBatch(write);
   process.on('exit', lines.flush);
   const log = createLog(config.log, lines.add, Date.now);
-  const database = openDatabase(config.database);
+  const opened = openOrExplain(config);
+  if (opened.migrated !== null) log.info('migrated', opened.migrated);
   // Somebody who learns signs in all the time, with a password that protects nothing.
   const dials = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
-  const services = await openServices(database, config, dials);
+  const services = await openServices(opened.database, config, dials);
   const server = createApp({
     ...config,
     ...services,
@@ -76,54 +89,61 @@ async function start(config: Config): Promise<void> {
   // The only way into learn/: not a line of it is loaded otherwise.
   const learn = config.learn ? await import('./learn/learn.ts') : null;
   const wire = learn && (await learn.watchTheWire(server, config));
-  await listen(server, config.port, config.host);
-  warn(config, log);
-  process.stdout.write(`Coatcheck is ready: ${config.origin}\n`);
-  if (wire !== null) invite(wire);
-  if (!(await services.accounts.hasAdmin())) await offerSetup(config, services.links);
+  await listen(server, config.port, config.host).catch((error) => {
+    throw cannotListen(error, config);
+  });
+  // A connection that could not be accepted is one connection.
+  server.on('error', (error) => log.error('not_accepted', { error: describe(error) }));
+  warnOfSettings(config, log);
+  write(`Coatcheck is ready: ${config.origin}\n`);
+  if (wire !== null) write(invite(wire));
+  if (!(await services.accounts.hasAdmin())) write(await offerSetup(config, services.links));
+  const accounts = await services.accounts.count('');
+  const { origin } = config;
+  log.info('started', { database: opened.path, accounts, origin, node: process.versions.node });
 
   const endHousekeeping = keepHouse(services, log);
   whenAskedToStop(log, async () => {
     await Promise.all([stop(server, GRACE), wire?.close()]);
     await endHousekeeping();
-    database.close();
+    opened.close();
   });
+}
+
+/** Standard output, for lines that may be lost: a log-in does not end with its log. */
+function openOutput(recovered: (lost: number) => void): (text: string) => void {
+  process.stderr.on('error', () => {}); // there is nobody left to tell
+  return createOutput(process.stdout, {
+    failed: (code) =>
+      process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
+    recovered,
+  });
+}
+
+function openOrExplain(config: Config): ServerDatabase {
+  try {
+    return openForServer(config.database);
+  } catch (error) {
+    throw cannotOpen(error, config);
+  }
 }
 
 function sender({ origin }: Config): string {
   return `Coatcheck <no-reply@${new URL(origin).hostname}>`;
 }
 
-/** Prints the link to the first administrator. A link of an earlier start ends with it. */
-async function offerSetup({ origin }: Config, links: Links): Promise<void> {
+/** The link to the first administrator. A link of an earlier start ends with it. */
+async function offerSetup({ origin }: Config, links: Links): Promise<string> {
   const { secret } = await links.setup();
-  process.stdout.write(
-    `No administrator yet. Make one within 15 minutes: ${origin}/setup/${secret}\n`,
-  );
+  return `No administrator yet. Make one within 15 minutes: ${origin}/setup/${secret}\n`;
 }
 
-/** Says where the conversation is shown, and what is not as it is in earnest. */
-function invite({ address }: { readonly address: string }): void {
-  process.stdout.write(
-    `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`,
-  );
+/** Where the conversation is shown, and what is not as it is in earnest. */
+function invite({ address }: { readonly address: string }): string {
+  return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
 }
 
-/** Says at start what is allowed and yet probably not meant. */
-function warn({ origin, host, proxied }: Config, log: Log): void {
-  if (!isHttps(origin) && !(isLoopback(origin) && isLoopbackHost(host))) {
-    const advice =
-      'passwords and cookies cross the network unencrypted: use https for more than a trial';
-    log.warn('plain_http', { origin, host, advice });
-  }
-  if (isHttps(origin) && !proxied) {
-    const advice =
-      'everybody seems to come from the proxy and shares its limits: name it in TRUST_PROXY';
-    log.warn('no_trusted_proxy', { advice });
-  }
-}
-
-/** Runs `stopping` on the first SIGTERM, SIGINT or error that nothing caught. A signal half a second later ends the process at once. */
+/** Runs `stopping` on the first signal or error that nothing caught. A signal half a second later ends the process at once. */
 function whenAskedToStop(log: Log, stopping: () => Promise<void>): void {
   let asked = false;
   const once = async (reason: string): Promise<void> => {
@@ -136,7 +156,7 @@ function whenAskedToStop(log: Log, stopping: () => Promise<void>): void {
     await stopping();
     log.info('stopped', {});
   };
-  process.on('SIGTERM', once).on('SIGINT', once);
+  for (const signal of ENDINGS) process.on(signal, once);
   // A bug outside of every request: the state may be damaged, so what runs is answered and a supervisor starts anew.
   process.on('uncaughtException', (error) => {
     log.error('uncaught', { error: describe(error) });
@@ -147,5 +167,5 @@ function whenAskedToStop(log: Log, stopping: () => Promise<void>): void {
 
 /** Leaves signals to their default, which is the end of the process. */
 function obeySignals(): void {
-  process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+  for (const signal of ENDINGS) process.removeAllListeners(signal);
 }

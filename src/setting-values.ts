@@ -1,4 +1,5 @@
 /** How the text of a setting reads. Each answers with null for what the setting must not be; settings.ts says it in words. */
+import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './auth/token-keys.ts';
 import { parseProxies, type TrustedProxies } from './http/client.ts';
@@ -6,6 +7,11 @@ import { parseProxies, type TrustedProxies } from './http/client.ts';
 /** Anything goes. */
 export function asItIs(text: string): string {
   return text;
+}
+
+/** An address as it is, or a name of one. In brackets it stands in a URL only. */
+export function parseHost(text: string): string | null {
+  return isIP(text) !== 0 || /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*)$/.test(text) ? text : null;
 }
 
 /** Whole numbers in decimal digits, both limits included. */

@@ -8,6 +8,7 @@ import {
   parseAlgorithm,
   parseCommand,
   parseDuration,
+  parseHost,
   parseOrigin,
   parsePaths,
   parseSignup,
@@ -39,8 +40,8 @@ export const SETTINGS = {
   HOST: {
     fallback: '127.0.0.1',
     help: 'address to listen on; 0.0.0.0 or :: for all',
-    parse: asItIs,
-    rule: 'has to be an address',
+    parse: parseHost,
+    rule: 'has to be an address such as 127.0.0.1 or ::1, without brackets or port',
   },
   ORIGIN: {
     fallback: 'http://localhost:PORT',

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [
     ...['src/app.ts', 'src/services.ts', 'src/housekeeping.ts', 'src/config.ts'],
+    ...['src/output.ts', 'src/start-failure.ts', 'src/warnings.ts'],
     ...['src/settings.ts', 'src/log.ts', 'src/mail.ts', 'src/http', 'src/auth', 'src/storage'],
   ],
   'src/learn': ['src/learn', 'src/http', 'views'],
@@ -25,6 +26,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/routes.ts': ['src/handlers'],
   'src/log.ts': [],
+  'src/output.ts': [],
+  'src/start-failure.ts': ['src/config.ts', 'src/storage'],
+  'src/warnings.ts': ['src/config.ts', 'src/log.ts', 'src/http'],
   'src/mail.ts': [],
   'src/cli.ts': ['src/cli'],
   'src/cli': ['src/cli', 'src/config.ts', 'src/http', 'src/auth', 'src/storage'],

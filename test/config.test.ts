@@ -95,6 +95,8 @@ describe('loadConfig', () => {
 
   const good: [name: string, value: string, key: keyof Config, result: unknown][] = [
     ['PORT', '1', 'port', 1],
+    ['HOST', '::1', 'host', '::1'],
+    ['HOST', 'login.example', 'host', 'login.example'],
     ['PORT', '65535', 'port', 65_535],
     ['ORIGIN', 'http://localhost:3000', 'origin', 'http://localhost:3000'],
     ['ORIGIN', 'https://login.example/', 'origin', 'https://login.example'],
@@ -136,6 +138,7 @@ describe('loadConfig', () => {
       'SESSION_IDLE',
       ['0s', '30', '30x', '-1h', '1.5h', '1h30m', ' 2h', '2H', '401d', '9999999999s'],
     ],
+    ['HOST', ['[::1]', '127.0.0.1:3000', 'http://127.0.0.1', ' ::1', '*', '-a', 'a b']],
     ['PASSWORD_MIN', ['7', '65', '0', '15.5', 'long']],
     ['SIGNUP', ['Open', 'yes', 'closed']],
     [
@@ -204,6 +207,16 @@ describe('loadConfig', () => {
     });
   }
 
+  it('has SIGNUP=invite by default where others can reach it, whatever ORIGIN says', () => {
+    for (const HOST of ['0.0.0.0', '::', '192.168.1.5']) {
+      assert.equal(load({ HOST }).signup, 'invite', HOST);
+      assert.equal(load({ HOST, SIGNUP: 'open' }).signup, 'open', HOST);
+    }
+    for (const HOST of ['127.0.0.1', '::1', 'localhost']) {
+      assert.equal(load({ HOST }).signup, 'open', HOST);
+    }
+  });
+
   it('does not learn where anybody else could watch, and says all that is in the way', () => {
     const all = problems({
       ...{ LEARN: '1', HOST: '0.0.0.0', ORIGIN: 'https://login.example' },
@@ -232,6 +245,10 @@ describe('loadConfig', () => {
       assert.deepEqual(problems({ [name]: value }), []);
     });
   }
+
+  it('names a bad HOST once in learning mode, too', () => {
+    assert.equal(problems({ LEARN: '1', HOST: '[::1]' }).length, 1);
+  });
 
   it('learns at every address of this machine', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost']) {

@@ -48,6 +48,15 @@ describe('createMailer', () => {
     ]);
   });
 
+  it('says why the program failed, in one line and without the address', async (t) => {
+    const code =
+      "console.error('550 <ada@example.com> rejected\\nmore'); process.exitCode = 75; readFileSync(0);";
+    const { command } = program(t, code);
+    await assert.rejects(createMailer(command, FROM)(MAIL), {
+      message: 'the mail command ended with 75: 550 <...> rejected',
+    });
+  });
+
   it('never has the recipient among the arguments', async (t) => {
     const code = 'writeFileSync(process.argv[2], JSON.stringify(process.argv));';
     const { command, file } = program(t, code);

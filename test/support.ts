@@ -10,6 +10,7 @@ import type { Route } from '../src/handlers/access.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
 import { type Dials, openServices, type Services } from '../src/services.ts';
+import { dataVersion } from '../src/storage/data-version.ts';
 import { openDatabase } from '../src/storage/database.ts';
 
 /** A hundred thousandth of the real cost, for tests that are not about the cost. */
@@ -58,6 +59,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const now = () => clock.now;
   const logged: Record<string, unknown>[] = [];
   const database = openDatabase(overrides.database ?? ':memory:');
+  dataVersion(database, now); // asked by the clock that the test moves
   const passwordMin = overrides.passwordMin ?? 15;
   const port = await freePort();
   const origin = overrides.origin ?? `http://localhost:${port}`;

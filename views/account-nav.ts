@@ -1,5 +1,4 @@
 import { type Html, html } from './html.ts';
-import type { Role } from './role.ts';
 
 const ACCOUNT = [
   ['/account', 'Account'],
@@ -14,18 +13,17 @@ const ADMIN = [
 
 type Place = (typeof ACCOUNT | typeof ADMIN)[number];
 
-/**
- * The way between the pages of one's own account and, for an administrator, those about everybody.
- * `here` is the address of the page it stands on; one user's page counts as part of the users.
- */
-export function accountNav(here: Place[0], role: Role): Html {
-  return html`<div class="tabs">
-${tabs('Your account', ACCOUNT, here)}
-${role === 'admin' && tabs('Administration', ADMIN, here)}
-</div>`;
+/** The way between the pages of one's own account. `here` is the address of the page it stands on. */
+export function accountNav(here: (typeof ACCOUNT)[number][0]): Html {
+  return tabs('Your account', ACCOUNT, here);
+}
+
+/** The way between the pages about everybody; one user's page counts as part of the users. */
+export function adminNav(here: (typeof ADMIN)[number][0]): Html {
+  return tabs('Administration', ADMIN, here);
 }
 
 function tabs(label: string, places: readonly Place[], here: string): Html {
-  return html`<nav aria-label="${label}">
+  return html`<nav class="tabs" aria-label="${label}">
 ${places.map(([href, name]) => html`<a href="${href}"${href === here && html` aria-current="page"`}>${name}</a>\n`)}</nav>`;
 }

@@ -25,11 +25,12 @@ export function accountPage(account: Account): Page {
   return {
     title: formTitle('Account', account.form === null ? [] : account.problems),
     styles: 'account',
+    section: '/account',
     body: html`<header class="greeting">
 <h1>Account</h1>
 <p>${account.email}${account.role === 'admin' && html` &middot; Administrator`}</p>
 </header>
-${accountNav('/account', account.role)}
+${accountNav('/account')}
 ${notice(account.notice)}
 ${passwordSection(account, problemsOf('password'))}
 ${emailSection(account, problemsOf('email'))}

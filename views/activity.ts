@@ -1,9 +1,9 @@
 import { accountNav } from './account-nav.ts';
+import { address } from './address.ts';
 import { type ChartDay, signInChart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
-import type { Role } from './role.ts';
-import { timeTag } from './time.ts';
+import { whenTag } from './time.ts';
 
 /** Something that happened to an account, in plain words such as "Signed in". */
 export type EventView = {
@@ -15,7 +15,6 @@ export type EventView = {
 };
 
 type Activity = {
-  readonly role: Role;
   readonly now: number;
   readonly days: readonly ChartDay[];
   /** Newest first. */
@@ -23,15 +22,16 @@ type Activity = {
 };
 
 /** What happened to one's account: sign-ins by day as a chart, and the last events one by one. */
-export function activityPage({ role, now, days, events }: Activity): Page {
+export function activityPage({ now, days, events }: Activity): Page {
   return {
     title: 'Activity',
     styles: 'account',
+    section: '/account',
     body: html`<header class="greeting">
 <h1>Activity</h1>
 <p>What happened to your account, and from where.</p>
 </header>
-${accountNav('/account/activity', role)}
+${accountNav('/account/activity')}
 <section class="split" aria-labelledby="days">
 <header>
 <h2 id="days">Sign-ins by day</h2>
@@ -56,9 +56,9 @@ export function eventRows(events: readonly EventView[], now: number): Html {
   if (events.length === 0) return html`<p>None on record.</p>`;
   return html`<ul class="rows events" role="list">
 ${events.map(
-  ({ at, text, failed, device, address }) => html`<li>
-<p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`} <small>${device}, ${address}</small></p>
-<p class="when">${timeTag(at, now)}</p>
+  ({ at, text, failed, device, address: from }) => html`<li>
+<p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`} <small>${device}, ${address(from)}</small></p>
+<p class="when">${whenTag(at, now)}</p>
 </li>`,
 )}
 </ul>`;

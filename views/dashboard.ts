@@ -1,7 +1,9 @@
+import { address } from './address.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
+import { lastSeenFirst } from './sessions.ts';
 import { ticket } from './ticket.ts';
-import { timeTag } from './time.ts';
+import { whenTag } from './time.ts';
 
 /** A session as its owner sees it. `ticket` is its public number, not the secret; times are in milliseconds. */
 export type SessionView = {
@@ -41,6 +43,7 @@ export function dashboardPage(data: Dashboard): Page {
   return {
     title: 'Dashboard',
     styles: 'account',
+    section: '/dashboard',
     body: html`<header class="greeting">
 <h1>Hello, ${localPart(email)}</h1>
 <p>Signed in as ${email}</p>
@@ -80,11 +83,11 @@ const nobodyElse = html`<p>Nowhere else. This browser holds your only ticket.</p
 
 function otherSessions(sessions: readonly SessionView[], now: number): Html {
   return html`<ul class="rows" role="list">
-${sessions.map(
+${lastSeenFirst(sessions).map(
   (session) => html`<li>
 <span class="tag">${session.ticket}</span>
-<p><strong>${session.device}</strong> <small>${session.address}</small></p>
-<p class="when">Last seen ${timeTag(session.lastSeenAt, now)}
+<p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
+<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
 ${session.remembered && html`<small>Stays signed in</small>`}</p>
 </li>`,
 )}
@@ -94,10 +97,10 @@ ${session.remembered && html`<small>Stays signed in</small>`}</p>
 function attempts(signIns: readonly SignInView[], now: number): Html {
   return html`<ul class="rows" role="list">
 ${signIns.map(
-  ({ at, ok, device, address }) => html`<li>
+  ({ at, ok, device, address: from }) => html`<li>
 ${ok ? html`<span>Signed in</span>` : html`<span class="failed">Failed</span>`}
-<p><strong>${device}</strong> <small>${address}</small></p>
-<p class="when">${timeTag(at, now)}</p>
+<p><strong>${device}</strong> <small>${address(from)}</small></p>
+<p class="when">${whenTag(at, now)}</p>
 </li>`,
 )}
 </ul>`;

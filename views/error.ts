@@ -1,26 +1,56 @@
 import { html } from './html.ts';
-import type { Page } from './page.ts';
+import type { Page, Viewer } from './page.ts';
 
 type Failure = {
   readonly status: number;
-  readonly title: string;
+  /** Only where the words for the status do not fit. */
+  readonly title?: string;
   readonly message: string;
   readonly requestId: string | null;
-  readonly back: { readonly href: string; readonly label: string } | null;
+  readonly back: Way | null;
+};
+
+type Way = { readonly href: string; readonly label: string };
+
+/** What a status means, in the words of somebody who has never heard of it. The message below it says the rest. */
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'That could not be read',
+  401: 'Sign in first',
+  403: 'This was refused',
+  404: 'There is nothing here',
+  405: 'This page does not work like that',
+  408: 'That took too long',
+  409: 'This cannot be done',
+  413: 'That is too much at once',
+  421: 'This is another site',
+  429: 'That was too often',
+  503: 'Try again in a moment',
 };
 
 /** A page for what went wrong. The request id, when given, finds the matching line in the log. */
-export function errorPage({ status, title, message, requestId, back }: Failure): Page {
+export function errorPage({ status, message, requestId, back, title }: Failure): Page {
+  const heading = title ?? titleOf(status);
   return {
-    title,
+    title: heading,
     body: html`<div class="ticket void">
 <p class="stub"><span>Status</span> <strong>${status}</strong></p>
 <div class="record">
-<h1>${title}</h1>
+<h1>${heading}</h1>
 <p class="lede">${message}</p>
 ${back && html`<p class="actions"><a class="button" href="${back.href}">${back.label}</a></p>`}
 ${requestId !== null && html`<p class="muted">If you report this, mention request <code>${requestId}</code>.</p>`}
 </div>
 </div>`,
   };
+}
+
+function titleOf(status: number): string {
+  return TITLES[status] ?? (status < 500 ? 'That did not work' : 'Something went wrong');
+}
+
+/** Where somebody can go on when there is no way back: whoever is signed in has a place of their own. */
+export function startOf(viewer: Viewer | null): Way {
+  return viewer === null
+    ? { href: '/', label: 'Go to the start page' }
+    : { href: '/dashboard', label: 'Go to your dashboard' };
 }

@@ -1,5 +1,6 @@
+import { address } from './address.ts';
 import { emailField, formTitle, problemSummary } from './form.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
 import type { Page, Problem } from './page.ts';
 
@@ -14,7 +15,7 @@ type Forgot = {
 /** The way back in for somebody who forgot the password. After sending, it says the same for any address. */
 export function forgotPage({ mail, values, problems, sent }: Forgot): Page {
   if (!mail) return answer('Forgot your password?', noMail);
-  if (sent) return answer('Look into your mail', onItsWay);
+  if (sent) return answer('Check your mail', onItsWay(values.email), another);
   return {
     title: formTitle('Forgot your password?', problems),
     body: html`<div class="split">
@@ -34,11 +35,17 @@ ${emailField(values.email, problems)}
   };
 }
 
-const noMail = 'There is no mail here: ask the person who runs this site for a link.';
-const onItsWay =
-  'If there is an account with this address, a mail with a link is on its way. The link works for one hour.';
+const noMail = html`There is no mail here: ask the person who runs this site for a link.`;
 
-function answer(title: string, words: string): Page {
+// It names the address that was typed, whether or not it is known here: a slip of the finger shows.
+function onItsWay(email: string): Html {
+  return html`If there is an account with this address, a mail with a link is on its way to
+<strong>${address(email)}</strong>. The link works for one hour.`;
+}
+
+const another = html`<a href="/forgot">Try another address</a>`;
+
+function answer(title: string, words: Html, otherwise?: Html): Page {
   return {
     title,
     body: html`<div class="ticket">
@@ -46,7 +53,11 @@ function answer(title: string, words: string): Page {
 <div class="record">
 <h1>${title}</h1>
 <p class="lede">${words}</p>
-<p class="actions"><a class="button" href="/login">Back to sign in</a></p>
+<p class="actions"><a class="button" href="/login">Back to sign in</a>${
+      otherwise &&
+      html`
+${otherwise}`
+    }</p>
 </div>
 </div>`,
   };

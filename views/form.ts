@@ -10,6 +10,8 @@ type Input = {
   readonly prefix?: string;
   readonly hint?: string;
   readonly autofocus?: boolean;
+  /** Stands right under the input. */
+  readonly below?: Html;
 };
 
 /** A text input of a form. A password has no value: what somebody typed there is never sent back. */
@@ -22,7 +24,7 @@ export type Field =
  * `novalidate`: people read our sentences, not the browser's bubbles, and the server checks everything anyway.
  */
 export function field(input: Field): Html {
-  const { label, name, hint } = input;
+  const { label, name, hint, below } = input;
   const id = idOf(input);
   const wrong = messages(input);
   // No maxlength: browsers cut a pasted password silently, and nobody would know which one was set.
@@ -32,7 +34,11 @@ ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 ${wrong && html`<p class="problem" id="${id}-problem">${wrong}</p>`}
 <input id="${id}" name="${name}" type="${input.type}" autocomplete="${input.autocomplete}"
  autocapitalize="none" spellcheck="false" required${extras(input)}>
-</div>`;
+${
+  below &&
+  html`<p class="hint">${below}</p>
+`
+}</div>`;
 }
 
 function extras(input: Field): (Html | false | undefined)[] {
@@ -93,12 +99,11 @@ function heading(amount: number): Html {
   return html`<p><strong>${amount === 1 ? 'One thing' : `${amount} things`} to change</strong></p>`;
 }
 
-function sentence(
-  { field, message }: Problem,
-  names: readonly string[],
-  prefix: string,
-): Html | string {
-  if (field === null || !names.includes(field)) return message;
+function sentence(problem: Problem, names: readonly string[], prefix: string): Html {
+  const { field, message, way } = problem;
+  if (field === null || !names.includes(field)) {
+    return html`${message}${way && html` <a href="${way.href}">${way.label}</a>`}`;
+  }
   return html`<a href="#${prefix}${field}">${message}</a>`;
 }
 

@@ -1,14 +1,20 @@
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
+import { notice } from './notice.ts';
 import type { Page, Viewer } from './page.ts';
 
-type Home = { readonly viewer: Viewer | null; readonly signupOpen: boolean };
+type Home = {
+  readonly viewer: Viewer | null;
+  readonly signupOpen: boolean;
+  /** A calm line about what was done on the way here. */
+  readonly notice?: string | null;
+};
 
 /** The front door: what this is, how a login works in three steps, and the ways in. */
-export function homePage({ viewer, signupOpen }: Home): Page {
+export function homePage({ viewer, signupOpen, notice: news = null }: Home): Page {
   return {
     title: 'A login that you can read',
-    body: html`<div class="hero">
+    body: html`${notice(news)}<div class="hero">
 <div>
 <h1>HTTP forgets you after every page.</h1>
 <p class="lede">So this server works like a cloakroom: it keeps your coat and hands you a ticket.

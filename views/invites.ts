@@ -1,7 +1,8 @@
-import { accountNav } from './account-nav.ts';
+import { adminNav } from './account-nav.ts';
+import { address } from './address.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { type LinkView, oneTimeLink } from './notice.ts';
+import { type LinkView, notice, oneTimeLink } from './notice.ts';
 import type { Page, Problem } from './page.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
 import { timeTag } from './time.ts';
@@ -20,18 +21,22 @@ type Invites = {
   readonly link: LinkView | null;
   readonly problems: readonly Problem[];
   readonly now: number;
+  readonly notice?: string | null;
 };
 
 /** Invitations: make one, pass its link on, take one back. */
-export function invitesPage({ invites, link, problems, now }: Invites): Page {
+export function invitesPage(data: Invites): Page {
+  const { invites, link, problems, now, notice: news = null } = data;
   return {
     title: formTitle('Invitations', problems),
     styles: 'account',
+    section: '/users',
     body: html`<header class="greeting">
 <h1>Invitations</h1>
 <p>A link by which one person makes one account.</p>
 </header>
-${accountNav('/invites', 'admin')}
+${adminNav('/invites')}
+${notice(news)}
 ${oneTimeLink(link, now)}
 <section class="split form" aria-labelledby="invite">
 <header>
@@ -59,18 +64,18 @@ function rows(invites: readonly InviteView[], now: number): Html {
   return html`<ul class="rows places" role="list">
 ${invites.map(
   ({ id, role, by, createdAt, expiresAt }) => html`<li>
-<span class="tag">${number(id)}</span>
-<p><strong>${roleName(role)}</strong> <small>by ${by}</small></p>
+<span class="tag">${inviteNumber(id)}</span>
+<p><strong>${roleName(role)}</strong> <small>by ${address(by)}</small></p>
 <p class="when">Ends ${timeTag(expiresAt, now)} <small>Made ${timeTag(createdAt, now)}</small></p>
 <form method="post" action="/invites/${id}/revoke" novalidate>
-<button class="quiet">Withdraw<span class="visually-hidden"> invitation ${number(id)}</span></button>
+<button class="quiet">Withdraw<span class="visually-hidden"> invitation ${inviteNumber(id)}</span></button>
 </form>
 </li>`,
 )}
 </ul>`;
 }
 
-// As long as the number of a ticket.
-function number(id: number): string {
+/** The number that people know an invitation by: as long as that of a ticket. */
+export function inviteNumber(id: number): string {
   return String(id).padStart(4, '0');
 }

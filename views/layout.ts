@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
-import type { Assets, Page, Viewer } from './page.ts';
+import type { Assets, Page, Section, Viewer } from './page.ts';
 
 type House = {
   readonly page: Page;
@@ -25,7 +25,7 @@ ${page.styles === 'account' && html`<link rel="stylesheet" href="${assets.accoun
 <a class="skip" href="#main">Skip to the content</a>
 <header class="frame">
 <a class="wordmark" href="/">${icon} Coatcheck</a>
-${viewer ? memberLinks(viewer) : visitorLinks(signupOpen)}
+${viewer ? memberLinks(viewer, page.section) : visitorLinks(signupOpen, page.section)}
 </header>
 <main class="frame" id="main" tabindex="-1">
 ${page.body}
@@ -41,18 +41,23 @@ ${page.body}
 // Signing out changes something, so it is a POST: a link could be followed by a prefetch or an image on another site.
 const signOut = html`<form method="post" action="/logout"><button class="quiet">Sign out</button></form>`;
 
-function memberLinks({ role }: Viewer): Html {
+function memberLinks({ role }: Viewer, here?: Section): Html {
   return html`<nav aria-label="Main">
-<a href="/dashboard">Dashboard</a>
-<a href="/account">Account</a>
-${role === 'admin' && html`<a href="/users">Users</a>`}
+${link('/dashboard', 'Dashboard', here)}
+${link('/account', 'Account', here)}
+${role === 'admin' && link('/users', 'Users', here)}
 </nav>
 ${signOut}`;
 }
 
-function visitorLinks(signupOpen: boolean): Html {
+function visitorLinks(signupOpen: boolean, here?: Section): Html {
   return html`<nav aria-label="Main">
-<a href="/login">Sign in</a>
-${signupOpen && html`<a href="/signup">Create account</a>`}
+${link('/login', 'Sign in', here)}
+${signupOpen && link('/signup', 'Create account', here)}
 </nav>`;
+}
+
+// "true", not "page": it marks the part of the site; the tabs inside it mark the page.
+function link(href: Section, name: string, here?: Section): Html {
+  return html`<a href="${href}"${href === here && html` aria-current="true"`}>${name}</a>`;
 }

@@ -16,8 +16,8 @@ type NewAccount = FromLink & { readonly values: { readonly email: string } };
 
 /** Where an invitation leads: choose the address and the password of a new account. */
 export function invitePage({ role, ...form }: NewAccount & { readonly role: Role }): Page {
-  const what = role === 'admin' ? 'an account that looks after the others' : 'an account';
-  return newAccountPage('You are invited', `This link is good for ${what}. It works once.`, form);
+  const what = role === 'admin' ? 'one account that looks after the others' : 'one account';
+  return newAccountPage('You are invited', `This link makes ${what}. It works once.`, form);
 }
 
 /** Where the link in the log of a new site leads: the first administrator makes their account. */
@@ -77,8 +77,12 @@ ${fields}
 const GONE = {
   invitation: 'This invitation is gone',
   reset: 'This link is gone',
-  setup: 'This link is gone',
+  setup: 'This set-up link is gone',
 };
+
+const ASK = 'This link has been used or has expired. Ask for a new one.';
+const START_AGAIN =
+  'Start the server again while there is no administrator: it writes a new one to its log.';
 
 /** What a link shows that was used, was taken back, has expired or never was: the same for all four. */
 export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Page {
@@ -88,7 +92,7 @@ export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Pa
 <p class="stub">${icon}</p>
 <div class="record">
 <h1>${GONE[what]}</h1>
-<p class="lede">This link has been used or has expired. Ask for a new one.</p>
+<p class="lede">${what === 'setup' ? START_AGAIN : ASK}</p>
 <p class="actions">${what === 'reset' ? html`<a class="button" href="/forgot">Forgot your password?</a>` : html`<a class="button" href="/login">Sign in</a>`}</p>
 </div>
 </div>`,

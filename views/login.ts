@@ -21,14 +21,15 @@ export function loginPage({ values, problems, signupOpen, notice }: Login): Page
     type: 'password',
     autocomplete: 'current-password',
     problems,
+    below: html`<a href="/forgot">Forgot your password?</a>`,
   });
   return {
     title: formTitle('Sign in', problems),
+    section: '/login',
     body: html`<div class="split">
 <header>
 <h1>Sign in</h1>
 ${signupOpen ? html`<p>New here? <a href="/signup">Create account</a></p>` : html`<p>Accounts here are by invitation.</p>`}
-<p><a href="/forgot">Forgot your password?</a></p>
 </header>
 <div class="sheet">
 <form method="post" action="/login" novalidate>

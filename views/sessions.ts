@@ -1,14 +1,13 @@
 import { accountNav } from './account-nav.ts';
+import { address } from './address.ts';
 import type { SessionView } from './dashboard.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
 import type { Page } from './page.ts';
-import type { Role } from './role.ts';
 import { ticket } from './ticket.ts';
-import { timeTag } from './time.ts';
+import { exactTag, whenTag } from './time.ts';
 
 type Sessions = {
-  readonly role: Role;
   readonly now: number;
   readonly current: SessionView;
   readonly others: readonly SessionView[];
@@ -16,15 +15,16 @@ type Sessions = {
 };
 
 /** Every place one is signed in, this one first, each of the others with a way to sign it out. */
-export function sessionsPage({ role, now, current, others, notice: news }: Sessions): Page {
+export function sessionsPage({ now, current, others, notice: news }: Sessions): Page {
   return {
     title: 'Sessions',
     styles: 'account',
+    section: '/account',
     body: html`<header class="greeting">
 <h1>Sessions</h1>
 <p>Every place where you are signed in.</p>
 </header>
-${accountNav('/account/sessions', role)}
+${accountNav('/account/sessions')}
 ${notice(news)}
 <section aria-labelledby="here">
 <h2 class="visually-hidden" id="here">This browser</h2>
@@ -34,7 +34,7 @@ ${ticket(current, now)}
 <section class="split wide" aria-labelledby="elsewhere">
 <header>
 <div>
-<h2 id="elsewhere">Elsewhere</h2>
+<h2 id="elsewhere">Also signed in</h2>
 ${others.length > 0 && advice}
 </div>
 ${others.length > 0 && everywhereElse}
@@ -56,19 +56,25 @@ function signOut({ id, device, ticket }: SessionView): Html {
 </form>`;
 }
 
-/** Sessions as rows: ticket, device and address, first and last seen, and at the end what `action` makes of each. */
+/** The one that was seen last comes first: it is the one to ask oneself about. */
+export function lastSeenFirst(sessions: readonly SessionView[]): readonly SessionView[] {
+  return sessions.toSorted((one, other) => other.lastSeenAt - one.lastSeenAt);
+}
+
+/** Sessions as rows, the last seen first: ticket, device and address, first and last seen, and at the end what `action` makes of each. */
 export function sessionRows(
   sessions: readonly SessionView[],
   now: number,
   action?: (session: SessionView) => Html,
 ): Html {
   return html`<ul class="rows places" role="list">
-${sessions.map(
+${lastSeenFirst(sessions).map(
   (session) => html`<li>
 <span class="tag">${session.ticket}</span>
-<p><strong>${session.device}</strong> <small>${session.address}</small></p>
-<p class="when">Last seen ${timeTag(session.lastSeenAt, now)}
-<small>First seen ${timeTag(session.startedAt, now)}${session.remembered && ', stays signed in'}</small></p>
+<p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
+<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
+<small>First seen ${exactTag(session.startedAt)}</small>
+${session.remembered && html`<small>Stays signed in</small>`}</p>
 ${action?.(session)}
 </li>`,
 )}

@@ -14,6 +14,7 @@ type Signup = {
 export function signupPage({ values, problems, passwordMin }: Signup): Page {
   return {
     title: formTitle('Create account', problems),
+    section: '/signup',
     body: html`<div class="split">
 <header>
 <h1>Create account</h1>

@@ -1,3 +1,4 @@
+import { address } from './address.ts';
 import type { SessionView } from './dashboard.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
@@ -5,15 +6,13 @@ import { absoluteTime, timeTag } from './time.ts';
 
 /** A session drawn as a ticket: its number on the stub, its limits and its device on the record. */
 export function ticket(session: SessionView, now: number): Html {
-  // A session that is used stays until its end, so the idle limit is never shown as the later of the two.
-  const idleUntil = Math.min(session.idleUntil, session.expiresAt);
   return html`<div class="ticket">
 <p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
 <dl class="record">
 ${moment('Handed out', session.startedAt, now)}
 ${moment('Good until', session.expiresAt, now)}
-${moment('If unused, until', idleUntil, now)}
-<div><dt>For</dt><dd>${session.device} <small>${session.address}</small></dd></div>
+${moment('If unused, until', session.idleUntil, now)}
+<div><dt>For</dt><dd>${session.device} <small>${address(session.address)}</small></dd></div>
 </dl>
 </div>`;
 }

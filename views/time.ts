@@ -15,6 +15,18 @@ export function timeTag(at: number, now: number): Html {
   return html`<time datetime="${machine}" title="${words}">${relativeTime(at, now)}</time>`;
 }
 
+/** A moment in words, and the exact minute below: who looks for a stranger's sign-in needs both. The date alone when it is long ago. */
+export function whenTag(at: number, now: number): Html {
+  if (isFar(at, now)) return exactTag(at);
+  return html`${timeTag(at, now)} <small>${absoluteTime(at)}</small>`;
+}
+
+/** The exact minute, for machines too. */
+export function exactTag(at: number): Html {
+  const { machine, words } = minuteOf(at);
+  return html`<time datetime="${machine}">${words}</time>`;
+}
+
 /** "21 Nov 2026, 14:02 UTC". UTC and spelled out, because the server does not know where the reader is. */
 export function absoluteTime(at: number): string {
   return minuteOf(at).words;
@@ -41,9 +53,13 @@ function minuteOf(at: number): Minute {
 
 /** "just now", "3 minutes ago", "in 2 hours", and the date when it is 30 days away or more. */
 export function relativeTime(at: number, now: number): string {
+  if (isFar(at, now)) return absoluteDay(at);
   const distance = Math.abs(at - now);
-  if (distance >= DATE_AFTER) return absoluteDay(at);
   return at > now ? future(distance) : past(distance);
+}
+
+function isFar(at: number, now: number): boolean {
+  return Math.abs(at - now) >= DATE_AFTER;
 }
 
 // Down for the past: "1 hour ago" is true once the hour is full. To the nearest for the future: a ticket

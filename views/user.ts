@@ -1,7 +1,8 @@
-import { accountNav } from './account-nav.ts';
+import { adminNav } from './account-nav.ts';
 import { type EventView, eventRows } from './activity.ts';
+import { address } from './address.ts';
 import type { SessionView } from './dashboard.ts';
-import { problemSummary } from './form.ts';
+import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
 import { type LinkView, notice, oneTimeLink } from './notice.ts';
@@ -29,12 +30,13 @@ type UserData = {
 export function userPage(data: UserData): Page {
   const { user, self, sessions, events, now, link, problems } = data;
   return {
-    title: user.email,
+    title: formTitle(user.email, problems),
     styles: 'account',
+    section: '/users',
     body: html`<header class="greeting">
-<h1 class="address">${user.email}</h1>
+<h1 class="address">${address(user.email)}</h1>
 </header>
-${accountNav('/users', 'admin')}
+${adminNav('/users')}
 ${notice(data.notice)}
 ${problemSummary(problems, self ? [] : ['sure'])}
 ${oneTimeLink(link, now)}

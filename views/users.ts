@@ -1,10 +1,13 @@
-import { accountNav } from './account-nav.ts';
+import { adminNav } from './account-nav.ts';
+import { address } from './address.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
+import { notice } from './notice.ts';
 import type { Page, Problem } from './page.ts';
 import { newPasswordField } from './password.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
 import { timeTag } from './time.ts';
+import { found, isNarrowed, type Search, searchForm } from './user-search.ts';
 
 /** An account as an administrator sees it. Times are in milliseconds. */
 export type UserView = {
@@ -24,14 +27,6 @@ type Typed = {
   readonly problems: readonly Problem[];
 };
 
-/** What is looked for: '' and null are no limits. */
-type Search = {
-  /** The beginning of the addresses. */
-  readonly query: string;
-  readonly role: Role | null;
-  readonly disabled: boolean | null;
-};
-
 type Users = Search & {
   readonly users: readonly UserView[];
   /** The address of the next page, or null on the last one. */
@@ -41,34 +36,53 @@ type Users = Search & {
   readonly total: number;
   readonly typed: Typed;
   readonly passwordMin: number;
+  /** The address that the page before ended with, and the way to the first page; null on the first. */
+  readonly from?: { readonly after: string; readonly first: string } | null;
+  readonly notice?: string | null;
 };
 
 /** All accounts, or those that are looked for, a page at a time, and the form for a new one. */
 export function usersPage(data: Users): Page {
-  const { users, next, now, total, typed, passwordMin } = data;
+  const { users, now, typed, passwordMin } = data;
   return {
-    title: formTitle('Users', typed.problems),
+    title: formTitle(titleOf(data), typed.problems),
     styles: 'account',
+    section: '/users',
     body: html`<header class="greeting">
 <h1>Users</h1>
-<p>${found(total, data)}</p>
 </header>
-${accountNav('/users', 'admin')}
+${adminNav('/users')}
+${notice(data.notice ?? null)}
 ${addForm(typed, passwordMin)}
 ${searchForm(data)}
+${amount(data)}
 ${users.length > 0 && table(users, now)}
-${next !== null && html`<p class="actions"><a class="button quiet" href="${next}" rel="next">Next page</a></p>`}`,
+${pages(data)}`,
   };
 }
 
-function found(total: number, { query, role, disabled }: Search): string {
-  const amount = total === 0 ? 'No' : total.toLocaleString('en');
-  const noun = role === null ? 'account' : roleName(role).toLowerCase();
-  return [
-    `${amount} ${disabled === true ? 'disabled ' : ''}${noun}${total === 1 ? '' : 's'}`,
-    ...(disabled === false ? ['in use'] : []),
-    ...(query === '' ? [] : [`beginning with “${query}”`]),
-  ].join(' ');
+// Two of them in a list of tabs, or in a history, are not to look alike.
+function titleOf({ from, total, ...search }: Users): string {
+  const what = isNarrowed(search) ? `Users: ${found(total, search)}` : 'Users';
+  return from ? `${what}, after ${from.after}` : what;
+}
+
+function amount({ total, ...search }: Users): Html {
+  return html`<div class="found" role="status">
+<p>${found(total, search)}</p>
+${
+  total === 0 &&
+  html`<p>Check the spelling, or <a href="/users">show all</a>.</p>
+`
+}</div>`;
+}
+
+function pages({ next, from }: Users): Html | false {
+  if (next === null && !from) return false;
+  return html`<p class="actions">
+${from && html`<a class="button quiet" href="${from.first}">First page</a>`}
+${next !== null && html`<a class="button quiet" href="${next}" rel="next">Next page</a>`}
+</p>`;
 }
 
 // Closed until it is wanted, or came back with something to change: most visits are to look somebody up.
@@ -92,44 +106,6 @@ ${roleSelect(role)}
 </details>`;
 }
 
-function searchForm({ query, role, disabled }: Search): Html {
-  return html`<form class="search" method="get" action="/users" role="search">
-<div class="field">
-<label for="q">E-mail address begins with</label>
-<input id="q" name="q" type="search" value="${query}" autocomplete="off" autocapitalize="none" spellcheck="false">
-</div>
-${choice('role', 'Role', ROLES, role ?? '')}
-${choice('disabled', 'State', STATES, String(disabled ?? ''))}
-<button class="quiet">Search</button>
-${(query !== '' || role !== null || disabled !== null) && html`<a href="/users">Show all</a>`}
-</form>`;
-}
-
-type Options = readonly (readonly [value: string, text: string])[];
-
-const ROLES: Options = [
-  ['', 'Any role'],
-  ['user', roleName('user')],
-  ['admin', roleName('admin')],
-];
-const STATES: Options = [
-  ['', 'Any state'],
-  ['false', 'In use'],
-  ['true', 'Disabled'],
-];
-
-function choice(name: string, label: string, options: Options, chosen: string): Html {
-  return html`<div class="field">
-<label for="by-${name}">${label}</label>
-<select id="by-${name}" name="${name}">
-${options.map(
-  ([value, text]) =>
-    html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`,
-)}
-</select>
-</div>`;
-}
-
 // On a narrow screen the rows become blocks, and a browser then forgets that this is a table: the roles remind it.
 function table(users: readonly UserView[], now: number): Html {
   return html`<table class="users" role="table" aria-label="Users">
@@ -141,7 +117,7 @@ ${users.map((user) => row(user, now))}</tbody>
 
 function row({ id, email, role, disabled, createdAt, lastSeenAt }: UserView, now: number): Html {
   return html`<tr role="row">
-<th role="rowheader" scope="row"><a href="/users/${id}">${email}</a></th>
+<th role="rowheader" scope="row"><a href="/users/${id}">${address(email)}</a></th>
 <td role="cell">${roleName(role)}${disabled && html` <span class="failed">Disabled</span>`}</td>
 <td role="cell" data-label="Since">${timeTag(createdAt, now)}</td>
 ${lastSeenAt === null ? html`<td role="cell">Not signed in</td>` : html`<td role="cell" data-label="Last seen">${timeTag(lastSeenAt, now)}</td>`}

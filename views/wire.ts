@@ -47,7 +47,7 @@ ${predict ? html`<a href="${base}">Stop predicting</a>` : html`<a href="${base}?
 <main id="main" tabindex="-1">
 <header class="intro">
 <h1>The wire</h1>
-<p>Everything that browsers and programs say to the app, and its answers, byte for byte. Newest last.</p>
+<p>What browsers and programs say to the app, and its answers, line by line, newest last. Secrets are covered; of a body you see its length and the names of its fields.</p>
 ${predict && html`<p class="notice">Each answer is covered until you say what you expect. There is no score: your guess stays beside what came.</p>`}
 ${legend}
 </header>

@@ -6,6 +6,7 @@
  * What this deliberately does not do: catch what a server throws. Some of them are here because they fall over.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 
 export type Exhibit = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -14,8 +15,19 @@ export function exhibit(id: string, wrong: string, handler: Exhibit): void {
   if (process.env.NODE_ENV === 'production') {
     throw new Error(`${id} is wrong on purpose: ${wrong} It does not start in production.`);
   }
+  open(createServer(handler), id);
+}
+
+/** Listens on loopback, on port 4000 unless PORT says otherwise. When the port is taken it says so and ends. */
+export function open(server: Server, id: string): void {
   const port = Number(process.env.PORT ?? 4000);
-  const server = createServer(handler);
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    process.stderr.write(
+      `Port ${port} is in use: stop the other server (Ctrl+C in its terminal).\n`,
+    );
+    process.exit(1);
+  });
   server.listen(port, '127.0.0.1', () => {
     process.stdout.write(`Wrong on purpose: ${id}: http://localhost:${port}\n`);
   });

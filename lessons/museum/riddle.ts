@@ -1,24 +1,25 @@
 /**
  * Wrong on purpose: riddle. One of the other servers of this museum, and it does not say which: CASE=1 to CASE=43. Find
- * out from what it answers.
+ * out from what it answers. The first twelve, exam-*, are shown in no other lesson: each makes a mistake of the course
+ * in another house and in another way.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 // Written from back to front, so that nobody reads an answer by accident. New ones go to the end.
 const CASES = [
-  'derongi-orez-ega-xam',
-  'sretcarahc-ni-htgnel',
-  'rehtona-setirwrevo-eikooc-eno',
-  'sdi-laitneuqes',
-  'drocer-eht-speek-tuogol',
-  'di-eht-speek',
-  'tsop-retfa-tcerider-on',
-  'hsarc-edoced-eikooc',
-  'tcerider-nepo',
-  'tnemngissa-ssam',
-  'eikooc-eht-ni-elor',
-  'kcehc-seripxe-reven-twj',
+  'yrarbil-maxe',
+  'sdractsop-maxe',
+  'tsirolf-maxe',
+  'amenic-maxe',
+  'sekib-maxe',
+  'riohc-maxe',
+  'yrekab-maxe',
+  'mart-maxe',
+  'tfil-maxe',
+  'eciffo-xob-maxe',
+  'myg-maxe',
+  'sotohp-maxe',
   'cisab-ptth',
   'dedoced-ton-mrof',
   'dewolla-snaem-ni-deggol',

@@ -3,8 +3,9 @@
  * TARGET and back, and prints what it reads. So does anybody between a browser and a server that speak plain http.
  */
 import { connect, createServer, type Socket } from 'node:net';
+import { open } from './museum.ts';
 
-const { PORT = '4000', TARGET = 'http://localhost:3000', NODE_ENV } = process.env;
+const { TARGET = 'http://localhost:3000', NODE_ENV } = process.env;
 if (NODE_ENV === 'production')
   throw new Error('somebody-on-the-path does not start in production.');
 
@@ -27,6 +28,4 @@ function passOn(client: Socket): void {
   }
 }
 
-createServer(passOn).listen(Number(PORT), '127.0.0.1', () => {
-  process.stdout.write(`Wrong on purpose: somebody-on-the-path: http://localhost:${PORT}\n`);
-});
+open(createServer(passOn), 'somebody-on-the-path');

@@ -101,7 +101,7 @@ export const EDITS: readonly Edit[] = [
       "return randomBytes(16).toString('base64url')",
     ],
   ]),
-  ...inFile('src/auth/sessions.ts', [
+  ...inFile('src/auth/session.ts', [
     [
       'an idle session does not end',
       'now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs',
@@ -179,7 +179,7 @@ export const EDITS: readonly Edit[] = [
     ['a program that signs up gets 200', 'json(201, ', 'json(200, '],
   ]),
   // Passwords
-  ...inFile('src/auth/accounts.ts', [
+  ...inFile('src/auth/password-check.ts', [
     [
       'unknown accounts are refused without a hash',
       'const matches = await verifyPassword(password, account?.passwordHash ?? this.#nobody);',

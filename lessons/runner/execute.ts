@@ -13,6 +13,7 @@ import {
   stepsOf,
 } from './parse.ts';
 import { freePorts, type Ports, releasePorts } from './ports.ts';
+import { putBackBetween } from './put-back.ts';
 import { compareQuote } from './quotes.ts';
 import { readSeen, type Seen } from './seen.ts';
 import { READY, type Server, startServer, startsServer } from './servers.ts';
@@ -46,6 +47,8 @@ export type Report = {
   /** What the wire view noticed; null when the lesson did not start it. */
   readonly seen: Seen | null;
   readonly remarks: readonly string[];
+  /** Names of the files and folders that it leaves at the top of the repository. */
+  readonly left: readonly string[];
   readonly printed: readonly Printed[];
 };
 
@@ -60,14 +63,15 @@ export async function runLesson(file: string, options: Options): Promise<Report>
   const run = new Run(lesson, options, createWorkspace(options.root), await freePorts());
   run.problems.push(...linted);
   if (!(options.stopAtFirst && linted.length > 0)) await run.all();
-  const { problems, commands, executed, quotes, seen, remarks, printed } = run;
+  const { problems, commands, executed, quotes, seen, remarks, left, printed } = run;
   problems.sort((a, b) => a.line - b.line);
-  return { file: path, problems, commands, executed, quotes, seen, remarks, printed };
+  return { file: path, problems, commands, executed, quotes, seen, remarks, left, printed };
 }
 
 class Run {
   readonly problems: Problem[] = [];
   readonly remarks: string[] = [];
+  left: readonly string[] = [];
   readonly printed: Printed[] = [];
   readonly commands: number;
   executed = 0;
@@ -79,6 +83,7 @@ class Run {
   readonly #ports: Ports;
   readonly #servers: Server[] = [];
   readonly #interrupted = new Set<Server>();
+  readonly #tried: string[] = [];
   #shell: Shell | null = null;
   #blanks: Blanks = new Map();
   #over = false;
@@ -94,13 +99,17 @@ class Run {
 
   async all(): Promise<void> {
     try {
+      let before: Block | null = null;
       for (const block of this.#lesson.blocks) {
         if (this.#over) break;
+        if (before !== null && putBackBetween(this.#lesson, before, block)) this.#putBack(block);
         await this.#block(block);
+        before = block;
       }
     } finally {
       for (const server of this.#servers) await this.#stop(server, 'kill');
       await this.#shell?.end();
+      this.left = this.#workspace.left();
       this.#workspace.remove();
       releasePorts(this.#ports);
     }
@@ -114,8 +123,10 @@ class Run {
       else this.#fail(block.line + difference.at, difference.what, difference.detail);
     }
     if (block.info === 'diff try') {
-      const refusal = this.#workspace.apply(`${block.lines.join('\n')}\n`);
-      if (refusal !== null) this.#fail(block.line, 'this diff does not apply', refusal.split('\n'));
+      const diff = `${block.lines.join('\n')}\n`;
+      const refusal = this.#workspace.apply(diff);
+      if (refusal === null) this.#tried.push(diff);
+      else this.#fail(block.line, 'this diff does not apply', refusal.split('\n'));
     }
     if (kind !== 'console') return;
     for (const step of stepsOf(block)) {
@@ -124,6 +135,13 @@ class Run {
       else if (startsServer(step.command)) await this.#serve(step, step.command);
       else await this.#type(step, step.command);
     }
+  }
+
+  /** Undoes the change that was tried last, as the reader is told above this block. */
+  #putBack({ line }: Block): void {
+    const diff = this.#tried.pop();
+    const refusal = diff === undefined ? null : this.#workspace.undo(diff);
+    if (refusal !== null) this.#fail(line, 'this cannot be put back', refusal.split('\n'));
   }
 
   /** A command that ends by itself. */

@@ -5,6 +5,7 @@ import { ANY, blankNames, hasEllipsis } from './match.ts';
 import { wordsOf } from './minutes.ts';
 import { type Block, blocksOf, kindOf, type Lesson, type Problem, stepsOf } from './parse.ts';
 import { lintPredictions } from './predict.ts';
+import { lintPutBack } from './put-back.ts';
 import { startsServer } from './servers.ts';
 import { checkDiff } from './workspace.ts';
 
@@ -32,6 +33,7 @@ export function lint(lesson: Lesson, root: string): Problem[] {
   lintShare(lesson, complain);
   lintLength(lesson, complain);
   lintPredictions(lesson, complain);
+  lintPutBack(lesson, complain);
   lintClaims(lesson, root, complain);
   lintLinks(lesson, root, complain);
   return problems;

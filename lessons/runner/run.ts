@@ -1,44 +1,24 @@
-/**
- * npm run lessons: executes every command of the lessons and compares every quote with its source.
- *
- *   npm run lessons                               all
- *   npm run lessons -- lessons/b-cookies/2-*.md   some
- *   npm run lessons -- --client http              with lessons/http.ts wherever a lesson says curl
- *   npm run lessons -- --update FILE              writes quotes and outputs into the lesson, named blanks excepted
- *   npm run lessons -- --no-lint FILE             without the rules of form, for a lesson that is being written
- *   npm run lessons -- --seen FILE                also tells which notes and experiments the wire view had
- *   npm run lessons -- --list                     names them
- */
+/** npm run lessons: executes every command of the lessons and compares every quote with its source. */
 import { globSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { lessonFiles, runLessons } from './all.ts';
 import type { Problem } from './parse.ts';
 import { problemText, summary } from './report.ts';
 import { update } from './update.ts';
+import { readWords, USAGE } from './words.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    client: { type: 'string', default: 'curl' },
-    update: { type: 'boolean', default: false },
-    'no-lint': { type: 'boolean', default: false },
-    seen: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-  },
-});
-const { client } = values;
-if (client !== 'curl' && client !== 'http') throw new Error('--client is curl or http');
+const { values, positionals, client } = readWords();
 
 const files =
   positionals.length === 0
     ? lessonFiles(root)
     : positionals.flatMap((name) => globSync(name)).map((name) => relative(root, resolve(name)));
 
-if (values.list) process.stdout.write(`${files.join('\n')}\n`);
+if (values.help) process.stdout.write(USAGE);
+else if (values.list) process.stdout.write(`${files.join('\n')}\n`);
 else await run(client);
 
 async function run(chosen: 'curl' | 'http'): Promise<void> {

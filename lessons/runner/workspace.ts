@@ -4,7 +4,7 @@
  * changes the source gets copies.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { onAbort } from './abort.ts';
@@ -15,6 +15,10 @@ export type Workspace = {
   readonly env: Readonly<Record<string, string>>;
   /** Applies a diff to the source here, for the rest of the lesson. Answers with what git says when it does not fit. */
   apply(diff: string): string | null;
+  /** Takes a diff that was applied out again. Answers like `apply`. */
+  undo(diff: string): string | null;
+  /** The names of what the lesson has made here, at the top; a folder's ends with a slash. */
+  left(): readonly string[];
   remove(): void;
 };
 
@@ -42,6 +46,11 @@ export function createWorkspace(root: string): Workspace {
       }
       return applyDiff(folder, diff);
     },
+    left: () =>
+      readdirSync(folder, { withFileTypes: true })
+        .filter(({ name }) => ![...SHOWN, 'node_modules'].includes(name))
+        .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)),
+    undo: (diff) => applyDiff(folder, diff, '-R'),
     remove: () => {
       clear();
       stay();

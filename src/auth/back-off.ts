@@ -44,6 +44,11 @@ export class BackOff {
     return true;
   }
 
+  /** ms that a key still has to wait; 0 when it may begin. */
+  waitOf(key: string): number {
+    return Math.max(0, this.#of(key).until - this.#now());
+  }
+
   /** The attempt was right: the count starts anew. */
   succeed(key: string): void {
     this.#failures.delete(key);

@@ -2,11 +2,14 @@
  * The doorman stands before the hash: whoever knocks too often is turned away without one being computed. Pages and
  * programs, log-ins for a cookie and for a token pass here and share its counts (ASVS 6.1.3).
  */
-import type { Accounts, Authentication, SignUp } from './accounts.ts';
+import type { Authentication, SignUp, TooBusy } from './account-results.ts';
+import type { Accounts } from './accounts.ts';
 import type { DeviceTokens } from './device-tokens.ts';
 import { normalizeEmail } from './email.ts';
-import type { LoginThrottle } from './login-throttle.ts';
+import { HASH_GATE, RETRY_AFTER } from './hash-gate.ts';
+import type { LoginThrottle, TooMany } from './login-throttle.ts';
 import { networkOf } from './network.ts';
+import { Places } from './places.ts';
 import type { BucketLimits, TokenBuckets } from './token-bucket.ts';
 import type { User } from './user.ts';
 
@@ -22,8 +25,8 @@ export type Knock = {
   readonly signal: AbortSignal;
 };
 
-/** Too many attempts. Nobody is told how many, or how long. */
-export type Throttled = {
+/** Too many attempts. The log learns which limit it was and how long it lasts; nobody at the door is told. */
+export type Throttled = TooMany & {
   readonly ok: false;
   readonly reason: 'throttled';
   /** The account it was about, if there is one: for the log and its owner. */
@@ -50,6 +53,7 @@ export type DoormanOptions = {
 
 export class Doorman {
   readonly #options: DoormanOptions;
+  readonly #places = new Places((HASH_GATE.width + HASH_GATE.queue) / 2);
 
   constructor(options: DoormanOptions) {
     this.#options = options;
@@ -61,11 +65,16 @@ export class Doorman {
     const userId = await accounts.idOf(knock.email);
     const device = this.#deviceOf(knock, userId);
     const account = normalizeEmail(knock.email) ?? knock.email;
-    const subject = device === null ? `account ${account}` : `device ${device}`;
+    const subject = device === null ? subjectOf(account) : `device ${device}`;
     const attempt = throttle.begin(subject, knock.address);
-    if (attempt === null) return { ok: false, reason: 'throttled', userId };
+    if ('limit' in attempt) return { ok: false, reason: 'throttled', userId, ...attempt };
 
-    const result = await accounts.authenticate(knock.email, knock.password, knock.signal);
+    const { email, password, signal } = knock;
+    const checked = this.#inside(knock, () => accounts.authenticate(email, password, signal));
+    const result = await checked.catch((error) => {
+      attempt.withdraw(); // the client went away in the queue, or the database failed: no guess was answered
+      throw error;
+    });
     if (!result.ok) {
       if (result.reason === 'busy') attempt.withdraw();
       return result;
@@ -79,12 +88,27 @@ export class Doorman {
   async signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
     const network = networkOf(knock.address);
-    if (!signups.take(network)) return { ok: false, reason: 'throttled', userId: null };
-    const result = await accounts.signUp(knock.email, knock.password, knock.signal);
+    if (!signups.take(network)) {
+      const retryAfter = Math.ceil(signups.waitOf(network) / 1000);
+      return { ok: false, reason: 'throttled', userId: null, limit: 'address', retryAfter };
+    }
+    const { email, password, signal } = knock;
+    const result = await this.#inside(knock, () => accounts.signUp(email, password, signal));
     if (result.ok) return this.#welcome(result.user, null);
     // A form that is wrong in itself says nothing about accounts; "taken" does, and so does "busy": it means "not taken".
     if (result.reason === 'invalid') signups.giveBack(network);
     return result;
+  }
+
+  // Half of the places at the hash gate: whoever takes all they get, with right passwords even, leaves the rest to others.
+  async #inside<T>({ address }: Knock, work: () => Promise<T>): Promise<T | TooBusy> {
+    const network = networkOf(address);
+    if (!this.#places.enter(network)) return { ok: false, reason: 'busy', retryAfter: RETRY_AFTER };
+    try {
+      return await work();
+    } finally {
+      this.#places.leave(network);
+    }
   }
 
   #deviceOf({ deviceToken }: Knock, userId: number | null): string | null {
@@ -92,8 +116,12 @@ export class Doorman {
     return this.#options.devices.deviceOf(deviceToken, userId);
   }
 
-  /** Lets somebody in who has proved themselves by a link. */
+  /**
+   * Lets somebody in who has proved themselves by a link, or has just chosen a password: guesses at the one before it no
+   * longer keep them out.
+   */
   welcome(user: User): Welcome {
+    this.#options.throttle.forgive(subjectOf(user.email));
     return this.#welcome(user, null);
   }
 
@@ -101,4 +129,9 @@ export class Doorman {
     const deviceToken = known ?? this.#options.devices.issue(user.id);
     return { ok: true, user, deviceToken, passwordVersion: null };
   }
+}
+
+/** The name under which failures at an account are counted, on devices that it was never signed in on. */
+function subjectOf(email: string): string {
+  return `account ${email}`;
 }

@@ -20,6 +20,7 @@ export type EventKind =
   | 'login'
   | 'login_failed'
   | 'login_throttled'
+  | 'login_busy'
   | 'logout'
   | 'confirmed'
   | 'password_changed'
@@ -27,6 +28,7 @@ export type EventKind =
   | 'account_deleted'
   | 'session_revoked'
   | 'sessions_revoked'
+  | 'session_evicted'
   | 'role_changed'
   | 'user_added'
   | 'user_disabled'
@@ -40,6 +42,7 @@ export type EventKind =
   | 'invitation_accepted'
   | 'setup_done'
   | 'token_reused'
+  | 'key_rotated'
   | 'cross_origin_refused';
 
 /** How long events are kept (ms), and how many at most: a table that strangers write into needs a bound. */

@@ -14,9 +14,12 @@ export type GateLimits = {
 /** Two hashes leave two of the four pool threads to files and DNS; sixteen wait about 2.5 s for the last of them. */
 export const HASH_GATE: GateLimits = { width: 2, queue: 16 };
 
+/** Seconds after which somebody who was sent away may come back. */
+export const RETRY_AFTER = 5;
+
 /** The queue is full. `retryAfter` is in seconds. */
 export class Busy extends Error {
-  readonly retryAfter = 5;
+  readonly retryAfter = RETRY_AFTER;
 }
 
 /** The client has gone while its task was waiting: there is nobody to answer. */

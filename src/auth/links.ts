@@ -23,6 +23,8 @@ export type NewLink = {
   readonly expiresAt: number;
 };
 
+type LinkPurpose = Pick<NewLink, 'kind' | 'role' | 'userId' | 'createdBy'>;
+
 export type Link = NewLink & { readonly id: number };
 
 /** A link that was just made: the only time its secret exists outside of it. */
@@ -44,20 +46,20 @@ export class Links {
   }
 
   /** Makes an invitation that gives a role. */
-  invite(role: Role, createdBy: number | null): Promise<FreshLink> {
-    return this.#make({ kind: 'invite', role, userId: null, createdBy });
+  async invite(role: Role, createdBy: number | null): Promise<FreshLink> {
+    const { secret, link } = this.#make({ kind: 'invite', role, userId: null, createdBy });
+    await this.#store.insert(link);
+    return { secret, expiresAt: link.expiresAt };
   }
 
   /** Makes a link to choose a new password. The ones made before it for this account end. */
-  async reset(userId: number, createdBy: number | null): Promise<FreshLink> {
-    await this.#store.forget('reset', userId);
-    return this.#make({ kind: 'reset', role: null, userId, createdBy });
+  reset(userId: number, createdBy: number | null): Promise<FreshLink> {
+    return this.#replace({ kind: 'reset', role: null, userId, createdBy });
   }
 
   /** Makes the link to the first administrator. The ones made before it end. */
-  async setup(): Promise<FreshLink> {
-    await this.#store.forget('setup', null);
-    return this.#make({ kind: 'setup', role: 'admin', userId: null, createdBy: null });
+  setup(): Promise<FreshLink> {
+    return this.#replace({ kind: 'setup', role: 'admin', userId: null, createdBy: null });
   }
 
   /** The link of a secret, while it works; null for anything else. */
@@ -96,11 +98,16 @@ export class Links {
     return this.#store.redeemReset(keyOf(secret), passwordHash, this.#now());
   }
 
-  async #make(about: Pick<NewLink, 'kind' | 'role' | 'userId' | 'createdBy'>): Promise<FreshLink> {
+  async #replace(about: LinkPurpose): Promise<FreshLink> {
+    const { secret, link } = this.#make(about);
+    await this.#store.replace(link);
+    return { secret, expiresAt: link.expiresAt };
+  }
+
+  #make(about: LinkPurpose): { readonly secret: string; readonly link: NewLink } {
     const secret = makeSecret();
     const createdAt = this.#now();
     const expiresAt = createdAt + LIFETIME[about.kind];
-    await this.#store.insert({ ...about, key: keyOf(secret), createdAt, expiresAt });
-    return { secret, expiresAt };
+    return { secret, link: { ...about, key: keyOf(secret), createdAt, expiresAt } };
   }
 }

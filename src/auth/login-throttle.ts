@@ -27,9 +27,12 @@ export const LOGIN_THROTTLE: ThrottleLimits = {
 export type Attempt = {
   /** The password was right. */
   succeed(): void;
-  /** Nobody looked at the password (the gate was full). */
+  /** Nobody looked at the password (the gate was full, the client has gone, the database failed). */
   withdraw(): void;
 };
+
+/** Which limit an attempt met, and the seconds until the next one may go on. */
+export type TooMany = { readonly limit: 'account' | 'address'; readonly retryAfter: number };
 
 export class LoginThrottle {
   readonly #addresses: TokenBuckets;
@@ -40,15 +43,16 @@ export class LoginThrottle {
     this.#accounts = new BackOff(perAccount, now);
   }
 
-  /** Begins an attempt on `subject` (an account, or an account on a known device), or answers null: too many. */
-  begin(subject: string, address: string): Attempt | null {
+  /** Begins an attempt on `subject` (an account, or an account on a known device), unless there were too many. */
+  begin(subject: string, address: string): Attempt | TooMany {
     const network = networkOf(address);
-    // What was typed as an address may be 16 KiB of anything; its hash always takes the same room.
-    const key = hash('sha256', subject, 'base64url');
-    if (!this.#addresses.take(network)) return null;
+    const key = keyOf(subject);
+    if (!this.#addresses.take(network)) {
+      return { limit: 'address', retryAfter: inSeconds(this.#addresses.waitOf(network)) };
+    }
     if (!this.#accounts.begin(key)) {
       this.#addresses.giveBack(network); // it cost nothing, and colleagues of the victim share the address
-      return null;
+      return { limit: 'account', retryAfter: inSeconds(this.#accounts.waitOf(key)) };
     }
     return {
       succeed: () => {
@@ -61,4 +65,18 @@ export class LoginThrottle {
       },
     };
   }
+
+  /** Forgets the failures of `subject`. Those of an address stay: it may have guessed at others as well. */
+  forgive(subject: string): void {
+    this.#accounts.succeed(keyOf(subject));
+  }
+}
+
+// What was typed as an e-mail may be 16 KiB of anything; its hash always takes the same room.
+function keyOf(subject: string): string {
+  return hash('sha256', subject, 'base64url');
+}
+
+function inSeconds(ms: number): number {
+  return Math.ceil(ms / 1000);
 }

@@ -28,6 +28,12 @@ export async function hashPassword(password: string, cost: ScryptCost): Promise<
   return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(key)}`;
 }
 
+/** A hash that costs what a real one costs to check and that no password has: its key is random, not derived. */
+export function hashOfNothing({ ln, r, p }: ScryptCost): string {
+  const [salt, key] = [randomBytes(SALT_BYTES), randomBytes(KEY_BYTES)];
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(key)}`;
+}
+
 /** Whether the password is the one behind the hash. Throws for a hash that we did not write: that is damage, not a typo. */
 export async function verifyPassword(password: string, phc: string): Promise<boolean> {
   const { cost, salt, key } = parsePhc(phc);

@@ -45,7 +45,7 @@ export function passwordPolicy(
     const normalized = password.normalize('NFC');
     const length = [...normalized].length;
     if (length < minimum) {
-      return `Use at least ${minimum} characters; this has ${length}. Four or five unrelated words are easy to remember.`;
+      return `Use at least ${minimum} characters; this has ${length}.`;
     }
     if (Buffer.byteLength(normalized) > PASSWORD_MAX_BYTES) {
       return `Use at most ${PASSWORD_MAX_BYTES} bytes.`;

@@ -1,70 +1,30 @@
 /**
- * Sessions. HTTP forgets, so at log-in the browser gets a ticket (32 random bytes, in a cookie) and the server keeps
- * the coat: a record in a Map, written through to a store so that it outlives a restart.
- *
- *   ticket   only the browser has it; 256 bits, so guessing is hopeless (ASVS 7.2.3 asks for 128)
- *   key      SHA-256 of the ticket: the name of the record here and in the store. A leaked database or heap dump
- *            holds nothing that opens a session. A fast hash is enough: there is no dictionary of 256-bit numbers.
- *   ends     when unused for idleMs, when older than its absolute limit, when signed out; whichever comes first
+ * Sessions. HTTP forgets, so at log-in the browser gets a ticket (a secret, in a cookie) and the server keeps the coat: a
+ * record in a Map, written through to a store so that it outlives a restart. The record goes by the key of its ticket
+ * (secret.ts says why), and ends when unused for idleMs, when older than its absolute limit, when signed out; whichever
+ * comes first.
  *
  * The order of writing: the store first, then the Map. If the store fails, nothing has happened, and nobody is told
  * otherwise. What this deliberately does not do: create sessions for visitors, or keep data of other kinds in them.
  */
+import { LastSeen } from './last-seen.ts';
 import { isSecret, keyOf, makeSecret } from './secret.ts';
+import {
+  type Beginning,
+  isOver,
+  newRecord,
+  type Session,
+  type SessionLimits,
+  type Started,
+  type StoredSession,
+} from './session.ts';
 import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './stores.ts';
 import { createTextPool } from './text-pool.ts';
 
-/** A session as it is stored. */
-export type StoredSession = {
-  /** Public number, to name a session without opening it. */
-  readonly id: number;
-  readonly key: string;
-  readonly userId: number;
-  /** ms since 1970, like all times here */
-  readonly createdAt: number;
-  lastSeenAt: number;
-  readonly idleMs: number;
-  readonly expiresAt: number;
-  /** "Keep me signed in" was ticked. */
-  readonly remembered: boolean;
-  readonly address: string;
-  readonly userAgent: string;
-};
-
-export type Session = StoredSession & {
-  /** The version of the store at which it was last found there. */
-  checkedAt: number;
-};
-
-export type Lifetime = { readonly idleMs: number; readonly maxMs: number };
-
-export type SessionLimits = {
-  readonly normal: Lifetime;
-  readonly remembered: Lifetime;
-  /** The most sessions one person can have; the oldest makes way for a new one (ASVS 7.1.2). */
-  readonly perUser: number;
-};
-
-/** Fourteen idle days and thirty in all for "keep me signed in" (NIST SP 800-63B-4: 30 days at most for AAL1). */
-export const REMEMBERED: Lifetime = { idleMs: 14 * 86_400_000, maxMs: 30 * 86_400_000 };
-export const SESSIONS_PER_USER = 10;
-
-export type Beginning = {
-  readonly userId: number;
-  readonly remember: boolean;
-  readonly address: string;
-  readonly userAgent: string;
-  /** The session this browser had until now: it ends, whoever it belonged to (session fixation, ASVS 7.2.4). */
-  readonly replaces: Session | null;
-};
-
-export type Started = { readonly ticket: string; readonly session: Session };
-
 export class Sessions {
   readonly #index = new SessionIndex();
-  /** Sessions seen since they were last saved: a write per request would cost more than the request. */
-  readonly #seen = new Set<Session>();
+  readonly #seen: LastSeen;
   readonly #pooled = createTextPool();
   readonly #store: SessionStore;
   readonly #limits: SessionLimits;
@@ -72,6 +32,7 @@ export class Sessions {
   #starting: Promise<unknown> = Promise.resolve();
 
   constructor(store: SessionStore, limits: SessionLimits, now: () => number) {
+    this.#seen = new LastSeen(store);
     this.#store = store;
     this.#limits = limits;
     this.#now = now;
@@ -97,28 +58,19 @@ export class Sessions {
   }
 
   async #start(beginning: Beginning): Promise<Started> {
-    const { userId, remember, address, userAgent, replaces } = beginning;
-    const now = this.#now();
-    const { idleMs, maxMs } = remember ? this.#limits.remembered : this.#limits.normal;
+    const { userId, replaces, refresh } = beginning;
     const ticket = makeSecret();
-    const fresh = {
-      key: keyOf(ticket),
-      userId,
-      createdAt: now,
-      lastSeenAt: now,
-      idleMs,
-      expiresAt: now + maxMs,
-      remembered: remember,
-      address,
-      userAgent,
-    };
-    const kept = (await this.of(userId)).filter((own) => own !== replaces);
-    const surplus = kept.slice(this.#limits.perUser - 1); // the oldest stand last
-    const ending = replaces === null ? surplus : [replaces, ...surplus];
+    const fresh = newRecord(beginning, keyOf(ticket), this.#limits, this.#now());
+    // Programs and browsers make way for their own kind alone: a script that signs in often ends nobody's browser.
+    const kept = (await this.of(userId)).filter(
+      (own) => own !== replaces && own.program === fresh.program,
+    );
+    const evicted = kept.slice(this.#limits.perUser - 1); // the oldest stand last
+    const ending = replaces === null ? evicted : [replaces, ...evicted];
     const keys = ending.map(({ key }) => key);
-    const id = await this.#store.replace(keys, fresh);
+    const id = await this.#store.replace(keys, fresh, refresh);
     for (const old of ending) this.#remove(old);
-    return { ticket, session: this.#add({ id, ...fresh }, this.#store.version()) };
+    return { ticket, session: this.#add({ id, ...fresh }, this.#store.version()), evicted };
   }
 
   /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
@@ -180,18 +132,7 @@ export class Sessions {
 
   /** Writes the last-seen times of `slice` sessions, those that wait longest. */
   async saveLastSeen(slice: number): Promise<void> {
-    const seen: Session[] = [];
-    for (const session of this.#seen) {
-      if (seen.length === slice) break;
-      seen.push(session);
-      this.#seen.delete(session);
-    }
-    try {
-      if (seen.length > 0) await this.#store.saveLastSeen(seen);
-    } catch (error) {
-      for (const session of seen) this.#seen.add(session); // the next attempt takes them along
-      throw error;
-    }
+    await this.#seen.save(slice);
   }
 
   /** Looks at the next `look` sessions, and ends the expired ones until there are `atMost`. Answers with how many it ended. */
@@ -249,9 +190,4 @@ export class Sessions {
     this.#index.remove(session);
     this.#seen.delete(session);
   }
-}
-
-/** Whether a session has ended by itself: unused for too long, or too old. */
-export function isOver(session: StoredSession, now: number): boolean {
-  return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
 }

@@ -4,12 +4,19 @@
  */
 import type { AuthEvent, DayOfSignIns, SignIn } from './events.ts';
 import type { Link, LinkKind, NewLink } from './links.ts';
-import type { StoredSession } from './sessions.ts';
+import type { RefreshKeys } from './refresh-token.ts';
+import type { StoredSession } from './session.ts';
 import type { StoredKey } from './token-keys.ts';
 import type { Role, User } from './user.ts';
 
 /** The database did not do it (locked, full, read-only, gone). Nothing was stored; trying again later may work. */
 export class StoreUnavailable extends Error {}
+
+/** Whoever asked for this is no administrator any more (demoted, disabled, gone). Nothing was stored. */
+export class NotAdmin extends Error {}
+
+/** The account of a new session is gone or disabled. Nothing was stored. */
+export class AccountClosed extends Error {}
 
 export type Credentials = {
   readonly user: User;
@@ -39,9 +46,15 @@ export type UserQuery = {
   readonly filter?: UserFilter;
 };
 
+/** What came of somebody leaving: `outdated` when their password is another than the one they gave. */
+export type Left = 'left' | 'last_admin' | 'outdated';
+
 export interface AccountStore {
-  /** Stores an account, or answers null when the e-mail is taken. */
-  insert(account: NewAccount): Promise<User | null>;
+  /**
+   * Stores an account, or answers null when the e-mail is taken. With `by`, only while that account is an administrator who
+   * can sign in; rejects with NotAdmin otherwise.
+   */
+  insert(account: NewAccount, by?: number | null): Promise<User | null>;
   byId(id: number): Promise<User | null>;
   credentials(email: string): Promise<Credentials | null>;
   /** How often the password of an account was changed; null when it is gone. */
@@ -54,8 +67,12 @@ export interface AccountStore {
   isLastAdmin(id: number): Promise<boolean>;
   /** Puts a new hash in the place of `old`. If the password was changed in the meantime, that change stays. */
   rehash(id: number, old: string, fresh: string): Promise<void>;
-  /** A new password ends every session and every reset link of the account, in one transaction. */
-  setPassword(id: number, passwordHash: string): Promise<void>;
+  /**
+   * A new password in the place of the one of this version; null is none. It ends every session and every reset link of the
+   * account, in one transaction. The version of the new one; null when nothing was done, because the password is of another
+   * version or the account disabled or gone.
+   */
+  setPassword(id: number, passwordHash: string, version: number | null): Promise<number | null>;
   /** False when the e-mail is taken. Ends the reset links: they were for the old one. */
   setEmail(id: number, email: string): Promise<boolean>;
   /**
@@ -71,6 +88,8 @@ export interface AccountStore {
   enable(id: number): Promise<void>;
   /** Removes the account and everything of it, its events included. False when it would leave no administrator. */
   remove(id: number): Promise<boolean>;
+  /** Removes the account as `remove` does, while its password is of this version; null is none. */
+  leave(id: number, version: number | null): Promise<Left>;
 }
 
 export type NewSession = Omit<StoredSession, 'id'>;
@@ -78,8 +97,15 @@ export type NewSession = Omit<StoredSession, 'id'>;
 export interface SessionStore {
   /** Every session, in the order of their beginning, read while one goes through them: there may be a million. */
   all(): Promise<Iterable<StoredSession>>;
-  /** In one transaction: forgets the sessions with these keys and stores a new one. Answers with its id. */
-  replace(forget: readonly string[], session: NewSession): Promise<number>;
+  /**
+   * In one transaction: forgets the sessions with these keys and stores a new one, with the first refresh token of a
+   * program, if given. Answers with its id. Rejects with AccountClosed when its account is gone or disabled.
+   */
+  replace(
+    forget: readonly string[],
+    session: NewSession,
+    refresh?: RefreshKeys | undefined,
+  ): Promise<number>;
   forget(keys: readonly string[]): Promise<void>;
   /** Forgets all sessions of one account; everybody's when it is null. Answers with how many. */
   forgetOf(userId: number | null): Promise<number>;
@@ -94,7 +120,10 @@ export interface SessionStore {
 export type Redeemed = User | 'gone' | 'taken';
 
 export interface LinkStore {
+  /** Stores a link while who made it is an administrator who can sign in, or is null. Rejects with NotAdmin otherwise. */
   insert(link: NewLink): Promise<void>;
+  /** The same, and forgets all links of this kind for this account, in one transaction. */
+  replace(link: NewLink): Promise<void>;
   /** The link with this key, unless it is used, of another kind or over. */
   byKey(kind: LinkKind, key: string, now: number): Promise<Link | null>;
   /** Invitations that still work, newest first, with the e-mail of who made them (null: the command line). */
@@ -108,13 +137,12 @@ export interface LinkStore {
   redeemReset(key: string, passwordHash: string, now: number): Promise<User | null>;
   /** Forgets the links that are over. */
   prune(now: number): Promise<void>;
-  /** Forgets all links of a kind; of one account, if given. */
-  forget(kind: LinkKind, userId: number | null): Promise<void>;
 }
 
-/** What came of exchanging a refresh token. `reused`: it had been used before, so somebody has a copy. */
+/** What came of exchanging a refresh token. `reused`: it is not the good one of its family, so somebody has a copy. */
 export type Rotation =
   | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'refused' }
   | {
       readonly outcome: 'rotated' | 'reused';
       readonly sessionId: number;
@@ -125,12 +153,19 @@ export interface TokenStore {
   /** The signing keys, newest first. */
   keys(): Promise<readonly StoredKey[]>;
   addKey(key: StoredKey, now: number): Promise<void>;
-  insertRefresh(key: string, sessionId: number, now: number): Promise<void>;
+  /** Adds a key unless there is one of its algorithm, in one step. */
+  addFirstKey(key: StoredKey, now: number): Promise<void>;
   /**
-   * Uses up a refresh token and stores its successor, in one transaction. For `overlap` ms a used one may come again, as
-   * long as its successor is unused: that one is replaced.
+   * Uses up a refresh token and puts `fresh` in its place, in one transaction. For `overlap` ms the one before may come
+   * again, as long as its successor is unused: that one is no longer good then. `mayRotate` is asked last; when it says
+   * no, nothing has happened (`refused`).
    */
-  rotate(key: string, fresh: string, now: number, overlap: number): Promise<Rotation>;
+  rotate(
+    used: RefreshKeys,
+    fresh: string,
+    time: { readonly now: number; readonly overlap: number },
+    mayRotate: () => boolean,
+  ): Promise<Rotation>;
 }
 
 export interface EventStore {
@@ -141,6 +176,6 @@ export interface EventStore {
   recent(userId: number | null, limit: number): Promise<readonly AuthEvent[]>;
   /** Attempts to sign in per day (UTC) since a moment (ms); days without any are left out. */
   perDay(userId: number, since: number): Promise<readonly DayOfSignIns[]>;
-  /** Drops some of those that happened before `before` (ms), or that are not among the newest `atMost`. */
-  prune(before: number, atMost: number): Promise<void>;
+  /** Drops some of those that happened before `before` (ms), or that are not among the newest `atMost`. True when there may be more. */
+  prune(before: number, atMost: number): Promise<boolean>;
 }

@@ -35,6 +35,11 @@ export class TokenBuckets {
     return enough;
   }
 
+  /** ms until a key has a token again; 0 when it has one. */
+  waitOf(key: string): number {
+    return Math.ceil(Math.max(0, 1 - this.#tokens(key)) * this.#limits.refillMs);
+  }
+
   /** Gives back the token of one `take`: what it was spent on turned out to be fine. */
   giveBack(key: string): void {
     const tokens = Math.min(this.#limits.capacity, this.#tokens(key) + 1);

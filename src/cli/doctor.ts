@@ -1,8 +1,9 @@
-import { type Config, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
 import type { Answer, Command, Surroundings } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
 import { examineDatabase } from './doctor/database.ts';
 import { type Finding, fail, ok } from './doctor/finding.ts';
+import { examineMail } from './doctor/mail.ts';
 import { examineHash, examineNode } from './doctor/program.ts';
 import { examineProxy } from './doctor/proxy.ts';
 import { askServer, examineServer } from './doctor/server.ts';
@@ -20,24 +21,24 @@ export const doctor: Command = {
 };
 
 async function examine({ environment, nodeVersion, now }: Surroundings): Promise<Finding[]> {
+  const node = examineNode(nodeVersion);
   const settings = loadConfig(environment);
-  return [
-    examineNode(nodeVersion),
-    ...(settings.ok
-      ? [ok('settings', 'All settings can be read.')]
-      : settings.problems.map((problem) => fail('settings', `${problem}.`))),
-    ...(settings.ok ? await examineSite(settings.config) : []),
-    await examineHash(),
-    ...(settings.ok ? examineDatabase(settings.config.database, now) : []),
-  ];
-}
-
-async function examineSite(config: Config): Promise<Finding[]> {
+  if (!settings.ok) {
+    const problems = settings.problems.map((problem) => fail('settings', `${problem}.`));
+    return [node, ...problems, await examineHash()];
+  }
+  const { config } = settings;
   const answer = await askServer(config);
+  const running = 'healthy' in answer && answer.healthy;
   return [
+    node,
+    ok('settings', 'All settings can be read.'),
     ...examineAddress(config),
     ...examineServer(config, answer),
     examineProxy(config, 'peer' in answer ? answer.peer : '127.0.0.1'),
+    examineMail(config),
+    await examineHash(),
+    ...examineDatabase(config.database, { running, now }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { isOver, type StoredSession } from '../auth/sessions.ts';
+import { idleUntil, isOver, type StoredSession } from '../auth/session.ts';
 import type { Stores } from './stores.ts';
 import { isoTime, shorten, table, time } from './text.ts';
 
@@ -17,13 +17,13 @@ export async function livingSessions(
 
 /** A session in JSON. Its key is left out: it names the session, but nobody needs it. */
 export function sessionData(session: StoredSession, emails: Emails) {
-  const { id, userId, createdAt, lastSeenAt, idleMs, expiresAt, remembered } = session;
+  const { id, userId, createdAt, lastSeenAt, expiresAt, remembered } = session;
   const { address, userAgent } = session;
   return {
     ...{ id, userId, email: emails.get(userId) ?? null },
     createdAt: isoTime(createdAt),
     lastSeenAt: isoTime(lastSeenAt),
-    idleUntil: isoTime(Math.min(lastSeenAt + idleMs, expiresAt)),
+    idleUntil: isoTime(idleUntil(session)),
     expiresAt: isoTime(expiresAt),
     ...{ remembered, address, userAgent },
   };

@@ -1,13 +1,15 @@
 /** The database of the server, opened for one command. */
 import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
 import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
 import type { AccountStore, EventStore, SessionStore, TokenStore } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createAccountStore } from '../storage/account-store.ts';
-import { openDatabase } from '../storage/database.ts';
+import { openBeside } from '../storage/database.ts';
 import { createEventStore } from '../storage/event-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
+import { NewerSchema, OlderSchema } from '../storage/migrations.ts';
 import { createSessionStore } from '../storage/session-store.ts';
 import { createTokenStore } from '../storage/token-store.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
@@ -30,7 +32,7 @@ export async function withStores(
 ): Promise<Answer> {
   const config = readConfig(surroundings);
   if (!mayCreate) requireDatabase(config.database);
-  const database = openDatabase(config.database);
+  const database = openOrRefuse(config.database, mayCreate);
   try {
     return await work({
       config,
@@ -43,6 +45,21 @@ export async function withStores(
     });
   } finally {
     database.close();
+  }
+}
+
+function openOrRefuse(path: string, mayCreate: boolean): DatabaseSync {
+  try {
+    return openBeside(path, { mayCreate });
+  } catch (error) {
+    if (error instanceof OlderSchema) {
+      const advice = 'Start the new server once; it brings the database up to date.';
+      throw new Refusal(`${path}: ${error.message}. ${advice}`);
+    }
+    if (error instanceof NewerSchema) {
+      throw new Refusal(`${path}: ${error.message}. Use the command line of the new server.`);
+    }
+    throw error;
   }
 }
 

@@ -3,16 +3,19 @@
  * and a handler that needs a user cannot be mounted under a word that does not promise one: the compiler refuses.
  */
 import type { Accounts } from '../auth/accounts.ts';
-import type { Session, Sessions } from '../auth/sessions.ts';
+import type { Session } from '../auth/session.ts';
+import type { Sessions } from '../auth/sessions.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { User } from '../auth/user.ts';
 import { bearerOf } from '../http/bearer.ts';
+import { readBody } from '../http/body.ts';
 import type { Context, Handler } from '../http/context.ts';
 import type { Destination } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Log } from '../log.ts';
+import { askAgain, FRESH_FOR } from './ask-again.ts';
 import type { Cookie } from './cookie.ts';
 import type { NextRule } from './next.ts';
 
@@ -31,6 +34,9 @@ export type Route = Destination & {
   readonly fresh: string | null;
 };
 
+/** Who may enter a route for people who are signed in, and where the password has to be fresh, the page to come back to. */
+type Rule = Pick<Route, 'fresh'> & { readonly entry: 'member' | 'admin' | 'adminOrSelf' };
+
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
 
 /** `fresh`: only for somebody who typed their password in the last ten minutes; it names the page to come back to. */
@@ -40,9 +46,6 @@ type MemberGuard = (
   handler: Handler<Member>,
   options?: { readonly fresh: string },
 ) => Route;
-
-/** How long (ms) after typing the password sensitive things can be done without typing it again (ASVS 7.5.1). */
-export const FRESH_FOR = 10 * 60_000;
 
 export type Access = {
   /** Finds out who sent a request. Never refuses. */
@@ -140,31 +143,42 @@ export function createAccess(options: AccessOptions): Access {
     adminOrSelf: memberGuard('adminOrSelf'),
   };
 
-  function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
-    return (method, pattern, handler, { fresh } = { fresh: '' }) => ({
-      ...open(method, pattern),
-      ...{ entry, fresh: fresh || null },
-      handler: async (context) => {
-        const visitor = await identify(context);
-        if (!isMember(visitor)) return refuse(visitor);
-        const { user, session } = visitor;
-        const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
-        if (entry !== 'member' && user.role !== 'admin' && !self) {
-          throw new HttpError(403, 'This is for administrators.');
-        }
-        // A session begins with the password, so its age is the time since the password was typed.
-        if (fresh && now() - session.createdAt >= FRESH_FOR) return askAgain(visitor, fresh);
-        return handler(visitor);
-      },
-    });
+  function memberGuard(entry: Rule['entry']): MemberGuard {
+    return (method, pattern, handler, { fresh } = { fresh: '' }) => {
+      const rule: Rule = { entry, fresh: fresh || null };
+      // The head of a request says who sends it; its body may take 20 s more. Somebody about to be thrown out could hold
+      // a form half sent and finish it afterwards: an administrator to make another one, a thief to change the address of
+      // the account whose password was changed against them. So they are asked twice: at the head, since the body of
+      // whoever may not come in is not read, and again when it is there.
+      const whenWhole: Handler = async (context) => {
+        await readBody(context.request);
+        return admit(context, rule, handler);
+      };
+      const inside = method === 'GET' ? handler : whenWhole;
+      return {
+        ...open(method, pattern),
+        ...rule,
+        handler: (context) => admit(context, rule, inside),
+      };
+    };
   }
 
-  function askAgain({ wantsJson, params }: Visitor, page: string): Reply {
-    if (wantsJson) {
-      return json(403, { error: 'Confirm that it is you first: POST your password to /confirm.' });
+  /** Lets those in who may enter by this rule, as they are at this moment. The others get the answer that refuses them. */
+  async function admit(
+    context: Context,
+    { entry, fresh }: Rule,
+    inside: Handler<Member>,
+  ): Promise<Reply> {
+    const visitor = await identify(context);
+    if (!isMember(visitor)) return refuse(visitor);
+    const { user, session } = visitor;
+    const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
+    if (entry !== 'member' && user.role !== 'admin' && !self) {
+      throw new HttpError(403, 'This is for administrators.');
     }
-    const back = page.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''));
-    return seeOther(`/confirm?next=${encodeURIComponent(back)}`);
+    // A session begins with the password, so its age is the time since the password was typed.
+    if (fresh && now() - session.createdAt >= FRESH_FOR) return askAgain(visitor, fresh);
+    return inside(visitor);
   }
 }
 

@@ -1,5 +1,6 @@
 import { accountPage } from '../../views/account.ts';
 import type { Page, Problem } from '../../views/page.ts';
+import { StoreUnavailable } from '../auth/stores.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
@@ -12,6 +13,7 @@ import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
 import { noticeOf } from './notice.ts';
+import { outdated } from './outdated.ts';
 import { toAccountData } from './user-data.ts';
 
 /** Ten changes of the address at once, then one every ten minutes. */
@@ -72,16 +74,27 @@ export function accountHandlers(deps: Deps) {
         problems: [{ field: 'password', message }],
       });
     }
-    const result = await accounts.setPassword(user, password, request.signal);
-    if (!result.ok) return refuse(member, 'password', refusalOf(result));
+    const { passwordVersion } = checked.welcome;
+    const result = await accounts.setPassword(user, password, passwordVersion, request.signal);
+    if (!result.ok) {
+      if (result.reason === 'outdated') throw outdated();
+      return refuse(member, 'password', refusalOf(result));
+    }
     sessions.drop(user.id);
     await audit(member, 'password_changed', { userId: user.id });
+    const welcome = { ...deps.doorman.welcome(user), passwordVersion: result.passwordVersion };
+    const { remembered } = member.session;
     const headers = await beginSession(
       deps,
       { ...member, session: null },
-      deps.doorman.welcome(user),
-      member.session.remembered,
-    );
+      welcome,
+      remembered,
+    ).catch((error) => {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      deps.complain(error); // the password is changed all the same, and nobody is told otherwise
+      return null;
+    });
+    if (headers === null) return wantsJson ? noContent() : seeOther('/login?done=reset');
     return wantsJson ? noContent(headers) : seeOther('/account?done=password', headers);
   };
 
@@ -103,7 +116,9 @@ export function accountHandlers(deps: Deps) {
     const password = optionalText(await readFields(request), 'password') ?? '';
     const checked = await checkPassword(deps, member, password, 'password');
     if (!checked.ok) return refuse(member, 'delete', checked.refusal);
-    if (!(await accounts.remove(user.id))) {
+    const left = await accounts.leave(user.id, checked.welcome.passwordVersion);
+    if (left === 'outdated') throw outdated();
+    if (left === 'last_admin') {
       const message = 'You are the only administrator. Make somebody else one first.';
       return refuse(member, 'delete', { status: 409, problems: [{ field: null, message }] });
     }
@@ -113,7 +128,7 @@ export function accountHandlers(deps: Deps) {
       'set-cookie': [cookies.session.takeBack, cookies.device.takeBack],
       'clear-site-data': '"cache", "storage"',
     };
-    return wantsJson ? noContent(headers) : seeOther('/', headers);
+    return wantsJson ? noContent(headers) : seeOther('/?done=left', headers);
   };
 
   return { show, setPassword, setEmail, remove };

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   login: 'Signed in',
   login_failed: 'Failed to sign in',
   login_throttled: 'Turned away: too many attempts',
+  login_busy: 'Turned away: too many people at once',
   logout: 'Signed out',
   confirmed: 'Password confirmed',
   password_changed: 'Password changed',
@@ -24,6 +25,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   account_deleted: 'Account deleted',
   session_revoked: 'One place signed out',
   sessions_revoked: 'Signed out in several places',
+  session_evicted: 'Too many places: signed out at the oldest',
   role_changed: 'Role changed',
   user_added: 'Account made by an administrator',
   user_disabled: 'Account disabled',
@@ -37,6 +39,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   invitation_accepted: 'Invitation accepted',
   setup_done: 'First administrator made',
   token_reused: 'A used token came back: the session was ended',
+  key_rotated: 'New key for access tokens',
   cross_origin_refused: 'Form from another site refused',
 };
 
@@ -47,10 +50,7 @@ export function activityHandlers({ events, page, now }: Deps) {
     const counted = await events.perDay(user.id, now() - DAYS_SHOWN * DAY);
     const days = everyDay(counted, now());
     if (wantsJson) return json(200, { events: recent.map(toEventData), days });
-    return page(
-      user,
-      activityPage({ now: now(), days, events: recent.map(toEventView), role: user.role }),
-    );
+    return page(user, activityPage({ now: now(), days, events: recent.map(toEventView) }));
   };
 
   return { show };

@@ -16,20 +16,33 @@ export type Audit = (
     readonly userId: number | null;
     readonly actorId?: number;
     readonly reason?: string;
+    /** Seconds until the next attempt may go on. For the log alone. */
+    readonly retryAfter?: number;
   },
 ) => Promise<void>;
 
 // These cost their sender nothing, and each would cost a write to disk. The request log still has a line for every one.
 const CHEAP: ReadonlySet<EventKind> = new Set([
   'login_throttled',
+  'login_busy',
   'signup_throttled',
   'cross_origin_refused',
 ]);
 const CHEAP_PER_NETWORK = { capacity: 30, refillMs: 10_000 };
 
+// What somebody who is signed in can do over and over. The table is shared, and the oldest makes way: without a limit one
+// account could wash away what happened to all the others.
+const OWN_DOING: ReadonlySet<EventKind> = new Set([
+  ...(['login', 'logout', 'confirmed', 'password_changed', 'email_changed'] as const),
+  ...(['session_revoked', 'sessions_revoked', 'session_evicted', 'token_reused'] as const),
+]);
+const OWN_PER_ACCOUNT = { capacity: 300, refillMs: 60_000 };
+
 export function createAudit(events: EventStore, log: Log, now: () => number): Audit {
   const allowance = new TokenBuckets(CHEAP_PER_NETWORK, now);
-  return async ({ requestId, client }, kind, { userId, actorId = null, reason = null }) => {
+  const own = new TokenBuckets(OWN_PER_ACCOUNT, now);
+  return async ({ requestId, client }, kind, about) => {
+    const { userId, actorId = null, reason = null, retryAfter = null } = about;
     if (CHEAP.has(kind) && !allowance.take(networkOf(client.address))) return;
     log.info(kind, {
       id: requestId,
@@ -37,8 +50,10 @@ export function createAudit(events: EventStore, log: Log, now: () => number): Au
       userId,
       ...(actorId === null ? {} : { actorId }),
       reason,
+      ...(retryAfter === null ? {} : { retryAfter }),
       userAgent: client.userAgent,
     });
+    if (OWN_DOING.has(kind) && userId !== null && !own.take(String(userId))) return;
     await events
       .append({ at: now(), kind, reason, userId, actorId, requestId, ...client })
       .catch((error) => log.error('event_not_stored', { id: requestId, error: describe(error) }));

@@ -2,7 +2,8 @@ import type { Welcome } from '../auth/doorman.ts';
 import type { Member } from './access.ts';
 import { toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { comeBackLater, type Refusal, TOO_MANY } from './form.ts';
+import type { Refusal } from './form.ts';
+import { recordRefusal } from './refused-login.ts';
 
 /** What came of asking somebody for their password again. */
 export type Checked =
@@ -22,12 +23,6 @@ export async function checkPassword(
   const deviceToken = cookies.device.read(member.cookies);
   const result = await doorman.logIn(toKnock(member, member.user.email, password, deviceToken));
   if (result.ok) return { ok: true, welcome: result };
-  if (result.reason === 'busy') return { ok: false, refusal: comeBackLater(result.retryAfter) };
-  if (result.reason === 'throttled') {
-    await audit(member, 'login_throttled', result);
-    return { ok: false, refusal: TOO_MANY };
-  }
-  await audit(member, 'login_failed', result);
-  const problems = [{ field, message: 'This is not your password.' }];
-  return { ok: false, refusal: { status: 401, problems } };
+  const noMatch = { status: 401, problems: [{ field, message: 'This is not your password.' }] };
+  return { ok: false, refusal: await recordRefusal(audit, member, result, noMatch) };
 }

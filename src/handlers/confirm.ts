@@ -4,6 +4,7 @@ import { readFields } from '../http/fields.ts';
 import { noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Member } from './access.ts';
+import { refuseBearer } from './ask-again.ts';
 import { beginSession } from './begin-session.ts';
 import { checkPassword } from './check-password.ts';
 import { optionalText } from './credentials.ts';
@@ -21,6 +22,7 @@ export function confirmHandlers(deps: Deps) {
 
   /** POST /confirm. The right password begins a new session in the place of this one (ASVS 7.2.4). */
   const create: Handler<Member> = async (member) => {
+    refuseBearer(member);
     const { user, session, request, wantsJson } = member;
     const fields = await readFields(request);
     const next = safeNext(optionalText(fields, 'next'));
@@ -35,8 +37,8 @@ export function confirmHandlers(deps: Deps) {
         confirmPage({ email: user.email, next, problems }),
       );
     }
-    await audit(member, 'confirmed', { userId: user.id });
     const headers = await beginSession(deps, member, checked.welcome, session.remembered);
+    await audit(member, 'confirmed', { userId: user.id });
     return wantsJson ? noContent(headers) : seeOther(next ?? '/account', headers);
   };
 

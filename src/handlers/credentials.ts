@@ -1,4 +1,4 @@
-import type { Issue } from '../auth/accounts.ts';
+import type { Issue } from '../auth/account-results.ts';
 import type { Knock } from '../auth/doorman.ts';
 import type { Context } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';

@@ -5,6 +5,7 @@ import type { Sessions } from '../auth/sessions.ts';
 import type { EventStore } from '../auth/stores.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { StaticFiles } from '../http/static-files.ts';
+import type { Log } from '../log.ts';
 import type { SendMail } from '../mail.ts';
 import type { Audit } from './audit.ts';
 import type { OurCookies } from './cookie.ts';
@@ -32,6 +33,7 @@ export type Deps = {
   readonly mail: SendMail | null;
   /** Whether more requests are welcome. */
   readonly isReady: () => boolean;
+  readonly log: Log;
   /** Writes down an error of work that goes on after its answer. */
   readonly complain: (error: unknown) => void;
   readonly now: () => number;

@@ -1,4 +1,5 @@
 import { forgotPage } from '../../views/forgot.ts';
+import { normalizeEmail } from '../auth/email.ts';
 import { networkOf } from '../auth/network.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Context, Handler } from '../http/context.ts';
@@ -8,11 +9,17 @@ import { json } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { refuseForm, TOO_MANY } from './form.ts';
+import { type Refusal, refuseForm, TOO_MANY } from './form.ts';
 
 /** Five requests at once from one address, then one every five minutes; three mails to one account, then one an hour. */
 const PER_NETWORK = { capacity: 5, refillMs: 300_000 };
 const PER_ACCOUNT = { capacity: 3, refillMs: 3_600_000 };
+
+/** Whether something is an address at all tells nothing about who has an account. */
+const NO_ADDRESS: Refusal = {
+  status: 400,
+  problems: [{ field: 'email', message: 'Enter an e-mail address, like ada@example.com.' }],
+};
 
 export function forgotHandlers(deps: Deps) {
   const { accounts, links, mail, audit, page, origin, now } = deps;
@@ -28,11 +35,12 @@ export function forgotHandlers(deps: Deps) {
     if (mail === null)
       throw new HttpError(404, 'There is no mail here: ask whoever runs this site.');
     const email = optionalText(await readFields(visitor.request), 'email') ?? '';
-    if (!networks.take(networkOf(visitor.client.address))) {
-      return refuseForm(page, visitor, TOO_MANY, (problems) =>
+    const refuse = (refusal: Refusal) =>
+      refuseForm(page, visitor, refusal, (problems) =>
         forgotPage({ ...form, values: { email }, problems }),
       );
-    }
+    if (normalizeEmail(email) === null) return refuse(NO_ADDRESS);
+    if (!networks.take(networkOf(visitor.client.address))) return refuse(TOO_MANY);
     setImmediate(() => void sendLink(visitor, email).catch(deps.complain));
     if (visitor.wantsJson) return json(202, { status: 'accepted' });
     return page(visitor.user, forgotPage({ ...form, values: { email }, sent: true }), 202);

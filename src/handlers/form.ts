@@ -1,5 +1,5 @@
 import type { Page, Problem } from '../../views/page.ts';
-import type { Invalid, Taken, TooBusy } from '../auth/accounts.ts';
+import type { Invalid, Taken, TooBusy } from '../auth/account-results.ts';
 import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import type { PageReply } from './page.ts';

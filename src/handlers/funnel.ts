@@ -3,10 +3,10 @@
  * what the operator must know, in the log. An HttpError was meant for the client; anything else is a bug, and its
  * text stays here.
  */
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import { errorPage } from '../../views/error.ts';
+import type { IncomingMessage } from 'node:http';
+import { errorPage, startOf } from '../../views/error.ts';
 import { Abandoned } from '../auth/hash-gate.ts';
-import { StoreUnavailable } from '../auth/stores.ts';
+import { AccountClosed, NotAdmin, StoreUnavailable } from '../auth/stores.ts';
 import type { User } from '../auth/user.ts';
 import type { Context } from '../http/context.ts';
 import { CrossOriginError } from '../http/dispatch.ts';
@@ -16,6 +16,7 @@ import { json, type Reply } from '../http/reply.ts';
 import { describe, type Log } from '../log.ts';
 import type { Access } from './access.ts';
 import type { Audit } from './audit.ts';
+import { outdated } from './outdated.ts';
 import type { PageReply } from './page.ts';
 
 /** From an error to the reply for it. `context` is null when the request did not get as far as having one. */
@@ -39,27 +40,28 @@ export function createFunnel({ page, identify, audit, log, isPage }: FunnelOptio
   return async (error, request, requestId, context) => {
     const refusal = toHttpError(error);
     const { status, message } = refusal;
-    if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
+    if (error instanceof Abandoned) log.info('abandoned', { id: requestId });
+    else if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
     if (error instanceof CrossOriginError && context !== null) {
       const about = { userId: null, reason: error.reason };
       await audit(context, 'cross_origin_refused', about);
     }
     const headers = { ...refusal.headers, 'x-request-id': requestId };
     if (wantsJson(request.headers)) return json(status, { error: message }, headers);
+    const viewer = await viewerOf(context, status);
     const view = errorPage({
       status,
-      title: STATUS_CODES[status] ?? 'Error',
       message,
       requestId: status >= 500 ? requestId : null,
-      back: wayBack(context),
+      back: wayBack(context, viewer),
     });
-    return page(await viewerOf(context, status), view, status, headers);
+    return page(viewer, view, status, headers);
   };
 
-  function wayBack(context: Context | null): { href: string; label: string } {
+  function wayBack(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
     return context?.method === 'POST' && isPage(context.path)
       ? { href: context.path, label: 'Back to the form' }
-      : { href: '/', label: 'Go to the start page' };
+      : startOf(viewer);
   }
 
   // An error page must not fail because of whom it greets.
@@ -75,12 +77,14 @@ export function createFunnel({ page, identify, audit, log, isPage }: FunnelOptio
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof StoreUnavailable) {
-    return new HttpError(
-      503,
-      'This cannot be stored right now. Nothing was changed; try again in a moment.',
-      { 'retry-after': '5' },
-    );
+    // No word about what was stored: of the two writes of a request the first may have been.
+    return new HttpError(503, 'This cannot be stored right now. Try again in a moment.', {
+      'retry-after': '5',
+    });
   }
+  // Rights that were lost while the request was under way, and found missing by the transaction that needed them.
+  if (error instanceof NotAdmin) return new HttpError(403, 'This is for administrators.');
+  if (error instanceof AccountClosed) return outdated();
   if (error instanceof Abandoned) {
     return new HttpError(503, 'The connection ended while this was waiting.');
   }

@@ -2,9 +2,11 @@ import { homePage } from '../../views/home.ts';
 import type { Handler } from '../http/context.ts';
 import type { Visitor } from './access.ts';
 import type { Deps } from './deps.ts';
+import { noticeOf } from './notice.ts';
 
 export function homeHandlers({ page, signupOpen }: Pick<Deps, 'page' | 'signupOpen'>) {
   /** GET / */
-  const show: Handler<Visitor> = ({ user }) => page(user, homePage({ viewer: user, signupOpen }));
+  const show: Handler<Visitor> = ({ user, query }) =>
+    page(user, homePage({ viewer: user, signupOpen, notice: noticeOf(query) }));
   return { show };
 }

@@ -1,6 +1,6 @@
 import { howPage } from '../../views/how.ts';
 import { makeSecret } from '../auth/secret.ts';
-import { REMEMBERED, type Session } from '../auth/sessions.ts';
+import { REMEMBERED, type Session } from '../auth/session.ts';
 import type { User } from '../auth/user.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Handler } from '../http/context.ts';

@@ -1,4 +1,5 @@
-import { invitesPage } from '../../views/invites.ts';
+import { inviteNumber, invitesPage } from '../../views/invites.ts';
+import type { LinkView } from '../../views/notice.ts';
 import type { FreshLink } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -6,6 +7,7 @@ import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import type { Member } from './access.ts';
 import type { Deps } from './deps.ts';
+import { noticeOf } from './notice.ts';
 import { numberOf } from './number.ts';
 import { readRole } from './role.ts';
 import { isoTime } from './user-data.ts';
@@ -30,7 +32,7 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
       throw new HttpError(404, 'There is no such invitation; it may have been used.');
     }
     await audit(member, 'invitation_revoked', { userId: member.user.id });
-    return member.wantsJson ? noContent() : seeOther('/invites');
+    return member.wantsJson ? noContent() : seeOther('/invites?done=withdrawn');
   };
 
   async function show(member: Member, link: FreshLink | null): Promise<Reply> {
@@ -44,11 +46,25 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
       }));
       return json(200, { invitations: data });
     }
-    const fresh = link === null ? null : { url: urlOf(link), until: link.expiresAt };
+    const fresh = link === null ? null : await toView(link);
+    const notice = noticeOf(member.query);
     return page(
       member.user,
-      invitesPage({ invites: pending, link: fresh, problems: [], now: now() }),
+      invitesPage({ invites: pending, link: fresh, problems: [], now: now(), notice }),
     );
+  }
+
+  // Two of them made in a row look alike but for what they are called in the list below.
+  async function toView(link: FreshLink): Promise<LinkView> {
+    const view = { url: urlOf(link), until: link.expiresAt };
+    const made = await links.find('invite', link.secret);
+    if (made === null) return view;
+    const whom = made.role === 'admin' ? 'an administrator' : 'a user';
+    const number = inviteNumber(made.id);
+    return {
+      ...view,
+      title: `Invitation ${number}, for ${whom}: copy it now, it is shown once`,
+    };
   }
 
   function urlOf({ secret }: FreshLink): string {

@@ -1,20 +1,32 @@
+/**
+ * Signing in and out. The password is checked elsewhere (auth/doorman.ts); here its result becomes HTTP: a page or JSON, a
+ * ticket in a cookie, or a refusal that says the same for a wrong password and an unknown account. Makes no account.
+ */
 import { loginPage } from '../../views/login.ts';
 import type { Problem } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Visitor } from './access.ts';
-import { beginSession } from './begin-session.ts';
+import { cameWithToken, signIn } from './begin-session.ts';
 import { isTicked, optionalText, readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { comeBackLater, type Refusal, refuseForm, TOO_MANY } from './form.ts';
+import { type Refusal, refuseForm } from './form.ts';
 import { noticeOf } from './notice.ts';
+import { recordRefusal } from './refused-login.ts';
 
 /** One sentence for both mistakes: which of the two it was would tell who has an account here. */
 export const NO_MATCH: Refusal = {
   status: 401,
-  problems: [{ field: null, message: 'This e-mail address and password do not match.' }],
+  problems: [
+    {
+      field: null,
+      message: 'This e-mail address and password do not match.',
+      way: { href: '/forgot', label: 'Forgot your password?' },
+    },
+  ],
 };
 
 export function loginHandlers(deps: Deps) {
@@ -27,12 +39,18 @@ export function loginHandlers(deps: Deps) {
   /** GET /login */
   const show: Handler<Visitor> = ({ user, query }) => {
     const next = safeNext(queryField(query, 'next'));
-    const notice = noticeOf(query) ?? (next === null ? null : 'Sign in to go on.');
+    const notice = noticeOf(query) ?? (next === null ? null : 'Sign in to continue.');
     return page(user, form({ email: '', remember: false, next }, notice)([]));
   };
 
   /** POST /login. Always a new session with a new ID; the one this browser had ends. */
   const create: Handler<Visitor> = async (visitor) => {
+    if (cameWithToken(visitor)) {
+      throw new HttpError(
+        400,
+        'A request with a token gets no cookie. Leave out the Authorization header, or POST this to /token/login.',
+      );
+    }
     const fields = await readFields(visitor.request);
     const { email, password, issues } = readCredentials(fields);
     const remember = isTicked(fields, 'remember');
@@ -43,18 +61,9 @@ export function loginHandlers(deps: Deps) {
 
     const deviceToken = cookies.device.read(visitor.cookies);
     const result = await doorman.logIn(toKnock(visitor, email, password, deviceToken));
-    if (!result.ok) {
-      if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
-      if (result.reason === 'throttled') {
-        await audit(visitor, 'login_throttled', result);
-        return refuse(TOO_MANY);
-      }
-      await audit(visitor, 'login_failed', result);
-      return refuse(NO_MATCH);
-    }
+    if (!result.ok) return refuse(await recordRefusal(audit, visitor, result, NO_MATCH));
     const { user } = result;
-    const headers = await beginSession(deps, visitor, result, remember);
-    await audit(visitor, 'login', { userId: user.id });
+    const headers = await signIn(deps, visitor, result, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
     return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
   };

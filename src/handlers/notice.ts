@@ -2,10 +2,10 @@ import { queryField } from '../http/target.ts';
 
 /** What a page says after a form was taken. The address carries the name of a sentence, never a sentence. */
 const NOTICES: ReadonlyMap<string, string> = new Map([
-  ['password', 'Your password is changed. Everywhere else you are signed out.'],
+  ['password', 'Your password has been changed. You are signed out everywhere else.'],
   ['email', 'Your e-mail address is changed. Sign in with the new one from now on.'],
-  ['revoked', 'That place is signed out.'],
-  ['others', 'Everywhere else you are signed out.'],
+  ['revoked', 'Signed out there.'],
+  ['others', 'You are signed out everywhere else.'],
   [
     'created',
     'The account is made. Tell this person the address and the password; they can change both.',
@@ -14,6 +14,10 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ['disabled', 'The account is disabled. Nobody is signed in to it any more.'],
   ['enabled', 'The account is enabled again.'],
   ['signed-out', 'This person is signed out everywhere.'],
+  ['account', 'Your account is made. Sign in with it.'],
+  ['deleted', 'The account has been deleted.'],
+  ['withdrawn', 'The invitation has been withdrawn. Its link opens nothing any more.'],
+  ['left', 'Your account has been deleted.'],
   ['reset', 'Your new password is set. Sign in with it.'],
 ]);
 

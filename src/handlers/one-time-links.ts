@@ -1,25 +1,30 @@
 import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Page, Problem } from '../../views/page.ts';
-import { TAKEN } from '../auth/accounts.ts';
+import { TAKEN } from '../auth/account-results.ts';
 import type { EventKind } from '../auth/events.ts';
 import type { Link, LinkKind } from '../auth/links.ts';
 import type { NewAccount, Redeemed } from '../auth/stores.ts';
+import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
-import { beginSession } from './begin-session.ts';
+import { knowAgain, signInAtOnce } from './begin-session.ts';
 import { optionalText, readCredentials } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm } from './form.ts';
+import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
 import { toAccountData } from './user-data.ts';
+
+/** Accounts that one invitation may try to make: ten at once, then one every ten minutes. Each tells whether an address is taken. */
+const PER_INVITATION = { capacity: 10, refillMs: 600_000 };
 
 type Form = (link: Link, action: string, email: string, problems: readonly Problem[]) => Page;
 
 /** The pages behind one-time links. Each GET shows a form and uses nothing up; its POST does. */
 export function oneTimeLinkHandlers(deps: Deps) {
-  const { accounts, doorman, links, sessions, audit, page, passwordMin } = deps;
+  const { accounts, doorman, links, sessions, audit, cookies, page, passwordMin, now } = deps;
+  const tries = new TokenBuckets(PER_INVITATION, now);
 
   const inviteForm: Form = ({ role }, action, email, problems) =>
     invitePage({ values: { email }, role: role ?? 'user', problems, passwordMin, action });
@@ -52,6 +57,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       const refuse = (refusal: Refusal) =>
         refuseForm(page, visitor, refusal, (problems) => form(link, visitor.path, email, problems));
       if (issues.length > 0) return refuse({ status: 400, problems: issues });
+      if (!tries.take(String(link.id))) return refuse(TOO_MANY);
       const prepared = await accounts.prepare(email, password, visitor.request.signal);
       if (!prepared.ok) return refuse(refusalOf(prepared));
       const user = await redeem(secret, prepared.account);
@@ -59,10 +65,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (user === 'taken') return refuse(refusalOf(TAKEN));
       await audit(visitor, event, { userId: user.id });
       if (visitor.wantsJson) return json(201, toAccountData(user));
-      return seeOther(
-        '/dashboard',
-        await beginSession(deps, visitor, doorman.welcome(user), false),
-      );
+      return signInAtOnce(deps, visitor, doorman.welcome(user));
     };
   };
 
@@ -89,9 +92,10 @@ export function oneTimeLinkHandlers(deps: Deps) {
     if (user === null) return gone(visitor, 'reset');
     sessions.drop(user.id);
     await audit(visitor, 'password_reset', { userId: user.id });
+    const headers = knowAgain(cookies, visitor, doorman.welcome(user));
     return visitor.wantsJson
-      ? json(200, { user: toAccountData(user) })
-      : seeOther('/login?done=reset');
+      ? json(200, { user: toAccountData(user) }, headers)
+      : seeOther('/login?done=reset', headers);
   };
 
   async function findNewAccount(kind: 'invite' | 'setup', { params }: Visitor) {

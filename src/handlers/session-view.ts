@@ -1,6 +1,6 @@
 import type { SessionView } from '../../views/dashboard.ts';
 import { describeDevice } from '../../views/device.ts';
-import type { Session } from '../auth/sessions.ts';
+import { idleUntil, type Session } from '../auth/session.ts';
 
 /** A session as pages show it. */
 export function toSessionView(session: Session): SessionView {
@@ -9,7 +9,7 @@ export function toSessionView(session: Session): SessionView {
     ticket: String(session.id).padStart(4, '0'),
     startedAt: session.createdAt,
     lastSeenAt: session.lastSeenAt,
-    idleUntil: session.lastSeenAt + session.idleMs,
+    idleUntil: idleUntil(session),
     expiresAt: session.expiresAt,
     device: describeDevice(session.userAgent),
     address: session.address,

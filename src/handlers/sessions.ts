@@ -19,10 +19,7 @@ export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
     }
     const others = all.filter((one) => one !== session).map(toSessionView);
     const current = toSessionView(session);
-    return page(
-      user,
-      sessionsPage({ now: now(), current, others, notice: noticeOf(query), role: user.role }),
-    );
+    return page(user, sessionsPage({ now: now(), current, others, notice: noticeOf(query) }));
   };
 
   /** POST /account/sessions/:id/revoke. It is over at that browser's very next request. */
@@ -39,8 +36,9 @@ export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
   /** POST /account/sessions/revoke-others */
   const revokeOthers: Handler<Member> = async (member) => {
     const { user, session, wantsJson } = member;
-    await sessions.endOthers(user.id, session);
-    await audit(member, 'sessions_revoked', { userId: user.id });
+    const ended = await sessions.endOthers(user.id, session);
+    // Nothing happened, nothing is written down: or one account could wash the events of the others away.
+    if (ended > 0) await audit(member, 'sessions_revoked', { userId: user.id });
     return wantsJson ? noContent() : seeOther('/account/sessions?done=others');
   };
 

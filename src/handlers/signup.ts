@@ -3,9 +3,9 @@ import { signupClosedPage, signupPage } from '../../views/signup.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
-import { json, seeOther } from '../http/reply.ts';
+import { json } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
-import { beginSession } from './begin-session.ts';
+import { signInAtOnce } from './begin-session.ts';
 import { readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
@@ -30,7 +30,8 @@ export function signupHandlers(deps: Deps) {
     const result = await doorman.signUp(toKnock(visitor, email, password, null));
     if (!result.ok) {
       if (result.reason === 'throttled') {
-        await audit(visitor, 'signup_throttled', result);
+        const { userId, limit, retryAfter } = result;
+        await audit(visitor, 'signup_throttled', { userId, reason: limit, retryAfter });
         return refuse(TOO_MANY);
       }
       return refuse(refusalOf(result));
@@ -38,9 +39,7 @@ export function signupHandlers(deps: Deps) {
     const { user } = result;
     await audit(visitor, 'signup', { userId: user.id });
     if (visitor.wantsJson) return json(201, { id: user.id, email: user.email, role: user.role });
-    const headers = await beginSession(deps, visitor, result, false);
-    await audit(visitor, 'login', { userId: user.id });
-    return seeOther('/dashboard', headers);
+    return signInAtOnce(deps, visitor, result);
   };
 
   const closed: Handler<Visitor> = ({ user, wantsJson }) => {

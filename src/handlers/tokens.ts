@@ -5,30 +5,27 @@ import { invalidToken, type Member, type Visitor } from './access.ts';
 import { endIfOutdated } from './begin-session.ts';
 import { optionalText, readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { comeBackLater, type Refusal, TOO_MANY } from './form.ts';
+import { type Refusal, TOO_MANY } from './form.ts';
 import { NO_MATCH } from './login.ts';
+import { recordRefusal } from './refused-login.ts';
 import { toAccountData } from './user-data.ts';
 
 export function tokenHandlers(deps: Deps) {
-  const { doorman, tokens, sessions, audit } = deps;
+  const { doorman, tokens, sessions, audit, log } = deps;
 
   /** POST /token/login. The same door as /login, with a pair of tokens instead of a cookie. */
   const logIn: Handler<Visitor> = async (visitor) => {
     const { email, password, issues } = readCredentials(await readFields(visitor.request));
     if (issues.length > 0) return json(400, { error: issues[0]?.message, issues });
     const result = await doorman.logIn(toKnock(visitor, email, password, null));
-    if (!result.ok) {
-      if (result.reason === 'busy') return refuse(comeBackLater(result.retryAfter));
-      await audit(
-        visitor,
-        result.reason === 'throttled' ? 'login_throttled' : 'login_failed',
-        result,
-      );
-      return refuse(result.reason === 'throttled' ? TOO_MANY : NO_MATCH);
-    }
-    const { pair, session } = await tokens.begin({ userId: result.user.id, ...visitor.client });
+    if (!result.ok) return refuse(await recordRefusal(audit, visitor, result, NO_MATCH));
+    const { pair, session, evicted } = await tokens.begin({
+      userId: result.user.id,
+      ...visitor.client,
+    });
     await endIfOutdated(deps, session, result.passwordVersion);
     await audit(visitor, 'login', { userId: result.user.id, reason: 'token' });
+    if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: result.user.id });
     return json(200, pair);
   };
 
@@ -37,6 +34,10 @@ export function tokenHandlers(deps: Deps) {
     const refreshToken = optionalText(await readFields(visitor.request), 'refreshToken') ?? '';
     const result = await tokens.refresh(refreshToken);
     if (result.ok) return json(200, result.pair);
+    log.info('token_refused', { id: visitor.requestId, reason: result.reason });
+    if (result.reason === 'throttled') {
+      return refuse({ ...TOO_MANY, headers: { 'retry-after': String(result.retryAfter) } });
+    }
     if (result.reason === 'reused') await audit(visitor, 'token_reused', { userId: result.userId });
     throw invalidToken();
   };

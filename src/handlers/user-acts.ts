@@ -19,11 +19,10 @@ export function userActs(deps: Deps) {
   const { accounts, sessions, links, audit, origin } = deps;
 
   /** POST /users/:id/role */
-  const setRole: Handler<Member> = (member) =>
-    act(member, 'role', async (user) => {
-      const fields = await readFields(member.request);
-      await changeRole(member, user, readRole(fields.get('role')));
-    });
+  const setRole: Handler<Member> = async (member) => {
+    const role = readRole((await readFields(member.request)).get('role'));
+    return act(member, 'role', (user) => changeRole(member, user, role));
+  };
 
   /** POST /users/:id/disable. Offboarding: sessions, reset links and invitations end with it. */
   const disable: Handler<Member> = (member) =>
@@ -54,9 +53,10 @@ export function userActs(deps: Deps) {
 
   /** POST /users/:id/delete, with the box ticked; DELETE /users/:id */
   const remove: Handler<Member> = async (member) => {
-    const user = await userOf(deps, member.params.id);
     const fromForm = member.method === 'POST';
-    if (fromForm && !isTicked(await readFields(member.request), 'sure')) {
+    const sure = !fromForm || isTicked(await readFields(member.request), 'sure');
+    const user = await userOf(deps, member.params.id);
+    if (!sure) {
       const problems = [{ field: 'sure', message: 'Tick the box to delete the account for good.' }];
       if (!member.wantsJson) return showUser(deps, member, user, { problems, status: 400 });
       throw new HttpError(400, 'Tick the box to delete the account for good.');
@@ -65,13 +65,14 @@ export function userActs(deps: Deps) {
     if (!(await accounts.remove(user.id))) throw new HttpError(409, LAST_ADMIN);
     sessions.drop(user.id);
     await record(member, 'user_deleted', user);
-    return member.wantsJson || !fromForm ? noContent() : seeOther('/users');
+    return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
   };
 
   /** PATCH /users/:id with `role`, `disabled` or both. */
   const update: Handler<Member> = async (member) => {
-    const user = await userOf(deps, member.params.id);
     const { role, disabled } = readChanges(await readFields(member.request));
+    // Read when the body is there: what it asks for is compared with the account as it is then.
+    const user = await userOf(deps, member.params.id);
     // Before the first of the two changes: refused means that nothing has happened.
     if (disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
     if (role !== undefined) await changeRole(member, user, role);

@@ -1,5 +1,5 @@
 import type { AuthEvent } from '../auth/events.ts';
-import type { Session } from '../auth/sessions.ts';
+import { idleUntil, type Session } from '../auth/session.ts';
 import type { ListedUser } from '../auth/stores.ts';
 import type { User } from '../auth/user.ts';
 
@@ -19,12 +19,12 @@ export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>)
 
 /** A session in JSON. The key is left out: nobody needs it, not even its owner. */
 export function toSessionData(session: Session) {
-  const { id, createdAt, lastSeenAt, idleMs, expiresAt, remembered, address, userAgent } = session;
+  const { id, createdAt, lastSeenAt, expiresAt, remembered, address, userAgent } = session;
   return {
     id,
     createdAt: isoTime(createdAt),
     lastSeenAt: isoTime(lastSeenAt),
-    idleUntil: isoTime(Math.min(lastSeenAt + idleMs, expiresAt)),
+    idleUntil: isoTime(idleUntil(session)),
     expiresAt: isoTime(expiresAt),
     ...{ remembered, address, userAgent },
   };

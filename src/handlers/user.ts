@@ -50,10 +50,12 @@ export async function showUser(
   },
 ): Promise<Reply> {
   const living = await sessions.of(user.id);
+  const lastSeenAt =
+    living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
   const recent = await events.recent(user.id, EVENTS_SHOWN);
   const { notice = null, link, problems = [], status = 200 } = news;
   const view = userPage({
-    user: toListedView({ ...user, lastSeenAt: living[0]?.lastSeenAt ?? null }),
+    user: toListedView({ ...user, lastSeenAt }),
     self: user.id === member.user.id,
     sessions: living.map(toSessionView),
     events: recent.map(toEventView),

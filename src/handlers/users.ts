@@ -11,6 +11,7 @@ import type { Member } from './access.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm } from './form.ts';
+import { noticeOf } from './notice.ts';
 import { ROLES_ONLY, readRole } from './role.ts';
 import { toListedView } from './user.ts';
 import { toUserData } from './user-data.ts';
@@ -48,7 +49,7 @@ export function usersHandlers(deps: Deps) {
     const search = readSearch(query);
     const found = await find(search);
     if (wantsJson) return json(200, { ...found, users: found.users.map(toUserData) });
-    return page(user, view(search, found, EMPTY));
+    return page(user, view(search, found, EMPTY, noticeOf(query)));
   };
 
   /** POST /users. An account with a first password, which the administrator hands over. */
@@ -62,10 +63,11 @@ export function usersHandlers(deps: Deps) {
       );
     };
     if (problems.length > 0) return refuse({ status: 400, problems });
-    const result = await accounts.add(email, password, role, member.request.signal);
+    const { user: actor, request } = member;
+    const result = await accounts.add(email, password, role, actor.id, request.signal);
     if (!result.ok) return refuse(refusalOf(result));
     const { user } = result;
-    await audit(member, 'user_added', { userId: user.id, actorId: member.user.id, reason: role });
+    await audit(member, 'user_added', { userId: user.id, actorId: actor.id, reason: role });
     const location = `/users/${user.id}`;
     if (member.wantsJson) return json(201, toUserData(user), { location });
     return seeOther(`${location}?done=created`);
@@ -79,14 +81,20 @@ export function usersHandlers(deps: Deps) {
     return { users, next, total: await accounts.count(prefix, filter) };
   }
 
-  function view(search: Search, { users, next, total }: Found, typed: Typed): Page {
-    const { prefix, filter } = search;
+  function view(
+    search: Search,
+    { users, next, total }: Found,
+    typed: Typed,
+    notice: string | null = null,
+  ): Page {
+    const { prefix, after, filter } = search;
     return usersPage({
       users: users.map(toListedView),
       query: prefix,
       ...filter,
       next: next === null ? null : `/users?${toQuery(search, next)}`,
-      ...{ now: now(), total, typed, passwordMin },
+      from: after === '' ? null : { after, first: `/users?${toQuery(search, '')}` },
+      ...{ now: now(), total, typed, passwordMin, notice },
     });
   }
 
@@ -111,7 +119,7 @@ function toQuery({ prefix, filter: { role, disabled } }: Search, after: string):
   const query = new URLSearchParams({ q: prefix });
   if (role !== null) query.set('role', role);
   if (disabled !== null) query.set('disabled', String(disabled));
-  query.set('after', after);
+  if (after !== '') query.set('after', after);
   return query;
 }
 

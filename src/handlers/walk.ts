@@ -5,7 +5,7 @@
  */
 import { IncomingMessage } from 'node:http';
 import type { Exchange, Line } from '../../views/how-head.ts';
-import type { Session } from '../auth/sessions.ts';
+import type { Session } from '../auth/session.ts';
 import type { User } from '../auth/user.ts';
 import { type Context, createContext, type Handler } from '../http/context.ts';
 import { replyHead } from '../http/head.ts';

@@ -10,14 +10,27 @@ import { HttpError } from './http-error.ts';
 export const BODY_LIMIT = 16 * 1024;
 
 const invitations = new WeakMap<IncomingMessage, () => void>();
+const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>();
 
 /** Leaves word for a client that waits for leave to send its body (`Expect: 100-continue`): called when it is first read. */
 export function invite(request: IncomingMessage, welcome: () => void): void {
   invitations.set(request, welcome);
 }
 
-/** All the bytes of the body. Throws HttpError 413 over BODY_LIMIT, 415 when it is compressed, 400 when the client gave up. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/**
+ * All the bytes of the body; whoever asks again is given the same. Rejects with HttpError 413 over BODY_LIMIT, 415 when it is
+ * compressed, 400 when the client gave up.
+ */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  let body = bodies.get(request);
+  if (body === undefined) {
+    body = receive(request);
+    bodies.set(request, body);
+  }
+  return body;
+}
+
+async function receive(request: IncomingMessage): Promise<Buffer> {
   if (request.headers['content-encoding'] !== undefined) {
     throw new HttpError(415, 'Send the body as it is, without Content-Encoding.');
   }

@@ -3,7 +3,7 @@
  * must not be acted on, nor answered (RFC 9112, section 9.6). node:http goes on reading all the same, and the pipelined
  * request behind a refused one would be carried out in silence - which is what a smuggler hopes for.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 type State = {
@@ -56,4 +56,23 @@ function stateOf(socket: Socket): State {
     states.set(socket, state);
   }
   return state;
+}
+
+const connections = new WeakMap<Server, Set<Socket>>();
+
+/** Remembers the open connections of a server, for `endSilent`. */
+export function keepConnections(server: Server): void {
+  const sockets = new Set<Socket>();
+  connections.set(server, sockets);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+}
+
+/** Ends the connections on which nothing was ever sent. Browsers open some in advance, and node takes them for busy ones. */
+export function endSilent(server: Server): void {
+  for (const socket of connections.get(server) ?? []) {
+    if (socket.bytesRead === 0) socket.destroy();
+  }
 }

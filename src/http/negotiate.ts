@@ -1,12 +1,13 @@
 /**
  * One URL, two representations (RFC 9110, section 12.5.1): does this client want JSON or a page?
  *
- * JSON when Accept prefers application/json to text/html, or when the body sent is JSON and Accept does not name
- * text/html; a page otherwise, so that a plain `curl` shows what a person would see. Other media types are not
- * weighed: there is nothing else to offer, and a page is a better answer than 406.
+ * JSON when Accept prefers application/json to text/html. Also to a program that does not say - it sent JSON, or a bearer
+ * token - as long as Accept does not name text/html. A page otherwise, so that a plain `curl` shows what a person
+ * would see. Other media types are not weighed: there is nothing else to offer, and a page is a better answer than 406.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { RecentMap } from '../recent-map.ts';
+import { bearerOf } from './bearer.ts';
 
 /** A preference: the quality from 0 to 1, and how exactly the client named the type (2 exact, 1 `text/*`, 0 any). */
 type Preference = { readonly quality: number; readonly precision: number };
@@ -18,9 +19,9 @@ const read = new RecentMap<string, Preferences>(100);
 
 export function wantsJson(headers: IncomingHttpHeaders): boolean {
   const { asJson, asPage } = preferencesOf(headers.accept ?? '*/*');
-  if (isJson(headers['content-type']) && asJson.quality > 0) {
-    return !(asPage.precision === 2 && asPage.quality > 0);
-  }
+  const program = isJson(headers['content-type']) || bearerOf(headers) !== null;
+  const pageNamed = asPage.precision === 2 && asPage.quality > 0;
+  if (program && !pageNamed && asJson.quality > 0) return true;
   if (asJson.quality !== asPage.quality) return asJson.quality > asPage.quality;
   // Named outright beats caught by a wildcard: `application/json, */*` comes from a program.
   return asJson.quality > 0 && asJson.precision > asPage.precision;

@@ -13,7 +13,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { invite } from './body.ts';
-import { endAfter, mayRefuse } from './connection.ts';
+import { endAfter, endSilent, keepConnections, mayRefuse } from './connection.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
 
@@ -51,6 +51,7 @@ export function createLimitedServer(
     observe(error.code ?? '', (socket as Socket).remoteAddress ?? '');
     refuseUnparsed(error, socket as Socket, always);
   });
+  keepConnections(server);
   // Each request that is waited for listens for the end of its connection, and pipelined ones share theirs.
   server.on('connection', (socket) => socket.setMaxListeners(MAX_REQUESTS_PER_SOCKET));
   // A client that goes on after its last request gets 503 from node, and would otherwise keep the connection.
@@ -107,7 +108,10 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket, always: Ra
 export function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen(port, host, () => {
+      server.off('error', reject); // it would take the first later error for its own, and nobody would hear of it
+      resolve();
+    });
   });
 }
 
@@ -120,5 +124,6 @@ export function stop(server: Server, grace: number): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    endSilent(server);
   });
 }

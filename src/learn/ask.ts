@@ -23,6 +23,17 @@ export const isAsset = ({ path }: Exchange): boolean => /\.(?:css|svg|ico|png|js
 export const isIcon = ({ path }: Exchange): boolean =>
   /^\/(?:favicon\.ico|apple-touch-icon.*|icon(?:\.[0-9a-f]+)?\.svg)$/.test(path);
 
+/** A browser, by what it says of itself: each of them begins with "Mozilla/", and hardly any program does. */
+export const isBrowser = (exchange: Exchange): boolean =>
+  /^Mozilla\//.test(sent(exchange, 'user-agent')?.value ?? '');
+
+/** A file that a browser asked for because of a page it had got, and not because somebody typed its address. */
+export const isAskedByItself = (exchange: Exchange, history: History): boolean =>
+  isAsset(exchange) &&
+  isBrowser(exchange) &&
+  sent(exchange, 'sec-fetch-mode')?.value !== 'navigate' &&
+  history.some((past) => isPageRequest(past) && sameAgent(past, exchange));
+
 /** A GET or HEAD for something that is no asset. */
 export const isPageRequest = (exchange: Exchange): boolean =>
   /^(?:GET|HEAD)$/.test(exchange.method) && !isAsset(exchange);
@@ -62,6 +73,16 @@ const MEMBERS_ONLY = /^\/(?:dashboard|me|confirm|account|users|invites)(?:\/|$)/
 /** A ticket came and opened something. */
 export const isTicketAccepted = (exchange: Exchange): boolean =>
   exchange.tickets.length === 1 && exchange.status === 200 && MEMBERS_ONLY.test(exchange.path);
+
+/** A token came in a header and opened something. */
+export const isTokenAccepted = (exchange: Exchange): boolean =>
+  /^bearer /i.test(sent(exchange, 'authorization')?.value ?? '') &&
+  exchange.status === 200 &&
+  MEMBERS_ONLY.test(exchange.path);
+
+/** The answer holds a new pair of tokens. */
+export const isTokenPair = ({ method, path, status }: Exchange): boolean =>
+  method === 'POST' && /^\/token\/(?:login|refresh)$/.test(path) && status === 200;
 
 /** Whether this server handed out a ticket, or took it, as far as the history goes. */
 export const isKnownGood = (ticket: string, history: History): boolean =>

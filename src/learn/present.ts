@@ -1,7 +1,6 @@
 /** From what is known to what is shown: the page gets plain text and decides nothing. */
 import type { WireExchange, WireLine } from '../../views/wire-exchange.ts';
 import type { WireExperiment } from '../../views/wire-experiments.ts';
-import { isAsset } from './ask.ts';
 import { asCurl } from './curl.ts';
 import type { BodySummary, Exchange } from './exchange.ts';
 import { EXPERIMENTS } from './experiments.ts';
@@ -12,7 +11,7 @@ import type { Entry } from './wire.ts';
 
 /** An entry as the page shows it. `guesses` is null when nothing is covered; `app` is the address of the app. */
 export function presentEntry(entry: Entry, app: string, guesses: Guesses | null): WireExchange {
-  const { exchange, client, difference } = entry;
+  const { exchange, client, difference, byItself } = entry;
   const { id, connection, nth, at, ms, request, response, interim } = exchange;
   const choices = guesses?.choices(exchange) ?? [];
   const covered = choices.length > 0;
@@ -23,11 +22,11 @@ export function presentEntry(entry: Entry, app: string, guesses: Guesses | null)
     title: exchange.method === '' ? 'No HTTP' : `${exchange.method} ${titlePath(exchange)}`,
     outcome: covered ? '' : (response?.lines[0]?.replace(/^HTTP\/1\.[01] /, '') ?? 'no answer'),
     facts: [
-      isAsset(exchange) ? `connection ${connection}` : `connection ${connection}, request ${nth}`,
+      byItself ? `connection ${connection}` : `connection ${connection}, request ${nth}`,
       clock(at),
       ...(covered ? [] : [`${ms} ms`]),
     ].join(' · '),
-    also: isAsset(exchange),
+    also: byItself,
     request: toLines(request.lines, 'request', notes, HABITS),
     requestEnd: request.whole
       ? toEnd(requestBody(request.body), notesAt(notes, 'request', request.lines.length))

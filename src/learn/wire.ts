@@ -2,7 +2,7 @@
  * What was seen: the last 200 exchanges with their notes, and which notes and experiments came up since the start. It
  * thinks about an exchange after the app has answered, so that watching costs the app next to nothing.
  */
-import { sameAgent } from './ask.ts';
+import { isAskedByItself, sameAgent } from './ask.ts';
 import { type Client, Clients } from './clients.ts';
 import { difference } from './difference.ts';
 import { type Captured, type Exchange, understand } from './exchange.ts';
@@ -22,6 +22,8 @@ export type Entry = {
   readonly notes: readonly Note[];
   /** What is new since the last request of this client; empty when that is nothing, or there was none. */
   readonly difference: string;
+  /** The browser asked for it because of a page; nobody clicked on it. */
+  readonly byItself: boolean;
 };
 
 /** `ticked`: ids of the experiments that were completed by it. */
@@ -76,6 +78,7 @@ export class Wire {
     const entry = {
       ...{ exchange, notes },
       client: this.#clients.of(exchange),
+      byItself: isAskedByItself(exchange, history),
       difference: difference(
         exchange,
         history.filter((past) => sameAgent(past, exchange)),

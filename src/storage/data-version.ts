@@ -5,22 +5,25 @@ const ASK_EVERY = 5;
 
 const watches = new WeakMap<DatabaseSync, () => number>();
 
-/** Tells, as a number that changes, whether another process (the command line, a restore) has written to the database. */
-export function dataVersion(database: DatabaseSync): () => number {
+/**
+ * Tells, as a number that changes, whether another process (the command line, a restore) has written to the database. One
+ * connection is asked by one clock (`now`, in ms): that of the first who wants to know.
+ */
+export function dataVersion(database: DatabaseSync, now: () => number = Date.now): () => number {
   let watch = watches.get(database);
   if (watch === undefined) {
-    watch = createWatch(database);
+    watch = createWatch(database, now);
     watches.set(database, watch);
   }
   return watch;
 }
 
-function createWatch(database: DatabaseSync): () => number {
+function createWatch(database: DatabaseSync, clock: () => number): () => number {
   const ask = database.prepare('PRAGMA data_version');
   let askedAt = 0;
   let version = 0;
   return () => {
-    const now = Date.now();
+    const now = clock();
     if (Math.abs(now - askedAt) >= ASK_EVERY) {
       askedAt = now;
       version = Number(ask.get()?.data_version);

@@ -1,13 +1,37 @@
-/** One SQLite file through node:sqlite: opening it, transactions, and what to make of its errors. */
-import { mkdirSync } from 'node:fs';
+/** One SQLite file through node:sqlite: opening it, and what to make of its errors. */
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable } from '../auth/stores.ts';
-import { migrate } from './migrations.ts';
+import { migrate, OlderSchema, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 
 /** Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it cannot. */
 export function openDatabase(path: string): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = connect(path);
+  migrate(database);
+  return database;
+}
+
+/**
+ * Opens the database for a program beside the server, which never brings it up to date: the server that runs may be of
+ * the older version. An empty one is filled if it may be. Throws OlderSchema, NewerSchema.
+ */
+export function openBeside(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
+  const database = connect(path);
+  try {
+    const version = schemaVersion(database);
+    if (version < SCHEMA_VERSION && !(mayCreate && version === 0)) throw new OlderSchema(version);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens (or makes) the file as it is. */
+export function connect(path: string): DatabaseSync {
+  if (path !== ':memory:') makeFolder(dirname(path));
   // node's default is 0, a failure at the first touch of a lock. Set before the first PRAGMA, which may meet one: the
   // last program to close a database holds it for a moment.
   const database = new DatabaseSync(path, { timeout: 5_000 });
@@ -20,8 +44,18 @@ export function openDatabase(path: string): DatabaseSync {
     PRAGMA foreign_keys = ON;
     PRAGMA wal_autocheckpoint = 50;
   `);
-  migrate(database);
   return database;
+}
+
+// Not mkdir's own `recursive`: where nothing can be made although the folder above is there, as in /proc, it never ends.
+function makeFolder(folder: string): void {
+  if (existsSync(folder) || dirname(folder) === folder) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // or another program was faster
+  }
 }
 
 /** Runs database work as a promise. What may pass by itself (lock, full disk, read-only file) rejects as StoreUnavailable. */

@@ -6,6 +6,10 @@ import { cacheRows } from './row-cache.ts';
 
 /** Attempts to sign in that an account is shown. */
 const SIGN_INS = 8;
+/** Events dropped at a time. */
+const SLICE = 1_000;
+// Word for word the condition of the index events_sign_ins, or SQLite does not use it.
+const SIGN_IN = "kind IN ('login', 'login_failed', 'login_throttled')";
 
 /** The events in SQLite, added to and, when old, dropped. */
 export function createEventStore(database: DatabaseSync): EventStore {
@@ -20,11 +24,11 @@ export function createEventStore(database: DatabaseSync): EventStore {
     SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,
       sum(kind = 'login') AS ok, sum(kind <> 'login') AS failed
     FROM events
-    WHERE user_id = ? AND at >= ? AND kind IN ('login', 'login_failed', 'login_throttled')
+    WHERE user_id = ? AND at >= ? AND ${SIGN_IN}
     GROUP BY day ORDER BY day`);
   const signIns = database.prepare(`
     SELECT at, kind, address, user_agent FROM events
-    WHERE user_id = ? AND kind IN ('login', 'login_failed')
+    WHERE user_id = ? AND ${SIGN_IN} AND kind <> 'login_throttled'
     ORDER BY at DESC, id DESC LIMIT ${SIGN_INS}`);
   const signInsOf = cacheRows(database, { table: 'events', column: 'user_id' }, (userId) =>
     signIns.all(userId).map((row) => ({
@@ -34,10 +38,10 @@ export function createEventStore(database: DatabaseSync): EventStore {
       userAgent: String(row.user_agent),
     })),
   );
-  // The oldest thousand are looked at, not the whole table: ids grow with time, so there is never more to find elsewhere.
+  // The oldest are looked at, not the whole table: ids grow with time, so there is never more to find elsewhere.
   const prune = database.prepare(`
     DELETE FROM events
-    WHERE id IN (SELECT id FROM events ORDER BY id LIMIT 1000)
+    WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ${SLICE})
       AND (at < ? OR id <= (SELECT max(id) FROM events) - ?)`);
 
   return {
@@ -58,10 +62,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
         })),
       ),
     signIns: (userId) => attempt(() => signInsOf(userId) ?? []),
-    prune: (before, atMost) =>
-      attempt(() => {
-        prune.run(before, atMost);
-      }),
+    prune: (before, atMost) => attempt(() => Number(prune.run(before, atMost).changes) === SLICE),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Link, LinkKind } from '../auth/links.ts';
-import type { LinkStore, NewAccount, Redeemed } from '../auth/stores.ts';
+import type { Link, LinkKind, NewLink } from '../auth/links.ts';
+import { type LinkStore, type NewAccount, NotAdmin, type Redeemed } from '../auth/stores.ts';
 import type { Role } from '../auth/user.ts';
 import { attempt, isDuplicate } from './database.ts';
+import { byAdmin, lastAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
@@ -11,7 +12,7 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 export function createLinkStore(database: DatabaseSync): LinkStore {
   const insert = database.prepare(`
     INSERT INTO links (key, kind, role, user_id, created_by, created_at, expires_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${byAdmin('?5')}`);
   const byKey = database.prepare(
     'SELECT * FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
   );
@@ -23,15 +24,19 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ? RETURNING role, user_id',
   );
   const prune = database.prepare('DELETE FROM links WHERE expires_at <= ?');
-  const forget = database.prepare('DELETE FROM links WHERE kind = ?');
-  const forgetOf = database.prepare('DELETE FROM links WHERE kind = ? AND user_id = ?');
+  // IS: a link of nobody's (set-up) takes the place of those of nobody.
+  const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
   const insertUser = database.prepare(
     `INSERT INTO users (email, password_hash, role, created_at) VALUES (?, ?, ?, ?) RETURNING ${USER_COLUMNS}`,
   );
-  const admins = database.prepare(
-    "SELECT count(*) AS n FROM users WHERE role = 'admin' AND disabled_at IS NULL",
-  );
+  const { hasAdmin } = lastAdmin(database);
+  const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
   const changePassword = passwordChange(database);
+
+  const add = ({ key, kind, role, userId, createdBy, createdAt, expiresAt }: NewLink): void => {
+    const values = [key, kind, role, userId, createdBy, createdAt, expiresAt];
+    if (insert.run(...values).changes === 0) throw new NotAdmin();
+  };
 
   /** Uses a link up and makes the account it is for; when the e-mail is taken, neither has happened. */
   const redeem = (
@@ -57,10 +62,14 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     });
 
   return {
-    insert: ({ key, kind, role, userId, createdBy, createdAt, expiresAt }) =>
-      attempt(() => {
-        insert.run(key, kind, role, userId, createdBy, createdAt, expiresAt);
-      }),
+    insert: (link) => attempt(() => add(link)),
+    replace: (link) =>
+      attempt(() =>
+        transaction(database, () => {
+          removeBefore.run(link.kind, link.userId);
+          add(link);
+        }),
+      ),
     byKey: (kind, key, now) =>
       attempt(() => {
         const row = byKey.get(kind, key, now);
@@ -74,22 +83,20 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
       ),
     revokeInvitation: (id) => attempt(() => revoke.run(id).changes > 0),
     redeemInvitation: (key, account) => redeem('invite', key, account),
-    redeemSetup: (key, account) => redeem('setup', key, account, () => Number(admins.get()?.n) > 0),
+    redeemSetup: (key, account) => redeem('setup', key, account, hasAdmin),
     redeemReset: (key, passwordHash, now) =>
       attempt(() =>
         transaction(database, () => {
           const userId = use.get('reset', key, now)?.user_id;
-          return typeof userId === 'number' ? changePassword(userId, passwordHash) : null;
+          if (typeof userId !== 'number') return null;
+          // Whichever it is: a password that was changed has ended the link.
+          const current = Number(version.get(userId)?.password_version);
+          return changePassword(userId, passwordHash, current)?.user ?? null;
         }),
       ),
     prune: (now) =>
       attempt(() => {
         prune.run(now);
-      }),
-    forget: (kind, userId) =>
-      attempt(() => {
-        if (userId === null) forget.run(kind);
-        else forgetOf.run(kind, userId);
       }),
   };
 }

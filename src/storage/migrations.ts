@@ -91,22 +91,57 @@ const STEPS: readonly string[] = [
   ) STRICT;
   CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
   `,
+  `
+  -- One row a session, however often its token was exchanged. The tokens there are have no family: whoever has one signs
+  -- in again, and the session behind it ends.
+  DELETE FROM sessions WHERE id IN (SELECT session_id FROM refresh_tokens);
+  DROP TABLE refresh_tokens;
+  CREATE TABLE refresh_tokens (
+    session_id INTEGER PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+    family     TEXT NOT NULL UNIQUE,    -- SHA-256 of the half that all tokens of the session share
+    current    TEXT NOT NULL,           -- SHA-256 of the token that is good
+    previous   TEXT,                    -- and of the one that was exchanged for it
+    rotated_at INTEGER                  -- when that one was first used
+  ) STRICT;
+  `,
+  `
+  -- The sign-ins of an account stand among everything else that happened to it, which may be much.
+  CREATE INDEX events_sign_ins ON events (user_id, at)
+    WHERE kind IN ('login', 'login_failed', 'login_throttled');
+  `,
 ];
 
 /** The version of a database that is up to date. */
 export const SCHEMA_VERSION = STEPS.length;
 
-/** Runs the steps that this database has not seen. Throws when it was written by a newer version of this program. */
-export function migrate(database: DatabaseSync): void {
-  const version = () => Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (version() > STEPS.length) {
-    throw new Error(`the database is at version ${version()}; this program knows ${STEPS.length}`);
+/** A newer version of this program has written the database. */
+export class NewerSchema extends Error {
+  constructor(version: number) {
+    super(`the database is at version ${version}; this program knows ${SCHEMA_VERSION}`);
   }
-  while (version() < STEPS.length) {
+}
+
+/** The database has not been brought up to date. */
+export class OlderSchema extends Error {
+  constructor(version: number) {
+    super(`the database is at version ${version}; this program needs ${SCHEMA_VERSION}`);
+  }
+}
+
+/** How many steps a database has seen; 0 for a new one. */
+export function schemaVersion(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+/** Runs the steps that this database has not seen, up to a version. Throws NewerSchema when it has seen more than there are. */
+export function migrate(database: DatabaseSync, to: number = SCHEMA_VERSION): void {
+  const version = () => schemaVersion(database);
+  if (version() > STEPS.length) throw new NewerSchema(version());
+  while (version() < to) {
     transaction(database, () => {
       // Asked again under the lock: another process may have taken this step in the meantime.
       const done = version();
-      if (done < STEPS.length) database.exec(`${STEPS[done]}; PRAGMA user_version = ${done + 1};`);
+      if (done < to) database.exec(`${STEPS[done]}; PRAGMA user_version = ${done + 1};`);
     });
   }
 }

@@ -2,22 +2,31 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { User } from '../auth/user.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
+/** The account, and the version of its new password. */
+type Changed = { readonly user: User; readonly passwordVersion: number };
+
 /**
- * A new password, whether its owner sets it or a reset link does: every session and every reset link of the account ends
- * with the old one. Call it in a transaction. Null when the account is gone or disabled.
+ * A new password in the place of the one of this version, whether its owner sets it or a reset link does: every session and
+ * every reset link of the account ends with the old one, and so do the links it made that open another account or make an
+ * administrator: whoever had the password may keep one back. Call it in a transaction. Null when nothing was done: the password
+ * is of another version, because somebody was faster, or the account is gone or disabled.
  */
 export function passwordChange(
   database: DatabaseSync,
-): (userId: number, passwordHash: string) => User | null {
+): (userId: number, passwordHash: string, version: number | null) => Changed | null {
   const change = database.prepare(`
     UPDATE users SET password_hash = ?, password_version = password_version + 1
-    WHERE id = ? AND disabled_at IS NULL RETURNING ${USER_COLUMNS}`);
+    WHERE id = ? AND password_version = ? AND disabled_at IS NULL
+    RETURNING ${USER_COLUMNS}, password_version`);
   const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
-  const endResets = database.prepare('DELETE FROM links WHERE user_id = ?');
-  return (userId, passwordHash) => {
-    const row = change.get(passwordHash, userId);
+  const endLinks = database.prepare(`
+    DELETE FROM links
+    WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin'))`);
+  return (userId, passwordHash, version) => {
+    const row = change.get(passwordHash, userId, version);
+    if (row === undefined) return null;
     endSessions.run(userId);
-    endResets.run(userId);
-    return row === undefined ? null : toUser(row);
+    endLinks.run(userId);
+    return { user: toUser(row), passwordVersion: Number(row.password_version) };
   };
 }

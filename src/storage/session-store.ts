@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredSession } from '../auth/sessions.ts';
-import type { SessionStore } from '../auth/stores.ts';
+import type { StoredSession } from '../auth/session.ts';
+import { AccountClosed, type SessionStore } from '../auth/stores.ts';
 import { dataVersion } from './data-version.ts';
 import { attempt, attemptNow } from './database.ts';
 import { transaction } from './transaction.ts';
@@ -10,13 +10,19 @@ const PAGE = 1_000;
 /** Sessions in SQLite: what the Map in memory is rebuilt from after a restart. */
 export function createSessionStore(database: DatabaseSync): SessionStore {
   const page = database.prepare(`
-    SELECT id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent
+    SELECT id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent,
+      EXISTS (SELECT 1 FROM refresh_tokens WHERE session_id = sessions.id)
     FROM sessions WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
   page.setReturnArrays(true);
+  // One stored for a disabled account would open it as soon as it is enabled again.
   const insert = database.prepare(`
     INSERT INTO sessions
       (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+    WHERE EXISTS (SELECT 1 FROM users WHERE id = ?2 AND disabled_at IS NULL)`);
+  const insertRefresh = database.prepare(
+    'INSERT INTO refresh_tokens (session_id, family, current) VALUES (?, ?, ?)',
+  );
   const remove = database.prepare('DELETE FROM sessions WHERE key = ?');
   const removeOf = database.prepare('DELETE FROM sessions WHERE user_id = ?');
   const removeAll = database.prepare('DELETE FROM sessions');
@@ -37,15 +43,18 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
 
   return {
     all: async () => all(),
-    replace: (forget, session) =>
+    replace: (forget, session, refresh) =>
       attempt(() =>
         transaction(database, () => {
           for (const key of forget) remove.run(key);
           const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
-          const { lastInsertRowid } = insert.run(
+          const { changes, lastInsertRowid } = insert.run(
             ...[key, userId, createdAt, lastSeenAt, idleMs, expiresAt],
             ...[session.remembered ? 1 : 0, session.address, session.userAgent],
           );
+          if (changes === 0) throw new AccountClosed();
+          if (refresh !== undefined)
+            insertRefresh.run(lastInsertRowid, refresh.family, refresh.key);
           return Number(lastInsertRowid);
         }),
       ),
@@ -71,6 +80,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
 type Row = readonly [
   ...[id: number, key: string, userId: number, createdAt: number, lastSeenAt: number],
   ...[idleMs: number, expiresAt: number, remembered: number, address: string, userAgent: string],
+  program: number,
 ];
 
 function toSession(row: Row): StoredSession {
@@ -85,5 +95,6 @@ function toSession(row: Row): StoredSession {
     remembered: row[7] === 1,
     address: row[8],
     userAgent: row[9],
+    ...(row[10] === 1 && { program: true }),
   };
 }

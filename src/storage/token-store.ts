@@ -12,15 +12,15 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
   const insertKey = database.prepare(
     'INSERT INTO token_keys (id, algorithm, secret, created_at) VALUES (?, ?, ?, ?)',
   );
-  const insert = database.prepare(
-    'INSERT INTO refresh_tokens (key, session_id, created_at) VALUES (?, ?, ?)',
-  );
+  // One statement looks and adds, so that two who start together end with one key.
+  const insertFirst = database.prepare(`
+    INSERT INTO token_keys (id, algorithm, secret, created_at)
+    SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM token_keys WHERE algorithm = ?2)`);
   const find = database.prepare(`
     SELECT refresh_tokens.*, sessions.user_id
-    FROM refresh_tokens JOIN sessions ON sessions.id = session_id WHERE refresh_tokens.key = ?`);
-  const remove = database.prepare('DELETE FROM refresh_tokens WHERE key = ?');
-  const replaceBy = database.prepare(
-    'UPDATE refresh_tokens SET successor = ?, rotated_at = coalesce(rotated_at, ?) WHERE key = ?',
+    FROM refresh_tokens JOIN sessions ON sessions.id = session_id WHERE family = ?`);
+  const replace = database.prepare(
+    'UPDATE refresh_tokens SET current = ?, previous = ?, rotated_at = ? WHERE family = ?',
   );
 
   return {
@@ -39,28 +39,24 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
       attempt(() => {
         insertKey.run(id, algorithm, secret, now);
       }),
-    insertRefresh: (key, sessionId, now) =>
+    addFirstKey: ({ id, algorithm, secret }, now) =>
       attempt(() => {
-        insert.run(key, sessionId, now);
+        insertFirst.run(id, algorithm, secret, now);
       }),
-    rotate: (key, fresh, now, overlap) =>
+    rotate: ({ family, key }, fresh, { now, overlap }, mayRotate) =>
       attempt(() =>
         transaction(database, (): Rotation => {
-          const row = find.get(key);
+          const row = find.get(family);
           if (row === undefined) return { outcome: 'unknown' };
-          const sessionId = Number(row.session_id);
-          const userId = Number(row.user_id);
-          if (row.rotated_at !== null) {
-            // The answer may have been lost on its way: the same client asks again, and its successor was never used.
-            const successor = find.get(String(row.successor));
-            const honest =
-              now - Number(row.rotated_at) <= overlap && successor?.rotated_at === null;
-            if (!honest) return { outcome: 'reused', sessionId, userId };
-            remove.run(String(row.successor));
-          }
-          insert.run(fresh, sessionId, now);
-          replaceBy.run(fresh, now, key);
-          return { outcome: 'rotated', sessionId, userId };
+          const about = { sessionId: Number(row.session_id), userId: Number(row.user_id) };
+          const first = key === row.current;
+          // The answer may have been lost on its way: the same client asks again, and the successor was never used.
+          const again = key === row.previous && now - Number(row.rotated_at) <= overlap;
+          // Used before, or made way for another one: no excuse, there are two copies.
+          if (!first && !again) return { outcome: 'reused', ...about };
+          if (!mayRotate()) return { outcome: 'refused' };
+          replace.run(fresh, key, first ? now : Number(row.rotated_at), family);
+          return { outcome: 'rotated', ...about };
         }),
       ),
   };

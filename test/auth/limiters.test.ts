@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BackOff } from '../../src/auth/back-off.ts';
 import { DeviceTokens } from '../../src/auth/device-tokens.ts';
-import { LOGIN_THROTTLE, LoginThrottle } from '../../src/auth/login-throttle.ts';
 import { networkOf } from '../../src/auth/network.ts';
 import { TokenBuckets } from '../../src/auth/token-bucket.ts';
 import { RecentMap } from '../../src/recent-map.ts';
@@ -49,6 +48,32 @@ describe('TokenBuckets', () => {
     );
   });
 
+  it('takes no tokens away when the clock is set back, and gives none', () => {
+    const buckets = new TokenBuckets(limits, now);
+    buckets.take('a');
+    clock.now -= 60_000;
+    assert.deepEqual(
+      [1, 2, 3].map(() => buckets.take('a')),
+      [true, true, false],
+    );
+    clock.now += 999;
+    assert.equal(buckets.take('a'), false);
+    clock.now += 1;
+    assert.equal(buckets.take('a'), true);
+  });
+
+  it('gives back one token, and that from the moment at which it is given', () => {
+    const buckets = new TokenBuckets(limits, now);
+    for (let i = 0; i < 4; i++) buckets.take('a');
+    buckets.giveBack('a');
+    assert.deepEqual([buckets.take('a'), buckets.take('a')], [true, false]);
+    clock.now += 500;
+    buckets.giveBack('a'); // one and a half
+    assert.deepEqual([buckets.take('a'), buckets.take('a')], [true, false]);
+    clock.now += 500;
+    assert.deepEqual([buckets.take('a'), buckets.take('a')], [true, false]);
+  });
+
   it('keeps keys apart', () => {
     const buckets = new TokenBuckets(limits, now);
     for (let i = 0; i < 4; i++) buckets.take('a');
@@ -83,6 +108,19 @@ describe('BackOff', () => {
     fail(backOff);
     clock.now += 10_000;
     assert.deepEqual([fail(backOff), fail(backOff)], [true, true]);
+  });
+
+  it('takes back with a withdrawn attempt its own failure only, and its wait', () => {
+    const backOff = new BackOff(limits, now);
+    assert.deepEqual([fail(backOff), fail(backOff)], [true, true]);
+    backOff.withdraw('a');
+    assert.deepEqual([fail(backOff), fail(backOff)], [true, true], 'the first one still counts');
+    assert.equal(fail(backOff), false);
+    backOff.withdraw('a');
+    assert.equal(fail(backOff), true, 'no wait is left of it');
+    assert.equal(fail(backOff), false, 'and it counts as the third again');
+    clock.now += 100;
+    assert.equal(fail(backOff), true);
   });
 
   it('does not count what was withdrawn', () => {
@@ -154,16 +192,5 @@ describe('DeviceTokens', () => {
     ]) {
       assert.equal(tokens.deviceOf(forged, 7), null, forged);
     }
-  });
-});
-
-describe('LoginThrottle', () => {
-  it('remembers as much of a long text as of a short one', () => {
-    const perAddress = { capacity: 1e9, refillMs: 1 };
-    const throttle = new LoginThrottle({ ...LOGIN_THROTTLE, perAddress }, now);
-    const before = process.memoryUsage().heapUsed;
-    for (let i = 0; i < 5_000; i++) throttle.begin(`${i}${'x'.repeat(16_000)}`, '192.0.2.1');
-    const grown = process.memoryUsage().heapUsed - before;
-    assert.ok(grown < 40_000_000, `5,000 keys took ${grown} bytes, 80 MB as they were typed`);
   });
 });

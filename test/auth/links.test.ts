@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
-import { Links } from '../../src/auth/links.ts';
+import { type FreshLink, Links } from '../../src/auth/links.ts';
 import { keyOf } from '../../src/auth/secret.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
@@ -14,7 +14,12 @@ const MINUTE = 60_000;
 async function setup(t: TestContext) {
   const database = openDatabase(':memory:');
   t.after(() => database.close());
-  const ada = { email: 'ada@example.com', passwordHash: '$x', role: 'user', createdAt: 1 } as const;
+  const ada = {
+    email: 'ada@example.com',
+    passwordHash: '$x',
+    role: 'admin',
+    createdAt: 1,
+  } as const;
   await createAccountStore(database).insert(ada);
   const clock = { now: NOW };
   return { database, clock, links: new Links(createLinkStore(database), () => clock.now) };
@@ -89,6 +94,31 @@ describe('Links', () => {
     await links.setup();
     assert.equal(await links.find('setup', setUp.secret), null);
     assert.notEqual(await links.find('invite', invitation.secret), null);
+  });
+
+  it('leaves one link that works when two are made at the same moment', async (t) => {
+    const { links, database } = await setup(t);
+    const resets = await Promise.all([links.reset(1, null), links.reset(1, null)]);
+    const setups = await Promise.all([links.setup(), links.setup()]);
+    const working = async (kind: 'reset' | 'setup', made: readonly FreshLink[]) => {
+      const found = await Promise.all(made.map(({ secret }) => links.find(kind, secret)));
+      return found.filter((link) => link !== null).length;
+    };
+    assert.equal(await working('reset', resets), 1);
+    assert.equal(await working('setup', setups), 1);
+    assert.equal(database.prepare('SELECT count(*) AS n FROM links').get()?.n, 2);
+  });
+
+  it('leaves the link before in place when the next one cannot be stored', async (t) => {
+    const { links, database } = await setup(t);
+    const [reset, setUp] = [await links.reset(1, null), await links.setup()];
+    database.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON links BEGIN SELECT RAISE(FAIL, 'full'); END",
+    );
+    await assert.rejects(links.reset(1, null), /full/);
+    await assert.rejects(links.setup(), /full/);
+    assert.notEqual(await links.find('reset', reset.secret), null);
+    assert.notEqual(await links.find('setup', setUp.secret), null);
   });
 
   it('uses no link up by looking', async (t) => {

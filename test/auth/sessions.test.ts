@@ -5,12 +5,14 @@ import { describe, it, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import {
   type Beginning,
+  idleUntil,
+  isOver,
   REMEMBERED,
   SESSIONS_PER_USER,
   type Session,
   type SessionLimits,
-  Sessions,
-} from '../../src/auth/sessions.ts';
+} from '../../src/auth/session.ts';
+import { Sessions } from '../../src/auth/sessions.ts';
 import { type SessionStore, StoreUnavailable } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
@@ -153,6 +155,56 @@ describe('Sessions.start', () => {
     assert.notEqual(await sessions.find(others.ticket), null);
     assert.equal(sessions.size, 11);
     assert.equal(stored(), 11);
+  });
+
+  it('tells which sessions made way, and does not count the one that was replaced', async (t) => {
+    const { start } = await setup(t);
+    const first = await start();
+    assert.deepEqual(first.evicted, []);
+    for (let i = 0; i < 9; i++) await start();
+    const replaced = await start({ replaces: first.session });
+    assert.deepEqual(replaced.evicted, []);
+    const second = (await start()).evicted;
+    assert.deepEqual(
+      second.map(({ id }) => id),
+      [2],
+    );
+  });
+
+  it('counts programs and browsers apart, also after a restart', async (t) => {
+    const { start, store, clock, stored } = await setup(t);
+    const program = (i: number) => start({ refresh: { family: `f${i}`, key: `k${i}` } });
+    const [browser, first] = [await start(), await program(0)];
+    for (let i = 1; i < 10; i++) assert.deepEqual((await program(i)).evicted, []);
+    assert.deepEqual((await program(10)).evicted, [first.session]);
+    for (let i = 0; i < 9; i++) assert.deepEqual((await start()).evicted, []);
+    assert.equal(stored(), 20);
+    const restarted = new Sessions(store, LIMITS, () => clock.now);
+    await restarted.restore();
+    const { evicted } = await restarted.start(BEGINNING);
+    assert.deepEqual(
+      evicted.map(({ id }) => id),
+      [browser.session.id],
+    );
+  });
+
+  it('never ends sooner because somebody asked to be kept signed in', async (t) => {
+    const { store, clock } = await setup(t);
+    const [short, long] = [
+      { idleMs: 10, maxMs: 200 },
+      { idleMs: 50, maxMs: 100 },
+    ];
+    for (const [normal, remembered] of [
+      [short, long],
+      [long, short],
+    ] as const) {
+      const sessions = new Sessions(store, { ...LIMITS, normal, remembered }, () => clock.now);
+      const { session } = await sessions.start({ ...BEGINNING, remember: true });
+      assert.equal(session.idleMs, 50);
+      assert.equal(session.expiresAt, NOW + 200);
+      const { session: other } = await sessions.start(BEGINNING);
+      assert.deepEqual([other.idleMs, other.expiresAt], [normal.idleMs, NOW + normal.maxMs]);
+    }
   });
 
   it('leaves one person ten sessions, however many start at the same moment', async (t) => {
@@ -496,6 +548,18 @@ describe('Sessions.sweep', () => {
     broken = false;
     await sessions.sweep(10, 100);
     assert.equal(sessions.size, 0);
+  });
+});
+
+describe('idleUntil', () => {
+  it('is when a session ends unless it is used, and never later than its absolute limit', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const { ticket, session } = await start();
+    assert.equal(idleUntil(session), NOW + 1_000);
+    for (clock.now = NOW; clock.now <= NOW + 4_500; clock.now += 500) await sessions.find(ticket);
+    assert.equal(idleUntil(session), NOW + 5_000);
+    assert.ok(!isOver(session, idleUntil(session) - 1));
+    assert.ok(isOver(session, idleUntil(session)));
   });
 });
 

@@ -25,6 +25,19 @@ async function signIn(page: Page, app: TestApp, email: string, password = PASSWO
   await follow(page.getByRole('main').getByRole('button'));
 }
 
+/** What somebody with a keyboard alone takes along from the page: "select all", "copy", and "paste" into an empty form. */
+async function copied(page: Page): Promise<string> {
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('ControlOrMeta+c');
+  const other = await page.context().newPage();
+  await other.setContent('<textarea autofocus></textarea>');
+  await other.locator('textarea').focus();
+  await other.keyboard.press('ControlOrMeta+v');
+  const text = await other.locator('textarea').inputValue();
+  await other.close();
+  return text;
+}
+
 /** An app with an administrator (1) and ada (2). */
 async function setUp(t: TestContext): Promise<TestApp> {
   const app = await startApp(t, { mail: async () => {} });
@@ -43,7 +56,10 @@ describe('a person in a browser', () => {
     await form.getByLabel('Current password').fill(PASSWORD);
     await form.getByLabel('New password').fill(OTHER);
     await follow(form.getByRole('button'));
-    assert.match((await laptop.getByRole('status').textContent()) ?? '', /password is changed/);
+    assert.match(
+      (await laptop.getByRole('status').textContent()) ?? '',
+      /password has been changed/,
+    );
     await follow(phone.getByRole('link', { name: 'Account' }));
     assert.equal(pathOf(phone), '/login?next=%2Faccount');
     await signIn(phone, app, 'ada@example.com', OTHER);
@@ -57,9 +73,9 @@ describe('a person in a browser', () => {
     const [laptop, phone] = [await newPage(), await newPage()];
     for (const page of [phone, laptop]) await signIn(page, app, 'ada@example.com');
     await laptop.goto(`${app.origin}/account/sessions`);
-    const elsewhere = laptop.getByRole('region', { name: 'Elsewhere' });
-    await follow(elsewhere.getByRole('button', { name: /ticket 0003/ }));
-    assert.match((await laptop.getByRole('status').textContent()) ?? '', /signed out/);
+    const others = laptop.getByRole('region', { name: 'Also signed in' });
+    await follow(others.getByRole('button', { name: /ticket 0003/ }));
+    assert.match((await laptop.getByRole('status').textContent()) ?? '', /Signed out there/);
     await phone.reload();
     assert.equal(pathOf(phone), '/login?next=%2Fdashboard');
   });
@@ -70,7 +86,12 @@ describe('a person in a browser', () => {
     await signIn(root, app, 'root@example.com');
     await root.goto(`${app.origin}/invites`);
     await follow(root.getByRole('button', { name: 'Make an invitation' }));
-    const link = await root.getByLabel('One-time link').inputValue();
+    const link = await copied(root);
+    const shown = root.getByLabel('One-time link');
+    assert.equal(await shown.textContent(), link);
+    await root.evaluate('getSelection().removeAllRanges()');
+    await shown.click();
+    assert.equal(await root.evaluate('getSelection().toString()'), link, 'a click selects it');
     assert.ok(link.startsWith(`${app.origin}/invite/`));
 
     const guest = await newPage();
@@ -134,6 +155,7 @@ describe('every page behind the account', () => {
 
   const visits: Readonly<Record<string, Visit>> = {
     'the page to ask for a link': open('/forgot'),
+    'the page to ask for a link, with something else': press('/forgot', 'Send the link'),
     'the page that a link was asked for on': async (page, app) => {
       await page.goto(`${app.origin}/forgot`);
       await page.getByLabel('E-mail address').fill('ada@example.com');

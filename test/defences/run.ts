@@ -8,6 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFENCES, type Defence } from './defences.ts';
+import { firstFailure } from './tap.ts';
 
 const COPIED = ['src', 'views', 'public', 'test', 'README.md', 'package.json', 'tsconfig.json'];
 // The levels that take a few seconds together; the others are named by the defences that need them.
@@ -18,15 +19,51 @@ const TIME_LIMIT = 400_000; // ms: a defence may have been what kept a test from
 
 type Outcome = { readonly defence: Defence; readonly caughtBy: string | null };
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-const chosen = DEFENCES.filter(({ name }) => name.includes(values.only));
+const EX_USAGE = 64; // sysexits.h
+const USAGE = `Usage: npm run test:defences -- [--only TEXT]
+Takes each defence out of a copy of the sources, one at a time, and runs the tests there until one fails.
+  --only TEXT  only the defences that have the text in their name
+`;
+
 const snapshot = mkdtempSync(join(tmpdir(), 'coatcheck-sources-')); // so that the tree can be worked on meanwhile
-for (const name of COPIED) cpSync(name, join(snapshot, name), { recursive: true });
-for (const defence of chosen) without(defence); // a stale entry is found now, not after minutes
-const outcomes = await runAll(chosen, Math.max(1, Math.floor(availableParallelism() / 2)));
-rmSync(snapshot, { recursive: true });
-process.stdout.write(report(outcomes));
-process.exitCode = outcomes.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1;
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} finally {
+  rmSync(snapshot, { recursive: true });
+}
+
+async function main(args: string[]): Promise<number> {
+  const asked = readOptions(args);
+  if (typeof asked === 'string') return refuse(asked);
+  if (asked.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const chosen = DEFENCES.filter(({ name }) => name.includes(asked.only));
+  if (chosen.length === 0) return refuse(`No defence has "${asked.only}" in its name.`);
+  for (const name of COPIED) cpSync(name, join(snapshot, name), { recursive: true });
+  for (const defence of chosen) without(defence); // a stale entry is found now, not after minutes
+  const outcomes = await runAll(chosen, Math.max(1, Math.floor(availableParallelism() / 2)));
+  process.stdout.write(report(outcomes));
+  return outcomes.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1;
+}
+
+/** What was asked for, or a sentence that says what is wrong with it. */
+function readOptions(args: string[]): { only: string; help: boolean } | string {
+  const only = { type: 'string', default: '' } as const;
+  const help = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ args, options: { only, help } }).values;
+  } catch (error) {
+    const [what = ''] = error instanceof Error ? error.message.split('. ') : [];
+    return `${what.replace(/\.$/, '')}.`;
+  }
+}
+
+function refuse(sentence: string): number {
+  process.stderr.write(`${sentence}\n${USAGE}`);
+  return EX_USAGE;
+}
 
 async function runAll(defences: readonly Defence[], width: number): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -42,14 +79,14 @@ async function runAll(defences: readonly Defence[], width: number): Promise<read
   return defences.flatMap((defence) => outcomes.filter((outcome) => outcome.defence === defence));
 }
 
-/** The name of a test that fails without a defence, or null. */
+/** The path of a test that fails without a defence, or null. */
 async function testThatMisses(defence: Defence): Promise<string | null> {
   const copy = mkdtempSync(join(tmpdir(), 'coatcheck-defence-'));
   try {
     cpSync(snapshot, copy, { recursive: true });
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
     writeFileSync(join(copy, defence.file), without(defence));
-    return await firstFailure(copy, defence.tests === undefined ? FAST : [defence.tests]);
+    return await testUntilOneFails(copy, defence.tests === undefined ? FAST : [defence.tests]);
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -62,8 +99,8 @@ function without({ name, file, from, to }: Defence): string {
   return text.replace(from, () => to);
 }
 
-/** Runs tests until one fails, and answers with its name. */
-function firstFailure(folder: string, patterns: readonly string[]): Promise<string | null> {
+/** Runs tests until one fails, and answers with its path. */
+function testUntilOneFails(folder: string, patterns: readonly string[]): Promise<string | null> {
   return new Promise((done) => {
     const args = ['--test', '--test-reporter=tap', `--test-timeout=${TIME_LIMIT / 4}`, ...patterns];
     // NODE_TEST_CONTEXT is set when this is itself run by a test; the runner below would then report to that one.
@@ -73,8 +110,7 @@ function firstFailure(folder: string, patterns: readonly string[]): Promise<stri
     let failure: string | null = null;
     child.stdout.on('data', (chunk) => {
       output += chunk;
-      // In TAP a test comes before the suite and the file that fail with it, so the first line is the test itself.
-      failure ??= /^ *not ok \d+ - (.*)\n/m.exec(output)?.[1] ?? null;
+      failure ??= firstFailure(output);
       if (failure !== null) child.kill('SIGKILL');
     });
     child.on('close', () => done(failure));

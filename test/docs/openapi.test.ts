@@ -3,7 +3,7 @@
  * the running app is one that it describes, field by field.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { HashGate } from '../../src/auth/hash-gate.ts';
@@ -93,7 +93,7 @@ describe('the description of the API', () => {
     assert.equal(validator.version, '3.1');
     assert.equal(await (await app.request('/openapi.json')).text(), text);
     const { info, servers } = await fetchDocument(app);
-    assert.equal(info.version, JSON.parse(readFileSync('package.json', 'utf8')).version);
+    assert.equal(info.version, '1', 'that of the API: which release runs is nobody’s business');
     assert.deepEqual(servers, [{ url: app.origin }]);
   });
 
@@ -332,6 +332,7 @@ const REFUSALS: readonly Refused[] = [
       return { body: ADA };
     },
   ],
+  ['POST /forgot', 400, asNobody({ body: { email: 'ada' } })],
   [
     'POST /forgot',
     429,
@@ -422,6 +423,18 @@ const REFUSALS: readonly Refused[] = [
     },
   ],
   ['POST /token/refresh', 401, asNobody({ body: { refreshToken: 'x' } })],
+  [
+    'POST /token/refresh',
+    429,
+    async (world) => {
+      const body = { refreshToken: await refreshToken(world) };
+      await again(10, async () => {
+        const response = await world.app.request('/token/refresh', json(body));
+        Object.assign(body, await response.json());
+      });
+      return { body: { refreshToken: body.refreshToken } };
+    },
+  ],
   ['GET /verify', 401, asNobody()],
   [
     'GET /verify',
@@ -536,18 +549,15 @@ describe('a body', () => {
   const bodyOf = ({ body }: Ask) => ({ ...(body as Record<string, unknown>) });
 
   it('needs the fields that the description requires', async (t) => {
-    for (const { route, status, make, content } of await bodies(t)) {
+    for (const { route, make, content } of await bodies(t)) {
       for (const name of content['application/json']?.schema.required ?? assert.fail(route)) {
         const without = (ask: Ask) => {
           const { [name]: gone, ...body } = bodyOf(ask);
           assert.notEqual(gone, undefined, `${route} ${name}`);
           return { ...ask, body };
         };
-        // What is asked by mail is asked in the dark: nobody is told that there was no address.
-        const expected = route === 'POST /forgot' ? 202 : status;
         const answered = await statusOf(t, route, make, without);
-        if (expected === 202) assert.equal(answered, 202);
-        else assert.ok(answered === 400 || answered === 401, `${route} ${name} ${answered}`);
+        assert.ok(answered === 400 || answered === 401, `${route} ${name} ${answered}`);
       }
     }
   });

@@ -8,7 +8,7 @@ import { Busy, HASH_GATE } from '../../src/auth/hash-gate.ts';
 import { LOGIN_THROTTLE } from '../../src/auth/login-throttle.ts';
 import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
 import { loadCommonPasswords, PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
-import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/sessions.ts';
+import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/session.ts';
 import { KEY_LIMIT } from '../../src/auth/token-bucket.ts';
 import { createAudit } from '../../src/handlers/audit.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
@@ -147,7 +147,7 @@ describe('the security guide', () => {
       `\`Retry-After: ${new Busy().retryAfter}\``,
       `after ${SETTINGS.SESSION_IDLE.fallback?.replace('h', ' h')} without use and after ${SETTINGS.SESSION_MAX.fallback?.replace('h', ' h')} in any case`,
       `after ${REMEMBERED.idleMs / 86_400_000} days and ${REMEMBERED.maxMs / 86_400_000} days`,
-      `At most ${SESSIONS_PER_USER} for each person`,
+      `At most ${SESSIONS_PER_USER} browsers and ${SESSIONS_PER_USER}`,
       `A head has ${server.headersTimeout / 1000} s and 8 KiB and ${server.maxHeadersCount} headers, a whole request ${server.requestTimeout / 1000} s`,
       `an idle connection ${server.keepAliveTimeout / 1000} s, a stuck socket ${server.timeout / 1000} s`,
       `${thousands(server.maxRequestsPerSocket ?? 0)} requests for each connection, ${thousands(server.maxConnections)} connections`,
@@ -194,7 +194,7 @@ async function lineOf({ time, event, id, address, userId, reason, userAgent }: H
   const table = {
     append: async () => {},
     signIns: async () => [],
-    prune: async () => {},
+    prune: async () => false,
     recent: async () => [],
     perDay: async () => [],
   };

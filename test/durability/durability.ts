@@ -6,12 +6,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { SESSIONS_PER_USER, Sessions } from '../../src/auth/sessions.ts';
+import { SESSIONS_PER_USER } from '../../src/auth/session.ts';
+import { Sessions } from '../../src/auth/sessions.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createSessionStore } from '../../src/storage/session-store.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
+import { readNumbers } from '../options.ts';
 import {
   type Child,
   ownerOutsideOfTests,
@@ -228,22 +229,15 @@ const COLUMNS: readonly (readonly [title: string, value: (round: Round) => strin
 if (import.meta.main) process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: { rounds: text, seed: text, seconds: text, help: { type: 'boolean' } },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const given = readNumbers(HELP, ['rounds', 'seed', 'seconds']);
+  const { seed = Date.now() % 1_000_000, rounds: wanted = 20, seconds = 3 } = given;
   const owner = ownerOutsideOfTests();
   try {
     process.stdout.write(`Seed ${seed}\n${tableRow(COLUMNS.map(([title]) => title))}`);
     const rounds = await durability(owner, {
       seed,
-      rounds: Number(values.rounds ?? 20),
-      seconds: Number(values.seconds ?? 3),
+      rounds: wanted,
+      seconds,
       progress: (round) => process.stdout.write(describeRound(round)),
     });
     return rounds.every(isGood) ? 0 : 1;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { HashGate } from '../../src/auth/hash-gate.ts';
+import type { EventStore } from '../../src/auth/stores.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createEventStore } from '../../src/storage/event-store.ts';
 import {
   asJson,
   asPage,
@@ -14,7 +16,9 @@ import {
   signUp,
   signUpAdmin,
   startApp,
+  type TestApp,
 } from '../support.ts';
+import { SlowGate } from './slow-gate.ts';
 
 const MINUTE = 60_000;
 const OTHER = 'seven quiet lighthouse cats';
@@ -49,7 +53,7 @@ describe('GET /account', () => {
     const { app, cookie } = await setUp(t);
     const page = async (done: string) =>
       (await app.request(`/account?done=${done}`, asPage(cookie))).text();
-    assert.match(await page('password'), /role="status">Your password is changed/);
+    assert.match(await page('password'), /role="status">Your password has been changed/);
     assert.doesNotMatch(await page('You+have+won'), /role="status"|have won/);
   });
 
@@ -173,7 +177,7 @@ describe('POST /account/password', () => {
   });
 
   it('is not outlived by a log-in that began with the old password', async (t) => {
-    const gate = new SlowGate({ width: 2, queue: 100 });
+    const gate = new SlowGate();
     const app = await startApp(t, { gate });
     const cookie = await signUp(app);
     const letGo = gate.holdTheNext();
@@ -186,28 +190,126 @@ describe('POST /account/password', () => {
   });
 });
 
-/** A gate that can hold back the result of one hash. */
-class SlowGate extends HashGate {
-  holding: Promise<void> = Promise.resolve();
-  #held: { readonly until: Promise<void>; readonly reached: () => void } | null = null;
-
-  holdTheNext(): () => void {
-    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
-    const { promise, resolve: reached } = Promise.withResolvers<void>();
-    this.holding = promise;
-    this.#held = { until, reached };
-    return letGo;
-  }
-
-  override async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const held = this.#held;
-    this.#held = null;
-    const result = await super.run(work, signal);
-    held?.reached();
-    await held?.until;
-    return result;
-  }
+/** An app with ada signed in on two browsers, and a gate that holds hashes back. */
+async function setUpSlow(t: TestContext) {
+  const gate = new SlowGate();
+  const app = await startApp(t, { gate });
+  const thief = await signUp(app);
+  return { app, gate, thief, cookie: await signIn(app) };
 }
+
+const passwordWorks = async (app: TestApp, password: string) =>
+  (await app.request('/login', json({ ...ADA, password }))).status === 200;
+
+/** The page and the JSON that somebody gets whose password was changed while theirs was looked at. */
+async function assertOutdated(response: Response): Promise<void> {
+  assert.equal(response.status, 401);
+  assert.deepEqual(response.headers.getSetCookie(), []);
+  assert.match(await response.text(), /The password was changed a moment ago/);
+}
+
+describe('a new password that comes too late', () => {
+  const THIEF = 'purple trombones hide well';
+  const late = { current: PASSWORD, password: THIEF };
+
+  for (const [name, send] of Object.entries({ 'by a form': form, 'by a program': json })) {
+    it(`does not replace one that was set while the old one was checked (${name})`, async (t) => {
+      const { app, gate, thief, cookie } = await setUpSlow(t);
+      const letGo = gate.holdTheNext();
+      const second = app.request('/account/password', send(late, thief));
+      await gate.holding;
+      const own = cookieOf(await app.request('/account/password', form(CHANGE, cookie)));
+      const { secret } = await app.links.reset(1, null);
+      letGo();
+      await assertOutdated(await second);
+      assert.equal(count(app, 'sessions'), 1);
+      assert.equal(await opens(app, own), true, 'the session of who was first goes on');
+      assert.equal(await passwordWorks(app, THIEF), false);
+      assert.equal(await passwordWorks(app, OTHER), true);
+      assert.equal((await app.request(`/reset/${secret}`)).status, 200, 'no link has ended');
+      assert.equal(count(app, 'events', "kind = 'password_changed'"), 1);
+    });
+  }
+
+  it('does not replace one that was set by a reset link', async (t) => {
+    const { app, gate, thief } = await setUpSlow(t);
+    const { secret } = await app.links.reset(1, null);
+    const letGo = gate.holdTheNext();
+    const second = app.request('/account/password', json(late, thief));
+    await gate.holding;
+    const reset = await app.request(`/reset/${secret}`, json({ password: OTHER }));
+    assert.equal(reset.status, 200);
+    letGo();
+    await assertOutdated(await second);
+    assert.equal(await passwordWorks(app, THIEF), false);
+    assert.equal(await passwordWorks(app, OTHER), true);
+  });
+
+  /** Lets a change get as far as the hash of the new password, does something then, and lets it end. */
+  async function whileHashing(t: TestContext, act: (app: TestApp) => Promise<unknown>) {
+    const { app, gate, cookie } = await setUpSlow(t);
+    await signUpAdmin(app);
+    const checked = gate.holdTheNext();
+    const change = app.request('/account/password', json(CHANGE, cookie));
+    await gate.holding;
+    const hashed = gate.holdTheNext();
+    checked();
+    await gate.holding;
+    await act(app);
+    app.sessions.drop(1);
+    hashed();
+    return { app, cookie, response: await change };
+  }
+
+  it('is not set for an account that was disabled meanwhile, nor a session begun', async (t) => {
+    const { app, response, cookie } = await whileHashing(t, (app) => app.accounts.disable(1));
+    await assertOutdated(response);
+    assert.equal(count(app, 'sessions', 'user_id = 1'), 0);
+    assert.equal(count(app, 'events', "kind = 'password_changed'"), 0);
+    await app.accounts.enable(1);
+    assert.equal(await opens(app, cookie), false);
+    assert.equal(await passwordWorks(app, OTHER), false);
+    assert.equal(await passwordWorks(app, PASSWORD), true);
+  });
+
+  it('is refused, and no failure, for an account that was deleted meanwhile', async (t) => {
+    const { app, response } = await whileHashing(t, (app) => app.accounts.remove(1));
+    await assertOutdated(response);
+    assert.equal(count(app, 'events', 'user_id = 1'), 0);
+    assert.deepEqual(
+      app.logged.filter(({ level }) => level === 'error'),
+      [],
+    );
+  });
+
+  /** An app where something happens as soon as a new password is set, before the session of who set it begins. */
+  async function afterTheChange(t: TestContext, act: (app: TestApp) => Promise<unknown>) {
+    const database = openDatabase(':memory:');
+    t.after(() => database.close());
+    const events = createEventStore(database);
+    const append: EventStore['append'] = async ({ kind }) => {
+      if (kind === 'password_changed') await act(app);
+    };
+    const app = await startApp(t, { events: { ...events, append } });
+    const cookie = await signUp(app);
+    return { app, response: await app.request('/account/password', json(CHANGE, cookie)) };
+  }
+
+  it('gives no session to an account that is disabled before it begins', async (t) => {
+    const { app, response } = await afterTheChange(t, (app) => app.accounts.disable(1));
+    await assertOutdated(response);
+    assert.equal(count(app, 'sessions'), 0);
+  });
+
+  it('gives no session to who changed it, when a reset link changed it again', async (t) => {
+    const { app, response } = await afterTheChange(t, async (app) => {
+      const { secret } = await app.links.reset(1, null);
+      await app.links.redeemReset(secret, '$another');
+    });
+    await assertOutdated(response);
+    assert.equal(count(app, 'sessions'), 0);
+  });
+});
 
 describe('POST /account/email', () => {
   const EMAIL = 'lovelace@example.com';
@@ -259,6 +361,19 @@ describe('POST /account/email', () => {
       );
     }
     assert.equal(count(app, 'users', "email = 'ada@example.com'"), 1);
+  });
+
+  it('is refused when it is the one they have, in any spelling, and nothing happens', async (t) => {
+    const { app, cookie } = await setUp(t);
+    await app.links.reset(1, null);
+    for (const email of [ADA.email, ' ADA@Example.com ']) {
+      const response = await app.request('/account/email', json({ email }, cookie));
+      assert.equal(response.status, 400, email);
+      const problem = { field: 'email', message: 'This is the address you have. Enter another.' };
+      assert.deepEqual(await response.json(), { error: problem.message, issues: [problem] });
+    }
+    assert.equal(count(app, 'events', "kind = 'email_changed'"), 0);
+    assert.equal(count(app, 'links'), 1);
   });
 
   it('asks for the password again after ten minutes, and comes back', async (t) => {
@@ -348,7 +463,7 @@ describe('POST /account/delete', () => {
     await app.links.invite('user', 1);
     const response = await app.request('/account/delete', form({ password: PASSWORD }, cookie));
     assert.equal(response.status, 303);
-    assert.equal(response.headers.get('location'), '/');
+    assert.equal(response.headers.get('location'), '/?done=left');
     const taken = response.headers.getSetCookie();
     assert.match(taken[0] ?? '', /^session=; .*Max-Age=0$/);
     assert.match(taken[1] ?? '', /^device=; .*Max-Age=0$/);
@@ -378,6 +493,19 @@ describe('POST /account/delete', () => {
     const right = json({ password: PASSWORD }, cookie);
     assert.equal((await app.request('/account/delete', right)).status, 429);
     assert.equal(count(app, 'users'), 1);
+  });
+
+  it('is refused when the password was changed while it was checked', async (t) => {
+    const { app, gate, thief, cookie } = await setUpSlow(t);
+    const letGo = gate.holdTheNext();
+    const late = app.request('/account/delete', json({ password: PASSWORD }, thief));
+    await gate.holding;
+    await app.request('/account/password', form(CHANGE, cookie));
+    letGo();
+    await assertOutdated(await late);
+    assert.equal(count(app, 'users'), 1);
+    assert.equal(count(app, 'events', "kind = 'account_deleted'"), 0);
+    assert.ok(count(app, 'events', 'user_id = 1') > 0, 'nothing of the account is gone');
   });
 
   it('is refused to the last administrator, as long as there is no other who is not disabled', async (t) => {

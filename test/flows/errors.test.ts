@@ -178,7 +178,7 @@ describe('a failure inside', () => {
   it('is a 500 page with every security header and an id that is in the log, and the next request is served', async (t) => {
     const broken = {
       append: async () => {},
-      prune: async () => {},
+      prune: async () => false,
       recent: async () => [],
       perDay: async () => [],
       signIns: async () => {
@@ -206,7 +206,7 @@ describe('a failure inside', () => {
         throw new StoreUnavailable('disk full');
       },
       signIns: async () => [],
-      prune: async () => {},
+      prune: async () => false,
       recent: async () => [],
       perDay: async () => [],
     };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { temporaryFolder } from '../process/child.ts';
-import { form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 
@@ -53,6 +53,40 @@ describe('a database that is', () => {
       assert.equal((await app.request('/signup', json(bob))).status, 201);
       assert.equal((await app.request('/logout', form({}, cookie))).status, 303);
       assert.equal((await app.request('/dashboard', { headers: { cookie } })).status, 303);
+    });
+  }
+
+  it('claims no more than it knows: an earlier write of the same request may have been stored', async (t) => {
+    const { app } = await setUp(t);
+    app.database.exec('PRAGMA query_only = 1');
+    const response = await app.request('/login', json(ADA));
+    const error = 'This cannot be stored right now. Try again in a moment.';
+    assert.deepEqual(await response.json(), { error });
+  });
+
+  for (const [name, pathOf] of Object.entries({
+    'a sign-up': async () => '/signup',
+    'an invitation': async (app: TestApp) =>
+      `/invite/${(await app.links.invite('user', null)).secret}`,
+    'the set-up link': async (app: TestApp) => `/setup/${(await app.links.setup()).secret}`,
+  })) {
+    it(`lost between an account and its session asks to sign in, after ${name}`, async (t) => {
+      const app = await startApp(t);
+      const path = await pathOf(app);
+      // As when the disk is full after the first of the two writes.
+      app.database.exec(`CREATE TEMP TRIGGER no_room BEFORE INSERT ON main.sessions
+        BEGIN SELECT RAISE(FAIL, 'no room for a session'); END`);
+      const response = await app.request(path, form(ADA));
+      assert.equal(response.status, 303);
+      assert.equal(response.headers.get('location'), '/login?done=account');
+      assert.deepEqual(response.headers.getSetCookie(), []);
+      assert.equal(count(app, 'users'), 1);
+      assert.equal(count(app, 'events', "kind = 'login'"), 0);
+      const page = await (await app.request('/login?done=account')).text();
+      assert.match(page, /Your account is made\. Sign in with it\./);
+      assert.ok(app.logged.some(({ event, level }) => event === 'failed' && level === 'error'));
+      app.database.exec('DROP TRIGGER no_room');
+      assert.equal((await app.request('/login', json(ADA))).status, 200);
     });
   }
 

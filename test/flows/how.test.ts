@@ -155,7 +155,7 @@ describe('GET /how', () => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const ticket = cookie.slice('session='.length);
-    const { secret } = await app.links.invite('user', 1);
+    const { secret } = await app.links.invite('user', null);
     const rows = app.database.prepare('SELECT key FROM sessions').all();
     const attempts: Record<string, string>[] = [
       { cookie: `${cookie}; other=swordfish-swordfish` },

@@ -46,14 +46,21 @@ describe('POST /invites', () => {
     const response = await app.request('/invites', form({ role: 'user' }, root));
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('cache-control'), 'no-store');
-    const [, url = ''] =
-      /value="([^"]*\/invite\/[A-Za-z0-9_-]{43})"/.exec(await response.text()) ?? [];
+    const page = await response.text();
+    const [, url = ''] = />([^<]*\/invite\/[A-Za-z0-9_-]{43})<\/output>/.exec(page) ?? [];
     assert.ok(url.startsWith(`${app.origin}/invite/`));
     assert.equal((await app.request(new URL(url).pathname)).status, 200);
     const later = await (await app.request('/invites', asPage(root))).text();
     assert.doesNotMatch(later, /\/invite\/|[A-Za-z0-9_-]{43}/);
     assert.match(later, /action="\/invites\/2\/revoke"/);
     assert.equal(count(app, 'events', "kind = 'invitation_made' AND user_id = 1"), 1);
+  });
+
+  it('says which invitation the link is of, and for whom', async (t) => {
+    const { app, root } = await setUp(t);
+    await invite(app, root);
+    const response = await app.request('/invites', form({ role: 'admin' }, root));
+    assert.match(await response.text(), /Invitation 0003, for an administrator: copy it now/);
   });
 
   it('answers a program with the link, the role and its end in seven days', async (t) => {
@@ -124,6 +131,8 @@ describe('POST /invites/:id/revoke', () => {
     const other = await invite(app, root);
     const response = await app.request('/invites/2/revoke', form({}, root));
     assert.equal(response.status, 303);
+    const next = await app.request(response.headers.get('location') ?? '', asPage(root));
+    assert.match(await next.text(), /role="status">The invitation has been withdrawn\./);
     assert.equal((await app.request(link)).status, 404);
     assert.equal((await app.request(link, form(ADA))).status, 404);
     assert.equal((await app.request(other)).status, 200);
@@ -166,6 +175,28 @@ describe('an invitation', () => {
       );
     }
     assert.equal(count(app, 'events', "kind = 'invitation_accepted' AND user_id IN (2, 3)"), 2);
+  });
+
+  it('is a log-in, which its owner finds on record', async (t) => {
+    const { app, root } = await setUp(t);
+    const response = await app.request(await invite(app, root), form(ADA));
+    assert.equal(count(app, 'events', "kind = 'login' AND user_id = 2"), 1);
+    const dashboard = await app.request('/dashboard', asPage(cookieOf(response)));
+    assert.doesNotMatch(await dashboard.text(), /None on record/);
+    await app.request(await invite(app, root), json({ ...ADA, email: 'bob@example.com' }));
+    assert.equal(count(app, 'events', "kind = 'login' AND user_id = 3"), 0, 'a program is not in');
+  });
+
+  it('takes ten tries, then one every ten minutes: each tells whether an address is taken', async (t) => {
+    const { app, root } = await setUp(t);
+    const link = await invite(app, root);
+    const accept = async (email: string) =>
+      (await app.request(link, json({ email, password: PASSWORD }))).status;
+    for (let i = 0; i < 10; i++) assert.equal(await accept(ROOT.email), 409);
+    assert.equal(await accept(ROOT.email), 429);
+    assert.equal(await accept(ADA.email), 429);
+    app.clock.now += 600_000;
+    assert.equal(await accept(ADA.email), 201);
   });
 
   it('gives its own role, whatever the form asks for', async (t) => {

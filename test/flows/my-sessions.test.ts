@@ -134,6 +134,12 @@ describe('POST /account/sessions/revoke-others', () => {
     assert.ok((await opens(app, cookie)) && (await opens(app, bob)));
     assert.equal(count(app, 'sessions', 'user_id = 1'), 1);
     assert.equal(count(app, 'events', "kind = 'sessions_revoked' AND user_id = 1"), 1);
+    await app.request('/account/sessions/revoke-others', form({}, cookie));
+    assert.equal(
+      count(app, 'events', "kind = 'sessions_revoked' AND user_id = 1"),
+      1,
+      'what ends nothing leaves nothing behind',
+    );
   });
 
   it('answers a program with 204, also when there is no other', async (t) => {

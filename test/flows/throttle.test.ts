@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { HashGate } from '../../src/auth/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
-import { form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 const MINUTE = 60_000;
@@ -161,15 +163,135 @@ describe('signing up', () => {
   });
 });
 
+describe('a way back in by a link', () => {
+  const NEW = 'seven quiet lighthouse cats';
+
+  it('lets in somebody whom a stranger keeps waiting, with the new password, anywhere', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    await times(5, () => guess(app));
+    const { secret } = await app.links.reset(1, null);
+    assert.equal((await enter(app)).status, 429, 'to have asked for a link proves nothing');
+    await app.request(`/reset/${secret}`);
+    assert.equal((await enter(app)).status, 429, 'nor does it to look at the form');
+    await app.request(`/reset/${secret}`, form({ password: 'short' }));
+    assert.equal((await enter(app)).status, 429, 'nor a password that is not taken');
+    assert.equal((await app.request(`/reset/${secret}`, form({ password: NEW }))).status, 303);
+    assert.equal((await app.request('/login', json({ ...ADA, password: NEW }))).status, 200);
+  });
+
+  it('keeps them in while the stranger goes on guessing: the browser is known from then on', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const { secret } = await app.links.reset(1, null);
+    const [device = ''] = (
+      await app.request(`/reset/${secret}`, form({ password: NEW }))
+    ).headers.getSetCookie();
+    await times(6, () => guess(app));
+    const known = json({ ...ADA, password: NEW }, device.split(';')[0]);
+    assert.equal((await app.request('/login', known)).status, 200);
+  });
+});
+
+/** A gate that says when somebody has come to it. */
+class WatchedGate extends HashGate {
+  came = Promise.withResolvers<void>();
+
+  override run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const result = super.run(task, signal);
+    this.came.resolve();
+    this.came = Promise.withResolvers();
+    return result;
+  }
+}
+
+describe('an attempt at which nobody looked', () => {
+  it('does not count when the client went away in the queue, and is no error', {
+    timeout: 20_000,
+  }, async (t) => {
+    const gate = new WatchedGate({ width: 1, queue: 10 });
+    const app = await startApp(t, { gate });
+    await signUp(app);
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    void gate.run(() => held, new AbortController().signal);
+    for (let reloads = 1; reloads <= 6; reloads++) {
+      const browser = new AbortController();
+      const came = gate.came.promise;
+      const gone = assert.rejects(
+        app.request('/login', { ...form(ADA), signal: browser.signal }),
+        /abort/,
+      );
+      await came;
+      browser.abort();
+      await gone;
+      const abandoned = () => app.logged.filter(({ event }) => event === 'abandoned');
+      while (abandoned().length < reloads) await turn();
+      assert.equal(abandoned().at(-1)?.error, undefined, 'no stack');
+    }
+    release();
+    assert.equal((await enter(app)).status, 200);
+    assert.deepEqual(
+      app.logged.filter(({ level }) => level === 'error'),
+      [],
+    );
+  });
+
+  it('does not count when the database failed first', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    app.database.exec('ALTER TABLE users RENAME TO gone');
+    assert.deepEqual(await times(6, () => guess(app)), Array(6).fill(500));
+    app.database.exec('ALTER TABLE gone RENAME TO users');
+    assert.equal((await enter(app)).status, 200);
+  });
+
+  it('does not count when the gate was full, and stands in the log, not too often', async (t) => {
+    const gate = new HashGate({ width: 1, queue: 0 });
+    const app = await startApp(t, { gate });
+    await signUp(app);
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    void gate.run(() => held, new AbortController().signal);
+    assert.deepEqual(await times(40, () => guess(app)), Array(40).fill(503));
+    release();
+    assert.equal(app.logged.filter(({ event }) => event === 'login_busy').length, 30);
+    assert.equal(count(app, 'events', "kind = 'login_busy'"), 30);
+    assert.equal((await enter(app)).status, 200);
+  });
+});
+
 describe('the record of it', () => {
+  it('says which limit it was, and in the log for how long', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    await times(5, () => guess(app));
+    app.clock.now += 10_000;
+    await guess(app);
+    for (let i = 0; i < 16; i++) {
+      await app.request('/login', json({ email: `user${i}@example.com`, password: 'wrong' }));
+    }
+    const lines = app.logged.filter(({ event }) => event === 'login_throttled');
+    assert.deepEqual(
+      lines.map(({ userId, reason, retryAfter }) => ({ userId, reason, retryAfter })),
+      [
+        { userId: 1, reason: 'account', retryAfter: 20 },
+        { userId: null, reason: 'address', retryAfter: 10 },
+      ],
+    );
+    const kinds = app.database
+      .prepare("SELECT reason FROM events WHERE kind = 'login_throttled' ORDER BY id")
+      .all();
+    assert.deepEqual(
+      kinds.map(({ reason }) => reason),
+      ['account', 'address'],
+    );
+  });
+
   it('has each refusal once, and stops before it fills the disk', async (t) => {
     const app = await startApp(t);
     await times(5, () => guess(app));
     await times(100, () => guess(app));
-    const count = (kind: string) =>
-      app.database.prepare('SELECT count(*) AS n FROM events WHERE kind = ?').get(kind)?.n;
-    assert.equal(count('login_failed'), 5);
-    assert.equal(count('login_throttled'), 30);
+    assert.equal(count(app, 'events', "kind = 'login_failed'"), 5);
+    assert.equal(count(app, 'events', "kind = 'login_throttled'"), 30);
     assert.equal(app.logged.filter(({ event }) => event === 'request').length, 105);
   });
 });

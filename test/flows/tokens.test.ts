@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
@@ -8,8 +9,10 @@ import { createTokenStore } from '../../src/storage/token-store.ts';
 import { temporaryFolder } from '../process/child.ts';
 import {
   cookieOf,
+  count,
   form,
   json,
+  opens,
   PASSWORD,
   signIn,
   signUp,
@@ -176,6 +179,20 @@ describe('a token', () => {
     });
   });
 
+  it('takes nobody out of their browser, and no browser takes it out, however many there are', async (t) => {
+    const app = await setUp(t);
+    const cookie = await signIn(app);
+    const { token } = await logIn(app);
+    for (let i = 0; i < 9; i++) await logIn(app);
+    assert.ok(await opens(app, cookie));
+    assert.equal((await me(app, token)).status, 200);
+    await logIn(app);
+    assert.equal((await me(app, token)).status, 401, 'the oldest of ten programs made way');
+    for (let i = 0; i < 9; i++) await signIn(app);
+    assert.ok(await opens(app, cookie));
+    assert.equal((await app.sessions.of(1)).length, 20);
+  });
+
   it('dies with its account', async (t) => {
     const app = await setUp(t);
     const { token } = await logIn(app);
@@ -254,15 +271,70 @@ describe('POST /token/refresh', () => {
     }
   });
 
-  it('leaves one living lineage of twenty at the same moment', async (t) => {
+  /** Uses a refresh token, and answers with its successor. Throws when there is none. */
+  const next = async (app: TestApp, refreshToken: string) => {
+    const response = await refresh(app, refreshToken);
+    assert.equal(response.status, 200);
+    return ((await response.json()) as Pair).refreshToken;
+  };
+
+  it('ends the session when a copy was used within the overlap, whoever of the two comes second', async (t) => {
+    // Both have the same token and use it in turn; each then has a successor, and only that of the later one is good.
+    for (const laterGoesFirst of [true, false]) {
+      const app = await setUp(t);
+      const { token, refreshToken } = await logIn(app);
+      const earlier = await next(app, refreshToken);
+      app.clock.now += 5_000;
+      let later = await next(app, refreshToken);
+      app.clock.now += 5_000;
+      if (laterGoesFirst) later = await next(app, later);
+      assert.equal((await refresh(app, earlier)).status, 401);
+      assert.equal((await refresh(app, later)).status, 401, 'out as well');
+      assert.equal((await me(app, token)).status, 401);
+      assert.equal(count(app, 'events', "kind = 'token_reused' AND user_id = 1"), 1);
+    }
+  });
+
+  it('ends the session for a very old token too, and keeps one row for all of them', async (t) => {
+    const app = await setUp(t);
+    const { refreshToken: oldest } = await logIn(app);
+    let refreshToken = oldest;
+    for (let i = 0; i < 50; i++) {
+      app.clock.now += 10_000;
+      refreshToken = await next(app, refreshToken);
+    }
+    assert.equal(count(app, 'refresh_tokens'), 1);
+    assert.equal((await refresh(app, oldest)).status, 401);
+    assert.equal((await refresh(app, refreshToken)).status, 401);
+    assert.equal(count(app, 'events', "kind = 'token_reused'"), 1);
+    assert.equal(count(app, 'refresh_tokens'), 0);
+  });
+
+  it('says how long to wait when a token is exchanged too often, and takes it then', async (t) => {
+    const app = await setUp(t);
+    let { refreshToken } = await logIn(app);
+    for (let i = 0; i < 10; i++) refreshToken = await next(app, refreshToken);
+    const response = await refresh(app, refreshToken);
+    assert.equal(response.status, 429);
+    assert.equal(response.headers.get('retry-after'), '10');
+    app.clock.now += 10_000;
+    assert.equal((await refresh(app, refreshToken)).status, 200);
+  });
+
+  it('leaves one living lineage of ten at the same moment', async (t) => {
     const app = await setUp(t);
     const { refreshToken } = await logIn(app);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(app, refreshToken)));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(app, refreshToken)));
     assert.ok(answers.every(({ status }) => status === 200));
-    const unused = app.database
-      .prepare('SELECT count(*) AS n FROM refresh_tokens WHERE rotated_at IS NULL')
-      .get();
-    assert.equal(unused?.n, 1);
+    const pairs = (await Promise.all(answers.map((answer) => answer.json()))) as Pair[];
+    const digests = pairs.map((pair) =>
+      createHash('sha256').update(pair.refreshToken).digest('base64url'),
+    );
+    const kept = app.database.prepare('SELECT * FROM refresh_tokens').all();
+    assert.deepEqual(
+      kept.map(({ current }) => digests.includes(String(current))),
+      [true],
+    );
   });
 
   it('is over after fourteen days without use, and after thirty in all', async (t) => {
@@ -341,8 +413,7 @@ describe('a token that was checked before', () => {
     const statuses: number[] = [];
     for (const ageMs of [1_000, 2_000]) {
       await createTokenStore(other).addKey(makeTokenKey('EdDSA'), app.clock.now + ageMs);
-      const written = Date.now();
-      while (Date.now() < written + 6); // the file is asked every 5 ms
+      app.clock.now += 5; // the file is asked every 5 ms
       statuses.push((await me(app, token)).status);
     }
     assert.deepEqual(statuses, [200, 401]);

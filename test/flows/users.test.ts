@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { HashGate } from '../../src/auth/hash-gate.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
@@ -10,12 +12,14 @@ import {
   json,
   opens,
   PASSWORD,
+  rawRequest,
   signIn,
   signUp,
   signUpAdmin,
   startApp,
   type TestApp,
 } from '../support.ts';
+import { SlowGate } from './slow-gate.ts';
 
 const MINUTE = 60_000;
 const ADA = { email: 'ada@example.com', password: PASSWORD };
@@ -157,7 +161,7 @@ describe('GET /users', () => {
     const [, next = ''] = /href="([^"]*)" rel="next"/.exec(page) ?? [];
     assert.equal(next, '/users?q=user&amp;after=user050%40example.com');
     const second = await app.request(next.replaceAll('&amp;', '&'), asPage(root));
-    assert.match(await second.text(), /href="\/users\/53">user051@example\.com/);
+    assert.match(await second.text(), /href="\/users\/53">user051<wbr>@example<wbr>\.com/);
     const attack = await app.request('/users?q=%22%3E%3Cimg%3E', asPage(root));
     assert.doesNotMatch(await attack.text(), /<img/);
   });
@@ -394,7 +398,11 @@ describe('POST /users', () => {
     assert.match(page, /value="ada@example\.com"/);
     assert.match(page, /<option value="admin" selected>/);
     assert.doesNotMatch(page, new RegExp(PASSWORD));
-    assert.match(page, /href="\/users\/2">ada@example\.com/, 'the accounts are still there');
+    assert.match(
+      page,
+      /href="\/users\/2">ada<wbr>@example<wbr>\.com/,
+      'the accounts are still there',
+    );
   });
 
   it('answers 503 when too many hashes are waiting, and stores nothing', async (t) => {
@@ -427,6 +435,46 @@ describe('POST /users', () => {
     assert.equal(refused.status, 500);
     assert.equal(count(app, 'users', "role = 'admin'"), 2);
     assert.equal(record(app, 'user_added').length, 1);
+  });
+
+  const endings: Record<string, (app: TestApp) => Promise<unknown>> = {
+    disabled: (app) => app.accounts.disable(2),
+    demoted: (app) => app.accounts.setRole(2, 'user'),
+    deleted: (app) => app.accounts.remove(2),
+  };
+  for (const [name, end] of Object.entries(endings)) {
+    it(`makes none for an administrator who is ${name} while the password is hashed`, async (t) => {
+      const gate = new SlowGate();
+      const app = await startApp(t, { gate });
+      await signUpAdmin(app);
+      const evil = await signUpAdmin(app, 'evil@example.com');
+      const letGo = gate.holdTheNext();
+      const late = app.request('/users', json({ ...GRACE, role: 'admin' }, evil));
+      await gate.holding;
+      await end(app);
+      letGo();
+      const response = await late;
+      assert.equal(response.status, 403);
+      assert.deepEqual(await response.json(), { error: 'This is for administrators.' });
+      assert.equal(count(app, 'users', "email = 'grace@example.com'"), 0);
+      assert.deepEqual(record(app, 'user_added'), []);
+    });
+  }
+
+  it('tells a former administrator no address that was taken meanwhile', async (t) => {
+    const gate = new SlowGate();
+    const app = await startApp(t, { gate });
+    await signUpAdmin(app);
+    const evil = await signUpAdmin(app, 'evil@example.com');
+    const letGo = gate.holdTheNext();
+    const late = app.request('/users', form(GRACE, evil));
+    await gate.holding;
+    await signUp(app, 'grace@example.com');
+    await app.accounts.setRole(2, 'user');
+    letGo();
+    const response = await late;
+    assert.equal(response.status, 403);
+    assert.doesNotMatch(await response.text(), /already has an account|root@example/);
   });
 
   it('makes one account of twenty at the same moment', async (t) => {
@@ -556,6 +604,7 @@ describe('POST /users/:id/disable', () => {
   for (const table of ['links', 'sessions', 'users']) {
     it(`happens as a whole or not at all (a failure at the table ${table})`, async (t) => {
       const { app, root, ada } = await setUp(t);
+      app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
       await app.links.reset(2, 1);
       await app.links.invite('user', 2);
       const act = table === 'users' ? 'UPDATE' : 'DELETE';
@@ -638,7 +687,7 @@ describe('POST /users/:id/reset-link', () => {
     const response = await app.request('/users/2/reset-link', form({}, root));
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('cache-control'), 'no-store');
-    const [, url = ''] = /value="([^"]*\/reset\/[^"]*)"/.exec(await response.text()) ?? [];
+    const [, url = ''] = />([^<]*\/reset\/[^<]*)<\/output>/.exec(await response.text()) ?? [];
     assert.ok(url.startsWith(`${app.origin}/reset/`));
     assert.equal((await app.request(new URL(url).pathname)).status, 200);
     const later = await (await app.request('/users/2', asPage(root))).text();
@@ -659,6 +708,20 @@ describe('POST /users/:id/reset-link', () => {
     await app.request('/users/2/disable', json({}, root));
     assert.equal((await app.request('/users/2/reset-link', json({}, root))).status, 409);
     assert.equal(count(app, 'links'), 0);
+  });
+
+  it('is not made by somebody who loses the role before it is stored', async (t) => {
+    const { app, root } = await setUp(t);
+    await app.links.reset(2, null);
+    // The new link takes the place of the one before, so this is the moment before it is stored.
+    app.database.exec(`
+      CREATE TRIGGER demotion BEFORE DELETE ON links
+      BEGIN UPDATE users SET role = 'user' WHERE id = 1; END`);
+    const response = await app.request('/users/2/reset-link', json({}, root));
+    assert.equal(response.status, 403);
+    assert.deepEqual(await response.json(), { error: 'This is for administrators.' });
+    assert.equal(count(app, 'links', 'created_by IS NULL'), 1);
+    assert.deepEqual(record(app, 'reset_link_made'), []);
   });
 
   it('leaves one link when two are made at the same moment', async (t) => {
@@ -683,10 +746,11 @@ describe('deleting an account', () => {
 
   it('removes everything of it', async (t) => {
     const { app, root, ada } = await setUp(t);
+    app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
     await app.links.reset(2, 1);
     await app.links.invite('user', 2);
     const response = await app.request('/users/2/delete', form({ sure: 'on' }, root));
-    assert.equal(response.headers.get('location'), '/users');
+    assert.equal(response.headers.get('location'), '/users?done=deleted');
     assert.equal(await opens(app, ada), false);
     assert.equal(app.sessions.size, 1);
     assert.deepEqual(
@@ -745,6 +809,34 @@ describe('PATCH /users/:id', () => {
     const body = '{"__proto__":{"role":"admin"}}';
     assert.equal((await app.request('/users/2', { ...patch({}, root), body })).status, 400);
     assert.equal(count(app, 'users', "id = 2 AND role = 'user' AND disabled_at IS NULL"), 1);
+  });
+
+  it('compares what is asked for with the account as it is when the body is there', async (t) => {
+    const { app, root } = await setUp(t);
+    await app.accounts.disable(2);
+    const body = JSON.stringify({ disabled: true });
+    const socket = connect(app.port, '127.0.0.1');
+    const closed = once(socket, 'close');
+    const chunks: Buffer[] = [];
+    const invited = new Promise<void>((resolve) => {
+      socket.on('data', (chunk) => {
+        chunks.push(chunk);
+        resolve();
+      });
+    });
+    const headers = [
+      ...[`Host: localhost:${app.port}`, `Cookie: ${root}`, 'Content-Type: application/json'],
+      ...[`Content-Length: ${body.length}`, 'Expect: 100-continue'],
+    ];
+    socket.write(rawRequest('PATCH /users/2 HTTP/1.1', headers));
+    await invited;
+    await app.accounts.enable(2);
+    socket.write(body);
+    await closed;
+    const answer = Buffer.concat(chunks).toString();
+    assert.match(answer, /^HTTP\/1\.1 200 OK/m);
+    assert.match(answer, /"disabled":true/);
+    assert.equal(count(app, 'users', 'id = 2 AND disabled_at IS NOT NULL'), 1);
   });
 
   it('changes nothing when one of two changes is refused', async (t) => {

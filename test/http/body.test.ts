@@ -43,6 +43,16 @@ describe('readBody', () => {
     assert.match(await exchange(await start(t), post([], '')), /\{"bytes":0,"text":""\}\n$/);
   });
 
+  it('gives the same bytes to whoever asks again', async (t) => {
+    const port = await serve(t, async (request, response) => {
+      const [first, second] = [await readBody(request), await readBody(request)];
+      const reply = json(200, { same: first === second, text: String(second) });
+      send(request, response, reply, { page: [], other: [] }, true);
+    });
+    const response = await exchange(port, post(['Content-Length: 5'], 'hello'));
+    assert.match(response, /\{"same":true,"text":"hello"\}\n$/);
+  });
+
   it('takes exactly the limit, with a length and in chunks', async (t) => {
     const port = await start(t);
     const sized = await exchange(port, post([`Content-Length: ${BODY_LIMIT}`], FULL));

@@ -48,6 +48,7 @@ describe('wantsJson', () => {
     ['a negative quality', 'application/json;q=-1', undefined, false],
     ['a type that begins like JSON', 'application/jsonp', undefined, false],
     ['something else altogether', 'image/png', undefined, false],
+    ['both and a JSON body, JSON better', 'text/html;q=0.5, application/json', JSON_BODY, true],
   ];
   for (const [name, accept, type, json] of rows) {
     it(`gives ${json ? 'JSON' : 'a page'} for ${name}`, () => {
@@ -55,6 +56,23 @@ describe('wantsJson', () => {
         ...(accept !== undefined && { accept }),
         ...(type !== undefined && { 'content-type': type }),
       };
+      assert.equal(wantsJson(headers), json);
+    });
+  }
+
+  const withToken: [name: string, accept: string | undefined, scheme: string, json: boolean][] = [
+    ['a bearer token', undefined, 'Bearer abc', true],
+    ['a bearer token in small letters', '*/*', 'bearer abc', true],
+    ['a bearer token, with another type', 'image/png, */*;q=0.1', 'Bearer abc', true],
+    ['a bearer token and a page by name', 'text/html', 'Bearer abc', false],
+    ['a bearer token from a browser', BROWSER, 'Bearer abc', false],
+    ['a bearer token, both named, JSON better', 'text/html;q=0.5, */*', 'Bearer abc', true],
+    ['a bearer token that refuses JSON', 'application/json;q=0, */*', 'Bearer abc', false],
+    ['Basic credentials', '*/*', 'Basic YTpi', false],
+  ];
+  for (const [name, accept, authorization, json] of withToken) {
+    it(`gives ${json ? 'JSON' : 'a page'} for ${name}`, () => {
+      const headers = { authorization, ...(accept !== undefined && { accept }) };
       assert.equal(wantsJson(headers), json);
     });
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { EXPERIMENTS, type ExperimentId } from '../../src/learn/experiments.ts';
 import * as s from './support.ts';
@@ -146,6 +147,22 @@ describe('experiment', () => {
       assert.ok(!ticked(not).includes(id));
     });
   }
+
+  it('is no private window when the same one only uses another name for this machine', () => {
+    const elsewhere = `GET / HTTP/1.1\nHost: 127.0.0.1:3000\n${FIREFOX}`;
+    assert.ok(!ticked([dashboard(TICKET), [elsewhere, PAGE]]).includes('no-ticket'));
+  });
+
+  it('needs no tool that is not here: what speaks plain bytes is a file of the course', () => {
+    const commands = EXPERIMENTS.map(({ command = '' }) => command);
+    assert.deepEqual(
+      commands.filter((command) => /\b(?:nc|ncat|netcat|telnet)\b/.test(command)),
+      [],
+    );
+    const files = commands.flatMap((command) => command.match(/lessons\/\S+\.ts/g) ?? []);
+    assert.ok(files.length > 0);
+    for (const file of files) assert.ok(existsSync(file), file);
+  });
 
   it('is none when nothing was said yet', () => {
     assert.deepEqual(

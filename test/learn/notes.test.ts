@@ -33,6 +33,8 @@ const MEMBER = get('/dashboard', FIREFOX, cookie(TICKET));
 const LOGIN = post('/login', 'email=a&password=b', FIREFOX, FORM);
 const LOGGED_IN = status(303, 'location: /dashboard', give(TICKET));
 const TO_LOGIN = status(303, 'location: /login?next=%2Fdashboard', TAKE_BACK);
+const STYLE = 'HTTP/1.1 200 OK\ncontent-type: text/css\ncontent-length: 0';
+const PRIVATE = `${PAGE}\ncache-control: no-store`;
 const CHUNKED = `POST / HTTP/1.1\n${HOST}\nTransfer-Encoding: chunked\n\n0\r\n\r\n`;
 
 /** For each note: a scene whose last exchange has it, and the neighbour that must not. */
@@ -53,10 +55,10 @@ const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
     one(`HEAD / HTTP/1.1\n${HOST}`, PAGE),
     one(`HEAD / HTTP/1.1\n${HOST}`, status(304)),
   ],
-  favicon: [one(get('/favicon.ico'), status(404)), one(get('/style.css'), PAGE)],
+  favicon: [one(get('/favicon.ico'), status(404)), one(get('/style.css'), STYLE)],
   stylesheet: [
-    all([get('/a.css', CURL), PAGE], [get('/style.1234567890.css', FIREFOX), PAGE]),
-    all([get('/a.css', FIREFOX), PAGE], [get('/style.1234567890.css', FIREFOX), PAGE]),
+    all([get('/a.css', CURL), STYLE], [get('/style.1234567890.css', FIREFOX), STYLE]),
+    all([get('/a.css', FIREFOX), STYLE], [get('/style.1234567890.css', FIREFOX), STYLE]),
   ],
   'same-origin': [
     one(post('/login', 'a=b', FORM, 'Sec-Fetch-Site: same-origin'), PAGE),
@@ -194,10 +196,8 @@ const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
     one(get('/'), `${PAGE}\ncontent-security-policy: default-src 'none'`),
     one(get('/'), `${JSON_OK}\ncontent-security-policy: default-src 'none'`),
   ],
-  'no-store': [
-    one(get('/'), `${PAGE}\ncache-control: no-store`),
-    one(get('/'), `${PAGE}\ncache-control: no-cache`),
-  ],
+  'no-store': [one(MEMBER, PRIVATE), one(get('/dashboard', FIREFOX), PRIVATE)],
+  'no-store-anybody': [one(get('/', FIREFOX), PRIVATE), one(MEMBER, PRIVATE)],
   immutable: [
     one(get('/a.css'), `${PAGE}\ncache-control: public, max-age=9, immutable`),
     one(get('/'), `${PAGE}\ncache-control: no-cache`),
@@ -265,6 +265,82 @@ describe('note', () => {
       assert.match(head?.[mark?.at ?? -1] ?? '', line);
     });
   }
+
+  const texts = (act: Act, wanted: NoteId) =>
+    notesOn(act)
+      .filter(({ id }) => id === wanted)
+      .map(({ text }) => text);
+
+  const whose: [who: string, act: Act, personal: boolean][] = [
+    ['somebody who is signed in', one(MEMBER, PRIVATE), true],
+    [
+      'a program with a token',
+      one(get('/me', `Authorization: Bearer ${TICKET}`), `${JSON_OK}\ncache-control: no-store`),
+      true,
+    ],
+    ['whoever has just signed in', one(LOGIN, `${LOGGED_IN}\ncache-control: no-store`), true],
+    [
+      'a program that gets a pair of tokens',
+      one(post('/token/login', '{}', JSON_TYPE), `${JSON_OK}\ncache-control: no-store`),
+      true,
+    ],
+    ['a stranger at the start page', one(get('/', FIREFOX), PRIVATE), false],
+    ['a stranger with a cookie of another kind', one(get('/', 'Cookie: device=b'), PRIVATE), false],
+    ['a ticket that is refused', one(MEMBER, `${TO_LOGIN}\ncache-control: no-store`), false],
+    [
+      'a token that is refused',
+      one(get('/me', `Authorization: Bearer ${TICKET}`), status(401, 'cache-control: no-store')),
+      false,
+    ],
+    [
+      'somebody signed in, at /health',
+      one(get('/health', cookie(TICKET)), `${JSON_OK}\ncache-control: no-store`),
+      false,
+    ],
+  ];
+  for (const [who, act, personal] of whose) {
+    it(`says ${personal ? '' : 'not '}that an answer is about one person: ${who}`, () => {
+      assert.equal(texts(act, 'no-store').length, personal ? 1 : 0);
+      assert.equal(texts(act, 'no-store-anybody').length, personal ? 0 : 1);
+    });
+  }
+
+  it('says that a browser asks by itself only of a browser to which a page came before', () => {
+    const asks = /by itself|asks again/;
+    const style = get('/style.css', FIREFOX);
+    const seen = (act: Act, id: NoteId) => asks.test(texts(act, id).join());
+    const page: [string, string] = [get('/', FIREFOX), PAGE];
+    assert.ok(seen(all(page, [style, STYLE]), 'stylesheet'));
+    assert.ok(seen(all(page, [get('/favicon.ico', FIREFOX), status(404)]), 'favicon'));
+    const curl: [string, string] = [get('/', CURL), PAGE];
+    for (const act of [
+      one(style, STYLE),
+      all(curl, [style, STYLE]),
+      all(curl, [get('/style.css', CURL), STYLE]),
+      all(page, [get('/style.css', CURL), STYLE]),
+      all(page, [get('/style.css', FIREFOX, 'Sec-Fetch-Mode: navigate'), STYLE]),
+    ]) {
+      assert.ok(!seen(act, 'stylesheet'));
+      assert.equal(texts(act, 'stylesheet').length, 1);
+    }
+    assert.ok(!seen(all(curl, [get('/icon.svg', CURL), status(200)]), 'favicon'));
+  });
+
+  it('says of If-None-Match: * that it names no version, and of another that it does', () => {
+    const asked = (value: string) =>
+      texts(one(get('/style.css', `If-None-Match: ${value}`), status(304)), 'if-none-match').join();
+    assert.match(asked('*'), /names no version/);
+    assert.doesNotMatch(asked('"a"'), /no version/);
+    assert.match(asked('"a"'), /names its version/);
+  });
+
+  it('names the version of a copy also after somebody has sent a star', () => {
+    const act = all(
+      [get('/style.css', 'If-None-Match: *'), status(304)],
+      [get('/style.css', 'If-None-Match: "a"'), status(304)],
+    );
+    assert.match(texts(act, 'if-none-match').join(), /names its version/);
+  });
 
   it('never says what a browser has or did, where no cookie came', () => {
     const [text = ''] = notesOn(CASES['no-cookie'][0])

@@ -110,7 +110,9 @@ async function round(w: Witness, n: number): Promise<void> {
 }
 
 describe('the wire', () => {
-  it('shows 200 exchanges byte for byte, but for the secrets', { timeout: 60_000 }, async (t) => {
+  it('shows the heads of 200 exchanges byte for byte, but for the secrets', {
+    timeout: 60_000,
+  }, async (t) => {
     const watched = await startWatched(t);
     const w = new Witness(watched);
     await w.say([w.ask('POST /signup HTTP/1.1', [FORM], ADA)]);

@@ -5,7 +5,16 @@ import { describe, it } from 'node:test';
 import { serialize } from 'node:v8';
 import { VIEWERS } from '../../src/learn/stream.ts';
 import { asPage, cookieOf, form, json, PASSWORD, signUpAdmin } from '../support.ts';
-import { request, speak, startWatched, TICKET, until, type Watched } from './support.ts';
+import {
+  CURL,
+  FIREFOX,
+  request,
+  speak,
+  startWatched,
+  TICKET,
+  until,
+  type Watched,
+} from './support.ts';
 
 type Pair = { readonly token: string; readonly refreshToken: string };
 type Answer = {
@@ -225,6 +234,22 @@ describe('the wire view', () => {
     );
     assert.match(clients[2]?.ticket ?? '', /^[0-9a-f]{6}$/);
     assert.equal(new Set(clients.map(({ colour }) => colour)).size, 4);
+  });
+
+  it('folds a file that a browser asked for by itself, and not one that somebody asked for', async (t) => {
+    const { app, watching } = await startWatched(t);
+    const ask = (path: string, ...lines: string[]) =>
+      speak(app.port, [request(app.port, `GET ${path} HTTP/1.1`, lines)]);
+    await ask('/style.css', CURL);
+    await ask('/style.css', FIREFOX);
+    assert.doesNotMatch((await raw(watching.address)).body, /Your browser also asked/);
+    await ask('/', FIREFOX);
+    await ask('/style.css', CURL);
+    assert.doesNotMatch((await raw(watching.address)).body, /Your browser also asked/);
+    await ask('/style.css', FIREFOX);
+    const shown = (await raw(watching.address)).body.split('Your browser also asked:');
+    assert.equal(shown.length, 2);
+    assert.match(shown[1] ?? '', /^<\/span> GET \/style\.css/);
   });
 
   it('says what is new since the last request of a client', async (t) => {

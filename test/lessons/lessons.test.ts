@@ -14,15 +14,23 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const client = hasCurl ? 'curl' : 'http';
 const root = resolve('.');
 const fired = new Set<string>();
+const left = new Set<string>();
 
 describe('the lessons', { concurrency: AT_A_TIME }, () => {
   for (const file of lessonFiles(root)) {
     it(`${file} is as it says`, async () => {
       const options = { root, client, linted: true, stopAtFirst: false } as const;
-      const { problems, executed, commands, seen } = await runLesson(resolve(file), options);
+      const {
+        problems,
+        executed,
+        commands,
+        seen,
+        left: names,
+      } = await runLesson(resolve(file), options);
       assert.equal(problems.map(problemText).join(''), '');
       assert.equal(executed, commands);
       for (const note of seen?.notes ?? []) fired.add(note);
+      for (const name of names) left.add(name);
     });
   }
 });
@@ -37,6 +45,17 @@ describe('the predictions', () => {
       const share = letters.filter((each) => each === letter).length / letters.length;
       assert.ok(share > 0.2 && share < 0.5, `${letter}: ${share}`);
     }
+  });
+});
+
+describe('what the lessons leave at the top', () => {
+  it('is ignored by git, all of it', () => {
+    assert.ok(left.size > 30, `${left.size}`);
+    const { stdout } = spawnSync('git', ['check-ignore', '--no-index', '--stdin'], {
+      ...{ input: [...left].join('\n'), encoding: 'utf8' },
+    });
+    const ignored = new Set(stdout.split('\n'));
+    assert.deepEqual([...left].filter((name) => !ignored.has(name)).sort(), []);
   });
 });
 

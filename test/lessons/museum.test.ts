@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, it } from 'node:test';
 import { lessonFiles } from '../../lessons/runner/all.ts';
@@ -30,17 +30,39 @@ describe('the museum', () => {
     assert.deepEqual(unseen, []);
   });
 
-  it('has a case among the riddles for every piece, and its name in the lesson about them', () => {
-    const riddles = [...sourceOf('riddle').matchAll(/^ {2}'([\w-]+)',$/gm)].map(([, name = '']) =>
-      [...name].reverse().join(''),
-    );
+  const exam = readFileSync('lessons/h-authorization/2-the-museum.md', 'utf8');
+  const named = (piece: string, text: string) => text.includes(`[${piece}](../museum/${piece}.ts)`);
+  const riddles = [...sourceOf('riddle').matchAll(/^ {2}'([\w-]+)',$/gm)].map(([, name = '']) =>
+    [...name].reverse().join(''),
+  );
+
+  it('has a case among the riddles for every piece, or a relative there, and its name in the lesson about them', () => {
     const others = pieces.filter((piece) => piece !== 'riddle');
-    assert.deepEqual([...riddles].sort(), others.sort());
-    const lesson = readFileSync('lessons/h-authorization/2-the-museum.md', 'utf8');
     assert.deepEqual(
-      riddles.filter((piece) => !lesson.includes(`[${piece}](../museum/${piece}.ts)`)),
+      others.filter((piece) => !named(piece, exam)),
       [],
     );
+    assert.deepEqual(
+      riddles.filter((piece) => !others.includes(piece)),
+      [],
+    );
+    assert.equal(new Set(riddles).size, riddles.length);
+    // Those that are no riddle are named in the diagnosis of a case that makes the same mistake in another way.
+    const diagnoses = exam.slice(0, exam.indexOf('## Your turn'));
+    assert.deepEqual(
+      others.filter((piece) => !riddles.includes(piece) && !named(piece, diagnoses)),
+      [],
+    );
+  });
+
+  it('examines with twelve servers that no other lesson shows', () => {
+    const cases = riddles.slice(0, 12);
+    assert.ok(cases.every((piece) => piece.startsWith('exam-')));
+    assert.equal(pieces.filter((piece) => piece.startsWith('exam-')).length, 12);
+    const elsewhere = lessonFiles('.')
+      .filter((file) => !file.endsWith('/2-the-museum.md'))
+      .filter((file) => /\bexam-/.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(elsewhere, []);
   });
 
   it('lets no piece listen but through the helper, or on loopback by name', () => {
@@ -49,6 +71,23 @@ describe('the museum', () => {
       return /\.listen\(/.test(source) && !/\.listen\(.*'127\.0\.0\.1'/.test(source);
     });
     assert.deepEqual(open, []);
+  });
+
+  it('says in one sentence that its port is in use, and ends', async (t) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    t.after(() => other.close());
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const env = { ...process.env, PORT: String(port) };
+    for (const piece of ['csrf-open', 'somebody-on-the-path', 'riddle']) {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [`lessons/museum/${piece}.ts`],
+        { env: { ...env, CASE: '1' }, encoding: 'utf8', timeout: 20_000 },
+      );
+      const sentence = `Port ${port} is in use: stop the other server (Ctrl+C in its terminal).\n`;
+      assert.deepEqual({ status, stdout, stderr }, { status: 1, stdout: '', stderr: sentence });
+    }
   });
 
   it('does not open in production', async () => {

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { lessonFiles } from '../../lessons/runner/all.ts';
 import { lintLinks } from '../../lessons/runner/links.ts';
 import { minutesOf } from '../../lessons/runner/minutes.ts';
-import { parseLesson } from '../../lessons/runner/parse.ts';
+import { blocksOf, parseLesson, type Step, stepsOf } from '../../lessons/runner/parse.ts';
 
 const readme = readFileSync('lessons/README.md', 'utf8');
 const lessons = lessonFiles('.').map((file) => {
@@ -39,17 +39,28 @@ describe('the index of the course', () => {
     );
   });
 
-  it('says how long each of its paths is', () => {
-    const short = /\*\*90 minutes\*\*.*?(?=\n\n)/s.exec(readme)?.[0] ?? '';
+  it('says how long each of its paths is, in whole hours', () => {
+    const short = /\*\*Two hours\*\*.*?(?=\n\n)/s.exec(readme)?.[0] ?? '';
     const files = [...short.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, file]) => `lessons/${file}`);
-    const said = [...readme.matchAll(/\((\d+) minutes\)/g)].map(([, minutes]) => Number(minutes));
+    assert.equal(files[0], 'lessons/a-the-wire/1-text.md');
+    const said = [...readme.matchAll(/\(about (\d+) hours\)/g)].map(([, hours]) => Number(hours));
     const sums = [
       sumOf((file) => files.includes(file)),
       sumOf((file) => /^lessons\/[a-f]-/.test(file)),
       sumOf(() => true),
     ];
-    assert.deepEqual(said, sums);
-    assert.ok((sums[0] ?? 0) > 60 && (sums[0] ?? 0) <= 90);
+    assert.deepEqual(
+      said,
+      sums.map((minutes) => Math.round(minutes / 60)),
+    );
+  });
+
+  it('explains every option of curl that a lesson uses, and no other', () => {
+    const used = lessons.flatMap(({ file, text }) =>
+      blocksOf(parseLesson(file, text), 'console').flatMap(stepsOf).flatMap(curlOptions),
+    );
+    const explained = [...readme.matchAll(/^\| `(-{1,2}[a-zA-Z-]+)/gm)].map(([, name]) => name);
+    assert.deepEqual(explained.toSorted(), [...new Set(used)].sort());
   });
 
   it('leads to places that exist', () => {
@@ -58,6 +69,25 @@ describe('the index of the course', () => {
       wrong.push(`${line}: ${what}`),
     );
     assert.deepEqual(wrong, []);
+  });
+});
+
+describe('the minutes of a lesson', () => {
+  const minutes = (text: string) => minutesOf(parseLesson('x.md', text));
+  const empty = minutes('');
+
+  it('count a change that is tried as two, and two restarts as one', () => {
+    const change = '```diff try\n+x\n```\n';
+    assert.equal(minutes(change), empty + 2);
+    assert.equal(minutes(change.replace(' try', '')), empty);
+    const restarts = (count: number) => '```console\n^C\n```\n'.repeat(count);
+    assert.equal(minutes(restarts(2)), empty + 1);
+    assert.equal(minutes(restarts(4)), empty + 2);
+  });
+
+  it('count four commands as one, and 160 words', () => {
+    assert.equal(minutes(`\`\`\`console\n${'$ echo\n'.repeat(4)}\`\`\`\n`), empty + 1);
+    assert.equal(minutes('word '.repeat(160)), empty + 1);
   });
 });
 
@@ -78,6 +108,17 @@ describe('every lesson', () => {
     );
   });
 });
+
+/** The options of each curl in a command, those of one letter taken apart: -si is -s and -i. */
+function curlOptions({ command }: Step): readonly string[] {
+  const bare = (command ?? '').replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"/gs, '_');
+  const calls = bare.split(/[|;)]|&&/).filter((part) => /\bcurl /.test(part));
+  return calls.flatMap((call) =>
+    [...call.matchAll(/\s(?:(--[a-z-]+)|-([a-zA-Z]+))(?=\s|$)/g)].flatMap(
+      ([, long, letters = '']) => long ?? [...letters].map((letter) => `-${letter}`),
+    ),
+  );
+}
 
 function wayBetween(from: string, to: string): string {
   const [, folder, file] = to.split('/');

@@ -81,6 +81,11 @@ describe('a lesson', () => {
     );
   });
 
+  it('is known by what it leaves where the reader stands', async (t) => {
+    const made = await run(t, consoleBlock('$ echo a > b; cp b c; mkdir d; touch d/e; rm b'));
+    assert.deepEqual(made.report.left.toSorted(), ['c', 'd/']);
+  });
+
   it('is told from a broken one by file and line first, then by a small difference', async (t) => {
     const { report } = await run(t, consoleBlock('$ printf "a\\nb\\nc\\n"\na\nx\nc'));
     const [problem] = report.problems;
@@ -216,7 +221,7 @@ describe('a server in a lesson', () => {
     assert.deepEqual([...(await run(t, blocks))], ['13: it prints something else']);
   });
 
-  it('serves the changed source after a diff is tried', async (t) => {
+  it('serves the changed source after a diff is tried, until it is put back', async (t) => {
     const change =
       "--- a/src/word.ts\n+++ b/src/word.ts\n@@ -1 +1 @@\n-export const WORD = 'before';\n+export const WORD = 'after';";
     const lesson = [
@@ -228,6 +233,11 @@ describe('a server in a lesson', () => {
     assert.deepEqual([...(await run(t, lesson))], []);
     const wrong = lesson.replace("-export const WORD = 'before'", "-export const WORD = 'other'");
     assert.equal((await run(t, wrong))[0], '12: this diff does not apply');
+    const putBack = [
+      ...[lesson, 'Put it back: `git apply -R FILE`.\n'],
+      consoleBlock(`^C\n${MUSEUM}\n${ASK}`),
+    ].join('\n');
+    assert.deepEqual([...(await run(t, putBack))], []);
   });
 });
 
@@ -290,6 +300,15 @@ describe('extract', () => {
   });
 });
 
+const MUSEUM_CHANGE = `--- a/lessons/museum/says-two.ts
++++ b/lessons/museum/says-two.ts
+@@ -4,3 +4,3 @@
+ 
+-export const TWO = 'two';
++export const TWO = 'zwei';
+ 
+`;
+
 describe('the form of a lesson', () => {
   const cases: Record<string, [(lesson: string) => string, ...string[]]> = {
     'has nothing but the known blocks': [
@@ -343,6 +362,19 @@ describe('the form of a lesson', () => {
     'has diffs that apply': [
       (text) => text.replace("-export const WORD = 'before'", "-export const WORD = 'x'"),
       '41: this diff does not apply',
+    ],
+    'says how a change of the app is put back': [
+      (text) => text.replace('```diff', '```diff try'),
+      '41: below a change of src/ or views/ stands how to put it back',
+    ],
+    'says it below the change, not above': [
+      (text) => text.replace('```diff', 'Put it back later.\n\n```diff try'),
+      '43: below a change of src/ or views/ stands how to put it back',
+    ],
+    'says it of each change': [
+      (text) =>
+        `${text.replace(/```diff.*?```\n/s, (diff) => `${diff.replace('diff', 'diff try').repeat(2)}\nPut it back.\n`)}`,
+      '41: below a change of src/ or views/ stands how to put it back',
     ],
     'has a prediction': [
       (text) => text.replace('**Predict.**', 'Guess.'),
@@ -431,6 +463,16 @@ describe('the form of a lesson', () => {
   };
 
   it('is fine when it is', (t) => assert.deepEqual(problemsOf(t, GOOD), []));
+
+  it('is fine when a change of the app is put back, or one of the museum is not', (t) => {
+    const tried = GOOD.replace('```diff', '```diff try');
+    const after = (sentence: string) => tried.replace('<a id="c1">', `${sentence}\n\n<a id="c1">`);
+    assert.deepEqual(problemsOf(t, after('Put it back: `git apply -R FILE`.')), []);
+    assert.deepEqual(problemsOf(t, after('Then put it back.')), []);
+    const museum = tried.replace(/--- a.*'after';\n/s, MUSEUM_CHANGE);
+    assert.notEqual(museum, tried);
+    assert.deepEqual(problemsOf(t, museum), []);
+  });
 
   it('needs no output of commands that have none', (t) => {
     const quiet = consoleBlock('$ export A=1\n$ cd src\n$ B=2\n$ sleep 0\n$ cp a b');
@@ -531,6 +573,20 @@ describe('npm run lessons', () => {
     const passing = lessons('test/lessons/fixtures/ticket.md');
     assert.equal(passing.stdout, '8 of 8 commands executed, 1 quotes compared, in 1 lessons\n');
     assert.equal(passing.status, 0);
+  });
+
+  it('says how it is called when it is asked, and when it is called in another way', () => {
+    const help = lessons('--help');
+    assert.equal(help.status, 0);
+    assert.match(help.stdout, /^npm run lessons: .*\n\n {2}npm run lessons {2,}all\n/);
+    assert.equal(help.stderr, '');
+    for (const args of [['--no-such'], ['--client', 'wget'], ['--client']]) {
+      const wrong = lessons(...args);
+      assert.equal(wrong.status, 2, args.join(' '));
+      assert.equal(wrong.stdout, '');
+      assert.ok(wrong.stderr.endsWith(help.stdout), wrong.stderr);
+      assert.match(wrong.stderr, new RegExp(`^[^\\n]*${args[0]}[^\\n]*\\n\\n`));
+    }
   });
 
   it('lists the lessons in reading order', () => {

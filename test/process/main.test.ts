@@ -70,6 +70,13 @@ describe('the program', () => {
     assert.deepEqual(await answer, [201, 'close']);
   });
 
+  it('ends in the same way when its terminal is closed', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:' });
+    const { answer } = await begunSignUp(child.origin, 'ada@example.com');
+    assert.equal(await child.end('SIGHUP'), 0);
+    assert.deepEqual(await answer, [201, 'close']);
+  });
+
   it('ends on SIGTERM to `npm start` too', async (t) => {
     const child = await startProcess(t, { DATABASE: ':memory:' }, ['npm', 'start']);
     await child.end('SIGTERM');
@@ -148,14 +155,16 @@ describe('the program', () => {
 
   it('answers everything that is running when it is told to stop under load', async (t) => {
     const child = await startProcess(t, { DATABASE: ':memory:', LOG: 'warn' });
+    // Two are hashed and one waits for a place: on a slow machine, too, that is less than the time they are given.
     const running = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => begunSignUp(child.origin, `user${i}@example.com`)),
+      Array.from({ length: 3 }, (_, i) => begunSignUp(child.origin, `user${i}@example.com`)),
     );
+    const outcomes = Promise.allSettled(running.map(({ answer }) => answer));
     const started = Date.now();
     assert.equal(await child.end('SIGTERM'), 0);
     assert.ok(Date.now() - started < 10_000);
-    const answers = await Promise.all(running.map(({ answer }) => answer));
-    assert.deepEqual(answers, Array(10).fill([201, 'close']));
+    const answered = { status: 'fulfilled', value: [201, 'close'] };
+    assert.deepEqual(await outcomes, Array(3).fill(answered));
     await assert.rejects(request(child.origin, '/'), 'new connections are refused');
   });
 

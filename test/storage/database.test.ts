@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +8,9 @@ import { describe, it, type TestContext } from 'node:test';
 import type { AuthEvent } from '../../src/auth/events.ts';
 import { type NewSession, StoreUnavailable } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
-import { attempt, isDuplicate, openDatabase } from '../../src/storage/database.ts';
+import { attempt, isDuplicate, openBeside, openDatabase } from '../../src/storage/database.ts';
 import { createEventStore } from '../../src/storage/event-store.ts';
+import { migrate, NewerSchema, OlderSchema, SCHEMA_VERSION } from '../../src/storage/migrations.ts';
 import { createSessionStore } from '../../src/storage/session-store.ts';
 import { transaction } from '../../src/storage/transaction.ts';
 
@@ -56,6 +58,56 @@ describe('openDatabase', () => {
   it('keeps two databases in memory apart', async (t) => {
     await createAccountStore(open(t)).insert(ADA);
     assert.equal(count(open(t)), 0);
+  });
+});
+
+describe('where no folder can be made', () => {
+  const skip = process.platform === 'linux' ? false : 'it has no /proc';
+
+  it('throws instead of trying for ever', { skip, timeout: 10_000 }, () => {
+    // In a process of its own: while node's own recursive mkdir tries, no timer of this one runs.
+    const program =
+      "import { openDatabase } from './src/storage/database.ts'; openDatabase('/proc/nope/x.db');";
+    const args = ['--input-type=module-typescript', '-e', program];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      ...{ encoding: 'utf8', timeout: 8_000 },
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, /ENOENT/);
+  });
+});
+
+describe('openBeside', () => {
+  const at = (t: TestContext, version: number): string => {
+    const path = freshPath(t);
+    const database = openDatabase(path);
+    database.exec(`PRAGMA user_version = ${version}`);
+    database.close();
+    return path;
+  };
+
+  it('makes a database where it may, and none where it may not', (t) => {
+    const path = freshPath(t);
+    assert.throws(() => openBeside(path, { mayCreate: false }), OlderSchema);
+    const database = openBeside(path, { mayCreate: true });
+    t.after(() => database.close());
+    assert.equal(pragma(database, 'user_version'), SCHEMA_VERSION);
+    openBeside(path, { mayCreate: false }).close();
+  });
+
+  it('leaves an older database as it is, and a newer one', (t) => {
+    const older = freshPath(t);
+    openDatabase(older).close();
+    rmSync(older);
+    const database = new DatabaseSync(older);
+    t.after(() => database.close());
+    migrate(database, SCHEMA_VERSION - 1);
+    for (const mayCreate of [true, false]) {
+      assert.throws(() => openBeside(older, { mayCreate }), OlderSchema);
+    }
+    assert.equal(pragma(database, 'user_version'), SCHEMA_VERSION - 1);
+    const newer = at(t, SCHEMA_VERSION + 1);
+    assert.throws(() => openBeside(newer, { mayCreate: true }), NewerSchema);
   });
 });
 

@@ -83,4 +83,39 @@ describe('createEventStore', () => {
     await store.prune(0, 3);
     assert.deepEqual(await times(), [10, 9, 8]);
   });
+
+  it('drops a thousand at a time, and says when there may be more', async (t) => {
+    const { store, database } = setup(t);
+    database.exec(`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+      INSERT INTO events (at, kind, request_id, address, user_agent) SELECT i, 'login', '', '', '' FROM n`);
+    const left = () => Number(database.prepare('SELECT count(*) AS n FROM events').get()?.n);
+    const answers: unknown[] = [];
+    for (let i = 0; i < 4; i++) answers.push([await store.prune(9_999, 100), left()]);
+    assert.deepEqual(answers, [
+      [true, 1_500],
+      [true, 500],
+      [false, 0],
+      [false, 0],
+    ]);
+  });
+
+  it('finds the sign-ins of an account by an index of their own', async (t) => {
+    const { database } = setup(t);
+    const asked: string[] = [];
+    const prepare = database.prepare.bind(database);
+    t.mock.method(database, 'prepare', (sql: string) => {
+      asked.push(sql);
+      return prepare(sql);
+    });
+    createEventStore(database);
+    const statements = asked.filter((sql) => /kind IN/.test(sql));
+    assert.equal(statements.length, 2);
+    for (const sql of statements) {
+      const plan = prepare(`EXPLAIN QUERY PLAN ${sql}`).all(
+        ...Array(sql.split('?').length - 1).fill(1),
+      );
+      assert.match(JSON.stringify(plan), /USING INDEX events_sign_ins/);
+    }
+  });
 });

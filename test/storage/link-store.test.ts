@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { NewLink } from '../../src/auth/links.ts';
+import { NotAdmin } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createLinkStore } from '../../src/storage/link-store.ts';
@@ -8,12 +9,12 @@ import { createLinkStore } from '../../src/storage/link-store.ts';
 const ADA = { email: 'ada@example.com', passwordHash: '$x', createdAt: 50 };
 const BOB = { ...ADA, email: 'bob@example.com' };
 
-/** A store on a database with ada (1, a user). */
+/** A store on a database with ada (1, an administrator). */
 async function setup(t: TestContext) {
   const database = openDatabase(':memory:');
   t.after(() => database.close());
   const accounts = createAccountStore(database);
-  await accounts.insert({ ...ADA, role: 'user' });
+  await accounts.insert({ ...ADA, role: 'admin' });
   const count = (table: string) =>
     Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
   return { database, accounts, count, store: createLinkStore(database) };
@@ -103,7 +104,8 @@ describe('createLinkStore', () => {
   });
 
   it('makes the first administrator, and no second one with a link that was left', async (t) => {
-    const { store, count } = await setup(t);
+    const { store, database, count } = await setup(t);
+    database.exec("UPDATE users SET role = 'user'");
     for (const key of ['a', 'b']) await store.insert(setupLink(key));
     const outcomes = await Promise.all([
       store.redeemSetup('a', BOB),
@@ -129,7 +131,7 @@ describe('createLinkStore', () => {
     for (const id of [1, 1, 2]) session.run(`${Math.random()}`, id);
     await store.insert(resetLink('a'));
     await store.insert(resetLink('b'));
-    await store.insert(resetLink('c', { userId: 2 }));
+    await store.insert(resetLink('c', { userId: 2, createdBy: null }));
     assert.equal((await store.redeemReset('a', '$new', 99))?.id, 1);
     assert.equal((await accounts.credentials(ADA.email))?.passwordHash, '$new');
     assert.equal((await accounts.credentials(BOB.email))?.passwordHash, '$x');
@@ -150,10 +152,36 @@ describe('createLinkStore', () => {
 
   it('sets no password of an account that is disabled', async (t) => {
     const { store, accounts, database } = await setup(t);
-    database.exec('UPDATE users SET disabled_at = 1');
     await store.insert(resetLink('a'));
+    database.exec('UPDATE users SET disabled_at = 1');
     assert.equal(await store.redeemReset('a', '$new', 99), null);
     assert.equal((await accounts.credentials(ADA.email))?.passwordHash, '$x');
+  });
+
+  const formerAdmins: Record<string, string> = {
+    demoted: "UPDATE users SET role = 'user' WHERE id = 1",
+    disabled: 'UPDATE users SET disabled_at = 1 WHERE id = 1',
+    deleted: 'DELETE FROM users WHERE id = 1',
+  };
+  for (const [name, sql] of Object.entries(formerAdmins)) {
+    it(`stores no link by an administrator who is ${name}, and forgets none`, async (t) => {
+      const { store, accounts, database, count } = await setup(t);
+      await accounts.insert({ ...BOB, role: 'user' });
+      await store.insert(resetLink('before', { userId: 2, createdBy: null }));
+      database.exec(sql);
+      await assert.rejects(store.insert(link('a', { role: 'admin' })), NotAdmin);
+      await assert.rejects(store.replace(resetLink('b', { userId: 2 })), NotAdmin);
+      assert.equal(count('links'), 1);
+      assert.notEqual(await store.byKey('reset', 'before', 99), null);
+    });
+  }
+
+  it('stores links by nobody, for the command line and for who forgot a password', async (t) => {
+    const { store, database, count } = await setup(t);
+    database.exec("UPDATE users SET role = 'user'");
+    await store.insert(link('a', { createdBy: null }));
+    await store.replace(resetLink('b', { createdBy: null }));
+    assert.equal(count('links'), 2);
   });
 
   it('loses the links of an account with it: those for it and those by it', async (t) => {
@@ -165,7 +193,7 @@ describe('createLinkStore', () => {
     assert.equal(count('links'), 1);
   });
 
-  it('forgets the links of a kind, of one account or of all', async (t) => {
+  it('puts a link in the place of those of its kind and account, and no other', async (t) => {
     const { store, accounts, count } = await setup(t);
     await accounts.insert({ ...BOB, role: 'user' });
     for (const [key, userId] of [
@@ -174,10 +202,11 @@ describe('createLinkStore', () => {
     ] as const)
       await store.insert(resetLink(key, { userId }));
     await store.insert(setupLink('c'));
-    await store.forget('reset', 1);
-    assert.equal(count('links'), 2);
-    await store.forget('setup', null);
-    assert.equal(count('links'), 1);
-    assert.notEqual(await store.byKey('reset', 'b', 99), null);
+    await store.replace(resetLink('d'));
+    assert.equal(await store.byKey('reset', 'a', 99), null);
+    await store.replace(setupLink('e'));
+    assert.equal(await store.byKey('setup', 'c', 99), null);
+    assert.equal(count('links'), 3);
+    for (const key of ['b', 'd']) assert.notEqual(await store.byKey('reset', key, 99), null);
   });
 });

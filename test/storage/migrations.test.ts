@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { migrate } from '../../src/storage/migrations.ts';
+import { migrate, NewerSchema, SCHEMA_VERSION } from '../../src/storage/migrations.ts';
 
 function empty(t: TestContext): DatabaseSync {
   const database = new DatabaseSync(':memory:');
@@ -45,7 +45,17 @@ describe('migrate', () => {
     database.exec(`PRAGMA user_version = ${newer}`);
     const message = new RegExp(`at version ${newer}; this program knows ${newer - 1}`);
     assert.throws(() => migrate(database), message);
+    assert.throws(() => migrate(database), NewerSchema);
     assert.equal(version(database), newer);
+  });
+
+  it('comes to the same tables step by step', (t) => {
+    const database = empty(t);
+    for (let to = 1; to <= SCHEMA_VERSION; to++) {
+      migrate(database, to);
+      assert.equal(version(database), to);
+    }
+    assert.deepEqual(schema(database), schema(migrated(t)));
   });
 
   it('leaves no transaction open', (t) => {

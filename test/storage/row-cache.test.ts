@@ -2,20 +2,22 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { dataVersion } from '../../src/storage/data-version.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { cacheRows } from '../../src/storage/row-cache.ts';
 import { transaction } from '../../src/storage/transaction.ts';
 import { temporaryFolder } from '../process/child.ts';
 
-function open(t: TestContext, path = ':memory:'): DatabaseSync {
+function open(t: TestContext, path: string): DatabaseSync {
   const database = openDatabase(path);
   t.after(() => database.close());
   return database;
 }
 
 /** Two accounts, a cache of their e-mails, and the ids that were read from the table. */
-function setUp(t: TestContext, path?: string) {
+function setUp(t: TestContext, { path = ':memory:', now = Date.now } = {}) {
   const database = open(t, path);
+  dataVersion(database, now);
   database.exec(`INSERT INTO users (email, password_hash, role, created_at)
     VALUES ('ada', '', 'user', 0), ('bob', '', 'user', 0)`);
   const read: number[] = [];
@@ -98,11 +100,23 @@ describe('cacheRows', () => {
 
   it('reads all anew when another process has written', (t) => {
     const path = join(temporaryFolder(t), 'coatcheck.db');
-    const { emailOf } = setUp(t, path);
+    const clock = { now: 1_000 };
+    const { emailOf } = setUp(t, { path, now: () => clock.now });
     assert.equal(emailOf(1), 'ada');
     open(t, path).exec("UPDATE users SET email = 'eve' WHERE id = 1");
-    const written = Date.now();
-    while (Date.now() < written + 6); // asked every 5 ms
+    clock.now += 4;
+    assert.equal(emailOf(1), 'ada', 'the file is asked every 5 ms');
+    clock.now += 1;
+    assert.equal(emailOf(1), 'eve');
+  });
+
+  it('reads all anew when another process has written and the clock was set back', (t) => {
+    const path = join(temporaryFolder(t), 'coatcheck.db');
+    const clock = { now: 1_000_000 };
+    const { emailOf } = setUp(t, { path, now: () => clock.now });
+    assert.equal(emailOf(1), 'ada');
+    open(t, path).exec("UPDATE users SET email = 'eve' WHERE id = 1");
+    clock.now -= 500_000;
     assert.equal(emailOf(1), 'eve');
   });
 

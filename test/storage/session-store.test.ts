@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import type { NewSession } from '../../src/auth/stores.ts';
+import { AccountClosed, type NewSession } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createSessionStore } from '../../src/storage/session-store.ts';
@@ -60,9 +60,21 @@ describe('createSessionStore', () => {
 
   it('forgets nothing when the new one cannot be stored', async (t) => {
     const { store } = await setup(t);
+    for (const key of ['a', 'b']) await store.replace([], session(key));
+    await assert.rejects(store.replace(['a'], session('b')), /UNIQUE/);
+    await assert.rejects(store.replace(['a'], session('c', { userId: 99 })), AccountClosed);
+    assert.deepEqual(await keys(store), ['a', 'b']);
+  });
+
+  it('stores nothing for an account that is disabled: it would come alive with it', async (t) => {
+    const { store, database } = await setup(t);
     await store.replace([], session('a'));
-    await assert.rejects(store.replace(['a'], session('b', { userId: 99 })), /FOREIGN KEY/);
+    database.exec('UPDATE users SET disabled_at = 1');
+    await assert.rejects(store.replace(['a'], session('b')), AccountClosed);
     assert.deepEqual(await keys(store), ['a']);
+    database.exec('UPDATE users SET disabled_at = NULL');
+    await store.replace(['a'], session('b'));
+    assert.deepEqual(await keys(store), ['b']);
   });
 
   it('forgets the sessions with these keys and no others', async (t) => {

@@ -44,7 +44,7 @@ describe('signInChart', () => {
 describe('activityPage', () => {
   it('says so instead of drawing an empty chart', () => {
     const days = DAYS.map(({ day }) => ({ day, ok: 0, failed: 0 }));
-    const markup = String(activityPage({ role: 'user', now: NOW, days, events: [] }).body);
+    const markup = String(activityPage({ now: NOW, days, events: [] }).body);
     assert.match(markup, /Nobody tried to sign in/);
     assert.doesNotMatch(markup, /<rect/);
   });
@@ -57,6 +57,13 @@ describe('eventRows', () => {
     assert.match(
       String(eventRows([event], NOW)),
       /<strong>Signed in<\/strong> <small>&lt;i&gt;, ::1/,
+    );
+  });
+
+  it('shows the exact time to eyes, not on hover alone', () => {
+    assert.match(
+      String(eventRows([event], NOW)),
+      /<time datetime="2026-11-21T14:02Z"[^>]*>just now<\/time> <small>21 Nov 2026, 14:02 UTC</,
     );
   });
 

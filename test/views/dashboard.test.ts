@@ -42,16 +42,24 @@ describe('dashboardPage', () => {
     assert.match(markup, /<dt>If unused, until<\/dt><dd>21 Nov 2026, 16:02 UTC/);
   });
 
-  it('never shows the idle limit as later than the end of the session', () => {
-    const markup = dashboard({ session: { ...SESSION, expiresAt: NOW + HOUR } });
-    assert.match(markup, /<dt>If unused, until<\/dt><dd>21 Nov 2026, 15:02 UTC/);
-  });
-
   it('says so when nobody else is signed in, and lists the others when they are', () => {
     assert.match(dashboard({}), /Nowhere else\./);
     const markup = dashboard({ others: [{ ...SESSION, ticket: 'M2QX' }] });
     assert.match(markup, /M2QX/);
     assert.doesNotMatch(markup, /Nowhere else/);
+  });
+
+  it('has the place that was seen last at the top', () => {
+    const older = { ...SESSION, ticket: 'AAAA', lastSeenAt: NOW - HOUR };
+    const newer = { ...SESSION, ticket: 'BBBB', lastSeenAt: NOW };
+    assert.match(dashboard({ others: [older, newer] }), /BBBB[\s\S]*AAAA/);
+  });
+
+  it('shows when exactly somebody signed in', () => {
+    assert.match(
+      dashboard({ signIns: [SIGN_IN] }),
+      />just now<\/time> <small>21 Nov 2026, 14:02 UTC<\/small>/,
+    );
   });
 
   it('tells failed sign-ins apart in words', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { errorPage } from '../../views/error.ts';
+import { errorPage, startOf } from '../../views/error.ts';
 
 describe('errorPage', () => {
   const failure = { status: 500, title: 'Something went wrong', message: 'Try again.' };
@@ -12,6 +12,19 @@ describe('errorPage', () => {
     assert.match(markup, /<h1>Something went wrong<\/h1>/);
     assert.match(markup, /<a class="button" href="\/">Go to the front door<\/a>/);
     assert.match(markup, /<code>b7f1<\/code>/);
+  });
+
+  it('has a title in words that people use for every status, however rare', () => {
+    const titleOf = (status: number) =>
+      errorPage({ status, message: 'x', requestId: null, back: null }).title;
+    assert.equal(titleOf(404), 'There is nothing here');
+    assert.equal(titleOf(431), 'That did not work');
+    assert.equal(titleOf(502), 'Something went wrong');
+  });
+
+  it('leads whoever is signed in to the dashboard, and others to the start', () => {
+    assert.equal(startOf({ email: 'ada@example.org', role: 'user' }).href, '/dashboard');
+    assert.equal(startOf(null).href, '/');
   });
 
   it('leaves out the request id and the way back when there is none', () => {

@@ -85,6 +85,15 @@ describe('problemSummary', () => {
     assert.match(markup, /<a href="#delete-password">/);
   });
 
+  it('shows the way on from a problem that has one', () => {
+    const way = { href: '/forgot', label: 'Forgot your password?' };
+    const markup = String(problemSummary([{ ...NO_MATCH, way }], []));
+    assert.match(
+      markup,
+      /These do not belong together\. <a href="\/forgot">Forgot your password\?<\/a>/,
+    );
+  });
+
   it('links neither a problem of the whole form nor one of a field that is not there', () => {
     const elsewhere: Problem = { field: 'csrf', message: 'Load the page again.' };
     const markup = String(problemSummary([NO_MATCH, elsewhere], ['email']));
@@ -136,6 +145,13 @@ describe('loginPage', () => {
     for (const problems of [[], [NO_MATCH]]) {
       assert.equal(login({ problems }).match(/ autofocus/g)?.length, 1);
     }
+  });
+
+  it('has the way back in for those who forgot right under the password', () => {
+    assert.match(
+      login({}),
+      /id="password"[^>]*>\n<p class="hint"><a href="\/forgot">Forgot your password\?<\/a><\/p>\n<\/div>/,
+    );
   });
 
   it('offers an account only where signing up is open', () => {

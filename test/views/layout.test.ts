@@ -70,6 +70,16 @@ describe('layout', () => {
     assert.match(document({ ...VIEWER, role: 'admin' }), /href="\/users"/);
   });
 
+  it('marks where one is', () => {
+    const admin = { ...VIEWER, role: 'admin' } as const;
+    for (const section of ['/dashboard', '/account', '/users'] as const) {
+      const marked = document(admin, { section }).match(/<a href="[^"]*" aria-current="true">/g);
+      assert.deepEqual(marked, [`<a href="${section}" aria-current="true">`]);
+    }
+    assert.match(document(null, { section: '/login' }), /href="\/login" aria-current="true"/);
+    assert.doesNotMatch(document(admin), /aria-current/);
+  });
+
   it('escapes the title', () => {
     assert.match(
       document(null, { title: '</title><b>' }),

@@ -46,6 +46,13 @@ describe('linkGonePage', () => {
     assert.match(markup, /This link has been used or has expired\. Ask for a new one\./);
   });
 
+  it('says where the next set-up link comes from', () => {
+    assert.match(
+      String(linkGonePage({ what: 'setup' }).body),
+      /Start the server again while there is no administrator/,
+    );
+  });
+
   it('leads from a dead reset link to a new one', () => {
     assert.match(String(linkGonePage({ what: 'reset' }).body), /href="\/forgot"/);
   });
@@ -59,9 +66,17 @@ describe('forgotPage', () => {
   });
 
   it('does not say whether the account exists', () => {
-    const markup = String(forgotPage({ ...empty, sent: true }).body);
+    const values = { email: 'ada@<b>.org' };
+    const markup = String(forgotPage({ ...empty, values, sent: true }).body);
     assert.match(markup, /If there is an account with this address/);
     assert.doesNotMatch(markup, /<form/);
+  });
+
+  it('shows which address it was, and leads back for another', () => {
+    const values = { email: 'ada@<b>.org' };
+    const markup = String(forgotPage({ ...empty, values, sent: true }).body);
+    assert.match(markup, /ada<wbr>@&lt;b&gt;<wbr>\.org/);
+    assert.match(markup, /<a href="\/forgot">Try another address<\/a>/);
   });
 
   it('asks for nothing where there is no mail', () => {
@@ -90,6 +105,18 @@ describe('invitesPage', () => {
     assert.match(markup, /action="\/invites\/3\/revoke"/);
     assert.match(markup, /Withdraw<span class="visually-hidden"> invitation 0003</);
     assert.match(markup, /by &lt;i&gt;/);
+  });
+
+  it('names the invitation that a fresh link is for', () => {
+    const title = 'Invitation 0010, for an administrator: copy it now, it is shown once';
+    const link = { url: 'https://x/invite/a', until: NOW, title };
+    const markup = String(invitesPage({ invites: [], link, problems: [], now: NOW }).body);
+    assert.match(markup, new RegExp(`<h2 id="once">${title}</h2>`));
+  });
+
+  it('says what was done', () => {
+    const done = { invites: [], link: null, problems: [], now: NOW, notice: 'Withdrawn.' };
+    assert.match(String(invitesPage(done).body), /role="status">Withdrawn\.</);
   });
 
   it('says so when none is pending', () => assert.match(page([]), /No invitation is waiting\./));

@@ -20,7 +20,7 @@ const HERE: SessionView = {
 const PHONE = { ...HERE, id: 9, ticket: '0009', device: 'Safari <on> iPhone', address: '::1' };
 
 function page(others: readonly SessionView[]): string {
-  const data = { role: 'user', now: NOW, current: HERE, others, notice: null } as const;
+  const data = { now: NOW, current: HERE, others, notice: null } as const;
   return String(sessionsPage(data).body);
 }
 
@@ -44,6 +44,17 @@ describe('sessionsPage', () => {
   it('shows first and last time seen', () => {
     const markup = page([{ ...PHONE, lastSeenAt: NOW - HOUR, startedAt: NOW - 48 * HOUR }]);
     assert.match(markup, /Last seen <time[^>]*>1 hour ago/);
-    assert.match(markup, /First seen <time[^>]*>2 days ago/);
+    assert.match(markup, /<small>21 Nov 2026, 13:02 UTC<\/small>/);
+    assert.match(markup, /First seen <time datetime="2026-11-19T14:02Z">19 Nov 2026, 14:02 UTC</);
+  });
+
+  it('says in a line of its own which place stays signed in', () => {
+    assert.match(page([{ ...PHONE, remembered: true }]), /<small>Stays signed in<\/small>/);
+    assert.doesNotMatch(page([PHONE]), /Stays signed in/);
+  });
+
+  it('has the place that was seen last at the top', () => {
+    const older = { ...PHONE, id: 10, ticket: '0010', lastSeenAt: NOW - HOUR };
+    assert.match(page([older, PHONE]), /0009[\s\S]*0010/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { absoluteTime, relativeTime, timeTag } from '../../views/time.ts';
+import { absoluteTime, relativeTime, timeTag, whenTag } from '../../views/time.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
 const SECOND = 1000;
@@ -53,6 +53,22 @@ describe('timeTag', () => {
     assert.equal(
       String(timeTag(NOW - 3 * MINUTE, NOW)),
       '<time datetime="2026-11-21T13:59Z" title="21 Nov 2026, 13:59 UTC">3 minutes ago</time>',
+    );
+  });
+});
+
+describe('whenTag', () => {
+  it('shows the exact minute beside the words', () => {
+    assert.match(
+      String(whenTag(NOW - 3 * MINUTE, NOW)),
+      />3 minutes ago<\/time> <small>21 Nov 2026, 13:59 UTC<\/small>$/,
+    );
+  });
+
+  it('does not say a date twice', () => {
+    assert.equal(
+      String(whenTag(NOW - 30 * DAY, NOW)),
+      '<time datetime="2026-10-22T14:02Z">22 Oct 2026, 14:02 UTC</time>',
     );
   });
 });

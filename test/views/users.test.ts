@@ -14,24 +14,19 @@ const ADA: UserView = {
 };
 
 describe('usersPage', () => {
+  const DATA = {
+    ...{ users: [ADA], next: null, now: NOW, total: 1, passwordMin: 15 },
+    ...{ query: '', role: null, disabled: null },
+    typed: { email: '', role: 'user', problems: [] },
+  } as const;
+
   function list(overrides: Partial<Parameters<typeof usersPage>[0]>): string {
-    const search = { query: '', role: null, disabled: null };
-    const typed = { email: '', role: 'user', problems: [] } as const;
-    const data = {
-      users: [ADA],
-      next: null,
-      now: NOW,
-      total: 1,
-      passwordMin: 15,
-      ...search,
-      typed,
-    };
-    return String(usersPage({ ...data, ...overrides }).body);
+    return String(usersPage({ ...DATA, ...overrides }).body);
   }
 
   it('leads to each account and shows its address as text', () => {
-    assert.match(list({}), /<a href="\/users\/2">ada@example\.org<\/a>/);
-    assert.match(list({ users: [{ ...ADA, email: '<b>@x' }] }), />&lt;b&gt;@x<\/a>/);
+    assert.match(list({}), /<a href="\/users\/2">ada<wbr>@example<wbr>\.org<\/a>/);
+    assert.match(list({ users: [{ ...ADA, email: '<b>@x' }] }), />&lt;b&gt;<wbr>@x<\/a>/);
   });
 
   it('tells disabled accounts apart in words', () => {
@@ -48,7 +43,7 @@ describe('usersPage', () => {
 
   it('says which accounts it found', () => {
     const found = (total: number, search: Parameters<typeof list>[0]) =>
-      /<p>([^<]*)<\/p>\n<\/header>/.exec(list({ ...search, total }))?.[1];
+      /role="status">\n<p>([^<]*)<\/p>/.exec(list({ ...search, total }))?.[1];
     assert.equal(found(1, {}), '1 account');
     assert.equal(found(1_200, {}), '1,200 accounts');
     assert.equal(found(2, { role: 'admin' }), '2 administrators');
@@ -57,6 +52,33 @@ describe('usersPage', () => {
       found(3, { role: 'user', disabled: false, query: 'a' }),
       '3 users in use beginning with “a”',
     );
+  });
+
+  it('says it directly above the table, and what to do when there is none', () => {
+    assert.match(list({}), /role="status">\n<p>1 account<\/p>\n<\/div>\n<table/);
+    const markup = list({ users: [], query: 'zoe', total: 0 });
+    assert.match(markup, /Check the spelling, or <a href="\/users">show all<\/a>\./);
+    assert.doesNotMatch(list({}), /Check the spelling/);
+  });
+
+  it('tells a search and a later page apart in the title', () => {
+    const titleOf = (more: Parameters<typeof list>[0]) => usersPage({ ...DATA, ...more }).title;
+    assert.equal(titleOf({}), 'Users');
+    assert.equal(titleOf({ query: 'a', total: 3 }), 'Users: 3 accounts beginning with “a”');
+    const from = { after: 'ada@example.org', first: '/users' };
+    assert.equal(titleOf({ from }), 'Users, after ada@example.org');
+    assert.equal(titleOf({ from, role: 'admin' }), 'Users: 1 administrator, after ada@example.org');
+  });
+
+  it('leads back to the first page from the others', () => {
+    assert.doesNotMatch(list({}), /First page/);
+    const from = { after: 'ada@example.org', first: '/users?q=a"' };
+    assert.match(list({ from }), /href="\/users\?q=a&quot;">First page</);
+  });
+
+  it('says what was done, and nothing when nothing was', () => {
+    assert.match(list({ notice: 'Deleted.' }), /class="notice" role="status">Deleted\.</);
+    assert.doesNotMatch(list({}), /class="notice"/);
   });
 
   it('leads back to all accounts when some are left out', () => {
@@ -115,10 +137,32 @@ describe('userPage', () => {
     assert.match(markup, /aria-describedby="sure-hint sure-problem" aria-invalid="true"/);
   });
 
-  it('shows a fresh link in a field to copy it from', () => {
+  it('says in the title that the form to delete came back', () => {
+    const problems = [{ field: 'sure', message: 'Tick the box.' }];
+    const data = { user: ADA, self: false, now: NOW, notice: null, link: null };
+    const page = userPage({ ...data, sessions: [], events: [], problems });
+    assert.equal(page.title, 'Please check: ada@example.org');
+  });
+
+  it('shows a fresh link as a text to copy, with the focus on it', () => {
     const markup = one({ link: { url: 'https://x/reset/a"b', until: NOW + 3_600_000 } });
     assert.match(markup, /Copy it now: it is shown once/);
-    assert.match(markup, /value="https:\/\/x\/reset\/a&quot;b" readonly/);
+    assert.match(markup, /<label for="link">One-time link<\/label>/);
+    assert.match(
+      markup,
+      /<output id="link"[^>]* tabindex="0" autofocus aria-describedby="link-hint">/,
+    );
+    assert.match(markup, />https:\/\/x\/reset\/a&quot;b<\/output>/);
+    assert.match(markup, /id="link-hint">Click it and copy\./);
     assert.match(markup, /until 21 Nov 2026, 15:02 UTC/);
+  });
+
+  it('shows sessions with the one that was seen last at the top', () => {
+    const session = {
+      ...{ id: 1, ticket: '0001', startedAt: NOW, lastSeenAt: NOW, idleUntil: NOW, expiresAt: NOW },
+      ...{ device: 'curl', address: '::1', remembered: false },
+    };
+    const older = { ...session, ticket: '0002', lastSeenAt: NOW - 1 };
+    assert.match(one({ sessions: [older, session] }), /0001[\s\S]*0002/);
   });
 });

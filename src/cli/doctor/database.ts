@@ -5,15 +5,22 @@ import { SCHEMA_VERSION } from '../../storage/migrations.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENOUGH_SPACE = 100_000_000; // bytes: weeks of events for a small site
+const NO_SPACE = 5_000_000; // bytes: the log of changes alone may need as much
+
+type Moment = { readonly running: boolean; readonly now: () => number };
 
 /** The database file, what is in it, and the disk it lies on. */
-export function examineDatabase(path: string, now: () => number): Finding[] {
+export function examineDatabase(path: string, { running, now }: Moment): Finding[] {
   if (path === ':memory:') {
     return [
       warn('database', 'DATABASE is :memory:: when the server stops, all accounts are gone.'),
     ];
   }
   if (!existsSync(path)) {
+    if (running) {
+      const text = `There is none at ${path}, and a server runs`;
+      return [fail('database', `${text}: it has another one, or its file was removed.`)];
+    }
     return [
       warn('database', `There is none at ${path} yet: the server makes it at its first start.`),
     ];
@@ -97,6 +104,7 @@ function examineSpace(path: string): Finding {
   const { bavail, bsize } = statfsSync(dirname(path));
   const free = bavail * bsize;
   const text = `${Math.floor(free / 1_000_000)} MB are free`;
+  if (free < NO_SPACE) return fail('disk', `${text}: nobody can sign in.`);
   return free < ENOUGH_SPACE
     ? warn('disk', `${text}: when it is full, nobody can sign in.`)
     : ok('disk', `${text}.`);

@@ -16,6 +16,13 @@ export function examineProxy(config: Config, peer: string): Finding {
   if (trustedProxies.has(STRANGER)) {
     return warn('proxy', `${text}. TRUST_PROXY believes the whole internet: name the proxy alone.`);
   }
+  if (proxied && isLoopback(origin)) {
+    const answer = 'whoever comes by another name is answered 421';
+    return warn(
+      'proxy',
+      `${text}. ORIGIN is ${origin}: ${answer}. Set ORIGIN to what browsers see.`,
+    );
+  }
   if (seen === STRANGER) return ok('proxy', `${text}, as a proxy there needs.`);
   if (proxied && isLoopback(`http://${inUrl(host)}`)) {
     return warn('proxy', `${text}: only this machine can call it, and TRUST_PROXY names another.`);

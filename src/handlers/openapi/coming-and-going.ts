@@ -60,7 +60,8 @@ export const comingAndGoing: Operations = {
   },
   'POST /confirm': {
     id: 'confirm',
-    summary: 'Type the password again, for what wants a fresh one; the session gets a new ticket',
+    summary:
+      'Type the password again, for what wants a fresh one; the session gets a new ticket. Not with a token: there POST /token/login is the way',
     who: 'member',
     body: { required: { password } },
     answers: DONE,

@@ -21,7 +21,7 @@ export const programs: Operations = {
     who: 'anyone',
     body: { required: { refreshToken: text } },
     answers: pair,
-    refusals: [401],
+    refusals: [401, 429],
   },
   'POST /token/revoke': {
     id: 'tokenRevoke',

@@ -21,7 +21,7 @@ const REFUSALS = {
   403: {
     name: 'Forbidden',
     description:
-      'Not for this account, or not before the password was confirmed (POST /confirm), or sent by another site.',
+      'Not for this account, or sent by another site, or not before the password was typed again: with a cookie at POST /confirm, with a token at POST /token/login.',
   },
   404: { name: 'NotFound', description: 'There is no such thing, or no longer.' },
   409: { name: 'Conflict', description: 'It does not go with what is there already.' },
@@ -30,7 +30,7 @@ const REFUSALS = {
   429: { name: 'TooManyRequests', description: 'Too many attempts; wait a while.' },
   503: {
     name: 'Unavailable',
-    description: 'Too busy, or it cannot be stored right now. Nothing was changed.',
+    description: 'Too busy, or it cannot be stored right now; try again.',
     headers: { 'Retry-After': seconds },
   },
   default: {

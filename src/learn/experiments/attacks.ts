@@ -84,7 +84,7 @@ export const ATTACKS = [
     part: 'A',
     title: 'Something that is no HTTP',
     how: 'Send a line that is no request and see that the server answers, once, and hangs up.',
-    command: "printf 'HELLO\\r\\n\\r\\n' | nc $HOSTNAME $PORT",
+    command: "printf 'HELLO\\r\\n\\r\\n' | node lessons/a-the-wire/say.ts $HOSTNAME:$PORT",
     seen: done(
       (last) =>
         (last.status === 400 || last.status === 431) && (!last.request.whole || last.method === ''),

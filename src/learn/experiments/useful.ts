@@ -95,13 +95,19 @@ export const USEFUL = [
   {
     id: 'no-ticket',
     part: 'B',
-    title: 'A private window',
-    how: 'While you are signed in, open the site in a private window: no Cookie line, so nobody knows you.',
+    title: 'Without your cookies',
+    how: 'Signed in, ask the same site from a private window, or from curl without its jar: no Cookie line, so nobody knows you.',
     seen: done(
       (last, before) =>
         isPageRequest(last) &&
         sent(last, 'cookie') === null &&
-        before.some((past) => past.tickets.length > 0 && sameAgent(past, last)),
+        before.some(
+          (past) =>
+            past.tickets.length > 0 &&
+            sameAgent(past, last) &&
+            // Cookies belong to a host: under another name for this machine the same window has none.
+            sent(past, 'host')?.value === sent(last, 'host')?.value,
+        ),
     ),
   },
   {

@@ -75,7 +75,7 @@ export const WEIRD = [
     title: 'Speak HTTP by hand',
     how: 'Send a request without any browser or program that knows HTTP.',
     command:
-      "printf 'GET /health HTTP/1.1\\r\\nHost: $HOST\\r\\nConnection: close\\r\\n\\r\\n' | nc $HOSTNAME $PORT",
+      "printf 'GET /health HTTP/1.1\\r\\nHost: $HOST\\r\\nConnection: close\\r\\n\\r\\n' | node lessons/a-the-wire/say.ts $HOSTNAME:$PORT",
     seen: done(
       (last) =>
         last.request.whole &&

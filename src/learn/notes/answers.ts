@@ -28,7 +28,7 @@ export const ANSWER_RULES = [
       exchange.status === 303 && !isTurnedAway(exchange)
         ? onResponse(
             got(exchange, 'location'),
-            'Look there, with GET. The browser now asks again: that is a second request, and a reload repeats only that.',
+            'Look there, with GET. A browser now asks again: that is a second request, and a reload repeats only that.',
           )
         : null,
   },

@@ -1,5 +1,6 @@
 /** Notes on what the answer says about itself, and on the orders it gives to the browser. */
-import { got, isPage } from '../ask.ts';
+import { got, isPage, isTicketAccepted, isTokenAccepted, isTokenPair } from '../ask.ts';
+import type { Exchange } from '../exchange.ts';
 import { onResponse, type Rule } from './rule.ts';
 
 /** In the order in which they are tried; the page orders notes by their lines. */
@@ -38,11 +39,25 @@ export const HEADER_RULES = [
     id: 'no-store',
     once: true,
     see: (exchange) =>
-      cacheControl(
-        exchange,
-        'no-store',
-        'Keep no copy of this answer: it is about one person, and somebody else may sit here next.',
-      ),
+      isPersonal(exchange)
+        ? cacheControl(
+            exchange,
+            'no-store',
+            'Keep no copy of this answer: it is about one person, and somebody else may sit here next.',
+          )
+        : null,
+  },
+  {
+    id: 'no-store-anybody',
+    once: true,
+    see: (exchange) =>
+      isPersonal(exchange)
+        ? null
+        : cacheControl(
+            exchange,
+            'no-store',
+            'Keep no copy of this answer: the same address may say something else to somebody else, or a moment later.',
+          ),
   },
   {
     id: 'immutable',
@@ -81,7 +96,14 @@ export const HEADER_RULES = [
   },
 ] as const satisfies readonly Rule[];
 
-function cacheControl(exchange: Parameters<typeof got>[0], word: string, text: string) {
+/** A ticket or token opened something, or was handed out. */
+const isPersonal = (exchange: Exchange): boolean =>
+  isTicketAccepted(exchange) ||
+  isTokenAccepted(exchange) ||
+  isTokenPair(exchange) ||
+  exchange.handedOut !== null;
+
+function cacheControl(exchange: Exchange, word: string, text: string) {
   const line = got(exchange, 'cache-control');
   return line?.value.includes(word) ? onResponse(line, text) : null;
 }

@@ -1,5 +1,5 @@
 /** Notes on how a request is built: its lines, its body, and why it was sent at all. */
-import { got, isAsset, isIcon, isUnsafe, sameAgent, sent } from '../ask.ts';
+import { got, isAskedByItself, isAsset, isIcon, isUnsafe, sameAgent, sent } from '../ask.ts';
 import { afterRequest, FIRST, onRequest, type Rule } from './rule.ts';
 
 /** In the order in which they are tried; the page orders notes by their lines. */
@@ -93,11 +93,13 @@ export const REQUEST_RULES = [
   },
   {
     id: 'favicon',
-    see: (exchange) =>
+    see: (exchange, history) =>
       isIcon(exchange)
         ? onRequest(
             FIRST,
-            'Your browser asked for this by itself, to show an icon beside the title. You clicked on nothing.',
+            isAskedByItself(exchange, history)
+              ? 'Your browser asked for this by itself, to show an icon beside the title. You clicked on nothing.'
+              : 'The icon that browsers show beside the title. They ask for it unasked; a program asks when it is told to.',
           )
         : null,
   },
@@ -108,7 +110,9 @@ export const REQUEST_RULES = [
       !history.some((past) => sameAgent(past, exchange) && /\.css$/.test(past.path))
         ? onRequest(
             FIRST,
-            'The page names this file, so the browser asks again: one click, several requests.',
+            isAskedByItself(exchange, history)
+              ? 'The page names this file, so the browser asks again: one click, several requests.'
+              : 'A file that pages name. For a browser one click is several requests; a program sends what it is told to.',
           )
         : null,
   },
@@ -151,12 +155,15 @@ export const REQUEST_RULES = [
   },
   {
     id: 'if-none-match',
-    once: true,
-    see: (exchange) =>
-      onRequest(
-        sent(exchange, 'if-none-match'),
-        'The client has a copy and names its version. If that is still the right one, it need not be sent again.',
-      ),
+    see: (exchange) => {
+      const line = sent(exchange, 'if-none-match');
+      return onRequest(
+        line,
+        line?.value === '*'
+          ? 'The star names no version and fits each: if there is anything at this address, it need not be sent.'
+          : 'The client has a copy and names its version. If that is still the right one, it need not be sent again.',
+      );
+    },
   },
   {
     id: 'no-answer',

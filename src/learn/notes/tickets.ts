@@ -1,6 +1,7 @@
 /** Notes on the ticket: how it is handed out, how it comes back, how it dies. HTTP forgets; this is the memory. */
 import {
   type History,
+  isBrowser,
   isKnownGood,
   isPageRequest,
   isTicketRefused,
@@ -21,7 +22,7 @@ export const TICKET_RULES = [
       if (sent(exchange, 'authorization') !== null) return null;
       const before = history.findLast((past) => isPageRequest(past) && sameAgent(past, exchange));
       if (before !== undefined && sent(before, 'cookie') === null) return null;
-      return onRequest(FIRST, isProgram(exchange) ? STRANGER : NO_COOKIE);
+      return onRequest(FIRST, isBrowser(exchange) ? NO_COOKIE : STRANGER);
     },
   },
   {
@@ -204,9 +205,6 @@ const NO_COOKIE =
 
 const STRANGER =
   'No Cookie arrived, so to the server this is a stranger. Programs send only the cookies that they are told to send.';
-
-const isProgram = ({ agent }: Exchange): boolean =>
-  /^(?:curl|A script|no name|this project)/.test(agent.name);
 
 const cookieLine = (exchange: Exchange): Line | null => sent(exchange, 'cookie');
 

@@ -1,5 +1,5 @@
 /** Notes on the other way to carry a ticket: in a header that a program writes itself. */
-import { got, sent } from '../ask.ts';
+import { got, isTokenPair, sent } from '../ask.ts';
 import { afterResponse, onRequest, onResponse, type Rule } from './rule.ts';
 
 /** In the order in which they are tried; the page orders notes by their lines. */
@@ -31,9 +31,7 @@ export const TOKEN_RULES = [
   {
     id: 'token-pair',
     see: (exchange) =>
-      exchange.method === 'POST' &&
-      /^\/token\/(?:login|refresh)$/.test(exchange.path) &&
-      exchange.status === 200
+      isTokenPair(exchange)
         ? onResponse(
             afterResponse(exchange),
             'In the body: two tokens. One opens things for ten minutes, the other buys the next pair, once.',

@@ -1,0 +1,62 @@
+/**
+ * Telling whether somebody is who they say. Neither the words nor the time of an answer say whether an address has an
+ * account.
+ */
+import { type Authentication, toBusy } from './account-results.ts';
+import { normalizeEmail } from './email.ts';
+import type { HashGate } from './hash-gate.ts';
+import {
+  hashOfNothing,
+  hashPassword,
+  needsRehash,
+  type ScryptCost,
+  verifyPassword,
+} from './password-hash.ts';
+import type { AccountStore, Credentials } from './stores.ts';
+
+export type PasswordCheckOptions = {
+  readonly store: AccountStore;
+  readonly gate: HashGate;
+  readonly cost: ScryptCost;
+};
+
+export class PasswordCheck {
+  readonly #options: PasswordCheckOptions;
+  readonly #nobody: string;
+
+  constructor(options: PasswordCheckOptions) {
+    this.#options = options;
+    this.#nobody = hashOfNothing(options.cost);
+  }
+
+  /** Checks an e-mail and a password, at the same cost whether or not the account exists. */
+  async authenticate(
+    typedEmail: string,
+    password: string,
+    signal: AbortSignal,
+  ): Promise<Authentication> {
+    const { store, gate } = this.#options;
+    const email = normalizeEmail(typedEmail);
+    const account = email === null ? null : await store.credentials(email);
+    const matches = await gate.run(() => this.#check(password, account), signal).catch(toBusy);
+    if (typeof matches !== 'boolean') return matches;
+    if (account === null) return { ok: false, reason: 'unknown_account', userId: null };
+    const { user } = account;
+    if (!matches) return { ok: false, reason: 'wrong_password', userId: user.id };
+    if (user.disabledAt !== null) return { ok: false, reason: 'disabled', userId: user.id };
+    return { ok: true, user, passwordVersion: account.passwordVersion };
+  }
+
+  async #check(password: string, account: Credentials | null): Promise<boolean> {
+    // Hash for nobody too: an answer that comes 0.3 s sooner says "no such account" as clearly as words.
+    const matches = await verifyPassword(password, account?.passwordHash ?? this.#nobody);
+    if (account === null || !matches) return false;
+    const { store, cost } = this.#options;
+    // The only moment when the password is here to be hashed with today's parameters.
+    if (needsRehash(account.passwordHash, cost)) {
+      const fresh = await hashPassword(password, cost);
+      await store.rehash(account.user.id, account.passwordHash, fresh);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Why a start failed although every setting could be read: the port, the address, the file. Each is one sentence that names
+ * the setting and says what to do; a stack trace would say it to nobody.
+ */
+import { statSync } from 'node:fs';
+import type { Config } from './config.ts';
+import { DatabaseInUse } from './storage/lock.ts';
+import { NewerSchema } from './storage/migrations.ts';
+
+/** sysexits.h, EX_CONFIG: a supervisor that knows it does not try again. */
+export const EX_CONFIG = 78;
+
+/** A start that failed for a reason that somebody can do something about. The message is for them. */
+export class StartFailure extends Error {
+  /** 78 where another attempt would fail as well, 1 where it may succeed. */
+  readonly exitCode: number;
+
+  constructor(message: string, { mayPass, cause }: { mayPass: boolean; cause: unknown }) {
+    super(message, { cause });
+    this.exitCode = mayPass ? 1 : EX_CONFIG;
+  }
+}
+
+type Reason = readonly [sentence: string, mayPass?: 'may pass'];
+
+/** What to say when the server cannot listen. Passes on what it does not know. */
+export function cannotListen(error: unknown, { host, port }: Config): unknown {
+  const reasons: Readonly<Record<string, Reason>> = {
+    EADDRINUSE: [
+      `Port ${port} is in use: stop the other server (Ctrl+C in its terminal) or set PORT.`,
+      'may pass',
+    ],
+    EACCES: [`Port ${port} is not for this account: set PORT to 1024 or more, behind a proxy.`],
+    EADDRNOTAVAIL: [`HOST=${host}: this machine does not have that address (yet).`, 'may pass'],
+    EAFNOSUPPORT: [`HOST=${host}: this machine does not have that kind of address.`],
+    ENOTFOUND: [`HOST=${host}: nothing is known by that name. It has to be an address.`],
+    EAI_AGAIN: [`HOST=${host}: nobody could be asked for that name.`, 'may pass'],
+  };
+  return toFailure(error, reasons[codeOf(error)]);
+}
+
+/** What to say when DATABASE cannot be opened. */
+export function cannotOpen(error: unknown, { database }: Config): unknown {
+  return toFailure(error, whyNotOpen(error, database));
+}
+
+function whyNotOpen(error: unknown, path: string): Reason {
+  const named = `DATABASE=${path}`;
+  if (error instanceof DatabaseInUse) {
+    return [
+      `Another server has this database: ${path}. Stop it (Ctrl+C in its terminal) or set DATABASE.`,
+      'may pass',
+    ];
+  }
+  if (error instanceof NewerSchema) {
+    return [
+      `${named}: ${error.message}. Start the newer one, or bring back a copy from before it.`,
+    ];
+  }
+  if (isFolder(path)) return [`${named}: that is a folder. Name a file in it.`];
+  const [sentence, mayPass] = OPENING[codeOf(error)] ?? [
+    `it cannot be opened (${error instanceof Error ? error.message : error}).`,
+    'may pass',
+  ];
+  return mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`];
+}
+
+const DISK_FULL: Reason = ['the disk is full.', 'may pass'];
+const NOT_ALLOWED: Reason = ['this account may not write there, or nobody may.'];
+const NO_FOLDER: Reason = ['its folder is not there and cannot be made.'];
+
+/** By the system's code, or by the primary result code of SQLite. */
+const OPENING: Readonly<Record<string, Reason>> = {
+  ...{ EACCES: NOT_ALLOWED, EPERM: NOT_ALLOWED, EROFS: NOT_ALLOWED, 3: NOT_ALLOWED },
+  ...{ 8: NOT_ALLOWED, 14: NOT_ALLOWED },
+  ...{ ENOENT: NO_FOLDER, ENOTDIR: NO_FOLDER },
+  ...{ ENOSPC: DISK_FULL, EDQUOT: DISK_FULL, 13: DISK_FULL },
+  5: ['another program holds it.', 'may pass'],
+  11: ['the file is damaged. Bring back a backup.'],
+  26: ['that file is not a SQLite database.'],
+};
+
+function toFailure(error: unknown, reason: Reason | undefined): unknown {
+  if (reason === undefined) return error;
+  const [sentence, mayPass] = reason;
+  return new StartFailure(sentence, { mayPass: mayPass !== undefined, cause: error });
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('errcode' in error) return String(Number(error.errcode) & 0xff);
+  return 'code' in error ? String(error.code) : '';
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

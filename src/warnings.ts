@@ -1,0 +1,24 @@
+/** What is allowed and yet probably not meant: said at each start. */
+import type { Config } from './config.ts';
+import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
+import type { Log } from './log.ts';
+
+/** Logs a warning, with advice, for each. */
+export function warnOfSettings({ origin, host, proxied }: Config, log: Log): void {
+  const isHere = isLoopback(origin);
+  if (!isHttps(origin) && !(isHere && isLoopbackHost(host))) {
+    const advice =
+      'passwords and cookies cross the network unencrypted: use https for more than a trial';
+    log.warn('plain_http', { origin, host, advice });
+  }
+  if (isHere && !isLoopbackHost(host)) {
+    const advice =
+      'it listens for everybody and answers browsers on this machine alone, all others get 421: set ORIGIN to what they call it';
+    log.warn('origin_is_loopback', { origin, host, advice });
+  }
+  if (isHttps(origin) && !proxied) {
+    const advice =
+      'everybody seems to come from the proxy and shares its limits: name it in TRUST_PROXY';
+    log.warn('no_trusted_proxy', { advice });
+  }
+}

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { isSecret } from '../../src/auth/secret.ts';
+import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/session.ts';
+import { Sessions } from '../../src/auth/sessions.ts';
+import { StoreUnavailable, type TokenStore } from '../../src/auth/stores.ts';
+import { REFRESHES, type Refreshed, Tokens } from '../../src/auth/tokens.ts';
+import { createAccountStore } from '../../src/storage/account-store.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createSessionStore } from '../../src/storage/session-store.ts';
+import { createTokenStore } from '../../src/storage/token-store.ts';
+
+const ADA = { userId: 1, address: '192.0.2.1', userAgent: 'curl/8.5.0' };
+const LIMITS = { normal: REMEMBERED, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
+
+type Setup = {
+  tokens: Tokens;
+  sessions: Sessions;
+  database: DatabaseSync;
+  clock: { now: number };
+  count(table: string): number;
+};
+
+/** Tokens on an empty database with one account (1). */
+async function setup(t: TestContext, overrides: Partial<TokenStore> = {}): Promise<Setup> {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  const account = { email: 'ada@example.com', passwordHash: '', createdAt: 1 };
+  await createAccountStore(database).insert({ ...account, role: 'user' });
+  const clock = { now: Date.UTC(2026, 10, 21) };
+  const now = () => clock.now;
+  const sessions = new Sessions(createSessionStore(database), LIMITS, now);
+  const tokens = another({ database, sessions, clock }, overrides);
+  const count = (table: string) =>
+    Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+  return { tokens, sessions, database, clock, count };
+}
+
+/** Another process, as it were, on the same database. */
+function another(
+  { database, sessions, clock }: Pick<Setup, 'database' | 'sessions' | 'clock'>,
+  overrides: Partial<TokenStore> = {},
+): Tokens {
+  return new Tokens({
+    store: { ...createTokenStore(database), ...overrides },
+    ...{ sessions, algorithm: 'EdDSA', issuer: 'http://localhost', now: () => clock.now },
+  });
+}
+
+function tokenOf(refreshed: Refreshed): string {
+  assert.ok(refreshed.ok, JSON.stringify(refreshed));
+  return refreshed.pair.refreshToken;
+}
+
+describe('Tokens.begin', () => {
+  it('begins the session of a program, and says so of it after a restart too', async (t) => {
+    const { tokens, sessions, database, clock } = await setup(t);
+    await tokens.begin(ADA);
+    await sessions.start({ ...ADA, remember: true, replaces: null });
+    const restarted = new Sessions(createSessionStore(database), LIMITS, () => clock.now);
+    await restarted.restore();
+    for (const all of [sessions, restarted]) {
+      const programs = (await all.of(1)).map(({ program }) => program);
+      assert.deepEqual(programs, [undefined, true]);
+    }
+  });
+
+  it('leaves no session behind when its refresh token cannot be stored', async (t) => {
+    const { tokens, sessions, database, count } = await setup(t);
+    database.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON refresh_tokens BEGIN SELECT RAISE(FAIL, 'full'); END",
+    );
+    await assert.rejects(tokens.begin(ADA), /full/);
+    assert.equal(count('sessions'), 0);
+    assert.equal(sessions.size, 0);
+  });
+
+  it('leaves no session behind when there are no keys to sign with, and tries again', async (t) => {
+    let broken = true;
+    const { tokens, database, count } = await setup(t, {
+      keys: () => (broken ? Promise.reject(new StoreUnavailable()) : store.keys()),
+    });
+    const store = createTokenStore(database);
+    await assert.rejects(tokens.begin(ADA), StoreUnavailable);
+    assert.equal(count('sessions'), 0);
+    broken = false;
+    assert.ok((await tokens.begin(ADA)).pair.token);
+  });
+
+  it('tells which sessions of programs made way', async (t) => {
+    const { tokens } = await setup(t);
+    const first = await tokens.begin(ADA);
+    for (let i = 1; i < SESSIONS_PER_USER; i++) {
+      assert.deepEqual((await tokens.begin(ADA)).evicted, []);
+    }
+    assert.deepEqual((await tokens.begin(ADA)).evicted, [first.session]);
+  });
+});
+
+describe('Tokens.refresh', () => {
+  it('gives 43 characters each time, of which the second half is new', async (t) => {
+    const { tokens, clock } = await setup(t);
+    let { refreshToken } = (await tokens.begin(ADA)).pair;
+    const family = refreshToken.slice(0, 21); // the whole characters of its sixteen bytes
+    const others = new Set([(await tokens.begin(ADA)).pair.refreshToken.slice(0, 21)]);
+    const halves = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      assert.ok(isSecret(refreshToken));
+      assert.equal(refreshToken.slice(0, 21), family);
+      assert.ok(!others.has(family), 'another session is another family');
+      halves.add(refreshToken.slice(22));
+      clock.now += REFRESHES.refillMs;
+      refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    }
+    assert.equal(halves.size, 100);
+  });
+
+  it('keeps neither a token nor its family, but their SHA-256', async (t) => {
+    const { tokens, database } = await setup(t);
+    const { refreshToken } = (await tokens.begin(ADA)).pair;
+    const next = tokenOf(await tokens.refresh(refreshToken));
+    const rows = JSON.stringify(database.prepare('SELECT * FROM refresh_tokens').all());
+    for (const token of [refreshToken, next]) {
+      assert.ok(!rows.includes(token.slice(0, 21)));
+      assert.ok(!rows.includes(token.slice(22)));
+    }
+  });
+
+  it('is limited for each session: ten at once, then one in ten seconds, and the token stays good', async (t) => {
+    const { tokens, clock } = await setup(t);
+    const other = (await tokens.begin(ADA)).pair.refreshToken;
+    let { refreshToken } = (await tokens.begin(ADA)).pair;
+    for (let i = 0; i < 10; i++) refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    const refused = { ok: false, reason: 'throttled', retryAfter: 10 };
+    for (let i = 0; i < 3; i++) assert.deepEqual(await tokens.refresh(refreshToken), refused);
+    assert.ok((await tokens.refresh(other)).ok, 'not for the other one');
+    clock.now += 9_000;
+    assert.deepEqual(await tokens.refresh(refreshToken), { ...refused, retryAfter: 1 });
+    clock.now += 1_000;
+    refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    assert.deepEqual(await tokens.refresh(refreshToken), refused);
+  });
+
+  it('sounds the alarm although a thief has spent all that the session may', async (t) => {
+    const { tokens, sessions } = await setup(t);
+    const stolen = (await tokens.begin(ADA)).pair.refreshToken;
+    let thief = stolen;
+    for (let i = 0; i < 10; i++) thief = tokenOf(await tokens.refresh(thief));
+    assert.deepEqual(await tokens.refresh(stolen), { ok: false, reason: 'reused', userId: 1 });
+    assert.deepEqual(await sessions.of(1), []);
+  });
+
+  it('keeps one row for each session, and none when that ends', async (t) => {
+    const { tokens, sessions, clock, count } = await setup(t);
+    const begun = await tokens.begin(ADA);
+    await tokens.begin(ADA);
+    let { refreshToken } = begun.pair;
+    for (let i = 0; i < 100; i++) {
+      clock.now += REFRESHES.refillMs;
+      refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    }
+    assert.equal(count('refresh_tokens'), 2);
+    await sessions.end(begun.session);
+    assert.equal(count('refresh_tokens'), 1);
+  });
+
+  it('lets a client go on whose answers were lost, and forgives only the token just before', async (t) => {
+    const { tokens, clock } = await setup(t);
+    const first = (await tokens.begin(ADA)).pair.refreshToken;
+    for (let i = 0; i < 3; i++) tokenOf(await tokens.refresh(first)); // none of them arrives
+    clock.now += 20_000;
+    const second = tokenOf(await tokens.refresh(first));
+    const third = tokenOf(await tokens.refresh(second));
+    assert.ok((await tokens.refresh(third)).ok);
+    assert.deepEqual(await tokens.refresh(second), { ok: false, reason: 'reused', userId: 1 });
+  });
+
+  it('gives no more time by coming again: the overlap begins at the first use', async (t) => {
+    const { tokens, clock } = await setup(t);
+    const { refreshToken } = (await tokens.begin(ADA)).pair;
+    for (const wait of [0, 15_000, 5_000]) {
+      clock.now += wait;
+      tokenOf(await tokens.refresh(refreshToken));
+    }
+    clock.now += 1;
+    assert.equal((await tokens.refresh(refreshToken)).ok, false);
+  });
+
+  it('ends no session for what nobody could have but by guessing', async (t) => {
+    const { tokens, sessions } = await setup(t);
+    await tokens.begin(ADA);
+    const guess = 'A'.repeat(43);
+    assert.deepEqual(await tokens.refresh(guess), { ok: false, reason: 'unknown' });
+    assert.equal((await sessions.of(1)).length, 1);
+  });
+});
+
+describe('Tokens.jwks', () => {
+  it('is one key for all who ask a new server at the same moment', async (t) => {
+    const { tokens, count } = await setup(t);
+    const [first, ...others] = await Promise.all(Array.from({ length: 5 }, () => tokens.jwks()));
+    assert.equal(first?.keys.length, 1);
+    for (const other of others) assert.deepEqual(other, first);
+    assert.equal(count('token_keys'), 1);
+  });
+
+  it('is the same for two servers that start on a new database at the same moment', async (t) => {
+    const one = await setup(t);
+    const [first, second] = await Promise.all([one.tokens.jwks(), another(one).jwks()]);
+    assert.equal(first.keys.length, 1);
+    assert.deepEqual(second, first);
+    assert.equal(one.count('token_keys'), 1);
+  });
+});

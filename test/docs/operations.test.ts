@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { loadConfig } from '../../src/config.ts';
+import { SETTINGS } from '../../src/settings.ts';
+import { startProcess, temporaryFolder } from '../process/child.ts';
+import { cookieOf, form, PASSWORD } from '../support.ts';
+
+const page = readFileSync('docs/operations.md', 'utf8');
+
+/** The code blocks of one section, by its number. */
+function blocks(section: number, language: string): string[] {
+  const [, text = ''] = page.split(new RegExp(`^## ${section}\\. `, 'm'));
+  const [own = ''] = text.split(/^## /m);
+  const fence = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+  return [...own.matchAll(fence)].map(([, code = '']) => code);
+}
+
+// What belongs to the machine does nothing here; sudo runs what it is given.
+const STAND_INS: Readonly<Record<string, string>> = {
+  sudo: '[ "$1" = -u ] && shift 2; exec "$@"',
+  install: 'for last; do :; done; exec mkdir -p "$last"',
+  ...{ systemctl: 'exit 0', useradd: 'exit 0', journalctl: 'exit 0', git: 'exit 0' },
+};
+
+// To build it, or because the build makes it anew.
+const NOT_NEEDED = new Set([
+  ...['.git', 'node_modules', 'dist', 'data', 'coverage', 'bench', 'lessons', 'test', 'docs'],
+]);
+
+/** A machine made of folders, on which the commands of the page can be run. */
+function machine(t: TestContext) {
+  const folder = temporaryFolder(t);
+  const repository = join(folder, 'repository');
+  const bin = join(folder, 'bin');
+  for (const name of [repository, bin, join(folder, 'opt')]) mkdirSync(name);
+  for (const name of readdirSync('.').filter((name) => !NOT_NEEDED.has(name))) {
+    cpSync(name, join(repository, name), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(repository, 'node_modules'));
+  for (const [name, script] of Object.entries(STAND_INS)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  const here = (text: string) =>
+    text
+      .replaceAll('/opt/coatcheck', join(folder, 'opt/coatcheck'))
+      .replaceAll('/var/lib/coatcheck', join(folder, 'lib'))
+      .replaceAll(/^npm ci$/gm, ''); // node_modules are there
+  const PATH = [bin, dirname(process.execPath), process.env.PATH].join(delimiter);
+  const run = (block: string | undefined): string => {
+    assert.ok(block);
+    const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', here(block)], {
+      ...{ cwd: repository, encoding: 'utf8', env: { ...process.env, PATH } },
+    });
+    assert.equal(status, 0, `${block}\n${stdout}${stderr}`);
+    return stdout;
+  };
+  const start = () =>
+    startProcess(t, { DATABASE: here('/var/lib/coatcheck/coatcheck.db') }, [
+      process.execPath,
+      here('/opt/coatcheck/dist/src/main.js'),
+    ]);
+  return { run, start, here };
+}
+
+const signUp = async (origin: string, email: string) =>
+  cookieOf(
+    await fetch(`${origin}/signup`, { redirect: 'manual', ...form({ email, password: PASSWORD }) }),
+  );
+
+const dashboard = async (origin: string, cookie: string) =>
+  (await fetch(`${origin}/dashboard`, { redirect: 'manual', headers: { cookie } })).status;
+
+describe('docs/operations.md', () => {
+  it('installs, upgrades, goes back and restores', { timeout: 120_000 }, async (t) => {
+    const { run, start, here } = machine(t);
+    for (const block of blocks(1, 'sh')) run(block);
+    assert.ok(existsSync(here('/opt/coatcheck/dist/src/main.js')));
+    assert.ok(!existsSync(here('/opt/coatcheck/node_modules')));
+
+    const first = await start();
+    const css = /href="([^"]+\.css[^"]*)"/.exec(await (await fetch(first.origin)).text())?.[1];
+    assert.equal((await fetch(first.origin + css)).status, 200);
+    const ada = await signUp(first.origin, 'ada@example.com');
+    const users = blocks(2, 'sh').at(-1);
+    assert.match(run(users), /ada@example\.com/);
+    await first.end('SIGTERM');
+
+    const [build, upgrade, wayBack] = blocks(3, 'sh');
+    run(build);
+    run(upgrade);
+    const second = await start();
+    assert.equal(await dashboard(second.origin, ada), 200);
+    await signUp(second.origin, 'bob@example.com');
+    await second.end('SIGTERM');
+    run(wayBack);
+    assert.ok(!existsSync(here('/opt/coatcheck/dist.old')));
+    assert.doesNotMatch(run(users), /bob@example\.com/);
+
+    const [backup, restore] = blocks(4, 'sh');
+    run(backup);
+    const third = await start();
+    assert.equal(await dashboard(third.origin, ada), 200, 'what was running then is running again');
+    await signUp(third.origin, 'eve@example.com');
+    await third.end('SIGTERM');
+    run(restore);
+    assert.doesNotMatch(run(users), /eve@example\.com/);
+    const fourth = await start();
+    assert.equal(await dashboard(fourth.origin, ada), 303, 'until all sessions are ended');
+  });
+
+  const [unit = ''] = blocks(2, 'ini');
+
+  it('sets what the server knows, to something that it takes', () => {
+    const pairs = [...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)];
+    const environment = Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value]));
+    assert.ok(pairs.length >= 3);
+    for (const name of Object.keys(environment)) assert.ok(name in SETTINGS, name);
+    assert.ok(loadConfig(environment).ok);
+    assert.match(unit, /^RestartPreventExitStatus=78$/m);
+  });
+
+  const installed = spawnSync('systemd-analyze', ['--version']).status === 0;
+  const skip = installed ? false : 'systemd is not installed';
+
+  it('shows a unit that systemd understands', { skip }, (t) => {
+    const file = join(temporaryFolder(t), 'coatcheck.service');
+    writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+    assert.deepEqual([status, stderr], [0, '']);
+  });
+
+  it('links to what exists', () => {
+    const links = [...page.matchAll(/\]\(([^)#:]+)[^)]*\)/g)].map(([, path = '']) => path);
+    for (const path of links) assert.ok(existsSync(join('docs', path)), path);
+  });
+
+  it('quotes what the server sends and says', () => {
+    const sources = ['src/http/security-headers.ts', 'src/start-failure.ts', 'src/main.ts'];
+    const code = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
+    for (const words of ['max-age=63072000; includeSubDomains', 'it takes no arguments.']) {
+      assert.ok(page.includes(words) && code.includes(words), words);
+    }
+    for (const words of [
+      'Another server has this database: ',
+      'the disk is full.',
+      ' is in use: ',
+    ]) {
+      assert.ok(page.includes(words) && code.includes(words), words);
+    }
+  });
+});

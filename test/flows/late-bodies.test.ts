@@ -1,0 +1,122 @@
+/**
+ * Requests whose head comes now and whose body comes later. The server lets a body take 20 s: time enough for the person who
+ * sends it to lose the right to what it asks for.
+ */
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { describe, it } from 'node:test';
+import {
+  count,
+  json,
+  PASSWORD,
+  signIn,
+  signUp,
+  signUpAdmin,
+  startApp,
+  type TestApp,
+} from '../support.ts';
+
+const OTHER = 'seven quiet lighthouse cats';
+const TEN_MINUTES = 10 * 60_000;
+
+/**
+ * Sends the head of a request and holds its JSON body back. Resolves with what came for the head: 100 when the body is
+ * waited for, or else the refusal. `finish` sends the body and answers with the status of the answer.
+ */
+async function sendHead(app: TestApp, line: string, cookie: string, data: unknown) {
+  const body = JSON.stringify(data);
+  const socket = connect(app.port, '127.0.0.1');
+  const statuses: number[] = [];
+  const first = Promise.withResolvers<number>();
+  const closed = Promise.withResolvers<void>();
+  socket.on('data', (chunk) => {
+    for (const [, status] of String(chunk).matchAll(/^HTTP\/1\.1 (\d{3}) /gm)) {
+      statuses.push(Number(status));
+    }
+    first.resolve(statuses[0] ?? assert.fail('bytes that begin no answer'));
+  });
+  socket.on('close', () => closed.resolve());
+  const head = [
+    ...[`${line} HTTP/1.1`, `Host: localhost:${app.port}`, `Cookie: ${cookie}`],
+    ...['Content-Type: application/json', `Content-Length: ${body.length}`],
+    ...['Expect: 100-continue', 'Connection: close', '', ''],
+  ];
+  socket.write(head.join('\r\n'));
+  const finish = async () => {
+    socket.write(body);
+    await closed.promise;
+    return statuses.at(-1);
+  };
+  return { answer: await first.promise, finish };
+}
+
+describe('what a request may do is asked when its body is there', () => {
+  it('an administrator who is disabled while the body is held back makes nobody administrator', async (t) => {
+    const app = await startApp(t);
+    await signUpAdmin(app);
+    const evil = await signUpAdmin(app, 'evil@example.com');
+    const account = { email: 'backdoor@example.com', password: OTHER, role: 'admin' };
+    const late = [
+      await sendHead(app, 'POST /users', evil, account),
+      await sendHead(app, 'POST /invites', evil, { role: 'admin' }),
+    ];
+    assert.equal(await app.accounts.disable(2), true);
+    app.sessions.drop(2);
+    for (const { answer, finish } of late) {
+      assert.equal(answer, 100, 'at the head all was well');
+      assert.equal(await finish(), 401);
+    }
+    assert.equal(count(app, 'users'), 2);
+    assert.equal(count(app, 'links'), 0);
+  });
+
+  it('nor does one who loses the role, and stays signed in', async (t) => {
+    const app = await startApp(t);
+    await signUpAdmin(app);
+    const demoted = await signUpAdmin(app, 'bob@example.com');
+    const { finish } = await sendHead(app, 'PATCH /users/1', demoted, { disabled: true });
+    assert.equal(await app.accounts.setRole(2, 'user'), true);
+    assert.equal(await finish(), 403);
+    assert.equal(count(app, 'users', 'disabled_at IS NOT NULL'), 0);
+  });
+
+  it('a stolen session does not outlive a new password with a form that is half sent', async (t) => {
+    const app = await startApp(t);
+    const stolen = await signUp(app);
+    const { finish } = await sendHead(app, 'POST /account/email', stolen, {
+      email: 'thief@example.com',
+    });
+    const own = await signIn(app);
+    const change = json({ current: PASSWORD, password: OTHER }, own);
+    assert.equal((await app.request('/account/password', change)).status, 204);
+    assert.equal(await finish(), 401);
+    assert.equal(count(app, 'users', "email = 'ada@example.com'"), 1);
+  });
+
+  it('a password that was fresh at the head has to be fresh still', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    app.clock.now += TEN_MINUTES - 1;
+    const late = await sendHead(app, 'POST /account/email', cookie, { email: 'new@example.com' });
+    app.clock.now += 1;
+    assert.equal(await late.finish(), 403);
+  });
+
+  it('and whoever is still who they were is served', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const late = await sendHead(app, 'POST /account/email', cookie, { email: 'new@example.com' });
+    assert.equal(await late.finish(), 204);
+    assert.equal(count(app, 'users', "email = 'new@example.com'"), 1);
+  });
+
+  it('nobody’s body is asked for who may not come in as it is', async (t) => {
+    const app = await startApp(t);
+    const user = await signUp(app);
+    const line = 'POST /users';
+    assert.equal((await sendHead(app, line, 'session=x', {})).answer, 401);
+    assert.equal((await sendHead(app, line, user, {})).answer, 403);
+    app.clock.now += TEN_MINUTES;
+    assert.equal((await sendHead(app, 'POST /account/email', user, {})).answer, 403);
+  });
+});

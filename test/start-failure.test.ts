@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { describe, it } from 'node:test';
+import { type Config, loadConfig } from '../src/config.ts';
+import { cannotListen, cannotOpen, StartFailure } from '../src/start-failure.ts';
+import { DatabaseInUse } from '../src/storage/lock.ts';
+import { NewerSchema } from '../src/storage/migrations.ts';
+
+function config(settings: Record<string, string>): Config {
+  const result = loadConfig(settings);
+  assert.ok(result.ok);
+  return result.config;
+}
+
+const coded = (code: string) => Object.assign(new Error('the words of the system'), { code });
+const sqlite = (errcode: number) =>
+  Object.assign(new Error('the words of SQLite'), { code: 'ERR_SQLITE_ERROR', errcode });
+
+/** The failure, which has to be one sentence with no word about where in the code it was. */
+function explained(failure: unknown): [exitCode: number, message: string] {
+  assert.ok(failure instanceof StartFailure);
+  assert.doesNotMatch(failure.message, /\n|node:/);
+  return [failure.exitCode, failure.message];
+}
+
+const LISTENING: readonly [code: string, exitCode: number, message: RegExp][] = [
+  ['EADDRINUSE', 1, /^Port 4000 is in use: stop the other server .* or set PORT\.$/],
+  ['EACCES', 78, /^Port 4000 is not for this account: set PORT/],
+  ['EADDRNOTAVAIL', 1, /^HOST=192\.0\.2\.1: /],
+  ['EAFNOSUPPORT', 78, /^HOST=192\.0\.2\.1: /],
+  ['ENOTFOUND', 78, /^HOST=192\.0\.2\.1: /],
+  ['EAI_AGAIN', 1, /^HOST=192\.0\.2\.1: /],
+];
+
+describe('cannotListen', () => {
+  const settings = config({ PORT: '4000', HOST: '192.0.2.1' });
+  for (const [code, exitCode, message] of LISTENING) {
+    it(`names the setting to change for ${code}, and exits with ${exitCode}`, () => {
+      const [actual, sentence] = explained(cannotListen(coded(code), settings));
+      assert.equal(actual, exitCode);
+      assert.match(sentence, message);
+    });
+  }
+
+  it('passes on what it does not know', () => {
+    const bug = new Error('a bug');
+    assert.equal(cannotListen(bug, settings), bug);
+  });
+});
+
+const OPENING: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
+  [new DatabaseInUse('x'), 1, /^Another server has this database: \/srv\/a\.db\. Stop it/],
+  [new NewerSchema(99), 78, /at version 99; .* newer one, or bring back a copy/],
+  [coded('EACCES'), 78, /may not write there/],
+  [coded('EROFS'), 78, /may not write there/],
+  [sqlite(8), 78, /may not write there/],
+  [sqlite(14), 78, /may not write there/],
+  [sqlite(8 | (6 << 8)), 78, /may not write there/], // an extended code: READONLY_DIRECTORY
+  [coded('ENOENT'), 78, /its folder is not there/],
+  [coded('ENOSPC'), 1, /the disk is full/],
+  [sqlite(13), 1, /the disk is full/],
+  [sqlite(5), 1, /another program holds it/],
+  [sqlite(11), 78, /damaged\. Bring back a backup/],
+  [sqlite(26), 78, /not a SQLite database/],
+  [sqlite(10), 1, /it cannot be opened \(the words of SQLite\)/],
+];
+
+describe('cannotOpen', () => {
+  for (const [error, exitCode, sentence] of OPENING) {
+    it(`says what is the matter, and exits with ${exitCode}: ${sentence.source}`, () => {
+      const [actual, message] = explained(cannotOpen(error, config({ DATABASE: '/srv/a.db' })));
+      assert.equal(actual, exitCode);
+      assert.match(message, sentence);
+      assert.ok(message.includes('/srv/a.db'));
+    });
+  }
+
+  it('sees that a folder is one', () => {
+    const failure = cannotOpen(sqlite(14), config({ DATABASE: tmpdir() }));
+    assert.match(explained(failure)[1], /^DATABASE=.*: that is a folder\. Name a file in it\.$/);
+  });
+});

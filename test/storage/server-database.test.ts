@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { openBeside } from '../../src/storage/database.ts';
+import { DatabaseInUse } from '../../src/storage/lock.ts';
+import { migrate, NewerSchema, SCHEMA_VERSION } from '../../src/storage/migrations.ts';
+import { openForServer } from '../../src/storage/server-database.ts';
+import { temporaryFolder } from '../process/child.ts';
+
+const freshPath = (t: TestContext) => join(temporaryFolder(t), 'coatcheck.db');
+
+function open(t: TestContext, path: string) {
+  const opened = openForServer(path);
+  let closed = false;
+  const close = () => {
+    if (!closed) opened.close();
+    closed = true;
+  };
+  t.after(close);
+  return { ...opened, close };
+}
+
+/** A database as a version before this one left it, with one account. */
+function outdated(t: TestContext): string {
+  const path = freshPath(t);
+  const database = new DatabaseSync(path);
+  migrate(database, SCHEMA_VERSION - 1);
+  database.exec(
+    "INSERT INTO users (email, password_hash, role, created_at) VALUES ('ada', 'x', 'user', 1)",
+  );
+  database.close();
+  return path;
+}
+
+const accounts = (path: string) => {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const { n } = database.prepare('SELECT count(*) AS n FROM users').get() ?? {};
+  const { user_version } = database.prepare('PRAGMA user_version').get() ?? {};
+  database.close();
+  return { accounts: n, version: user_version };
+};
+
+describe('openForServer', () => {
+  it('gives a database to one server at a time', (t) => {
+    const path = freshPath(t);
+    const first = open(t, path);
+    assert.throws(() => openForServer(path), DatabaseInUse);
+    first.close();
+    open(t, path);
+  });
+
+  it('knows a database by every name it has', (t) => {
+    const path = freshPath(t);
+    open(t, path);
+    const link = join(temporaryFolder(t), 'link.db');
+    symlinkSync(path, link);
+    assert.throws(() => openForServer(link), DatabaseInUse);
+    const relative = join(dirname(path), 'nowhere', '..', basename(path));
+    assert.throws(() => openForServer(relative), DatabaseInUse);
+  });
+
+  it('leaves no lock behind when its process is killed', async (t) => {
+    const path = freshPath(t);
+    const module = JSON.stringify(resolve('src/storage/server-database.ts'));
+    const program = `import { openForServer } from ${module};
+      globalThis.kept = openForServer(${JSON.stringify(path)});
+      console.log('open');
+      setInterval(() => {}, 1_000);`;
+    const args = ['--input-type=module-typescript', '-e', program];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    t.after(() => child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    assert.throws(() => openForServer(path), DatabaseInUse);
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    open(t, path);
+  });
+
+  it('does not keep the command line out', (t) => {
+    const path = freshPath(t);
+    open(t, path);
+    const beside = openBeside(path, { mayCreate: false });
+    beside.exec("INSERT INTO secrets VALUES ('a', x'00')");
+    beside.close();
+  });
+
+  it('needs no lock in memory', (t) => {
+    assert.equal(open(t, ':memory:').path, ':memory:');
+    open(t, ':memory:');
+    assert.ok(!existsSync(':memory:-lock'));
+  });
+
+  it('copies an older database before it brings it up to date', (t) => {
+    const path = outdated(t);
+    const { migrated, database } = open(t, path);
+    const copy = `${path}.before-${SCHEMA_VERSION}`;
+    assert.deepEqual(migrated, { from: SCHEMA_VERSION - 1, to: SCHEMA_VERSION, copy });
+    assert.equal(database.prepare('SELECT email FROM users').get()?.email, 'ada');
+    assert.deepEqual(accounts(copy), { accounts: 1, version: SCHEMA_VERSION - 1 });
+  });
+
+  it('copies it once, and begins a copy anew that was interrupted', (t) => {
+    const path = outdated(t);
+    const copy = `${path}.before-${SCHEMA_VERSION}`;
+    writeFileSync(`${copy}.part`, 'half a copy');
+    open(t, path).close();
+    assert.equal(accounts(copy).accounts, 1);
+    const again = new DatabaseSync(path);
+    again.exec('DELETE FROM users');
+    again.close();
+    assert.equal(open(t, path).migrated, null);
+    assert.equal(accounts(copy).accounts, 1);
+    assert.ok(!existsSync(`${copy}.part`));
+  });
+
+  it('copies nothing that is new or up to date', (t) => {
+    const path = freshPath(t);
+    const first = open(t, path);
+    assert.equal(first.migrated, null);
+    first.close();
+    assert.equal(open(t, path).migrated, null);
+    const copies = readdirSync(dirname(path)).filter((name) => name.includes('before'));
+    assert.deepEqual(copies, []);
+  });
+
+  it('lets go of a database that it cannot use', (t) => {
+    const path = freshPath(t);
+    const database = new DatabaseSync(path);
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`);
+    assert.throws(() => openForServer(path), NewerSchema);
+    database.exec('PRAGMA user_version = 0');
+    database.close();
+    open(t, path);
+  });
+});

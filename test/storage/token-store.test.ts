@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { constants, DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { makeTokenKey } from '../../src/auth/token-keys.ts';
+import { createAccountStore } from '../../src/storage/account-store.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { migrate } from '../../src/storage/migrations.ts';
+import { createSessionStore } from '../../src/storage/session-store.ts';
+import { createTokenStore } from '../../src/storage/token-store.ts';
+
+const AT = { now: 1_000, overlap: 100 };
+const OF_ADA = { outcome: 'rotated', sessionId: 1, userId: 1 };
+const REUSED = { ...OF_ADA, outcome: 'reused' };
+const yes = () => true;
+
+/** A store with one session (1) of one account (1), whose family is `f` and whose token is `a`. */
+async function setup(t: TestContext) {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  const account = { email: 'a', passwordHash: '', role: 'user', createdAt: 1 } as const;
+  await createAccountStore(database).insert(account);
+  const sessions = createSessionStore(database);
+  const session = {
+    ...{ key: 'k', userId: 1, createdAt: 10, lastSeenAt: 20, idleMs: 30, expiresAt: 40 },
+    ...{ remembered: true, address: '192.0.2.1', userAgent: '' },
+  };
+  await sessions.replace([], session, { family: 'f', key: 'a' });
+  const row = () => ({ ...database.prepare('SELECT * FROM refresh_tokens').get() });
+  return { database, sessions, row, store: createTokenStore(database) };
+}
+
+const token = (key: string, family = 'f') => ({ family, key });
+
+describe('createTokenStore', () => {
+  it('puts the successor in the place of the token that is good', async (t) => {
+    const { store, row } = await setup(t);
+    assert.deepEqual(await store.rotate(token('a'), 'b', AT, yes), OF_ADA);
+    const expected = { session_id: 1, family: 'f', current: 'b', previous: 'a', rotated_at: 1_000 };
+    assert.deepEqual(row(), expected);
+  });
+
+  it('takes the one before again while its successor is unused, until the overlap is over', async (t) => {
+    const { store, row } = await setup(t);
+    await store.rotate(token('a'), 'b', AT, yes);
+    const again = { ...AT, now: 1_100 };
+    assert.deepEqual(await store.rotate(token('a'), 'c', again, yes), OF_ADA);
+    assert.deepEqual([row().current, row().rotated_at], ['c', 1_000]);
+    assert.deepEqual(await store.rotate(token('a'), 'd', { ...AT, now: 1_101 }, yes), REUSED);
+    assert.equal(row().current, 'c', 'and nothing was changed');
+  });
+
+  it('knows every other token of a family as a copy: used, displaced or never given', async (t) => {
+    const { store, row } = await setup(t);
+    await store.rotate(token('a'), 'b', AT, yes);
+    await store.rotate(token('a'), 'c', AT, yes);
+    const displaced = await store.rotate(token('b'), 'x', AT, yes);
+    await store.rotate(token('c'), 'd', AT, yes);
+    for (const key of ['a', 'b', 'never']) {
+      assert.deepEqual(await store.rotate(token(key), 'x', AT, yes), REUSED, key);
+    }
+    assert.deepEqual(displaced, REUSED);
+    assert.equal(row().current, 'd');
+  });
+
+  it('does not know a family that is not there, or whose session has ended', async (t) => {
+    const { store, sessions } = await setup(t);
+    assert.deepEqual(await store.rotate(token('a', 'g'), 'x', AT, yes), { outcome: 'unknown' });
+    await sessions.forget(['k']);
+    assert.deepEqual(await store.rotate(token('a'), 'x', AT, yes), { outcome: 'unknown' });
+  });
+
+  it('changes nothing when it may not, and asks that for good tokens alone', async (t) => {
+    const { store, row } = await setup(t);
+    let asked = 0;
+    const no = () => {
+      asked++;
+      return false;
+    };
+    const before = row();
+    assert.deepEqual(await store.rotate(token('a'), 'b', AT, no), { outcome: 'refused' });
+    assert.deepEqual(row(), before);
+    assert.deepEqual(await store.rotate(token('z'), 'b', AT, no), REUSED);
+    assert.deepEqual(await store.rotate(token('a', 'g'), 'b', AT, no), { outcome: 'unknown' });
+    assert.equal(asked, 1);
+  });
+
+  it('adds a first key of each algorithm, and no second one', async (t) => {
+    const { store } = await setup(t);
+    const first = makeTokenKey('EdDSA');
+    await store.addFirstKey(first, 1);
+    await store.addFirstKey(makeTokenKey('EdDSA'), 2);
+    await store.addFirstKey(makeTokenKey('HS256'), 3);
+    const keys = await store.keys();
+    assert.deepEqual(
+      keys.map(({ algorithm }) => algorithm),
+      ['HS256', 'EdDSA'],
+    );
+    assert.deepEqual(keys[1], first);
+  });
+});
+
+/** A database that has seen so many steps: the next one may not write its number, and so leaves nothing. */
+function atVersion(version: number): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  database.setAuthorizer((action, name, value) =>
+    action === constants.SQLITE_PRAGMA && name === 'user_version' && value === String(version + 1)
+      ? constants.SQLITE_DENY
+      : constants.SQLITE_OK,
+  );
+  assert.throws(() => migrate(database), /not authorized/);
+  database.setAuthorizer(null);
+  return database;
+}
+
+describe('the step to one row a session', () => {
+  it('ends the sessions of programs, whose tokens have no family, and no others', (t) => {
+    const database = atVersion(3);
+    t.after(() => database.close());
+    database.exec(`
+      INSERT INTO users (id, email, password_hash, role, created_at) VALUES (1, 'a', 'x', 'user', 1);
+      INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', ''), (2, 'l', 1, 1, 1, 1, 1, 1, '', '');
+      INSERT INTO refresh_tokens VALUES ('r', 2, 1, 2, 's'), ('s', 2, 2, NULL, NULL);
+    `);
+    migrate(database);
+    const ids = database.prepare('SELECT id FROM sessions').all();
+    assert.deepEqual(
+      ids.map(({ id }) => id),
+      [1],
+    );
+    assert.equal(database.prepare('SELECT count(*) AS n FROM refresh_tokens').get()?.n, 0);
+  });
+});

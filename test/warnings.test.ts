@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { loadConfig } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+import { warnOfSettings } from '../src/warnings.ts';
+
+const LAN = 'http://192.168.1.5:3000';
+const CASES: readonly [settings: Record<string, string>, events: readonly string[]][] = [
+  [{}, []],
+  [{ HOST: '::1', ORIGIN: 'http://[::1]:3000' }, []],
+  [{ HOST: '0.0.0.0' }, ['plain_http', 'origin_is_loopback']],
+  [{ HOST: '::', ORIGIN: 'https://localhost' }, ['origin_is_loopback', 'no_trusted_proxy']],
+  [{ HOST: '0.0.0.0', ORIGIN: LAN }, ['plain_http']],
+  [{ ORIGIN: LAN }, ['plain_http']],
+  [{ ORIGIN: 'https://login.example' }, ['no_trusted_proxy']],
+  [{ ORIGIN: 'https://login.example', TRUST_PROXY: '127.0.0.1' }, []],
+];
+
+describe('warnOfSettings', () => {
+  for (const [settings, events] of CASES) {
+    it(`says ${events.join(' and ') || 'nothing'} of ${JSON.stringify(settings)}`, () => {
+      const result = loadConfig(settings);
+      assert.ok(result.ok);
+      const given: { event: string; advice: string }[] = [];
+      const log = createLog('warn', (line) => given.push(JSON.parse(line)), Date.now);
+      warnOfSettings(result.config, log);
+      assert.deepEqual(
+        given.map(({ event }) => event),
+        events,
+      );
+      for (const { advice } of given) assert.match(advice, /use https|set ORIGIN|TRUST_PROXY/);
+    });
+  }
+});

@@ -1,0 +1,66 @@
+import { type Html, html } from './html.ts';
+import { type Role, roleName } from './role.ts';
+
+/** What is looked for: '' and null are no limits. */
+export type Search = {
+  /** The beginning of the addresses. */
+  readonly query: string;
+  readonly role: Role | null;
+  readonly disabled: boolean | null;
+};
+
+/** Whether anything is looked for at all. */
+export function isNarrowed({ query, role, disabled }: Search): boolean {
+  return query !== '' || role !== null || disabled !== null;
+}
+
+/** What a search found, in words: "3 administrators in use". */
+export function found(total: number, { query, role, disabled }: Search): string {
+  const amount = total === 0 ? 'No' : total.toLocaleString('en');
+  const noun = role === null ? 'account' : roleName(role).toLowerCase();
+  return [
+    `${amount} ${disabled === true ? 'disabled ' : ''}${noun}${total === 1 ? '' : 's'}`,
+    ...(disabled === false ? ['in use'] : []),
+    ...(query === '' ? [] : [`beginning with “${query}”`]),
+  ].join(' ');
+}
+
+/** The form to look for accounts with. */
+export function searchForm(search: Search): Html {
+  const { query, role, disabled } = search;
+  return html`<form class="search" method="get" action="/users" role="search">
+<div class="field">
+<label for="q">E-mail address begins with</label>
+<input id="q" name="q" type="search" value="${query}" autocomplete="off" autocapitalize="none" spellcheck="false">
+</div>
+${choice('role', 'Role', ROLES, role ?? '')}
+${choice('disabled', 'State', STATES, String(disabled ?? ''))}
+<button class="quiet">Search</button>
+${isNarrowed(search) && html`<a href="/users">Show all</a>`}
+</form>`;
+}
+
+type Options = readonly (readonly [value: string, text: string])[];
+
+const ROLES: Options = [
+  ['', 'Any role'],
+  ['user', roleName('user')],
+  ['admin', roleName('admin')],
+];
+const STATES: Options = [
+  ['', 'Any state'],
+  ['false', 'In use'],
+  ['true', 'Disabled'],
+];
+
+function choice(name: string, label: string, options: Options, chosen: string): Html {
+  return html`<div class="field">
+<label for="by-${name}">${label}</label>
+<select id="by-${name}" name="${name}">
+${options.map(
+  ([value, text]) =>
+    html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`,
+)}
+</select>
+</div>`;
+}
