@@ -138,7 +138,10 @@ export function furnish(
   const shared = { audit, page, cookies, safeNext, signupOpen, isReady, complain };
   const table = routes(access, { ...options, ...shared });
   for (const route of table) router.add(route.method, route.pattern, route);
-  const explain = createFunnel({ page, identify: access.identify, audit, log, isPage });
+  const explain = createFunnel({
+    ...{ page, identify: access.identify, audit, log, isPage },
+    origin: options.origin,
+  });
   return { table, router, explain };
 }
 

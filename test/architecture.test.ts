@@ -114,3 +114,19 @@ describe('the house', () => {
     assert.deepEqual(offenders(/node:child_process/), ['src/mail.ts']);
   });
 });
+
+describe('an exported function or class', () => {
+  it('has a docstring: what it takes, what it answers with, what it throws', () => {
+    const bare = files.flatMap((file) => {
+      const lines = readFileSync(file, 'utf8').split('\n');
+      return lines.flatMap((line, i) => {
+        const [, name] = /^export (?:async )?(?:function\*?|class) (\w+)/.exec(line) ?? [];
+        if (name === undefined) return [];
+        let above = i - 1;
+        while (lines[above]?.startsWith('// ')) above--;
+        return lines[above]?.endsWith('*/') ? [] : [`${file}: ${name}`];
+      });
+    });
+    assert.deepEqual(bare, []);
+  });
+});

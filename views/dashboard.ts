@@ -33,13 +33,11 @@ type Dashboard = {
   readonly others: readonly SessionView[];
   /** Newest first. */
   readonly signIns: readonly SignInView[];
-  /** How many older attempts are not in the list. */
-  readonly signInsHidden?: number;
 };
 
 /** The page behind the login: this session as a ticket, the other sessions, and who tried to sign in. */
 export function dashboardPage(data: Dashboard): Page {
-  const { email, now, session, others, signIns, signInsHidden = 0 } = data;
+  const { email, now, session, others, signIns } = data;
   return {
     title: 'Dashboard',
     styles: 'account',
@@ -68,7 +66,6 @@ ${others.length > 0 ? otherSessions(others, now) : nobodyElse}
 </header>
 <div>
 ${signIns.length > 0 ? attempts(signIns, now) : html`<p>None on record.</p>`}
-${signInsHidden > 0 && html`<p class="muted">And ${signInsHidden} older.</p>`}
 </div>
 </section>`,
   };

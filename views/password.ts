@@ -10,7 +10,7 @@ type PasswordField = {
 };
 
 /** What makes a good password, said before anybody types. */
-export function passwordHint(min: number): string {
+function passwordHint(min: number): string {
   return `At least ${min} characters. Four or five unrelated words are easy to remember. Spaces are welcome.`;
 }
 

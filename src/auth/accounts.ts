@@ -30,6 +30,7 @@ export type AccountsOptions = {
   readonly now: () => number;
 };
 
+/** The accounts of a site. There is only one. */
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #check: PasswordCheck;

@@ -23,6 +23,7 @@ type Failures = { readonly count: number; readonly at: number; readonly until: n
 
 const NONE: Failures = { count: 0, at: 0, until: 0 };
 
+/** Failures in a row by key, and how long each key has to wait. */
 export class BackOff {
   readonly #failures: RecentMap<string, Failures>;
   readonly #limits: BackOffLimits;

@@ -51,6 +51,7 @@ export type DoormanOptions = {
   readonly devices: DeviceTokens;
 };
 
+/** The one way to a log-in or a sign-up. There is only one. */
 export class Doorman {
   readonly #options: DoormanOptions;
   readonly #places = new Places((HASH_GATE.width + HASH_GATE.queue) / 2);

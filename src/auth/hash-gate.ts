@@ -27,6 +27,7 @@ export class Abandoned extends Error {}
 
 type Waiting = { readonly start: () => void };
 
+/** The gate that every hash goes through. There is only one. */
 export class HashGate {
   readonly #limits: GateLimits;
   readonly #queue: Waiting[] = [];

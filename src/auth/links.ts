@@ -36,6 +36,7 @@ const LIFETIME: Readonly<Record<LinkKind, number>> = {
   setup: 15 * 60_000,
 };
 
+/** One-time links: made, found, used, withdrawn. */
 export class Links {
   readonly #store: LinkStore;
   readonly #now: () => number;

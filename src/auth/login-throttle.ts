@@ -34,6 +34,7 @@ export type Attempt = {
 /** Which limit an attempt met, and the seconds until the next one may go on. */
 export type TooMany = { readonly limit: 'account' | 'address'; readonly retryAfter: number };
 
+/** The two limits on guessing. There is only one: it counts in memory. */
 export class LoginThrottle {
   readonly #addresses: TokenBuckets;
   readonly #accounts: BackOff;

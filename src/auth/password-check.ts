@@ -20,6 +20,7 @@ export type PasswordCheckOptions = {
   readonly cost: ScryptCost;
 };
 
+/** Tells whether a password is the one of an account, at the same cost for every address. */
 export class PasswordCheck {
   readonly #options: PasswordCheckOptions;
   readonly #nobody: string;

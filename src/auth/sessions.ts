@@ -22,6 +22,7 @@ import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './stores.ts';
 import { createTextPool } from './text-pool.ts';
 
+/** The sessions of a site. There is only one: the table is in memory. */
 export class Sessions {
   readonly #index = new SessionIndex();
   readonly #seen: LastSeen;

@@ -16,6 +16,7 @@ export type BucketLimits = {
 
 type Bucket = { readonly tokens: number; readonly at: number };
 
+/** A bucket of tokens for each key, which fills up again by itself. */
 export class TokenBuckets {
   readonly #buckets: RecentMap<string, Bucket>;
   readonly #limits: BucketLimits;

@@ -68,6 +68,7 @@ export type TokensOptions = {
   readonly now: () => number;
 };
 
+/** The tokens of a site: handed out, exchanged, checked. */
 export class Tokens {
   readonly #options: TokensOptions;
   readonly #ring: KeyRing;

@@ -51,10 +51,16 @@ export function shorten(text: string, length: number): string {
  */
 export function escapeControls(text: string, allowed: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    allowed.includes(character)
-      ? character
-      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    allowed.includes(character) ? character : escapeUnits(character),
   );
+}
+
+// Each half of a surrogate pair by itself, as JSON has them: U+E0001 is two.
+function escapeUnits(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 function cellText(cell: Cell): string {

@@ -39,6 +39,7 @@ async function addUser(stores: Stores, email: string, role: Role): Promise<Answe
   const recorded = await record(stores, 'user_added', user.id, role);
   const link = await resetLink(stores, user);
   return {
+    ...link,
     data: { ...userData(user), ...link.data },
     text: `${email} has account ${user.id} (${role}).\n${link.text}`,
     ...recorded,

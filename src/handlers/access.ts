@@ -17,7 +17,7 @@ import { queryField } from '../http/target.ts';
 import type { Log } from '../log.ts';
 import { askAgain, FRESH_FOR } from './ask-again.ts';
 import type { Cookie } from './cookie.ts';
-import type { NextRule } from './next.ts';
+import { type NextRule, wayIn } from './next.ts';
 
 /** Somebody who is signed in, or not. */
 export type Visitor = Context & { readonly user: User | null; readonly session: Session | null };
@@ -78,6 +78,7 @@ export type AccessOptions = {
   readonly now: () => number;
 };
 
+/** The words of routes.ts, for these accounts, sessions and tokens. */
 export function createAccess(options: AccessOptions): Access {
   const { sessions, accounts, tokens, cookie, safeNext, log, now } = options;
 
@@ -107,13 +108,7 @@ export function createAccess(options: AccessOptions): Access {
     const stale = context.cookies.values.size > 0 && cookie.read(context.cookies) !== null;
     const headers = stale ? { 'set-cookie': cookie.takeBack } : {};
     if (context.wantsJson) return json(401, { error: 'Sign in first.' }, headers);
-    const { method, path, query } = context;
-    // Only a page can be come back to: a form that was sent would be sent again as something else.
-    const here =
-      method === 'GET' || method === 'HEAD'
-        ? safeNext(query === '' ? path : `${path}?${query}`)
-        : null;
-    return seeOther(here === null ? '/login' : `/login?next=${encodeURIComponent(here)}`, headers);
+    return seeOther(wayIn(context, safeNext), headers);
   }
 
   return {

@@ -29,6 +29,7 @@ type Shown = {
   readonly notice?: string | null;
 };
 
+/** My account: password, e-mail, leaving. */
 export function accountHandlers(deps: Deps) {
   const { accounts, sessions, audit, cookies, page, passwordMin, now } = deps;
 

@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   cross_origin_refused: 'Form from another site refused',
 };
 
+/** My activity: what happened to the account. */
 export function activityHandlers({ events, page, now }: Deps) {
   /** GET /account/activity. The last events and thirty days of sign-ins. */
   const show: Handler<Member> = async ({ user, wantsJson }) => {

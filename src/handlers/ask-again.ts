@@ -18,7 +18,7 @@ export function askAgain(visitor: Visitor, page: string): Reply {
     return json(403, { error: 'Confirm that it is you first: POST your password to /confirm.' });
   }
   const back = page.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''));
-  return seeOther(`/confirm?next=${encodeURIComponent(back)}`);
+  return seeOther(`/confirm?next=${encodeURIComponent(`${back}?done=confirmed`)}`);
 }
 
 /**

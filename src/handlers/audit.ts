@@ -38,6 +38,7 @@ const OWN_DOING: ReadonlySet<EventKind> = new Set([
 ]);
 const OWN_PER_ACCOUNT = { capacity: 300, refillMs: 60_000 };
 
+/** Writes to these events and this log; `now` in ms. */
 export function createAudit(events: EventStore, log: Log, now: () => number): Audit {
   const allowance = new TokenBuckets(CHEAP_PER_NETWORK, now);
   const own = new TokenBuckets(OWN_PER_ACCOUNT, now);

@@ -11,6 +11,7 @@ import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { refuseForm } from './form.ts';
 
+/** The password, asked for once more. */
 export function confirmHandlers(deps: Deps) {
   const { audit, page, safeNext } = deps;
 

@@ -13,6 +13,7 @@ export type Cookie = {
 /** The two cookies: `session` is the ticket, `device` says that this browser has been here before. */
 export type OurCookies = { readonly session: Cookie; readonly device: Cookie };
 
+/** Our cookies, named and flagged for http or https. */
 export function createCookies({ https }: { readonly https: boolean }): OurCookies {
   return { session: createCookie('session', https), device: createCookie('device', https) };
 }

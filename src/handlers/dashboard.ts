@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { toSessionView } from './session-view.ts';
 import { isoTime, toSessionData } from './user-data.ts';
 
+/** The page behind the log-in. */
 export function dashboardHandlers({
   sessions,
   events,

@@ -21,6 +21,7 @@ const NO_ADDRESS: Refusal = {
   problems: [{ field: 'email', message: 'Enter an e-mail address, like ada@example.com.' }],
 };
 
+/** A way back in by mail, for who has forgotten their password. */
 export function forgotHandlers(deps: Deps) {
   const { accounts, links, mail, audit, page, origin, now } = deps;
   const networks = new TokenBuckets(PER_NETWORK, now);

@@ -9,7 +9,7 @@ import { Abandoned } from '../auth/hash-gate.ts';
 import { AccountClosed, NotAdmin, StoreUnavailable } from '../auth/stores.ts';
 import type { User } from '../auth/user.ts';
 import type { Context } from '../http/context.ts';
-import { CrossOriginError } from '../http/dispatch.ts';
+import { CrossOriginError, WrongHostError } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
 import { wantsJson } from '../http/negotiate.ts';
 import { json, type Reply } from '../http/reply.ts';
@@ -32,16 +32,29 @@ export type FunnelOptions = {
   readonly identify: Access['identify'];
   readonly audit: Audit;
   readonly log: Log;
+  /** Ours, to be compared with what a client called us. */
+  readonly origin: string;
   /** Whether a path has a page, so that a person can go back to the form on it. */
   readonly isPage: (path: string) => boolean;
 };
 
-export function createFunnel({ page, identify, audit, log, isPage }: FunnelOptions): Funnel {
+/** The funnel of a site with these pages, this log and this origin. */
+export function createFunnel({
+  page,
+  identify,
+  audit,
+  log,
+  origin,
+  isPage,
+}: FunnelOptions): Funnel {
   return async (error, request, requestId, context) => {
     const refusal = toHttpError(error);
     const { status, message } = refusal;
     if (error instanceof Abandoned) log.info('abandoned', { id: requestId });
-    else if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
+    else if (error instanceof WrongHostError) {
+      // The commonest mistake of a proxy in front, and the page says nothing of it: the names are compared here.
+      log.info('wrong_host', { id: requestId, host: error.host.slice(0, 200), origin });
+    } else if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
     if (error instanceof CrossOriginError && context !== null) {
       const about = { userId: null, reason: error.reason };
       await audit(context, 'cross_origin_refused', about);

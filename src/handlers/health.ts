@@ -2,6 +2,7 @@ import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
 
+/** What supervisors and load balancers ask. */
 export function healthHandlers({ isReady }: Pick<Deps, 'isReady'>) {
   /** GET /health: the process runs and answers. */
   const health: Handler = () => json(200, { status: 'ok' });

@@ -4,6 +4,7 @@ import type { Visitor } from './access.ts';
 import type { Deps } from './deps.ts';
 import { noticeOf } from './notice.ts';
 
+/** The start page. */
 export function homeHandlers({ page, signupOpen }: Pick<Deps, 'page' | 'signupOpen'>) {
   /** GET / */
   const show: Handler<Visitor> = ({ user, query }) =>

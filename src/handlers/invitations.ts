@@ -12,6 +12,7 @@ import { numberOf } from './number.ts';
 import { readRole } from './role.ts';
 import { isoTime } from './user-data.ts';
 
+/** Invitations, as administrators make and withdraw them. */
 export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
   /** GET /invites. Those that still work. */
   const list: Handler<Member> = (member) => show(member, null);

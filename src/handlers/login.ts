@@ -29,6 +29,7 @@ export const NO_MATCH: Refusal = {
   ],
 };
 
+/** Signing in and out, on pages and for programs with a cookie. */
 export function loginHandlers(deps: Deps) {
   const { doorman, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
 

@@ -2,6 +2,7 @@
  * Where to go after signing in. `next` comes from the address bar, so anybody can write it into a link: it may lead to
  * a page of this site and nowhere else (open redirect, CWE-601; ASVS 3.7.2).
  */
+import type { Context } from '../http/context.ts';
 import { parseTarget } from '../http/target.ts';
 
 /** The place `next` names, as a path with its query, or null when it is not a page of this site. */
@@ -26,4 +27,26 @@ export function createNextRule(
     const known = isPage(target.path) || protects.some((path) => url.pathname.startsWith(path));
     return known ? url.pathname + url.search : null;
   };
+}
+
+/**
+ * The log-in page, which knows where to go on: back to the page that was asked for. A form that was sent is not sent again as
+ * something else: on to the page it stands on, and with a word that nothing was changed.
+ */
+export function wayIn({ method, path, query }: Context, safeNext: NextRule): string {
+  if (method === 'GET' || method === 'HEAD') {
+    const here = safeNext(query === '' ? path : `${path}?${query}`);
+    return here === null ? '/login' : `/login?next=${encodeURIComponent(here)}`;
+  }
+  const page = pageAbove(path, safeNext);
+  return `/login?done=ended${page === null ? '' : `&next=${encodeURIComponent(page)}`}`;
+}
+
+// `/users/6` for `/users/6/role`: the nearest address above a form that has a page.
+function pageAbove(path: string, safeNext: NextRule): string | null {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const page = safeNext(path.slice(0, end));
+    if (page !== null) return page;
+  }
+  return null;
 }

@@ -19,6 +19,11 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ['withdrawn', 'The invitation has been withdrawn. Its link opens nothing any more.'],
   ['left', 'Your account has been deleted.'],
   ['reset', 'Your new password is set. Sign in with it.'],
+  ['confirmed', 'Thank you. Nothing has been changed yet: please do it once more.'],
+  [
+    'ended',
+    'You were not signed in any more, so nothing was changed. Sign in, and do it once more.',
+  ],
 ]);
 
 /** The sentence that `?done=` names, or null. */

@@ -4,6 +4,7 @@ import { cookieName } from './cookie.ts';
 import type { Deps } from './deps.ts';
 import { describeApi } from './openapi/document.ts';
 
+/** The description of the API, made once. */
 export function openapiHandlers({ origin, cookies }: Pick<Deps, 'origin' | 'cookies'>) {
   let reply: Reply | null = null;
 

@@ -9,6 +9,7 @@ import { numberOf } from './number.ts';
 import { toSessionView } from './session-view.ts';
 import { toSessionData } from './user-data.ts';
 
+/** Where I am signed in, and signing out there. */
 export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
   /** GET /account/sessions. Every place where this person is signed in. */
   const list: Handler<Member> = async ({ user, session, query, wantsJson }) => {

@@ -10,6 +10,7 @@ import { readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
 
+/** Making an account for oneself, where that is allowed. */
 export function signupHandlers(deps: Deps) {
   const { doorman, audit, page, passwordMin, signupOpen } = deps;
 

@@ -10,6 +10,7 @@ import { NO_MATCH } from './login.ts';
 import { recordRefusal } from './refused-login.ts';
 import { toAccountData } from './user-data.ts';
 
+/** Tokens for programs: log-in, exchange, end, and who they are. */
 export function tokenHandlers(deps: Deps) {
   const { doorman, tokens, sessions, audit, log } = deps;
 

@@ -16,6 +16,7 @@ import { toEventData, toSessionData, toUserData } from './user-data.ts';
 
 const EVENTS_SHOWN = 20;
 
+/** One account, as administrators (and its owner, in JSON) see it. */
 export function userHandlers(deps: Deps) {
   /** GET /users/:id, for administrators and for the person it is about, whose page of it is their account. */
   const show: Handler<Member> = async (member) => {

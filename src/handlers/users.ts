@@ -41,6 +41,7 @@ type Typed = {
 
 const EMPTY: Typed = { email: '', role: 'user', problems: [] };
 
+/** All accounts, and making one. */
 export function usersHandlers(deps: Deps) {
   const { accounts, audit, page, passwordMin, now } = deps;
 

@@ -3,6 +3,7 @@ import { noContent, seeOther } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import type { Deps } from './deps.ts';
 
+/** The question of a proxy: who is this? */
 export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {
   /**
    * GET /verify, for a proxy that asks before it lets a request through to another app (nginx auth_request, Caddy

@@ -24,6 +24,16 @@ export class CrossOriginError extends HttpError {
   }
 }
 
+/** A request under a name that is not ours. `host` is what it called us: for the log. */
+export class WrongHostError extends HttpError {
+  readonly host: string;
+
+  constructor(host: string) {
+    super(421, 'This host name is not the one of this site.');
+    this.host = host;
+  }
+}
+
 /** What the way needs to know of a route. `anyHost`: it answers under every Host, for probes that know only an address. */
 export type Destination = { readonly handler: Handler; readonly anyHost: boolean };
 
@@ -36,7 +46,7 @@ export async function dispatch(
   const { method, path, request } = context;
   const origin = requestOrigin(request.headers.host, own);
   if (origin === null && !router.match(method, path)?.value.anyHost) {
-    throw new HttpError(421, 'This host name is not the one of this site.');
+    throw new WrongHostError(request.headers.host ?? '');
   }
   const match = find(router, method, path);
   if (match === null) return noContent({ allow: router.methods(path).join(', ') });

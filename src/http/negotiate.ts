@@ -17,6 +17,7 @@ type Preferences = { readonly asJson: Preference; readonly asPage: Preference };
 /** Clients send one of a few Accept headers. Reading it anew for each request was 25 % of a short one. */
 const read = new RecentMap<string, Preferences>(100);
 
+/** Whether a client with these headers wants JSON rather than a page. */
 export function wantsJson(headers: IncomingHttpHeaders): boolean {
   const { asJson, asPage } = preferencesOf(headers.accept ?? '*/*');
   const program = isJson(headers['content-type']) || bearerOf(headers) !== null;

@@ -16,11 +16,15 @@ type Pattern<T> = { readonly segments: readonly string[]; readonly methods: Meth
 /** The params of a path without any. */
 export const NO_PARAMS: Params = Object.freeze(Object.create(null));
 
+/** Routes by method and path. Asked with a decoded path, as target.ts gives it. */
 export class Router<T> {
   readonly #fixed = new Map<string, Methods<T>>();
   readonly #patterns: Pattern<T>[] = [];
 
-  /** Adds a route. Throws when it could never be reached: a duplicate, or a fixed path behind a pattern that takes it. */
+  /**
+   * Adds a route. Throws for a duplicate, and for a fixed path behind a pattern that takes it as well: fixed paths are found
+   * first, and a table that says otherwise would be misread.
+   */
   add(method: string, pattern: string, value: T): void {
     const methods = pattern.includes('/:')
       ? this.#patternMethods(pattern)
@@ -63,8 +67,7 @@ export class Router<T> {
     let methods = this.#fixed.get(path);
     if (methods === undefined) {
       const earlier = this.#patterns.find(({ segments }) => compare(segments, path.split('/')));
-      if (earlier)
-        throw new Error(`${path} is never reached: ${earlier.segments.join('/')} comes first`);
+      if (earlier) throw new Error(`${path} has to stand before ${earlier.segments.join('/')}`);
       methods = new Map();
       this.#fixed.set(path, methods);
     }

@@ -128,10 +128,11 @@ describe('a person in a browser', () => {
     app.clock.now += 10 * 60_000;
     await root.goto(`${app.origin}/users/2`);
     await follow(root.getByRole('button', { name: 'Disable' }));
-    assert.equal(pathOf(root), '/confirm?next=%2Fusers%2F2');
+    assert.equal(pathOf(root), '/confirm?next=%2Fusers%2F2%3Fdone%3Dconfirmed');
     await root.getByLabel('Password').fill(PASSWORD);
     await follow(root.getByRole('button', { name: 'Go on' }));
-    assert.equal(pathOf(root), '/users/2');
+    assert.equal(pathOf(root), '/users/2?done=confirmed');
+    assert.match((await root.getByRole('status').textContent()) ?? '', /Nothing has been changed/);
     await follow(root.getByRole('button', { name: 'Disable' }));
     assert.equal(pathOf(root), '/users/2?done=disabled');
   });

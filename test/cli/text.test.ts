@@ -36,7 +36,7 @@ describe('align', () => {
 
 describe('escapeControls', () => {
   it('leaves JSON that parses to the same text', () => {
-    const text = '\u009b\u202e\u2028\u007f é 😀';
+    const text = '\u009b\u202e\u2028\u007f é 😀 \u{e0041}';
     const line = escapeControls(JSON.stringify({ text }, null, 2), '\n');
     assert.doesNotMatch(line, /[\u007f-\u009f\u202e\u2028]/);
     assert.deepEqual(JSON.parse(line), { text });

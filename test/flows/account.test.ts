@@ -384,7 +384,7 @@ describe('POST /account/email', () => {
     app.clock.now += 1;
     const asked = await app.request('/account/email', form({ email: EMAIL }, cookie));
     assert.equal(asked.status, 303);
-    assert.equal(asked.headers.get('location'), '/confirm?next=%2Faccount');
+    assert.equal(asked.headers.get('location'), '/confirm?next=%2Faccount%3Fdone%3Dconfirmed');
     const refused = await app.request('/account/email', json({ email: EMAIL }, cookie));
     assert.equal(refused.status, 403);
     assert.match(((await refused.json()) as { error: string }).error, /\/confirm/);

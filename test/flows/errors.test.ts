@@ -254,3 +254,16 @@ describe('the last answer of a connection', () => {
     assert.ok(!(await isSignedIn(app, cookie)));
   });
 });
+
+describe('a request under another name', () => {
+  it('is answered 421, and the log has both names to compare', async (t) => {
+    const app = await startApp(t);
+    const answer = await exchange(app.port, rawRequest('GET /login HTTP/1.1', ['Host: coatcheck']));
+    assert.match(answer, /^HTTP\/1\.1 421 /);
+    const lines = app.logged.filter(({ event }) => event === 'wrong_host');
+    assert.deepEqual(
+      lines.map(({ host, origin }) => ({ host, origin })),
+      [{ host: 'coatcheck', origin: app.origin }],
+    );
+  });
+});

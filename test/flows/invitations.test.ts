@@ -87,7 +87,7 @@ describe('POST /invites', () => {
     await invite(app, root);
     app.clock.now += 10 * 60_000;
     const page = await app.request('/invites', form({ role: 'user' }, root));
-    assert.equal(page.headers.get('location'), '/confirm?next=%2Finvites');
+    assert.equal(page.headers.get('location'), '/confirm?next=%2Finvites%3Fdone%3Dconfirmed');
     assert.equal((await app.request('/invites', json({}, root))).status, 403);
     assert.equal((await app.request('/invites/2/revoke', json({}, root))).status, 403);
     assert.equal(count(app, 'links'), 1);

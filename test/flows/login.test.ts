@@ -205,3 +205,17 @@ describe('GET /login', () => {
     assert.equal(response.headers.get('location'), '/dashboard?tab=1');
   });
 });
+
+describe('a form that comes when the session has ended', () => {
+  it('leads back to its page by way of the log-in, which says that nothing was changed', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    app.clock.now += 25 * 3_600_000;
+    const refused = await app.request('/account/email', form({ email: 'new@example.com' }, cookie));
+    const place = refused.headers.get('location') ?? '';
+    assert.equal(place, '/login?done=ended&next=%2Faccount');
+    assert.match(await (await app.request(place)).text(), /so nothing was changed/);
+    const ada = { email: 'ada@example.com', password: PASSWORD, next: '/account' };
+    assert.equal((await app.request('/login', form(ada))).headers.get('location'), '/account');
+  });
+});

@@ -110,7 +110,12 @@ const isUnsafe = ({ method }: Route) => method !== 'GET';
 const isIn = (role: Role) => role === 'user' || role === 'self' || role === 'admin';
 
 /** What the words of a route promise. `null`: they let this role in, and the row says what comes then. */
-function refusal(route: Route, role: Role, path: string): Record<Shape, string> | null {
+function refusal(
+  app: TestApp,
+  route: Route,
+  role: Role,
+  path: string,
+): Record<Shape, string> | null {
   const { entry, method } = route;
   if (entry === 'anyone') return null;
   if (entry === 'guest') {
@@ -118,11 +123,25 @@ function refusal(route: Route, role: Role, path: string): Record<Shape, string> 
     return { page: '303 /dashboard', json: '303 /dashboard' };
   }
   if (!isIn(role)) {
-    const back = method === 'GET' ? `?next=${encodeURIComponent(path)}` : '';
+    const above = method === 'GET' ? path : pageAbove(app, path);
+    const next = above === null ? [] : [`next=${encodeURIComponent(above)}`];
+    const told = [...(method === 'GET' ? [] : ['done=ended']), ...next].join('&');
+    const back = told === '' ? '' : `?${told}`;
     return { page: `303 /login${back}`, json: '401' };
   }
   if (entry === 'adminOrSelf' && role === 'self') return null;
   return entry !== 'member' && role !== 'admin' ? { page: '403', json: '403' } : null;
+}
+
+/** The page that a form stands on: the nearest address above it that has one. */
+function pageAbove({ routes }: TestApp, path: string): string | null {
+  const pages = routes
+    .filter(({ method }) => method === 'GET')
+    .map(({ pattern }) => new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`));
+  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+    if (pages.some((page) => page.test(at))) return at;
+  }
+  return null;
 }
 
 async function setUp(t: TestContext): Promise<TestApp> {
@@ -224,7 +243,7 @@ describe('the route table', () => {
           const path = pathOf(route, cell);
           const response = await app.request(path, init(route, cell, shape));
           const { inside, visitor = inside, self = inside } = ROWS[nameOf(route)] ?? assert.fail();
-          const refused = refusal(route, role, path);
+          const refused = refusal(app, route, role, path);
           const [page, json] = role === 'self' ? self : isIn(role) ? inside : visitor;
           const expected = refused?.[shape] ?? String(shape === 'page' ? page : json);
           const name = `${nameOf(route)} as ${shape}`;
@@ -279,14 +298,17 @@ describe('the route table', () => {
         }
         const { fresh } = route;
         const back = (fresh ?? '').replace(':id', cell.params.id ?? '');
-        const place = `/confirm?next=${encodeURIComponent(back)}`;
+        const place = `/confirm?next=${encodeURIComponent(`${back}?done=confirmed`)}`;
         assert.equal(summary(response, true), `303 ${place}`, nameOf(route));
         const page = await app.request(
           place,
           init({ ...route, method: 'GET' }, { ...cell }, 'page'),
         );
         assert.equal(page.status, 200);
-        assert.ok((await page.text()).includes(`name="next" value="${back}"`), nameOf(route));
+        assert.ok(
+          (await page.text()).includes(`name="next" value="${back}?done=confirmed"`),
+          nameOf(route),
+        );
       }
     }
   });

@@ -493,7 +493,7 @@ describe('POST /users', () => {
     app.clock.now += 10 * MINUTE;
     assert.equal((await app.request('/users', json(GRACE, root))).status, 403);
     const page = await app.request('/users', form(GRACE, root));
-    assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers');
+    assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers%3Fdone%3Dconfirmed');
     assert.equal(count(app, 'users'), 2);
   });
 });
@@ -522,7 +522,7 @@ describe('every act of an administrator', () => {
       const [path, init] = act('2', root);
       const page = await app.request(path, { ...form({}, root), method: init.method ?? 'POST' });
       assert.equal(page.status, 303);
-      assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers%2F2');
+      assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers%2F2%3Fdone%3Dconfirmed');
       assert.equal(await opens(app, ada), true);
       assert.equal(count(app, 'events', 'actor_id IS NOT NULL'), 0);
       assert.equal(count(app, 'links'), 0);

@@ -67,7 +67,8 @@ async function startSite(owner: Owner): Promise<Site> {
     'listen 443 ssl;': `listen 127.0.0.1:${port};`,
     '    ssl_certificate     /etc/ssl/example.com.pem;\n': '',
     '    ssl_certificate_key /etc/ssl/example.com.key;\n': '',
-    '__Host-session': 'session', // its name without https
+    '__Host-session': 'session', // their names without https
+    '__Host-device': 'device',
   });
   await startNginx(owner, port, config);
   return {
@@ -260,7 +261,7 @@ describe('nginx as docs/forward-auth.md sets it up', { skip }, () => {
     });
   }
 
-  it('hands the app its own cookies and not the ticket', async () => {
+  it('hands the app its own cookies and neither of ours', async () => {
     const { cookie } = await newPerson();
     const ticket = /(?:^|; )session=([^;]+)/.exec(cookie)?.[1] ?? '';
     assert.equal(ticket.length, 43);
@@ -270,6 +271,10 @@ describe('nginx as docs/forward-auth.md sets it up', { skip }, () => {
       `theme=dark;session=${ticket};seen=1`,
       `theme=dark; seen=1; session=${ticket}`,
       `session=${ticket}`,
+      `session=${ticket}; device=${ticket}`,
+      `theme=dark; device=${ticket}; session=${ticket}; seen=1`,
+      `session=${ticket}; device=${ticket}; seen=1; theme=dark`,
+      `seen=1; theme=dark; session=${ticket}; device=${ticket}`,
     ]) {
       const echo = await echoOf(await site.request('/app/', { headers: { cookie: sent } }));
       const got = echo.headers.cookie ?? '';

@@ -1,6 +1,6 @@
 /** What follows from ORIGIN, HOST and PORT before anything runs. */
 import type { Config } from '../../config.ts';
-import { isHttps, isLoopback } from '../../http/origins.ts';
+import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 type Site = Pick<Config, 'origin' | 'host' | 'port'>;
@@ -39,7 +39,7 @@ function examineHsts({ origin }: Site): Finding {
 }
 
 function examineReach({ origin, host, port }: Site): Finding {
-  const here = isLoopback(`http://${inUrl(host)}`);
+  const here = isLoopbackHost(host);
   const at = `${inUrl(host)}:${port}`;
   if (isHttps(origin)) {
     return here

@@ -1,7 +1,6 @@
 import type { Config } from '../../config.ts';
 import { clientOf } from '../../http/client.ts';
-import { isHttps, isLoopback } from '../../http/origins.ts';
-import { inUrl } from './address.ts';
+import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 /** From the block for documentation (RFC 5737): nobody's proxy. */
@@ -24,7 +23,7 @@ export function examineProxy(config: Config, peer: string): Finding {
     );
   }
   if (seen === STRANGER) return ok('proxy', `${text}, as a proxy there needs.`);
-  if (proxied && isLoopback(`http://${inUrl(host)}`)) {
+  if (proxied && isLoopbackHost(host)) {
     return warn('proxy', `${text}: only this machine can call it, and TRUST_PROXY names another.`);
   }
   if (!proxied && isHttps(origin)) {

@@ -26,6 +26,7 @@ export function object(required: Properties, optional: Properties = {}): Schema 
   };
 }
 
+/** An array of these. */
 export function list(items: Schema): Schema {
   return { type: 'array', items };
 }
