@@ -66,7 +66,10 @@ export function createApp(options: AppOptions): Server {
     log.info('unparsed', { code, address });
   });
   server.on('request', (request, response) => {
-    if (begin(request)) inTurn(request, response, () => serve(request, response));
+    if (request.socket.destroyed || !begin(request)) return;
+    if (inTurn(request, response, () => serve(request, response))) return;
+    const { address } = clientOf(request, trustedProxies);
+    log.info('unparsed', { code: 'TOO_MANY_PIPELINED', address });
   });
   return server;
 

@@ -10,6 +10,7 @@ export type SendMail = (mail: Mail) => Promise<void>;
 
 const PATIENCE = 30_000; // ms
 const REASON_LIMIT = 200; // characters of what the program says about a failure
+const LAST_WORDS = 1_000; // ms for them to arrive when it has ended
 
 /** A sender by way of a command such as `/usr/sbin/sendmail -t -i`. It rejects when the program fails or hangs. */
 export function createMailer(command: string, from: string): SendMail {
@@ -26,10 +27,16 @@ export function createMailer(command: string, from: string): SendMail {
       });
       let said = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        if (said.length < REASON_LIMIT) said += text;
+        if (said.length < 2 * REASON_LIMIT) said += text;
+      });
+      // "close" waits for all who hold the pipe, also for what the program has left in the background.
+      let letGo: NodeJS.Timeout | undefined;
+      child.on('exit', () => {
+        letGo = setTimeout(() => child.stderr.destroy(), LAST_WORDS);
       });
       child.on('close', (code) => {
         clearTimeout(timer);
+        clearTimeout(letGo);
         if (code === 0) resolve();
         else
           reject(new Error(`the mail command ended with ${code ?? 'a signal'}${why(said, mail)}`));
@@ -42,7 +49,7 @@ export function createMailer(command: string, from: string): SendMail {
 // The first line of what it complained of, for the log - without the address, which is nobody's business there.
 function why(said: string, { to }: Mail): string {
   const [line = ''] = said.trim().split('\n');
-  return line === '' ? '' : `: ${line.slice(0, REASON_LIMIT).replaceAll(to, '...')}`;
+  return line === '' ? '' : `: ${line.replaceAll(to, '...').slice(0, REASON_LIMIT)}`;
 }
 
 // Header values come from the allow-list of auth/email.ts and from us. Line breaks are refused all the same: one in an

@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import type { Config } from './config.ts';
 import { DatabaseInUse } from './storage/lock.ts';
-import { NewerSchema } from './storage/migrations.ts';
+import { ForeignDatabase, NewerSchema } from './storage/migrations.ts';
 
 /** sysexits.h, EX_CONFIG: a supervisor that knows it does not try again. */
 export const EX_CONFIG = 78;
@@ -57,6 +57,7 @@ function whyNotOpen(error: unknown, path: string): Reason {
       `${named}: ${error.message}. Start the newer one, or bring back a copy from before it.`,
     ];
   }
+  if (error instanceof ForeignDatabase) return [`${named}: ${error.message}. Name another file.`];
   if (isFolder(path)) return [`${named}: that is a folder. Name a file in it.`];
   const [sentence, mayPass] = OPENING[codeOf(error)] ?? [
     `it cannot be opened (${error instanceof Error ? error.message : error}).`,

@@ -57,6 +57,16 @@ describe('createMailer', () => {
     });
   });
 
+  it('is done when the program is, whatever that has left in the background', async (t) => {
+    const code = `import { spawn } from 'node:child_process';
+      readFileSync(0);
+      spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20_000)'], { stdio: ['ignore', 'ignore', 'inherit'], detached: true }).unref();`;
+    const { command } = program(t, code);
+    const began = performance.now();
+    await createMailer(command, FROM)(MAIL);
+    assert.ok(performance.now() - began < 15_000);
+  });
+
   it('never has the recipient among the arguments', async (t) => {
     const code = 'writeFileSync(process.argv[2], JSON.stringify(process.argv));';
     const { command, file } = program(t, code);

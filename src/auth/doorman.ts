@@ -86,7 +86,11 @@ export class Doorman {
   }
 
   /** Makes an account, unless its address made too many. What is refused for its form alone is not counted. */
-  async signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
+  signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
+    return this.#inside(knock, () => this.#signUp(knock));
+  }
+
+  async #signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
     const network = networkOf(knock.address);
     if (!signups.take(network)) {
@@ -94,7 +98,7 @@ export class Doorman {
       return { ok: false, reason: 'throttled', userId: null, limit: 'address', retryAfter };
     }
     const { email, password, signal } = knock;
-    const result = await this.#inside(knock, () => accounts.signUp(email, password, signal));
+    const result = await accounts.signUp(email, password, signal);
     if (result.ok) return this.#welcome(result.user, null);
     // A form that is wrong in itself says nothing about accounts; "taken" does, and so does "busy": it means "not taken".
     if (result.reason === 'invalid') signups.giveBack(network);

@@ -1,7 +1,7 @@
 /**
  * A gate in front of scrypt. One hash takes 128 MiB and a thread of the pool, so twelve at once took 573 MiB and kept
  * everything else that uses the pool waiting for 2.7 s (measured). Limits per connection do not help: 500
- * log-ins pipelined on one socket start 500 handlers. So few run, a few wait, and the rest are told to come back.
+ * connections bring 500 log-ins. So few run, a few wait, and the rest are told to come back.
  */
 
 export type GateLimits = {

@@ -69,9 +69,11 @@ export class Sessions {
     const evicted = kept.slice(this.#limits.perUser - 1); // the oldest stand last
     const ending = replaces === null ? evicted : [replaces, ...evicted];
     const keys = ending.map(({ key }) => key);
+    // Asked before it is stored: what another process does to it right afterwards is looked at again.
+    const version = this.#store.version();
     const id = await this.#store.replace(keys, fresh, refresh);
     for (const old of ending) this.#remove(old);
-    return { ticket, session: this.#add({ id, ...fresh }, this.#store.version()), evicted };
+    return { ticket, session: this.#add({ id, ...fresh }, version), evicted };
   }
 
   /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */

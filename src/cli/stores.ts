@@ -9,7 +9,7 @@ import { createAccountStore } from '../storage/account-store.ts';
 import { openBeside } from '../storage/database.ts';
 import { createEventStore } from '../storage/event-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
-import { NewerSchema, OlderSchema } from '../storage/migrations.ts';
+import { ForeignDatabase, NewerSchema, OlderSchema } from '../storage/migrations.ts';
 import { createSessionStore } from '../storage/session-store.ts';
 import { createTokenStore } from '../storage/token-store.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
@@ -59,6 +59,7 @@ function openOrRefuse(path: string, mayCreate: boolean): DatabaseSync {
     if (error instanceof NewerSchema) {
       throw new Refusal(`${path}: ${error.message}. Use the command line of the new server.`);
     }
+    if (error instanceof ForeignDatabase) throw new Refusal(`${path}: ${error.message}.`);
     throw error;
   }
 }

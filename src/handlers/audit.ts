@@ -33,7 +33,7 @@ const CHEAP_PER_NETWORK = { capacity: 30, refillMs: 10_000 };
 // What somebody who is signed in can do over and over. The table is shared, and the oldest makes way: without a limit one
 // account could wash away what happened to all the others.
 const OWN_DOING: ReadonlySet<EventKind> = new Set([
-  ...(['login', 'logout', 'confirmed', 'password_changed', 'email_changed'] as const),
+  ...(['login', 'logout', 'confirmed'] as const),
   ...(['session_revoked', 'sessions_revoked', 'session_evicted', 'token_reused'] as const),
 ]);
 const OWN_PER_ACCOUNT = { capacity: 300, refillMs: 60_000 };
@@ -54,7 +54,8 @@ export function createAudit(events: EventStore, log: Log, now: () => number): Au
       ...(retryAfter === null ? {} : { retryAfter }),
       userAgent: client.userAgent,
     });
-    if (OWN_DOING.has(kind) && userId !== null && !own.take(String(userId))) return;
+    // Each kind by itself: log-ins of a script must not hide those of a thief.
+    if (OWN_DOING.has(kind) && userId !== null && !own.take(`${userId} ${kind} ${reason}`)) return;
     await events
       .append({ at: now(), kind, reason, userId, actorId, requestId, ...client })
       .catch((error) => log.error('event_not_stored', { id: requestId, error: describe(error) }));

@@ -24,7 +24,7 @@ export const NO_MATCH: Refusal = {
     {
       field: null,
       message: 'This e-mail address and password do not match.',
-      way: { href: '/forgot', label: 'Forgot your password?' },
+      way: { href: '/forgot', label: 'Choose a new one' },
     },
   ],
 };

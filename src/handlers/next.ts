@@ -38,7 +38,8 @@ export function wayIn({ method, path, query }: Context, safeNext: NextRule): str
     const here = safeNext(query === '' ? path : `${path}?${query}`);
     return here === null ? '/login' : `/login?next=${encodeURIComponent(here)}`;
   }
-  const page = pageAbove(path, safeNext);
+  // Whoever was asked for their password types it at the log-in now; once is enough.
+  const page = path === '/confirm' ? null : pageAbove(path, safeNext);
   return `/login?done=ended${page === null ? '' : `&next=${encodeURIComponent(page)}`}`;
 }
 

@@ -7,8 +7,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 type State = {
-  /** The request that came last, as long as it waits for its answer. */
-  latest: IncomingMessage | null;
+  /** The requests that wait for their answers, in their order. */
+  readonly waiting: Set<IncomingMessage>;
   /** The request whose answer ends the connection. */
   last: IncomingMessage | null;
 };
@@ -19,14 +19,13 @@ const states = new WeakMap<Socket, State>();
 export function begin(request: IncomingMessage): boolean {
   const state = stateOf(request.socket);
   if (state.last !== null) return false;
-  state.latest = request;
+  state.waiting.add(request);
   return true;
 }
 
 /** The answer to a request has been handed to the socket. */
 export function end(request: IncomingMessage): void {
-  const state = stateOf(request.socket);
-  if (state.latest === request) state.latest = null;
+  stateOf(request.socket).waiting.delete(request);
 }
 
 /** Makes the answer to this request the last one. */
@@ -45,14 +44,15 @@ export function isLast(request: IncomingMessage): boolean {
  */
 export function mayRefuse(socket: Socket): boolean {
   const state = stateOf(socket);
-  if (state.latest?.complete) state.last ??= state.latest;
+  const whole = [...state.waiting].filter((request) => request.complete).at(-1);
+  if (whole !== undefined) state.last ??= whole;
   return state.last === null;
 }
 
 function stateOf(socket: Socket): State {
   let state = states.get(socket);
   if (state === undefined) {
-    state = { latest: null, last: null };
+    state = { waiting: new Set(), last: null };
     states.set(socket, state);
   }
   return state;

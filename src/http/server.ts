@@ -52,8 +52,6 @@ export function createLimitedServer(
     refuseUnparsed(error, socket as Socket, always);
   });
   keepConnections(server);
-  // Each request that is waited for listens for the end of its connection, and pipelined ones share theirs.
-  server.on('connection', (socket) => socket.setMaxListeners(MAX_REQUESTS_PER_SOCKET));
   // A client that goes on after its last request gets 503 from node, and would otherwise keep the connection.
   server.on('dropRequest', (_request, socket) => setImmediate(() => socket.end()));
   // `Expect: 100-continue` asks before it sends. The answer is yes when a handler begins to read, and not before: a
@@ -115,15 +113,20 @@ export function listen(server: Server, port: number, host: string): Promise<void
   });
 }
 
+const SILENCE = 500; // ms that a new connection gets to say something when the server stops
+
 /** Stops accepting, lets running requests finish, and after `grace` ms closes what is left: its timers no longer run. */
 export function stop(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), grace);
+    const timers = [
+      setTimeout(() => server.closeAllConnections(), grace),
+      // Not at once: the request of a connection that was made a moment ago may still be on its way up.
+      setTimeout(() => endSilent(server), Math.min(SILENCE, grace)),
+    ];
     server.close(() => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       resolve();
     });
     server.closeIdleConnections();
-    endSilent(server);
   });
 }

@@ -19,16 +19,29 @@ type Line = { busy: boolean; readonly waiting: Turn[] };
 
 const lines = new WeakMap<Socket, Line>();
 
-/** Does the work of a request when the answers before it are out, or never: when one of them ends the connection. */
-export function inTurn(request: IncomingMessage, response: ServerResponse, work: () => void): void {
+/**
+ * Does the work of a request when the answers before it are out, or never: when one of them ends the connection. False when
+ * too many wait already: the connection is ended then.
+ */
+export function inTurn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  work: () => void,
+): boolean {
   const { socket } = request;
   const turn = { request, response, work };
   const line = lines.get(socket) ?? { busy: false, waiting: [] };
   if (!line.busy) {
     lines.set(socket, line);
     take(line, turn);
-  } else if (line.waiting.length < LONGEST_LINE) line.waiting.push(turn);
-  else socket.destroy();
+    return true;
+  }
+  if (line.waiting.length < LONGEST_LINE) {
+    line.waiting.push(turn);
+    return true;
+  }
+  socket.destroy();
+  return false;
 }
 
 function take(line: Line, { request, response, work }: Turn): void {

@@ -3,7 +3,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable } from '../auth/stores.ts';
-import { migrate, OlderSchema, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import {
+  migrate,
+  OlderSchema,
+  refuseForeign,
+  SCHEMA_VERSION,
+  schemaVersion,
+} from './migrations.ts';
 
 /** Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it cannot. */
 export function openDatabase(path: string): DatabaseSync {
@@ -19,6 +25,7 @@ export function openDatabase(path: string): DatabaseSync {
 export function openBeside(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
   const database = connect(path);
   try {
+    refuseForeign(database);
     const version = schemaVersion(database);
     if (version < SCHEMA_VERSION && !(mayCreate && version === 0)) throw new OlderSchema(version);
     migrate(database);

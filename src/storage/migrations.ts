@@ -128,9 +128,25 @@ export class OlderSchema extends Error {
   }
 }
 
+/** The file is a database, and not one of ours. */
+export class ForeignDatabase extends Error {
+  constructor() {
+    super('that is the database of another program');
+  }
+}
+
 /** How many steps a database has seen; 0 for a new one. */
 export function schemaVersion(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+/** Throws ForeignDatabase for one that somebody else has written: our tables would stand among theirs, or be missing. */
+export function refuseForeign(database: DatabaseSync): void {
+  const version = schemaVersion(database);
+  if (version > SCHEMA_VERSION) return; // migrate says what is to be said of that
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const isOurs = version === 0 ? tables.length === 0 : tables.some(({ name }) => name === 'users');
+  if (!isOurs) throw new ForeignDatabase();
 }
 
 /** Runs the steps that this database has not seen, up to a version. Throws NewerSchema when it has seen more than there are. */

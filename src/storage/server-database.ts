@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { copyDatabase } from './copy.ts';
 import { connect } from './database.ts';
 import { lockDatabase } from './lock.ts';
-import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { migrate, refuseForeign, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 
 export type ServerDatabase = {
   readonly database: DatabaseSync;
@@ -32,6 +32,7 @@ export function openForServer(named: string): ServerDatabase {
   };
   try {
     if (path !== ':memory:') lock = lockDatabase(path);
+    refuseForeign(database);
     const from = schemaVersion(database);
     const isOld = from > 0 && from < SCHEMA_VERSION;
     const migrated = isOld ? { from, to: SCHEMA_VERSION, copy: copyBefore(path) } : null;

@@ -7,7 +7,8 @@ import { transaction } from './transaction.ts';
 /** Signing keys and refresh tokens in SQLite. */
 export function createTokenStore(database: DatabaseSync): TokenStore {
   const keys = database.prepare(
-    'SELECT id, algorithm, secret FROM token_keys ORDER BY created_at DESC, rowid DESC',
+    // Not by time: a clock that was ahead once would have its key sign on after a newer one was made.
+    'SELECT id, algorithm, secret FROM token_keys ORDER BY rowid DESC',
   );
   const insertKey = database.prepare(
     'INSERT INTO token_keys (id, algorithm, secret, created_at) VALUES (?, ?, ?, ?)',

@@ -1164,8 +1164,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a silent connection does not hold up the end',
     file: 'src/http/server.ts',
-    from: '    endSilent(server);',
-    to: '',
+    from: 'setTimeout(() => endSilent(server), Math.min(SILENCE, grace)),',
+    to: 'setTimeout(() => {}, Math.min(SILENCE, grace) && endSilent.length),',
     tests: 'test/http/server.test.ts',
   },
   {
@@ -1220,7 +1220,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'one account cannot wash the events of the others away',
     file: 'src/handlers/audit.ts',
-    from: 'if (OWN_DOING.has(kind) && userId !== null && !own.take(String(userId))) return;',
+    from: 'if (OWN_DOING.has(kind) && userId !== null && !own.take(`${userId} ${kind} ${reason}`)) return;',
     to: 'void [OWN_DOING, own];',
     tests: 'test/flows/records.test.ts',
   },
@@ -1237,5 +1237,19 @@ export const DEFENCES: readonly Defence[] = [
     from: '=== SLICE',
     to: '> SLICE',
     tests: 'test/storage/event-store.test.ts',
+  },
+  {
+    name: 'an answer goes to its request, not to the broken one behind it',
+    file: 'src/http/connection.ts',
+    from: 'if (whole !== undefined) state.last ??= whole;',
+    to: 'void whole;',
+    tests: 'test/flows/errors.test.ts',
+  },
+  {
+    name: 'the database of another program is refused',
+    file: 'src/storage/migrations.ts',
+    from: 'if (!isOurs) throw new ForeignDatabase();',
+    to: 'void isOurs;',
+    tests: 'test/storage/server-database.test.ts',
   },
 ];

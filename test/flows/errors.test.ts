@@ -267,3 +267,24 @@ describe('a request under another name', () => {
     );
   });
 });
+
+describe('a broken request behind a good one', () => {
+  it('gets no answer in the place of the good one, which is the last of its connection', async (t) => {
+    const app = await startApp(t);
+    const body = '{"email":"ada@example.com","password":"a wrong one"}';
+    const json = ['Content-Type: application/json', `Content-Length: ${body.length}`];
+    const good = ['POST /login HTTP/1.1', host(app.port), ...json, '', body].join('\r\n');
+    const chunked = [
+      'POST /login HTTP/1.1',
+      host(app.port),
+      'Transfer-Encoding: chunked',
+      '',
+      'ZZ',
+      '',
+    ];
+    const answer = await exchange(app.port, good + chunked.join('\r\n'));
+    assert.deepEqual(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 401']);
+    assert.match(answer, /\r\nconnection: close/i);
+    assert.equal(app.logged.filter(({ event }) => event === 'login_failed').length, 1);
+  });
+});

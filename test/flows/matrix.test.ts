@@ -123,7 +123,8 @@ function refusal(
     return { page: '303 /dashboard', json: '303 /dashboard' };
   }
   if (!isIn(role)) {
-    const above = method === 'GET' ? path : pageAbove(app, path);
+    // Of /confirm nothing is left to do after a log-in: the password has been typed.
+    const above = method === 'GET' ? path : path === '/confirm' ? null : pageAbove(app, path);
     const next = above === null ? [] : [`next=${encodeURIComponent(above)}`];
     const told = [...(method === 'GET' ? [] : ['done=ended']), ...next].join('&');
     const back = told === '' ? '' : `?${told}`;

@@ -63,12 +63,14 @@ describe('the requests of one connection', () => {
 
   it('end the connection when more than thirty-two are waiting', async (t) => {
     let begun = 0;
-    const port = await serve(t, (request, response) =>
-      inTurn(request, response, () => {
+    const taken: boolean[] = [];
+    const port = await serve(t, (request, response) => {
+      const work = () => {
         begun++;
         setImmediate(() => response.end('x'));
-      }),
-    );
+      };
+      taken.push(inTurn(request, response, work));
+    });
     const statuses = (count: number) =>
       exchange(port, get('/').repeat(count) + get('/', 'Connection: close')).then(
         (text) => text.match(/HTTP\/1\.1 200/g)?.length ?? 0,
@@ -76,8 +78,10 @@ describe('the requests of one connection', () => {
       );
     assert.equal(await statuses(32), 33, 'one at work and thirty-two in line');
     begun = 0;
+    taken.length = 0;
     assert.equal(await statuses(33), 0);
     assert.ok(begun <= 1);
+    assert.deepEqual(taken, [...Array(33).fill(true), false], 'and it is said of the last one');
   });
 
   it('do not wait for those of another connection', async (t) => {

@@ -7,7 +7,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { openBeside } from '../../src/storage/database.ts';
 import { DatabaseInUse } from '../../src/storage/lock.ts';
-import { migrate, NewerSchema, SCHEMA_VERSION } from '../../src/storage/migrations.ts';
+import {
+  ForeignDatabase,
+  migrate,
+  NewerSchema,
+  SCHEMA_VERSION,
+} from '../../src/storage/migrations.ts';
 import { openForServer } from '../../src/storage/server-database.ts';
 import { temporaryFolder } from '../process/child.ts';
 
@@ -137,4 +142,23 @@ describe('openForServer', () => {
     database.close();
     open(t, path);
   });
+});
+
+describe('the database of another program', () => {
+  const foreign: [name: string, sql: string][] = [
+    ['tables and no version', 'CREATE TABLE dashboards (id)'],
+    ['a table of ours and no version', 'CREATE TABLE users (id)'],
+    ['a version and none of our tables', 'CREATE TABLE dashboards (id); PRAGMA user_version = 5'],
+  ];
+  for (const [name, sql] of foreign) {
+    it(`is refused and left as it is: ${name}`, (t) => {
+      const path = freshPath(t);
+      const theirs = new DatabaseSync(path);
+      t.after(() => theirs.close());
+      theirs.exec(sql);
+      assert.throws(() => openForServer(path), ForeignDatabase);
+      assert.throws(() => openBeside(path, { mayCreate: true }), ForeignDatabase);
+      assert.equal(theirs.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n, 1);
+    });
+  }
 });
