@@ -81,7 +81,6 @@ export const EDITS: readonly Edit[] = [
     ],
     ['"Sign in first" reads otherwise', "error: 'Sign in first.'", "error: 'Please sign in.'"],
     ['a stale ticket is not taken back', "? { 'set-cookie': cookie.takeBack } : {}", '? {} : {}'],
-    ['the way back is not noted', '`/login?next=${encodeURIComponent(here)}`', "'/login'"],
     [
       'a member without the role gets 404',
       'throw new HttpError(403, ',
@@ -92,6 +91,9 @@ export const EDITS: readonly Edit[] = [
       "'www-authenticate': 'Bearer error=\"invalid_token\"',",
       '',
     ],
+  ]),
+  ...inFile('src/handlers/next.ts', [
+    ['the way back is not noted', '`/login?next=${encodeURIComponent(here)}`', "'/login'"],
   ]),
   // Sessions
   ...inFile('src/auth/secret.ts', [
