@@ -152,8 +152,8 @@ export const EDITS: readonly Edit[] = [
     ['405 comes without Allow', ', { allow });', ');'],
     [
       'a foreign Host is answered',
-      'throw new HttpError(421,',
-      'if (own.size === 0) throw new HttpError(421,',
+      'throw new WrongHostError(',
+      'if (own.size === 0) throw new WrongHostError(',
     ],
     [
       'forms of other sites are taken',
