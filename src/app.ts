@@ -66,6 +66,7 @@ export function createApp(options: AppOptions): Server {
     log.info('unparsed', { code, address });
   });
   server.on('request', (request, response) => {
+    // What was parsed together with a request that has ended the connection.
     if (request.socket.destroyed || !begin(request)) return;
     if (inTurn(request, response, () => serve(request, response))) return;
     const { address } = clientOf(request, trustedProxies);

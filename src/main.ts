@@ -12,6 +12,7 @@ import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, describe, type Log } from './log.ts';
 import { createMailer } from './mail.ts';
+import { isTooOld, OLDEST_NODE } from './node-version.ts';
 import { createOutput } from './output.ts';
 import { openServices } from './services.ts';
 import { helpText } from './settings.ts';
@@ -19,7 +20,6 @@ import { cannotListen, cannotOpen, EX_CONFIG, StartFailure } from './start-failu
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
 import { warnOfSettings } from './warnings.ts';
 
-const OLDEST_NODE = '24.18.1'; // before it, headers beyond a limit vanished in silence (CVE-2026-58044)
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
 const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
@@ -40,19 +40,11 @@ function unfitRuntime(): readonly string[] {
   const { node } = process.versions;
   const flags = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
   return [
-    ...(isOlder(node, OLDEST_NODE)
-      ? [`it needs Node ${OLDEST_NODE} or later, and this is ${node}`]
-      : []),
+    ...(isTooOld(node) ? [`it needs Node ${OLDEST_NODE} or later, and this is ${node}`] : []),
     ...(flags.includes('--insecure-http-parser')
       ? ['--insecure-http-parser lets smuggled requests through']
       : []),
   ];
-}
-
-// localeCompare with `numeric` would do it in one call, and load tables of all languages for it: 12 ms at each start.
-function isOlder(version: string, than: string): boolean {
-  const padded = (text: string) => text.replaceAll(/\d+/g, (digits) => digits.padStart(5, '0'));
-  return padded(version) < padded(than);
 }
 
 function refuse(problems: readonly string[], code: number): void {

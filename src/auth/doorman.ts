@@ -10,7 +10,7 @@ import { HASH_GATE, RETRY_AFTER } from './hash-gate.ts';
 import type { LoginThrottle, TooMany } from './login-throttle.ts';
 import { networkOf } from './network.ts';
 import { Places } from './places.ts';
-import type { BucketLimits, TokenBuckets } from './token-bucket.ts';
+import { type BucketLimits, inSeconds, type TokenBuckets } from './token-bucket.ts';
 import type { User } from './user.ts';
 
 /** Twenty sign-ups at once from one address, then one every three minutes. Each tells whether an address is taken. */
@@ -94,7 +94,7 @@ export class Doorman {
     const { accounts, signups } = this.#options;
     const network = networkOf(knock.address);
     if (!signups.take(network)) {
-      const retryAfter = Math.ceil(signups.waitOf(network) / 1000);
+      const retryAfter = inSeconds(signups.waitOf(network));
       return { ok: false, reason: 'throttled', userId: null, limit: 'address', retryAfter };
     }
     const { email, password, signal } = knock;

@@ -9,7 +9,7 @@
 import { hash } from 'node:crypto';
 import { BackOff, type BackOffLimits } from './back-off.ts';
 import { networkOf } from './network.ts';
-import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
+import { type BucketLimits, inSeconds, TokenBuckets } from './token-bucket.ts';
 
 export type ThrottleLimits = {
   readonly perAddress: BucketLimits;
@@ -76,8 +76,4 @@ export class LoginThrottle {
 // What was typed as an e-mail may be 16 KiB of anything; its hash always takes the same room.
 function keyOf(subject: string): string {
   return hash('sha256', subject, 'base64url');
-}
-
-function inSeconds(ms: number): number {
-  return Math.ceil(ms / 1000);
 }

@@ -55,3 +55,8 @@ export class TokenBuckets {
     return Math.min(capacity, bucket.tokens + gained);
   }
 }
+
+/** A wait in ms as Retry-After has it: whole seconds, never too few (RFC 9110, section 10.2.3). */
+export function inSeconds(ms: number): number {
+  return Math.ceil(ms / 1000);
+}

@@ -20,7 +20,7 @@ import { isSecret, keyOf } from './secret.ts';
 import type { Beginning, Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import type { TokenStore } from './stores.ts';
-import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
+import { type BucketLimits, inSeconds, TokenBuckets } from './token-bucket.ts';
 import type { TokenAlgorithm } from './token-keys.ts';
 
 /** Seconds that an access token is good for. */
@@ -92,7 +92,8 @@ export class Tokens {
     // The ticket of this session is given to nobody: it is entered with tokens alone.
     const refresh = refreshKeys(refreshToken);
     const { session, evicted } = await this.#options.sessions.start({
-      ...{ ...beginning, remember: true, replaces: null, refresh },
+      ...beginning,
+      ...{ remember: true, replaces: null, refresh },
     });
     return { pair: this.#pair(session, refreshToken, keys), session, evicted };
   }
@@ -110,7 +111,7 @@ export class Tokens {
     const rotation = await store.rotate(used, keyOf(fresh), time, mayRotate);
     if (rotation.outcome === 'unknown') return { ok: false, reason: 'unknown' };
     if (rotation.outcome === 'refused') {
-      const retryAfter = Math.ceil(this.#refreshes.waitOf(used.family) / 1000);
+      const retryAfter = inSeconds(this.#refreshes.waitOf(used.family));
       return { ok: false, reason: 'throttled', retryAfter };
     }
     const session = await sessions.use(rotation.userId, rotation.sessionId);

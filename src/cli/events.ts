@@ -1,6 +1,7 @@
+import { numberOf } from '../auth/number.ts';
 import { type Command, UsageError } from './command.ts';
 import { eventData, eventTable } from './event-view.ts';
-import { emailsOf, findUser, idOf } from './find-user.ts';
+import { emailsOf, findUser } from './find-user.ts';
 import { withStores } from './stores.ts';
 
 const SHOWN = '50';
@@ -17,10 +18,10 @@ export const events: Command = {
   takes: [0, 1],
   options: { limit: { type: 'string' } },
   run: ({ words: [name], options: { limit: limitText = SHOWN } }, surroundings) => {
-    const limit = idOf(String(limitText));
+    const limit = numberOf(String(limitText));
     if (limit === null) throw new UsageError('--limit has to be a whole number from 1.');
     return withStores(surroundings, async (stores) => {
-      const id = name === undefined ? null : (idOf(name) ?? (await findUser(stores, name)).id);
+      const id = name === undefined ? null : (numberOf(name) ?? (await findUser(stores, name)).id);
       const found = await stores.events.recent(id, limit);
       const emails = await emailsOf(
         stores,

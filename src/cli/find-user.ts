@@ -1,11 +1,12 @@
 import { normalizeEmail } from '../auth/email.ts';
+import { numberOf } from '../auth/number.ts';
 import type { User } from '../auth/user.ts';
 import { Refusal } from './command.ts';
 import type { Stores } from './stores.ts';
 
 /** The account that an e-mail address or a number names. Throws Refusal when there is none. */
 export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''): Promise<User> {
-  const id = idOf(name);
+  const id = numberOf(name);
   const email = normalizeEmail(name);
   if (id !== null) {
     const user = await accounts.byId(id);
@@ -15,11 +16,6 @@ export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''
     if (credentials !== null) return credentials.user;
   }
   throw new Refusal(`There is no account ${JSON.stringify(name)}.`);
-}
-
-/** The number of an account or session that was typed; null when it is none. */
-export function idOf(text: string): number | null {
-  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
 }
 
 /** E-mail addresses by number, each looked up once; null for accounts that are gone. */

@@ -1,6 +1,7 @@
 /** `sessions …`: who is signed in, and ending that. The running server asks the database again at the next request. */
+import { numberOf } from '../auth/number.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
-import { emailsOf, findUser, idOf } from './find-user.ts';
+import { emailsOf, findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { record, type Stores, withStores } from './stores.ts';
 
@@ -34,7 +35,7 @@ const revoke: Command = {
   takes: [1, 1],
   options: {},
   run: ({ words: [text = ''] }, surroundings) => {
-    const id = idOf(text);
+    const id = numberOf(text);
     if (id === null)
       throw new UsageError(`${JSON.stringify(text)} is not the number of a session.`);
     return withStores(surroundings, (stores) => revokeOne(stores, id));

@@ -1,4 +1,5 @@
 import { forgotPage } from '../../views/forgot.ts';
+import { issuesOf } from '../auth/account-results.ts';
 import { normalizeEmail } from '../auth/email.ts';
 import { networkOf } from '../auth/network.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
@@ -16,10 +17,7 @@ const PER_NETWORK = { capacity: 5, refillMs: 300_000 };
 const PER_ACCOUNT = { capacity: 3, refillMs: 3_600_000 };
 
 /** Whether something is an address at all tells nothing about who has an account. */
-const NO_ADDRESS: Refusal = {
-  status: 400,
-  problems: [{ field: 'email', message: 'Enter an e-mail address, like ada@example.com.' }],
-};
+const NO_ADDRESS: Refusal = { status: 400, problems: issuesOf(null, null) };
 
 /** A way back in by mail, for who has forgotten their password. */
 export function forgotHandlers(deps: Deps) {

@@ -1,6 +1,7 @@
 import { inviteNumber, invitesPage } from '../../views/invites.ts';
 import type { LinkView } from '../../views/notice.ts';
 import type { FreshLink } from '../auth/links.ts';
+import { numberOf } from '../auth/number.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -8,7 +9,6 @@ import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import type { Member } from './access.ts';
 import type { Deps } from './deps.ts';
 import { noticeOf } from './notice.ts';
-import { numberOf } from './number.ts';
 import { readRole } from './role.ts';
 import { isoTime } from './user-data.ts';
 

@@ -1,11 +1,11 @@
 import { sessionsPage } from '../../views/sessions.ts';
+import { numberOf } from '../auth/number.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import type { Member } from './access.ts';
 import type { Deps } from './deps.ts';
 import { noticeOf } from './notice.ts';
-import { numberOf } from './number.ts';
 import { toSessionView } from './session-view.ts';
 import { toSessionData } from './user-data.ts';
 

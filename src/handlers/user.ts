@@ -1,6 +1,7 @@
 import type { Problem } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
 import type { FreshLink } from '../auth/links.ts';
+import { numberOf } from '../auth/number.ts';
 import type { ListedUser } from '../auth/stores.ts';
 import type { User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
@@ -10,7 +11,6 @@ import type { Member } from './access.ts';
 import { toEventView } from './activity.ts';
 import type { Deps } from './deps.ts';
 import { noticeOf } from './notice.ts';
-import { numberOf } from './number.ts';
 import { toSessionView } from './session-view.ts';
 import { toEventData, toSessionData, toUserData } from './user-data.ts';
 

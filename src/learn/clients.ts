@@ -10,7 +10,7 @@ export type Client = {
 };
 
 /** How many colours the style sheet has for clients; the seventh client gets the first again. */
-export const COLOURS = 6;
+const COLOURS = 6;
 const REMEMBERED = 200; // names and labels; the buffer holds no more exchanges than that
 
 /** From a User-Agent to the word for it. */

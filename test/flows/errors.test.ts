@@ -288,3 +288,16 @@ describe('a broken request behind a good one', () => {
     assert.equal(app.logged.filter(({ event }) => event === 'login_failed').length, 1);
   });
 });
+
+describe('more requests at once than a connection may have waiting', () => {
+  it('end it, and the log says so once', async (t) => {
+    const app = await startApp(t);
+    const one = ['GET /health HTTP/1.1', host(app.port), '', ''].join('\r\n');
+    await exchange(app.port, one.repeat(60)).catch(() => {});
+    const refused = app.logged.filter(({ event }) => event === 'unparsed');
+    assert.deepEqual(
+      refused.map(({ code }) => code),
+      ['TOO_MANY_PIPELINED'],
+    );
+  });
+});

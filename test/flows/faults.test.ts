@@ -90,6 +90,25 @@ describe('a database that is', () => {
     });
   }
 
+  it('lost between a new password and its session asks to sign in with it', async (t) => {
+    const { app, cookie } = await setUp(t);
+    // As when the disk is full after the first of the two writes.
+    app.database.function('soon_read_only', () => {
+      queueMicrotask(() => app.database.exec('PRAGMA query_only = 1'));
+      return null;
+    });
+    app.database.exec(`CREATE TEMP TRIGGER soon AFTER UPDATE OF password_hash ON main.users
+      BEGIN SELECT soon_read_only(); END`);
+    const password = 'seven foxes paint a harbour';
+    const change = form({ current: PASSWORD, password }, cookie);
+    const response = await app.request('/account/password', change);
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/login?done=reset');
+    assert.deepEqual(response.headers.getSetCookie(), []);
+    app.database.exec('PRAGMA query_only = 0; DROP TRIGGER soon');
+    assert.equal((await app.request('/login', json({ ...ADA, password }))).status, 200);
+  });
+
   it('full refuses new accounts, and takes them again when there is room', async (t) => {
     const path = join(temporaryFolder(t), 'coatcheck.db');
     const app = await startApp(t, { database: path, signups: { capacity: 500, refillMs: 1 } });

@@ -1,8 +1,6 @@
 import { hashPassword, SCRYPT_COST } from '../../auth/password-hash.ts';
+import { isTooOld, OLDEST_NODE } from '../../node-version.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
-
-/** The same as in src/main.ts, which refuses to start before it. */
-const OLDEST_NODE = '24.18.1';
 
 // Faster, and whoever steals the hashes guesses as fast; slower, and two at once keep everybody waiting.
 const FASTEST = 50; // ms
@@ -10,8 +8,9 @@ const SLOWEST = 1_000; // ms
 
 /** Whether the server would start with this Node. */
 export function examineNode(version: string): Finding {
-  const isOld = version.localeCompare(OLDEST_NODE, 'en', { numeric: true }) < 0;
-  if (isOld) return fail('node', `Node ${version} is too old: the server needs ${OLDEST_NODE}.`);
+  if (isTooOld(version)) {
+    return fail('node', `Node ${version} is too old: the server needs ${OLDEST_NODE}.`);
+  }
   return ok('node', `Node ${version}.`);
 }
 

@@ -1,4 +1,0 @@
-/** The number that a part of an address is, in its one spelling; null for anything else (`1e0`, `0x1`, `01`). */
-export function numberOf(text = ''): number | null {
-  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
-}
