@@ -109,6 +109,51 @@ const STEPS: readonly string[] = [
   CREATE INDEX events_sign_ins ON events (user_id, at)
     WHERE kind IN ('login', 'login_failed', 'login_throttled');
   `,
+  `
+  -- The name of an account outside of this app. Random: ids are used again when an older copy is restored.
+  ALTER TABLE users ADD COLUMN public_id TEXT;
+  UPDATE users SET public_id = lower(hex(randomblob(16)));
+  CREATE UNIQUE INDEX users_by_public_id ON users (public_id);
+
+  -- Access tokens named their session by its number, and the keys that signed them lay open in every copy of this file:
+  -- with a copy, a token for another session could be made. New keys, and programs sign in again.
+  DELETE FROM token_keys;
+  DELETE FROM secrets;
+  ALTER TABLE token_keys ADD COLUMN signs_from INTEGER NOT NULL DEFAULT 0; -- ms; published before, for verifiers
+  DELETE FROM sessions WHERE id IN (SELECT session_id FROM refresh_tokens);
+  ALTER TABLE refresh_tokens ADD COLUMN handle TEXT;  -- SHA-256 of what access tokens call the session
+  CREATE UNIQUE INDEX refresh_tokens_by_handle ON refresh_tokens (handle);
+  ALTER TABLE sessions ADD COLUMN name TEXT;          -- what a program calls itself; null for browsers
+
+  -- A new kind: it confirms a new e-mail address. Links are short-lived; those that work go on working.
+  CREATE TABLE links_with_email (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    key        TEXT NOT NULL UNIQUE,    -- SHA-256 of the secret in the link
+    kind       TEXT NOT NULL CHECK (kind IN ('invite', 'reset', 'setup', 'email')),
+    role       TEXT,                    -- invite: the role it gives
+    user_id    INTEGER REFERENCES users (id) ON DELETE CASCADE, -- reset, email: whose
+    created_by INTEGER REFERENCES users (id) ON DELETE CASCADE, -- null: the command line
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    email      TEXT                     -- email: the new address
+  ) STRICT;
+  INSERT INTO links_with_email (id, key, kind, role, user_id, created_by, created_at, expires_at)
+    SELECT id, key, kind, role, user_id, created_by, created_at, expires_at FROM links;
+  DROP TABLE links;
+  ALTER TABLE links_with_email RENAME TO links;
+  CREATE INDEX links_by_user ON links (user_id);
+  CREATE INDEX links_by_maker ON links (created_by);
+
+  -- Repeats of what costs its sender nothing are one row that counts: at is the last one, first_at the first.
+  ALTER TABLE events ADD COLUMN first_at INTEGER;
+  ALTER TABLE events ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+
+  -- What the server tells the command line, such as its ORIGIN.
+  CREATE TABLE facts (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The version of a database that is up to date. */

@@ -113,8 +113,8 @@ describe('createAccountStore', () => {
     const { database, store } = setup(t);
     await store.insert(ADA);
     database.exec(`
-      INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '');
-      INSERT INTO links VALUES (NULL, 'k', 'reset', NULL, 1, NULL, 1, 1)`);
+      INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL);
+      INSERT INTO links VALUES (NULL, 'k', 'reset', NULL, 1, NULL, 1, 1, NULL)`);
     return { database, store };
   }
 
@@ -131,8 +131,8 @@ describe('createAccountStore', () => {
     await store.insert(EVE);
     await store.insert(ADA);
     database.exec(`
-      INSERT INTO links VALUES (1, 'a', 'reset', NULL, 2, 1, 1, 1), (2, 'b', 'invite', 'admin', NULL, 1, 1, 1),
-        (3, 'c', 'invite', 'user', NULL, 1, 1, 1), (4, 'd', 'reset', NULL, 2, NULL, 1, 1)`);
+      INSERT INTO links VALUES (1, 'a', 'reset', NULL, 2, 1, 1, 1, NULL), (2, 'b', 'invite', 'admin', NULL, 1, 1, 1, NULL),
+        (3, 'c', 'invite', 'user', NULL, 1, 1, 1, NULL), (4, 'd', 'reset', NULL, 2, NULL, 1, 1, NULL)`);
     await store.setPassword(1, '$new', 0);
     const left = database.prepare('SELECT id FROM links ORDER BY id').all();
     assert.deepEqual(

@@ -188,7 +188,7 @@ describe('isDuplicate', () => {
         'CHECK',
         "INSERT INTO users (email, password_hash, role, created_at) VALUES ('a', '', 'x', 1)",
       ],
-      ['a foreign key', "INSERT INTO sessions VALUES (1, 'k', 99, 1, 1, 1, 1, 0, '', '')"],
+      ['a foreign key', "INSERT INTO sessions VALUES (1, 'k', 99, 1, 1, 1, 1, 0, '', '', NULL)"],
       ['a mistake', 'SELEKT'],
     ];
     for (const [name, sql] of broken) {

@@ -32,6 +32,7 @@ describe('createEventStore', () => {
           actor_id: null,
         },
         ...{ request_id: 'r-1', address: '192.0.2.1', user_agent: 'curl/8.5.0' },
+        ...{ first_at: null, count: 1 },
       },
     );
   });

@@ -126,7 +126,7 @@ describe('createLinkStore', () => {
     const { store, accounts, database, count } = await setup(t);
     await accounts.insert({ ...BOB, role: 'user' });
     const session = database.prepare(
-      "INSERT INTO sessions VALUES (NULL, ?, ?, 1, 1, 1, 1, 0, '', '')",
+      "INSERT INTO sessions VALUES (NULL, ?, ?, 1, 1, 1, 1, 0, '', '', NULL)",
     );
     for (const id of [1, 1, 2]) session.run(`${Math.random()}`, id);
     await store.insert(resetLink('a'));
@@ -142,7 +142,7 @@ describe('createLinkStore', () => {
   it('changes nothing by a reset link when a part of it fails', async (t) => {
     const { store, accounts, database, count } = await setup(t);
     database.exec(`
-      INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '');
+      INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL);
       CREATE TRIGGER fault BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'fault'); END`);
     await store.insert(resetLink('a'));
     await assert.rejects(store.redeemReset('a', '$new', 99), /fault/);

@@ -70,11 +70,14 @@ describe('migrate', () => {
   });
 
   const refused: [name: string, sql: string][] = [
-    ['a text where an id belongs', "INSERT INTO users VALUES ('one', 'a', 'x', 'user', 1)"],
+    [
+      'a text where an id belongs',
+      `INSERT INTO users (id, email, password_hash, role, created_at) VALUES ('one', 'a', 'x', 'user', 1)`,
+    ],
     ['a text where a time belongs', `${INSERT_USER} ('a', 'x', 'user', 'today')`],
     [
       'a text for the user of a session',
-      "INSERT INTO sessions VALUES (1, 'k', 'x', 1, 1, 1, 1, 0, '', '')",
+      "INSERT INTO sessions VALUES (1, 'k', 'x', 1, 1, 1, 1, 0, '', '', NULL)",
     ],
     ['an account without a hash', `${INSERT_USER} ('a', NULL, 'user', 1)`],
     ['an unknown role', `${INSERT_USER} ('a', 'x', 'root', 1)`],
@@ -90,7 +93,7 @@ describe('migrate', () => {
   it('makes tables where a key opens one session only', (t) => {
     const database = migrated(t);
     database.exec(`${INSERT_USER} ('a', 'x', 'user', 1)`);
-    const sql = "INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '')";
+    const sql = "INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL)";
     database.exec(sql);
     assert.throws(() => database.exec(sql), /UNIQUE/);
   });
@@ -108,8 +111,9 @@ describe('migrate', () => {
     database.exec('PRAGMA foreign_keys = ON');
     database.exec(`
       ${INSERT_USER} ('a', 'x', 'user', 1);
-      INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', '');
-      INSERT INTO events VALUES (1, 1, 'login', NULL, 1, 'r', '', '', NULL);
+      INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL);
+      INSERT INTO events (at, kind, user_id, request_id, address, user_agent)
+        VALUES (1, 'login', 1, 'r', '', '');
       DELETE FROM users;
     `);
     assert.equal(database.prepare('SELECT count(*) AS n FROM sessions').get()?.n, 0);

@@ -35,7 +35,14 @@ describe('createTokenStore', () => {
   it('puts the successor in the place of the token that is good', async (t) => {
     const { store, row } = await setup(t);
     assert.deepEqual(await store.rotate(token('a'), 'b', AT, yes), OF_ADA);
-    const expected = { session_id: 1, family: 'f', current: 'b', previous: 'a', rotated_at: 1_000 };
+    const expected = {
+      session_id: 1,
+      family: 'f',
+      current: 'b',
+      previous: 'a',
+      rotated_at: 1_000,
+      handle: null,
+    };
     assert.deepEqual(row(), expected);
   });
 
