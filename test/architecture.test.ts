@@ -5,18 +5,11 @@ import { describe, it } from 'node:test';
 
 /** Which rooms of the house a room may import from. A room is a folder, or a file directly in src/. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'src/main.ts': [
+  'src/main.ts': ['src/require-node.js'],
+  'src/start.ts': [
     ...['src/app.ts', 'src/services.ts', 'src/housekeeping.ts', 'src/config.ts'],
     ...['src/output.ts', 'src/start-failure.ts', 'src/warnings.ts'],
-    ...[
-      'src/settings.ts',
-      'src/log.ts',
-      'src/mail.ts',
-      'src/node-version.ts',
-      'src/http',
-      'src/auth',
-      'src/storage',
-    ],
+    ...['src/settings.ts', 'src/log.ts', 'src/mail.ts', 'src/http', 'src/auth', 'src/storage'],
   ],
   'src/learn': ['src/learn', 'src/http', 'views'],
   'src/services.ts': ['src/config.ts', 'src/auth', 'src/storage'],
@@ -38,12 +31,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/start-failure.ts': ['src/config.ts', 'src/storage'],
   'src/warnings.ts': ['src/config.ts', 'src/log.ts', 'src/http'],
   'src/mail.ts': [],
-  'src/node-version.ts': [],
-  'src/cli.ts': ['src/cli'],
+  'src/node-version.js': [],
+  'src/require-node.js': ['src/node-version.js'],
+  'src/cli.ts': ['src/require-node.js'],
+  'src/command-line.ts': ['src/cli'],
   'src/cli': [
     'src/cli',
     'src/config.ts',
-    'src/node-version.ts',
+    'src/node-version.js',
     'src/http',
     'src/auth',
     'src/storage',
@@ -56,13 +51,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   views: ['views', 'src/recent-map.ts'],
 };
 
-const files = globSync(['src/**/*.ts', 'views/**/*.ts']);
+const files = globSync(['src/**/*.{ts,js}', 'views/**/*.ts']);
 const room = (file: string) =>
   Object.keys(MAY_IMPORT).find((name) => file === name || file.startsWith(`${name}/`)) ?? file;
 const importsOf = (file: string) =>
-  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export|\}).*? from '([^']+)';/gm)].map(
-    ([, name = '']) => name,
-  );
+  [
+    ...readFileSync(file, 'utf8').matchAll(
+      /^(?:import |(?:import|export|\}).*? from )'([^']+)';/gm,
+    ),
+  ].map(([, name = '']) => name);
 
 describe('the house', () => {
   it('has imports in one direction only', () => {
@@ -86,9 +83,9 @@ describe('the house', () => {
         ),
       ].map(([, name = '']) => `${file}: ${name}`);
     const outside = files.filter((file) => !/^src\/learn\/|^views\/wire/.test(file));
-    assert.deepEqual(outside.flatMap(mentions), ['src/main.ts: ./learn/learn.ts']);
+    assert.deepEqual(outside.flatMap(mentions), ['src/start.ts: ./learn/learn.ts']);
     assert.match(
-      readFileSync('src/main.ts', 'utf8'),
+      readFileSync('src/start.ts', 'utf8'),
       /config\.learn \? await import\('\.\/learn\/learn\.ts'\) : null/,
     );
   });
@@ -109,8 +106,8 @@ describe('the house', () => {
     }
   });
 
-  it('touches the process in the two programs alone', () => {
-    const programs = ['src/main.ts', 'src/cli.ts'];
+  it('touches the process in the two programs and their entry alone', () => {
+    const programs = ['src/require-node.js', 'src/start.ts', 'src/command-line.ts'];
     const others = files.filter((file) => !programs.includes(file));
     const offenders = others.filter((file) => /\bprocess\./.test(readFileSync(file, 'utf8')));
     assert.deepEqual(offenders, []);

@@ -1,6 +1,6 @@
 /**
  * Learning mode: the conversation between browsers and the app, shown live on a second address of this machine. Nothing
- * in src/ but main.ts refers to this folder, and main.ts loads it only when LEARN=1.
+ * in src/ but start.ts refers to this folder, and start.ts loads it only when LEARN=1.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

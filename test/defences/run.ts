@@ -10,7 +10,10 @@ import { parseArgs } from 'node:util';
 import { DEFENCES, type Defence } from './defences.ts';
 import { firstFailure } from './tap.ts';
 
-const COPIED = ['src', 'views', 'public', 'test', 'README.md', 'package.json', 'tsconfig.json'];
+const COPIED = [
+  ...['src', 'views', 'public', 'test', 'README.md', 'package.json'],
+  ...['tsconfig.json', 'tsconfig.build.json'],
+];
 // The levels that take a few seconds together; the others are named by the defences that need them.
 const FAST = ['flows', 'handlers', 'http', 'auth', 'storage', 'views'].map(
   (folder) => `test/${folder}/**/*.test.ts`,

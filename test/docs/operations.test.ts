@@ -146,7 +146,7 @@ describe('docs/operations.md', () => {
   });
 
   it('quotes what the server sends and says', () => {
-    const sources = ['src/http/security-headers.ts', 'src/start-failure.ts', 'src/main.ts'];
+    const sources = ['src/http/security-headers.ts', 'src/start-failure.ts', 'src/start.ts'];
     const code = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
     for (const words of ['max-age=63072000; includeSubDomains', 'it takes no arguments.']) {
       assert.ok(page.includes(words) && code.includes(words), words);

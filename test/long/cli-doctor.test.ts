@@ -28,7 +28,7 @@ const about = (findings: readonly Finding[], wanted: string) =>
 describe('doctor: the program', () => {
   it('demands the Node that the server demands', () => {
     const [, oldest = ''] =
-      /OLDEST_NODE = '([\d.]+)'/.exec(readFileSync('src/node-version.ts', 'utf8')) ?? [];
+      /OLDEST_NODE = '([\d.]+)'/.exec(readFileSync('src/node-version.js', 'utf8')) ?? [];
     assert.equal(examineNode(oldest).status, 'ok');
     const [major, minor, patch] = oldest.split('.').map(Number);
     const older = patch === 0 ? `${major}.${Number(minor) - 1}.99` : `${major}.${minor}.0`;

@@ -1,0 +1,21 @@
+/**
+ * The command line, beside start.ts the only file that touches the process. It reads and writes the database that the
+ * server uses, also while that runs. What there is to say is decided in src/cli/run.ts; here it is said.
+ */
+import { run } from './cli/run.ts';
+
+process.umask(0o077); // what it makes, the database or a copy of it, is for this account alone
+
+// Whoever reads may stop reading: `coatcheck user list | head` is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const { exitCode, output, complaint } = await run(process.argv.slice(2), {
+  environment: process.env,
+  nodeVersion: process.versions.node,
+  now: Date.now,
+});
+process.exitCode = exitCode;
+process.stdout.write(output);
+if (complaint !== '') process.stderr.write(`coatcheck: ${complaint}\n`);

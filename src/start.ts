@@ -1,0 +1,158 @@
+/**
+ * The process: settings, database, server, signals. With command-line.ts the only file that touches `process`: everything
+ * else is called from here and knows nothing of what stands above it.
+ */
+import { fileURLToPath } from 'node:url';
+import { createApp } from './app.ts';
+import type { Links } from './auth/links.ts';
+import { SCRYPT_COST } from './auth/password-hash.ts';
+import { type Config, loadConfig } from './config.ts';
+import { keepHouse } from './housekeeping.ts';
+import { listen, stop } from './http/server.ts';
+import { indexFiles } from './http/static-files.ts';
+import { createBatch, createLog, describe, type Log } from './log.ts';
+import { createMailer } from './mail.ts';
+import { createOutput } from './output.ts';
+import { openServices } from './services.ts';
+import { helpText } from './settings.ts';
+import { cannotListen, cannotOpen, EX_CONFIG, StartFailure } from './start-failure.ts';
+import { openForServer, type ServerDatabase } from './storage/server-database.ts';
+import { warnOfSettings } from './warnings.ts';
+
+const GRACE = 8_000; // ms that running requests get before their connections are closed
+const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
+const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
+const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its terminal is closed
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  process.stdout.write(helpText());
+} else {
+  const result = loadConfig(process.env);
+  const problems = [...unfitRuntime(), ...(result.ok ? [] : [...result.problems, 'See --help.'])];
+  if (args.length > 0) problems.push(`${args.join(' ')}: it takes no arguments.\n\n${helpText()}`);
+  if (result.ok && problems.length === 0) await start(result.config).catch(giveUp);
+  else refuse(problems, EX_CONFIG);
+}
+
+function unfitRuntime(): readonly string[] {
+  const flags = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
+  return flags.includes('--insecure-http-parser')
+    ? ['--insecure-http-parser lets smuggled requests through']
+    : [];
+}
+
+function refuse(problems: readonly string[], code: number): void {
+  process.stderr.write(`Coatcheck cannot start:\n  ${problems.join('\n  ')}\n`);
+  process.exitCode = code;
+}
+
+function giveUp(error: unknown): void {
+  if (!(error instanceof StartFailure)) throw error;
+  refuse([error.message], error.exitCode);
+  process.exit(); // learning mode may listen already
+}
+
+async function start(config: Config): Promise<void> {
+  process.umask(0o077); // the database is for this account alone
+  const write = openOutput((lost) => log.warn('log_lost', { lines: lost }));
+  const lines = createBatch(write);
+  process.on('exit', lines.flush);
+  const log = createLog(config.log, lines.add, Date.now);
+  const opened = openOrExplain(config);
+  if (opened.migrated !== null) log.info('migrated', opened.migrated);
+  // Somebody who learns signs in all the time, with a password that protects nothing.
+  const dials = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
+  const services = await openServices(opened.database, config, dials);
+  const server = createApp({
+    ...config,
+    ...services,
+    files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),
+    mail: config.mailCommand === null ? null : createMailer(config.mailCommand, sender(config)),
+    log,
+    now: Date.now,
+  });
+
+  // The only way into learn/: not a line of it is loaded otherwise.
+  const learn = config.learn ? await import('./learn/learn.ts') : null;
+  const wire = learn && (await learn.watchTheWire(server, config));
+  await listen(server, config.port, config.host).catch((error) => {
+    throw cannotListen(error, config);
+  });
+  // A connection that could not be accepted is one connection.
+  server.on('error', (error) => log.error('not_accepted', { error: describe(error) }));
+  warnOfSettings(config, log);
+  write(`Coatcheck is ready: ${config.origin}\n`);
+  if (wire !== null) write(invite(wire));
+  if (!(await services.accounts.hasAdmin())) write(await offerSetup(config, services.links));
+  const accounts = await services.accounts.count('');
+  const { origin } = config;
+  log.info('started', { database: opened.path, accounts, origin, node: process.versions.node });
+
+  const endHousekeeping = keepHouse(services, log);
+  whenAskedToStop(log, async () => {
+    await Promise.all([stop(server, GRACE), wire?.close()]);
+    await endHousekeeping();
+    opened.close();
+  });
+}
+
+/** Standard output, for lines that may be lost: a log-in does not end with its log. */
+function openOutput(recovered: (lost: number) => void): (text: string) => void {
+  process.stderr.on('error', () => {}); // there is nobody left to tell
+  return createOutput(process.stdout, {
+    failed: (code) =>
+      process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
+    recovered,
+  });
+}
+
+function openOrExplain(config: Config): ServerDatabase {
+  try {
+    return openForServer(config.database);
+  } catch (error) {
+    throw cannotOpen(error, config);
+  }
+}
+
+function sender({ origin }: Config): string {
+  return `Coatcheck <no-reply@${new URL(origin).hostname}>`;
+}
+
+/** The link to the first administrator. A link of an earlier start ends with it. */
+async function offerSetup({ origin }: Config, links: Links): Promise<string> {
+  const { secret } = await links.setup();
+  return `No administrator yet. Make one within 15 minutes: ${origin}/setup/${secret}\n`;
+}
+
+/** Where the conversation is shown, and what is not as it is in earnest. */
+function invite({ address }: { readonly address: string }): string {
+  return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
+}
+
+/** Runs `stopping` on the first signal or error that nothing caught. A signal half a second later ends the process at once. */
+function whenAskedToStop(log: Log, stopping: () => Promise<void>): void {
+  let asked = false;
+  const once = async (reason: string): Promise<void> => {
+    if (asked) return;
+    asked = true;
+    process.removeAllListeners('uncaughtException');
+    setTimeout(obeySignals, ONE_KEYSTROKE).unref();
+    setTimeout(() => process.exit(), LONGEST_STOP).unref();
+    log.info('stopping', { reason });
+    await stopping();
+    log.info('stopped', {});
+  };
+  for (const signal of ENDINGS) process.on(signal, once);
+  // A bug outside of every request: the state may be damaged, so what runs is answered and a supervisor starts anew.
+  process.on('uncaughtException', (error) => {
+    log.error('uncaught', { error: describe(error) });
+    process.exitCode = 1;
+    void once('uncaught');
+  });
+}
+
+/** Leaves signals to their default, which is the end of the process. */
+function obeySignals(): void {
+  for (const signal of ENDINGS) process.removeAllListeners(signal);
+}
