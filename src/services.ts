@@ -58,11 +58,12 @@ export async function openServices(
   const words = siteWords(settings.origin);
   const policy = passwordPolicy(settings.passwordMin, await loadCommonPasswords(), words);
   const accounts = new Accounts({ store: createAccountStore(database), gate, cost, policy, now });
+  const deviceKey = openSecret(database, 'device-tokens', 32);
   const doorman = new Doorman({
     accounts,
     throttle: new LoginThrottle(dials.throttle ?? LOGIN_THROTTLE, now),
     signups: new TokenBuckets(dials.signups ?? SIGNUPS_PER_ADDRESS, now),
-    devices: new DeviceTokens(openSecret(database, 'device-tokens', 32)),
+    devices: new DeviceTokens({ key: () => deviceKey, now }),
   });
   const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };
   const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };

@@ -14,6 +14,7 @@ import {
   TAKEN_BY_YOU,
   toBusy,
 } from './account-results.ts';
+import type { DeviceOwner } from './device-tokens.ts';
 import { normalizeEmail } from './email.ts';
 import type { HashGate } from './hash-gate.ts';
 import { PasswordCheck } from './password-check.ts';
@@ -21,6 +22,9 @@ import { hashPassword, type ScryptCost } from './password-hash.ts';
 import type { PasswordPolicy } from './password-policy.ts';
 import type { AccountStore, Left, ListedUser, UserFilter, UserQuery } from './stores.ts';
 import type { Role, User } from './user.ts';
+
+/** The version of the password that an account is made with. */
+export const FIRST_PASSWORD = 0;
 
 export type AccountsOptions = {
   readonly store: AccountStore;
@@ -126,9 +130,15 @@ export class Accounts {
 
   /** The id of the account with this e-mail, or null. */
   async idOf(typedEmail: string): Promise<number | null> {
+    return (await this.deviceOwner(typedEmail))?.userId ?? null;
+  }
+
+  /** The same with the version of its password: what device tokens are bound to. */
+  async deviceOwner(typedEmail: string): Promise<DeviceOwner | null> {
     const email = normalizeEmail(typedEmail);
     const account = email === null ? null : await this.#options.store.credentials(email);
-    return account?.user.id ?? null;
+    if (account === null) return null;
+    return { userId: account.user.id, passwordVersion: account.passwordVersion };
   }
 
   /** Some accounts with when they were last seen: see UserQuery. */

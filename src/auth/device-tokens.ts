@@ -3,36 +3,61 @@
  * attempts are counted apart. Without that, an attacker who guesses at an account makes its owner wait; with it,
  * the wait is for strangers. The proof opens nothing: it only names another counter, with the same limits.
  *
- * `nonce.mac`, where mac = HMAC-SHA-256(key, "userId.nonce"). The token does not say whose it is, nothing is stored, and
- * it cannot be made for another account or without the key.
+ * `expires.nonce.mac`, where mac = HMAC-SHA-256(key, "userId.passwordVersion.expires.nonce"). The token does not say whose
+ * it is, nothing is stored, and it cannot be made for another account, another password or a longer time without the key.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-const SHAPE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+/** How long a browser is known after signing in, in ms. Browsers keep a cookie for 400 days at most (RFC 6265bis). */
+export const DEVICE_MS = 180 * 86_400_000;
+
+const SHAPE = /^([1-9][0-9]{9,11})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+
+/** Whose device it is. The version counts changes of the password: a device is known until the next one. */
+export type DeviceOwner = { readonly userId: number; readonly passwordVersion: number };
+
+export type DeviceTokensOptions = {
+  /** 32 secret bytes, asked for each time: the command line may have put another key in their place. */
+  readonly key: () => Buffer;
+  /** ms since 1970 */
+  readonly now: () => number;
+};
 
 /** Makes device tokens and tells whose they are. */
 export class DeviceTokens {
-  readonly #key: Buffer;
+  readonly #options: DeviceTokensOptions;
 
-  /** `key`: 32 secret bytes. */
-  constructor(key: Buffer) {
-    this.#key = key;
+  constructor(options: DeviceTokensOptions) {
+    this.#options = options;
   }
 
   /** A token for a browser that has just signed in. */
-  issue(userId: number): string {
+  issue(owner: DeviceOwner): string {
+    const expires = Math.floor((this.#options.now() + DEVICE_MS) / 1000);
     const nonce = randomBytes(16).toString('base64url');
-    return `${nonce}.${this.#mac(userId, nonce).toString('base64url')}`;
+    return `${expires}.${nonce}.${this.#mac(owner, expires, nonce).toString('base64url')}`;
   }
 
-  /** The name of the device that a token proves for this account, or null. */
-  deviceOf(token: string, userId: number): string | null {
-    const [, nonce = '', mac = ''] = SHAPE.exec(token) ?? [];
+  /** The token for a browser that has just signed in with this one: the same while it is good for half of its time. */
+  renew(token: string | null, owner: DeviceOwner): string {
+    const half = (this.#options.now() + DEVICE_MS / 2) / 1000;
+    const isGood = token !== null && this.deviceOf(token, owner) !== null;
+    return isGood && Number.parseInt(token, 10) > half ? token : this.issue(owner);
+  }
+
+  /** The name of the device that a token proves for this account and its password, or null. */
+  deviceOf(token: string, owner: DeviceOwner): string | null {
+    const [, seconds = '', nonce = '', mac = ''] = SHAPE.exec(token) ?? [];
     if (nonce === '') return null;
-    return timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(userId, nonce)) ? nonce : null;
+    const expires = Number(seconds);
+    if (!timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(owner, expires, nonce))) {
+      return null;
+    }
+    return this.#options.now() < expires * 1000 ? nonce : null;
   }
 
-  #mac(userId: number, nonce: string): Buffer {
-    return createHmac('sha256', this.#key).update(`${userId}.${nonce}`).digest();
+  #mac({ userId, passwordVersion }: DeviceOwner, expires: number, nonce: string): Buffer {
+    const said = `${userId}.${passwordVersion}.${expires}.${nonce}`;
+    return createHmac('sha256', this.#options.key()).update(said).digest();
   }
 }

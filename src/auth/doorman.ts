@@ -3,8 +3,8 @@
  * programs, log-ins for a cookie and for a token pass here and share its counts (ASVS 6.1.3).
  */
 import type { Authentication, SignUp, TooBusy } from './account-results.ts';
-import type { Accounts } from './accounts.ts';
-import type { DeviceTokens } from './device-tokens.ts';
+import { type Accounts, FIRST_PASSWORD } from './accounts.ts';
+import type { DeviceOwner, DeviceTokens } from './device-tokens.ts';
 import { normalizeEmail } from './email.ts';
 import { HASH_GATE, RETRY_AFTER } from './hash-gate.ts';
 import type { LoginThrottle, TooMany } from './login-throttle.ts';
@@ -38,8 +38,8 @@ export type Welcome = {
   readonly ok: true;
   readonly user: User;
   readonly deviceToken: string;
-  /** Which password it was that let them in; null when it was a link, or the making of the account. */
-  readonly passwordVersion: number | null;
+  /** Which password let them in, or was chosen by a link or with the account. */
+  readonly passwordVersion: number;
 };
 
 type Refused<R> = Exclude<R, { readonly ok: true }>;
@@ -63,12 +63,13 @@ export class Doorman {
   /** Checks an e-mail and a password, unless there were too many attempts. */
   async logIn(knock: Knock): Promise<Welcome | Refused<Authentication> | Throttled> {
     const { accounts, throttle } = this.#options;
-    const userId = await accounts.idOf(knock.email);
-    const device = this.#deviceOf(knock, userId);
+    const owner = await accounts.deviceOwner(knock.email);
+    const device = this.#deviceOf(knock, owner);
     const account = normalizeEmail(knock.email) ?? knock.email;
     const subject = device === null ? subjectOf(account) : `device ${device}`;
     const attempt = throttle.begin(subject, knock.address);
-    if ('limit' in attempt) return { ok: false, reason: 'throttled', userId, ...attempt };
+    if ('limit' in attempt)
+      return { ok: false, reason: 'throttled', userId: owner?.userId ?? null, ...attempt };
 
     const { email, password, signal } = knock;
     const checked = this.#inside(knock, () => accounts.authenticate(email, password, signal));
@@ -81,8 +82,7 @@ export class Doorman {
       return result;
     }
     attempt.succeed();
-    const known = device === null ? null : knock.deviceToken;
-    return { ...this.#welcome(result.user, known), passwordVersion: result.passwordVersion };
+    return this.#welcome(result.user, result.passwordVersion, knock.deviceToken);
   }
 
   /** Makes an account, unless its address made too many. What is refused for its form alone is not counted. */
@@ -99,7 +99,7 @@ export class Doorman {
     }
     const { email, password, signal } = knock;
     const result = await accounts.signUp(email, password, signal);
-    if (result.ok) return this.#welcome(result.user, null);
+    if (result.ok) return this.#welcome(result.user, FIRST_PASSWORD, null);
     // A form that is wrong in itself says nothing about accounts; "taken" does, and so does "busy": it means "not taken".
     if (result.reason === 'invalid') signups.giveBack(network);
     return result;
@@ -116,23 +116,23 @@ export class Doorman {
     }
   }
 
-  #deviceOf({ deviceToken }: Knock, userId: number | null): string | null {
-    if (deviceToken === null || userId === null) return null;
-    return this.#options.devices.deviceOf(deviceToken, userId);
+  #deviceOf({ deviceToken }: Knock, owner: DeviceOwner | null): string | null {
+    if (deviceToken === null || owner === null) return null;
+    return this.#options.devices.deviceOf(deviceToken, owner);
   }
 
   /**
-   * Lets somebody in who has proved themselves by a link, or has just chosen a password: guesses at the one before it no
-   * longer keep them out.
+   * Lets somebody in who has just chosen a password, of this version: guesses at the one before it no longer keep them out,
+   * and what other browsers carry no longer proves anything.
    */
-  welcome(user: User): Welcome {
+  welcome(user: User, passwordVersion: number): Welcome {
     this.#options.throttle.forgive(subjectOf(user.email));
-    return this.#welcome(user, null);
+    return this.#welcome(user, passwordVersion, null);
   }
 
-  #welcome(user: User, known: string | null): Welcome {
-    const deviceToken = known ?? this.#options.devices.issue(user.id);
-    return { ok: true, user, deviceToken, passwordVersion: null };
+  #welcome(user: User, passwordVersion: number, token: string | null): Welcome {
+    const deviceToken = this.#options.devices.renew(token, { userId: user.id, passwordVersion });
+    return { ok: true, user, deviceToken, passwordVersion };
   }
 }
 

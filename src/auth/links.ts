@@ -4,8 +4,8 @@
  * previews open every link they see. So the page behind it is a form, and the form uses it.
  */
 import { isSecret, keyOf, makeSecret } from './secret.ts';
-import type { LinkStore, NewAccount, Redeemed } from './stores.ts';
-import type { Role, User } from './user.ts';
+import type { ChangedPassword, LinkStore, NewAccount, Redeemed } from './stores.ts';
+import type { Role } from './user.ts';
 
 export type LinkKind = 'invite' | 'reset' | 'setup';
 
@@ -95,7 +95,7 @@ export class Links {
   }
 
   /** Uses a reset link up and sets the password. Every session of the account ends. Null when the link is gone. */
-  redeemReset(secret: string, passwordHash: string): Promise<User | null> {
+  redeemReset(secret: string, passwordHash: string): Promise<ChangedPassword | null> {
     return this.#store.redeemReset(keyOf(secret), passwordHash, this.#now());
   }
 

@@ -119,6 +119,9 @@ export interface SessionStore {
 /** What came of using a link: the account, or why not. A link that is not used up stays. */
 export type Redeemed = User | 'gone' | 'taken';
 
+/** An account, and the version of its new password. */
+export type ChangedPassword = { readonly user: User; readonly passwordVersion: number };
+
 export interface LinkStore {
   /** Stores a link while who made it is an administrator who can sign in, or is null. Rejects with NotAdmin otherwise. */
   insert(link: NewLink): Promise<void>;
@@ -133,8 +136,8 @@ export interface LinkStore {
   redeemInvitation(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
   /** Uses up the set-up link and makes the first administrator, in one transaction. Gone once there is one. */
   redeemSetup(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
-  /** Uses up a reset link and sets the password, with all that setPassword ends. The account, or null when it is gone. */
-  redeemReset(key: string, passwordHash: string, now: number): Promise<User | null>;
+  /** Uses up a reset link and sets the password, with all that setPassword ends. Null when it is gone. */
+  redeemReset(key: string, passwordHash: string, now: number): Promise<ChangedPassword | null>;
   /** Forgets the links that are over. */
   prune(now: number): Promise<void>;
 }

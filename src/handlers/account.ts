@@ -83,7 +83,7 @@ export function accountHandlers(deps: Deps) {
     }
     sessions.drop(user.id);
     await audit(member, 'password_changed', { userId: user.id });
-    const welcome = { ...deps.doorman.welcome(user), passwordVersion: result.passwordVersion };
+    const welcome = deps.doorman.welcome(user, result.passwordVersion);
     const { remembered } = member.session;
     const headers = await beginSession(
       deps,

@@ -1,3 +1,4 @@
+import { DEVICE_MS } from '../auth/device-tokens.ts';
 import type { Welcome } from '../auth/doorman.ts';
 import type { Session } from '../auth/session.ts';
 import { bearerOf } from '../http/bearer.ts';
@@ -6,9 +7,6 @@ import type { Visitor } from './access.ts';
 import type { OurCookies } from './cookie.ts';
 import type { Deps } from './deps.ts';
 import { outdated } from './outdated.ts';
-
-// The longest that browsers keep a cookie is 400 days (RFC 6265bis); half a year is long enough to be known.
-const DEVICE_MS = 180 * 86_400_000;
 
 type Doors = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
 

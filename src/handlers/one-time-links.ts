@@ -1,6 +1,7 @@
 import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Page, Problem } from '../../views/page.ts';
 import { TAKEN } from '../auth/account-results.ts';
+import { FIRST_PASSWORD } from '../auth/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
 import type { Link, LinkKind } from '../auth/links.ts';
 import type { NewAccount, Redeemed } from '../auth/stores.ts';
@@ -65,7 +66,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (user === 'taken') return refuse(refusalOf(TAKEN));
       await audit(visitor, event, { userId: user.id });
       if (visitor.wantsJson) return json(201, toAccountData(user));
-      return signInAtOnce(deps, visitor, doorman.welcome(user));
+      return signInAtOnce(deps, visitor, doorman.welcome(user, FIRST_PASSWORD));
     };
   };
 
@@ -88,11 +89,12 @@ export function oneTimeLinkHandlers(deps: Deps) {
         resetForm(link, visitor.path, email, problems),
       );
     }
-    const user = await links.redeemReset(visitor.params.token ?? '', prepared.account.passwordHash);
-    if (user === null) return gone(visitor, 'reset');
+    const done = await links.redeemReset(visitor.params.token ?? '', prepared.account.passwordHash);
+    if (done === null) return gone(visitor, 'reset');
+    const { user, passwordVersion } = done;
     sessions.drop(user.id);
     await audit(visitor, 'password_reset', { userId: user.id });
-    const headers = knowAgain(cookies, visitor, doorman.welcome(user));
+    const headers = knowAgain(cookies, visitor, doorman.welcome(user, passwordVersion));
     return visitor.wantsJson
       ? json(200, { user: toAccountData(user) }, headers)
       : seeOther('/login?done=reset', headers);

@@ -91,7 +91,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
           if (typeof userId !== 'number') return null;
           // Whichever it is: a password that was changed has ended the link.
           const current = Number(version.get(userId)?.password_version);
-          return changePassword(userId, passwordHash, current)?.user ?? null;
+          return changePassword(userId, passwordHash, current);
         }),
       ),
     prune: (now) =>

@@ -1,9 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { User } from '../auth/user.ts';
+import type { ChangedPassword } from '../auth/stores.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
-
-/** The account, and the version of its new password. */
-type Changed = { readonly user: User; readonly passwordVersion: number };
 
 /**
  * A new password in the place of the one of this version, whether its owner sets it or a reset link does: every session and
@@ -13,7 +10,7 @@ type Changed = { readonly user: User; readonly passwordVersion: number };
  */
 export function passwordChange(
   database: DatabaseSync,
-): (userId: number, passwordHash: string, version: number | null) => Changed | null {
+): (userId: number, passwordHash: string, version: number | null) => ChangedPassword | null {
   const change = database.prepare(`
     UPDATE users SET password_hash = ?, password_version = password_version + 1
     WHERE id = ? AND password_version = ? AND disabled_at IS NULL

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BackOff } from '../../src/auth/back-off.ts';
-import { DeviceTokens } from '../../src/auth/device-tokens.ts';
 import { networkOf } from '../../src/auth/network.ts';
 import { TokenBuckets } from '../../src/auth/token-bucket.ts';
 import { RecentMap } from '../../src/recent-map.ts';
@@ -164,33 +163,4 @@ describe('networkOf', () => {
       assert.equal(networkOf(address), network);
     });
   }
-});
-
-describe('DeviceTokens', () => {
-  const tokens = new DeviceTokens(Buffer.alloc(32, 1));
-
-  it('proves a device for the account it was issued for, and for no other', () => {
-    const token = tokens.issue(7);
-    assert.match(tokens.deviceOf(token, 7) ?? '', /^[A-Za-z0-9_-]{22}$/);
-    assert.equal(tokens.deviceOf(token, 8), null);
-    assert.notEqual(tokens.issue(7), token);
-  });
-
-  it('refuses what was not made with its key, or was changed', () => {
-    const token = tokens.issue(7);
-    const other = new DeviceTokens(Buffer.alloc(32, 2)).issue(7);
-    const [nonce = '', mac = ''] = token.split('.');
-    const flipped = mac.startsWith('A') ? `B${mac.slice(1)}` : `A${mac.slice(1)}`;
-    for (const forged of [
-      other,
-      '',
-      '.',
-      nonce,
-      `${nonce}.${flipped}`,
-      `${nonce}.${mac}A`,
-      `${mac}.${nonce}`,
-    ]) {
-      assert.equal(tokens.deviceOf(forged, 7), null, forged);
-    }
-  });
 });

@@ -125,7 +125,7 @@ describe('Links', () => {
     const { links } = await setup(t);
     const { secret } = await links.reset(1, null);
     for (let i = 0; i < 3; i++) assert.notEqual(await links.find('reset', secret), null);
-    assert.equal((await links.redeemReset(secret, '$new'))?.id, 1);
+    assert.equal((await links.redeemReset(secret, '$new'))?.user.id, 1);
     assert.equal(await links.find('reset', secret), null);
     assert.equal(await links.redeemReset(secret, '$again'), null);
   });

@@ -103,14 +103,32 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a device token is good for one account',
     file: 'src/auth/device-tokens.ts',
-    from: 'update(`${userId}.${nonce}`)',
-    to: 'update(`${userId * 0}.${nonce}`)',
+    from: '`${userId}.${passwordVersion}.${expires}.${nonce}`',
+    to: '`${userId * 0}.${passwordVersion}.${expires}.${nonce}`',
   },
   {
     name: 'a device token has to be ours',
     file: 'src/auth/device-tokens.ts',
-    from: "return timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(userId, nonce)) ? nonce : null;",
-    to: "return timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(userId, nonce)) || true ? nonce : null;",
+    from: "if (!timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(owner, expires, nonce))) {",
+    to: "if (!timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(owner, expires, nonce)) && nonce === '') {",
+  },
+  {
+    name: 'a device token is bound to the password',
+    file: 'src/auth/device-tokens.ts',
+    from: '`${userId}.${passwordVersion}.${expires}.${nonce}`',
+    to: '`${userId}.${passwordVersion * 0}.${expires}.${nonce}`',
+  },
+  {
+    name: 'a device token cannot be made to last longer',
+    file: 'src/auth/device-tokens.ts',
+    from: '`${userId}.${passwordVersion}.${expires}.${nonce}`',
+    to: '`${userId}.${passwordVersion}.${nonce}`',
+  },
+  {
+    name: 'a device token ends after 180 days',
+    file: 'src/auth/device-tokens.ts',
+    from: 'return this.#options.now() < expires * 1000 ? nonce : null;',
+    to: 'return expires > 0 ? nonce : null;',
   },
   {
     name: 'the limit on sign-ups',
@@ -980,8 +998,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the session after a new password is for that password',
     file: 'src/handlers/account.ts',
-    from: 'passwordVersion: result.passwordVersion }',
-    to: 'passwordVersion: null }',
+    from: '      welcome,\n',
+    to: '      { ...welcome, passwordVersion: null as never },\n',
   },
   {
     name: 'rights are asked again when the body is there',

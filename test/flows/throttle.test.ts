@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HashGate } from '../../src/auth/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
-import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import {
+  count,
+  form,
+  json,
+  PASSWORD,
+  signUp,
+  signUpAdmin,
+  startApp,
+  type TestApp,
+} from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 const MINUTE = 60_000;
@@ -190,6 +199,62 @@ describe('a way back in by a link', () => {
     await times(6, () => guess(app));
     const known = json({ ...ADA, password: NEW }, device.split(';')[0]);
     assert.equal((await app.request('/login', known)).status, 200);
+  });
+});
+
+describe('a browser that was known', () => {
+  const NEW = 'seven quiet lighthouse cats';
+  const pairs = (response: Response) =>
+    response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+
+  /** Ada signed in on a laptop and a phone, and her account under attack. */
+  async function setUp(t: TestContext) {
+    const app = await startApp(t);
+    await signUp(app);
+    const laptop = pairs(await enter(app));
+    const [, phone = ''] = pairs(await enter(app));
+    await times(8, () => guess(app));
+    const enterFrom = async (device: string, password = PASSWORD) =>
+      (await app.request('/login', json({ ...ADA, password }, device))).status;
+    return { app, laptop, phone, enterFrom };
+  }
+
+  it('is a stranger after the password was changed on another; the one that changed it is not', async (t) => {
+    const { app, laptop, phone, enterFrom } = await setUp(t);
+    const change = { current: PASSWORD, password: NEW };
+    const changed = await app.request('/account/password', form(change, laptop.join('; ')));
+    const [, renewed = ''] = pairs(changed);
+    await times(8, () => guess(app));
+    assert.equal(await enterFrom(phone, NEW), 429);
+    assert.equal(
+      await enterFrom(laptop[1] ?? '', NEW),
+      429,
+      'nor does the old token of this one count',
+    );
+    assert.equal(await enterFrom(renewed, NEW), 200);
+  });
+
+  it('is a stranger after a way back in by a link was used elsewhere', async (t) => {
+    const { app, phone, enterFrom } = await setUp(t);
+    const { secret } = await app.links.reset(1, null);
+    await app.request(`/reset/${secret}`, form({ password: NEW }));
+    await times(8, () => guess(app));
+    assert.equal(await enterFrom(phone, NEW), 429);
+  });
+
+  it('is a stranger after the account was disabled, and enabled again', async (t) => {
+    const { app, phone, enterFrom } = await setUp(t);
+    const [root] = (await signUpAdmin(app)).split(';');
+    await app.request('/users/1/disable', form({}, root));
+    await app.request('/users/1/enable', form({}, root));
+    assert.equal(await enterFrom(phone), 429);
+  });
+
+  it('is a stranger after 180 days without a log-in', async (t) => {
+    const { app, phone, enterFrom } = await setUp(t);
+    app.clock.now += 180 * 86_400_000;
+    await times(8, () => guess(app));
+    assert.equal(await enterFrom(phone), 429);
   });
 });
 

@@ -132,7 +132,7 @@ describe('createLinkStore', () => {
     await store.insert(resetLink('a'));
     await store.insert(resetLink('b'));
     await store.insert(resetLink('c', { userId: 2, createdBy: null }));
-    assert.equal((await store.redeemReset('a', '$new', 99))?.id, 1);
+    assert.equal((await store.redeemReset('a', '$new', 99))?.user.id, 1);
     assert.equal((await accounts.credentials(ADA.email))?.passwordHash, '$new');
     assert.equal((await accounts.credentials(BOB.email))?.passwordHash, '$x');
     assert.deepEqual([count('sessions'), count('links')], [1, 1]);
