@@ -31,13 +31,13 @@ const [chapters = '', leftOut = ''] = page.split(/^## Left out$/m);
 const rows = rowsOf(chapters);
 
 /** The requirements of the standard and their levels. */
-const levels = new Map(
+const levels = new Map<string, string>(
   readFileSync('test/docs/asvs-5.0.0.txt', 'utf8')
     .split('\n')
     .filter((line) => /^\d/.test(line))
     .flatMap((line) => {
       const [section = '', digits = ''] = line.split(' ');
-      return [...digits].map((level, i) => [`${section}.${i + 1}`, level] as const);
+      return [...digits].map((level, i): [string, string] => [`${section}.${i + 1}`, level]);
     }),
 );
 
