@@ -16,6 +16,7 @@ import { createCookies } from './handlers/cookie.ts';
 import { createFunnel, type Funnel } from './handlers/funnel.ts';
 import { createNextRule } from './handlers/next.ts';
 import { createPageReply } from './handlers/page.ts';
+import { senderOf } from './handlers/sender.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { begin, end } from './http/connection.ts';
 import { type Context, createContext } from './http/context.ts';
@@ -83,7 +84,9 @@ export function createApp(options: AppOptions): Server {
     end(request);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = client;
-    log.info('request', { id, method: request.method, path: pathOf(request), status, ms, address });
+    const { method } = request;
+    const userId = senderOf(request);
+    log.info('request', { id, method, path: pathOf(request), status, ms, address, userId });
   }
 
   /** The reply to a request, whatever happens. */
@@ -137,7 +140,7 @@ export function furnish(
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
   const safeNext = createNextRule(isPage, options.protects);
-  const access = createAccess({ ...options, cookie: cookies.session, safeNext });
+  const access = createAccess({ ...options, audit, cookie: cookies.session, safeNext });
   const complain = (error: unknown) => log.error('failed', { error: describe(error) });
   const shared = { audit, page, cookies, safeNext, signupOpen, isReady, complain };
   const table = routes(access, { ...options, ...shared });

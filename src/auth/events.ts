@@ -43,7 +43,8 @@ export type EventKind =
   | 'setup_done'
   | 'token_reused'
   | 'key_rotated'
-  | 'cross_origin_refused';
+  | 'cross_origin_refused'
+  | 'access_refused';
 
 /** How long events are kept (ms), and how many at most: a table that strangers write into needs a bound. */
 export const EVENTS_KEPT = { forMs: 90 * 86_400_000, atMost: 500_000 };

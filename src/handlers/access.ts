@@ -16,8 +16,10 @@ import { json, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Log } from '../log.ts';
 import { askAgain, FRESH_FOR } from './ask-again.ts';
+import type { Audit } from './audit.ts';
 import type { Cookie } from './cookie.ts';
 import { type NextRule, wayIn } from './next.ts';
+import { noteSender } from './sender.ts';
 
 /** Somebody who is signed in, or not. */
 export type Visitor = Context & { readonly user: User | null; readonly session: Session | null };
@@ -35,7 +37,7 @@ export type Route = Destination & {
 };
 
 /** Who may enter a route for people who are signed in, and where the password has to be fresh, the page to come back to. */
-type Rule = Pick<Route, 'fresh'> & { readonly entry: 'member' | 'admin' | 'adminOrSelf' };
+type Rule = Pick<Route, 'entry' | 'method' | 'pattern' | 'fresh'>;
 
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
 
@@ -74,19 +76,21 @@ export type AccessOptions = {
   readonly tokens: Tokens;
   readonly cookie: Cookie;
   readonly safeNext: NextRule;
+  readonly audit: Audit;
   readonly log: Log;
   readonly now: () => number;
 };
 
 /** The words of routes.ts, for these accounts, sessions and tokens. */
 export function createAccess(options: AccessOptions): Access {
-  const { sessions, accounts, tokens, cookie, safeNext, log, now } = options;
+  const { sessions, accounts, tokens, cookie, safeNext, audit, log, now } = options;
 
   async function identify(context: Context): Promise<Visitor> {
     const session = await sessionOf(context);
     // The account is read anew each time: what changed about it since the log-in counts from this request on.
     const user = session === null ? null : await accounts.byId(session.userId);
     if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
+    noteSender(context.request, user.id); // for the log
     return { ...context, user, session };
   }
 
@@ -138,9 +142,9 @@ export function createAccess(options: AccessOptions): Access {
     adminOrSelf: memberGuard('adminOrSelf'),
   };
 
-  function memberGuard(entry: Rule['entry']): MemberGuard {
+  function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
     return (method, pattern, handler, { fresh } = { fresh: '' }) => {
-      const rule: Rule = { entry, fresh: fresh || null };
+      const rule: Rule = { entry, method, pattern, fresh: fresh || null };
       // The head of a request says who sends it; its body may take 20 s more. Somebody about to be thrown out could hold
       // a form half sent and finish it afterwards: an administrator to make another one, a thief to change the address of
       // the account whose password was changed against them. So they are asked twice: at the head, since the body of
@@ -151,8 +155,8 @@ export function createAccess(options: AccessOptions): Access {
       };
       const inside = method === 'GET' ? handler : whenWhole;
       return {
-        ...open(method, pattern),
         ...rule,
+        anyHost: false,
         handler: (context) => admit(context, rule, inside),
       };
     };
@@ -161,7 +165,7 @@ export function createAccess(options: AccessOptions): Access {
   /** Lets those in who may enter by this rule, as they are at this moment. The others get the answer that refuses them. */
   async function admit(
     context: Context,
-    { entry, fresh }: Rule,
+    { entry, method, pattern, fresh }: Rule,
     inside: Handler<Member>,
   ): Promise<Reply> {
     const visitor = await identify(context);
@@ -169,6 +173,8 @@ export function createAccess(options: AccessOptions): Access {
     const { user, session } = visitor;
     const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
     if (entry !== 'member' && user.role !== 'admin' && !self) {
+      // The pattern and not the path: whose number it was is in the request line.
+      await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });
       throw new HttpError(403, 'This is for administrators.');
     }
     // A session begins with the password, so its age is the time since the password was typed.

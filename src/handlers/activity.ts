@@ -41,6 +41,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   token_reused: 'A used token came back: the session was ended',
   key_rotated: 'New key for access tokens',
   cross_origin_refused: 'Form from another site refused',
+  access_refused: 'Refused: a page for administrators',
 };
 
 /** My activity: what happened to the account. */

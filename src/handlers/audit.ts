@@ -27,6 +27,7 @@ const CHEAP: ReadonlySet<EventKind> = new Set([
   'login_busy',
   'signup_throttled',
   'cross_origin_refused',
+  'access_refused',
 ]);
 const CHEAP_PER_NETWORK = { capacity: 30, refillMs: 10_000 };
 

@@ -3,13 +3,13 @@
  * JSON object. Both are decoded by the strict rule: bytes that are not UTF-8 are an error, because the lenient
  * decoder turns %FF and %FE into the same U+FFFD, which makes two different passwords equal.
  *
- * Names are keys of a Map, so `__proto__` and `constructor` are only names. A repeated form field is an error, never
- * a list: whoever checks the first and whoever uses the last would disagree. In a JSON object the last of two equal
- * keys wins, as everywhere that uses JSON.parse; all checks here see that one.
+ * Names are keys of a Map, so `__proto__` and `constructor` are only names. A repeated name is an error in a form and in
+ * JSON, never a list: whoever checks the first and whoever uses the last would disagree.
  */
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './body.ts';
 import { HttpError } from './http-error.ts';
+import { repeatsName } from './json-names.ts';
 import { isJson } from './negotiate.ts';
 
 /** Values are strings from a form and anything JSON can say from JSON: check the type before use. */
@@ -49,7 +49,7 @@ export function parseForm(text: string): Fields {
   return fields;
 }
 
-/** Parses a JSON object. Throws HttpError 400 for anything else. */
+/** Parses a JSON object. Throws HttpError 400 for anything else, and for a name that comes twice in an object. */
 export function parseJson(text: string): Fields {
   let data: unknown;
   try {
@@ -62,6 +62,7 @@ export function parseJson(text: string): Fields {
   }
   const entries = Object.entries(data);
   if (entries.length > FIELD_LIMIT) throw tooManyFields();
+  if (repeatsName(text)) throw new HttpError(400, 'A name came more than once in the JSON.');
   return new Map(entries);
 }
 

@@ -14,6 +14,7 @@ import {
 import type { Socket } from 'node:net';
 import { invite } from './body.ts';
 import { endAfter, endSilent, keepConnections, mayRefuse } from './connection.ts';
+import { toFields } from './head.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
 
@@ -49,7 +50,12 @@ export function createLimitedServer(
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     observe(error.code ?? '', (socket as Socket).remoteAddress ?? '');
-    refuseUnparsed(error, socket as Socket, always);
+    refuseUnparsed(error.code ?? '', socket as Socket, always);
+  });
+  // Without a listener node drops the connection, and nobody learns why. What stands behind CONNECT is not read.
+  server.on('connect', (request, socket) => {
+    observe('CONNECT', request.socket.remoteAddress ?? '');
+    refuseUnparsed('CONNECT', socket as Socket, always);
   });
   keepConnections(server);
   // A client that goes on after its last request gets 503 from node, and would otherwise keep the connection.
@@ -63,6 +69,9 @@ export function createLimitedServer(
   return server;
 }
 
+// For the answers below, which are about one client and end its connection.
+const LAST_ANSWER = ['cache-control', 'no-store', 'connection', 'close'];
+
 // node answers some requests itself (503 beyond maxRequestsPerSocket, 417, 400 without Host), with next to no headers.
 function responseWith(always: RawHeaders): typeof ServerResponse<IncomingMessage> {
   type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
@@ -72,7 +81,7 @@ function responseWith(always: RawHeaders): typeof ServerResponse<IncomingMessage
       const ours = Array.isArray(given) && given[0] === always[0];
       if (ours) return super.writeHead(status, given);
       endAfter(this.req);
-      return super.writeHead(status, [...always, 'connection', 'close']);
+      return super.writeHead(status, [...always, ...LAST_ANSWER, 'content-length', '0']);
     }
   };
 }
@@ -81,25 +90,23 @@ const UNPARSED: Readonly<Record<string, readonly [status: string, sentence: stri
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request head is too large.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Content Too Large', 'The chunk extensions are too large.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive.'],
+  CONNECT: ['400 Bad Request', 'This server is no proxy.'],
 };
 
 // With a listener on clientError node leaves the socket to us; one that is not ended here stays open for ever.
-function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket, always: RawHeaders): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+function refuseUnparsed(code: string, socket: Socket, always: RawHeaders): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   if (!mayRefuse(socket)) return;
-  const [status, sentence] = UNPARSED[error.code ?? ''] ?? [
-    '400 Bad Request',
-    'That is not HTTP/1.1.',
-  ];
+  const [status, sentence] = UNPARSED[code] ?? ['400 Bad Request', 'That is not HTTP/1.1.'];
   const body = `${JSON.stringify({ error: sentence })}\n`;
-  const head = [`HTTP/1.1 ${status}`, `date: ${new Date().toUTCString()}`];
-  for (let i = 0; i < always.length; i += 2) head.push(`${always[i]}: ${always[i + 1]}`);
-  head.push(`content-type: ${JSON_TYPE}`, 'cache-control: no-store', 'connection: close');
-  head.push(`content-length: ${Buffer.byteLength(body)}`);
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  const own = [...LAST_ANSWER, 'content-type', JSON_TYPE, 'content-length', String(body.length)];
+  const date = ['date', new Date().toUTCString()];
+  const lines = toFields([...date, ...always, ...own]).map((field) => field.join(': '));
+  const head = [`HTTP/1.1 ${status}`, ...lines].join('\r\n');
+  socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy());
 }
 
 /** Listens on a port. Rejects when that is not possible (in use, not allowed). */

@@ -374,6 +374,18 @@ export const DEFENCES: readonly Defence[] = [
     to: '',
   },
   {
+    name: 'a name comes once in JSON',
+    file: 'src/http/fields.ts',
+    from: "if (repeatsName(text)) throw new HttpError(400, 'A name came more than once in the JSON.');",
+    to: 'void repeatsName;',
+  },
+  {
+    name: 'a name in another spelling is the same name',
+    file: 'src/http/json-names.ts',
+    from: 'const name: unknown = JSON.parse(string);',
+    to: 'const name: unknown = string;',
+  },
+  {
     name: 'UTF-8 or nothing',
     file: 'src/http/fields.ts',
     from: '{ fatal: true }',
@@ -436,8 +448,20 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a broken connection is closed by us',
     file: 'src/http/server.ts',
-    from: "socket.end(`${head.join('\\r\\n')}\\r\\n\\r\\n${body}`, () => socket.destroy());",
-    to: "socket.write(`${head.join('\\r\\n')}\\r\\n\\r\\n${body}`);",
+    from: 'socket.end(`${head}\\r\\n\\r\\n${body}`, () => socket.destroy());',
+    to: 'socket.write(`${head}\\r\\n\\r\\n${body}`);',
+  },
+  {
+    name: 'an offer of another protocol ends the connection',
+    file: 'src/http/connection.ts',
+    from: 'if (request.headers.upgrade !== undefined) state.last = request;',
+    to: '',
+  },
+  {
+    name: 'no cache keeps an answer that node gives itself',
+    file: 'src/http/server.ts',
+    from: "const LAST_ANSWER = ['cache-control', 'no-store', 'connection', 'close'];",
+    to: "const LAST_ANSWER = ['connection', 'close'];",
   },
   {
     name: 'an unread upload ends its connection',
@@ -474,7 +498,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'our headers on what node answers itself',
     file: 'src/http/server.ts',
-    from: "return super.writeHead(status, [...always, 'connection', 'close']);",
+    from: "return super.writeHead(status, [...always, ...LAST_ANSWER, 'content-length', '0']);",
     to: "return super.writeHead(status, ['connection', 'close']);",
   },
   {
@@ -1056,6 +1080,27 @@ export const DEFENCES: readonly Defence[] = [
     from: 'this.#options.throttle.forgive(subjectOf(user.email));',
     to: '',
     tests: 'test/flows/throttle.test.ts',
+  },
+  {
+    name: 'refused access leaves an event',
+    file: 'src/handlers/access.ts',
+    from: "await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });",
+    to: 'void [audit, method, pattern];',
+    tests: 'test/flows/who-asked.test.ts',
+  },
+  {
+    name: 'the request line says who asked',
+    file: 'src/handlers/access.ts',
+    from: 'noteSender(context.request, user.id);',
+    to: 'void noteSender;',
+    tests: 'test/flows/who-asked.test.ts',
+  },
+  {
+    name: 'access_refused does not fill the disk',
+    file: 'src/handlers/audit.ts',
+    from: "  'access_refused',\n",
+    to: '',
+    tests: 'test/flows/who-asked.test.ts',
   },
   {
     name: 'login_busy does not fill the disk',

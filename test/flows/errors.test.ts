@@ -136,6 +136,7 @@ describe('a body', () => {
       ['%FF in a form', 400, post(app, FORM, 'email=%ff')],
       ['raw 0xFF in a form', 400, post(app, FORM, new Uint8Array([101, 61, 0xff]))],
       ['a repeated field', 400, post(app, FORM, 'email=a%40b.de&email=c%40d.de')],
+      ['a repeated name', 400, post(app, JSON_TYPE, '{"email":"a","password":"b","password":"c"}')],
       [
         '51 fields',
         400,
@@ -235,6 +236,7 @@ describe('the last answer of a connection', () => {
       'with two hosts': `GET / HTTP/1.1\r\n${h}\r\nHost: evil\r\n\r\n`,
       'with a body that nobody reads': `POST /nope HTTP/1.1\r\n${h}\r\nContent-Length: 5\r\n\r\nhello`,
       'that is to be the last': `GET / HTTP/1.1\r\n${h}\r\nConnection: close\r\n\r\n`,
+      'that is CONNECT': `CONNECT localhost:80 HTTP/1.1\r\n${h}\r\n\r\n`,
     };
     for (const [name, first] of Object.entries(refused)) {
       for (const second of [logOut(app.port, cookie), 'junk\r\n\r\n']) {
@@ -242,6 +244,33 @@ describe('the last answer of a connection', () => {
       }
       if (!name.includes('nobody reads')) assert.ok(await isSignedIn(app, cookie), name);
     }
+  });
+
+  it('is the one to a request that offers another protocol, which is answered in this one', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const offers: Record<string, string[]> = {
+      WebSocket: ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
+      'HTTP/2': ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'],
+      'HTTP/2, with a body': ['Connection: Upgrade', 'Upgrade: h2c', 'Content-Length: 2'],
+      'one without Connection': ['Upgrade: h2c'],
+    };
+    for (const [name, lines] of Object.entries(offers)) {
+      const body = name.endsWith('a body') ? 'hi' : '';
+      const offer = ['GET /health HTTP/1.1', host(app.port), ...lines, '', body].join('\r\n');
+      const answer = await exchange(app.port, offer + logOut(app.port, cookie));
+      assert.match(answer, /^HTTP\/1\.1 200 .*\r\nconnection: close\r\n/s, name);
+      assert.equal(answersIn(answer), 1, name);
+      assert.ok(await isSignedIn(app, cookie), name);
+    }
+  });
+
+  it('is the one to the good request when CONNECT follows it', async (t) => {
+    const app = await startApp(t);
+    const good = `GET /health HTTP/1.1\r\n${host(app.port)}\r\n\r\n`;
+    const answer = await exchange(app.port, `${good}CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 200 /);
+    assert.equal(answersIn(answer), 1);
   });
 
   it('is the one to the good request when nonsense follows it', async (t) => {

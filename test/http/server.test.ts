@@ -23,6 +23,19 @@ async function start(t: TestContext): Promise<{ port: number; server: Server }> 
   return { server, port: await listen(t, server) };
 }
 
+/** Says that an answer which no handler gave has what all answers have, once, and that nobody may keep it. */
+function assertOurs(response: string): void {
+  const lines = (response.split('\r\n\r\n', 1)[0] ?? '').toLowerCase().split('\r\n');
+  const wanted = [
+    'x-content-type-options: nosniff',
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  for (const line of wanted) assert.equal(lines.filter((found) => found === line).length, 1, line);
+  const body = response.slice(response.indexOf('\r\n\r\n') + 4);
+  assert.ok(lines.includes(`content-length: ${body.length}`));
+}
+
 describe('createLimitedServer', () => {
   // `exchange` also asserts that the server closes the socket: it fails when nothing ends the stream.
   const many = (count: number) => Array.from({ length: count }, (_, i) => `X-${i}: 1\r\n`).join('');
@@ -31,6 +44,8 @@ describe('createLimitedServer', () => {
     ['an unknown method', 400, 'BREW / HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['a blank in the target', 400, 'GET /a b HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['no Host', 400, 'GET / HTTP/1.1\r\n\r\n'],
+    ['an unknown expectation', 417, 'GET / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n'],
+    ['CONNECT', 400, 'CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['a header over 8 KiB', 431, `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(9_000)}\r\n\r\n`],
     ['a target over 8 KiB', 431, `GET /${'x'.repeat(9_000)} HTTP/1.1\r\nHost: a\r\n\r\n`],
     ['101 headers', 431, `GET / HTTP/1.1\r\n${many(100)}Host: a\r\n\r\n`],
@@ -40,12 +55,27 @@ describe('createLimitedServer', () => {
     ],
   ];
   for (const [name, status, request] of refused) {
-    it(`answers ${name} with ${status} and closes the socket`, async (t) => {
+    it(`answers ${name} with ${status}, lets nobody keep the answer, and closes the socket`, async (t) => {
       const { port } = await start(t);
       const response = await exchange(port, request);
-      assert.equal(statusOf(response.slice(response.lastIndexOf('HTTP/1.1 '))), status);
+      const last = response.slice(response.lastIndexOf('HTTP/1.1 '));
+      assert.equal(statusOf(last), status);
+      assertOurs(last);
     });
   }
+
+  it('answers 503 beyond the last request of a connection, and closes the socket', async (t) => {
+    const server = createLimitedServer(ALWAYS);
+    server.maxRequestsPerSocket = 1;
+    // Without this header node closes the connection itself, and the next request of an honest client comes on another.
+    const keep = [...ALWAYS, 'connection', 'keep-alive', 'content-length', '0'];
+    server.on('request', (_request, response) => response.writeHead(200, keep).end());
+    const port = await listen(t, server);
+    const both = await exchange(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2));
+    const last = both.slice(both.lastIndexOf('HTTP/1.1 '));
+    assert.equal(statusOf(last), 503);
+    assertOurs(last);
+  });
 
   it('takes 100 headers and a head of nearly 8 KiB', async (t) => {
     const { port } = await start(t);
@@ -66,9 +96,9 @@ describe('createLimitedServer', () => {
     assert.deepEqual(lines.slice(2), [
       'x-content-type-options: nosniff',
       "content-security-policy: default-src 'none'",
-      'content-type: application/json; charset=utf-8',
       'cache-control: no-store',
       'connection: close',
+      'content-type: application/json; charset=utf-8',
       `content-length: ${body.length}`,
     ]);
     assert.deepEqual(JSON.parse(body), { error: 'That is not HTTP/1.1.' });
