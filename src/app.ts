@@ -23,13 +23,13 @@ import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
 import { refuseMalformed } from './http/malformed.ts';
 import { isHttps, ownOrigins } from './http/origins.ts';
+import { loggedPath } from './http/redact.ts';
 import { json, type Reply } from './http/reply.ts';
 import { Router } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import type { StaticFiles } from './http/static-files.ts';
-import { parseTarget } from './http/target.ts';
 import { inTurn } from './http/turns.ts';
 import { describe, type Log } from './log.ts';
 import type { SendMail } from './mail.ts';
@@ -84,9 +84,10 @@ export function createApp(options: AppOptions): Server {
     end(request);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = client;
-    const { method } = request;
+    const { method, url = '' } = request;
+    const path = loggedPath(url);
     const userId = senderOf(request);
-    log.info('request', { id, method, path: pathOf(request), status, ms, address, userId });
+    log.info('request', { id, method, path, status, ms, address, userId });
   }
 
   /** The reply to a request, whatever happens. */
@@ -150,12 +151,4 @@ export function furnish(
     origin: options.origin,
   });
   return { table, router, explain };
-}
-
-// Without the query, which people typed, and without the secret of a one-time link, which opens an account - decoded
-// first, since the router finds it in every spelling.
-function pathOf({ url = '' }: IncomingMessage): string {
-  if (url.length < 40 && !/[%?]/.test(url)) return url; // nothing to decode, no room for a secret
-  const { path } = parseTarget(url) ?? { path: url.split('?', 1)[0] ?? '' };
-  return path.slice(0, 200).replaceAll(/\/[\w-]{40,}/g, '/...');
 }

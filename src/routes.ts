@@ -72,8 +72,10 @@ export function routes(
     member('POST', '/account/email', account.setEmail, { fresh: '/account' }),
     member('POST', '/account/delete', account.remove),
     member('GET', '/account/sessions', sessions.list),
-    member('POST', '/account/sessions/:id/revoke', sessions.revoke),
-    member('POST', '/account/sessions/revoke-others', sessions.revokeOthers),
+    member('POST', '/account/sessions/:id/revoke', sessions.revoke, { fresh: '/account/sessions' }),
+    member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, {
+      fresh: '/account/sessions',
+    }),
     member('GET', '/account/activity', activity.show),
 
     admin('GET', '/users', users.list),

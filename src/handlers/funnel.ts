@@ -12,10 +12,12 @@ import type { Context } from '../http/context.ts';
 import { CrossOriginError, WrongHostError } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
 import { wantsJson } from '../http/negotiate.ts';
+import { looksLikeLink } from '../http/redact.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { describe, type Log } from '../log.ts';
 import type { Access } from './access.ts';
 import type { Audit } from './audit.ts';
+import { DAMAGED } from './damaged-link.ts';
 import { outdated } from './outdated.ts';
 import type { PageReply } from './page.ts';
 
@@ -49,7 +51,9 @@ export function createFunnel({
 }: FunnelOptions): Funnel {
   return async (error, request, requestId, context) => {
     const refusal = toHttpError(error);
-    const { status, message } = refusal;
+    const { status } = refusal;
+    const damaged = isDamagedLink(status, request, context);
+    const message = damaged ? DAMAGED.message : refusal.message;
     if (error instanceof Abandoned) log.info('abandoned', { id: requestId });
     else if (error instanceof WrongHostError) {
       // The commonest mistake of a proxy in front, and the page says nothing of it: the names are compared here.
@@ -66,10 +70,17 @@ export function createFunnel({
       status,
       message,
       requestId: status >= 500 ? requestId : null,
+      ...(damaged ? { title: DAMAGED.title } : {}),
       back: wayBack(context, viewer),
     });
     return page(viewer, view, status, headers);
   };
+
+  // Nothing is found there, or it does not decode, and it begins like a one-time link.
+  function isDamagedLink(status: number, { url = '' }: IncomingMessage, context: Context | null) {
+    const lost = context === null ? status === 400 : status === 404 && !isPage(context.path);
+    return lost && looksLikeLink(url);
+  }
 
   function wayBack(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
     return context?.method === 'POST' && isPage(context.path)

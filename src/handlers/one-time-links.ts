@@ -1,9 +1,11 @@
+import { errorPage, startOf } from '../../views/error.ts';
 import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Page, Problem } from '../../views/page.ts';
 import { TAKEN } from '../auth/account-results.ts';
 import { FIRST_PASSWORD } from '../auth/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
 import type { Link, LinkKind } from '../auth/links.ts';
+import { isSecret } from '../auth/secret.ts';
 import type { NewAccount, Redeemed } from '../auth/stores.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Handler } from '../http/context.ts';
@@ -13,6 +15,7 @@ import { json, type Reply, seeOther } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import { knowAgain, signInAtOnce } from './begin-session.ts';
 import { optionalText, readCredentials } from './credentials.ts';
+import { DAMAGED } from './damaged-link.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
 import { toAccountData } from './user-data.ts';
@@ -112,7 +115,12 @@ export function oneTimeLinkHandlers(deps: Deps) {
     return link === null || user === null ? null : { link, email: user.email };
   }
 
-  function gone({ wantsJson, user }: Visitor, kind: LinkKind): Reply {
+  function gone({ wantsJson, user, params }: Visitor, kind: LinkKind): Reply {
+    if (!isSecret(params.token ?? '')) {
+      if (wantsJson) throw new HttpError(404, DAMAGED.message);
+      const about = { ...DAMAGED, status: 404, requestId: null, back: startOf(user) };
+      return page(user, errorPage(about), 404);
+    }
     if (wantsJson) throw new HttpError(404, 'This link has been used or has expired.');
     return page(user, linkGonePage({ what: kind === 'invite' ? 'invitation' : kind }), 404);
   }

@@ -9,6 +9,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Line, Piece } from '../../views/how-head.ts';
 import { createFingerprint } from '../http/fingerprint.ts';
 import { toFields } from '../http/head.ts';
+import { redactPath } from '../http/redact.ts';
 import { cookieName, type OurCookies } from './cookie.ts';
 
 export type Veil = {
@@ -74,6 +75,14 @@ export function createVeil(cookies: OurCookies): Veil {
     return [...label, value.slice(0, LONGEST_VALUE), bytes(value.slice(LONGEST_VALUE))];
   }
 
+  // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). What was typed after "?" stays out of it.
+  function requestLine({ method, url = '', httpVersion }: IncomingMessage): Line {
+    const [path = '', ...query] = url.split('?');
+    const version = ` HTTP/${httpVersion}`;
+    const start = `${method} ${redactPath(path, (text) => fingerprint('secret', text))}`;
+    return query.length === 0 ? [start + version] : [`${start}?`, bytes(query.join('?')), version];
+  }
+
   return {
     nameOf: (ticket) => fingerprint('ticket', ticket),
     field,
@@ -86,14 +95,6 @@ export function createVeil(cookies: OurCookies): Veil {
       return label === undefined ? [line] : [label, ...pair(value), attributes];
     },
   };
-}
-
-// request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). What was typed after "?" stays out of it.
-function requestLine({ method, url = '', httpVersion }: IncomingMessage): Line {
-  const [path = '', ...query] = url.split('?');
-  const version = ` HTTP/${httpVersion}`;
-  const start = `${method} ${path}`;
-  return query.length === 0 ? [start + version] : [`${start}?`, bytes(query.join('?')), version];
 }
 
 function bytes({ length }: string): Piece {

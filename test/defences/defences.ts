@@ -597,9 +597,21 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'no secret of a link in the log',
-    file: 'src/app.ts',
-    from: "return path.slice(0, 200).replaceAll(/\\/[\\w-]{40,}/g, '/...');",
-    to: 'return path.slice(0, 200);',
+    file: 'src/http/redact.ts',
+    from: "if (isLink && i > 1 && text !== '') return cover(text, i === 2);",
+    to: 'if (isLink && i > 1 && i === 0) return cover(text, i === 2);',
+  },
+  {
+    name: 'no piece of a damaged link in the log',
+    file: 'src/http/redact.ts',
+    from: 'return isHarmless(text) ? segment : cover(text, false);',
+    to: 'return isHarmless(text) || i === 1 ? segment : cover(text, false);',
+  },
+  {
+    name: 'ending other sessions asks for a fresh password',
+    file: 'src/routes.ts',
+    from: "sessions.revoke, { fresh: '/account/sessions' }),",
+    to: 'sessions.revoke),',
   },
   {
     name: 'set-up is over when there is an administrator',

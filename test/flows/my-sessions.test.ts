@@ -3,10 +3,12 @@ import { describe, it, type TestContext } from 'node:test';
 import {
   asJson,
   asPage,
+  cookieOf,
   count,
   form,
   json,
   opens,
+  PASSWORD,
   signIn,
   signUp,
   startApp,
@@ -152,5 +154,34 @@ describe('POST /account/sessions/revoke-others', () => {
       (await listed(app, cookie)).map(({ id }) => id),
       [3],
     );
+  });
+});
+
+describe('ending a session other than this one', () => {
+  it('needs a password that was typed in the last ten minutes (ASVS 7.5.2)', async (t) => {
+    const { app, first, cookie } = await setUp(t);
+    app.clock.now += 10 * 60_000;
+    for (const path of ['/account/sessions/1/revoke', '/account/sessions/revoke-others']) {
+      const page = await app.request(path, form({}, cookie));
+      const place = page.headers.get('location');
+      assert.equal(place, '/confirm?next=%2Faccount%2Fsessions%3Fdone%3Dconfirmed', path);
+      const refused = await app.request(path, json({}, cookie));
+      assert.equal(refused.status, 403, path);
+      assert.match(await refused.text(), /POST your password to \/confirm/);
+    }
+    assert.equal(await opens(app, first), true);
+    assert.equal(count(app, 'events', "kind IN ('session_revoked', 'sessions_revoked')"), 0);
+    const confirmed = await app.request('/confirm', form({ password: PASSWORD }, cookie));
+    const fresh = cookieOf(confirmed);
+    const done = await app.request('/account/sessions/revoke-others', form({}, fresh));
+    assert.equal(done.headers.get('location'), '/account/sessions?done=others');
+    assert.equal(await opens(app, first), false);
+  });
+
+  it('is not asked for by signing out oneself', async (t) => {
+    const { app, cookie } = await setUp(t);
+    app.clock.now += 10 * 60_000;
+    assert.equal((await app.request('/logout', form({}, cookie))).status, 303);
+    assert.equal(await opens(app, cookie), false);
   });
 });

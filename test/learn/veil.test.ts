@@ -36,7 +36,7 @@ describe('a request line', () => {
     [`/reset/${encoded}`, `/reset/${sealed('secret', link)}`],
     [`/res%65t/${encoded.replace('%', '%25')}`, `/res%65t/${sealed('secret', link)}`],
     ['/invite/short', `/invite/${sealed('secret', 'short')}`],
-    [`/x/${TICKET}.json`, `/x/${sealed('secret', TICKET)}.json`],
+    [`/x/${TICKET}.json`, `/x/${sealed('secret', `${TICKET}.json`)}`],
     [`/dashboard?session=${TICKET}`, `/dashboard?session=${sealed('value', TICKET)}`],
     [`/dashboard?${TICKET}`, `/dashboard?${sealed('value', TICKET)}`],
     [`/?${TICKET}=1`, `/?${sealed('name', TICKET)}=${sealed('value', '1')}`],

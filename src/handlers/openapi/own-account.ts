@@ -67,6 +67,7 @@ export const ownAccount: Operations = {
     id: 'endSession',
     summary: 'Sign out in one place',
     who: 'member',
+    fresh: true,
     answers: DONE,
     refusals: [404],
   },
@@ -74,6 +75,7 @@ export const ownAccount: Operations = {
     id: 'endOtherSessions',
     summary: 'Sign out everywhere else',
     who: 'member',
+    fresh: true,
     answers: DONE,
   },
   'GET /account/activity': {

@@ -1,0 +1,7 @@
+/** What is said to somebody whose one-time link has lost a part on its way, or got something added: it may still be good. */
+export const DAMAGED = {
+  title: 'This link is damaged',
+  message:
+    'It ends with 43 letters, digits, "-" and "_", and something is missing or was added. Copy the whole link again, ' +
+    'also what stands on its next line, and paste it into the address bar without blanks. Or ask for a new one.',
+} as const;

@@ -1,0 +1,66 @@
+/**
+ * Paths without the secrets of one-time links: the one rule for the log, the wire view and /how. A link opens an account to
+ * whoever reads it, and a link that a mail program has damaged is still alive: `/reset/%E2%80%8B<secret>`, `/reset/<half> <half>`,
+ * `/<the second line of it>`. So a path is not searched for what looks like a secret. It is covered, segment by segment, but for
+ * what cannot be one: a segment of up to 11 characters, or an address of the kind that this site has (words, file names).
+ */
+import { parseTarget } from './target.ts';
+
+/** The first segment of the addresses of one-time links, `/reset/:token`. A test compares them with the route table. */
+export const LINK_ADDRESSES: ReadonlySet<string> = new Set(['invite', 'reset', 'setup', 'email']);
+
+const SHORT = 11; // characters of a secret of 43 that help nobody: 190 bits are missing
+// Twelve characters of base64url are of this shape once in 30,000 times, a whole secret never.
+const WORDS = /^[a-z]+(?:[-._][a-z]+){0,4}$/;
+const LONGEST_WORDS = 40;
+// As static-files.ts names them.
+const VERSIONED_FILE = /^[a-z-]{1,24}\.[0-9a-f]{10}\.[a-z]{2,5}$/;
+
+/** What is written in the place of a segment. `text` is the segment, decoded; `isToken`: it is where the secret of a link stands. */
+export type Cover = (text: string, isToken: boolean) => string;
+
+/** Covers each segment of an encoded path that may hold a secret. What is left is written as it came. */
+export function redactPath(path: string, cover: Cover): string {
+  const segments = path.split('/');
+  const isLink = LINK_ADDRESSES.has(decodeFully(segments[1] ?? '').toLowerCase());
+  return segments
+    .map((segment, i) => {
+      const text = decodeFully(segment);
+      if (isLink && i > 1 && text !== '') return cover(text, i === 2);
+      return isHarmless(text) ? segment : cover(text, false);
+    })
+    .join('/');
+}
+
+/** Whether a text between two slashes, decoded, cannot hold 12 characters of a secret. */
+export function isHarmless(text: string): boolean {
+  if (text.length <= SHORT) return true;
+  return (text.length <= LONGEST_WORDS && WORDS.test(text)) || VERSIONED_FILE.test(text);
+}
+
+/** The path of a request target for the log: `/reset/:token` for a one-time link, whole or damaged, and never its query. */
+export function loggedPath(target: string): string {
+  if (target.length <= SHORT && !target.includes('?')) return target;
+  const [path = ''] = target.split(/[?#]/, 1);
+  return redactPath(path, (_, isToken) => (isToken ? ':token' : '...')).slice(0, 200);
+}
+
+/** Whether a request target begins like a one-time link: when nothing is found there, the link was damaged on its way. */
+export function looksLikeLink(target: string): boolean {
+  const { path } = parseTarget(target) ?? { path: target };
+  const [, first = '', ...rest] = path.split(/[/\\?]|%2f|%5c/i);
+  return LINK_ADDRESSES.has(decodeFully(first).toLowerCase()) && rest.some((text) => text !== '');
+}
+
+/** Decodes percent signs until there are none: the router finds a link in every spelling. */
+export function decodeFully(text: string): string {
+  let plain = text;
+  for (let i = 0; i < 4 && plain.includes('%'); i++) {
+    try {
+      plain = decodeURIComponent(plain);
+    } catch {
+      return plain;
+    }
+  }
+  return plain;
+}
