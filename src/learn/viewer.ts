@@ -65,7 +65,7 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     '/style.css': ['text/css; charset=utf-8', options.stylesheet],
     '/wire.css': ['text/css; charset=utf-8', WIRE_CSS],
     '/wire.js': ['text/javascript; charset=utf-8', WIRE_JS],
-    '/icon.svg': ['image/svg+xml', options.icon],
+    '/icon.svg': ['image/svg+xml; charset=utf-8', options.icon],
   };
 
   const server = createLimitedServer(always.other);

@@ -324,3 +324,108 @@ describe('the route table', () => {
     }
   });
 });
+
+/** Everything that a route answers to an administrator and to a visitor, as a page and as JSON. */
+async function eachAnswer(
+  t: TestContext,
+  look: (response: Response, body: string, name: string, isIn: boolean) => void,
+): Promise<void> {
+  const app = await setUp(t);
+  for (const route of app.routes) {
+    for (const role of ['visitor', 'admin'] as const) {
+      for (const shape of SHAPES) {
+        const cell = await prepare(app, route, role);
+        const response = await app.request(pathOf(route, cell), init(route, cell, shape));
+        const name = `${nameOf(route)} as ${role}, ${shape}`;
+        const body = await response.text();
+        // Whoever was signed out by this request, or came by a form that signs in, sees what they are now.
+        look(response, body, name, role === 'admin' && route.method === 'GET');
+      }
+    }
+  }
+}
+
+describe('every answer', () => {
+  it('with a body names its type, and for text the charset; JSON is JSON and a page a page', async (t) => {
+    await eachAnswer(t, (response, body, name) => {
+      const type = response.headers.get('content-type') ?? '';
+      if (body === '') return;
+      assert.match(
+        type,
+        /^(?:text\/\w+|application\/json|image\/svg\+xml); charset=utf-8$|^image\/(?!svg)/,
+        name,
+      );
+      if (type.startsWith('application/json')) assert.doesNotThrow(() => JSON.parse(body), name);
+      assert.equal(type.startsWith('text/html'), /^<!doctype html>/i.test(body), name);
+    });
+  });
+
+  it('is kept by no cache, but for files and what is the same for everybody', async (t) => {
+    await eachAnswer(t, (response, _, name) => {
+      const rule = response.headers.get('cache-control');
+      if (/^GET (?:\(a file\)|\/\.well-known\/|\/openapi)/.test(name))
+        assert.match(rule ?? '', /^(?:no-cache|public, )/, name);
+      else assert.equal(rule, 'no-store', name);
+    });
+  });
+
+  it('that is a page has no script, no inline style, and loads nothing from another site', async (t) => {
+    await eachAnswer(t, (_, body, name) => {
+      if (!/^<!doctype html>/i.test(body)) return;
+      assert.doesNotMatch(
+        body,
+        /<script|<style|<iframe|<object|<embed|\sstyle="|\son[a-z]+="/i,
+        name,
+      );
+      assert.doesNotMatch(body, /(?:href|src|action)="(?:[a-z]+:|\/\/)/i, name);
+    });
+  });
+
+  it('that is a page for somebody who is signed in has the way out on it', async (t) => {
+    await eachAnswer(t, (_, body, name, isIn) => {
+      if (!isIn || !/^<!doctype html>/i.test(body)) return;
+      assert.match(body, /<form method="post" action="\/logout">/, name);
+    });
+  });
+
+  it('hides what is typed where a password is asked for, and lets a manager fill it in', async (t) => {
+    let fields = 0;
+    await eachAnswer(t, (_, body, name) => {
+      for (const [tag] of body.matchAll(/<input [^>]*name="(?:password|current)"[^>]*>/g)) {
+        fields++;
+        assert.match(tag, / type="password"/, name);
+        assert.match(tag, / autocomplete="(?:current|new)-password"/, name);
+        assert.doesNotMatch(tag, / value=| maxlength=| onpaste=/, name);
+      }
+    });
+    assert.ok(fields >= 10, `${fields} fields`);
+  });
+
+  it('to GET or HEAD changes nothing: no account, no link, no session but its time of last use', async (t) => {
+    const app = await setUp(t);
+    const everything = () =>
+      [
+        'SELECT * FROM users',
+        'SELECT * FROM links',
+        'SELECT id, user_id, expires_at FROM sessions',
+        'SELECT count(*) FROM events',
+      ].map((query) => JSON.stringify(app.database.prepare(query).all()));
+    for (const route of app.routes.filter((route) => !isUnsafe(route))) {
+      for (const role of ROLES) {
+        for (const method of ['GET', 'HEAD']) {
+          const cell = await prepare(app, route, role);
+          const before = everything();
+          const shape = method === 'GET' ? 'page' : 'json';
+          const response = await app.request(pathOf(route, cell), {
+            ...init(route, cell, shape),
+            method,
+          });
+          await response.arrayBuffer();
+          await turn();
+          assert.deepEqual(everything(), before, `${method} ${route.pattern} as ${role}`);
+        }
+      }
+      app.database.exec('DELETE FROM users WHERE id > 1'); // what is compared stays small
+    }
+  });
+});

@@ -33,7 +33,7 @@ const tagOf = (reply: Reply) => String(reply.headers.etag);
 describe('indexFiles', () => {
   const types: [name: string, type: string][] = [
     ['style.css', 'text/css; charset=utf-8'],
-    ['icon.svg', 'image/svg+xml'],
+    ['icon.svg', 'image/svg+xml; charset=utf-8'],
     ['icon.png', 'image/png'],
     ['favicon.ico', 'image/x-icon'],
     ['robots.txt', 'text/plain; charset=utf-8'],
