@@ -12,6 +12,7 @@ import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, describe, type Log } from './log.ts';
 import { createMailer } from './mail.ts';
+import { MailQueue } from './mail-queue.ts';
 import { createOutput } from './output.ts';
 import { openServices } from './services.ts';
 import { helpText } from './settings.ts';
@@ -20,6 +21,7 @@ import { openForServer, type ServerDatabase } from './storage/server-database.ts
 import { warnOfSettings } from './warnings.ts';
 
 const GRACE = 8_000; // ms that running requests get before their connections are closed
+const MAIL_GRACE = 5_000; // ms that mails get to be sent, and a second at least: a hung mail program must not hold up every restart
 const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
 const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
 const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its terminal is closed
@@ -64,11 +66,14 @@ async function start(config: Config): Promise<void> {
   // Somebody who learns signs in all the time, with a password that protects nothing.
   const dials = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
   const services = await openServices(opened.database, config, dials);
+  const { mailCommand } = config;
+  const mails =
+    mailCommand === null ? null : new MailQueue(createMailer(mailCommand, sender(config)));
   const server = createApp({
     ...config,
     ...services,
     files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),
-    mail: config.mailCommand === null ? null : createMailer(config.mailCommand, sender(config)),
+    mail: mails?.send ?? null,
     log,
     now: Date.now,
   });
@@ -91,7 +96,10 @@ async function start(config: Config): Promise<void> {
 
   const endHousekeeping = keepHouse(services, log);
   whenAskedToStop(log, async () => {
+    const until = performance.now() + MAIL_GRACE;
     await Promise.all([stop(server, GRACE), wire?.close()]);
+    const unsent = await mails?.close(Math.max(1_000, until - performance.now()));
+    if (unsent) log.warn('mail_lost', { mails: unsent });
     await endHousekeeping();
     opened.close();
   });

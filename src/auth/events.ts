@@ -42,6 +42,8 @@ export type EventKind =
   | 'invitation_accepted'
   | 'setup_done'
   | 'token_reused'
+  | 'mail_failed'
+  | 'mail_dropped'
   | 'key_rotated'
   | 'cross_origin_refused'
   | 'access_refused';

@@ -39,6 +39,8 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   invitation_accepted: 'Invitation accepted',
   setup_done: 'First administrator made',
   token_reused: 'A used token came back: the session was ended',
+  mail_failed: 'A mail could not be sent',
+  mail_dropped: 'A mail was not sent: too many waited',
   key_rotated: 'New key for access tokens',
   cross_origin_refused: 'Form from another site refused',
   access_refused: 'Refused: a page for administrators',

@@ -36,6 +36,7 @@ const CHEAP_PER_NETWORK = { capacity: 30, refillMs: 10_000 };
 const OWN_DOING: ReadonlySet<EventKind> = new Set([
   ...(['login', 'logout', 'confirmed'] as const),
   ...(['session_revoked', 'sessions_revoked', 'session_evicted', 'token_reused'] as const),
+  ...(['mail_failed', 'mail_dropped'] as const),
 ]);
 const OWN_PER_ACCOUNT = { capacity: 300, refillMs: 60_000 };
 

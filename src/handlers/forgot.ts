@@ -11,6 +11,7 @@ import type { Visitor } from './access.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refuseForm, TOO_MANY } from './form.ts';
+import { createPost } from './post.ts';
 
 /** Five requests at once from one address, then one every five minutes; three mails to one account, then one an hour. */
 const PER_NETWORK = { capacity: 5, refillMs: 300_000 };
@@ -24,6 +25,7 @@ export function forgotHandlers(deps: Deps) {
   const { accounts, links, mail, audit, page, origin, now } = deps;
   const networks = new TokenBuckets(PER_NETWORK, now);
   const mailboxes = new TokenBuckets(PER_ACCOUNT, now);
+  const post = createPost(deps);
   const form = { mail: mail !== null, values: { email: '' }, problems: [], sent: false };
 
   /** GET /forgot. Without mail it says whom to ask. */
@@ -51,7 +53,7 @@ export function forgotHandlers(deps: Deps) {
     if (user === null || user.disabledAt !== null || !mailboxes.take(String(user.id))) return;
     const { secret } = await links.reset(user.id, null);
     await audit(context, 'reset_requested', { userId: user.id });
-    await mail?.({
+    await post(context, user.id, {
       to: user.email,
       subject: 'Choose a new password',
       text: letter(`${origin}/reset/${secret}`),

@@ -626,6 +626,20 @@ export const DEFENCES: readonly Defence[] = [
     to: 'await sendLink(visitor, email).catch(deps.complain);',
   },
   {
+    name: 'two mail programs at a time',
+    file: 'src/mail-queue.ts',
+    from: 'if (this.#running >= this.#limits.atOnce) await this.#turn();',
+    to: 'if (this.#running < 0) await this.#turn();',
+    tests: 'test/mail-queue.test.ts',
+  },
+  {
+    name: 'the queue of mails is bounded',
+    file: 'src/mail-queue.ts',
+    from: 'if (this.#waiting.length >= this.#limits.waiting) {',
+    to: 'if (this.#waiting.length < 0) {',
+    tests: 'test/mail-queue.test.ts',
+  },
+  {
     name: 'no line break in a mail header',
     file: 'src/mail.ts',
     from: 'if (headers.some((header) => /[\\r\\n]/.test(header)))',

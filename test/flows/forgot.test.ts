@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseProxies } from '../../src/http/client.ts';
 import { createMailer, type Mail, type SendMail } from '../../src/mail.ts';
+import { MailQueue } from '../../src/mail-queue.ts';
 import { temporaryFolder } from '../process/child.ts';
 import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
@@ -125,6 +126,15 @@ describe('POST /forgot', () => {
     const complaint = failing.app.logged.find(({ event }) => event === 'failed');
     assert.match(String(complaint?.error), /no route to the mail host/);
     assert.equal((await failing.app.request('/health')).status, 200);
+    assert.equal(count(failing.app, 'events', "kind = 'mail_failed' AND user_id = 1"), 1);
+  });
+
+  it('says the same when too many mails wait, and writes down that this one was not sent', async (t) => {
+    const queue = new MailQueue(() => new Promise(() => {}), { atOnce: 1, waiting: 1 });
+    const { app } = await setUp(t, queue.send);
+    for (let i = 0; i < 3; i++) assert.equal((await ask(app, ADA)).status, 202);
+    await settle();
+    assert.equal(count(app, 'events', "kind = 'mail_dropped' AND user_id = 1"), 1);
   });
 
   it('does no work for the account before the answer', async (t) => {

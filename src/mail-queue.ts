@@ -1,0 +1,78 @@
+/**
+ * Mails wait here for their turn. Each is a process of its own, and who asks for one pays nothing: without a bound 180 of them were
+ * seen at once. What waits is in memory alone; a mail that is lost with the process is asked for again.
+ */
+import type { SendMail } from './mail.ts';
+
+/** How many mails are sent at a time, and how many wait at most. */
+export type MailQueueLimits = { readonly atOnce: number; readonly waiting: number };
+
+/** 200 waiting ones are 17 minutes when each takes 10 s, and less than a megabyte. */
+export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 200 };
+
+/** A mail was not taken, or given up, because too many wait or the process ends. */
+export class MailDropped extends Error {}
+
+type Waiting = { readonly begin: () => void; readonly drop: () => void };
+
+/** Sends mails in the order in which they came, a few at a time. */
+export class MailQueue {
+  readonly #send: SendMail;
+  readonly #limits: MailQueueLimits;
+  readonly #waiting: Waiting[] = [];
+  #running = 0;
+  #closed = false;
+  /** Settled when nothing runs any more. */
+  #idle = Promise.withResolvers<void>();
+
+  constructor(send: SendMail, limits: MailQueueLimits = MAIL_QUEUE) {
+    this.#send = send;
+    this.#limits = limits;
+  }
+
+  /** Resolves when the mail was sent. Rejects with MailDropped when it never will be, and with what sending it rejects with. */
+  readonly send: SendMail = async (mail) => {
+    if (this.#closed) throw new MailDropped('the process ends');
+    if (this.#running >= this.#limits.atOnce) await this.#turn();
+    else this.#running++;
+    try {
+      await this.#send(mail);
+    } finally {
+      this.#next();
+    }
+  };
+
+  /** Takes no more mails, and waits up to so many ms for those that it has. Answers with how many were not sent by then. */
+  async close(patience: number): Promise<number> {
+    this.#closed = true;
+    if (this.#running > 0) {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, patience);
+      await Promise.race([this.#idle.promise, late]);
+      clearTimeout(timer);
+    }
+    const lost = this.#waiting.splice(0);
+    for (const { drop } of lost) drop();
+    return lost.length + this.#running;
+  }
+
+  #turn(): Promise<void> {
+    if (this.#waiting.length >= this.#limits.waiting) {
+      return Promise.reject(new MailDropped(`${this.#limits.waiting} mails wait already`));
+    }
+    return new Promise((begin, reject) => {
+      const drop = () => reject(new MailDropped('the process ends'));
+      this.#waiting.push({ begin, drop });
+    });
+  }
+
+  // The place of a mail that is done goes to the one that waits longest.
+  #next(): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) next.begin();
+    else if (--this.#running === 0) {
+      this.#idle.resolve();
+      this.#idle = Promise.withResolvers();
+    }
+  }
+}
