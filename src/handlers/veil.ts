@@ -2,8 +2,8 @@
  * Heads without their secrets, to be shown to the person they belong to - and to whoever looks over their shoulder, and
  * to a script if ever one got in: the ticket is HttpOnly, so no page may print it.
  *
- * A secret is covered by its fingerprint. A header that is not on the list of harmless ones shows its name and its length:
- * a proxy may have put anything there.
+ * A secret is covered by its fingerprint. Of a header that is not on the list of harmless ones, the value is covered by its
+ * length. A header that browsers do not send is left out: its name alone tells a visitor what stands in front of the server.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Line, Piece } from '../../views/how-head.ts';
@@ -15,7 +15,7 @@ import { cookieName, type OurCookies } from './cookie.ts';
 export type Veil = {
   /** What stands in the place of a ticket. */
   readonly nameOf: (ticket: string) => string;
-  /** The head of a request as it arrived: the order of its lines and the case of its names. */
+  /** The head of a request as it arrived, without what browsers do not send: the order of its lines, the case of its names. */
   readonly arrived: (request: IncomingMessage) => readonly Line[];
   /** One line of a request. */
   readonly field: (name: string, value: string) => Line;
@@ -32,7 +32,13 @@ const HARMLESS: ReadonlySet<string> = new Set([
   ...['content-type', 'content-length'],
 ]);
 
-const LONGEST_NAME = 40; // characters of a header's name that are shown
+/** What else browsers send. Not Authorization: behind some proxies it is theirs, and a program knows what it sent. */
+const FROM_BROWSER: ReadonlySet<string> = new Set([
+  ...HARMLESS,
+  ...['cookie', 'referer', 'origin', 'range', 'save-data'],
+  ...['if-none-match', 'if-modified-since', 'if-match', 'if-range', 'if-unmodified-since'],
+]);
+
 const LONGEST_VALUE = 300; // characters of a harmless value that are shown
 // A name, not a secret that somebody sent without the "=" or before it.
 const COOKIE_NAME = /^[\w.-]{1,23}$/;
@@ -68,7 +74,7 @@ export function createVeil(cookies: OurCookies): Veil {
 
   function field(name: string, value: string): Line {
     const lower = name.toLowerCase();
-    const label = lower.length > LONGEST_NAME ? [bytes(name), ': '] : [`${name}: `];
+    const label = [`${name}: `];
     if (lower === 'cookie') return [...label, ...cookieLine(value)];
     if (!HARMLESS.has(lower)) return value === '' ? label : [...label, bytes(value)];
     if (value.length <= LONGEST_VALUE) return [...label, value];
@@ -88,7 +94,9 @@ export function createVeil(cookies: OurCookies): Veil {
     field,
     arrived: (request) => [
       requestLine(request),
-      ...toFields(request.rawHeaders).map(([name, value]) => field(name, value)),
+      ...toFields(request.rawHeaders)
+        .filter(([name]) => FROM_BROWSER.has(name.toLowerCase()))
+        .map(([name, value]) => field(name, value)),
     ],
     replyLine: (line) => {
       const [, label, value = '', attributes = ''] = /^(set-cookie: )([^;]*)(.*)$/.exec(line) ?? [];

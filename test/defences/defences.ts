@@ -913,6 +913,12 @@ export const DEFENCES: readonly Defence[] = [
     to: "if (lower === '')",
   },
   {
+    name: 'how: what a proxy adds is left out',
+    file: 'src/handlers/veil.ts',
+    from: '.filter(([name]) => FROM_BROWSER.has(name.toLowerCase()))',
+    to: '.filter(([name]) => FROM_BROWSER.size > 0 || name)',
+  },
+  {
     name: 'how: cookies are covered',
     file: 'src/handlers/veil.ts',
     from: "const covered = value.trim() === '' ? [] : [cover(kinds.get(name) ?? 'value', value)];",

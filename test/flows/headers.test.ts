@@ -18,6 +18,7 @@ const rows: readonly Row[] = [
   ['a page to HEAD', 200, 'HEAD / HTTP/1.1'],
   ['a style', 200, 'GET /style.css HTTP/1.1'],
   ['an unchanged style', 304, 'GET /style.css HTTP/1.1', ['If-None-Match: *']],
+  ['an icon', 200, 'GET /icon.svg HTTP/1.1'],
   ['JSON', 200, 'GET /health HTTP/1.1'],
   ['an account', 201, 'POST /signup HTTP/1.1', withBody(ADA, JSON_BODY), ADA],
   ['no content', 204, 'OPTIONS / HTTP/1.1'],
@@ -39,9 +40,10 @@ const rows: readonly Row[] = [
 
 const origins = ['http://localhost:3000', 'https://login.example.com'];
 
-/** Asserts that every security header of an origin is in an answer, with its value. */
+/** Asserts that every security header of an origin is in an answer, with its value, and the type of what it brings. */
 function assertProtected(answer: string, origin: string, name: string): void {
-  const [head = ''] = answer.split('\r\n\r\n');
+  const [head = '', body] = answer.split('\r\n\r\n');
+  if (body) assert.match(head, /^content-type: [a-z]+\/[a-z+]+; charset=utf-8\r$/im, name);
   const { page, other } = securityHeaders({ https: origin.startsWith('https:') });
   const expected = /^content-type: text\/html/m.test(head) ? page : other;
   for (let i = 0; i < expected.length; i += 2) {

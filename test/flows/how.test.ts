@@ -132,23 +132,42 @@ describe('GET /how', () => {
     });
   }
 
-  it('shows the request that asked for it as it arrived: order, case, and a repeated line', async (t) => {
+  it('shows the request that asked for it as the browser sent it: order, case, and a repeated line', async (t) => {
     const app = await startApp(t);
     const lines = [
       'GET /how HTTP/1.1',
       `hOST: localhost:${app.port}`,
-      'X-Api-Key: hunter2',
+      'Referer: http://localhost/',
       'ACCEPT: text/html',
       'accept-language: de',
       'Accept-Language: en',
-      'X-Empty: ',
+      'If-None-Match: ',
       'connection: close',
     ];
     const { request } = linesOf(
       await exchange(app.port, `${lines.join('\r\n')}\r\n\r\n`),
       'this-request',
     );
-    assert.deepEqual(request, lines.with(2, 'X-Api-Key: ‹7 bytes›'));
+    assert.deepEqual(request, lines.with(2, 'Referer: ‹17 bytes›'));
+  });
+
+  it('neither names nor counts what was added on the way', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const bare = await look(app, { cookie });
+    const added = {
+      ...{ 'x-forwarded-for': '203.0.113.99', 'x-forwarded-proto': 'https', 'x-real-ip': '::1' },
+      ...{ forwarded: 'for=192.0.2.60', via: '1.1 inside.example', 'x-request-id': '7f3' },
+      ...{ 'cf-connecting-ip': '203.0.113.99', 'cf-ray': '7f3', 'cdn-loop': 'cloudflare' },
+      ...{ traceparent: '00-7f3-01', 'x-b3-traceid': '7f3', 'x-envoy-internal': 'true' },
+      ...{ 'x-amzn-trace-id': 'Root=7f3', 'x-ssl-client-verify': 'NONE', 'x-api-key': 'hunter2' },
+    };
+    assert.deepEqual(
+      linesOf(await look(app, { cookie, ...added }), 'this-request').request,
+      linesOf(bare, 'this-request').request,
+    );
+    const token = { authorization: 'Basic ZnJvbSB0aGU6cHJveHk=' };
+    assert.doesNotMatch(await look(app, token), /authorization|proxyauth/i);
   });
 
   it('never shows a secret, whatever brings it', async (t) => {
