@@ -5,11 +5,14 @@
 import type { TokenAlgorithm } from './auth/token-keys.ts';
 import type { TrustedProxies } from './http/client.ts';
 import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
+import { socketPath } from './http/unix-socket.ts';
 import type { Level } from './log.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 
 export type Config = {
+  /** Not used when `host` is a Unix socket. */
   readonly port: number;
+  /** An address, a name, or `unix:` and the path of a socket. */
   readonly host: string;
   /** Scheme, host and port under which browsers see this site; no trailing slash. */
   readonly origin: string;
@@ -58,6 +61,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   const host = read('HOST');
   // A bad PORT is one problem, not two.
   const origin = read('ORIGIN', new URL(`http://localhost:${port ?? 3000}`).origin);
+  const insecureHttp = read('INSECURE_HTTP');
   const learn = read('LEARN');
   const sessionIdle = read('SESSION_IDLE');
   const sessionMax = read('SESSION_MAX');
@@ -84,7 +88,9 @@ export function loadConfig(environment: Environment): ConfigResult {
     problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
   // A bad HOST is one problem, too.
   const place = { ...config, host: host ?? '127.0.0.1' };
+  const isSet = Boolean(environment.ORIGIN);
   if (config.learn) problems.push(...unfitForLearning(place, environment));
+  else problems.push(...unfitOrigin(place, { isSet, insecureHttp }));
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, config: Object.freeze(config) };
@@ -95,6 +101,20 @@ function isForOneMachine(origin: string | null, host: string | null): boolean {
   return origin !== null && host !== null && isLoopback(origin) && isLoopbackHost(host);
 }
 
+// Nobody answers to the default on a Unix socket. Unencrypted, everybody on the way reads passwords and takes sessions over.
+function unfitOrigin(
+  { host, origin }: Config,
+  { isSet, insecureHttp }: { readonly isSet: boolean; readonly insecureHttp: boolean },
+): readonly string[] {
+  if (socketPath(host) !== null && !isSet) {
+    return [`ORIGIN: has to be set with HOST=${JSON.stringify(host)}: what browsers see`];
+  }
+  if (origin === null || isHttps(origin) || isLoopback(origin) || insecureHttp) return [];
+  return [
+    `ORIGIN=${JSON.stringify(origin)}: passwords would cross the network unencrypted; use https, or say with INSECURE_HTTP=1 that you want this`,
+  ];
+}
+
 // Whoever sees the page sees what everybody does here, so nobody else may be here. The page has gates of its own
 // (learn/gates.ts); these are for the day on which somebody takes learning mode along to a server.
 function unfitForLearning(
@@ -103,7 +123,7 @@ function unfitForLearning(
 ): readonly string[] {
   const alone = 'with LEARN=1, which is for this machine alone';
   return [
-    ...(isLoopbackHost(host)
+    ...(isLoopbackHost(host) && socketPath(host) === null
       ? []
       : [`HOST=${JSON.stringify(host)}: has to be a loopback address ${alone}`]),
     ...(origin === null || (isLoopback(origin) && !isHttps(origin))

@@ -3,14 +3,21 @@ import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './auth/token-keys.ts';
 import { parseProxies, type TrustedProxies } from './http/client.ts';
+import { socketPath } from './http/unix-socket.ts';
 
 /** Anything goes. */
 export function asItIs(text: string): string {
   return text;
 }
 
-/** An address as it is, or a name of one. In brackets it stands in a URL only. */
+const LONGEST_SOCKET = 103; // bytes that sun_path holds on every system: 104 on macOS and the BSDs, with its end
+
+/** An address as it is (in brackets it stands in a URL only), a name of one, or unix: and the full path of a socket. */
 export function parseHost(text: string): string | null {
+  const path = socketPath(text);
+  if (path !== null) {
+    return isAbsolute(path) && Buffer.byteLength(path) <= LONGEST_SOCKET ? text : null;
+  }
   return isIP(text) !== 0 || /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*)$/.test(text) ? text : null;
 }
 

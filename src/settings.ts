@@ -39,15 +39,21 @@ export const SETTINGS = {
   },
   HOST: {
     fallback: '127.0.0.1',
-    help: 'address to listen on; 0.0.0.0 or :: for all',
+    help: 'address to listen on; 0.0.0.0 or :: for all; unix:/PATH for a Unix socket (no PORT then)',
     parse: parseHost,
-    rule: 'has to be an address such as 127.0.0.1 or ::1, without brackets or port',
+    rule: 'has to be an address such as 127.0.0.1 or ::1, without brackets or port, or unix:/PATH of at most 103 bytes',
   },
   ORIGIN: {
     fallback: 'http://localhost:PORT',
     help: 'what browsers see: scheme://host[:port]',
     parse: parseOrigin,
     rule: 'has to be http:// or https://, a host and perhaps a port, and nothing after it',
+  },
+  INSECURE_HTTP: {
+    fallback: '0',
+    help: 'allows an http ORIGIN that is not this machine: 1, and passwords cross the network readable',
+    parse: parseSwitch,
+    rule: 'has to be 0 or 1',
   },
   DATABASE: {
     fallback: 'data/coatcheck.db, with LEARN=1 data/learn.db',
@@ -81,9 +87,9 @@ export const SETTINGS = {
   },
   TRUST_PROXY: {
     fallback: '',
-    help: 'proxies whose X-Forwarded-For is believed: addresses or subnets, by comma',
+    help: 'proxies whose X-Forwarded-For is believed: addresses or subnets, by comma; unix for a Unix socket',
     parse: parseTrustProxy,
-    rule: 'has to be addresses or subnets, separated by commas',
+    rule: 'has to be addresses, subnets or the word unix, separated by commas',
   },
   PROTECTS: {
     fallback: '',

@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import type { Config } from './config.ts';
+import { socketPath } from './http/unix-socket.ts';
 import { DatabaseInUse } from './storage/lock.ts';
 import { ForeignDatabase, NewerSchema } from './storage/migrations.ts';
 
@@ -25,6 +26,13 @@ type Reason = readonly [sentence: string, mayPass?: 'may pass'];
 
 /** What to say when the server cannot listen. Passes on what it does not know. */
 export function cannotListen(error: unknown, { host, port }: Config): unknown {
+  const onSocket: Readonly<Record<string, Reason>> = {
+    EADDRINUSE: [`HOST=${host}: another server listens there. Stop it or set HOST.`, 'may pass'],
+    ENOTSOCK: [`HOST=${host}: what is there is no socket. Remove it, or name another path.`],
+    EACCES: [`HOST=${host}: this account may not make or remove a socket there.`],
+    ENOENT: [`HOST=${host}: its folder is not there.`],
+  };
+  if (socketPath(host) !== null) return toFailure(error, onSocket[codeOf(error)]);
   const reasons: Readonly<Record<string, Reason>> = {
     EADDRINUSE: [
       `Port ${port} is in use: stop the other server (Ctrl+C in its terminal) or set PORT.`,
@@ -32,6 +40,9 @@ export function cannotListen(error: unknown, { host, port }: Config): unknown {
     ],
     EACCES: [`Port ${port} is not for this account: set PORT to 1024 or more, behind a proxy.`],
     EADDRNOTAVAIL: [`HOST=${host}: this machine does not have that address (yet).`, 'may pass'],
+    EINVAL: [
+      `HOST=${host}: the system does not take that. An address that begins with fe80 needs its network interface: fe80::1%eth0.`,
+    ],
     EAFNOSUPPORT: [`HOST=${host}: this machine does not have that kind of address.`],
     ENOTFOUND: [`HOST=${host}: nothing is known by that name. It has to be an address.`],
     EAI_AGAIN: [`HOST=${host}: nobody could be asked for that name.`, 'may pass'],

@@ -81,7 +81,7 @@ async function start(config: Config): Promise<void> {
   // The only way into learn/: not a line of it is loaded otherwise.
   const learn = config.learn ? await import('./learn/learn.ts') : null;
   const wire = learn && (await learn.watchTheWire(server, config));
-  await listen(server, config.port, config.host).catch((error) => {
+  await listen(server, config).catch((error) => {
     throw cannotListen(error, config);
   });
   // A connection that could not be accepted is one connection.

@@ -1,10 +1,12 @@
 /** What is allowed and yet probably not meant: said at each start. */
 import type { Config } from './config.ts';
 import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
+import { socketPath, UNIX_PEER } from './http/unix-socket.ts';
 import type { Log } from './log.ts';
 
 /** Logs a warning, with advice, for each. */
-export function warnOfSettings({ origin, host, proxied }: Config, log: Log): void {
+export function warnOfSettings(config: Config, log: Log): void {
+  const { origin, host, proxied } = config;
   const isHere = isLoopback(origin);
   if (!isHttps(origin) && !(isHere && isLoopbackHost(host))) {
     const advice =
@@ -16,9 +18,10 @@ export function warnOfSettings({ origin, host, proxied }: Config, log: Log): voi
       'it listens for everybody and answers browsers on this machine alone, all others get 421: set ORIGIN to what they call it';
     log.warn('origin_is_loopback', { origin, host, advice });
   }
-  if (isHttps(origin) && !proxied) {
-    const advice =
-      'everybody seems to come from the proxy and shares its limits: name it in TRUST_PROXY';
+  const onSocket = socketPath(host) !== null;
+  if (onSocket ? !config.trustedProxies.has(UNIX_PEER) : isHttps(origin) && !proxied) {
+    const name = onSocket ? 'put the word unix into' : 'name it in';
+    const advice = `everybody seems to come from the proxy and shares its limits: ${name} TRUST_PROXY`;
     log.warn('no_trusted_proxy', { advice });
   }
 }

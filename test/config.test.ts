@@ -97,6 +97,7 @@ describe('loadConfig', () => {
     ['PORT', '1', 'port', 1],
     ['HOST', '::1', 'host', '::1'],
     ['HOST', 'login.example', 'host', 'login.example'],
+    ['HOST', 'fe80::1%eth0', 'host', 'fe80::1%eth0'],
     ['PORT', '65535', 'port', 65_535],
     ['ORIGIN', 'http://localhost:3000', 'origin', 'http://localhost:3000'],
     ['ORIGIN', 'https://login.example/', 'origin', 'https://login.example'],
@@ -138,7 +139,14 @@ describe('loadConfig', () => {
       'SESSION_IDLE',
       ['0s', '30', '30x', '-1h', '1.5h', '1h30m', ' 2h', '2H', '401d', '9999999999s'],
     ],
-    ['HOST', ['[::1]', '127.0.0.1:3000', 'http://127.0.0.1', ' ::1', '*', '-a', 'a b']],
+    [
+      'HOST',
+      [
+        ...['[::1]', '127.0.0.1:3000', 'http://127.0.0.1', ' ::1', '*', '-a', 'a b', 'fe80::1%'],
+        ...['unix:', 'unix:coatcheck.sock', `unix:/${'x'.repeat(103)}`],
+      ],
+    ],
+    ['INSECURE_HTTP', ['yes', 'true', '2']],
     ['PASSWORD_MIN', ['7', '65', '0', '15.5', 'long']],
     ['SIGNUP', ['Open', 'yes', 'closed']],
     [
@@ -203,7 +211,7 @@ describe('loadConfig', () => {
   ];
   for (const [origin, signup] of signups) {
     it(`has SIGNUP=${signup} by default at ${origin}`, () => {
-      assert.equal(load({ ORIGIN: origin }).signup, signup);
+      assert.equal(load({ ORIGIN: origin, INSECURE_HTTP: '1' }).signup, signup);
     });
   }
 
@@ -215,6 +223,46 @@ describe('loadConfig', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost']) {
       assert.equal(load({ HOST }).signup, 'open', HOST);
     }
+  });
+
+  describe('an http ORIGIN that is not this machine', () => {
+    for (const ORIGIN of ['http://192.168.1.5:3000', 'http://login.example']) {
+      it(`is refused, unless INSECURE_HTTP=1 says that it is wanted: ${ORIGIN}`, () => {
+        for (const INSECURE_HTTP of ['', '0']) {
+          const [problem = '', ...more] = problems({ ORIGIN, INSECURE_HTTP });
+          assert.deepEqual(more, []);
+          assert.ok(problem.startsWith(`ORIGIN="${ORIGIN}": passwords would cross`), problem);
+          assert.match(problem, /use https, or say with INSECURE_HTTP=1/);
+        }
+        assert.equal(load({ ORIGIN, INSECURE_HTTP: '1' }).origin, ORIGIN);
+      });
+    }
+  });
+
+  describe('a Unix socket', () => {
+    const HOST = 'unix:/run/coatcheck/coatcheck.sock';
+    const ORIGIN = 'https://login.example';
+
+    it('is a HOST', () => assert.equal(load({ HOST, ORIGIN }).host, HOST));
+
+    it('needs an ORIGIN: nobody answers to the default there', () => {
+      assert.deepEqual(problems({ HOST }), [
+        `ORIGIN: has to be set with HOST="${HOST}": what browsers see`,
+      ]);
+    });
+
+    it('is not for learning mode, whose page is for browsers of this machine', () => {
+      const [problem = ''] = problems({ HOST, ORIGIN: 'http://localhost:3000', LEARN: '1' });
+      assert.match(problem, /^HOST="unix:.*": has to be a loopback address with LEARN=1/);
+    });
+
+    it('has peers of one name, which TRUST_PROXY=unix believes', () => {
+      assert.equal(load({ HOST, ORIGIN }).trustedProxies.has('unix'), false);
+      assert.equal(
+        load({ HOST, ORIGIN, TRUST_PROXY: '10.0.0.1, unix' }).trustedProxies.has('unix'),
+        true,
+      );
+    });
   });
 
   it('does not learn where anybody else could watch, and says all that is in the way', () => {
@@ -241,8 +289,9 @@ describe('loadConfig', () => {
   ];
   for (const [name, value] of unfit) {
     it(`does not learn with ${name}=${value}, which is fine without`, () => {
-      assert.equal(problems({ LEARN: '1', [name]: value }).length, 1);
-      assert.deepEqual(problems({ [name]: value }), []);
+      const settings = { INSECURE_HTTP: '1', [name]: value };
+      assert.equal(problems({ LEARN: '1', ...settings }).length, 1);
+      assert.deepEqual(problems(settings), []);
     });
   }
 

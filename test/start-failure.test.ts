@@ -30,16 +30,30 @@ const LISTENING: readonly [code: string, exitCode: number, message: RegExp][] = 
   ['EAFNOSUPPORT', 78, /^HOST=192\.0\.2\.1: /],
   ['ENOTFOUND', 78, /^HOST=192\.0\.2\.1: /],
   ['EAI_AGAIN', 1, /^HOST=192\.0\.2\.1: /],
+  ['EINVAL', 78, /^HOST=192\.0\.2\.1: .* needs its network interface: fe80::1%eth0\.$/],
+];
+
+const ON_SOCKET: typeof LISTENING = [
+  ['EADDRINUSE', 1, /^HOST=unix:\/run\/a\.sock: another server listens there/],
+  ['ENOTSOCK', 78, /^HOST=unix:\/run\/a\.sock: what is there is no socket/],
+  ['EACCES', 78, /^HOST=unix:\/run\/a\.sock: this account may not/],
+  ['ENOENT', 78, /^HOST=unix:\/run\/a\.sock: its folder is not there/],
 ];
 
 describe('cannotListen', () => {
   const settings = config({ PORT: '4000', HOST: '192.0.2.1' });
-  for (const [code, exitCode, message] of LISTENING) {
-    it(`names the setting to change for ${code}, and exits with ${exitCode}`, () => {
-      const [actual, sentence] = explained(cannotListen(coded(code), settings));
-      assert.equal(actual, exitCode);
-      assert.match(sentence, message);
-    });
+  const onSocket = config({ HOST: 'unix:/run/a.sock', ORIGIN: 'https://login.example' });
+  for (const [place, cases] of [
+    [settings, LISTENING],
+    [onSocket, ON_SOCKET],
+  ] as const) {
+    for (const [code, exitCode, message] of cases) {
+      it(`names the setting to change for ${code} at ${place.host}, and exits with ${exitCode}`, () => {
+        const [actual, sentence] = explained(cannotListen(coded(code), place));
+        assert.equal(actual, exitCode);
+        assert.match(sentence, message);
+      });
+    }
   }
 
   it('passes on what it does not know', () => {

@@ -5,15 +5,22 @@ import { createLog } from '../src/log.ts';
 import { warnOfSettings } from '../src/warnings.ts';
 
 const LAN = 'http://192.168.1.5:3000';
+const SOCKET = 'unix:/run/coatcheck/coatcheck.sock';
 const CASES: readonly [settings: Record<string, string>, events: readonly string[]][] = [
   [{}, []],
   [{ HOST: '::1', ORIGIN: 'http://[::1]:3000' }, []],
   [{ HOST: '0.0.0.0' }, ['plain_http', 'origin_is_loopback']],
   [{ HOST: '::', ORIGIN: 'https://localhost' }, ['origin_is_loopback', 'no_trusted_proxy']],
-  [{ HOST: '0.0.0.0', ORIGIN: LAN }, ['plain_http']],
-  [{ ORIGIN: LAN }, ['plain_http']],
+  [{ HOST: '0.0.0.0', ORIGIN: LAN, INSECURE_HTTP: '1' }, ['plain_http']],
+  [{ ORIGIN: LAN, INSECURE_HTTP: '1' }, ['plain_http']],
   [{ ORIGIN: 'https://login.example' }, ['no_trusted_proxy']],
   [{ ORIGIN: 'https://login.example', TRUST_PROXY: '127.0.0.1' }, []],
+  [{ HOST: SOCKET, ORIGIN: 'https://login.example' }, ['no_trusted_proxy']],
+  [
+    { HOST: SOCKET, ORIGIN: 'https://login.example', TRUST_PROXY: '127.0.0.1' },
+    ['no_trusted_proxy'],
+  ],
+  [{ HOST: SOCKET, ORIGIN: 'https://login.example', TRUST_PROXY: 'unix' }, []],
 ];
 
 describe('warnOfSettings', () => {

@@ -1,10 +1,12 @@
 /**
  * Who sent a request, as far as the network knows: an address and a User-Agent. The address is the socket's peer.
  * X-Forwarded-For is a header that anybody can write, so it counts only when the peer is a proxy that the operator
- * listed (TRUST_PROXY), and then only its right end, which the proxies wrote. `Forwarded` (RFC 7239) is not read.
+ * listed (TRUST_PROXY), and then only its right end, which the proxies wrote. `Forwarded` (RFC 7239) is not read. Peers on
+ * a Unix socket have no address and are called `unix`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { UNIX_PEER } from './unix-socket.ts';
 
 export type Client = {
   readonly address: string;
@@ -17,10 +19,10 @@ export type TrustedProxies = { has(address: string): boolean };
 
 const USER_AGENT_LIMIT = 256;
 
-/** Reads a list of addresses and subnets (`10.0.0.0/8`, `::1`). Null when an entry is neither. */
+/** Reads a list of addresses and subnets (`10.0.0.0/8`, `::1`), and `unix`. Null when an entry is none of these. */
 export function parseProxies(entries: readonly string[]): TrustedProxies | null {
   const list = new BlockList();
-  for (const entry of entries) {
+  for (const entry of entries.filter((entry) => entry !== UNIX_PEER)) {
     const [address = '', bits, more] = entry.split('/');
     const family = isIP(address);
     if (family === 0 || more !== undefined) return null;
@@ -32,7 +34,11 @@ export function parseProxies(entries: readonly string[]): TrustedProxies | null 
       list.addSubnet(address, Number(bits), name);
     }
   }
-  return { has: (address) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') };
+  const unix = entries.includes(UNIX_PEER);
+  return {
+    has: (address) =>
+      address === UNIX_PEER ? unix : list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'),
+  };
 }
 
 /** What tells of a request's client: all that is read of an IncomingMessage here. */

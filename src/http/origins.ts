@@ -5,6 +5,7 @@
  * The Host header is looked up here before anything else. That stops DNS rebinding: a page on evil.example can
  * make its name resolve to 127.0.0.1, but the browser still sends `Host: evil.example`.
  */
+import { socketPath } from './unix-socket.ts';
 
 /** From a Host header (lower case) to the origin that a browser at that host would send. */
 export type OwnOrigins = ReadonlyMap<string, string>;
@@ -16,9 +17,11 @@ export function isLoopback(origin: string): boolean {
   return URL.canParse(origin) && LOOPBACK_HOSTS.includes(new URL(origin).hostname);
 }
 
-/** Whether a server that listens on this host (a name or an address) can be reached from this machine only. */
+/** Whether a server that listens on this host (a name, an address, a Unix socket) can be reached from this machine only. */
 export function isLoopbackHost(host: string): boolean {
-  return isLoopback(`http://${host.includes(':') ? `[${host}]` : host}`);
+  if (socketPath(host) !== null) return true;
+  const [address = ''] = host.split('%', 1); // what follows names a network interface, and stands in no URL
+  return isLoopback(`http://${address.includes(':') ? `[${address}]` : address}`);
 }
 
 /** Whether browsers reach this origin encrypted. */

@@ -11,12 +11,13 @@ import {
   type ServerOptions,
   ServerResponse,
 } from 'node:http';
-import type { Socket } from 'node:net';
+import type { ListenOptions, Socket } from 'node:net';
 import { invite } from './body.ts';
 import { endAfter, endSilent, keepConnections, mayRefuse } from './connection.ts';
 import { toFields } from './head.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
+import { namePeers, openToGroup, removeDeadSocket, socketPath } from './unix-socket.ts';
 
 const OPTIONS: ServerOptions = {
   headersTimeout: 10_000, // slowloris: a head that trickles in, or never comes
@@ -109,11 +110,23 @@ function refuseUnparsed(code: string, socket: Socket, always: RawHeaders): void 
   socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Listens on a port. Rejects when that is not possible (in use, not allowed). */
-export function listen(server: Server, port: number, host: string): Promise<void> {
+/** Where a server listens: an address with a port, or `unix:` and the path of a socket, which needs no port. */
+export type Place = { readonly host: string; readonly port: number };
+
+/** Listens there. Rejects when that is not possible (in use, not allowed). */
+export async function listen(server: Server, { host, port }: Place): Promise<void> {
+  const path = socketPath(host);
+  if (path === null) return begin(server, { host, port });
+  await removeDeadSocket(path);
+  namePeers(server);
+  await begin(server, { path });
+  openToGroup(path);
+}
+
+function begin(server: Server, where: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen(where, () => {
       server.off('error', reject); // it would take the first later error for its own, and nobody would hear of it
       resolve();
     });

@@ -48,7 +48,9 @@ export async function watchTheWire(
     stylesheet: await publicFile('style.css'),
     icon: await publicFile('icon.svg'),
   });
-  await listen(server, port === 65_535 ? 0 : port + 1, host).catch(() => listen(server, 0, host));
+  await listen(server, { port: port === 65_535 ? 0 : port + 1, host }).catch(() =>
+    listen(server, { port: 0, host }),
+  );
   const address = new URL(origin);
   address.port = String((server.address() as AddressInfo).port);
   own = ownOrigins(address.origin);

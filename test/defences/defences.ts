@@ -1292,6 +1292,38 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/storage/server-database.test.ts',
   },
   {
+    name: 'no http off this machine, unless it is wanted',
+    file: 'src/config.ts',
+    from: 'isLoopback(origin) || insecureHttp) return [];',
+    to: 'isLoopback(origin) || origin !== null) return [];',
+    tests: 'test/config.test.ts',
+  },
+  {
+    name: 'a Unix socket is for its owner and group',
+    file: 'src/http/unix-socket.ts',
+    from: 'chmodSync(path, 0o660);',
+    to: 'chmodSync(path, 0o666);',
+  },
+  {
+    name: 'a living Unix socket is not taken over',
+    file: 'src/http/unix-socket.ts',
+    from: "if (await isListening(path)) throw coded('EADDRINUSE', path);",
+    to: '',
+  },
+  {
+    name: 'what is no socket is not removed',
+    file: 'src/http/unix-socket.ts',
+    from: "if (!there.isSocket()) throw coded('ENOTSOCK', path);",
+    to: '',
+  },
+  {
+    name: 'a Unix socket is believed only when TRUST_PROXY says unix',
+    file: 'src/http/client.ts',
+    from: 'const unix = entries.includes(UNIX_PEER);',
+    to: 'const unix = true;',
+    tests: 'test/http/client.test.ts',
+  },
+  {
     name: 'an old Node is told so before anything is loaded',
     file: 'src/main.ts',
     from: "import './require-node.js';",

@@ -115,6 +115,25 @@ describe('clientOf', () => {
       ...{ peer: 'fd00::5', forwarded: '2001:db8::7', trusted: ['fd00::/8'] },
       address: '2001:db8::7',
     },
+    {
+      name: 'an IPv6 proxy and client on one network, with its zone',
+      ...{ peer: 'fe80::1%eth0', forwarded: 'fe80::7%eth0', trusted: ['fe80::1'] },
+      address: 'fe80::7%eth0',
+    },
+    {
+      name: 'a proxy on a Unix socket',
+      ...{ peer: 'unix', forwarded: '1.1.1.1, 203.0.113.9', trusted: ['unix'] },
+      address: '203.0.113.9',
+    },
+    {
+      name: 'a Unix socket that is not trusted',
+      ...{ peer: 'unix', forwarded: '203.0.113.9', trusted: ['127.0.0.1'], address: 'unix' },
+    },
+    {
+      name: 'a hop that calls itself unix: the proxy before it',
+      ...{ peer: '10.0.0.1', forwarded: '1.1.1.1, unix', trusted: ['10.0.0.1', 'unix'] },
+      address: '10.0.0.1',
+    },
   ];
   for (const { name, peer, forwarded, trusted = [], address } of rows) {
     it(`tells the address: ${name}`, () => {
@@ -193,6 +212,18 @@ describe('parseProxies', () => {
   it('trusts nobody when the list is empty', () => {
     const nobody = proxies();
     for (const address of ['127.0.0.1', '::1', '']) assert.equal(nobody.has(address), false);
+  });
+
+  it('takes unix for the peers of a Unix socket, beside addresses', () => {
+    for (const [entries, trusted] of [
+      [['unix'], true],
+      [['unix', '10.0.0.1'], true],
+      [['0.0.0.0/0', '::/0'], false],
+    ] as const) {
+      assert.equal(proxies(...entries).has('unix'), trusted, entries.join());
+    }
+    assert.equal(proxies('unix').has('10.0.0.1'), false);
+    assert.equal(proxies('unix').has(''), false, 'a socket that has gone is not trusted');
   });
 
   it('keeps the two families apart', () => {

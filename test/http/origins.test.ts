@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isHttps, isLoopback, ownOrigins, requestOrigin } from '../../src/http/origins.ts';
+import {
+  isHttps,
+  isLoopback,
+  isLoopbackHost,
+  ownOrigins,
+  requestOrigin,
+} from '../../src/http/origins.ts';
 
 describe('isLoopback', () => {
   for (const origin of ['http://localhost:3000', 'http://127.0.0.1', 'https://[::1]:8443']) {
@@ -11,6 +17,15 @@ describe('isLoopback', () => {
     ...['http://192.168.1.5:3000', 'http://0.0.0.0'],
   ]) {
     it(`is false for ${origin}`, () => assert.equal(isLoopback(origin), false));
+  }
+});
+
+describe('isLoopbackHost', () => {
+  for (const host of ['127.0.0.1', '::1', '::1%lo', 'localhost', 'unix:/run/coatcheck.sock']) {
+    it(`is true for ${host}`, () => assert.equal(isLoopbackHost(host), true));
+  }
+  for (const host of ['0.0.0.0', '::', 'fe80::1', 'fe80::1%eth0', '192.168.1.5', 'a.example']) {
+    it(`is false for ${host}`, () => assert.equal(isLoopbackHost(host), false));
   }
 });
 

@@ -163,13 +163,13 @@ describe('listen', () => {
   it('leaves later errors of the server to others', async (t) => {
     const server = createLimitedServer([]);
     t.after(() => server.close());
-    await listenOn(server, 0, '127.0.0.1');
+    await listenOn(server, { host: '127.0.0.1', port: 0 });
     assert.equal(server.listenerCount('error'), 0);
   });
 
   it('rejects when the port is in use', async (t) => {
     const { port } = await start(t);
-    await assert.rejects(listenOn(createLimitedServer([]), port, '127.0.0.1'), {
+    await assert.rejects(listenOn(createLimitedServer([]), { host: '127.0.0.1', port }), {
       code: 'EADDRINUSE',
     });
   });

@@ -42,13 +42,15 @@ describe('doctor: the program', () => {
   });
 });
 
+const PLAIN = { ORIGIN: 'http://a.example:3000', INSECURE_HTTP: '1' };
+
 const SITES: readonly (readonly [name: string, settings: Settings, warned: readonly string[]])[] = [
   ['the defaults', {}, []],
   ['https behind a proxy here', { ORIGIN: 'https://a.example' }, []],
   ['https for all to go around', { ORIGIN: 'https://a.example', HOST: '0.0.0.0' }, ['reach']],
   ['https on localhost', { ORIGIN: 'https://localhost' }, ['cookie']],
-  ['http on a network', { ORIGIN: 'http://a.example:3000', HOST: '::' }, ['origin']],
-  ['http, unreachable', { ORIGIN: 'http://a.example:3000' }, ['origin', 'reach']],
+  ['http on a network', { ...PLAIN, HOST: '::' }, ['origin']],
+  ['http, unreachable', PLAIN, ['origin', 'reach']],
   ['localhost for all', { HOST: '0.0.0.0' }, ['reach']],
   ['another port', { ORIGIN: 'http://localhost:8080' }, ['reach']],
   ['port 80', { ORIGIN: 'http://localhost', PORT: '80' }, []],
