@@ -83,7 +83,8 @@ async function fill(): Promise<void> {
   const now = Date.now();
   database.exec('PRAGMA synchronous = OFF');
   const user = database.prepare(
-    "INSERT INTO users (email, password_hash, role, created_at) VALUES (?, '', 'user', ?)",
+    `INSERT INTO users (public_id, email, password_hash, role, created_at)
+     VALUES (hex(randomblob(16)), ?, '', 'user', ?)`,
   );
   let userId = 0;
   for (let i = 0; i < count; i++) {

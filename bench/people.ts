@@ -12,7 +12,8 @@ export async function addPeople(path: string): Promise<void> {
   const passwordHash = await hashPassword(CREDENTIALS.password, SCRYPT_COST);
   const database = new DatabaseSync(path);
   const add = database.prepare(
-    "INSERT INTO users (email, password_hash, role, created_at) VALUES (?, ?, 'user', ?)",
+    `INSERT INTO users (public_id, email, password_hash, role, created_at)
+     VALUES (hex(randomblob(16)), ?, ?, 'user', ?)`,
   );
   for (let i = 0; i < PEOPLE; i++) add.run(emailOf(i), passwordHash, Date.now());
   database.close();

@@ -29,6 +29,8 @@ export type Config = {
   readonly proxied: boolean;
   readonly log: Level;
   readonly tokenAlgorithm: TokenAlgorithm;
+  /** Services besides this one that a token can be for. */
+  readonly audiences: readonly string[];
   /** Paths of other apps on this host that ask /verify: people may be sent on to them after signing in. */
   readonly protects: readonly string[];
   /** A program that takes a mail on standard input; null when there is none. */
@@ -81,6 +83,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     protects: read('PROTECTS'),
     mailCommand: read('MAIL_COMMAND') || null,
     tokenAlgorithm: read('TOKEN_ALG'),
+    audiences: read('AUDIENCES'),
     learn,
     log: read('LOG'),
   };

@@ -36,7 +36,7 @@ export type Services = {
 /** The settings that services depend on. */
 export type ServiceSettings = Pick<
   Config,
-  'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm'
+  'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm' | 'audiences'
 >;
 
 /** What a test sets otherwise: the clock, the cost of a hash, the limits. There is no setting for these. */
@@ -71,8 +71,9 @@ export async function openServices(
   await sessions.restore();
   const links = new Links(createLinkStore(database), now);
   const tokens = new Tokens({
-    ...{ store: createTokenStore(database), sessions, now },
+    ...{ store: createTokenStore(database), sessions, accounts, now },
     ...{ algorithm: settings.tokenAlgorithm, issuer: settings.origin },
+    audiences: settings.audiences,
   });
   return { accounts, sessions, doorman, links, tokens, events: createEventStore(database) };
 }

@@ -76,6 +76,14 @@ export function parseAlgorithm(text: string): TokenAlgorithm | null {
   return TOKEN_ALGORITHMS.find((algorithm) => algorithm === text) ?? null;
 }
 
+/** Names or URLs of services, by comma: `wiki,https://api.example.com`. Compared as whole strings (RFC 7519, section 4.1.3). */
+export function parseAudiences(text: string): readonly string[] | null {
+  const audiences = text === '' ? [] : text.split(',').map((audience) => audience.trim());
+  return audiences.every((audience) => /^[A-Za-z0-9][\w.~:/?#@!$&()*+;=%-]{0,99}$/.test(audience))
+    ? audiences
+    : null;
+}
+
 /** Folders of a site, by comma: `/wiki/,/grafana/`. */
 export function parsePaths(text: string): readonly string[] | null {
   const paths = text === '' ? [] : text.split(',').map((path) => path.trim());

@@ -6,6 +6,7 @@ import { parseLevel } from './log.ts';
 import {
   asItIs,
   parseAlgorithm,
+  parseAudiences,
   parseCommand,
   parseDuration,
   parseHost,
@@ -108,6 +109,12 @@ export const SETTINGS = {
     help: 'how access tokens are signed: EdDSA, or HS256 with a secret of our own',
     parse: parseAlgorithm,
     rule: 'has to be EdDSA or HS256',
+  },
+  AUDIENCES: {
+    fallback: '',
+    help: 'other services that a token can be asked for: names or URLs, by comma',
+    parse: parseAudiences,
+    rule: 'has to be names or URLs of at most 100 characters, without blanks, by comma',
   },
   LEARN: {
     fallback: '0',

@@ -32,6 +32,7 @@ describe('loadConfig', () => {
       protects: [],
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
+      audiences: [],
       learn: false,
       log: 'info',
     });
@@ -49,6 +50,7 @@ describe('loadConfig', () => {
       PASSWORD_MIN: '8',
       SIGNUP: 'open',
       TRUST_PROXY: '10.0.0.0/8, ::1',
+      AUDIENCES: 'wiki, https://api.example.com/v1',
       LOG: 'warn',
     });
     assert.deepEqual(rest, {
@@ -64,6 +66,7 @@ describe('loadConfig', () => {
       protects: [],
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
+      audiences: ['wiki', 'https://api.example.com/v1'],
       learn: false,
       log: 'warn',
     });

@@ -48,7 +48,10 @@ type Overrides = Partial<
     | 'files'
   >
 > &
-  Partial<Dials> & { readonly tokenAlgorithm?: TokenAlgorithm } & { readonly database?: string };
+  Partial<Dials> & {
+    readonly tokenAlgorithm?: TokenAlgorithm;
+    readonly audiences?: readonly string[];
+  } & { readonly database?: string };
 
 /** Whoever ends servers and children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
 export type Owner = { after(cleanUp: () => void): void };
@@ -68,6 +71,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     passwordMin,
     sessionIdle: 2 * HOUR,
     sessionMax: 24 * HOUR,
+    audiences: overrides.audiences ?? [],
     tokenAlgorithm: overrides.tokenAlgorithm ?? 'EdDSA',
   } as const;
   const gate = new HashGate({ width: 2, queue: 100 });

@@ -74,7 +74,8 @@ function fill(path: string, count: number): void {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA synchronous = OFF; DELETE FROM sessions; BEGIN');
   const addUser = database.prepare(
-    "INSERT INTO users (email, password_hash, role, created_at) VALUES (?, '', 'user', ?)",
+    `INSERT INTO users (public_id, email, password_hash, role, created_at)
+     VALUES (hex(randomblob(16)), ?, '', 'user', ?)`,
   );
   const addSession = database.prepare(`INSERT INTO sessions
     (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)

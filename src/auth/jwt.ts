@@ -11,14 +11,15 @@ import type { TokenAlgorithm, TokenKey } from './token-keys.ts';
 /** What an access token says. Times in seconds since 1970, as JWT has them; nothing personal, since anybody can read it. */
 export type Claims = {
   readonly iss: string;
-  /** The account. */
+  /** The account, by its public id. */
   readonly sub: string;
+  /** Whom the token is for: us, or one other service. */
   readonly aud: string;
   readonly iat: number;
   readonly nbf: number;
   readonly exp: number;
   readonly jti: string;
-  /** The session that the token lives and dies with. */
+  /** The session that the token lives and dies with, by its handle. */
   readonly sid: string;
 };
 
@@ -41,9 +42,12 @@ export type TokenRefusal =
   | 'not_yet_valid'
   | 'issued_in_future';
 
-export type Verified =
-  | { readonly ok: true; readonly claims: Claims }
-  | { readonly ok: false; readonly reason: TokenRefusal };
+type Refused = { readonly ok: false; readonly reason: TokenRefusal };
+
+export type Verified = { readonly ok: true; readonly claims: Claims } | Refused;
+
+/** Claims that were signed by one of our keys, and not looked at yet. */
+export type SignedClaims = Readonly<Record<string, unknown>>;
 
 export type Expectation = {
   readonly algorithm: TokenAlgorithm;
@@ -67,6 +71,15 @@ export function signJwt(claims: Claims, key: TokenKey): string {
 
 /** Verifies a token and answers with its claims, or with the first reason not to believe it. Never throws. */
 export function verifyJwt(token: string, expected: Expectation): Verified {
+  const signed = verifySignature(token, expected);
+  return signed.ok ? checkClaims(signed.claims, expected) : signed;
+}
+
+/** Everything but the claims. Never throws. */
+export function verifySignature(
+  token: string,
+  expected: Pick<Expectation, 'algorithm' | 'keys'>,
+): { readonly ok: true; readonly claims: SignedClaims } | Refused {
   if (token.length > LENGTH_LIMIT) return refuse('too_long');
   const parts = token.split('.');
   const [header = '', payload = '', signature = ''] = parts;
@@ -90,13 +103,19 @@ export function verifyJwt(token: string, expected: Expectation): Verified {
   if (!key.verify(input, Buffer.from(signature, 'base64url'))) return refuse('signature');
 
   const claims = parseJson(payload);
-  if (claims === null) return refuse('claims_not_json');
-  return checkClaims(claims, expected);
+  return claims === null ? refuse('claims_not_json') : { ok: true, claims };
+}
+
+/** The session that a token names, whether or not a word of it is true; null when it names none. Never throws. */
+export function namedSession(token: string): string | null {
+  if (token.length > LENGTH_LIMIT) return null;
+  const sid = parseJson(token.split('.', 2)[1] ?? '')?.sid;
+  return typeof sid === 'string' ? sid : null;
 }
 
 /** Checks what is left when the signature is known to be good: the claims, against the clock and whom they are for. */
 export function checkClaims(
-  claims: Readonly<Record<string, unknown>>,
+  claims: SignedClaims,
   expected: Omit<Expectation, 'algorithm' | 'keys'>,
 ): Verified {
   if (!isClaims(claims)) return refuse('claims_malformed');
@@ -110,9 +129,7 @@ export function checkClaims(
   return { ok: true, claims };
 }
 
-function isClaims(
-  claims: Readonly<Record<string, unknown>>,
-): claims is Readonly<Record<string, unknown>> & Claims {
+function isClaims(claims: SignedClaims): claims is SignedClaims & Claims {
   const { iss, sub, aud, jti, sid, iat, nbf, exp } = claims;
   return (
     [iss, sub, aud, jti, sid].every((claim) => typeof claim === 'string' && claim !== '') &&
@@ -140,6 +157,6 @@ function encodeJson(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-function refuse(reason: TokenRefusal): Verified {
+function refuse(reason: TokenRefusal): Refused {
   return { ok: false, reason };
 }

@@ -2,13 +2,15 @@ import type { Session } from './session.ts';
 import { ShardedMap } from './sharded-map.ts';
 
 /**
- * The sessions in memory, by key and by person. Only this file knows how they hang together: two Maps, because an
- * object of indexes would cost a session more bytes than what it says.
+ * The sessions in memory, by key and by person, those of programs by their handle as well. Only this file knows how they
+ * hang together: Maps, because an object of indexes would cost a session more bytes than what it says.
  */
 export class SessionIndex {
   readonly #byKey = new ShardedMap<string, Session>(spread);
   /** One session stands alone; an array for a single one would cost 70 bytes more. Oldest first. */
   readonly #byUser = new ShardedMap<number, Session | Session[]>((userId) => userId);
+  /** Programs alone: a session of a browser is never found here. */
+  readonly #byHandle = new ShardedMap<string, Session>(spread);
   #sweeper: Iterator<Session> | null = null;
 
   get size(): number {
@@ -17,6 +19,11 @@ export class SessionIndex {
 
   get(key: string): Session | undefined {
     return this.#byKey.get(key);
+  }
+
+  /** The session of a program by the SHA-256 of its handle. */
+  byHandle(handle: string): Session | undefined {
+    return this.#byHandle.get(handle);
   }
 
   /** The sessions of one person, oldest first: a list that does not change while they do. */
@@ -28,6 +35,7 @@ export class SessionIndex {
 
   add(session: Session): void {
     this.#byKey.set(session.key, session);
+    if (session.program) this.#byHandle.set(session.program.handle, session);
     const own = this.of(session.userId);
     this.#byUser.set(session.userId, own.length === 0 ? session : [...own, session]);
   }
@@ -35,6 +43,7 @@ export class SessionIndex {
   /** Takes a session out; one that is not in here is fine. */
   remove(session: Session): void {
     this.#byKey.delete(session.key);
+    if (session.program) this.#byHandle.delete(session.program.handle);
     const [first, ...more] = this.of(session.userId).filter((other) => other !== session);
     if (first === undefined) this.#byUser.delete(session.userId);
     else this.#byUser.set(session.userId, more.length === 0 ? first : [first, ...more]);

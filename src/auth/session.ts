@@ -17,8 +17,15 @@ export type StoredSession = {
   readonly remembered: boolean;
   readonly address: string;
   readonly userAgent: string;
-  /** Begun by a program, which has tokens; its ticket was given to nobody. */
-  readonly program?: true;
+  /** Begun by a program, which has tokens; its ticket was given to nobody. Left out for browsers: there may be a million. */
+  readonly program?: Program;
+};
+
+export type Program = {
+  /** SHA-256 of what its access tokens call the session. */
+  readonly handle: string;
+  /** What it calls itself, if it does. An account has one session of a name: the next one takes its place. */
+  readonly name: string | null;
 };
 
 export type Session = StoredSession & {
@@ -46,8 +53,8 @@ export type Beginning = {
   readonly userAgent: string;
   /** The session this browser had until now: it ends, whoever it belonged to (session fixation, ASVS 7.2.4). */
   readonly replaces: Session | null;
-  /** For a program alone: the keys of its first refresh token, which is stored together with the session. */
-  readonly refresh?: RefreshKeys;
+  /** For a program alone: its name, and the keys of its first refresh token, which is stored together with the session. */
+  readonly program?: { readonly name: string | null; readonly refresh: RefreshKeys };
 };
 
 export type Started = {
@@ -59,7 +66,7 @@ export type Started = {
 
 /** The record of a session that begins now, under the key of its ticket. */
 export function newRecord(
-  { userId, remember, address, userAgent, refresh }: Beginning,
+  { userId, remember, address, userAgent, program }: Beginning,
   key: string,
   limits: SessionLimits,
   now: number,
@@ -68,7 +75,7 @@ export function newRecord(
   return {
     ...{ key, userId, createdAt: now, lastSeenAt: now, idleMs, expiresAt: now + maxMs },
     ...{ remembered: remember, address, userAgent },
-    ...(refresh && { program: true }),
+    ...(program && { program: { handle: program.refresh.handle, name: program.name } }),
   };
 }
 
@@ -79,6 +86,11 @@ function lifetimeOf({ normal, remembered }: SessionLimits, remember: boolean): L
     idleMs: Math.max(normal.idleMs, remembered.idleMs),
     maxMs: Math.max(normal.maxMs, remembered.maxMs),
   };
+}
+
+/** Whether a session was begun by a program. */
+export function isProgram({ program }: Pick<StoredSession, 'program'>): boolean {
+  return program !== undefined;
 }
 
 /** Whether a session has ended by itself: unused for too long, or too old. */

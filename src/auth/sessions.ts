@@ -12,6 +12,7 @@ import { isSecret, keyOf, makeSecret } from './secret.ts';
 import {
   type Beginning,
   isOver,
+  isProgram,
   newRecord,
   type Session,
   type SessionLimits,
@@ -59,19 +60,22 @@ export class Sessions {
   }
 
   async #start(beginning: Beginning): Promise<Started> {
-    const { userId, replaces, refresh } = beginning;
+    const { userId, replaces, program } = beginning;
     const ticket = makeSecret();
     const fresh = newRecord(beginning, keyOf(ticket), this.#limits, this.#now());
     // Programs and browsers make way for their own kind alone: a script that signs in often ends nobody's browser.
-    const kept = (await this.of(userId)).filter(
-      (own) => own !== replaces && own.program === fresh.program,
+    const others = (await this.of(userId)).filter(
+      (own) => own !== replaces && isProgram(own) === isProgram(fresh),
     );
-    const evicted = kept.slice(this.#limits.perUser - 1); // the oldest stand last
-    const ending = replaces === null ? evicted : [replaces, ...evicted];
+    // A program that signs in anew has no use for the tokens that it had.
+    const name = program?.name ?? null;
+    const before = others.filter((own) => name !== null && own.program?.name === name);
+    const evicted = others.filter((own) => !before.includes(own)).slice(this.#limits.perUser - 1); // the oldest stand last
+    const ending = [...(replaces === null ? [] : [replaces]), ...before, ...evicted];
     const keys = ending.map(({ key }) => key);
     // Asked before it is stored: what another process does to it right afterwards is looked at again.
     const version = this.#store.version();
-    const id = await this.#store.replace(keys, fresh, refresh);
+    const id = await this.#store.replace(keys, fresh, program?.refresh);
     for (const old of ending) this.#remove(old);
     return { ticket, session: this.#add({ id, ...fresh }, version), evicted };
   }
@@ -82,9 +86,15 @@ export class Sessions {
     return this.#see(this.#index.get(keyOf(ticket)));
   }
 
-  /** The living session of a person by its number, marked as seen now: for those who prove it by a token, not by a ticket. */
-  async use(userId: number, id: number): Promise<Session | null> {
-    return this.#see(this.#index.of(userId).find((session) => session.id === id));
+  /** The living session of a program by the handle in its tokens, marked as seen now; null for anything else. */
+  async findByHandle(handle: string): Promise<Session | null> {
+    if (!isSecret(handle)) return null;
+    return this.#see(this.#index.byHandle(keyOf(handle)));
+  }
+
+  /** Whether there is a session of a program with this handle. It is not marked as seen. */
+  knowsHandle(handle: string): boolean {
+    return this.#index.byHandle(keyOf(handle)) !== undefined;
   }
 
   /** Changes when another process has written to the store. */

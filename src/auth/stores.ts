@@ -143,14 +143,7 @@ export interface LinkStore {
 }
 
 /** What came of exchanging a refresh token. `reused`: it is not the good one of its family, so somebody has a copy. */
-export type Rotation =
-  | { readonly outcome: 'unknown' }
-  | { readonly outcome: 'refused' }
-  | {
-      readonly outcome: 'rotated' | 'reused';
-      readonly sessionId: number;
-      readonly userId: number;
-    };
+export type Rotation = 'unknown' | 'refused' | 'rotated' | 'reused';
 
 export interface TokenStore {
   /** The signing keys, newest first. */
@@ -164,7 +157,7 @@ export interface TokenStore {
    * no, nothing has happened (`refused`).
    */
   rotate(
-    used: RefreshKeys,
+    used: Pick<RefreshKeys, 'family' | 'key'>,
     fresh: string,
     time: { readonly now: number; readonly overlap: number },
     mayRotate: () => boolean,

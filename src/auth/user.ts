@@ -7,7 +7,10 @@ export function isRole(value: unknown): value is Role {
 
 /** An account without its secret: what handlers and pages may know. `createdAt` in ms since 1970. */
 export type User = {
+  /** Its number: in addresses and JSON here. */
   readonly id: number;
+  /** Its name for other apps (`sub`, Remote-User): never another account's, also after an older copy is restored. */
+  readonly publicId: string;
   readonly email: string;
   readonly role: Role;
   readonly createdAt: number;

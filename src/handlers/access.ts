@@ -22,7 +22,12 @@ import { type NextRule, wayIn } from './next.ts';
 import { noteSender } from './sender.ts';
 
 /** Somebody who is signed in, or not. */
-export type Visitor = Context & { readonly user: User | null; readonly session: Session | null };
+export type Visitor = Context & {
+  readonly user: User | null;
+  readonly session: Session | null;
+  /** The refusal of the token that came, if one came and was refused. */
+  readonly badToken?: HttpError;
+};
 /** Somebody who is signed in. */
 export type Member = Context & { readonly user: User; readonly session: Session };
 
@@ -87,6 +92,9 @@ export function createAccess(options: AccessOptions): Access {
 
   async function identify(context: Context): Promise<Visitor> {
     const session = await sessionOf(context);
+    if (session instanceof HttpError) {
+      return { ...context, user: null, session: null, badToken: session };
+    }
     // The account is read anew each time: what changed about it since the log-in counts from this request on.
     const user = session === null ? null : await accounts.byId(session.userId);
     if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
@@ -95,20 +103,26 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   // Two ways of remembering, one answer. A request with a token is never known by its cookie as well.
-  async function sessionOf({ request, requestId, cookies }: Context): Promise<Session | null> {
+  async function sessionOf({
+    request,
+    requestId,
+    client,
+    cookies,
+  }: Context): Promise<Session | HttpError | null> {
     const token = bearerOf(request.headers);
     if (token !== null) {
-      const result = await tokens.check(token);
+      const result = await tokens.check(token, client.address);
       if (result.ok) return result.session;
       log.info('token_refused', { id: requestId, reason: result.reason });
-      return null;
+      return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();
     }
     const ticket = cookie.read(cookies);
     return ticket === null ? null : sessions.find(ticket);
   }
 
   function refuse(context: Visitor): Reply {
-    if (bearerOf(context.request.headers) !== null) throw invalidToken();
+    if (context.badToken !== undefined) throw context.badToken;
+    if (bearerOf(context.request.headers) !== null) throw invalidToken(); // of a disabled account
     const stale = context.cookies.values.size > 0 && cookie.read(context.cookies) !== null;
     const headers = stale ? { 'set-cookie': cookie.takeBack } : {};
     if (context.wantsJson) return json(401, { error: 'Sign in first.' }, headers);
@@ -192,6 +206,12 @@ export function invalidToken(): HttpError {
   return new HttpError(401, 'This token is not valid.', {
     'www-authenticate': 'Bearer error="invalid_token"',
   });
+}
+
+/** Too many tokens that are not ours came from there; this one was not looked at. */
+export function tooManyBadTokens(retryAfter: number): HttpError {
+  const message = 'Too many tokens that are not valid came from your address. Wait a while.';
+  return new HttpError(429, message, { 'retry-after': String(retryAfter) });
 }
 
 function open(method: string, pattern: string) {

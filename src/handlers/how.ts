@@ -14,6 +14,7 @@ import { createWalk, type Walker } from './walk.ts';
 /** Nobody: accounts are counted from 1. */
 const MADE_UP: User = {
   id: 0,
+  publicId: '0',
   email: 'ada@example.com',
   role: 'user',
   createdAt: 0,

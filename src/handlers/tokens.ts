@@ -1,3 +1,4 @@
+import type { Problem } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent } from '../http/reply.ts';
@@ -8,6 +9,7 @@ import type { Deps } from './deps.ts';
 import { type Refusal, TOO_MANY } from './form.ts';
 import { NO_MATCH } from './login.ts';
 import { recordRefusal } from './refused-login.ts';
+import { readAudience, readWishes } from './token-wishes.ts';
 import { toAccountData } from './user-data.ts';
 
 /** Tokens for programs: log-in, exchange, end, and who they are. */
@@ -16,24 +18,29 @@ export function tokenHandlers(deps: Deps) {
 
   /** POST /token/login. The same door as /login, with a pair of tokens instead of a cookie. */
   const logIn: Handler<Visitor> = async (visitor) => {
-    const { email, password, issues } = readCredentials(await readFields(visitor.request));
-    if (issues.length > 0) return json(400, { error: issues[0]?.message, issues });
+    const fields = await readFields(visitor.request);
+    const { email, password, issues } = readCredentials(fields);
+    const { name, audience, issues: more } = readWishes(fields, tokens.audiences);
+    const wrong = [...issues, ...more];
+    if (wrong.length > 0) return invalid(wrong);
     const result = await doorman.logIn(toKnock(visitor, email, password, null));
     if (!result.ok) return refuse(await recordRefusal(audit, visitor, result, NO_MATCH));
-    const { pair, session, evicted } = await tokens.begin({
-      userId: result.user.id,
-      ...visitor.client,
-    });
+    const { user } = result;
+    const caller = { user, ...visitor.client, name, audience };
+    const { pair, session, evicted } = await tokens.begin(caller);
     await endIfOutdated(deps, session, result.passwordVersion);
-    await audit(visitor, 'login', { userId: result.user.id, reason: 'token' });
-    if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: result.user.id });
+    await audit(visitor, 'login', { userId: user.id, reason: 'token' });
+    if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
     return json(200, pair);
   };
 
   /** POST /token/refresh. A new pair; the old refresh token is used up. */
   const refresh: Handler<Visitor> = async (visitor) => {
-    const refreshToken = optionalText(await readFields(visitor.request), 'refreshToken') ?? '';
-    const result = await tokens.refresh(refreshToken);
+    const fields = await readFields(visitor.request);
+    const refreshToken = optionalText(fields, 'refreshToken') ?? '';
+    const { audience, issues } = readAudience(fields, tokens.audiences);
+    if (issues.length > 0) return invalid(issues); // before the token is used up
+    const result = await tokens.refresh(refreshToken, audience, visitor.client.address);
     if (result.ok) return json(200, result.pair);
     log.info('token_refused', { id: visitor.requestId, reason: result.reason });
     if (result.reason === 'throttled') {
@@ -58,6 +65,10 @@ export function tokenHandlers(deps: Deps) {
     json(200, await tokens.jwks(), { 'cache-control': 'public, max-age=300' });
 
   return { logIn, refresh, revoke, me, jwks };
+}
+
+function invalid(issues: readonly Problem[]) {
+  return json(400, { error: issues[0]?.message, issues });
 }
 
 function refuse({ status, problems, headers = {} }: Refusal) {

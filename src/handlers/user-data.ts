@@ -19,7 +19,7 @@ export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>)
 
 /** A session in JSON. The key is left out: nobody needs it, not even its owner. */
 export function toSessionData(session: Session) {
-  const { id, createdAt, lastSeenAt, expiresAt, remembered, address, userAgent } = session;
+  const { id, createdAt, lastSeenAt, expiresAt, remembered, address, userAgent, program } = session;
   return {
     id,
     createdAt: isoTime(createdAt),
@@ -27,6 +27,7 @@ export function toSessionData(session: Session) {
     idleUntil: isoTime(idleUntil(session)),
     expiresAt: isoTime(expiresAt),
     ...{ remembered, address, userAgent },
+    ...{ program: program !== undefined, name: program?.name ?? null },
   };
 }
 

@@ -6,13 +6,13 @@ import { byAdmin, lastAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { cacheRows } from './row-cache.ts';
 import { transaction } from './transaction.ts';
-import { toUser, USER_COLUMNS } from './user-row.ts';
+import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
 /** Accounts in SQLite. */
 export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = database.prepare(`
-    INSERT INTO users (email, password_hash, role, created_at)
-    SELECT ?1, ?2, ?3, ?4 WHERE ${byAdmin('?5')} RETURNING ${USER_COLUMNS}`);
+    INSERT INTO users (public_id, email, password_hash, role, created_at)
+    SELECT ${NEW_PUBLIC_ID}, ?1, ?2, ?3, ?4 WHERE ${byAdmin('?5')} RETURNING ${USER_COLUMNS}`);
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
   const byEmail = database.prepare(
     `SELECT ${USER_COLUMNS}, password_hash, password_version FROM users WHERE email = ?`,

@@ -6,7 +6,7 @@ import { attempt, isDuplicate } from './database.ts';
 import { byAdmin, lastAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { transaction } from './transaction.ts';
-import { toUser, USER_COLUMNS } from './user-row.ts';
+import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
 /** One-time links in SQLite. A link is used by deleting it, in the transaction of what it was for. */
 export function createLinkStore(database: DatabaseSync): LinkStore {
@@ -27,7 +27,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   // IS: a link of nobody's (set-up) takes the place of those of nobody.
   const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
   const insertUser = database.prepare(
-    `INSERT INTO users (email, password_hash, role, created_at) VALUES (?, ?, ?, ?) RETURNING ${USER_COLUMNS}`,
+    `INSERT INTO users (public_id, email, password_hash, role, created_at)
+     VALUES (${NEW_PUBLIC_ID}, ?, ?, ?, ?) RETURNING ${USER_COLUMNS}`,
   );
   const { hasAdmin } = lastAdmin(database);
   const version = database.prepare('SELECT password_version FROM users WHERE id = ?');

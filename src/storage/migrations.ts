@@ -110,9 +110,10 @@ const STEPS: readonly string[] = [
     WHERE kind IN ('login', 'login_failed', 'login_throttled');
   `,
   `
-  -- The name of an account outside of this app. Random: ids are used again when an older copy is restored.
-  ALTER TABLE users ADD COLUMN public_id TEXT;
-  UPDATE users SET public_id = lower(hex(randomblob(16)));
+  -- The name of an account outside of this app. Random: ids may be used again when an older copy is restored. Accounts
+  -- that other apps know by their number keep it.
+  ALTER TABLE users ADD COLUMN public_id TEXT; -- set by each INSERT; NOT NULL would need a default
+  UPDATE users SET public_id = CAST(id AS TEXT);
   CREATE UNIQUE INDEX users_by_public_id ON users (public_id);
 
   -- Access tokens named their session by its number, and the keys that signed them lay open in every copy of this file:
@@ -121,8 +122,15 @@ const STEPS: readonly string[] = [
   DELETE FROM secrets;
   ALTER TABLE token_keys ADD COLUMN signs_from INTEGER NOT NULL DEFAULT 0; -- ms; published before, for verifiers
   DELETE FROM sessions WHERE id IN (SELECT session_id FROM refresh_tokens);
-  ALTER TABLE refresh_tokens ADD COLUMN handle TEXT;  -- SHA-256 of what access tokens call the session
-  CREATE UNIQUE INDEX refresh_tokens_by_handle ON refresh_tokens (handle);
+  DROP TABLE refresh_tokens;
+  CREATE TABLE refresh_tokens (
+    session_id INTEGER PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+    family     TEXT NOT NULL UNIQUE,    -- SHA-256 of the half that all tokens of the session share
+    handle     TEXT NOT NULL UNIQUE,    -- SHA-256 of what access tokens call the session (sid)
+    current    TEXT NOT NULL,           -- SHA-256 of the token that is good
+    previous   TEXT,                    -- and of the one that was exchanged for it
+    rotated_at INTEGER                  -- when that one was first used
+  ) STRICT;
   ALTER TABLE sessions ADD COLUMN name TEXT;          -- what a program calls itself; null for browsers
 
   -- A new kind: it confirms a new e-mail address. Links are short-lived; those that work go on working.

@@ -11,17 +11,17 @@ const PAGE = 1_000;
 export function createSessionStore(database: DatabaseSync): SessionStore {
   const page = database.prepare(`
     SELECT id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent,
-      EXISTS (SELECT 1 FROM refresh_tokens WHERE session_id = sessions.id)
+      name, (SELECT handle FROM refresh_tokens WHERE session_id = sessions.id)
     FROM sessions WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
   page.setReturnArrays(true);
   // One stored for a disabled account would open it as soon as it is enabled again.
   const insert = database.prepare(`
     INSERT INTO sessions
-      (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+      (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent, name)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
     WHERE EXISTS (SELECT 1 FROM users WHERE id = ?2 AND disabled_at IS NULL)`);
   const insertRefresh = database.prepare(
-    'INSERT INTO refresh_tokens (session_id, family, current) VALUES (?, ?, ?)',
+    'INSERT INTO refresh_tokens (session_id, family, current, handle) VALUES (?, ?, ?, ?)',
   );
   const remove = database.prepare('DELETE FROM sessions WHERE key = ?');
   const removeOf = database.prepare('DELETE FROM sessions WHERE user_id = ?');
@@ -51,10 +51,11 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
           const { changes, lastInsertRowid } = insert.run(
             ...[key, userId, createdAt, lastSeenAt, idleMs, expiresAt],
             ...[session.remembered ? 1 : 0, session.address, session.userAgent],
+            session.program?.name ?? null,
           );
           if (changes === 0) throw new AccountClosed();
           if (refresh !== undefined)
-            insertRefresh.run(lastInsertRowid, refresh.family, refresh.key);
+            insertRefresh.run(lastInsertRowid, refresh.family, refresh.key, refresh.handle);
           return Number(lastInsertRowid);
         }),
       ),
@@ -80,7 +81,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
 type Row = readonly [
   ...[id: number, key: string, userId: number, createdAt: number, lastSeenAt: number],
   ...[idleMs: number, expiresAt: number, remembered: number, address: string, userAgent: string],
-  program: number,
+  ...[name: string | null, handle: string | null],
 ];
 
 function toSession(row: Row): StoredSession {
@@ -95,6 +96,6 @@ function toSession(row: Row): StoredSession {
     remembered: row[7] === 1,
     address: row[8],
     userAgent: row[9],
-    ...(row[10] === 1 && { program: true }),
+    ...(row[11] !== null && { program: { handle: row[11], name: row[10] } }),
   };
 }

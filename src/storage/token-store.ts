@@ -17,9 +17,7 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
   const insertFirst = database.prepare(`
     INSERT INTO token_keys (id, algorithm, secret, created_at)
     SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM token_keys WHERE algorithm = ?2)`);
-  const find = database.prepare(`
-    SELECT refresh_tokens.*, sessions.user_id
-    FROM refresh_tokens JOIN sessions ON sessions.id = session_id WHERE family = ?`);
+  const find = database.prepare('SELECT * FROM refresh_tokens WHERE family = ?');
   const replace = database.prepare(
     'UPDATE refresh_tokens SET current = ?, previous = ?, rotated_at = ? WHERE family = ?',
   );
@@ -48,16 +46,15 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
       attempt(() =>
         transaction(database, (): Rotation => {
           const row = find.get(family);
-          if (row === undefined) return { outcome: 'unknown' };
-          const about = { sessionId: Number(row.session_id), userId: Number(row.user_id) };
+          if (row === undefined) return 'unknown';
           const first = key === row.current;
           // The answer may have been lost on its way: the same client asks again, and the successor was never used.
           const again = key === row.previous && now - Number(row.rotated_at) <= overlap;
           // Used before, or made way for another one: no excuse, there are two copies.
-          if (!first && !again) return { outcome: 'reused', ...about };
-          if (!mayRotate()) return { outcome: 'refused' };
+          if (!first && !again) return 'reused';
+          if (!mayRotate()) return 'refused';
           replace.run(fresh, key, first ? now : Number(row.rotated_at), family);
-          return { outcome: 'rotated', ...about };
+          return 'rotated';
         }),
       ),
   };

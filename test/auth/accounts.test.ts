@@ -6,6 +6,7 @@ import { Abandoned, HashGate } from '../../src/auth/hash-gate.ts';
 import { hashPassword, verifyPassword } from '../../src/auth/password-hash.ts';
 import { passwordPolicy } from '../../src/auth/password-policy.ts';
 import { type AccountStore, StoreUnavailable } from '../../src/auth/stores.ts';
+import type { User } from '../../src/auth/user.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 
@@ -41,6 +42,13 @@ async function insert(store: AccountStore, cost = CHEAP): Promise<string> {
   return passwordHash;
 }
 
+/** The account as it ought to be; its public id is random. */
+function ada(found: User | null): User {
+  const publicId = found?.publicId ?? '';
+  assert.match(publicId, /^[0-9a-f]{32}$/);
+  return { id: 1, publicId, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
+}
+
 const count = (database: DatabaseSync) =>
   database.prepare('SELECT count(*) AS n FROM users').get()?.n;
 
@@ -50,7 +58,7 @@ describe('Accounts.signUp', () => {
   it('makes an account with the role "user"', async (t) => {
     const { accounts, store } = setup(t);
     const result = await accounts.signUp(EMAIL, PASSWORD, STAYS);
-    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
+    const user = ada(await store.byId(1));
     assert.deepEqual(result, { ok: true, user });
     assert.deepEqual(await store.byId(1), user);
   });
@@ -162,7 +170,7 @@ describe('Accounts.authenticate', () => {
   it('knows the account by its address and password', async (t) => {
     const { accounts, store } = setup(t);
     await insert(store);
-    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
+    const user = ada(await store.byId(1));
     const result = await accounts.authenticate(EMAIL, PASSWORD, STAYS);
     assert.deepEqual(result, { ok: true, user, passwordVersion: 0 });
   });
@@ -264,7 +272,7 @@ describe('Accounts.byId', () => {
   it('gives the account without its hash, and null when there is none', async (t) => {
     const { accounts, store } = setup(t);
     await insert(store);
-    const user = { id: 1, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
+    const user = ada(await store.byId(1));
     assert.deepEqual(await accounts.byId(1), user);
     assert.equal(await accounts.byId(2), null);
   });

@@ -173,7 +173,10 @@ describe('Sessions.start', () => {
 
   it('counts programs and browsers apart, also after a restart', async (t) => {
     const { start, store, clock, stored } = await setup(t);
-    const program = (i: number) => start({ refresh: { family: `f${i}`, key: `k${i}` } });
+    const program = (i: number) => {
+      const refresh = { family: `f${i}`, key: `k${i}`, handle: `h${i}` };
+      return start({ program: { name: null, refresh } });
+    };
     const [browser, first] = [await start(), await program(0)];
     for (let i = 1; i < 10; i++) assert.deepEqual((await program(i)).evicted, []);
     assert.deepEqual((await program(10)).evicted, [first.session]);

@@ -6,7 +6,8 @@ import { openDatabase } from '../../src/storage/database.ts';
 import { CHEAP, PASSWORD } from '../support.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
-const BEGINNING = { userId: 1, address: '192.0.2.1', userAgent: 'curl/8.5.0' };
+const ORIGIN = 'http://localhost:3000';
+const ADDRESS = '192.0.2.1';
 
 /** A way to start the server anew with another TOKEN_ALG, on one database with one account. */
 async function setUp(t: TestContext) {
@@ -14,10 +15,17 @@ async function setUp(t: TestContext) {
   t.after(() => database.close());
   const start = async (tokenAlgorithm: TokenAlgorithm) => {
     const settings = {
-      ...{ origin: 'http://localhost:3000', passwordMin: 15, tokenAlgorithm },
+      ...{ origin: ORIGIN, passwordMin: 15, tokenAlgorithm, audiences: [] },
       ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000 },
     };
-    return openServices(database, settings, { now: () => NOW, cost: CHEAP });
+    const services = await openServices(database, settings, { now: () => NOW, cost: CHEAP });
+    const begin = async () => {
+      const user = await services.accounts.byId(1);
+      assert.ok(user);
+      const client = { address: ADDRESS, userAgent: 'curl/8.5.0', name: null, audience: ORIGIN };
+      return services.tokens.begin({ user, ...client });
+    };
+    return { ...services, begin };
   };
   const { accounts } = await start('EdDSA');
   await accounts.signUp('ada@example.com', PASSWORD, new AbortController().signal);
@@ -34,15 +42,15 @@ describe('after TOKEN_ALG has changed', () => {
   ] as const) {
     it(`keys of the other algorithm neither sign nor verify (${before} to ${after})`, async (t) => {
       const start = await setUp(t);
-      const old = (await (await start(before)).tokens.begin(BEGINNING)).pair.token;
+      const old = (await (await start(before)).begin()).pair.token;
       assert.equal(headOf(old).alg, before);
 
-      const { tokens } = await start(after);
-      assert.deepEqual(await tokens.check(old), { ok: false, reason: 'algorithm' });
-      const fresh = (await tokens.begin(BEGINNING)).pair.token;
+      const { tokens, begin } = await start(after);
+      assert.deepEqual(await tokens.check(old, ADDRESS), { ok: false, reason: 'algorithm' });
+      const fresh = (await begin()).pair.token;
       assert.equal(headOf(fresh).alg, after);
       assert.notEqual(headOf(fresh).kid, headOf(old).kid);
-      assert.equal((await tokens.check(fresh)).ok, true);
+      assert.equal((await tokens.check(fresh, ADDRESS)).ok, true);
       const { keys } = await tokens.jwks();
       assert.deepEqual(
         keys.map(({ kid }) => kid),
@@ -53,10 +61,10 @@ describe('after TOKEN_ALG has changed', () => {
 
   it('and back again, the key of before signs and verifies again', async (t) => {
     const start = await setUp(t);
-    const old = (await (await start('EdDSA')).tokens.begin(BEGINNING)).pair.token;
-    await (await start('HS256')).tokens.begin(BEGINNING);
-    const { tokens } = await start('EdDSA');
-    assert.equal((await tokens.check(old)).ok, true);
-    assert.equal(headOf((await tokens.begin(BEGINNING)).pair.token).kid, headOf(old).kid);
+    const old = (await (await start('EdDSA')).begin()).pair.token;
+    await (await start('HS256')).begin();
+    const { tokens, begin } = await start('EdDSA');
+    assert.equal((await tokens.check(old, ADDRESS)).ok, true);
+    assert.equal(headOf((await begin()).pair.token).kid, headOf(old).kid);
   });
 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { isSecret } from '../../src/auth/secret.ts';
+import { isSecret, makeSecret } from '../../src/auth/secret.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/session.ts';
 import { Sessions } from '../../src/auth/sessions.ts';
 import { StoreUnavailable, type TokenStore } from '../../src/auth/stores.ts';
-import { REFRESHES, type Refreshed, Tokens } from '../../src/auth/tokens.ts';
+import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../src/auth/tokens.ts';
+import type { User } from '../../src/auth/user.ts';
+import { BAD_TOKENS } from '../../src/auth/verifier.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createSessionStore } from '../../src/storage/session-store.ts';
@@ -14,8 +16,12 @@ import { createTokenStore } from '../../src/storage/token-store.ts';
 const ADA = { userId: 1, address: '192.0.2.1', userAgent: 'curl/8.5.0' };
 const LIMITS = { normal: REMEMBERED, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
 
+const ORIGIN = 'http://localhost';
+const WIKI = 'https://wiki.example.com';
+
 type Setup = {
-  tokens: Tokens;
+  tokens: ReturnType<typeof client>;
+  user: User;
   sessions: Sessions;
   database: DatabaseSync;
   clock: { now: number };
@@ -27,25 +33,40 @@ async function setup(t: TestContext, overrides: Partial<TokenStore> = {}): Promi
   const database = openDatabase(':memory:');
   t.after(() => database.close());
   const account = { email: 'ada@example.com', passwordHash: '', createdAt: 1 };
-  await createAccountStore(database).insert({ ...account, role: 'user' });
+  const user = await createAccountStore(database).insert({ ...account, role: 'user' });
+  assert.ok(user);
   const clock = { now: Date.UTC(2026, 10, 21) };
   const now = () => clock.now;
   const sessions = new Sessions(createSessionStore(database), LIMITS, now);
-  const tokens = another({ database, sessions, clock }, overrides);
+  const tokens = another({ database, sessions, clock, user }, overrides);
   const count = (table: string) =>
     Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
-  return { tokens, sessions, database, clock, count };
+  return { tokens, user, sessions, database, clock, count };
 }
 
 /** Another process, as it were, on the same database. */
 function another(
-  { database, sessions, clock }: Pick<Setup, 'database' | 'sessions' | 'clock'>,
+  { database, sessions, clock, user }: Pick<Setup, 'database' | 'sessions' | 'clock' | 'user'>,
   overrides: Partial<TokenStore> = {},
-): Tokens {
-  return new Tokens({
+) {
+  const tokens = new Tokens({
     store: { ...createTokenStore(database), ...overrides },
-    ...{ sessions, algorithm: 'EdDSA', issuer: 'http://localhost', now: () => clock.now },
+    ...{ sessions, accounts: createAccountStore(database), audiences: [WIKI] },
+    ...{ algorithm: 'EdDSA', issuer: ORIGIN, now: () => clock.now },
   });
+  return client(tokens, user);
+}
+
+/** Tokens as a program of the account uses them, from its address. */
+function client(tokens: Tokens, user: User) {
+  const { address, userAgent } = ADA;
+  const caller = { user, address, userAgent, name: null, audience: ORIGIN };
+  return {
+    begin: (more: Partial<Caller> = {}) => tokens.begin({ ...caller, ...more }),
+    refresh: (token: string, from = address) => tokens.refresh(token, ORIGIN, from),
+    check: (token: string, from = address) => tokens.check(token, from),
+    jwks: () => tokens.jwks(),
+  };
 }
 
 function tokenOf(refreshed: Refreshed): string {
@@ -56,13 +77,16 @@ function tokenOf(refreshed: Refreshed): string {
 describe('Tokens.begin', () => {
   it('begins the session of a program, and says so of it after a restart too', async (t) => {
     const { tokens, sessions, database, clock } = await setup(t);
-    await tokens.begin(ADA);
+    await tokens.begin();
     await sessions.start({ ...ADA, remember: true, replaces: null });
     const restarted = new Sessions(createSessionStore(database), LIMITS, () => clock.now);
     await restarted.restore();
     for (const all of [sessions, restarted]) {
       const programs = (await all.of(1)).map(({ program }) => program);
-      assert.deepEqual(programs, [undefined, true]);
+      assert.deepEqual(
+        programs.map((program) => program?.name),
+        [undefined, null],
+      );
     }
   });
 
@@ -71,7 +95,7 @@ describe('Tokens.begin', () => {
     database.exec(
       "CREATE TEMP TRIGGER full BEFORE INSERT ON refresh_tokens BEGIN SELECT RAISE(FAIL, 'full'); END",
     );
-    await assert.rejects(tokens.begin(ADA), /full/);
+    await assert.rejects(tokens.begin(), /full/);
     assert.equal(count('sessions'), 0);
     assert.equal(sessions.size, 0);
   });
@@ -82,28 +106,28 @@ describe('Tokens.begin', () => {
       keys: () => (broken ? Promise.reject(new StoreUnavailable()) : store.keys()),
     });
     const store = createTokenStore(database);
-    await assert.rejects(tokens.begin(ADA), StoreUnavailable);
+    await assert.rejects(tokens.begin(), StoreUnavailable);
     assert.equal(count('sessions'), 0);
     broken = false;
-    assert.ok((await tokens.begin(ADA)).pair.token);
+    assert.ok((await tokens.begin()).pair.token);
   });
 
   it('tells which sessions of programs made way', async (t) => {
     const { tokens } = await setup(t);
-    const first = await tokens.begin(ADA);
+    const first = await tokens.begin();
     for (let i = 1; i < SESSIONS_PER_USER; i++) {
-      assert.deepEqual((await tokens.begin(ADA)).evicted, []);
+      assert.deepEqual((await tokens.begin()).evicted, []);
     }
-    assert.deepEqual((await tokens.begin(ADA)).evicted, [first.session]);
+    assert.deepEqual((await tokens.begin()).evicted, [first.session]);
   });
 });
 
 describe('Tokens.refresh', () => {
   it('gives 43 characters each time, of which the second half is new', async (t) => {
     const { tokens, clock } = await setup(t);
-    let { refreshToken } = (await tokens.begin(ADA)).pair;
+    let { refreshToken } = (await tokens.begin()).pair;
     const family = refreshToken.slice(0, 21); // the whole characters of its sixteen bytes
-    const others = new Set([(await tokens.begin(ADA)).pair.refreshToken.slice(0, 21)]);
+    const others = new Set([(await tokens.begin()).pair.refreshToken.slice(0, 21)]);
     const halves = new Set<string>();
     for (let i = 0; i < 100; i++) {
       assert.ok(isSecret(refreshToken));
@@ -118,7 +142,7 @@ describe('Tokens.refresh', () => {
 
   it('keeps neither a token nor its family, but their SHA-256', async (t) => {
     const { tokens, database } = await setup(t);
-    const { refreshToken } = (await tokens.begin(ADA)).pair;
+    const { refreshToken } = (await tokens.begin()).pair;
     const next = tokenOf(await tokens.refresh(refreshToken));
     const rows = JSON.stringify(database.prepare('SELECT * FROM refresh_tokens').all());
     for (const token of [refreshToken, next]) {
@@ -129,8 +153,8 @@ describe('Tokens.refresh', () => {
 
   it('is limited for each session: ten at once, then one in ten seconds, and the token stays good', async (t) => {
     const { tokens, clock } = await setup(t);
-    const other = (await tokens.begin(ADA)).pair.refreshToken;
-    let { refreshToken } = (await tokens.begin(ADA)).pair;
+    const other = (await tokens.begin()).pair.refreshToken;
+    let { refreshToken } = (await tokens.begin()).pair;
     for (let i = 0; i < 10; i++) refreshToken = tokenOf(await tokens.refresh(refreshToken));
     const refused = { ok: false, reason: 'throttled', retryAfter: 10 };
     for (let i = 0; i < 3; i++) assert.deepEqual(await tokens.refresh(refreshToken), refused);
@@ -144,7 +168,7 @@ describe('Tokens.refresh', () => {
 
   it('sounds the alarm although a thief has spent all that the session may', async (t) => {
     const { tokens, sessions } = await setup(t);
-    const stolen = (await tokens.begin(ADA)).pair.refreshToken;
+    const stolen = (await tokens.begin()).pair.refreshToken;
     let thief = stolen;
     for (let i = 0; i < 10; i++) thief = tokenOf(await tokens.refresh(thief));
     assert.deepEqual(await tokens.refresh(stolen), { ok: false, reason: 'reused', userId: 1 });
@@ -153,8 +177,8 @@ describe('Tokens.refresh', () => {
 
   it('keeps one row for each session, and none when that ends', async (t) => {
     const { tokens, sessions, clock, count } = await setup(t);
-    const begun = await tokens.begin(ADA);
-    await tokens.begin(ADA);
+    const begun = await tokens.begin();
+    await tokens.begin();
     let { refreshToken } = begun.pair;
     for (let i = 0; i < 100; i++) {
       clock.now += REFRESHES.refillMs;
@@ -167,7 +191,7 @@ describe('Tokens.refresh', () => {
 
   it('lets a client go on whose answers were lost, and forgives only the token just before', async (t) => {
     const { tokens, clock } = await setup(t);
-    const first = (await tokens.begin(ADA)).pair.refreshToken;
+    const first = (await tokens.begin()).pair.refreshToken;
     for (let i = 0; i < 3; i++) tokenOf(await tokens.refresh(first)); // none of them arrives
     clock.now += 20_000;
     const second = tokenOf(await tokens.refresh(first));
@@ -178,7 +202,7 @@ describe('Tokens.refresh', () => {
 
   it('gives no more time by coming again: the overlap begins at the first use', async (t) => {
     const { tokens, clock } = await setup(t);
-    const { refreshToken } = (await tokens.begin(ADA)).pair;
+    const { refreshToken } = (await tokens.begin()).pair;
     for (const wait of [0, 15_000, 5_000]) {
       clock.now += wait;
       tokenOf(await tokens.refresh(refreshToken));
@@ -189,10 +213,41 @@ describe('Tokens.refresh', () => {
 
   it('ends no session for what nobody could have but by guessing', async (t) => {
     const { tokens, sessions } = await setup(t);
-    await tokens.begin(ADA);
+    await tokens.begin();
     const guess = 'A'.repeat(43);
     assert.deepEqual(await tokens.refresh(guess), { ok: false, reason: 'unknown' });
     assert.equal((await sessions.of(1)).length, 1);
+  });
+});
+
+describe('a token that is not ours', () => {
+  const DAY = 86_400_000;
+
+  it('keeps no session alive, although it names one', async (t) => {
+    const { tokens, sessions, clock } = await setup(t);
+    const { token } = (await tokens.begin()).pair;
+    const forged = `${token.slice(0, -4)}AAAA`;
+    clock.now += 10 * DAY;
+    assert.equal((await tokens.check(forged)).ok, false);
+    clock.now += 5 * DAY;
+    assert.deepEqual(await sessions.of(1), []);
+  });
+
+  it('costs its sender a try, also when it is a refresh token, and good ones are taken all the same', async (t) => {
+    const { tokens } = await setup(t);
+    const { token, refreshToken } = (await tokens.begin()).pair;
+    const unknown = { ok: false, reason: 'unknown' };
+    for (let i = 0; i < BAD_TOKENS.capacity / 2; i++) {
+      assert.deepEqual(await tokens.refresh(makeSecret()), unknown);
+      assert.equal((await tokens.check('x')).ok, false);
+    }
+    const throttled = { ok: false, reason: 'throttled', retryAfter: 10 };
+    assert.deepEqual(await tokens.refresh(makeSecret()), throttled);
+    assert.deepEqual(await tokens.check('x'), throttled);
+    assert.deepEqual(await tokens.refresh(makeSecret(), '198.51.100.7'), unknown);
+    assert.ok((await tokens.check(token)).ok);
+    const next = await tokens.refresh(refreshToken);
+    assert.ok(next.ok && (await tokens.check(next.pair.token)).ok);
   });
 });
 

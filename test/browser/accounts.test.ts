@@ -209,7 +209,8 @@ describe('every page behind the account', () => {
     app.database.exec('UPDATE sessions SET user_id = 1 WHERE user_id = 4');
     await app.links.invite('user', 1);
     const insert = app.database.prepare(
-      "INSERT INTO users (email, password_hash, role, created_at) VALUES (?, '', 'user', 0)",
+      `INSERT INTO users (public_id, email, password_hash, role, created_at)
+       VALUES (hex(randomblob(16)), ?, '', 'user', 0)`,
     );
     for (let i = 0; i < 55; i++) insert.run(`user${i}@example.com`);
     return app;

@@ -104,8 +104,8 @@ describe('user list', () => {
   it('shows all of a thousand and more', async (t) => {
     const { json, rows } = await setup(t);
     rows(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
-      INSERT INTO users (email, password_hash, role, created_at)
-      SELECT 'user' || i || '@example.com', '', 'user', 1 FROM n`);
+      INSERT INTO users (public_id, email, password_hash, role, created_at)
+      SELECT hex(randomblob(16)), 'user' || i || '@example.com', '', 'user', 1 FROM n`);
     const emails = (await json('user', 'list')).map(({ email }: { email: string }) => email);
     assert.equal(new Set(emails).size, 1102);
   });

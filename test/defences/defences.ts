@@ -175,14 +175,14 @@ export const DEFENCES: readonly Defence[] = [
 
   {
     name: 'a token that was verified before is still held to its times',
-    file: 'src/auth/tokens.ts',
+    file: 'src/auth/verifier.ts',
     from: 'if (known !== undefined) return checkClaims(known, expected);',
-    to: 'if (known !== undefined) return { ok: true, claims: known };',
+    to: 'if (known !== undefined) return { ok: true, claims: known as never };',
   },
   {
     name: 'what was verified is forgotten with its key',
-    file: 'src/auth/tokens.ts',
-    from: 'if (keys !== this.#verifiedWith) this.#verified.clear();',
+    file: 'src/auth/verifier.ts',
+    from: 'if (keys !== this.#signedWith) this.#signed.clear();',
     to: '',
   },
 
@@ -222,8 +222,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'at most ten sessions a person',
     file: 'src/auth/sessions.ts',
-    from: 'kept.slice(this.#limits.perUser - 1)',
-    to: 'kept.slice(this.#limits.perUser * 100)',
+    from: '.slice(this.#limits.perUser - 1)',
+    to: '.slice(this.#limits.perUser * 100)',
   },
   {
     name: 'log-out ends the session on the server',
@@ -711,8 +711,98 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'token: it dies with its session',
     file: 'src/auth/tokens.ts',
-    from: 'const session = await sessions.use(Number(sub), Number(sid));',
-    to: 'const session = (await sessions.use(Number(sub), Number(sid))) ?? ({ id: Number(sid), userId: Number(sub), createdAt: now() } as Session);',
+    from: 'const session = await sessions.findByHandle(sid);',
+    to: 'const session = (await sessions.findByHandle(sid)) ?? ({ id: 1, userId: 1, createdAt: 0 } as Session);',
+  },
+  {
+    name: 'token: its session goes by a handle that nobody can guess',
+    file: 'src/auth/refresh-token.ts',
+    from: "return keyOf(`handle of ${familyOf(refreshToken).toString('base64url')}`);",
+    to: "return keyOf(familyOf(refreshToken).toString('base64url'));",
+    tests: 'test/flows/stolen-keys.test.ts',
+  },
+  {
+    name: 'token: the handle is stored as its SHA-256',
+    file: 'src/auth/refresh-token.ts',
+    from: 'handle: keyOf(handleOf(refreshToken)),',
+    to: 'handle: handleOf(refreshToken),',
+    tests: 'test/flows/stolen-keys.test.ts',
+  },
+  {
+    name: 'token: no session of a browser is named by one',
+    file: 'src/auth/session-index.ts',
+    from: 'return this.#byHandle.get(handle);',
+    to: 'return this.#byHandle.get(handle) ?? this.#byKey.get(handle);',
+    tests: 'test/flows/stolen-keys.test.ts',
+  },
+  {
+    name: 'token: sub is the account of its session',
+    file: 'src/auth/tokens.ts',
+    from: "return user?.publicId === sub ? { ok: true, session } : { ok: false, reason: 'subject' };",
+    to: "return user?.publicId !== undefined || sub ? { ok: true, session } : { ok: false, reason: 'subject' };",
+    tests: 'test/flows/stolen-keys.test.ts',
+  },
+  {
+    name: 'token: it is for an audience that is named in the settings',
+    file: 'src/handlers/token-wishes.ts',
+    from: "if (typeof audience === 'string' && audiences.has(audience)) return",
+    to: "if (typeof audience === 'string') return",
+    tests: 'test/flows/audiences.test.ts',
+  },
+  {
+    name: 'a bad token costs its sender a try',
+    file: 'src/auth/verifier.ts',
+    from: 'if (!signed.ok) {\n      this.#bad.take(sender);',
+    to: 'if (!signed.ok) {',
+    tests: 'test/auth/verifier.test.ts',
+  },
+  {
+    name: "nobody spends the tries of another one's program",
+    file: 'src/auth/verifier.ts',
+    from: "return `${networkOf(address)} ${known ? keyOf(handle) : ''}`;",
+    to: "return `${networkOf(address)} ${known && keyOf(handle) === '' ? '1' : ''}`;",
+    tests: 'test/auth/verifier.test.ts',
+  },
+  {
+    name: '/verify says what is wrong with a token',
+    file: 'src/handlers/verify.ts',
+    from: 'if (cameWithToken(visitor))',
+    to: 'if (cameWithToken(visitor) && wantsJson === null)',
+    tests: 'test/flows/verify.test.ts',
+  },
+  {
+    name: 'too many bad tokens are refused with 429',
+    file: 'src/handlers/access.ts',
+    from: "return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();",
+    to: 'return invalidToken();',
+    tests: 'test/flows/tokens.test.ts',
+  },
+  {
+    name: 'a bad token keeps no session alive',
+    file: 'src/auth/sessions.ts',
+    from: 'return this.#index.byHandle(keyOf(handle)) !== undefined;',
+    to: 'const session = this.#index.byHandle(keyOf(handle));\n    if (session) session.lastSeenAt = this.#now();\n    return session !== undefined;',
+    tests: 'test/auth/tokens.test.ts',
+  },
+  {
+    name: 'a program that signs in anew ends the session of its name',
+    file: 'src/auth/sessions.ts',
+    from: 'others.filter((own) => name !== null && own.program?.name === name);',
+    to: 'others.filter((own) => name === null && own.program?.name === undefined && own !== own);',
+    tests: 'test/flows/named-programs.test.ts',
+  },
+  {
+    name: 'the name of a program can be seen',
+    file: 'src/handlers/token-wishes.ts',
+    from: 'return /[\\p{C}\\p{Zl}\\p{Zp}]/u.test(name) ?',
+    to: 'return name.length < 0 ?',
+    tests: 'test/flows/named-programs.test.ts',
+  },
+  {
+    name: 'no account without a public id is told to other apps',
+    file: 'src/storage/user-row.ts',
+    from: "if (typeof row.public_id !== 'string') throw new Error(`account ${row.id} has no public id`);",
+    to: '',
   },
   {
     name: 'refresh token: it is used once',
@@ -736,13 +826,13 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a request with a token is never known by its cookie',
     file: 'src/handlers/access.ts',
-    from: 'reason: result.reason });\n      return null;',
-    to: 'reason: result.reason });',
+    from: 'reason: result.reason });\n      return result.reason ===',
+    to: "reason: result.reason });\n      if (result.reason !== 'throttled') return sessions.find(cookie.read(cookies) ?? '');\n      return result.reason ===",
   },
   {
     name: 'a bad token is 401, not the way to the log-in page',
     file: 'src/handlers/access.ts',
-    from: 'if (bearerOf(context.request.headers) !== null) throw invalidToken();',
+    from: 'if (context.badToken !== undefined) throw context.badToken;\n    if (bearerOf(context.request.headers) !== null) throw invalidToken();',
     to: '',
   },
   {
@@ -948,8 +1038,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refresh token: a copy is noticed, however old',
     file: 'src/storage/token-store.ts',
-    from: "if (!first && !again) return { outcome: 'reused', ...about };",
-    to: "if (!first && !again) return { outcome: 'unknown' };",
+    from: "if (!first && !again) return 'reused';",
+    to: "if (!first && !again) return 'unknown';",
     tests: 'test/flows/tokens.test.ts',
   },
   {
@@ -976,7 +1066,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: "programs end nobody's browser",
     file: 'src/auth/sessions.ts',
-    from: '(own) => own !== replaces && own.program === fresh.program,',
+    from: '(own) => own !== replaces && isProgram(own) === isProgram(fresh),',
     to: '(own) => own !== replaces,',
     tests: 'test/flows/tokens.test.ts',
   },
@@ -1095,7 +1185,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a program cannot log in for a cookie',
     file: 'src/handlers/login.ts',
-    from: 'if (cameWithToken(visitor)) {',
+    from: 'if (cameWithToken(visitor))',
     to: "if (cameWithToken(visitor) && visitor.method === 'GET') {",
     tests: 'test/flows/programs.test.ts',
   },

@@ -158,8 +158,8 @@ function addPerson(app: TestApp, role: Role): { id: number; email: string } {
   const email = `person${++people}@example.com`;
   const row = app.database
     .prepare(
-      `INSERT INTO users (email, password_hash, role, created_at)
-       SELECT ?, password_hash, ?, 0 FROM users WHERE id = 1 RETURNING id`,
+      `INSERT INTO users (public_id, email, password_hash, role, created_at)
+       SELECT hex(randomblob(16)), ?, password_hash, ?, 0 FROM users WHERE id = 1 RETURNING id`,
     )
     .get(email, role === 'admin' ? 'admin' : 'user');
   return { id: Number(row?.id), email };

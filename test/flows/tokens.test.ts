@@ -63,7 +63,7 @@ describe('POST /token/login', () => {
       'sid',
       'sub',
     ]);
-    assert.equal(claims.sub, '1');
+    assert.equal(claims.sub, (await app.accounts.byId(1))?.publicId);
   });
 
   it('refuses like /login, and shares its count', async (t) => {
@@ -152,6 +152,23 @@ describe('GET /me', () => {
     );
     const cookie = `session=${token}; token=${token}`;
     assert.equal((await app.request('/me', { headers: { accept, cookie } })).status, 401);
+  });
+});
+
+describe('bad tokens', () => {
+  it('get 429 with Retry-After when too many came from one address, and a good one passes', async (t) => {
+    const app = await setUp(t);
+    const { token } = await logIn(app);
+    for (let i = 0; i < 20; i++) assert.equal((await me(app, `x${i}`)).status, 401);
+    const response = await me(app, 'x');
+    assert.equal(response.status, 429);
+    assert.equal(response.headers.get('retry-after'), '10');
+    assert.match(await response.text(), /Too many tokens that are not valid/);
+    assert.equal((await me(app, token)).status, 200);
+    assert.equal((await me(app, (await logIn(app)).token)).status, 200);
+    assert.ok(await opens(app, await signIn(app)), 'and so do cookies');
+    app.clock.now += 10_000;
+    assert.equal((await me(app, 'x')).status, 401);
   });
 });
 
@@ -374,7 +391,7 @@ describe('GET /.well-known/jwks.json', () => {
       currentDate: new Date(app.clock.now),
     };
     const { payload } = await jwtVerify(token, keys, options);
-    assert.equal(payload.sub, '1');
+    assert.equal(payload.sub, (await app.accounts.byId(1))?.publicId);
     const [head = '', body = '', signature = ''] = token.split('.');
     const forged = `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
     await assert.rejects(jwtVerify(forged, keys, options), errors.JWSSignatureVerificationFailed);

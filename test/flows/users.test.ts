@@ -60,8 +60,8 @@ async function list(app: TestApp, cookie: string, query: Record<string, string>)
 function addAccounts(app: TestApp, amount: number): void {
   app.database.exec(`
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${amount})
-    INSERT INTO users (email, password_hash, role, created_at)
-    SELECT printf('user%03d@example.com', i), '', 'user', 0 FROM n`);
+    INSERT INTO users (public_id, email, password_hash, role, created_at)
+    SELECT hex(randomblob(16)), printf('user%03d@example.com', i), '', 'user', 0 FROM n`);
 }
 
 function patch(changes: unknown, cookie: string): RequestInit {

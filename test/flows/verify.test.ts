@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { cookieOf, form, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
+import { describe, it, type TestContext } from 'node:test';
+import {
+  cookieOf,
+  form,
+  json,
+  PASSWORD,
+  signIn,
+  signUp,
+  startApp,
+  type TestApp,
+} from '../support.ts';
 
 const PROTECTS = ['/app/'];
 
@@ -13,7 +22,7 @@ describe('GET /verify', () => {
     const cookie = await signUp(app);
     const response = await verify(app, { cookie });
     assert.equal(response.status, 204);
-    assert.equal(response.headers.get('remote-user'), '1');
+    assert.equal(response.headers.get('remote-user'), (await app.accounts.byId(1))?.publicId);
     assert.equal(response.headers.get('remote-email'), 'ada@example.com');
     assert.equal(response.headers.get('remote-role'), 'user');
     assert.equal(response.headers.get('cache-control'), 'no-store');
@@ -87,6 +96,55 @@ describe('GET /verify', () => {
     const app = await startApp(t);
     const response = await app.request('/verify', form({}));
     assert.equal(response.status, 405);
+  });
+});
+
+describe('GET /verify with a token', () => {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  async function setUp(t: TestContext) {
+    const app = await startApp(t, { protects: PROTECTS });
+    await signUp(app);
+    const credentials = { email: 'ada@example.com', password: PASSWORD };
+    const response = await app.request('/token/login', json(credentials));
+    const { token } = (await response.json()) as { token: string };
+    return { app, token };
+  }
+
+  it('tells who it is, as for a cookie', async (t) => {
+    const { app, token } = await setUp(t);
+    const response = await verify(app, bearer(token));
+    assert.equal(response.status, 204);
+    assert.equal(response.headers.get('remote-user'), (await app.accounts.byId(1))?.publicId);
+  });
+
+  it('answers 401 and what is wrong to a bad one, whatever was wanted, and whatever cookie came with it', async (t) => {
+    const { app } = await setUp(t);
+    const cookie = await signIn(app);
+    for (const more of [{}, { cookie }, { 'x-forwarded-uri': '/app/', accept: 'text/html' }]) {
+      const response = await verify(app, { ...bearer('x'), ...more });
+      assert.equal(response.status, 401);
+      assert.equal(response.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
+      assert.equal(response.headers.get('location'), null);
+    }
+  });
+
+  it('answers 401 to one of a disabled account', async (t) => {
+    const { app, token } = await setUp(t);
+    app.database.exec(`UPDATE users SET disabled_at = ${app.clock.now}`);
+    const response = await verify(app, bearer(token));
+    assert.equal(response.status, 401);
+    assert.equal(response.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
+  });
+
+  it('answers 401 also after too many bad ones, with Retry-After: nginx makes a 500 of a 429', async (t) => {
+    const { app, token } = await setUp(t);
+    for (let i = 0; i < 20; i++) await verify(app, bearer('x'));
+    const response = await verify(app, bearer('x'));
+    assert.equal(response.status, 401);
+    assert.equal(response.headers.get('retry-after'), '10');
+    assert.equal(response.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
+    assert.equal((await verify(app, bearer(token))).status, 204);
   });
 });
 

@@ -17,9 +17,23 @@ function setup(t: TestContext) {
 describe('createAccountStore', () => {
   it('stores an account and gives it back, without the hash', async (t) => {
     const { store } = setup(t);
-    const user = { id: 1, email: ADA.email, role: 'user', createdAt: 7, disabledAt: null };
-    assert.deepEqual(await store.insert(ADA), user);
+    const user = await store.insert(ADA);
+    const { publicId = '', ...rest } = user ?? {};
+    assert.deepEqual(rest, {
+      ...{ id: 1, email: ADA.email, role: 'user', createdAt: 7, disabledAt: null },
+    });
+    assert.match(publicId, /^[0-9a-f]{32}$/);
     assert.deepEqual(await store.byId(1), user);
+  });
+
+  it('gives each account a public id of its own, and takes none without', async (t) => {
+    const { database, store } = setup(t);
+    const [ada, eve] = [await store.insert(ADA), await store.insert(EVE)];
+    assert.notEqual(ada?.publicId, eve?.publicId);
+    const steal = database.prepare('UPDATE users SET public_id = ? WHERE id = 2');
+    assert.throws(() => steal.run(ada?.publicId ?? ''), /UNIQUE/);
+    steal.run(null);
+    await assert.rejects(store.byId(2), /account 2 has no public id/);
   });
 
   it('keeps the role', async (t) => {
@@ -30,9 +44,8 @@ describe('createAccountStore', () => {
 
   it('answers null for an e-mail address that is taken, and changes nothing', async (t) => {
     const { store } = setup(t);
-    await store.insert(ADA);
+    const user = await store.insert(ADA);
     assert.equal(await store.insert({ ...ADA, passwordHash: '$y', role: 'admin' }), null);
-    const user = { id: 1, email: ADA.email, role: 'user', createdAt: 7, disabledAt: null };
     assert.deepEqual(await store.credentials(ADA.email), {
       user,
       passwordHash: '$x',

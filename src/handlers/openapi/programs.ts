@@ -3,6 +3,16 @@ import { email, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 const credentials: Body = { required: { email, password } };
+const audience = {
+  ...text,
+  description:
+    'Whom the access token is for: this site unless another service of AUDIENCES is named.',
+};
+const name = {
+  ...text,
+  maxLength: 60,
+  description: 'What the program calls itself. A session of the same name and account ends.',
+};
 const pair = { 200: answer('A pair of tokens.', ref('TokenPair')) };
 
 /** Tokens, and what other programs on this host ask. */
@@ -11,7 +21,7 @@ export const programs: Operations = {
     id: 'tokenLogIn',
     summary: 'Sign in and get a pair of tokens',
     who: 'anyone',
-    body: credentials,
+    body: { ...credentials, optional: { name, audience } },
     answers: pair,
     refusals: [401, 429],
   },
@@ -19,7 +29,7 @@ export const programs: Operations = {
     id: 'tokenRefresh',
     summary: 'Exchange a refresh token for the next pair',
     who: 'anyone',
-    body: { required: { refreshToken: text } },
+    body: { required: { refreshToken: text }, optional: { audience } },
     answers: pair,
     refusals: [401, 429],
   },
@@ -47,9 +57,11 @@ export const programs: Operations = {
     who: 'anyone',
     looks: true,
     answers: {
-      204: empty('Somebody.', { 'Remote-User': text, 'Remote-Email': text, 'Remote-Role': text }),
+      204: empty('Somebody. Remote-User is the account, as `sub` in tokens.', {
+        ...{ 'Remote-User': text, 'Remote-Email': text, 'Remote-Role': text },
+      }),
       303: empty('Nobody; the proxy said where the browser wanted to go.', { Location: text }),
-      401: empty('Nobody.'),
+      401: empty('Nobody, or a token that is not good.', { 'WWW-Authenticate': text }),
     },
   },
   'GET /health': {

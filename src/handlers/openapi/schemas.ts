@@ -50,6 +50,8 @@ const session = {
   remembered: flag,
   address: text,
   userAgent: text,
+  program: { ...flag, description: 'Whether it has tokens, and no cookie.' },
+  name: orNull(text),
 };
 
 export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {

@@ -1,0 +1,38 @@
+import type { Problem } from '../../views/page.ts';
+import type { Fields } from '../http/fields.ts';
+
+/** The longest name of a program, in code points. */
+const NAME_LIMIT = 60;
+
+type Audience = { readonly audience: string; readonly issues: readonly Problem[] };
+
+/** What a program may say about itself when it signs in: its name, and whom its token is for. `audiences`: the first is us. */
+export function readWishes(
+  fields: Fields,
+  audiences: ReadonlySet<string>,
+): Audience & { readonly name: string | null } {
+  const { audience, issues } = readAudience(fields, audiences);
+  const name = fields.get('name') ?? null;
+  if (name === null) return { audience, issues, name };
+  const plain = typeof name === 'string' ? name.trim().normalize() : '';
+  const message = typeof name === 'string' ? problemOf(plain) : 'The name has to be text.';
+  if (message === null) return { audience, issues, name: plain };
+  return { audience, issues: [...issues, { field: 'name', message }], name: null };
+}
+
+/** Whom a token is asked for: one of these, the first when nobody is named. */
+export function readAudience(fields: Fields, audiences: ReadonlySet<string>): Audience {
+  const [ours = ''] = audiences;
+  const audience = fields.get('audience') ?? ours;
+  if (typeof audience === 'string' && audiences.has(audience)) return { audience, issues: [] };
+  const message = 'There is no such audience here: the setting AUDIENCES lists them.';
+  return { audience: ours, issues: [{ field: 'audience', message }] };
+}
+
+/** What is wrong with the name of a program; null for a good one. */
+function problemOf(name: string): string | null {
+  if (name === '') return 'The name is empty: leave it out, or say what the program is called.';
+  if ([...name].length > NAME_LIMIT) return `The name has more than ${NAME_LIMIT} characters.`;
+  // Control and format characters, lone surrogates, line ends: what would not be seen, or turn around what stands beside it.
+  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? 'The name has characters that cannot be seen.' : null;
+}

@@ -1,0 +1,128 @@
+/** Programs with a name: one session each, which its owner finds among their own. */
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { createSessionStore } from '../../src/storage/session-store.ts';
+import { asJson, count, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+
+type Pair = { readonly token: string; readonly refreshToken: string };
+type Listed = { id: number; program: boolean; name: string | null };
+
+const send = (app: TestApp, name: unknown, email = 'ada@example.com') =>
+  app.request('/token/login', json({ email, password: PASSWORD, name }));
+const logIn = async (app: TestApp, name?: string, email?: string) => {
+  const response = await send(app, name, email);
+  assert.equal(response.status, 200);
+  return (await response.json()) as Pair;
+};
+const lives = async (app: TestApp, { token, refreshToken }: Pair) => {
+  const entered = await app.request('/me', { headers: { authorization: `Bearer ${token}` } });
+  const refreshed = await app.request('/token/refresh', json({ refreshToken }));
+  return [entered.status, refreshed.status];
+};
+
+async function setUp(t: TestContext) {
+  const app = await startApp(t);
+  const cookie = await signUp(app);
+  await signUp(app, 'bob@example.com');
+  const list = async () =>
+    (
+      (await (await app.request('/account/sessions', asJson(cookie))).json()) as {
+        sessions: Listed[];
+      }
+    ).sessions;
+  return { app, cookie, list };
+}
+
+describe('a program that signs in anew under its name', () => {
+  it('ends the session that it had, and both tokens of it', async (t) => {
+    const { app } = await setUp(t);
+    const first = await logIn(app, 'nightly backup');
+    const second = await logIn(app, 'nightly backup');
+    assert.deepEqual(await lives(app, first), [401, 401]);
+    assert.deepEqual(await lives(app, second), [200, 200]);
+    assert.equal(count(app, 'refresh_tokens'), 1);
+    assert.equal(count(app, 'events', "kind = 'session_evicted'"), 0);
+  });
+
+  it('ends nothing of another name, of no name, of another account, or of a browser', async (t) => {
+    const { app, cookie } = await setUp(t);
+    const others = [
+      await logIn(app, 'Nightly backup'),
+      await logIn(app),
+      await logIn(app),
+      await logIn(app, 'nightly backup', 'bob@example.com'),
+    ];
+    await logIn(app, 'nightly backup');
+    for (const pair of others) assert.deepEqual(await lives(app, pair), [200, 200]);
+    assert.equal((await app.request('/account/sessions', asJson(cookie))).status, 200);
+  });
+
+  it('never pushes out another program of its account, however often it signs in', async (t) => {
+    const { app } = await setUp(t);
+    const other = await logIn(app);
+    for (let i = 0; i < 25; i++) await logIn(app, 'nightly backup');
+    assert.deepEqual(await lives(app, other), [200, 200]);
+  });
+
+  it('keeps the session that it had when the new one cannot be stored', async (t) => {
+    const { app } = await setUp(t);
+    const first = await logIn(app, 'nightly backup');
+    app.database.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON refresh_tokens BEGIN SELECT RAISE(FAIL, 'full'); END",
+    );
+    assert.equal((await send(app, 'nightly backup')).status, 500);
+    app.database.exec('DROP TRIGGER full');
+    assert.deepEqual(await lives(app, first), [200, 200]);
+  });
+});
+
+describe('the name of a program', () => {
+  it('stands among the sessions of its owner, also after a restart', async (t) => {
+    const { app, list } = await setUp(t);
+    await logIn(app, '  nightly backup ');
+    await logIn(app);
+    const expected = [
+      [true, null],
+      [true, 'nightly backup'],
+      [false, null],
+    ];
+    assert.deepEqual(
+      (await list()).map(({ program, name }) => [program, name]),
+      expected,
+    );
+    const stored = [...(await createSessionStore(app.database).all())].filter(
+      ({ userId }) => userId === 1,
+    );
+    assert.deepEqual(
+      stored.map(({ program }) => program?.name),
+      [undefined, 'nightly backup', null],
+    );
+  });
+
+  it('is plain text of at most 60 characters', async (t) => {
+    const { app } = await setUp(t);
+    await logIn(app, '🧥'.repeat(60));
+    await logIn(app, 'Köln <b>& "more"');
+    const bad = [
+      '',
+      '   ',
+      'a'.repeat(61),
+      'a\nb',
+      'a\u0000',
+      'a\u202eb',
+      'a\ud800',
+      'a\u2028b',
+      7,
+      {},
+    ];
+    for (const name of bad) {
+      const response = await send(app, name);
+      assert.equal(response.status, 400, JSON.stringify(name));
+      const { issues } = (await response.json()) as { issues: { field: string }[] };
+      assert.deepEqual(
+        issues.map(({ field }) => field),
+        ['name'],
+      );
+    }
+  });
+});

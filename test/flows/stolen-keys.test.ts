@@ -1,0 +1,101 @@
+/** Whoever has a copy of the database, the keys that sign tokens included, and tries to make a token for a session. */
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { signJwt } from '../../src/auth/jwt.ts';
+import { keyOf } from '../../src/auth/secret.ts';
+import { openTokenKey, type StoredKey } from '../../src/auth/token-keys.ts';
+import { createTokenStore } from '../../src/storage/token-store.ts';
+import { json, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
+
+type Claims = Readonly<Record<string, unknown>>;
+type Pair = { readonly token: string; readonly refreshToken: string };
+
+const logIn = async (app: TestApp, email = 'ada@example.com') =>
+  (await (await app.request('/token/login', json({ email, password: PASSWORD }))).json()) as Pair;
+
+const claimsOf = (token: string): Claims =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
+const opens = async (app: TestApp, token: string) =>
+  (await app.request('/me', { headers: { authorization: `Bearer ${token}` } })).status === 200;
+
+/** An app with two accounts (1, 2), browsers and programs signed in to both, and its real signing key. */
+async function setUp(t: TestContext) {
+  const app = await startApp(t);
+  await signUp(app);
+  await signUp(app, 'bob@example.com');
+  await signIn(app);
+  const { token } = await logIn(app);
+  await logIn(app, 'bob@example.com');
+  const [stored] = await createTokenStore(app.database).keys();
+  const key = openTokenKey(stored as StoredKey);
+  const forge = (more: Claims) => signJwt({ ...claimsOf(token), ...more } as never, key);
+  return { app, token, forge };
+}
+
+describe('with the signing key and a copy of the database', () => {
+  it('a true token is made, so that what follows is refused for what it names', async (t) => {
+    const { app, forge } = await setUp(t);
+    assert.ok(await opens(app, forge({})));
+    assert.ok(await opens(app, forge({ jti: 'another' })));
+  });
+
+  it('no session is named by its number, or by whatever the database says of it', async (t) => {
+    const { app, forge } = await setUp(t);
+    const text = (value: unknown) => (value === null ? [] : [String(value)]);
+    const rows = ['users', 'sessions', 'refresh_tokens', 'events']
+      .flatMap((table) => app.database.prepare(`SELECT * FROM ${table}`).all())
+      .flatMap((row) => Object.values(row).flatMap(text));
+    const numbers = Array.from({ length: 12 }, (_, i) => String(i));
+    const handles = new Set([...numbers, ...rows, ...rows.map(keyOf)]);
+    const subjects = app.database
+      .prepare('SELECT id, public_id FROM users')
+      .all()
+      .flatMap((row) => Object.values(row).map(String));
+    assert.ok(handles.size > 50 && subjects.length === 4);
+    for (const sub of subjects) {
+      for (const sid of handles) {
+        if (sid === '') continue; // refused for its shape
+        assert.equal(await opens(app, forge({ sub, sid })), false, `${sub} ${sid}`);
+      }
+    }
+  });
+
+  it('no session of a browser is named, not even by whoever has its ticket', async (t) => {
+    const { app, forge } = await setUp(t);
+    const ticket = (await signIn(app)).split('=')[1] ?? '';
+    for (const sid of [ticket, keyOf(ticket)])
+      assert.equal(await opens(app, forge({ sid })), false);
+  });
+
+  it('a handle that one has opens one session, and nobody else’s account with it', async (t) => {
+    const { app, forge } = await setUp(t);
+    const bob = await app.accounts.byId(2);
+    const foreign = forge({ sub: bob?.publicId });
+    assert.equal(await opens(app, foreign), false);
+    assert.equal(app.logged.findLast(({ event }) => event === 'token_refused')?.reason, 'subject');
+  });
+});
+
+describe('the handle of a session', () => {
+  it('stays the same when a pair is exchanged, and another session has another', async (t) => {
+    const { app } = await setUp(t);
+    const first = await logIn(app);
+    const { refreshToken } = first;
+    const second = (await (
+      await app.request('/token/refresh', json({ refreshToken }))
+    ).json()) as Pair;
+    const { sid } = claimsOf(first.token);
+    assert.match(String(sid), /^[\w-]{43}$/);
+    assert.equal(claimsOf(second.token).sid, sid);
+    assert.notEqual(claimsOf((await logIn(app)).token).sid, sid);
+  });
+
+  it('is kept as its SHA-256 only', async (t) => {
+    const { app, token } = await setUp(t);
+    const sid = String(claimsOf(token).sid);
+    const rows = app.database.prepare('SELECT * FROM refresh_tokens').all();
+    assert.ok(!JSON.stringify(rows).includes(sid));
+    assert.ok(JSON.stringify(rows).includes(keyOf(sid)));
+  });
+});
