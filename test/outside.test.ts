@@ -24,17 +24,19 @@ const importing = (name: RegExp, module: string) =>
     .sort();
 
 describe('the program', () => {
-  it('opens no connection but the one of doctor to its own server', () => {
+  it('opens no connection but to itself: doctor asks its server, a start asks its socket', () => {
     assert.deepEqual(having(/node:(?:https|http2|tls|dgram|dns|inspector|cluster)\b/), []);
     assert.deepEqual(importing(/^(?:request|get|Agent)$/, 'http'), ['src/cli/doctor/server.ts']);
-    assert.deepEqual(importing(/^(?:connect|createConnection)$/, 'net'), []);
+    assert.deepEqual(importing(/^(?:connect|createConnection)$/, 'net'), [
+      'src/http/unix-socket.ts',
+    ]);
     // The script of the wire view runs in the browser, and asks the server it came from.
     assert.deepEqual(having(/\bfetch\(|new WebSocket\(|new Socket\(/), [
       'src/learn/assets/script.ts',
     ]);
   });
 
-  it('reads files in a few places, and writes them in fewer: the database, its copies', () => {
+  it('reads files in a few places, and writes them in fewer: the database, its copies, the socket', () => {
     assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
       'src/auth/password-policy.ts',
       'src/http/static-files.ts',
@@ -43,6 +45,7 @@ describe('the program', () => {
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
       'src/cli/backup.ts',
+      'src/http/unix-socket.ts',
       'src/storage/copy.ts',
       'src/storage/database.ts',
       'src/storage/server-database.ts',

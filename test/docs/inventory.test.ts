@@ -10,6 +10,7 @@ import { REFRESHES } from '../../src/auth/tokens.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
+import { MAIL_QUEUE } from '../../src/mail-queue.ts';
 import { SETTINGS } from '../../src/settings.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { startApp } from '../support.ts';
@@ -123,6 +124,18 @@ describe('the inventories', () => {
     assert.deepEqual(missing, [], 'docs/inventory.md, section 4');
   });
 
+  it('name the words that no password may be made of', () => {
+    const [, list = ''] =
+      /CONTEXT_WORDS = \[([^\]]*)\]/.exec(readFileSync('src/auth/password-policy.ts', 'utf8')) ??
+      assert.fail();
+    const words = [...list.matchAll(/'(\w+)'/g)].map(([, word = '']) => word);
+    const [, named = ''] = /The words of the site ([^;]*?)the\s+labels/.exec(section(1)) ?? [];
+    assert.deepEqual(
+      [...named.matchAll(/`(\w+)`/g)].map(([, word]) => word),
+      words,
+    );
+  });
+
   it('say the numbers that the code has', () => {
     const server = createLimitedServer([]);
     const thousands = (number: number) => number.toLocaleString('en');
@@ -136,6 +149,7 @@ describe('the inventories', () => {
       `${thousands(server.maxConnections)}; ${thousands(server.maxRequestsPerSocket ?? 0)} requests each`,
       `${SESSIONS_PER_USER} browsers and ${SESSIONS_PER_USER} programs a person`,
       `${EVENTS_KEPT.forMs / 86_400_000} days and ${thousands(EVENTS_KEPT.atMost)} events`,
+      `${MAIL_QUEUE.atOnce} at a time, ${MAIL_QUEUE.waiting} wait; three`,
       `ten at once, then one in ${REFRESHES.refillMs / 1000} s`,
     ];
     assert.equal(REFRESHES.capacity, 10);
