@@ -16,7 +16,9 @@ import { MailQueue } from './mail-queue.ts';
 import { createOutput } from './output.ts';
 import { openServices } from './services.ts';
 import { helpText } from './settings.ts';
+import { settingsToShare } from './shared-settings.ts';
 import { cannotListen, cannotOpen, EX_CONFIG, StartFailure } from './start-failure.ts';
+import { createFactStore } from './storage/fact-store.ts';
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
 import { warnOfSettings } from './warnings.ts';
 
@@ -86,6 +88,7 @@ async function start(config: Config): Promise<void> {
   });
   // A connection that could not be accepted is one connection.
   server.on('error', (error) => log.error('not_accepted', { error: describe(error) }));
+  await tellCommandLine(config, opened, log);
   warnOfSettings(config, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
   if (wire !== null) write(invite(wire));
@@ -120,6 +123,15 @@ function openOrExplain(config: Config): ServerDatabase {
     return openForServer(config.database);
   } catch (error) {
     throw cannotOpen(error, config);
+  }
+}
+
+/** Writes down how this server was started. It runs without that, too: the command line then needs to be told. */
+async function tellCommandLine(config: Config, opened: ServerDatabase, log: Log): Promise<void> {
+  try {
+    await createFactStore(opened.database).write(settingsToShare(config, process.env));
+  } catch (error) {
+    log.error('failed', { error: describe(error) });
   }
 }
 

@@ -9,7 +9,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/start.ts': [
     ...['src/app.ts', 'src/services.ts', 'src/housekeeping.ts', 'src/config.ts'],
     ...['src/output.ts', 'src/start-failure.ts', 'src/warnings.ts'],
-    ...['src/settings.ts', 'src/log.ts', 'src/mail.ts', 'src/mail-queue.ts'],
+    ...[
+      'src/settings.ts',
+      'src/shared-settings.ts',
+      'src/log.ts',
+      'src/mail.ts',
+      'src/mail-queue.ts',
+    ],
     ...['src/http', 'src/auth', 'src/storage'],
   ],
   'src/learn': ['src/learn', 'src/http', 'views'],
@@ -37,9 +43,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/require-node.js': ['src/node-version.js'],
   'src/cli.ts': ['src/require-node.js'],
   'src/command-line.ts': ['src/cli'],
+  'src/shared-settings.ts': ['src/config.ts', 'src/settings.ts'],
   'src/cli': [
     'src/cli',
     'src/config.ts',
+    'src/shared-settings.ts',
     'src/node-version.js',
     'src/http',
     'src/auth',

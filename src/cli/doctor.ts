@@ -1,12 +1,12 @@
-import { loadConfig } from '../config.ts';
 import type { Answer, Command, Surroundings } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
 import { examineDatabase } from './doctor/database.ts';
-import { type Finding, fail, ok } from './doctor/finding.ts';
+import type { Finding } from './doctor/finding.ts';
 import { examineMail } from './doctor/mail.ts';
 import { examineHash, examineNode } from './doctor/program.ts';
-import { examineProxy } from './doctor/proxy.ts';
+import { examineProxy, expectedPeer } from './doctor/proxy.ts';
 import { askServer, examineServer } from './doctor/server.ts';
+import { examineSettings } from './doctor/settings.ts';
 import { align } from './text.ts';
 
 /** `doctor`: everything that can be seen to be wrong from here, a line each. It changes nothing. */
@@ -22,20 +22,17 @@ export const doctor: Command = {
 
 async function examine({ environment, nodeVersion, now }: Surroundings): Promise<Finding[]> {
   const node = examineNode(nodeVersion);
-  const settings = loadConfig(environment);
-  if (!settings.ok) {
-    const problems = settings.problems.map((problem) => fail('settings', `${problem}.`));
-    return [node, ...problems, await examineHash()];
-  }
+  const { settings, findings } = examineSettings(environment);
+  if (!settings.ok) return [node, ...findings, await examineHash()];
   const { config } = settings;
   const answer = await askServer(config);
   const running = 'healthy' in answer && answer.healthy;
   return [
     node,
-    ok('settings', 'All settings can be read.'),
+    ...findings,
     ...examineAddress(config),
     ...examineServer(config, answer),
-    examineProxy(config, 'peer' in answer ? answer.peer : '127.0.0.1'),
+    examineProxy(config, 'peer' in answer ? answer.peer : expectedPeer(config)),
     examineMail(config),
     await examineHash(),
     ...examineDatabase(config.database, { running, now }),

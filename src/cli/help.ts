@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 
 const ABOUT = `What the server keeps, from the command line. It works while the server runs, on the same
-settings: DATABASE and ORIGIN from the environment, as for \`npm start\`.`;
+settings: DATABASE from the environment, as for \`npm start\`; ORIGIN too, or else the server's.`;
 
 const COMMON = `  --json  one object or array, for scripts
   --help  this text; for one command behind its name

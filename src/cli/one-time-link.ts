@@ -8,25 +8,37 @@ import { isoTime, time } from './text.ts';
 export async function resetLink(stores: Stores, user: User): Promise<Answer> {
   const link = await stores.links.reset(user.id, null);
   const recorded = await record(stores, 'reset_link_made', user.id);
-  return { ...answer(stores, 'reset', link, 'To choose a password'), ...recorded };
+  return { ...answer(stores, 'reset', link, 'To choose a password'), ...doubts(stores, recorded) };
 }
 
 /** Makes an invitation to an account with this role. */
 export async function invitation(stores: Stores, role: Role): Promise<Answer> {
   const link = await stores.links.invite(role, null);
   const recorded = await record(stores, 'invitation_made', null, role);
-  return { ...answer(stores, 'invite', link, `To make an account (${role})`), ...recorded };
+  return {
+    ...answer(stores, 'invite', link, `To make an account (${role})`),
+    ...doubts(stores, recorded),
+  };
 }
 
 function answer(
-  { config }: Stores,
+  { linkOrigin }: Stores,
   kind: 'reset' | 'invite',
   { secret, expiresAt }: FreshLink,
   purpose: string,
 ): Answer {
-  const url = `${config.origin}/${kind}/${secret}`;
+  const url = `${linkOrigin.origin}/${kind}/${secret}`;
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
     text: `${purpose}, once, until ${time(expiresAt)} UTC:\n${url}`,
   };
+}
+
+/** What there is to say on stderr beside a link that was made. */
+function doubts(
+  { linkOrigin: { doubt } }: Stores,
+  { complaint }: Pick<Answer, 'complaint'>,
+): Pick<Answer, 'complaint'> {
+  const all = [complaint, doubt].filter((sentence) => sentence !== undefined);
+  return all.length === 0 ? {} : { complaint: all.join(' ') };
 }

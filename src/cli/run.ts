@@ -22,22 +22,33 @@ export type Result = {
   readonly complaint: string;
 };
 
+const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
 /** Runs one command line. Never rejects: whatever goes wrong is an exit code and a sentence. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<Result> {
   try {
-    const words = leadingWords(args);
+    const places = placesOfWords(args);
+    const words = places.map((place) => args[place] ?? '');
     if (wantsHelp(args)) return { exitCode: 0, output: helpFor(words), complaint: '' };
     const command = findCommand(words);
-    const input = readInput(command, args.slice(command.name.split(' ').length));
+    const name = new Set(places.slice(0, command.name.split(' ').length));
+    const input = readInput(
+      command,
+      args.filter((_, place) => !name.has(place)),
+    );
     return print(await command.run(input, surroundings), input.options.json === true);
   } catch (error) {
     return complain(error);
   }
 }
 
-function leadingWords(args: readonly string[]): readonly string[] {
-  const end = args.findIndex((arg) => arg.startsWith('-'));
-  return end === -1 ? args : args.slice(0, end);
+// Options may stand before a command, too, so it takes the options of all commands to tell their values from words.
+function placesOfWords(args: readonly string[]): readonly number[] {
+  const options = Object.assign({}, COMMON, ...commands.map(({ options }) => options));
+  const { tokens } = parseArgs({
+    ...{ args: [...args], options, strict: false, allowPositionals: true, tokens: true },
+  });
+  return tokens.filter(({ kind }) => kind === 'positional').map(({ index }) => index);
 }
 
 // Behind a bare `--` everything is a word, as parseArgs has it.
@@ -56,8 +67,6 @@ function findCommand(words: readonly string[]): Command {
   if (isGroup && second === undefined) throw new UsageError(`"${first}" needs one more word.`);
   throw new UsageError(`There is no command "${isGroup ? `${first} ${second}` : first}".`);
 }
-
-const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
 function readInput({ name, takes: [least, most], options }: Command, args: string[]): Input {
   const { values, positionals } = parse(args, { ...COMMON, ...options });

@@ -8,14 +8,17 @@ import { type Config, loadConfig } from '../config.ts';
 import { createAccountStore } from '../storage/account-store.ts';
 import { openBeside } from '../storage/database.ts';
 import { createEventStore } from '../storage/event-store.ts';
+import { createFactStore } from '../storage/fact-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
 import { ForeignDatabase, NewerSchema, OlderSchema } from '../storage/migrations.ts';
 import { createSessionStore } from '../storage/session-store.ts';
 import { createTokenStore } from '../storage/token-store.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
+import { type LinkOrigin, linkOrigin } from './link-origin.ts';
 
 export type Stores = {
   readonly config: Config;
+  readonly linkOrigin: LinkOrigin;
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
   readonly links: Links;
@@ -36,6 +39,7 @@ export async function withStores(
   try {
     return await work({
       config,
+      linkOrigin: await linkOrigin(config, surroundings, createFactStore(database)),
       accounts: createAccountStore(database),
       sessions: createSessionStore(database),
       links: new Links(createLinkStore(database), surroundings.now),

@@ -10,7 +10,9 @@ const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [
   ['frobnicate', /^There is no command "frobnicate"\./],
   ['user', /^"user" needs one more word\./],
   ['user frobnicate', /^There is no command "user frobnicate"\./],
-  ['--json user list', /^A command is missing\./],
+  ['--json', /^A command is missing\./],
+  ['--json user', /^"user" needs one more word\./],
+  ['--frob user list', /^Unknown option '--frob'\./],
   ['user list --frob', /^Unknown option '--frob'\./],
   ['user list --prefix', /^Option '--prefix <value>' argument missing\./],
   ['user list --json=yes', /^Option '--json' does not take an argument\./],
@@ -43,6 +45,28 @@ describe('a wrong call', () => {
       assert.ok(!existsSync(database));
     });
   }
+});
+
+describe('an option', () => {
+  it('may stand anywhere, with its value', async (t) => {
+    const { call, json } = commandLine(freshDatabase(t));
+    await json('user', 'add', 'ada@example.com');
+    const expected = await call('events', 'ada@example.com', '--limit', '1', '--json');
+    assert.equal(JSON.parse(expected.output).length, 1);
+    for (const line of [
+      ...['--json --limit 1 events ada@example.com', '--limit 1 events --json ada@example.com'],
+      ...['--limit=1 --json events ada@example.com', 'events --json --limit 1 -- ada@example.com'],
+    ]) {
+      assert.deepEqual(await call(...line.split(' ')), expected, line);
+    }
+    const [listed] = JSON.parse((await call('--json', 'user', '--prefix', 'ada', 'list')).output);
+    assert.equal(listed.email, 'ada@example.com');
+  });
+
+  it('asks for the help of the command that follows it', async (t) => {
+    const { output } = await commandLine(freshDatabase(t)).call('-h', '--json', 'doctor');
+    assert.match(output, /^Usage: coatcheck doctor\n/);
+  });
 });
 
 describe('--help', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { examineAddress } from '../../src/cli/doctor/address.ts';
@@ -11,7 +13,7 @@ import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
 import { loadConfig } from '../../src/config.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
-import { startProcess } from '../process/child.ts';
+import { startProcess, temporaryFolder } from '../process/child.ts';
 import { cookieOf, form, freePort, PASSWORD } from '../support.ts';
 
 function configOf(settings: Settings) {
@@ -42,6 +44,7 @@ describe('doctor: the program', () => {
   });
 });
 
+const SOCKET = 'unix:/run/coatcheck/coatcheck.sock';
 const PLAIN = { ORIGIN: 'http://a.example:3000', INSECURE_HTTP: '1' };
 
 const SITES: readonly (readonly [name: string, settings: Settings, warned: readonly string[]])[] = [
@@ -55,6 +58,9 @@ const SITES: readonly (readonly [name: string, settings: Settings, warned: reado
   ['another port', { ORIGIN: 'http://localhost:8080' }, ['reach']],
   ['port 80', { ORIGIN: 'http://localhost', PORT: '80' }, []],
   ['IPv6 loopback', { ORIGIN: 'http://[::1]:3000', HOST: '::1' }, []],
+  ['an address with a zone', { HOST: 'fe80::1%eth0' }, ['reach']],
+  ['https behind a Unix socket', { ORIGIN: 'https://a.example', HOST: SOCKET }, []],
+  ['http behind a Unix socket', { ORIGIN: 'http://localhost', HOST: SOCKET }, []],
 ];
 
 describe('doctor: the address', () => {
@@ -108,6 +114,9 @@ const PROXIES: readonly (readonly [
   // Everybody who comes through the proxy calls it by another name than localhost.
   [{ TRUST_PROXY: '127.0.0.1' }, '127.0.0.1', 'warn', '203.0.113.7'],
   [{ TRUST_PROXY: '0.0.0.0/0' }, '127.0.0.1', 'warn', '203.0.113.7'],
+  [{ ...SITE, HOST: SOCKET, TRUST_PROXY: 'unix' }, 'unix', 'ok', '203.0.113.7'],
+  [{ ...SITE, HOST: SOCKET, TRUST_PROXY: '127.0.0.1' }, 'unix', 'warn', 'unix'],
+  [{ ...SITE, HOST: SOCKET }, 'unix', 'warn', 'unix'],
 ];
 
 describe('doctor: TRUST_PROXY', () => {
@@ -225,6 +234,29 @@ describe('doctor: the database', () => {
   });
 });
 
+// root may write everywhere, so whoever is not asks; there is somebody else for root to be.
+const root = process.getuid?.() === 0;
+
+describe('doctor: the database that is not there yet', () => {
+  it('cannot be made where the server could not make it either', async (t) => {
+    const closed = temporaryFolder(t);
+    chmodSync(closed, 0o555);
+    for (const DATABASE of [join(closed, 'coatcheck.db'), join(closed, 'data/coatcheck.db')]) {
+      const asked = async (program: string, ...args: string[]) => {
+        const env = { ...process.env, DATABASE, PORT: String(await freePort()) };
+        const who = root ? { uid: 65_534, gid: 65_534 } : {};
+        return spawnSync(process.execPath, [program, ...args], { ...who, env, encoding: 'utf8' });
+      };
+      const { stdout, status } = await asked('src/cli.ts', 'doctor');
+      const said = 'this account may not write there, or nobody may.';
+      assert.match(stdout, new RegExp(`^fail +database +There is none at \\S+, and ${said}`, 'm'));
+      assert.equal(status, 1);
+      const server = await asked('src/main.ts');
+      assert.deepEqual([server.status, server.stderr.includes(said)], [78, true], server.stderr);
+    }
+  });
+});
+
 describe('doctor', () => {
   const findingsOf = (stdout: string): { ok: boolean; findings: Finding[] } => JSON.parse(stdout);
 
@@ -238,7 +270,7 @@ describe('doctor', () => {
     assert.equal(statuses(found.findings).server, 'ok');
     assert.deepEqual([found.ok, statuses(found.findings).admins], [true, 'warn']);
     for (const ORIGIN of [`http://other.example:${PORT}`, `https://localhost:${PORT}`]) {
-      const other = await coatcheck({ DATABASE, PORT, ORIGIN }, 'doctor');
+      const other = await coatcheck({ DATABASE, PORT, ORIGIN, INSECURE_HTTP: '1' }, 'doctor');
       assert.match(other.stdout, /^warn +server +It was started with another ORIGIN/m);
     }
   });

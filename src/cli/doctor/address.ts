@@ -1,6 +1,7 @@
 /** What follows from ORIGIN, HOST and PORT before anything runs. */
 import type { Config } from '../../config.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
+import { socketPath } from '../../http/unix-socket.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 type Site = Pick<Config, 'origin' | 'host' | 'port'>;
@@ -15,7 +16,7 @@ function examineOrigin({ origin }: Site): Finding {
   if (isLoopback(origin)) return ok('origin', `${origin}: unencrypted, on this machine only.`);
   return warn(
     'origin',
-    `${origin}: passwords and cookies cross the network unencrypted. Use https for more than a trial.`,
+    `${origin}: passwords and cookies cross the network unencrypted, as INSECURE_HTTP=1 allows. Use https for more than a trial.`,
   );
 }
 
@@ -40,7 +41,7 @@ function examineHsts({ origin }: Site): Finding {
 
 function examineReach({ origin, host, port }: Site): Finding {
   const here = isLoopbackHost(host);
-  const at = `${inUrl(host)}:${port}`;
+  const at = whereItListens({ host, port });
   if (isHttps(origin)) {
     return here
       ? ok('reach', `It listens on ${at}: a proxy on this machine has to forward ${origin} to it.`)
@@ -48,6 +49,12 @@ function examineReach({ origin, host, port }: Site): Finding {
           'reach',
           `It listens on ${at}: whoever goes around the proxy reaches it without https.`,
         );
+  }
+  if (socketPath(host) !== null) {
+    return ok(
+      'reach',
+      `It listens on ${at}: a proxy on this machine has to forward ${origin} to it.`,
+    );
   }
   if (portOf(origin) !== port) {
     return warn(
@@ -61,9 +68,10 @@ function examineReach({ origin, host, port }: Site): Finding {
     : warn('reach', `It listens on ${at}, and answers nobody who does not call it ${origin}.`);
 }
 
-/** A host as it stands in a URL. */
-export function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
+/** An address with its port, as it stands in a URL, or the Unix socket. */
+export function whereItListens({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  if (socketPath(host) !== null) return host;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function portOf(origin: string): number {

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Inspection, inspectDatabase } from '../../storage/inspect.ts';
 import { SCHEMA_VERSION } from '../../storage/migrations.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -21,20 +21,43 @@ export function examineDatabase(path: string, { running, now }: Moment): Finding
       const text = `There is none at ${path}, and a server runs`;
       return [fail('database', `${text}: it has another one, or its file was removed.`)];
     }
-    return [
-      warn('database', `There is none at ${path} yet: the server makes it at its first start.`),
-    ];
+    return [examineMissing(path)];
   }
   return [examineFile(path), ...examineContents(path, now), examineSpace(path)];
+}
+
+function examineMissing(path: string): Finding {
+  if (mayWrite(existing(dirname(resolve(path))))) {
+    return warn(
+      'database',
+      `There is none at ${path} yet: the server makes it at its first start.`,
+    );
+  }
+  const message = `There is none at ${path}, and this account may not write there, or nobody may.`;
+  return fail('database', `${message} The server would not start.`);
+}
+
+/** The folder, or the nearest one above it that is there: the server makes those that are missing. */
+function existing(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function examineFile(path: string): Finding {
   const mode = statSync(path).mode & 0o777;
   const text = `${path}, mode ${mode.toString(8)}`;
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK);
-  } catch {
-    return fail('database', `${text}: this account cannot write to it.`);
+  if (!mayWrite(path)) return fail('database', `${text}: this account cannot write to it.`);
+  // SQLite keeps its log of changes beside the file.
+  if (!mayWrite(dirname(resolve(path)))) {
+    return fail('database', `${text}: this account cannot write to its folder.`);
   }
   if ((mode & 0o077) !== 0) {
     return warn('database', `${text}: other accounts of this machine can open it. chmod 600 it.`);

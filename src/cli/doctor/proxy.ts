@@ -1,10 +1,16 @@
 import type { Config } from '../../config.ts';
 import { clientOf } from '../../http/client.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
+import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 /** From the block for documentation (RFC 5737): nobody's proxy. */
 export const STRANGER = '203.0.113.7';
+
+/** The address that a server is called from on this machine. */
+export function expectedPeer({ host }: Pick<Config, 'host'>): string {
+  return socketPath(host) === null ? '127.0.0.1' : UNIX_PEER;
+}
 
 /** Which client the server sees when it is called from `peer` with an X-Forwarded-For, by the rule it has itself. */
 export function examineProxy(config: Config, peer: string): Finding {
@@ -26,8 +32,10 @@ export function examineProxy(config: Config, peer: string): Finding {
   if (proxied && isLoopbackHost(host)) {
     return warn('proxy', `${text}: only this machine can call it, and TRUST_PROXY names another.`);
   }
-  if (!proxied && isHttps(origin)) {
-    return warn('proxy', `${text}: everybody shares the limits of the proxy. Set TRUST_PROXY.`);
+  const word = peer === UNIX_PEER ? '=unix' : '';
+  if (!proxied && (isHttps(origin) || word !== '')) {
+    const advice = `Set TRUST_PROXY${word}.`;
+    return warn('proxy', `${text}: everybody shares the limits of the proxy. ${advice}`);
   }
   return ok('proxy', `${text}: the header is not believed from there.`);
 }

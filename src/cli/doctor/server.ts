@@ -2,7 +2,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Config } from '../../config.ts';
 import { isHttps } from '../../http/origins.ts';
-import { inUrl } from './address.ts';
+import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
+import { whereItListens } from './address.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { STRANGER } from './proxy.ts';
 
@@ -22,7 +23,7 @@ export type Silence = { readonly code: string };
 
 const PATIENCE = 5_000; // ms
 
-/** Asks the server at HOST and PORT for its health, and whether it knows ORIGIN. */
+/** Asks the server where it listens for its health, and whether it knows ORIGIN. */
 export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
   try {
     const health = await get(site, '/health');
@@ -40,19 +41,20 @@ export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
 
 /** What to say of the answer. */
 export function examineServer(site: Site, answer: ServerAnswer | Silence): Finding[] {
-  const at = `${inUrl(callable(site.host))}:${site.port}`;
+  const at = whereItListens({ ...site, host: callable(site.host) });
   if ('code' in answer) return [examineSilence(at, answer)];
   if (!answer.healthy) return [fail('server', `What answers at ${at} is not this server.`)];
   const findings = [ok('server', `It runs, and answers at ${at}.`)];
   if (!answer.knowsOrigin || answer.sendsHsts !== isHttps(site.origin)) {
-    const message = `It was started with another ORIGIN than ${site.origin}: restart it.`;
+    const message = `It was started with another ORIGIN than ${site.origin}: give this command the same one, or restart it with this one.`;
     findings.push(warn('server', message));
   }
   return findings;
 }
 
 function examineSilence(at: string, { code }: Silence): Finding {
-  if (code === 'ECONNREFUSED') return warn('server', `Nothing listens at ${at}: it does not run.`);
+  if (code === 'ECONNREFUSED' || code === 'ENOENT')
+    return warn('server', `Nothing listens at ${at}: it does not run.`);
   if (code === 'ABORT_ERR') return fail('server', `${at} gives no answer within ${PATIENCE} ms.`);
   return fail('server', `${at} cannot be asked (${code}).`);
 }
@@ -69,11 +71,13 @@ function get({ origin, host, port }: Site, path: string): Promise<Got> {
   const headers = { host: new URL(origin).host, accept: 'text/html', 'x-forwarded-for': STRANGER };
   const signal = AbortSignal.timeout(PATIENCE);
   return new Promise((resolve, reject) => {
-    const asking = request({ host: callable(host), port, path, headers, signal, agent: false });
+    const socket = socketPath(host);
+    const where = socket === null ? { host: callable(host), port } : { socketPath: socket };
+    const asking = request({ ...where, path, headers, signal, agent: false });
     asking.on('error', reject);
     asking.on('response', async (response) => {
       const { statusCode: status, headers } = response;
-      const peer = asking.socket?.localAddress ?? '';
+      const peer = socket === null ? (asking.socket?.localAddress ?? '') : UNIX_PEER;
       const body = await response.setEncoding('utf8').toArray().catch(reject);
       resolve({ status, headers, peer, body: (body ?? []).join('') });
     });

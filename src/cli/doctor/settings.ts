@@ -1,0 +1,44 @@
+/** Which settings the doctor judges: its own, completed by what the server wrote down at its last start. */
+import { type ConfigResult, loadConfig } from '../../config.ts';
+import { completed, SHARED_SETTINGS, settingsToShare } from '../../shared-settings.ts';
+import { factsIn } from '../../storage/fact-store.ts';
+import type { Surroundings } from '../command.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+type Environment = Surroundings['environment'];
+
+export type Examined = {
+  readonly settings: ConfigResult;
+  readonly findings: readonly Finding[];
+};
+
+/** Reads the settings, and says which of them came from the server, and which it was started with otherwise. */
+export function examineSettings(environment: Environment): Examined {
+  const own = loadConfig(environment);
+  const facts = factsIn(own.ok ? own.config.database : (environment.DATABASE ?? ''));
+  const together = completed(environment, facts);
+  const settings = loadConfig(together);
+  if (!settings.ok) {
+    return { settings, findings: settings.problems.map((one) => fail('settings', `${one}.`)) };
+  }
+  const used = settingsToShare(settings.config, together);
+  const alone = own.ok ? settingsToShare(own.config, environment) : {};
+  const taken = SHARED_SETTINGS.filter(
+    (name) => !environment[name] && used[name] !== (alone[name] ?? ''),
+  );
+  const other = SHARED_SETTINGS.filter((name) => (facts.get(name) ?? used[name]) !== used[name]);
+  const source =
+    taken.length === 0 ? '' : ` As the server was started: ${list(taken, (name) => used[name])}.`;
+  const findings = [ok('settings', `All settings can be read.${source}`)];
+  if (other.length > 0) {
+    const here = list(other, (name) => used[name]);
+    const there = list(other, (name) => facts.get(name));
+    const message = `This command has ${here}; the server was started with ${there}.`;
+    findings.push(warn('settings', message));
+  }
+  return { settings, findings };
+}
+
+function list(names: readonly string[], value: (name: string) => string | undefined): string {
+  return names.map((name) => `${name}=${value(name) ?? ''}`).join(', ');
+}

@@ -1,0 +1,38 @@
+/**
+ * The settings that the server writes into its database at each start, so that the command line knows them: it is called
+ * with DATABASE and little else. What the command itself is given wins.
+ */
+import type { Config } from './config.ts';
+import type { SettingName } from './settings.ts';
+
+/** Those that a link or the doctor depends on. None is a secret. */
+export const SHARED_SETTINGS: readonly SettingName[] = [
+  ...(['ORIGIN', 'HOST', 'PORT', 'INSECURE_HTTP', 'TRUST_PROXY', 'MAIL_COMMAND'] as const),
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a server that was started with this environment, which reads as this config, writes down. */
+export function settingsToShare(config: Config, environment: Environment): Record<string, string> {
+  return {
+    ORIGIN: config.origin,
+    HOST: config.host,
+    PORT: String(config.port),
+    INSECURE_HTTP: environment.INSECURE_HTTP ?? '',
+    TRUST_PROXY: environment.TRUST_PROXY ?? '',
+    // Without its arguments: the program is all that is looked at, and nobody knows what people write behind it.
+    MAIL_COMMAND: config.mailCommand?.split(' ', 1)[0] ?? '',
+  };
+}
+
+/** The environment of a command, completed by what the server wrote down. */
+export function completed(
+  environment: Environment,
+  shared: ReadonlyMap<string, string>,
+): Environment {
+  const missing = SHARED_SETTINGS.filter((name) => !environment[name]);
+  return {
+    ...environment,
+    ...Object.fromEntries(missing.map((name) => [name, shared.get(name)])),
+  };
+}
