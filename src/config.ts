@@ -23,6 +23,8 @@ export type Config = {
   readonly sessionMax: number;
   /** Code points. */
   readonly passwordMin: number;
+  /** Whether nobody on another machine can come in: ORIGIN and HOST are loopback. */
+  readonly forOneMachine: boolean;
   readonly signup: 'open' | 'invite';
   readonly trustedProxies: TrustedProxies;
   /** Whether TRUST_PROXY names any. */
@@ -67,6 +69,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   const learn = read('LEARN');
   const sessionIdle = read('SESSION_IDLE');
   const sessionMax = read('SESSION_MAX');
+  const forOneMachine = isForOneMachine(origin, host);
   const config: Config = {
     port,
     host,
@@ -77,7 +80,8 @@ export function loadConfig(environment: Environment): ConfigResult {
     sessionIdle: environment.SESSION_IDLE ? sessionIdle : Math.min(sessionIdle, sessionMax),
     sessionMax,
     passwordMin: read('PASSWORD_MIN'),
-    signup: read('SIGNUP', isForOneMachine(origin, host) ? 'open' : 'invite'),
+    forOneMachine,
+    signup: read('SIGNUP', forOneMachine ? 'open' : 'invite'),
     trustedProxies: read('TRUST_PROXY'),
     proxied: Boolean(environment.TRUST_PROXY),
     protects: read('PROTECTS'),

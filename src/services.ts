@@ -10,7 +10,8 @@ import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
 import { Links } from './auth/links.ts';
 import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from './auth/login-throttle.ts';
 import { SCRYPT_COST, type ScryptCost } from './auth/password-hash.ts';
-import { loadCommonPasswords, passwordPolicy } from './auth/password-policy.ts';
+import { loadCommonPasswords, type PolicyOptions, passwordPolicy } from './auth/password-policy.ts';
+import { PRINTED_PASSWORDS } from './auth/printed-passwords.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/session.ts';
 import { Sessions } from './auth/sessions.ts';
 import type { EventStore } from './auth/stores.ts';
@@ -37,7 +38,11 @@ export type Services = {
 export type ServiceSettings = Pick<
   Config,
   'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm' | 'audiences'
->;
+> &
+  Partial<Pick<Config, 'forOneMachine'>> & {
+    /** Whether a password is in the file BREACHED_PASSWORDS, when there is one. */
+    readonly isBreached?: PolicyOptions['isBreached'];
+  };
 
 /** What a test sets otherwise: the clock, the cost of a hash, the limits. There is no setting for these. */
 export type Dials = {
@@ -55,8 +60,13 @@ export async function openServices(
   dials: Partial<Dials> = {},
 ): Promise<Services> {
   const { now = Date.now, cost = SCRYPT_COST, gate = new HashGate(HASH_GATE) } = dials;
-  const words = siteWords(settings.origin);
-  const policy = passwordPolicy(settings.passwordMin, await loadCommonPasswords(), words);
+  const policy = passwordPolicy({
+    minimum: settings.passwordMin,
+    common: await loadCommonPasswords(),
+    siteWords: siteWords(settings.origin),
+    printed: settings.forOneMachine ? [] : PRINTED_PASSWORDS,
+    isBreached: settings.isBreached ?? null,
+  });
   const accounts = new Accounts({ store: createAccountStore(database), gate, cost, policy, now });
   const deviceKey = openSecret(database, 'device-tokens', 32);
   const doorman = new Doorman({

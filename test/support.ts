@@ -15,7 +15,7 @@ import { openDatabase } from '../src/storage/database.ts';
 
 /** A hundred thousandth of the real cost, for tests that are not about the cost. */
 export const CHEAP = { ln: 4, r: 1, p: 1 };
-export const PASSWORD = 'rainy otters juggle lamps';
+export const PASSWORD = 'velvet herons mumble softly';
 
 const HOUR = 3_600_000;
 const files = await indexFiles(fileURLToPath(new URL('../public', import.meta.url)));
@@ -69,6 +69,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const settings = {
     origin,
     passwordMin,
+    forOneMachine: origin === `http://localhost:${port}`,
     sessionIdle: 2 * HOUR,
     sessionMax: 24 * HOUR,
     audiences: overrides.audiences ?? [],

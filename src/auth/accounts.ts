@@ -55,7 +55,7 @@ export class Accounts {
     by: number | null,
     signal: AbortSignal,
   ): Promise<SignUp> {
-    const vetted = this.#vet(typedEmail, password);
+    const vetted = await this.#vet(typedEmail, password);
     if (!vetted.ok) return vetted;
     // Asked before hashing: no need to pay for an account that cannot be made.
     if ((await this.#options.store.credentials(vetted.email)) !== null) return TAKEN;
@@ -74,13 +74,13 @@ export class Accounts {
 
   /** Checks what a new account is made of and hashes its password. Stores nothing. */
   async prepare(typedEmail: string, password: string, signal: AbortSignal): Promise<Prepared> {
-    const vetted = this.#vet(typedEmail, password);
+    const vetted = await this.#vet(typedEmail, password);
     return vetted.ok ? this.#make(vetted.email, password, signal) : vetted;
   }
 
-  #vet(typedEmail: string, password: string): { ok: true; email: string } | Invalid {
+  async #vet(typedEmail: string, password: string): Promise<Invalid | { ok: true; email: string }> {
     const email = normalizeEmail(typedEmail);
-    const problem = this.#options.policy(password, email ?? '');
+    const problem = await this.#options.policy(password, email ?? '');
     if (email !== null && problem === null) return { ok: true, email };
     return { ok: false, reason: 'invalid', issues: issuesOf(email, problem) };
   }

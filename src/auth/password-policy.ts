@@ -1,17 +1,31 @@
 /**
  * Which passwords may be chosen (NIST SP 800-63B-4, section 3.1.1.2; ASVS 6.2). Length and a blocklist, nothing else: no
  * rules about digits and capitals, no expiry, no hints. The blocklist holds what attackers try first, from public
- * frequency lists and by rule (its header says which is which); it is not a list of all leaked passwords, which
- * would be gigabytes or a call to somebody else's server.
+ * lists and by rule (its header says which is which). All leaked passwords would be gigabytes: who has that file names it
+ * in BREACHED_PASSWORDS, see breached-passwords.ts. Nothing is asked of somebody else's server.
  */
 import { readFile } from 'node:fs/promises';
+import { isGuessable, isRepetition } from './password-patterns.ts';
 import { SortedLines } from './sorted-lines.ts';
 
 /** Bytes of UTF-8. Long enough for any passphrase, short enough that normalising it costs nothing. */
 export const PASSWORD_MAX_BYTES = 1024;
 
 /** Why a password is refused: a sentence for the person who chose it, or null when it is good. */
-export type PasswordPolicy = (password: string, email: string) => string | null;
+export type PasswordPolicy = (password: string, email: string) => Promise<string | null>;
+
+export type PolicyOptions = {
+  /** Code points. */
+  readonly minimum: number;
+  /** What attackers try first, in lower case. */
+  readonly common: WordSet;
+  /** Words of this site beside those that every site of this app has: the labels of its host name. */
+  readonly siteWords: readonly string[];
+  /** Passwords that stand in public as examples. */
+  readonly printed: readonly string[];
+  /** Whether a password is in a list of leaked ones; null when there is no such list. */
+  readonly isBreached: ((password: string) => Promise<boolean>) | null;
+};
 
 type WordSet = { has(word: string): boolean };
 
@@ -32,49 +46,51 @@ async function readCommonPasswords(): Promise<SortedLines> {
   return new SortedLines(text.replace(/^(?:# .*\n|\n)+/, ''));
 }
 
-/** A policy with a shortest length in code points. `siteWords` are added to the context words (the host name, say). */
-export function passwordPolicy(
-  minimum: number,
-  common: WordSet,
-  siteWords: readonly string[],
-): PasswordPolicy {
-  const contextWords = [...CONTEXT_WORDS, ...siteWords];
-  return (password, email) => {
-    // A lone surrogate would be hashed as U+FFFD, like every other one: two passwords that are equal.
-    if (!password.isWellFormed()) return 'The password has a character that cannot be stored.';
-    const normalized = password.normalize('NFC');
-    const length = [...normalized].length;
-    if (length < minimum) {
-      return `Use at least ${minimum} characters; this has ${length}.`;
-    }
-    if (Buffer.byteLength(normalized) > PASSWORD_MAX_BYTES) {
-      return `Use at most ${PASSWORD_MAX_BYTES} bytes.`;
-    }
-    const plain = normalized.toLowerCase();
-    if (isCommon(plain, common))
-      return 'This is one of the first passwords an attacker tries. Choose another.';
-    if (isRepetition(plain)) return 'This repeats one short piece over and over. Choose another.';
-    if (
-      isAbout(plain, [...contextWords, email.toLowerCase(), ...email.toLowerCase().split('@', 1)])
-    ) {
-      return 'This is the name of this site or of your account with a little added. Choose another.';
-    }
-    return null;
+/** The policy of a site: its rules one after the other, the cheap ones first. */
+export function passwordPolicy(options: PolicyOptions): PasswordPolicy {
+  const { isBreached } = options;
+  return async (password, email) => {
+    const problem = problemOf(password, email, options);
+    if (problem !== null || isBreached === null) return problem;
+    return (await isBreached(password.normalize('NFC'))) ? BREACHED : null;
   };
 }
 
-// `Liverpool-123456` is `liverpool123456` to whoever guesses.
-function isCommon(plain: string, common: WordSet): boolean {
-  return common.has(plain) || common.has(lettersAndDigits(plain));
-}
+const BREACHED =
+  'This password has leaked from some other site, so attackers have it. Choose another, and change it wherever you use it.';
 
-function isRepetition(plain: string): boolean {
-  const longest = Math.min(8, plain.length / 2);
-  for (let size = 1; size <= longest; size++) {
-    const piece = plain.slice(0, size);
-    if (piece.repeat(Math.ceil(plain.length / size)).startsWith(plain)) return true;
+function problemOf(
+  password: string,
+  email: string,
+  { minimum, common, siteWords, printed }: PolicyOptions,
+): string | null {
+  // A lone surrogate would be hashed as U+FFFD, like every other one: two passwords that are equal.
+  if (!password.isWellFormed()) return 'The password has a character that cannot be stored.';
+  const normalized = password.normalize('NFC');
+  const length = [...normalized].length;
+  if (length < minimum) return `Use at least ${minimum} characters; this has ${length}.`;
+  if (Buffer.byteLength(normalized) > PASSWORD_MAX_BYTES) {
+    return `Use at most ${PASSWORD_MAX_BYTES} bytes.`;
   }
-  return false;
+  const plain = normalized.toLowerCase();
+  const squeezed = lettersAndDigits(plain);
+  if (common.has(plain) || common.has(squeezed)) {
+    return 'This is one of the first passwords an attacker tries. Choose another.';
+  }
+  if (isRepetition(plain, minimum) || isRepetition(squeezed, minimum)) {
+    return 'This repeats one short piece over and over. Choose another.';
+  }
+  const names = [email.toLowerCase(), ...email.toLowerCase().split('@', 1)];
+  if (isAbout(plain, [...CONTEXT_WORDS, ...siteWords, ...names])) {
+    return 'This is the name of this site or of your account with a little added. Choose another.';
+  }
+  if (isAbout(squeezed, printed.map(lettersAndDigits))) {
+    return 'This is an example from the guide of this program, which everybody can read. Choose another.';
+  }
+  if (isGuessable(plain, minimum)) {
+    return 'This is made of very common words, years or neighbouring keys. Choose four or five unrelated words.';
+  }
+  return null;
 }
 
 // What is left when the word, the digits and the punctuation are gone has to be a password of its own.
@@ -86,6 +102,7 @@ function isAbout(plain: string, words: readonly string[]): boolean {
   });
 }
 
+// `Liverpool-123456` is `liverpool123456` to whoever guesses.
 function lettersAndDigits(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,4 +1,5 @@
 import { howPage } from '../../views/how.ts';
+import { PRINTED_PASSWORDS } from '../auth/printed-passwords.ts';
 import { makeSecret } from '../auth/secret.ts';
 import { REMEMBERED, type Session } from '../auth/session.ts';
 import type { User } from '../auth/user.ts';
@@ -20,7 +21,7 @@ const MADE_UP: User = {
   createdAt: 0,
   disabledAt: null,
 };
-const MADE_UP_PASSWORD = 'rainy otters juggle lamps';
+const [MADE_UP_PASSWORD] = PRINTED_PASSWORDS;
 
 /** `door`: the dashboard as the route table has it. */
 export function howHandlers(deps: Deps, door: Handler) {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { PRINTED_PASSWORDS } from '../../src/auth/printed-passwords.ts';
 import { startProcess } from '../process/child.ts';
-import { json, PASSWORD } from '../support.ts';
+import { json } from '../support.ts';
 
 describe('the transcript in docs/sessions-and-tokens.md', () => {
   it('is what happens', async (t) => {
@@ -12,7 +13,8 @@ describe('the transcript in docs/sessions-and-tokens.md', () => {
     const steps = transcript.split(/^\$ /m).filter((step) => step !== '');
     assert.equal(steps.length, 4);
     const app = await startProcess(t, { DATABASE: ':memory:' });
-    const ada = json({ email: 'ada@example.com', password: PASSWORD });
+    const [password] = PRINTED_PASSWORDS;
+    const ada = json({ email: 'ada@example.com', password });
     await fetch(`${app.origin}/signup`, ada);
 
     const env: NodeJS.ProcessEnv = { ...process.env };

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { PRINTED_PASSWORDS } from '../../src/auth/printed-passwords.ts';
 import {
   asPage,
   cookieOf,
@@ -90,7 +91,8 @@ const anyMark = (line: string) => line.replace(/‹(?:ticket|device) [0-9a-f]{6}
 describe('GET /how', () => {
   it('shows a visitor what the server says to the made-up person, line by line', async (t) => {
     const app = await startApp(t);
-    await signUp(app);
+    const [password] = PRINTED_PASSWORDS;
+    await app.request('/signup', form({ email: EMAIL, password }));
     const page = await look(app);
     let secrets: Secrets = {};
     for (const id of TALKS) {

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HashGate } from '../../src/auth/hash-gate.ts';
-import { cookieOf, form, json, PASSWORD, signUp, startApp } from '../support.ts';
+import { PRINTED_PASSWORDS } from '../../src/auth/printed-passwords.ts';
+import {
+  cookieOf,
+  count,
+  exchange,
+  form,
+  json,
+  PASSWORD,
+  rawRequest,
+  signUp,
+  startApp,
+} from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 
@@ -78,6 +89,23 @@ describe('POST /signup from a page', () => {
     assert.equal(response.headers.get('retry-after'), '5');
     assert.match(await response.text(), /value="ada@example\.com"/);
     assert.equal(app.database.prepare('SELECT count(*) AS n FROM users').get()?.n, 0);
+  });
+
+  it('takes a passphrase that the guide prints on this machine, and nowhere else', async (t) => {
+    const here = await startApp(t);
+    const [password] = PRINTED_PASSWORDS;
+    const printed = { email: 'ada@example.com', password };
+    assert.equal((await here.request('/signup', json(printed))).status, 201);
+
+    const site = await startApp(t, { origin: 'https://login.example.com' });
+    const body = JSON.stringify(printed);
+    const headers = ['Host: login.example.com', 'Content-Type: application/json'];
+    const answer = await exchange(
+      site.port,
+      rawRequest('POST /signup HTTP/1.1', [...headers, `Content-Length: ${body.length}`], body),
+    );
+    assert.match(answer, /^HTTP\/1\.1 400 .*an example from the guide/s);
+    assert.equal(count(site, 'users'), 0);
   });
 
   it('ignores a role that the client would like to have', async (t) => {
