@@ -206,7 +206,7 @@ describe('nginx as docs/forward-auth.md sets it up', { skip }, () => {
     const cookie = cookiesOf(entered);
     const { url, headers } = await echoOf(await site.request(wanted, { headers: { cookie } }));
     assert.equal(url, wanted);
-    assert.match(String(headers['remote-user']), /^\d+$/);
+    assert.match(String(headers['remote-user']), /^[0-9a-f]{32}$/);
     assert.equal(headers['remote-email'], email);
     assert.equal(headers['remote-role'], 'user');
     assert.equal(headers.host, `127.0.0.1:${site.port}`);
@@ -215,6 +215,33 @@ describe('nginx as docs/forward-auth.md sets it up', { skip }, () => {
   it('tells a program 401 instead', async () => {
     const response = await site.request('/app/', { headers: { accept: 'application/json' } });
     assert.equal(response.status, 401);
+  });
+
+  it('lets a program in by its token, and the token not to the app', async () => {
+    const { email, cookie } = await newPerson();
+    const login = json({ email, password: PASSWORD });
+    const { token } = (await (await site.request('/token/login', login)).json()) as {
+      token: string;
+    };
+    const authorization = `Bearer ${token}`;
+    const byToken = await echoOf(await site.request('/app/', { headers: { authorization } }));
+    const byCookie = await echoOf(await site.request('/app/', { headers: { cookie } }));
+    assert.equal(byToken.headers['remote-user'], byCookie.headers['remote-user']);
+    assert.equal(byToken.headers['remote-email'], email);
+    assert.equal(byToken.headers.authorization, undefined);
+  });
+
+  it('tells a program that its token is bad, however often, and whatever it asks for', async () => {
+    const { cookie } = await newPerson();
+    for (let i = 0; i < 25; i++) {
+      for (const more of [{}, { accept: 'text/html' }, { cookie }]) {
+        const headers = { authorization: 'Bearer nonsense', ...more };
+        const response = await site.request('/app/', { headers });
+        assert.equal(response.status, 401);
+        const asked = response.headers.get('www-authenticate');
+        assert.equal(asked, 'Bearer error="invalid_token"');
+      }
+    }
   });
 
   it('leads to the plain log-in page when the wanted address is not in the app', async () => {
