@@ -22,7 +22,7 @@ export function sessionsPage({ now, current, others, notice: news }: Sessions): 
     section: '/account',
     body: html`<header class="greeting">
 <h1>Sessions</h1>
-<p>Every place where you are signed in.</p>
+<p>Every browser and every program that is signed in as you.</p>
 </header>
 ${accountNav('/account/sessions')}
 ${notice(news)}

@@ -56,6 +56,7 @@ export interface AccountStore {
    */
   insert(account: NewAccount, by?: number | null): Promise<User | null>;
   byId(id: number): Promise<User | null>;
+  byPublicId(publicId: string): Promise<User | null>;
   credentials(email: string): Promise<Credentials | null>;
   /** How often the password of an account was changed; null when it is gone. */
   passwordVersion(id: number): Promise<number | null>;

@@ -4,7 +4,7 @@ import type { User } from '../auth/user.ts';
 import { Refusal } from './command.ts';
 import type { Stores } from './stores.ts';
 
-/** The account that an e-mail address or a number names. Throws Refusal when there is none. */
+/** The account that an e-mail address, a number or a public id names. Throws Refusal when there is none. */
 export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''): Promise<User> {
   const id = numberOf(name);
   const email = normalizeEmail(name);
@@ -14,6 +14,9 @@ export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''
   } else if (email !== null) {
     const credentials = await accounts.credentials(email);
     if (credentials !== null) return credentials.user;
+  } else {
+    const user = await accounts.byPublicId(name);
+    if (user !== null) return user;
   }
   throw new Refusal(`There is no account ${JSON.stringify(name)}.`);
 }

@@ -18,7 +18,7 @@ export async function livingSessions(
 /** A session in JSON. Its key is left out: it names the session, but nobody needs it. */
 export function sessionData(session: StoredSession, emails: Emails) {
   const { id, userId, createdAt, lastSeenAt, expiresAt, remembered } = session;
-  const { address, userAgent } = session;
+  const { address, userAgent, program } = session;
   return {
     ...{ id, userId, email: emails.get(userId) ?? null },
     createdAt: isoTime(createdAt),
@@ -26,14 +26,19 @@ export function sessionData(session: StoredSession, emails: Emails) {
     idleUntil: isoTime(idleUntil(session)),
     expiresAt: isoTime(expiresAt),
     ...{ remembered, address, userAgent },
+    ...{ program: program !== undefined, name: program?.name ?? null },
   };
 }
 
 /** Sessions as a table. */
 export function sessionTable(sessions: readonly StoredSession[], emails: Emails): string {
-  const rows = sessions.map(({ id, userId, createdAt, lastSeenAt, address, userAgent }) => [
-    ...[id, emails.get(userId) ?? userId, time(createdAt), time(lastSeenAt)],
-    ...[address, shorten(userAgent, AGENT_SHOWN)],
-  ]);
-  return table(['id', 'account', 'began (UTC)', 'last seen (UTC)', 'address', 'browser'], rows);
+  const rows = sessions.map(
+    ({ id, userId, createdAt, lastSeenAt, address, userAgent, program }) => [
+      ...[id, emails.get(userId) ?? userId, time(createdAt), time(lastSeenAt), address],
+      program === undefined ? 'browser' : `program ${program.name ?? ''}`.trimEnd(),
+      shorten(userAgent, AGENT_SHOWN),
+    ],
+  );
+  const columns = ['id', 'account', 'began (UTC)', 'last seen (UTC)', 'address', 'kind'];
+  return table([...columns, 'says it is'], rows);
 }

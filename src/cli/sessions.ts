@@ -1,5 +1,6 @@
 /** `sessions …`: who is signed in, and ending that. The running server asks the database again at the next request. */
 import { numberOf } from '../auth/number.ts';
+import type { StoredSession } from '../auth/session.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 import { emailsOf, findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
@@ -29,26 +30,41 @@ const list: Command = {
 
 const revoke: Command = {
   name: 'sessions revoke',
-  synopsis: 'SESSION_ID',
-  summary: 'end one session, by its number in `sessions list`',
-  details: [],
+  synopsis: 'SESSION_ID | EMAIL|ID --name NAME',
+  summary: 'end one session by its number, or that of a program by its name',
+  details: [
+    'The number is in `sessions list`.',
+    '--name NAME  what the program calls itself, letter by letter',
+  ],
   takes: [1, 1],
-  options: {},
-  run: ({ words: [text = ''] }, surroundings) => {
+  options: { name: { type: 'string' } },
+  run: ({ words: [text = ''], options: { name } }, surroundings) => {
+    if (typeof name === 'string') {
+      return withStores(surroundings, async (stores) => {
+        const user = await findUser(stores, text);
+        const isNamed = ({ program }: StoredSession) => program?.name === name;
+        const session = (await livingSessions(stores, user.id)).find(isNamed);
+        const problem = `${user.email} has no program ${JSON.stringify(name)} signed in.`;
+        return revokeOne(stores, session, problem);
+      });
+    }
     const id = numberOf(text);
     if (id === null)
       throw new UsageError(`${JSON.stringify(text)} is not the number of a session.`);
-    return withStores(surroundings, (stores) => revokeOne(stores, id));
+    return withStores(surroundings, async (stores) => {
+      const session = (await livingSessions(stores, null)).find((one) => one.id === id);
+      return revokeOne(stores, session, `There is no session ${id}.`);
+    });
   },
 };
 
-async function revokeOne(stores: Stores, id: number) {
-  const session = (await livingSessions(stores, null)).find((one) => one.id === id);
-  if (session === undefined) throw new Refusal(`There is no session ${id}.`);
+/** Throws Refusal with `problem` when there is no such session. */
+async function revokeOne(stores: Stores, session: StoredSession | undefined, problem: string) {
+  if (session === undefined) throw new Refusal(problem);
   await stores.sessions.forget([session.key]);
   const recorded = await record(stores, 'session_revoked', session.userId);
   const emails = await emailsOf(stores, [session.userId]);
-  const text = `Session ${id} of ${emails.get(session.userId)} is over.`;
+  const text = `Session ${session.id} of ${emails.get(session.userId)} is over.`;
   return { data: { ...sessionData(session, emails), revoked: true }, text, ...recorded };
 }
 

@@ -4,9 +4,9 @@ import { align, isoTime, table, time } from './text.ts';
 
 /** An account in JSON, with the names of the server's own. */
 export function userData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
-  const { id, email, role, createdAt, disabledAt, lastSeenAt } = user;
+  const { id, publicId, email, role, createdAt, disabledAt, lastSeenAt } = user;
   return {
-    ...{ id, email, role, disabled: disabledAt !== null, createdAt: isoTime(createdAt) },
+    ...{ id, publicId, email, role, disabled: disabledAt !== null, createdAt: isoTime(createdAt) },
     ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt && isoTime(lastSeenAt) }),
   };
 }
@@ -21,9 +21,10 @@ export function userTable(users: readonly ListedUser[]): string {
 }
 
 /** One account, a line for each fact. */
-export function userFacts({ id, email, role, createdAt, disabledAt }: User): string {
+export function userFacts({ id, publicId, email, role, createdAt, disabledAt }: User): string {
   return align([
     ['id', String(id)],
+    ['for other apps', publicId],
     ['email', email],
     ['role', role],
     ['enabled', disabledAt === null ? 'yes' : `no, since ${time(disabledAt)} UTC`],

@@ -11,8 +11,15 @@ export function toSessionView(session: Session): SessionView {
     lastSeenAt: session.lastSeenAt,
     idleUntil: idleUntil(session),
     expiresAt: session.expiresAt,
-    device: describeDevice(session.userAgent),
+    device: placeOf(session),
     address: session.address,
     remembered: session.remembered,
   };
+}
+
+// A name is whatever the program calls itself, so it stands behind a word that no browser has.
+function placeOf({ program, userAgent }: Session): string {
+  const device = describeDevice(userAgent);
+  if (program === undefined) return device;
+  return program.name === null ? `Program without a name (${device})` : `Program: ${program.name}`;
 }

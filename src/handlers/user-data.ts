@@ -10,9 +10,9 @@ export function toAccountData({ id, email, role }: User) {
 
 /** An account as an administrator gets it in JSON. */
 export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
-  const { id, email, role, createdAt, disabledAt, lastSeenAt } = user;
+  const { id, publicId, email, role, createdAt, disabledAt, lastSeenAt } = user;
   return {
-    ...{ id, email, role, disabled: disabledAt !== null, createdAt: isoTime(createdAt) },
+    ...{ id, publicId, email, role, disabled: disabledAt !== null, createdAt: isoTime(createdAt) },
     ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt && isoTime(lastSeenAt) }),
   };
 }

@@ -14,6 +14,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     INSERT INTO users (public_id, email, password_hash, role, created_at)
     SELECT ${NEW_PUBLIC_ID}, ?1, ?2, ?3, ?4 WHERE ${byAdmin('?5')} RETURNING ${USER_COLUMNS}`);
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
+  const byPublicId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE public_id = ?`);
   const byEmail = database.prepare(
     `SELECT ${USER_COLUMNS}, password_hash, password_version FROM users WHERE email = ?`,
   );
@@ -57,6 +58,11 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         }
       }),
     byId: (id) => attempt(() => userOf(id)),
+    byPublicId: (publicId) =>
+      attempt(() => {
+        const row = byPublicId.get(publicId);
+        return row === undefined ? null : toUser(row);
+      }),
     credentials: (email) =>
       attempt(() => {
         const row = byEmail.get(email);

@@ -25,7 +25,16 @@ async function setup(t: TestContext) {
   }
   const ids = async (...args: string[]) =>
     (await line.json('sessions', 'list', ...args)).map(({ id }: { id: number }) => id);
-  return { ...line, ids };
+  const addProgram = async (userId: number, name: string) => {
+    const refresh = { family: `f${userId}`, key: `k${userId}`, handle: `h${userId}` };
+    const record = {
+      ...{ key: `program ${userId}`, userId, createdAt: NOW, lastSeenAt: NOW, idleMs: HOUR },
+      ...{ expiresAt: NOW + HOUR, remembered: true, address: '192.0.2.1', userAgent: 'curl/8' },
+      program: { handle: refresh.handle, name },
+    };
+    await store.replace([], record, refresh);
+  };
+  return { ...line, ids, addProgram };
 }
 
 describe('sessions list', () => {
@@ -47,6 +56,7 @@ describe('sessions list', () => {
       expiresAt: '2026-11-22T08:00:00.000Z',
       ...{ remembered: false, address: '192.0.2.1' },
       userAgent: '\u009b2J and a browser with quite a long name',
+      ...{ program: false, name: null },
     });
   });
 
@@ -68,6 +78,19 @@ describe('sessions list', () => {
 });
 
 describe('sessions revoke', () => {
+  it('ends the session of a program by its name', async (t) => {
+    const { call, json, ids, addProgram } = await setup(t);
+    await addProgram(1, 'nightly backup');
+    await addProgram(2, 'nightly backup');
+    const { output: listed } = await call('sessions', 'list', 'ada@example.com');
+    assert.match(listed, /5 .* program nightly backup/);
+    const refused = await call('sessions', 'revoke', 'ada@example.com', '--name', 'Nightly backup');
+    assert.equal(refused.complaint, 'ada@example.com has no program "Nightly backup" signed in.');
+    const ended = await json('sessions', 'revoke', 'ada@example.com', '--name', 'nightly backup');
+    assert.deepEqual([ended.id, ended.program, ended.revoked], [5, true, true]);
+    assert.deepEqual(await ids(), [6, 4, 3, 2]);
+  });
+
   it('ends one session and writes it down for its owner', async (t) => {
     const { call, ids, json } = await setup(t);
     const { output } = await call('sessions', 'revoke', '2');

@@ -29,8 +29,9 @@ describe('user add', () => {
     const { json, rows } = await setup(t);
     const made = await json('user', 'add', '  Bob@Example.com ');
     assert.deepEqual(
-      { ...made, url: '', createdAt: '', expiresAt: '' },
+      { ...made, publicId: '', url: '', createdAt: '', expiresAt: '' },
       {
+        publicId: '',
         ...{ id: 3, email: 'bob@example.com', role: 'user', disabled: false },
         ...{ createdAt: '', url: '', expiresAt: '' },
       },
@@ -112,12 +113,14 @@ describe('user list', () => {
 });
 
 describe('user show', () => {
-  it('finds an account by address and by number', async (t) => {
+  it('finds an account by address, by number and by what other apps call it', async (t) => {
     const { json } = await setup(t);
     const byEmail = await json('user', 'show', 'Eve@Example.com');
     assert.equal(byEmail.user.id, 2);
     assert.deepEqual(byEmail.sessions, []);
     assert.deepEqual(await json('user', 'show', '2'), byEmail);
+    assert.match(byEmail.user.publicId, /^[0-9a-f]{32}$/);
+    assert.deepEqual(await json('user', 'show', byEmail.user.publicId), byEmail);
   });
 
   it('refuses whom it does not know, and quotes them harmlessly', async (t) => {

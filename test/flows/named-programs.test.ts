@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createSessionStore } from '../../src/storage/session-store.ts';
-import { asJson, count, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import {
+  asJson,
+  asPage,
+  count,
+  form,
+  json,
+  PASSWORD,
+  signUp,
+  startApp,
+  type TestApp,
+} from '../support.ts';
 
 type Pair = { readonly token: string; readonly refreshToken: string };
 type Listed = { id: number; program: boolean; name: string | null };
@@ -97,6 +107,26 @@ describe('the name of a program', () => {
       stored.map(({ program }) => program?.name),
       [undefined, 'nightly backup', null],
     );
+  });
+
+  it('stands on the pages of its owner, marked as a program and harmless', async (t) => {
+    const { app, cookie } = await setUp(t);
+    await logIn(app, '<b>Firefox on Linux</b>');
+    await logIn(app);
+    for (const path of ['/account/sessions', '/dashboard']) {
+      const page = await (await app.request(path, asPage(cookie))).text();
+      assert.match(page, /Program: &lt;b&gt;Firefox on Linux&lt;\/b&gt;/, path);
+      assert.match(page, /Program without a name \(A script\)/, path);
+    }
+  });
+
+  it('is ended there, as a browser is', async (t) => {
+    const { app, cookie, list } = await setUp(t);
+    const pair = await logIn(app, 'nightly backup');
+    const program = (await list()).find(({ name }) => name === 'nightly backup');
+    const path = `/account/sessions/${program?.id}/revoke`;
+    assert.equal((await app.request(path, form({}, cookie))).status, 303);
+    assert.deepEqual(await lives(app, pair), [401, 401]);
   });
 
   it('is plain text of at most 60 characters', async (t) => {

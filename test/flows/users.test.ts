@@ -64,6 +64,13 @@ function addAccounts(app: TestApp, amount: number): void {
     SELECT hex(randomblob(16)), printf('user%03d@example.com', i), '', 'user', 0 FROM n`);
 }
 
+/** What other apps call an account. */
+function publicIdOf(app: TestApp, id: number): string {
+  return String(
+    app.database.prepare('SELECT public_id FROM users WHERE id = ?').get(id)?.public_id,
+  );
+}
+
 function patch(changes: unknown, cookie: string): RequestInit {
   return { ...json(changes, cookie), method: 'PATCH' };
 }
@@ -216,6 +223,7 @@ describe('GET /users', () => {
     const { app, root } = await setUp(t);
     const [ada, ...others] = (await list(app, root, {})).users;
     assert.deepEqual(ada, {
+      publicId: publicIdOf(app, 2),
       ...{ id: 2, email: 'ada@example.com', role: 'user', disabled: false },
       ...{ createdAt: '2026-11-21T09:00:00.000Z', lastSeenAt: '2026-11-21T09:00:00.000Z' },
     });
@@ -326,6 +334,7 @@ describe('POST /users', () => {
     assert.equal(response.status, 201);
     assert.equal(response.headers.get('location'), '/users/3');
     assert.deepEqual(await response.json(), {
+      publicId: publicIdOf(app, 3),
       ...{ id: 3, email: 'grace@example.com', role: 'admin', disabled: false },
       createdAt: '2026-11-21T09:00:00.000Z',
     });
@@ -784,6 +793,7 @@ describe('PATCH /users/:id', () => {
     const response = await app.request('/users/2', patch(change, root));
     assert.equal(response.status, 200);
     assert.deepEqual(await response.json(), {
+      publicId: publicIdOf(app, 2),
       ...{ id: 2, email: 'ada@example.com', createdAt: '2026-11-21T09:00:00.000Z', ...change },
     });
     assert.equal(await opens(app, ada), false);

@@ -39,7 +39,9 @@ export function ref(name: SchemaName): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-const user = { id, email, role, disabled: flag, createdAt: time };
+const publicId = { ...text, description: 'The account for other apps: `sub`, Remote-User.' };
+
+const user = { id, publicId, email, role, disabled: flag, createdAt: time };
 
 const session = {
   id,
