@@ -3,7 +3,7 @@
  * say what a route answers to somebody who may enter; a route without one fails the first test.
  */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Route } from '../../src/handlers/access.ts';
@@ -408,7 +408,6 @@ describe('every answer', () => {
         'SELECT * FROM users',
         'SELECT * FROM links',
         'SELECT id, user_id, expires_at FROM sessions',
-        "SELECT count(*) FROM events WHERE kind <> 'access_refused'", // a refusal is written down
       ].map((query) => JSON.stringify(app.database.prepare(query).all()));
     for (const route of app.routes.filter((route) => !isUnsafe(route))) {
       for (const role of ROLES) {
@@ -427,5 +426,21 @@ describe('every answer', () => {
       }
       app.database.exec('DELETE FROM users WHERE id > 1'); // what is compared stays small
     }
+  });
+
+  it('gives a ticket or a token at the addresses that docs/inventory.md names, and nowhere else', async (t) => {
+    // The rows here try these two with what does not work: that they open is in setup.test.ts and tokens.test.ts.
+    const opening = new Set(['POST /setup/:token', 'POST /token/refresh']);
+    await eachAnswer(t, (response, body, name) => {
+      const gives = (cookie: string) => /^session=[^;]/.test(cookie);
+      if (response.headers.getSetCookie().some(gives) || /"(?:token|refreshToken)":"/.test(body)) {
+        opening.add(name.split(' as ', 1)[0] ?? '');
+      }
+    });
+    const [, text = ''] = readFileSync('docs/inventory.md', 'utf8').split(/^## 2\. /m);
+    const [ways = ''] = text.split(/^## \d/m);
+    const named = [...ways.matchAll(/^\| `(POST \/[^`]+)` \|/gm)].map(([, name = '']) => name);
+    // A reset link gives a new password, and no ticket: the door is the next step.
+    assert.deepEqual(named.sort(), [...opening, 'POST /reset/:token'].sort());
   });
 });

@@ -16,6 +16,14 @@ describe('createCookies', () => {
     );
   });
 
+  it('gives every cookie of ours the same flags, in less than 4,096 bytes', () => {
+    for (const cookie of Object.values(createCookies({ https: true }))) {
+      const header = cookie.give('A'.repeat(200), 60_000);
+      assert.match(header, /^__Host-\w+=A+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=60$/);
+      assert.ok(header.length < 4_096);
+    }
+  });
+
   it('gives one without Secure over http, where a browser would drop it', () => {
     assert.equal(
       plain.give(TICKET, 60_000),

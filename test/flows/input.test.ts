@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  cookieOf,
+  json,
+  PASSWORD,
+  signUp,
+  signUpAdmin,
+  startApp,
+  type TestApp,
+} from '../support.ts';
+
+const NEW_PASSWORD = 'seven quiet lighthouse cats';
+const HOUR = 3_600_000;
+
+/** Whatever JSON can say instead of what is wanted. `true` and `null` are kept for the fields that do not take them. */
+const WRONG_TYPES = [7, -1, 1.5, [], ['x'], {}, { $ne: 1 }, true, null];
+
+type Row = {
+  readonly method?: string;
+  readonly path: (app: TestApp) => string | Promise<string>;
+  readonly fields: Record<string, unknown>;
+  /** Types that a field takes beside text. */
+  readonly takes?: Record<string, readonly unknown[]>;
+};
+
+const ROWS: Record<string, Row> = {
+  'sign-up': { path: () => '/signup', fields: { email: 'eve@example.com', password: PASSWORD } },
+  'log-in': { path: () => '/login', fields: { email: 'ada@example.com', password: PASSWORD } },
+  'a pair of tokens': {
+    path: () => '/token/login',
+    fields: { email: 'ada@example.com', password: PASSWORD },
+  },
+  'the next pair': { path: () => '/token/refresh', fields: { refreshToken: 'A'.repeat(43) } },
+  'a forgotten password': { path: () => '/forgot', fields: { email: 'ada@example.com' } },
+  'a password asked again': { path: () => '/confirm', fields: { password: PASSWORD } },
+  'a new password': {
+    path: () => '/account/password',
+    fields: { current: PASSWORD, password: NEW_PASSWORD },
+  },
+  leaving: { path: () => '/account/delete', fields: { password: PASSWORD } },
+  'an invitation': { path: () => '/invites', fields: { role: 'user' }, takes: { role: [null] } },
+  'using an invitation': {
+    path: async (app) => `/invite/${(await app.links.invite('user', 1)).secret}`,
+    fields: { email: 'eve@example.com', password: PASSWORD },
+  },
+  'using a reset link': {
+    path: async (app) => `/reset/${(await app.links.reset(1, null)).secret}`,
+    fields: { password: NEW_PASSWORD },
+  },
+  'an account': {
+    path: () => '/users',
+    fields: { email: 'eve@example.com', password: PASSWORD, role: 'user' },
+    takes: { role: [null] },
+  },
+  'a role': { path: () => '/users/2/role', fields: { role: 'admin' } },
+  'a change of an account': {
+    ...{ method: 'PATCH', path: () => '/users/2', fields: { role: 'admin', disabled: true } },
+    takes: { disabled: [true] },
+  },
+};
+
+/** What must not change: the accounts and what opens them. */
+const everything = (app: TestApp) =>
+  JSON.stringify([
+    app.database.prepare('SELECT * FROM users').all(),
+    app.database.prepare('SELECT count(*) FROM sessions').get(),
+  ]);
+
+describe('a value of another type than the one that is wanted', () => {
+  for (const [name, { method = 'POST', path, fields, takes = {} }] of Object.entries(ROWS)) {
+    it(`is refused, and nothing is changed: ${name}`, async (t) => {
+      const app = await startApp(t, { mail: async () => {} });
+      const root = await signUpAdmin(app);
+      await signUp(app);
+      for (const field of Object.keys(fields)) {
+        for (const value of WRONG_TYPES) {
+          if (takes[field]?.includes(value)) continue;
+          app.clock.now += HOUR; // no count is met
+          const fresh = await app.request(
+            '/login',
+            json({ email: 'root@example.com', password: PASSWORD }, root),
+          );
+          const cookie = cookieOf(fresh);
+          const url = await path(app);
+          const before = everything(app);
+          const sent = { ...json({ ...fields, [field]: value }, cookie), method };
+          const response = await app.request(url, sent);
+          const shown = `${field}: ${JSON.stringify(value)}`;
+          assert.ok([400, 401].includes(response.status), `${shown} is ${response.status}`);
+          assert.equal(everything(app), before, shown);
+        }
+      }
+    });
+  }
+});

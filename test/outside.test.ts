@@ -1,0 +1,68 @@
+/** What the program touches outside of itself: connections, files, outputs. docs/inventory.md says the same in words. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+const sources = globSync(['src/**/*.ts', 'views/**/*.ts']).map((file) => ({
+  file,
+  text: readFileSync(file, 'utf8'),
+}));
+
+/** The files in which a pattern occurs. */
+const having = (pattern: RegExp) =>
+  sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+
+/** The files that import a name from a module of node. */
+const importing = (name: RegExp, module: string) =>
+  sources
+    .filter(({ text }) =>
+      [...text.matchAll(new RegExp(`^import \\{([^}]*)\\} from 'node:${module}';`, 'gm'))].some(
+        ([, names = '']) => names.split(',').some((one) => name.test(one.trim())),
+      ),
+    )
+    .map(({ file }) => file)
+    .sort();
+
+describe('the program', () => {
+  it('opens no connection but to itself: doctor asks its server, a start asks its socket', () => {
+    assert.deepEqual(having(/node:(?:https|http2|tls|dgram|dns|inspector|cluster)\b/), []);
+    assert.deepEqual(importing(/^(?:request|get|Agent)$/, 'http'), ['src/cli/doctor/server.ts']);
+    assert.deepEqual(importing(/^(?:connect|createConnection)$/, 'net'), [
+      'src/http/unix-socket.ts',
+    ]);
+    // The script of the wire view runs in the browser, and asks the server it came from.
+    assert.deepEqual(having(/\bfetch\(|new WebSocket\(|new Socket\(/), [
+      'src/learn/assets/script.ts',
+    ]);
+  });
+
+  it('reads files in a few places, and writes them in fewer: the database, its copies, the socket', () => {
+    assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
+      'src/auth/password-policy.ts',
+      'src/http/static-files.ts',
+      'src/learn/learn.ts',
+    ]);
+    const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
+    assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
+      'src/cli/backup.ts',
+      'src/http/unix-socket.ts',
+      'src/storage/copy.ts',
+      'src/storage/database.ts',
+      'src/storage/server-database.ts',
+    ]);
+  });
+
+  it('decompresses nothing', () => {
+    assert.deepEqual(having(/node:zlib/), ['src/http/static-files.ts']);
+    assert.deepEqual(having(/zlib\.(?!brotliCompress\b|gzip\b)/), []);
+  });
+
+  it('has one log, and writes it nowhere but to the outputs that the two programs hand over', () => {
+    assert.deepEqual(
+      having(/\bconsole\.|'node:(?:process|console)'|createWriteStream|appendFile/),
+      [],
+    );
+    const outputs = /process\.(?:stdout|stderr)/;
+    assert.deepEqual(having(outputs).sort(), ['src/command-line.ts', 'src/start.ts']);
+  });
+});
