@@ -51,7 +51,10 @@ type Overrides = Partial<
   Partial<Dials> & {
     readonly tokenAlgorithm?: TokenAlgorithm;
     readonly audiences?: readonly string[];
-  } & { readonly database?: string };
+    readonly database?: string;
+    /** A free one, for a test whose ORIGIN names it. */
+    readonly port?: number;
+  };
 
 /** Whoever ends servers and children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
 export type Owner = { after(cleanUp: () => void): void };
@@ -64,7 +67,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const database = openDatabase(overrides.database ?? ':memory:');
   dataVersion(database, now); // asked by the clock that the test moves
   const passwordMin = overrides.passwordMin ?? 15;
-  const port = await freePort();
+  const port = overrides.port ?? (await freePort());
   const origin = overrides.origin ?? `http://localhost:${port}`;
   const settings = {
     origin,
@@ -191,4 +194,26 @@ export function exchange(port: number, text: string): Promise<string> {
 /** The text of a request with these lines after the first; the connection ends with its answer. */
 export function rawRequest(line: string, headers: readonly string[], body = ''): string {
   return [line, ...headers, 'Connection: close', '', body].join('\r\n');
+}
+
+/** Opens a one-time link as a browser does, and answers with the page behind it; or with the answer that leads nowhere. */
+export async function openLink(app: TestApp, link: string, cookie = ''): Promise<Response> {
+  const opened = await app.request(link, asPage(cookie));
+  const place = opened.headers.get('location');
+  if (opened.status !== 303 || place === null) return opened;
+  await opened.arrayBuffer();
+  return app.request(place, asPage([cookieOf(opened), cookie].filter(Boolean).join('; ')));
+}
+
+/** Sends what is behind a one-time link with its secret in the body, as a program does: `link` is `/reset/SECRET`. */
+export function redeem(app: TestApp, link: string, init: RequestInit): Promise<Response> {
+  const [, kind = '', token = ''] = link.split('/');
+  const { body } = init;
+  if (body instanceof URLSearchParams) {
+    const fields = new URLSearchParams(body);
+    fields.set('token', token);
+    return app.request(`/${kind}`, { ...init, body: fields });
+  }
+  const data = { ...JSON.parse(String(body)), token };
+  return app.request(`/${kind}`, { ...init, body: JSON.stringify(data) });
 }

@@ -8,8 +8,8 @@ import type { Role } from './role.ts';
 type FromLink = {
   readonly problems: readonly Problem[];
   readonly passwordMin: number;
-  /** The address of the form: the link itself, which carries the secret. */
-  readonly action: string;
+  /** Which link the page is of. The secret is in a cookie. */
+  readonly link: string;
 };
 
 type NewAccount = FromLink & { readonly values: { readonly email: string } };
@@ -17,18 +17,20 @@ type NewAccount = FromLink & { readonly values: { readonly email: string } };
 /** Where an invitation leads: choose the address and the password of a new account. */
 export function invitePage({ role, ...form }: NewAccount & { readonly role: Role }): Page {
   const what = role === 'admin' ? 'one account that looks after the others' : 'one account';
-  return newAccountPage('You are invited', `This link makes ${what}. It works once.`, form);
+  const words = `This link makes ${what}. It works once.`;
+  return newAccountPage('/invite', 'You are invited', words, form);
 }
 
 /** Where the link in the log of a new site leads: the first administrator makes their account. */
 export function setupPage(form: NewAccount): Page {
   const words = 'There is nobody here yet. This account looks after all that come later.';
-  return newAccountPage('Make the first account', words, form);
+  return newAccountPage('/setup', 'Make the first account', words, form);
 }
 
-function newAccountPage(title: string, words: string, form: NewAccount): Page {
+function newAccountPage(action: string, title: string, words: string, form: NewAccount): Page {
   const { values, problems, passwordMin } = form;
   return sheet(
+    action,
     title,
     html`<p>${words}</p>
 <p>Your e-mail address is the name you sign in with.</p>`,
@@ -44,6 +46,7 @@ export function resetPage({ email, ...form }: FromLink & { readonly email: strin
   const { problems, passwordMin } = form;
   const autofocus = problems.length === 0;
   return sheet(
+    '/reset',
     'Choose a new password',
     html`<p>The old one stops working, and you are signed out everywhere.</p>`,
     form,
@@ -56,7 +59,13 @@ ${newPasswordField({ label: 'New password', passwordMin, problems, autofocus })}
   );
 }
 
-function sheet(title: string, words: Html, { problems, action }: FromLink, fields: Html): Page {
+function sheet(
+  action: string,
+  title: string,
+  words: Html,
+  { problems, link }: FromLink,
+  fields: Html,
+): Page {
   return {
     title: formTitle(title, problems),
     body: html`<div class="split">
@@ -66,6 +75,7 @@ ${words}
 </header>
 <div class="sheet">
 <form method="post" action="${action}" novalidate>
+<input type="hidden" name="link" value="${link}">
 ${problemSummary(problems, ['email', 'password'])}
 ${fields}
 </form>
@@ -75,9 +85,10 @@ ${fields}
 }
 
 const GONE = {
-  invitation: 'This invitation is gone',
+  invite: 'This invitation is gone',
   reset: 'This link is gone',
   setup: 'This set-up link is gone',
+  email: 'This link is gone',
 };
 
 const ASK = 'This link has been used or has expired. Ask for a new one.';
@@ -94,6 +105,23 @@ export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Pa
 <h1>${GONE[what]}</h1>
 <p class="lede">${what === 'setup' ? START_AGAIN : ASK}</p>
 <p class="actions">${what === 'reset' ? html`<a class="button" href="/forgot">Forgot your password?</a>` : html`<a class="button" href="/login">Sign in</a>`}</p>
+</div>
+</div>`,
+  };
+}
+
+/** What the page behind a link shows to a browser that did not bring the link along. */
+export function linkMissingPage(): Page {
+  return {
+    title: 'Open your link again',
+    body: html`<div class="ticket void">
+<p class="stub">${icon}</p>
+<div class="record">
+<h1>Open your link again</h1>
+<p class="lede">This page is behind a one-time link, and this browser does not have the link any more. It keeps one for
+15 minutes, and only while cookies are allowed for this site. The link itself is not used up: open it again from the
+message that it came in.</p>
+<p class="actions"><a class="button" href="/login">Sign in</a></p>
 </div>
 </div>`,
   };

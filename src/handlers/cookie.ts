@@ -10,12 +10,23 @@ export type Cookie = {
   readonly takeBack: string;
 };
 
-/** The two cookies: `session` is the ticket, `device` says that this browser has been here before. */
-export type OurCookies = { readonly session: Cookie; readonly device: Cookie };
+/**
+ * The three cookies: `session` is the ticket, `device` says that this browser has been here before, `link` is the one-time link
+ * that was opened last.
+ */
+export type OurCookies = {
+  readonly session: Cookie;
+  readonly device: Cookie;
+  readonly link: Cookie;
+};
 
 /** Our cookies, named and flagged for http or https. */
 export function createCookies({ https }: { readonly https: boolean }): OurCookies {
-  return { session: createCookie('session', https), device: createCookie('device', https) };
+  return {
+    session: createCookie('session', https),
+    device: createCookie('device', https),
+    link: createCookie('link', https),
+  };
 }
 
 /**

@@ -1,52 +1,57 @@
-import { errorPage, startOf } from '../../views/error.ts';
-import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
+import { invitePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Page, Problem } from '../../views/page.ts';
 import { TAKEN } from '../auth/account-results.ts';
 import { FIRST_PASSWORD } from '../auth/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
-import type { Link, LinkKind } from '../auth/links.ts';
-import { isSecret } from '../auth/secret.ts';
+import type { Link } from '../auth/links.ts';
 import type { NewAccount, Redeemed } from '../auth/stores.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
-import { HttpError } from '../http/http-error.ts';
-import { json, type Reply, seeOther } from '../http/reply.ts';
+import { json, seeOther } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import { knowAgain, signInAtOnce } from './begin-session.ts';
 import { optionalText, readCredentials } from './credentials.ts';
-import { DAMAGED } from './damaged-link.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
+import { markOf, OTHER_LINK, openedLinks, withCookies } from './opened-link.ts';
 import { toAccountData } from './user-data.ts';
 
 /** Accounts that one invitation may try to make: ten at once, then one every ten minutes. Each tells whether an address is taken. */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };
 
-type Form = (link: Link, action: string, email: string, problems: readonly Problem[]) => Page;
+/** The form was sent from the page of another link. */
+export const NOT_THIS_LINK: Refusal = {
+  status: 409,
+  problems: [{ field: null, message: OTHER_LINK }],
+};
 
-/** The pages behind one-time links. Each GET shows a form and uses nothing up; its POST does. */
+type Form = (link: Link, email: string, problems: readonly Problem[]) => Page;
+
+/** The pages behind one-time links. GET shows a form and uses nothing up; its POST does. */
 export function oneTimeLinkHandlers(deps: Deps) {
   const { accounts, doorman, links, sessions, audit, cookies, page, passwordMin, now } = deps;
+  const { open, read, gone, close } = openedLinks(deps);
   const tries = new TokenBuckets(PER_INVITATION, now);
 
-  const inviteForm: Form = ({ role }, action, email, problems) =>
-    invitePage({ values: { email }, role: role ?? 'user', problems, passwordMin, action });
-  const setupForm: Form = (_link, action, email, problems) =>
-    setupPage({ values: { email }, problems, passwordMin, action });
-  const resetForm: Form = (_link, action, email, problems) =>
-    resetPage({ email, problems, passwordMin, action });
+  const inviteForm: Form = (link, email, problems) => {
+    const role = link.role ?? 'user';
+    return invitePage({ link: markOf(link), values: { email }, role, problems, passwordMin });
+  };
+  const setupForm: Form = (link, email, problems) =>
+    setupPage({ link: markOf(link), values: { email }, problems, passwordMin });
+  const resetForm: Form = (link, email, problems) =>
+    resetPage({ link: markOf(link), email, problems, passwordMin });
 
-  /** GET /invite/:token, GET /setup/:token */
+  /** GET /invite, GET /setup */
   const showNewAccount = (kind: 'invite' | 'setup', form: Form): Handler<Visitor> => {
     return async (visitor) => {
-      const link = await findNewAccount(kind, visitor);
-      if (link === null) return gone(visitor, kind);
-      return page(visitor.user, form(link, visitor.path, '', []));
+      const opened = await read(kind, visitor, null);
+      return opened.ok ? page(visitor.user, form(opened.link, '', [])) : opened.reply;
     };
   };
 
-  /** POST /invite/:token, POST /setup/:token. Makes the account and signs the person in. */
+  /** POST /invite, POST /setup. Makes the account and signs the person in. */
   const createAccount = (
     kind: 'invite' | 'setup',
     form: Form,
@@ -54,78 +59,72 @@ export function oneTimeLinkHandlers(deps: Deps) {
     redeem: (secret: string, account: Omit<NewAccount, 'role'>) => Promise<Redeemed>,
   ): Handler<Visitor> => {
     return async (visitor) => {
-      const secret = visitor.params.token ?? '';
-      const link = await findNewAccount(kind, visitor);
-      if (link === null) return gone(visitor, kind);
-      const { email, password, issues } = readCredentials(await readFields(visitor.request));
+      const fields = await readFields(visitor.request);
+      const opened = await read(kind, visitor, fields);
+      if (!opened.ok) return opened.reply;
+      const { link, secret } = opened;
+      const { email, password, issues } = readCredentials(fields);
       const refuse = (refusal: Refusal) =>
-        refuseForm(page, visitor, refusal, (problems) => form(link, visitor.path, email, problems));
+        refuseForm(page, visitor, refusal, (problems) => form(link, email, problems));
+      if (opened.isOther) return refuse(NOT_THIS_LINK);
       if (issues.length > 0) return refuse({ status: 400, problems: issues });
       if (!tries.take(String(link.id))) return refuse(TOO_MANY);
       const prepared = await accounts.prepare(email, password, visitor.request.signal);
       if (!prepared.ok) return refuse(refusalOf(prepared));
       const user = await redeem(secret, prepared.account);
-      if (user === 'gone') return gone(visitor, kind);
+      if (user === 'gone') return gone(visitor, kind, close(visitor));
       if (user === 'taken') return refuse(refusalOf(TAKEN));
       await audit(visitor, event, { userId: user.id });
       if (visitor.wantsJson) return json(201, toAccountData(user));
-      return signInAtOnce(deps, visitor, doorman.welcome(user, FIRST_PASSWORD));
+      return withCookies(
+        await signInAtOnce(deps, visitor, doorman.welcome(user, FIRST_PASSWORD)),
+        close(visitor),
+      );
     };
   };
 
-  /** GET /reset/:token */
+  /** GET /reset */
   const showReset: Handler<Visitor> = async (visitor) => {
-    const found = await findReset(visitor);
-    if (found === null) return gone(visitor, 'reset');
-    return page(visitor.user, resetForm(found.link, visitor.path, found.email, []));
+    const opened = await read('reset', visitor, null);
+    if (!opened.ok) return opened.reply;
+    const email = await ownerOf(opened.link);
+    if (email === null) return gone(visitor, 'reset', close(visitor));
+    return page(visitor.user, resetForm(opened.link, email, []));
   };
 
-  /** POST /reset/:token. Sets the password and ends every session; the person then signs in with it. */
+  /** POST /reset. Sets the password and ends every session; the person then signs in with it. */
   const reset: Handler<Visitor> = async (visitor) => {
-    const found = await findReset(visitor);
-    if (found === null) return gone(visitor, 'reset');
-    const { link, email } = found;
-    const password = optionalText(await readFields(visitor.request), 'password') ?? '';
+    const fields = await readFields(visitor.request);
+    const opened = await read('reset', visitor, fields);
+    if (!opened.ok) return opened.reply;
+    const { link, secret } = opened;
+    const email = await ownerOf(link);
+    if (email === null) return gone(visitor, 'reset', close(visitor));
+    const refuse = (refusal: Refusal) =>
+      refuseForm(page, visitor, refusal, (problems) => resetForm(link, email, problems));
+    if (opened.isOther) return refuse(NOT_THIS_LINK);
+    const password = optionalText(fields, 'password') ?? '';
     const prepared = await accounts.prepare(email, password, visitor.request.signal);
-    if (!prepared.ok) {
-      return refuseForm(page, visitor, refusalOf(prepared), (problems) =>
-        resetForm(link, visitor.path, email, problems),
-      );
-    }
-    const done = await links.redeemReset(visitor.params.token ?? '', prepared.account.passwordHash);
-    if (done === null) return gone(visitor, 'reset');
+    if (!prepared.ok) return refuse(refusalOf(prepared));
+    const done = await links.redeemReset(secret, prepared.account.passwordHash);
+    if (done === null) return gone(visitor, 'reset', close(visitor));
     const { user, passwordVersion } = done;
     sessions.drop(user.id);
     await audit(visitor, 'password_reset', { userId: user.id });
     const headers = knowAgain(cookies, visitor, doorman.welcome(user, passwordVersion));
     return visitor.wantsJson
       ? json(200, { user: toAccountData(user) }, headers)
-      : seeOther('/login?done=reset', headers);
+      : withCookies(seeOther('/login?done=reset', headers), close(visitor));
   };
 
-  async function findNewAccount(kind: 'invite' | 'setup', { params }: Visitor) {
-    const link = await links.find(kind, params.token ?? '');
-    // Whoever comes too late hears it before they have thought of a password.
-    return kind === 'setup' && (await accounts.hasAdmin()) ? null : link;
-  }
-
-  async function findReset({ params }: Visitor): Promise<{ link: Link; email: string } | null> {
-    const link = await links.find('reset', params.token ?? '');
-    const user = link?.userId ? await accounts.byId(link.userId) : null;
-    return link === null || user === null ? null : { link, email: user.email };
-  }
-
-  function gone({ wantsJson, user, params }: Visitor, kind: LinkKind): Reply {
-    if (!isSecret(params.token ?? '')) {
-      if (wantsJson) throw new HttpError(404, DAMAGED.message);
-      const about = { ...DAMAGED, status: 404, requestId: null, back: startOf(user) };
-      return page(user, errorPage(about), 404);
-    }
-    if (wantsJson) throw new HttpError(404, 'This link has been used or has expired.');
-    return page(user, linkGonePage({ what: kind === 'invite' ? 'invitation' : kind }), 404);
+  /** The address of the account that a link is for; null when the account is gone. */
+  async function ownerOf({ userId }: Link): Promise<string | null> {
+    const user = userId === null ? null : await accounts.byId(userId);
+    return user?.email ?? null;
   }
 
   return {
+    open,
     showInvite: showNewAccount('invite', inviteForm),
     acceptInvite: createAccount('invite', inviteForm, 'invitation_accepted', (secret, account) =>
       links.redeemInvitation(secret, account),

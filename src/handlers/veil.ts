@@ -49,6 +49,7 @@ export function createVeil(cookies: OurCookies): Veil {
   const kinds = new Map([
     [cookieName(cookies.session), 'ticket'],
     [cookieName(cookies.device), 'device'],
+    [cookieName(cookies.link), 'link'],
   ]);
 
   function fingerprint(kind: string, secret: string): string {

@@ -22,7 +22,8 @@ export function veilCookie(pair: string, seal: Seal): string {
 function kindOf(name: string, value: string): string {
   if (/%(?![0-9a-f]{2})/i.test(value)) return 'broken value'; // a % that is no code: many a decoder throws
   if (/^(?:__Host-)?session$/.test(name)) return TICKET.test(value) ? 'ticket' : 'value';
-  return /^(?:__Host-)?device$/.test(name) ? 'device' : 'value';
+  const [, known = 'value'] = /^(?:__Host-)?(device|link)$/.exec(name) ?? [];
+  return known;
 }
 
 function veilCookieName(name: string, seal: Seal): string {

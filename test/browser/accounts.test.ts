@@ -167,6 +167,11 @@ describe('every page behind the account', () => {
     }),
     'the reset page': behind(async ({ links }) => `/reset/${(await links.reset(2, 1)).secret}`),
     'the page of a link that is gone': open(`/reset/${'A'.repeat(43)}`),
+    'the page of a link that is damaged': open(`/reset/${'A'.repeat(42)}`),
+    'the page of a link that is not there any more': async (page, app) => {
+      await page.context().clearCookies({ name: 'link' });
+      await page.goto(`${app.origin}/reset`);
+    },
     'the account': async (page, app) => {
       await signIn(page, app, 'root@example.com');
       await page.goto(`${app.origin}/account`);

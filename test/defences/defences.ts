@@ -685,6 +685,30 @@ export const DEFENCES: readonly Defence[] = [
     to: 'await sendLink(visitor, email).catch(deps.complain);',
   },
   {
+    name: 'the secret of a link leaves the address',
+    file: 'src/handlers/opened-link.ts',
+    from: "return seeOther(`/${kind}`, { 'set-cookie': cookies.link.give(secret, ms) });",
+    to: "return seeOther(`/${kind}?${secret}`, { 'set-cookie': cookies.link.give(secret, ms) });",
+  },
+  {
+    name: 'the cookie of a link ends with the link',
+    file: 'src/handlers/opened-link.ts',
+    from: 'const ms = Math.min(KEPT_FOR, link.expiresAt - now());',
+    to: 'const ms = Math.max(KEPT_FOR, link.expiresAt - now());',
+  },
+  {
+    name: 'the form of one link does nothing with another',
+    file: 'src/handlers/opened-link.ts',
+    from: "const isOther = fields !== null && optionalText(fields, 'link') !== markOf(link);",
+    to: "const isOther = fields !== null && optionalText(fields, 'link') === 'x';",
+  },
+  {
+    name: 'the secret of a used link is taken back',
+    file: 'src/handlers/opened-link.ts',
+    from: "return has ? { 'set-cookie': cookies.link.takeBack } : {};",
+    to: 'return has ? {} : {};',
+  },
+  {
     name: 'two mail programs at a time',
     file: 'src/mail-queue.ts',
     from: 'if (this.#running >= this.#limits.atOnce) await this.#turn();',

@@ -10,8 +10,10 @@ import {
   count,
   form,
   json,
+  openLink,
   opens,
   PASSWORD,
+  redeem,
   signIn,
   signUp,
   signUpAdmin,
@@ -99,7 +101,7 @@ describe('POST /account/password', () => {
     const { app, cookie } = await setUp(t);
     const { secret } = await app.links.reset(1, null);
     await app.request('/account/password', form(CHANGE, cookie));
-    assert.equal((await app.request(`/reset/${secret}`)).status, 404);
+    assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
     assert.equal(count(app, 'links'), 0);
   });
 
@@ -226,7 +228,7 @@ describe('a new password that comes too late', () => {
       assert.equal(await opens(app, own), true, 'the session of who was first goes on');
       assert.equal(await passwordWorks(app, THIEF), false);
       assert.equal(await passwordWorks(app, OTHER), true);
-      assert.equal((await app.request(`/reset/${secret}`)).status, 200, 'no link has ended');
+      assert.equal((await openLink(app, `/reset/${secret}`)).status, 200, 'no link has ended');
       assert.equal(count(app, 'events', "kind = 'password_changed'"), 1);
     });
   }
@@ -237,7 +239,7 @@ describe('a new password that comes too late', () => {
     const letGo = gate.holdTheNext();
     const second = app.request('/account/password', json(late, thief));
     await gate.holding;
-    const reset = await app.request(`/reset/${secret}`, json({ password: OTHER }));
+    const reset = await redeem(app, `/reset/${secret}`, json({ password: OTHER }));
     assert.equal(reset.status, 200);
     letGo();
     await assertOutdated(await second);
@@ -341,7 +343,7 @@ describe('POST /account/email', () => {
     const { app, cookie } = await setUp(t);
     const { secret } = await app.links.reset(1, null);
     await app.request('/account/email', form({ email: EMAIL }, cookie));
-    assert.equal((await app.request(`/reset/${secret}`)).status, 404);
+    assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
   });
 
   it('is refused when it is taken or no address, with what was typed', async (t) => {
@@ -475,7 +477,7 @@ describe('POST /account/delete', () => {
     assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
     assert.equal(count(app, 'events', 'user_id = 2 OR actor_id = 2'), 0);
     assert.equal(count(app, 'links'), 1);
-    assert.equal((await app.request(`/invite/${invitation.secret}`)).status, 404);
+    assert.equal((await openLink(app, `/invite/${invitation.secret}`)).status, 404);
     assert.equal((await app.request('/login', json(ADA))).status, 401);
     assert.equal(count(app, 'events', "kind = 'account_deleted' AND user_id IS NULL"), 1);
     const again = await app.request('/signup', json(ADA));

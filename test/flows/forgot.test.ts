@@ -7,7 +7,17 @@ import { parseProxies } from '../../src/http/client.ts';
 import { createMailer, type Mail, type SendMail } from '../../src/mail.ts';
 import { MailQueue } from '../../src/mail-queue.ts';
 import { temporaryFolder } from '../process/child.ts';
-import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import {
+  count,
+  form,
+  json,
+  openLink,
+  PASSWORD,
+  redeem,
+  signUp,
+  startApp,
+  type TestApp,
+} from '../support.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';
@@ -51,7 +61,7 @@ describe('POST /forgot', () => {
     const [link = ''] = /^http\S+\/reset\/[\w-]{43}$/m.exec(text) ?? [];
     assert.ok(link.startsWith(`${app.origin}/reset/`));
     const path = new URL(link).pathname;
-    assert.equal((await app.request(path, form({ password: OTHER }))).status, 303);
+    assert.equal((await redeem(app, path, form({ password: OTHER }))).status, 303);
     assert.equal((await app.request('/login', json({ email: ADA, password: OTHER }))).status, 200);
     assert.equal(count(app, 'events', "kind = 'reset_requested' AND user_id = 1"), 1);
   });
@@ -184,7 +194,9 @@ describe('POST /forgot', () => {
     for (let i = 0; i < 2; i++) await ask(app, ADA);
     await settle();
     const paths = mails.map(({ text }) => /\/reset\/[\w-]{43}/.exec(text)?.[0] ?? '');
-    const statuses = await Promise.all(paths.map(async (path) => (await app.request(path)).status));
+    const statuses = await Promise.all(
+      paths.map(async (path) => (await openLink(app, path)).status),
+    );
     assert.deepEqual(statuses.sort(), [200, 404]);
     assert.equal(
       (await app.request('/login', json({ email: ADA, password: PASSWORD }))).status,
@@ -241,7 +253,7 @@ describe('POST /forgot', () => {
     const message = readFileSync(box, 'utf8');
     assert.match(message, /^From: Coatcheck <no-reply@x\.test>\nTo: ada@example\.com\nSubject: /);
     const [, secret = ''] = /\/reset\/([\w-]{43})\n/.exec(message) ?? [];
-    assert.equal((await app.request(`/reset/${secret}`)).status, 200);
+    assert.equal((await openLink(app, `/reset/${secret}`)).status, 200);
     const events = app.database.prepare('SELECT * FROM events').all();
     assert.ok(!JSON.stringify([app.logged, events]).includes(secret));
   });

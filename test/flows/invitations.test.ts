@@ -7,8 +7,10 @@ import {
   count,
   form,
   json,
+  openLink,
   opens,
   PASSWORD,
+  redeem,
   startApp,
   type TestApp,
 } from '../support.ts';
@@ -21,7 +23,7 @@ const ADA = { email: 'ada@example.com', password: PASSWORD };
 async function setUp(t: TestContext) {
   const app = await startApp(t, { signup: 'invite' });
   const { secret } = await app.links.setup();
-  const root = cookieOf(await app.request(`/setup/${secret}`, form(ROOT)));
+  const root = cookieOf(await redeem(app, `/setup/${secret}`, form(ROOT)));
   return { app, root };
 }
 
@@ -49,7 +51,7 @@ describe('POST /invites', () => {
     const page = await response.text();
     const [, url = ''] = />([^<]*\/invite\/[A-Za-z0-9_-]{43})<\/output>/.exec(page) ?? [];
     assert.ok(url.startsWith(`${app.origin}/invite/`));
-    assert.equal((await app.request(new URL(url).pathname)).status, 200);
+    assert.equal((await openLink(app, new URL(url).pathname)).status, 200);
     const later = await (await app.request('/invites', asPage(root))).text();
     assert.doesNotMatch(later, /\/invite\/|[A-Za-z0-9_-]{43}/);
     assert.match(later, /action="\/invites\/2\/revoke"/);
@@ -133,9 +135,9 @@ describe('POST /invites/:id/revoke', () => {
     assert.equal(response.status, 303);
     const next = await app.request(response.headers.get('location') ?? '', asPage(root));
     assert.match(await next.text(), /role="status">The invitation has been withdrawn\./);
-    assert.equal((await app.request(link)).status, 404);
-    assert.equal((await app.request(link, form(ADA))).status, 404);
-    assert.equal((await app.request(other)).status, 200);
+    assert.equal((await openLink(app, link)).status, 404);
+    assert.equal((await redeem(app, link, form(ADA))).status, 404);
+    assert.equal((await openLink(app, other)).status, 200);
     assert.equal((await app.request('/invites/2/revoke', json({}, root))).status, 404);
     assert.equal((await app.request('/invites/3/revoke', json({}, root))).status, 204);
     assert.equal(count(app, 'events', "kind = 'invitation_revoked' AND user_id = 1"), 2);
@@ -161,7 +163,7 @@ describe('an invitation', () => {
       [3, 'admin'],
     ] as const) {
       const link = await invite(app, root, role);
-      const response = await app.request(link, form({ ...ADA, email: `${role}@example.com` }));
+      const response = await redeem(app, link, form({ ...ADA, email: `${role}@example.com` }));
       assert.equal(response.status, 303);
       assert.equal(response.headers.get('location'), '/dashboard');
       const cookie = cookieOf(response);
@@ -179,11 +181,11 @@ describe('an invitation', () => {
 
   it('is a log-in, which its owner finds on record', async (t) => {
     const { app, root } = await setUp(t);
-    const response = await app.request(await invite(app, root), form(ADA));
+    const response = await redeem(app, await invite(app, root), form(ADA));
     assert.equal(count(app, 'events', "kind = 'login' AND user_id = 2"), 1);
     const dashboard = await app.request('/dashboard', asPage(cookieOf(response)));
     assert.doesNotMatch(await dashboard.text(), /None on record/);
-    await app.request(await invite(app, root), json({ ...ADA, email: 'bob@example.com' }));
+    await redeem(app, await invite(app, root), json({ ...ADA, email: 'bob@example.com' }));
     assert.equal(count(app, 'events', "kind = 'login' AND user_id = 3"), 0, 'a program is not in');
   });
 
@@ -191,7 +193,7 @@ describe('an invitation', () => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
     const accept = async (email: string) =>
-      (await app.request(link, json({ email, password: PASSWORD }))).status;
+      (await redeem(app, link, json({ email, password: PASSWORD }))).status;
     for (let i = 0; i < 10; i++) assert.equal(await accept(ROOT.email), 409);
     assert.equal(await accept(ROOT.email), 429);
     assert.equal(await accept(ADA.email), 429);
@@ -202,7 +204,7 @@ describe('an invitation', () => {
   it('gives its own role, whatever the form asks for', async (t) => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
-    const response = await app.request(link, json({ ...ADA, role: 'admin', id: 99 }));
+    const response = await redeem(app, link, json({ ...ADA, role: 'admin', id: 99 }));
     assert.equal(response.status, 201);
     assert.deepEqual(response.headers.getSetCookie(), [], 'a program signs in when it wants to');
     assert.deepEqual(await response.json(), { id: 2, email: ADA.email, role: 'user' });
@@ -212,23 +214,23 @@ describe('an invitation', () => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
     for (let i = 0; i < 3; i++) {
-      assert.equal((await app.request(link)).status, 200);
-      assert.equal((await app.request(link, { method: 'HEAD' })).status, 200);
+      assert.equal((await openLink(app, link)).status, 200);
+      assert.equal((await app.request(link, { method: 'HEAD' })).status, 303);
     }
-    assert.match(await (await app.request(link)).text(), /autocomplete="new-password"/);
-    assert.equal((await app.request(link, form(ADA))).status, 303);
+    assert.match(await (await openLink(app, link)).text(), /autocomplete="new-password"/);
+    assert.equal((await redeem(app, link, form(ADA))).status, 303);
   });
 
   it('works once', async (t) => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
-    await app.request(link, form(ADA));
+    await redeem(app, link, form(ADA));
     const eve = { ...ADA, email: 'eve@example.com' };
-    const again = await app.request(link, form(eve));
+    const again = await redeem(app, link, form(eve));
     assert.equal(again.status, 404);
     assert.match(await again.text(), /This invitation is gone/);
-    assert.equal((await app.request(link)).status, 404);
-    assert.equal((await app.request(link, json(eve))).status, 404);
+    assert.equal((await openLink(app, link)).status, 404);
+    assert.equal((await redeem(app, link, json(eve))).status, 404);
     assert.equal(count(app, 'users'), 2);
     assert.deepEqual(await pending(app, root), []);
   });
@@ -237,10 +239,10 @@ describe('an invitation', () => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
     app.clock.now += 7 * DAY - 1;
-    assert.equal((await app.request(link)).status, 200);
+    assert.equal((await openLink(app, link)).status, 200);
     app.clock.now += 1;
-    assert.equal((await app.request(link)).status, 404);
-    assert.equal((await app.request(link, form(ADA))).status, 404);
+    assert.equal((await openLink(app, link)).status, 404);
+    assert.equal((await redeem(app, link, form(ADA))).status, 404);
     assert.equal(count(app, 'users'), 1);
   });
 
@@ -254,16 +256,16 @@ describe('an invitation', () => {
       [{ email: '', password: '' }, 400, /Enter a password/],
     ] as const;
     for (const [typed, status, words] of refused) {
-      const response = await app.request(link, form(typed));
+      const response = await redeem(app, link, form(typed));
       assert.equal(response.status, status);
       const page = await response.text();
       assert.match(page, words);
       assert.ok(page.includes(`value="${typed.email}"`));
       assert.ok(typed.password === '' || !page.includes(typed.password));
-      assert.equal((await app.request(link, json(typed))).status, status);
+      assert.equal((await redeem(app, link, json(typed))).status, status);
     }
     assert.equal(count(app, 'users'), 1);
-    assert.equal((await app.request(link, form(ADA))).status, 303);
+    assert.equal((await redeem(app, link, form(ADA))).status, 303);
   });
 
   it('makes one account out of twenty forms sent at once', async (t) => {
@@ -271,7 +273,7 @@ describe('an invitation', () => {
     const link = await invite(app, root);
     const responses = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        app.request(link, json({ ...ADA, email: `ada${i}@example.com` })),
+        redeem(app, link, json({ ...ADA, email: `ada${i}@example.com` })),
       ),
     );
     const statuses = responses.map(({ status }) => status).sort();
@@ -282,7 +284,7 @@ describe('an invitation', () => {
   it('replaces the session of whoever opens it, and ends it', async (t) => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
-    const ada = cookieOf(await app.request(link, form(ADA, root)));
+    const ada = cookieOf(await redeem(app, link, form(ADA, root)));
     assert.deepEqual([await opens(app, root), await opens(app, ada)], [false, true]);
   });
 
@@ -303,10 +305,10 @@ describe('an invitation', () => {
       '/invite/2',
     ];
     for (const path of wrong) {
-      assert.equal((await app.request(path)).status, 404, path);
-      assert.equal((await app.request(path, form(ADA))).status, 404, path);
+      assert.equal((await openLink(app, path)).status, 404, path);
+      assert.equal((await redeem(app, path, form(ADA))).status, 404, path);
     }
-    assert.equal((await app.request(link)).status, 200);
+    assert.equal((await openLink(app, link)).status, 200);
   });
 
   it('cannot be accepted from another site', async (t) => {
@@ -314,7 +316,7 @@ describe('an invitation', () => {
     const link = await invite(app, root);
     const init = form(ADA);
     const headers = { ...init.headers, 'sec-fetch-site': 'cross-site' };
-    assert.equal((await app.request(link, { ...init, headers })).status, 403);
+    assert.equal((await redeem(app, link, { ...init, headers })).status, 403);
     assert.equal(count(app, 'users'), 1);
   });
 });

@@ -36,6 +36,7 @@ type Row = {
 const shown: Row = { inside: [200, 200] };
 const done = (send: Row['send'] = () => ({})): Row => ({ inside: [303, 204], send });
 const stranger = () => ({ email: `new${Math.random()}@example.com`, password: PASSWORD });
+const secretOf = ({ params }: Cell) => ({ token: params.token ?? assert.fail() });
 const NEW_PASSWORD = 'seven quiet lighthouse cats';
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -51,13 +52,19 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /logout': done(),
   'GET /forgot': shown,
   'POST /forgot': { inside: [202, 202], send: ({ email }) => ({ email }) },
-  'GET /invite/:token': shown,
-  'POST /invite/:token': { inside: [303, 201], send: stranger },
-  'GET /reset/:token': shown,
-  'POST /reset/:token': { inside: [303, 200], send: () => ({ password: NEW_PASSWORD }) },
+  'GET /invite/:token': { inside: [303, 303] },
+  'GET /invite': shown,
+  'POST /invite': { inside: [303, 201], send: (cell) => ({ ...stranger(), ...secretOf(cell) }) },
+  'GET /reset/:token': { inside: [303, 303] },
+  'GET /reset': shown,
+  'POST /reset': {
+    inside: [303, 200],
+    send: (cell) => ({ password: NEW_PASSWORD, ...secretOf(cell) }),
+  },
   // There is an administrator, so this link is too late for everybody.
   'GET /setup/:token': { inside: [404, 404] },
-  'POST /setup/:token': { inside: [404, 404], send: stranger },
+  'GET /setup': { inside: [404, 404] },
+  'POST /setup': { inside: [404, 404], send: (cell) => ({ ...stranger(), ...secretOf(cell) }) },
   'GET /dashboard': shown,
   'GET /confirm': shown,
   'POST /confirm': done(() => ({ password: PASSWORD })),
@@ -192,7 +199,8 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   if (first === 'invite') params.token = (await app.links.invite('user', 1)).secret;
   if (first === 'reset') params.token = (await app.links.reset(target.id, 1)).secret;
   if (first === 'setup') params.token = (await app.links.setup()).secret;
-  return { email: target.email, cookie, params };
+  const link = params.token === undefined ? '' : `link=${params.token}`;
+  return { email: target.email, cookie: [cookie, link].filter(Boolean).join('; '), params };
 }
 
 function pathOf({ pattern }: Route, { params }: Cell): string {

@@ -70,9 +70,9 @@ describe('a request with a token', () => {
     const { secret: invitation } = await app.links.invite('user', null);
     const { secret: setup } = await app.links.setup();
     const { secret: reset } = await app.links.reset(1, null);
-    const paths = ['/signup', `/invite/${invitation}`, `/setup/${setup}`, `/reset/${reset}`];
-    for (const [i, path] of paths.entries()) {
-      const body = form({ email: `new${i}@example.com`, password: PASSWORD });
+    const secrets = { '/signup': '', '/invite': invitation, '/setup': setup, '/reset': reset };
+    for (const [path, token] of Object.entries(secrets)) {
+      const body = form({ email: `new${path.slice(1)}@example.com`, password: PASSWORD, token });
       const response = await post(app, path, pair.token, body, 'text/html');
       assert.equal(response.status, 303, path);
       assert.match(response.headers.get('location') ?? '', /^\/login\?done=(account|reset)$/);

@@ -7,8 +7,10 @@ import {
   count,
   form,
   json,
+  openLink,
   opens,
   PASSWORD,
+  redeem,
   signIn,
   signUp,
   signUpAdmin,
@@ -33,7 +35,7 @@ async function setUp(t: TestContext, database = ':memory:') {
 describe('a reset link', () => {
   it('sets the password: the old one is worth nothing, the new one opens the door', async (t) => {
     const { app, link } = await setUp(t);
-    const response = await app.request(link, form({ password: OTHER }));
+    const response = await redeem(app, link, form({ password: OTHER }));
     assert.equal(response.status, 303);
     assert.equal(response.headers.get('location'), '/login?done=reset');
     const cookies = response.headers.getSetCookie().map((cookie) => cookie.split('=', 1)[0]);
@@ -47,7 +49,7 @@ describe('a reset link', () => {
   it('ends every session of the account, and nobody else’s', async (t) => {
     const { app, root, ada, link } = await setUp(t);
     const phone = await signIn(app);
-    await app.request(link, form({ password: OTHER }, phone));
+    await redeem(app, link, form({ password: OTHER }, phone));
     assert.ok(!(await opens(app, ada)) && !(await opens(app, phone)));
     assert.equal(await opens(app, root), true);
     assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
@@ -56,54 +58,54 @@ describe('a reset link', () => {
 
   it('says whose password it is, and asks for nothing but the new one', async (t) => {
     const { app, link } = await setUp(t);
-    const page = await (await app.request(link)).text();
+    const page = await (await openLink(app, link)).text();
     assert.match(page, /value="ada@example\.com"/);
     assert.deepEqual(page.match(/ name="[a-z]+"/g)?.slice(-1), [' name="password"']);
   });
 
   it('works once, also when it is sent twenty times at the same moment', async (t) => {
     const { app, link } = await setUp(t);
-    for (let i = 0; i < 3; i++) assert.equal((await app.request(link)).status, 200);
+    for (let i = 0; i < 3; i++) assert.equal((await openLink(app, link)).status, 200);
     const responses = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => app.request(link, json({ password: `${OTHER} ${i}` }))),
+      Array.from({ length: 20 }, (_, i) => redeem(app, link, json({ password: `${OTHER} ${i}` }))),
     );
     const statuses = responses.map(({ status }) => status).sort();
     assert.deepEqual(statuses, [200, ...Array(19).fill(404)]);
-    assert.equal((await app.request(link)).status, 404);
+    assert.equal((await openLink(app, link)).status, 404);
     assert.equal(count(app, 'events', "kind = 'password_reset'"), 1);
   });
 
   it('works for an hour', async (t) => {
     const { app, link } = await setUp(t);
     app.clock.now += HOUR - 1;
-    assert.equal((await app.request(link)).status, 200);
+    assert.equal((await openLink(app, link)).status, 200);
     app.clock.now += 1;
-    assert.equal((await app.request(link)).status, 404);
-    assert.equal((await app.request(link, form({ password: OTHER }))).status, 404);
+    assert.equal((await openLink(app, link)).status, 404);
+    assert.equal((await redeem(app, link, form({ password: OTHER }))).status, 404);
     assert.equal((await app.request('/login', json(ADA))).status, 200);
   });
 
   it('ends with the next one', async (t) => {
     const { app, root, link } = await setUp(t);
     await app.request('/users/2/reset-link', json({}, root));
-    assert.equal((await app.request(link)).status, 404);
-    assert.equal((await app.request(link, json({ password: OTHER }))).status, 404);
+    assert.equal((await openLink(app, link)).status, 404);
+    assert.equal((await redeem(app, link, json({ password: OTHER }))).status, 404);
     assert.equal(count(app, 'links'), 1);
   });
 
   it('still works after a password that was refused', async (t) => {
     const { app, link } = await setUp(t);
     for (const password of ['', 'short', 'ada@example.com12345']) {
-      assert.equal((await app.request(link, form({ password }))).status, 400, password);
+      assert.equal((await redeem(app, link, form({ password }))).status, 400, password);
     }
-    const response = await app.request(link, json({ password: 'short' }));
+    const response = await redeem(app, link, json({ password: 'short' }));
     assert.equal(response.status, 400);
     const { issues } = (await response.json()) as { issues: { field: string }[] };
     assert.deepEqual(
       issues.map(({ field }) => field),
       ['password'],
     );
-    const done = await app.request(link, json({ password: OTHER }));
+    const done = await redeem(app, link, json({ password: OTHER }));
     const user = { id: 2, email: 'ada@example.com', role: 'user' };
     assert.deepEqual(await done.json(), { user });
   });
@@ -111,9 +113,9 @@ describe('a reset link', () => {
   it('is worth nothing for an account that is disabled, even one that slipped through', async (t) => {
     const { app, root, link } = await setUp(t);
     await app.request('/users/2/disable', json({}, root));
-    assert.equal((await app.request(link, form({ password: OTHER }))).status, 404);
+    assert.equal((await redeem(app, link, form({ password: OTHER }))).status, 404);
     const late = await app.links.reset(2, 1);
-    const attempt = await app.request(`/reset/${late.secret}`, form({ password: OTHER }));
+    const attempt = await redeem(app, `/reset/${late.secret}`, form({ password: OTHER }));
     assert.equal(attempt.status, 404);
     await app.request('/users/2/enable', json({}, root));
     assert.equal(
@@ -126,14 +128,14 @@ describe('a reset link', () => {
   it('cannot set the password of somebody else', async (t) => {
     const { app, link } = await setUp(t);
     const body = { password: OTHER, email: 'root@example.com', userId: 1, id: 1 };
-    assert.equal((await app.request(link, json(body))).status, 200);
+    assert.equal((await redeem(app, link, json(body))).status, 200);
     const root = { email: 'root@example.com', password: OTHER };
     assert.equal((await app.request('/login', json(root))).status, 401);
   });
 
   it('is a page that no cache keeps and whose address goes to no other site', async (t) => {
     const { app, link } = await setUp(t);
-    const response = await app.request(link);
+    const response = await openLink(app, link);
     assert.equal(response.headers.get('cache-control'), 'no-store');
     assert.equal(response.headers.get('referrer-policy'), 'same-origin');
     assert.doesNotMatch(await response.text(), /(?:href|src)="(?:https?:)?\/\//);
@@ -165,8 +167,8 @@ describe('the secret of a link', () => {
       }
       const foreign = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } };
       await app.request(path, foreign);
-      await app.request(path, json({ email: 'x', password: 'short' }));
-      await app.request(path, json({ email: 'eve@example.com', password: OTHER }, root));
+      await redeem(app, path, json({ email: 'x', password: 'short' }));
+      await redeem(app, path, json({ email: 'eve@example.com', password: OTHER }, root));
     }
     const logged = JSON.stringify(app.logged);
     const events = JSON.stringify(app.database.prepare('SELECT * FROM events').all());
@@ -183,7 +185,7 @@ describe('the secret of a link', () => {
     const { app, secret } = await setUp(t);
     const code = secret.charCodeAt(20).toString(16);
     const address = `/reset/${secret.slice(0, 20)}%${code}${secret.slice(21)}`;
-    assert.equal((await app.request(address)).status, 200);
+    assert.equal((await openLink(app, address)).status, 200);
     assert.ok(!JSON.stringify(app.logged).includes(secret.slice(21)));
   });
 });

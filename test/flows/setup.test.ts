@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { startProcess, temporaryFolder } from '../process/child.ts';
-import { asPage, cookieOf, count, form, json, PASSWORD, signUp, startApp } from '../support.ts';
+import {
+  asPage,
+  cookieOf,
+  count,
+  form,
+  json,
+  openLink,
+  PASSWORD,
+  redeem,
+  signUp,
+  startApp,
+} from '../support.ts';
 
 const MINUTE = 60_000;
 const ROOT = { email: 'root@example.com', password: PASSWORD };
@@ -11,8 +22,8 @@ describe('the set-up link', () => {
   it('makes the first administrator, although sign-up is closed, and signs in', async (t) => {
     const app = await startApp(t, { signup: 'invite' });
     const { secret } = await app.links.setup();
-    assert.match(await (await app.request(`/setup/${secret}`)).text(), /Make the first account/);
-    const response = await app.request(`/setup/${secret}`, form(ROOT));
+    assert.match(await (await openLink(app, `/setup/${secret}`)).text(), /Make the first account/);
+    const response = await redeem(app, `/setup/${secret}`, form(ROOT));
     assert.equal(response.status, 303);
     assert.equal((await app.request('/users', asPage(cookieOf(response)))).status, 200);
     assert.equal(count(app, 'events', "kind = 'setup_done' AND user_id = 1"), 1);
@@ -23,12 +34,12 @@ describe('the set-up link', () => {
     const { secret } = await app.links.setup();
     const responses = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        app.request(`/setup/${secret}`, json({ ...ROOT, email: `root${i}@example.com` })),
+        redeem(app, `/setup/${secret}`, json({ ...ROOT, email: `root${i}@example.com` })),
       ),
     );
     const statuses = responses.map(({ status }) => status).sort();
     assert.deepEqual(statuses, [201, ...Array(19).fill(404)]);
-    assert.equal((await app.request(`/setup/${secret}`)).status, 404);
+    assert.equal((await openLink(app, `/setup/${secret}`)).status, 404);
     assert.equal(count(app, 'users', "role = 'admin'"), 1);
   });
 
@@ -36,10 +47,10 @@ describe('the set-up link', () => {
     const app = await startApp(t);
     const { secret } = await app.links.setup();
     app.clock.now += 15 * MINUTE - 1;
-    assert.equal((await app.request(`/setup/${secret}`)).status, 200);
+    assert.equal((await openLink(app, `/setup/${secret}`)).status, 200);
     app.clock.now += 1;
-    assert.equal((await app.request(`/setup/${secret}`)).status, 404);
-    assert.equal((await app.request(`/setup/${secret}`, form(ROOT))).status, 404);
+    assert.equal((await openLink(app, `/setup/${secret}`)).status, 404);
+    assert.equal((await redeem(app, `/setup/${secret}`, form(ROOT))).status, 404);
     assert.equal(count(app, 'users'), 0);
   });
 
@@ -47,11 +58,15 @@ describe('the set-up link', () => {
     const app = await startApp(t);
     await signUp(app);
     const { secret } = await app.links.setup();
-    assert.equal((await app.request(`/setup/${secret}`)).status, 200, 'a user is no administrator');
+    assert.equal(
+      (await openLink(app, `/setup/${secret}`)).status,
+      200,
+      'a user is no administrator',
+    );
     app.database.exec("UPDATE users SET role = 'admin'");
-    assert.equal((await app.request(`/setup/${secret}`)).status, 404);
-    assert.equal((await app.request(`/setup/${secret}`, form(ROOT))).status, 404);
-    assert.equal((await app.request(`/setup/${secret}`, json(ROOT))).status, 404);
+    assert.equal((await openLink(app, `/setup/${secret}`)).status, 404);
+    assert.equal((await redeem(app, `/setup/${secret}`, form(ROOT))).status, 404);
+    assert.equal((await redeem(app, `/setup/${secret}`, json(ROOT))).status, 404);
     assert.equal(count(app, 'users'), 1);
   });
 
@@ -59,8 +74,8 @@ describe('the set-up link', () => {
     const app = await startApp(t);
     const first = await app.links.setup();
     const second = await app.links.setup();
-    assert.equal((await app.request(`/setup/${first.secret}`)).status, 404);
-    assert.equal((await app.request(`/setup/${second.secret}`)).status, 200);
+    assert.equal((await openLink(app, `/setup/${first.secret}`)).status, 404);
+    assert.equal((await openLink(app, `/setup/${second.secret}`)).status, 200);
     assert.equal(count(app, 'links'), 1);
   });
 
@@ -69,10 +84,10 @@ describe('the set-up link', () => {
     await signUp(app);
     const { secret } = await app.links.setup();
     const taken = { ...ROOT, email: 'ada@example.com' };
-    assert.equal((await app.request(`/setup/${secret}`, form(taken))).status, 409);
+    assert.equal((await redeem(app, `/setup/${secret}`, form(taken))).status, 409);
     const short = { ...ROOT, password: 'short' };
-    assert.equal((await app.request(`/setup/${secret}`, form(short))).status, 400);
-    assert.equal((await app.request(`/setup/${secret}`, form(ROOT))).status, 303);
+    assert.equal((await redeem(app, `/setup/${secret}`, form(short))).status, 400);
+    assert.equal((await redeem(app, `/setup/${secret}`, form(ROOT))).status, 303);
   });
 
   it('is printed at start as long as there is no administrator', { timeout: 20_000 }, async (t) => {
@@ -81,7 +96,8 @@ describe('the set-up link', () => {
       lines.map((line) => /http\S+\/setup\/[\w-]{43}$/.exec(line)?.[0]).find(Boolean);
     const first = await startProcess(t, { DATABASE });
     while (offered(first.lines) === undefined) await new Promise(setImmediate);
-    const response = await fetch(offered(first.lines) ?? '', json(ROOT));
+    const [address = '', token = ''] = (offered(first.lines) ?? '').split(/\/(?=[^/]*$)/);
+    const response = await fetch(address, json({ ...ROOT, token }));
     assert.equal(response.status, 201);
     assert.deepEqual(await response.json(), { id: 1, email: ROOT.email, role: 'admin' });
     await first.end('SIGTERM');

@@ -7,7 +7,9 @@ import {
   count,
   form,
   json,
+  openLink,
   PASSWORD,
+  redeem,
   signUp,
   signUpAdmin,
   startApp,
@@ -181,11 +183,11 @@ describe('a way back in by a link', () => {
     await times(5, () => guess(app));
     const { secret } = await app.links.reset(1, null);
     assert.equal((await enter(app)).status, 429, 'to have asked for a link proves nothing');
-    await app.request(`/reset/${secret}`);
+    await openLink(app, `/reset/${secret}`);
     assert.equal((await enter(app)).status, 429, 'nor does it to look at the form');
-    await app.request(`/reset/${secret}`, form({ password: 'short' }));
+    await redeem(app, `/reset/${secret}`, form({ password: 'short' }));
     assert.equal((await enter(app)).status, 429, 'nor a password that is not taken');
-    assert.equal((await app.request(`/reset/${secret}`, form({ password: NEW }))).status, 303);
+    assert.equal((await redeem(app, `/reset/${secret}`, form({ password: NEW }))).status, 303);
     assert.equal((await app.request('/login', json({ ...ADA, password: NEW }))).status, 200);
   });
 
@@ -194,7 +196,7 @@ describe('a way back in by a link', () => {
     await signUp(app);
     const { secret } = await app.links.reset(1, null);
     const [device = ''] = (
-      await app.request(`/reset/${secret}`, form({ password: NEW }))
+      await redeem(app, `/reset/${secret}`, form({ password: NEW }))
     ).headers.getSetCookie();
     await times(6, () => guess(app));
     const known = json({ ...ADA, password: NEW }, device.split(';')[0]);
@@ -237,7 +239,7 @@ describe('a browser that was known', () => {
   it('is a stranger after a way back in by a link was used elsewhere', async (t) => {
     const { app, phone, enterFrom } = await setUp(t);
     const { secret } = await app.links.reset(1, null);
-    await app.request(`/reset/${secret}`, form({ password: NEW }));
+    await redeem(app, `/reset/${secret}`, form({ password: NEW }));
     await times(8, () => guess(app));
     assert.equal(await enterFrom(phone, NEW), 429);
   });

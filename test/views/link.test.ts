@@ -7,18 +7,19 @@ import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
 const SHORT = { field: 'password', message: 'Use at least 15 characters.' };
-const FORM = { problems: [], passwordMin: 15, action: '/invite/a"b' };
+const FORM = { problems: [], passwordMin: 15, link: 'a"b' };
 
 describe('invitePage and setupPage', () => {
   const values = { email: 'ada@example.org' };
 
-  it('send the form to the link itself, with an address and a new password', () => {
+  it('send an address and a new password, and say which link they are about', () => {
     for (const page of [
       setupPage({ ...FORM, values }),
       invitePage({ ...FORM, values, role: 'user' }),
     ]) {
       const markup = String(page.body);
-      assert.match(markup, /action="\/invite\/a&quot;b" novalidate/);
+      assert.match(markup, /action="\/(?:setup|invite)" novalidate/);
+      assert.match(markup, /name="link" value="a&quot;b"/);
       assert.match(markup, /name="email" type="email" autocomplete="username"/);
       assert.match(markup, /name="password" type="password" autocomplete="new-password"/);
       assert.match(markup, /At least 15 characters\./);
@@ -33,16 +34,16 @@ describe('invitePage and setupPage', () => {
 });
 
 describe('resetPage', () => {
-  it('says whose password it is, and sends the password alone', () => {
+  it('says whose password it is, and sends nothing else but which link it is', () => {
     const markup = String(resetPage({ ...FORM, email: 'ada@example.org' }).body);
     assert.match(markup, /autocomplete="username" value="ada@example\.org" readonly/);
-    assert.deepEqual(markup.match(/ name="[^"]+"/g), [' name="password"']);
+    assert.deepEqual(markup.match(/ name="[^"]+"/g), [' name="link"', ' name="password"']);
   });
 });
 
 describe('linkGonePage', () => {
   it('says the same for every reason', () => {
-    const markup = String(linkGonePage({ what: 'invitation' }).body);
+    const markup = String(linkGonePage({ what: 'invite' }).body);
     assert.match(markup, /This link has been used or has expired\. Ask for a new one\./);
   });
 

@@ -3,12 +3,15 @@ import { email, flag, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 const newAccount: Body = { required: { email, password } };
+/** The 43 characters at the end of a link. Browsers have them in a cookie. */
+const token = text;
 
 const made = { 201: answer('The account. Nobody is signed in yet.', ref('Account')) };
 
 function redeem(id: string, summary: string): Operation {
   const refusals = [404, 409] as const;
-  return { id, summary, who: 'anyone', body: newAccount, answers: made, refusals };
+  const body: Body = { required: { token, email, password } };
+  return { id, summary, who: 'anyone', body, answers: made, refusals };
 }
 
 /** Making an account, signing in and out, and one-time links. */
@@ -48,13 +51,13 @@ export const comingAndGoing: Operations = {
     },
     refusals: [404, 429],
   },
-  'POST /invite/:token': redeem('acceptInvitation', 'Make an account with an invitation'),
-  'POST /setup/:token': redeem('setUp', 'Make the first administrator with the link of the start'),
-  'POST /reset/:token': {
+  'POST /invite': redeem('acceptInvitation', 'Make an account with an invitation'),
+  'POST /setup': redeem('setUp', 'Make the first administrator with the link of the start'),
+  'POST /reset': {
     id: 'resetPassword',
     summary: 'Choose a new password with a reset link; it ends every session',
     who: 'anyone',
-    body: { required: { password } },
+    body: { required: { token, password } },
     answers: { 200: answer('The account, with its new password.', ref('AccountAnswer')) },
     refusals: [404],
   },

@@ -1,0 +1,120 @@
+/**
+ * The secret of a one-time link stands in an address only once. The first GET puts it into a cookie of this browser and goes on to
+ * an address without it, so it stays in no history and on no screen (ASVS 14.2.1); it uses nothing up, since mail scanners open
+ * every link they see. The form then sends the cookie. A program sends the secret itself, as `token` in the body.
+ */
+import { errorPage, startOf } from '../../views/error.ts';
+import { linkGonePage, linkMissingPage } from '../../views/link.ts';
+import type { Link, LinkKind } from '../auth/links.ts';
+import { isSecret } from '../auth/secret.ts';
+import type { Handler } from '../http/context.ts';
+import type { Fields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
+import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
+import type { Visitor } from './access.ts';
+import { cameWithToken } from './begin-session.ts';
+import { optionalText } from './credentials.ts';
+import { DAMAGED } from './damaged-link.ts';
+import type { Deps } from './deps.ts';
+
+/** How long (ms) a browser keeps the secret of a link that was opened. Opened again, it begins anew. */
+const KEPT_FOR = 15 * 60_000;
+
+/** In this browser another link was opened after the page of this form: the form was about that one's account, or nobody's. */
+export const OTHER_LINK =
+  'Another link has been opened in this browser since. This form now belongs to that link: look whom it is for.';
+
+/** The link that a request is about; or the answer to a request that has none that works. */
+export type Opened =
+  | {
+      readonly ok: true;
+      readonly secret: string;
+      readonly link: Link;
+      /** The form came from the page of another link. */
+      readonly isOther: boolean;
+    }
+  | { readonly ok: false; readonly reply: Reply };
+
+/** Opens one-time links, and reads those that are open in a browser or came with a program. */
+export function openedLinks({
+  accounts,
+  links,
+  cookies,
+  page,
+  now,
+}: Pick<Deps, 'accounts' | 'links' | 'cookies' | 'page' | 'now'>) {
+  /** GET /reset/:token and the others. On to the same address without the secret. */
+  const open = (kind: LinkKind): Handler<Visitor> => {
+    return async (visitor) => {
+      const secret = visitor.params.token ?? '';
+      if (!isSecret(secret)) return damaged(visitor);
+      const link = await find(kind, secret);
+      if (link === null) return gone(visitor, kind);
+      if (cameWithToken(visitor)) return seeOther(`/${kind}`);
+      const ms = Math.min(KEPT_FOR, link.expiresAt - now());
+      return seeOther(`/${kind}`, { 'set-cookie': cookies.link.give(secret, ms) });
+    };
+  };
+
+  /** The link of a request: by the `token` in its body, or by the cookie. `fields` is null for a page that is looked at. */
+  async function read(kind: LinkKind, visitor: Visitor, fields: Fields | null): Promise<Opened> {
+    const token = fields && optionalText(fields, 'token');
+    if (token !== null) {
+      if (!isSecret(token)) return { ok: false, reply: damaged(visitor) };
+      const link = await find(kind, token);
+      if (link === null) return { ok: false, reply: gone(visitor, kind) };
+      return { ok: true, secret: token, link, isOther: false };
+    }
+    const secret = cameWithToken(visitor) ? null : cookies.link.read(visitor.cookies);
+    if (secret === null) return { ok: false, reply: missing(visitor) };
+    const link = await find(kind, secret);
+    if (link === null) return { ok: false, reply: gone(visitor, kind, close(visitor)) };
+    const isOther = fields !== null && optionalText(fields, 'link') !== markOf(link);
+    return { ok: true, secret, link, isOther };
+  }
+
+  async function find(kind: LinkKind, secret: string): Promise<Link | null> {
+    const link = await links.find(kind, secret);
+    // Whoever comes too late hears it before they have thought of a password.
+    return kind === 'setup' && (await accounts.hasAdmin()) ? null : link;
+  }
+
+  /** The header that takes the secret of a link back from the browser that has one. */
+  function close(visitor: Visitor): ReplyHeaders {
+    const has = !cameWithToken(visitor) && cookies.link.read(visitor.cookies) !== null;
+    return has ? { 'set-cookie': cookies.link.takeBack } : {};
+  }
+
+  /** Used, withdrawn, over, or never there. */
+  function gone({ wantsJson, user }: Visitor, kind: LinkKind, headers: ReplyHeaders = {}): Reply {
+    if (wantsJson) throw new HttpError(404, 'This link has been used or has expired.');
+    return page(user, linkGonePage({ what: kind }), 404, headers);
+  }
+
+  function damaged({ wantsJson, user }: Visitor): Reply {
+    if (wantsJson) throw new HttpError(404, DAMAGED.message);
+    const about = { ...DAMAGED, status: 404, requestId: null, back: startOf(user) };
+    return page(user, errorPage(about), 404);
+  }
+
+  function missing({ wantsJson, user }: Visitor): Reply {
+    if (wantsJson) {
+      throw new HttpError(400, 'Send the 43 characters at the end of the link as token.');
+    }
+    return page(user, linkMissingPage(), 400);
+  }
+
+  return { open, read, gone, close };
+}
+
+/** What a form carries to say which link its page was of. It opens nothing: a piece of the digest of the secret. */
+export function markOf({ key }: Link): string {
+  return key.slice(0, 8);
+}
+
+/** A reply that sets cookies besides those it has. */
+export function withCookies(reply: Reply, headers: ReplyHeaders): Reply {
+  const cookies = [reply.headers, headers].flatMap((one) => one['set-cookie'] ?? []);
+  if (cookies.length === 0) return reply;
+  return { ...reply, headers: { ...reply.headers, 'set-cookie': cookies } };
+}
