@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { SETTINGS } from '../../src/settings.ts';
 import { startProcess, temporaryFolder } from '../process/child.ts';
 import { cookieOf, form, PASSWORD } from '../support.ts';
+import { addPage, blocks } from './own-page.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-
-/** The code blocks of a language, without the indentation of a list they stand in. */
-function blocks(language: string): string[] {
-  const fence = new RegExp(`^( *)\`\`\`${language}\\n(.*?)^ *\`\`\`$`, 'gms');
-  return [...readme.matchAll(fence)].map(([, indent = '', code = '']) =>
-    code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  );
-}
 
 describe('the README', () => {
   it('lists the settings as the program knows them', () => {
@@ -57,20 +50,7 @@ describe('the README', () => {
       cpSync(name, join(copy, name), { recursive: true });
     }
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
-    for (const code of blocks('ts')) {
-      const [, path = '', text = ''] = /^\/\/ (\S+)\n(.*)$/s.exec(code) ?? [];
-      const file = join(copy, path);
-      if (path !== 'src/routes.ts') {
-        writeFileSync(file, text);
-        continue;
-      }
-      const [statement = '', line = ''] = text.trim().split('\n\n');
-      const before = readFileSync(file, 'utf8');
-      const after = before
-        .replace(/^import /m, `${statement}\nimport `)
-        .replace(/^ {4}member\(/m, `    ${line}\n    member(`);
-      writeFileSync(file, after);
-    }
+    addPage(copy);
     const types = spawnSync('node_modules/.bin/tsc', ['-p', copy], { encoding: 'utf8' });
     assert.equal(types.status, 0, types.stdout);
 

@@ -11,8 +11,11 @@ import { temporaryFolder } from '../process/child.ts';
 
 /** A server that answers with the address of whoever asks. */
 function server(t: TestContext): Server {
-  const made = createLimitedServer([]);
-  made.on('request', (asked, response) => response.end(asked.socket.remoteAddress));
+  const always = ['x-content-type-options', 'nosniff'];
+  const made = createLimitedServer(always);
+  made.on('request', (asked, response) =>
+    response.writeHead(200, always).end(asked.socket.remoteAddress),
+  );
   t.after(() => made.close());
   return made;
 }
