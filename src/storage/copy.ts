@@ -1,9 +1,17 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { transaction } from './transaction.ts';
 
 /**
- * Writes the database as it is at one moment into an empty file, on disk when this returns. VACUUM INTO is one read
+ * How far the ids of a copy jump. Ids that were handed out after the copy are in logs and events of today; when it is
+ * restored, nobody else gets them, unless there were more, or the same copy is restored a second time.
+ */
+const JUMP = 1_000_000;
+
+/**
+ * Writes the database as it is at one moment into an empty file, on disk when this returns; its next ids are a million
+ * further on. VACUUM INTO is one read
  * transaction: in WAL mode the server goes on writing meanwhile. sqlite's backup API, in steps, would begin anew
  * after each of its writes.
  */
@@ -14,9 +22,27 @@ export function copyDatabase(from: string, to: string): void {
   } finally {
     database.close();
   }
+  leaveIdsOut(to);
   // VACUUM INTO leaves the new file, and its name in the folder, to the system's caches.
   sync(to);
   sync(dirname(to));
+}
+
+function leaveIdsOut(path: string): void {
+  const database = new DatabaseSync(path);
+  try {
+    transaction(database, () => {
+      const kept = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'");
+      if (kept.get() === undefined) return; // no database of ours
+      database.exec(`
+        INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_schema
+        WHERE type = 'table' AND name IN ('users', 'sessions', 'links')
+          AND name NOT IN (SELECT name FROM sqlite_sequence);
+        UPDATE sqlite_sequence SET seq = seq + ${JUMP};`);
+    });
+  } finally {
+    database.close();
+  }
 }
 
 function sync(path: string): void {

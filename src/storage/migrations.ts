@@ -8,7 +8,8 @@ import { transaction } from './transaction.ts';
 
 const STEPS: readonly string[] = [
   `
-  -- AUTOINCREMENT: the id of a deleted account is never given to another, so nothing old can point at a stranger.
+  -- AUTOINCREMENT: the id of a deleted account is never given to another, so nothing old can point at a stranger. In a
+  -- copy that is restored neither: copy.ts.
   CREATE TABLE users (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     email         TEXT NOT NULL UNIQUE, -- normalised by auth/email.ts
@@ -147,6 +148,8 @@ const STEPS: readonly string[] = [
   ) STRICT;
   INSERT INTO links_with_email (id, key, kind, role, user_id, created_by, created_at, expires_at)
     SELECT id, key, kind, role, user_id, created_by, created_at, expires_at FROM links;
+  UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'links')
+    WHERE name = 'links_with_email' AND EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'links');
   DROP TABLE links;
   ALTER TABLE links_with_email RENAME TO links;
   CREATE INDEX links_by_user ON links (user_id);

@@ -882,6 +882,13 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/named-programs.test.ts',
   },
   {
+    name: 'ids of a restored copy are not those of later',
+    file: 'src/storage/copy.ts',
+    from: '  leaveIdsOut(to);\n',
+    to: '  void leaveIdsOut;\n',
+    tests: 'test/storage/copy.test.ts',
+  },
+  {
     name: 'no account without a public id is told to other apps',
     file: 'src/storage/user-row.ts',
     from: "if (typeof row.public_id !== 'string') throw new Error(`account ${row.id} has no public id`);",

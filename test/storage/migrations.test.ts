@@ -120,3 +120,40 @@ describe('migrate', () => {
     assert.equal(database.prepare('SELECT count(*) AS n FROM events').get()?.n, 1);
   });
 });
+
+describe('the step to public ids', () => {
+  it('leaves other apps the number by which they know an account', (t) => {
+    const database = empty(t);
+    migrate(database, 5);
+    database.exec(`${INSERT_USER} ('a', 'x', 'user', 1), ('b', 'x', 'user', 1)`);
+    database.exec("DELETE FROM users WHERE email = 'a'");
+    migrate(database);
+    const rows = database.prepare('SELECT id, public_id FROM users').all();
+    assert.deepEqual(
+      rows.map(({ id, public_id }) => [id, public_id]),
+      [[2, '2']],
+    );
+  });
+
+  it('ends the sessions of programs and no others, and gives the ids of links to no others', (t) => {
+    const database = empty(t);
+    migrate(database, 5);
+    database.exec(`
+      ${INSERT_USER} ('a', 'x', 'user', 1);
+      INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', ''), (2, 'l', 1, 1, 1, 1, 1, 1, '', '');
+      INSERT INTO refresh_tokens VALUES (2, 'f', 'c', NULL, NULL);
+      INSERT INTO links VALUES (7, 'k', 'invite', 'user', NULL, NULL, 1, 1);
+      DELETE FROM links;
+    `);
+    migrate(database);
+    const ids = database.prepare('SELECT id FROM sessions').all();
+    assert.deepEqual(
+      ids.map(({ id }) => id),
+      [1],
+    );
+    database.exec(
+      "INSERT INTO links (key, kind, created_at, expires_at) VALUES ('m', 'setup', 1, 1)",
+    );
+    assert.equal(database.prepare('SELECT id FROM links').get()?.id, 8);
+  });
+});
