@@ -23,6 +23,8 @@ export type Config = {
   readonly sessionMax: number;
   /** Code points. */
   readonly passwordMin: number;
+  /** A file of leaked passwords, see auth/breached-passwords.ts; null when there is none. */
+  readonly breachedPasswords: string | null;
   /** Whether nobody on another machine can come in: ORIGIN and HOST are loopback. */
   readonly forOneMachine: boolean;
   readonly signup: 'open' | 'invite';
@@ -80,6 +82,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     sessionIdle: environment.SESSION_IDLE ? sessionIdle : Math.min(sessionIdle, sessionMax),
     sessionMax,
     passwordMin: read('PASSWORD_MIN'),
+    breachedPasswords: read('BREACHED_PASSWORDS') || null,
     forOneMachine,
     signup: read('SIGNUP', forOneMachine ? 'open' : 'invite'),
     trustedProxies: read('TRUST_PROXY'),

@@ -80,6 +80,12 @@ export const SETTINGS = {
     parse: wholeNumber(8, 64),
     rule: 'has to be a whole number from 8 to 64',
   },
+  BREACHED_PASSWORDS: {
+    fallback: '',
+    help: 'file of leaked passwords that nobody may choose: SHA-1 hashes in their order',
+    parse: asItIs,
+    rule: 'has to be a file',
+  },
   SIGNUP: {
     fallback: 'open on loopback, else invite',
     help: 'who may create an account: open or invite',

@@ -2,12 +2,14 @@
  * The settings that the server writes into its database at each start, so that the command line knows them: it is called
  * with DATABASE and little else. What the command itself is given wins.
  */
+import { resolve } from 'node:path';
 import type { Config } from './config.ts';
 import type { SettingName } from './settings.ts';
 
 /** Those that a link or the doctor depends on. None is a secret. */
 export const SHARED_SETTINGS: readonly SettingName[] = [
   ...(['ORIGIN', 'HOST', 'PORT', 'INSECURE_HTTP', 'TRUST_PROXY', 'MAIL_COMMAND'] as const),
+  'BREACHED_PASSWORDS',
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,6 +24,7 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     TRUST_PROXY: environment.TRUST_PROXY ?? '',
     // Without its arguments: the program is all that is looked at, and nobody knows what people write behind it.
     MAIL_COMMAND: config.mailCommand?.split(' ', 1)[0] ?? '',
+    BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
   };
 }
 

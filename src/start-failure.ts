@@ -3,6 +3,7 @@
  * the setting and says what to do; a stack trace would say it to nobody.
  */
 import { statSync } from 'node:fs';
+import { UnusableList } from './auth/breached-passwords.ts';
 import type { Config } from './config.ts';
 import { socketPath } from './http/unix-socket.ts';
 import { DatabaseInUse } from './storage/lock.ts';
@@ -53,6 +54,12 @@ export function cannotListen(error: unknown, { host, port }: Config): unknown {
 /** What to say when DATABASE cannot be opened. */
 export function cannotOpen(error: unknown, { database }: Config): unknown {
   return toFailure(error, whyNotOpen(error, database));
+}
+
+/** What to say when the file BREACHED_PASSWORDS is of no use. Passes on what it does not know. */
+export function cannotAsk(error: unknown, path: string): unknown {
+  if (!(error instanceof UnusableList)) return error;
+  return toFailure(error, [`BREACHED_PASSWORDS=${path}: ${error.message}`]);
 }
 
 function whyNotOpen(error: unknown, path: string): Reason {

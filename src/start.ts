@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
+import { askBreachedPasswords } from './auth/breached-passwords.ts';
 import type { Links } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
 import { type Config, loadConfig } from './config.ts';
@@ -17,7 +18,7 @@ import { createOutput } from './output.ts';
 import { openServices } from './services.ts';
 import { helpText } from './settings.ts';
 import { settingsToShare } from './shared-settings.ts';
-import { cannotListen, cannotOpen, EX_CONFIG, StartFailure } from './start-failure.ts';
+import { cannotAsk, cannotListen, cannotOpen, EX_CONFIG, StartFailure } from './start-failure.ts';
 import { createFactStore } from './storage/fact-store.ts';
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
 import { warnOfSettings } from './warnings.ts';
@@ -63,11 +64,12 @@ async function start(config: Config): Promise<void> {
   const lines = createBatch(write);
   process.on('exit', lines.flush);
   const log = createLog(config.log, lines.add, Date.now);
+  const isBreached = await askOrExplain(config, log);
   const opened = openOrExplain(config);
   if (opened.migrated !== null) log.info('migrated', opened.migrated);
   // Somebody who learns signs in all the time, with a password that protects nothing.
   const dials = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
-  const services = await openServices(opened.database, config, dials);
+  const services = await openServices(opened.database, { ...config, isBreached }, dials);
   const { mailCommand } = config;
   const mails =
     mailCommand === null ? null : new MailQueue(createMailer(mailCommand, sender(config)));
@@ -115,6 +117,16 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
     failed: (code) =>
       process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
     recovered,
+  });
+}
+
+/** The question whether a password has leaked; null when no file says so. */
+async function askOrExplain({ breachedPasswords: path }: Config, log: Log) {
+  if (path === null) return null;
+  const complain = (error: unknown) =>
+    log.error('breached_passwords_unreadable', { error: describe(error) });
+  return askBreachedPasswords(path, complain).catch((error) => {
+    throw cannotAsk(error, path);
   });
 }
 

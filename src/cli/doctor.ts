@@ -1,5 +1,6 @@
 import type { Answer, Command, Surroundings } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
+import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
 import type { Finding } from './doctor/finding.ts';
 import { examineMail } from './doctor/mail.ts';
@@ -34,6 +35,7 @@ async function examine({ environment, nodeVersion, now }: Surroundings): Promise
     ...examineServer(config, answer),
     examineProxy(config, 'peer' in answer ? answer.peer : expectedPeer(config)),
     examineMail(config),
+    await examineBreached(config),
     await examineHash(),
     ...examineDatabase(config.database, { running, now }),
   ];

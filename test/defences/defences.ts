@@ -51,6 +51,18 @@ export const DEFENCES: readonly Defence[] = [
     to: 'if (common.has(``) && squeezed) {',
   },
   {
+    name: 'no leaked password, where there is a list of them',
+    file: 'src/auth/password-policy.ts',
+    from: "return (await isBreached(password.normalize('NFC'))) ? BREACHED : null;",
+    to: 'return BREACHED.length > 0 ? null : BREACHED;',
+  },
+  {
+    name: 'a list of leaked passwords that is out of order stops the start',
+    file: 'src/auth/breached-passwords.ts',
+    from: 'if (line.hash < before)',
+    to: 'if (line.hash === before)',
+  },
+  {
     name: 'no password that the guide prints',
     file: 'src/auth/password-policy.ts',
     from: 'if (isAbout(squeezed, printed.map(lettersAndDigits))) {',

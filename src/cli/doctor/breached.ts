@@ -1,0 +1,25 @@
+import { BreachedPasswords, UnusableList } from '../../auth/breached-passwords.ts';
+import type { Config } from '../../config.ts';
+import { type Finding, fail, ok } from './finding.ts';
+
+const CHECK = 'leaks';
+
+/** Whether the file of leaked passwords is one, and sorted, as far as 64 places of it show. */
+export async function examineBreached({
+  breachedPasswords: path,
+}: Pick<Config, 'breachedPasswords'>): Promise<Finding> {
+  if (path === null) {
+    return ok(
+      CHECK,
+      'Those in the program are refused; BREACHED_PASSWORDS can name a file of all.',
+    );
+  }
+  try {
+    const megabytes = (await new BreachedPasswords(path).examine()) / 1_000_000;
+    return ok(CHECK, `${path} is a list in the order of its hashes (${megabytes.toFixed(1)} MB).`);
+  } catch (error) {
+    if (!(error instanceof UnusableList)) throw error;
+    const message = `${path}: ${error.message} The server does not start with it. See BREACHED_PASSWORDS.`;
+    return fail(CHECK, message);
+  }
+}
