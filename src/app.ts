@@ -8,7 +8,7 @@ import type { Accounts } from './auth/accounts.ts';
 import type { Doorman } from './auth/doorman.ts';
 import type { Links } from './auth/links.ts';
 import type { Sessions } from './auth/sessions.ts';
-import type { EventStore } from './auth/stores.ts';
+import type { EventStore, StorageProbe } from './auth/stores.ts';
 import type { Tokens } from './auth/tokens.ts';
 import { createAccess, type Route } from './handlers/access.ts';
 import { createAudit } from './handlers/audit.ts';
@@ -50,6 +50,7 @@ export type AppOptions = {
   readonly protects: readonly string[];
   readonly sessions: Sessions;
   readonly events: EventStore;
+  readonly storage: StorageProbe;
   readonly files: StaticFiles;
   readonly log: Log;
   /** ms since 1970 */

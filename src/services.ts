@@ -14,13 +14,15 @@ import { loadCommonPasswords, type PolicyOptions, passwordPolicy } from './auth/
 import { PRINTED_PASSWORDS } from './auth/printed-passwords.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/session.ts';
 import { Sessions } from './auth/sessions.ts';
-import type { EventStore } from './auth/stores.ts';
+import type { EventStore, StorageProbe } from './auth/stores.ts';
 import { type BucketLimits, TokenBuckets } from './auth/token-bucket.ts';
 import { Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createAccountStore } from './storage/account-store.ts';
+import { waitOutside } from './storage/database.ts';
 import { createEventStore } from './storage/event-store.ts';
 import { createLinkStore } from './storage/link-store.ts';
+import { createProbe } from './storage/probe.ts';
 import { openSecret } from './storage/secret-store.ts';
 import { createSessionStore } from './storage/session-store.ts';
 import { createTokenStore } from './storage/token-store.ts';
@@ -32,6 +34,7 @@ export type Services = {
   readonly links: Links;
   readonly tokens: Tokens;
   readonly events: EventStore;
+  readonly storage: StorageProbe;
 };
 
 /** The settings that services depend on. */
@@ -85,7 +88,10 @@ export async function openServices(
     ...{ algorithm: settings.tokenAlgorithm, issuer: settings.origin },
     audiences: settings.audiences,
   });
-  return { accounts, sessions, doorman, links, tokens, events: createEventStore(database) };
+  const events = createEventStore(database);
+  const storage = createProbe(database, now);
+  waitOutside(database);
+  return { accounts, sessions, doorman, links, tokens, events, storage };
 }
 
 // The name of the site is the first word an attacker adds digits to.

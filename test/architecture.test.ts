@@ -126,6 +126,12 @@ describe('the house', () => {
     assert.deepEqual(offenders, []);
   });
 
+  it('asks for a changed row in one place, which notices a commit that fails', () => {
+    const asking = files.filter((file) => /\breturning\b/i.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(asking, ['src/storage/changed-row.ts']);
+    assert.doesNotMatch(readFileSync('src/storage/changed-row.ts', 'utf8'), /\.(get|iterate)\(/);
+  });
+
   it('trusts no string as markup', () => {
     const callers = files.filter(
       (file) => file !== 'views/html.ts' && /\braw\(/.test(readFileSync(file, 'utf8')),

@@ -165,6 +165,18 @@ export interface TokenStore {
   ): Promise<Rotation>;
 }
 
+/**
+ * Whether what is written is kept. `storage`: writing fails (locked, full, read-only). `moved`: it goes to a file that is no
+ * longer where it was (renamed, removed, replaced), and the next start will not find it.
+ */
+export type StorageState = 'ok' | 'storage' | 'moved';
+
+/** Tries to write. At most once a second: until then the answer is the one before. `error` is why writing failed. */
+export type StorageProbe = () => Promise<{
+  readonly state: StorageState;
+  readonly error?: unknown;
+}>;
+
 export interface EventStore {
   append(event: AuthEvent): Promise<void>;
   /** The newest eight attempts to sign in to an account, newest first. */

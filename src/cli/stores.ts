@@ -6,7 +6,7 @@ import { Links } from '../auth/links.ts';
 import type { AccountStore, EventStore, SessionStore, TokenStore } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createAccountStore } from '../storage/account-store.ts';
-import { openBeside } from '../storage/database.ts';
+import { openBeside, waitOutside } from '../storage/database.ts';
 import { createEventStore } from '../storage/event-store.ts';
 import { createFactStore } from '../storage/fact-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
@@ -37,7 +37,7 @@ export async function withStores(
   if (!mayCreate) requireDatabase(config.database);
   const database = openOrRefuse(config.database, mayCreate);
   try {
-    return await work({
+    const stores: Stores = {
       config,
       linkOrigin: await linkOrigin(config, surroundings, createFactStore(database)),
       accounts: createAccountStore(database),
@@ -46,7 +46,9 @@ export async function withStores(
       events: createEventStore(database),
       tokens: createTokenStore(database),
       now: surroundings.now,
-    });
+    };
+    waitOutside(database);
+    return await work(stores);
   } finally {
     database.close();
   }

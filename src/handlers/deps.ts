@@ -2,7 +2,7 @@ import type { Accounts } from '../auth/accounts.ts';
 import type { Doorman } from '../auth/doorman.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions.ts';
-import type { EventStore } from '../auth/stores.ts';
+import type { EventStore, StorageProbe } from '../auth/stores.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 import type { Log } from '../log.ts';
@@ -31,6 +31,8 @@ export type Deps = {
   readonly origin: string;
   /** Sends a mail; null when there is no way to. */
   readonly mail: SendMail | null;
+  /** Whether what is written is kept. */
+  readonly storage: StorageProbe;
   /** Whether more requests are welcome. */
   readonly isReady: () => boolean;
   readonly log: Log;

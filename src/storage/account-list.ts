@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountStore, UserFilter } from '../auth/stores.ts';
-import { attempt } from './database.ts';
+import { attempt } from './attempt.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 // Asked of each account in the range; a statement of its own, since without it the index alone can count.

@@ -1,18 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AccountStore, NotAdmin } from '../auth/stores.ts';
 import { accountList } from './account-list.ts';
-import { attempt, isDuplicate } from './database.ts';
+import { attempt } from './attempt.ts';
+import { changedRow } from './changed-row.ts';
 import { byAdmin, lastAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { cacheRows } from './row-cache.ts';
+import { isDuplicate } from './sqlite-error.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
 /** Accounts in SQLite. */
 export function createAccountStore(database: DatabaseSync): AccountStore {
-  const insert = database.prepare(`
-    INSERT INTO users (public_id, email, password_hash, role, created_at)
-    SELECT ${NEW_PUBLIC_ID}, ?1, ?2, ?3, ?4 WHERE ${byAdmin('?5')} RETURNING ${USER_COLUMNS}`);
+  const insert = changedRow(
+    database,
+    `INSERT INTO users (public_id, email, password_hash, role, created_at)
+     SELECT ${NEW_PUBLIC_ID}, ?1, ?2, ?3, ?4 WHERE ${byAdmin('?5')}`,
+    USER_COLUMNS,
+  );
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
   const byPublicId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE public_id = ?`);
   const byEmail = database.prepare(
@@ -49,7 +54,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     insert: ({ email, passwordHash, role, createdAt }, by = null) =>
       attempt(() => {
         try {
-          const row = insert.get(email, passwordHash, role, createdAt, by);
+          const row = insert(email, passwordHash, role, createdAt, by);
           if (row === undefined) throw new NotAdmin();
           return toUser(row);
         } catch (error) {

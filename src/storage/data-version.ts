@@ -6,8 +6,8 @@ const ASK_EVERY = 5;
 const watches = new WeakMap<DatabaseSync, () => number>();
 
 /**
- * Tells, as a number that changes, whether another process (the command line, a restore) has written to the database. One
- * connection is asked by one clock (`now`, in ms): that of the first who wants to know.
+ * Tells, as a number that changes, whether another process (the command line, a restore) has written to the database; NaN
+ * when it cannot tell. One connection is asked by one clock (`now`, in ms): that of the first who wants to know.
  */
 export function dataVersion(database: DatabaseSync, now: () => number = Date.now): () => number {
   let watch = watches.get(database);
@@ -20,13 +20,22 @@ export function dataVersion(database: DatabaseSync, now: () => number = Date.now
 
 function createWatch(database: DatabaseSync, clock: () => number): () => number {
   const ask = database.prepare('PRAGMA data_version');
+  // NaN, which is unlike everything and itself, while another program does not even let us read: whoever compares it takes
+  // it for a change and looks up what was asked for, and that waits its turn.
+  const answer = () => {
+    try {
+      return Number(ask.get()?.data_version);
+    } catch {
+      return Number.NaN;
+    }
+  };
   let askedAt = 0;
   let version = 0;
   return () => {
     const now = clock();
     if (Math.abs(now - askedAt) >= ASK_EVERY) {
       askedAt = now;
-      version = Number(ask.get()?.data_version);
+      version = answer();
     }
     return version;
   };

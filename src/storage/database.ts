@@ -1,15 +1,12 @@
-/** One SQLite file through node:sqlite: opening it, and what to make of its errors. */
+/** One SQLite file through node:sqlite: opening it. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreUnavailable } from '../auth/stores.ts';
-import {
-  migrate,
-  OlderSchema,
-  refuseForeign,
-  SCHEMA_VERSION,
-  schemaVersion,
-} from './migrations.ts';
+import { migrate, OlderSchema, ownVersion, SCHEMA_VERSION } from './migrations.ts';
+import { isBusy } from './sqlite-error.ts';
+
+/** ms that opening waits for whoever has the file: the last program to close it holds it for a moment. */
+const OPENING_PATIENCE = 5_000;
 
 /** Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it cannot. */
 export function openDatabase(path: string): DatabaseSync {
@@ -25,8 +22,7 @@ export function openDatabase(path: string): DatabaseSync {
 export function openBeside(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
   const database = connect(path);
   try {
-    refuseForeign(database);
-    const version = schemaVersion(database);
+    const version = ownVersion(database);
     if (version < SCHEMA_VERSION && !(mayCreate && version === 0)) throw new OlderSchema(version);
     migrate(database);
     return database;
@@ -36,22 +32,42 @@ export function openBeside(path: string, { mayCreate }: { mayCreate: boolean }):
   }
 }
 
-/** Opens (or makes) the file as it is. */
+/** Opens (or makes) the file as it is. While it is opened, it waits for locks. */
 export function connect(path: string): DatabaseSync {
   if (path !== ':memory:') makeFolder(dirname(path));
-  // node's default is 0, a failure at the first touch of a lock. Set before the first PRAGMA, which may meet one: the
-  // last program to close a database holds it for a moment.
-  const database = new DatabaseSync(path, { timeout: 5_000 });
-  // WAL: readers and the writer do not wait for each other. FULL: a commit is on disk before we say so; NORMAL would
-  // lose the last ones to a power cut. A checkpoint moves pages from the log into the file and holds everything meanwhile:
-  // up to 17 ms for SQLite's 1,000 pages, 4 ms for 50.
+  const database = new DatabaseSync(path, { timeout: OPENING_PATIENCE });
+  writeAhead(database);
+  // FULL: a commit is on disk before we say so; NORMAL would lose the last ones to a power cut. A checkpoint moves pages from
+  // the log into the file and holds everything meanwhile: up to 17 ms for SQLite's 1,000 pages, 4 ms for 50.
   database.exec(`
-    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA wal_autocheckpoint = 50;
   `);
   return database;
+}
+
+/**
+ * From here on a lock is an error at once, and `attempt` waits for it: while SQLite waits, nothing else in the process runs. To
+ * be called when everything is open: what is done before, such as making the tables, may well wait that way.
+ */
+export function waitOutside(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 0');
+}
+
+// WAL: readers and the writer do not wait for each other. Of several who switch a new file to it at once, SQLite refuses all
+// but one without waiting.
+function writeAhead(database: DatabaseSync): void {
+  const until = performance.now() + OPENING_PATIENCE;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); // ms; nothing else runs yet
+    }
+  }
 }
 
 // Not mkdir's own `recursive`: where nothing can be made although the folder above is there, as in /proc, it never ends.
@@ -63,35 +79,4 @@ function makeFolder(folder: string): void {
   } catch (error) {
     if (!existsSync(folder)) throw error; // or another program was faster
   }
-}
-
-/** Runs database work as a promise. What may pass by itself (lock, full disk, read-only file) rejects as StoreUnavailable. */
-export async function attempt<T>(work: () => T): Promise<T> {
-  return attemptNow(work);
-}
-
-/** The same, at once: it throws. */
-export function attemptNow<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw isPassing(error) ? new StoreUnavailable('database', { cause: error }) : error;
-  }
-}
-
-/** Whether an insert failed because of a UNIQUE index. */
-export function isDuplicate(error: unknown): boolean {
-  return sqliteCode(error) === 2067; // SQLITE_CONSTRAINT_UNIQUE
-}
-
-// Primary result codes: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
-const PASSING = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15]);
-
-function isPassing(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code !== null && PASSING.has(code & 0xff);
-}
-
-function sqliteCode(error: unknown): number | null {
-  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : null;
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { AuthEvent, EventKind } from '../auth/events.ts';
 import type { EventStore } from '../auth/stores.ts';
-import { attempt } from './database.ts';
+import { attempt } from './attempt.ts';
 import { cacheRows } from './row-cache.ts';
 
 /** Attempts to sign in that an account is shown. */

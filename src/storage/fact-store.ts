@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { FactStore } from '../auth/fact-store.ts';
-import { attempt } from './database.ts';
+import { attempt } from './attempt.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { transaction } from './transaction.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { attempt } from './database.ts';
+import { attempt } from './attempt.ts';
 import { transaction } from './transaction.ts';
 
 // An administrator who can sign in.

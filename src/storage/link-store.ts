@@ -2,9 +2,11 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Link, LinkKind, NewLink } from '../auth/links.ts';
 import { type LinkStore, type NewAccount, NotAdmin, type Redeemed } from '../auth/stores.ts';
 import type { Role } from '../auth/user.ts';
-import { attempt, isDuplicate } from './database.ts';
+import { attempt } from './attempt.ts';
+import { changedRow } from './changed-row.ts';
 import { byAdmin, lastAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
+import { isDuplicate } from './sqlite-error.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
@@ -20,15 +22,19 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     SELECT links.*, users.email AS by FROM links LEFT JOIN users ON users.id = links.created_by
     WHERE kind = 'invite' AND expires_at > ? ORDER BY links.id DESC`);
   const revoke = database.prepare("DELETE FROM links WHERE kind = 'invite' AND id = ?");
-  const use = database.prepare(
-    'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ? RETURNING role, user_id',
+  const use = changedRow(
+    database,
+    'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
+    'role, user_id',
   );
   const prune = database.prepare('DELETE FROM links WHERE expires_at <= ?');
   // IS: a link of nobody's (set-up) takes the place of those of nobody.
   const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
-  const insertUser = database.prepare(
+  const insertUser = changedRow(
+    database,
     `INSERT INTO users (public_id, email, password_hash, role, created_at)
-     VALUES (${NEW_PUBLIC_ID}, ?, ?, ?, ?) RETURNING ${USER_COLUMNS}`,
+     VALUES (${NEW_PUBLIC_ID}, ?, ?, ?, ?)`,
+    USER_COLUMNS,
   );
   const { hasAdmin } = lastAdmin(database);
   const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
@@ -51,9 +57,9 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
       try {
         return transaction(database, () => {
           if (isOver()) return 'gone';
-          const link = use.get(kind, key, createdAt);
+          const link = use(kind, key, createdAt);
           if (link === undefined) return 'gone';
-          const row = insertUser.get(email, passwordHash, String(link.role), createdAt);
+          const row = insertUser(email, passwordHash, String(link.role), createdAt);
           return row === undefined ? 'gone' : toUser(row);
         });
       } catch (error) {
@@ -88,7 +94,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     redeemReset: (key, passwordHash, now) =>
       attempt(() =>
         transaction(database, () => {
-          const userId = use.get('reset', key, now)?.user_id;
+          const userId = use('reset', key, now)?.user_id;
           if (typeof userId !== 'number') return null;
           // Whichever it is: a password that was changed has ended the link.
           const current = Number(version.get(userId)?.password_version);

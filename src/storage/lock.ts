@@ -4,6 +4,7 @@
  */
 import { realpathSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './sqlite-error.ts';
 
 /** Another server has the database. */
 export class DatabaseInUse extends Error {}
@@ -24,8 +25,4 @@ export function lockDatabase(path: string): { close(): void } {
     if (isBusy(error)) throw new DatabaseInUse(path, { cause: error });
     throw error;
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
 }

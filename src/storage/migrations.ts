@@ -1,10 +1,10 @@
 /**
  * The schema, as the steps that led to it. A step is never edited once released: it has run on somebody's disk. The
- * number of steps done is in `PRAGMA user_version`; each runs in a transaction with its number, so a crash in the
- * middle leaves the one before. STRICT tables refuse a text where a number belongs.
+ * number of steps done is in `PRAGMA user_version`. All that are missing run in one transaction with that number: nobody sees a
+ * database between two of them, and a crash leaves what was there. STRICT tables refuse a text where a number belongs.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { transaction } from './transaction.ts';
+import { snapshot, transaction } from './transaction.ts';
 
 const STEPS: readonly string[] = [
   `
@@ -196,24 +196,30 @@ export function schemaVersion(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.user_version);
 }
 
-/** Throws ForeignDatabase for one that somebody else has written: our tables would stand among theirs, or be missing. */
-export function refuseForeign(database: DatabaseSync): void {
-  const version = schemaVersion(database);
-  if (version > SCHEMA_VERSION) return; // migrate says what is to be said of that
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-  const isOurs = version === 0 ? tables.length === 0 : tables.some(({ name }) => name === 'users');
-  if (!isOurs) throw new ForeignDatabase();
+/**
+ * The version of a database of ours. Throws ForeignDatabase for one that somebody else has written: our tables would stand
+ * among theirs, or be missing.
+ */
+export function ownVersion(database: DatabaseSync): number {
+  // One transaction: another process may make the tables between the two questions.
+  return snapshot(database, () => {
+    const version = schemaVersion(database);
+    if (version > SCHEMA_VERSION) return version; // migrate says what is to be said of that
+    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+    const isOurs =
+      version === 0 ? tables.length === 0 : tables.some(({ name }) => name === 'users');
+    if (!isOurs) throw new ForeignDatabase();
+    return version;
+  });
 }
 
 /** Runs the steps that this database has not seen, up to a version. Throws NewerSchema when it has seen more than there are. */
 export function migrate(database: DatabaseSync, to: number = SCHEMA_VERSION): void {
-  const version = () => schemaVersion(database);
-  if (version() > STEPS.length) throw new NewerSchema(version());
-  while (version() < to) {
-    transaction(database, () => {
-      // Asked again under the lock: another process may have taken this step in the meantime.
-      const done = version();
-      if (done < to) database.exec(`${STEPS[done]}; PRAGMA user_version = ${done + 1};`);
-    });
-  }
+  if (schemaVersion(database) > STEPS.length) throw new NewerSchema(schemaVersion(database));
+  if (schemaVersion(database) >= to) return; // a database that is up to date is not locked
+  transaction(database, () => {
+    // Asked again under the lock: another process may have done it in the meantime.
+    const steps = STEPS.slice(schemaVersion(database), to);
+    if (steps.length > 0) database.exec(`${steps.join(';\n')}; PRAGMA user_version = ${to};`);
+  });
 }

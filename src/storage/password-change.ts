@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChangedPassword } from '../auth/stores.ts';
+import { changedRow } from './changed-row.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
@@ -11,16 +12,18 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 export function passwordChange(
   database: DatabaseSync,
 ): (userId: number, passwordHash: string, version: number | null) => ChangedPassword | null {
-  const change = database.prepare(`
-    UPDATE users SET password_hash = ?, password_version = password_version + 1
-    WHERE id = ? AND password_version = ? AND disabled_at IS NULL
-    RETURNING ${USER_COLUMNS}, password_version`);
+  const change = changedRow(
+    database,
+    `UPDATE users SET password_hash = ?, password_version = password_version + 1
+     WHERE id = ? AND password_version = ? AND disabled_at IS NULL`,
+    `${USER_COLUMNS}, password_version`,
+  );
   const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
   const endLinks = database.prepare(`
     DELETE FROM links
     WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin'))`);
   return (userId, passwordHash, version) => {
-    const row = change.get(passwordHash, userId, version);
+    const row = change(passwordHash, userId, version);
     if (row === undefined) return null;
     endSessions.run(userId);
     endLinks.run(userId);

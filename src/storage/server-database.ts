@@ -1,10 +1,10 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { copyDatabase } from './copy.ts';
 import { connect } from './database.ts';
 import { lockDatabase } from './lock.ts';
-import { migrate, refuseForeign, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { migrate, ownVersion, SCHEMA_VERSION } from './migrations.ts';
 
 export type ServerDatabase = {
   readonly database: DatabaseSync;
@@ -19,10 +19,10 @@ export type ServerDatabase = {
 export type Migrated = { readonly from: number; readonly to: number; readonly copy: string };
 
 /**
- * Opens (or makes) the database for a server: for this one alone, and brought up to date. One that is not new is copied
- * first, to PATH.before-N, where N is the version it is brought to: the way back. Throws when it cannot.
+ * Opens (or makes) the database for a server: for this one alone, and brought up to date. An older one is copied first: the
+ * way back. Throws when it cannot.
  */
-export function openForServer(named: string): ServerDatabase {
+export function openForServer(named: string, now: () => number = Date.now): ServerDatabase {
   const path = named === ':memory:' ? named : resolve(named);
   const database = connect(path);
   let lock: { close(): void } | null = null;
@@ -32,10 +32,9 @@ export function openForServer(named: string): ServerDatabase {
   };
   try {
     if (path !== ':memory:') lock = lockDatabase(path);
-    refuseForeign(database);
-    const from = schemaVersion(database);
+    const from = ownVersion(database);
     const isOld = from > 0 && from < SCHEMA_VERSION;
-    const migrated = isOld ? { from, to: SCHEMA_VERSION, copy: copyBefore(path) } : null;
+    const migrated = isOld ? { from, to: SCHEMA_VERSION, copy: copyBefore(path, now()) } : null;
     migrate(database);
     return { database, path, migrated, close };
   } catch (error) {
@@ -44,14 +43,14 @@ export function openForServer(named: string): ServerDatabase {
   }
 }
 
-// Once: after a crash between two steps the file is no longer what it was before, and must not take the copy's place.
-function copyBefore(path: string): string {
-  const copy = `${path}.before-${SCHEMA_VERSION}`;
-  if (!existsSync(copy)) {
-    const part = `${copy}.part`;
-    rmSync(part, { force: true }); // of a start that was interrupted
-    copyDatabase(path, part);
-    renameSync(part, copy);
-  }
+/** Copies the database to PATH.before-N.MOMENT, where N is the version it is brought to. Answers with that name. */
+function copyBefore(path: string, now: number): string {
+  // With its moment: a copy of an earlier attempt does not hold what came since, and must not pass for this one.
+  const moment = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const copy = `${path}.before-${SCHEMA_VERSION}.${moment}`;
+  const part = `${path}.before-${SCHEMA_VERSION}.part`;
+  rmSync(part, { force: true }); // of a start that was interrupted
+  copyDatabase(path, part);
+  renameSync(part, copy);
   return copy;
 }

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredSession } from '../auth/session.ts';
 import { AccountClosed, type SessionStore } from '../auth/stores.ts';
+import { attempt, attemptNow } from './attempt.ts';
 import { dataVersion } from './data-version.ts';
-import { attempt, attemptNow } from './database.ts';
 import { transaction } from './transaction.ts';
 
 const PAGE = 1_000;

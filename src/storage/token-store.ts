@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Rotation, TokenStore } from '../auth/stores.ts';
 import type { StoredKey, TokenAlgorithm } from '../auth/token-keys.ts';
-import { attempt } from './database.ts';
+import { attempt } from './attempt.ts';
 import { transaction } from './transaction.ts';
 
 /** Signing keys and refresh tokens in SQLite. */

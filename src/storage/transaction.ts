@@ -2,7 +2,16 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** Runs work in one transaction: all of it is stored, or nothing. IMMEDIATE takes the write lock at once, so reads in it stay true. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
+  return between(database, 'BEGIN IMMEDIATE', work);
+}
+
+/** Runs work that only reads: all of it sees the database at one moment, and nobody who writes waits. */
+export function snapshot<T>(database: DatabaseSync, work: () => T): T {
+  return between(database, 'BEGIN', work);
+}
+
+function between<T>(database: DatabaseSync, begin: string, work: () => T): T {
+  database.exec(begin);
   try {
     const result = work();
     database.exec('COMMIT');

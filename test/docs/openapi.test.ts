@@ -10,6 +10,7 @@ import { HashGate } from '../../src/auth/hash-gate.ts';
 import type { Route } from '../../src/handlers/access.ts';
 import { healthHandlers } from '../../src/handlers/health.ts';
 import type { Context } from '../../src/http/context.ts';
+import { createLog } from '../../src/log.ts';
 import {
   exchange,
   json,
@@ -626,13 +627,20 @@ describe('an answer of the app', () => {
     }
   });
 
-  it('is described when a load balancer asks while it is stopping', async (t) => {
+  it('is described when a load balancer asks and it is stopping, or cannot write', async (t) => {
     const { app } = await setUp(t);
     const described = createExaminer(await fetchDocument(app));
-    const reply = await healthHandlers({ isReady: () => false }).ready({} as Context);
-    const answer = { status: reply.status, type: String(reply.headers['content-type']) };
-    assert.deepEqual(described('GET /ready', { ...answer, text: String(reply.body) }), []);
-    seen.add(`GET /ready ${reply.status}`);
+    const log = createLog('silent', () => {}, Date.now);
+    for (const status of ['stopping', 'storage', 'moved'] as const) {
+      const stopping = status === 'stopping';
+      const storage = async () => ({ state: stopping ? ('ok' as const) : status });
+      const { ready } = healthHandlers({ storage, log, isReady: () => !stopping });
+      const reply = await ready({} as Context);
+      const answer = { status: reply.status, type: String(reply.headers['content-type']) };
+      assert.deepEqual(described('GET /ready', { ...answer, text: String(reply.body) }), []);
+      assert.deepEqual(JSON.parse(String(reply.body)), { status });
+      seen.add(`GET /ready ${reply.status}`);
+    }
   });
 
   it('has been seen by now with every status that is described', async (t) => {

@@ -129,8 +129,8 @@ describe('a start', () => {
     const child = await startProcess(t, { DATABASE });
     await child.saying('"event":"started"');
     const [{ from, to, copy } = {}] = events(child, 'migrated');
-    const expected = [SCHEMA_VERSION - 1, SCHEMA_VERSION, `${DATABASE}.before-${SCHEMA_VERSION}`];
-    assert.deepEqual([from, to, copy], expected);
+    assert.deepEqual([from, to], [SCHEMA_VERSION - 1, SCHEMA_VERSION]);
+    assert.ok(String(copy).startsWith(`${DATABASE}.before-${SCHEMA_VERSION}.2`), String(copy));
     assert.equal(statSync(String(copy)).mode & 0o077, 0, 'it holds what the database holds');
   });
 });

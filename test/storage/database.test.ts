@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import type { AuthEvent } from '../../src/auth/events.ts';
-import { type NewSession, StoreUnavailable } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
-import { attempt, isDuplicate, openBeside, openDatabase } from '../../src/storage/database.ts';
-import { createEventStore } from '../../src/storage/event-store.ts';
+import { openBeside, openDatabase } from '../../src/storage/database.ts';
 import { migrate, NewerSchema, OlderSchema, SCHEMA_VERSION } from '../../src/storage/migrations.ts';
-import { createSessionStore } from '../../src/storage/session-store.ts';
+import { isDuplicate } from '../../src/storage/sqlite-error.ts';
 import { transaction } from '../../src/storage/transaction.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
@@ -203,110 +200,3 @@ describe('isDuplicate', () => {
     }
   });
 });
-
-describe('attempt', () => {
-  it('gives what the work gives', async () => {
-    assert.equal(await attempt(() => 7), 7);
-  });
-
-  it('rejects, and never throws, with an error that will not pass by itself', async (t) => {
-    const database = open(t);
-    const result = attempt(() => database.exec('SELEKT'));
-    await assert.rejects(result, (error: Error) => !(error instanceof StoreUnavailable));
-    await assert.rejects(
-      attempt(() => assert.fail('a bug')),
-      /a bug/,
-    );
-  });
-
-  const passing: [name: string, code: number][] = [
-    ['SQLITE_BUSY', 5],
-    ['SQLITE_BUSY_SNAPSHOT', 517],
-    ['SQLITE_LOCKED_SHAREDCACHE', 262],
-    ['SQLITE_READONLY_DBMOVED', 1032],
-    ['SQLITE_IOERR_FSYNC', 1034],
-    ['SQLITE_FULL', 13],
-    ['SQLITE_CANTOPEN_FULLPATH', 782],
-  ];
-  for (const [name, errcode] of passing) {
-    it(`rejects as StoreUnavailable for ${name}, which may pass`, async () => {
-      const work = () => {
-        throw Object.assign(new Error(name), { errcode });
-      };
-      await assert.rejects(attempt(work), StoreUnavailable);
-    });
-  }
-
-  const lasting: [name: string, code: number][] = [
-    ['SQLITE_ERROR', 1],
-    ['SQLITE_CORRUPT', 11],
-    ['SQLITE_CONSTRAINT_UNIQUE', 2067],
-    ['SQLITE_MISMATCH', 20],
-    ['SQLITE_NOTADB', 26],
-  ];
-  for (const [name, errcode] of lasting) {
-    it(`rejects with the error itself for ${name}, which will not`, async () => {
-      const error = Object.assign(new Error(name), { errcode });
-      const work = () => {
-        throw error;
-      };
-      await assert.rejects(attempt(work), (thrown) => thrown === error);
-    });
-  }
-
-  it('rejects as StoreUnavailable, with its cause, when the database is locked', async (t) => {
-    const path = freshPath(t);
-    const database = open(t, path);
-    const stores = {
-      accounts: createAccountStore(database),
-      sessions: createSessionStore(database),
-      events: createEventStore(database),
-    };
-    const other = open(t, path);
-    database.exec('PRAGMA busy_timeout = 0');
-    other.exec('BEGIN EXCLUSIVE');
-    await assert.rejects(
-      stores.accounts.insert(ADA),
-      (error) => error instanceof StoreUnavailable && /locked/.test(String(error.cause)),
-    );
-    await assert.rejects(stores.accounts.rehash(1, 'x', 'y'), StoreUnavailable);
-    await assert.rejects(stores.sessions.forget(['k']), StoreUnavailable);
-    await assert.rejects(stores.sessions.replace([], SESSION), StoreUnavailable);
-    await assert.rejects(stores.events.append(EVENT), StoreUnavailable);
-    assert.equal(await stores.accounts.byId(1), null, 'reading goes on: the log is written ahead');
-    other.exec('ROLLBACK');
-    assert.equal((await stores.accounts.insert(ADA))?.id, 1);
-  });
-
-  it('rejects as StoreUnavailable when the file is read-only', async (t) => {
-    const path = freshPath(t);
-    await createAccountStore(open(t, path)).insert(ADA);
-    const readOnly = new DatabaseSync(path, { readOnly: true });
-    t.after(() => readOnly.close());
-    const accounts = createAccountStore(readOnly);
-    assert.equal((await accounts.byId(1))?.email, ADA.email);
-    await assert.rejects(accounts.rehash(1, 'x', 'y'), StoreUnavailable);
-    await assert.rejects(accounts.insert({ ...ADA, email: 'b' }), StoreUnavailable);
-  });
-
-  it('rejects as StoreUnavailable when the disk is full', async (t) => {
-    const database = open(t);
-    const pages = Number(pragma(database, 'page_count'));
-    database.exec(`PRAGMA max_page_count = ${pages}`);
-    const accounts = createAccountStore(database);
-    await assert.rejects(
-      accounts.insert({ ...ADA, passwordHash: 'x'.repeat(100_000) }),
-      StoreUnavailable,
-    );
-    assert.equal(count(database), 0);
-  });
-});
-
-const SESSION: NewSession = {
-  ...{ key: 'k', userId: 1, createdAt: 1, lastSeenAt: 1, idleMs: 1, expiresAt: 2 },
-  ...{ remembered: false, address: '', userAgent: '' },
-};
-const EVENT: AuthEvent = {
-  ...{ at: 1, kind: 'login' as const, reason: null, userId: 1, actorId: null },
-  ...{ requestId: 'r', address: '', userAgent: '' },
-};

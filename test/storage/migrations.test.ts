@@ -58,6 +58,15 @@ describe('migrate', () => {
     assert.deepEqual(schema(database), schema(migrated(t)));
   });
 
+  it('takes all steps or none', (t) => {
+    const database = empty(t);
+    migrate(database, 1);
+    database.exec('CREATE TABLE facts (theirs)'); // in the way of the last step
+    const before = [version(database), schema(database)];
+    assert.throws(() => migrate(database), /facts already exists/);
+    assert.deepEqual([version(database), schema(database)], before);
+  });
+
   it('leaves no transaction open', (t) => {
     assert.equal(migrated(t).isTransaction, false);
   });

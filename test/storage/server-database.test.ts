@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
@@ -16,10 +16,12 @@ import {
 import { openForServer } from '../../src/storage/server-database.ts';
 import { temporaryFolder } from '../process/child.ts';
 
+const INSERT_USER = 'INSERT INTO users (email, password_hash, role, created_at) VALUES';
+
 const freshPath = (t: TestContext) => join(temporaryFolder(t), 'coatcheck.db');
 
-function open(t: TestContext, path: string) {
-  const opened = openForServer(path);
+function open(t: TestContext, path: string, now = Date.now()) {
+  const opened = openForServer(path, () => now);
   let closed = false;
   const close = () => {
     if (!closed) opened.close();
@@ -34,9 +36,7 @@ function outdated(t: TestContext): string {
   const path = freshPath(t);
   const database = new DatabaseSync(path);
   migrate(database, SCHEMA_VERSION - 1);
-  database.exec(
-    "INSERT INTO users (email, password_hash, role, created_at) VALUES ('ada', 'x', 'user', 1)",
-  );
+  database.exec(`${INSERT_USER} ('ada', 'x', 'user', 1)`);
   database.close();
   return path;
 }
@@ -102,25 +102,33 @@ describe('openForServer', () => {
 
   it('copies an older database before it brings it up to date', (t) => {
     const path = outdated(t);
-    const { migrated, database } = open(t, path);
-    const copy = `${path}.before-${SCHEMA_VERSION}`;
+    const { migrated, database } = open(t, path, Date.UTC(2026, 10, 28, 18, 55, 7, 123));
+    const copy = `${path}.before-${SCHEMA_VERSION}.20261128T185507Z`;
     assert.deepEqual(migrated, { from: SCHEMA_VERSION - 1, to: SCHEMA_VERSION, copy });
     assert.equal(database.prepare('SELECT email FROM users').get()?.email, 'ada');
     assert.deepEqual(accounts(copy), { accounts: 1, version: SCHEMA_VERSION - 1 });
   });
 
-  it('copies it once, and begins a copy anew that was interrupted', (t) => {
+  it('copies it again at the next upgrade, beside the copy of the one before', (t) => {
     const path = outdated(t);
-    const copy = `${path}.before-${SCHEMA_VERSION}`;
-    writeFileSync(`${copy}.part`, 'half a copy');
-    open(t, path).close();
-    assert.equal(accounts(copy).accounts, 1);
+    const first = open(t, path, Date.UTC(2026, 10, 1));
+    first.close();
+    const copy = first.migrated?.copy ?? '';
+    copyFileSync(copy, path); // the way back
     const again = new DatabaseSync(path);
-    again.exec('DELETE FROM users');
+    again.exec(`${INSERT_USER} ('eve', 'x', 'user', 1)`);
     again.close();
-    assert.equal(open(t, path).migrated, null);
+    const second = open(t, path, Date.UTC(2026, 10, 2)).migrated?.copy ?? '';
+    assert.deepEqual([accounts(copy).accounts, accounts(second).accounts], [1, 2]);
+  });
+
+  it('begins a copy anew that was interrupted', (t) => {
+    const path = outdated(t);
+    const part = `${path}.before-${SCHEMA_VERSION}.part`;
+    writeFileSync(part, 'half a copy');
+    const copy = open(t, path).migrated?.copy ?? '';
     assert.equal(accounts(copy).accounts, 1);
-    assert.ok(!existsSync(`${copy}.part`));
+    assert.ok(!existsSync(part));
   });
 
   it('copies nothing that is new or up to date', (t) => {

@@ -72,11 +72,14 @@ export const programs: Operations = {
   },
   'GET /ready': {
     id: 'ready',
-    summary: 'Whether more requests are welcome',
+    summary: 'Whether more requests are welcome, and what they write is kept',
     who: 'anyone',
     answers: {
       200: answer('They are.', ref('Status')),
-      503: answer('It is stopping.', object({ status: text })),
+      503: answer(
+        'It is `stopping`, cannot write (`storage`), or its file is not in its place (`moved`).',
+        object({ status: text }),
+      ),
     },
   },
 };

@@ -1,0 +1,77 @@
+/**
+ * Database work as a promise. Another program (the command line, a backup) may hold the write lock: SQLite's own waiting would
+ * stop the whole process, so here the work waits in a queue and everything else goes on.
+ */
+import { isBusy, toUnavailable } from './sqlite-error.ts';
+
+/** ms that work waits for a lock. */
+const PATIENCE = 5_000;
+/** ms between two tries. */
+const EVERY = 10;
+
+type Waiting = {
+  /** Runs the work; false when the lock is still there. */
+  readonly tryAgain: () => boolean;
+  readonly giveUp: () => void;
+  triesLeft: number;
+};
+
+const queue: Waiting[] = [];
+let timer: NodeJS.Timeout | null = null;
+
+/**
+ * Runs database work, at once when nobody holds a lock. What may pass by itself rejects as StoreUnavailable, a lock after
+ * `patience` ms. Work that finds a lock has done nothing and is run again from its beginning: let it change the database only.
+ */
+export async function attempt<T>(work: () => T, patience: number = PATIENCE): Promise<T> {
+  if (queue.length > 0) runQueue(); // who waits comes first
+  try {
+    return work();
+  } catch (error) {
+    if (!isBusy(error)) throw toUnavailable(error);
+    return waitFor(work, patience, error);
+  }
+}
+
+/** Runs database work at once: a lock is an error like the others that may pass, StoreUnavailable. */
+export function attemptNow<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw toUnavailable(error);
+  }
+}
+
+function waitFor<T>(work: () => T, patience: number, found: unknown): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const tryAgain = () => {
+      try {
+        resolve(work());
+      } catch (error) {
+        if (isBusy(error)) return false;
+        reject(toUnavailable(error));
+      }
+      return true;
+    };
+    const giveUp = () => reject(toUnavailable(found));
+    queue.push({ tryAgain, giveUp, triesLeft: Math.ceil(patience / EVERY) });
+    timer ??= setInterval(tick, EVERY);
+  });
+}
+
+function tick(): void {
+  runQueue();
+  for (const waiting of queue.slice()) {
+    if (--waiting.triesLeft > 0) continue;
+    queue.splice(queue.indexOf(waiting), 1);
+    waiting.giveUp();
+  }
+  if (queue.length > 0 || timer === null) return;
+  clearInterval(timer);
+  timer = null;
+}
+
+/** In the order of arrival, until one finds the lock again: a process has one database, and the next would find it too. */
+function runQueue(): void {
+  while (queue[0]?.tryAgain()) queue.shift();
+}

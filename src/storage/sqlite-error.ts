@@ -1,0 +1,26 @@
+/** What to make of an error of SQLite, by its result code (https://www.sqlite.org/rescode.html). */
+import { StoreUnavailable } from '../auth/stores.ts';
+
+// Primary result codes: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
+const PASSING = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15]);
+
+/** Whether an insert failed because of a UNIQUE index. */
+export function isDuplicate(error: unknown): boolean {
+  return codeOf(error) === 2067; // SQLITE_CONSTRAINT_UNIQUE
+}
+
+/** Whether another connection holds a lock: nothing was done, and the same may succeed in a moment. */
+export function isBusy(error: unknown): boolean {
+  return ((codeOf(error) ?? 0) & 0xff) === 5;
+}
+
+/** What may pass by itself (a lock, a full disk, a read-only file) as StoreUnavailable; any other error as it is. */
+export function toUnavailable(error: unknown): unknown {
+  const code = codeOf(error);
+  const passing = code !== null && PASSING.has(code & 0xff);
+  return passing ? new StoreUnavailable('database', { cause: error }) : error;
+}
+
+function codeOf(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : null;
+}
