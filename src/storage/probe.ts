@@ -14,7 +14,7 @@ const SIZE = 12_000;
 export function createProbe(database: DatabaseSync, now: () => number): StorageProbe {
   // Random: a page that does not change is not written.
   const write = database.prepare(`
-    INSERT INTO facts (name, value) VALUES ('probe', hex(randomblob(${SIZE / 2})))
+    INSERT INTO facts (name, value) VALUES ('probe', hex(randomblob(?)))
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
   const path = database.location(); // null: in memory
   const opened = path === null ? null : identify(path);
@@ -24,7 +24,7 @@ export function createProbe(database: DatabaseSync, now: () => number): StorageP
   const look: StorageProbe = async () => {
     if (path !== null && identify(path) !== opened) return { state: 'moved' };
     try {
-      await attempt(() => write.run(), PATIENCE);
+      await attempt(() => write.run(SIZE / 2), PATIENCE);
       return { state: 'ok' };
     } catch (error) {
       return { state: 'storage', error };

@@ -1035,8 +1035,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: '/ready tries to write',
     file: 'src/storage/probe.ts',
-    from: 'await attempt(() => write.run(), PATIENCE);',
-    to: 'void [attempt, write, PATIENCE];',
+    from: 'await attempt(() => write.run(SIZE / 2), PATIENCE);',
+    to: 'void [attempt, write, PATIENCE, SIZE];',
     tests: 'test/flows/health.test.ts',
   },
   {

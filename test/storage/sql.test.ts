@@ -8,7 +8,7 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/storage/account-store.ts': ["byAdmin('?5')"],
   'src/storage/last-admin.ts': ['parameter', 'maker'],
   'src/storage/link-store.ts': ["byAdmin('?5')"],
-  'src/storage/migrations.ts': ['STEPS[done]', 'done + 1'],
+  'src/storage/migrations.ts': ["steps.join(';\\n')", 'to'],
   'src/storage/row-cache.ts': ['act', 'calls', 'column', 'forget', 'row', 'table'],
 };
 
