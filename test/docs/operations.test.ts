@@ -30,7 +30,8 @@ function blocks(section: number, language: string): string[] {
 const STAND_INS: Readonly<Record<string, string>> = {
   sudo: '[ "$1" = -u ] && shift 2; exec "$@"',
   install: 'for last; do :; done; exec mkdir -p "$last"',
-  ...{ systemctl: 'exit 0', useradd: 'exit 0', journalctl: 'exit 0', git: 'exit 0' },
+  ...{ systemctl: 'exit 0', useradd: 'exit 0', usermod: 'exit 0' },
+  ...{ journalctl: 'exit 0', git: 'exit 0' },
 };
 
 // To build it, or because the build makes it anew.
@@ -67,7 +68,7 @@ function machine(t: TestContext) {
   };
   const start = () =>
     startProcess(t, { DATABASE: here('/var/lib/coatcheck/coatcheck.db') }, [
-      process.execPath,
+      here('/opt/coatcheck/node'),
       here('/opt/coatcheck/dist/src/main.js'),
     ]);
   return { run, start, here };
@@ -130,12 +131,31 @@ describe('docs/operations.md', () => {
     assert.match(unit, /^RestartPreventExitStatus=78$/m);
   });
 
+  it('starts the server on the socket for which systemd makes the folder', () => {
+    const [, folder = ''] = /^RuntimeDirectory=(\w+)$/m.exec(unit) ?? [];
+    assert.match(unit, new RegExp(`^Environment=HOST=unix:/run/${folder}/`, 'm'));
+    assert.match(unit, /^Environment=TRUST_PROXY=unix$/m);
+    assert.match(unit, /^RuntimeDirectoryMode=0750$/m, 'its group comes in: the proxy');
+    const [, program = ''] = /^ExecStart=(\S+) /m.exec(unit) ?? [];
+    assert.ok(page.includes(`sudo cp node_modules/node/bin/node ${program}\n`));
+  });
+
+  it('starts the sources, too, without a build', async (t) => {
+    const { here, run } = machine(t);
+    run('sudo mkdir -p /opt/coatcheck\nsudo cp -r src views public package.json /opt/coatcheck/');
+    const [, main = ''] = /ExecStart=\S+ (\S+main\.ts)/.exec(page) ?? [];
+    const settings = { DATABASE: ':memory:' };
+    const { origin } = await startProcess(t, settings, [process.execPath, here(main)]);
+    const css = /href="([^"]+\.css[^"]*)"/.exec(await (await fetch(origin)).text())?.[1];
+    assert.equal((await fetch(origin + css)).status, 200);
+  });
+
   const installed = spawnSync('systemd-analyze', ['--version']).status === 0;
   const skip = installed ? false : 'systemd is not installed';
 
   it('shows a unit that systemd understands', { skip }, (t) => {
     const file = join(temporaryFolder(t), 'coatcheck.service');
-    writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
+    writeFileSync(file, unit.replace('/opt/coatcheck/node', process.execPath));
     const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
     assert.deepEqual([status, stderr], [0, '']);
   });
