@@ -6,16 +6,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Accounts } from './auth/accounts.ts';
 import { DeviceTokens } from './auth/device-tokens.ts';
 import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/doorman.ts';
+import { GatePlaces } from './auth/gate-places.ts';
 import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
 import { Links } from './auth/links.ts';
 import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from './auth/login-throttle.ts';
+import { NetworkBuckets } from './auth/network-buckets.ts';
 import { SCRYPT_COST, type ScryptCost } from './auth/password-hash.ts';
 import { loadCommonPasswords, type PolicyOptions, passwordPolicy } from './auth/password-policy.ts';
 import { PRINTED_PASSWORDS } from './auth/printed-passwords.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/session.ts';
 import { Sessions } from './auth/sessions.ts';
 import type { EventStore, StorageProbe } from './auth/stores.ts';
-import { type BucketLimits, TokenBuckets } from './auth/token-bucket.ts';
+import type { BucketLimits } from './auth/token-bucket.ts';
 import { Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createAccountStore } from './storage/account-store.ts';
@@ -75,7 +77,8 @@ export async function openServices(
   const doorman = new Doorman({
     accounts,
     throttle: new LoginThrottle(dials.throttle ?? LOGIN_THROTTLE, now),
-    signups: new TokenBuckets(dials.signups ?? SIGNUPS_PER_ADDRESS, now),
+    signups: new NetworkBuckets(dials.signups ?? SIGNUPS_PER_ADDRESS, now),
+    places: new GatePlaces(now),
     devices: new DeviceTokens({ key: () => deviceKey, now }),
   });
   const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };

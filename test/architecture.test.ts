@@ -55,12 +55,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/handlers': [
     ...['src/handlers', 'src/http', 'src/auth', 'views'],
-    ...['src/log.ts', 'src/mail.ts', 'src/mail-queue.ts'],
+    ...['src/log.ts', 'src/mail.ts', 'src/mail-queue.ts', 'src/network.ts'],
   ],
-  'src/storage': ['src/storage', 'src/auth', 'src/recent-map.ts'],
+  'src/storage': ['src/storage', 'src/auth', 'src/recent-map.ts', 'src/network.ts'],
   'src/recent-map.ts': [],
-  'src/http': ['src/http', 'src/recent-map.ts'],
-  'src/auth': ['src/auth', 'src/recent-map.ts'],
+  'src/network.ts': [],
+  'src/http': ['src/http', 'src/recent-map.ts', 'src/network.ts'],
+  'src/auth': ['src/auth', 'src/recent-map.ts', 'src/network.ts'],
   views: ['views', 'src/recent-map.ts'],
 };
 
@@ -130,6 +131,15 @@ describe('the house', () => {
     const asking = files.filter((file) => /\breturning\b/i.test(readFileSync(file, 'utf8')));
     assert.deepEqual(asking, ['src/storage/changed-row.ts']);
     assert.doesNotMatch(readFileSync('src/storage/changed-row.ts', 'utf8'), /\.(get|iterate)\(/);
+  });
+
+  it('turns people away in one place, which says when they may come back', () => {
+    const places = files.filter(
+      (file) =>
+        !/^src\/(learn|handlers\/openapi)\//.test(file) &&
+        /(?:status: |HttpError\(\s*|json\()429/.test(readFileSync(file, 'utf8')),
+    );
+    assert.deepEqual(places, ['src/handlers/form.ts']);
   });
 
   it('trusts no string as markup', () => {

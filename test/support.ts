@@ -1,4 +1,5 @@
 /** What the tests of the running app share: an app on a free port with cheap hashes and a clock that the test moves. */
+import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { connect, createServer } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
@@ -102,9 +103,21 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     ...services,
     ...{ origin, port, server, database, logged, clock },
     routes: furnish(options, () => true).table,
-    request: (path, init) =>
-      fetch(`http://localhost:${port}${path}`, { redirect: 'manual', ...init }),
+    request: async (path, init) => {
+      const answer = await fetch(`http://localhost:${port}${path}`, {
+        redirect: 'manual',
+        ...init,
+      });
+      if (answer.status === 429) saysWhen(answer);
+      return answer;
+    },
   };
+}
+
+// Whatever a test is about: nobody is turned away without a word about when to come back.
+function saysWhen({ headers, url }: Response): void {
+  const wait = headers.get('retry-after') ?? '';
+  assert.match(wait, /^[1-9][0-9]{0,4}$/, `the Retry-After of a 429 at ${url}`);
 }
 
 /** A port that nobody listens on. The app has to know its port before it listens, since its ORIGIN names it. */

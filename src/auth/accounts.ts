@@ -16,7 +16,7 @@ import {
 } from './account-results.ts';
 import type { DeviceOwner } from './device-tokens.ts';
 import { normalizeEmail } from './email.ts';
-import type { HashGate } from './hash-gate.ts';
+import type { HashGate, Lane } from './hash-gate.ts';
 import { PasswordCheck } from './password-check.ts';
 import { hashPassword, type ScryptCost } from './password-hash.ts';
 import type { PasswordPolicy } from './password-policy.ts';
@@ -54,12 +54,13 @@ export class Accounts {
     role: Role,
     by: number | null,
     signal: AbortSignal,
+    lane?: Lane,
   ): Promise<SignUp> {
     const vetted = await this.#vet(typedEmail, password);
     if (!vetted.ok) return vetted;
     // Asked before hashing: no need to pay for an account that cannot be made.
     if ((await this.#options.store.credentials(vetted.email)) !== null) return TAKEN;
-    const prepared = await this.#make(vetted.email, password, signal);
+    const prepared = await this.#make(vetted.email, password, signal, lane);
     if (!prepared.ok) return prepared;
     // Two for one address may both get here; the unique index lets one of them through.
     const user = await this.#options.store.insert({ ...prepared.account, role }, by);
@@ -73,9 +74,14 @@ export class Accounts {
   }
 
   /** Checks what a new account is made of and hashes its password. Stores nothing. */
-  async prepare(typedEmail: string, password: string, signal: AbortSignal): Promise<Prepared> {
+  async prepare(
+    typedEmail: string,
+    password: string,
+    signal: AbortSignal,
+    lane?: Lane,
+  ): Promise<Prepared> {
     const vetted = await this.#vet(typedEmail, password);
-    return vetted.ok ? this.#make(vetted.email, password, signal) : vetted;
+    return vetted.ok ? this.#make(vetted.email, password, signal, lane) : vetted;
   }
 
   async #vet(typedEmail: string, password: string): Promise<Invalid | { ok: true; email: string }> {
@@ -85,9 +91,15 @@ export class Accounts {
     return { ok: false, reason: 'invalid', issues: issuesOf(email, problem) };
   }
 
-  async #make(email: string, password: string, signal: AbortSignal): Promise<Prepared> {
+  async #make(
+    email: string,
+    password: string,
+    signal: AbortSignal,
+    lane?: Lane,
+  ): Promise<Prepared> {
     const { gate, cost, now } = this.#options;
-    const passwordHash = await gate.run(() => hashPassword(password, cost), signal).catch(toBusy);
+    const hashed = gate.run(() => hashPassword(password, cost), signal, lane);
+    const passwordHash = await hashed.catch(toBusy);
     if (typeof passwordHash !== 'string') return passwordHash;
     return { ok: true, account: { email, passwordHash, createdAt: now() } };
   }
@@ -101,8 +113,9 @@ export class Accounts {
     password: string,
     version: number | null,
     signal: AbortSignal,
+    lane?: Lane,
   ): Promise<PasswordChange> {
-    const prepared = await this.prepare(user.email, password, signal);
+    const prepared = await this.prepare(user.email, password, signal, lane);
     if (!prepared.ok) return prepared;
     const { passwordHash } = prepared.account;
     const passwordVersion = await this.#options.store.setPassword(user.id, passwordHash, version);
@@ -119,8 +132,13 @@ export class Accounts {
   }
 
   /** Checks an e-mail and a password, at the same cost whether or not the account exists. */
-  authenticate(email: string, password: string, signal: AbortSignal): Promise<Authentication> {
-    return this.#check.authenticate(email, password, signal);
+  authenticate(
+    email: string,
+    password: string,
+    signal: AbortSignal,
+    lane?: Lane,
+  ): Promise<Authentication> {
+    return this.#check.authenticate(email, password, signal, lane);
   }
 
   /** The account of a session. Null when it is gone. */
@@ -136,9 +154,7 @@ export class Accounts {
   /** The same with the version of its password: what device tokens are bound to. */
   async deviceOwner(typedEmail: string): Promise<DeviceOwner | null> {
     const email = normalizeEmail(typedEmail);
-    const account = email === null ? null : await this.#options.store.credentials(email);
-    if (account === null) return null;
-    return { userId: account.user.id, passwordVersion: account.passwordVersion };
+    return email === null ? null : this.#options.store.deviceOwner(email);
   }
 
   /** Some accounts with when they were last seen: see UserQuery. */

@@ -4,13 +4,13 @@
  */
 import type { Authentication, SignUp, TooBusy } from './account-results.ts';
 import { type Accounts, FIRST_PASSWORD } from './accounts.ts';
-import type { DeviceOwner, DeviceTokens } from './device-tokens.ts';
+import type { DeviceTokens } from './device-tokens.ts';
 import { normalizeEmail } from './email.ts';
-import { HASH_GATE, RETRY_AFTER } from './hash-gate.ts';
-import type { LoginThrottle, TooMany } from './login-throttle.ts';
-import { networkOf } from './network.ts';
-import { Places } from './places.ts';
-import { type BucketLimits, inSeconds, type TokenBuckets } from './token-bucket.ts';
+import type { GatePlaces } from './gate-places.ts';
+import { type Lane, RETRY_AFTER } from './hash-gate.ts';
+import { type LoginThrottle, type TooMany, tooManyFrom } from './login-throttle.ts';
+import type { NetworkBuckets } from './network-buckets.ts';
+import type { BucketLimits } from './token-bucket.ts';
 import type { User } from './user.ts';
 
 /** Twenty sign-ups at once from one address, then one every three minutes. Each tells whether an address is taken. */
@@ -25,12 +25,14 @@ export type Knock = {
   readonly signal: AbortSignal;
 };
 
-/** Too many attempts. The log learns which limit it was and how long it lasts; nobody at the door is told. */
+/**
+ * Too many attempts. Whoever is at the door hears how long it lasts, which is the same whether or not the account exists; the
+ * log learns which limit it was. `email` is what was typed: nobody has looked yet whose it is.
+ */
 export type Throttled = TooMany & {
   readonly ok: false;
   readonly reason: 'throttled';
-  /** The account it was about, if there is one: for the log and its owner. */
-  readonly userId: number | null;
+  readonly email: string;
 };
 
 /** Somebody who may come in; the token proves next time that this device has been here. */
@@ -47,14 +49,14 @@ type Refused<R> = Exclude<R, { readonly ok: true }>;
 export type DoormanOptions = {
   readonly accounts: Accounts;
   readonly throttle: LoginThrottle;
-  readonly signups: TokenBuckets;
+  readonly signups: NetworkBuckets;
   readonly devices: DeviceTokens;
+  readonly places: GatePlaces;
 };
 
 /** The one way to a log-in or a sign-up. There is only one. */
 export class Doorman {
   readonly #options: DoormanOptions;
-  readonly #places = new Places((HASH_GATE.width + HASH_GATE.queue) / 2);
 
   constructor(options: DoormanOptions) {
     this.#options = options;
@@ -63,16 +65,16 @@ export class Doorman {
   /** Checks an e-mail and a password, unless there were too many attempts. */
   async logIn(knock: Knock): Promise<Welcome | Refused<Authentication> | Throttled> {
     const { accounts, throttle } = this.#options;
-    const owner = await accounts.deviceOwner(knock.email);
-    const device = this.#deviceOf(knock, owner);
-    const account = normalizeEmail(knock.email) ?? knock.email;
-    const subject = device === null ? subjectOf(account) : `device ${device}`;
-    const attempt = throttle.begin(subject, knock.address);
-    if ('limit' in attempt)
-      return { ok: false, reason: 'throttled', userId: owner?.userId ?? null, ...attempt };
+    const { email, password, address, signal } = knock;
+    const device = await this.#deviceOf(knock);
+    const account = subjectOf(normalizeEmail(email) ?? email);
+    const attempt = throttle.begin(device === null ? account : `device ${device}`, address);
+    if ('limit' in attempt) return { ok: false, reason: 'throttled', email, ...attempt };
 
-    const { email, password, signal } = knock;
-    const checked = this.#inside(knock, () => accounts.authenticate(email, password, signal));
+    const known = device === null ? null : account;
+    const checked = this.#inside(address, known, (lane) =>
+      accounts.authenticate(email, password, signal, lane),
+    );
     const result = await checked.catch((error) => {
       attempt.withdraw(); // the client went away in the queue, or the database failed: no guess was answered
       throw error;
@@ -87,38 +89,54 @@ export class Doorman {
 
   /** Makes an account, unless its address made too many. What is refused for its form alone is not counted. */
   signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
-    return this.#inside(knock, () => this.#signUp(knock));
+    return this.#inside(knock.address, null, () => this.#signUp(knock));
   }
 
   async #signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
-    const network = networkOf(knock.address);
-    if (!signups.take(network)) {
-      const retryAfter = inSeconds(signups.waitOf(network));
-      return { ok: false, reason: 'throttled', userId: null, limit: 'address', retryAfter };
-    }
-    const { email, password, signal } = knock;
+    const { email, password, address, signal } = knock;
+    const spent = signups.take(address);
+    if (spent !== null) return { ok: false, reason: 'throttled', email, ...tooManyFrom(spent) };
     const result = await accounts.signUp(email, password, signal);
     if (result.ok) return this.#welcome(result.user, FIRST_PASSWORD, null);
     // A form that is wrong in itself says nothing about accounts; "taken" does, and so does "busy": it means "not taken".
-    if (result.reason === 'invalid') signups.giveBack(network);
+    if (result.reason === 'invalid') signups.giveBack(address);
     return result;
   }
 
-  // Half of the places at the hash gate: whoever takes all they get, with right passwords even, leaves the rest to others.
-  async #inside<T>({ address }: Knock, work: () => Promise<T>): Promise<T | TooBusy> {
-    const network = networkOf(address);
-    if (!this.#places.enter(network)) return { ok: false, reason: 'busy', retryAfter: RETRY_AFTER };
+  /**
+   * Takes a place at the gate for the hash of a new password, for somebody who has proved themselves by a password or a link:
+   * `known` names the account (its e-mail) or the link.
+   */
+  choosePassword<T>(
+    address: string,
+    known: string,
+    work: (lane: Lane) => Promise<T>,
+  ): Promise<T | TooBusy> {
+    return this.#inside(address, subjectOf(known), work);
+  }
+
+  async #inside<T>(
+    address: string,
+    known: string | null,
+    work: (lane: Lane) => Promise<T>,
+  ): Promise<T | TooBusy> {
+    const place = this.#options.places.enter(address, known);
+    if (place === null) return { ok: false, reason: 'busy', retryAfter: RETRY_AFTER };
     try {
-      return await work();
+      return await work(place.lane);
     } finally {
-      this.#places.leave(network);
+      place.leave();
     }
   }
 
-  #deviceOf({ deviceToken }: Knock, owner: DeviceOwner | null): string | null {
-    if (deviceToken === null || owner === null) return null;
-    return this.#options.devices.deviceOf(deviceToken, owner);
+  // The same work whether or not there is an account, and none for who brings no token: what it takes shows in the time of
+  // an answer for which nothing was hashed.
+  async #deviceOf({ email, deviceToken }: Knock): Promise<string | null> {
+    if (deviceToken === null) return null;
+    const owner = await this.#options.accounts.deviceOwner(email);
+    const device = this.#options.devices.deviceOf(deviceToken, owner ?? NOBODY);
+    return owner === null ? null : device;
   }
 
   /**
@@ -135,6 +153,8 @@ export class Doorman {
     return { ok: true, user, deviceToken, passwordVersion };
   }
 }
+
+const NOBODY = { userId: 0, passwordVersion: 0 };
 
 /** The name under which failures at an account are counted, on devices that it was never signed in on. */
 function subjectOf(email: string): string {

@@ -2,17 +2,26 @@
  * A gate in front of scrypt. One hash takes 128 MiB and a thread of the pool, so twelve at once took 573 MiB and kept
  * everything else that uses the pool waiting for 2.7 s (measured). Limits per connection do not help: 500
  * connections bring 500 log-ins. So few run, a few wait, and the rest are told to come back.
+ *
+ * There are two queues, because strangers can always fill theirs: they need no password for it, only networks. Whoever leaves
+ * lets in one of the other queue first. So the known wait for one stranger each, however many stand there, and cannot keep
+ * the strangers out either; and while one queue is empty, the other one has both places.
  */
+
+/** `known`: who has shown that they were here before, for one account. Everybody else is a stranger. */
+export type Lane = 'known' | 'strangers';
 
 export type GateLimits = {
   /** How many tasks run at once. */
   readonly width: number;
-  /** How many wait behind them. */
+  /** How many strangers wait behind them. */
   readonly queue: number;
+  /** How many of the known wait, in a queue of their own; as many as strangers when left out. */
+  readonly known?: number;
 };
 
 /** Two hashes leave two of the four pool threads to files and DNS; sixteen wait about 2.5 s for the last of them. */
-export const HASH_GATE: GateLimits = { width: 2, queue: 16 };
+export const HASH_GATE = { width: 2, queue: 16, known: 8 } as const satisfies GateLimits;
 
 /** Seconds after which somebody who was sent away may come back. */
 export const RETRY_AFTER = 5;
@@ -30,7 +39,7 @@ type Waiting = { readonly start: () => void };
 /** The gate that every hash goes through. There is only one. */
 export class HashGate {
   readonly #limits: GateLimits;
-  readonly #queue: Waiting[] = [];
+  readonly #queues: Readonly<Record<Lane, Waiting[]>> = { known: [], strangers: [] };
   #running = 0;
 
   constructor(limits: GateLimits) {
@@ -38,22 +47,24 @@ export class HashGate {
   }
 
   /** Runs the task when a place is free. Rejects with Busy or Abandoned, or with what the task threw. */
-  async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.#enter(signal);
+  async run<T>(task: () => Promise<T>, signal: AbortSignal, lane: Lane = 'strangers'): Promise<T> {
+    await this.#enter(signal, lane);
     try {
       return await task();
     } finally {
-      this.#leave();
+      this.#leave(lane);
     }
   }
 
-  async #enter(signal: AbortSignal): Promise<void> {
+  async #enter(signal: AbortSignal, lane: Lane): Promise<void> {
     if (signal.aborted) throw new Abandoned();
     if (this.#running < this.#limits.width) {
       this.#running++;
       return;
     }
-    if (this.#queue.length >= this.#limits.queue) throw new Busy();
+    const { queue, known = queue } = this.#limits;
+    const line = this.#queues[lane];
+    if (line.length >= (lane === 'known' ? known : queue)) throw new Busy();
     await new Promise<void>((resolve, reject) => {
       const waiting: Waiting = {
         start: () => {
@@ -62,17 +73,19 @@ export class HashGate {
         },
       };
       const abandon = () => {
-        this.#queue.splice(this.#queue.indexOf(waiting), 1);
+        line.splice(line.indexOf(waiting), 1);
         reject(new Abandoned());
       };
       signal.addEventListener('abort', abandon, { once: true });
-      this.#queue.push(waiting);
+      line.push(waiting);
     });
   }
 
   // The place goes straight to the next in line, so nobody who arrives in between can take it.
-  #leave(): void {
-    const next = this.#queue.shift();
+  #leave(lane: Lane): void {
+    const { known, strangers } = this.#queues;
+    const [first, second] = lane === 'known' ? [strangers, known] : [known, strangers];
+    const next = first.shift() ?? second.shift();
     if (next === undefined) this.#running--;
     else next.start();
   }

@@ -8,8 +8,8 @@
  */
 import { hash } from 'node:crypto';
 import { BackOff, type BackOffLimits } from './back-off.ts';
-import { networkOf } from './network.ts';
-import { type BucketLimits, inSeconds, TokenBuckets } from './token-bucket.ts';
+import { NetworkBuckets, type Spent } from './network-buckets.ts';
+import { type BucketLimits, inSeconds } from './token-bucket.ts';
 
 export type ThrottleLimits = {
   readonly perAddress: BucketLimits;
@@ -17,7 +17,7 @@ export type ThrottleLimits = {
 };
 
 export const LOGIN_THROTTLE: ThrottleLimits = {
-  // Twenty failures at once from one address, then three a minute.
+  // Twenty failures at once from one address, then three a minute; more for the networks around it (network-buckets.ts).
   perAddress: { capacity: 20, refillMs: 20_000 },
   // Four free failures, then waits of 30 s, 1 min, 2 min ... up to an hour; forgotten after a day.
   perAccount: { from: 5, firstMs: 30_000, longestMs: 3_600_000, forgetMs: 86_400_000 },
@@ -31,38 +31,39 @@ export type Attempt = {
   withdraw(): void;
 };
 
-/** Which limit an attempt met, and the seconds until the next one may go on. */
-export type TooMany = { readonly limit: 'account' | 'address'; readonly retryAfter: number };
+/** Which limit an attempt met (`network` is one around the address), and the seconds until the next one may go on. */
+export type TooMany = {
+  readonly limit: 'account' | 'address' | 'network';
+  readonly retryAfter: number;
+};
 
 /** The two limits on guessing. There is only one: it counts in memory. */
 export class LoginThrottle {
-  readonly #addresses: TokenBuckets;
+  readonly #addresses: NetworkBuckets;
   readonly #accounts: BackOff;
 
   constructor({ perAddress, perAccount }: ThrottleLimits, now: () => number) {
-    this.#addresses = new TokenBuckets(perAddress, now);
+    this.#addresses = new NetworkBuckets(perAddress, now);
     this.#accounts = new BackOff(perAccount, now);
   }
 
   /** Begins an attempt on `subject` (an account, or an account on a known device), unless there were too many. */
   begin(subject: string, address: string): Attempt | TooMany {
-    const network = networkOf(address);
     const key = keyOf(subject);
-    if (!this.#addresses.take(network)) {
-      return { limit: 'address', retryAfter: inSeconds(this.#addresses.waitOf(network)) };
-    }
+    const spent = this.#addresses.take(address);
+    if (spent !== null) return tooManyFrom(spent);
     if (!this.#accounts.begin(key)) {
-      this.#addresses.giveBack(network); // it cost nothing, and colleagues of the victim share the address
+      this.#addresses.giveBack(address); // it cost nothing, and colleagues of the victim share the address
       return { limit: 'account', retryAfter: inSeconds(this.#accounts.waitOf(key)) };
     }
     return {
       succeed: () => {
         this.#accounts.succeed(key);
-        this.#addresses.giveBack(network);
+        this.#addresses.giveBack(address);
       },
       withdraw: () => {
         this.#accounts.withdraw(key);
-        this.#addresses.giveBack(network);
+        this.#addresses.giveBack(address);
       },
     };
   }
@@ -71,6 +72,12 @@ export class LoginThrottle {
   forgive(subject: string): void {
     this.#accounts.succeed(keyOf(subject));
   }
+}
+
+/** What an address is told whose budget, or the one of a network around it, is spent. */
+export function tooManyFrom({ size, waitMs }: Spent): TooMany {
+  const isWide = size !== 'address' && size !== '/64';
+  return { limit: isWide ? 'network' : 'address', retryAfter: inSeconds(waitMs) };
 }
 
 // What was typed as an e-mail may be 16 KiB of anything; its hash always takes the same room.

@@ -4,7 +4,7 @@
  */
 import { type Authentication, toBusy } from './account-results.ts';
 import { normalizeEmail } from './email.ts';
-import type { HashGate } from './hash-gate.ts';
+import type { HashGate, Lane } from './hash-gate.ts';
 import {
   hashOfNothing,
   hashPassword,
@@ -19,6 +19,8 @@ export type PasswordCheckOptions = {
   readonly gate: HashGate;
   readonly cost: ScryptCost;
 };
+
+type Checked = { readonly account: Credentials | null; readonly matches: boolean };
 
 /** Tells whether a password is the one of an account, at the same cost for every address. */
 export class PasswordCheck {
@@ -35,12 +37,14 @@ export class PasswordCheck {
     typedEmail: string,
     password: string,
     signal: AbortSignal,
+    lane?: Lane,
   ): Promise<Authentication> {
-    const { store, gate } = this.#options;
     const email = normalizeEmail(typedEmail);
-    const account = email === null ? null : await store.credentials(email);
-    const matches = await gate.run(() => this.#check(password, account), signal).catch(toBusy);
-    if (typeof matches !== 'boolean') return matches;
+    // The account is looked up behind the gate: before it, the time of an answer that came without a hash would tell of it.
+    const check = () => this.#check(email, password);
+    const checked = await this.#options.gate.run(check, signal, lane).catch(toBusy);
+    if ('ok' in checked) return checked;
+    const { account, matches } = checked;
     if (account === null) return { ok: false, reason: 'unknown_account', userId: null };
     const { user } = account;
     if (!matches) return { ok: false, reason: 'wrong_password', userId: user.id };
@@ -48,7 +52,12 @@ export class PasswordCheck {
     return { ok: true, user, passwordVersion: account.passwordVersion };
   }
 
-  async #check(password: string, account: Credentials | null): Promise<boolean> {
+  async #check(email: string | null, password: string): Promise<Checked> {
+    const account = email === null ? null : await this.#options.store.credentials(email);
+    return { account, matches: await this.#matches(password, account) };
+  }
+
+  async #matches(password: string, account: Credentials | null): Promise<boolean> {
     // Hash for nobody too: an answer that comes 0.3 s sooner says "no such account" as clearly as words.
     const matches = await verifyPassword(password, account?.passwordHash ?? this.#nobody);
     if (account === null || !matches) return false;

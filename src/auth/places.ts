@@ -1,4 +1,7 @@
 /** How many things of one kind each key may have under way at once. What is under way is counted, and nothing else is kept. */
+import { networksOf } from '../network.ts';
+
+/** Places for each key. */
 export class Places {
   readonly #taken = new Map<string, number>();
   readonly #each: number;
@@ -20,5 +23,38 @@ export class Places {
     const left = (this.#taken.get(key) ?? 0) - 1;
     if (left > 0) this.#taken.set(key, left);
     else this.#taken.delete(key);
+  }
+}
+
+/** Places for each address (or /64), and for each network around it. */
+export class NetworkPlaces {
+  readonly #alone: Places;
+  readonly #together: Places;
+
+  constructor(limits: { readonly address: number; readonly network: number }) {
+    this.#alone = new Places(limits.address);
+    this.#together = new Places(limits.network);
+  }
+
+  /** Takes a place in each network of an address; false, and takes none, when one of them has as many as it may. */
+  enter(address: string): boolean {
+    const entered: (() => void)[] = [];
+    for (const [places, name] of this.#of(address)) {
+      if (!places.enter(name)) {
+        for (const undo of entered) undo();
+        return false;
+      }
+      entered.push(() => places.leave(name));
+    }
+    return true;
+  }
+
+  /** Gives them back. */
+  leave(address: string): void {
+    for (const [places, name] of this.#of(address)) places.leave(name);
+  }
+
+  #of(address: string): readonly (readonly [Places, string])[] {
+    return networksOf(address).map(({ name }, i) => [i === 0 ? this.#alone : this.#together, name]);
   }
 }

@@ -2,6 +2,7 @@
  * What auth/ asks of a database. storage/ answers with SQLite; a test may answer with a Map. Everything returns a
  * promise although SQLite does not need it, so that a database on another machine can stand here one day.
  */
+import type { DeviceOwner } from './device-tokens.ts';
 import type { AuthEvent, DayOfSignIns, SignIn } from './events.ts';
 import type { Link, LinkKind, NewLink } from './links.ts';
 import type { RefreshKeys } from './refresh-token.ts';
@@ -58,6 +59,8 @@ export interface AccountStore {
   byId(id: number): Promise<User | null>;
   byPublicId(publicId: string): Promise<User | null>;
   credentials(email: string): Promise<Credentials | null>;
+  /** The account and the version of its password. Looking takes as long when there is none. */
+  deviceOwner(email: string): Promise<DeviceOwner | null>;
   /** How often the password of an account was changed; null when it is gone. */
   passwordVersion(id: number): Promise<number | null>;
   list(query: UserQuery): Promise<readonly ListedUser[]>;

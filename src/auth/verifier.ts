@@ -8,6 +8,8 @@
  * handle of a living session, as its program does, has tries for that session. So nobody can spend the tries of
  * programs behind the same address, and a token that was found good once costs nothing.
  */
+
+import { networkOf } from '../network.ts';
 import { RecentMap } from '../recent-map.ts';
 import {
   checkClaims,
@@ -17,7 +19,6 @@ import {
   verifySignature,
 } from './jwt.ts';
 import type { Keys } from './key-ring.ts';
-import { networkOf } from './network.ts';
 import { keyOf } from './secret.ts';
 import type { Sessions } from './sessions.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from './token-bucket.ts';

@@ -1,7 +1,7 @@
 import { accountPage } from '../../views/account.ts';
 import type { Page, Problem } from '../../views/page.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
-import { TokenBuckets } from '../auth/token-bucket.ts';
+import { inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
 import type { User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -11,7 +11,7 @@ import { beginSession } from './begin-session.ts';
 import { checkPassword } from './check-password.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
+import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
 import { noticeOf } from './notice.ts';
 import { outdated } from './outdated.ts';
 import { toAccountData } from './user-data.ts';
@@ -31,7 +31,7 @@ type Shown = {
 
 /** My account: password, e-mail, leaving. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, sessions, audit, cookies, page, passwordMin, now } = deps;
+  const { accounts, doorman, sessions, audit, cookies, page, passwordMin, now } = deps;
 
   const emailTries = new TokenBuckets(EMAIL_TRIES, now);
 
@@ -76,14 +76,17 @@ export function accountHandlers(deps: Deps) {
       });
     }
     const { passwordVersion } = checked.welcome;
-    const result = await accounts.setPassword(user, password, passwordVersion, request.signal);
+    const { address } = member.client;
+    const result = await doorman.choosePassword(address, user.email, (lane) =>
+      accounts.setPassword(user, password, passwordVersion, request.signal, lane),
+    );
     if (!result.ok) {
       if (result.reason === 'outdated') throw outdated();
       return refuse(member, 'password', refusalOf(result));
     }
     sessions.drop(user.id);
     await audit(member, 'password_changed', { userId: user.id });
-    const welcome = deps.doorman.welcome(user, result.passwordVersion);
+    const welcome = doorman.welcome(user, result.passwordVersion);
     const { remembered } = member.session;
     const headers = await beginSession(
       deps,
@@ -104,7 +107,10 @@ export function accountHandlers(deps: Deps) {
     const { user, request, wantsJson } = member;
     const typed = optionalText(await readFields(request), 'email') ?? '';
     // "Taken" tells whether somebody has an account: as with sign-up, not as often as one likes.
-    if (!emailTries.take(String(user.id))) return refuse(member, 'email', TOO_MANY, typed);
+    const key = String(user.id);
+    if (!emailTries.take(key)) {
+      return refuse(member, 'email', tooMany(inSeconds(emailTries.waitOf(key))), typed);
+    }
     const result = await accounts.setEmail(user, typed);
     if (!result.ok) return refuse(member, 'email', refusalOf(result), typed);
     await audit(member, 'email_changed', { userId: user.id });

@@ -1,9 +1,9 @@
 import type { EventKind } from '../auth/events.ts';
-import { networkOf } from '../auth/network.ts';
 import type { EventStore } from '../auth/stores.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Context } from '../http/context.ts';
 import { describe, type Log } from '../log.ts';
+import { networkOf } from '../network.ts';
 
 /**
  * Writes down what happened: in the events table, for the account's owner, and in the log, for the operator. Never rejects:

@@ -15,14 +15,15 @@ export type Checked =
  * guess either. `field` is the input that the problem belongs to.
  */
 export async function checkPassword(
-  { doorman, cookies, audit }: Pick<Deps, 'doorman' | 'cookies' | 'audit'>,
+  deps: Pick<Deps, 'accounts' | 'doorman' | 'cookies' | 'audit' | 'complain'>,
   member: Member,
   password: string,
   field: string,
 ): Promise<Checked> {
+  const { doorman, cookies } = deps;
   const deviceToken = cookies.device.read(member.cookies);
   const result = await doorman.logIn(toKnock(member, member.user.email, password, deviceToken));
   if (result.ok) return { ok: true, welcome: result };
   const noMatch = { status: 401, problems: [{ field, message: 'This is not your password.' }] };
-  return { ok: false, refusal: await recordRefusal(audit, member, result, noMatch) };
+  return { ok: false, refusal: await recordRefusal(deps, member, result, noMatch) };
 }

@@ -1,8 +1,8 @@
 import { forgotPage } from '../../views/forgot.ts';
 import { issuesOf } from '../auth/account-results.ts';
 import { normalizeEmail } from '../auth/email.ts';
-import { networkOf } from '../auth/network.ts';
-import { TokenBuckets } from '../auth/token-bucket.ts';
+import { NetworkBuckets } from '../auth/network-buckets.ts';
+import { type BucketLimits, inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -10,12 +10,18 @@ import { json } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refuseForm, TOO_MANY } from './form.ts';
+import { type Refusal, refuseForm, tooMany } from './form.ts';
 import { createPost } from './post.ts';
 
-/** Five requests at once from one address, then one every five minutes; three mails to one account, then one an hour. */
-const PER_NETWORK = { capacity: 5, refillMs: 300_000 };
-const PER_ACCOUNT = { capacity: 3, refillMs: 3_600_000 };
+/**
+ * Sixty requests at once from one address, then one a minute: an office behind one address, on the morning after the holidays.
+ * The request tells nothing and costs no hash; what it may cost, mails, has limits of its own.
+ */
+export const PER_ADDRESS: BucketLimits = { capacity: 60, refillMs: 60_000 };
+/** Three mails to one account, then one an hour. */
+export const PER_ACCOUNT: BucketLimits = { capacity: 3, refillMs: 3_600_000 };
+/** 300 mails in all, then 300 an hour: a mail system that sees more of them takes this site for a sender of spam. */
+export const IN_ALL: BucketLimits = { capacity: 300, refillMs: 12_000 };
 
 /** Whether something is an address at all tells nothing about who has an account. */
 const NO_ADDRESS: Refusal = { status: 400, problems: issuesOf(null, null) };
@@ -23,8 +29,9 @@ const NO_ADDRESS: Refusal = { status: 400, problems: issuesOf(null, null) };
 /** A way back in by mail, for who has forgotten their password. */
 export function forgotHandlers(deps: Deps) {
   const { accounts, links, mail, audit, page, origin, now } = deps;
-  const networks = new TokenBuckets(PER_NETWORK, now);
+  const networks = new NetworkBuckets(PER_ADDRESS, now);
   const mailboxes = new TokenBuckets(PER_ACCOUNT, now);
+  const mails = new TokenBuckets(IN_ALL, now);
   const post = createPost(deps);
   const form = { mail: mail !== null, values: { email: '' }, problems: [], sent: false };
 
@@ -41,7 +48,8 @@ export function forgotHandlers(deps: Deps) {
         forgotPage({ ...form, values: { email }, problems }),
       );
     if (normalizeEmail(email) === null) return refuse(NO_ADDRESS);
-    if (!networks.take(networkOf(visitor.client.address))) return refuse(TOO_MANY);
+    const spent = networks.take(visitor.client.address);
+    if (spent !== null) return refuse(tooMany(inSeconds(spent.waitMs)));
     setImmediate(() => void sendLink(visitor, email).catch(deps.complain));
     if (visitor.wantsJson) return json(202, { status: 'accepted' });
     return page(visitor.user, forgotPage({ ...form, values: { email }, sent: true }), 202);
@@ -51,6 +59,9 @@ export function forgotHandlers(deps: Deps) {
     const userId = await accounts.idOf(typed);
     const user = userId === null ? null : await accounts.byId(userId);
     if (user === null || user.disabledAt !== null || !mailboxes.take(String(user.id))) return;
+    if (!mails.take('all')) {
+      return audit(context, 'mail_dropped', { userId: user.id, reason: 'limit' });
+    }
     const { secret } = await links.reset(user.id, null);
     await audit(context, 'reset_requested', { userId: user.id });
     await post(context, user.id, {

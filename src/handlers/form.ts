@@ -21,11 +21,29 @@ export function comeBackLater(retryAfter: number): Refusal {
   };
 }
 
-/** Too many attempts. The same words whoever asks for whatever account, and no hint how many are left. */
-export const TOO_MANY: Refusal = {
-  status: 429,
-  problems: [{ field: null, message: 'There were too many attempts. Wait a while and try again.' }],
-};
+/**
+ * Too many attempts, and the seconds until the next one may be made (RFC 6585, section 4). The same words whichever limit it
+ * was and whatever account it was about, and no hint how many are left.
+ */
+export function tooMany(retryAfter: number): Refusal {
+  const message = `There were too many attempts. Try again in ${inWords(retryAfter)}.`;
+  return {
+    status: 429,
+    problems: [{ field: null, message }],
+    headers: { 'retry-after': String(retryAfter) },
+  };
+}
+
+// Rounded up: whoever comes when they were told to is not sent away again.
+function inWords(seconds: number): string {
+  const [number, unit] =
+    seconds <= 90
+      ? [seconds, 'second']
+      : seconds <= 5_400
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3_600), 'hour'];
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+}
 
 /** What a person or a program is told when an account could not be made or changed. */
 export function refusalOf(result: Invalid | Taken | TooBusy): Refusal {

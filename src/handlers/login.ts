@@ -62,7 +62,7 @@ export function loginHandlers(deps: Deps) {
 
     const deviceToken = cookies.device.read(visitor.cookies);
     const result = await doorman.logIn(toKnock(visitor, email, password, deviceToken));
-    if (!result.ok) return refuse(await recordRefusal(audit, visitor, result, NO_MATCH));
+    if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
     const { user } = result;
     const headers = await signIn(deps, visitor, result, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);

@@ -5,7 +5,7 @@ import { FIRST_PASSWORD } from '../auth/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
 import type { Link } from '../auth/links.ts';
 import type { NewAccount, Redeemed } from '../auth/stores.ts';
-import { TokenBuckets } from '../auth/token-bucket.ts';
+import { inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, seeOther } from '../http/reply.ts';
@@ -13,7 +13,7 @@ import type { Visitor } from './access.ts';
 import { knowAgain, signInAtOnce } from './begin-session.ts';
 import { optionalText, readCredentials } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
+import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
 import { markOf, OTHER_LINK, openedLinks, withCookies } from './opened-link.ts';
 import { toAccountData } from './user-data.ts';
 
@@ -68,8 +68,9 @@ export function oneTimeLinkHandlers(deps: Deps) {
         refuseForm(page, visitor, refusal, (problems) => form(link, email, problems));
       if (opened.isOther) return refuse(NOT_THIS_LINK);
       if (issues.length > 0) return refuse({ status: 400, problems: issues });
-      if (!tries.take(String(link.id))) return refuse(TOO_MANY);
-      const prepared = await accounts.prepare(email, password, visitor.request.signal);
+      const key = String(link.id);
+      if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
+      const prepared = await prepare(visitor, email, password, `link ${key}`);
       if (!prepared.ok) return refuse(refusalOf(prepared));
       const user = await redeem(secret, prepared.account);
       if (user === 'gone') return gone(visitor, kind, close(visitor));
@@ -104,7 +105,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       refuseForm(page, visitor, refusal, (problems) => resetForm(link, email, problems));
     if (opened.isOther) return refuse(NOT_THIS_LINK);
     const password = optionalText(fields, 'password') ?? '';
-    const prepared = await accounts.prepare(email, password, visitor.request.signal);
+    const prepared = await prepare(visitor, email, password, email);
     if (!prepared.ok) return refuse(refusalOf(prepared));
     const done = await links.redeemReset(secret, prepared.account.passwordHash);
     if (done === null) return gone(visitor, 'reset', close(visitor));
@@ -116,6 +117,13 @@ export function oneTimeLinkHandlers(deps: Deps) {
       ? json(200, { user: toAccountData(user) }, headers)
       : withCookies(seeOther('/login?done=reset', headers), close(visitor));
   };
+
+  // A link is as good as a device that was here before: it cannot be had without somebody who may make it.
+  function prepare({ client, request }: Visitor, email: string, password: string, known: string) {
+    return doorman.choosePassword(client.address, known, (lane) =>
+      accounts.prepare(email, password, request.signal, lane),
+    );
+  }
 
   /** The address of the account that a link is for; null when the account is gone. */
   async function ownerOf({ userId }: Link): Promise<string | null> {

@@ -1,8 +1,8 @@
 import type { Authentication } from '../auth/account-results.ts';
 import type { Throttled } from '../auth/doorman.ts';
 import type { Context } from '../http/context.ts';
-import type { Audit } from './audit.ts';
-import { comeBackLater, type Refusal, TOO_MANY } from './form.ts';
+import type { Deps } from './deps.ts';
+import { comeBackLater, type Refusal, tooMany } from './form.ts';
 
 type Refused = Exclude<Authentication, { readonly ok: true }> | Throttled;
 
@@ -11,7 +11,7 @@ type Refused = Exclude<Authentication, { readonly ok: true }> | Throttled;
  * was wrong.
  */
 export async function recordRefusal(
-  audit: Audit,
+  { accounts, audit, complain }: Pick<Deps, 'accounts' | 'audit' | 'complain'>,
   context: Context,
   result: Refused,
   noMatch: Refusal,
@@ -21,9 +21,14 @@ export async function recordRefusal(
     return comeBackLater(result.retryAfter);
   }
   if (result.reason === 'throttled') {
-    const { userId, limit, retryAfter } = result;
-    await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
-    return TOO_MANY;
+    const { email, limit, retryAfter } = result;
+    const record = async () => {
+      const userId = await accounts.idOf(email);
+      await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
+    };
+    // After the answer: it takes longer when there is an account, and nothing else in this answer would hide that.
+    setImmediate(() => void record().catch(complain));
+    return tooMany(retryAfter);
   }
   await audit(context, 'login_failed', result);
   return noMatch;

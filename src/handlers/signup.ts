@@ -8,7 +8,7 @@ import type { Visitor } from './access.ts';
 import { signInAtOnce } from './begin-session.ts';
 import { readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm, TOO_MANY } from './form.ts';
+import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
 
 /** Making an account for oneself, where that is allowed. */
 export function signupHandlers(deps: Deps) {
@@ -31,9 +31,9 @@ export function signupHandlers(deps: Deps) {
     const result = await doorman.signUp(toKnock(visitor, email, password, null));
     if (!result.ok) {
       if (result.reason === 'throttled') {
-        const { userId, limit, retryAfter } = result;
-        await audit(visitor, 'signup_throttled', { userId, reason: limit, retryAfter });
-        return refuse(TOO_MANY);
+        const { limit, retryAfter } = result;
+        await audit(visitor, 'signup_throttled', { userId: null, reason: limit, retryAfter });
+        return refuse(tooMany(retryAfter));
       }
       return refuse(refusalOf(result));
     }

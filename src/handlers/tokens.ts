@@ -6,7 +6,7 @@ import { invalidToken, type Member, type Visitor } from './access.ts';
 import { endIfOutdated } from './begin-session.ts';
 import { optionalText, readCredentials, toKnock } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, TOO_MANY } from './form.ts';
+import { type Refusal, tooMany } from './form.ts';
 import { NO_MATCH } from './login.ts';
 import { recordRefusal } from './refused-login.ts';
 import { readAudience, readWishes } from './token-wishes.ts';
@@ -24,7 +24,7 @@ export function tokenHandlers(deps: Deps) {
     const wrong = [...issues, ...more];
     if (wrong.length > 0) return invalid(wrong);
     const result = await doorman.logIn(toKnock(visitor, email, password, null));
-    if (!result.ok) return refuse(await recordRefusal(audit, visitor, result, NO_MATCH));
+    if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
     const { user } = result;
     const caller = { user, ...visitor.client, name, audience };
     const { pair, session, evicted } = await tokens.begin(caller);
@@ -43,9 +43,7 @@ export function tokenHandlers(deps: Deps) {
     const result = await tokens.refresh(refreshToken, audience, visitor.client.address);
     if (result.ok) return json(200, result.pair);
     log.info('token_refused', { id: visitor.requestId, reason: result.reason });
-    if (result.reason === 'throttled') {
-      return refuse({ ...TOO_MANY, headers: { 'retry-after': String(result.retryAfter) } });
-    }
+    if (result.reason === 'throttled') return refuse(tooMany(result.retryAfter));
     if (result.reason === 'reused') await audit(visitor, 'token_reused', { userId: result.userId });
     throw invalidToken();
   };

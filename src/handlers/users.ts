@@ -43,7 +43,7 @@ const EMPTY: Typed = { email: '', role: 'user', problems: [] };
 
 /** All accounts, and making one. */
 export function usersHandlers(deps: Deps) {
-  const { accounts, audit, page, passwordMin, now } = deps;
+  const { accounts, doorman, audit, page, passwordMin, now } = deps;
 
   /** GET /users?q=beginning&role=admin&disabled=true&after=email. Fifty at a time, in the order of e-mails. */
   const list: Handler<Member> = async ({ user, query, wantsJson }) => {
@@ -65,7 +65,9 @@ export function usersHandlers(deps: Deps) {
     };
     if (problems.length > 0) return refuse({ status: 400, problems });
     const { user: actor, request } = member;
-    const result = await accounts.add(email, password, role, actor.id, request.signal);
+    const result = await doorman.choosePassword(member.client.address, actor.email, (lane) =>
+      accounts.add(email, password, role, actor.id, request.signal, lane),
+    );
     if (!result.ok) return refuse(refusalOf(result));
     const { user } = result;
     await audit(member, 'user_added', { userId: user.id, actorId: actor.id, reason: role });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Abandoned, Busy, HASH_GATE, HashGate } from '../../src/auth/hash-gate.ts';
+import { Abandoned, Busy, HASH_GATE, HashGate, type Lane } from '../../src/auth/hash-gate.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -183,8 +183,65 @@ describe('HashGate', () => {
   });
 });
 
+describe('the two queues of a HashGate', () => {
+  const noop = async () => {};
+  /** The order in which `known` and `strangers` come to their turn, on a gate that is busy with strangers. */
+  async function order(width: number, known: number, strangers: number): Promise<string> {
+    const gate = new HashGate({ width, queue: 100, known: 100 });
+    const started: string[] = [];
+    const ends: (() => void)[] = [];
+    const enter = (lane: Lane) =>
+      gate.run(
+        () => {
+          started.push(lane === 'known' ? 'K' : 's');
+          return new Promise<void>((resolve) => ends.push(resolve));
+        },
+        NEVER,
+        lane,
+      );
+    const all = Array.from({ length: strangers }, () => enter('strangers'));
+    all.push(...Array.from({ length: known }, () => enter('known')));
+    for (let i = 0; i < known + strangers; i++) {
+      await turn();
+      ends.shift()?.();
+    }
+    await Promise.all(all);
+    return started.join('');
+  }
+
+  it('take turns: a known one waits for one stranger at most, and no queue keeps the other out', async () => {
+    assert.equal(await order(1, 3, 6), 'sKsKsKsss');
+    assert.equal(await order(2, 3, 8), 'ssKKssKssss');
+    assert.equal(await order(1, 6, 2), 'sKsKKKKK');
+  });
+
+  it('are full each by itself', async () => {
+    const gate = new HashGate({ width: 1, queue: 1, known: 1 });
+    const { promise: open, resolve } = Promise.withResolvers<void>();
+    const all = [gate.run(() => open, NEVER), gate.run(noop, NEVER)];
+    await assert.rejects(gate.run(noop, NEVER), Busy);
+    all.push(gate.run(noop, NEVER, 'known'));
+    await assert.rejects(gate.run(noop, NEVER, 'known'), Busy);
+    resolve();
+    await Promise.all(all);
+  });
+
+  it('let one of the known who gives up leave theirs', async () => {
+    const gate = new HashGate({ width: 1, queue: 0, known: 1 });
+    const { promise: open, resolve } = Promise.withResolvers<void>();
+    const first = gate.run(() => open, NEVER);
+    const gone = new AbortController();
+    const abandoned = assert.rejects(gate.run(noop, gone.signal, 'known'), Abandoned);
+    gone.abort();
+    await abandoned;
+    const next = gate.run(noop, NEVER, 'known');
+    resolve();
+    await Promise.all([first, next]);
+  });
+});
+
 describe('HASH_GATE', () => {
   it('leaves threads of the pool of four to others', () => {
-    assert.deepEqual(HASH_GATE, { width: 2, queue: 16 });
+    assert.deepEqual(HASH_GATE, { width: 2, queue: 16, known: 8 });
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BackOff } from '../../src/auth/back-off.ts';
-import { networkOf } from '../../src/auth/network.ts';
+import { NetworkBuckets } from '../../src/auth/network-buckets.ts';
 import { TokenBuckets } from '../../src/auth/token-bucket.ts';
+import { networkOf, networksOf, siteOf } from '../../src/network.ts';
 import { RecentMap } from '../../src/recent-map.ts';
 
 const clock = { now: 1_000_000 };
@@ -163,4 +164,67 @@ describe('networkOf', () => {
       assert.equal(networkOf(address), network);
     });
   }
+});
+
+describe('networksOf', () => {
+  it('counts an IPv4 address by itself and by its /24, an IPv6 address by its /64, /56 and /48', () => {
+    const names = (address: string) => networksOf(address).map(({ name }) => name);
+    assert.deepEqual(names('192.0.2.77'), ['192.0.2.77', '192.0.2.0/24']);
+    assert.deepEqual(names('2001:db8:7:12ab::1'), [
+      '2001:db8:7:12ab::/64',
+      '2001:db8:7:1200::/56',
+      '2001:db8:7::/48',
+    ]);
+    assert.deepEqual(names('fe80::1%eth0'), [
+      'fe80:0:0:0::/64',
+      'fe80:0:0:0::/56',
+      'fe80:0:0::/48',
+    ]);
+    assert.deepEqual(names('unix'), ['unix']);
+  });
+
+  it('ends with the largest one', () => {
+    assert.equal(siteOf('192.0.2.77'), '192.0.2.0/24');
+    assert.equal(siteOf('2001:db8:7:12ab::1'), '2001:db8:7::/48');
+    assert.equal(siteOf(''), '');
+  });
+});
+
+describe('NetworkBuckets', () => {
+  const limits = { capacity: 2, refillMs: 60_000 };
+  /** How many of these addresses may go on. */
+  const passed = (addresses: readonly string[]) => {
+    const buckets = new NetworkBuckets(limits, now);
+    return addresses.filter((address) => buckets.take(address) === null).length;
+  };
+  const many = (toAddress: (i: number) => string) =>
+    Array.from({ length: 250 }, (_, i) => toAddress(i));
+
+  it('gives an address its budget, a /24 five, a /56 three and a /48 ten of them', () => {
+    assert.equal(passed(many(() => '192.0.2.1')), 2);
+    assert.equal(passed(many((i) => `192.0.2.${i}`)), 10);
+    assert.equal(passed(many((i) => `10.0.${i}.1`)), 250, 'others have their own');
+    assert.equal(passed(many((i) => `2001:db8:0:1::${i.toString(16)}`)), 2);
+    assert.equal(passed(many((i) => `2001:db8:0:${i.toString(16)}::1`)), 6);
+    assert.equal(passed(many((i) => `2001:db8:0:${i.toString(16)}00::1`)), 20);
+  });
+
+  it('says which budget is spent, and for how long: a larger one fills faster', () => {
+    const buckets = new NetworkBuckets(limits, now);
+    for (let i = 0; i < 2; i++) buckets.take('192.0.2.1');
+    assert.deepEqual(buckets.take('192.0.2.1'), { size: 'address', waitMs: 60_000 });
+    for (let i = 2; i < 10; i++) assert.equal(buckets.take(`192.0.2.${i}`), null);
+    assert.deepEqual(buckets.take('192.0.2.99'), { size: '/24', waitMs: 12_000 });
+  });
+
+  it('takes nothing from any network when one has nothing left, and gives back to all', () => {
+    const buckets = new NetworkBuckets(limits, now);
+    for (let i = 0; i < 100; i++) buckets.take('192.0.2.1');
+    const neighbours = ['192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'];
+    for (const one of [...neighbours, ...neighbours]) assert.equal(buckets.take(one), null, one);
+    assert.notEqual(buckets.take('192.0.2.6'), null);
+    buckets.giveBack('192.0.2.2');
+    assert.equal(buckets.take('192.0.2.6'), null);
+    assert.equal(buckets.take('192.0.2.6')?.size, '/24');
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { HashGate } from '../../src/auth/hash-gate.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { HASH_GATE, HashGate, type Lane } from '../../src/auth/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
@@ -15,8 +16,8 @@ class Lock extends HashGate {
     super({ width: 2, queue: 100 });
   }
 
-  override run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return this.full ? this.#never.run(task, signal) : super.run(task, signal);
+  override run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
+    return this.full ? this.#never.run(task, signal) : super.run(task, signal, lane);
   }
 }
 
@@ -75,36 +76,182 @@ describe('a full gate', () => {
   });
 });
 
-describe('one address', () => {
-  it('gets half of the places at the gate, and another still gets in', async (t) => {
-    const { promise: open, resolve } = Promise.withResolvers<void>();
-    let inside = 0;
-    class Slow extends HashGate {
-      override async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-        inside++;
-        await open;
-        return super.run(task, signal);
-      }
-    }
-    const trustedProxies = parseProxies(['127.0.0.1']) ?? assert.fail();
-    const gate = new Slow({ width: 2, queue: 100 });
-    const app = await startApp(t, { gate, trustedProxies });
-    const from = (address: string, i: number) => {
-      const init = json({ email: `user${i}@example.com`, password: 'a wrong one' });
-      return app.request('/login', {
-        ...init,
-        headers: { ...init.headers, 'x-forwarded-for': address },
-      });
+/** A gate in which a hash takes one step of the test; `inside` says how many are at it or wait. */
+class Steps extends HashGate {
+  inside = 0;
+  /** The queues of those that came to their turn, in this order. */
+  readonly started: Lane[] = [];
+  readonly #running: (() => void)[] = [];
+
+  override async run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
+    this.inside++;
+    const slowly = async () => {
+      this.started.push(lane ?? 'strangers');
+      await new Promise<void>((resolve) => this.#running.push(resolve));
+      return task();
     };
-    const crowd = Array.from({ length: 12 }, (_, i) => from('192.0.2.1', i));
-    const firstAway = await Promise.race(crowd);
-    assert.equal(firstAway.status, 503);
-    const other = from('192.0.2.2', 99);
-    while (inside < 10) await new Promise(setImmediate);
-    resolve();
+    return super.run(slowly, signal, lane).finally(() => this.inside--);
+  }
+
+  /** Waits until so many are inside, at most a second. */
+  async filled(inside: number): Promise<void> {
+    const until = performance.now() + 1_000;
+    while (this.inside < inside && performance.now() < until) await turn();
+    assert.equal(this.inside, inside);
+  }
+
+  /** Ends one hash after another, the one that has run longest first, until a promise is settled. */
+  async stepUntil(settled: Promise<unknown>): Promise<void> {
+    let done = false;
+    void settled.finally(() => {
+      done = true;
+    });
+    const until = performance.now() + 5_000;
+    while (!done && performance.now() < until) {
+      this.#running.shift()?.();
+      for (let i = 0; i < 20; i++) await turn();
+    }
+    assert.ok(done, 'it never came to its turn');
+  }
+
+  /** The same; how many strangers came to their turn before one of the known. */
+  async strangersBefore(known: Promise<unknown>): Promise<number> {
+    const from = this.started.length;
+    await this.stepUntil(known);
+    return this.started.slice(from).indexOf('known');
+  }
+}
+
+async function setUpSteps(t: TestContext) {
+  const gate = new Steps(HASH_GATE);
+  const trustedProxies = parseProxies(['127.0.0.1']) ?? assert.fail();
+  const app = await startApp(t, { gate, trustedProxies });
+  const from = (address: string, email: string, password: string, cookie = '') => {
+    const init = json({ email, password }, cookie);
+    const headers = { ...init.headers, 'x-forwarded-for': address };
+    return app.request('/login', { ...init, headers });
+  };
+  /** Makes an account and answers with the cookie of a device on which it signed in. */
+  const deviceOf = async (email: string): Promise<string> => {
+    const made = app.request('/signup', json({ email, password: PASSWORD }));
+    await gate.stepUntil(made);
+    const answer = from('198.51.100.9', email, PASSWORD);
+    await gate.stepUntil(answer);
+    return (await answer).headers.getSetCookie()[1]?.split(';')[0] ?? assert.fail();
+  };
+  const guess = (address: string, i: number) =>
+    from(address, `user${i}@example.com`, 'a wrong one');
+  return { app, gate, from, deviceOf, guess };
+}
+
+/** Waits for those that are turned away at once. */
+const turnedAway = async (crowd: readonly Promise<Response>[], count: number) => {
+  let away = 0;
+  for (const one of crowd) void one.then(({ status }) => status === 503 && away++);
+  const until = performance.now() + 2_000;
+  while (away < count && performance.now() < until) await turn();
+  assert.equal(away, count);
+};
+
+describe('one address', () => {
+  it('gets a third of the places at the gate, its network half, and others still get in', async (t) => {
+    const { gate, guess } = await setUpSteps(t);
+    const alone = Array.from({ length: 8 }, (_, i) => guess('192.0.2.1', i));
+    await turnedAway(alone, 2);
+    await gate.filled(6);
+    const neighbours = Array.from({ length: 5 }, (_, i) => guess('192.0.2.2', 10 + i));
+    await turnedAway(neighbours, 2);
+    await gate.filled(9);
+    const other = guess('198.51.100.1', 99);
+    await gate.filled(10);
+    await gate.stepUntil(Promise.all([...alone, ...neighbours, other]));
     assert.equal((await other).status, 401, 'it was let in to be looked at');
-    const seen = (await Promise.all(crowd)).map(({ status }) => status).sort();
-    assert.deepEqual(seen, [...Array(9).fill(401), ...Array(3).fill(503)]);
-    assert.equal((await from('192.0.2.1', 50)).status, 401, 'and the places are given back');
+    const again = guess('192.0.2.1', 50);
+    await gate.stepUntil(again);
+    assert.equal((await again).status, 401, 'and the places are given back');
+  });
+});
+
+describe('a gate full of strangers', () => {
+  /** Strangers from so many networks that the queue is full, and every one that follows is sent away. */
+  const crowdOf = async (guess: (address: string, i: number) => Promise<Response>) => {
+    const crowd = Array.from({ length: 64 }, (_, i) => guess(`2001:db8:${i}::1`, i));
+    await turnedAway(crowd, 64 - 18);
+    return crowd;
+  };
+
+  it('lets in a device that was here before, each time, behind one stranger at most', async (t) => {
+    const { gate, from, deviceOf, guess } = await setUpSteps(t);
+    const device = await deviceOf('ada@example.com');
+    let crowd = await crowdOf(guess);
+    for (let i = 0; i < 5; i++) {
+      assert.equal((await from('198.51.100.9', ADA.email, PASSWORD)).status, 503, 'a new browser');
+      const owner = from('198.51.100.9', ADA.email, PASSWORD, device);
+      await gate.filled(19);
+      assert.ok((await gate.strangersBefore(owner)) <= 1);
+      assert.equal((await owner).status, 200);
+      const next = Array.from({ length: 18 }, (_, k) => guess(`2001:db8:${1000 + i}:${k}00::1`, k));
+      crowd = [...crowd, ...next];
+      const until = performance.now() + 1_000;
+      while (gate.inside < 18 && performance.now() < until) await turn();
+    }
+    await gate.stepUntil(Promise.all(crowd));
+  });
+
+  it('lets in who has a reset link', async (t) => {
+    const { app, gate, deviceOf, guess } = await setUpSteps(t);
+    await deviceOf('ada@example.com');
+    const { secret } = await app.links.reset(1, null);
+    const crowd = await crowdOf(guess);
+    const done = app.request(`/reset/${secret}`, json({ password: 'seven quiet lighthouse cats' }));
+    await gate.filled(19);
+    assert.ok((await gate.strangersBefore(done)) <= 1);
+    assert.equal((await done).status, 200);
+    await gate.stepUntil(Promise.all(crowd));
+  });
+
+  it('lets strangers in, too, while the known wait', async (t) => {
+    const { gate, from, deviceOf, guess } = await setUpSteps(t);
+    const devices: string[] = [];
+    const name = (i: number) => `known${i}@example.com`;
+    for (let i = 0; i < 8; i++) devices.push(await deviceOf(name(i)));
+    const running = [guess('192.0.2.1', 1), guess('203.0.113.1', 2)];
+    await gate.filled(2);
+    const known = devices.map((device, i) => from(`198.51.${i}.1`, name(i), PASSWORD, device));
+    await gate.filled(10);
+    const stranger = guess('192.0.2.3', 3);
+    await gate.filled(11);
+    const from11 = gate.started.length;
+    await gate.stepUntil(stranger);
+    assert.ok(gate.started.slice(from11).indexOf('strangers') <= 2);
+    await gate.stepUntil(Promise.all([...known, ...running]));
+  });
+});
+
+describe('the queue of the known', () => {
+  it('has one place for each account, so right passwords for an own account do not fill it', async (t) => {
+    const { gate, from, deviceOf, guess } = await setUpSteps(t);
+    const ada = await deviceOf('ada@example.com');
+    const devices = [await deviceOf('mallory@example.com')];
+    while (devices.length < 40) {
+      const answer = from('198.51.100.9', 'mallory@example.com', PASSWORD);
+      await gate.stepUntil(answer);
+      devices.push((await answer).headers.getSetCookie()[1]?.split(';')[0] ?? '');
+    }
+    const running = [guess('192.0.2.1', 1), guess('203.0.113.1', 2)];
+    await gate.filled(2);
+    // Each from a network and with a device of its own, and the right password.
+    const crowd = devices.map((device, i) =>
+      from(`2001:db8:${i}::1`, 'mallory@example.com', PASSWORD, device),
+    );
+    await turnedAway(crowd, 40 - 1 - 16);
+    const owner = from('198.51.100.9', ADA.email, PASSWORD, ada);
+    await gate.filled(2 + 1 + 16 + 1);
+    const before = gate.started.length;
+    await gate.stepUntil(owner);
+    const known = gate.started.slice(before).filter((lane) => lane === 'known').length;
+    assert.ok(known <= 2, 'one of the other account, and the owner');
+    assert.equal((await owner).status, 200);
+    await gate.stepUntil(Promise.all([...crowd, ...running]));
   });
 });

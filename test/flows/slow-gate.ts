@@ -1,4 +1,4 @@
-import { HashGate } from '../../src/auth/hash-gate.ts';
+import { HashGate, type Lane } from '../../src/auth/hash-gate.ts';
 
 /** A gate that can hold back the result of one hash, so that a test decides what happens while it is computed. */
 export class SlowGate extends HashGate {
@@ -19,10 +19,10 @@ export class SlowGate extends HashGate {
     return letGo;
   }
 
-  override async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  override async run<T>(work: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
     const held = this.#held;
     this.#held = null;
-    const result = await super.run(work, signal);
+    const result = await super.run(work, signal, lane);
     held?.reached();
     await held?.until;
     return result;

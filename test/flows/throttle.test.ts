@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { HashGate } from '../../src/auth/hash-gate.ts';
+import { HashGate, type Lane } from '../../src/auth/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import {
   count,
@@ -264,8 +264,8 @@ describe('a browser that was known', () => {
 class WatchedGate extends HashGate {
   came = Promise.withResolvers<void>();
 
-  override run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const result = super.run(task, signal);
+  override run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
+    const result = super.run(task, signal, lane);
     this.came.resolve();
     this.came = Promise.withResolvers();
     return result;

@@ -27,7 +27,11 @@ const REFUSALS = {
   409: { name: 'Conflict', description: 'It does not go with what is there already.' },
   413: { name: 'ContentTooLarge', description: 'A body has 16 KiB at most.' },
   415: { name: 'UnsupportedMediaType', description: 'The body is of no type that is read here.' },
-  429: { name: 'TooManyRequests', description: 'Too many attempts; wait a while.' },
+  429: {
+    name: 'TooManyRequests',
+    description: 'Too many attempts; `Retry-After` says when the next one may be made.',
+    headers: { 'Retry-After': seconds },
+  },
   503: {
     name: 'Unavailable',
     description: 'Too busy, or it cannot be stored right now; try again.',

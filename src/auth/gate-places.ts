@@ -1,0 +1,62 @@
+/**
+ * Who may come to the gate, and into which of its two queues. Each queue is shared out, so that nobody fills one alone - with
+ * right passwords either: a log-in that succeeds costs a hash like any other.
+ */
+import { HASH_GATE, type Lane } from './hash-gate.ts';
+import { NetworkPlaces, Places } from './places.ts';
+import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
+
+const STRANGERS = HASH_GATE.width + HASH_GATE.queue;
+
+/** The places for strangers that one address, and one /24 or /48, may have at a time: a third, and half. */
+export const STRANGERS_EACH = { address: STRANGERS / 3, network: STRANGERS / 2 };
+
+/** The same of the places for the known. */
+export const KNOWN_EACH = { address: 3, network: HASH_GATE.known / 2 };
+
+/**
+ * How often an account may use the queue of the known: five times at once, then once a minute. Whoever makes accounts of their
+ * own to fill that queue with right passwords needs a hundred of them, in three networks.
+ */
+export const KNOWN_TURNS: BucketLimits = { capacity: 5, refillMs: 60_000 };
+
+/** A place at the gate. Give it back with `leave`. */
+export type Place = { readonly lane: Lane; leave(): void };
+
+/** The places at the gate. There is only one. */
+export class GatePlaces {
+  readonly #strangers = new NetworkPlaces(STRANGERS_EACH);
+  readonly #known = new NetworkPlaces(KNOWN_EACH);
+  readonly #accounts = new Places(1);
+  readonly #turns: TokenBuckets;
+
+  constructor(now: () => number) {
+    this.#turns = new TokenBuckets(KNOWN_TURNS, now);
+  }
+
+  /**
+   * Takes a place for somebody at this address. `known` names the account or the link that they have shown to be theirs; null
+   * for a stranger. Whoever finds no place among the known is a stranger. Null when there is none there either.
+   */
+  enter(address: string, known: string | null): Place | null {
+    if (known !== null && this.#enterKnown(address, known)) {
+      const leave = () => {
+        this.#accounts.leave(known);
+        this.#known.leave(address);
+      };
+      return { lane: 'known', leave };
+    }
+    if (!this.#strangers.enter(address)) return null;
+    return { lane: 'strangers', leave: () => this.#strangers.leave(address) };
+  }
+
+  // One at a time for each account: a device token is easily had for an account of one's own.
+  #enterKnown(address: string, known: string): boolean {
+    if (!this.#accounts.enter(known)) return false;
+    const entered = this.#known.enter(address);
+    if (entered && this.#turns.take(known)) return true;
+    if (entered) this.#known.leave(address);
+    this.#accounts.leave(known);
+    return false;
+  }
+}

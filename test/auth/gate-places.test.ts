@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { GatePlaces, KNOWN_EACH, KNOWN_TURNS, STRANGERS_EACH } from '../../src/auth/gate-places.ts';
+
+function setUp() {
+  const clock = { now: 1_000_000 };
+  return { clock, places: new GatePlaces(() => clock.now) };
+}
+
+describe('GatePlaces', () => {
+  it('lets an account into the queue of the known one at a time; then it is a stranger', () => {
+    const { places } = setUp();
+    const first = places.enter('192.0.2.1', 'ada');
+    assert.equal(first?.lane, 'known');
+    assert.equal(places.enter('198.51.100.1', 'ada')?.lane, 'strangers');
+    assert.equal(places.enter('192.0.2.1', 'bob')?.lane, 'known');
+    first?.leave();
+    assert.equal(places.enter('192.0.2.1', 'ada')?.lane, 'known');
+  });
+
+  it('lets an account into it five times at once, then once a minute: a right password is no ticket to it for ever', () => {
+    const { places, clock } = setUp();
+    const lanes = (count: number) =>
+      Array.from({ length: count }, () => {
+        const place = places.enter('192.0.2.1', 'ada');
+        place?.leave();
+        return place?.lane;
+      });
+    assert.deepEqual(lanes(7), [...Array(5).fill('known'), 'strangers', 'strangers']);
+    clock.now += KNOWN_TURNS.refillMs;
+    assert.deepEqual(lanes(2), ['known', 'strangers']);
+  });
+
+  it('gives one address three places among the known, and its network four of eight', () => {
+    const { places } = setUp();
+    const enter = (address: string, i: number) => places.enter(address, `account ${i}`)?.lane;
+    assert.deepEqual(
+      [1, 2, 3, 4].map((i) => enter('192.0.2.1', i)),
+      ['known', 'known', 'known', 'strangers'],
+    );
+    assert.deepEqual(
+      [5, 6].map((i) => enter('192.0.2.2', i)),
+      ['known', 'strangers'],
+    );
+    assert.equal(enter('198.51.100.1', 7), 'known');
+    assert.deepEqual(KNOWN_EACH, { address: 3, network: 4 });
+  });
+
+  it('has no place for a stranger whose address has a third of them, or whose network has half', () => {
+    const { places } = setUp();
+    const enter = (address: string) => places.enter(address, null) !== null;
+    const counted = (address: string) =>
+      Array.from({ length: 9 }, () => enter(address)).filter(Boolean);
+    assert.equal(counted('2001:db8:0:1::1').length, STRANGERS_EACH.address);
+    assert.equal(
+      counted('2001:db8:0:ff01::1').length,
+      STRANGERS_EACH.network - STRANGERS_EACH.address,
+    );
+    assert.equal(counted('2001:db8:1::1').length, STRANGERS_EACH.address);
+    assert.deepEqual(STRANGERS_EACH, { address: 6, network: 9 });
+  });
+
+  it('takes no place of a network for whoever finds none at its own address', () => {
+    const { places } = setUp();
+    for (let i = 0; i < 100; i++) places.enter('192.0.2.1', null);
+    assert.notEqual(places.enter('192.0.2.2', null), null);
+  });
+});
