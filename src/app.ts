@@ -19,6 +19,7 @@ import { createPageReply } from './handlers/page.ts';
 import { senderOf } from './handlers/sender.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { begin, end } from './http/connection.ts';
+import { isOwnMachine, limitConnections } from './http/connection-limit.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
 import { refuseMalformed } from './http/malformed.ts';
@@ -67,6 +68,11 @@ export function createApp(options: AppOptions): Server {
   const server = createLimitedServer(always.other, (code, address) => {
     log.info('unparsed', { code, address });
   });
+  limitConnections(
+    server,
+    (address) => trustedProxies.has(address) || isOwnMachine(address),
+    (address) => log.info('unparsed', { code: 'TOO_MANY_CONNECTIONS', address }),
+  );
   server.on('request', (request, response) => {
     // What was parsed together with a request that has ended the connection.
     if (request.socket.destroyed || !begin(request)) return;

@@ -2,23 +2,24 @@
  * Who may come to the gate, and into which of its two queues. Each queue is shared out, so that nobody fills one alone - with
  * right passwords either: a log-in that succeeds costs a hash like any other.
  */
+
+import { NetworkPlaces, Places } from '../places.ts';
 import { HASH_GATE, type Lane } from './hash-gate.ts';
-import { NetworkPlaces, Places } from './places.ts';
 import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
 
 const STRANGERS = HASH_GATE.width + HASH_GATE.queue;
 
-/** The places for strangers that one address, and one /24 or /48, may have at a time: a third, and half. */
-export const STRANGERS_EACH = { address: STRANGERS / 3, network: STRANGERS / 2 };
+/** The places for strangers that one address, and one network around it, may have at a time: half, and two thirds. */
+export const STRANGERS_EACH = { address: STRANGERS / 2, network: (STRANGERS / 3) * 2 };
 
 /** The same of the places for the known. */
 export const KNOWN_EACH = { address: 3, network: HASH_GATE.known / 2 };
 
 /**
- * How often an account may use the queue of the known: five times at once, then once a minute. Whoever makes accounts of their
- * own to fill that queue with right passwords needs a hundred of them, in three networks.
+ * How often an account may use the queue of the known: thirty times at once, then three times a minute, which no person needs.
+ * Whoever makes accounts of their own to keep that queue full with right passwords needs thirty of them and more, in three networks.
  */
-export const KNOWN_TURNS: BucketLimits = { capacity: 5, refillMs: 60_000 };
+export const KNOWN_TURNS: BucketLimits = { capacity: 30, refillMs: 20_000 };
 
 /** A place at the gate. Give it back with `leave`. */
 export type Place = { readonly lane: Lane; leave(): void };

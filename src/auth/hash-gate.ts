@@ -4,8 +4,8 @@
  * connections bring 500 log-ins. So few run, a few wait, and the rest are told to come back.
  *
  * There are two queues, because strangers can always fill theirs: they need no password for it, only networks. Whoever leaves
- * lets in one of the other queue first. So the known wait for one stranger each, however many stand there, and cannot keep
- * the strangers out either; and while one queue is empty, the other one has both places.
+ * lets in one of the other queue first: neither can keep the other out. While more than half of the strangers' queue is
+ * taken, one place is kept for the known, who then wait for nobody but each other; else everybody may have all places.
  */
 
 /** `known`: who has shown that they were here before, for one account. Everybody else is a stranger. */
@@ -40,7 +40,7 @@ type Waiting = { readonly start: () => void };
 export class HashGate {
   readonly #limits: GateLimits;
   readonly #queues: Readonly<Record<Lane, Waiting[]>> = { known: [], strangers: [] };
-  #running = 0;
+  readonly #running: Record<Lane, number> = { known: 0, strangers: 0 };
 
   constructor(limits: GateLimits) {
     this.#limits = limits;
@@ -52,18 +52,19 @@ export class HashGate {
     try {
       return await task();
     } finally {
-      this.#leave(lane);
+      this.#running[lane]--;
+      this.#letIn(lane === 'known' ? ['strangers', 'known'] : ['known', 'strangers']);
     }
   }
 
   async #enter(signal: AbortSignal, lane: Lane): Promise<void> {
     if (signal.aborted) throw new Abandoned();
-    if (this.#running < this.#limits.width) {
-      this.#running++;
+    const line = this.#queues[lane];
+    if (line.length === 0 && this.#mayRun(lane)) {
+      this.#running[lane]++;
       return;
     }
     const { queue, known = queue } = this.#limits;
-    const line = this.#queues[lane];
     if (line.length >= (lane === 'known' ? known : queue)) throw new Busy();
     await new Promise<void>((resolve, reject) => {
       const waiting: Waiting = {
@@ -75,18 +76,30 @@ export class HashGate {
       const abandon = () => {
         line.splice(line.indexOf(waiting), 1);
         reject(new Abandoned());
+        this.#letIn(['known', 'strangers']);
       };
       signal.addEventListener('abort', abandon, { once: true });
       line.push(waiting);
     });
   }
 
-  // The place goes straight to the next in line, so nobody who arrives in between can take it.
-  #leave(lane: Lane): void {
-    const { known, strangers } = this.#queues;
-    const [first, second] = lane === 'known' ? [strangers, known] : [known, strangers];
-    const next = first.shift() ?? second.shift();
-    if (next === undefined) this.#running--;
-    else next.start();
+  #mayRun(lane: Lane): boolean {
+    const { width, queue } = this.#limits;
+    const { known, strangers } = this.#running;
+    if (known + strangers >= width) return false;
+    const isCrowded = this.#queues.strangers.length > queue / 2;
+    return lane === 'known' || !isCrowded || strangers < Math.max(1, width - 1);
+  }
+
+  // A free place goes straight to the next in line, so nobody who arrives in between can take it.
+  #letIn(order: readonly [Lane, Lane]): void {
+    for (const lane of order) {
+      while (this.#mayRun(lane)) {
+        const next = this.#queues[lane].shift();
+        if (next === undefined) break;
+        this.#running[lane]++;
+        next.start();
+      }
+    }
   }
 }

@@ -69,8 +69,8 @@ function nearestUntrusted(peer: string, forwarded: string, trusted: TrustedProxi
   return address;
 }
 
-// A socket that listens on :: reports IPv4 peers as ::ffff:192.0.2.1.
-function plainAddress(address: string): string {
+/** An address without its IPv6 coat: a socket that listens on :: reports IPv4 peers as ::ffff:192.0.2.1. */
+export function plainAddress(address: string): string {
   if (!address.includes(':')) return address;
   return address.toLowerCase().startsWith('::ffff:') && address.includes('.')
     ? address.slice('::ffff:'.length)

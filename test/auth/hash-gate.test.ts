@@ -13,13 +13,17 @@ function watch(width: number, queue: number) {
   return {
     gate,
     started,
-    run: (name: string, signal = NEVER) =>
-      gate.run(() => {
-        started.push(name);
-        const end = Promise.withResolvers<string>();
-        ends.set(name, end);
-        return end.promise;
-      }, signal),
+    run: (name: string, signal = NEVER, lane?: Lane) =>
+      gate.run(
+        () => {
+          started.push(name);
+          const end = Promise.withResolvers<string>();
+          ends.set(name, end);
+          return end.promise;
+        },
+        signal,
+        lane,
+      ),
     async finish(name: string, error?: Error) {
       if (error) ends.get(name)?.reject(error);
       else ends.get(name)?.resolve(name);
@@ -213,6 +217,40 @@ describe('the two queues of a HashGate', () => {
     assert.equal(await order(1, 3, 6), 'sKsKsKsss');
     assert.equal(await order(2, 3, 8), 'ssKKssKssss');
     assert.equal(await order(1, 6, 2), 'sKsKKKKK');
+  });
+
+  it('keep one place for the known while more than half of the queue of strangers is taken', async () => {
+    const { run, finish, started } = watch(2, 4);
+    const all = ['a', 'b', 'c', 'd', 'e'].map((name) => run(name));
+    await turn();
+    await finish('a');
+    assert.deepEqual(started, ['a', 'b'], 'three of four wait: only one stranger at a time');
+    all.push(run('K', NEVER, 'known'));
+    await turn();
+    assert.deepEqual(started, ['a', 'b', 'K'], 'one of the known runs at once');
+    all.push(run('f'));
+    await finish('b');
+    assert.deepEqual(started, ['a', 'b', 'K', 'c']);
+    for (const name of ['K', 'c', 'd', 'e', 'f']) await finish(name);
+    await Promise.all(all);
+    assert.deepEqual(started, ['a', 'b', 'K', 'c', 'd', 'e', 'f'], 'and nobody is forgotten');
+  });
+
+  it('give the kept place back to strangers when those who wait give up', async () => {
+    const { run, finish, started } = watch(2, 4);
+    const gone = new AbortController();
+    const all = ['a', 'b', 'c'].map((name) => run(name));
+    const leaving = assert.rejects(run('gone', gone.signal), Abandoned);
+    all.push(run('d'));
+    await turn();
+    await finish('a');
+    assert.deepEqual(started, ['a', 'b']);
+    gone.abort();
+    await leaving;
+    await turn();
+    assert.deepEqual(started, ['a', 'b', 'c']);
+    for (const name of ['b', 'c', 'd']) await finish(name);
+    await Promise.all(all);
   });
 
   it('are full each by itself', async () => {

@@ -328,7 +328,7 @@ const REFUSALS: readonly Refused[] = [
     'POST /forgot',
     429,
     async ({ app }) => {
-      await again(5, () => app.request('/forgot', json({ email: 'x@example.com' })));
+      await again(60, () => app.request('/forgot', json({ email: 'x@example.com' })));
       return { body: { email: 'x@example.com' } };
     },
   ],

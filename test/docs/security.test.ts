@@ -3,15 +3,19 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { SIGNUPS_PER_ADDRESS } from '../../src/auth/doorman.ts';
 import { EVENTS_KEPT, type EventKind } from '../../src/auth/events.ts';
+import { KNOWN_EACH, KNOWN_TURNS, STRANGERS_EACH } from '../../src/auth/gate-places.ts';
 import { Busy, HASH_GATE } from '../../src/auth/hash-gate.ts';
 import { LOGIN_THROTTLE } from '../../src/auth/login-throttle.ts';
+import { SHARES } from '../../src/auth/network-buckets.ts';
 import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
 import { loadCommonPasswords, PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/session.ts';
 import { KEY_LIMIT } from '../../src/auth/token-bucket.ts';
 import { createAudit } from '../../src/handlers/audit.ts';
+import { IN_ALL, PER_ADDRESS } from '../../src/handlers/forgot.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
 import { parseProxies } from '../../src/http/client.ts';
+import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/log.ts';
@@ -51,7 +55,13 @@ describe('the security guide', () => {
       `Sign-up: ${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 1000} s`,
       `${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 60_000} minutes`,
       `keeps ${thousands(KEY_LIMIT)} keys`,
+      `a /24 has ${SHARES['/24']} times that, a /56 ${SHARES['/56']} times and a /48 ${SHARES['/48']} times`,
       `${HASH_GATE.width} hashes run, ${HASH_GATE.queue} wait`,
+      `has a queue apart, of ${HASH_GATE.known}`,
+      `one address gets ${STRANGERS_EACH.address}, a network around it ${STRANGERS_EACH.network}`,
+      `${KNOWN_TURNS.capacity} times at once and then once in ${KNOWN_TURNS.refillMs / 1000} s, one address ${KNOWN_EACH.address} and a network ${KNOWN_EACH.network} of them`,
+      `${PER_ADDRESS.capacity} requests from each address, then one a minute; ${IN_ALL.capacity} mails in all, then one in ${IN_ALL.refillMs / 1000} s`,
+      `${CONNECTIONS_EACH.address} for one address and ${thousands(CONNECTIONS_EACH.network)} for a network`,
       `\`Retry-After: ${new Busy().retryAfter}\``,
       `after ${SETTINGS.SESSION_IDLE.fallback?.replace('h', ' h')} without use and after ${SETTINGS.SESSION_MAX.fallback?.replace('h', ' h')} in any case`,
       `after ${REMEMBERED.idleMs / 86_400_000} days and ${REMEMBERED.maxMs / 86_400_000} days`,

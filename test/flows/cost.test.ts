@@ -10,6 +10,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { Busy, HashGate, type Lane } from '../../src/auth/hash-gate.ts';
 import { indexFiles } from '../../src/http/static-files.ts';
 import { createBatch } from '../../src/log.ts';
 import { temporaryFolder } from '../process/child.ts';
@@ -107,6 +108,68 @@ describe('a token that was checked before', () => {
     assert.deepEqual(hashed, [token, sid], 'to find the token, and its session');
   });
 });
+
+describe('an answer for which no password was hashed', () => {
+  /** What the database is asked, and how many MACs are computed, before a log-in is answered with this status. */
+  async function workOf(t: TestContext, email: string, status: number, gate?: HashGate) {
+    const app = await startApp(t, gate ? { gate } : {});
+    await app.request('/signup', json({ email: 'ada@example.com', password: PASSWORD }));
+    await app.request('/signup', json({ email: 'mallory@example.com', password: PASSWORD }));
+    const own = await app.request(
+      '/login',
+      json({ email: 'mallory@example.com', password: PASSWORD }),
+    );
+    const device = own.headers.getSetCookie()[1]?.split(';')[0] ?? assert.fail();
+    const attempt = (cookie: string) =>
+      app.request('/login', json({ email, password: 'guess' }, cookie));
+    for (let i = 0; status === 429 && i < 5; i++) await attempt('');
+    if (gate instanceof Closable) gate.closed = true;
+    const asked = watchDatabase(t);
+    const macs = t.mock.method(crypto.Hmac.prototype, 'digest');
+    const work: unknown[] = [];
+    const end = ServerResponse.prototype.end;
+    t.mock.method(
+      ServerResponse.prototype,
+      'end',
+      function (this: ServerResponse, ...args: Parameters<typeof end>) {
+        work.push([...asked], macs.mock.callCount());
+        return end.apply(this, args);
+      },
+    );
+    for (const cookie of ['', device]) {
+      asked.length = 0;
+      macs.mock.resetCalls();
+      assert.equal((await attempt(cookie)).status, status);
+    }
+    t.mock.restoreAll();
+    return work;
+  }
+
+  it('asks nothing before a 429, and with a device token the same whether or not there is an account', async (t) => {
+    const known = await workOf(t, 'ada@example.com', 429);
+    assert.deepEqual(known.slice(0, 2), [[], 0], 'nothing without a token');
+    assert.equal(known[3], 1, 'one MAC with one');
+    assert.deepEqual(await workOf(t, 'eve@example.com', 429), known);
+  });
+
+  it('does the same work before a 503, too', async (t) => {
+    const known = await workOf(t, 'ada@example.com', 503, new Closable());
+    assert.deepEqual(await workOf(t, 'eve@example.com', 503, new Closable()), known);
+  });
+});
+
+/** A gate that is full from some moment on. */
+class Closable extends HashGate {
+  closed = false;
+
+  constructor() {
+    super({ width: 2, queue: 100 });
+  }
+
+  override run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
+    return this.closed ? Promise.reject(new Busy()) : super.run(task, signal, lane);
+  }
+}
 
 describe('a file', () => {
   it('is never read after the start', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Places } from '../../src/auth/places.ts';
+import { Places } from '../src/places.ts';
 
 describe('Places', () => {
   it('gives each key as many as it may have, and takes them back', () => {

@@ -1,5 +1,5 @@
 /** How many things of one kind each key may have under way at once. What is under way is counted, and nothing else is kept. */
-import { networksOf } from '../network.ts';
+import { networksOf } from './network.ts';
 
 /** Places for each key. */
 export class Places {
