@@ -62,6 +62,13 @@ export function cannotAsk(error: unknown, path: string): unknown {
   return toFailure(error, [`BREACHED_PASSWORDS=${path}: ${error.message}`]);
 }
 
+/** What to say when learning mode cannot be loaded: a built server has none. Passes on what it does not know. */
+export function cannotLearn(error: unknown): unknown {
+  const sentence =
+    'LEARN=1: a built server has no learning mode. Start it from its sources: npm run learn.';
+  return toFailure(error, codeOf(error) === 'ERR_MODULE_NOT_FOUND' ? [sentence] : undefined);
+}
+
 function whyNotOpen(error: unknown, path: string): Reason {
   const named = `DATABASE=${path}`;
   if (error instanceof DatabaseInUse) {

@@ -18,7 +18,14 @@ import { createOutput } from './output.ts';
 import { openServices } from './services.ts';
 import { helpText } from './settings.ts';
 import { settingsToShare } from './shared-settings.ts';
-import { cannotAsk, cannotListen, cannotOpen, EX_CONFIG, StartFailure } from './start-failure.ts';
+import {
+  cannotAsk,
+  cannotLearn,
+  cannotListen,
+  cannotOpen,
+  EX_CONFIG,
+  StartFailure,
+} from './start-failure.ts';
 import { createFactStore } from './storage/fact-store.ts';
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
 import { warnOfSettings } from './warnings.ts';
@@ -52,6 +59,10 @@ function refuse(problems: readonly string[], code: number): void {
   process.exitCode = code;
 }
 
+function noLearning(error: unknown): never {
+  throw cannotLearn(error);
+}
+
 function giveUp(error: unknown): void {
   if (!(error instanceof StartFailure)) throw error;
   refuse([error.message], error.exitCode);
@@ -83,7 +94,7 @@ async function start(config: Config): Promise<void> {
   });
 
   // The only way into learn/: not a line of it is loaded otherwise.
-  const learn = config.learn ? await import('./learn/learn.ts') : null;
+  const learn = config.learn ? await import('./learn/learn.ts').catch(noLearning) : null;
   const wire = learn && (await learn.watchTheWire(server, config));
   await listen(server, config).catch((error) => {
     throw cannotListen(error, config);

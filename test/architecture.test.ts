@@ -101,7 +101,7 @@ describe('the house', () => {
     assert.deepEqual(outside.flatMap(mentions), ['src/start.ts: ./learn/learn.ts']);
     assert.match(
       readFileSync('src/start.ts', 'utf8'),
-      /config\.learn \? await import\('\.\/learn\/learn\.ts'\) : null/,
+      /config\.learn \? await import\('\.\/learn\/learn\.ts'\)\.catch\(noLearning\) : null/,
     );
   });
 

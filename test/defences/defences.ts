@@ -1128,6 +1128,13 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/config.test.ts',
   },
   {
+    name: 'learn: a build does not have it',
+    file: 'build.ts',
+    from: "['dist/src/learn', ...globSync('dist/views/wire*.js')]",
+    to: "[''].slice(1)",
+    tests: 'test/docs/operations.test.ts',
+  },
+  {
     name: 'learn: the Host of this machine',
     file: 'src/learn/gates.ts',
     from: 'if (requestOrigin(headers.host, own) === null) {',

@@ -12,7 +12,7 @@ import { firstFailure } from './tap.ts';
 
 const COPIED = [
   ...['src', 'views', 'public', 'test', 'README.md', 'package.json'],
-  ...['tsconfig.json', 'tsconfig.build.json'],
+  ...['tsconfig.json', 'tsconfig.build.json', 'build.ts', 'docs', 'lessons'],
 ];
 // The levels that take a few seconds together; the others are named by the defences that need them.
 const FAST = ['flows', 'handlers', 'http', 'auth', 'storage', 'views'].map(
@@ -46,6 +46,13 @@ async function main(args: string[]): Promise<number> {
   if (chosen.length === 0) return refuse(`No defence has "${asked.only}" in its name.`);
   for (const name of COPIED) cpSync(name, join(snapshot, name), { recursive: true });
   for (const defence of chosen) without(defence); // a stale entry is found now, not after minutes
+  const broken = await inCopy((copy) => testUntilOneFails(copy, patternsOf(chosen)));
+  if (broken !== null) {
+    process.stderr.write(
+      `Nothing can be told: a test fails with every defence in place: ${broken}\n`,
+    );
+    return 1;
+  }
   const outcomes = await runAll(chosen, Math.max(1, Math.floor(availableParallelism() / 2)));
   process.stdout.write(report(outcomes));
   return outcomes.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1;
@@ -83,13 +90,26 @@ async function runAll(defences: readonly Defence[], width: number): Promise<read
 }
 
 /** The path of a test that fails without a defence, or null. */
-async function testThatMisses(defence: Defence): Promise<string | null> {
+function testThatMisses(defence: Defence): Promise<string | null> {
+  return inCopy((copy) => {
+    writeFileSync(join(copy, defence.file), without(defence));
+    return testUntilOneFails(copy, patternsOf([defence]));
+  });
+}
+
+/** Which tests may miss one of these defences. */
+function patternsOf(defences: readonly Defence[]): readonly string[] {
+  const patterns = defences.flatMap(({ tests }) => (tests === undefined ? FAST : [tests]));
+  return [...new Set(patterns)];
+}
+
+/** Does something with a copy of the sources, and removes it. */
+async function inCopy<T>(work: (copy: string) => Promise<T>): Promise<T> {
   const copy = mkdtempSync(join(tmpdir(), 'coatcheck-defence-'));
   try {
     cpSync(snapshot, copy, { recursive: true });
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
-    writeFileSync(join(copy, defence.file), without(defence));
-    return await testUntilOneFails(copy, defence.tests === undefined ? FAST : [defence.tests]);
+    return await work(copy);
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

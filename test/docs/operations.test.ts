@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  globSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -88,6 +89,12 @@ describe('docs/operations.md', () => {
     for (const block of blocks(1, 'sh')) run(block);
     assert.ok(existsSync(here('/opt/coatcheck/dist/src/main.js')));
     assert.ok(!existsSync(here('/opt/coatcheck/node_modules')));
+    assert.deepEqual(globSync(here('/opt/coatcheck/dist/**/*{learn,wire,test}*')), []);
+    const learning = spawnSync(process.execPath, [here('/opt/coatcheck/dist/src/main.js')], {
+      ...{ encoding: 'utf8', env: { ...process.env, DATABASE: ':memory:', LEARN: '1', PORT: '1' } },
+    });
+    assert.equal(learning.status, 78);
+    assert.match(learning.stderr, /LEARN=1: a built server has no learning mode\. .*npm run learn/);
 
     const first = await start();
     const css = /href="([^"]+\.css[^"]*)"/.exec(await (await fetch(first.origin)).text())?.[1];
