@@ -44,6 +44,7 @@ describe('the program', () => {
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
+      'src/auth/breached-passwords.ts', // opens, to read
       'src/cli/backup.ts',
       'src/http/unix-socket.ts',
       'src/storage/copy.ts',

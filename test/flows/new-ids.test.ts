@@ -6,6 +6,7 @@ import {
   json,
   opens,
   PASSWORD,
+  redeem,
   signUp,
   signUpAdmin,
   startApp,
@@ -47,7 +48,7 @@ describe('whoever shows again who they are', () => {
     const app = await startApp(t);
     const root = await signUpAdmin(app);
     const { secret } = await app.links.invite('user', 1);
-    const after = cookieOf(await app.request(`/invite/${secret}`, form(ADA, root)));
+    const after = cookieOf(await redeem(app, `/invite/${secret}`, form(ADA, root)));
     assert.notEqual(after, root);
     assert.deepEqual([await opens(app, root), await opens(app, after)], [false, true]);
   });
