@@ -1,0 +1,200 @@
+/**
+ * What the tests of nginx share: a configuration taken out of a page, with other ports and without TLS, in a real nginx.
+ * Between nginx and Coatcheck stands a wire-tap, so that a test can read what was asked; behind nginx an app that answers
+ * with what it got.
+ */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { connect, createServer as createTcpServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { startProcess, temporaryFolder } from '../process/child.ts';
+import { freePort, type Owner } from '../support.ts';
+
+// Debian puts it where only root looks.
+const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+const installed = spawnSync('nginx', ['-v'], { env }).status === 0;
+/** Why the tests are skipped; false when nginx is there. */
+export const skip = installed ? false : 'nginx is not installed: apt-get install -y nginx';
+
+/** What the app behind nginx got. */
+export type Echo = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+};
+
+export type Site = {
+  readonly origin: string;
+  readonly port: number;
+  /** Everything that nginx sent to Coatcheck so far. */
+  asked(): string;
+  /** How many connections nginx has made to Coatcheck so far. */
+  connections(): number;
+  /** What Coatcheck printed so far. */
+  readonly lines: readonly string[];
+  /** fetch through nginx that does not follow redirects. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  endCoatcheck(): Promise<unknown>;
+};
+
+/** The first configuration on a page, with each piece of text replaced by its own. Throws when one is not there. */
+export function configuration(
+  file: string,
+  replacements: Readonly<Record<string, string>>,
+): string {
+  const [, block = ''] = /^```nginx\n(.*?)^```$/ms.exec(readFileSync(file, 'utf8')) ?? [];
+  return Object.entries(replacements).reduce((text, [from, to]) => {
+    assert.ok(text.includes(from), `${file} no longer says ${from}`);
+    return text.replaceAll(from, to);
+  }, block);
+}
+
+/** How nginx reaches Coatcheck: the two ways that the page knows. */
+export type Way = 'over a port' | 'over a Unix socket';
+
+/** Coatcheck, an app, and nginx in front of both. */
+export async function startSite(owner: Owner, way: Way): Promise<Site> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const settings = { ORIGIN: origin, PROTECTS: '/app/', DATABASE: ':memory:' };
+  const app = await startEchoApp(owner);
+  const folder = temporaryFolder(owner);
+  const socket = join(folder, 'coatcheck.sock');
+  const onSocket = way === 'over a Unix socket';
+  const coatcheck = await startProcess(owner, {
+    ...settings,
+    ...(onSocket ? { HOST: `unix:${socket}`, TRUST_PROXY: 'unix' } : { TRUST_PROXY: '127.0.0.1' }),
+  });
+  const tap = onSocket
+    ? await startTap(owner, socket, join(folder, 'tap.sock'))
+    : await startTap(owner, Number(new URL(coatcheck.origin).port), 0);
+  const config = configuration('docs/forward-auth.md', {
+    'server 127.0.0.1:3000;': `server ${onSocket ? `unix:${tap.at}` : `127.0.0.1:${tap.at}`};`,
+    'http://127.0.0.1:8080': `http://127.0.0.1:${app}`,
+    'listen 80;': `listen 127.0.0.1:${await freePort()};`,
+    'listen 443 ssl;': `listen 127.0.0.1:${port};`,
+    ...withoutTls('example.com'),
+    '__Host-session': 'session', // their names without https
+    '__Host-device': 'device',
+  });
+  await startNginx(owner, port, config);
+  return {
+    ...{ origin, port, lines: coatcheck.lines, asked: tap.heard, connections: tap.connections },
+    request: (path, init) => fetch(origin + path, { redirect: 'manual', ...init }),
+    endCoatcheck: () => coatcheck.end('SIGTERM'),
+  };
+}
+
+/** What a configuration has for TLS, and nothing in its place. */
+export function withoutTls(name: string): Record<string, string> {
+  return {
+    [`    ssl_certificate     /etc/ssl/${name}.pem;\n`]: '',
+    [`    ssl_certificate_key /etc/ssl/${name}.key;\n`]: '',
+  };
+}
+
+/** A port, or the path of a Unix socket. */
+type Place = number | string;
+
+type Tap = { readonly at: Place; heard(): string; connections(): number };
+
+/** Passes connections on to a place and keeps what clients say. */
+async function startTap(owner: Owner, to: Place, at: Place): Promise<Tap> {
+  let heard = '';
+  let connections = 0;
+  const server = createTcpServer((socket) => {
+    connections++;
+    const onward = typeof to === 'string' ? connect(to) : connect(to, '127.0.0.1');
+    socket.on('data', (chunk) => {
+      heard += chunk.toString('latin1');
+    });
+    socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+    onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  return {
+    at: await listen(owner, server, at),
+    heard: () => heard,
+    connections: () => connections,
+  };
+}
+
+/** An app that answers with what it got, and with a cookie and a redirect of its own when asked to. */
+function startEchoApp(owner: Owner): Promise<Place> {
+  const server = createServer(async (request, response) => {
+    const { method = '', url = '', headers } = request;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    response.setHeader('set-cookie', ['theme=dark; Path=/app/', 'seen=1; Path=/app/']);
+    if (url === '/app/old') response.writeHead(302, { location: '/app/new?a=1&b=2' });
+    const echo: Echo = { method, url, headers, body: Buffer.concat(chunks).toString() };
+    response.end(JSON.stringify(echo));
+  });
+  return listen(owner, server, 0);
+}
+
+function listen(owner: Owner, server: Server, at: Place): Promise<Place> {
+  return new Promise((resolve) => {
+    const listening = () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : at);
+    };
+    if (typeof at === 'string') server.listen(at, listening);
+    else server.listen(at, '127.0.0.1', listening);
+    owner.after(() => server.close());
+  });
+}
+
+/** Starts nginx with nothing outside of a temporary folder, and waits until its port answers. */
+export async function startNginx(owner: Owner, port: number, config: string): Promise<void> {
+  const folder = temporaryFolder(owner);
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => {
+    mkdirSync(join(folder, name));
+    return `${name}_temp_path ${join(folder, name)};`;
+  });
+  const main = [
+    'daemon off;',
+    'master_process off;', // one process, so its pid is all there is to end
+    `pid ${join(folder, 'pid')};`,
+    'error_log stderr;',
+    'events {}',
+    `http {\naccess_log off;\n${paths.join('\n')}\n${config}}\n`,
+  ];
+  writeFileSync(join(folder, 'nginx.conf'), main.join('\n'));
+  const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
+  const nginx = spawn('nginx', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  owner.after(() => nginx.kill('SIGKILL'));
+  let complaints = '';
+  nginx.stderr.on('data', (chunk) => {
+    complaints += chunk;
+  });
+  const patience = Date.now() + 10_000;
+  while (!(await answers(port))) {
+    if (nginx.exitCode !== null || Date.now() > patience) {
+      throw new Error(`nginx does not answer:\n${complaints}`);
+    }
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => socket.destroy()).on('error', () => {});
+    socket.on('close', (failed) => resolve(!failed));
+  });
+}
+
+/** All cookies that a response hands out, as they are sent back. */
+export function cookiesOf(response: Response): string {
+  const pairs = response.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
+  return pairs.join('; ');
+}
+
+/** What the app got, out of its answer. */
+export const echoOf = async (response: Response) => {
+  assert.equal(response.status, 200);
+  return (await response.json()) as Echo;
+};
