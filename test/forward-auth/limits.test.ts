@@ -115,9 +115,13 @@ describe('the nginx configuration in the README', { skip }, () => {
       });
       await startNginx(t, port, config);
       assert.equal(await ask(port, '/login'), 200);
-      const moved = await fetch(`http://127.0.0.1:${plain}/a?b=c&d`, { redirect: 'manual' });
+      const byHttp = (accept: string) =>
+        fetch(`http://127.0.0.1:${plain}/a?b=c&d`, { redirect: 'manual', headers: { accept } });
+      const moved = await byHttp('text/html,application/xhtml+xml,*/*;q=0.8');
       assert.equal(moved.status, 301);
       assert.equal(moved.headers.get('location'), 'https://login.example.com/a?b=c&d');
+      assert.equal((await byHttp('application/json')).status, 403, 'a program has to notice');
+      assert.equal((await byHttp('*/*')).status, 403);
     });
   }
 });

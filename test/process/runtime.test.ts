@@ -85,7 +85,7 @@ describe('with a Node that is too old', () => {
       });
     }
 
-    for (const script of ['start', 'learn', 'coatcheck', 'build']) {
+    for (const script of ['start', 'learn', 'coatcheck', 'build', 'test']) {
       it(`npm run ${script} says so, when npm ci could not bring a newer one`, () => {
         const ended = asked('npm', ['run', '--silent', script]);
         assert.ok(isTooOld(assertRefused(ended)));
