@@ -30,6 +30,8 @@ function blocks(section: number, language: string): string[] {
 // What belongs to the machine does nothing here; sudo runs what it is given.
 const STAND_INS: Readonly<Record<string, string>> = {
   sudo: '[ "$1" = -u ] && shift 2; exec "$@"',
+  // A moment of its own each time it is asked for the time of day, and one day.
+  date: '[ "$1" = -u ] || { echo 2026-11-28; exit; }; echo >> "$0.asked"; printf 20261128T1900%02dZ $(wc -l < "$0.asked")',
   install: 'for last; do :; done; exec mkdir -p "$last"',
   ...{ systemctl: 'exit 0', useradd: 'exit 0', usermod: 'exit 0' },
   ...{ journalctl: 'exit 0', git: 'exit 0' },
@@ -67,12 +69,17 @@ function machine(t: TestContext) {
     assert.equal(status, 0, `${block}\n${stdout}${stderr}`);
     return stdout;
   };
+  /** The exit code of a block that is pasted into a terminal, which goes on after a line that fails. */
+  const paste = (block = ''): number | null =>
+    spawnSync('sh', ['-c', here(block)], {
+      ...{ cwd: repository, stdio: 'ignore', env: { ...process.env, PATH } },
+    }).status;
   const start = () =>
     startProcess(t, { DATABASE: here('/var/lib/coatcheck/coatcheck.db') }, [
       here('/opt/coatcheck/node'),
       here('/opt/coatcheck/dist/src/main.js'),
     ]);
-  return { run, start, here };
+  return { run, paste, start, here };
 }
 
 const signUp = async (origin: string, email: string) =>
@@ -85,7 +92,7 @@ const dashboard = async (origin: string, cookie: string) =>
 
 describe('docs/operations.md', () => {
   it('installs, upgrades, goes back and restores', { timeout: 120_000 }, async (t) => {
-    const { run, start, here } = machine(t);
+    const { run, paste, start, here } = machine(t);
     for (const block of blocks(1, 'sh')) run(block);
     assert.ok(existsSync(here('/opt/coatcheck/dist/src/main.js')));
     assert.ok(!existsSync(here('/opt/coatcheck/node_modules')));
@@ -106,14 +113,30 @@ describe('docs/operations.md', () => {
 
     const [build, upgrade, wayBack] = blocks(3, 'sh');
     run(build);
-    run(upgrade);
-    const second = await start();
-    assert.equal(await dashboard(second.origin, ada), 200);
-    await signUp(second.origin, 'bob@example.com');
-    await second.end('SIGTERM');
-    run(wayBack);
-    assert.ok(!existsSync(here('/opt/coatcheck/dist.old')));
+    const versions = () => readdirSync(here('/opt/coatcheck')).filter((name) => /dist/.test(name));
+    const upgradeWith = async (email: string) => {
+      assert.equal(paste(upgrade), 0);
+      const server = await start();
+      assert.equal(await dashboard(server.origin, ada), 200);
+      await signUp(server.origin, email);
+      await server.end('SIGTERM');
+    };
+    await upgradeWith('bob@example.com');
+    await upgradeWith('cleo@example.com');
+    assert.equal(versions().length, 3);
+    // The same moment again, so the copy cannot be made: nothing else is done.
+    assert.notEqual(paste(`date() { echo 20261128T190002Z; }\n${upgrade}`), 0);
+    assert.equal(versions().length, 3);
+
+    assert.equal(paste(wayBack), 0);
+    assert.match(run(users), /bob@example\.com/, 'who came between the two upgrades is there');
+    assert.doesNotMatch(run(users), /cleo@example\.com/);
+    assert.equal(paste(wayBack), 0);
+    assert.match(run(users), /ada@example\.com/);
     assert.doesNotMatch(run(users), /bob@example\.com/);
+    assert.deepEqual(versions(), ['dist']);
+    assert.notEqual(paste(wayBack), 0, 'there is nothing to go back to');
+    assert.match(run(users), /ada@example\.com/);
 
     const [backup, restore] = blocks(4, 'sh');
     run(backup);
