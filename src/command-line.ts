@@ -14,6 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { exitCode, output, complaint } = await run(process.argv.slice(2), {
   environment: process.env,
   nodeVersion: process.versions.node,
+  userId: process.geteuid?.() ?? null,
   now: Date.now,
 });
 process.exitCode = exitCode;

@@ -28,7 +28,7 @@ import {
 } from './start-failure.ts';
 import { createFactStore } from './storage/fact-store.ts';
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
-import { warnOfSettings } from './warnings.ts';
+import { warnOfFiles, warnOfSettings } from './warnings.ts';
 
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const MAIL_GRACE = 5_000; // ms that mails get to be sent, and a second at least: a hung mail program must not hold up every restart
@@ -103,6 +103,7 @@ async function start(config: Config): Promise<void> {
   server.on('error', (error) => log.error('not_accepted', { error: describe(error) }));
   await tellCommandLine(config, opened, log);
   warnOfSettings(config, log);
+  warnOfFiles(opened.path, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
   if (wire !== null) write(invite(wire));
   if (!(await services.accounts.hasAdmin())) write(await offerSetup(config, services.links));

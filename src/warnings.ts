@@ -3,6 +3,15 @@ import type { Config } from './config.ts';
 import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
 import { socketPath, UNIX_PEER } from './http/unix-socket.ts';
 import type { Log } from './log.ts';
+import { openToOthers } from './storage/file-modes.ts';
+
+/** Logs a warning when other accounts of this machine can open the files of the database: password hashes are in them. */
+export function warnOfFiles(database: string, log: Log): void {
+  const files = openToOthers(database);
+  if (files.length === 0) return;
+  const advice = `other accounts of this machine can open them: chmod 600 ${files.join(' ')}`;
+  log.warn('database_readable', { files, advice });
+}
 
 /** Logs a warning, with advice, for each. */
 export function warnOfSettings(config: Config, log: Log): void {

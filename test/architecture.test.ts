@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/log.ts': [],
   'src/output.ts': [],
   'src/start-failure.ts': ['src/config.ts', 'src/http', 'src/auth', 'src/storage'],
-  'src/warnings.ts': ['src/config.ts', 'src/log.ts', 'src/http'],
+  'src/warnings.ts': ['src/config.ts', 'src/log.ts', 'src/http', 'src/storage'],
   'src/mail.ts': [],
   'src/mail-queue.ts': ['src/mail.ts'],
   'src/node-version.js': [],

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { loadConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
-import { warnOfSettings } from '../src/warnings.ts';
+import { warnOfFiles, warnOfSettings } from '../src/warnings.ts';
+import { temporaryFolder } from './process/child.ts';
 
 const LAN = 'http://192.168.1.5:3000';
 const SOCKET = 'unix:/run/coatcheck/coatcheck.sock';
@@ -22,6 +25,40 @@ const CASES: readonly [settings: Record<string, string>, events: readonly string
   ],
   [{ HOST: SOCKET, ORIGIN: 'https://login.example', TRUST_PROXY: 'unix' }, []],
 ];
+
+describe('warnOfFiles', () => {
+  const skip = process.platform === 'win32' ? 'it has no modes' : false;
+
+  it('names the files of a database that others can open, the log of changes too', {
+    skip,
+  }, (t) => {
+    const file = join(temporaryFolder(t), 'coatcheck.db');
+    const said = () => {
+      const given: { event: string; files: string[]; advice: string }[] = [];
+      const log = createLog('warn', (line) => given.push(JSON.parse(line)), Date.now);
+      warnOfFiles(file, log);
+      return given;
+    };
+    for (const name of [file, `${file}-wal`]) writeFileSync(name, '', { mode: 0o600 });
+    assert.deepEqual(said(), []);
+    chmodSync(`${file}-wal`, 0o640);
+    assert.deepEqual(
+      said().map(({ event, files }) => [event, files]),
+      [['database_readable', [`${file}-wal`]]],
+    );
+    chmodSync(file, 0o604);
+    const [{ files, advice } = assert.fail()] = said();
+    assert.deepEqual(files, [file, `${file}-wal`]);
+    assert.ok(advice.endsWith(`chmod 600 ${file} ${file}-wal`));
+  });
+
+  it('has nothing to say of a database in memory', () => {
+    warnOfFiles(
+      ':memory:',
+      createLog('warn', (line) => assert.fail(line), Date.now),
+    );
+  });
+});
 
 describe('warnOfSettings', () => {
   for (const [settings, events] of CASES) {

@@ -9,6 +9,8 @@ export type Surroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Like `24.21.0`. */
   readonly nodeVersion: string;
+  /** The account it runs as (effective uid); null where accounts have no numbers. */
+  readonly userId: number | null;
   /** ms since 1970 */
   readonly now: () => number;
 };

@@ -31,7 +31,7 @@ const list: Command = {
 const revoke: Command = {
   name: 'sessions revoke',
   synopsis: 'SESSION_ID | EMAIL|ID --name NAME',
-  summary: 'end one session by its number, or that of a program by its name',
+  summary: 'end a session by its number, or a program by its name',
   details: [
     'The number is in `sessions list`.',
     '--name NAME  what the program calls itself, letter by letter',

@@ -13,6 +13,7 @@ import { createLinkStore } from '../storage/link-store.ts';
 import { ForeignDatabase, NewerSchema, OlderSchema } from '../storage/migrations.ts';
 import { createSessionStore } from '../storage/session-store.ts';
 import { createTokenStore } from '../storage/token-store.ts';
+import { refuseRoot } from './account.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
 import { type LinkOrigin, linkOrigin } from './link-origin.ts';
 
@@ -35,6 +36,7 @@ export async function withStores(
 ): Promise<Answer> {
   const config = readConfig(surroundings);
   if (!mayCreate) requireDatabase(config.database);
+  refuseRoot(config.database, surroundings.userId);
   const database = openOrRefuse(config.database, mayCreate);
   try {
     const stores: Stores = {

@@ -9,17 +9,19 @@ import { userData } from './user-view.ts';
 
 export const add: Command = {
   name: 'user add',
-  synopsis: 'EMAIL [--role user|admin] [--invite]',
+  synopsis: 'EMAIL [--role user|admin] [--invite] [--create]',
   summary: 'make an account, and a link to choose its password',
   details: [
     '--role user|admin  what it may do [user]',
     '--invite           make no account but an invitation: its link makes one',
+    '--create           make the database if there is none: before the first start of the server',
     'The link works once, for an hour (an invitation: 7 days). Hand it over yourself.',
     'With --invite EMAIL can be left out: an invitation is for whoever has its link.',
   ],
   takes: [0, 1],
-  options: { role: { type: 'string' }, invite: { type: 'boolean' } },
-  run: ({ words: [typed], options: { role: roleText = 'user', invite = false } }, surroundings) => {
+  options: { role: { type: 'string' }, invite: { type: 'boolean' }, create: { type: 'boolean' } },
+  run: ({ words: [typed], options }, surroundings) => {
+    const { role: roleText = 'user', invite = false, create = false } = options;
     const role = readRole(roleText);
     const email = typed === undefined ? null : readEmail(typed);
     if (email === null && !invite) throw new UsageError('"user add" needs an EMAIL.');
@@ -27,7 +29,7 @@ export const add: Command = {
       if (email !== null) await requireFree(stores, email);
       return email === null || invite ? inviteSomebody(stores, role) : addUser(stores, email, role);
     };
-    return withStores(surroundings, work, { mayCreate: true });
+    return withStores(surroundings, work, { mayCreate: create === true });
   },
 };
 

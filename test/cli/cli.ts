@@ -15,10 +15,16 @@ export function freshDatabase(owner: Owner): string {
 }
 
 /** A command line on one database, in this process. `json` demands success and answers with the parsed output. */
-export function commandLine(DATABASE: string, settings: Settings = {}, now = Date.now) {
+export function commandLine(
+  DATABASE: string,
+  settings: Settings = {},
+  now = Date.now,
+  userId: number | null = null,
+) {
   const environment = { DATABASE, ...settings };
   const nodeVersion = process.versions.node;
-  const call = (...args: string[]): Promise<Result> => run(args, { environment, nodeVersion, now });
+  const call = (...args: string[]): Promise<Result> =>
+    run(args, { environment, nodeVersion, userId, now });
   const json = async (...args: string[]) => {
     const { exitCode, output, complaint } = await call(...args, '--json');
     if (exitCode !== 0) throw new Error(`${args.join(' ')}: ${complaint}`);

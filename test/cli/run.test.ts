@@ -50,7 +50,7 @@ describe('a wrong call', () => {
 describe('an option', () => {
   it('may stand anywhere, with its value', async (t) => {
     const { call, json } = commandLine(freshDatabase(t));
-    await json('user', 'add', 'ada@example.com');
+    await json('user', 'add', 'ada@example.com', '--create');
     const expected = await call('events', 'ada@example.com', '--limit', '1', '--json');
     assert.equal(JSON.parse(expected.output).length, 1);
     for (const line of [
@@ -108,7 +108,8 @@ describe('--help', () => {
 
 describe('a database', () => {
   const reading = ['user list', 'user show 1', 'user disable 1', 'sessions list', 'events'];
-  for (const line of [...reading, 'sessions revoke-all --everybody', 'backup copy.db']) {
+  const adding = ['user add ada@example.com', 'user add --invite'];
+  for (const line of [...reading, ...adding, 'sessions revoke-all --everybody', 'backup copy.db']) {
     it(`is not made by "${line}"`, async (t) => {
       const database = freshDatabase(t);
       const { exitCode, complaint } = await commandLine(database).call(...line.split(' '));
@@ -129,7 +130,7 @@ describe('a database', () => {
   it('that somebody has locked is one sentence', async (t) => {
     const database = freshDatabase(t);
     const { call, json } = commandLine(database);
-    await json('user', 'add', 'ada@example.com');
+    await json('user', 'add', 'ada@example.com', '--create');
     const other = new DatabaseSync(database);
     t.after(() => other.close());
     other.exec('BEGIN IMMEDIATE');
@@ -144,10 +145,10 @@ describe('a database', () => {
 describe('the program', () => {
   it('answers on stdout, complains on stderr, and exits as run says', async (t) => {
     const settings = { DATABASE: freshDatabase(t) };
-    const added = await coatcheck(settings, 'user', 'add', 'ada@example.com');
+    const added = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
     assert.deepEqual([added.status, added.stderr], [0, '']);
     assert.match(added.stdout, /^ada@example\.com has account 1 \(user\)\.\n/);
-    const refused = await coatcheck(settings, 'user', 'add', 'ada@example.com');
+    const refused = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
     const complaint = 'coatcheck: ada@example.com has an account already.\n';
     assert.deepEqual(refused, { status: 1, stdout: '', stderr: complaint });
     assert.equal((await coatcheck(settings, 'frobnicate')).status, 64);
@@ -163,7 +164,7 @@ describe('the program', () => {
   it('can be called many times at once, on a database that is not there yet', async (t) => {
     const settings = { DATABASE: freshDatabase(t) };
     const adding = Array.from({ length: 8 }, (_, i) =>
-      coatcheck(settings, 'user', 'add', `user${i}@example.com`),
+      coatcheck(settings, 'user', 'add', `user${i}@example.com`, '--create'),
     );
     const complaints = (await Promise.all(adding)).map(({ stderr }) => stderr);
     assert.deepEqual(complaints, Array(8).fill(''));

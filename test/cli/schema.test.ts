@@ -44,10 +44,10 @@ describe('the command line on a database of another version', () => {
     assert.ok(existsSync(copy));
   });
 
-  it('is made where there is none', async (t) => {
+  it('is made where there is none, when it is asked for', async (t) => {
     const file = freshDatabase(t);
     const { json } = commandLine(file);
-    await json('user', 'add', 'ada@example.com');
+    await json('user', 'add', 'ada@example.com', '--create');
     assert.equal((await json('user', 'list')).length, 1);
   });
 });

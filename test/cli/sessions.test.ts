@@ -11,7 +11,8 @@ const HOUR = 3_600_000;
 async function setup(t: TestContext) {
   const file = freshDatabase(t);
   const line = commandLine(file, {}, () => NOW);
-  for (const name of ['ada', 'eve']) await line.json('user', 'add', `${name}@example.com`);
+  for (const name of ['ada', 'eve'])
+    await line.json('user', 'add', `${name}@example.com`, '--create');
   const database = openDatabase(file);
   t.after(() => database.close());
   const store = createSessionStore(database);

@@ -18,7 +18,7 @@ async function startedOnce(t: TestContext, settings: Settings): Promise<string> 
 
 const linkFor = async (database: string, settings: Settings = {}) => {
   const { call } = commandLine(database, settings);
-  await call('user', 'add', 'ada@example.com');
+  await call('user', 'add', 'ada@example.com', '--create');
   return call('user', 'reset-link', 'ada@example.com');
 };
 

@@ -11,7 +11,7 @@ const USER = 'eve@example.com';
 async function setup(t: TestContext) {
   const database = freshDatabase(t);
   const line = commandLine(database, { ORIGIN: 'https://login.example.com' });
-  await line.json('user', 'add', ADMIN, '--role', 'admin');
+  await line.json('user', 'add', ADMIN, '--role', 'admin', '--create');
   await line.json('user', 'add', USER);
   const kinds = async (...args: string[]) =>
     (await line.json('events', ...args)).map(({ kind }: { kind: string }) => kind);
@@ -77,7 +77,7 @@ describe('user add', () => {
 
   it('makes the database when there is none, for this account alone', async (t) => {
     const DATABASE = freshDatabase(t);
-    await coatcheck({ DATABASE }, 'user', 'add', ADMIN);
+    await coatcheck({ DATABASE }, 'user', 'add', ADMIN, '--create');
     assert.equal(statSync(DATABASE).mode & 0o777, 0o600);
   });
 });

@@ -1005,6 +1005,27 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/storage/full-disk.test.ts',
   },
   {
+    name: 'a typo in DATABASE makes no database',
+    file: 'src/cli/user-add.ts',
+    from: '{ mayCreate: create === true }',
+    to: '{ mayCreate: create !== null }',
+    tests: 'test/cli/run.test.ts',
+  },
+  {
+    name: 'root leaves no file beside the database of another account',
+    file: 'src/cli/account.ts',
+    from: 'if (owner === 0) return;',
+    to: 'if (owner >= 0) return;',
+    tests: 'test/cli/account.test.ts',
+  },
+  {
+    name: 'files of the database that others can open are named at the start',
+    file: 'src/storage/file-modes.ts',
+    from: 'return (mode & 0o077) !== 0;',
+    to: 'return (mode & 0o077) > 0o777;',
+    tests: 'test/warnings.test.ts',
+  },
+  {
     name: 'a lock of another program holds nobody up',
     file: 'src/services.ts',
     from: '  waitOutside(database);',

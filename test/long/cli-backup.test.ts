@@ -17,7 +17,7 @@ describe('backup', () => {
   it('leaves a file that exists as it is, DATABASE itself too', async (t) => {
     const DATABASE = freshDatabase(t);
     const { call, json } = commandLine(DATABASE);
-    await json('user', 'add', 'ada@example.com');
+    await json('user', 'add', 'ada@example.com', '--create');
     const file = join(dirname(DATABASE), 'copy.db');
     writeFileSync(file, '');
     for (const existing of [file, DATABASE]) {
@@ -33,7 +33,7 @@ describe('backup', () => {
 
   it('says why a file cannot be written', async (t) => {
     const { call, json } = commandLine(freshDatabase(t));
-    await json('user', 'add', 'ada@example.com');
+    await json('user', 'add', 'ada@example.com', '--create');
     const { exitCode, complaint } = await call('backup', '/nowhere/copy.db');
     assert.deepEqual([exitCode, complaint], [1, '/nowhere/copy.db cannot be written (ENOENT).']);
   });

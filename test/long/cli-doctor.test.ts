@@ -131,7 +131,7 @@ describe('doctor: TRUST_PROXY', () => {
 
 async function filled(t: TestContext) {
   const file = freshDatabase(t);
-  await commandLine(file).json('user', 'add', 'ada@example.com', '--role', 'admin');
+  await commandLine(file).json('user', 'add', 'ada@example.com', '--role', 'admin', '--create');
   chmodSync(file, 0o600);
   const change = (sql: string) => {
     const database = new DatabaseSync(file);

@@ -100,7 +100,7 @@ describe('a second server on one database', () => {
     assert.equal(status, 1);
     assert.match(sentence, /^Another server has this database: /);
     assert.ok(sentence.includes(DATABASE));
-    const added = await coatcheck({ DATABASE }, 'user', 'add', 'ada@example.com');
+    const added = await coatcheck({ DATABASE }, 'user', 'add', 'ada@example.com', '--create');
     assert.deepEqual([added.status, added.stderr], [0, '']);
     assert.equal((await fetch(`${first.origin}/ready`)).status, 200);
     assert.equal(await first.end('SIGTERM'), 0);
@@ -111,7 +111,7 @@ describe('a second server on one database', () => {
 describe('a start', () => {
   it('logs which database it has, with how many accounts', async (t) => {
     const DATABASE = freshDatabase(t);
-    await coatcheck({ DATABASE }, 'user', 'add', 'ada@example.com');
+    await coatcheck({ DATABASE }, 'user', 'add', 'ada@example.com', '--create');
     const child = await startProcess(t, { DATABASE });
     await child.saying('"event":"started"');
     const [{ time: _, ...started } = {}] = events(child, 'started');

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { openToOthers } from '../../storage/file-modes.ts';
 import { type Inspection, inspectDatabase } from '../../storage/inspect.ts';
 import { SCHEMA_VERSION } from '../../storage/migrations.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -59,8 +60,10 @@ function examineFile(path: string): Finding {
   if (!mayWrite(dirname(resolve(path)))) {
     return fail('database', `${text}: this account cannot write to its folder.`);
   }
-  if ((mode & 0o077) !== 0) {
-    return warn('database', `${text}: other accounts of this machine can open it. chmod 600 it.`);
+  const open = openToOthers(path);
+  if (open.length > 0) {
+    const text = 'Other accounts of this machine can open the database';
+    return warn('database', `${text}: chmod 600 ${open.join(' ')}`);
   }
   return ok('database', `${text}.`);
 }

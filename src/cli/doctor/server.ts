@@ -11,6 +11,8 @@ type Site = Pick<Config, 'origin' | 'host' | 'port'>;
 
 export type ServerAnswer = {
   readonly healthy: boolean;
+  /** The word of /ready: `ok`, or what keeps it from its work. */
+  readonly ready: string;
   /** Whether it knows ORIGIN as its own. */
   readonly knowsOrigin: boolean;
   readonly sendsHsts: boolean;
@@ -27,9 +29,11 @@ const PATIENCE = 5_000; // ms
 export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
   try {
     const health = await get(site, '/health');
+    const ready = await get(site, '/ready');
     const login = await get(site, '/login');
     return {
       healthy: health.status === 200 && health.body.trimEnd() === '{"status":"ok"}',
+      ready: /^\{"status":"(\w+)"\}$/.exec(ready.body.trimEnd())?.[1] ?? 'unknown',
       knowsOrigin: login.status !== 421,
       sendsHsts: health.headers['strict-transport-security'] !== undefined,
       peer: health.peer,
@@ -44,12 +48,25 @@ export function examineServer(site: Site, answer: ServerAnswer | Silence): Findi
   const at = whereItListens({ ...site, host: callable(site.host) });
   if ('code' in answer) return [examineSilence(at, answer)];
   if (!answer.healthy) return [fail('server', `What answers at ${at} is not this server.`)];
-  const findings = [ok('server', `It runs, and answers at ${at}.`)];
+  const findings = [examineReady(at, answer)];
   if (!answer.knowsOrigin || answer.sendsHsts !== isHttps(site.origin)) {
     const message = `It was started with another ORIGIN than ${site.origin}: give this command the same one, or restart it with this one.`;
     findings.push(warn('server', message));
   }
   return findings;
+}
+
+// The server's own words: it tries to write, as itself. What is wrong with file and disk is looked at further below.
+function examineReady(at: string, { ready }: ServerAnswer): Finding {
+  const text = `It runs, and answers at ${at}`;
+  if (ready === 'ok') return ok('server', `${text}.`);
+  if (ready === 'stopping') return warn('server', `${text}: it is stopping.`);
+  if (ready === 'moved') {
+    const advice = 'stop it and put the file back, or the next start will not find what it writes';
+    return fail('server', `${text}, but the file of its database is not in its place: ${advice}.`);
+  }
+  const reasons = 'the disk is full, the file is read-only, or another program holds it';
+  return fail('server', `${text}, but cannot write to its database: ${reasons}.`);
 }
 
 function examineSilence(at: string, { code }: Silence): Finding {

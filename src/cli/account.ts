@@ -1,0 +1,31 @@
+/** The account of the machine that a command runs as. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Refusal } from './command.ts';
+
+/**
+ * Throws Refusal for root where the database, or the folder it is to be made in, belongs to another account: what root makes
+ * there, that account cannot open, and the server would not start.
+ */
+export function refuseRoot(database: string, userId: number | null): void {
+  if (userId !== 0) return;
+  const path = nearest(resolve(database));
+  const owner = statSync(path).uid;
+  if (owner === 0) return;
+  const name = nameOf(owner);
+  throw new Refusal(
+    `${path} belongs to ${name ?? `account ${owner}`}, and this is root, whose files the server could not open. Run it as that account: sudo -u ${name ?? `'#${owner}'`} …`,
+  );
+}
+
+/** The path, or the nearest folder above it that is there. */
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+}
+
+function nameOf(userId: number): string | null {
+  if (!existsSync('/etc/passwd')) return null;
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
+  const line = lines.find((line) => line.split(':')[2] === String(userId));
+  return line?.split(':')[0] ?? null;
+}
