@@ -9,6 +9,7 @@ const SWEEP_LOOK = 2_000; // sessions looked at in one go
 const SWEEP_END = 25; // sessions ended in one go: some 2 ms, since each takes pages of three indexes along
 const SAVE_EVERY = 60_000; // ms between two writes of last-seen times: a crash loses no more of them
 const SAVE_SLICE = 200; // sessions saved in one go: some 2 ms
+const COUNT_EVERY = 1_000; // ms between two writes of how often events have repeated
 const PRUNE_EVERY = 10_000; // ms between two looks for old events
 const BREATH = 20; // ms between two pieces of one piece of work, for everybody else
 
@@ -25,12 +26,14 @@ export function keepHouse({ sessions, events, links }: Services, log: Log): () =
   const ends = [
     repeat(SWEEP_EVERY, async () => (await sessions.sweep(SWEEP_LOOK, SWEEP_END)) === SWEEP_END),
     repeat(SAVE_EVERY, saveSome),
+    repeat(COUNT_EVERY, () => events.save()),
     repeat(PRUNE_EVERY, prune),
     repeat(SAVE_EVERY, () => links.prune()),
   ];
   return async () => {
     for (const end of ends) end();
     await saveAll(sessions).catch(complain);
+    await events.save().catch(complain);
   };
 
   /** Does a piece of work every so many ms, and again after a breath as long as it says that there is more. */

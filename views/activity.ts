@@ -3,11 +3,14 @@ import { address } from './address.ts';
 import { type ChartDay, signInChart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
-import { whenTag } from './time.ts';
+import { timeTag, whenTag } from './time.ts';
 
 /** Something that happened to an account, in plain words such as "Signed in". */
 export type EventView = {
   readonly at: number;
+  /** When the first of its repeats was, and how many there are; `at` is the last. */
+  readonly firstAt: number;
+  readonly count: number;
   readonly text: string;
   readonly failed: boolean;
   readonly device: string;
@@ -56,9 +59,9 @@ export function eventRows(events: readonly EventView[], now: number): Html {
   if (events.length === 0) return html`<p>None on record.</p>`;
   return html`<ul class="rows events" role="list">
 ${events.map(
-  ({ at, text, failed, device, address: from }) => html`<li>
+  ({ at, firstAt, count, text, failed, device, address: from }) => html`<li>
 <p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`} <small>${device}, ${address(from)}</small></p>
-<p class="when">${whenTag(at, now)}</p>
+<p class="when">${whenTag(at, now)}${count > 1 && html` <small>${count} times, the first ${timeTag(firstAt, now)}</small>`}</p>
 </li>`,
 )}
 </ul>`;

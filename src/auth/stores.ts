@@ -3,7 +3,7 @@
  * promise although SQLite does not need it, so that a database on another machine can stand here one day.
  */
 import type { DeviceOwner } from './device-tokens.ts';
-import type { AuthEvent, DayOfSignIns, SignIn } from './events.ts';
+import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from './events.ts';
 import type { Link, LinkKind, NewLink } from './links.ts';
 import type { RefreshKeys } from './refresh-token.ts';
 import type { StoredSession } from './session.ts';
@@ -181,13 +181,19 @@ export type StorageProbe = () => Promise<{
 }>;
 
 export interface EventStore {
+  /** Keeps an event. Repeats of what costs its sender nothing are counted in memory until `save`. */
   append(event: AuthEvent): Promise<void>;
+  /** Writes down the repeats that were counted. */
+  save(): Promise<void>;
   /** The newest eight attempts to sign in to an account, newest first. */
   signIns(userId: number): Promise<readonly SignIn[]>;
   /** The newest events about an account, newest first; of all accounts when it is null. */
-  recent(userId: number | null, limit: number): Promise<readonly AuthEvent[]>;
-  /** Attempts to sign in per day (UTC) since a moment (ms); days without any are left out. */
+  recent(userId: number | null, limit: number): Promise<readonly RecordedEvent[]>;
+  /** Attempts to sign in per day (UTC) since a moment (ms), repeats included; days without any are left out. */
   perDay(userId: number, since: number): Promise<readonly DayOfSignIns[]>;
-  /** Drops some of those that happened before `before` (ms), or that are not among the newest `atMost`. True when there may be more. */
-  prune(before: number, atMost: number): Promise<boolean>;
+  /**
+   * Drops some of those that happened before `before` (ms), and of each share the oldest beyond `atMost`, with a hundredth more
+   * so that it is not done for each one. True when there may be more.
+   */
+  prune(before: number, atMost: Readonly<Record<EventShare, number>>): Promise<boolean>;
 }

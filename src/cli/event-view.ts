@@ -1,4 +1,4 @@
-import type { AuthEvent } from '../auth/events.ts';
+import type { RecordedEvent } from '../auth/events.ts';
 import { isoTime, shorten, table, time } from './text.ts';
 
 type Emails = ReadonlyMap<number | null, string | null>;
@@ -6,18 +6,26 @@ type Emails = ReadonlyMap<number | null, string | null>;
 const AGENT_SHOWN = 40;
 
 /** An event in JSON. */
-export function eventData(event: AuthEvent, emails: Emails) {
-  const { at, kind, reason, userId, actorId, requestId, address, userAgent } = event;
+export function eventData(event: RecordedEvent, emails: Emails) {
+  const { at, firstAt, count, kind, reason, userId, actorId, requestId, address, userAgent } =
+    event;
   return {
-    ...{ at: isoTime(at), kind, reason, userId, email: emails.get(userId) ?? null },
+    ...{ at: isoTime(at), firstAt: isoTime(firstAt), count },
+    ...{ kind, reason, userId, email: emails.get(userId) ?? null },
     ...{ actorId, requestId, address, userAgent },
   };
 }
 
 /** Events as a table. */
-export function eventTable(events: readonly AuthEvent[], emails: Emails): string {
-  const rows = events.map(({ at, kind, reason, userId, address, userAgent }) => [
-    ...[time(at), kind, reason, nameOf(userId, emails), address],
+export function eventTable(events: readonly RecordedEvent[], emails: Emails): string {
+  const rows = events.map(({ at, count, kind, reason, userId, address, userAgent }) => [
+    ...[
+      time(at),
+      count === 1 ? kind : `${kind}, ${count} times`,
+      reason,
+      nameOf(userId, emails),
+      address,
+    ],
     shorten(userAgent, AGENT_SHOWN),
   ]);
   return table(['at (UTC)', 'what', 'more', 'account', 'address', 'browser'], rows);

@@ -1,6 +1,6 @@
 import { activityPage } from '../../views/activity.ts';
 import { describeDevice } from '../../views/device.ts';
-import type { AuthEvent, DayOfSignIns, EventKind } from '../auth/events.ts';
+import type { DayOfSignIns, EventKind, RecordedEvent } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import type { Member } from './access.ts';
@@ -61,9 +61,10 @@ export function activityHandlers({ events, page, now }: Deps) {
 }
 
 /** An event as pages show it. */
-export function toEventView({ at, kind, address, userAgent }: AuthEvent) {
+export function toEventView({ at, firstAt, count, kind, address, userAgent }: RecordedEvent) {
   const failed = kind === 'login_failed' || kind === 'login_throttled';
-  return { at, text: WORDS[kind], failed, device: describeDevice(userAgent), address };
+  const device = describeDevice(userAgent);
+  return { at, firstAt, count, text: WORDS[kind], failed, device, address };
 }
 
 /** Thirty days up to today, in UTC: those without an attempt too, so that the chart has no gaps. */

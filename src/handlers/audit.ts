@@ -1,9 +1,9 @@
-import type { EventKind } from '../auth/events.ts';
+import { CHEAP_EVENTS, type EventKind } from '../auth/events.ts';
+import { NetworkBuckets } from '../auth/network-buckets.ts';
 import type { EventStore } from '../auth/stores.ts';
 import { TokenBuckets } from '../auth/token-bucket.ts';
 import type { Context } from '../http/context.ts';
 import { describe, type Log } from '../log.ts';
-import { networkOf } from '../network.ts';
 
 /**
  * Writes down what happened: in the events table, for the account's owner, and in the log, for the operator. Never rejects:
@@ -21,15 +21,8 @@ export type Audit = (
   },
 ) => Promise<void>;
 
-// These cost their sender nothing, and each would cost a write to disk. The request log still has a line for every one.
-const CHEAP: ReadonlySet<EventKind> = new Set([
-  'login_throttled',
-  'login_busy',
-  'signup_throttled',
-  'cross_origin_refused',
-  'access_refused',
-]);
-const CHEAP_PER_NETWORK = { capacity: 30, refillMs: 10_000 };
+// Lines in the log about what costs its sender nothing. The table counts all of them, and the request log has a line for each.
+const CHEAP_PER_ADDRESS = { capacity: 30, refillMs: 10_000 };
 
 // What somebody who is signed in can do over and over. The table is shared, and the oldest makes way: without a limit one
 // account could wash away what happened to all the others.
@@ -42,20 +35,21 @@ const OWN_PER_ACCOUNT = { capacity: 300, refillMs: 60_000 };
 
 /** Writes to these events and this log; `now` in ms. */
 export function createAudit(events: EventStore, log: Log, now: () => number): Audit {
-  const allowance = new TokenBuckets(CHEAP_PER_NETWORK, now);
+  const allowance = new NetworkBuckets(CHEAP_PER_ADDRESS, now);
   const own = new TokenBuckets(OWN_PER_ACCOUNT, now);
   return async ({ requestId, client }, kind, about) => {
     const { userId, actorId = null, reason = null, retryAfter = null } = about;
-    if (CHEAP.has(kind) && !allowance.take(networkOf(client.address))) return;
-    log.info(kind, {
-      id: requestId,
-      address: client.address,
-      userId,
-      ...(actorId === null ? {} : { actorId }),
-      reason,
-      ...(retryAfter === null ? {} : { retryAfter }),
-      userAgent: client.userAgent,
-    });
+    if (!CHEAP_EVENTS.has(kind) || allowance.take(client.address) === null) {
+      log.info(kind, {
+        id: requestId,
+        address: client.address,
+        userId,
+        ...(actorId === null ? {} : { actorId }),
+        reason,
+        ...(retryAfter === null ? {} : { retryAfter }),
+        userAgent: client.userAgent,
+      });
+    }
     // Each kind by itself: log-ins of a script must not hide those of a thief.
     if (OWN_DOING.has(kind) && userId !== null && !own.take(`${userId} ${kind} ${reason}`)) return;
     await events

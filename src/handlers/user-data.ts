@@ -1,4 +1,4 @@
-import type { AuthEvent } from '../auth/events.ts';
+import type { RecordedEvent } from '../auth/events.ts';
 import { idleUntil, type Session } from '../auth/session.ts';
 import type { ListedUser } from '../auth/stores.ts';
 import type { User } from '../auth/user.ts';
@@ -32,8 +32,12 @@ export function toSessionData(session: Session) {
 }
 
 /** An event in JSON. */
-export function toEventData({ at, kind, reason, address, userAgent }: AuthEvent) {
-  return { at: isoTime(at), kind, reason, address, userAgent };
+export function toEventData(event: RecordedEvent) {
+  const { at, firstAt, count, kind, reason, address, userAgent } = event;
+  return {
+    ...{ at: isoTime(at), firstAt: isoTime(firstAt), count },
+    ...{ kind, reason, address, userAgent },
+  };
 }
 
 /** A time as JSON has it. */

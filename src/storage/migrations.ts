@@ -158,6 +158,12 @@ const STEPS: readonly string[] = [
   -- Repeats of what costs its sender nothing are one row that counts: at is the last one, first_at the first.
   ALTER TABLE events ADD COLUMN first_at INTEGER;
   ALTER TABLE events ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+  -- Which of the bounds an event counts against: what strangers cause must not push out what happened to accounts.
+  ALTER TABLE events ADD COLUMN share TEXT NOT NULL DEFAULT 'account';
+  UPDATE events SET share = 'failure' WHERE kind = 'login_failed' AND user_id IS NOT NULL;
+  UPDATE events SET share = 'stranger' WHERE (kind = 'login_failed' AND user_id IS NULL)
+    OR kind IN ('login_throttled', 'login_busy', 'signup_throttled', 'cross_origin_refused');
+  CREATE INDEX events_by_share ON events (share, id);
 
   -- What the server tells the command line, such as its ORIGIN.
   CREATE TABLE facts (

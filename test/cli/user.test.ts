@@ -152,9 +152,17 @@ describe('user disable, enable, role and delete', () => {
     ]);
     const [newest] = await json('events', USER, '--limit', '1');
     assert.deepEqual(
-      { ...newest, at: '' },
+      { ...newest, at: '', firstAt: '' },
       {
-        ...{ at: '', kind: 'role_changed', reason: 'admin', userId: 2, email: USER },
+        ...{
+          at: '',
+          firstAt: '',
+          count: 1,
+          kind: 'role_changed',
+          reason: 'admin',
+          userId: 2,
+          email: USER,
+        },
         ...{ actorId: null, requestId: 'cli', address: '', userAgent: 'command line' },
       },
     );

@@ -139,6 +139,7 @@ describe('the inventories', () => {
   it('say the numbers that the code has', () => {
     const server = createLimitedServer([]);
     const thousands = (number: number) => number.toLocaleString('en');
+    const eventsInAll = Object.values(EVENTS_KEPT.atMost).reduce((sum, bound) => sum + bound, 0);
     const facts = [
       `${BODY_LIMIT / 1024} KiB and ${FIELD_LIMIT} fields at most`,
       `text of ${SETTINGS.PASSWORD_MIN.fallback} code points or more`,
@@ -148,7 +149,7 @@ describe('the inventories', () => {
       `a whole request in ${server.requestTimeout / 1000} s`,
       `${thousands(server.maxConnections)}; ${thousands(server.maxRequestsPerSocket ?? 0)} requests each`,
       `${SESSIONS_PER_USER} browsers and ${SESSIONS_PER_USER} programs a person`,
-      `${EVENTS_KEPT.forMs / 86_400_000} days and ${thousands(EVENTS_KEPT.atMost)} events`,
+      `${EVENTS_KEPT.forMs / 86_400_000} days and ${thousands(eventsInAll)} events`,
       `${MAIL_QUEUE.atOnce} at a time, ${MAIL_QUEUE.waiting} wait; three`,
       `ten at once, then one in ${REFRESHES.refillMs / 1000} s`,
     ];

@@ -70,7 +70,7 @@ describe('the security guide', () => {
       `an idle connection ${server.keepAliveTimeout / 1000} s, a stuck socket ${server.timeout / 1000} s`,
       `${thousands(server.maxRequestsPerSocket ?? 0)} requests for each connection, ${thousands(server.maxConnections)} connections`,
       `A body has ${BODY_LIMIT / 1024} KiB and ${FIELD_LIMIT} fields`,
-      `${EVENTS_KEPT.forMs / 86_400_000} days, and ${thousands(EVENTS_KEPT.atMost)} events at most`,
+      `${EVENTS_KEPT.forMs / 86_400_000} days, and at most ${thousands(EVENTS_KEPT.atMost.account)} events about accounts, ${thousands(EVENTS_KEPT.atMost.failure)} wrong passwords for one and ${thousands(EVENTS_KEPT.atMost.stranger)} of what is about none or costs nothing`,
     ];
     const text = guide.replaceAll(/\s+/g, ' ');
     assert.deepEqual(
@@ -109,6 +109,7 @@ async function lineOf({ time, event, id, address, userId, reason, userAgent }: H
   const now = () => Date.parse(time);
   const table = {
     append: async () => {},
+    save: async () => {},
     signIns: async () => [],
     prune: async () => false,
     recent: async () => [],

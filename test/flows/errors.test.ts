@@ -179,6 +179,7 @@ describe('a failure inside', () => {
   it('is a 500 page with every security header and an id that is in the log, and the next request is served', async (t) => {
     const broken = {
       append: async () => {},
+      save: async () => {},
       prune: async () => false,
       recent: async () => [],
       perDay: async () => [],
@@ -203,6 +204,7 @@ describe('a failure inside', () => {
 
   it('to write down what happened does not undo it, nor claim that it did not happen', async (t) => {
     const full = {
+      save: async () => {},
       append: async () => {
         throw new StoreUnavailable('disk full');
       },

@@ -51,7 +51,10 @@ describe('activityPage', () => {
 });
 
 describe('eventRows', () => {
-  const event = { at: NOW, text: 'Signed in', failed: false, device: '<i>', address: '::1' };
+  const event = {
+    ...{ at: NOW, firstAt: NOW, count: 1, text: 'Signed in', failed: false },
+    ...{ device: '<i>', address: '::1' },
+  };
 
   it('shows what happened, where and when', () => {
     assert.match(
@@ -70,6 +73,13 @@ describe('eventRows', () => {
   it('marks what failed', () => {
     const markup = String(eventRows([{ ...event, failed: true, text: 'Failed' }], NOW));
     assert.match(markup, /<span class="failed">Failed<\/span>/);
+  });
+
+  it('says how often, and since when, where repeats are counted', () => {
+    const repeated = { ...event, firstAt: NOW - 40 * 60_000, count: 12 };
+    const markup = String(eventRows([repeated], NOW));
+    assert.match(markup, /<small>12 times, the first <time [^>]*>40 minutes ago<\/time><\/small>/);
+    assert.doesNotMatch(String(eventRows([event], NOW)), /times/);
   });
 
   it('says so when there is nothing', () => {

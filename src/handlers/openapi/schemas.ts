@@ -70,7 +70,15 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   }),
   Session: object(session),
   OwnSession: object({ ...session, current: flag }),
-  Event: object({ at: time, kind: text, reason: orNull(text), address: text, userAgent: text }),
+  Event: object({
+    at: { ...time, description: 'The last of its repeats, where these are counted.' },
+    firstAt: time,
+    count: {
+      ...amount,
+      description: 'How often, from `firstAt` to `at`; 1 where repeats are not counted.',
+    },
+    ...{ kind: text, reason: orNull(text), address: text, userAgent: text },
+  }),
   SignIn: object({ at: time, ok: flag, address: text, userAgent: text }),
   Day: object({ day: { type: 'string', format: 'date' }, ok: amount, failed: amount }),
   Invitation: object({ id, role, createdAt: time, expiresAt: time, by: text }),
