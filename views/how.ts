@@ -34,7 +34,7 @@ that matters most has a ticket pinned to it.</p>
 ${stepList(steps, own !== null)}
 <section class="how" id="this-request" aria-labelledby="arrived">
 <h2 id="arrived">And the request for this page</h2>
-<p>This is what your browser sent to get what you are reading, in its order. A value that could be private is covered:
+<p>This is what your browser sent to get this page, in its order. A value that could be private is covered:
 ${covered('31 bytes')} says how long it is. What a program on the way has added, such as a proxy in front of this server,
 is left out.</p>
 ${yourRequest(arrived, own !== null)}

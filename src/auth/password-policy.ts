@@ -57,7 +57,7 @@ export function passwordPolicy(options: PolicyOptions): PasswordPolicy {
 }
 
 const BREACHED =
-  'This password has leaked from some other site, so attackers have it. Choose another, and change it wherever you use it.';
+  'This is in a list of leaked passwords, so attackers try it. Choose another one here, and wherever else you use it.';
 
 function problemOf(
   password: string,
