@@ -39,6 +39,7 @@ describe('the program', () => {
   it('reads files in a few places, and writes them in fewer: the database, its copies, the socket', () => {
     assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
       'src/auth/password-policy.ts',
+      'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
       'src/http/static-files.ts',
       'src/learn/learn.ts',
     ]);

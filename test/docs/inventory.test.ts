@@ -7,7 +7,10 @@ import { Busy, HASH_GATE } from '../../src/auth/hash-gate.ts';
 import { PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
 import { SESSIONS_PER_USER } from '../../src/auth/session.ts';
 import { REFRESHES } from '../../src/auth/tokens.ts';
+import { BAD_TOKENS } from '../../src/auth/verifier.ts';
+import { IN_ALL, PER_ACCOUNT, PER_ADDRESS } from '../../src/handlers/forgot.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
+import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
 import { MAIL_QUEUE } from '../../src/mail-queue.ts';
@@ -144,13 +147,17 @@ describe('the inventories', () => {
       `${BODY_LIMIT / 1024} KiB and ${FIELD_LIMIT} fields at most`,
       `text of ${SETTINGS.PASSWORD_MIN.fallback} code points or more`,
       `${thousands(PASSWORD_MAX_BYTES)} bytes at most in NFC`,
-      `${HASH_GATE.width} at a time, ${HASH_GATE.queue} wait`,
+      `${HASH_GATE.width} at a time; ${HASH_GATE.queue} strangers wait and ${HASH_GATE.known} who are known`,
+      `of them ${CONNECTIONS_EACH.address} for one address and ${thousands(CONNECTIONS_EACH.network)} for one network`,
+      `${PER_ACCOUNT.capacity} for an account, then one an hour; ${PER_ADDRESS.capacity} requests from an address`,
+      `then one a minute; ${IN_ALL.capacity} in all, then one in ${IN_ALL.refillMs / 1000} s`,
+      `${BAD_TOKENS.capacity} bad ones from an address, then one in ${BAD_TOKENS.refillMs / 1000} s`,
       `\`Retry-After: ${new Busy().retryAfter}\``,
       `a whole request in ${server.requestTimeout / 1000} s`,
-      `${thousands(server.maxConnections)}; ${thousands(server.maxRequestsPerSocket ?? 0)} requests each`,
+      `${thousands(server.maxRequestsPerSocket ?? 0)} requests each`,
       `${SESSIONS_PER_USER} browsers and ${SESSIONS_PER_USER} programs a person`,
       `${EVENTS_KEPT.forMs / 86_400_000} days and ${thousands(eventsInAll)} events`,
-      `${MAIL_QUEUE.atOnce} at a time, ${MAIL_QUEUE.waiting} wait; three`,
+      `${MAIL_QUEUE.atOnce} at a time, ${MAIL_QUEUE.waiting} wait; 3`,
       `ten at once, then one in ${REFRESHES.refillMs / 1000} s`,
     ];
     assert.equal(REFRESHES.capacity, 10);
