@@ -5,6 +5,7 @@ import { activityHandlers } from './handlers/activity.ts';
 import { confirmHandlers } from './handlers/confirm.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import type { Deps } from './handlers/deps.ts';
+import { emailChangeHandlers } from './handlers/email-change.ts';
 import { forgotHandlers } from './handlers/forgot.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { homeHandlers } from './handlers/home.ts';
@@ -36,6 +37,7 @@ export function routes(
   const { handler: door } = member('GET', '/dashboard', dashboard.show);
   const how = howHandlers(deps, door);
   const account = accountHandlers(deps);
+  const email = emailChangeHandlers(deps);
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
   const confirm = confirmHandlers(deps);
@@ -66,13 +68,17 @@ export function routes(
     anyone('GET', '/setup/:token', link.open('setup')),
     anyone('GET', '/setup', link.showSetup),
     anyone('POST', '/setup', link.setUp),
+    anyone('GET', '/email/:token', link.open('email')),
+    anyone('GET', '/email', email.show),
+    anyone('POST', '/email', email.confirm),
 
     member('GET', '/dashboard', dashboard.show),
     member('GET', '/confirm', confirm.show),
     member('POST', '/confirm', confirm.create),
     member('GET', '/account', account.show),
     member('POST', '/account/password', account.setPassword),
-    member('POST', '/account/email', account.setEmail, { fresh: '/account' }),
+    member('POST', '/account/email', email.change),
+    member('POST', '/account/email/withdraw', email.withdraw),
     member('POST', '/account/delete', account.remove),
     member('GET', '/account/sessions', sessions.list),
     member('POST', '/account/sessions/:id/revoke', sessions.revoke, { fresh: '/account/sessions' }),

@@ -1,10 +1,12 @@
 import { accountNav } from './account-nav.ts';
+import { address } from './address.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
 import type { Page, Problem } from './page.ts';
 import { accountForManagers, currentPasswordField, newPasswordField } from './password.ts';
 import type { Role } from './role.ts';
+import { absoluteTime } from './time.ts';
 
 type Account = {
   readonly email: string;
@@ -15,6 +17,10 @@ type Account = {
   /** The form that came back with the problems. */
   readonly form: 'password' | 'email' | 'delete' | null;
   readonly notice: string | null;
+  /** The address that waits to be confirmed, and until when (ms). */
+  readonly pending: { readonly email: string; readonly until: number } | null;
+  /** Whether this site sends mail: a new address is confirmed then. */
+  readonly mail: boolean;
   readonly lastAdmin: boolean;
   readonly passwordMin: number;
 };
@@ -57,10 +63,11 @@ ${newPasswordField({ label: 'New password', passwordMin, prefix, problems })}
 </section>`;
 }
 
-function emailSection({ values }: Account, problems: readonly Problem[]): Html {
+function emailSection(account: Account, problems: readonly Problem[]): Html {
+  const { values, pending, mail } = account;
   const prefix = 'email-';
   const email = field({
-    label: 'E-mail address',
+    label: 'New e-mail address',
     name: 'email',
     type: 'email',
     value: values.email,
@@ -70,16 +77,32 @@ function emailSection({ values }: Account, problems: readonly Problem[]): Html {
   return html`<section class="split form" aria-labelledby="email-form">
 <header>
 <h2 id="email-form">Change e-mail address</h2>
-<p>It is the name you sign in with, from the next time on.</p>
+<p>It is the name you sign in with. ${mail ? CONFIRMED : AT_ONCE}</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/email" novalidate>
-${problemSummary(problems, ['email'], prefix)}
+${problemSummary(problems, ['email', 'password'], prefix)}
+${accountForManagers(account.email)}
 ${email}
-<button>Change address</button>
+${currentPasswordField({ label: 'Your password', prefix, problems })}
+<button>${mail ? 'Send a link to it' : 'Change address'}</button>
 </form>
+${pending && pendingEmail(pending)}
 </div>
 </section>`;
+}
+
+const CONFIRMED =
+  'A link is sent to the new one, which counts as soon as the link is used. The old one is told.';
+const AT_ONCE =
+  'This site sends no mail, so the new one is not checked and counts at once: mind the spelling.';
+
+function pendingEmail({ email, until }: NonNullable<Account['pending']>): Html {
+  return html`<form method="post" action="/account/email/withdraw">
+<p><strong>${address(email)}</strong> is not confirmed yet. The link that was sent to it works until
+${absoluteTime(until)}.</p>
+<button class="quiet">Withdraw it</button>
+</form>`;
 }
 
 function leaveSection({ email }: Account, problems: readonly Problem[]): Html {

@@ -1,3 +1,4 @@
+import { address } from './address.ts';
 import { emailField, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
@@ -59,11 +60,33 @@ ${newPasswordField({ label: 'New password', passwordMin, problems, autofocus })}
   );
 }
 
+/** Where the link in a mail to a new address leads: it becomes that of the account. Says which account. */
+export function emailPage({
+  link,
+  owner,
+  email,
+  problems,
+}: {
+  readonly link: string;
+  readonly owner: string;
+  readonly email: string;
+  readonly problems: readonly Problem[];
+}): Page {
+  return sheet(
+    '/email',
+    'Confirm your new address',
+    html`<p>The account <strong>${address(owner)}</strong> signs in with <strong>${address(email)}</strong> from then on.</p>
+<p>Only if that account is yours and you asked for it. Otherwise close this page: nothing changes.</p>`,
+    { problems, link },
+    html`<button>Confirm the new address</button>`,
+  );
+}
+
 function sheet(
   action: string,
   title: string,
   words: Html,
-  { problems, link }: FromLink,
+  { problems, link }: Pick<FromLink, 'problems' | 'link'>,
   fields: Html,
 ): Page {
   return {

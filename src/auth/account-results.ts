@@ -33,7 +33,7 @@ export type Prepared =
   | Invalid
   | TooBusy;
 
-export type Change = { readonly ok: true } | Invalid | Taken;
+export type EmailChange = { readonly ok: true } | Taken | Outdated;
 
 /** A new password is set, and it is of this version. */
 export type PasswordChange =
@@ -53,6 +53,11 @@ export type Authentication =
 export const TAKEN = taken('This address already has an account.');
 /** To somebody at the sign-up form, whose account it probably is. */
 export const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');
+
+/** To somebody who confirms an address with a link that was sent to it. */
+export const TAKEN_MEANWHILE = taken(
+  'This address has got an account of its own meanwhile. Sign in with that one, or choose another address.',
+);
 
 function taken(message: string): Taken {
   return { ok: false, reason: 'taken', issues: [{ field: 'email', message }] };

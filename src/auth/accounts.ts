@@ -4,7 +4,7 @@
  */
 import {
   type Authentication,
-  type Change,
+  type EmailChange,
   type Invalid,
   issuesOf,
   type PasswordChange,
@@ -123,12 +123,21 @@ export class Accounts {
     return { ok: true, passwordVersion };
   }
 
-  /** Gives an account another e-mail. */
-  async setEmail(user: User, typedEmail: string): Promise<Change> {
+  /** What somebody typed as their new e-mail, as it is stored; or what is wrong with it. */
+  newEmail(
+    user: User,
+    typedEmail: string,
+  ): { readonly ok: true; readonly email: string } | Invalid {
     const email = normalizeEmail(typedEmail);
     if (email === null) return { ok: false, reason: 'invalid', issues: issuesOf(null, null) };
-    if (email === user.email) return SAME_EMAIL;
-    return (await this.#options.store.setEmail(user.id, email)) ? { ok: true } : TAKEN;
+    return email === user.email ? SAME_EMAIL : { ok: true, email };
+  }
+
+  /** Gives an account another e-mail, as newEmail answers with it, while its password is of this version. */
+  async setEmail(id: number, email: string, version: number | null): Promise<EmailChange> {
+    const result = await this.#options.store.setEmail(id, email, version);
+    if (result === 'outdated') return { ok: false, reason: 'outdated' };
+    return result === 'taken' ? TAKEN : { ok: true };
   }
 
   /** Checks an e-mail and a password, at the same cost whether or not the account exists. */

@@ -26,6 +26,8 @@ export type EventKind =
   | 'logout'
   | 'confirmed'
   | 'password_changed'
+  | 'email_change_requested'
+  | 'email_change_withdrawn'
   | 'email_changed'
   | 'account_deleted'
   | 'session_revoked'

@@ -1,21 +1,23 @@
 /**
- * One-time links: an invitation, a way back in, the first administrator. The link carries 32 random bytes, the store keeps
+ * One-time links: an invitation, a way back in, the first administrator, a new e-mail address. The link carries 32 random bytes, the store keeps
  * only their SHA-256 and deletes it when the link is used. Looking at a link does not use it: mail scanners and chat
  * previews open every link they see. So the page behind it is a form, and the form uses it.
  */
 import { isSecret, keyOf, makeSecret } from './secret.ts';
-import type { ChangedPassword, LinkStore, NewAccount, Redeemed } from './stores.ts';
+import type { ChangedPassword, EmailChanged, LinkStore, NewAccount, Redeemed } from './stores.ts';
 import type { Role } from './user.ts';
 
-export type LinkKind = 'invite' | 'reset' | 'setup';
+export type LinkKind = 'invite' | 'reset' | 'setup' | 'email';
 
 export type NewLink = {
   readonly key: string;
   readonly kind: LinkKind;
   /** The role that an invitation gives. */
   readonly role: Role | null;
-  /** The account that a reset link is for. */
+  /** The account whose password or e-mail it changes. */
   readonly userId: number | null;
+  /** The new address that it confirms. */
+  readonly email: string | null;
   /** Who made it; null for the command line and the program itself. */
   readonly createdBy: number | null;
   /** ms since 1970 */
@@ -23,7 +25,7 @@ export type NewLink = {
   readonly expiresAt: number;
 };
 
-type LinkPurpose = Pick<NewLink, 'kind' | 'role' | 'userId' | 'createdBy'>;
+type LinkPurpose = Pick<NewLink, 'kind'> & Partial<NewLink>;
 
 export type Link = NewLink & { readonly id: number };
 
@@ -34,6 +36,7 @@ const LIFETIME: Readonly<Record<LinkKind, number>> = {
   invite: 7 * 86_400_000,
   reset: 3_600_000,
   setup: 15 * 60_000,
+  email: 86_400_000, // mails can be slow; whoever asked for it can withdraw it
 };
 
 /** One-time links: made, found, used, withdrawn. */
@@ -48,19 +51,19 @@ export class Links {
 
   /** Makes an invitation that gives a role. */
   async invite(role: Role, createdBy: number | null): Promise<FreshLink> {
-    const { secret, link } = this.#make({ kind: 'invite', role, userId: null, createdBy });
+    const { secret, link } = this.#make({ kind: 'invite', role, createdBy });
     await this.#store.insert(link);
     return { secret, expiresAt: link.expiresAt };
   }
 
   /** Makes a link to choose a new password. The ones made before it for this account end. */
   reset(userId: number, createdBy: number | null): Promise<FreshLink> {
-    return this.#replace({ kind: 'reset', role: null, userId, createdBy });
+    return this.#replace({ kind: 'reset', userId, createdBy });
   }
 
   /** Makes the link to the first administrator. The ones made before it end. */
   setup(): Promise<FreshLink> {
-    return this.#replace({ kind: 'setup', role: 'admin', userId: null, createdBy: null });
+    return this.#replace({ kind: 'setup', role: 'admin' });
   }
 
   /** The link of a secret, while it works; null for anything else. */
@@ -99,6 +102,31 @@ export class Links {
     return this.#store.redeemReset(keyOf(secret), passwordHash, this.#now());
   }
 
+  /**
+   * Makes a link that confirms a new e-mail of an account, in the place of the one before it. It ends with the password of this
+   * version. Null when the password is another by now, or the account disabled or gone.
+   */
+  async email(userId: number, email: string, version: number | null): Promise<FreshLink | null> {
+    const { secret, link } = this.#make({ kind: 'email', userId, email });
+    const made = await this.#store.requestEmail(link, version);
+    return made ? { secret, expiresAt: link.expiresAt } : null;
+  }
+
+  /** The link to a new e-mail that an account waits for, or null. */
+  pendingEmail(userId: number): Promise<Link | null> {
+    return this.#store.pendingEmail(userId, this.#now());
+  }
+
+  /** Withdraws it. False when there is none. */
+  withdrawEmail(userId: number): Promise<boolean> {
+    return this.#store.withdrawEmail(userId);
+  }
+
+  /** Uses a link up and gives the account its new e-mail. The reset links end: they were for the old one. */
+  redeemEmail(secret: string): Promise<EmailChanged> {
+    return this.#store.redeemEmail(keyOf(secret), this.#now());
+  }
+
   async #replace(about: LinkPurpose): Promise<FreshLink> {
     const { secret, link } = this.#make(about);
     await this.#store.replace(link);
@@ -109,6 +137,7 @@ export class Links {
     const secret = makeSecret();
     const createdAt = this.#now();
     const expiresAt = createdAt + LIFETIME[about.kind];
-    return { secret, link: { ...about, key: keyOf(secret), createdAt, expiresAt } };
+    const nothing = { role: null, userId: null, email: null, createdBy: null };
+    return { secret, link: { ...nothing, ...about, key: keyOf(secret), createdAt, expiresAt } };
   }
 }

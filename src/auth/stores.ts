@@ -77,8 +77,15 @@ export interface AccountStore {
    * version or the account disabled or gone.
    */
   setPassword(id: number, passwordHash: string, version: number | null): Promise<number | null>;
-  /** False when the e-mail is taken. Ends the reset links: they were for the old one. */
-  setEmail(id: number, email: string): Promise<boolean>;
+  /**
+   * Another e-mail, while the password is of this version; null is none. Ends the reset links: they were for the old one. Outdated
+   * when the password is of another version, or the account disabled or gone.
+   */
+  setEmail(
+    id: number,
+    email: string,
+    version: number | null,
+  ): Promise<'changed' | 'taken' | 'outdated'>;
   /**
    * False when it would leave no administrator. Taking the role away ends the links that the account made, in the same
    * transaction: one kept back would be the way back to the role.
@@ -126,7 +133,19 @@ export type Redeemed = User | 'gone' | 'taken';
 /** An account, and the version of its new password. */
 export type ChangedPassword = { readonly user: User; readonly passwordVersion: number };
 
-export interface LinkStore {
+/** What came of using a link to a new e-mail: the account with it and the old one, or why not. When it is taken the link stays. */
+export type EmailChanged = { readonly user: User; readonly before: string } | 'gone' | 'taken';
+
+export interface EmailLinks {
+  /** Stores a link to a new e-mail in the place of the one before, while the password of its account is of this version. */
+  requestEmail(link: NewLink, version: number | null): Promise<boolean>;
+  pendingEmail(userId: number, now: number): Promise<Link | null>;
+  withdrawEmail(userId: number): Promise<boolean>;
+  /** Uses a link up and sets the e-mail, in one transaction. Ends all links of the account. */
+  redeemEmail(key: string, now: number): Promise<EmailChanged>;
+}
+
+export interface LinkStore extends EmailLinks {
   /** Stores a link while who made it is an administrator who can sign in, or is null. Rejects with NotAdmin otherwise. */
   insert(link: NewLink): Promise<void>;
   /** The same, and forgets all links of this kind for this account, in one transaction. */

@@ -1,61 +1,32 @@
-import { accountPage } from '../../views/account.ts';
-import type { Page, Problem } from '../../views/page.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
-import { inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
-import type { User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import type { Member } from './access.ts';
+import { createAccountPage } from './account-page.ts';
 import { beginSession } from './begin-session.ts';
 import { checkPassword } from './check-password.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
+import { refusalOf } from './form.ts';
 import { noticeOf } from './notice.ts';
 import { outdated } from './outdated.ts';
-import { toAccountData } from './user-data.ts';
+import { toAccountData, toPendingEmail } from './user-data.ts';
 
-/** Ten changes of the address at once, then one every ten minutes. */
-const EMAIL_TRIES = { capacity: 10, refillMs: 600_000 };
-
-type Form = 'password' | 'email' | 'delete';
-
-/** What is special about the page this time: the form that came back, what was typed into it, what was just done. */
-type Shown = {
-  readonly form?: Form;
-  readonly problems?: readonly Problem[];
-  readonly typed?: string;
-  readonly notice?: string | null;
-};
-
-/** My account: password, e-mail, leaving. */
+/** My account: password and leaving. The e-mail is in email-change.ts. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, doorman, sessions, audit, cookies, page, passwordMin, now } = deps;
-
-  const emailTries = new TokenBuckets(EMAIL_TRIES, now);
-
-  async function view(user: User, shown: Shown): Promise<Page> {
-    const { form = null, problems = [], typed = user.email, notice = null } = shown;
-    const lastAdmin = await accounts.isLastAdmin(user);
-    const { email, role } = user;
-    const values = { email: typed };
-    return accountPage({ email, role, values, problems, form, notice, lastAdmin, passwordMin });
-  }
-
-  async function refuse(member: Member, form: Form, refusal: Refusal, typed?: string) {
-    const { problems } = refusal;
-    const again = await view(member.user, {
-      form,
-      problems,
-      ...(typed === undefined ? {} : { typed }),
-    });
-    return refuseForm(page, member, refusal, () => again);
-  }
+  const { accounts, doorman, sessions, links, audit, cookies, page } = deps;
+  const { show: view, refuse } = createAccountPage(deps);
 
   /** GET /account */
   const show: Handler<Member> = async ({ user, wantsJson, query }) => {
-    if (wantsJson) return json(200, { user: toAccountData(user) });
+    if (wantsJson) {
+      const waiting = await links.pendingEmail(user.id);
+      return json(200, {
+        user: toAccountData(user),
+        pendingEmail: waiting && toPendingEmail(waiting),
+      });
+    }
     return page(user, await view(user, { notice: noticeOf(query) }));
   };
 
@@ -102,21 +73,6 @@ export function accountHandlers(deps: Deps) {
     return wantsJson ? noContent(headers) : seeOther('/account?done=password', headers);
   };
 
-  /** POST /account/email */
-  const setEmail: Handler<Member> = async (member) => {
-    const { user, request, wantsJson } = member;
-    const typed = optionalText(await readFields(request), 'email') ?? '';
-    // "Taken" tells whether somebody has an account: as with sign-up, not as often as one likes.
-    const key = String(user.id);
-    if (!emailTries.take(key)) {
-      return refuse(member, 'email', tooMany(inSeconds(emailTries.waitOf(key))), typed);
-    }
-    const result = await accounts.setEmail(user, typed);
-    if (!result.ok) return refuse(member, 'email', refusalOf(result), typed);
-    await audit(member, 'email_changed', { userId: user.id });
-    return wantsJson ? noContent() : seeOther('/account?done=email');
-  };
-
   /** POST /account/delete. The account and everything of it. */
   const remove: Handler<Member> = async (member) => {
     const { user, request, wantsJson } = member;
@@ -138,5 +94,5 @@ export function accountHandlers(deps: Deps) {
     return wantsJson ? noContent(headers) : seeOther('/?done=left', headers);
   };
 
-  return { show, setPassword, setEmail, remove };
+  return { show, setPassword, remove };
 }

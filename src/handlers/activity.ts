@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   logout: 'Signed out',
   confirmed: 'Password confirmed',
   password_changed: 'Password changed',
+  email_change_requested: 'New e-mail address asked for',
+  email_change_withdrawn: 'New e-mail address withdrawn',
   email_changed: 'E-mail address changed',
   account_deleted: 'Account deleted',
   session_revoked: 'One place signed out',

@@ -11,6 +11,7 @@ import type { Visitor } from './access.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refuseForm, tooMany } from './form.ts';
+import { resetLetter } from './letters.ts';
 import { createPost } from './post.ts';
 
 /**
@@ -64,23 +65,9 @@ export function forgotHandlers(deps: Deps) {
     }
     const { secret } = await links.reset(user.id, null);
     await audit(context, 'reset_requested', { userId: user.id });
-    await post(context, user.id, {
-      to: user.email,
-      subject: 'Choose a new password',
-      text: letter(`${origin}/reset/${secret}`),
-    });
+    const letter = resetLetter(`${origin}/reset/${secret}`);
+    await post(context, user.id, { to: user.email, ...letter });
   }
 
   return { show, create };
-}
-
-function letter(url: string): string {
-  return [
-    'Somebody asked for a way back into your account, perhaps you.',
-    'This link lets you choose a new password. It works once, for one hour:',
-    '',
-    url,
-    '',
-    'If it was not you, do nothing: your password stays as it is.',
-  ].join('\n');
 }

@@ -83,7 +83,8 @@ export function createFunnel({
   }
 
   function wayBack(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
-    return context?.method === 'POST' && isPage(context.path)
+    // The address of a one-time link has its secret in it, and is no form.
+    return context?.method === 'POST' && isPage(context.path) && !looksLikeLink(context.path)
       ? { href: context.path, label: 'Back to the form' }
       : startOf(viewer);
   }

@@ -4,6 +4,14 @@ import { queryField } from '../http/target.ts';
 const NOTICES: ReadonlyMap<string, string> = new Map([
   ['password', 'Your password has been changed. You are signed out everywhere else.'],
   ['email', 'Your e-mail address is changed. Sign in with the new one from now on.'],
+  [
+    'email-asked',
+    'A link is on its way to the new address. It counts as soon as the link is used; until then nothing changes.',
+  ],
+  [
+    'email-withdrawn',
+    'Your e-mail address stays as it is. The link that was sent opens nothing any more.',
+  ],
   ['revoked', 'Signed out there.'],
   ['others', 'You are signed out everywhere else.'],
   [

@@ -14,17 +14,11 @@ import { knowAgain, signInAtOnce } from './begin-session.ts';
 import { optionalText, readCredentials } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
-import { markOf, OTHER_LINK, openedLinks, withCookies } from './opened-link.ts';
+import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from './opened-link.ts';
 import { toAccountData } from './user-data.ts';
 
 /** Accounts that one invitation may try to make: ten at once, then one every ten minutes. Each tells whether an address is taken. */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };
-
-/** The form was sent from the page of another link. */
-export const NOT_THIS_LINK: Refusal = {
-  status: 409,
-  problems: [{ field: null, message: OTHER_LINK }],
-};
 
 type Form = (link: Link, email: string, problems: readonly Problem[]) => Page;
 

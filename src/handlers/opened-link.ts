@@ -16,13 +16,22 @@ import { cameWithToken } from './begin-session.ts';
 import { optionalText } from './credentials.ts';
 import { DAMAGED } from './damaged-link.ts';
 import type { Deps } from './deps.ts';
+import type { Refusal } from './form.ts';
 
 /** How long (ms) a browser keeps the secret of a link that was opened. Opened again, it begins anew. */
 const KEPT_FOR = 15 * 60_000;
 
-/** In this browser another link was opened after the page of this form: the form was about that one's account, or nobody's. */
-export const OTHER_LINK =
-  'Another link has been opened in this browser since. This form now belongs to that link: look whom it is for.';
+/** In this browser another link was opened after the page of this form. */
+export const NOT_THIS_LINK: Refusal = {
+  status: 409,
+  problems: [
+    {
+      field: null,
+      message:
+        'Another link has been opened in this browser since. This form now belongs to that link: look whom it is for.',
+    },
+  ],
+};
 
 /** The link that a request is about; or the answer to a request that has none that works. */
 export type Opened =

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../auth/events.ts';
+import type { Link } from '../auth/links.ts';
 import { idleUntil, type Session } from '../auth/session.ts';
 import type { ListedUser } from '../auth/stores.ts';
 import type { User } from '../auth/user.ts';
@@ -6,6 +7,11 @@ import type { User } from '../auth/user.ts';
 /** An account as its owner gets it in JSON. */
 export function toAccountData({ id, email, role }: User) {
   return { id, email, role };
+}
+
+/** The address that an account waits for, in JSON. */
+export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expiresAt'>) {
+  return { email, expiresAt: isoTime(expiresAt) };
 }
 
 /** An account as an administrator gets it in JSON. */

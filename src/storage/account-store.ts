@@ -3,6 +3,7 @@ import { type AccountStore, NotAdmin } from '../auth/stores.ts';
 import { accountList } from './account-list.ts';
 import { attempt } from './attempt.ts';
 import { changedRow } from './changed-row.ts';
+import { emailChange } from './email-change.ts';
 import { byAdmin, lastAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { cacheRows } from './row-cache.ts';
@@ -31,7 +32,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     'UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?',
   );
   const changePassword = passwordChange(database);
-  const setEmail = database.prepare('UPDATE users SET email = ? WHERE id = ?');
+  const changeEmail = emailChange(database);
   const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
   // Counted like a change of the password: a log-in that began before must not end after it, nor come alive again.
   const disable = database.prepare(
@@ -107,19 +108,16 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
           () => changePassword(id, passwordHash, version)?.passwordVersion ?? null,
         ),
       ),
-    setEmail: (id, email) =>
-      attempt(() =>
-        transaction(database, () => {
-          try {
-            setEmail.run(email, id);
-          } catch (error) {
-            if (isDuplicate(error)) return false;
-            throw error;
-          }
-          endResets.run(id);
-          return true;
-        }),
-      ),
+    setEmail: (id, email, version) =>
+      attempt(() => {
+        try {
+          const done = transaction(database, () => changeEmail(id, email, version));
+          return done ? 'changed' : 'outdated';
+        } catch (error) {
+          if (isDuplicate(error)) return 'taken';
+          throw error;
+        }
+      }),
     setRole: async (id, role) => {
       if (role === 'user') {
         return unlessLastAdmin(id, () => {

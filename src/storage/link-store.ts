@@ -1,10 +1,11 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Link, LinkKind, NewLink } from '../auth/links.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { LinkKind, NewLink } from '../auth/links.ts';
 import { type LinkStore, type NewAccount, NotAdmin, type Redeemed } from '../auth/stores.ts';
-import type { Role } from '../auth/user.ts';
 import { attempt } from './attempt.ts';
 import { changedRow } from './changed-row.ts';
+import { createEmailLinks } from './email-change.ts';
 import { byAdmin, lastAdmin } from './last-admin.ts';
+import { toLink } from './link-row.ts';
 import { passwordChange } from './password-change.ts';
 import { isDuplicate } from './sqlite-error.ts';
 import { transaction } from './transaction.ts';
@@ -69,6 +70,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     });
 
   return {
+    ...createEmailLinks(database),
     insert: (link) => attempt(() => add(link)),
     replace: (link) =>
       attempt(() =>
@@ -105,18 +107,5 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
       attempt(() => {
         prune.run(now);
       }),
-  };
-}
-
-function toLink(row: Record<string, SQLOutputValue>): Link {
-  return {
-    id: Number(row.id),
-    key: String(row.key),
-    kind: row.kind as LinkKind, // CHECK in the table
-    role: row.role === null ? null : (row.role as Role),
-    userId: row.user_id === null ? null : Number(row.user_id),
-    createdBy: row.created_by === null ? null : Number(row.created_by),
-    createdAt: Number(row.created_at),
-    expiresAt: Number(row.expires_at),
   };
 }

@@ -49,7 +49,7 @@ describe('Links', () => {
     const { key, ...link } = (await links.find('invite', secret)) ?? assert.fail();
     assert.equal(key, keyOf(secret));
     assert.deepEqual(link, {
-      ...{ id: 1, kind: 'invite', role: 'admin', userId: null, createdBy: 1 },
+      ...{ id: 1, kind: 'invite', role: 'admin', userId: null, email: null, createdBy: 1 },
       ...{ createdAt: NOW, expiresAt: NOW + 7 * 24 * 60 * MINUTE },
     });
     const reset = await links.reset(1, null);

@@ -180,9 +180,17 @@ describe('every page behind the account', () => {
     'the account with an address that is refused': async (page, app) => {
       await page.goto(`${app.origin}/account`);
       const form = page.locator('form[action="/account/email"]');
-      await form.getByLabel('E-mail address').fill('ada');
+      await form.getByLabel('New e-mail address').fill('ada');
       await follow(form.getByRole('button'));
     },
+    'the account that waits for an address': async (page, app) => {
+      const long = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
+      await app.links.email(1, long, 0);
+      await page.goto(`${app.origin}/account?done=email-asked`);
+    },
+    'the page that confirms an address': behind(async ({ links }) => {
+      return `/email/${(await links.email(1, 'root@new.example.com', 0))?.secret}`;
+    }),
     'the sessions': open('/account/sessions?done=revoked'),
     'the activity': open('/account/activity'),
     'the confirm page': open('/confirm?next=%2Fusers'),

@@ -698,6 +698,48 @@ export const DEFENCES: readonly Defence[] = [
     to: 'await sendLink(visitor, email).catch(deps.complain);',
   },
   {
+    name: 'another e-mail takes the password',
+    file: 'src/handlers/email-change.ts',
+    from: 'if (!checked.ok) return refuse(checked.refusal);',
+    to: 'if (!checked.ok && checked.refusal.status === 0) return refuse(checked.refusal);',
+  },
+  {
+    name: 'a new e-mail counts when it is confirmed',
+    file: 'src/handlers/email-change.ts',
+    from: 'if (mail !== null) return ask(member, wanted.email, passwordVersion);',
+    to: 'if (mail === null) return ask(member, wanted.email, passwordVersion);',
+  },
+  {
+    name: 'the old e-mail is told of the new one',
+    file: 'src/handlers/email-change.ts',
+    from: 'post(member, user.id, { to: user.email, ...emailAskedLetter(email, origin) }),',
+    to: 'post(member, user.id, { to: email, ...emailAskedLetter(email, origin) }),',
+  },
+  {
+    name: 'a page does not say that an e-mail is taken, where a mail can',
+    file: 'src/handlers/email-change.ts',
+    from: 'const isTaken = (await accounts.idOf(email)) !== null;',
+    to: 'const isTaken = (await accounts.idOf(email)) === 0;',
+  },
+  {
+    name: 'a link to a new e-mail is of the present password',
+    file: 'src/storage/email-change.ts',
+    from: 'WHERE id = ?5 AND password_version = ?6 AND disabled_at IS NULL`);',
+    to: 'WHERE id = ?5 AND ?6 IS NOT NULL AND disabled_at IS NULL`);',
+  },
+  {
+    name: 'one link to a new e-mail at a time',
+    file: 'src/storage/email-change.ts',
+    from: '          remove.run(userId);\n',
+    to: '          if (userId === 0) remove.run(userId);\n',
+  },
+  {
+    name: 'mails to a new e-mail are limited',
+    file: 'src/handlers/email-change.ts',
+    from: 'const mayWrite = mailboxes.take(email);',
+    to: 'const mayWrite = mailboxes.take(email) || isTaken || email !== user.email;',
+  },
+  {
     name: 'the secret of a link leaves the address',
     file: 'src/handlers/opened-link.ts',
     from: "return seeOther(`/${kind}`, { 'set-cookie': cookies.link.give(secret, ms) });",

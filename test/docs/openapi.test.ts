@@ -100,6 +100,7 @@ describe('the description of the API', () => {
       invite: (await app.links.invite('user', 1)).secret,
       reset: (await app.links.reset(2, 1)).secret,
       setup: 'x'.repeat(43), // there is an administrator: no link works
+      email: (await app.links.email(2, 'ada@example.org', 0))?.secret ?? '',
     };
     const pages = app.routes.filter((route) => !described.has(nameOf(route)) && !isFile(route));
     assert.ok(pages.some(({ pattern }) => pattern === '/how'));
@@ -204,6 +205,9 @@ const guessing = (path: string, body: object) => async (world: World) => {
 };
 const invite = async ({ app }: World) => ({ token: (await app.links.invite('user', 1)).secret });
 const reset = async ({ app }: World) => ({ token: (await app.links.reset(2, 1)).secret });
+const newEmail = async ({ app }: World) => ({
+  token: (await app.links.email(2, 'ada@example.org', 0))?.secret,
+});
 /** The set-up link works while there is no administrator. */
 const setup = async ({ app }: World) => {
   app.database.exec("UPDATE users SET role = 'user'");
@@ -244,7 +248,9 @@ const SUCCESSES: Readonly<Record<string, readonly [status: number, make: Make]>>
   'GET /me': [200, asAda()],
   'GET /account': [200, asAda()],
   'POST /account/password': [204, asAda({ body: { current: PASSWORD, password: NEW_PASSWORD } })],
-  'POST /account/email': [204, asAda({ body: { email: 'ada@example.org' } })],
+  'POST /account/email': [202, asAda({ body: { email: 'ada@example.org', password: PASSWORD } })],
+  'POST /account/email/withdraw': [204, asAda()],
+  'POST /email': [200, async (w) => ({ body: await newEmail(w) })],
   'POST /account/delete': [204, asAda({ body: { password: PASSWORD } })],
   'GET /account/sessions': [200, asAda()],
   'POST /account/sessions/:id/revoke': [
@@ -359,13 +365,24 @@ const REFUSALS: readonly Refused[] = [
     },
   ],
   ['POST /account/email', 400, asAda({ body: { email: 'ada' } })],
-  ['POST /account/email', 409, asAda({ body: { email: 'root@example.com' } })],
+  ['POST /email', 404, asNobody({ body: { token: 'x' } })],
+  [
+    'POST /email',
+    409,
+    async (w) => {
+      const body = await newEmail(w);
+      await signUp(w.app, 'ada@example.org');
+      return { body };
+    },
+  ],
   [
     'POST /account/email',
     429,
     async ({ app, ada }) => {
-      await again(10, () => app.request('/account/email', json({ email: 'x' }, ada)));
-      return { cookie: ada, body: { email: 'x@example.com' } };
+      await again(10, () =>
+        app.request('/account/email', json({ email: 'x@example.com', password: PASSWORD }, ada)),
+      );
+      return { cookie: ada, body: { email: 'x@example.com', password: PASSWORD } };
     },
   ],
   ['POST /account/delete', 401, asAda({ body: { password: 'wrong' } })],
@@ -595,6 +612,16 @@ describe('an answer of the app', () => {
     const world = { app: closed, root: '', ada: '' };
     await witness(world, 'POST /signup', 403, asNobody({ body: GRACE }));
     await witness(world, 'POST /forgot', 404, asNobody({ body: {} }));
+  });
+
+  it('is described where there is no mail, and a new address counts at once', async (t) => {
+    const change = (email: string) => asAda({ body: { email, password: PASSWORD } });
+    for (const [email, status] of [
+      ['ada@example.org', 204] as const,
+      ['root@example.com', 409] as const,
+    ]) {
+      await witness(await setUp(t, { mail: null }), 'POST /account/email', status, change(email));
+    }
   });
 
   for (const { name, status, concerns, spoil } of SHARED) {

@@ -48,7 +48,7 @@ describe('GET /account', () => {
     const { app, cookie } = await setUp(t);
     const response = await app.request('/account', asJson(cookie));
     const user = { id: 1, email: 'ada@example.com', role: 'user' };
-    assert.deepEqual(await response.json(), { user });
+    assert.deepEqual(await response.json(), { user, pendingEmail: null });
   });
 
   it('says what has been done, in a sentence of ours and no other', async (t) => {
@@ -313,95 +313,6 @@ describe('a new password that comes too late', () => {
   });
 });
 
-describe('POST /account/email', () => {
-  const EMAIL = 'lovelace@example.com';
-
-  it('tells ten times whether an address is taken, and then no more', async (t) => {
-    const { app, cookie } = await setUp(t);
-    await signUp(app, 'bob@example.com');
-    const statuses: number[] = [];
-    for (let i = 0; i < 12; i++) {
-      statuses.push(
-        (await app.request('/account/email', json({ email: 'bob@example.com' }, cookie))).status,
-      );
-    }
-    assert.deepEqual(statuses, [...Array(10).fill(409), 429, 429]);
-  });
-
-  it('changes it: they sign in with the new one from now on', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const response = await app.request('/account/email', form({ email: ` ${EMAIL} ` }, cookie));
-    assert.equal(response.status, 303);
-    assert.equal(response.headers.get('location'), '/account?done=email');
-    assert.equal((await app.request('/login', json(ADA))).status, 401);
-    assert.equal((await app.request('/login', json({ ...ADA, email: EMAIL }))).status, 200);
-    assert.equal(await opens(app, cookie), true);
-    assert.equal(count(app, 'events', "kind = 'email_changed' AND user_id = 1"), 1);
-  });
-
-  it('ends the reset links, which were for the old one', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const { secret } = await app.links.reset(1, null);
-    await app.request('/account/email', form({ email: EMAIL }, cookie));
-    assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
-  });
-
-  it('is refused when it is taken or no address, with what was typed', async (t) => {
-    const { app, cookie } = await setUp(t);
-    await signUp(app, 'bob@example.com');
-    const refused = { ' BOB@example.com': 409, 'ada at home': 400, '': 400 };
-    for (const [email, status] of Object.entries(refused)) {
-      const response = await app.request('/account/email', form({ email }, cookie));
-      assert.equal(response.status, status, email);
-      const page = await response.text();
-      assert.ok(page.includes(`value="${email}"`), email);
-      assert.match(page, /id="email-email"[^>]* aria-invalid="true"/);
-      assert.equal(
-        (await app.request('/account/email', json({ email }, cookie))).status,
-        status,
-        email,
-      );
-    }
-    assert.equal(count(app, 'users', "email = 'ada@example.com'"), 1);
-  });
-
-  it('is refused when it is the one they have, in any spelling, and nothing happens', async (t) => {
-    const { app, cookie } = await setUp(t);
-    await app.links.reset(1, null);
-    for (const email of [ADA.email, ' ADA@Example.com ']) {
-      const response = await app.request('/account/email', json({ email }, cookie));
-      assert.equal(response.status, 400, email);
-      const problem = { field: 'email', message: 'This is the address you have. Enter another.' };
-      assert.deepEqual(await response.json(), { error: problem.message, issues: [problem] });
-    }
-    assert.equal(count(app, 'events', "kind = 'email_changed'"), 0);
-    assert.equal(count(app, 'links'), 1);
-  });
-
-  it('asks for the password again after ten minutes, and comes back', async (t) => {
-    const { app, cookie } = await setUp(t);
-    app.clock.now += 10 * MINUTE - 1;
-    const first = { email: 'first@example.com' };
-    assert.equal((await app.request('/account/email', json(first, cookie))).status, 204);
-    app.clock.now += 1;
-    const asked = await app.request('/account/email', form({ email: EMAIL }, cookie));
-    assert.equal(asked.status, 303);
-    assert.equal(asked.headers.get('location'), '/confirm?next=%2Faccount%3Fdone%3Dconfirmed');
-    const refused = await app.request('/account/email', json({ email: EMAIL }, cookie));
-    assert.equal(refused.status, 403);
-    assert.match(((await refused.json()) as { error: string }).error, /\/confirm/);
-    assert.equal(count(app, 'users', `email = '${EMAIL}'`), 0);
-
-    const page = await (await app.request('/confirm?next=%2Faccount', asPage(cookie))).text();
-    assert.match(page, /name="next" value="\/account"/);
-    const init = form({ password: PASSWORD, next: '/account' }, cookie);
-    const confirmed = await app.request('/confirm', init);
-    assert.equal(confirmed.headers.get('location'), '/account');
-    const fresh = cookieOf(confirmed);
-    assert.equal((await app.request('/account/email', json({ email: EMAIL }, fresh))).status, 204);
-  });
-});
-
 describe('POST /confirm', () => {
   it('begins a new session in the place of this one, and leaves the others', async (t) => {
     const { app, phone, cookie } = await setUp(t);
@@ -425,8 +336,8 @@ describe('POST /confirm', () => {
     const page = await response.text();
     assert.match(page, /This is not your password/);
     assert.match(page, /name="next" value="\/users"/);
-    const email = json({ email: 'x@example.com' }, cookie);
-    assert.equal((await app.request('/account/email', email)).status, 403);
+    const others = await app.request('/account/sessions/revoke-others', json({}, cookie));
+    assert.equal(others.status, 403);
     for (let i = 0; i < 4; i++) await attempt('not her password');
     assert.equal((await attempt(PASSWORD)).status, 429);
   });

@@ -65,12 +65,13 @@ describe('a link that was damaged on its way', () => {
       for (const kind of LINK_ADDRESSES) {
         const target = damage(secret, kind);
         for (const method of ['GET', 'POST', 'PUT']) {
-          const answer = await exchange(app.port, rawRequest(`${method} ${target} HTTP/1.1`, host));
-          assert.match(answer, /^HTTP/);
+          const request = rawRequest(`${method} ${target} HTTP/1.1`, host);
+          const [, body = ''] = (await exchange(app.port, request)).split('\r\n\r\n');
           const written = {
             log: JSON.stringify(app.logged.splice(0)),
             events: JSON.stringify(app.database.prepare('SELECT * FROM events').all()),
             wire: JSON.stringify(watching.wire.entries()),
+            body,
             memory: serialize(watching.wire.entries()).toString('latin1'),
           };
           assert.match(written.log, /"event":"(?:request|unparsed)"/);
@@ -135,8 +136,7 @@ describe('loggedPath', () => {
     const addresses = app.routes
       .filter(({ pattern }) => pattern.endsWith('/:token'))
       .map(({ pattern }) => pattern.split('/')[1] ?? '');
-    assert.ok(addresses.length > 0);
-    for (const address of addresses) assert.ok(LINK_ADDRESSES.has(address), address);
+    assert.deepEqual([...new Set(addresses)].sort(), [...LINK_ADDRESSES].sort());
   });
 
   it('is what the log has of a form, too', async (t) => {

@@ -36,6 +36,10 @@ const ROWS: Record<string, Row> = {
   'the next pair': { path: () => '/token/refresh', fields: { refreshToken: 'A'.repeat(43) } },
   'a forgotten password': { path: () => '/forgot', fields: { email: 'ada@example.com' } },
   'a password asked again': { path: () => '/confirm', fields: { password: PASSWORD } },
+  'another address': {
+    path: () => '/account/email',
+    fields: { email: 'eve@example.com', password: PASSWORD },
+  },
   'a new password': {
     path: () => '/account/password',
     fields: { current: PASSWORD, password: NEW_PASSWORD },

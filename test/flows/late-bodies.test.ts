@@ -84,7 +84,7 @@ describe('what a request may do is asked when its body is there', () => {
     const app = await startApp(t);
     const stolen = await signUp(app);
     const { finish } = await sendHead(app, 'POST /account/email', stolen, {
-      email: 'thief@example.com',
+      ...{ email: 'thief@example.com', password: PASSWORD },
     });
     const own = await signIn(app);
     const change = json({ current: PASSWORD, password: OTHER }, own);
@@ -97,7 +97,7 @@ describe('what a request may do is asked when its body is there', () => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     app.clock.now += TEN_MINUTES - 1;
-    const late = await sendHead(app, 'POST /account/email', cookie, { email: 'new@example.com' });
+    const late = await sendHead(app, 'POST /account/sessions/revoke-others', cookie, {});
     app.clock.now += 1;
     assert.equal(await late.finish(), 403);
   });
@@ -105,7 +105,8 @@ describe('what a request may do is asked when its body is there', () => {
   it('and whoever is still who they were is served', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
-    const late = await sendHead(app, 'POST /account/email', cookie, { email: 'new@example.com' });
+    const fields = { email: 'new@example.com', password: PASSWORD };
+    const late = await sendHead(app, 'POST /account/email', cookie, fields);
     assert.equal(await late.finish(), 204);
     assert.equal(count(app, 'users', "email = 'new@example.com'"), 1);
   });
@@ -117,6 +118,7 @@ describe('what a request may do is asked when its body is there', () => {
     assert.equal((await sendHead(app, line, 'session=x', {})).answer, 401);
     assert.equal((await sendHead(app, line, user, {})).answer, 403);
     app.clock.now += TEN_MINUTES;
-    assert.equal((await sendHead(app, 'POST /account/email', user, {})).answer, 403);
+    const others = 'POST /account/sessions/revoke-others';
+    assert.equal((await sendHead(app, others, user, {})).answer, 403);
   });
 });

@@ -66,12 +66,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /setup/:token': { inside: [404, 404] },
   'GET /setup': { inside: [404, 404] },
   'POST /setup': { inside: [404, 404], send: (cell) => ({ ...stranger(), ...secretOf(cell) }) },
+  'GET /email/:token': { inside: [303, 303] },
+  'GET /email': shown,
+  'POST /email': { inside: [303, 200], send: secretOf },
   'GET /dashboard': shown,
   'GET /confirm': shown,
   'POST /confirm': done(() => ({ password: PASSWORD })),
   'GET /account': shown,
   'POST /account/password': done(() => ({ current: PASSWORD, password: NEW_PASSWORD })),
-  'POST /account/email': done(() => ({ email: `new${Math.random()}@example.com` })),
+  'POST /account/email': { inside: [303, 202], send: stranger },
+  'POST /account/email/withdraw': done(),
   'POST /account/delete': done(() => ({ password: PASSWORD })),
   'GET /account/sessions': shown,
   'POST /account/sessions/:id/revoke': done(),
@@ -203,6 +207,10 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   }
   if (first === 'invite') params.token = (await app.links.invite('user', 1)).secret;
   if (first === 'reset') params.token = (await app.links.reset(target.id, 1)).secret;
+  if (first === 'email') {
+    const link = await app.links.email(target.id, `new${people}@example.com`, 0);
+    params.token = link?.secret ?? assert.fail();
+  }
   if (first === 'setup') params.token = (await app.links.setup()).secret;
   const link = params.token === undefined ? '' : `link=${params.token}`;
   return { email: target.email, cookie: [cookie, link].filter(Boolean).join('; '), params };

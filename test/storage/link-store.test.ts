@@ -21,7 +21,7 @@ async function setup(t: TestContext) {
 }
 
 const link = (key: string, more: Partial<NewLink> = {}): NewLink => ({
-  ...{ key, kind: 'invite', role: 'user', userId: null, createdBy: 1 },
+  ...{ key, kind: 'invite', role: 'user', userId: null, email: null, createdBy: 1 },
   ...{ createdAt: 10, expiresAt: 100 },
   ...more,
 });

@@ -11,6 +11,8 @@ const ACCOUNT = {
   form: null,
   notice: null,
   lastAdmin: false,
+  pending: null,
+  mail: false,
   passwordMin: 15,
 } as const;
 const WRONG = { field: 'password', message: 'This is not your password.' };
@@ -54,6 +56,21 @@ describe('accountPage', () => {
 
   it('shows the notice as a status', () => {
     assert.match(body({ notice: 'Changed.' }), /role="status">Changed\.</);
+  });
+});
+
+describe('the form for another address', () => {
+  it('says whether a link is sent to it or it counts at once', () => {
+    assert.match(body({ mail: true }), /A link is sent to the new one/);
+    assert.match(body({ mail: false }), /counts at once: mind the spelling/);
+  });
+
+  it('shows the address that is not confirmed yet, and a way to withdraw it', () => {
+    const pending = { email: 'new@<b>.org', until: Date.UTC(2026, 10, 22) };
+    const markup = body({ pending, mail: true });
+    assert.match(markup, /new<wbr>@&lt;b&gt;<wbr>\.org<\/strong> is not confirmed yet/);
+    assert.match(markup, /action="\/account\/email\/withdraw"/);
+    assert.doesNotMatch(body({}), /withdraw/);
   });
 });
 

@@ -61,6 +61,14 @@ export const comingAndGoing: Operations = {
     answers: { 200: answer('The account, with its new password.', ref('AccountAnswer')) },
     refusals: [404],
   },
+  'POST /email': {
+    id: 'confirmEmail',
+    summary: 'Confirm a new e-mail address with the link that was sent to it',
+    who: 'anyone',
+    body: { required: { token } },
+    answers: { 200: answer('The account, with its new address.', ref('AccountAnswer')) },
+    refusals: [404, 409],
+  },
   'POST /confirm': {
     id: 'confirm',
     summary:

@@ -1,6 +1,8 @@
 import { answer, DONE, type Operations } from './operation.ts';
-import { email, list, object, password } from './schema.ts';
+import { email, list, object, orNull, password, time } from './schema.ts';
 import { ref } from './schemas.ts';
+
+const pendingEmail = object({ email, expiresAt: time });
 
 /** What somebody sees and does about themselves. */
 export const ownAccount: Operations = {
@@ -30,7 +32,12 @@ export const ownAccount: Operations = {
     id: 'account',
     summary: 'The account of who is asking',
     who: 'member',
-    answers: { 200: answer('The account.', ref('AccountAnswer')) },
+    answers: {
+      200: answer(
+        'The account, and the address that waits to be confirmed.',
+        object({ user: ref('Account'), pendingEmail: orNull(pendingEmail) }),
+      ),
+    },
   },
   'POST /account/password': {
     id: 'changePassword',
@@ -42,12 +49,24 @@ export const ownAccount: Operations = {
   },
   'POST /account/email': {
     id: 'changeEmail',
-    summary: 'Change the e-mail address',
+    summary:
+      'Change the e-mail address: at once, or where there is mail with a link to the new one',
     who: 'member',
-    fresh: true,
-    body: { required: { email } },
-    answers: DONE,
+    body: { required: { email, password } },
+    answers: {
+      202: answer(
+        'A link is on its way. The same whether or not the address has an account.',
+        object({ pendingEmail }),
+      ),
+      ...DONE,
+    },
     refusals: [409, 429],
+  },
+  'POST /account/email/withdraw': {
+    id: 'withdrawEmail',
+    summary: 'Withdraw the change that waits to be confirmed, if there is one',
+    who: 'member',
+    answers: DONE,
   },
   'POST /account/delete': {
     id: 'deleteAccount',

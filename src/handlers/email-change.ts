@@ -1,0 +1,146 @@
+/**
+ * Another e-mail address. Whoever has the address has the account, by way of "forgot", so it takes the password each time, however
+ * fresh the session is. Where there is mail, the new address counts when the link in a mail to it is used, and the old one is told.
+ */
+import { emailPage } from '../../views/link.ts';
+import { TAKEN_MEANWHILE } from '../auth/account-results.ts';
+import type { Link } from '../auth/links.ts';
+import { inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
+import type { Member, Visitor } from './access.ts';
+import { createAccountPage } from './account-page.ts';
+import { checkPassword } from './check-password.ts';
+import { optionalText } from './credentials.ts';
+import type { Deps } from './deps.ts';
+import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
+import {
+  alreadyTakenLetter,
+  confirmEmailLetter,
+  emailAskedLetter,
+  emailChangedLetter,
+} from './letters.ts';
+import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from './opened-link.ts';
+import { outdated } from './outdated.ts';
+import { createPost } from './post.ts';
+import { toAccountData, toPendingEmail } from './user-data.ts';
+
+/** Ten changes of the address at once, then one every ten minutes. */
+const PER_ACCOUNT = { capacity: 10, refillMs: 600_000 };
+/** Three mails to one new address, then one an hour, whoever asks for them. */
+const PER_ADDRESS = { capacity: 3, refillMs: 3_600_000 };
+
+/** Asking for another address, withdrawing it, confirming it. */
+export function emailChangeHandlers(deps: Deps) {
+  const { accounts, links, mail, audit, page, origin, complain, now } = deps;
+  const { read, gone, close } = openedLinks(deps);
+  const accountPage = createAccountPage(deps);
+  const post = createPost(deps);
+  const tries = new TokenBuckets(PER_ACCOUNT, now);
+  const mailboxes = new TokenBuckets(PER_ADDRESS, now);
+
+  /** POST /account/email */
+  const change: Handler<Member> = async (member) => {
+    const { user } = member;
+    const fields = await readFields(member.request);
+    const typed = optionalText(fields, 'email') ?? '';
+    const refuse = (refusal: Refusal) => accountPage.refuse(member, 'email', refusal, typed);
+    const wanted = accounts.newEmail(user, typed);
+    if (!wanted.ok) return refuse(refusalOf(wanted));
+    const password = optionalText(fields, 'password') ?? '';
+    const checked = await checkPassword(deps, member, password, 'password');
+    if (!checked.ok) return refuse(checked.refusal);
+    // "Taken" tells whether somebody has an account, and a mail bothers somebody: not as often as one likes.
+    const key = String(user.id);
+    if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
+    const { passwordVersion } = checked.welcome;
+    if (mail !== null) return ask(member, wanted.email, passwordVersion);
+    const result = await accounts.setEmail(user.id, wanted.email, passwordVersion);
+    if (!result.ok) {
+      if (result.reason === 'outdated') throw outdated();
+      return refuse(refusalOf(result));
+    }
+    await audit(member, 'email_changed', { userId: user.id });
+    return member.wantsJson ? noContent() : seeOther('/account?done=email');
+  };
+
+  /** Sends a link to the new address. The answer is the same whether or not that has an account; the mail is not. */
+  async function ask(member: Member, email: string, version: number | null): Promise<Reply> {
+    const { user, wantsJson } = member;
+    const link = await links.email(user.id, email, version);
+    if (link === null) throw outdated();
+    await audit(member, 'email_change_requested', { userId: user.id });
+    setImmediate(() => void send(member, email, link.secret).catch(complain));
+    if (!wantsJson) return seeOther('/account?done=email-asked');
+    return json(202, { pendingEmail: toPendingEmail({ email, expiresAt: link.expiresAt }) });
+  }
+
+  async function send(member: Member, email: string, secret: string): Promise<void> {
+    const { user } = member;
+    const isTaken = (await accounts.idOf(email)) !== null;
+    const letter = isTaken
+      ? alreadyTakenLetter(origin)
+      : confirmEmailLetter(`${origin}/email/${secret}`, user.email, origin);
+    const mayWrite = mailboxes.take(email);
+    await Promise.all([
+      post(member, user.id, { to: user.email, ...emailAskedLetter(email, origin) }),
+      mayWrite
+        ? post(member, user.id, { to: email, ...letter })
+        : audit(member, 'mail_dropped', { userId: user.id }),
+    ]);
+  }
+
+  /** POST /account/email/withdraw. The link that was sent is worth nothing from then on. */
+  const withdraw: Handler<Member> = async (member) => {
+    const { user, wantsJson } = member;
+    if (await links.withdrawEmail(user.id)) {
+      await audit(member, 'email_change_withdrawn', { userId: user.id });
+    }
+    return wantsJson ? noContent() : seeOther('/account?done=email-withdrawn');
+  };
+
+  /** GET /email. In any browser: the link is in a mail, and mail is read somewhere else. */
+  const show: Handler<Visitor> = async (visitor) => {
+    const opened = await read('email', visitor, null);
+    if (!opened.ok) return opened.reply;
+    const form = await formOf(opened.link);
+    if (form === null) return gone(visitor, 'email', close(visitor));
+    return page(visitor.user, emailPage({ ...form, problems: [] }));
+  };
+
+  /** POST /email. From now on the account has the address that the link was sent to. */
+  const confirm: Handler<Visitor> = async (visitor) => {
+    const opened = await read('email', visitor, await readFields(visitor.request));
+    if (!opened.ok) return opened.reply;
+    const { link, secret } = opened;
+    const form = await formOf(link);
+    if (form === null) return gone(visitor, 'email', close(visitor));
+    const refuse = (refusal: Refusal) =>
+      refuseForm(page, visitor, refusal, (problems) => emailPage({ ...form, problems }));
+    if (opened.isOther) return refuse(NOT_THIS_LINK);
+    const result = await links.redeemEmail(secret);
+    if (result === 'gone') return gone(visitor, 'email', close(visitor));
+    if (result === 'taken') return refuse(refusalOf(TAKEN_MEANWHILE));
+    const { user, before } = result;
+    await audit(visitor, 'email_changed', { userId: user.id });
+    void post(visitor, user.id, { to: before, ...emailChangedLetter(user.email, origin) });
+    if (visitor.wantsJson) return json(200, { user: toAccountData(user) });
+    return withCookies(seeOther(`${placeOf(visitor, user.id)}?done=email`), close(visitor));
+  };
+
+  /** What the page of a link says; null when its account is gone. */
+  async function formOf(link: Link) {
+    const owner = link.userId === null ? null : await accounts.byId(link.userId);
+    if (owner === null || link.email === null) return null;
+    return { link: markOf(link), owner: owner.email, email: link.email };
+  }
+
+  return { change, withdraw, show, confirm };
+}
+
+/** Where a change is shown to whoever made it: in the account, at the log-in, or to somebody else who is signed in here. */
+function placeOf({ user }: Visitor, id: number): string {
+  if (user === null) return '/login';
+  return user.id === id ? '/account' : '/';
+}

@@ -1,0 +1,381 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Mail, SendMail } from '../../src/mail.ts';
+import {
+  asJson,
+  asPage,
+  cookieOf,
+  count,
+  form,
+  json,
+  openLink,
+  opens,
+  PASSWORD,
+  redeem,
+  signIn,
+  signUp,
+  startApp,
+  type TestApp,
+} from '../support.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const ADA = { email: 'ada@example.com', password: PASSWORD };
+const NEW = { email: 'lovelace@example.com', password: PASSWORD };
+const OTHER = 'seven quiet lighthouse cats';
+
+/** An app without mail, with ada signed in. */
+async function withoutMail(t: TestContext) {
+  const app = await startApp(t);
+  return { app, cookie: await signUp(app) };
+}
+
+/** An app with mail, with ada signed in, and the mails that it sent. */
+async function withMail(t: TestContext, send: SendMail = async () => {}) {
+  const mails: Mail[] = [];
+  const mail: SendMail = async (letter) => {
+    mails.push(letter);
+    await send(letter);
+  };
+  const app = await startApp(t, { mail });
+  const cookie = await signUp(app);
+  const to = (address: string) => mails.filter((letter) => letter.to === address);
+  /** The link in the newest mail to an address. */
+  const linkTo = (address: string) =>
+    /\/email\/[\w-]{43}(?=\n)/.exec(to(address).at(-1)?.text ?? '')?.[0] ?? '';
+  return { app, cookie, mails, to, linkTo };
+}
+
+/** Asks for another address, and lets the work that goes on after the answer come to its end. */
+async function ask(app: TestApp, cookie: string, fields: object = NEW): Promise<Response> {
+  const response = await app.request('/account/email', json(fields, cookie));
+  await settle();
+  return response;
+}
+
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await turn();
+}
+
+const emailOf = (app: TestApp) =>
+  String(app.database.prepare('SELECT email FROM users WHERE id = 1').get()?.email);
+
+describe('another e-mail address', () => {
+  it('takes the password each time, however fresh the session is', async (t) => {
+    const { app, cookie } = await withoutMail(t);
+    for (const fields of [{}, { password: '' }, { password: 'not her password' }]) {
+      const typed = { email: NEW.email, ...fields };
+      const page = await app.request('/account/email', form(typed, cookie));
+      assert.equal(page.status, 401);
+      const text = await page.text();
+      assert.match(text, /id="email-password-problem">This is not your password\.</);
+      assert.match(text, /value="lovelace@example\.com"/, 'the address is kept');
+      assert.ok(!text.includes('not her password'));
+    }
+    const program = await app.request('/account/email', json({ email: NEW.email }, cookie));
+    assert.equal(program.status, 401);
+    const problem = { field: 'password', message: 'This is not your password.' };
+    assert.deepEqual(await program.json(), { error: problem.message, issues: [problem] });
+    assert.equal(emailOf(app), ADA.email);
+  });
+
+  it('does not let a fresh session become the account by way of "forgot"', async (t) => {
+    const { app, cookie, mails } = await withMail(t);
+    for (const password of ['', 'a guess']) {
+      assert.equal((await ask(app, cookie, { email: 'thief@example.com', password })).status, 401);
+    }
+    await app.request('/forgot', json({ email: 'thief@example.com' }));
+    await settle();
+    assert.deepEqual(mails, []);
+    assert.equal(count(app, 'links'), 0);
+  });
+
+  it('counts wrong passwords with those at the door', async (t) => {
+    const { app, cookie } = await withoutMail(t);
+    for (let i = 0; i < 5; i++) await ask(app, cookie, { ...NEW, password: 'not her password' });
+    const refused = await app.request('/account/email', form(NEW, cookie));
+    assert.equal(refused.status, 429);
+    assert.match(await refused.text(), /value="lovelace@example\.com"/);
+    assert.equal(emailOf(app), ADA.email);
+  });
+
+  it('takes the password also of a session that is no longer fresh, and nothing else', async (t) => {
+    const { app, cookie } = await withoutMail(t);
+    app.clock.now += 30 * MINUTE;
+    assert.equal((await ask(app, cookie)).status, 204);
+  });
+
+  it('is refused when it is no address or the one they have, and nothing happens', async (t) => {
+    const { app, cookie } = await withoutMail(t);
+    await app.links.reset(1, null);
+    const same = 'This is the address you have. Enter another.';
+    const none = 'Enter an e-mail address, like ada@example.com.';
+    const refused = { [ADA.email]: same, ' ADA@Example.com ': same, 'ada at home': none, '': none };
+    for (const [email, message] of Object.entries(refused)) {
+      const fields = { email, password: PASSWORD };
+      const page = await app.request('/account/email', form(fields, cookie));
+      assert.equal(page.status, 400, email);
+      const text = await page.text();
+      assert.ok(text.includes(`value="${email}"`), email);
+      assert.match(text, /id="email-email"[^>]* aria-invalid="true"/);
+      const response = await ask(app, cookie, fields);
+      const issues = [{ field: 'email', message }];
+      assert.deepEqual(await response.json(), { error: message, issues });
+    }
+    assert.equal(count(app, 'events', "kind = 'email_changed'"), 0);
+    assert.equal(count(app, 'links'), 1);
+  });
+
+  it('is no other when the password was changed while it was asked', async (t) => {
+    const { app } = await withoutMail(t);
+    assert.equal(await app.accounts.setEmail(1, NEW.email, 7).then(({ ok }) => ok), false);
+    assert.equal(await app.links.email(1, NEW.email, 7), null);
+    assert.equal(emailOf(app), ADA.email);
+    assert.equal(count(app, 'links'), 0);
+  });
+});
+
+describe('another e-mail address where there is no mail', () => {
+  it('counts at once: they sign in with the new one from now on', async (t) => {
+    const { app, cookie } = await withoutMail(t);
+    const page = await (await app.request('/account', asPage(cookie))).text();
+    assert.match(page, /counts at once: mind the spelling/);
+    const fields = { ...NEW, email: ` ${NEW.email} ` };
+    const response = await app.request('/account/email', form(fields, cookie));
+    assert.equal(response.headers.get('location'), '/account?done=email');
+    assert.equal((await app.request('/login', json(ADA))).status, 401);
+    assert.equal((await app.request('/login', json(NEW))).status, 200);
+    assert.equal(await opens(app, cookie), true);
+    assert.equal(count(app, 'events', "kind = 'email_changed' AND user_id = 1"), 1);
+  });
+
+  it('ends the reset links, which were for the old one', async (t) => {
+    const { app, cookie } = await withoutMail(t);
+    const { secret } = await app.links.reset(1, null);
+    assert.equal((await ask(app, cookie)).status, 204);
+    assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
+  });
+
+  it('says ten times that an address is taken, and then no more', async (t) => {
+    const { app, cookie } = await withoutMail(t);
+    await signUp(app, 'bob@example.com');
+    const bob = { email: ' BOB@example.com', password: PASSWORD };
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i++) statuses.push((await ask(app, cookie, bob)).status);
+    assert.deepEqual(statuses, [...Array(10).fill(409), 429, 429]);
+    assert.equal(emailOf(app), ADA.email);
+  });
+});
+
+describe('another e-mail address where there is mail', () => {
+  it('counts when the link in a mail to it is used, in whatever browser', async (t) => {
+    const { app, cookie, to, linkTo } = await withMail(t);
+    const response = await app.request('/account/email', form(NEW, cookie));
+    assert.equal(response.headers.get('location'), '/account?done=email-asked');
+    await settle();
+    assert.equal(emailOf(app), ADA.email);
+    assert.equal((await app.request('/login', json(NEW))).status, 401);
+
+    const [letter] = to(NEW.email);
+    assert.equal(letter?.subject, 'Confirm your new e-mail address');
+    assert.match(letter?.text ?? '', /account ada@example\.com\n/);
+    const link = linkTo(NEW.email);
+    const opened = await app.request(link);
+    assert.equal(opened.headers.get('location'), '/email');
+    const elsewhere = cookieOf(opened);
+    const page = await (await app.request('/email', asPage(elsewhere))).text();
+    assert.match(page, /ada<wbr>@example<wbr>\.com<\/strong> signs in with/);
+    assert.equal(emailOf(app), ADA.email, 'looking at it uses nothing');
+    const [, mark = ''] = /name="link" value="([^"]*)"/.exec(page) ?? [];
+    const done = await app.request('/email', form({ link: mark }, elsewhere));
+    assert.equal(done.headers.get('location'), '/login?done=email');
+    assert.match(done.headers.getSetCookie().join(), /^link=; .*Max-Age=0$/);
+    assert.equal(emailOf(app), NEW.email);
+    assert.equal((await app.request('/login', json(NEW))).status, 200);
+    assert.equal(await opens(app, cookie), true);
+    const kinds = ['email_change_requested', 'email_changed'];
+    for (const kind of kinds) {
+      assert.equal(count(app, 'events', `kind = '${kind}' AND user_id = 1`), 1, kind);
+    }
+    assert.equal((await openLink(app, link)).status, 404, 'it works once');
+  });
+
+  it('is told to the old address, when it is asked for and when it is done', async (t) => {
+    const { app, cookie, to, linkTo } = await withMail(t);
+    await ask(app, cookie);
+    const [asked] = to(ADA.email);
+    assert.equal(asked?.subject, 'Your e-mail address is about to change');
+    assert.match(asked?.text ?? '', /asked to make lovelace@example\.com\n/);
+    assert.ok(
+      asked?.text.includes(
+        `choose another password now. That ends the link:\n\n${app.origin}/forgot`,
+      ),
+    );
+    await redeem(app, linkTo(NEW.email), json({}));
+    await settle();
+    const [, changed] = to(ADA.email);
+    assert.equal(changed?.subject, 'Your e-mail address has been changed');
+    assert.equal(to(ADA.email).length, 2);
+  });
+
+  it('answers a program with the address that is waited for, and shows it in the account', async (t) => {
+    const { app, cookie, linkTo } = await withMail(t);
+    const response = await ask(app, cookie);
+    assert.equal(response.status, 202);
+    const pendingEmail = { email: NEW.email, expiresAt: '2026-11-22T09:00:00.000Z' };
+    assert.deepEqual(await response.json(), { pendingEmail });
+    const user = { id: 1, email: ADA.email, role: 'user' };
+    const data = await (await app.request('/account', asJson(cookie))).json();
+    assert.deepEqual(data, { user, pendingEmail });
+    const page = await (await app.request('/account', asPage(cookie))).text();
+    assert.match(page, /lovelace<wbr>@example<wbr>\.com<\/strong> is not confirmed yet/);
+    const done = await redeem(app, linkTo(NEW.email), json({}));
+    assert.deepEqual(await done.json(), { user: { ...user, email: NEW.email } });
+    const after = await (await app.request('/account', asJson(cookie))).json();
+    assert.deepEqual(after, { user: { ...user, email: NEW.email }, pendingEmail: null });
+  });
+
+  it('can be withdrawn', async (t) => {
+    const { app, cookie, linkTo } = await withMail(t);
+    await ask(app, cookie);
+    for (let i = 0; i < 2; i++) {
+      const withdrawn = await app.request('/account/email/withdraw', form({}, cookie));
+      assert.equal(withdrawn.headers.get('location'), '/account?done=email-withdrawn');
+    }
+    assert.equal(count(app, 'events', "kind = 'email_change_withdrawn' AND user_id = 1"), 1);
+    assert.equal((await openLink(app, linkTo(NEW.email))).status, 404);
+    assert.equal((await redeem(app, linkTo(NEW.email), json({}))).status, 404);
+    assert.equal(emailOf(app), ADA.email);
+    const page = await (await app.request('/account', asPage(cookie))).text();
+    assert.doesNotMatch(page, /is not confirmed yet/);
+  });
+
+  it('is one at a time, for a day', async (t) => {
+    const { app, cookie, linkTo } = await withMail(t);
+    await ask(app, cookie);
+    const first = linkTo(NEW.email);
+    await ask(app, cookie, { ...NEW, email: 'countess@example.com' });
+    assert.equal((await openLink(app, first)).status, 404);
+    const link = linkTo('countess@example.com');
+    app.clock.now += DAY - 1;
+    assert.equal((await openLink(app, link)).status, 200);
+    app.clock.now += 1;
+    assert.equal((await openLink(app, link)).status, 404);
+    assert.equal((await redeem(app, link, json({}))).status, 404);
+    assert.equal(emailOf(app), ADA.email);
+  });
+
+  const endings: Readonly<Record<string, (app: TestApp, cookie: string) => Promise<unknown>>> = {
+    'a new password': (app, cookie) =>
+      app.request('/account/password', json({ current: PASSWORD, password: OTHER }, cookie)),
+    'a reset of the password': async (app) => {
+      const { secret } = await app.links.reset(1, null);
+      await redeem(app, `/reset/${secret}`, json({ password: OTHER }));
+    },
+    'the account being disabled, also when it is enabled again': async (app) => {
+      await app.accounts.disable(1);
+      await app.accounts.enable(1);
+    },
+    'the account itself': (app, cookie) =>
+      app.request('/account/delete', json({ password: PASSWORD }, cookie)),
+  };
+  for (const [name, end] of Object.entries(endings)) {
+    it(`ends with ${name}`, async (t) => {
+      const { app, cookie, linkTo } = await withMail(t);
+      await ask(app, cookie);
+      await end(app, cookie);
+      assert.equal((await redeem(app, linkTo(NEW.email), json({}))).status, 404);
+      assert.equal(count(app, 'users', `email = '${NEW.email}'`), 0);
+    });
+  }
+
+  it('ends the reset links when it counts, which were for the old one', async (t) => {
+    const { app, cookie, linkTo } = await withMail(t);
+    await ask(app, cookie);
+    const { secret } = await app.links.reset(1, null);
+    await redeem(app, linkTo(NEW.email), json({}));
+    assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
+    assert.equal(count(app, 'links'), 0);
+  });
+
+  it('does not say on the page that an address is taken: a mail says it, to its owner', async (t) => {
+    const { app, cookie, to } = await withMail(t);
+    await signUp(app, 'bob@example.com');
+    const answer = async (email: string) => {
+      const fields = { email, password: PASSWORD };
+      const page = await app.request('/account/email', form(fields, cookie));
+      await settle();
+      const shown = await (await app.request('/account', asPage(cookie))).text();
+      const data = await (await ask(app, cookie, fields)).text();
+      return [page.status, page.headers.get('location'), shown, data].map((part) =>
+        String(part).replaceAll(email.split('@')[0] ?? '', 'NAME'),
+      );
+    };
+    const free = await answer('zoe@example.com');
+    assert.deepEqual(await answer('bob@example.com'), free);
+    const [letter] = to('bob@example.com');
+    assert.equal(letter?.subject, 'You have an account already');
+    assert.doesNotMatch(letter?.text ?? '', /\/email\//, 'there is no link in it');
+    assert.doesNotMatch(letter?.text ?? '', /ada@/, 'nor who asked');
+  });
+
+  it('is refused in words when the address got an account meanwhile', async (t) => {
+    const { app, cookie, linkTo } = await withMail(t);
+    await ask(app, cookie);
+    await signUp(app, NEW.email);
+    const link = linkTo(NEW.email);
+    const page = await redeem(app, link, form({}));
+    assert.equal(page.status, 409);
+    assert.match(await page.text(), /has got an account of its own meanwhile/);
+    assert.equal((await redeem(app, link, json({}))).status, 409);
+    assert.equal(emailOf(app), ADA.email);
+  });
+
+  it('says in the account and in the events when the mail could not be sent', async (t) => {
+    const { app, cookie } = await withMail(t, () => Promise.reject(new Error('no route')));
+    assert.equal((await ask(app, cookie)).status, 202);
+    assert.equal(count(app, 'events', "kind = 'mail_failed' AND user_id = 1"), 2);
+  });
+
+  it('bothers a new address with three mails, then one an hour, whoever asks', async (t) => {
+    const { app, cookie, to } = await withMail(t);
+    const bob = await signUp(app, 'bob@example.com');
+    for (const who of [cookie, bob, cookie, bob]) await ask(app, who);
+    assert.equal(to(NEW.email).length, 3);
+    assert.equal(count(app, 'events', "kind = 'mail_dropped'"), 1);
+    app.clock.now += 60 * MINUTE;
+    await ask(app, await signIn(app));
+    assert.equal(to(NEW.email).length, 4);
+  });
+
+  it('does the work for the address after the answer: it takes as long for one that is taken', async (t) => {
+    const { promise: never, resolve: end } = Promise.withResolvers<void>();
+    const { app, cookie, mails } = await withMail(t, () => never);
+    assert.equal((await ask(app, cookie)).status, 202);
+    assert.equal(mails.length, 2, 'they are still being sent');
+    end();
+  });
+
+  it('leads whoever confirms it to a page of theirs', async (t) => {
+    const { app, cookie, linkTo } = await withMail(t);
+    const bob = await signUp(app, 'bob@example.com');
+    const places: (string | null)[] = [];
+    for (const [i, who] of [cookie, bob, ''].entries()) {
+      const email = `ada${i}@example.com`;
+      await ask(app, cookie, { email, password: PASSWORD });
+      const done = await redeem(app, linkTo(email), form({}, who));
+      places.push(done.headers.get('location'));
+    }
+    assert.deepEqual(places, ['/account?done=email', '/?done=email', '/login?done=email']);
+  });
+
+  it('takes no recipient and no header from what was typed', async (t) => {
+    const { app, cookie, mails } = await withMail(t);
+    const typed = ['x@example.com\r\nBcc: eve@example.com', 'x@example.com,eve@example.com'];
+    for (const email of typed) {
+      assert.equal((await ask(app, cookie, { email, password: PASSWORD })).status, 400);
+    }
+    assert.deepEqual(mails, []);
+  });
+});
