@@ -6,10 +6,10 @@ import { resolve } from 'node:path';
 import type { Config } from './config.ts';
 import type { SettingName } from './settings.ts';
 
-/** Those that a link or the doctor depends on. None is a secret. */
+/** Those that a command or the doctor depends on. None is a secret. */
 export const SHARED_SETTINGS: readonly SettingName[] = [
   ...(['ORIGIN', 'HOST', 'PORT', 'INSECURE_HTTP', 'TRUST_PROXY', 'MAIL_COMMAND'] as const),
-  'BREACHED_PASSWORDS',
+  ...(['BREACHED_PASSWORDS', 'TOKEN_ALG'] as const),
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,6 +25,7 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     // Without its arguments: the program is all that is looked at, and nobody knows what people write behind it.
     MAIL_COMMAND: config.mailCommand?.split(' ', 1)[0] ?? '',
     BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
+    TOKEN_ALG: config.tokenAlgorithm,
   };
 }
 

@@ -22,12 +22,12 @@ export async function invitation(stores: Stores, role: Role): Promise<Answer> {
 }
 
 function answer(
-  { linkOrigin }: Stores,
+  { config }: Stores,
   kind: 'reset' | 'invite',
   { secret, expiresAt }: FreshLink,
   purpose: string,
 ): Answer {
-  const url = `${linkOrigin.origin}/${kind}/${secret}`;
+  const url = `${config.origin}/${kind}/${secret}`;
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
     text: `${purpose}, once, until ${time(expiresAt)} UTC:\n${url}`,
@@ -36,9 +36,9 @@ function answer(
 
 /** What there is to say on stderr beside a link that was made. */
 function doubts(
-  { linkOrigin: { doubt } }: Stores,
+  { doubt }: Stores,
   { complaint }: Pick<Answer, 'complaint'>,
 ): Pick<Answer, 'complaint'> {
-  const all = [complaint, doubt].filter((sentence) => sentence !== undefined);
+  const all = [complaint, doubt].filter((sentence) => sentence != null);
   return all.length === 0 ? {} : { complaint: all.join(' ') };
 }

@@ -5,6 +5,7 @@ import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
 import type { AccountStore, EventStore, SessionStore, TokenStore } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config.ts';
+import { completed } from '../shared-settings.ts';
 import { createAccountStore } from '../storage/account-store.ts';
 import { openBeside, waitOutside } from '../storage/database.ts';
 import { createEventStore } from '../storage/event-store.ts';
@@ -15,11 +16,13 @@ import { createSessionStore } from '../storage/session-store.ts';
 import { createTokenStore } from '../storage/token-store.ts';
 import { refuseRoot } from './account.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
-import { type LinkOrigin, linkOrigin } from './link-origin.ts';
+import { doubtOrigin } from './link-origin.ts';
 
 export type Stores = {
+  /** What is not in the environment is as the server was started. */
   readonly config: Config;
-  readonly linkOrigin: LinkOrigin;
+  /** What there is to say of a link, see link-origin.ts. */
+  readonly doubt: string | null;
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
   readonly links: Links;
@@ -39,9 +42,11 @@ export async function withStores(
   refuseRoot(config.database, surroundings.userId);
   const database = openOrRefuse(config.database, mayCreate);
   try {
+    const facts = await createFactStore(database).read();
+    const asStarted = loadConfig(completed(surroundings.environment, facts));
     const stores: Stores = {
-      config,
-      linkOrigin: await linkOrigin(config, surroundings, createFactStore(database)),
+      config: asStarted.ok ? asStarted.config : config,
+      doubt: doubtOrigin(config, surroundings, facts),
       accounts: createAccountStore(database),
       sessions: createSessionStore(database),
       links: new Links(createLinkStore(database), surroundings.now),

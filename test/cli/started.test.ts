@@ -64,6 +64,14 @@ describe('a link that the command line makes', () => {
   });
 });
 
+describe('a new key', () => {
+  it('is of the kind that the server signs with', async (t) => {
+    const database = await startedOnce(t, { TOKEN_ALG: 'HS256' });
+    const { algorithm } = await commandLine(database).json('keys', 'rotate');
+    assert.equal(algorithm, 'HS256');
+  });
+});
+
 describe('what the server writes down', () => {
   it('is nothing but what is asked for: of the mail command its program alone', async (t) => {
     const secret = 'hunter2hunter2';
