@@ -1,54 +1,84 @@
 /**
  * `npm run timing -- --pairs 100`: can a stopwatch tell whether an address has an account? Log-ins to an account with a
- * wrong password and to no account, at the real cost of a hash, in ABBA order so that a drift of the machine cancels out.
- * Prints both medians and the p value of a Mann-Whitney test: above 0.01, the two look like one.
+ * wrong password and to no account, in ABBA order so that a drift of the machine cancels out: at the real cost of a hash, and
+ * turned away without one (429), where nothing else takes any time; with a device token of another account too, since that is looked at.
+ * Prints medians and the p value of a Mann-Whitney test: above 0.01, the two look like one.
  */
 import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
 import { readNumbers } from '../options.ts';
 import { ownerOutsideOfTests } from '../process/child.ts';
-import { json, PASSWORD, startApp, type TestApp } from '../support.ts';
+import { json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
 const HELP = `Compares log-ins to an account and to none by the clock.
 
-  --pairs n  how many of each, 10 to 1,000 (100)
+  --pairs n  how many of each, 10 to 1,000 (100); of those that are turned away without a hash 50 times as many
 `;
+const KNOWN = 'ada@example.com';
+const UNKNOWN = 'eve@example.com';
+
 const { pairs: wanted = 100 } = readNumbers(HELP, ['pairs']);
 const pairs = Math.min(1_000, Math.max(10, wanted));
+const owner = ownerOutsideOfTests();
 
 const throttle = {
   perAddress: { capacity: 10_000, refillMs: 1 },
   perAccount: { from: 10_000, firstMs: 1, longestMs: 1, forgetMs: 1 },
 };
-const owner = ownerOutsideOfTests();
-const app = await startApp(owner, { throttle, cost: SCRYPT_COST });
-await app.request('/signup', json({ email: 'ada@example.com', password: PASSWORD }));
+const patient = await startApp(owner, { throttle, cost: SCRYPT_COST });
+await signUp(patient, KNOWN);
+await compare('a wrong password', pairs, (email) => microseconds(patient, email, 401));
 
-const known: number[] = [];
-const unknown: number[] = [];
-for (let i = 0; i < pairs; i++) {
-  const order = i % 2 === 0 ? [known, unknown] : [unknown, known];
-  for (const times of order) {
-    const email = times === known ? 'ada@example.com' : `nobody${i}@example.com`;
-    times.push(await milliseconds(app, email));
-  }
-}
-const difference = (median(unknown) / median(known) - 1) * 100;
-process.stdout.write(
-  [
-    `with an account:    median ${median(known).toFixed(1)} ms of ${pairs}`,
-    `without an account: median ${median(unknown).toFixed(1)} ms of ${pairs}`,
-    `difference ${difference.toFixed(2)} %, Mann-Whitney p = ${mannWhitney(known, unknown).toFixed(3)}`,
-    '',
-  ].join('\n'),
+const strict = await startApp(owner);
+await signUp(strict, KNOWN);
+const own = await strict.request(
+  '/signup',
+  json({ email: 'mallory@example.com', password: PASSWORD }),
 );
+const login = await strict.request(
+  '/login',
+  json({ email: 'mallory@example.com', password: PASSWORD }),
+);
+const device = login.headers.getSetCookie()[1]?.split(';')[0];
+if (own.status !== 201 || device === undefined) throw new Error('no device token');
+for (const email of [KNOWN, UNKNOWN]) {
+  for (let i = 0; i < 5; i++) await microseconds(strict, email, 401);
+}
+for (const [name, cookie] of [
+  ['turned away', ''],
+  ['turned away, with a device token', device],
+] as const) {
+  await compare(name, pairs * 50, (email) => microseconds(strict, email, 429, cookie));
+}
 owner.end();
 
-async function milliseconds({ request }: TestApp, email: string): Promise<number> {
+async function compare(
+  name: string,
+  count: number,
+  measure: (email: string) => Promise<number>,
+): Promise<void> {
+  const known: number[] = [];
+  const unknown: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const order = i % 2 === 0 ? [known, unknown] : [unknown, known];
+    for (const times of order) times.push(await measure(times === known ? KNOWN : UNKNOWN));
+  }
+  const [a, b] = [median(known), median(unknown)];
+  const p = mannWhitney(known, unknown).toFixed(3);
+  const medians = `medians ${(a / 1000).toFixed(3)} ms with an account, ${(b / 1000).toFixed(3)} ms without`;
+  process.stdout.write(`${name}, ${count} each: ${medians}, Mann-Whitney p = ${p}\n`);
+}
+
+async function microseconds(
+  { request }: TestApp,
+  email: string,
+  status: number,
+  cookie = '',
+): Promise<number> {
   const started = performance.now();
-  const response = await request('/login', json({ email, password: 'not the password' }));
+  const response = await request('/login', json({ email, password: 'not the password' }, cookie));
   await response.arrayBuffer();
-  if (response.status !== 401) throw new Error(`expected 401, got ${response.status}`);
-  return performance.now() - started;
+  if (response.status !== status) throw new Error(`expected ${status}, got ${response.status}`);
+  return (performance.now() - started) * 1000;
 }
 
 function median(times: readonly number[]): number {
