@@ -1,6 +1,7 @@
 /**
  * Wrong on purpose: verifies-alone. A second service that believes a token until it expires: it has the public key of the
- * login (ISSUER) and never asks whether the session is still there.
+ * login (ISSUER) and never asks whether the session is still there. (It takes tokens that are for the login. A service of your
+ * own has an audience of its own, or it could use at the login what it is given: docs/sessions-and-tokens.md.)
  */
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { decode } from '../g-tokens/hs256.ts';
@@ -14,7 +15,7 @@ exhibit('verifies-alone', 'Signing out does not count here.', async (request, re
   if (keys.length === 0) keys = await fetchKeys();
   const claims = claimsOf(tokenOf(request));
   if (claims === null) return answer(response, 401, 'This token is not valid.\n');
-  return answer(response, 200, `You are number ${claims.sub}.\n`);
+  return answer(response, 200, `You are account ${claims.sub}.\n`);
 });
 
 async function fetchKeys(): Promise<typeof keys> {

@@ -86,6 +86,8 @@ export const EDITS: readonly Edit[] = [
       'throw new HttpError(403, ',
       'throw new HttpError(404, ',
     ],
+  ]),
+  ...inFile('src/handlers/bad-token.ts', [
     [
       'a token that is not valid is refused without WWW-Authenticate',
       "'www-authenticate': 'Bearer error=\"invalid_token\"',",

@@ -17,6 +17,7 @@ import { queryField } from '../http/target.ts';
 import type { Log } from '../log.ts';
 import { askAgain, FRESH_FOR } from './ask-again.ts';
 import type { Audit } from './audit.ts';
+import { invalidToken, tooManyBadTokens } from './bad-token.ts';
 import type { Cookie } from './cookie.ts';
 import { type NextRule, wayIn } from './next.ts';
 import { noteSender } from './sender.ts';
@@ -30,6 +31,9 @@ export type Visitor = Context & {
 };
 /** Somebody who is signed in. */
 export type Member = Context & { readonly user: User; readonly session: Session };
+
+/** The session of a request, the refusal of its token, or nothing. */
+type Found = Session | HttpError | null;
 
 export type Entry = 'anyone' | 'guest' | 'member' | 'admin' | 'adminOrSelf';
 
@@ -103,12 +107,7 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   // Two ways of remembering, one answer. A request with a token is never known by its cookie as well.
-  async function sessionOf({
-    request,
-    requestId,
-    client,
-    cookies,
-  }: Context): Promise<Session | HttpError | null> {
+  async function sessionOf({ request, requestId, client, cookies }: Context): Promise<Found> {
     const token = bearerOf(request.headers);
     if (token !== null) {
       const result = await tokens.check(token, client.address);
@@ -199,19 +198,6 @@ export function createAccess(options: AccessOptions): Access {
 
 function isMember(visitor: Visitor): visitor is Member {
   return visitor.user !== null && visitor.session !== null;
-}
-
-/** RFC 6750, section 3.1. Which of the many reasons it was, the client is not told. */
-export function invalidToken(): HttpError {
-  return new HttpError(401, 'This token is not valid.', {
-    'www-authenticate': 'Bearer error="invalid_token"',
-  });
-}
-
-/** Too many tokens that are not ours came from there; this one was not looked at. */
-export function tooManyBadTokens(retryAfter: number): HttpError {
-  const message = 'Too many tokens that are not valid came from your address. Wait a while.';
-  return new HttpError(429, message, { 'retry-after': String(retryAfter) });
 }
 
 function open(method: string, pattern: string) {

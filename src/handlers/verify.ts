@@ -1,6 +1,7 @@
 import type { Handler } from '../http/context.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
-import { invalidToken, type Visitor } from './access.ts';
+import type { Visitor } from './access.ts';
+import { invalidToken } from './bad-token.ts';
 import { cameWithToken } from './begin-session.ts';
 import type { Deps } from './deps.ts';
 

@@ -982,7 +982,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a bad token is told so (WWW-Authenticate)',
-    file: 'src/handlers/access.ts',
+    file: 'src/handlers/bad-token.ts',
     from: "'www-authenticate': 'Bearer error=\"invalid_token\"',",
     to: '',
   },

@@ -1,0 +1,14 @@
+import { HttpError } from '../http/http-error.ts';
+
+/** RFC 6750, section 3.1. Which of the many reasons it was, the client is not told. */
+export function invalidToken(): HttpError {
+  return new HttpError(401, 'This token is not valid.', {
+    'www-authenticate': 'Bearer error="invalid_token"',
+  });
+}
+
+/** Too many tokens that are not ours came from there; this one was not looked at. */
+export function tooManyBadTokens(retryAfter: number): HttpError {
+  const message = 'Too many tokens that are not valid came from your address. Wait a while.';
+  return new HttpError(429, message, { 'retry-after': String(retryAfter) });
+}
