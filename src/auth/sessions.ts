@@ -70,7 +70,8 @@ export class Sessions {
     // A program that signs in anew has no use for the tokens that it had.
     const name = program?.name ?? null;
     const before = others.filter((own) => name !== null && own.program?.name === name);
-    const evicted = others.filter((own) => !before.includes(own)).slice(this.#limits.perUser - 1); // the oldest stand last
+    // The oldest stand last.
+    const evicted = others.filter((own) => !before.includes(own)).slice(this.#limits.perUser - 1);
     const ending = [...(replaces === null ? [] : [replaces]), ...before, ...evicted];
     const keys = ending.map(({ key }) => key);
     // Asked before it is stored: what another process does to it right afterwards is looked at again.
