@@ -140,7 +140,7 @@ describe('the house', () => {
         !/^src\/(learn|handlers\/openapi)\//.test(file) &&
         /(?:status: |HttpError\(\s*|json\()429/.test(readFileSync(file, 'utf8')),
     );
-    assert.deepEqual(places, ['src/handlers/access.ts', 'src/handlers/form.ts']);
+    assert.deepEqual(places, ['src/handlers/bad-token.ts', 'src/handlers/form.ts']);
   });
 
   it('trusts no string as markup', () => {
