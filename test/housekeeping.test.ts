@@ -45,6 +45,22 @@ describe('the housekeeping', () => {
     assert.equal(house.count('events'), 4);
   });
 
+  it('writes once a second how often a refusal has come, and at the end what has not been written', async (t) => {
+    const house = await setUp(t);
+    const refusal = {
+      ...{ kind: 'login_busy' as const, reason: null, userId: null, actorId: null },
+      ...{ requestId: 'r-1', address: '192.0.2.1', userAgent: '' },
+    };
+    for (let i = 0; i < 5; i++) await house.services.events.append({ ...refusal, at: NOW + i });
+    await house.pass(980);
+    assert.equal(house.count('events', 'count = 1'), 1);
+    await house.pass(20);
+    assert.equal(house.count('events', 'count = 5'), 1);
+    await house.services.events.append({ ...refusal, at: NOW + 1_000 });
+    await house.end();
+    assert.equal(house.count('events', 'count = 6'), 1);
+  });
+
   it('drops links that are over once a minute', async (t) => {
     const house = await setUp(t);
     await house.signIn(1);

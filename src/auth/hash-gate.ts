@@ -20,7 +20,10 @@ export type GateLimits = {
   readonly known?: number;
 };
 
-/** Two hashes leave two of the four pool threads to files and DNS; sixteen wait about 2.5 s for the last of them. */
+/**
+ * Two hashes leave two of the four pool threads to files and DNS. The last of sixteen waits about 2.5 s, or 4 s while one place
+ * is kept for the known.
+ */
 export const HASH_GATE = { width: 2, queue: 16, known: 8 } as const satisfies GateLimits;
 
 /** Seconds after which somebody who was sent away may come back. */

@@ -1825,6 +1825,13 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/storage/event-store.test.ts',
   },
   {
+    name: 'how often refusals came is written down',
+    file: 'src/housekeeping.ts',
+    from: '    repeat(COUNT_EVERY, () => events.save()),\n',
+    to: '    void COUNT_EVERY;\n',
+    tests: 'test/housekeeping.test.ts',
+  },
+  {
     name: 'mails have a limit in all',
     file: 'src/handlers/forgot.ts',
     from: "if (!mails.take('all')) {",

@@ -597,6 +597,16 @@ describe('a body', () => {
   });
 });
 
+describe('the description of a 429', () => {
+  it('has the header that says when to come back', async (t) => {
+    const { components } = await fetchDocument((await setUp(t)).app);
+    const { responses } = components as unknown as {
+      responses: Record<string, { headers?: Record<string, object> }>;
+    };
+    assert.deepEqual(Object.keys(responses.TooManyRequests?.headers ?? {}), ['Retry-After']);
+  });
+});
+
 describe('an answer of the app', () => {
   it('is described when all is well', async (t) => {
     for (const [route, [status, make]] of Object.entries(SUCCESSES)) {
