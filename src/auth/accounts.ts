@@ -191,6 +191,15 @@ export class Accounts {
     return this.#options.store.isLastAdmin(user.id);
   }
 
+  /** Both changes or none; false when it would leave no administrator. Drop the sessions in memory when it is disabled. */
+  change(id: number, { role, disabled }: { role?: Role; disabled?: boolean }): Promise<boolean> {
+    const at = disabled ? this.#options.now() : null;
+    return this.#options.store.change(id, {
+      ...(role !== undefined && { role }),
+      ...(disabled !== undefined && { disabledAt: at }),
+    });
+  }
+
   /** False when it would leave no administrator. It counts from the next request on. */
   setRole(id: number, role: Role): Promise<boolean> {
     return this.#options.store.setRole(id, role);

@@ -50,6 +50,9 @@ export type UserQuery = {
 /** What came of somebody leaving: `outdated` when their password is another than the one they gave. */
 export type Left = 'left' | 'last_admin' | 'outdated';
 
+/** What an administrator makes of an account. `disabledAt`: since when (ms) nobody can sign in; null opens it again. */
+export type AccountChange = { readonly role?: Role; readonly disabledAt?: number | null };
+
 export interface AccountStore {
   /**
    * Stores an account, or answers null when the e-mail is taken. With `by`, only while that account is an administrator who
@@ -87,9 +90,11 @@ export interface AccountStore {
     version: number | null,
   ): Promise<'changed' | 'taken' | 'outdated'>;
   /**
-   * False when it would leave no administrator. Taking the role away ends the links that the account made, in the same
-   * transaction: one kept back would be the way back to the role.
+   * Role, state or both, in one transaction. False, with nothing done, when it would leave no administrator. Taking the role
+   * away ends the links that the account made: one kept back would be the way back to the role.
    */
+  change(id: number, change: AccountChange): Promise<boolean>;
+  /** `change` of the role alone. */
   setRole(id: number, role: Role): Promise<boolean>;
   /**
    * Offboarding in one transaction: the account, its sessions, its reset links and the invitations it made. False when

@@ -21,16 +21,16 @@ export function userActs(deps: Deps) {
   /** POST /users/:id/role */
   const setRole: Handler<Member> = async (member) => {
     const role = readRole((await readFields(member.request)).get('role'));
-    return act(member, 'role', (user) => changeRole(member, user, role));
+    return act(member, 'role', (user) => change(member, user, { role }));
   };
 
   /** POST /users/:id/disable. Offboarding: sessions, reset links and invitations end with it. */
   const disable: Handler<Member> = (member) =>
-    act(member, 'disabled', (user) => changeDisabled(member, user, true));
+    act(member, 'disabled', (user) => change(member, user, { disabled: true }));
 
   /** POST /users/:id/enable */
   const enable: Handler<Member> = (member) =>
-    act(member, 'enabled', (user) => changeDisabled(member, user, false));
+    act(member, 'enabled', (user) => change(member, user, { disabled: false }));
 
   /** POST /users/:id/revoke-sessions */
   const revokeSessions: Handler<Member> = (member) =>
@@ -68,15 +68,12 @@ export function userActs(deps: Deps) {
     return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
   };
 
-  /** PATCH /users/:id with `role`, `disabled` or both. */
+  /** PATCH /users/:id with `role`, `disabled` or both: both happen, or neither. */
   const update: Handler<Member> = async (member) => {
-    const { role, disabled } = readChanges(await readFields(member.request));
+    const changes = readChanges(await readFields(member.request));
     // Read when the body is there: what it asks for is compared with the account as it is then.
     const user = await userOf(deps, member.params.id);
-    // Before the first of the two changes: refused means that nothing has happened.
-    if (disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
-    if (role !== undefined) await changeRole(member, user, role);
-    if (disabled !== undefined) await changeDisabled(member, user, disabled);
+    await change(member, user, changes);
     return json(200, toUserData(await userOf(deps, member.params.id)));
   };
 
@@ -90,22 +87,18 @@ export function userActs(deps: Deps) {
     return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=${done}`);
   }
 
-  async function changeRole(member: Member, user: User, role: Role): Promise<void> {
-    if (role === user.role) return;
-    if (!(await accounts.setRole(user.id, role))) throw new HttpError(409, LAST_ADMIN);
-    await record(member, 'role_changed', user, role);
-  }
-
-  async function changeDisabled(member: Member, user: User, disabled: boolean): Promise<void> {
-    if (disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
-    if (disabled === (user.disabledAt !== null)) return;
-    if (!disabled) {
-      await accounts.enable(user.id);
-      return record(member, 'user_enabled', user);
-    }
-    if (!(await accounts.disable(user.id))) throw new HttpError(409, LAST_ADMIN);
-    sessions.drop(user.id);
-    await record(member, 'user_disabled', user);
+  /** Makes of an account what is asked for and is not so already: all of it, or nothing. */
+  async function change(member: Member, user: User, asked: Changes): Promise<void> {
+    if (asked.disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
+    const role = asked.role === user.role ? undefined : asked.role;
+    const disabled = asked.disabled === (user.disabledAt !== null) ? undefined : asked.disabled;
+    if (role === undefined && disabled === undefined) return;
+    const changes = { ...(role && { role }), ...(disabled !== undefined && { disabled }) };
+    if (!(await accounts.change(user.id, changes))) throw new HttpError(409, LAST_ADMIN);
+    if (disabled) sessions.drop(user.id);
+    if (role !== undefined) await record(member, 'role_changed', user, role);
+    if (disabled === undefined) return;
+    await record(member, disabled ? 'user_disabled' : 'user_enabled', user);
   }
 
   function record(member: Member, kind: EventKind, user: User, reason?: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type AccountStore, NotAdmin } from '../auth/stores.ts';
+import { type AccountChange, type AccountStore, NotAdmin } from '../auth/stores.ts';
 import { accountList } from './account-list.ts';
 import { attempt } from './attempt.ts';
 import { changedRow } from './changed-row.ts';
@@ -53,6 +53,24 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     const row = byId.get(id);
     return row === undefined ? null : toUser(row);
   });
+
+  const change = (id: number, { role, disabledAt }: AccountChange): Promise<boolean> => {
+    const work = () => {
+      if (role !== undefined) setRole.run(role, id);
+      // An invitation or a reset link that is kept back would be the way back to the role.
+      if (role === 'user') endLinksMade.run(id);
+      if (disabledAt === null) enable.run(id);
+      else if (disabledAt !== undefined) {
+        disable.run(disabledAt, id);
+        endSessions.run(id);
+        endResets.run(id);
+        endLinksMade.run(id);
+      }
+      return true;
+    };
+    const takesRights = role === 'user' || typeof disabledAt === 'number';
+    return takesRights ? unlessLastAdmin(id, work) : attempt(() => transaction(database, work));
+  };
 
   return {
     ...accountList(database),
@@ -119,27 +137,12 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
           throw error;
         }
       }),
-    setRole: async (id, role) => {
-      if (role === 'user') {
-        return unlessLastAdmin(id, () => {
-          setRole.run(role, id);
-          endLinksMade.run(id); // an invitation or a reset link kept back would be the way back to the role
-        });
-      }
-      await attempt(() => setRole.run(role, id));
-      return true;
+    change,
+    setRole: (id, role) => change(id, { role }),
+    disable: (id, at) => change(id, { disabledAt: at }),
+    enable: async (id) => {
+      await change(id, { disabledAt: null });
     },
-    disable: (id, at) =>
-      unlessLastAdmin(id, () => {
-        disable.run(at, id);
-        endSessions.run(id);
-        endResets.run(id);
-        endLinksMade.run(id);
-      }),
-    enable: (id) =>
-      attempt(() => {
-        enable.run(id);
-      }),
     remove: (id) =>
       unlessLastAdmin(id, () => {
         remove.run(id);

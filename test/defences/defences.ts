@@ -632,8 +632,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a demoted administrator keeps no link that leads back',
     file: 'src/storage/account-store.ts',
-    from: 'endLinksMade.run(id); // an invitation',
-    to: '// an invitation',
+    from: "if (role === 'user') endLinksMade.run(id);",
+    to: '',
   },
   {
     name: 'a log-in that began before a new password does not outlive it',
@@ -1045,6 +1045,13 @@ export const DEFENCES: readonly Defence[] = [
     from: 'statement.all(...values)[0]',
     to: 'statement.get(...values)',
     tests: 'test/storage/full-disk.test.ts',
+  },
+  {
+    name: 'role and state change together or not at all',
+    file: 'src/storage/account-store.ts',
+    from: ': attempt(() => transaction(database, work));',
+    to: ': attempt(work);',
+    tests: 'test/flows/users.test.ts',
   },
   {
     name: 'a typo in DATABASE makes no database',

@@ -858,6 +858,33 @@ describe('PATCH /users/:id', () => {
     assert.equal((await app.request('/users', asPage(root))).status, 200);
     assert.deepEqual(record(app, 'role_changed'), []);
   });
+
+  for (const [disabled, role] of [
+    [true, 'admin'],
+    [false, 'admin'],
+    [true, 'user'],
+  ] as const) {
+    it(`makes somebody ${role} and ${disabled ? 'disabled' : 'enabled'}, or neither`, async (t) => {
+      const { app, root } = await setUp(t);
+      await app.accounts.change(2, {
+        role: role === 'admin' ? 'user' : 'admin',
+        disabled: !disabled,
+      });
+      const before = app.database.prepare('SELECT * FROM users').all();
+      // As when the disk is full after the first of the two changes.
+      app.database.exec(`CREATE TEMP TRIGGER no_room BEFORE UPDATE OF disabled_at ON main.users
+        BEGIN SELECT RAISE(FAIL, 'no room'); END`);
+      assert.equal((await app.request('/users/2', patch({ role, disabled }, root))).status, 500);
+      assert.deepEqual(app.database.prepare('SELECT * FROM users').all(), before);
+      app.database.exec('DROP TRIGGER no_room');
+      const answer = await app.request('/users/2', patch({ role, disabled }, root));
+      const after = (await answer.json()) as { role: string; disabled: boolean };
+      assert.deepEqual([after.role, after.disabled], [role, disabled]);
+      for (const kind of ['role_changed', disabled ? 'user_disabled' : 'user_enabled']) {
+        assert.equal(record(app, kind).length, 1, kind);
+      }
+    });
+  }
 });
 
 describe('two administrators at the same moment', () => {
