@@ -96,6 +96,8 @@ export function loadConfig(environment: Environment): ConfigResult {
   };
   if (sessionMax !== null && config.sessionIdle > sessionMax)
     problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
+  if (environment.AUDIENCES && config.tokenAlgorithm === 'HS256')
+    problems.push('AUDIENCES is of no use with TOKEN_ALG=HS256: others have no key to verify with');
   // A bad HOST is one problem, too.
   const place = { ...config, host: host ?? '127.0.0.1' };
   const isSet = Boolean(environment.ORIGIN);

@@ -208,6 +208,17 @@ describe('loadConfig', () => {
     assert.equal(load({ SESSION_IDLE: '1h', SESSION_MAX: '1h' }).sessionIdle, HOUR);
   });
 
+  it('refuses audiences where nobody but us can verify a token, and what is no name of one', () => {
+    const rule = 'has to be names or URLs of at most 100 characters, without blanks, by comma';
+    for (const bad of ['a b', 'wiki,', ',wiki', '<wiki>', 'wiki,"x"', 'ä', 'a'.repeat(101)]) {
+      const expected = [`AUDIENCES=${JSON.stringify(bad)}: ${rule}`];
+      assert.deepEqual(problems({ AUDIENCES: bad }), expected);
+    }
+    assert.deepEqual(problems({ AUDIENCES: 'wiki', TOKEN_ALG: 'HS256' }), [
+      'AUDIENCES is of no use with TOKEN_ALG=HS256: others have no key to verify with',
+    ]);
+  });
+
   const signups: [origin: string, signup: string][] = [
     ['http://localhost:3000', 'open'],
     ['http://127.0.0.1:3000', 'open'],

@@ -158,9 +158,12 @@ export class Tokens {
     const [key] = keys.values();
     if (key === undefined) throw new Error('there is no key to sign with');
     const iat = Math.floor(now() / 1000);
+    const handle = handleOf(refreshToken);
+    // Another service is not told the handle: with that and a stolen key it could make tokens for us.
+    const sid = audience === issuer ? handle : keyOf(`${handle} for ${audience}`);
     const token = signJwt(
       {
-        ...{ iss: issuer, aud: audience, sub: user.publicId, sid: handleOf(refreshToken) },
+        ...{ iss: issuer, aud: audience, sub: user.publicId, sid },
         ...{ iat, nbf: iat, exp: iat + ACCESS_SECONDS, jti: randomUUID() },
       },
       key,

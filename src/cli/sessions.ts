@@ -42,7 +42,7 @@ const revoke: Command = {
     if (typeof name === 'string') {
       return withStores(surroundings, async (stores) => {
         const user = await findUser(stores, text);
-        const isNamed = ({ program }: StoredSession) => program?.name === name;
+        const isNamed = ({ program }: StoredSession) => program?.name === name.trim().normalize();
         const session = (await livingSessions(stores, user.id)).find(isNamed);
         const problem = `${user.email} has no program ${JSON.stringify(name)} signed in.`;
         return revokeOne(stores, session, problem);

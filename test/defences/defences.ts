@@ -888,6 +888,13 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/audiences.test.ts',
   },
   {
+    name: 'token: another service is not told the handle',
+    file: 'src/auth/tokens.ts',
+    from: 'const sid = audience === issuer ?',
+    to: 'const sid = audience !== undefined ?',
+    tests: 'test/flows/stolen-keys.test.ts',
+  },
+  {
     name: 'a bad token costs its sender a try',
     file: 'src/auth/verifier.ts',
     from: 'if (!signed.ok) {\n      this.#bad.take(sender);',

@@ -21,7 +21,7 @@ const opens = async (app: TestApp, token: string) =>
 
 /** An app with two accounts (1, 2), browsers and programs signed in to both, and its real signing key. */
 async function setUp(t: TestContext) {
-  const app = await startApp(t);
+  const app = await startApp(t, { audiences: ['wiki'] });
   await signUp(app);
   await signUp(app, 'bob@example.com');
   await signIn(app);
@@ -66,6 +66,15 @@ describe('with the signing key and a copy of the database', () => {
     const ticket = (await signIn(app)).split('=')[1] ?? '';
     for (const sid of [ticket, keyOf(ticket)])
       assert.equal(await opens(app, forge({ sid })), false);
+  });
+
+  it('no session is named by what a token for another service says', async (t) => {
+    const { app, forge } = await setUp(t);
+    const asked = { email: 'ada@example.com', password: PASSWORD, audience: 'wiki' };
+    const response = await app.request('/token/login', json(asked));
+    const { sid } = claimsOf(((await response.json()) as Pair).token);
+    assert.match(String(sid), /^[\w-]{43}$/);
+    assert.equal(await opens(app, forge({ sid })), false);
   });
 
   it('a handle that one has opens one session, and nobody else’s account with it', async (t) => {
