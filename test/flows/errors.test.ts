@@ -248,7 +248,9 @@ describe('the last answer of a connection', () => {
     }
   });
 
-  it('is the one to a request that offers another protocol, which is answered in this one', async (t) => {
+  it('is the one to a request that offers another protocol, which is answered in this one', {
+    timeout: 10_000,
+  }, async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const offers: Record<string, string[]> = {
