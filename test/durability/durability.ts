@@ -88,13 +88,14 @@ export function isGood({ lost, survivors, unexpected, integrity }: Round): boole
   return integrity === 'ok' && lost.length + survivors.length + unexpected.length === 0;
 }
 
-function startServer(owner: Owner, file: string): Promise<Child> {
+/** Starts a server on a file, behind a proxy that may say where people come from. */
+export function startServer(owner: Owner, file: string): Promise<Child> {
   const settings = { DATABASE: file, LOG: 'silent', TRUST_PROXY: '127.0.0.1' };
   return startProcess(owner, settings);
 }
 
 /** Puts people with sessions into the file, through the code that the server has for it. Nobody else may have it open. */
-async function giveHeadStart(file: string, ledger: Ledger, round: number): Promise<void> {
+export async function giveHeadStart(file: string, ledger: Ledger, round: number): Promise<void> {
   const database = openDatabase(file);
   database.exec('PRAGMA synchronous = OFF'); // nobody kills this process, and it is hundreds of commits
   const accounts = createAccountStore(database);
@@ -140,7 +141,7 @@ async function loadAndKill(
 }
 
 /** Looks for everything in the ledger and notes in `result` what is not as it was told. Stops the server. */
-async function compare(
+export async function compare(
   { origin, end }: Child,
   file: string,
   ledger: Ledger,
@@ -188,7 +189,8 @@ function compareAccounts(file: string, ledger: Ledger, result: Round): void {
   }
 }
 
-function integrityOf(file: string): string {
+/** What SQLite says of a file: 'ok'. */
+export function integrityOf(file: string): string {
   const database = new DatabaseSync(file, { readOnly: true });
   const rows = [
     ...database.prepare('PRAGMA integrity_check').all(),
@@ -220,6 +222,7 @@ const COLUMNS: readonly (readonly [title: string, value: (round: Round) => strin
   ['log-ins', ({ logIns }) => logIns],
   ['log-outs', ({ logOuts }) => logOuts],
   ['in flight', ({ inFlight }) => inFlight],
+  ['refused', ({ refused }) => refused],
   ['checked', ({ checked }) => checked],
   ['lost', ({ lost }) => lost.length],
   ['survivors', ({ survivors }) => survivors.length],

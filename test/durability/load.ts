@@ -11,6 +11,8 @@ export type LoadCounts = {
   logOuts: number;
   /** Requests that were sent and never answered. */
   inFlight: number;
+  /** Requests that were answered with 503, where that may be. */
+  refused: number;
   /** Answers that should not have come. */
   readonly unexpected: string[];
 };
@@ -24,13 +26,18 @@ const ANSWER_WITHIN = 10_000; // ms
 
 /** The people at one server, from its start to its death. */
 export class Load {
-  readonly counts: LoadCounts = { signUps: 0, logIns: 0, logOuts: 0, inFlight: 0, unexpected: [] };
+  readonly counts: LoadCounts = {
+    ...{ signUps: 0, logIns: 0, logOuts: 0, inFlight: 0, refused: 0, unexpected: [] },
+  };
   readonly #origin: string;
   readonly #ledger: Ledger;
   readonly #random: Random;
+  readonly #mayRefuse: boolean;
   #over = false;
 
-  constructor(origin: string, ledger: Ledger, random: Random) {
+  /** `mayRefuse`: a change may be answered with 503, which acknowledges nothing. */
+  constructor(origin: string, ledger: Ledger, random: Random, { mayRefuse = false } = {}) {
+    this.#mayRefuse = mayRefuse;
     this.#origin = origin;
     this.#ledger = ledger;
     this.#random = random;
@@ -98,6 +105,7 @@ export class Load {
     const { cookie } = ticket;
     const asProgram = this.#random.chance(0.5);
     const answer = await this.#post('/logout', asProgram ? json({}, cookie) : form({}, cookie));
+    if (this.#isRefused(answer)) ticket.state = 'open'; // nothing has happened, then
     if (!this.#expect('/logout', answer, asProgram ? 204 : 303)) return;
     this.counts.logOuts++;
     this.#ledger.markEnded(ticket);
@@ -127,8 +135,16 @@ export class Load {
     return answer;
   }
 
+  #isRefused(answer: Answer | null): boolean {
+    return this.#mayRefuse && answer?.status === 503;
+  }
+
   #expect(path: string, answer: Answer | null, status: number): answer is Answer {
     if (answer?.status === status) return true;
+    if (path !== '/dashboard' && this.#isRefused(answer)) {
+      this.counts.refused++;
+      return false;
+    }
     if (answer !== null) {
       this.counts.unexpected.push(`${path} answered ${answer.status}, not ${status}`);
     } else if (!this.#over) {

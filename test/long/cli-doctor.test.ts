@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -161,13 +161,15 @@ describe('doctor: the database', () => {
     assert.equal(about(findings, 'contents'), 'Accounts 1, sessions 0, events 2.');
   });
 
-  it('warns of a file that others can read', async (t) => {
+  it('warns of a file that others can read, also of what was written last', async (t) => {
     const { file } = await filled(t);
+    const look = () => examineDatabase(file, { running: false, now: Date.now });
+    writeFileSync(`${file}-wal`, '', { mode: 0o640 });
+    const found = look();
+    assert.equal(statuses(found).database, 'warn');
+    assert.ok(about(found, 'database').endsWith(`chmod 600 ${file}-wal`));
     chmodSync(file, 0o640);
-    assert.equal(
-      statuses(examineDatabase(file, { running: false, now: Date.now })).database,
-      'warn',
-    );
+    assert.match(about(look(), 'database'), new RegExp(`chmod 600 ${file}`));
   });
 
   it('warns of records from the future', async (t) => {
@@ -273,6 +275,22 @@ describe('doctor', () => {
       const other = await coatcheck({ DATABASE, PORT, ORIGIN, INSECURE_HTTP: '1' }, 'doctor');
       assert.match(other.stdout, /^warn +server +It was started with another ORIGIN/m);
     }
+  });
+
+  it('fails when the server cannot write, or when its file is gone, and says which', async (t) => {
+    const DATABASE = freshDatabase(t);
+    const server = await startProcess(t, { DATABASE });
+    const settings = { DATABASE, PORT: new URL(server.origin).port };
+    const other = new DatabaseSync(DATABASE, { timeout: 5_000 }); // the server still writes
+    t.after(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const locked = await coatcheck(settings, 'doctor');
+    other.exec('COMMIT');
+    assert.match(locked.stdout, /^fail +server +It runs, .*, but cannot write to its database: /m);
+    assert.equal(locked.status, 1);
+    rmSync(DATABASE);
+    const gone = await coatcheck(settings, 'doctor');
+    assert.match(gone.stdout, /^fail +server +It runs, .*, but the file of its database is not/m);
   });
 
   it('sees the client that the server sees', async (t) => {

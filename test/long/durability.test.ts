@@ -2,6 +2,24 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { describeRound, durability, isGood } from '../durability/durability.ts';
+import { fullDisk, smallDisk } from '../durability/full-disk.ts';
+
+describe('on a disk that fills up', () => {
+  const cases = { 'a database that is new': 0, 'a database that was in use for a while': 4_000 };
+
+  for (const [name, warmUp] of Object.entries(cases)) {
+    it(`nothing is acknowledged and lost, and all goes on when there is room: ${name}`, async (t) => {
+      const disk = smallDisk(t, 3_000);
+      if (disk === null) return t.skip('this account may not mount a small disk');
+      const result = await fullDisk(t, disk, { seed: 7, warmUp });
+      assert.ok(isGood(result), describeRound(result));
+      assert.ok(result.refused > 0 && result.signUps > 0, describeRound(result));
+      assert.deepEqual(result.ready, ['ok', 'storage', 'ok']);
+      assert.deepEqual([...result.health], [200]);
+      t.diagnostic(describeRound(result));
+    });
+  }
+});
 
 describe('what the server has acknowledged', () => {
   it('is there after kill -9: accounts, sessions and log-outs', async (t) => {
