@@ -17,6 +17,8 @@ export type Config = {
   /** Scheme, host and port under which browsers see this site; no trailing slash. */
   readonly origin: string;
   readonly database: string;
+  /** Seals secrets in the database; null when that is in memory, and so is the key. */
+  readonly keyFile: string | null;
   /** ms */
   readonly sessionIdle: number;
   /** ms */
@@ -69,6 +71,8 @@ export function loadConfig(environment: Environment): ConfigResult {
   const origin = read('ORIGIN', new URL(`http://localhost:${port ?? 3000}`).origin);
   const insecureHttp = read('INSECURE_HTTP');
   const learn = read('LEARN');
+  // Accounts made for learning, with passwords that lessons print, stay out of the database in earnest.
+  const database = read('DATABASE', learn ? 'data/learn.db' : 'data/coatcheck.db');
   const sessionIdle = read('SESSION_IDLE');
   const sessionMax = read('SESSION_MAX');
   const forOneMachine = isForOneMachine(origin, host);
@@ -76,8 +80,8 @@ export function loadConfig(environment: Environment): ConfigResult {
     port,
     host,
     origin,
-    // Accounts made for learning, with passwords that lessons print, stay out of the database in earnest.
-    database: read('DATABASE', learn ? 'data/learn.db' : 'data/coatcheck.db'),
+    database,
+    keyFile: database === ':memory:' ? null : read('KEY_FILE', `${database}.key`),
     // Whoever shortens the one need not set the other as well.
     sessionIdle: environment.SESSION_IDLE ? sessionIdle : Math.min(sessionIdle, sessionMax),
     sessionMax,

@@ -1,5 +1,5 @@
 /** What has to be done now and then, in small pieces, so that nobody waits for it. */
-import { EVENTS_KEPT } from './auth/events.ts';
+import { EVENTS_KEPT, ofTheServer } from './auth/events.ts';
 import type { Sessions } from './auth/sessions.ts';
 import { describe, type Log } from './log.ts';
 import type { Services } from './services.ts';
@@ -11,11 +11,21 @@ const SAVE_EVERY = 60_000; // ms between two writes of last-seen times: a crash 
 const SAVE_SLICE = 200; // sessions saved in one go: some 2 ms
 const COUNT_EVERY = 1_000; // ms between two writes of how often events have repeated
 const PRUNE_EVERY = 10_000; // ms between two looks for old events
+const RENEW_EVERY = 60_000; // ms between two looks at the age of the signing keys
 const BREATH = 20; // ms between two pieces of one piece of work, for everybody else
 
 /** Starts it. Answers with a function that ends it, after writing what is not yet on disk. */
-export function keepHouse({ sessions, events, links }: Services, log: Log): () => Promise<void> {
+export function keepHouse(
+  { sessions, events, links, ring }: Services,
+  log: Log,
+): () => Promise<void> {
   const prune = () => events.prune(Date.now() - EVENTS_KEPT.forMs, EVENTS_KEPT.atMost);
+  const renewKeys = async (): Promise<void> => {
+    const key = await ring.renew();
+    if (key === null) return;
+    log.info('key_rotated', { key: key.id, signsFrom: new Date(key.signsFrom).toISOString() });
+    await events.append(ofTheServer('key_rotated', 'age', key.createdAt));
+  };
   let unsaved = 0; // of this round: what is seen while it runs waits for the next one
   const saveSome = async (): Promise<boolean> => {
     unsaved ||= sessions.unsaved;
@@ -29,6 +39,7 @@ export function keepHouse({ sessions, events, links }: Services, log: Log): () =
     repeat(COUNT_EVERY, () => events.save()),
     repeat(PRUNE_EVERY, prune),
     repeat(SAVE_EVERY, () => links.prune()),
+    repeat(RENEW_EVERY, renewKeys),
   ];
   return async () => {
     for (const end of ends) end();

@@ -6,26 +6,30 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Accounts } from './auth/accounts.ts';
 import { DeviceTokens } from './auth/device-tokens.ts';
 import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/doorman.ts';
+import { ofTheServer } from './auth/events.ts';
 import { GatePlaces } from './auth/gate-places.ts';
 import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
+import { KeyRing } from './auth/key-ring.ts';
 import { Links } from './auth/links.ts';
 import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from './auth/login-throttle.ts';
 import { NetworkBuckets } from './auth/network-buckets.ts';
 import { SCRYPT_COST, type ScryptCost } from './auth/password-hash.ts';
 import { loadCommonPasswords, type PolicyOptions, passwordPolicy } from './auth/password-policy.ts';
 import { PRINTED_PASSWORDS } from './auth/printed-passwords.ts';
+import { createSeal, makeSealingKey, type Seal } from './auth/seal.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/session.ts';
 import { Sessions } from './auth/sessions.ts';
 import type { EventStore, StorageProbe } from './auth/stores.ts';
 import type { BucketLimits } from './auth/token-bucket.ts';
-import { Tokens } from './auth/tokens.ts';
+import { ACCESS_SECONDS, Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createAccountStore } from './storage/account-store.ts';
 import { waitOutside } from './storage/database.ts';
 import { createEventStore } from './storage/event-store.ts';
+import { createKeyStore } from './storage/key-store.ts';
 import { createLinkStore } from './storage/link-store.ts';
 import { createProbe } from './storage/probe.ts';
-import { openSecret } from './storage/secret-store.ts';
+import { createSecret } from './storage/secret-store.ts';
 import { createSessionStore } from './storage/session-store.ts';
 import { createTokenStore } from './storage/token-store.ts';
 
@@ -35,6 +39,8 @@ export type Services = {
   readonly doorman: Doorman;
   readonly links: Links;
   readonly tokens: Tokens;
+  /** The keys that sign them. */
+  readonly ring: KeyRing;
   readonly events: EventStore;
   readonly storage: StorageProbe;
 };
@@ -56,6 +62,10 @@ export type Dials = {
   readonly gate: HashGate;
   readonly throttle: ThrottleLimits;
   readonly signups: BucketLimits;
+  /** What secrets in the database are sealed with; a key in memory, unless given. */
+  readonly seal: Seal;
+  /** Told of a secret that does not open any more, and was replaced. */
+  readonly lost: (name: string) => void;
 };
 
 /** Opens everything on a database, and brings the stored sessions back into memory. */
@@ -73,28 +83,40 @@ export async function openServices(
     isBreached: settings.isBreached ?? null,
   });
   const accounts = new Accounts({ store: createAccountStore(database), gate, cost, policy, now });
-  const deviceKey = openSecret(database, 'device-tokens', 32);
+  const events = createEventStore(database);
+  const { seal = createSeal([makeSealingKey()]) } = dials;
+  const lost = (name: string): void => {
+    dials.lost?.(name);
+    void events.append(ofTheServer('secret_replaced', name, now())).catch(() => {}); // the log has it
+  };
+  const sealed = { database, seal, lost, now };
+  const deviceKey = createSecret(sealed, 'device-tokens');
+  deviceKey(); // what does not open is told at the start
   const doorman = new Doorman({
     accounts,
     throttle: new LoginThrottle(dials.throttle ?? LOGIN_THROTTLE, now),
     signups: new NetworkBuckets(dials.signups ?? SIGNUPS_PER_ADDRESS, now),
     places: new GatePlaces(now),
-    devices: new DeviceTokens({ key: () => deviceKey, now }),
+    devices: new DeviceTokens({ key: deviceKey, now }),
   });
   const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };
   const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
   const sessions = new Sessions(createSessionStore(database), limits, now);
   await sessions.restore();
   const links = new Links(createLinkStore(database), now);
-  const tokens = new Tokens({
-    ...{ store: createTokenStore(database), sessions, accounts, now },
-    ...{ algorithm: settings.tokenAlgorithm, issuer: settings.origin },
-    audiences: settings.audiences,
+  const algorithm = settings.tokenAlgorithm;
+  const ring = new KeyRing({
+    ...{ store: createKeyStore(sealed), algorithm, tokensLive: ACCESS_SECONDS * 1_000, now },
+    version: () => sessions.storeVersion,
   });
-  const events = createEventStore(database);
+  await ring.keys();
+  const tokens = new Tokens({
+    ...{ store: createTokenStore(database), ring, sessions, accounts, now },
+    ...{ algorithm, issuer: settings.origin, audiences: settings.audiences },
+  });
   const storage = createProbe(database, now);
   waitOutside(database);
-  return { accounts, sessions, doorman, links, tokens, events, storage };
+  return { accounts, sessions, doorman, links, tokens, ring, events, storage };
 }
 
 // The name of the site is the first word an attacker adds digits to.

@@ -62,6 +62,12 @@ export const SETTINGS = {
     parse: asItIs,
     rule: 'has to be a file',
   },
+  KEY_FILE: {
+    fallback: 'DATABASE.key',
+    help: 'file with the key that seals secrets in the database; made when it is missing',
+    parse: asItIs,
+    rule: 'has to be a file',
+  },
   SESSION_IDLE: {
     fallback: '2h',
     help: 'a session ends when unused this long (90s, 30m, 2h, 30d)',

@@ -9,7 +9,7 @@ import type { SettingName } from './settings.ts';
 /** Those that a command or the doctor depends on. None is a secret. */
 export const SHARED_SETTINGS: readonly SettingName[] = [
   ...(['ORIGIN', 'HOST', 'PORT', 'INSECURE_HTTP', 'TRUST_PROXY', 'MAIL_COMMAND'] as const),
-  ...(['BREACHED_PASSWORDS', 'TOKEN_ALG'] as const),
+  ...(['BREACHED_PASSWORDS', 'TOKEN_ALG', 'KEY_FILE'] as const),
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +26,7 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     MAIL_COMMAND: config.mailCommand?.split(' ', 1)[0] ?? '',
     BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
     TOKEN_ALG: config.tokenAlgorithm,
+    KEY_FILE: environment.KEY_FILE ? resolve(environment.KEY_FILE) : '',
   };
 }
 

@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import { UnusableList } from './auth/breached-passwords.ts';
 import type { Config } from './config.ts';
 import { socketPath } from './http/unix-socket.ts';
+import { BadKeyFile } from './storage/key-file.ts';
 import { DatabaseInUse } from './storage/lock.ts';
 import { ForeignDatabase, NewerSchema } from './storage/migrations.ts';
 
@@ -69,6 +70,21 @@ export function cannotLearn(error: unknown): unknown {
   return toFailure(error, codeOf(error) === 'ERR_MODULE_NOT_FOUND' ? [sentence] : undefined);
 }
 
+/** What to say when KEY_FILE cannot be read, or made. */
+export function cannotReadKey(error: unknown, path: string): unknown {
+  const named = `KEY_FILE=${path}`;
+  if (error instanceof BadKeyFile) {
+    return toFailure(error, [
+      `${named}: ${error.message}. Bring back the right file, or remove it.`,
+    ]);
+  }
+  const [sentence, mayPass] = READING_KEY[codeOf(error)] ?? [
+    `it cannot be read (${error instanceof Error ? error.message : error}).`,
+    'may pass',
+  ];
+  return toFailure(error, mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`]);
+}
+
 function whyNotOpen(error: unknown, path: string): Reason {
   const named = `DATABASE=${path}`;
   if (error instanceof DatabaseInUse) {
@@ -104,6 +120,17 @@ const OPENING: Readonly<Record<string, Reason>> = {
   5: ['another program holds it.', 'may pass'],
   11: ['the file is damaged. Bring back a backup.'],
   26: ['that file is not a SQLite database.'],
+};
+
+/** By the system's code. ENOENT is its folder: the file itself would have been made. */
+const READING_KEY: Readonly<Record<string, Reason>> = {
+  EACCES: ['this account may not read it, or may not make it there.'],
+  EPERM: ['this account may not make it there.'],
+  EROFS: [
+    'it is not there, and nothing can be made there. Put a key in it: see docs/operations.md.',
+  ],
+  EISDIR: ['that is a folder. Name a file in it.'],
+  ...{ ENOENT: NO_FOLDER, ENOTDIR: NO_FOLDER, ENOSPC: DISK_FULL, EDQUOT: DISK_FULL },
 };
 
 function toFailure(error: unknown, reason: Reason | undefined): unknown {

@@ -7,6 +7,7 @@ import { createApp } from './app.ts';
 import { askBreachedPasswords } from './auth/breached-passwords.ts';
 import type { Links } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
+import type { Seal } from './auth/seal.ts';
 import { type Config, loadConfig } from './config.ts';
 import { keepHouse } from './housekeeping.ts';
 import { listen, stop } from './http/server.ts';
@@ -23,10 +24,12 @@ import {
   cannotLearn,
   cannotListen,
   cannotOpen,
+  cannotReadKey,
   EX_CONFIG,
   StartFailure,
 } from './start-failure.ts';
 import { createFactStore } from './storage/fact-store.ts';
+import { sealByKeyFile } from './storage/key-file.ts';
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
 import { warnOfFiles, warnOfSettings } from './warnings.ts';
 
@@ -34,6 +37,8 @@ const GRACE = 8_000; // ms that running requests get before their connections ar
 const MAIL_GRACE = 5_000; // ms that mails get to be sent, and a second at least: a hung mail program must not hold up every restart
 const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
 const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
+const REPLACED =
+  'the key in KEY_FILE does not open it, so there is a new one: access tokens have ended, nobody is signed out';
 const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its terminal is closed
 
 const args = process.argv.slice(2);
@@ -80,7 +85,15 @@ async function start(config: Config): Promise<void> {
   if (opened.migrated !== null) log.info('migrated', opened.migrated);
   // Somebody who learns signs in all the time, with a password that protects nothing.
   const dials = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
-  const services = await openServices(opened.database, { ...config, isBreached }, dials);
+  const services = await openServices(
+    opened.database,
+    { ...config, isBreached },
+    {
+      ...dials,
+      ...(config.keyFile === null ? {} : { seal: sealOrExplain(config.keyFile) }),
+      lost: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
+    },
+  );
   const { mailCommand } = config;
   const mails =
     mailCommand === null ? null : new MailQueue(createMailer(mailCommand, sender(config)));
@@ -103,7 +116,7 @@ async function start(config: Config): Promise<void> {
   server.on('error', (error) => log.error('not_accepted', { error: describe(error) }));
   await tellCommandLine(config, opened, log);
   warnOfSettings(config, log);
-  warnOfFiles(opened.path, log);
+  warnOfFiles(opened.path, config.keyFile, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
   if (wire !== null) write(invite(wire));
   if (!(await services.accounts.hasAdmin())) write(await offerSetup(config, services.links));
@@ -147,6 +160,14 @@ function openOrExplain(config: Config): ServerDatabase {
     return openForServer(config.database);
   } catch (error) {
     throw cannotOpen(error, config);
+  }
+}
+
+function sealOrExplain(keyFile: string): Seal {
+  try {
+    return sealByKeyFile(keyFile);
+  } catch (error) {
+    throw cannotReadKey(error, keyFile);
   }
 }
 

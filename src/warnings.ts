@@ -3,14 +3,22 @@ import type { Config } from './config.ts';
 import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
 import { socketPath, UNIX_PEER } from './http/unix-socket.ts';
 import type { Log } from './log.ts';
-import { openToOthers } from './storage/file-modes.ts';
+import { isOpenToOthers, openToOthers } from './storage/file-modes.ts';
 
-/** Logs a warning when other accounts of this machine can open the files of the database: password hashes are in them. */
-export function warnOfFiles(database: string, log: Log): void {
+/**
+ * Logs a warning when other accounts of this machine can open the files of the database: password hashes are in them. Or the
+ * key file, which opens what is sealed in the database; null when there is none.
+ */
+export function warnOfFiles(database: string, keyFile: string | null, log: Log): void {
   const files = openToOthers(database);
-  if (files.length === 0) return;
-  const advice = `other accounts of this machine can open them: chmod 600 ${files.join(' ')}`;
-  log.warn('database_readable', { files, advice });
+  if (files.length > 0) {
+    const advice = `other accounts of this machine can open them: chmod 600 ${files.join(' ')}`;
+    log.warn('database_readable', { files, advice });
+  }
+  if (keyFile !== null && isOpenToOthers(keyFile, database)) {
+    const advice = 'other accounts of this machine can read it: chmod 600, then keys rotate --all';
+    log.warn('key_file_is_open', { keyFile, advice });
+  }
 }
 
 /** Logs a warning, with advice, for each. */

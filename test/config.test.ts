@@ -24,6 +24,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       origin: 'http://localhost:3000',
       database: 'data/coatcheck.db',
+      keyFile: 'data/coatcheck.db.key',
       sessionIdle: 2 * HOUR,
       sessionMax: 24 * HOUR,
       passwordMin: 15,
@@ -61,6 +62,7 @@ describe('loadConfig', () => {
       host: '::',
       origin: 'https://login.example',
       database: ':memory:',
+      keyFile: null,
       sessionIdle: HOUR / 2,
       sessionMax: 12 * HOUR,
       passwordMin: 8,
@@ -91,6 +93,12 @@ describe('loadConfig', () => {
   it('lets SESSION_MAX alone shorten both limits', () => {
     const { sessionIdle, sessionMax } = load({ SESSION_MAX: '1h' });
     assert.deepEqual({ sessionIdle, sessionMax }, { sessionIdle: HOUR, sessionMax: HOUR });
+  });
+
+  it('keeps the key beside the database unless told, and in memory with one in memory', () => {
+    assert.equal(load({ DATABASE: '/srv/a.db' }).keyFile, '/srv/a.db.key');
+    assert.equal(load({ KEY_FILE: '/etc/a.key' }).keyFile, '/etc/a.key');
+    assert.equal(load({ DATABASE: ':memory:', KEY_FILE: '/etc/a.key' }).keyFile, null);
   });
 
   it('is frozen', () => {

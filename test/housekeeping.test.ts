@@ -30,6 +30,22 @@ describe('the housekeeping', () => {
     assert.equal(house.count('sessions', `last_seen_at = ${NOW + 5_000}`), 1);
   });
 
+  it('makes a new signing key when the one there is has signed for ninety days, and says so', async (t) => {
+    const house = await setUp(t);
+    await house.pass(60_000);
+    assert.equal(house.count('token_keys'), 1);
+    house.database.exec(`UPDATE token_keys SET created_at = ${NOW - 90 * DAY}`);
+    await house.pass(59_980);
+    assert.equal(house.count('token_keys'), 1);
+    await house.pass(20);
+    assert.equal(house.count('token_keys'), 2);
+    assert.equal(house.count('events', "kind = 'key_rotated' AND reason = 'age'"), 1);
+    const [line] = house.logged.filter(({ event }) => event === 'key_rotated');
+    assert.equal(line?.signsFrom, new Date(NOW + 17 * 60_000).toISOString());
+    await house.pass(60_000);
+    assert.equal(house.count('token_keys'), 2);
+  });
+
   it('drops events of more than ninety days every ten seconds', async (t) => {
     const house = await setUp(t);
     addEvents(house, 7, NOW - 91 * DAY);

@@ -36,21 +36,23 @@ describe('the program', () => {
     ]);
   });
 
-  it('reads files in a few places, and writes them in fewer: the database, its copies, the socket', () => {
+  it('reads files in a few places, and writes them in fewer: the database, its copies, its key, the socket', () => {
     assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
       'src/auth/password-policy.ts',
       'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
       'src/http/static-files.ts',
       'src/learn/learn.ts',
+      'src/storage/key-file.ts',
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
       'src/auth/breached-passwords.ts', // opens, to read
       'src/cli/backup.ts',
       'src/http/unix-socket.ts',
-      'src/storage/copy.ts',
       'src/storage/database.ts',
+      'src/storage/key-file.ts',
       'src/storage/server-database.ts',
+      'src/storage/sync.ts',
     ]);
   });
 

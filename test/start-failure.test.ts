@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import { type Config, loadConfig } from '../src/config.ts';
-import { cannotListen, cannotOpen, StartFailure } from '../src/start-failure.ts';
+import { cannotListen, cannotOpen, cannotReadKey, StartFailure } from '../src/start-failure.ts';
+import { BadKeyFile } from '../src/storage/key-file.ts';
 import { DatabaseInUse } from '../src/storage/lock.ts';
 import { NewerSchema } from '../src/storage/migrations.ts';
 
@@ -93,4 +94,29 @@ describe('cannotOpen', () => {
     const failure = cannotOpen(sqlite(14), config({ DATABASE: tmpdir() }));
     assert.match(explained(failure)[1], /^DATABASE=.*: that is a folder\. Name a file in it\.$/);
   });
+});
+
+const READING_KEY: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
+  [
+    new BadKeyFile('there is no key in it'),
+    78,
+    /there is no key in it\. Bring back the right file/,
+  ],
+  [coded('EACCES'), 78, /this account may not read it, or may not make it there/],
+  [coded('EROFS'), 78, /Put a key in it: see docs\/operations\.md/],
+  [coded('EISDIR'), 78, /that is a folder\. Name a file in it/],
+  [coded('ENOENT'), 78, /its folder is not there/],
+  [coded('ENOSPC'), 1, /the disk is full/],
+  [coded('EIO'), 1, /it cannot be read \(the words of the system\)/],
+];
+
+describe('cannotReadKey', () => {
+  for (const [error, exitCode, sentence] of READING_KEY) {
+    it(`says what is the matter, and exits with ${exitCode}: ${sentence.source}`, () => {
+      const [actual, message] = explained(cannotReadKey(error, '/etc/a.key'));
+      assert.equal(actual, exitCode);
+      assert.match(message, sentence);
+      assert.ok(message.startsWith('KEY_FILE=/etc/a.key: '));
+    });
+  }
 });

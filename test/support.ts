@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type AppOptions, createApp, furnish } from '../src/app.ts';
 import { HashGate } from '../src/auth/hash-gate.ts';
+import { createSeal, makeSealingKey, type Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/token-keys.ts';
 import type { Route } from '../src/handlers/access.ts';
 import { indexFiles } from '../src/http/static-files.ts';
@@ -26,6 +27,8 @@ export type TestApp = Services & {
   readonly port: number;
   readonly server: Server;
   readonly database: DatabaseSync;
+  /** What its secrets are sealed with. */
+  readonly seal: Seal;
   /** The route table, as the app has it. */
   readonly routes: readonly Route[];
   /** Lines that the app logged, parsed. */
@@ -80,7 +83,9 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     tokenAlgorithm: overrides.tokenAlgorithm ?? 'EdDSA',
   } as const;
   const gate = new HashGate({ width: 2, queue: 100 });
-  const services = await openServices(database, settings, { now, cost: CHEAP, gate, ...overrides });
+  const { seal = createSeal([makeSealingKey()]) } = overrides;
+  const dials = { now, cost: CHEAP, gate, seal, ...overrides };
+  const services = await openServices(database, settings, dials);
   const options: AppOptions = {
     signup: 'open',
     mail: null,
@@ -101,7 +106,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   });
   return {
     ...services,
-    ...{ origin, port, server, database, logged, clock },
+    ...{ origin, port, server, database, seal, logged, clock },
     routes: furnish(options, () => true).table,
     request: async (path, init) => {
       const answer = await fetch(`http://localhost:${port}${path}`, {

@@ -36,7 +36,7 @@ describe('warnOfFiles', () => {
     const said = () => {
       const given: { event: string; files: string[]; advice: string }[] = [];
       const log = createLog('warn', (line) => given.push(JSON.parse(line)), Date.now);
-      warnOfFiles(file, log);
+      warnOfFiles(file, null, log);
       return given;
     };
     for (const name of [file, `${file}-wal`]) writeFileSync(name, '', { mode: 0o600 });
@@ -52,9 +52,25 @@ describe('warnOfFiles', () => {
     assert.ok(advice.endsWith(`chmod 600 ${file} ${file}-wal`));
   });
 
+  it('names a key file that others can read, with what to do', { skip }, (t) => {
+    const file = join(temporaryFolder(t), 'coatcheck.db');
+    const key = `${file}.key`;
+    for (const name of [file, key]) writeFileSync(name, '', { mode: 0o600 });
+    const lines: string[] = [];
+    const log = createLog('warn', (line) => lines.push(line), Date.now);
+    warnOfFiles(file, key, log);
+    assert.deepEqual(lines, []);
+    chmodSync(key, 0o644);
+    warnOfFiles(file, key, log);
+    const { event, keyFile, advice } = JSON.parse(lines[0] ?? '');
+    assert.deepEqual([event, keyFile], ['key_file_is_open', key]);
+    assert.match(advice, /chmod 600, then keys rotate --all$/);
+  });
+
   it('has nothing to say of a database in memory', () => {
     warnOfFiles(
       ':memory:',
+      null,
       createLog('warn', (line) => assert.fail(line), Date.now),
     );
   });

@@ -1,7 +1,7 @@
 /**
  * Makes bad tokens out of a good one: `node lessons/g-tokens/forge.ts TOKEN`, beside a server whose database is
- * data/learn.db, or what DATABASE says. Prints one per line, a name and the token; with --why a name and what is wrong with
- * it. It opens the database, takes the key that signs, and so can make what a thief without the key cannot: a token that
+ * data/learn.db, or what DATABASE says, with its key file. Prints one per line, a name and the token; with --why a name and what is wrong with
+ * it. It opens the database, unseals the key that signs, and so can make what a thief without the key cannot: a token that
  * is well signed and still not good.
  *
  * What this deliberately does not do: show the key.
@@ -9,7 +9,9 @@
 import { createHmac } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { type Claims, verifyJwt } from '../../src/auth/jwt.ts';
+import { createSeal } from '../../src/auth/seal.ts';
 import { makeTokenKey, openTokenKey, type TokenKey } from '../../src/auth/token-keys.ts';
+import { readKeyFile } from '../../src/storage/key-file.ts';
 import { decode } from './hs256.ts';
 
 const DATABASE = process.env.DATABASE ?? 'data/learn.db';
@@ -73,7 +75,10 @@ function keyOfTheServer(id: string): TokenKey {
   const row = database.prepare('SELECT secret FROM token_keys WHERE id = ?').get(id);
   database.close();
   if (!(row?.secret instanceof Uint8Array)) throw new Error('this token is not from that database');
-  return openTokenKey({ id, algorithm: 'EdDSA', secret: Buffer.from(row.secret) });
+  const { open } = createSeal(readKeyFile(`${DATABASE}.key`));
+  const secret = open(`token_keys/${id}`, row.secret);
+  if (secret === null) throw new Error('the key file does not open what is in the database');
+  return openTokenKey({ id, algorithm: 'EdDSA', secret });
 }
 
 function encode(value: unknown): string {

@@ -49,8 +49,15 @@ export type EventKind =
   | 'mail_failed'
   | 'mail_dropped'
   | 'key_rotated'
+  | 'secret_replaced'
   | 'cross_origin_refused'
   | 'access_refused';
+
+/** Something that the server did by itself, at a moment (ms). */
+export function ofTheServer(kind: EventKind, reason: string, at: number): AuthEvent {
+  const who = { userId: null, actorId: null, requestId: 'server', address: '', userAgent: '' };
+  return { at, kind, reason, ...who };
+}
 
 /** An event as it is kept: with its repeats, if they are counted. `at` is the last of them. */
 export type RecordedEvent = AuthEvent & { readonly firstAt: number; readonly count: number };

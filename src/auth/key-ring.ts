@@ -1,56 +1,136 @@
-import type { TokenStore } from './stores.ts';
-import { makeTokenKey, openTokenKey, type TokenAlgorithm, type TokenKey } from './token-keys.ts';
+import type { KeyStore } from './stores.ts';
+import {
+  makeTokenKey,
+  openTokenKey,
+  type StoredKey,
+  type TokenAlgorithm,
+  type TokenKey,
+} from './token-keys.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * ms for which a key signs before a new one is made. NIST SP 800-57 allows a signing key one to three years; after a quarter
+ * an old copy of the machine is worth little, and what happens four times a year is known to work when it is urgent.
+ */
+export const KEY_AGE = 90 * DAY;
+
+/** ms that a new key is published before it signs. Verifiers keep our key set for five minutes (max-age=300), some longer. */
+export const PUBLISHED_BEFORE = 15 * 60_000;
+
+// A key that was made later than this from now (ms) was made by a clock that was ahead: its age would tell nothing for long.
+const CLOCK_WAS_AHEAD = DAY;
 
 /** Keys by their id, the one that signs first. */
 export type Keys = ReadonlyMap<string, TokenKey>;
 
 export type KeyRingOptions = {
-  readonly store: TokenStore;
+  readonly store: KeyStore;
   readonly algorithm: TokenAlgorithm;
+  /** ms that an access token is good for. */
+  readonly tokensLive: number;
   /** Changes when another process (the command line) has written to the store: that may have been a new key. */
   readonly version: () => number;
   readonly now: () => number;
 };
 
 /**
- * The keys in use. The newest signs; the one before it is still believed, for the tokens that it signed. A new database
- * gets its first key here.
+ * The keys in use: the newest whose time has come signs; newer ones are published; older ones are believed for as long as
+ * the tokens that they signed are good. A new database gets its first key here.
  */
 export class KeyRing {
   readonly #options: KeyRingOptions;
   #keys: Promise<Keys> | null = null;
   #version = -1;
+  #from = 0;
+  #until = 0;
 
   constructor(options: KeyRingOptions) {
     this.#options = options;
   }
 
-  /** The same Map until another process has written to the store. */
+  /** The same Map until a key begins or ends, or another process has written to the store. */
   keys(): Promise<Keys> {
     const version = this.#options.version();
-    if (this.#keys !== null && version === this.#version) return this.#keys;
-    // Kept while it is read, so that all who ask meanwhile get the same keys.
-    const reading = this.#read();
+    const now = this.#options.now();
+    const isTime = this.#from <= now && now < this.#until;
+    if (this.#keys !== null && version === this.#version && isTime) return this.#keys;
+    const reading = this.#read(now).then(({ keys, from, until }) => {
+      if (this.#keys === reading) [this.#from, this.#until] = [from, until];
+      return keys;
+    });
     reading.catch(() => {
       if (this.#keys === reading) this.#keys = null; // the next one tries again
     });
+    // Kept while it is read, so that all who ask meanwhile get the same keys.
+    [this.#from, this.#until] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     this.#version = version;
     this.#keys = reading;
     return reading;
   }
 
-  async #read(): Promise<Keys> {
-    const { store, algorithm, now } = this.#options;
-    let stored = await this.#stored();
-    if (stored.length === 0) {
-      await store.addFirstKey(makeTokenKey(algorithm), now());
-      stored = await this.#stored(); // another process may have been faster
-    }
-    return new Map(stored.slice(0, 2).map((key) => [key.id, openTokenKey(key)]));
+  /**
+   * Removes the keys whose tokens are over, and makes a new one when the newest is 90 days old: it signs from 15 minutes
+   * later on. Answers with it, or with null.
+   */
+  async renew(): Promise<StoredKey | null> {
+    const { store, algorithm, tokensLive, now } = this.#options;
+    const stored = await this.#stored();
+    const [newest] = stored;
+    if (newest === undefined) return null; // whoever asks for the keys first makes one
+    const { over } = choose(stored, now(), tokensLive);
+    if (over.length > 0) await store.remove(over.map(({ id }) => id));
+    const age = now() - newest.createdAt;
+    if (age < KEY_AGE && age > -CLOCK_WAS_AHEAD) return null;
+    const times = { createdAt: now(), signsFrom: now() + PUBLISHED_BEFORE };
+    const key = { ...makeTokenKey(algorithm), ...times };
+    await store.add(key);
+    this.#keys = null; // our own writes do not change the version
+    return key;
   }
 
-  async #stored() {
-    const { store, algorithm } = this.#options;
-    return (await store.keys()).filter((key) => key.algorithm === algorithm);
+  async #read(now: number): Promise<{ keys: Keys; from: number; until: number }> {
+    const { store, algorithm, tokensLive } = this.#options;
+    let stored = await this.#stored();
+    if (stored.length === 0) {
+      await store.addFirst({ ...makeTokenKey(algorithm), createdAt: now, signsFrom: 0 });
+      stored = await this.#stored(); // another process may have been faster
+    }
+    const { signing, published, believed } = choose(stored, now, tokensLive);
+    const used = [...signing, ...published, ...believed];
+    const changes = stored.flatMap((key) => [key.signsFrom, began(key), began(key) + tokensLive]);
+    return {
+      keys: new Map(used.map((key) => [key.id, openTokenKey(key)])),
+      from: Math.max(...changes.filter((moment) => moment <= now), Number.NEGATIVE_INFINITY),
+      until: Math.min(...changes.filter((moment) => moment > now), Number.POSITIVE_INFINITY),
+    };
   }
+
+  async #stored(): Promise<readonly StoredKey[]> {
+    const { store, algorithm } = this.#options;
+    return (await store.all()).filter((key) => key.algorithm === algorithm);
+  }
+}
+
+type Choice = Readonly<Record<'signing' | 'published' | 'believed' | 'over', readonly StoredKey[]>>;
+
+/** What each key is good for now. The keys in the order of the store, the last one added first. */
+function choose(keys: readonly StoredKey[], now: number, tokensLive: number): Choice {
+  const due = keys.findIndex(({ signsFrom }) => signsFrom <= now);
+  const index = due === -1 ? keys.length - 1 : due; // the clock went back: verifiers know the oldest best
+  const signing = keys.slice(index, index + 1);
+  const older = keys.slice(index + 1);
+  // When the clock went back nobody knows for how long: older keys are not believed then, and programs ask for new tokens.
+  const isFresh = signing.some((key) => began(key) <= now && now < began(key) + tokensLive);
+  return {
+    signing,
+    published: keys.slice(0, index),
+    believed: isFresh ? older : [],
+    over: isFresh ? [] : older,
+  };
+}
+
+/** When a key began to sign, or will, in ms. */
+function began({ createdAt, signsFrom }: StoredKey): number {
+  return Math.max(createdAt, signsFrom);
 }

@@ -173,12 +173,17 @@ export interface LinkStore extends EmailLinks {
 /** What came of exchanging a refresh token. `reused`: it is not the good one of its family, so somebody has a copy. */
 export type Rotation = 'unknown' | 'refused' | 'rotated' | 'reused';
 
-export interface TokenStore {
-  /** The signing keys, newest first. */
-  keys(): Promise<readonly StoredKey[]>;
-  addKey(key: StoredKey, now: number): Promise<void>;
+/** The keys that sign access tokens. They are stored sealed (seal.ts). */
+export interface KeyStore {
+  /** The keys, the last one added first. One that does not open any more is removed, and whoever listens is told. */
+  all(): Promise<readonly StoredKey[]>;
+  add(key: StoredKey): Promise<void>;
   /** Adds a key unless there is one of its algorithm, in one step. */
-  addFirstKey(key: StoredKey, now: number): Promise<void>;
+  addFirst(key: StoredKey): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+export interface TokenStore {
   /**
    * Uses up a refresh token and puts `fresh` in its place, in one transaction. For `overlap` ms the one before may come
    * again, as long as its successor is unused: that one is no longer good then. `mayRotate` is asked last; when it says

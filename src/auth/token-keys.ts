@@ -28,17 +28,24 @@ export type TokenKey = {
   readonly publicJwk: Readonly<Record<string, string>> | null;
 };
 
-/** A key as it is stored: PKCS#8 for Ed25519, the bare bytes for HS256. */
-export type StoredKey = {
+/** What a key is made of: PKCS#8 for Ed25519, the bare bytes for HS256. */
+export type KeyMaterial = {
   readonly id: string;
   readonly algorithm: TokenAlgorithm;
   readonly secret: Buffer;
 };
 
+/** A key as it is stored. Times in ms since 1970. */
+export type StoredKey = KeyMaterial & {
+  readonly createdAt: number;
+  /** Until then it is published only, so that verifiers know it when it begins to sign. 0: it signs at once. */
+  readonly signsFrom: number;
+};
+
 const SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key has at least the size of the hash
 
 /** A new key. */
-export function makeTokenKey(algorithm: TokenAlgorithm): StoredKey {
+export function makeTokenKey(algorithm: TokenAlgorithm): KeyMaterial {
   if (algorithm === 'HS256') {
     return {
       id: randomBytes(12).toString('base64url'),
@@ -52,7 +59,7 @@ export function makeTokenKey(algorithm: TokenAlgorithm): StoredKey {
 }
 
 /** A stored key, ready for use. Throws when it is damaged or too short. */
-export function openTokenKey({ id, algorithm, secret }: StoredKey): TokenKey {
+export function openTokenKey({ id, algorithm, secret }: KeyMaterial): TokenKey {
   return algorithm === 'EdDSA' ? openEd25519(id, secret) : openHmac(id, secret);
 }
 

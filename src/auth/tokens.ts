@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { signJwt, type TokenRefusal } from './jwt.ts';
-import { KeyRing, type Keys } from './key-ring.ts';
+import type { KeyRing, Keys } from './key-ring.ts';
 import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';
 import { isSecret, keyOf } from './secret.ts';
 import type { Session } from './session.ts';
@@ -64,6 +64,7 @@ export type Bearer =
 
 export type TokensOptions = {
   readonly store: TokenStore;
+  readonly ring: KeyRing;
   readonly sessions: Sessions;
   readonly accounts: Pick<AccountStore, 'byId'>;
   readonly algorithm: TokenAlgorithm;
@@ -79,22 +80,20 @@ export class Tokens {
   /** Whom a token can be for. Only those for the first, which is us, work here. */
   readonly audiences: ReadonlySet<string>;
   readonly #options: TokensOptions;
-  readonly #ring: KeyRing;
   readonly #refreshes: TokenBuckets;
   readonly #verifier: Verifier;
 
   constructor(options: TokensOptions) {
     this.#options = options;
-    const { store, sessions, algorithm, issuer, now } = options;
+    const { sessions, algorithm, issuer, now } = options;
     this.audiences = new Set([issuer, ...options.audiences]);
-    this.#ring = new KeyRing({ store, algorithm, version: () => sessions.storeVersion, now });
     this.#refreshes = new TokenBuckets(REFRESHES, now);
     this.#verifier = new Verifier({ sessions, algorithm, issuer, now });
   }
 
   /** Begins a session for a program and gives it its first pair. A session of the same name and account ends. */
   async begin({ user, name, audience, ...client }: Caller): Promise<Begun> {
-    const keys = await this.#ring.keys(); // before anything is stored: they may be out of reach
+    const keys = await this.#options.ring.keys(); // before anything is stored: they may be out of reach
     const refreshToken = makeRefreshToken();
     // The ticket of this session is given to nobody: it is entered with tokens alone.
     const { session, evicted } = await this.#options.sessions.start({
@@ -113,7 +112,7 @@ export class Tokens {
     if (!sessions.knowsHandle(handle)) {
       return this.#verifier.spendOn(handle, address) ?? { ok: false, reason: 'unknown' };
     }
-    const keys = await this.#ring.keys();
+    const keys = await this.#options.ring.keys();
     const fresh = makeSuccessor(refreshToken);
     const used = refreshKeys(refreshToken);
     const time = { now: now(), overlap: OVERLAP };
@@ -137,7 +136,7 @@ export class Tokens {
 
   /** The living session of an access token. A token that is not ours costs its sender's address a try. */
   async check(token: string, address: string): Promise<Bearer> {
-    const verified = this.#verifier.verify(token, address, await this.#ring.keys());
+    const verified = this.#verifier.verify(token, address, await this.#options.ring.keys());
     if (!verified.ok) return verified;
     const { sessions, accounts } = this.#options;
     const { sid, sub } = verified.claims;
@@ -149,7 +148,7 @@ export class Tokens {
 
   /** The public keys as a JSON Web Key Set (RFC 7517); empty for HS256, whose keys are nobody else's. */
   async jwks(): Promise<{ keys: readonly Readonly<Record<string, string>>[] }> {
-    const keys = [...(await this.#ring.keys()).values()];
+    const keys = [...(await this.#options.ring.keys()).values()];
     return { keys: keys.flatMap(({ publicJwk }) => (publicJwk === null ? [] : [publicJwk])) };
   }
 

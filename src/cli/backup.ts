@@ -1,6 +1,8 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { completed } from '../shared-settings.ts';
 import { copyDatabase } from '../storage/copy.ts';
+import { factsIn } from '../storage/fact-store.ts';
 import { inspectDatabase } from '../storage/inspect.ts';
 import { type Answer, type Command, Refusal } from './command.ts';
 import { readConfig, requireDatabase } from './stores.ts';
@@ -11,7 +13,8 @@ export const backup: Command = {
   synopsis: 'FILE',
   summary: 'a copy of the database, consistent while the server runs',
   details: [
-    'FILE must not exist. It is checked, and readable for this account alone.',
+    'FILE must not exist. It is checked, and readable for this account alone. KEY_FILE is not in it:',
+    'who has both can make tokens. Without it a restored copy works, and access tokens end.',
     'To restore: stop the server, remove DATABASE with its -wal and -shm, put FILE in its place.',
   ],
   takes: [1, 1],
@@ -19,11 +22,13 @@ export const backup: Command = {
   run: async ({ words: [name = ''] }, surroundings) => {
     const { database } = readConfig(surroundings);
     requireDatabase(database);
+    const environment = completed(surroundings.environment, factsIn(database));
+    const { keyFile } = readConfig({ environment });
     const file = resolve(name);
     reserve(file);
     try {
       copyDatabase(database, file);
-      return report(file);
+      return report(file, keyFile);
     } catch (error) {
       rmSync(file, { force: true }); // half a copy is worse than none
       throw error;
@@ -42,10 +47,13 @@ function reserve(file: string): void {
   }
 }
 
-function report(file: string): Answer {
+function report(file: string, keyFile: string | null): Answer {
   const { integrity, counts } = inspectDatabase(file, { thorough: true });
   if (integrity !== 'ok') throw new Refusal(`The copy was damaged and is removed: ${integrity}.`);
   const bytes = statSync(file).size;
-  const text = `${file}: ${bytes} bytes, checked. Accounts in it: ${counts?.users ?? 'unknown'}.`;
+  const text = [
+    `${file}: ${bytes} bytes, checked. Accounts in it: ${counts?.users ?? 'unknown'}.`,
+    `The key file ${keyFile} is not in it: keep that apart from the copies, or not at all.`,
+  ].join('\n');
   return { data: { file, bytes, ...counts }, text };
 }

@@ -3,6 +3,7 @@ import { examineAddress } from './doctor/address.ts';
 import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
 import type { Finding } from './doctor/finding.ts';
+import { examineKeyFile } from './doctor/key-file.ts';
 import { examineMail } from './doctor/mail.ts';
 import { examineHash, examineNode } from './doctor/program.ts';
 import { examineProxy, expectedPeer } from './doctor/proxy.ts';
@@ -38,6 +39,7 @@ async function examine({ environment, nodeVersion, now }: Surroundings): Promise
     await examineBreached(config),
     await examineHash(),
     ...examineDatabase(config.database, { running, now }),
+    ...examineKeyFile(config, running),
   ];
 }
 

@@ -1,24 +1,89 @@
-import { makeTokenKey } from '../auth/token-keys.ts';
-import type { Command } from './command.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Seal } from '../auth/seal.ts';
+import { makeTokenKey, type StoredKey } from '../auth/token-keys.ts';
+import { BadKeyFile, readKeyFile, sealByKeyFile } from '../storage/key-file.ts';
+import { createKeyStore } from '../storage/key-store.ts';
+import { examineSealed, replaceAllKeys } from '../storage/sealed-values.ts';
+import { type Answer, type Command, Refusal } from './command.ts';
 import { record, withStores } from './stores.ts';
 
-/** `keys rotate`: a new signing key. The running server reads its keys again at the next request. */
+/** `keys rotate`: new keys. The running server reads its keys again at the next request. */
 export const keysRotate: Command = {
   name: 'keys rotate',
-  synopsis: '',
-  summary: 'a new key signs tokens from now on',
+  synopsis: '[--all]',
+  summary: 'a new key signs tokens; with --all every key is new',
   details: [
-    'Tokens signed by the key before it are believed until they expire; older keys are not.',
+    'Tokens signed by the keys before it are believed until they expire, ten minutes at most.',
+    '--all is for the day on which a copy got out: a new key in KEY_FILE, one new signing key,',
+    'a new key for device tokens, and none of the old ones. Access tokens end at once, programs',
+    'get new ones with their refresh tokens, and nobody is signed out.',
   ],
   takes: [0, 0],
-  options: {},
-  run: (_input, surroundings) =>
+  options: { all: { type: 'boolean' } },
+  run: ({ options }, surroundings) =>
     withStores(surroundings, async (stores) => {
-      const { config, tokens, now } = stores;
-      const key = makeTokenKey(config.tokenAlgorithm);
-      await tokens.addKey(key, now());
-      const data = { id: key.id, algorithm: key.algorithm };
-      const text = `Key ${key.id} (${key.algorithm}) signs tokens from now on.`;
-      return { data, text, ...(await record(stores, 'key_rotated', null, key.algorithm)) };
+      const { config, database, now } = stores;
+      const keyFile = config.keyFile ?? ''; // null is for :memory:, which is refused
+      const seal = sealOrRefuse(database, keyFile);
+      const times = { createdAt: now(), signsFrom: 0 }; // at once, whatever the clock says later
+      const key: StoredKey = { ...makeTokenKey(config.tokenAlgorithm), ...times };
+      const { id, algorithm } = key;
+      if (options.all === true) {
+        const isClean = await replaceAllOrRefuse(database, keyFile, key);
+        const recorded = await record(stores, 'key_rotated', null, 'all');
+        return { ...recorded, ...allReplaced(keyFile, key, isClean) };
+      }
+      await createKeyStore({ database, seal, lost: () => {} }).add(key);
+      const text = `Key ${id} (${algorithm}) signs tokens from now on.`;
+      return {
+        data: { id, algorithm },
+        text,
+        ...(await record(stores, 'key_rotated', null, 'command')),
+      };
     }),
 };
+
+/** The seal of the server. Refuses another one: what it sealed, the server would throw away. */
+function sealOrRefuse(database: DatabaseSync, keyFile: string): Seal {
+  const asServer = 'Start the server once, or set KEY_FILE as it does.';
+  let seal: Seal;
+  try {
+    readKeyFile(keyFile); // it is not for us to make one
+    seal = sealByKeyFile(keyFile);
+  } catch (error) {
+    if (error instanceof BadKeyFile) throw new Refusal(`${keyFile}: ${error.message}.`);
+    throw new Refusal(`The key file ${keyFile} cannot be read (${codeOf(error)}). ${asServer}`);
+  }
+  if (examineSealed(database, seal).closed.length === 0) return seal;
+  throw new Refusal(`The key in ${keyFile} does not open what is in the database. ${asServer}`);
+}
+
+async function replaceAllOrRefuse(
+  database: DatabaseSync,
+  keyFile: string,
+  key: StoredKey,
+): Promise<boolean> {
+  try {
+    return await replaceAllKeys(database, keyFile, key);
+  } catch (error) {
+    const code = codeOf(error);
+    if (!['EROFS', 'EACCES', 'EPERM'].includes(String(code))) throw error;
+    throw new Refusal(
+      `${keyFile} cannot be written (${code}), and nothing was changed. Put a new key into the file that it comes from and restart the server, see docs/operations.md: then all keys are new.`,
+    );
+  }
+}
+
+function allReplaced(keyFile: string, { id, algorithm }: StoredKey, isClean: boolean): Answer {
+  const text = [
+    `All keys are new: the one in ${keyFile}, the one for device tokens, and`,
+    `key ${id} (${algorithm}), which alone signs tokens.`,
+    'Access tokens have ended; programs get new ones with their refresh tokens. Nobody is signed out.',
+  ].join('\n');
+  const complaint = `The old key is still in ${keyFile}, behind the new one: run this again.`;
+  return { data: { id, algorithm, keyFile }, text, ...(isClean ? {} : { complaint }) };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : error;
+}

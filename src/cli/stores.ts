@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
-import type { AccountStore, EventStore, SessionStore, TokenStore } from '../auth/stores.ts';
+import type { AccountStore, EventStore, SessionStore } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { completed } from '../shared-settings.ts';
 import { createAccountStore } from '../storage/account-store.ts';
@@ -13,7 +13,6 @@ import { createFactStore } from '../storage/fact-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
 import { ForeignDatabase, NewerSchema, OlderSchema } from '../storage/migrations.ts';
 import { createSessionStore } from '../storage/session-store.ts';
-import { createTokenStore } from '../storage/token-store.ts';
 import { refuseRoot } from './account.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
 import { doubtOrigin } from './link-origin.ts';
@@ -27,7 +26,7 @@ export type Stores = {
   readonly sessions: SessionStore;
   readonly links: Links;
   readonly events: EventStore;
-  readonly tokens: TokenStore;
+  readonly database: DatabaseSync;
   readonly now: () => number;
 };
 
@@ -51,7 +50,7 @@ export async function withStores(
       sessions: createSessionStore(database),
       links: new Links(createLinkStore(database), surroundings.now),
       events: createEventStore(database),
-      tokens: createTokenStore(database),
+      database,
       now: surroundings.now,
     };
     waitOutside(database);
@@ -78,7 +77,7 @@ function openOrRefuse(path: string, mayCreate: boolean): DatabaseSync {
 }
 
 /** The settings, as the server would read them. Throws ConfigError for bad ones and for a database in memory. */
-export function readConfig({ environment }: Surroundings): Config {
+export function readConfig({ environment }: Pick<Surroundings, 'environment'>): Config {
   const result = loadConfig(environment);
   if (!result.ok) throw new ConfigError(result.problems.join('; '));
   if (result.config.database === ':memory:') {

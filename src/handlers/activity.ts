@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   mail_failed: 'A mail could not be sent',
   mail_dropped: 'A mail was not sent: too many waited',
   key_rotated: 'New key for access tokens',
+  secret_replaced: 'A secret that could not be opened was replaced',
   cross_origin_refused: 'Form from another site refused',
   access_refused: 'Refused: a page for administrators',
 };

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { sync } from './sync.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -43,10 +43,4 @@ function leaveIdsOut(path: string): void {
   } finally {
     database.close();
   }
-}
-
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

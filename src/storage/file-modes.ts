@@ -10,3 +10,14 @@ export function openToOthers(path: string): readonly string[] {
     return (mode & 0o077) !== 0;
   });
 }
+
+/**
+ * Whether more accounts of the machine than need to can read the file, or change it. A group that may read a file of somebody
+ * else, of root, was meant to: so systemd and administrators give a file to a server.
+ */
+export function isOpenToOthers(path: string, database: string): boolean {
+  if (platform() === 'win32') return false;
+  const { mode, uid } = statSync(path);
+  const isOurs = uid === statSync(database).uid;
+  return (mode & (isOurs ? 0o077 : 0o037)) !== 0;
+}

@@ -118,9 +118,12 @@ const STEPS: readonly string[] = [
   CREATE UNIQUE INDEX users_by_public_id ON users (public_id);
 
   -- Access tokens named their session by its number, and the keys that signed them lay open in every copy of this file:
-  -- with a copy, a token for another session could be made. New keys, and programs sign in again.
+  -- with a copy, a token for another session could be made. New keys, sealed with the one in KEY_FILE from now on, and
+  -- programs sign in again. SQLite leaves what is deleted in the file, unless it is told to overwrite it.
+  PRAGMA secure_delete = ON;
   DELETE FROM token_keys;
   DELETE FROM secrets;
+  PRAGMA secure_delete = OFF;
   ALTER TABLE token_keys ADD COLUMN signs_from INTEGER NOT NULL DEFAULT 0; -- ms; published before, for verifiers
   DELETE FROM sessions WHERE id IN (SELECT session_id FROM refresh_tokens);
   DROP TABLE refresh_tokens;

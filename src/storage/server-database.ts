@@ -36,6 +36,8 @@ export function openForServer(named: string, now: () => number = Date.now): Serv
     const isOld = from > 0 && from < SCHEMA_VERSION;
     const migrated = isOld ? { from, to: SCHEMA_VERSION, copy: copyBefore(path, now()) } : null;
     migrate(database);
+    // The file itself has what a step took away until the log is moved into it.
+    if (isOld) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return { database, path, migrated, close };
   } catch (error) {
     close();

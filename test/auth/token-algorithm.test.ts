@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { createSeal, makeSealingKey } from '../../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../../src/auth/token-keys.ts';
 import { openServices } from '../../src/services.ts';
 import { openDatabase } from '../../src/storage/database.ts';
@@ -12,13 +13,14 @@ const ADDRESS = '192.0.2.1';
 /** A way to start the server anew with another TOKEN_ALG, on one database with one account. */
 async function setUp(t: TestContext) {
   const database = openDatabase(':memory:');
+  const seal = createSeal([makeSealingKey()]);
   t.after(() => database.close());
   const start = async (tokenAlgorithm: TokenAlgorithm) => {
     const settings = {
       ...{ origin: ORIGIN, passwordMin: 15, tokenAlgorithm, audiences: [] },
       ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000 },
     };
-    const services = await openServices(database, settings, { now: () => NOW, cost: CHEAP });
+    const services = await openServices(database, settings, { now: () => NOW, cost: CHEAP, seal });
     const begin = async () => {
       const user = await services.accounts.byId(1);
       assert.ok(user);

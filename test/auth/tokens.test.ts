@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { KeyRing } from '../../src/auth/key-ring.ts';
+import { createSeal } from '../../src/auth/seal.ts';
 import { isSecret, makeSecret } from '../../src/auth/secret.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/session.ts';
 import { Sessions } from '../../src/auth/sessions.ts';
-import { StoreUnavailable, type TokenStore } from '../../src/auth/stores.ts';
+import { type KeyStore, StoreUnavailable } from '../../src/auth/stores.ts';
 import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../src/auth/tokens.ts';
 import type { User } from '../../src/auth/user.ts';
 import { BAD_TOKENS } from '../../src/auth/verifier.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
+import { createKeyStore } from '../../src/storage/key-store.ts';
 import { createSessionStore } from '../../src/storage/session-store.ts';
 import { createTokenStore } from '../../src/storage/token-store.ts';
 
@@ -29,7 +32,7 @@ type Setup = {
 };
 
 /** Tokens on an empty database with one account (1). */
-async function setup(t: TestContext, overrides: Partial<TokenStore> = {}): Promise<Setup> {
+async function setup(t: TestContext, overrides: Partial<KeyStore> = {}): Promise<Setup> {
   const database = openDatabase(':memory:');
   t.after(() => database.close());
   const account = { email: 'ada@example.com', passwordHash: '', createdAt: 1 };
@@ -44,13 +47,21 @@ async function setup(t: TestContext, overrides: Partial<TokenStore> = {}): Promi
   return { tokens, user, sessions, database, clock, count };
 }
 
+const SEAL = createSeal([Buffer.alloc(32, 1)]);
+const keyStore = (database: DatabaseSync) =>
+  createKeyStore({ database, seal: SEAL, lost: () => {} });
+
 /** Another process, as it were, on the same database. */
 function another(
   { database, sessions, clock, user }: Pick<Setup, 'database' | 'sessions' | 'clock' | 'user'>,
-  overrides: Partial<TokenStore> = {},
+  overrides: Partial<KeyStore> = {},
 ) {
+  const ring = new KeyRing({
+    ...{ store: { ...keyStore(database), ...overrides }, tokensLive: 600_000, version: () => 0 },
+    ...{ algorithm: 'EdDSA', now: () => clock.now },
+  });
   const tokens = new Tokens({
-    store: { ...createTokenStore(database), ...overrides },
+    ...{ store: createTokenStore(database), ring },
     ...{ sessions, accounts: createAccountStore(database), audiences: [WIKI] },
     ...{ algorithm: 'EdDSA', issuer: ORIGIN, now: () => clock.now },
   });
@@ -103,9 +114,9 @@ describe('Tokens.begin', () => {
   it('leaves no session behind when there are no keys to sign with, and tries again', async (t) => {
     let broken = true;
     const { tokens, database, count } = await setup(t, {
-      keys: () => (broken ? Promise.reject(new StoreUnavailable()) : store.keys()),
+      all: () => (broken ? Promise.reject(new StoreUnavailable()) : store.all()),
     });
-    const store = createTokenStore(database);
+    const store = keyStore(database);
     await assert.rejects(tokens.begin(), StoreUnavailable);
     assert.equal(count('sessions'), 0);
     broken = false;

@@ -1,14 +1,172 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { commandLine, freshDatabase } from './cli.ts';
+import { chmodSync, cpSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import type { StoredKey } from '../../src/auth/token-keys.ts';
+import { openServices, type Services } from '../../src/services.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/storage/key-file.ts';
+import { createKeyStore } from '../../src/storage/key-store.ts';
+import { temporaryFolder } from '../process/child.ts';
+import { CHEAP } from '../support.ts';
+import { coatcheck, commandLine } from './cli.ts';
+
+const SETTINGS = {
+  ...{ origin: 'http://localhost:3000', passwordMin: 15, tokenAlgorithm: 'EdDSA' as const },
+  ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000, audiences: [], forOneMachine: true },
+};
+
+/** A server that runs on a database file and its key file, and a command line beside it. */
+async function setup(t: TestContext) {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'coatcheck.db');
+  const keyFile = `${path}.key`;
+  const database = openDatabase(path);
+  t.after(() => database.close());
+  const lost: string[] = [];
+  const clock = { ahead: 0 };
+  const services: Services = await openServices(database, SETTINGS, {
+    ...{ cost: CHEAP, seal: sealByKeyFile(keyFile), lost: (name) => lost.push(name) },
+    now: () => {
+      clock.ahead += 10; // each look is later than the last question to the file
+      return Date.now() + clock.ahead;
+    },
+  });
+  const stored = (): Promise<readonly StoredKey[]> =>
+    createKeyStore({ database, seal: sealByKeyFile(keyFile), lost: () => {} }).all();
+  const secretNow = () => database.prepare('SELECT value FROM secrets').get()?.value;
+  return { folder, path, keyFile, services, stored, secretNow, lost, ...commandLine(path) };
+}
+
+const signingKey = async ({ ring }: Services) => [...(await ring.keys()).keys()][0];
 
 describe('keys rotate', () => {
-  it('makes a key, and leaves an event behind that says so', async (t) => {
-    const { json } = commandLine(freshDatabase(t));
-    await json('user', 'add', 'ada@example.com', '--create');
+  it('makes a key that signs at once, believes the one before, and leaves an event behind', async (t) => {
+    const { json, services, lost } = await setup(t);
+    const before = await signingKey(services);
     const key = await json('keys', 'rotate');
     assert.equal(key.algorithm, 'EdDSA');
+    assert.deepEqual([...(await services.ring.keys()).keys()], [key.id, before]);
     const [event] = await json('events');
-    assert.deepEqual([event.kind, event.reason, event.requestId], ['key_rotated', 'EdDSA', 'cli']);
+    assert.deepEqual(
+      [event.kind, event.reason, event.requestId],
+      ['key_rotated', 'command', 'cli'],
+    );
+    assert.deepEqual(lost, []);
+  });
+
+  it('refuses when there is no key file, or not the one of the server, and changes nothing', async (t) => {
+    const { call, keyFile, folder, path, stored } = await setup(t);
+    const before = await stored();
+    renameSync(keyFile, join(folder, 'kept'));
+    const other = join(folder, 'other');
+    writeFileSync(other, `${Buffer.alloc(32, 1).toString('base64')}\n`);
+    for (const words of [
+      ['keys', 'rotate'],
+      ['keys', 'rotate', '--all'],
+    ]) {
+      const missing = await call(...words);
+      assert.match(missing.complaint, /cannot be read \(ENOENT\)\. .* set KEY_FILE as it does\.$/);
+      const wrong = await commandLine(path, { KEY_FILE: other }).call(...words);
+      assert.match(wrong.complaint, /does not open what is in the database/);
+      assert.deepEqual([missing.exitCode, wrong.exitCode], [1, 1]);
+    }
+    renameSync(join(folder, 'kept'), keyFile);
+    assert.deepEqual(await stored(), before);
   });
 });
+
+describe('keys rotate --all', () => {
+  it('leaves one sealing key, one signing key and no secret of before; the server obeys', async (t) => {
+    const { json, keyFile, services, stored, secretNow, lost } = await setup(t);
+    const [sealing] = readKeyFile(keyFile);
+    const [before, secret] = [await signingKey(services), secretNow()];
+    const { doorman } = services;
+    const signal = new AbortController().signal;
+    const knock = { email: 'ada@example.com', password: 'rainy otters juggle lamps' };
+    const stranger = { address: '192.0.2.1', deviceToken: null, signal };
+    const known = await doorman.signUp({ ...knock, ...stranger });
+    assert.ok(known.ok);
+
+    const key = await json('keys', 'rotate', '--all');
+    const [fresh, ...others] = readKeyFile(keyFile);
+    assert.deepEqual(others, []);
+    assert.notDeepEqual(fresh, sealing);
+    assert.deepEqual([...(await services.ring.keys()).keys()], [key.id]);
+    assert.notEqual(key.id, before);
+    assert.deepEqual(
+      (await stored()).map(({ id }) => id),
+      [key.id],
+    );
+    const again = await doorman.logIn({ ...knock, ...stranger, deviceToken: known.deviceToken });
+    assert.ok(again.ok);
+    assert.notEqual(again.deviceToken, known.deviceToken, 'the old token proves nothing');
+    assert.notDeepEqual(secretNow(), secret);
+    assert.deepEqual(lost, [], 'replaced, not lost');
+    const [event] = await json('events');
+    assert.deepEqual([event.kind, event.reason], ['key_rotated', 'all']);
+  });
+
+  it('says what it did, and that nobody is signed out', async (t) => {
+    const { call, keyFile } = await setup(t);
+    const { output } = await call('keys', 'rotate', '--all');
+    assert.ok(output.includes(keyFile));
+    assert.match(output, /All keys are new.*\n.*alone signs tokens\.\n.*Nobody is signed out\./);
+  });
+
+  it('drops the key that an interrupted one has left in the file', async (t) => {
+    const { json, keyFile, stored } = await setup(t);
+    writeKeyFile(keyFile, [Buffer.alloc(32, 9), ...readKeyFile(keyFile)]);
+    assert.equal((await stored()).length, 1, 'everything opens all the time');
+    await json('keys', 'rotate', '--all');
+    assert.equal(readKeyFile(keyFile).length, 1);
+    assert.equal((await stored()).length, 1);
+  });
+
+  it('can be run by several at once: the file opens what is in the database', async (t) => {
+    const { path, keyFile, stored } = await setup(t);
+    const runs = Array.from({ length: 4 }, () =>
+      coatcheck({ DATABASE: path }, 'keys', 'rotate', '--all'),
+    );
+    for (const { status, stderr } of await Promise.all(runs)) assert.equal(status, 0, stderr);
+    assert.equal(readKeyFile(keyFile).length, 1);
+    assert.equal((await stored()).length, 1);
+  });
+
+  it('refuses when the file cannot be written, changes nothing, and says what to do', async (t) => {
+    const { stored, keyFile, folder, path } = await setup(t);
+    const before = await stored();
+    const readOnly = temporaryFolder(t); // as systemd gives it to a server: LoadCredential=
+    const given = join(readOnly, 'coatcheck.key');
+    cpSync(keyFile, given);
+    for (const file of readdirSync(folder)) chmodSync(join(folder, file), 0o666);
+    for (const [file, mode] of [
+      [given, 0o444],
+      [readOnly, 0o555],
+      [folder, 0o777],
+    ] as const) {
+      chmodSync(file, mode);
+    }
+    const { exitCode, complaint } = await asNobody(() =>
+      commandLine(path, { KEY_FILE: given }).call('keys', 'rotate', '--all'),
+    );
+    assert.equal(exitCode, 1);
+    assert.match(
+      complaint,
+      /cannot be written \(EACCES\), and nothing was changed\. Put a new key/,
+    );
+    assert.deepEqual(readKeyFile(given), readKeyFile(keyFile));
+    assert.deepEqual(await stored(), before);
+  });
+});
+
+/** Does something without the rights of root, who may write everywhere. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

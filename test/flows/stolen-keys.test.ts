@@ -1,10 +1,10 @@
-/** Whoever has a copy of the database, the keys that sign tokens included, and tries to make a token for a session. */
+/** Whoever has a copy of the database and of the key file, and so the keys that sign tokens, and tries to make a token for a session. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { signJwt } from '../../src/auth/jwt.ts';
 import { keyOf } from '../../src/auth/secret.ts';
 import { openTokenKey, type StoredKey } from '../../src/auth/token-keys.ts';
-import { createTokenStore } from '../../src/storage/token-store.ts';
+import { createKeyStore } from '../../src/storage/key-store.ts';
 import { json, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ async function setUp(t: TestContext) {
   await signIn(app);
   const { token } = await logIn(app);
   await logIn(app, 'bob@example.com');
-  const [stored] = await createTokenStore(app.database).keys();
+  const [stored] = await createKeyStore({ ...app, lost: () => {} }).all();
   const key = openTokenKey(stored as StoredKey);
   const forge = (more: Claims) => signJwt({ ...claimsOf(token), ...more } as never, key);
   return { app, token, forge };

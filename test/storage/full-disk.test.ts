@@ -10,13 +10,16 @@ import { temporaryFolder } from '../process/child.ts';
 const WRITER = `
   import { openDatabase } from './src/storage/database.ts';
   import { createAccountStore } from './src/storage/account-store.ts';
-  import { openSecret } from './src/storage/secret-store.ts';
+  import { createSeal } from './src/auth/seal.ts';
+  import { createSecret } from './src/storage/secret-store.ts';
   const database = openDatabase(process.argv[1]);
   const accounts = createAccountStore(database);
+  const seal = createSeal([Buffer.alloc(32, 1)]);
+  const sealed = { database, seal, lost: () => {}, now: Date.now };
   const writes = {
     users: (i) =>
       accounts.insert({ email: i + '@x', passwordHash: 'x'.repeat(5_000), role: 'user', createdAt: 1 }),
-    secrets: (i) => openSecret(database, 'secret ' + i, 5_000),
+    secrets: (i) => createSecret(sealed, i + 'x'.repeat(5_000))(),
   };
   let told = 0;
   let stop = 'nothing';

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
@@ -169,4 +177,39 @@ describe('the database of another program', () => {
       assert.equal(theirs.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n, 1);
     });
   }
+});
+
+describe('the step that seals the keys', () => {
+  it('leaves no byte of a key of before in the file or in its log, and ends the programs alone', (t) => {
+    const path = freshPath(t);
+    const before = new DatabaseSync(path);
+    before.exec('PRAGMA journal_mode = WAL');
+    migrate(before, 5);
+    const secrets = Array.from({ length: 3 }, () => randomBytes(48));
+    for (const secret of secrets) {
+      const id = secret.toString('hex', 0, 4);
+      before.prepare("INSERT INTO token_keys VALUES (?, 'EdDSA', ?, 1)").run(id, secret);
+      before.prepare('INSERT INTO secrets VALUES (?, ?)').run(id, secret);
+    }
+    before.exec(`
+      INSERT INTO users (id, email, password_hash, role, created_at) VALUES (1, 'a', 'x', 'user', 1);
+      INSERT INTO sessions (id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)
+        VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', ''), (2, 'l', 1, 1, 1, 1, 1, 1, '', '');
+      INSERT INTO refresh_tokens (session_id, family, current) VALUES (2, 'f', 'c');`);
+    before.close();
+    const holding = () =>
+      [path, `${path}-wal`].filter(
+        (file) => existsSync(file) && secrets.some((secret) => readFileSync(file).includes(secret)),
+      );
+    assert.deepEqual(holding(), [path]);
+
+    const { database } = open(t, path);
+    assert.deepEqual(holding(), [], 'while the server runs');
+    assert.equal(database.prepare('PRAGMA secure_delete').get()?.secure_delete, 0);
+    const sessions = database.prepare('SELECT id FROM sessions').all();
+    assert.deepEqual(
+      sessions.map(({ id }) => id),
+      [1],
+    );
+  });
 });

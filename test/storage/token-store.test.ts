@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { makeTokenKey } from '../../src/auth/token-keys.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { migrate } from '../../src/storage/migrations.ts';
@@ -87,20 +86,6 @@ describe('createTokenStore', () => {
     assert.equal(await store.rotate(token('z'), 'b', AT, no), 'reused');
     assert.equal(await store.rotate(token('a', 'g'), 'b', AT, no), 'unknown');
     assert.equal(asked, 1);
-  });
-
-  it('adds a first key of each algorithm, and no second one', async (t) => {
-    const { store } = await setup(t);
-    const first = makeTokenKey('EdDSA');
-    await store.addFirstKey(first, 1);
-    await store.addFirstKey(makeTokenKey('EdDSA'), 2);
-    await store.addFirstKey(makeTokenKey('HS256'), 3);
-    const keys = await store.keys();
-    assert.deepEqual(
-      keys.map(({ algorithm }) => algorithm),
-      ['HS256', 'EdDSA'],
-    );
-    assert.deepEqual(keys[1], first);
   });
 });
 

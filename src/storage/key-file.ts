@@ -1,0 +1,104 @@
+/**
+ * KEY_FILE: the keys that seal secrets in the database, in a file of their own. One key a line, base64 or base64url of 32
+ * bytes, the newest first; empty lines and lines that begin with # are for people.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { createSeal, makeSealingKey, SEALING_KEY_BYTES, type Seal } from '../auth/seal.ts';
+import { StoreUnavailable } from '../auth/stores.ts';
+import { sync } from './sync.ts';
+
+/** The key file is there and is none. The message says what is wrong with it, without a byte of what is in it. */
+export class BadKeyFile extends Error {}
+
+const COMMENT = `# Coatcheck: this key opens what is sealed in the database. Keep it apart from the copies of the database.
+# Without it nobody loses an account: it is made anew, and programs get new access tokens.
+`;
+const SHAPE = /^[A-Za-z0-9+/_-]{43}=?$/;
+
+/** The keys of the file, newest first; at least one. Throws BadKeyFile, or the system's error when it cannot be read. */
+export function readKeyFile(path: string): readonly Buffer[] {
+  const keys: Buffer[] = [];
+  for (const [i, text] of readFileSync(path, 'utf8').split('\n').entries()) {
+    const line = text.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const key = Buffer.from(line, 'base64'); // reads base64url, too
+    if (!SHAPE.test(line) || key.length !== SEALING_KEY_BYTES) {
+      throw new BadKeyFile(`line ${i + 1} is not ${SEALING_KEY_BYTES} bytes in base64`);
+    }
+    keys.push(key);
+  }
+  if (keys.length === 0) throw new BadKeyFile('there is no key in it');
+  return keys;
+}
+
+/**
+ * The seal that belongs to a key file, which is made when it is missing. The command line may put other keys there: the file
+ * is read again before anything is sealed, and when something does not open. Throws as readKeyFile does; later, a file
+ * that cannot be read is StoreUnavailable.
+ */
+export function sealByKeyFile(path: string): Seal {
+  let seal = createSeal(readOrMake(path));
+  const reread = (): Seal => {
+    try {
+      seal = createSeal(readOrMake(path));
+      return seal;
+    } catch (error) {
+      throw new StoreUnavailable('key file', { cause: error });
+    }
+  };
+  return {
+    seal: (name, plain) => reread().seal(name, plain),
+    open: (name, sealed) => seal.open(name, sealed) ?? reread().open(name, sealed),
+  };
+}
+
+/** Puts these keys in the place of those in the file, all at once, on disk when this returns. Throws the system's error. */
+export function writeKeyFile(path: string, keys: readonly Buffer[]): void {
+  const file = realpathSync(path); // a link to it stays one
+  writeBeside(file, keys, (part) => renameSync(part, file));
+}
+
+function readOrMake(path: string): readonly Buffer[] {
+  try {
+    return readKeyFile(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  try {
+    // A link is made or not, and never half: of several who start together the first one's file is the file.
+    writeBeside(path, [makeSealingKey()], (part) => linkSync(part, path));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  return readKeyFile(path);
+}
+
+function writeBeside(path: string, keys: readonly Buffer[], put: (part: string) => void): void {
+  const part = `${path}.${randomUUID()}`;
+  const handle = openSync(part, 'wx', 0o600);
+  try {
+    writeFileSync(handle, `${COMMENT}${keys.map((key) => `${key.toString('base64')}\n`).join('')}`);
+    fsyncSync(handle);
+    put(part);
+    sync(dirname(path));
+  } finally {
+    closeSync(handle);
+    rmSync(part, { force: true });
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
