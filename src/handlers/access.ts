@@ -167,11 +167,7 @@ export function createAccess(options: AccessOptions): Access {
         return admit(context, rule, handler);
       };
       const inside = method === 'GET' ? handler : whenWhole;
-      return {
-        ...rule,
-        anyHost: false,
-        handler: (context) => admit(context, rule, inside),
-      };
+      return { ...rule, anyHost: false, handler: (context) => admit(context, rule, inside) };
     };
   }
 
@@ -186,7 +182,6 @@ export function createAccess(options: AccessOptions): Access {
     const { user, session } = visitor;
     const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
     if (entry !== 'member' && user.role !== 'admin' && !self) {
-      // The pattern and not the path: whose number it was is in the request line.
       await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });
       throw new HttpError(403, 'This is for administrators.');
     }

@@ -1533,8 +1533,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: "nobody's body is read for a refusal",
     file: 'src/handlers/access.ts',
-    from: 'handler: (context) => admit(context, rule, inside),',
-    to: "handler: (context) => (method === 'GET' ? admit(context, rule, inside) : whenWhole(context)),",
+    from: 'handler: (context) => admit(context, rule, inside) };',
+    to: "handler: (context) => (method === 'GET' ? admit(context, rule, inside) : whenWhole(context)) };",
     tests: 'test/flows/late-bodies.test.ts',
   },
   {
