@@ -1,6 +1,6 @@
 /**
- * The command line, beside start.ts the only file that touches the process. It reads and writes the database that the
- * server uses, also while that runs. What there is to say is decided in src/cli/run.ts; here it is said.
+ * The command line. It reads and writes the database that the server uses, also while that runs. What there is to say is
+ * decided in src/cli/run.ts; here it is said. Besides start.ts and stopping.ts nothing else touches the process.
  */
 import { run } from './cli/run.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The process: settings, database, server, signals. With command-line.ts the only file that touches `process`: everything
- * else is called from here and knows nothing of what stands above it.
+ * The process: settings, database, server. With stopping.ts and command-line.ts the only files that touch `process`:
+ * everything else is called from here and knows nothing of what stands above it.
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
@@ -28,6 +28,7 @@ import {
   EX_CONFIG,
   StartFailure,
 } from './start-failure.ts';
+import { whenAskedToStop } from './stopping.ts';
 import { createFactStore } from './storage/fact-store.ts';
 import { sealByKeyFile } from './storage/key-file.ts';
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
@@ -35,11 +36,8 @@ import { warnOfFiles, warnOfSettings } from './warnings.ts';
 
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const MAIL_GRACE = 5_000; // ms that mails get to be sent, and a second at least: a hung mail program must not hold up every restart
-const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
-const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
 const REPLACED =
   'the key in KEY_FILE does not open it, so there is a new one: access tokens have ended, nobody is signed out';
-const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its terminal is closed
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -193,31 +191,4 @@ async function offerSetup({ origin }: Config, links: Links): Promise<string> {
 /** Where the conversation is shown, and what is not as it is in earnest. */
 function invite({ address }: { readonly address: string }): string {
   return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
-}
-
-/** Runs `stopping` on the first signal or error that nothing caught. A signal half a second later ends the process at once. */
-function whenAskedToStop(log: Log, stopping: () => Promise<void>): void {
-  let asked = false;
-  const once = async (reason: string): Promise<void> => {
-    if (asked) return;
-    asked = true;
-    process.removeAllListeners('uncaughtException');
-    setTimeout(obeySignals, ONE_KEYSTROKE).unref();
-    setTimeout(() => process.exit(), LONGEST_STOP).unref();
-    log.info('stopping', { reason });
-    await stopping();
-    log.info('stopped', {});
-  };
-  for (const signal of ENDINGS) process.on(signal, once);
-  // A bug outside of every request: the state may be damaged, so what runs is answered and a supervisor starts anew.
-  process.on('uncaughtException', (error) => {
-    log.error('uncaught', { error: describe(error) });
-    process.exitCode = 1;
-    void once('uncaught');
-  });
-}
-
-/** Leaves signals to their default, which is the end of the process. */
-function obeySignals(): void {
-  for (const signal of ENDINGS) process.removeAllListeners(signal);
 }

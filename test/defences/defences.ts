@@ -1177,7 +1177,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'an error that nothing caught ends the process with 1',
-    file: 'src/start.ts',
+    file: 'src/stopping.ts',
     from: 'process.exitCode = 1;',
     to: 'process.exitCode = 0;',
     tests: 'test/process/main.test.ts',
