@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { UnusableList } from './auth/breached-passwords.ts';
+import { StoreUnavailable } from './auth/stores.ts';
 import type { Config } from './config.ts';
 import { socketPath } from './http/unix-socket.ts';
 import { BadKeyFile } from './storage/key-file.ts';
@@ -83,6 +84,15 @@ export function cannotReadKey(error: unknown, path: string): unknown {
     'may pass',
   ];
   return toFailure(error, mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`]);
+}
+
+/**
+ * What to say when the start fails at something that the database, once opened, did not do: it is locked, or the disk is full.
+ * Passes on what is no matter of the database.
+ */
+export function cannotUse(error: unknown, config: Config): unknown {
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  return cause instanceof Error && 'errcode' in cause ? cannotOpen(cause, config) : error;
 }
 
 function whyNotOpen(error: unknown, path: string): Reason {

@@ -25,6 +25,7 @@ import {
   cannotListen,
   cannotOpen,
   cannotReadKey,
+  cannotUse,
   EX_CONFIG,
   StartFailure,
 } from './start-failure.ts';
@@ -46,7 +47,7 @@ if (args.includes('--help')) {
   const result = loadConfig(process.env);
   const problems = [...unfitRuntime(), ...(result.ok ? [] : [...result.problems, 'See --help.'])];
   if (args.length > 0) problems.push(`${args.join(' ')}: it takes no arguments.\n\n${helpText()}`);
-  if (result.ok && problems.length === 0) await start(result.config).catch(giveUp);
+  if (result.ok && problems.length === 0) await startOrGiveUp(result.config);
   else refuse(problems, EX_CONFIG);
 }
 
@@ -64,6 +65,10 @@ function refuse(problems: readonly string[], code: number): void {
 
 function noLearning(error: unknown): never {
   throw cannotLearn(error);
+}
+
+async function startOrGiveUp(config: Config): Promise<void> {
+  await start(config).catch((error) => giveUp(cannotUse(error, config)));
 }
 
 function giveUp(error: unknown): void {

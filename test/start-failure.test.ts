@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
+import { StoreUnavailable } from '../src/auth/stores.ts';
 import { type Config, loadConfig } from '../src/config.ts';
-import { cannotListen, cannotOpen, cannotReadKey, StartFailure } from '../src/start-failure.ts';
+import {
+  cannotListen,
+  cannotOpen,
+  cannotReadKey,
+  cannotUse,
+  StartFailure,
+} from '../src/start-failure.ts';
 import { BadKeyFile } from '../src/storage/key-file.ts';
 import { DatabaseInUse } from '../src/storage/lock.ts';
 import { NewerSchema } from '../src/storage/migrations.ts';
