@@ -127,3 +127,22 @@ describe('cannotReadKey', () => {
     });
   }
 });
+
+describe('cannotUse', () => {
+  const settings = config({ DATABASE: 'data/x.db' });
+
+  it('explains what an opened database did not do, also when a store says so', () => {
+    for (const cause of [sqlite(5), sqlite(517)]) {
+      for (const error of [cause, new StoreUnavailable('database', { cause })]) {
+        const [exitCode, message] = explained(cannotUse(error, settings));
+        assert.deepEqual([exitCode, message], [1, 'DATABASE=data/x.db: another program holds it.']);
+      }
+    }
+    assert.match(explained(cannotUse(sqlite(13), settings))[1], /the disk is full\.$/);
+  });
+
+  it('passes on what is no matter of the database', () => {
+    const done = new StartFailure('x', { mayPass: true, cause: null });
+    for (const error of [new Error('a bug'), done]) assert.equal(cannotUse(error, settings), error);
+  });
+});
