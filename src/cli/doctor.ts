@@ -39,7 +39,7 @@ async function examine({ environment, nodeVersion, now }: Surroundings): Promise
     await examineBreached(config),
     await examineHash(),
     ...examineDatabase(config.database, { running, now }),
-    ...examineKeyFile(config, running),
+    ...examineKeyFile(config, { running }),
   ];
 }
 

@@ -8,10 +8,14 @@ import { describe, it, type TestContext } from 'node:test';
 import { examineAddress } from '../../src/cli/doctor/address.ts';
 import { examineDatabase } from '../../src/cli/doctor/database.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
+import { examineKeyFile } from '../../src/cli/doctor/key-file.ts';
 import { examineMail } from '../../src/cli/doctor/mail.ts';
 import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
 import { loadConfig } from '../../src/config.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { sealByKeyFile } from '../../src/storage/key-file.ts';
+import { createSecret } from '../../src/storage/secret-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { startProcess, temporaryFolder } from '../process/child.ts';
 import { cookieOf, form, freePort, PASSWORD } from '../support.ts';
@@ -256,6 +260,64 @@ describe('doctor: the database that is not there yet', () => {
       const server = await asked('src/main.ts');
       assert.deepEqual([server.status, server.stderr.includes(said)], [78, true], server.stderr);
     }
+  });
+});
+
+describe('doctor: the key file', () => {
+  /** A database, as a server leaves it, with its key file. */
+  function setup(t: TestContext) {
+    const database = freshDatabase(t);
+    const keyFile = `${database}.key`;
+    const look = (running = false) => {
+      const [finding = assert.fail()] = examineKeyFile({ database, keyFile }, { running });
+      return `${finding.status} ${finding.message}`;
+    };
+    const open = openDatabase(database);
+    t.after(() => open.close());
+    const use = () => {
+      const seal = sealByKeyFile(keyFile);
+      createSecret({ database: open, seal, lost: () => {}, now: Date.now }, 'a')();
+    };
+    return { database, keyFile, look, use };
+  }
+
+  it('is well when it opens what is in the database, and says where to keep it', (t) => {
+    const { keyFile, look, use } = setup(t);
+    use();
+    assert.equal(
+      look(true),
+      `ok ${keyFile}, mode 600. Keep it apart from the copies of the database.`,
+    );
+  });
+
+  it('need not be there before the first start', (t) => {
+    const { look } = setup(t);
+    assert.match(look(), /^ok There is none at .* yet: the server makes it at its first start\.$/);
+    assert.match(look(true), /^fail There is none at .*: set KEY_FILE as it does\.$/);
+  });
+
+  it('is missed when something is sealed', (t) => {
+    const { keyFile, look, use } = setup(t);
+    use();
+    rmSync(keyFile);
+    assert.match(look(), /^warn There is none at .*: bring it back, .* nobody is signed out\.$/);
+  });
+
+  it('is named when others can read it, when it is another one, and when it is none', (t) => {
+    const { keyFile, look, use } = setup(t);
+    use();
+    chmodSync(keyFile, 0o644);
+    assert.match(look(), /^warn .*, mode 644: other accounts .*`keys rotate --all`\.$/);
+    rmSync(keyFile);
+    sealByKeyFile(keyFile);
+    assert.match(look(), /^warn .*: it does not open what is in the database\. Set KEY_FILE/);
+    writeFileSync(keyFile, 'x', { mode: 0o600 });
+    assert.match(look(), /^fail .*: line 1 is not 32 bytes in base64\.$/);
+  });
+
+  it('is nothing to look at beside a database in memory', () => {
+    const memory = { database: ':memory:', keyFile: null };
+    assert.deepEqual(examineKeyFile(memory, { running: false }), []);
   });
 });
 
