@@ -61,7 +61,9 @@ export const programs: Operations = {
         ...{ 'Remote-User': text, 'Remote-Email': text, 'Remote-Role': text },
       }),
       303: empty('Nobody; the proxy said where the browser wanted to go.', { Location: text }),
-      401: empty('Nobody, or a token that is not good.', { 'WWW-Authenticate': text }),
+      401: empty('Nobody, or a token that is not good.', {
+        ...{ 'WWW-Authenticate': text, 'Retry-After': text },
+      }),
     },
   },
   'GET /health': {

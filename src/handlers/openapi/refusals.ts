@@ -39,7 +39,8 @@ const REFUSALS = {
   },
   default: {
     name: 'Fault',
-    description: 'What can happen anywhere: a request that cannot be read, another host, a fault.',
+    description:
+      'What can happen anywhere: a request that cannot be read, another host, too many bad tokens, a fault.',
   },
 } as const satisfies Readonly<Record<string, Response>>;
 
