@@ -64,10 +64,15 @@ export function sealByKeyFile(path: string): Seal {
   };
 }
 
-/** Puts these keys in the place of those in the file, all at once, on disk when this returns. Throws the system's error. */
+/**
+ * Puts these keys in the place of those in the file, all at once, on disk when this returns. Throws the system's error. Whoever
+ * calls it holds the write lock of the database.
+ */
 export function writeKeyFile(path: string, keys: readonly Buffer[]): void {
   const file = realpathSync(path); // a link to it stays one
-  writeBeside(file, keys, (part) => renameSync(part, file));
+  const part = `${file}.part`;
+  rmSync(part, { force: true }); // of one that was interrupted
+  writeTo(part, keys, () => renameSync(part, file));
 }
 
 function readOrMake(path: string): readonly Buffer[] {
@@ -78,21 +83,22 @@ function readOrMake(path: string): readonly Buffer[] {
   }
   try {
     // A link is made or not, and never half: of several who start together the first one's file is the file.
-    writeBeside(path, [makeSealingKey()], (part) => linkSync(part, path));
+    const part = `${path}.${randomUUID()}`;
+    writeTo(part, [makeSealingKey()], () => linkSync(part, path));
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
   }
   return readKeyFile(path);
 }
 
-function writeBeside(path: string, keys: readonly Buffer[], put: (part: string) => void): void {
-  const part = `${path}.${randomUUID()}`;
+/** Writes the keys into a file beside the one that is meant, and has it put into its place when it is on disk. */
+function writeTo(part: string, keys: readonly Buffer[], put: () => void): void {
   const handle = openSync(part, 'wx', 0o600);
   try {
     writeFileSync(handle, `${COMMENT}${keys.map((key) => `${key.toString('base64')}\n`).join('')}`);
     fsyncSync(handle);
-    put(part);
-    sync(dirname(path));
+    put();
+    sync(dirname(part));
   } finally {
     closeSync(handle);
     rmSync(part, { force: true });

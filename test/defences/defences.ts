@@ -1372,8 +1372,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'one key file for those who start together',
     file: 'src/storage/key-file.ts',
-    from: '(part) => linkSync(part, path)',
-    to: '(part) => renameSync(part, path)',
+    from: 'linkSync(part, path)',
+    to: 'renameSync(part, path)',
     tests: 'test/storage/key-file.test.ts',
   },
   {

@@ -86,6 +86,7 @@ describe('sealByKeyFile', () => {
   it('leaves nothing else in the folder', (t) => {
     const folder = temporaryFolder(t);
     sealByKeyFile(join(folder, 'k'));
+    writeFileSync(join(folder, 'k.part'), 'of one that was interrupted');
     writeKeyFile(join(folder, 'k'), [KEY]);
     assert.deepEqual(readdirSync(folder), ['k']);
   });
