@@ -144,7 +144,9 @@ describe('docs/operations.md', () => {
     assert.equal(await dashboard(third.origin, ada), 200, 'what was running then is running again');
     await signUp(third.origin, 'eve@example.com');
     await third.end('SIGTERM');
-    run(restore);
+    assert.notEqual(paste(restore?.replace('$(date +%F)', 'no-such-copy')), 0);
+    assert.match(run(users), /eve@example\.com/, 'a copy that is not there takes nothing away');
+    assert.equal(paste(restore), 0);
     assert.doesNotMatch(run(users), /eve@example\.com/);
     const fourth = await start();
     assert.equal(await dashboard(fourth.origin, ada), 303, 'until all sessions are ended');
