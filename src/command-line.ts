@@ -1,6 +1,7 @@
 /**
- * The command line. It reads and writes the database that the server uses, also while that runs. What there is to say is
- * decided in src/cli/run.ts; here it is said. Besides start.ts and stopping.ts nothing else touches the process.
+ * The command line. It reads and writes the database that the server uses, also while that runs.
+ * What there is to say is decided in src/cli/run.ts; here it is said. Besides start.ts and
+ * stopping.ts nothing else touches the process.
  */
 import { run } from './cli/run.ts';
 

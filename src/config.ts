@@ -117,7 +117,8 @@ function isForOneMachine(origin: string | null, host: string | null): boolean {
   return origin !== null && host !== null && isLoopback(origin) && isLoopbackHost(host);
 }
 
-// Nobody answers to the default on a Unix socket. Unencrypted, everybody on the way reads passwords and takes sessions over.
+// Nobody answers to the default on a Unix socket. Unencrypted, everybody on the way reads passwords
+// and takes sessions over.
 function unfitOrigin(
   { host, origin }: Config,
   { isSet, insecureHttp }: { readonly isSet: boolean; readonly insecureHttp: boolean },

@@ -1,4 +1,7 @@
-/** The server's entry, and the place to start reading: it checks Node, then loads start.ts, which starts the server. */
+/**
+ * The server's entry, and the place to start reading: it checks Node, then loads start.ts, which
+ * starts the server.
+ */
 import './require-node.js';
 
 await import('./start.ts');

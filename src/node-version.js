@@ -1,6 +1,6 @@
 /**
- * The oldest Node that will do. In plain JavaScript, like require-node.js, because a Node that is too old for TypeScript has
- * to read it.
+ * The oldest Node that will do. In plain JavaScript, like require-node.js, because a Node that is
+ * too old for TypeScript has to read it.
  */
 
 /** Before it, headers beyond a limit vanished in silence (CVE-2026-58044). */
@@ -12,7 +12,8 @@ export const OLDEST_NODE = '24.18.1';
  * @param {string} version
  */
 export function isTooOld(version) {
-  // localeCompare with `numeric` would do it in one call, and load tables of all languages for it: 12 ms at each start.
+  // localeCompare with `numeric` would do it in one call, and load tables of all languages for it:
+  // 12 ms at each start.
   return padded(version) < padded(OLDEST_NODE);
 }
 

@@ -12,7 +12,10 @@ export function asItIs(text: string): string {
 
 const LONGEST_SOCKET = 103; // bytes that sun_path holds on every system: 104 on macOS and the BSDs, with its end
 
-/** An address as it is (in brackets it stands in a URL only), a name of one, or unix: and the full path of a socket. */
+/**
+ * An address as it is (in brackets it stands in a URL only), a name of one, or unix: and the full
+ * path of a socket.
+ */
 export function parseHost(text: string): string | null {
   const path = socketPath(text);
   if (path !== null) {

@@ -1,6 +1,6 @@
 /**
- * The settings that the server writes into its database at each start, so that the command line knows them: it is called
- * with DATABASE and little else. What the command itself is given wins.
+ * The settings that the server writes into its database at each start, so that the command line
+ * knows them: it is called with DATABASE and little else. What the command itself is given wins.
  */
 import { resolve } from 'node:path';
 import type { Config } from './config.ts';
@@ -14,7 +14,9 @@ export const SHARED_SETTINGS: readonly SettingName[] = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a server that was started with this environment, which reads as this config, writes down. */
+/**
+ * What a server that was started with this environment, which reads as this config, writes down.
+ */
 export function settingsToShare(config: Config, environment: Environment): Record<string, string> {
   return {
     ORIGIN: config.origin,
@@ -22,7 +24,8 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     PORT: String(config.port),
     INSECURE_HTTP: environment.INSECURE_HTTP ?? '',
     TRUST_PROXY: environment.TRUST_PROXY ?? '',
-    // Without its arguments: the program is all that is looked at, and nobody knows what people write behind it.
+    // Without its arguments: the program is all that is looked at, and nobody knows what people
+    // write behind it.
     MAIL_COMMAND: config.mailCommand?.split(' ', 1)[0] ?? '',
     BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
     TOKEN_ALG: config.tokenAlgorithm,

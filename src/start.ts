@@ -1,6 +1,6 @@
 /**
- * The process: settings, database, server. With stopping.ts and command-line.ts the only files that touch `process`:
- * everything else is called from here and knows nothing of what stands above it.
+ * The process: settings, database, server. With stopping.ts and command-line.ts the only files that
+ * touch `process`: everything else is called from here and knows nothing of what stands above it.
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
@@ -174,7 +174,10 @@ function sealOrExplain(keyFile: string): Seal {
   }
 }
 
-/** Writes down how this server was started. It runs without that, too: the command line then needs to be told. */
+/**
+ * Writes down how this server was started. It runs without that, too: the command line then needs
+ * to be told.
+ */
 async function tellCommandLine(config: Config, opened: ServerDatabase, log: Log): Promise<void> {
   try {
     await createFactStore(opened.database).write(settingsToShare(config, process.env));

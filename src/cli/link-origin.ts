@@ -3,8 +3,8 @@ import { ownOrigins, requestOrigin } from '../http/origins.ts';
 import type { Surroundings } from './command.ts';
 
 /**
- * A sentence when this command was given an ORIGIN under which the server that has this database does not answer: links
- * lead to the one that was given. Null when there is nothing to say.
+ * A sentence when this command was given an ORIGIN under which the server that has this database
+ * does not answer: links lead to the one that was given. Null when there is nothing to say.
  */
 export function doubtOrigin(
   { origin }: Config,

@@ -42,7 +42,8 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   }
 }
 
-// Options may stand before a command, too, so it takes the options of all commands to tell their values from words.
+// Options may stand before a command, too, so it takes the options of all commands to tell their
+// values from words.
 function placesOfWords(args: readonly string[]): readonly number[] {
   const options = Object.assign({}, COMMON, ...commands.map(({ options }) => options));
   const { tokens } = parseArgs({

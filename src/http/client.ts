@@ -1,8 +1,9 @@
 /**
- * Who sent a request, as far as the network knows: an address and a User-Agent. The address is the socket's peer.
- * X-Forwarded-For is a header that anybody can write, so it counts only when the peer is a proxy that the operator
- * listed (TRUST_PROXY), and then only its right end, which the proxies wrote. `Forwarded` (RFC 7239) is not read. Peers on
- * a Unix socket have no address and are called `unix`.
+ * Who sent a request, as far as the network knows: an address and a User-Agent. The address is the
+ * socket's peer. X-Forwarded-For is a header that anybody can write, so it counts only when the
+ * peer is a proxy that the operator listed (TRUST_PROXY), and then only its right end, which the
+ * proxies wrote. `Forwarded` (RFC 7239) is not read. Peers on a Unix socket have no address and are
+ * called `unix`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
@@ -19,7 +20,10 @@ export type TrustedProxies = { has(address: string): boolean };
 
 const USER_AGENT_LIMIT = 256;
 
-/** Reads a list of addresses and subnets (`10.0.0.0/8`, `::1`), and `unix`. Null when an entry is none of these. */
+/**
+ * Reads a list of addresses and subnets (`10.0.0.0/8`, `::1`), and `unix`. Null when an entry is
+ * none of these.
+ */
 export function parseProxies(entries: readonly string[]): TrustedProxies | null {
   const list = new BlockList();
   for (const entry of entries.filter((entry) => entry !== UNIX_PEER)) {

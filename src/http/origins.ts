@@ -17,7 +17,10 @@ export function isLoopback(origin: string): boolean {
   return URL.canParse(origin) && LOOPBACK_HOSTS.includes(new URL(origin).hostname);
 }
 
-/** Whether a server that listens on this host (a name, an address, a Unix socket) can be reached from this machine only. */
+/**
+ * Whether a server that listens on this host (a name, an address, a Unix socket) can be reached
+ * from this machine only.
+ */
 export function isLoopbackHost(host: string): boolean {
   if (socketPath(host) !== null) return true;
   const [address = ''] = host.split('%', 1); // what follows names a network interface, and stands in no URL

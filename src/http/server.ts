@@ -110,7 +110,10 @@ function refuseUnparsed(code: string, socket: Socket, always: RawHeaders): void 
   socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Where a server listens: an address with a port, or `unix:` and the path of a socket, which needs no port. */
+/**
+ * Where a server listens: an address with a port, or `unix:` and the path of a socket, which needs
+ * no port.
+ */
 export type Place = { readonly host: string; readonly port: number };
 
 /** Listens there. Rejects when that is not possible (in use, not allowed). */

@@ -1,7 +1,8 @@
 /**
- * Listening on a Unix socket instead of a port: HOST=unix:/run/coatcheck/coatcheck.sock. On 127.0.0.1 every account of the
- * machine can connect and, with TRUST_PROXY=127.0.0.1, write an X-Forwarded-For that is believed. A socket is a file: its
- * owner, group and mode decide who connects. Here that is its owner and its group (the proxy's account is put into it).
+ * Listening on a Unix socket instead of a port: HOST=unix:/run/coatcheck/coatcheck.sock. On
+ * 127.0.0.1 every account of the machine can connect and, with TRUST_PROXY=127.0.0.1, write an
+ * X-Forwarded-For that is believed. A socket is a file: its owner, group and mode decide who
+ * connects. Here that is its owner and its group (the proxy's account is put into it).
  */
 import { chmodSync, existsSync, lstatSync, unlinkSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -19,8 +20,10 @@ export function socketPath(host: string): string | null {
 }
 
 /**
- * Removes the socket of a server that ended without removing it (kill -9). Rejects with EADDRINUSE when somebody listens on
- * it, with ENOTSOCK when the path is something else: neither is touched. Rejects with ENOENT when there is no folder.
+ * Removes the socket of a server that ended without removing it (kill -9). Rejects with EADDRINUSE
+ * when somebody listens on it, with ENOTSOCK when the path is something else: neither is touched.
+ * Rejects with ENOENT when there is no folder. Of two that start in the same moment both may find
+ * it dead, and the later one has it: the lock on the database is what they meet first.
  */
 export async function removeDeadSocket(path: string): Promise<void> {
   if (!existsSync(dirname(path))) throw coded('ENOENT', path); // bind would say EACCES
@@ -31,7 +34,8 @@ export async function removeDeadSocket(path: string): Promise<void> {
   unlinkSync(path);
 }
 
-// Refused means that the file is there and nobody listens. Anything else (not allowed, queue full) may be a living server.
+// Refused means that the file is there and nobody listens. Anything else (not allowed, queue full)
+// may be a living server.
 function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -47,12 +51,18 @@ function coded(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
 }
 
-/** Lets the owner and the group of a socket connect, and nobody else. Until then the umask keeps it narrower. */
+/**
+ * Lets the owner and the group of a socket connect, and nobody else. Until then the umask keeps it
+ * narrower.
+ */
 export function openToGroup(path: string): void {
   chmodSync(path, 0o660);
 }
 
-/** Gives every connection of a server the address UNIX_PEER, so that the log and TRUST_PROXY have a word for it. */
+/**
+ * Gives every connection of a server the address UNIX_PEER, so that the log and TRUST_PROXY have a
+ * word for it.
+ */
 export function namePeers(server: Server): void {
   // Before whoever counts connections by their address.
   server.prependListener('connection', (socket: Socket) => {

@@ -1,6 +1,7 @@
 /**
- * What the server tells the programs beside it, by name: the settings of its last start. The command line prints links
- * under the ORIGIN that stands here, and the doctor judges by them. None of it is a secret.
+ * What the server tells the programs beside it, by name: the settings of its last start. The
+ * command line prints links under the ORIGIN that stands here, and the doctor judges by them. None
+ * of it is a secret.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { FactStore } from '../auth/fact-store.ts';
@@ -22,7 +23,10 @@ export function createFactStore(database: DatabaseSync): FactStore {
   };
 }
 
-/** The facts in a database file, which is not changed. None when it cannot be read, or is of another version. */
+/**
+ * The facts in a database file, which is not changed. None when it cannot be read, or is of another
+ * version.
+ */
 export function factsIn(path: string): ReadonlyMap<string, string> {
   try {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });

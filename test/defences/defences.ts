@@ -1797,6 +1797,13 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/http/client.test.ts',
   },
   {
+    name: 'of the mail command its program alone is written down',
+    file: 'src/shared-settings.ts',
+    from: "config.mailCommand?.split(' ', 1)[0] ?? ''",
+    to: "config.mailCommand ?? ''",
+    tests: 'test/cli/started.test.ts',
+  },
+  {
     name: 'an old Node is told so before anything is loaded',
     file: 'src/main.ts',
     from: "import './require-node.js';",

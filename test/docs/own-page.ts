@@ -12,7 +12,10 @@ export function blocks(language: string): string[] {
   );
 }
 
-/** Follows the steps in a folder with src/ and views/. Where they were followed already, nothing changes. */
+/**
+ * Follows the steps in a folder with src/ and views/. Where they were followed already, nothing
+ * changes.
+ */
 export function addPage(folder: string): void {
   for (const code of blocks('ts')) {
     const [, path = '', text = ''] = /^\/\/ (\S+)\n(.*)$/s.exec(code) ?? [];

@@ -9,7 +9,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { networkOf } from '../../src/network.ts';
 import { startProcess, temporaryFolder } from '../process/child.ts';
 import { freePort } from '../support.ts';
-import { configuration, type Site, skip, startNginx, startSite, withoutTls } from './site.ts';
+import { skip, startNginx } from './nginx.ts';
+import { configuration, type Site, startSite, withoutTls } from './site.ts';
 
 // Only Linux has all of 127.0.0.0/8 on its loopback interface.
 const onLinux = process.platform === 'linux';

@@ -4,7 +4,8 @@ import { request as httpRequest } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { ownerOutsideOfTests } from '../process/child.ts';
 import { form, json, PASSWORD } from '../support.ts';
-import { cookiesOf, echoOf, type Site, skip, startSite } from './site.ts';
+import { skip } from './nginx.ts';
+import { cookiesOf, echoOf, type Site, startSite } from './site.ts';
 
 for (const way of ['over a port', 'over a Unix socket'] as const) {
   describe(`nginx as docs/forward-auth.md sets it up, ${way}`, { skip }, () => {

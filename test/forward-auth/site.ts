@@ -1,22 +1,16 @@
 /**
- * What the tests of nginx share: a configuration taken out of a page, with other ports and without TLS, in a real nginx.
- * Between nginx and Coatcheck stands a wire-tap, so that a test can read what was asked; behind nginx an app that answers
- * with what it got.
+ * What the tests of nginx share: a configuration taken out of a page, with other ports and without
+ * TLS, in a real nginx. Between nginx and Coatcheck stands a wire-tap, so that a test can read what
+ * was asked; behind nginx an app that answers with what it got.
  */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { connect, createServer as createTcpServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { startProcess, temporaryFolder } from '../process/child.ts';
 import { freePort, type Owner } from '../support.ts';
-
-// Debian puts it where only root looks.
-const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
-const installed = spawnSync('nginx', ['-v'], { env }).status === 0;
-/** Why the tests are skipped; false when nginx is there. */
-export const skip = installed ? false : 'nginx is not installed: apt-get install -y nginx';
+import { startNginx } from './nginx.ts';
 
 /** What the app behind nginx got. */
 export type Echo = {
@@ -40,7 +34,10 @@ export type Site = {
   endCoatcheck(): Promise<unknown>;
 };
 
-/** The first configuration on a page, with each piece of text replaced by its own. Throws when one is not there. */
+/**
+ * The first configuration on a page, with each piece of text replaced by its own. Throws when one
+ * is not there.
+ */
 export function configuration(
   file: string,
   replacements: Readonly<Record<string, string>>,
@@ -122,7 +119,9 @@ async function startTap(owner: Owner, to: Place, at: Place): Promise<Tap> {
   };
 }
 
-/** An app that answers with what it got, and with a cookie and a redirect of its own when asked to. */
+/**
+ * An app that answers with what it got, and with a cookie and a redirect of its own when asked to.
+ */
 function startEchoApp(owner: Owner): Promise<Place> {
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;
@@ -145,45 +144,6 @@ function listen(owner: Owner, server: Server, at: Place): Promise<Place> {
     if (typeof at === 'string') server.listen(at, listening);
     else server.listen(at, '127.0.0.1', listening);
     owner.after(() => server.close());
-  });
-}
-
-/** Starts nginx with nothing outside of a temporary folder, and waits until its port answers. */
-export async function startNginx(owner: Owner, port: number, config: string): Promise<void> {
-  const folder = temporaryFolder(owner);
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => {
-    mkdirSync(join(folder, name));
-    return `${name}_temp_path ${join(folder, name)};`;
-  });
-  const main = [
-    'daemon off;',
-    'master_process off;', // one process, so its pid is all there is to end
-    `pid ${join(folder, 'pid')};`,
-    'error_log stderr;',
-    'events {}',
-    `http {\naccess_log off;\n${paths.join('\n')}\n${config}}\n`,
-  ];
-  writeFileSync(join(folder, 'nginx.conf'), main.join('\n'));
-  const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
-  const nginx = spawn('nginx', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  owner.after(() => nginx.kill('SIGKILL'));
-  let complaints = '';
-  nginx.stderr.on('data', (chunk) => {
-    complaints += chunk;
-  });
-  const patience = Date.now() + 10_000;
-  while (!(await answers(port))) {
-    if (nginx.exitCode !== null || Date.now() > patience) {
-      throw new Error(`nginx does not answer:\n${complaints}`);
-    }
-  }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => socket.destroy()).on('error', () => {});
-    socket.on('close', (failed) => resolve(!failed));
   });
 }
 

@@ -1,4 +1,7 @@
-/** Which settings the doctor judges: its own, completed by what the server wrote down at its last start. */
+/**
+ * Which settings the doctor judges: its own, completed by what the server wrote down at its last
+ * start.
+ */
 import { type ConfigResult, loadConfig } from '../../config.ts';
 import { completed, SHARED_SETTINGS, settingsToShare } from '../../shared-settings.ts';
 import { factsIn } from '../../storage/fact-store.ts';
@@ -12,7 +15,10 @@ export type Examined = {
   readonly findings: readonly Finding[];
 };
 
-/** Reads the settings, and says which of them came from the server, and which it was started with otherwise. */
+/**
+ * Reads the settings, and says which of them came from the server, and which it was started with
+ * otherwise.
+ */
 export function examineSettings(environment: Environment): Examined {
   const own = loadConfig(environment);
   const facts = factsIn(own.ok ? own.config.database : (environment.DATABASE ?? ''));
