@@ -3,10 +3,10 @@
  * the look-up of a token seen before 2. Everything else about a token (its times, its audience, whether its key is still
  * believed) is checked each time it comes.
  *
- * A token with a bad signature costs its sender a try, and when there are none left, such tokens are refused unread. Which
- * tries, depends on the session that the token names: strangers of one network share theirs, and somebody who knows the
- * handle of a living session, as its program does, has tries for that session. So nobody can spend the tries of
- * programs behind the same address, and a token that was found good once costs nothing.
+ * A token with a bad signature, or that names no living session, costs its sender a try, and when there are none left,
+ * such tokens are refused unread. Which tries, depends on the session that the token names: strangers of one network share
+ * theirs, and somebody who knows the handle of a living session, as its program does, has tries for that session. So nobody
+ * can spend the tries of programs behind the same address, and a token that was found good once costs nothing.
  */
 
 import { networkOf } from '../network.ts';
@@ -28,7 +28,7 @@ import type { TokenAlgorithm } from './token-keys.ts';
 export const BAD_TOKENS: BucketLimits = { capacity: 20, refillMs: 10_000 };
 const SENDERS_KEPT = 10_000;
 
-/** Only tokens that we signed get in, so nobody else can fill it: some 5 MB. */
+/** Only tokens of living sessions get in, so nobody else can fill it: some 5 MB. */
 const SIGNED_KEPT = 10_000;
 
 /** Nothing was looked at: too many bad tokens came before. In so many seconds one more is. */
@@ -70,15 +70,16 @@ export class Verifier {
     const known = this.#signed.get(digest);
     if (known !== undefined) return checkClaims(known, expected);
 
-    const sender = this.#sender(namedSession(token), address);
+    const handle = namedSession(token);
+    const sender = this.#sender(handle, address);
     const throttled = this.#refusal(sender);
     if (throttled !== null) return throttled;
     const signed = verifySignature(token, { algorithm, keys });
-    if (!signed.ok) {
-      this.#bad.take(sender);
-      return signed;
-    }
-    this.#signed.set(digest, signed.claims);
+    // With a stolen key guesses are well signed.
+    const guessed = !this.#knows(handle);
+    if (!signed.ok || guessed) this.#bad.take(sender);
+    if (!signed.ok) return signed;
+    if (!guessed) this.#signed.set(digest, signed.claims);
     return checkClaims(signed.claims, expected);
   }
 
@@ -91,8 +92,11 @@ export class Verifier {
   }
 
   #sender(handle: string | null, address: string): string {
-    const known = handle !== null && this.#options.sessions.knowsHandle(handle);
-    return `${networkOf(address)} ${known ? keyOf(handle) : ''}`;
+    return `${networkOf(address)} ${this.#knows(handle) ? keyOf(handle) : ''}`;
+  }
+
+  #knows(handle: string | null): handle is string {
+    return handle !== null && this.#options.sessions.knowsHandle(handle);
   }
 
   #refusal(sender: string): Throttled | null {

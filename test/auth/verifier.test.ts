@@ -14,12 +14,13 @@ const THROTTLED = { ok: false, reason: 'throttled', retryAfter: BAD_TOKENS.refil
 function setUp(t: TestContext) {
   const clock = { now: Date.UTC(2026, 10, 21) };
   const living = makeSecret();
+  let lives = true;
   const [key, other] = [openTokenKey(makeTokenKey('EdDSA')), openTokenKey(makeTokenKey('EdDSA'))];
   const keys = new Map([[key.id, key]]);
   const verify = t.mock.method(key, 'verify');
   const verifier = new Verifier({
     ...{ algorithm: 'EdDSA', issuer: ISSUER, now: () => clock.now },
-    sessions: { knowsHandle: (handle) => handle === living },
+    sessions: { knowsHandle: (handle) => lives && handle === living },
   });
   const token = (sid: string, more = {}, signer = key) => {
     const iat = Math.floor(clock.now / 1000);
@@ -33,6 +34,9 @@ function setUp(t: TestContext) {
   return {
     ...{ clock, living, token, verifier },
     forged: (sid: string = makeSecret()) => token(sid, {}, posing),
+    end: () => {
+      lives = false;
+    },
     send: (sent: string, address = OFFICE) => verifier.verify(sent, address, keys),
     /** How many signatures were looked at. */
     looked: () => verify.mock.callCount(),
@@ -83,15 +87,33 @@ describe('a token with a bad signature', () => {
   });
 });
 
+describe('a token that is well signed and names no living session', () => {
+  it('costs a try: it is what somebody with a stolen key would send', (t) => {
+    const { send, token, looked } = setUp(t);
+    for (let i = 0; i < BAD_TOKENS.capacity; i++) {
+      assert.ok(send(token(makeSecret())).ok, 'that nobody has this session is said later');
+    }
+    assert.deepEqual(send(token(makeSecret())), THROTTLED);
+    assert.equal(looked(), BAD_TOKENS.capacity);
+  });
+
+  it('costs nothing when it was good before: the program does not know yet', (t) => {
+    const { send, token, living, end } = setUp(t);
+    const seen = token(living);
+    assert.ok(send(seen).ok);
+    end();
+    for (let i = 0; i < 2 * BAD_TOKENS.capacity; i++) assert.ok(send(seen).ok);
+  });
+});
+
 describe('what costs nothing', () => {
-  it('is a token of ours, however it is refused', (t) => {
+  it('is a token of a living session, however it is refused', (t) => {
     const { send, token, living, clock } = setUp(t);
     const old = Array.from({ length: 30 }, () => token(living));
     clock.now += 600_000;
     for (const expired of old) assert.deepEqual(send(expired), refusal('expired'));
     for (let i = 0; i < 30; i++) {
       assert.deepEqual(send(token(living, { aud: 'wiki' })), refusal('audience'));
-      assert.ok(send(token(makeSecret())).ok, 'its session is over: that is asked later');
     }
   });
 

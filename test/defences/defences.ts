@@ -897,15 +897,22 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a bad token costs its sender a try',
     file: 'src/auth/verifier.ts',
-    from: 'if (!signed.ok) {\n      this.#bad.take(sender);',
-    to: 'if (!signed.ok) {',
+    from: 'if (!signed.ok || guessed) this.#bad.take(sender);',
+    to: 'if (guessed && guessed !== guessed) this.#bad.take(sender);',
+    tests: 'test/auth/verifier.test.ts',
+  },
+  {
+    name: 'a guess with a stolen key costs a try',
+    file: 'src/auth/verifier.ts',
+    from: 'if (!signed.ok || guessed) this.#bad.take(sender);',
+    to: 'if (!signed.ok) this.#bad.take(sender);',
     tests: 'test/auth/verifier.test.ts',
   },
   {
     name: "nobody spends the tries of another one's program",
     file: 'src/auth/verifier.ts',
-    from: "return `${networkOf(address)} ${known ? keyOf(handle) : ''}`;",
-    to: "return `${networkOf(address)} ${known && keyOf(handle) === '' ? '1' : ''}`;",
+    from: "return `${networkOf(address)} ${this.#knows(handle) ? keyOf(handle) : ''}`;",
+    to: "return `${networkOf(address)} ${this.#knows(handle) && keyOf(handle) === '' ? '1' : ''}`;",
     tests: 'test/auth/verifier.test.ts',
   },
   {

@@ -53,10 +53,14 @@ describe('with the signing key and a copy of the database', () => {
       .all()
       .flatMap((row) => Object.values(row).map(String));
     assert.ok(handles.size > 50 && subjects.length === 4);
+    let tries = 0;
     for (const sub of subjects) {
       for (const sid of handles) {
         if (sid === '') continue; // refused for its shape
-        assert.equal(await opens(app, forge({ sub, sid })), false, `${sub} ${sid}`);
+        // From an address each, so that none is refused for the many before it.
+        const address = `198.51.${tries >> 8}.${tries++ & 255}`;
+        const result = await app.tokens.check(forge({ sub, sid }), address);
+        assert.ok(!result.ok && result.reason === 'session_over', `${sub} ${sid}`);
       }
     }
   });
@@ -75,6 +79,16 @@ describe('with the signing key and a copy of the database', () => {
     const { sid } = claimsOf(((await response.json()) as Pair).token);
     assert.match(String(sid), /^[\w-]{43}$/);
     assert.equal(await opens(app, forge({ sid })), false);
+  });
+
+  it('a guess costs a try, from one address twenty of them', async (t) => {
+    const { app, forge } = await setUp(t);
+    const statuses: number[] = [];
+    for (let sid = 1; sid <= 22; sid++) {
+      const authorization = `Bearer ${forge({ sid: String(sid) })}`;
+      statuses.push((await app.request('/me', { headers: { authorization } })).status);
+    }
+    assert.deepEqual(statuses, [...Array(20).fill(401), 429, 429]);
   });
 
   it('a handle that one has opens one session, and nobody else’s account with it', async (t) => {
