@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   setup_done: 'First administrator made',
   token_reused: 'A used token came back: the session was ended',
   mail_failed: 'A mail could not be sent',
-  mail_dropped: 'A mail was not sent: too many waited',
+  mail_dropped: 'A mail was not sent: there were too many',
   key_rotated: 'New key for access tokens',
   secret_replaced: 'A secret that could not be opened was replaced',
   cross_origin_refused: 'Form from another site refused',

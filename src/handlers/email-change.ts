@@ -87,7 +87,7 @@ export function emailChangeHandlers(deps: Deps) {
       post(member, user.id, { to: user.email, ...emailAskedLetter(email, origin) }),
       mayWrite
         ? post(member, user.id, { to: email, ...letter })
-        : audit(member, 'mail_dropped', { userId: user.id }),
+        : audit(member, 'mail_dropped', { userId: user.id, reason: 'limit' }),
     ]);
   }
 
