@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -33,7 +34,8 @@ const STAND_INS: Readonly<Record<string, string>> = {
   // A moment of its own each time it is asked for the time of day, and one day.
   date: '[ "$1" = -u ] || { echo 2026-11-28; exit; }; echo >> "$0.asked"; printf 20261128T1900%02dZ $(wc -l < "$0.asked")',
   install: 'for last; do :; done; exec mkdir -p "$last"',
-  ...{ systemctl: 'exit 0', useradd: 'exit 0', usermod: 'exit 0' },
+  systemctl: 'echo "$1" >> "$0.asked"',
+  ...{ useradd: 'exit 0', usermod: 'exit 0' },
   ...{ journalctl: 'exit 0', git: 'exit 0' },
 };
 
@@ -79,7 +81,8 @@ function machine(t: TestContext) {
       here('/opt/coatcheck/node'),
       here('/opt/coatcheck/dist/src/main.js'),
     ]);
-  return { run, paste, start, here };
+  const asked = (program: string) => readFileSync(join(bin, `${program}.asked`), 'utf8');
+  return { run, paste, start, here, asked };
 }
 
 const signUp = async (origin: string, email: string) =>
@@ -92,7 +95,7 @@ const dashboard = async (origin: string, cookie: string) =>
 
 describe('docs/operations.md', () => {
   it('installs, upgrades, goes back and restores', { timeout: 120_000 }, async (t) => {
-    const { run, paste, start, here } = machine(t);
+    const { run, paste, start, here, asked } = machine(t);
     for (const block of blocks(1, 'sh')) run(block);
     assert.ok(existsSync(here('/opt/coatcheck/dist/src/main.js')));
     assert.ok(!existsSync(here('/opt/coatcheck/node_modules')));
@@ -113,7 +116,8 @@ describe('docs/operations.md', () => {
 
     const [build, upgrade, wayBack] = blocks(3, 'sh');
     run(build);
-    const versions = () => readdirSync(here('/opt/coatcheck')).filter((name) => /dist/.test(name));
+    const versions = () =>
+      readdirSync(here('/opt/coatcheck')).filter((name) => /^dist(\.before|$)/.test(name));
     const upgradeWith = async (email: string) => {
       assert.equal(paste(upgrade), 0);
       const server = await start();
@@ -121,6 +125,7 @@ describe('docs/operations.md', () => {
       await signUp(server.origin, email);
       await server.end('SIGTERM');
     };
+    rmSync(here('/opt/coatcheck/node')); // older versions of the page had no Node of their own
     await upgradeWith('bob@example.com');
     await upgradeWith('cleo@example.com');
     assert.equal(versions().length, 3);
@@ -135,7 +140,9 @@ describe('docs/operations.md', () => {
     assert.match(run(users), /ada@example\.com/);
     assert.doesNotMatch(run(users), /bob@example\.com/);
     assert.deepEqual(versions(), ['dist']);
+    const stops = asked('systemctl').match(/^stop$/gm)?.length;
     assert.notEqual(paste(wayBack), 0, 'there is nothing to go back to');
+    assert.equal(asked('systemctl').match(/^stop$/gm)?.length, stops, 'and the server goes on');
     assert.match(run(users), /ada@example\.com/);
 
     const [backup, restore] = blocks(4, 'sh');
