@@ -215,7 +215,11 @@ export function rawRequest(line: string, headers: readonly string[], body = ''):
 }
 
 /** Opens a one-time link as a browser does, and answers with the page behind it; or with the answer that leads nowhere. */
-export async function openLink(app: TestApp, link: string, cookie = ''): Promise<Response> {
+export async function openLink(
+  app: Pick<TestApp, 'request'>,
+  link: string,
+  cookie = '',
+): Promise<Response> {
   const opened = await app.request(link, asPage(cookie));
   const place = opened.headers.get('location');
   if (opened.status !== 303 || place === null) return opened;
@@ -224,7 +228,11 @@ export async function openLink(app: TestApp, link: string, cookie = ''): Promise
 }
 
 /** Sends what is behind a one-time link with its secret in the body, as a program does: `link` is `/reset/SECRET`. */
-export function redeem(app: TestApp, link: string, init: RequestInit): Promise<Response> {
+export function redeem(
+  app: Pick<TestApp, 'request'>,
+  link: string,
+  init: RequestInit,
+): Promise<Response> {
   const [, kind = '', token = ''] = link.split('/');
   const { body } = init;
   if (body instanceof URLSearchParams) {

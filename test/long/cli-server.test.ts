@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
 import { startProcess } from '../process/child.ts';
-import { cookieOf, form, json, PASSWORD } from '../support.ts';
+import { cookieOf, form, json, openLink, PASSWORD, redeem } from '../support.ts';
 
 const NEW_PASSWORD = 'quiet walnuts paint trains';
 
@@ -92,17 +92,19 @@ describe('a running server', () => {
     const { call, ask, enter, knows } = await setup(t);
     const { url } = JSON.parse(await call('user', 'add', 'ada@example.com', '--json'));
     const path = new URL(url).pathname;
-    assert.equal((await ask(path, { headers: { accept: 'text/html' } })).status, 200);
-    assert.equal((await ask(path, form({ password: NEW_PASSWORD }))).status, 303);
+    const server = { request: ask };
+    assert.equal((await openLink(server, path)).status, 200);
+    assert.equal((await redeem(server, path, form({ password: NEW_PASSWORD }))).status, 303);
     assert.equal(await knows(await enter('/login', 'ada@example.com', NEW_PASSWORD)), 200);
-    assert.equal((await ask(path, form({ password: PASSWORD }))).status, 404);
+    assert.equal((await redeem(server, path, form({ password: PASSWORD }))).status, 404);
   });
 
   it('takes an invitation, and makes an account with its role', async (t) => {
     const { call, ask, knows } = await setup(t);
     const { url } = JSON.parse(await call('user', 'add', '--invite', '--role', 'admin', '--json'));
     const fields = { email: 'boss@example.com', password: PASSWORD };
-    const cookie = cookieOf(await ask(new URL(url).pathname, form(fields)));
+    const path = new URL(url).pathname;
+    const cookie = cookieOf(await redeem({ request: ask }, path, form(fields)));
     assert.equal(await knows(cookie, '/users'), 200);
   });
 
@@ -111,11 +113,11 @@ describe('a running server', () => {
     const cookie = await enter('/signup', 'ada@example.com');
     const { url } = JSON.parse(await call('user', 'reset-link', 'ada@example.com', '--json'));
     assert.equal(await knows(cookie), 200, 'making it ends nothing');
-    await ask(new URL(url).pathname, form({ password: NEW_PASSWORD }));
+    await redeem({ request: ask }, new URL(url).pathname, form({ password: NEW_PASSWORD }));
     assert.equal(await knows(cookie), 401);
   });
 
-  it('signs with a new key at the next request, and believes the one before it', async (t) => {
+  it('signs with a new key at the next request, and believes those before it, unless all are new', async (t) => {
     const { call, ask, enter } = await setup(t);
     await enter('/signup', 'ada@example.com');
     const logIn = async () => {
@@ -133,6 +135,8 @@ describe('a running server', () => {
     assert.equal(keyOf(after), id);
     assert.deepEqual([await status(before), await status(after)], [200, 200]);
     await call('keys', 'rotate');
-    assert.deepEqual([await status(before), await status(after)], [401, 200]);
+    assert.deepEqual([await status(before), await status(after)], [200, 200], 'for ten minutes');
+    await call('keys', 'rotate', '--all');
+    assert.deepEqual([await status(before), await status(after)], [401, 401]);
   });
 });
