@@ -192,11 +192,20 @@ describe('docs/operations.md', () => {
   const installed = spawnSync('systemd-analyze', ['--version']).status === 0;
   const skip = installed ? false : 'systemd is not installed';
 
-  it('shows a unit that systemd understands', { skip }, (t) => {
+  it('shows a unit that systemd understands, also one that hands the key file over', {
+    skip,
+  }, (t) => {
     const file = join(temporaryFolder(t), 'coatcheck.service');
-    writeFileSync(file, unit.replace('/opt/coatcheck/node', process.execPath));
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
-    assert.deepEqual([status, stderr], [0, '']);
+    const [, credential = ''] = /^```\n(LoadCredential=.*?)^```$/ms.exec(page) ?? [];
+    assert.match(credential, /^Environment=KEY_FILE=%d\/coatcheck\.key$/m);
+    for (const more of ['', credential]) {
+      const whole = unit.replace('[Install]', `${more}\n[Install]`);
+      writeFileSync(file, whole.replace('/opt/coatcheck/node', process.execPath));
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], {
+        encoding: 'utf8',
+      });
+      assert.deepEqual([status, stderr], [0, '']);
+    }
   });
 
   it('links to what exists', () => {
