@@ -1,23 +1,33 @@
 /**
- * Device tokens (OWASP, "device cookies"): a browser that has signed in to an account before carries proof of it, and its
- * attempts are counted apart. Without that, an attacker who guesses at an account makes its owner wait; with it,
- * the wait is for strangers. The proof opens nothing: it only names another counter, with the same limits.
+ * Device tokens (OWASP, "device cookies"): a browser that has signed in to an account before
+ * carries proof of it, and its attempts are counted apart. Without that, an attacker who guesses at
+ * an account makes its owner wait; with it, the wait is for strangers. The proof opens nothing: it
+ * only names another counter, with the same limits.
  *
- * `expires.nonce.mac`, where mac = HMAC-SHA-256(key, "userId.passwordVersion.expires.nonce"). The token does not say whose
- * it is, nothing is stored, and it cannot be made for another account, another password or a longer time without the key.
+ * `expires.nonce.mac`, where mac = HMAC-SHA-256(key, "userId.passwordVersion.expires.nonce"). The
+ * token does not say whose it is, nothing is stored, and it cannot be made for another account,
+ * another password or a longer time without the key.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** How long a browser is known after signing in, in ms. Browsers keep a cookie for 400 days at most (RFC 6265bis). */
+/**
+ * How long a browser is known after signing in, in ms. Browsers keep a cookie for 400 days at most
+ * (RFC 6265bis).
+ */
 export const DEVICE_MS = 180 * 86_400_000;
 
 const SHAPE = /^([1-9][0-9]{9,11})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
 
-/** Whose device it is. The version counts changes of the password: a device is known until the next one. */
+/**
+ * Whose device it is. The version counts changes of the password: a device is known until the next
+ * one.
+ */
 export type DeviceOwner = { readonly userId: number; readonly passwordVersion: number };
 
 export type DeviceTokensOptions = {
-  /** 32 secret bytes, asked for each time: the command line may have put another key in their place. */
+  /**
+   * 32 secret bytes, asked for each time: the command line may have put another key in their place.
+   */
   readonly key: () => Buffer;
   /** ms since 1970 */
   readonly now: () => number;
@@ -38,7 +48,10 @@ export class DeviceTokens {
     return `${expires}.${nonce}.${this.#mac(owner, expires, nonce).toString('base64url')}`;
   }
 
-  /** The token for a browser that has just signed in with this one: the same while it is good for half of its time. */
+  /**
+   * The token for a browser that has just signed in with this one: the same while it is good for
+   * half of its time.
+   */
   renew(token: string | null, owner: DeviceOwner): string {
     const half = (this.#options.now() + DEVICE_MS / 2) / 1000;
     const isGood = token !== null && this.deviceOf(token, owner) !== null;

@@ -10,15 +10,20 @@ import {
 const DAY = 86_400_000;
 
 /**
- * ms for which a key signs before a new one is made. NIST SP 800-57 allows a signing key one to three years; after a quarter
- * an old copy of the machine is worth little, and what happens four times a year is known to work when it is urgent.
+ * ms for which a key signs before a new one is made. NIST SP 800-57 allows a signing key one to
+ * three years; after a quarter an old copy of the machine is worth little, and what happens four
+ * times a year is known to work when it is urgent.
  */
 export const KEY_AGE = 90 * DAY;
 
-/** ms that a new key is published before it signs. Verifiers keep our key set for five minutes (max-age=300), some longer. */
+/**
+ * ms that a new key is published before it signs. Verifiers keep our key set for five minutes
+ * (max-age=300), some longer.
+ */
 export const PUBLISHED_BEFORE = 15 * 60_000;
 
-// A key that was made later than this from now (ms) was made by a clock that was ahead: its age would tell nothing for long.
+// A key that was made later than this from now (ms) was made by a clock that was ahead: its age
+// would tell nothing for long.
 const CLOCK_WAS_AHEAD = DAY;
 
 /** Keys by their id, the one that signs first. */
@@ -29,14 +34,18 @@ export type KeyRingOptions = {
   readonly algorithm: TokenAlgorithm;
   /** ms that an access token is good for. */
   readonly tokensLive: number;
-  /** Changes when another process (the command line) has written to the store: that may have been a new key. */
+  /**
+   * Changes when another process (the command line) has written to the store: that may have been a
+   * new key.
+   */
   readonly version: () => number;
   readonly now: () => number;
 };
 
 /**
- * The keys in use: the newest whose time has come signs; newer ones are published; older ones are believed for as long as
- * the tokens that they signed are good. A new database gets its first key here.
+ * The keys in use: the newest whose time has come signs; newer ones are published; older ones are
+ * believed for as long as the tokens that they signed are good. A new database gets its first key
+ * here.
  */
 export class KeyRing {
   readonly #options: KeyRingOptions;
@@ -70,8 +79,8 @@ export class KeyRing {
   }
 
   /**
-   * Removes the keys whose tokens are over, and makes a new one when the newest is 90 days old: it signs from 15 minutes
-   * later on. Answers with it, or with null.
+   * Removes the keys whose tokens are over, and makes a new one when the newest is 90 days old: it
+   * signs from 15 minutes later on. Answers with it, or with null.
    */
   async renew(): Promise<StoredKey | null> {
     const { store, algorithm, tokensLive, now } = this.#options;
@@ -120,7 +129,8 @@ function choose(keys: readonly StoredKey[], now: number, tokensLive: number): Ch
   const index = due === -1 ? keys.length - 1 : due; // the clock went back: verifiers know the oldest best
   const signing = keys.slice(index, index + 1);
   const older = keys.slice(index + 1);
-  // When the clock went back nobody knows for how long: older keys are not believed then, and programs ask for new tokens.
+  // When the clock went back nobody knows for how long: older keys are not believed then, and
+  // programs ask for new tokens.
   const isFresh = signing.some((key) => began(key) <= now && now < began(key) + tokensLive);
   return {
     signing,

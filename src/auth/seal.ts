@@ -1,9 +1,11 @@
 /**
- * Sealing: secrets that have to be read again (a password never has to) stand in the database encrypted with a key that is
- * not in it, so that a copy of the database alone is worth nothing. AES-256-GCM (NIST SP 800-38D) by node:crypto.
+ * Sealing: secrets that have to be read again (a password never has to) stand in the database
+ * encrypted with a key that is not in it, so that a copy of the database alone is worth nothing.
+ * AES-256-GCM (NIST SP 800-38D) by node:crypto.
  *
- * A sealed value: version (1 byte), key id (8), nonce (12, random), ciphertext, tag (16). Its name, such as
- * `token_keys/KID`, is authenticated with it and not stored: what is moved to another row does not open there.
+ * A sealed value: version (1 byte), key id (8), nonce (12, random), ciphertext, tag (16). Its name,
+ * such as `token_keys/KID`, is authenticated with it and not stored: what is moved to another row
+ * does not open there.
  */
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 
@@ -13,7 +15,8 @@ export const SEALING_KEY_BYTES = 32;
 const ALGORITHM = 'aes-256-gcm';
 const VERSION = 1;
 const KEY_ID_BYTES = 8;
-// 96 random bits, the size that GCM is made for: one key may seal 2^32 values (SP 800-38D, 8.3), we seal some a year.
+// 96 random bits, the size that GCM is made for: one key may seal 2^32 values (SP 800-38D, 8.3), we
+// seal some a year.
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16; // all of it: a shorter tag can be guessed
 const HEADER_BYTES = 1 + KEY_ID_BYTES;
@@ -22,7 +25,9 @@ const HEADER_BYTES = 1 + KEY_ID_BYTES;
 export type Seal = {
   /** Encrypts a value of this name. */
   seal(name: string, plain: Buffer): Buffer;
-  /** The value; null when it was sealed with an unknown key or under another name, or was changed. */
+  /**
+   * The value; null when it was sealed with an unknown key or under another name, or was changed.
+   */
   open(name: string, sealed: Uint8Array): Buffer | null;
 };
 
@@ -31,7 +36,10 @@ export function makeSealingKey(): Buffer {
   return randomBytes(SEALING_KEY_BYTES);
 }
 
-/** A seal with these keys of 32 bytes: the first one seals, all of them open. Throws when there is none. */
+/**
+ * A seal with these keys of 32 bytes: the first one seals, all of them open. Throws when there is
+ * none.
+ */
 export function createSeal(keys: readonly Buffer[]): Seal {
   const [first] = keys;
   if (first === undefined) throw new Error('there is no key to seal with');

@@ -1,10 +1,14 @@
 import { statSync } from 'node:fs';
 import { platform } from 'node:os';
 
-/** The files of a database that other accounts of this machine can open, by their modes. None on Windows, and in memory. */
+/**
+ * The files of a database that other accounts of this machine can open, by their modes. None on
+ * Windows, and in memory.
+ */
 export function openToOthers(path: string): readonly string[] {
   if (path === ':memory:' || platform() === 'win32') return [];
-  // What was written last is in -wal alone; SQLite makes it with the mode that the database has then.
+  // What was written last is in -wal alone; SQLite makes it with the mode that the database has
+  // then.
   return [path, `${path}-wal`, `${path}-shm`].filter((file) => {
     const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
     return (mode & 0o077) !== 0;
@@ -12,8 +16,9 @@ export function openToOthers(path: string): readonly string[] {
 }
 
 /**
- * Whether more accounts of the machine than need to can read the file, or change it. A group that may read a file of somebody
- * else, of root, was meant to: so systemd and administrators give a file to a server.
+ * Whether more accounts of the machine than need to can read the file, or change it. A group that
+ * may read a file of somebody else, of root, was meant to: so systemd and administrators give a
+ * file to a server.
  */
 export function isOpenToOthers(path: string, database: string): boolean {
   if (platform() === 'win32') return false;

@@ -1,6 +1,7 @@
 /**
- * KEY_FILE: the keys that seal secrets in the database, in a file of their own. One key a line, base64 or base64url of 32
- * bytes, the newest first; empty lines and lines that begin with # are for people.
+ * KEY_FILE: the keys that seal secrets in the database, in a file of their own. One key a line,
+ * base64 or base64url of 32 bytes, the newest first; empty lines and lines that begin with # are
+ * for people.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -19,7 +20,10 @@ import { createSeal, makeSealingKey, SEALING_KEY_BYTES, type Seal } from '../aut
 import { StoreUnavailable } from '../auth/stores.ts';
 import { sync } from './sync.ts';
 
-/** The key file is there and is none. The message says what is wrong with it, without a byte of what is in it. */
+/**
+ * The key file is there and is none. The message says what is wrong with it, without a byte of what
+ * is in it.
+ */
 export class BadKeyFile extends Error {}
 
 const COMMENT = `# Coatcheck: this key opens what is sealed in the database. Keep it apart from the copies of the database.
@@ -27,7 +31,10 @@ const COMMENT = `# Coatcheck: this key opens what is sealed in the database. Kee
 `;
 const SHAPE = /^[A-Za-z0-9+/_-]{43}=?$/;
 
-/** The keys of the file, newest first; at least one. Throws BadKeyFile, or the system's error when it cannot be read. */
+/**
+ * The keys of the file, newest first; at least one. Throws BadKeyFile, or the system's error when
+ * it cannot be read.
+ */
 export function readKeyFile(path: string): readonly Buffer[] {
   const keys: Buffer[] = [];
   for (const [i, text] of readFileSync(path, 'utf8').split('\n').entries()) {
@@ -44,9 +51,9 @@ export function readKeyFile(path: string): readonly Buffer[] {
 }
 
 /**
- * The seal that belongs to a key file, which is made when it is missing. The command line may put other keys there: the file
- * is read again before anything is sealed, and when something does not open. Throws as readKeyFile does; later, a file
- * that cannot be read is StoreUnavailable.
+ * The seal that belongs to a key file, which is made when it is missing. The command line may put
+ * other keys there: the file is read again before anything is sealed, and when something does not
+ * open. Throws as readKeyFile does; later, a file that cannot be read is StoreUnavailable.
  */
 export function sealByKeyFile(path: string): Seal {
   let seal = createSeal(readOrMake(path));
@@ -65,8 +72,8 @@ export function sealByKeyFile(path: string): Seal {
 }
 
 /**
- * Puts these keys in the place of those in the file, all at once, on disk when this returns. Throws the system's error. Whoever
- * calls it holds the write lock of the database.
+ * Puts these keys in the place of those in the file, all at once, on disk when this returns. Throws
+ * the system's error. Whoever calls it holds the write lock of the database.
  */
 export function writeKeyFile(path: string, keys: readonly Buffer[]): void {
   const file = realpathSync(path); // a link to it stays one
@@ -82,7 +89,8 @@ function readOrMake(path: string): readonly Buffer[] {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
   try {
-    // A link is made or not, and never half: of several who start together the first one's file is the file.
+    // A link is made or not, and never half: of several who start together the first one's file is
+    // the file.
     const part = `${path}.${randomUUID()}`;
     writeTo(part, [makeSealingKey()], () => linkSync(part, path));
   } catch (error) {
@@ -91,7 +99,10 @@ function readOrMake(path: string): readonly Buffer[] {
   return readKeyFile(path);
 }
 
-/** Writes the keys into a file beside the one that is meant, and has it put into its place when it is on disk. */
+/**
+ * Writes the keys into a file beside the one that is meant, and has it put into its place when it
+ * is on disk.
+ */
 function writeTo(part: string, keys: readonly Buffer[], put: () => void): void {
   const handle = openSync(part, 'wx', 0o600);
   try {

@@ -36,7 +36,8 @@ export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeySt
       signsFrom: Number(row.signs_from),
     };
   };
-  // Sealed in the transaction that stores it: the command line may be about to take the old sealing key away.
+  // Sealed in the transaction that stores it: the command line may be about to take the old sealing
+  // key away.
   const add = ({ id, algorithm, secret, createdAt, signsFrom }: StoredKey) =>
     insert.run(id, algorithm, seal.seal(tokenKeyName(id), secret), createdAt, signsFrom);
 

@@ -15,8 +15,8 @@ export type SecretOptions = {
 };
 
 /**
- * A secret of 32 bytes by its name: made when it is first asked for, and the same until another process (the command
- * line) replaces it. Throws StoreUnavailable.
+ * A secret of 32 bytes by its name: made when it is first asked for, and the same until another
+ * process (the command line) replaces it. Throws StoreUnavailable.
  */
 export function createSecret(
   { database, seal, lost, now }: SecretOptions,

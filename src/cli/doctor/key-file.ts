@@ -11,7 +11,9 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 const ENDS = 'Access tokens end then; nobody is signed out.';
 const OPENS_NOTHING: Seal = { seal: (_name, plain) => plain, open: () => null };
 
-/** The key file: whether it is there, who can read it, and whether it opens what is in the database. */
+/**
+ * The key file: whether it is there, who can read it, and whether it opens what is in the database.
+ */
 export function examineKeyFile(
   { database, keyFile }: Pick<Config, 'database' | 'keyFile'>,
   { running }: { readonly running: boolean },
