@@ -23,7 +23,7 @@ describe('on a disk that fills up', () => {
 
 describe('what the server has acknowledged', () => {
   it('is there after kill -9: accounts, sessions and log-outs', async (t) => {
-    const rounds = await durability(t, { rounds: 2, seed: 7, seconds: 1.2 });
+    const rounds = await durability(t, { rounds: 2, seed: 7, seconds: 3 });
     assert.equal(rounds.length, 2);
     for (const round of rounds) {
       assert.ok(isGood(round), describeRound(round));
