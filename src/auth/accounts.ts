@@ -191,27 +191,16 @@ export class Accounts {
     return this.#options.store.isLastAdmin(user.id);
   }
 
-  /** Both changes or none; false when it would leave no administrator. Drop the sessions in memory when it is disabled. */
+  /**
+   * Changes the role, the state or both; false, and nothing is changed, when no administrator would
+   * be left. It counts from the next request on. A caller that disables drops the sessions in memory.
+   */
   change(id: number, { role, disabled }: { role?: Role; disabled?: boolean }): Promise<boolean> {
     const at = disabled ? this.#options.now() : null;
     return this.#options.store.change(id, {
       ...(role !== undefined && { role }),
       ...(disabled !== undefined && { disabledAt: at }),
     });
-  }
-
-  /** False when it would leave no administrator. It counts from the next request on. */
-  setRole(id: number, role: Role): Promise<boolean> {
-    return this.#options.store.setRole(id, role);
-  }
-
-  /** Offboarding in one act; false when it would leave no administrator. The sessions in memory are the caller's to drop. */
-  disable(id: number): Promise<boolean> {
-    return this.#options.store.disable(id, this.#options.now());
-  }
-
-  enable(id: number): Promise<void> {
-    return this.#options.store.enable(id);
   }
 
   /** Removes an account and everything of it; false when it would leave no administrator. Drop its sessions, too. */

@@ -50,7 +50,7 @@ export type UserQuery = {
 /** What came of somebody leaving: `outdated` when their password is another than the one they gave. */
 export type Left = 'left' | 'last_admin' | 'outdated';
 
-/** What an administrator makes of an account. `disabledAt`: since when (ms) nobody can sign in; null opens it again. */
+/** A change of an account. `disabledAt`: disabled since then (ms); null enables it again. */
 export type AccountChange = { readonly role?: Role; readonly disabledAt?: number | null };
 
 export interface AccountStore {
@@ -90,18 +90,12 @@ export interface AccountStore {
     version: number | null,
   ): Promise<'changed' | 'taken' | 'outdated'>;
   /**
-   * Role, state or both, in one transaction. False, with nothing done, when it would leave no administrator. Taking the role
-   * away ends the links that the account made: one kept back would be the way back to the role.
+   * Changes the role, the state or both in one transaction. False, and nothing is changed, when no
+   * administrator would be left. Disabling deletes the sessions and reset links of the account, and
+   * the links that it made; taking the administrator role away deletes the links that it made: an
+   * unused invitation would give the role back.
    */
   change(id: number, change: AccountChange): Promise<boolean>;
-  /** `change` of the role alone. */
-  setRole(id: number, role: Role): Promise<boolean>;
-  /**
-   * Offboarding in one transaction: the account, its sessions, its reset links and the invitations it made. False when
-   * it would leave no administrator.
-   */
-  disable(id: number, at: number): Promise<boolean>;
-  enable(id: number): Promise<void>;
   /** Removes the account and everything of it, its events included. False when it would leave no administrator. */
   remove(id: number): Promise<boolean>;
   /** Removes the account as `remove` does, while its password is of this version; null is none. */

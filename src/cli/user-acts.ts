@@ -10,7 +10,8 @@ export const disable = aboutUser('user disable', 'EMAIL|ID', {
   summary: 'nobody can sign in to it; its sessions and links end now',
   work: async (stores, user) => {
     if (user.disabledAt !== null) return unchanged(user, 'is disabled already');
-    if (!(await stores.accounts.disable(user.id, stores.now()))) throw onlyAdmin(user);
+    if (!(await stores.accounts.change(user.id, { disabledAt: stores.now() })))
+      throw onlyAdmin(user);
     return changed(stores, user, 'is disabled and signed out everywhere', () =>
       record(stores, 'user_disabled', user.id),
     );
@@ -21,7 +22,7 @@ export const enable = aboutUser('user enable', 'EMAIL|ID', {
   summary: 'its owner can sign in again',
   work: async (stores, user) => {
     if (user.disabledAt === null) return unchanged(user, 'is enabled already');
-    await stores.accounts.enable(user.id);
+    await stores.accounts.change(user.id, { disabledAt: null });
     return changed(stores, user, 'can sign in again', () =>
       record(stores, 'user_enabled', user.id),
     );
@@ -35,7 +36,7 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
   work: async (stores, user, { words }) => {
     const wanted = readRole(words[1]);
     if (wanted === user.role) return unchanged(user, `has the role ${wanted} already`);
-    if (!(await stores.accounts.setRole(user.id, wanted))) throw onlyAdmin(user);
+    if (!(await stores.accounts.change(user.id, { role: wanted }))) throw onlyAdmin(user);
     return changed(stores, user, `now has the role ${wanted}`, () =>
       record(stores, 'role_changed', user.id, wanted),
     );

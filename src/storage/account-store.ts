@@ -138,11 +138,6 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         }
       }),
     change,
-    setRole: (id, role) => change(id, { role }),
-    disable: (id, at) => change(id, { disabledAt: at }),
-    enable: async (id) => {
-      await change(id, { disabledAt: null });
-    },
     remove: (id) =>
       unlessLastAdmin(id, () => {
         remove.run(id);

@@ -276,7 +276,7 @@ const SUCCESSES: Readonly<Record<string, readonly [status: number, make: Make]>>
   'POST /users/:id/enable': [
     204,
     async ({ app, root }) => {
-      await app.accounts.disable(2);
+      await app.accounts.change(2, { disabled: true });
       return { cookie: root, params: two };
     },
   ],
@@ -414,7 +414,7 @@ const REFUSALS: readonly Refused[] = [
     'POST /users/:id/reset-link',
     409,
     async ({ app, root }) => {
-      await app.accounts.disable(2);
+      await app.accounts.change(2, { disabled: true });
       return { cookie: root, params: two };
     },
   ],

@@ -264,11 +264,13 @@ describe('a new password that comes too late', () => {
   }
 
   it('is not set for an account that was disabled meanwhile, nor a session begun', async (t) => {
-    const { app, response, cookie } = await whileHashing(t, (app) => app.accounts.disable(1));
+    const { app, response, cookie } = await whileHashing(t, (app) =>
+      app.accounts.change(1, { disabled: true }),
+    );
     await assertOutdated(response);
     assert.equal(count(app, 'sessions', 'user_id = 1'), 0);
     assert.equal(count(app, 'events', "kind = 'password_changed'"), 0);
-    await app.accounts.enable(1);
+    await app.accounts.change(1, { disabled: false });
     assert.equal(await opens(app, cookie), false);
     assert.equal(await passwordWorks(app, OTHER), false);
     assert.equal(await passwordWorks(app, PASSWORD), true);
@@ -298,7 +300,9 @@ describe('a new password that comes too late', () => {
   }
 
   it('gives no session to an account that is disabled before it begins', async (t) => {
-    const { app, response } = await afterTheChange(t, (app) => app.accounts.disable(1));
+    const { app, response } = await afterTheChange(t, (app) =>
+      app.accounts.change(1, { disabled: true }),
+    );
     await assertOutdated(response);
     assert.equal(count(app, 'sessions'), 0);
   });

@@ -274,8 +274,8 @@ describe('another e-mail address where there is mail', () => {
       await redeem(app, `/reset/${secret}`, json({ password: OTHER }));
     },
     'the account being disabled, also when it is enabled again': async (app) => {
-      await app.accounts.disable(1);
-      await app.accounts.enable(1);
+      await app.accounts.change(1, { disabled: true });
+      await app.accounts.change(1, { disabled: false });
     },
     'the account itself': (app, cookie) =>
       app.request('/account/delete', json({ password: PASSWORD }, cookie)),

@@ -60,7 +60,7 @@ describe('what a request may do is asked when its body is there', () => {
       await sendHead(app, 'POST /users', evil, account),
       await sendHead(app, 'POST /invites', evil, { role: 'admin' }),
     ];
-    assert.equal(await app.accounts.disable(2), true);
+    assert.equal(await app.accounts.change(2, { disabled: true }), true);
     app.sessions.drop(2);
     for (const { answer, finish } of late) {
       assert.equal(answer, 100, 'at the head all was well');
@@ -75,7 +75,7 @@ describe('what a request may do is asked when its body is there', () => {
     await signUpAdmin(app);
     const demoted = await signUpAdmin(app, 'bob@example.com');
     const { finish } = await sendHead(app, 'PATCH /users/1', demoted, { disabled: true });
-    assert.equal(await app.accounts.setRole(2, 'user'), true);
+    assert.equal(await app.accounts.change(2, { role: 'user' }), true);
     assert.equal(await finish(), 403);
     assert.equal(count(app, 'users', 'disabled_at IS NOT NULL'), 0);
   });

@@ -213,7 +213,7 @@ describe('a token', () => {
   it('dies with its account', async (t) => {
     const app = await setUp(t);
     const { token } = await logIn(app);
-    await app.accounts.disable(1);
+    await app.accounts.change(1, { disabled: true });
     assert.equal((await me(app, token)).status, 401);
   });
 

@@ -448,8 +448,8 @@ describe('POST /users', () => {
   });
 
   const endings: Record<string, (app: TestApp) => Promise<unknown>> = {
-    disabled: (app) => app.accounts.disable(2),
-    demoted: (app) => app.accounts.setRole(2, 'user'),
+    disabled: (app) => app.accounts.change(2, { disabled: true }),
+    demoted: (app) => app.accounts.change(2, { role: 'user' }),
     deleted: (app) => app.accounts.remove(2),
   };
   for (const [name, end] of Object.entries(endings)) {
@@ -480,7 +480,7 @@ describe('POST /users', () => {
     const late = app.request('/users', form(GRACE, evil));
     await gate.holding;
     await signUp(app, 'grace@example.com');
-    await app.accounts.setRole(2, 'user');
+    await app.accounts.change(2, { role: 'user' });
     letGo();
     const response = await late;
     assert.equal(response.status, 403);
@@ -824,7 +824,7 @@ describe('PATCH /users/:id', () => {
 
   it('compares what is asked for with the account as it is when the body is there', async (t) => {
     const { app, root } = await setUp(t);
-    await app.accounts.disable(2);
+    await app.accounts.change(2, { disabled: true });
     const body = JSON.stringify({ disabled: true });
     const socket = connect(app.port, '127.0.0.1');
     const closed = once(socket, 'close');
@@ -841,7 +841,7 @@ describe('PATCH /users/:id', () => {
     ];
     socket.write(rawRequest('PATCH /users/2 HTTP/1.1', headers));
     await invited;
-    await app.accounts.enable(2);
+    await app.accounts.change(2, { disabled: false });
     socket.write(body);
     await closed;
     const answer = Buffer.concat(chunks).toString();
