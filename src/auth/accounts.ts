@@ -2,6 +2,8 @@
  * Accounts: making one, and changing it. Nothing here says whether an address has an account - except signing up, which
  * has to say "taken", as long as there is no mail to say it in private.
  */
+
+import { AccountPreparation, type PreparationOptions } from './account-preparation.ts';
 import {
   type Authentication,
   type EmailChange,
@@ -12,36 +14,29 @@ import {
   type SignUp,
   TAKEN,
   TAKEN_BY_YOU,
-  toBusy,
 } from './account-results.ts';
 import type { DeviceOwner } from './device-tokens.ts';
 import { normalizeEmail } from './email.ts';
-import type { HashGate, Lane } from './hash-gate.ts';
+import type { Lane } from './hash-gate.ts';
 import { PasswordCheck } from './password-check.ts';
-import { hashPassword, type ScryptCost } from './password-hash.ts';
-import type { PasswordPolicy } from './password-policy.ts';
 import type { AccountStore, Left, ListedUser, UserFilter, UserQuery } from './stores.ts';
 import type { Role, User } from './user.ts';
 
 /** The version of the password that an account is made with. */
 export const FIRST_PASSWORD = 0;
 
-export type AccountsOptions = {
-  readonly store: AccountStore;
-  readonly gate: HashGate;
-  readonly cost: ScryptCost;
-  readonly policy: PasswordPolicy;
-  readonly now: () => number;
-};
+export type AccountsOptions = PreparationOptions & { readonly store: AccountStore };
 
 /** The accounts of a site. There is only one. */
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #check: PasswordCheck;
+  readonly #preparation: AccountPreparation;
 
   constructor(options: AccountsOptions) {
     this.#options = options;
     this.#check = new PasswordCheck(options);
+    this.#preparation = new AccountPreparation(options);
   }
 
   /**
@@ -56,11 +51,11 @@ export class Accounts {
     signal: AbortSignal,
     lane?: Lane,
   ): Promise<SignUp> {
-    const vetted = await this.#vet(typedEmail, password);
+    const vetted = await this.#preparation.vet(typedEmail, password);
     if (!vetted.ok) return vetted;
     // Asked before hashing: no need to pay for an account that cannot be made.
     if ((await this.#options.store.credentials(vetted.email)) !== null) return TAKEN;
-    const prepared = await this.#make(vetted.email, password, signal, lane);
+    const prepared = await this.#preparation.hash(vetted.email, password, signal, lane);
     if (!prepared.ok) return prepared;
     // Two for one address may both get here; the unique index lets one of them through.
     const user = await this.#options.store.insert({ ...prepared.account, role }, by);
@@ -80,28 +75,8 @@ export class Accounts {
     signal: AbortSignal,
     lane?: Lane,
   ): Promise<Prepared> {
-    const vetted = await this.#vet(typedEmail, password);
-    return vetted.ok ? this.#make(vetted.email, password, signal, lane) : vetted;
-  }
-
-  async #vet(typedEmail: string, password: string): Promise<Invalid | { ok: true; email: string }> {
-    const email = normalizeEmail(typedEmail);
-    const problem = await this.#options.policy(password, email ?? '');
-    if (email !== null && problem === null) return { ok: true, email };
-    return { ok: false, reason: 'invalid', issues: issuesOf(email, problem) };
-  }
-
-  async #make(
-    email: string,
-    password: string,
-    signal: AbortSignal,
-    lane?: Lane,
-  ): Promise<Prepared> {
-    const { gate, cost, now } = this.#options;
-    const hashed = gate.run(() => hashPassword(password, cost), signal, lane);
-    const passwordHash = await hashed.catch(toBusy);
-    if (typeof passwordHash !== 'string') return passwordHash;
-    return { ok: true, account: { email, passwordHash, createdAt: now() } };
+    const vetted = await this.#preparation.vet(typedEmail, password);
+    return vetted.ok ? this.#preparation.hash(vetted.email, password, signal, lane) : vetted;
   }
 
   /**

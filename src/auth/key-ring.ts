@@ -1,4 +1,3 @@
-import type { KeyStore } from './stores.ts';
 import {
   makeTokenKey,
   openTokenKey,
@@ -6,6 +5,7 @@ import {
   type TokenAlgorithm,
   type TokenKey,
 } from './token-keys.ts';
+import type { KeyStore } from './token-stores.ts';
 
 const DAY = 86_400_000;
 

@@ -12,12 +12,12 @@ import { isSecret, keyOf, makeSecret } from './secret.ts';
 import {
   type Beginning,
   isOver,
-  isProgram,
   newRecord,
   type Session,
   type SessionLimits,
   type Started,
   type StoredSession,
+  sessionsToEnd,
 } from './session.ts';
 import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './stores.ts';
@@ -63,16 +63,8 @@ export class Sessions {
     const { userId, replaces, program } = beginning;
     const ticket = makeSecret();
     const fresh = newRecord(beginning, keyOf(ticket), this.#limits, this.#now());
-    // Programs and browsers make way for their own kind alone: a script that signs in often ends nobody's browser.
-    const others = (await this.of(userId)).filter(
-      (own) => own !== replaces && isProgram(own) === isProgram(fresh),
-    );
-    // A program that signs in anew has no use for the tokens that it had.
-    const name = program?.name ?? null;
-    const before = others.filter((own) => name !== null && own.program?.name === name);
-    // The oldest stand last.
-    const evicted = others.filter((own) => !before.includes(own)).slice(this.#limits.perUser - 1);
-    const ending = [...(replaces === null ? [] : [replaces]), ...before, ...evicted];
+    const own = await this.of(userId);
+    const { ending, evicted } = sessionsToEnd(fresh, own, replaces, this.#limits.perUser);
     const keys = ending.map(({ key }) => key);
     // Asked before it is stored: what another process does to it right afterwards is looked at again.
     const version = this.#store.version();

@@ -7,7 +7,6 @@ import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from 
 import type { Link, LinkKind, NewLink } from './links.ts';
 import type { RefreshKeys } from './refresh-token.ts';
 import type { StoredSession } from './session.ts';
-import type { StoredKey } from './token-keys.ts';
 import type { Role, User } from './user.ts';
 
 /** The database did not do it (locked, full, read-only, gone). Nothing was stored; trying again later may work. */
@@ -62,7 +61,7 @@ export interface AccountStore {
   byId(id: number): Promise<User | null>;
   byPublicId(publicId: string): Promise<User | null>;
   credentials(email: string): Promise<Credentials | null>;
-  /** The account and the version of its password. Looking takes as long when there is none. */
+  /** The account and the version of its password. Takes as long when there is no such account. */
   deviceOwner(email: string): Promise<DeviceOwner | null>;
   /** How often the password of an account was changed; null when it is gone. */
   passwordVersion(id: number): Promise<number | null>;
@@ -163,45 +162,6 @@ export interface LinkStore extends EmailLinks {
   /** Forgets the links that are over. */
   prune(now: number): Promise<void>;
 }
-
-/** What came of exchanging a refresh token. `reused`: it is not the good one of its family, so somebody has a copy. */
-export type Rotation = 'unknown' | 'refused' | 'rotated' | 'reused';
-
-/** The keys that sign access tokens. They are stored sealed (seal.ts). */
-export interface KeyStore {
-  /** The keys, the last one added first. One that does not open any more is removed, and whoever listens is told. */
-  all(): Promise<readonly StoredKey[]>;
-  add(key: StoredKey): Promise<void>;
-  /** Adds a key unless there is one of its algorithm, in one step. */
-  addFirst(key: StoredKey): Promise<void>;
-  remove(ids: readonly string[]): Promise<void>;
-}
-
-export interface TokenStore {
-  /**
-   * Uses up a refresh token and puts `fresh` in its place, in one transaction. For `overlap` ms the one before may come
-   * again, as long as its successor is unused: that one is no longer good then. `mayRotate` is asked last; when it says
-   * no, nothing has happened (`refused`).
-   */
-  rotate(
-    used: Pick<RefreshKeys, 'family' | 'key'>,
-    fresh: string,
-    time: { readonly now: number; readonly overlap: number },
-    mayRotate: () => boolean,
-  ): Promise<Rotation>;
-}
-
-/**
- * Whether what is written is kept. `storage`: writing fails (locked, full, read-only). `moved`: it goes to a file that is no
- * longer where it was (renamed, removed, replaced), and the next start will not find it.
- */
-export type StorageState = 'ok' | 'storage' | 'moved';
-
-/** Tries to write. At most once a second: until then the answer is the one before. `error` is why writing failed. */
-export type StorageProbe = () => Promise<{
-  readonly state: StorageState;
-  readonly error?: unknown;
-}>;
 
 export interface EventStore {
   /** Keeps an event. Repeats of what costs its sender nothing are counted in memory until `save`. */

@@ -12,9 +12,10 @@ import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refres
 import { isSecret, keyOf } from './secret.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
-import type { AccountStore, TokenStore } from './stores.ts';
+import type { AccountStore } from './stores.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from './token-bucket.ts';
 import type { TokenAlgorithm } from './token-keys.ts';
+import type { TokenStore } from './token-stores.ts';
 import type { User } from './user.ts';
 import { type Throttled, Verifier } from './verifier.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
-import type { KeyStore } from '../auth/stores.ts';
 import type { StoredKey, TokenAlgorithm } from '../auth/token-keys.ts';
+import type { KeyStore } from '../auth/token-stores.ts';
 import { attempt } from './attempt.ts';
 import { tokenKeyName } from './sealed-values.ts';
 import { transaction } from './transaction.ts';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import type { StorageProbe } from '../auth/stores.ts';
+import type { StorageProbe } from '../auth/storage-probe.ts';
 import { attempt } from './attempt.ts';
 
 /** ms from one look to the next. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Rotation, TokenStore } from '../auth/stores.ts';
+import type { Rotation, TokenStore } from '../auth/token-stores.ts';
 import { attempt } from './attempt.ts';
 import { transaction } from './transaction.ts';
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { KEY_AGE, KeyRing, PUBLISHED_BEFORE } from '../../src/auth/key-ring.ts';
 import { createSeal } from '../../src/auth/seal.ts';
-import { type KeyStore, StoreUnavailable } from '../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../src/auth/stores.ts';
 import { makeTokenKey, type StoredKey } from '../../src/auth/token-keys.ts';
+import type { KeyStore } from '../../src/auth/token-stores.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createKeyStore } from '../../src/storage/key-store.ts';
 

@@ -264,9 +264,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'at most ten sessions a person',
-    file: 'src/auth/sessions.ts',
-    from: '.slice(this.#limits.perUser - 1)',
-    to: '.slice(this.#limits.perUser * 100)',
+    file: 'src/auth/session.ts',
+    from: '.slice(perUser - 1)',
+    to: '.slice(perUser * 100)',
   },
   {
     name: 'log-out ends the session on the server',
@@ -938,9 +938,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a program that signs in anew ends the session of its name',
-    file: 'src/auth/sessions.ts',
-    from: 'others.filter((own) => name !== null && own.program?.name === name);',
-    to: 'others.filter((own) => name === null && own.program?.name === undefined && own !== own);',
+    file: 'src/auth/session.ts',
+    from: 'others.filter((other) => name !== null && other.program?.name === name);',
+    to: 'others.filter((other) => name === null && other !== other);',
     tests: 'test/flows/named-programs.test.ts',
   },
   {
@@ -1322,9 +1322,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: "programs end nobody's browser",
-    file: 'src/auth/sessions.ts',
-    from: '(own) => own !== replaces && isProgram(own) === isProgram(fresh),',
-    to: '(own) => own !== replaces,',
+    file: 'src/auth/session.ts',
+    from: '(other) => other !== replaces && isProgram(other) === isProgram(fresh)',
+    to: '(other) => other !== replaces',
     tests: 'test/flows/tokens.test.ts',
   },
   {
@@ -1448,7 +1448,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the keys of before are overwritten in the file',
-    file: 'src/storage/migrations.ts',
+    file: 'src/storage/schema-steps.ts',
     from: 'PRAGMA secure_delete = ON;',
     to: '',
     tests: 'test/storage/server-database.test.ts',
