@@ -80,20 +80,20 @@ function emailSection(account: Account, problems: readonly Problem[]): Html {
 <p>It is the name you sign in with. ${mail ? CONFIRMED : AT_ONCE}</p>
 </header>
 <div class="sheet">
+${pending && pendingEmail(pending)}
 <form method="post" action="/account/email" novalidate>
 ${problemSummary(problems, ['email', 'password'], prefix)}
 ${accountForManagers(account.email)}
 ${email}
 ${currentPasswordField({ label: 'Your password', prefix, problems })}
-<button>${mail ? 'Send a link to it' : 'Change address'}</button>
+<button>${mail ? 'Send the link' : 'Change address'}</button>
 </form>
-${pending && pendingEmail(pending)}
 </div>
 </section>`;
 }
 
 const CONFIRMED =
-  'A link is sent to the new one, which counts as soon as the link is used. The old one is told.';
+  'A link is sent to the new one. It counts as soon as the link is used; the old one is told.';
 const AT_ONCE =
   'This site sends no mail, so the new one is not checked and counts at once: mind the spelling.';
 
@@ -101,7 +101,7 @@ function pendingEmail({ email, until }: NonNullable<Account['pending']>): Html {
   return html`<form method="post" action="/account/email/withdraw">
 <p><strong>${address(email)}</strong> is not confirmed yet. The link that was sent to it works until
 ${absoluteTime(until)}.</p>
-<button class="quiet">Withdraw it</button>
+<button class="quiet">Withdraw</button>
 </form>`;
 }
 

@@ -75,10 +75,10 @@ export function emailPage({
   return sheet(
     '/email',
     'Confirm your new address',
-    html`<p>The account <strong>${address(owner)}</strong> signs in with <strong>${address(email)}</strong> from then on.</p>
-<p>Only if that account is yours and you asked for it. Otherwise close this page: nothing changes.</p>`,
+    html`<p>Once you confirm, the account <strong>${address(owner)}</strong> signs in with <strong>${address(email)}</strong>.</p>
+<p>Confirm only if that account is yours and you asked for this. Otherwise close the page: nothing changes.</p>`,
     { problems, link },
-    html`<button>Confirm the new address</button>`,
+    html`<button>Confirm address</button>`,
   );
 }
 
@@ -118,6 +118,18 @@ const ASK = 'This link has been used or has expired. Ask for a new one.';
 const START_AGAIN =
   'Start the server again while there is no administrator: it writes a new one to its log.';
 
+const ASK_YOURSELF =
+  'It has been used, withdrawn or has expired. Ask for a new one with your account.';
+
+const WORDS = { invite: ASK, reset: ASK, setup: START_AGAIN, email: ASK_YOURSELF };
+
+const ON = {
+  invite: html`<a class="button" href="/login">Sign in</a>`,
+  reset: html`<a class="button" href="/forgot">Forgot your password?</a>`,
+  setup: html`<a class="button" href="/login">Sign in</a>`,
+  email: html`<a class="button" href="/account">Go to your account</a>`,
+};
+
 /** What a link shows that was used, was taken back, has expired or never was: the same for all four. */
 export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Page {
   return {
@@ -126,8 +138,8 @@ export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Pa
 <p class="stub">${icon}</p>
 <div class="record">
 <h1>${GONE[what]}</h1>
-<p class="lede">${what === 'setup' ? START_AGAIN : ASK}</p>
-<p class="actions">${what === 'reset' ? html`<a class="button" href="/forgot">Forgot your password?</a>` : html`<a class="button" href="/login">Sign in</a>`}</p>
+<p class="lede">${WORDS[what]}</p>
+<p class="actions">${ON[what]}</p>
 </div>
 </div>`,
   };

@@ -17,9 +17,13 @@ export function toSessionView(session: Session): SessionView {
   };
 }
 
+const SAYS_NOTHING = new Set(['A script', 'Unknown browser']);
+
 // A name is whatever the program calls itself, so it stands behind a word that no browser has.
 function placeOf({ program, userAgent }: Session): string {
   const device = describeDevice(userAgent);
   if (program === undefined) return device;
-  return program.name === null ? `Program without a name (${device})` : `Program: ${program.name}`;
+  if (program.name !== null) return `Program: ${program.name}`;
+  if (SAYS_NOTHING.has(device)) return 'Program without a name';
+  return `Program without a name (${device})`;
 }

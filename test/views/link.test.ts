@@ -54,8 +54,9 @@ describe('linkGonePage', () => {
     );
   });
 
-  it('leads from a dead reset link to a new one', () => {
+  it('leads from a dead link to where a new one is asked for', () => {
     assert.match(String(linkGonePage({ what: 'reset' }).body), /href="\/forgot"/);
+    assert.match(String(linkGonePage({ what: 'email' }).body), /href="\/account"/);
   });
 });
 
