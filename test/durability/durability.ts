@@ -27,7 +27,7 @@ import { from, Load, type LoadCounts, readJson, send } from './load.ts';
 export type DurabilityOptions = {
   readonly rounds: number;
   readonly seed: number;
-  /** The longest that a server lives, in seconds. The shortest is a third of it. */
+  /** The longest that a server lives after the first sign-up, in seconds. The shortest is a third of it. */
   readonly seconds: number;
   /** Told about each round as it ends. */
   readonly progress?: (round: Round) => void;
@@ -37,7 +37,7 @@ export type DurabilityOptions = {
 
 export type Round = LoadCounts & {
   readonly round: number;
-  /** How long the server lived under load. */
+  /** How long the server lived after the first sign-up was answered. */
   readonly ms: number;
   /** Accounts, sessions and log-outs that were looked for after the restart. */
   checked: number;
@@ -127,11 +127,12 @@ async function loadAndKill(
   seconds: number,
 ): Promise<{ counts: LoadCounts; ms: number }> {
   const load = new Load(child.origin, ledger, random);
-  const started = performance.now();
   const longest = seconds * 1_000;
   const lifetime = longest / 3 + random.below((longest * 2) / 3);
   // Log-outs are quick and soon used up, so they begin shortly before the kill, which then falls in their midst.
   const running = load.run(Math.max(0, lifetime - random.below(RUSH)));
+  await Promise.race([load.arrived, running]);
+  const started = performance.now();
   await wait(lifetime);
   load.stop();
   await child.end('SIGKILL');

@@ -33,6 +33,7 @@ export class Load {
   readonly #ledger: Ledger;
   readonly #random: Random;
   readonly #mayRefuse: boolean;
+  readonly #arrival = Promise.withResolvers<void>();
   #over = false;
 
   /** `mayRefuse`: a change may be answered with 503, which acknowledges nothing. */
@@ -43,12 +44,18 @@ export class Load {
     this.#random = random;
   }
 
-  /** People arrive from now on and leave after `departAfter` ms. Resolves after `stop`, when nobody waits any more. */
+  /** People arrive from now on and leave `departAfter` ms after the first sign-up. Resolves after `stop`, when nobody waits any more. */
   async run(departAfter: number): Promise<void> {
     const arriving = Array.from({ length: ARRIVALS }, () => this.#repeat(() => this.#arrive()));
+    await Promise.race([this.arrived, Promise.all(arriving)]);
     await wait(departAfter);
     const departing = Array.from({ length: DEPARTURES }, () => this.#repeat(() => this.#depart()));
     await Promise.all([...arriving, ...departing]);
+  }
+
+  /** Resolves when the first sign-up was answered: on a busy machine one hash may take a second. */
+  get arrived(): Promise<void> {
+    return this.#arrival.promise;
   }
 
   /** To be called just before the kill: from now on a request without an answer is no surprise. */
@@ -72,6 +79,7 @@ export class Load {
     const answer = await this.#post('/signup', asProgram ? json(typed) : form(typed));
     if (!this.#expect('/signup', answer, asProgram ? 201 : 303)) return;
     this.counts.signUps++;
+    this.#arrival.resolve();
     const account = this.#ledger.addAccount(typed.email);
     if (answer.cookie !== null) this.#began(account, answer.cookie);
   }
