@@ -2,7 +2,8 @@
  * Mails wait here for their turn. Each is a process of its own, and who asks for one pays nothing: without a bound 180 of them were
  * seen at once. What waits is in memory alone; a mail that is lost with the process is asked for again.
  */
-import type { SendMail } from './mail.ts';
+import type { Mail, SendMail } from './mail.ts';
+import { NetworkPlaces } from './places.ts';
 
 /** How many mails are sent at a time, and how many wait at most. */
 export type MailQueueLimits = { readonly atOnce: number; readonly waiting: number };
@@ -10,7 +11,13 @@ export type MailQueueLimits = { readonly atOnce: number; readonly waiting: numbe
 /** 200 waiting ones are 17 minutes when each takes 10 s, and less than a megabyte. */
 export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 200 };
 
-/** A mail was not taken, or given up, because too many wait or the process ends. */
+/**
+ * How many mails that one address, or one network around it, has asked for may be here at a time: with twenty accounts of their own
+ * somebody would fill the queue, and nobody else would get a way back in. An office of 30 may forget their passwords at once.
+ */
+export const MAILS_EACH = { address: 30, network: 60 };
+
+/** A mail was not taken, or given up, because too many wait (in all, or for one network) or the process ends. */
 export class MailDropped extends Error {}
 
 type Waiting = { readonly begin: () => void; readonly drop: () => void };
@@ -20,6 +27,7 @@ export class MailQueue {
   readonly #send: SendMail;
   readonly #limits: MailQueueLimits;
   readonly #waiting: Waiting[] = [];
+  readonly #places = new NetworkPlaces(MAILS_EACH);
   #running = 0;
   #closed = false;
   /** Settled when nothing runs any more. */
@@ -31,8 +39,18 @@ export class MailQueue {
   }
 
   /** Resolves when the mail was sent. Rejects with MailDropped when it never will be, and with what sending it rejects with. */
-  readonly send: SendMail = async (mail) => {
+  readonly send: SendMail = async (mail, askedFrom) => {
     if (this.#closed) throw new MailDropped('the process ends');
+    if (askedFrom === undefined) return this.#sendInTurn(mail);
+    if (!this.#places.enter(askedFrom)) throw new MailDropped('its network has asked for too many');
+    try {
+      await this.#sendInTurn(mail);
+    } finally {
+      this.#places.leave(askedFrom);
+    }
+  };
+
+  async #sendInTurn(mail: Mail): Promise<void> {
     if (this.#running >= this.#limits.atOnce) await this.#turn();
     else this.#running++;
     try {
@@ -40,7 +58,7 @@ export class MailQueue {
     } finally {
       this.#next();
     }
-  };
+  }
 
   /** Takes no more mails, and waits up to so many ms for those that it has. Answers with how many were not sent by then. */
   async close(patience: number): Promise<number> {

@@ -6,7 +6,8 @@
 import { spawn } from 'node:child_process';
 
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string };
-export type SendMail = (mail: Mail) => Promise<void>;
+/** `askedFrom`: the address of whoever asked for the mail. */
+export type SendMail = (mail: Mail, askedFrom?: string) => Promise<void>;
 
 const PATIENCE = 30_000; // ms
 const REASON_LIMIT = 200; // characters of what the program says about a failure

@@ -86,6 +86,27 @@ describe('MailQueue', () => {
     assert.deepEqual(next, ['waits']);
   });
 
+  it('takes no more than 30 that one address asked for, and 60 for its network: others have room', async () => {
+    const { queue, begun } = setUp();
+    const ask = (count: number, address: (i: number) => string) =>
+      watch(Array.from({ length: count }, (_, i) => queue.send(mailTo(i), address(i))));
+    const taken = (states: string[]) => states.filter((one) => one === 'waits').length;
+    const one = ask(50, () => '192.0.2.1');
+    await settle();
+    assert.equal(taken(one), 30);
+    const network = ask(100, (i) => `192.0.2.${2 + (i % 10)}`);
+    await settle();
+    assert.equal(taken(network), 30, 'with those of the first one 60');
+    const elsewhere = ask(1, () => '198.51.100.1');
+    await settle();
+    assert.deepEqual(elsewhere, ['waits']);
+    begun[0]?.end();
+    await settle();
+    const again = ask(1, () => '192.0.2.1');
+    await settle();
+    assert.deepEqual(again, ['waits'], 'one that was sent has left its place');
+  });
+
   it('waits at its end for those that it has, and takes no more', async () => {
     const { queue, begun } = setUp();
     const states = watch([1, 2, 3].map((n) => queue.send(mailTo(n))));

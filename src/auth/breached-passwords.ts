@@ -7,7 +7,7 @@
  * SHA-1 protects nothing here. It is the index of the file, and the password that is looked up goes nowhere.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 
 const BLOCK = 4_096; // bytes: what is left of the file when lines are compared one by one
 const TWO_LINES = 256; // bytes that have a whole line in them wherever they begin; a line is 43 to 60
@@ -19,12 +19,15 @@ export class UnusableList extends Error {}
 /** A way to open a file for reading. A test counts what is read. */
 export type Open = (path: string) => Promise<FileHandle>;
 
+// Whoever opens a pipe waits for somebody to write into it: each look-up would hold a thread of the pool, which hashes, too.
+const openAtOnce: Open = (path) => open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+
 /** A list of leaked passwords on disk. */
 export class BreachedPasswords {
   readonly #path: string;
   readonly #open: Open;
 
-  constructor(path: string, openFile: Open = (name) => open(name, 'r')) {
+  constructor(path: string, openFile: Open = openAtOnce) {
     this.#path = path;
     this.#open = openFile;
   }

@@ -68,7 +68,8 @@ export class Doorman {
     const { email, password, address, signal } = knock;
     const device = await this.#deviceOf(knock);
     const account = subjectOf(normalizeEmail(email) ?? email);
-    const attempt = throttle.begin(device === null ? account : `device ${device}`, address);
+    const attempt =
+      device === null ? throttle.begin(account, address) : throttle.begin(`device ${device}`, null);
     if ('limit' in attempt) return { ok: false, reason: 'throttled', email, ...attempt };
 
     const known = device === null ? null : account;

@@ -4,7 +4,8 @@
  * one account meets the second. Pages and programs share both.
  *
  * Weak in one place: people behind one address share its bucket. That is why a success gives its token back, and why it
- * gives back one token only - else an attacker with an account of their own would log in to empty the count.
+ * gives back one token only - else an attacker with an account of their own would log in to empty the count. A browser that
+ * was here before is not counted there: a neighbour who guesses, in the office or in the /24, would lock it out.
  */
 import { hash } from 'node:crypto';
 import { BackOff, type BackOffLimits } from './back-off.ts';
@@ -47,23 +48,27 @@ export class LoginThrottle {
     this.#accounts = new BackOff(perAccount, now);
   }
 
-  /** Begins an attempt on `subject` (an account, or an account on a known device), unless there were too many. */
-  begin(subject: string, address: string): Attempt | TooMany {
+  /**
+   * Begins an attempt on `subject` (an account, or an account on a known device), unless there were too many. `address` is null
+   * for a known device, which can guess at one account alone.
+   */
+  begin(subject: string, address: string | null): Attempt | TooMany {
     const key = keyOf(subject);
-    const spent = this.#addresses.take(address);
+    const spent = address === null ? null : this.#addresses.take(address);
     if (spent !== null) return tooManyFrom(spent);
+    const giveBack = () => address !== null && this.#addresses.giveBack(address);
     if (!this.#accounts.begin(key)) {
-      this.#addresses.giveBack(address); // it cost nothing, and colleagues of the victim share the address
+      giveBack(); // it cost nothing, and colleagues of the victim share the address
       return { limit: 'account', retryAfter: inSeconds(this.#accounts.waitOf(key)) };
     }
     return {
       succeed: () => {
         this.#accounts.succeed(key);
-        this.#addresses.giveBack(address);
+        giveBack();
       },
       withdraw: () => {
         this.#accounts.withdraw(key);
-        this.#addresses.giveBack(address);
+        giveBack();
       },
     };
   }

@@ -27,7 +27,7 @@ const CHEAP_PER_ADDRESS = { capacity: 30, refillMs: 10_000 };
 // What somebody who is signed in can do over and over. The table is shared, and the oldest makes way: without a limit one
 // account could wash away what happened to all the others.
 const OWN_DOING: ReadonlySet<EventKind> = new Set([
-  ...(['login', 'logout', 'confirmed'] as const),
+  ...(['login', 'logout', 'confirmed', 'password_changed'] as const),
   ...(['session_revoked', 'sessions_revoked', 'session_evicted', 'token_reused'] as const),
   ...(['mail_failed', 'mail_dropped'] as const),
 ]);

@@ -60,7 +60,8 @@ export function createFunnel({
       log.info('wrong_host', { id: requestId, host: error.host.slice(0, 200), origin });
     } else if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
     if (error instanceof CrossOriginError && context !== null) {
-      const about = { userId: null, reason: error.reason };
+      // A header is up to 8 KiB of what a stranger wrote, and this is kept for 90 days.
+      const about = { userId: null, reason: error.reason.slice(0, 200) };
       await audit(context, 'cross_origin_refused', about);
     }
     const headers = { ...refusal.headers, 'x-request-id': requestId };

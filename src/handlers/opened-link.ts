@@ -21,6 +21,8 @@ import type { Refusal } from './form.ts';
 /** How long (ms) a browser keeps the secret of a link that was opened. Opened again, it begins anew. */
 const KEPT_FOR = 15 * 60_000;
 
+const KINDS: readonly LinkKind[] = ['invite', 'reset', 'setup', 'email'];
+
 /** In this browser another link was opened after the page of this form. */
 export const NOT_THIS_LINK: Refusal = {
   status: 409,
@@ -77,9 +79,16 @@ export function openedLinks({
     const secret = cameWithToken(visitor) ? null : cookies.link.read(visitor.cookies);
     if (secret === null) return { ok: false, reply: missing(visitor) };
     const link = await find(kind, secret);
-    if (link === null) return { ok: false, reply: gone(visitor, kind, close(visitor)) };
+    if (link === null) return { ok: false, reply: await notThis(kind, secret, visitor) };
     const isOther = fields !== null && optionalText(fields, 'link') !== markOf(link);
     return { ok: true, secret, link, isOther };
+  }
+
+  /** The browser has a link that is not of this kind: another one that works was opened since, or this one is gone. */
+  async function notThis(kind: LinkKind, secret: string, visitor: Visitor): Promise<Reply> {
+    const others = KINDS.filter((other) => other !== kind).map((other) => find(other, secret));
+    const isOpen = (await Promise.all(others)).some((link) => link !== null);
+    return isOpen ? missing(visitor) : gone(visitor, kind, close(visitor));
   }
 
   async function find(kind: LinkKind, secret: string): Promise<Link | null> {

@@ -18,7 +18,7 @@ export function createPost({
 }: Pick<Deps, 'mail' | 'audit' | 'complain'>): Post {
   return async (context, userId, mail) => {
     try {
-      await send?.(mail);
+      await send?.(mail, context.client.address);
     } catch (error) {
       complain(error);
       const kind = error instanceof MailDropped ? 'mail_dropped' : 'mail_failed';

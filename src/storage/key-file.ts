@@ -6,6 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -29,6 +31,7 @@ export class BadKeyFile extends Error {}
 const COMMENT = `# Coatcheck: this key opens what is sealed in the database. Keep it apart from the copies of the database.
 # Without it nobody loses an account: it is made anew, and programs get new access tokens.
 `;
+const LONGEST = 65_536; // bytes; a key and its comment are 300
 const SHAPE = /^[A-Za-z0-9+/_-]{43}=?$/;
 
 /**
@@ -37,7 +40,7 @@ const SHAPE = /^[A-Za-z0-9+/_-]{43}=?$/;
  */
 export function readKeyFile(path: string): readonly Buffer[] {
   const keys: Buffer[] = [];
-  for (const [i, text] of readFileSync(path, 'utf8').split('\n').entries()) {
+  for (const [i, text] of contentOf(path).split('\n').entries()) {
     const line = text.trim();
     if (line === '' || line.startsWith('#')) continue;
     const key = Buffer.from(line, 'base64'); // reads base64url, too
@@ -48,6 +51,20 @@ export function readKeyFile(path: string): readonly Buffer[] {
   }
   if (keys.length === 0) throw new BadKeyFile('there is no key in it');
   return keys;
+}
+
+// Whoever opens a pipe waits for somebody to write into it, and a device has no end: the server would hang without a word.
+function contentOf(path: string): string {
+  const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const about = fstatSync(handle);
+    if (about.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+    if (!about.isFile()) throw new BadKeyFile('that is no file');
+    if (about.size > LONGEST) throw new BadKeyFile(`it is longer than ${LONGEST} bytes`);
+    return readFileSync(handle, 'utf8');
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -29,6 +30,12 @@ async function found(path: string): Promise<{ leaked: number; others: number }> 
     (await Promise.all(passwords.map((password) => list.has(password)))).filter(Boolean).length;
   const others = LEAKED.slice(0, 20).map((text) => `${text}!`);
   return { leaked: await count(LEAKED), others: await count(others) };
+}
+
+function pipe(folder: string): string {
+  const path = join(folder, 'pwned.pipe');
+  assert.equal(spawnSync('mkfifo', [path]).status, 0);
+  return path;
 }
 
 describe('BreachedPasswords', () => {
@@ -112,6 +119,7 @@ describe('BreachedPasswords', () => {
     ],
     ['NTLM hashes', (folder) => written(folder, `${'A'.repeat(32)}:4\n`), /not a SHA-1/],
     ['passwords in the clear', (folder) => written(folder, LEAKED.join('\n')), /not a SHA-1/],
+    ['a pipe that nobody writes into', (folder) => pipe(folder), /that is no file/],
     ['one long line', (folder) => written(folder, 'A'.repeat(100_000)), /not a SHA-1/],
     ['a page of HTML', (folder) => written(folder, '<!doctype html>\n<p>404'), /not a SHA-1/],
   ];

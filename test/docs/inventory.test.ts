@@ -13,7 +13,7 @@ import { BODY_LIMIT } from '../../src/http/body.ts';
 import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
-import { MAIL_QUEUE } from '../../src/mail-queue.ts';
+import { MAIL_QUEUE, MAILS_EACH } from '../../src/mail-queue.ts';
 import { SETTINGS } from '../../src/settings.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { startApp } from '../support.ts';
@@ -157,7 +157,7 @@ describe('the inventories', () => {
       `${thousands(server.maxRequestsPerSocket ?? 0)} requests each`,
       `${SESSIONS_PER_USER} browsers and ${SESSIONS_PER_USER} programs a person`,
       `${EVENTS_KEPT.forMs / 86_400_000} days and ${thousands(eventsInAll)} events`,
-      `${MAIL_QUEUE.atOnce} at a time, ${MAIL_QUEUE.waiting} wait; 3`,
+      `${MAIL_QUEUE.atOnce} at a time, ${MAIL_QUEUE.waiting} wait; ${MAILS_EACH.address} that one address asked for, ${MAILS_EACH.network} of its network; 3`,
       `ten at once, then one in ${REFRESHES.refillMs / 1000} s`,
     ];
     assert.equal(REFRESHES.capacity, 10);

@@ -26,6 +26,15 @@ describe('a form from another site', () => {
     assert.equal(app.logged.filter(({ event }) => event === 'cross_origin_refused').length, 3);
   });
 
+  it('leaves no more than 200 characters of its headers, in the events and in the log', async (t) => {
+    const app = await startApp(t);
+    await post(app, '/login', { origin: `http://evil.example/${'a'.repeat(7_000)}` });
+    const row = app.database.prepare('SELECT max(length(reason)) AS longest FROM events').get();
+    assert.equal(row?.longest, 200);
+    const refusal = app.logged.find(({ event }) => event === 'cross_origin_refused');
+    assert.equal(String(refusal?.reason).length, 200);
+  });
+
   it('is refused before the body is read', async (t) => {
     const app = await startApp(t);
     const body = new URLSearchParams({ email: 'a'.repeat(20_000) });

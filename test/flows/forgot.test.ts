@@ -27,9 +27,9 @@ const proxied = { trustedProxies: parseProxies(['127.0.0.1']) ?? assert.fail() }
 /** An app that can send mail, with ada (1), and the mails that it sent. */
 async function setUp(t: TestContext, send?: SendMail) {
   const mails: Mail[] = [];
-  const mail: SendMail = async (letter) => {
+  const mail: SendMail = async (letter, askedFrom) => {
     mails.push(letter);
-    await send?.(letter);
+    await send?.(letter, askedFrom);
   };
   const app = await startApp(t, { mail, ...proxied });
   await signUp(app);
@@ -145,6 +145,14 @@ describe('POST /forgot', () => {
     for (let i = 0; i < 3; i++) assert.equal((await ask(app, ADA)).status, 202);
     await settle();
     assert.equal(count(app, 'events', "kind = 'mail_dropped' AND user_id = 1"), 1);
+  });
+
+  it('tells the queue who asked, so that nobody fills it alone', async (t) => {
+    const asked: unknown[] = [];
+    const { app } = await setUp(t, async (_mail, askedFrom) => void asked.push(askedFrom));
+    await ask(app, ADA, '192.0.2.1');
+    await settle();
+    assert.deepEqual(asked, ['192.0.2.1']);
   });
 
   it('does no work for the account before the answer', async (t) => {

@@ -157,8 +157,12 @@ describe('the page behind a link', () => {
   it('is not that of another kind of link', async (t) => {
     const { app, ada } = await setUp(t);
     const cookie = await open(app, ada);
-    for (const path of ['/invite', '/setup']) {
-      assert.equal((await app.request(path, asPage(cookie))).status, 404, path);
+    for (const path of ['/invite', '/setup', '/email']) {
+      const response = await app.request(path, asPage(cookie));
+      assert.equal(response.status, 400, path);
+      // The one of this page may be good, and the other one is: nothing is called used up, and nothing taken away.
+      assert.match(await response.text(), /<h1>Open your link again<\/h1>/);
+      assert.deepEqual(response.headers.getSetCookie(), []);
     }
   });
 

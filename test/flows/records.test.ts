@@ -19,6 +19,7 @@ import {
 } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
+const OTHER = 'seven quiet lighthouse cats';
 const WRONG = { ...ADA, password: 'a wrong one' };
 const DAY = 86_400_000;
 
@@ -73,6 +74,18 @@ describe('the record', () => {
     assert.equal(eventsOf(app, 'confirmed').length, stored + 1);
     await signIn(app);
     assert.equal(eventsOf(app, 'login').length, 2, 'one kind hides no other');
+  });
+
+  it('has three hundred changes of one password: an account of one’s own washes away nobody else', async (t) => {
+    const app = await startApp(t);
+    let cookie = await signUp(app);
+    for (let i = 0; i < 302; i++) {
+      const [current, password] = i % 2 ? [OTHER, PASSWORD] : [PASSWORD, OTHER];
+      cookie = cookieOf(
+        await app.request('/account/password', form({ current, password }, cookie)),
+      );
+    }
+    assert.equal(eventsOf(app, 'password_changed').length, 300);
   });
 
   it('has the browser that had to make way for an eleventh', async (t) => {

@@ -143,6 +143,23 @@ describe('guessing from one address', () => {
     assert.equal(statuses.at(-1), 429);
   });
 
+  it('does not lock out a browser that was here before: not next to it, and not in the network around', async (t) => {
+    const app = await startApp(t, proxied);
+    await signUp(app);
+    const [, set = ''] = (await enter(app)).headers.getSetCookie();
+    const device = set.split(';')[0] ?? '';
+    const here = (cookie: string, address: string) => {
+      const { headers } = from(address);
+      return app.request('/login', { ...json(ADA), headers: { ...headers, cookie } });
+    };
+    // All of the /24: five addresses with twenty mistakes each.
+    await spray(app, 100, (i) => from(`192.0.2.${1 + (i % 5)}`));
+    for (const address of ['192.0.2.1', '192.0.2.77']) {
+      assert.equal((await here('', address)).status, 429, address);
+      assert.equal((await here(device, address)).status, 200, address);
+    }
+  });
+
   it('is not forgiven for signing in to an account of one’s own', async (t) => {
     const app = await startApp(t);
     await signUp(app);

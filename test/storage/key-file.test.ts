@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -71,6 +72,22 @@ describe('readKeyFile', () => {
       assert.throws(() => readKeyFile(path), new BadKeyFile(message));
     });
   }
+});
+
+describe('a key file that is no file', () => {
+  it('is refused at once: nobody waits for the other end of a pipe, or the end of a device', (t) => {
+    const path = freshPath(t);
+    assert.equal(spawnSync('mkfifo', [path]).status, 0);
+    for (const name of [path, '/dev/zero']) {
+      assert.throws(() => readKeyFile(name), new BadKeyFile('that is no file'));
+    }
+  });
+
+  it('is refused unread when it is huge', (t) => {
+    const path = fileWith(t, '');
+    truncateSync(path, 65_537);
+    assert.throws(() => readKeyFile(path), new BadKeyFile('it is longer than 65536 bytes'));
+  });
 });
 
 describe('sealByKeyFile', () => {
