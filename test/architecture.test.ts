@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/start-failure.ts': ['src/config.ts', 'src/http', 'src/auth', 'src/storage'],
   'src/warnings.ts': ['src/config.ts', 'src/log.ts', 'src/http', 'src/storage'],
   'src/mail.ts': [],
-  'src/mail-queue.ts': ['src/mail.ts'],
+  'src/mail-queue.ts': ['src/mail.ts', 'src/places.ts'],
   'src/node-version.js': [],
   'src/require-node.js': ['src/node-version.js'],
   'src/cli.ts': ['src/require-node.js'],

@@ -4,6 +4,9 @@ import type { Fields } from '../http/fields.ts';
 /** The longest name of a program, in code points. */
 const NAME_LIMIT = 60;
 
+// Letters and symbols that look like nothing (U+3164, U+2800), what only changes its neighbour, and blanks.
+const NOT_SEEN = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
+
 type Audience = { readonly audience: string; readonly issues: readonly Problem[] };
 
 /** What a program may say about itself when it signs in: its name, and whom its token is for. `audiences`: the first is us. */
@@ -31,7 +34,8 @@ export function readAudience(fields: Fields, audiences: ReadonlySet<string>): Au
 
 /** What is wrong with the name of a program; null for a good one. */
 function problemOf(name: string): string | null {
-  if (name === '') return 'The name is empty: leave it out, or say what the program is called.';
+  if (name.replace(NOT_SEEN, '') === '')
+    return 'The name is empty: leave it out, or say what the program is called.';
   if ([...name].length > NAME_LIMIT) return `The name has more than ${NAME_LIMIT} characters.`;
   // Control and format characters, lone surrogates, line ends: what would not be seen, or turn around what stands beside it.
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? 'The name has characters that cannot be seen.' : null;

@@ -183,6 +183,22 @@ describe('networksOf', () => {
     assert.deepEqual(names('unix'), ['unix']);
   });
 
+  it('counts an IPv4 address as such in the forms in which translators and proxies write it', () => {
+    const forms = [
+      '64:ff9b::c000:24d',
+      '64:ff9b::192.0.2.77',
+      '::ffff:192.0.2.77',
+      '::ffff:c000:24d',
+    ];
+    for (const address of [...forms, '0:0:0:0:0:FFFF:C000:024D']) {
+      const names = networksOf(address).map(({ name }) => name);
+      assert.deepEqual(names, ['192.0.2.77', '192.0.2.0/24'], address);
+    }
+    for (const other of ['64:ff9b:1::c000:24d', '::1:ffff:c000:24d', '::c000:24d']) {
+      assert.equal(networksOf(other)[0].size, '/64', other);
+    }
+  });
+
   it('ends with the largest one', () => {
     assert.equal(siteOf('192.0.2.77'), '192.0.2.0/24');
     assert.equal(siteOf('2001:db8:7:12ab::1'), '2001:db8:7::/48');

@@ -834,6 +834,20 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/records.test.ts',
   },
   {
+    name: 'all of IPv4 behind a translator is not one network',
+    file: 'src/network.ts',
+    from: 'if (inside !== null) return',
+    to: "if (inside === '') return",
+    tests: 'test/auth/limiters.test.ts',
+  },
+  {
+    name: 'the name of a program has something to see in it',
+    file: 'src/handlers/token-wishes.ts',
+    from: "name.replace(NOT_SEEN, '') === ''",
+    to: "name === ''",
+    tests: 'test/flows/named-programs.test.ts',
+  },
+  {
     name: 'no line break in a mail header',
     file: 'src/mail.ts',
     from: 'if (headers.some((header) => /[\\r\\n]/.test(header)))',

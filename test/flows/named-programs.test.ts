@@ -132,6 +132,7 @@ describe('the name of a program', () => {
   it('is plain text of at most 60 characters', async (t) => {
     const { app } = await setUp(t);
     await logIn(app, '🧥'.repeat(60));
+    await logIn(app, '❤\ufe0f');
     await logIn(app, 'Köln <b>& "more"');
     const bad = [
       '',
@@ -142,6 +143,9 @@ describe('the name of a program', () => {
       'a\u202eb',
       'a\ud800',
       'a\u2028b',
+      '\u3164',
+      '\u2800 \u034f',
+      '\ufe0f',
       7,
       {},
     ];
