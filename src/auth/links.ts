@@ -5,7 +5,7 @@
  */
 import { isSecret, keyOf, makeSecret } from './secret.ts';
 import type { ChangedPassword, EmailChanged, LinkStore, NewAccount, Redeemed } from './stores.ts';
-import type { Role } from './user.ts';
+import type { Role, User } from './user.ts';
 
 export type LinkKind = 'invite' | 'reset' | 'setup' | 'email';
 
@@ -59,6 +59,13 @@ export class Links {
   /** Makes a link to choose a new password. The ones made before it for this account end. */
   reset(userId: number, createdBy: number | null): Promise<FreshLink> {
     return this.#replace({ kind: 'reset', userId, createdBy });
+  }
+
+  /** Makes an account and the link to choose its password: both or neither. Null when the e-mail is taken. */
+  async newAccount(account: NewAccount): Promise<{ user: User; link: FreshLink } | null> {
+    const { secret, link } = this.#make({ kind: 'reset' });
+    const user = await this.#store.insertWithAccount(link, account);
+    return user && { user, link: { secret, expiresAt: link.expiresAt } };
   }
 
   /** Makes the link to the first administrator. The ones made before it end. */

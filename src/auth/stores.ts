@@ -148,6 +148,8 @@ export interface LinkStore extends EmailLinks {
   insert(link: NewLink): Promise<void>;
   /** The same, and forgets all links of this kind for this account, in one transaction. */
   replace(link: NewLink): Promise<void>;
+  /** Makes an account and stores the link to choose its password, in one transaction. Null when the e-mail is taken. */
+  insertWithAccount(link: NewLink, account: NewAccount): Promise<User | null>;
   /** The link with this key, unless it is used, of another kind or over. */
   byKey(kind: LinkKind, key: string, now: number): Promise<Link | null>;
   /** Invitations that still work, newest first, with the e-mail of who made them (null: the command line). */

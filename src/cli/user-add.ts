@@ -36,10 +36,11 @@ export const add: Command = {
 async function addUser(stores: Stores, email: string, role: Role): Promise<Answer> {
   const passwordHash = hashOfNothing(SCRYPT_COST);
   const createdAt = stores.now();
-  const user = await stores.accounts.insert({ email, passwordHash, role, createdAt });
-  if (user === null) throw new Refusal(`${email} has an account already.`);
+  const made = await stores.links.newAccount({ email, passwordHash, role, createdAt });
+  if (made === null) throw new Refusal(`${email} has an account already.`);
+  const { user } = made;
   const recorded = await record(stores, 'user_added', user.id, role);
-  const link = await resetLink(stores, user);
+  const link = await resetLink(stores, user, made.link);
   return {
     ...link,
     data: { ...userData(user), ...link.data },

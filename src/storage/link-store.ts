@@ -79,6 +79,20 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
           add(link);
         }),
       ),
+    insertWithAccount: (link, { email, passwordHash, role, createdAt }) =>
+      attempt(() => {
+        try {
+          return transaction(database, () => {
+            const row = insertUser(email, passwordHash, role, createdAt);
+            if (row === undefined) return null;
+            add({ ...link, userId: Number(row.id) });
+            return toUser(row);
+          });
+        } catch (error) {
+          if (isDuplicate(error)) return null;
+          throw error;
+        }
+      }),
     byKey: (kind, key, now) =>
       attempt(() => {
         const row = byKey.get(kind, key, now);

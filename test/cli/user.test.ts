@@ -48,6 +48,15 @@ describe('user add', () => {
     );
   });
 
+  it('makes neither when the link cannot be stored', async (t) => {
+    const { call, json, rows } = await setup(t);
+    rows(`CREATE TRIGGER full BEFORE INSERT ON links
+      BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`);
+    const { exitCode, complaint } = await call('user', 'add', 'bob@example.com');
+    assert.deepEqual([exitCode, /the disk is full/.test(complaint ?? '')], [1, true], complaint);
+    assert.equal((await json('user', 'list')).length, 2);
+  });
+
   it('makes an invitation instead with --invite, to be used by whoever has it', async (t) => {
     const { json, rows, kinds } = await setup(t);
     for (const args of [['--invite'], ['bob@example.com', '--invite', '--role', 'admin']]) {
