@@ -12,7 +12,7 @@ import { firstFailure } from './tap.ts';
 
 const COPIED = [
   ...['src', 'views', 'public', 'test', 'README.md', 'package.json'],
-  ...['tsconfig.json', 'tsconfig.build.json', 'build.ts', 'docs', 'lessons'],
+  ...['tsconfig.json', 'tsconfig.build.json', 'build.ts', 'docs', 'lessons', 'CHANGELOG.md'],
 ];
 // The levels that take a few seconds together; the others are named by the defences that need them.
 const FAST = ['flows', 'handlers', 'http', 'auth', 'storage', 'views'].map(
@@ -127,7 +127,10 @@ function testUntilOneFails(folder: string, patterns: readonly string[]): Promise
   return new Promise((done) => {
     const args = ['--test', '--test-reporter=tap', `--test-timeout=${TIME_LIMIT / 4}`, ...patterns];
     // NODE_TEST_CONTEXT is set when this is itself run by a test; the runner below would then report to that one.
-    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
+    // The copy finds its programs in its own folder: a test takes that out of PATH, to see what is missing then.
+    const [ours, its] = [resolve('node_modules/.bin'), join(folder, 'node_modules/.bin')];
+    const env = { ...inherited, PATH: inherited.PATH?.replaceAll(ours, its) };
     const child = spawn(process.execPath, args, { cwd: folder, env, timeout: TIME_LIMIT });
     let output = '';
     let failure: string | null = null;
