@@ -12,14 +12,16 @@ const STRANGERS = HASH_GATE.width + HASH_GATE.queue;
 /** The places for strangers that one address, and one network around it, may have at a time: half, and two thirds. */
 export const STRANGERS_EACH = { address: STRANGERS / 2, network: (STRANGERS / 3) * 2 };
 
-/** The same of the places for the known. */
-export const KNOWN_EACH = { address: 3, network: HASH_GATE.known / 2 };
+/** The same of the places for the known, of whom there may be as many as their queue holds: none of them finds it full. */
+export const KNOWN_EACH = { address: 3, network: 3 };
 
 /**
  * How often an account may use the queue of the known: thirty times at once, then three times a minute, which no person needs.
  * Whoever makes accounts of their own to keep that queue full with right passwords needs thirty of them and more, in three networks.
  */
 export const KNOWN_TURNS: BucketLimits = { capacity: 30, refillMs: 20_000 };
+
+const ALL = 'all';
 
 /** A place at the gate. Give it back with `leave`. */
 export type Place = { readonly lane: Lane; leave(): void };
@@ -29,6 +31,7 @@ export class GatePlaces {
   readonly #strangers = new NetworkPlaces(STRANGERS_EACH);
   readonly #known = new NetworkPlaces(KNOWN_EACH);
   readonly #accounts = new Places(1);
+  readonly #allKnown = new Places(HASH_GATE.known);
   readonly #turns: TokenBuckets;
 
   constructor(now: () => number) {
@@ -43,6 +46,7 @@ export class GatePlaces {
     if (known !== null && this.#enterKnown(address, known)) {
       const leave = () => {
         this.#accounts.leave(known);
+        this.#allKnown.leave(ALL);
         this.#known.leave(address);
       };
       return { lane: 'known', leave };
@@ -55,7 +59,9 @@ export class GatePlaces {
   #enterKnown(address: string, known: string): boolean {
     if (!this.#accounts.enter(known)) return false;
     const entered = this.#known.enter(address);
-    if (entered && this.#turns.take(known)) return true;
+    const hasRoom = entered && this.#allKnown.enter(ALL);
+    if (hasRoom && this.#turns.take(known)) return true;
+    if (hasRoom) this.#allKnown.leave(ALL);
     if (entered) this.#known.leave(address);
     this.#accounts.leave(known);
     return false;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GatePlaces, KNOWN_EACH, KNOWN_TURNS, STRANGERS_EACH } from '../../src/auth/gate-places.ts';
+import { HASH_GATE } from '../../src/auth/hash-gate.ts';
 
 function setUp() {
   const clock = { now: 1_000_000 };
@@ -31,19 +32,27 @@ describe('GatePlaces', () => {
     assert.deepEqual(lanes(2), ['known', 'strangers']);
   });
 
-  it('gives one address three places among the known, and its network four of eight', () => {
+  it('makes a stranger of whoever finds the queue of the known full: a full one would turn them away', () => {
+    const { places } = setUp();
+    const lanes = Array.from(
+      { length: 10 },
+      (_, i) => places.enter(`192.0.${i}.1`, `account ${i}`)?.lane,
+    );
+    assert.deepEqual(lanes, [...Array(HASH_GATE.known).fill('known'), 'strangers', 'strangers']);
+    const place = places.enter('198.51.100.1', 'last');
+    assert.equal(place?.lane, 'strangers');
+  });
+
+  it('gives one address three places among the known, and its network no more', () => {
     const { places } = setUp();
     const enter = (address: string, i: number) => places.enter(address, `account ${i}`)?.lane;
     assert.deepEqual(
       [1, 2, 3, 4].map((i) => enter('192.0.2.1', i)),
       ['known', 'known', 'known', 'strangers'],
     );
-    assert.deepEqual(
-      [5, 6].map((i) => enter('192.0.2.2', i)),
-      ['known', 'strangers'],
-    );
+    assert.equal(enter('192.0.2.2', 5), 'strangers');
     assert.equal(enter('198.51.100.1', 7), 'known');
-    assert.deepEqual(KNOWN_EACH, { address: 3, network: 4 });
+    assert.deepEqual(KNOWN_EACH, { address: 3, network: 3 });
   });
 
   it('has no place for a stranger whose address has half of them, or whose network has two thirds', () => {

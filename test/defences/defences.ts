@@ -1967,8 +1967,15 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an account uses the queue of the known now and then',
     file: 'src/auth/gate-places.ts',
-    from: 'if (entered && this.#turns.take(known)) return true;',
-    to: 'if (entered) return true;',
+    from: 'if (hasRoom && this.#turns.take(known)) return true;',
+    to: 'if (hasRoom) return true;',
+    tests: 'test/auth/gate-places.test.ts',
+  },
+  {
+    name: 'a full queue of the known turns nobody away',
+    file: 'src/auth/gate-places.ts',
+    from: 'const hasRoom = entered && this.#allKnown.enter(ALL);',
+    to: 'const hasRoom = entered && (this.#allKnown.enter(ALL) || true);',
     tests: 'test/auth/gate-places.test.ts',
   },
   {
