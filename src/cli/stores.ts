@@ -13,6 +13,7 @@ import { createFactStore } from '../storage/fact-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
 import { ForeignDatabase, NewerSchema, OlderSchema } from '../storage/migrations.ts';
 import { createSessionStore } from '../storage/session-store.ts';
+import { toUnavailable } from '../storage/sqlite-error.ts';
 import { refuseRoot } from './account.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
 import { doubtOrigin } from './link-origin.ts';
@@ -72,7 +73,10 @@ function openOrRefuse(path: string, mayCreate: boolean): DatabaseSync {
       throw new Refusal(`${path}: ${error.message}. Use the command line of the new server.`);
     }
     if (error instanceof ForeignDatabase) throw new Refusal(`${path}: ${error.message}.`);
-    throw error;
+    if (toUnavailable(error) === error) throw error;
+    throw new Refusal(
+      `${path} cannot be opened: it is no file, another program holds it, the disk is full, or this account may not write there.`,
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/commands.ts';
+import { temporaryFolder } from '../process/child.ts';
 import { coatcheck, commandLine, freshDatabase } from './cli.ts';
 
 const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [
@@ -125,6 +126,13 @@ describe('a database', () => {
       [exitCode, complaint],
       [78, 'DATABASE is :memory:, which only the server itself can see.'],
     );
+  });
+
+  it('that cannot be opened is one sentence that says what it may be', async (t) => {
+    const folder = temporaryFolder(t);
+    const { exitCode, complaint } = await commandLine(folder).call('user', 'list');
+    assert.equal(exitCode, 1);
+    assert.ok(complaint.startsWith(`${folder} cannot be opened: it is no file, another program `));
   });
 
   it('that somebody has locked is one sentence', async (t) => {

@@ -315,6 +315,15 @@ describe('doctor: the key file', () => {
     assert.match(look(), /^fail .*: line 1 is not 32 bytes in base64\.$/);
   });
 
+  it('is not blamed for a database that cannot be read', (t) => {
+    const { keyFile, use } = setup(t);
+    use();
+    const database = temporaryFolder(t);
+    const [finding] = examineKeyFile({ database, keyFile }, { running: false });
+    assert.equal(finding?.status, 'warn');
+    assert.match(finding?.message ?? '', /cannot be seen, since the database cannot be read\.$/);
+  });
+
   it('is nothing to look at beside a database in memory', () => {
     const memory = { database: ':memory:', keyFile: null };
     assert.deepEqual(examineKeyFile(memory, { running: false }), []);

@@ -23,6 +23,10 @@ export function examineKeyFile(
     return [existsSync(keyFile) ? examine(database, keyFile) : missing(database, keyFile, running)];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    if ('errcode' in error) {
+      const why = 'the database cannot be read';
+      return [warn('key', `${keyFile}: whether it fits cannot be seen, since ${why}.`)];
+    }
     const why =
       error instanceof BadKeyFile ? error.message : `it cannot be read (${error.message})`;
     return [fail('key', `${keyFile}: ${why}.`)];
