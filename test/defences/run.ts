@@ -3,9 +3,17 @@
  * missed it. Exits 1 when a defence is missed by nobody. `-- --only TEXT` runs those whose name has the text.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFENCES, type Defence } from './defences.ts';
 import { firstFailure } from './tap.ts';
@@ -91,10 +99,21 @@ async function runAll(defences: readonly Defence[], width: number): Promise<read
 
 /** The path of a test that fails without a defence, or null. */
 function testThatMisses(defence: Defence): Promise<string | null> {
-  return inCopy((copy) => {
+  return inCopy(async (copy) => {
     writeFileSync(join(copy, defence.file), without(defence));
-    return testUntilOneFails(copy, patternsOf([defence]));
+    return (
+      (await testUntilOneFails(copy, mirrorsOf(defence))) ??
+      testUntilOneFails(copy, patternsOf([defence]))
+    );
   });
+}
+
+// The tests that have the name of the file: they miss most defences in it, in seconds where all of them take minutes.
+function mirrorsOf({ file, tests }: Defence): readonly string[] {
+  if (tests !== undefined) return [];
+  const { dir, name } = parse(file);
+  const folders = [dir.replace(/^src/, 'test'), 'test/flows'];
+  return folders.map((folder) => `${folder}/${name}.test.ts`).filter((path) => existsSync(path));
 }
 
 /** Which tests may miss one of these defences. */
@@ -123,7 +142,11 @@ function without({ name, file, from, to }: Defence): string {
 }
 
 /** Runs tests until one fails, and answers with its path. */
-function testUntilOneFails(folder: string, patterns: readonly string[]): Promise<string | null> {
+async function testUntilOneFails(
+  folder: string,
+  patterns: readonly string[],
+): Promise<string | null> {
+  if (patterns.length === 0) return null;
   return new Promise((done) => {
     const args = ['--test', '--test-reporter=tap', `--test-timeout=${TIME_LIMIT / 4}`, ...patterns];
     // NODE_TEST_CONTEXT is set when this is itself run by a test; the runner below would then report to that one.
