@@ -1,13 +1,12 @@
 /**
- * The command line. It reads and writes the database that the server uses, also while that runs.
- * What there is to say is decided in src/cli/run.ts; here it is said. Besides start.ts and
- * stopping.ts nothing else touches the process.
+ * Runs the command line: cli/run.ts decides what to print and the exit code, and this file does it.
+ * Besides start.ts and stopping.ts nothing else touches the process.
  */
 import { run } from './cli/run.ts';
 
 process.umask(0o077); // what it makes, the database or a copy of it, is for this account alone
 
-// Whoever reads may stop reading: `coatcheck user list | head` is no error.
+// The reader may stop early: `coatcheck user list | head` is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

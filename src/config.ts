@@ -27,7 +27,7 @@ export type Config = {
   readonly passwordMin: number;
   /** A file of leaked passwords, see auth/breached-passwords.ts; null when there is none. */
   readonly breachedPasswords: string | null;
-  /** Whether nobody on another machine can come in: ORIGIN and HOST are loopback. */
+  /** Whether only this machine can connect: ORIGIN and HOST are loopback. */
   readonly forOneMachine: boolean;
   readonly signup: 'open' | 'invite';
   readonly trustedProxies: TrustedProxies;
@@ -101,7 +101,9 @@ export function loadConfig(environment: Environment): ConfigResult {
   if (sessionMax !== null && config.sessionIdle > sessionMax)
     problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
   if (environment.AUDIENCES && config.tokenAlgorithm === 'HS256')
-    problems.push('AUDIENCES is of no use with TOKEN_ALG=HS256: others have no key to verify with');
+    problems.push(
+      'AUDIENCES needs TOKEN_ALG=EdDSA: with HS256 other services have no key to verify with',
+    );
   // A bad HOST is one problem, too.
   const place = { ...config, host: host ?? '127.0.0.1' };
   const isSet = Boolean(environment.ORIGIN);
@@ -117,8 +119,8 @@ function isForOneMachine(origin: string | null, host: string | null): boolean {
   return origin !== null && host !== null && isLoopback(origin) && isLoopbackHost(host);
 }
 
-// Nobody answers to the default on a Unix socket. Unencrypted, everybody on the way reads passwords
-// and takes sessions over.
+// With a Unix socket the default ORIGIN names a port that no server listens on. Over http on a
+// network, passwords and sessions can be read on the way.
 function unfitOrigin(
   { host, origin }: Config,
   { isSet, insecureHttp }: { readonly isSet: boolean; readonly insecureHttp: boolean },
@@ -128,7 +130,7 @@ function unfitOrigin(
   }
   if (origin === null || isHttps(origin) || isLoopback(origin) || insecureHttp) return [];
   return [
-    `ORIGIN=${JSON.stringify(origin)}: passwords would cross the network unencrypted; use https, or say with INSECURE_HTTP=1 that you want this`,
+    `ORIGIN=${JSON.stringify(origin)}: passwords would cross the network unencrypted; use https, or set INSECURE_HTTP=1 to allow it`,
   ];
 }
 

@@ -1,6 +1,7 @@
 /**
- * Mails wait here for their turn. Each is a process of its own, and who asks for one pays nothing: without a bound 180 of them were
- * seen at once. What waits is in memory alone; a mail that is lost with the process is asked for again.
+ * A queue for outgoing mail. Each mail starts a process, and an anonymous client can request mails:
+ * without a limit, 180 processes were observed at once. The queue is in memory only: a mail that is
+ * lost with the process has to be requested again.
  */
 import type { Mail, SendMail } from './mail.ts';
 import { NetworkPlaces } from './places.ts';
@@ -12,12 +13,13 @@ export type MailQueueLimits = { readonly atOnce: number; readonly waiting: numbe
 export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 200 };
 
 /**
- * How many mails that one address, or one network around it, has asked for may be here at a time: with twenty accounts of their own
- * somebody would fill the queue, and nobody else would get a way back in. An office of 30 may forget their passwords at once.
+ * How many mails of one address, and of one network around it, may wait or be sent at a time: else an
+ * attacker with twenty accounts of their own fills the queue, and reset links of others are dropped.
+ * Thirty people of one office may forget their passwords at once.
  */
 export const MAILS_EACH = { address: 30, network: 60 };
 
-/** A mail was not taken, or given up, because too many wait (in all, or for one network) or the process ends. */
+/** The mail was refused or dropped: the queue (in all, or of one network) is full, or the process ends. */
 export class MailDropped extends Error {}
 
 type Waiting = { readonly begin: () => void; readonly drop: () => void };
@@ -38,7 +40,7 @@ export class MailQueue {
     this.#limits = limits;
   }
 
-  /** Resolves when the mail was sent. Rejects with MailDropped when it never will be, and with what sending it rejects with. */
+  /** Resolves when the mail was sent. Rejects with MailDropped, or with the error of sending. */
   readonly send: SendMail = async (mail, askedFrom) => {
     if (this.#closed) throw new MailDropped('the process ends');
     if (askedFrom === undefined) return this.#sendInTurn(mail);
@@ -60,7 +62,10 @@ export class MailQueue {
     }
   }
 
-  /** Takes no more mails, and waits up to so many ms for those that it has. Answers with how many were not sent by then. */
+  /**
+   * Refuses further mails, and waits up to `patience` ms for the queue. Answers with how many were
+   * not sent.
+   */
   async close(patience: number): Promise<number> {
     this.#closed = true;
     if (this.#running > 0) {

@@ -1,6 +1,7 @@
 /**
- * The networks that an address is in. Limits count by these, since an attacker seldom has one address: whoever rents an IPv6
- * server has 2^64 of them at least, and often 2^72 or 2^80 (RFC 6177); whoever rents several IPv4 servers finds them close together.
+ * The networks that an address is in. Limits count by networks, since one attacker often has many
+ * addresses: a rented IPv6 server has 2^64 at least, often 2^72 or 2^80 (RFC 6177), and rented IPv4
+ * servers often have addresses close together.
  */
 import { isIPv6 } from 'node:net';
 

@@ -63,9 +63,9 @@ export type Dials = {
   readonly gate: HashGate;
   readonly throttle: ThrottleLimits;
   readonly signups: BucketLimits;
-  /** What secrets in the database are sealed with; a key in memory, unless given. */
+  /** Seals the secrets in the database; with a key in memory by default. */
   readonly seal: Seal;
-  /** Told of a secret that does not open any more, and was replaced. */
+  /** Called with the name of a secret that could not be unsealed and was replaced. */
   readonly lost: (name: string) => void;
 };
 
@@ -92,7 +92,7 @@ export async function openServices(
   };
   const sealed = { database, seal, lost, now };
   const deviceKey = createSecret(sealed, 'device-tokens');
-  deviceKey(); // what does not open is told at the start
+  deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
   const doorman = new Doorman({
     accounts,
     throttle: new LoginThrottle(dials.throttle ?? LOGIN_THROTTLE, now),

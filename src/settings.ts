@@ -52,7 +52,7 @@ export const SETTINGS = {
   },
   INSECURE_HTTP: {
     fallback: '0',
-    help: 'allows an http ORIGIN that is not this machine: 1, and passwords cross the network readable',
+    help: '1 allows an http ORIGIN that is not loopback: passwords cross the network unencrypted',
     parse: parseSwitch,
     rule: 'has to be 0 or 1',
   },
@@ -88,7 +88,7 @@ export const SETTINGS = {
   },
   BREACHED_PASSWORDS: {
     fallback: '',
-    help: 'file of leaked passwords that nobody may choose: SHA-1 hashes in their order',
+    help: 'file of leaked passwords that are refused: SHA-1 hashes, sorted',
     parse: asItIs,
     rule: 'has to be a file',
   },

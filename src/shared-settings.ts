@@ -24,8 +24,7 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     PORT: String(config.port),
     INSECURE_HTTP: environment.INSECURE_HTTP ?? '',
     TRUST_PROXY: environment.TRUST_PROXY ?? '',
-    // Without its arguments: the program is all that is looked at, and nobody knows what people
-    // write behind it.
+    // Without its arguments: only the program is checked, and arguments may contain secrets.
     MAIL_COMMAND: config.mailCommand?.split(' ', 1)[0] ?? '',
     BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
     TOKEN_ALG: config.tokenAlgorithm,

@@ -38,7 +38,7 @@ import { warnOfFiles, warnOfSettings } from './warnings.ts';
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const MAIL_GRACE = 5_000; // ms that mails get to be sent, and a second at least: a hung mail program must not hold up every restart
 const REPLACED =
-  'the key in KEY_FILE does not open it, so there is a new one: access tokens have ended, nobody is signed out';
+  'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -148,7 +148,7 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
   });
 }
 
-/** The question whether a password has leaked; null when no file says so. */
+/** The look-up of leaked passwords; null without BREACHED_PASSWORDS. */
 async function askOrExplain({ breachedPasswords: path }: Config, log: Log) {
   if (path === null) return null;
   const complain = (error: unknown) =>
@@ -175,8 +175,8 @@ function sealOrExplain(keyFile: string): Seal {
 }
 
 /**
- * Writes down how this server was started. It runs without that, too: the command line then needs
- * to be told.
+ * Stores the settings of this start for the command line. The server runs without that as well; the
+ * command line then has to be given them.
  */
 async function tellCommandLine(config: Config, opened: ServerDatabase, log: Log): Promise<void> {
   try {

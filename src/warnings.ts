@@ -38,7 +38,7 @@ export function warnOfSettings(config: Config, log: Log): void {
   const onSocket = socketPath(host) !== null;
   if (onSocket ? !config.trustedProxies.has(UNIX_PEER) : isHttps(origin) && !proxied) {
     const name = onSocket ? 'put the word unix into' : 'name it in';
-    const advice = `everybody seems to come from the proxy and shares its limits: ${name} TRUST_PROXY`;
+    const advice = `all clients seem to come from the proxy and share its limits: ${name} TRUST_PROXY`;
     log.warn('no_trusted_proxy', { advice });
   }
 }

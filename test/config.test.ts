@@ -223,7 +223,7 @@ describe('loadConfig', () => {
       assert.deepEqual(problems({ AUDIENCES: bad }), expected);
     }
     assert.deepEqual(problems({ AUDIENCES: 'wiki', TOKEN_ALG: 'HS256' }), [
-      'AUDIENCES is of no use with TOKEN_ALG=HS256: others have no key to verify with',
+      'AUDIENCES needs TOKEN_ALG=EdDSA: with HS256 other services have no key to verify with',
     ]);
   });
 
@@ -259,7 +259,7 @@ describe('loadConfig', () => {
           const [problem = '', ...more] = problems({ ORIGIN, INSECURE_HTTP });
           assert.deepEqual(more, []);
           assert.ok(problem.startsWith(`ORIGIN="${ORIGIN}": passwords would cross`), problem);
-          assert.match(problem, /use https, or say with INSECURE_HTTP=1/);
+          assert.match(problem, /use https, or set INSECURE_HTTP=1/);
         }
         assert.equal(load({ ORIGIN, INSECURE_HTTP: '1' }).origin, ORIGIN);
       });

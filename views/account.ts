@@ -93,9 +93,9 @@ ${currentPasswordField({ label: 'Your password', prefix, problems })}
 }
 
 const CONFIRMED =
-  'A link is sent to the new one. It counts as soon as the link is used; the old one is told.';
+  'We send a link to the new address. It counts as soon as the link is used, and a mail to the old address says so.';
 const AT_ONCE =
-  'This site sends no mail, so the new one is not checked and counts at once: mind the spelling.';
+  'This site sends no mail, so the new address is not checked and counts at once. Check the spelling.';
 
 function pendingEmail({ email, until }: NonNullable<Account['pending']>): Html {
   return html`<form method="post" action="/account/email/withdraw">

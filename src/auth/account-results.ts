@@ -54,9 +54,9 @@ export const TAKEN = taken('This address already has an account.');
 /** To somebody at the sign-up form, whose account it probably is. */
 export const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');
 
-/** To somebody who confirms an address with a link that was sent to it. */
+/** For the confirmation of a new address that another account has taken meanwhile. */
 export const TAKEN_MEANWHILE = taken(
-  'This address has got an account of its own meanwhile. Sign in with that one, or choose another address.',
+  'This address now belongs to another account. Sign in to that account, or choose another address.',
 );
 
 function taken(message: string): Taken {

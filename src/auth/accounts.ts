@@ -98,7 +98,7 @@ export class Accounts {
     return { ok: true, passwordVersion };
   }
 
-  /** What somebody typed as their new e-mail, as it is stored; or what is wrong with it. */
+  /** The normalised new e-mail of an account, or why it is refused. */
   newEmail(
     user: User,
     typedEmail: string,
@@ -108,7 +108,7 @@ export class Accounts {
     return email === user.email ? SAME_EMAIL : { ok: true, email };
   }
 
-  /** Gives an account another e-mail, as newEmail answers with it, while its password is of this version. */
+  /** Sets the e-mail (as newEmail answers with it) while the password is of this version. */
   async setEmail(id: number, email: string, version: number | null): Promise<EmailChange> {
     const result = await this.#options.store.setEmail(id, email, version);
     if (result === 'outdated') return { ok: false, reason: 'outdated' };
@@ -135,7 +135,9 @@ export class Accounts {
     return (await this.deviceOwner(typedEmail))?.userId ?? null;
   }
 
-  /** The same with the version of its password: what device tokens are bound to. */
+  /**
+   * The account with this e-mail and the version of its password: device tokens are bound to both.
+   */
   async deviceOwner(typedEmail: string): Promise<DeviceOwner | null> {
     const email = normalizeEmail(typedEmail);
     return email === null ? null : this.#options.store.deviceOwner(email);

@@ -1,10 +1,11 @@
 /**
- * Leaked passwords in a file of the form in which "Have I Been Pwned" hands them out, ordered by hash: a line for each, the
- * SHA-1 of the password in 40 hexadecimal digits, perhaps a colon and how often it was seen. A thousand million lines are
- * 40 GB, so the file is never read whole: each look-up opens it, halves the place where the line can be some 25 times, and
- * reads a few hundred bytes each time. Opened anew, so a newer file that is moved to its place counts at once.
+ * Looks a password up in a file of leaked passwords, in the format of "Have I Been Pwned", ordered
+ * by hash: one line per password, its SHA-1 in 40 hexadecimal digits, optionally a colon and a
+ * count. A thousand million lines are 40 GB, so the file is never read whole: each look-up is a
+ * binary search of some 25 reads of a few hundred bytes. Each look-up opens the file again, so a
+ * newer file that replaces it is used at once.
  *
- * SHA-1 protects nothing here. It is the index of the file, and the password that is looked up goes nowhere.
+ * SHA-1 protects nothing here: it is the index of the file. The password is sent nowhere.
  */
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
@@ -13,7 +14,7 @@ const BLOCK = 4_096; // bytes: what is left of the file when lines are compared 
 const TWO_LINES = 256; // bytes that have a whole line in them wherever they begin; a line is 43 to 60
 const SAMPLES = 64; // places that have to be in order when the file is first looked at
 
-/** The file is not there, may not be read, or is not such a list. The message is a sentence about it. */
+/** The file is missing, unreadable or not such a list. The message says which. */
 export class UnusableList extends Error {}
 
 /** A way to open a file for reading. A test counts what is read. */
@@ -32,14 +33,15 @@ export class BreachedPasswords {
     this.#open = openFile;
   }
 
-  /** Whether a password is in the list, to the letter. Rejects with UnusableList. */
+  /** Whether exactly this password is in the list. Rejects with UnusableList. */
   has(password: string): Promise<boolean> {
     const hash = createHash('sha1').update(password).digest('hex').toUpperCase();
     return this.#read((file, size) => search(file, size, hash));
   }
 
   /**
-   * Looks whether the file is such a list, at 64 places of it, and answers with its size in bytes. Rejects with UnusableList.
+   * Checks the format and the order of the file at 64 places. Answers with its size in bytes.
+   * Rejects with UnusableList.
    */
   examine(): Promise<number> {
     return this.#read(async (file, size) => {
@@ -61,7 +63,7 @@ export class BreachedPasswords {
     try {
       file = await this.#open(this.#path);
       const about = await file.stat();
-      if (!about.isFile()) throw new UnusableList('that is no file.');
+      if (!about.isFile()) throw new UnusableList('it is not a regular file.');
       return await work(file, about.size);
     } catch (error) {
       if (error instanceof UnusableList) throw error;
@@ -72,7 +74,7 @@ export class BreachedPasswords {
   }
 }
 
-/** Bisection: the line of this hash begins at `from` or behind it, and before `to`. */
+/** Binary search: the line of this hash begins at `from` or later, and before `to`. */
 async function search(file: FileHandle, size: number, hash: string): Promise<boolean> {
   let from = 0;
   let to = size;
@@ -88,7 +90,7 @@ async function search(file: FileHandle, size: number, hash: string): Promise<boo
   return rest.split('\n').some((line) => line.slice(0, 40).toUpperCase() === hash);
 }
 
-/** The first line that begins behind a place; null when the file ends before. */
+/** The first line that begins after an offset; null when there is none. */
 async function lineBehind(
   file: FileHandle,
   place: number,
@@ -109,14 +111,15 @@ function hashOf(line: string): string {
 const NO_HASH =
   'it has a line that is not a SHA-1 in 40 hexadecimal digits, with or without a colon and a count.';
 
-/** A way to ask the list at a path, which is examined first. Rejects with UnusableList when it is of no use. */
+/** Checks the list at a path and answers with its look-up. Rejects with UnusableList. */
 export async function askBreachedPasswords(
   path: string,
   complain: (error: unknown) => void,
 ): Promise<(password: string) => Promise<boolean>> {
   const list = new BreachedPasswords(path);
   await list.examine();
-  // A list that went away later holds nobody up: somebody who replaces a stolen password has to be able to.
+  // A list that becomes unreadable later does not block password changes: a stolen password must be
+  // replaceable. The log says so.
   return (password) =>
     list.has(password).catch((error) => {
       complain(error);
@@ -134,7 +137,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ENOTDIR: 'there is no such file.',
   EACCES: 'this account may not read it.',
   EPERM: 'this account may not read it.',
-  EISDIR: 'that is no file.',
+  EISDIR: 'it is a folder.',
 };
 
 function sentenceOf(error: unknown): string {

@@ -26,8 +26,8 @@ export type Knock = {
 };
 
 /**
- * Too many attempts. Whoever is at the door hears how long it lasts, which is the same whether or not the account exists; the
- * log learns which limit it was. `email` is what was typed: nobody has looked yet whose it is.
+ * Too many attempts. The client gets the waiting time, which is the same whether or not the account
+ * exists; only the log gets which limit it was. `email` is as typed: no account was looked up.
  */
 export type Throttled = TooMany & {
   readonly ok: false;
@@ -40,7 +40,7 @@ export type Welcome = {
   readonly ok: true;
   readonly user: User;
   readonly deviceToken: string;
-  /** Which password let them in, or was chosen by a link or with the account. */
+  /** The version of the password that was checked, or that was just set. */
   readonly passwordVersion: number;
 };
 
@@ -106,8 +106,8 @@ export class Doorman {
   }
 
   /**
-   * Takes a place at the gate for the hash of a new password, for somebody who has proved themselves by a password or a link:
-   * `known` names the account (its e-mail) or the link.
+   * Admits the hash of a new password of a person who has proved their identity with a password or
+   * a link. `known`: the e-mail of the account, or the link.
    */
   choosePassword<T>(
     address: string,
@@ -131,8 +131,8 @@ export class Doorman {
     }
   }
 
-  // The same work whether or not there is an account, and none for who brings no token: what it takes shows in the time of
-  // an answer for which nothing was hashed.
+  // The same work whether or not the account exists, and none without a token: its time would show
+  // in an answer for which no password is hashed.
   async #deviceOf({ email, deviceToken }: Knock): Promise<string | null> {
     if (deviceToken === null) return null;
     const owner = await this.#options.accounts.deviceOwner(email);
@@ -141,8 +141,8 @@ export class Doorman {
   }
 
   /**
-   * Lets somebody in who has just chosen a password, of this version: guesses at the one before it no longer keep them out,
-   * and what other browsers carry no longer proves anything.
+   * Signs in a person who has just set a password of this version: failed guesses at the one before
+   * it no longer count, and device tokens of other browsers are no longer valid.
    */
   welcome(user: User, passwordVersion: number): Welcome {
     this.#options.throttle.forgive(subjectOf(user.email));

@@ -53,7 +53,7 @@ export type EventKind =
   | 'cross_origin_refused'
   | 'access_refused';
 
-/** Something that the server did by itself, at a moment (ms). */
+/** An event that the server itself causes, at a time in ms. */
 export function ofTheServer(kind: EventKind, reason: string, at: number): AuthEvent {
   const who = { userId: null, actorId: null, requestId: 'server', address: '', userAgent: '' };
   return { at, kind, reason, ...who };
@@ -62,7 +62,9 @@ export function ofTheServer(kind: EventKind, reason: string, at: number): AuthEv
 /** An event as it is kept: with its repeats, if they are counted. `at` is the last of them. */
 export type RecordedEvent = AuthEvent & { readonly firstAt: number; readonly count: number };
 
-/** These cost their sender nothing, neither a hash nor a change: whoever likes can cause any number of them. */
+/**
+ * Events that a client can cause in any number: each costs neither a password hash nor a change.
+ */
 export const CHEAP_EVENTS: ReadonlySet<EventKind> = new Set([
   'login_throttled',
   'login_busy',
@@ -71,33 +73,39 @@ export const CHEAP_EVENTS: ReadonlySet<EventKind> = new Set([
   'access_refused',
 ]);
 
-/** `account`: what happened to an account. `failure`: a wrong password for one. `stranger`: what is about none, or costs nothing. */
+/**
+ * `account`: what happened to an account. `failure`: a wrong password for one. `stranger`: an event
+ * without an account, or a cheap one.
+ */
 export type EventShare = 'account' | 'failure' | 'stranger';
 
-/** How long events are kept (ms), and how many of each share at most: a table that strangers write into needs a bound. */
+/**
+ * How long events are kept (ms), and how many of each share: anonymous clients can add rows, so the
+ * table needs a limit.
+ */
 export const EVENTS_KEPT = {
   forMs: 90 * 86_400_000,
   atMost: { account: 300_000, failure: 150_000, stranger: 50_000 },
 } as const satisfies { forMs: number; atMost: Readonly<Record<EventShare, number>> };
 
-/** Against which bound an event counts. One share never makes room for another. */
+/** The share whose limit an event counts against. One share never displaces events of another. */
 export function shareOf({ kind, userId }: Pick<AuthEvent, 'kind' | 'userId'>): EventShare {
   if (CHEAP_EVENTS.has(kind)) return 'stranger';
   if (kind !== 'login_failed') return 'account';
   return userId === null ? 'stranger' : 'failure';
 }
 
-/** For how long repeats of an event are counted instead of kept one by one, in ms. */
+/** Repeats within this time (ms) after the first event are counted in its row. */
 export const REPEATS_FOR = 3_600_000;
 
 /**
- * What repeats of an event have in common: kind, reason, and the account or, where there is none, the largest network of the
- * sender. Null for an event that is kept each time.
+ * The key under which repeats of an event are counted: kind, reason, and the account or, without
+ * one, the largest counted network of the client. Null for an event that is stored each time.
  */
 export function repeatKeyOf(event: AuthEvent): string | null {
   if (shareOf(event) !== 'stranger') return null;
   const { kind, reason, userId, address } = event;
-  // A header that a client sent: it would make each of its events another one.
+  // Its reason is a header that the client sent: with it in the key, each event would be a new one.
   const why = kind === 'cross_origin_refused' ? null : reason;
   return `${kind} ${why} ${userId ?? siteOf(address)}`;
 }

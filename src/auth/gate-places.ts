@@ -1,6 +1,7 @@
 /**
- * Who may come to the gate, and into which of its two queues. Each queue is shared out, so that nobody fills one alone - with
- * right passwords either: a log-in that succeeds costs a hash like any other.
+ * Admission to the hash gate: which queue a request gets, and how much of it one address, network
+ * or account may take. Valid passwords count as well: a successful log-in costs a hash like any
+ * other.
  */
 
 import { NetworkPlaces, Places } from '../places.ts';
@@ -9,15 +10,19 @@ import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
 
 const STRANGERS = HASH_GATE.width + HASH_GATE.queue;
 
-/** The places for strangers that one address, and one network around it, may have at a time: half, and two thirds. */
+/**
+ * The places in the strangers' queue of one address (half) and of one network around it (two
+ * thirds).
+ */
 export const STRANGERS_EACH = { address: STRANGERS / 2, network: (STRANGERS / 3) * 2 };
 
-/** The same of the places for the known, of whom there may be as many as their queue holds: none of them finds it full. */
+/** The same for the queue of the known. Together they fit into that queue, so it refuses none of them. */
 export const KNOWN_EACH = { address: 3, network: 3 };
 
 /**
- * How often an account may use the queue of the known: thirty times at once, then three times a minute, which no person needs.
- * Whoever makes accounts of their own to keep that queue full with right passwords needs thirty of them and more, in three networks.
+ * How often one account may use the queue of the known: 30 times at once, then three times a
+ * minute, which is more than a person needs. To keep that queue full with valid passwords, an
+ * attacker needs more than 30 accounts of their own, in three networks.
  */
 export const KNOWN_TURNS: BucketLimits = { capacity: 30, refillMs: 20_000 };
 
@@ -26,7 +31,7 @@ const ALL = 'all';
 /** A place at the gate. Give it back with `leave`. */
 export type Place = { readonly lane: Lane; leave(): void };
 
-/** The places at the gate. There is only one. */
+/** Admission to the hash gate. Create one per process: two would not share their counts. */
 export class GatePlaces {
   readonly #strangers = new NetworkPlaces(STRANGERS_EACH);
   readonly #known = new NetworkPlaces(KNOWN_EACH);
@@ -39,8 +44,9 @@ export class GatePlaces {
   }
 
   /**
-   * Takes a place for somebody at this address. `known` names the account or the link that they have shown to be theirs; null
-   * for a stranger. Whoever finds no place among the known is a stranger. Null when there is none there either.
+   * Takes a place for a client at this address. `known` names the account or the link that the
+   * client has proved; null for a stranger. A known client without a free place there gets one
+   * among the strangers; null when that queue has none either.
    */
   enter(address: string, known: string | null): Place | null {
     if (known !== null && this.#enterKnown(address, known)) {
@@ -55,7 +61,7 @@ export class GatePlaces {
     return { lane: 'strangers', leave: () => this.#strangers.leave(address) };
   }
 
-  // One at a time for each account: a device token is easily had for an account of one's own.
+  // One at a time per account: an attacker can get a device token for an account of their own.
   #enterKnown(address: string, known: string): boolean {
     if (!this.#accounts.enter(known)) return false;
     const entered = this.#known.enter(address);

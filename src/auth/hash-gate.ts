@@ -1,14 +1,19 @@
 /**
- * A gate in front of scrypt. One hash takes 128 MiB and a thread of the pool, so twelve at once took 573 MiB and kept
- * everything else that uses the pool waiting for 2.7 s (measured). Limits per connection do not help: 500
- * connections bring 500 log-ins. So few run, a few wait, and the rest are told to come back.
+ * A gate in front of scrypt. One hash takes 128 MiB and a thread of the pool, so twelve at once
+ * took 573 MiB and kept everything else that uses the pool waiting for 2.7 s (measured). Limits per
+ * connection do not help: 500 connections bring 500 log-ins. So few run, a few wait, and the rest
+ * get 503.
  *
- * There are two queues, because strangers can always fill theirs: they need no password for it, only networks. Whoever leaves
- * lets in one of the other queue first: neither can keep the other out. While more than half of the strangers' queue is
- * taken, one place is kept for the known, who then wait for nobody but each other; else everybody may have all places.
+ * There are two queues, because anonymous clients can always fill theirs: they need no password for
+ * it, only networks. A finished task lets in one of the other queue first, so neither queue blocks
+ * the other. While the strangers' queue is more than half full, one place is reserved for the
+ * known; otherwise either queue may use all places.
  */
 
-/** `known`: who has shown that they were here before, for one account. Everybody else is a stranger. */
+/**
+ * `known`: the client has proved an earlier log-in to one account, or has a link. Others:
+ * `strangers`.
+ */
 export type Lane = 'known' | 'strangers';
 
 export type GateLimits = {
@@ -21,7 +26,7 @@ export type GateLimits = {
 };
 
 /**
- * Two hashes leave two of the four pool threads to files and DNS. The last of sixteen waits about 2.5 s, or 4 s while one place
+ * Two hashes leave two of the four pool threads to files and DNS. The last of sixteen waits about 2.5 s; 4 s while one place
  * is kept for the known.
  */
 export const HASH_GATE = { width: 2, queue: 16, known: 8 } as const satisfies GateLimits;
@@ -94,7 +99,7 @@ export class HashGate {
     return lane === 'known' || !isCrowded || strangers < Math.max(1, width - 1);
   }
 
-  // A free place goes straight to the next in line, so nobody who arrives in between can take it.
+  // A free place goes to the next task in the queue, so a new arrival cannot take it.
   #letIn(order: readonly [Lane, Lane]): void {
     for (const lane of order) {
       while (this.#mayRun(lane)) {

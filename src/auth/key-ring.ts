@@ -10,9 +10,9 @@ import type { KeyStore } from './token-stores.ts';
 const DAY = 86_400_000;
 
 /**
- * ms for which a key signs before a new one is made. NIST SP 800-57 allows a signing key one to
- * three years; after a quarter an old copy of the machine is worth little, and what happens four
- * times a year is known to work when it is urgent.
+ * ms that a key signs before it is replaced. NIST SP 800-57 allows one to three years for a signing
+ * key. A quarter limits what an old copy of the machine is worth, and a rotation that runs four
+ * times a year is known to work in an emergency.
  */
 export const KEY_AGE = 90 * DAY;
 
@@ -22,8 +22,8 @@ export const KEY_AGE = 90 * DAY;
  */
 export const PUBLISHED_BEFORE = 15 * 60_000;
 
-// A key that was made later than this from now (ms) was made by a clock that was ahead: its age
-// would tell nothing for long.
+// A key created further in the future than this (ms) comes from a clock that was ahead: its age is
+// meaningless.
 const CLOCK_WAS_AHEAD = DAY;
 
 /** Keys by their id, the one that signs first. */
@@ -79,14 +79,14 @@ export class KeyRing {
   }
 
   /**
-   * Removes the keys whose tokens are over, and makes a new one when the newest is 90 days old: it
-   * signs from 15 minutes later on. Answers with it, or with null.
+   * Removes the keys whose tokens have expired, and adds a new key when the newest is 90 days old:
+   * it signs 15 minutes later. Answers with the new key, or with null.
    */
   async renew(): Promise<StoredKey | null> {
     const { store, algorithm, tokensLive, now } = this.#options;
     const stored = await this.#stored();
     const [newest] = stored;
-    if (newest === undefined) return null; // whoever asks for the keys first makes one
+    if (newest === undefined) return null; // the first call of keys() creates one
     const { over } = choose(stored, now(), tokensLive);
     if (over.length > 0) await store.remove(over.map(({ id }) => id));
     const age = now() - newest.createdAt;
@@ -129,8 +129,8 @@ function choose(keys: readonly StoredKey[], now: number, tokensLive: number): Ch
   const index = due === -1 ? keys.length - 1 : due; // the clock went back: verifiers know the oldest best
   const signing = keys.slice(index, index + 1);
   const older = keys.slice(index + 1);
-  // When the clock went back nobody knows for how long: older keys are not believed then, and
-  // programs ask for new tokens.
+  // The clock went back, so the age of older keys is unknown: they are not believed, and programs
+  // request new tokens.
   const isFresh = signing.some((key) => began(key) <= now && now < began(key) + tokensLive);
   return {
     signing,

@@ -36,7 +36,7 @@ const LIFETIME: Readonly<Record<LinkKind, number>> = {
   invite: 7 * 86_400_000,
   reset: 3_600_000,
   setup: 15 * 60_000,
-  email: 86_400_000, // mails can be slow; whoever asked for it can withdraw it
+  email: 86_400_000, // mail can be slow; the account can withdraw the request
 };
 
 /** One-time links: made, found, used, withdrawn. */
@@ -110,8 +110,9 @@ export class Links {
   }
 
   /**
-   * Makes a link that confirms a new e-mail of an account, in the place of the one before it. It ends with the password of this
-   * version. Null when the password is another by now, or the account disabled or gone.
+   * Makes a link that confirms a new e-mail of an account, and ends the one before it. The link
+   * ends when the password changes from this version. Null when the password is of another version
+   * already, or the account disabled or gone.
    */
   async email(userId: number, email: string, version: number | null): Promise<FreshLink | null> {
     const { secret, link } = this.#make({ kind: 'email', userId, email });
@@ -119,12 +120,12 @@ export class Links {
     return made ? { secret, expiresAt: link.expiresAt } : null;
   }
 
-  /** The link to a new e-mail that an account waits for, or null. */
+  /** The link that waits to confirm a new e-mail of this account, or null. */
   pendingEmail(userId: number): Promise<Link | null> {
     return this.#store.pendingEmail(userId, this.#now());
   }
 
-  /** Withdraws it. False when there is none. */
+  /** Deletes that link. False when there is none. */
   withdrawEmail(userId: number): Promise<boolean> {
     return this.#store.withdrawEmail(userId);
   }

@@ -79,7 +79,7 @@ export class LoginThrottle {
   }
 }
 
-/** What an address is told whose budget, or the one of a network around it, is spent. */
+/** The refusal for an address whose own budget, or that of a network around it, is spent. */
 export function tooManyFrom({ size, waitMs }: Spent): TooMany {
   const isWide = size !== 'address' && size !== '/64';
   return { limit: isWide ? 'network' : 'address', retryAfter: inSeconds(waitMs) };

@@ -1,6 +1,6 @@
 /**
- * One budget for each network that an address is in. A budget for each /64 alone is none: a quarter of one /56 has 64 of
- * them, and shut the log-in for everybody else.
+ * One token bucket for each network that an address is in. A bucket per /64 alone does not limit an
+ * attacker: a quarter of one /56 has 64 of them, and blocked the log-in for all other clients.
  */
 import { type NetworkSize, networksOf } from '../network.ts';
 import { type BucketLimits, TokenBuckets } from './token-bucket.ts';

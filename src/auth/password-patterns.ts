@@ -1,8 +1,8 @@
 /**
- * Passwords that are long and yet cheap to guess: a short piece over and over, common words in a row, neighbouring keys,
- * years. Guessing programs try these early (NIST SP 800-63B-4, section 3.1.1.2). What is counted is the least work for a
- * guesser who knows these few tricks, in bits; a rare word counts as random letters. So this never says that a password is
- * good, only that it is made of what everybody uses.
+ * Passwords that are long and still cheap to guess: a repeated short piece, chains of common words,
+ * keyboard walks, years. Guessing programs try these early (NIST SP 800-63B-4, section 3.1.1.2).
+ * Estimates the bits of a guesser who knows these few patterns; a rare word counts as random
+ * letters. So it never proves that a password is good; it only finds common patterns.
  */
 import { COMMON_WORDS, LONGEST_WORD } from './common-words.ts';
 
@@ -81,7 +81,7 @@ const LEET: Readonly<Record<string, string>> = {
   ...{ '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' },
 };
 
-// `p@ssw0rd` is `password` to whoever guesses.
+// Guessing programs try `p@ssw0rd` with `password`.
 function withoutLeet(text: string): string {
   return text.replace(/[@431!0$57]/g, (character) => LEET[character] ?? character);
 }

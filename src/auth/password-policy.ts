@@ -1,8 +1,9 @@
 /**
- * Which passwords may be chosen (NIST SP 800-63B-4, section 3.1.1.2; ASVS 6.2). Length and a blocklist, nothing else: no
- * rules about digits and capitals, no expiry, no hints. The blocklist holds what attackers try first, from public
- * lists and by rule (its header says which is which). All leaked passwords would be gigabytes: who has that file names it
- * in BREACHED_PASSWORDS, see breached-passwords.ts. Nothing is asked of somebody else's server.
+ * Which passwords may be chosen (NIST SP 800-63B-4, section 3.1.1.2; ASVS 6.2). Length and a
+ * blocklist: no rules about digits and capitals, no expiry, no hints. The blocklist holds what
+ * attackers try first, from public lists and by rule (its header says which is which). A list of
+ * all leaked passwords is gigabytes: BREACHED_PASSWORDS can name one, see breached-passwords.ts. No
+ * other server is asked.
  */
 import { readFile } from 'node:fs/promises';
 import { isGuessable, isRepetition } from './password-patterns.ts';
@@ -85,7 +86,7 @@ function problemOf(
     return 'This is the name of this site or of your account with a little added. Choose another.';
   }
   if (isAbout(squeezed, printed.map(lettersAndDigits))) {
-    return 'This is an example from the guide of this program, which everybody can read. Choose another.';
+    return 'This is an example from the public documentation of this program. Choose another.';
   }
   if (isGuessable(plain, minimum)) {
     return 'This is made of very common words, years or neighbouring keys. Choose four or five unrelated words.';
@@ -102,7 +103,7 @@ function isAbout(plain: string, words: readonly string[]): boolean {
   });
 }
 
-// `Liverpool-123456` is `liverpool123456` to whoever guesses.
+// Guessing programs try `Liverpool-123456` with `liverpool123456`.
 function lettersAndDigits(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '');
 }

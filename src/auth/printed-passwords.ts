@@ -1,6 +1,7 @@
 /**
- * The passphrases that the README, the lessons and the page /how print. Everybody can read them, so nobody may have one,
- * except where only this machine can come in: the commands that are printed have to work there as they stand.
+ * The example passphrases in the README, the lessons and the page /how. They are public, so they
+ * are refused as passwords, except where ORIGIN and HOST are loopback: the printed commands have to
+ * work there.
  */
 export const PRINTED_PASSWORDS = [
   'rainy otters juggle lamps',

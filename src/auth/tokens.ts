@@ -34,7 +34,10 @@ export type TokenPair = {
   readonly refreshToken: string;
 };
 
-/** A program that signs in: for whom, from where, what it calls itself, and whom its access token is for. */
+/**
+ * A log-in of a program: the account, the client, the name of the program and the audience of its
+ * token.
+ */
 export type Caller = {
   readonly user: User;
   readonly address: string;
@@ -69,16 +72,16 @@ export type TokensOptions = {
   readonly sessions: Sessions;
   readonly accounts: Pick<AccountStore, 'byId'>;
   readonly algorithm: TokenAlgorithm;
-  /** Our origin: who issues the tokens, and whom they are for unless somebody else is named. */
+  /** Our origin: the issuer, and the audience unless another one is requested. */
   readonly issuer: string;
-  /** Who else tokens can be for. */
+  /** Further audiences (AUDIENCES). */
   readonly audiences: readonly string[];
   readonly now: () => number;
 };
 
 /** The tokens of a site: handed out, exchanged, checked. */
 export class Tokens {
-  /** Whom a token can be for. Only those for the first, which is us, work here. */
+  /** All audiences, ours first. Only tokens for ours are accepted here. */
   readonly audiences: ReadonlySet<string>;
   readonly #options: TokensOptions;
   readonly #refreshes: TokenBuckets;
@@ -117,7 +120,7 @@ export class Tokens {
     const fresh = makeSuccessor(refreshToken);
     const used = refreshKeys(refreshToken);
     const time = { now: now(), overlap: OVERLAP };
-    // Asked for good tokens alone: a thief who spends all there is must not keep the alarm from sounding.
+    // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse detection.
     const mayRotate = () => this.#refreshes.take(used.family);
     const rotation = await store.rotate(used, keyOf(fresh), time, mayRotate);
     if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
@@ -135,7 +138,7 @@ export class Tokens {
     return { ok: false, reason: 'reused', userId: session.userId };
   }
 
-  /** The living session of an access token. A token that is not ours costs its sender's address a try. */
+  /** The living session of an access token. An invalid token costs its address a try. */
   async check(token: string, address: string): Promise<Bearer> {
     const verified = this.#verifier.verify(token, address, await this.#options.ring.keys());
     if (!verified.ok) return verified;
@@ -159,7 +162,8 @@ export class Tokens {
     if (key === undefined) throw new Error('there is no key to sign with');
     const iat = Math.floor(now() / 1000);
     const handle = handleOf(refreshToken);
-    // Another service is not told the handle: with that and a stolen key it could make tokens for us.
+    // Another service does not get the handle: with it and a stolen key it could make tokens for
+    // us.
     const sid = audience === issuer ? handle : keyOf(`${handle} for ${audience}`);
     const token = signJwt(
       {

@@ -9,7 +9,9 @@ export function isRole(value: unknown): value is Role {
 export type User = {
   /** Its number: in addresses and JSON here. */
   readonly id: number;
-  /** Its name for other apps (`sub`, Remote-User): never another account's, also after an older copy is restored. */
+  /**
+   * The id for other apps (`sub`, Remote-User): never reused, also after an older copy is restored.
+   */
   readonly publicId: string;
   readonly email: string;
   readonly role: Role;

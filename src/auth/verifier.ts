@@ -1,12 +1,13 @@
 /**
- * Tells whether an access token was signed here, and for whom. A signature is checked once: with Ed25519 that takes 190 us, and
- * the look-up of a token seen before 2. Everything else about a token (its times, its audience, whether its key is still
- * believed) is checked each time it comes.
+ * Verifies access tokens. A signature is checked once: Ed25519 takes 190 us, the look-up of a token
+ * seen before 2. Everything else about a token (its times, its audience, whether its key is still
+ * in use) is checked each time.
  *
- * A token with a bad signature, or that names no living session, costs its sender a try, and when there are none left,
- * such tokens are refused unread. Which tries, depends on the session that the token names: strangers of one network share
- * theirs, and somebody who knows the handle of a living session, as its program does, has tries for that session. So nobody
- * can spend the tries of programs behind the same address, and a token that was found good once costs nothing.
+ * A token with a bad signature, or that names no living session, costs a try; without tries left,
+ * such tokens are refused unread. Tries are counted per network, apart for each living session that
+ * a token names: only the program of a session knows its handle. So an attacker behind the same
+ * address cannot spend the tries of programs there, and a token that was verified once costs
+ * nothing.
  */
 
 import { networkOf } from '../network.ts';
@@ -24,14 +25,14 @@ import type { Sessions } from './sessions.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from './token-bucket.ts';
 import type { TokenAlgorithm } from './token-keys.ts';
 
-/** How many tokens that are not ours somebody may send. */
+/** Tries with invalid tokens: 20 at once, then one in 10 s. */
 export const BAD_TOKENS: BucketLimits = { capacity: 20, refillMs: 10_000 };
 const SENDERS_KEPT = 10_000;
 
-/** Only tokens of living sessions get in, so nobody else can fill it: some 5 MB. */
+/** Only tokens of living sessions are cached, so an attacker cannot fill it: some 5 MB. */
 const SIGNED_KEPT = 10_000;
 
-/** Nothing was looked at: too many bad tokens came before. In so many seconds one more is. */
+/** Too many bad tokens came before, so this one was not read. `retryAfter` in seconds. */
 export type Throttled = {
   readonly ok: false;
   readonly reason: 'throttled';
@@ -60,7 +61,7 @@ export class Verifier {
     this.#bad = new TokenBuckets(BAD_TOKENS, options.now, SENDERS_KEPT);
   }
 
-  /** The claims of a token that is good here and now. `address` is whose try a bad one costs. */
+  /** The claims of a token that is valid here and now. An invalid one costs `address` a try. */
   verify(token: string, address: string, keys: Keys): Verified | Throttled {
     const { algorithm, issuer, now } = this.#options;
     if (keys !== this.#signedWith) this.#signed.clear(); // the key that found them good may be gone
@@ -75,7 +76,7 @@ export class Verifier {
     const throttled = this.#refusal(sender);
     if (throttled !== null) return throttled;
     const signed = verifySignature(token, { algorithm, keys });
-    // With a stolen key guesses are well signed.
+    // With a stolen signing key, guessed handles have a valid signature.
     const guessed = !this.#knows(handle);
     if (!signed.ok || guessed) this.#bad.take(sender);
     if (!signed.ok) return signed;
@@ -83,7 +84,10 @@ export class Verifier {
     return checkClaims(signed.claims, expected);
   }
 
-  /** A refresh token that is not ours, from this address, costs a try as well. Null, or the refusal when there is none left. */
+  /**
+   * Spends a try of this address for an invalid refresh token. Null, or the refusal when no try is
+   * left.
+   */
   spendOn(handle: string, address: string): Throttled | null {
     const sender = this.#sender(handle, address);
     const throttled = this.#refusal(sender);

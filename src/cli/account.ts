@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { Refusal } from './command.ts';
 
 /**
- * Throws Refusal for root where the database, or the folder it is to be made in, belongs to another account: what root makes
- * there, that account cannot open, and the server would not start.
+ * Throws Refusal for root when the database, or the folder that it would be made in, belongs to
+ * another account: that account, and so the server, could not open files that root creates.
  */
 export function refuseRoot(database: string, userId: number | null): void {
   if (userId !== 0) return;
@@ -14,7 +14,7 @@ export function refuseRoot(database: string, userId: number | null): void {
   if (owner === 0) return;
   const name = nameOf(owner);
   throw new Refusal(
-    `${path} belongs to ${name ?? `account ${owner}`}, and this is root, whose files the server could not open. Run it as that account: sudo -u ${name ?? `'#${owner}'`} …`,
+    `${path} belongs to ${name ?? `account ${owner}`}, and this is root: the server could not open the files that root creates. Run it as that account: sudo -u ${name ?? `'#${owner}'`} …`,
   );
 }
 

@@ -13,8 +13,9 @@ export const backup: Command = {
   synopsis: 'FILE',
   summary: 'a copy of the database, consistent while the server runs',
   details: [
-    'FILE must not exist. It is checked, and readable for this account alone. KEY_FILE is not in it:',
-    'who has both can make tokens. Without it a restored copy works, and access tokens end.',
+    'FILE must not exist. It is checked, and readable for this account alone. KEY_FILE is not in it,',
+    'since the copy and the key together can sign tokens. A copy restored without the key works,',
+    'and access tokens end.',
     'To restore: stop the server, remove DATABASE with its -wal and -shm, put FILE in its place.',
   ],
   takes: [1, 1],
@@ -53,7 +54,7 @@ function report(file: string, keyFile: string | null): Answer {
   const bytes = statSync(file).size;
   const text = [
     `${file}: ${bytes} bytes, checked. Accounts in it: ${counts?.users ?? 'unknown'}.`,
-    `The key file ${keyFile} is not in it: keep that apart from the copies, or not at all.`,
+    `The key file ${keyFile} is not in it. Keep that file apart from the copies.`,
   ].join('\n');
   return { data: { file, bytes, ...counts }, text };
 }

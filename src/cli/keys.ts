@@ -14,9 +14,9 @@ export const keysRotate: Command = {
   summary: 'a new key signs tokens; with --all every key is new',
   details: [
     'Tokens signed by the keys before it are believed until they expire, ten minutes at most.',
-    '--all is for the day on which a copy got out: a new key in KEY_FILE, one new signing key,',
-    'a new key for device tokens, and none of the old ones. Access tokens end at once, programs',
-    'get new ones with their refresh tokens, and nobody is signed out.',
+    '--all is for a stolen copy: it replaces the key in KEY_FILE, the signing keys and the key for',
+    'device tokens. The old keys are deleted. Access tokens end at once, programs',
+    'get new ones with their refresh tokens, and all sessions go on.',
   ],
   takes: [0, 0],
   options: { all: { type: 'boolean' } },
@@ -43,12 +43,14 @@ export const keysRotate: Command = {
     }),
 };
 
-/** The seal of the server. Refuses another one: what it sealed, the server would throw away. */
+/**
+ * The seal of the server. Throws Refusal for another one: the server would discard what it sealed.
+ */
 function sealOrRefuse(database: DatabaseSync, keyFile: string): Seal {
   const asServer = 'Start the server once, or set KEY_FILE as it does.';
   let seal: Seal;
   try {
-    readKeyFile(keyFile); // it is not for us to make one
+    readKeyFile(keyFile); // the server creates it, not this command
     seal = sealByKeyFile(keyFile);
   } catch (error) {
     if (error instanceof BadKeyFile) throw new Refusal(`${keyFile}: ${error.message}.`);
@@ -78,7 +80,7 @@ function allReplaced(keyFile: string, { id, algorithm }: StoredKey, isClean: boo
   const text = [
     `All keys are new: the one in ${keyFile}, the one for device tokens, and`,
     `key ${id} (${algorithm}), which alone signs tokens.`,
-    'Access tokens have ended; programs get new ones with their refresh tokens. Nobody is signed out.',
+    'Access tokens have ended; programs get new ones with their refresh tokens. All sessions go on.',
   ].join('\n');
   const complaint = `The old key is still in ${keyFile}, behind the new one: run this again.`;
   return { data: { id, algorithm, keyFile }, text, ...(isClean ? {} : { complaint }) };

@@ -3,8 +3,8 @@ import { ownOrigins, requestOrigin } from '../http/origins.ts';
 import type { Surroundings } from './command.ts';
 
 /**
- * A sentence when this command was given an ORIGIN under which the server that has this database
- * does not answer: links lead to the one that was given. Null when there is nothing to say.
+ * A warning when the server of this database does not answer at the ORIGIN of this command, where
+ * its links lead. Null when it does, or is not known.
  */
 export function doubtOrigin(
   { origin }: Config,
@@ -15,5 +15,5 @@ export function doubtOrigin(
   if (servers === undefined || !environment.ORIGIN) return null;
   const { host } = new URL(origin);
   if (requestOrigin(host, ownOrigins(servers)) === origin) return null;
-  return `The server was started with ORIGIN=${servers}, and answers at ${origin} only when it is started with that.`;
+  return `The server was started with ORIGIN=${servers}, so this link to ${origin} does not work. Set ORIGIN for this command as for the server, or restart the server with this one.`;
 }

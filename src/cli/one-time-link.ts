@@ -34,7 +34,7 @@ function answer(
   };
 }
 
-/** What there is to say on stderr beside a link that was made. */
+/** The warnings for stderr about a link that was made. */
 function doubts(
   { doubt }: Stores,
   { complaint }: Pick<Answer, 'complaint'>,

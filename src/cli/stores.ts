@@ -19,9 +19,9 @@ import { type Answer, ConfigError, Refusal, type Surroundings } from './command.
 import { doubtOrigin } from './link-origin.ts';
 
 export type Stores = {
-  /** What is not in the environment is as the server was started. */
+  /** From the environment, and for what it leaves out from the last start of the server. */
   readonly config: Config;
-  /** What there is to say of a link, see link-origin.ts. */
+  /** A warning about links, see link-origin.ts; null without one. */
   readonly doubt: string | null;
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;

@@ -7,8 +7,8 @@ export function invalidToken(): HttpError {
   });
 }
 
-/** Too many tokens that are not ours came from there; this one was not looked at. */
+/** Too many invalid tokens came from this address; this one was not read. */
 export function tooManyBadTokens(retryAfter: number): HttpError {
-  const message = 'Too many tokens that are not valid came from your address. Wait a while.';
+  const message = 'Too many invalid tokens came from your address. Wait and try again.';
   return new HttpError(429, message, { 'retry-after': String(retryAfter) });
 }

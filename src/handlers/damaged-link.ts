@@ -1,4 +1,7 @@
-/** What is said to somebody whose one-time link has lost a part on its way, or got something added: it may still be good. */
+/**
+ * The error page of a one-time link that lost a part or got characters added: the link itself may
+ * still work.
+ */
 export const DAMAGED = {
   title: 'This link is damaged',
   message:

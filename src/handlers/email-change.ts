@@ -1,6 +1,7 @@
 /**
- * Another e-mail address. Whoever has the address has the account, by way of "forgot", so it takes the password each time, however
- * fresh the session is. Where there is mail, the new address counts when the link in a mail to it is used, and the old one is told.
+ * Changing the e-mail address. "Forgot your password?" gives the account to the owner of the
+ * address, so each change asks for the password, however fresh the session is. With MAIL_COMMAND
+ * the new address counts when the link in a mail to it is used, and a mail to the old one says so.
  */
 import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/account-results.ts';
@@ -28,7 +29,7 @@ import { toAccountData, toPendingEmail } from './user-data.ts';
 
 /** Ten changes of the address at once, then one every ten minutes. */
 const PER_ACCOUNT = { capacity: 10, refillMs: 600_000 };
-/** Three mails to one new address, then one an hour, whoever asks for them. */
+/** Three mails to one new address, then one an hour, for all accounts together. */
 const PER_ADDRESS = { capacity: 3, refillMs: 3_600_000 };
 
 /** Asking for another address, withdrawing it, confirming it. */
@@ -51,7 +52,8 @@ export function emailChangeHandlers(deps: Deps) {
     const password = optionalText(fields, 'password') ?? '';
     const checked = await checkPassword(deps, member, password, 'password');
     if (!checked.ok) return refuse(checked.refusal);
-    // "Taken" tells whether somebody has an account, and a mail bothers somebody: not as often as one likes.
+    // "Taken" discloses an account, and the mail goes to an address that may be of another person:
+    // so it is limited.
     const key = String(user.id);
     if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
     const { passwordVersion } = checked.welcome;
@@ -65,7 +67,10 @@ export function emailChangeHandlers(deps: Deps) {
     return member.wantsJson ? noContent() : seeOther('/account?done=email');
   };
 
-  /** Sends a link to the new address. The answer is the same whether or not that has an account; the mail is not. */
+  /**
+   * Mails a link to the new address. The answer is the same whether or not that has an account; the
+   * mail is not.
+   */
   async function ask(member: Member, email: string, version: number | null): Promise<Reply> {
     const { user, wantsJson } = member;
     const link = await links.email(user.id, email, version);
@@ -91,7 +96,7 @@ export function emailChangeHandlers(deps: Deps) {
     ]);
   }
 
-  /** POST /account/email/withdraw. The link that was sent is worth nothing from then on. */
+  /** POST /account/email/withdraw. Deletes the link that was sent. */
   const withdraw: Handler<Member> = async (member) => {
     const { user, wantsJson } = member;
     if (await links.withdrawEmail(user.id)) {
@@ -100,7 +105,7 @@ export function emailChangeHandlers(deps: Deps) {
     return wantsJson ? noContent() : seeOther('/account?done=email-withdrawn');
   };
 
-  /** GET /email. In any browser: the link is in a mail, and mail is read somewhere else. */
+  /** GET /email. In any browser: people may read mail on another device. */
   const show: Handler<Visitor> = async (visitor) => {
     const opened = await read('email', visitor, null);
     if (!opened.ok) return opened.reply;
@@ -139,7 +144,10 @@ export function emailChangeHandlers(deps: Deps) {
   return { change, withdraw, show, confirm };
 }
 
-/** Where a change is shown to whoever made it: in the account, at the log-in, or to somebody else who is signed in here. */
+/**
+ * The page that shows the result: the account, the log-in, or the start when another account is
+ * signed in.
+ */
 function placeOf({ user }: Visitor, id: number): string {
   if (user === null) return '/login';
   return user.id === id ? '/account' : '/';

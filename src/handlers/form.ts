@@ -34,7 +34,7 @@ export function tooMany(retryAfter: number): Refusal {
   };
 }
 
-// Rounded up: whoever comes when they were told to is not sent away again.
+// Rounded up, so that a retry at that time is not refused again.
 function inWords(seconds: number): string {
   const [number, unit] =
     seconds <= 90

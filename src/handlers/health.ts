@@ -13,7 +13,10 @@ export function healthHandlers({
 }: Pick<Deps, 'isReady' | 'storage' | 'log'>) {
   let before = 'ok';
 
-  /** GET /health: the process runs and answers. The database is not asked: a restart would mend no disk. */
+  /**
+   * GET /health: the process runs and answers. The database is not tried: a restart repairs no
+   * disk.
+   */
   const health: Handler = () => json(200, { status: 'ok' });
 
   /**
@@ -28,7 +31,7 @@ export function healthHandlers({
     return state === 'ok' ? json(200, { status: 'ok' }) : json(503, { status: state }, SOON);
   };
 
-  /** Once for each change: it is asked every few seconds. */
+  /** Logs a change of the state once: /ready is asked every few seconds. */
   function tell(state: string, error: unknown): void {
     if (state === 'ok') log.info('ready_again', {});
     else

@@ -1,9 +1,9 @@
-/** What the mails of this site say. Plain text: no mail program has to be trusted with more. */
+/** The texts of all mails. Plain text: it needs no trust in the HTML of a mail program. */
 
 /** A mail without its recipient. */
 type Letter = { readonly subject: string; readonly text: string };
 
-/** To somebody who has forgotten their password. */
+/** Mail to an account whose password was forgotten. */
 export function resetLetter(link: string): Letter {
   return {
     subject: 'Choose a new password',
@@ -18,12 +18,12 @@ export function resetLetter(link: string): Letter {
   };
 }
 
-/** To a new address: it counts when the link is used. `owner` is the address of the account. */
+/** Mail to a new address, which counts when the link is used. `owner`: the present address. */
 export function confirmEmailLetter(link: string, owner: string, origin: string): Letter {
   return {
     subject: 'Confirm your new e-mail address',
     text: lines(
-      `Somebody asked to make this address the one of the account ${owner}`,
+      `Somebody asked to use this address for the account ${owner}`,
       `at ${origin}. If that is your account and it was you, confirm it:`,
       '',
       link,
@@ -34,13 +34,13 @@ export function confirmEmailLetter(link: string, owner: string, origin: string):
   };
 }
 
-/** To a new address that has an account already: nobody else hears that it has one. */
+/** Mail to a new address that already has an account: only its owner learns that. */
 export function alreadyTakenLetter(origin: string): Letter {
   return {
     subject: 'You have an account already',
     text: lines(
-      'Somebody asked to make this address the one of another account',
-      `at ${origin}. It has an account already, so nothing was changed.`,
+      'Somebody asked to use this address for another account',
+      `at ${origin}. It already has an account, so nothing was changed.`,
       '',
       'If it was you: sign in with this address, or take another one for the other account.',
       'If it was not you, do nothing.',
@@ -48,13 +48,13 @@ export function alreadyTakenLetter(origin: string): Letter {
   };
 }
 
-/** To the present address, when another one was asked for. */
+/** Mail to the present address when another one was requested. */
 export function emailAskedLetter(email: string, origin: string): Letter {
   return {
     subject: 'Your e-mail address is about to change',
     text: lines(
-      `Somebody who knows your password asked to make ${email}`,
-      `the address of your account at ${origin}.`,
+      `Somebody who knows your password asked to use ${email}`,
+      `for your account at ${origin}.`,
       'It changes when the link that was sent to the new address is used.',
       '',
       'If it was you, there is nothing to do here.',
@@ -65,7 +65,7 @@ export function emailAskedLetter(email: string, origin: string): Letter {
   };
 }
 
-/** To the address that was the one of the account until now. */
+/** Mail to the former address when it was replaced. */
 export function emailChangedLetter(email: string, origin: string): Letter {
   return {
     subject: 'Your e-mail address has been changed',
@@ -73,7 +73,7 @@ export function emailChangedLetter(email: string, origin: string): Letter {
       `Your account at ${origin} now has the address ${email}.`,
       'This one no longer signs you in.',
       '',
-      'If it was not you, tell whoever runs the site at once.',
+      'If it was not you, tell the administrator of this site at once.',
     ),
   };
 }

@@ -6,11 +6,11 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ['email', 'Your e-mail address is changed. Sign in with the new one from now on.'],
   [
     'email-asked',
-    'A link is on its way to the new address. It counts as soon as the link is used; until then nothing changes.',
+    'We have sent a link to the new address. The address changes when the link is used.',
   ],
   [
     'email-withdrawn',
-    'Your e-mail address stays as it is. The link that was sent opens nothing any more.',
+    'Your e-mail address stays as it is. The link that was sent no longer works.',
   ],
   ['revoked', 'Signed out there.'],
   ['others', 'You are signed out everywhere else.'],

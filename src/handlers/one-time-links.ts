@@ -112,7 +112,8 @@ export function oneTimeLinkHandlers(deps: Deps) {
       : withCookies(seeOther('/login?done=reset', headers), close(visitor));
   };
 
-  // A link is as good as a device that was here before: it cannot be had without somebody who may make it.
+  // A valid link counts like a known device: an attacker cannot get one without the command line,
+  // an administrator or the mailbox.
   function prepare({ client, request }: Visitor, email: string, password: string, known: string) {
     return doorman.choosePassword(client.address, known, (lane) =>
       accounts.prepare(email, password, request.signal, lane),

@@ -1,7 +1,8 @@
 /**
- * The secret of a one-time link stands in an address only once. The first GET puts it into a cookie of this browser and goes on to
- * an address without it, so it stays in no history and on no screen (ASVS 14.2.1); it uses nothing up, since mail scanners open
- * every link they see. The form then sends the cookie. A program sends the secret itself, as `token` in the body.
+ * The secret of a one-time link is in an address only once. The first GET puts it into a cookie and
+ * redirects to an address without it, so it stays out of the history and off the screen (ASVS
+ * 14.2.1). That GET uses nothing up, since mail scanners open every link. The form then sends the
+ * cookie. A program sends the secret itself, as `token` in the body.
  */
 import { errorPage, startOf } from '../../views/error.ts';
 import { linkGonePage, linkMissingPage } from '../../views/link.ts';
@@ -18,24 +19,27 @@ import { DAMAGED } from './damaged-link.ts';
 import type { Deps } from './deps.ts';
 import type { Refusal } from './form.ts';
 
-/** How long (ms) a browser keeps the secret of a link that was opened. Opened again, it begins anew. */
+/**
+ * How long (ms) a browser keeps the secret of an opened link. Opening it again starts the time
+ * again.
+ */
 const KEPT_FOR = 15 * 60_000;
 
 const KINDS: readonly LinkKind[] = ['invite', 'reset', 'setup', 'email'];
 
-/** In this browser another link was opened after the page of this form. */
+/** The form belongs to another link than the one that this browser opened last. */
 export const NOT_THIS_LINK: Refusal = {
   status: 409,
   problems: [
     {
       field: null,
       message:
-        'Another link has been opened in this browser since. This form now belongs to that link: look whom it is for.',
+        'Another link was opened in this browser after this form. The form now belongs to that link: check which account it is for.',
     },
   ],
 };
 
-/** The link that a request is about; or the answer to a request that has none that works. */
+/** The link of a request; or the reply when it has none that works. */
 export type Opened =
   | {
       readonly ok: true;
@@ -93,11 +97,11 @@ export function openedLinks({
 
   async function find(kind: LinkKind, secret: string): Promise<Link | null> {
     const link = await links.find(kind, secret);
-    // Whoever comes too late hears it before they have thought of a password.
+    // Checked before the form is shown, so that no password is chosen in vain.
     return kind === 'setup' && (await accounts.hasAdmin()) ? null : link;
   }
 
-  /** The header that takes the secret of a link back from the browser that has one. */
+  /** The header that clears the link cookie of a browser that has one. */
   function close(visitor: Visitor): ReplyHeaders {
     const has = !cameWithToken(visitor) && cookies.link.read(visitor.cookies) !== null;
     return has ? { 'set-cookie': cookies.link.takeBack } : {};
@@ -125,7 +129,10 @@ export function openedLinks({
   return { open, read, gone, close };
 }
 
-/** What a form carries to say which link its page was of. It opens nothing: a piece of the digest of the secret. */
+/**
+ * The hidden field that says which link a form belongs to: a piece of the digest of the secret,
+ * which opens nothing.
+ */
 export function markOf({ key }: Link): string {
   return key.slice(0, 8);
 }

@@ -3,14 +3,17 @@ import type { Mail } from '../mail.ts';
 import { MailDropped } from '../mail-queue.ts';
 import type { Deps } from './deps.ts';
 
-/** Sends a mail about an account, when there is mail. Never rejects: a mail that was not sent is in the events of the account. */
+/**
+ * Sends a mail about an account, if MAIL_COMMAND is set. Never rejects: a failure becomes an event
+ * of the account.
+ */
 export type Post = (
   context: Pick<Context, 'requestId' | 'client'>,
   userId: number,
   mail: Mail,
 ) => Promise<void>;
 
-/** The way for mails about accounts. They are sent after the answer, so nobody waits for them. */
+/** Creates it. A mail is sent after the answer, so no client waits for it. */
 export function createPost({
   mail: send,
   audit,

@@ -26,7 +26,7 @@ export async function recordRefusal(
       const userId = await accounts.idOf(email);
       await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
     };
-    // After the answer: it takes longer when there is an account, and nothing else in this answer would hide that.
+    // After the answer: the look-up takes longer when the account exists, and no hash hides that.
     setImmediate(() => void record().catch(complain));
     return tooMany(retryAfter);
   }

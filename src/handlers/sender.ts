@@ -1,4 +1,7 @@
-/** Whose request it was, for its line in the log: found out on the way in, asked when the answer is out. */
+/**
+ * The account of a request, for its line in the log: set when it is identified, read when the
+ * answer is sent.
+ */
 import type { IncomingMessage } from 'node:http';
 
 const senders = new WeakMap<IncomingMessage, number>();
@@ -8,7 +11,10 @@ export function noteSender(request: IncomingMessage, userId: number): void {
   senders.set(request, userId);
 }
 
-/** The account that sent a request; null for a visitor, and where nobody asked (files, probes, what was refused before). */
+/**
+ * The account that sent a request; null for visitors, static files, probes and requests refused
+ * before.
+ */
 export function senderOf(request: IncomingMessage): number | null {
   return senders.get(request) ?? null;
 }

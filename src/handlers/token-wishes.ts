@@ -9,7 +9,10 @@ const NOT_SEEN = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
 
 type Audience = { readonly audience: string; readonly issues: readonly Problem[] };
 
-/** What a program may say about itself when it signs in: its name, and whom its token is for. `audiences`: the first is us. */
+/**
+ * What a program may send with its log-in: its name and the audience of its token. `audiences`:
+ * ours first.
+ */
 export function readWishes(
   fields: Fields,
   audiences: ReadonlySet<string>,
@@ -23,7 +26,7 @@ export function readWishes(
   return { audience, issues: [...issues, { field: 'name', message }], name: null };
 }
 
-/** Whom a token is asked for: one of these, the first when nobody is named. */
+/** The requested audience: one of these, the first by default. */
 export function readAudience(fields: Fields, audiences: ReadonlySet<string>): Audience {
   const [ours = ''] = audiences;
   const audience = fields.get('audience') ?? ours;

@@ -4,22 +4,24 @@ import { NetworkPlaces } from '../places.ts';
 import { plainAddress } from './client.ts';
 
 /**
- * How many connections one address may have, and one network around it, of the 2,000 in all. A browser opens six: 250 are an
- * office of forty behind one address with all their tabs at the same moment, and eight such addresses fill the server. A LAN is
- * one /24, or one IPv6 /64 in which a single machine cannot be told from all of them: half, so that the other half stays.
+ * How many of the 2,000 connections one address, and one network around it, may have. A browser
+ * opens six: 250 are an office of forty behind one address, and eight such addresses fill the
+ * server. A LAN is one /24, or one IPv6 /64 in which machines cannot be told apart: half, so that
+ * the other half stays free.
  */
 export const CONNECTIONS_EACH = { address: 250, network: 1_000 };
 
-const QUIET = 60_000; // ms between two lines about it: what costs a stranger nothing must not fill a disk
+const QUIET = 60_000; // ms between two log lines about it, so that an attacker cannot fill the disk
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /**
- * Closes the connections of a network that has as many as it may. `isProxy` names those of whom nobody is counted, since
- * everybody comes through them; the same goes for this machine itself, where a proxy may stand that nobody has listed, and for
- * a Unix socket. `observe` hears the address, once a minute at most.
+ * Closes new connections of an address or network over its limit. `isProxy` names addresses that
+ * are not counted, since all clients connect through them; the caller adds this machine, where an
+ * unlisted proxy may run. Unix sockets are not counted either. `observe` gets the address, once a
+ * minute at most.
  */
 export function limitConnections(
   server: Server,

@@ -20,8 +20,9 @@ export function begin(request: IncomingMessage): boolean {
   const state = stateOf(request.socket);
   if (state.last !== null) return false;
   state.waiting.add(request);
-  // Whoever asks for another protocol may speak it from the next byte on, and node's parser drops what came together with
-  // the request. The offer is not taken (RFC 9110, section 7.8), and the connection is not used again.
+  // After an Upgrade header the client may switch protocols, and node's parser drops bytes that
+  // came with the request. We do not upgrade (RFC 9110, section 7.8), so this request is the last
+  // of its connection.
   if (request.headers.upgrade !== undefined) state.last = request;
   return true;
 }

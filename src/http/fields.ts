@@ -4,7 +4,7 @@
  * decoder turns %FF and %FE into the same U+FFFD, which makes two different passwords equal.
  *
  * Names are keys of a Map, so `__proto__` and `constructor` are only names. A repeated name is an error in a form and in
- * JSON, never a list: whoever checks the first and whoever uses the last would disagree.
+ * JSON, never a list: code that checks the first value and code that uses the last would disagree.
  */
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './body.ts';

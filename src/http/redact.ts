@@ -1,15 +1,16 @@
 /**
- * Paths without the secrets of one-time links: the one rule for the log, the wire view and /how. A link opens an account to
- * whoever reads it, and a link that a mail program has damaged is still alive: `/reset/%E2%80%8B<secret>`, `/reset/<half> <half>`,
- * `/<the second line of it>`. So a path is not searched for what looks like a secret. It is covered, segment by segment, but for
- * what cannot be one: a segment of up to 11 characters, or an address of the kind that this site has (words, file names).
+ * Redacts the secrets of one-time links in paths: one rule for the log, the wire view and /how. A
+ * link that a mail program has damaged still works for a reader who repairs it:
+ * `/reset/%E2%80%8B<secret>`, `/reset/<half> <half>`, `/<the second line of it>`. So the rule does
+ * not search for secrets: it covers each segment unless it cannot hold one (up to 11 characters, or
+ * words and file names as this site has).
  */
 import { parseTarget } from './target.ts';
 
 /** The first segment of the addresses of one-time links, `/reset/:token`. A test compares them with the route table. */
 export const LINK_ADDRESSES: ReadonlySet<string> = new Set(['invite', 'reset', 'setup', 'email']);
 
-const SHORT = 11; // characters of a secret of 43 that help nobody: 190 bits are missing
+const SHORT = 11; // characters of 43: the 190 bits that are missing cannot be guessed
 // Twelve characters of base64url are of this shape once in 30,000 times, a whole secret never.
 const WORDS = /^[a-z]+(?:[-._][a-z]+){0,4}$/;
 const LONGEST_WORDS = 40;

@@ -53,7 +53,8 @@ export function createLimitedServer(
     observe(error.code ?? '', (socket as Socket).remoteAddress ?? '');
     refuseUnparsed(error.code ?? '', socket as Socket, always);
   });
-  // Without a listener node drops the connection, and nobody learns why. What stands behind CONNECT is not read.
+  // Without a listener node closes the connection without an answer. Bytes after CONNECT are not
+  // read.
   server.on('connect', (request, socket) => {
     observe('CONNECT', request.socket.remoteAddress ?? '');
     refuseUnparsed('CONNECT', socket as Socket, always);

@@ -9,7 +9,7 @@ import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 
-/** What stands for the address of whoever connects to a Unix socket: they have none. */
+/** The address of each peer on a Unix socket, which has none of its own. */
 export const UNIX_PEER = 'unix';
 
 const PREFIX = 'unix:';
@@ -21,9 +21,9 @@ export function socketPath(host: string): string | null {
 
 /**
  * Removes the socket of a server that ended without removing it (kill -9). Rejects with EADDRINUSE
- * when somebody listens on it, with ENOTSOCK when the path is something else: neither is touched.
- * Rejects with ENOENT when there is no folder. Of two that start in the same moment both may find
- * it dead, and the later one has it: the lock on the database is what they meet first.
+ * when a process listens on it, with ENOTSOCK when the path is not a socket, and removes neither;
+ * with ENOENT when there is no folder. Two servers that start at once may both find it dead; the
+ * database lock, which they take first, lets only one of them get here.
  */
 export async function removeDeadSocket(path: string): Promise<void> {
   if (!existsSync(dirname(path))) throw coded('ENOENT', path); // bind would say EACCES
@@ -34,8 +34,8 @@ export async function removeDeadSocket(path: string): Promise<void> {
   unlinkSync(path);
 }
 
-// Refused means that the file is there and nobody listens. Anything else (not allowed, queue full)
-// may be a living server.
+// ECONNREFUSED: the file is there and no process listens. Any other error (not allowed, queue full)
+// may come from a running server.
 function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -52,8 +52,8 @@ function coded(code: string, path: string): Error {
 }
 
 /**
- * Lets the owner and the group of a socket connect, and nobody else. Until then the umask keeps it
- * narrower.
+ * Lets the owner and the group of a socket connect, and no other account. Until then the umask
+ * restricts it to the owner.
  */
 export function openToGroup(path: string): void {
   chmodSync(path, 0o660);
@@ -64,7 +64,7 @@ export function openToGroup(path: string): void {
  * word for it.
  */
 export function namePeers(server: Server): void {
-  // Before whoever counts connections by their address.
+  // Prepended: the connection limit reads the address.
   server.prependListener('connection', (socket: Socket) => {
     Object.defineProperty(socket, 'remoteAddress', { value: UNIX_PEER });
   });

@@ -20,11 +20,12 @@ const queue: Waiting[] = [];
 let timer: NodeJS.Timeout | null = null;
 
 /**
- * Runs database work, at once when nobody holds a lock. What may pass by itself rejects as StoreUnavailable, a lock after
- * `patience` ms. Work that finds a lock has done nothing and is run again from its beginning: let it change the database only.
+ * Runs database work, at once when no lock is held. Errors that may pass reject as
+ * StoreUnavailable, a lock after `patience` ms. Work that meets a lock has done nothing and runs
+ * again from its beginning, so it must change only the database.
  */
 export async function attempt<T>(work: () => T, patience: number = PATIENCE): Promise<T> {
-  if (queue.length > 0) runQueue(); // who waits comes first
+  if (queue.length > 0) runQueue(); // work that waits comes first
   try {
     return work();
   } catch (error) {

@@ -4,8 +4,9 @@ import { sync } from './sync.ts';
 import { transaction } from './transaction.ts';
 
 /**
- * How far the ids of a copy jump. Ids that were handed out after the copy are in logs and events of today; when it is
- * restored, nobody else gets them, unless there were more, or the same copy is restored a second time.
+ * How far the ids of a copy jump. Ids that were handed out after the copy are in today's logs and
+ * events; after a restore they are not used again, unless more than this many were handed out, or
+ * the same copy is restored twice.
  */
 const JUMP = 1_000_000;
 

@@ -20,8 +20,8 @@ export function dataVersion(database: DatabaseSync, now: () => number = Date.now
 
 function createWatch(database: DatabaseSync, clock: () => number): () => number {
   const ask = database.prepare('PRAGMA data_version');
-  // NaN, which is unlike everything and itself, while another program does not even let us read: whoever compares it takes
-  // it for a change and looks up what was asked for, and that waits its turn.
+  // NaN, which equals nothing, while another program does not even let us read: a caller that
+  // compares takes it for a change and looks up what it needs, and that look-up waits for the lock.
   const answer = () => {
     try {
       return Number(ask.get()?.data_version);

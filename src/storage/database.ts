@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { migrate, OlderSchema, ownVersion, SCHEMA_VERSION } from './migrations.ts';
 import { isBusy } from './sqlite-error.ts';
 
-/** ms that opening waits for whoever has the file: the last program to close it holds it for a moment. */
+/** ms that opening waits for a lock: the last program to close a database holds it for a moment. */
 const OPENING_PATIENCE = 5_000;
 
 /** Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it cannot. */

@@ -16,9 +16,9 @@ export function openToOthers(path: string): readonly string[] {
 }
 
 /**
- * Whether more accounts of the machine than need to can read the file, or change it. A group that
- * may read a file of somebody else, of root, was meant to: so systemd and administrators give a
- * file to a server.
+ * Whether more accounts of this machine than intended can read or change the file. Reading by the
+ * group is allowed for a file that another account (root) owns: systemd and administrators pass a
+ * file to a server that way.
  */
 export function isOpenToOthers(path: string, database: string): boolean {
   if (platform() === 'win32') return false;

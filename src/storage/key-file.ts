@@ -28,8 +28,8 @@ import { sync } from './sync.ts';
  */
 export class BadKeyFile extends Error {}
 
-const COMMENT = `# Coatcheck: this key opens what is sealed in the database. Keep it apart from the copies of the database.
-# Without it nobody loses an account: it is made anew, and programs get new access tokens.
+const COMMENT = `# Coatcheck: this key unseals secrets in the database. Keep it apart from copies of the database.
+# If it is lost, the server makes a new one: access tokens end, accounts and sessions stay.
 `;
 const LONGEST = 65_536; // bytes; a key and its comment are 300
 const SHAPE = /^[A-Za-z0-9+/_-]{43}=?$/;
@@ -89,8 +89,8 @@ export function sealByKeyFile(path: string): Seal {
 }
 
 /**
- * Puts these keys in the place of those in the file, all at once, on disk when this returns. Throws
- * the system's error. Whoever calls it holds the write lock of the database.
+ * Replaces the keys in the file atomically, on disk when this returns. Throws the system's error.
+ * The caller holds the write lock of the database.
  */
 export function writeKeyFile(path: string, keys: readonly Buffer[]): void {
   const file = realpathSync(path); // a link to it stays one

@@ -9,7 +9,7 @@ import { transaction } from './transaction.ts';
 export type KeyStoreOptions = {
   readonly database: DatabaseSync;
   readonly seal: Seal;
-  /** Told of a key that does not open any more, and was removed. */
+  /** Called with the name of a key that could not be unsealed and was removed. */
   readonly lost: (name: string) => void;
 };
 

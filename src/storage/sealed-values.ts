@@ -38,10 +38,10 @@ export function examineSealed(
 }
 
 /**
- * Puts a new sealing key into the key file and new secrets into the database; `key` is the only one
- * that signs then. At every moment the file opens what is in the database. False when the old
- * sealing keys could not be taken out of the file at the end. Throws the system's error when it
- * cannot be written; nothing is done then.
+ * Writes a new sealing key and replaces all secrets; `key` becomes the only signing key. At every
+ * moment the file opens what is in the database. False when the old sealing keys could not be
+ * removed from the file at the end. Throws the system's error when the file cannot be written; then
+ * nothing has changed.
  */
 export async function replaceAllKeys(
   database: DatabaseSync,

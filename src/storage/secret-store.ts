@@ -9,7 +9,7 @@ import { transaction } from './transaction.ts';
 export type SecretOptions = {
   readonly database: DatabaseSync;
   readonly seal: Seal;
-  /** Told of a secret that does not open any more, and was replaced. */
+  /** Called with the name of a secret that could not be unsealed and was replaced. */
   readonly lost: (name: string) => void;
   readonly now: () => number;
 };

@@ -5,7 +5,7 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
   return between(database, 'BEGIN IMMEDIATE', work);
 }
 
-/** Runs work that only reads: all of it sees the database at one moment, and nobody who writes waits. */
+/** Runs work that only reads: it sees the database at one moment, and no writer waits for it. */
 export function snapshot<T>(database: DatabaseSync, work: () => T): T {
   return between(database, 'BEGIN', work);
 }

@@ -31,7 +31,7 @@ describe('root', { skip }, () => {
       const { exitCode, complaint } = await line.call('user', 'add', 'eve@example.com', '--create');
       assert.equal(exitCode, 1);
       assert.ok(complaint.startsWith(`${made ? file : dirname(file)} belongs to `), complaint);
-      assert.match(complaint, /, and this is root, .* sudo -u \S+ …$/);
+      assert.match(complaint, /, and this is root: .* sudo -u \S+ …$/);
       assert.deepEqual(readdirSync(dirname(file)), before);
     });
   }

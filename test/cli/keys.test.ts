@@ -107,11 +107,11 @@ describe('keys rotate --all', () => {
     assert.deepEqual([event.kind, event.reason], ['key_rotated', 'all']);
   });
 
-  it('says what it did, and that nobody is signed out', async (t) => {
+  it('says what it did, and that all sessions go on', async (t) => {
     const { call, keyFile } = await setup(t);
     const { output } = await call('keys', 'rotate', '--all');
     assert.ok(output.includes(keyFile));
-    assert.match(output, /All keys are new.*\n.*alone signs tokens\.\n.*Nobody is signed out\./);
+    assert.match(output, /All keys are new.*\n.*alone signs tokens\.\n.*All sessions go on\./);
   });
 
   it('drops the key that an interrupted one has left in the file', async (t) => {

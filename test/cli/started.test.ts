@@ -52,7 +52,7 @@ describe('a link that the command line makes', () => {
     assert.match(output, /^https:\/\/new\.example\.com\/reset\//m);
     assert.equal(
       complaint,
-      `The server was started with ORIGIN=${ORIGIN}, and answers at ${own} only when it is started with that.`,
+      `The server was started with ORIGIN=${ORIGIN}, so this link to ${own} does not work. Set ORIGIN for this command as for the server, or restart the server with this one.`,
     );
   });
 

@@ -140,7 +140,7 @@ describe('another e-mail address where there is no mail', () => {
   it('counts at once: they sign in with the new one from now on', async (t) => {
     const { app, cookie } = await withoutMail(t);
     const page = await (await app.request('/account', asPage(cookie))).text();
-    assert.match(page, /counts at once: mind the spelling/);
+    assert.match(page, /counts at once\. Check the spelling/);
     const fields = { ...NEW, email: ` ${NEW.email} ` };
     const response = await app.request('/account/email', form(fields, cookie));
     assert.equal(response.headers.get('location'), '/account?done=email');
@@ -206,7 +206,7 @@ describe('another e-mail address where there is mail', () => {
     await ask(app, cookie);
     const [asked] = to(ADA.email);
     assert.equal(asked?.subject, 'Your e-mail address is about to change');
-    assert.match(asked?.text ?? '', /asked to make lovelace@example\.com\n/);
+    assert.match(asked?.text ?? '', /asked to use lovelace@example\.com\n/);
     assert.ok(
       asked?.text.includes(
         `choose another password now. That ends the link:\n\n${app.origin}/forgot`,
@@ -327,7 +327,7 @@ describe('another e-mail address where there is mail', () => {
     const link = linkTo(NEW.email);
     const page = await redeem(app, link, form({}));
     assert.equal(page.status, 409);
-    assert.match(await page.text(), /has got an account of its own meanwhile/);
+    assert.match(await page.text(), /now belongs to another account/);
     assert.equal((await redeem(app, link, json({}))).status, 409);
     assert.equal(emailOf(app), ADA.email);
   });

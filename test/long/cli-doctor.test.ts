@@ -300,7 +300,7 @@ describe('doctor: the key file', () => {
     const { keyFile, look, use } = setup(t);
     use();
     rmSync(keyFile);
-    assert.match(look(), /^warn There is none at .*: bring it back, .* nobody is signed out\.$/);
+    assert.match(look(), /^warn There is none at .*: bring it back, .* sessions do not\.$/);
   });
 
   it('is named when others can read it, when it is another one, and when it is none', (t) => {

@@ -133,7 +133,7 @@ describe('the key file', () => {
     assert.deepEqual(await statuses(await exchange(pair)), [200, 200]);
     const warnings = lines.filter((line) => line.includes('"event":"secret_replaced"'));
     assert.equal(warnings.length, 2);
-    assert.match(warnings.join('\n'), /access tokens have ended, nobody is signed out/);
+    assert.match(warnings.join('\n'), /access tokens have ended, sessions go on/);
     const { stdout } = await coatcheck({ DATABASE: path }, 'events', '--json');
     const kinds: string[] = JSON.parse(stdout).map(({ kind }: { kind: string }) => kind);
     assert.equal(kinds.filter((kind) => kind === 'secret_replaced').length, 2);

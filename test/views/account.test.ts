@@ -61,8 +61,8 @@ describe('accountPage', () => {
 
 describe('the form for another address', () => {
   it('says whether a link is sent to it or it counts at once', () => {
-    assert.match(body({ mail: true }), /A link is sent to the new one/);
-    assert.match(body({ mail: false }), /counts at once: mind the spelling/);
+    assert.match(body({ mail: true }), /We send a link to the new address/);
+    assert.match(body({ mail: false }), /counts at once\. Check the spelling/);
   });
 
   it('shows the address that is not confirmed yet, and a way to withdraw it', () => {

@@ -11,7 +11,7 @@ export async function examineBreached({
   if (path === null) {
     return ok(
       CHECK,
-      'Those in the program are refused; BREACHED_PASSWORDS can name a file of all.',
+      'Only the built-in list is used. BREACHED_PASSWORDS can name a file of leaked passwords.',
     );
   }
   try {

@@ -8,7 +8,7 @@ import { SCHEMA_VERSION, schemaVersion } from '../../storage/migrations.ts';
 import { examineSealed } from '../../storage/sealed-values.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-const ENDS = 'Access tokens end then; nobody is signed out.';
+const ENDS = 'Access tokens end then; sessions do not.';
 const OPENS_NOTHING: Seal = { seal: (_name, plain) => plain, open: () => null };
 
 /**

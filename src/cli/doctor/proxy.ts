@@ -35,7 +35,7 @@ export function examineProxy(config: Config, peer: string): Finding {
   const word = peer === UNIX_PEER ? '=unix' : '';
   if (!proxied && (isHttps(origin) || word !== '')) {
     const advice = `Set TRUST_PROXY${word}.`;
-    return warn('proxy', `${text}: everybody shares the limits of the proxy. ${advice}`);
+    return warn('proxy', `${text}: all clients share the limits of the proxy. ${advice}`);
   }
   return ok('proxy', `${text}: the header is not believed from there.`);
 }

@@ -50,7 +50,7 @@ export function examineServer(site: Site, answer: ServerAnswer | Silence): Findi
   if (!answer.healthy) return [fail('server', `What answers at ${at} is not this server.`)];
   const findings = [examineReady(at, answer)];
   if (!answer.knowsOrigin || answer.sendsHsts !== isHttps(site.origin)) {
-    const message = `It was started with another ORIGIN than ${site.origin}: give this command the same one, or restart it with this one.`;
+    const message = `It was started with another ORIGIN than ${site.origin}: set ORIGIN for this command as for the server, or restart the server with this one.`;
     findings.push(warn('server', message));
   }
   return findings;

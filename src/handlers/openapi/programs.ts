@@ -5,8 +5,7 @@ import { ref } from './schemas.ts';
 const credentials: Body = { required: { email, password } };
 const audience = {
   ...text,
-  description:
-    'Whom the access token is for: this site unless another service of AUDIENCES is named.',
+  description: 'The audience of the access token: this site, or a service in AUDIENCES.',
 };
 const name = {
   ...text,
@@ -57,11 +56,13 @@ export const programs: Operations = {
     who: 'anyone',
     looks: true,
     answers: {
-      204: empty('Somebody. Remote-User is the account, as `sub` in tokens.', {
+      204: empty('Signed in. Remote-User is the public id of the account, as `sub` in tokens.', {
         ...{ 'Remote-User': text, 'Remote-Email': text, 'Remote-Role': text },
       }),
-      303: empty('Nobody; the proxy said where the browser wanted to go.', { Location: text }),
-      401: empty('Nobody, or a token that is not good.', {
+      303: empty('Not signed in; the proxy said where the browser wanted to go.', {
+        Location: text,
+      }),
+      401: empty('Not signed in, or an invalid token.', {
         ...{ 'WWW-Authenticate': text, 'Retry-After': text },
       }),
     },
