@@ -1175,8 +1175,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'work that waits for a lock is done in its order',
     file: 'src/storage/attempt.ts',
-    from: 'if (queue.length > 0) runQueue(); // who',
-    to: '// who',
+    from: 'if (queue.length > 0) runQueue(); // work',
+    to: '// work',
     tests: 'test/storage/attempt.test.ts',
   },
   {

@@ -104,7 +104,7 @@ describe('POST /signup from a page', () => {
       site.port,
       rawRequest('POST /signup HTTP/1.1', [...headers, `Content-Length: ${body.length}`], body),
     );
-    assert.match(answer, /^HTTP\/1\.1 400 .*an example from the guide/s);
+    assert.match(answer, /^HTTP\/1\.1 400 .*an example from the public documentation/s);
     assert.equal(count(site, 'users'), 0);
   });
 
