@@ -1,5 +1,5 @@
 /** What has to be done now and then, in small pieces, so that nobody waits for it. */
-import { EVENTS_KEPT, ofTheServer } from './auth/events.ts';
+import { EVENTS_KEPT, serverEvent } from './auth/events.ts';
 import type { Sessions } from './auth/sessions.ts';
 import { describe, type Log } from './log.ts';
 import type { Services } from './services.ts';
@@ -24,7 +24,7 @@ export function keepHouse(
     const key = await ring.renew();
     if (key === null) return;
     log.info('key_rotated', { key: key.id, signsFrom: new Date(key.signsFrom).toISOString() });
-    await events.append(ofTheServer('key_rotated', 'age', key.createdAt));
+    await events.append(serverEvent('key_rotated', 'age', key.createdAt));
   };
   let unsaved = 0; // of this round: what is seen while it runs waits for the next one
   const saveSome = async (): Promise<boolean> => {

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Accounts } from './auth/accounts.ts';
 import { DeviceTokens } from './auth/device-tokens.ts';
 import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/doorman.ts';
-import { ofTheServer } from './auth/events.ts';
+import { serverEvent } from './auth/events.ts';
 import { GatePlaces } from './auth/gate-places.ts';
 import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
 import { KeyRing } from './auth/key-ring.ts';
@@ -25,7 +25,7 @@ import type { BucketLimits } from './auth/token-bucket.ts';
 import { ACCESS_SECONDS, Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createAccountStore } from './storage/account-store.ts';
-import { waitOutside } from './storage/database.ts';
+import { disableBusyTimeout } from './storage/database.ts';
 import { createEventStore } from './storage/event-store.ts';
 import { createKeyStore } from './storage/key-store.ts';
 import { createLinkStore } from './storage/link-store.ts';
@@ -88,7 +88,7 @@ export async function openServices(
   const { seal = createSeal([makeSealingKey()]) } = dials;
   const lost = (name: string): void => {
     dials.lost?.(name);
-    void events.append(ofTheServer('secret_replaced', name, now())).catch(() => {}); // the log has it
+    void events.append(serverEvent('secret_replaced', name, now())).catch(() => {}); // the log has it
   };
   const sealed = { database, seal, lost, now };
   const deviceKey = createSecret(sealed, 'device-tokens');
@@ -116,7 +116,7 @@ export async function openServices(
     ...{ algorithm, issuer: settings.origin, audiences: settings.audiences },
   });
   const storage = createProbe(database, now);
-  waitOutside(database);
+  disableBusyTimeout(database);
   return { accounts, sessions, doorman, links, tokens, ring, events, storage };
 }
 

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
-import { askBreachedPasswords } from './auth/breached-passwords.ts';
+import { openBreachedPasswords } from './auth/breached-passwords.ts';
 import type { Links } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/password-hash.ts';
 import type { Seal } from './auth/seal.ts';
@@ -29,7 +29,7 @@ import {
   EX_CONFIG,
   StartFailure,
 } from './start-failure.ts';
-import { whenAskedToStop } from './stopping.ts';
+import { onStopRequest } from './stopping.ts';
 import { createFactStore } from './storage/fact-store.ts';
 import { sealByKeyFile } from './storage/key-file.ts';
 import { openForServer, type ServerDatabase } from './storage/server-database.ts';
@@ -128,7 +128,7 @@ async function start(config: Config): Promise<void> {
   log.info('started', { database: opened.path, accounts, origin, node: process.versions.node });
 
   const endHousekeeping = keepHouse(services, log);
-  whenAskedToStop(log, async () => {
+  onStopRequest(log, async () => {
     const until = performance.now() + MAIL_GRACE;
     await Promise.all([stop(server, GRACE), wire?.close()]);
     const unsent = await mails?.close(Math.max(1_000, until - performance.now()));
@@ -153,7 +153,7 @@ async function askOrExplain({ breachedPasswords: path }: Config, log: Log) {
   if (path === null) return null;
   const complain = (error: unknown) =>
     log.error('breached_passwords_unreadable', { error: describe(error) });
-  return askBreachedPasswords(path, complain).catch((error) => {
+  return openBreachedPasswords(path, complain).catch((error) => {
     throw cannotAsk(error, path);
   });
 }

@@ -12,7 +12,7 @@ const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its t
  * Runs `stopping` on the first signal or error that nothing caught. A signal half a second later
  * ends the process at once.
  */
-export function whenAskedToStop(log: Log, stopping: () => Promise<void>): void {
+export function onStopRequest(log: Log, stopping: () => Promise<void>): void {
   let asked = false;
   const once = async (reason: string): Promise<void> => {
     if (asked) return;

@@ -48,7 +48,7 @@ export class BreachedPasswords {
       if (size === 0) throw new UnusableList('it is empty.');
       let before = hashOf(await readText(file, 0, TWO_LINES));
       for (let i = 1; i < SAMPLES; i++) {
-        const line = await lineBehind(file, Math.floor((size / SAMPLES) * i));
+        const line = await lineAfter(file, Math.floor((size / SAMPLES) * i));
         if (line === null) continue; // a small file: the last line was seen already
         if (line.hash < before)
           throw new UnusableList('its lines are not in the order of their hashes.');
@@ -80,7 +80,7 @@ async function search(file: FileHandle, size: number, hash: string): Promise<boo
   let to = size;
   while (to - from > BLOCK) {
     const middle = from + Math.floor((to - from) / 2);
-    const line = await lineBehind(file, middle);
+    const line = await lineAfter(file, middle);
     if (line?.hash === hash) return true;
     if (line === null) to = middle + 1;
     else if (line.hash < hash) from = line.start;
@@ -91,7 +91,7 @@ async function search(file: FileHandle, size: number, hash: string): Promise<boo
 }
 
 /** The first line that begins after an offset; null when there is none. */
-async function lineBehind(
+async function lineAfter(
   file: FileHandle,
   place: number,
 ): Promise<{ readonly start: number; readonly hash: string } | null> {
@@ -112,7 +112,7 @@ const NO_HASH =
   'it has a line that is not a SHA-1 in 40 hexadecimal digits, with or without a colon and a count.';
 
 /** Checks the list at a path and answers with its look-up. Rejects with UnusableList. */
-export async function askBreachedPasswords(
+export async function openBreachedPasswords(
   path: string,
   complain: (error: unknown) => void,
 ): Promise<(password: string) => Promise<boolean>> {

@@ -54,7 +54,7 @@ export type EventKind =
   | 'access_refused';
 
 /** An event that the server itself causes, at a time in ms. */
-export function ofTheServer(kind: EventKind, reason: string, at: number): AuthEvent {
+export function serverEvent(kind: EventKind, reason: string, at: number): AuthEvent {
   const who = { userId: null, actorId: null, requestId: 'server', address: '', userAgent: '' };
   return { at, kind, reason, ...who };
 }

@@ -6,7 +6,7 @@ import type { Surroundings } from './command.ts';
  * A warning when the server of this database does not answer at the ORIGIN of this command, where
  * its links lead. Null when it does, or is not known.
  */
-export function doubtOrigin(
+export function originWarning(
   { origin }: Config,
   { environment }: Surroundings,
   facts: ReadonlyMap<string, string>,

@@ -7,7 +7,7 @@ import type { AccountStore, EventStore, SessionStore } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { completed } from '../shared-settings.ts';
 import { createAccountStore } from '../storage/account-store.ts';
-import { openBeside, waitOutside } from '../storage/database.ts';
+import { disableBusyTimeout, openBeside } from '../storage/database.ts';
 import { createEventStore } from '../storage/event-store.ts';
 import { createFactStore } from '../storage/fact-store.ts';
 import { createLinkStore } from '../storage/link-store.ts';
@@ -16,7 +16,7 @@ import { createSessionStore } from '../storage/session-store.ts';
 import { toUnavailable } from '../storage/sqlite-error.ts';
 import { refuseRoot } from './account.ts';
 import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
-import { doubtOrigin } from './link-origin.ts';
+import { originWarning } from './link-origin.ts';
 
 export type Stores = {
   /** From the environment, and for what it leaves out from the last start of the server. */
@@ -46,7 +46,7 @@ export async function withStores(
     const asStarted = loadConfig(completed(surroundings.environment, facts));
     const stores: Stores = {
       config: asStarted.ok ? asStarted.config : config,
-      doubt: doubtOrigin(config, surroundings, facts),
+      doubt: originWarning(config, surroundings, facts),
       accounts: createAccountStore(database),
       sessions: createSessionStore(database),
       links: new Links(createLinkStore(database), surroundings.now),
@@ -54,7 +54,7 @@ export async function withStores(
       database,
       now: surroundings.now,
     };
-    waitOutside(database);
+    disableBusyTimeout(database);
     return await work(stores);
   } finally {
     database.close();

@@ -11,20 +11,20 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import type { Member, Visitor } from './access.ts';
+import { createAccountMail } from './account-mail.ts';
 import { createAccountPage } from './account-page.ts';
 import { checkPassword } from './check-password.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
 import {
-  alreadyTakenLetter,
-  confirmEmailLetter,
-  emailAskedLetter,
-  emailChangedLetter,
-} from './letters.ts';
+  alreadyTakenMail,
+  confirmationMail,
+  emailAskedMail,
+  emailChangedMail,
+} from './mail-texts.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from './opened-link.ts';
 import { outdated } from './outdated.ts';
-import { createPost } from './post.ts';
 import { toAccountData, toPendingEmail } from './user-data.ts';
 
 /** Ten changes of the address at once, then one every ten minutes. */
@@ -37,7 +37,7 @@ export function emailChangeHandlers(deps: Deps) {
   const { accounts, links, mail, audit, page, origin, complain, now } = deps;
   const { read, gone, close } = openedLinks(deps);
   const accountPage = createAccountPage(deps);
-  const post = createPost(deps);
+  const sendMail = createAccountMail(deps);
   const tries = new TokenBuckets(PER_ACCOUNT, now);
   const mailboxes = new TokenBuckets(PER_ADDRESS, now);
 
@@ -84,14 +84,14 @@ export function emailChangeHandlers(deps: Deps) {
   async function send(member: Member, email: string, secret: string): Promise<void> {
     const { user } = member;
     const isTaken = (await accounts.idOf(email)) !== null;
-    const letter = isTaken
-      ? alreadyTakenLetter(origin)
-      : confirmEmailLetter(`${origin}/email/${secret}`, user.email, origin);
+    const text = isTaken
+      ? alreadyTakenMail(origin)
+      : confirmationMail(`${origin}/email/${secret}`, user.email, origin);
     const mayWrite = mailboxes.take(email);
     await Promise.all([
-      post(member, user.id, { to: user.email, ...emailAskedLetter(email, origin) }),
+      sendMail(member, user.id, { to: user.email, ...emailAskedMail(email, origin) }),
       mayWrite
-        ? post(member, user.id, { to: email, ...letter })
+        ? sendMail(member, user.id, { to: email, ...text })
         : audit(member, 'mail_dropped', { userId: user.id, reason: 'limit' }),
     ]);
   }
@@ -129,7 +129,7 @@ export function emailChangeHandlers(deps: Deps) {
     if (result === 'taken') return refuse(refusalOf(TAKEN_MEANWHILE));
     const { user, before } = result;
     await audit(visitor, 'email_changed', { userId: user.id });
-    void post(visitor, user.id, { to: before, ...emailChangedLetter(user.email, origin) });
+    void sendMail(visitor, user.id, { to: before, ...emailChangedMail(user.email, origin) });
     if (visitor.wantsJson) return json(200, { user: toAccountData(user) });
     return withCookies(seeOther(`${placeOf(visitor, user.id)}?done=email`), close(visitor));
   };

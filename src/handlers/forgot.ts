@@ -8,11 +8,11 @@ import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
+import { createAccountMail } from './account-mail.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { type Refusal, refuseForm, tooMany } from './form.ts';
-import { resetLetter } from './letters.ts';
-import { createPost } from './post.ts';
+import { resetMail } from './mail-texts.ts';
 
 /**
  * Sixty requests at once from one address, then one a minute: an office behind one address, on the morning after the holidays.
@@ -33,7 +33,7 @@ export function forgotHandlers(deps: Deps) {
   const networks = new NetworkBuckets(PER_ADDRESS, now);
   const mailboxes = new TokenBuckets(PER_ACCOUNT, now);
   const mails = new TokenBuckets(IN_ALL, now);
-  const post = createPost(deps);
+  const sendMail = createAccountMail(deps);
   const form = { mail: mail !== null, values: { email: '' }, problems: [], sent: false };
 
   /** GET /forgot. Without mail it says whom to ask. */
@@ -65,8 +65,8 @@ export function forgotHandlers(deps: Deps) {
     }
     const { secret } = await links.reset(user.id, null);
     await audit(context, 'reset_requested', { userId: user.id });
-    const letter = resetLetter(`${origin}/reset/${secret}`);
-    await post(context, user.id, { to: user.email, ...letter });
+    const text = resetMail(`${origin}/reset/${secret}`);
+    await sendMail(context, user.id, { to: user.email, ...text });
   }
 
   return { show, create };

@@ -10,7 +10,7 @@ import type { Deps } from './deps.ts';
 import { type Refusal, tooMany } from './form.ts';
 import { NO_MATCH } from './login.ts';
 import { recordRefusal } from './refused-login.ts';
-import { readAudience, readWishes } from './token-wishes.ts';
+import { readAudience, readTokenRequest } from './token-request.ts';
 import { toAccountData } from './user-data.ts';
 
 /** Tokens for programs: log-in, exchange, end, and who they are. */
@@ -21,7 +21,7 @@ export function tokenHandlers(deps: Deps) {
   const logIn: Handler<Visitor> = async (visitor) => {
     const fields = await readFields(visitor.request);
     const { email, password, issues } = readCredentials(fields);
-    const { name, audience, issues: more } = readWishes(fields, tokens.audiences);
+    const { name, audience, issues: more } = readTokenRequest(fields, tokens.audiences);
     const wrong = [...issues, ...more];
     if (wrong.length > 0) return invalid(wrong);
     const result = await doorman.logIn(toKnock(visitor, email, password, null));

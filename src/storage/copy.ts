@@ -23,13 +23,13 @@ export function copyDatabase(from: string, to: string): void {
   } finally {
     database.close();
   }
-  leaveIdsOut(to);
+  skipIds(to);
   // VACUUM INTO leaves the new file, and its name in the folder, to the system's caches.
   sync(to);
   sync(dirname(to));
 }
 
-function leaveIdsOut(path: string): void {
+function skipIds(path: string): void {
   const database = new DatabaseSync(path);
   try {
     transaction(database, () => {

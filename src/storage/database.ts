@@ -51,7 +51,7 @@ export function connect(path: string): DatabaseSync {
  * From here on a lock is an error at once, and `attempt` waits for it: while SQLite waits, nothing else in the process runs. To
  * be called when everything is open: what is done before, such as making the tables, may well wait that way.
  */
-export function waitOutside(database: DatabaseSync): void {
+export function disableBusyTimeout(database: DatabaseSync): void {
   database.exec('PRAGMA busy_timeout = 0');
 }
 

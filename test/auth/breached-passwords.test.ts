@@ -6,8 +6,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import {
-  askBreachedPasswords,
   BreachedPasswords,
+  openBreachedPasswords,
   UnusableList,
 } from '../../src/auth/breached-passwords.ts';
 import { temporaryFolder } from '../process/child.ts';
@@ -135,10 +135,10 @@ describe('BreachedPasswords', () => {
   }
 });
 
-describe('askBreachedPasswords', () => {
+describe('openBreachedPasswords', () => {
   it('refuses a list that is of no use before anybody asks', async (t) => {
     await assert.rejects(
-      askBreachedPasswords(fileOf(t, ''), () => assert.fail()),
+      openBreachedPasswords(fileOf(t, ''), () => assert.fail()),
       UnusableList,
     );
   });
@@ -146,7 +146,7 @@ describe('askBreachedPasswords', () => {
   it('complains and calls nothing leaked when the list goes away, and asks it again when it is back', async (t) => {
     const path = fileOf(t, HASHES.join('\n'));
     const complaints: unknown[] = [];
-    const ask = await askBreachedPasswords(path, (error) => complaints.push(error));
+    const ask = await openBreachedPasswords(path, (error) => complaints.push(error));
     assert.equal(await ask(LEAKED[7] ?? ''), true);
     renameSync(path, `${path}.away`);
     assert.equal(await ask(LEAKED[7] ?? ''), false);

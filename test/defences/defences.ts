@@ -712,8 +712,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the old e-mail is told of the new one',
     file: 'src/handlers/email-change.ts',
-    from: 'post(member, user.id, { to: user.email, ...emailAskedLetter(email, origin) }),',
-    to: 'post(member, user.id, { to: email, ...emailAskedLetter(email, origin) }),',
+    from: 'sendMail(member, user.id, { to: user.email, ...emailAskedMail(email, origin) }),',
+    to: 'sendMail(member, user.id, { to: email, ...emailAskedMail(email, origin) }),',
   },
   {
     name: 'a page does not say that an e-mail is taken, where a mail can',
@@ -786,7 +786,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the mail queue is told who asked',
-    file: 'src/handlers/post.ts',
+    file: 'src/handlers/account-mail.ts',
     from: 'await send?.(mail, context.client.address);',
     to: 'await send?.(mail);',
     tests: 'test/flows/forgot.test.ts',
@@ -842,7 +842,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the name of a program has something to see in it',
-    file: 'src/handlers/token-wishes.ts',
+    file: 'src/handlers/token-request.ts',
     from: "name.replace(NOT_SEEN, '') === ''",
     to: "name === ''",
     tests: 'test/flows/named-programs.test.ts',
@@ -952,7 +952,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'token: it is for an audience that is named in the settings',
-    file: 'src/handlers/token-wishes.ts',
+    file: 'src/handlers/token-request.ts',
     from: "if (typeof audience === 'string' && audiences.has(audience)) return",
     to: "if (typeof audience === 'string') return",
     tests: 'test/flows/audiences.test.ts',
@@ -1015,7 +1015,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the name of a program can be seen',
-    file: 'src/handlers/token-wishes.ts',
+    file: 'src/handlers/token-request.ts',
     from: 'return /[\\p{C}\\p{Zl}\\p{Zp}]/u.test(name) ?',
     to: 'return name.length < 0 ?',
     tests: 'test/flows/named-programs.test.ts',
@@ -1023,8 +1023,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'ids of a restored copy are not those of later',
     file: 'src/storage/copy.ts',
-    from: '  leaveIdsOut(to);\n',
-    to: '  void leaveIdsOut;\n',
+    from: '  skipIds(to);\n',
+    to: '  void skipIds;\n',
     tests: 'test/storage/copy.test.ts',
   },
   {
@@ -1161,8 +1161,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a lock of another program holds nobody up',
     file: 'src/services.ts',
-    from: '  waitOutside(database);',
-    to: '  void waitOutside;',
+    from: '  disableBusyTimeout(database);',
+    to: '  void disableBusyTimeout;',
     tests: 'test/flows/health.test.ts',
   },
   {

@@ -6,7 +6,7 @@ import type { AuthEvent } from '../../src/auth/events.ts';
 import { type NewSession, StoreUnavailable } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/storage/account-store.ts';
 import { attempt } from '../../src/storage/attempt.ts';
-import { openDatabase, waitOutside } from '../../src/storage/database.ts';
+import { disableBusyTimeout, openDatabase } from '../../src/storage/database.ts';
 import { createEventStore } from '../../src/storage/event-store.ts';
 import { createSessionStore } from '../../src/storage/session-store.ts';
 import { temporaryFolder } from '../process/child.ts';
@@ -105,7 +105,7 @@ describe('attempt', () => {
 function locked(t: TestContext) {
   const path = freshPath(t);
   const database = open(t, path);
-  waitOutside(database);
+  disableBusyTimeout(database);
   const other = open(t, path);
   other.exec('BEGIN IMMEDIATE');
   t.mock.timers.enable({ apis: ['setInterval'] });

@@ -7,18 +7,18 @@ import type { Deps } from './deps.ts';
  * Sends a mail about an account, if MAIL_COMMAND is set. Never rejects: a failure becomes an event
  * of the account.
  */
-export type Post = (
+export type AccountMail = (
   context: Pick<Context, 'requestId' | 'client'>,
   userId: number,
   mail: Mail,
 ) => Promise<void>;
 
 /** Creates it. A mail is sent after the answer, so no client waits for it. */
-export function createPost({
+export function createAccountMail({
   mail: send,
   audit,
   complain,
-}: Pick<Deps, 'mail' | 'audit' | 'complain'>): Post {
+}: Pick<Deps, 'mail' | 'audit' | 'complain'>): AccountMail {
   return async (context, userId, mail) => {
     try {
       await send?.(mail, context.client.address);

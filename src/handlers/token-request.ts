@@ -13,7 +13,7 @@ type Audience = { readonly audience: string; readonly issues: readonly Problem[]
  * What a program may send with its log-in: its name and the audience of its token. `audiences`:
  * ours first.
  */
-export function readWishes(
+export function readTokenRequest(
   fields: Fields,
   audiences: ReadonlySet<string>,
 ): Audience & { readonly name: string | null } {

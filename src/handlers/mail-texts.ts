@@ -1,10 +1,10 @@
 /** The texts of all mails. Plain text: it needs no trust in the HTML of a mail program. */
 
 /** A mail without its recipient. */
-type Letter = { readonly subject: string; readonly text: string };
+type MailText = { readonly subject: string; readonly text: string };
 
 /** Mail to an account whose password was forgotten. */
-export function resetLetter(link: string): Letter {
+export function resetMail(link: string): MailText {
   return {
     subject: 'Choose a new password',
     text: lines(
@@ -19,7 +19,7 @@ export function resetLetter(link: string): Letter {
 }
 
 /** Mail to a new address, which counts when the link is used. `owner`: the present address. */
-export function confirmEmailLetter(link: string, owner: string, origin: string): Letter {
+export function confirmationMail(link: string, owner: string, origin: string): MailText {
   return {
     subject: 'Confirm your new e-mail address',
     text: lines(
@@ -35,7 +35,7 @@ export function confirmEmailLetter(link: string, owner: string, origin: string):
 }
 
 /** Mail to a new address that already has an account: only its owner learns that. */
-export function alreadyTakenLetter(origin: string): Letter {
+export function alreadyTakenMail(origin: string): MailText {
   return {
     subject: 'You have an account already',
     text: lines(
@@ -49,7 +49,7 @@ export function alreadyTakenLetter(origin: string): Letter {
 }
 
 /** Mail to the present address when another one was requested. */
-export function emailAskedLetter(email: string, origin: string): Letter {
+export function emailAskedMail(email: string, origin: string): MailText {
   return {
     subject: 'Your e-mail address is about to change',
     text: lines(
@@ -66,7 +66,7 @@ export function emailAskedLetter(email: string, origin: string): Letter {
 }
 
 /** Mail to the former address when it was replaced. */
-export function emailChangedLetter(email: string, origin: string): Letter {
+export function emailChangedMail(email: string, origin: string): MailText {
   return {
     subject: 'Your e-mail address has been changed',
     text: lines(
