@@ -20,11 +20,11 @@ export const STRANGERS_EACH = { address: STRANGERS / 2, network: (STRANGERS / 3)
 export const KNOWN_EACH = { address: 3, network: 3 };
 
 /**
- * How often one account may use the queue of the known: 30 times at once, then three times a
- * minute, which is more than a person needs. To keep that queue full with valid passwords, an
- * attacker needs more than 30 accounts of their own, in three networks.
+ * How often one account may use the queue of the known: 30 times at once, then once a minute, which
+ * is more than a person needs. To keep that queue full with valid passwords, an attacker needs
+ * three networks and 30 accounts of their own for some minutes, or 200 and more for good.
  */
-export const KNOWN_TURNS: BucketLimits = { capacity: 30, refillMs: 20_000 };
+export const KNOWN_TURNS: BucketLimits = { capacity: 30, refillMs: 60_000 };
 
 const ALL = 'all';
 
