@@ -71,7 +71,8 @@ export function loadConfig(environment: Environment): ConfigResult {
   const origin = read('ORIGIN', new URL(`http://localhost:${port ?? 3000}`).origin);
   const insecureHttp = read('INSECURE_HTTP');
   const learn = read('LEARN');
-  // Accounts made for learning, with passwords that lessons print, stay out of the database in earnest.
+  // Accounts made for learning, with passwords that lessons print, stay out of the database in
+  // earnest.
   const database = read('DATABASE', learn ? 'data/learn.db' : 'data/coatcheck.db');
   const sessionIdle = read('SESSION_IDLE');
   const sessionMax = read('SESSION_MAX');

@@ -13,13 +13,16 @@ export type MailQueueLimits = { readonly atOnce: number; readonly waiting: numbe
 export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 200 };
 
 /**
- * How many mails of one address, and of one network around it, may wait or be sent at a time: else an
- * attacker with twenty accounts of their own fills the queue, and reset links of others are dropped.
- * Thirty people of one office may forget their passwords at once.
+ * How many mails of one address, and of one network around it, may wait or be sent at a time: else
+ * an attacker with twenty accounts of their own fills the queue, and reset links of others are
+ * dropped. Thirty people of one office may forget their passwords at once.
  */
 export const MAILS_EACH = { address: 30, network: 60 };
 
-/** The mail was refused or dropped: the queue (in all, or of one network) is full, or the process ends. */
+/**
+ * The mail was refused or dropped: the queue (in all, or of one network) is full, or the process
+ * ends.
+ */
 export class MailDropped extends Error {}
 
 type Waiting = { readonly begin: () => void; readonly drop: () => void };

@@ -11,8 +11,8 @@ export type NetworkSize = 'address' | '/24' | '/64' | '/56' | '/48';
 export type Network = { readonly name: string; readonly size: NetworkSize };
 
 /**
- * The networks of an address, the smallest first: of an IPv4 address itself and its /24, of an IPv6 address its /64, /56 and
- * /48. Anything else is a network of its own.
+ * The networks of an address, the smallest first: of an IPv4 address itself and its /24, of an IPv6
+ * address its /64, /56 and /48. Anything else is a network of its own.
  */
 export function networksOf(address: string): readonly [Network, ...Network[]] {
   if (!isIPv6(address)) return networksOfIPv4(address);
@@ -34,8 +34,8 @@ function networksOfIPv4(address: string): readonly [Network, ...Network[]] {
   return d === undefined ? [alone] : [alone, { name: `${a}.${b}.${c}.0/24`, size: '/24' }];
 }
 
-// Behind a translator all of IPv4 is in 64:ff9b::/96 (RFC 6052), and some proxies write ::ffff:c000:201. Counted as IPv6, one
-// stranger would spend the budget of all.
+// Behind a translator all of IPv4 is in 64:ff9b::/96 (RFC 6052), and some proxies write
+// ::ffff:c000:201. Counted as IPv6, one stranger would spend the budget of all.
 function embeddedIPv4(groups: readonly number[]): string | null {
   const prefix = groups.slice(0, 6).join();
   if (prefix !== `${[0x64, 0xff9b, 0, 0, 0, 0]}` && prefix !== `${[0, 0, 0, 0, 0, 0xffff]}`)
@@ -46,17 +46,24 @@ function embeddedIPv4(groups: readonly number[]): string | null {
     .join('.');
 }
 
-/** The part of an address that one subscriber holds: all of an IPv4 address, the first 64 bits of an IPv6 one. */
+/**
+ * The part of an address that one subscriber holds: all of an IPv4 address, the first 64 bits of an
+ * IPv6 one.
+ */
 export function networkOf(address: string): string {
   return networksOf(address)[0].name;
 }
 
-/** The largest network of an address that is counted: the /24 of an IPv4 address, the /48 of an IPv6 one. */
+/**
+ * The largest network of an address that is counted: the /24 of an IPv4 address, the /48 of an IPv6
+ * one.
+ */
 export function siteOf(address: string): string {
   return networksOf(address).at(-1)?.name ?? address;
 }
 
-// The zone of a link-local address (%eth0) is no part of the number; `::` stands for as many zeros as are missing.
+// The zone of a link-local address (%eth0) is no part of the number; `::` stands for as many zeros
+// as are missing.
 function groupsOf(address: string): readonly number[] {
   const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];
   const numbers = (text: string) =>

@@ -1,4 +1,7 @@
-/** How many things of one kind each key may have under way at once. What is under way is counted, and nothing else is kept. */
+/**
+ * How many things of one kind each key may have under way at once. What is under way is counted,
+ * and nothing else is kept.
+ */
 import { networksOf } from './network.ts';
 
 /** Places for each key. */
@@ -36,7 +39,10 @@ export class NetworkPlaces {
     this.#together = new Places(limits.network);
   }
 
-  /** Takes a place in each network of an address; false, and takes none, when one of them has as many as it may. */
+  /**
+   * Takes a place in each network of an address; false, and takes none, when one of them has as
+   * many as it may.
+   */
   enter(address: string): boolean {
     const entered: (() => void)[] = [];
     for (const [places, name] of this.#of(address)) {

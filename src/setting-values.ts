@@ -79,7 +79,10 @@ export function parseAlgorithm(text: string): TokenAlgorithm | null {
   return TOKEN_ALGORITHMS.find((algorithm) => algorithm === text) ?? null;
 }
 
-/** Names or URLs of services, by comma: `wiki,https://api.example.com`. Compared as whole strings (RFC 7519, section 4.1.3). */
+/**
+ * Names or URLs of services, by comma: `wiki,https://api.example.com`. Compared as whole strings
+ * (RFC 7519, section 4.1.3).
+ */
 export function parseAudiences(text: string): readonly string[] | null {
   const audiences = text === '' ? [] : text.split(',').map((audience) => audience.trim());
   return audiences.every((audience) => /^[A-Za-z0-9][\w.~:/?#@!$&()*+;=%-]{0,99}$/.test(audience))

@@ -64,7 +64,10 @@ export function cannotAsk(error: unknown, path: string): unknown {
   return toFailure(error, [`BREACHED_PASSWORDS=${path}: ${error.message}`]);
 }
 
-/** What to say when learning mode cannot be loaded: a built server has none. Passes on what it does not know. */
+/**
+ * What to say when learning mode cannot be loaded: a built server has none. Passes on what it does
+ * not know.
+ */
 export function cannotLearn(error: unknown): unknown {
   const sentence =
     'LEARN=1: a built server has no learning mode. Start it from its sources: npm run learn.';
@@ -87,8 +90,8 @@ export function cannotReadKey(error: unknown, path: string): unknown {
 }
 
 /**
- * What to say when the start fails at something that the database, once opened, did not do: it is locked, or the disk is full.
- * Passes on what is no matter of the database.
+ * What to say when the start fails at something that the database, once opened, did not do: it is
+ * locked, or the disk is full. Passes on what is no matter of the database.
  */
 export function cannotUse(error: unknown, config: Config): unknown {
   const cause = error instanceof StoreUnavailable ? error.cause : error;

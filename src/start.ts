@@ -36,7 +36,7 @@ import { openForServer, type ServerDatabase } from './storage/server-database.ts
 import { warnOfFiles, warnOfSettings } from './warnings.ts';
 
 const GRACE = 8_000; // ms that running requests get before their connections are closed
-const MAIL_GRACE = 5_000; // ms that mails get to be sent, and a second at least: a hung mail program must not hold up every restart
+const MAIL_GRACE = 5_000; // ms for mails that wait, a second at least: a hung mail program must not delay each restart
 const REPLACED =
   'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
 
@@ -53,9 +53,8 @@ if (args.includes('--help')) {
 
 function unfitRuntime(): readonly string[] {
   const flags = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
-  return flags.includes('--insecure-http-parser')
-    ? ['--insecure-http-parser lets smuggled requests through']
-    : [];
+  const isUnsafe = flags.includes('--insecure-http-parser');
+  return isUnsafe ? ['--insecure-http-parser lets smuggled requests through'] : [];
 }
 
 function refuse(problems: readonly string[], code: number): void {
@@ -175,8 +174,7 @@ function sealOrExplain(keyFile: string): Seal {
 }
 
 /**
- * Stores the settings of this start for the command line. The server runs without that as well; the
- * command line then has to be given them.
+ * Stores the settings of this start for the command line. A failure is logged; the server runs on.
  */
 async function tellCommandLine(config: Config, opened: ServerDatabase, log: Log): Promise<void> {
   try {

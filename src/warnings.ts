@@ -6,8 +6,9 @@ import type { Log } from './log.ts';
 import { isOpenToOthers, openToOthers } from './storage/file-modes.ts';
 
 /**
- * Logs a warning when other accounts of this machine can open the files of the database: password hashes are in them. Or the
- * key file, which opens what is sealed in the database; null when there is none.
+ * Logs a warning when other accounts of this machine can open the files of the database: password
+ * hashes are in them. Or the key file, which opens what is sealed in the database; null when there
+ * is none.
  */
 export function warnOfFiles(database: string, keyFile: string | null, log: Log): void {
   const files = openToOthers(database);

@@ -60,7 +60,10 @@ ${newPasswordField({ label: 'New password', passwordMin, problems, autofocus })}
   );
 }
 
-/** Where the link in a mail to a new address leads: it becomes that of the account. Says which account. */
+/**
+ * Where the link in a mail to a new address leads: it becomes that of the account. Says which
+ * account.
+ */
 export function emailPage({
   link,
   owner,

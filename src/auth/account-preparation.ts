@@ -31,7 +31,9 @@ export class AccountPreparation {
     return { ok: false, reason: 'invalid', issues: issuesOf(email, problem) };
   }
 
-  /** Hashes a password that was vetted. Answers with what a store needs, or that the gate is full. */
+  /**
+   * Hashes a password that was vetted. Answers with what a store needs, or that the gate is full.
+   */
   async hash(email: string, password: string, signal: AbortSignal, lane?: Lane): Promise<Prepared> {
     const { gate, cost, now } = this.#options;
     const hashed = gate.run(() => hashPassword(password, cost), signal, lane);

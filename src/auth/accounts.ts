@@ -170,7 +170,8 @@ export class Accounts {
 
   /**
    * Changes the role, the state or both; false, and nothing is changed, when no administrator would
-   * be left. It counts from the next request on. A caller that disables drops the sessions in memory.
+   * be left. It counts from the next request on. A caller that disables drops the sessions in
+   * memory.
    */
   change(id: number, { role, disabled }: { role?: Role; disabled?: boolean }): Promise<boolean> {
     const at = disabled ? this.#options.now() : null;

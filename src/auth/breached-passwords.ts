@@ -20,7 +20,8 @@ export class UnusableList extends Error {}
 /** A way to open a file for reading. A test counts what is read. */
 export type Open = (path: string) => Promise<FileHandle>;
 
-// Whoever opens a pipe waits for somebody to write into it: each look-up would hold a thread of the pool, which hashes, too.
+// Whoever opens a pipe waits for somebody to write into it: each look-up would hold a thread of the
+// pool, which hashes, too.
 const openAtOnce: Open = (path) => open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 
 /** A list of leaked passwords on disk. */

@@ -16,7 +16,10 @@ const STRANGERS = HASH_GATE.width + HASH_GATE.queue;
  */
 export const STRANGERS_EACH = { address: STRANGERS / 2, network: (STRANGERS / 3) * 2 };
 
-/** The same for the queue of the known. Together they fit into that queue, so it refuses none of them. */
+/**
+ * The same for the queue of the known. Together they fit into that queue, so it refuses none of
+ * them.
+ */
 export const KNOWN_EACH = { address: 3, network: 3 };
 
 /**

@@ -26,8 +26,8 @@ export type GateLimits = {
 };
 
 /**
- * Two hashes leave two of the four pool threads to files and DNS. The last of sixteen waits about 2.5 s; 4 s while one place
- * is kept for the known.
+ * Two hashes leave two of the four pool threads to files and DNS. The last of sixteen waits about
+ * 2.5 s; 4 s while one place is kept for the known.
  */
 export const HASH_GATE = { width: 2, queue: 16, known: 8 } as const satisfies GateLimits;
 

@@ -106,7 +106,10 @@ export function verifySignature(
   return claims === null ? refuse('claims_not_json') : { ok: true, claims };
 }
 
-/** The session that a token names, whether or not a word of it is true; null when it names none. Never throws. */
+/**
+ * The session that a token names, whether or not a word of it is true; null when it names none.
+ * Never throws.
+ */
 export function namedSession(token: string): string | null {
   if (token.length > LENGTH_LIMIT) return null;
   const sid = parseJson(token.split('.', 2)[1] ?? '')?.sid;

@@ -1,7 +1,8 @@
 /**
- * One-time links: an invitation, a way back in, the first administrator, a new e-mail address. The link carries 32 random bytes, the store keeps
- * only their SHA-256 and deletes it when the link is used. Looking at a link does not use it: mail scanners and chat
- * previews open every link they see. So the page behind it is a form, and the form uses it.
+ * One-time links: an invitation, a way back in, the first administrator, a new e-mail address. The
+ * link carries 32 random bytes, the store keeps only their SHA-256 and deletes it when the link is
+ * used. Looking at a link does not use it: mail scanners and chat previews open every link they
+ * see. So the page behind it is a form, and the form uses it.
  */
 import { isSecret, keyOf, makeSecret } from './secret.ts';
 import type { ChangedPassword, EmailChanged, LinkStore, NewAccount, Redeemed } from './stores.ts';
@@ -61,7 +62,10 @@ export class Links {
     return this.#replace({ kind: 'reset', userId, createdBy });
   }
 
-  /** Makes an account and the link to choose its password: both or neither. Null when the e-mail is taken. */
+  /**
+   * Makes an account and the link to choose its password: both or neither. Null when the e-mail is
+   * taken.
+   */
   async newAccount(account: NewAccount): Promise<{ user: User; link: FreshLink } | null> {
     const { secret, link } = this.#make({ kind: 'reset' });
     const user = await this.#store.insertWithAccount(link, account);
@@ -130,7 +134,10 @@ export class Links {
     return this.#store.withdrawEmail(userId);
   }
 
-  /** Uses a link up and gives the account its new e-mail. The reset links end: they were for the old one. */
+  /**
+   * Uses a link up and gives the account its new e-mail. The reset links end: they were for the old
+   * one.
+   */
   redeemEmail(secret: string): Promise<EmailChanged> {
     return this.#store.redeemEmail(keyOf(secret), this.#now());
   }

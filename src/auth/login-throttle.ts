@@ -1,11 +1,13 @@
 /**
- * How often somebody may guess (ASVS 6.3.1), asked before the hash is computed. Two independent limits, never one on the
- * pair: an attacker who tries one password on many accounts meets the first, one who tries many addresses against
- * one account meets the second. Pages and programs share both.
+ * How often somebody may guess (ASVS 6.3.1), asked before the hash is computed. Two independent
+ * limits, never one on the pair: an attacker who tries one password on many accounts meets the
+ * first, one who tries many addresses against one account meets the second. Pages and programs
+ * share both.
  *
- * Weak in one place: people behind one address share its bucket. That is why a success gives its token back, and why it
- * gives back one token only - else an attacker with an account of their own would log in to empty the count. A browser that
- * was here before is not counted there: a neighbour who guesses, in the office or in the /24, would lock it out.
+ * Weak in one place: people behind one address share its bucket. That is why a success gives its
+ * token back, and why it gives back one token only - else an attacker with an account of their own
+ * would log in to empty the count. A browser that was here before is not counted there: a neighbour
+ * who guesses, in the office or in the /24, would lock it out.
  */
 import { hash } from 'node:crypto';
 import { BackOff, type BackOffLimits } from './back-off.ts';
@@ -18,7 +20,8 @@ export type ThrottleLimits = {
 };
 
 export const LOGIN_THROTTLE: ThrottleLimits = {
-  // Twenty failures at once from one address, then three a minute; more for the networks around it (network-buckets.ts).
+  // Twenty failures at once from one address, then three a minute; more for the networks around it
+  // (network-buckets.ts).
   perAddress: { capacity: 20, refillMs: 20_000 },
   // Four free failures, then waits of 30 s, 1 min, 2 min ... up to an hour; forgotten after a day.
   perAccount: { from: 5, firstMs: 30_000, longestMs: 3_600_000, forgetMs: 86_400_000 },
@@ -32,7 +35,10 @@ export type Attempt = {
   withdraw(): void;
 };
 
-/** Which limit an attempt met (`network` is one around the address), and the seconds until the next one may go on. */
+/**
+ * Which limit an attempt met (`network` is one around the address), and the seconds until the next
+ * one may go on.
+ */
 export type TooMany = {
   readonly limit: 'account' | 'address' | 'network';
   readonly retryAfter: number;
@@ -49,8 +55,8 @@ export class LoginThrottle {
   }
 
   /**
-   * Begins an attempt on `subject` (an account, or an account on a known device), unless there were too many. `address` is null
-   * for a known device, which can guess at one account alone.
+   * Begins an attempt on `subject` (an account, or an account on a known device), unless there were
+   * too many. `address` is null for a known device, which can guess at one account alone.
    */
   begin(subject: string, address: string | null): Attempt | TooMany {
     const key = keyOf(subject);

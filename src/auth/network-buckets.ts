@@ -26,7 +26,9 @@ export const SHARES: Readonly<Record<NetworkSize, number>> = {
 /** A budget that is spent, and the ms until there is a token in it again. */
 export type Spent = { readonly size: NetworkSize; readonly waitMs: number };
 
-/** Buckets of tokens for an address and the networks around it. `limits` are those of one address. */
+/**
+ * Buckets of tokens for an address and the networks around it. `limits` are those of one address.
+ */
 export class NetworkBuckets {
   readonly #buckets: ReadonlyMap<NetworkSize, TokenBuckets>;
 
@@ -40,7 +42,10 @@ export class NetworkBuckets {
     );
   }
 
-  /** Spends a token in each network of an address. Null; or which budget is spent already, and then nothing is taken. */
+  /**
+   * Spends a token in each network of an address. Null; or which budget is spent already, and then
+   * nothing is taken.
+   */
   take(address: string): Spent | null {
     const taken: [TokenBuckets, string][] = [];
     for (const { name, size } of networksOf(address)) {

@@ -40,7 +40,8 @@ export class PasswordCheck {
     lane?: Lane,
   ): Promise<Authentication> {
     const email = normalizeEmail(typedEmail);
-    // The account is looked up behind the gate: before it, the time of an answer that came without a hash would tell of it.
+    // The account is looked up behind the gate: before it, the time of an answer that came without
+    // a hash would tell of it.
     const check = () => this.#check(email, password);
     const checked = await this.#options.gate.run(check, signal, lane).catch(toBusy);
     if ('ok' in checked) return checked;

@@ -6,7 +6,10 @@
  */
 import { COMMON_WORDS, LONGEST_WORD } from './common-words.ts';
 
-/** Rows and columns of keyboards (QWERTY, QWERTZ, AZERTY), and the alphabet. A walk is a piece of one, in either direction. */
+/**
+ * Rows and columns of keyboards (QWERTY, QWERTZ, AZERTY), and the alphabet. A walk is a piece of
+ * one, in either direction.
+ */
 const WALKS = [
   ...['1234567890', '!@#$%^&*()', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'yxcvbnm'],
   ...['azertyuiop', 'qsdfghjklm', 'wxcvbn', 'abcdefghijklmnopqrstuvwxyz'],
@@ -16,13 +19,22 @@ const WALKS = [
 const BOTH_WAYS = WALKS.flatMap((walk) => [walk, [...walk].reverse().join('')]).join(' ');
 
 const BITS = { word: 9, walk: 6, year: 7, letter: 4.7, digit: 3.32, separator: 0, symbol: 4 };
-/** Four unrelated words of a list of 7,776 are 51.7 bits; five of the commonest 600, or 13 digits, are less than this. */
+/**
+ * Four unrelated words of a list of 7,776 are 51.7 bits; five of the commonest 600, or 13 digits,
+ * are less than this.
+ */
 const ENOUGH = 46;
-/** Bits for each character of the shortest password: with PASSWORD_MIN=8 eight random digits are still enough. */
+/**
+ * Bits for each character of the shortest password: with PASSWORD_MIN=8 eight random digits are
+ * still enough.
+ */
 const ENOUGH_PER_CHARACTER = 3.1;
 const LONGEST_WALK = 32; // characters; what goes on longer is a repetition, or counts once more
 
-/** Whether a text is one piece over and over, and the piece alone would be too short. In code units, like the piece. */
+/**
+ * Whether a text is one piece over and over, and the piece alone would be too short. In code units,
+ * like the piece.
+ */
 export function isRepetition(text: string, minimum: number): boolean {
   const longest = Math.min(minimum - 1, text.length / 2);
   for (let size = 1; size <= longest; size++) {
@@ -32,7 +44,10 @@ export function isRepetition(text: string, minimum: number): boolean {
   return false;
 }
 
-/** Whether a password in lower case is cheap to guess, where `minimum` characters are the shortest that is allowed. */
+/**
+ * Whether a password in lower case is cheap to guess, where `minimum` characters are the shortest
+ * that is allowed.
+ */
 export function isGuessable(plain: string, minimum: number): boolean {
   const enough = Math.min(ENOUGH, ENOUGH_PER_CHARACTER * minimum);
   return Math.min(guessBits(plain), guessBits(withoutLeet(plain))) < enough;
@@ -65,7 +80,8 @@ function bitsOf(character: string): number {
   return /[!-~]/.test(character) && !/[a-z]/.test(character) ? BITS.symbol : BITS.letter;
 }
 
-// The longest walk, or run of one character, that begins here; 0 for less than three, or than four digits.
+// The longest walk, or run of one character, that begins here; 0 for less than three, or than four
+// digits.
 function walkLength(text: string, at: number): number {
   const first = text.charAt(at);
   let same = 1;

@@ -20,7 +20,9 @@ export type PolicyOptions = {
   readonly minimum: number;
   /** What attackers try first, in lower case. */
   readonly common: WordSet;
-  /** Words of this site beside those that every site of this app has: the labels of its host name. */
+  /**
+   * Words of this site beside those that every site of this app has: the labels of its host name.
+   */
   readonly siteWords: readonly string[];
   /** Passwords that stand in public as examples. */
   readonly printed: readonly string[];

@@ -2,8 +2,9 @@ import type { Session } from './session.ts';
 import { ShardedMap } from './sharded-map.ts';
 
 /**
- * The sessions in memory, by key and by person, those of programs by their handle as well. Only this file knows how they
- * hang together: Maps, because an object of indexes would cost a session more bytes than what it says.
+ * The sessions in memory, by key and by person, those of programs by their handle as well. Only
+ * this file knows how they hang together: Maps, because an object of indexes would cost a session
+ * more bytes than what it says.
  */
 export class SessionIndex {
   readonly #byKey = new ShardedMap<string, Session>(spread);

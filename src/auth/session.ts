@@ -17,14 +17,20 @@ export type StoredSession = {
   readonly remembered: boolean;
   readonly address: string;
   readonly userAgent: string;
-  /** Begun by a program, which has tokens; its ticket was given to nobody. Left out for browsers: there may be a million. */
+  /**
+   * Begun by a program, which has tokens; its ticket was given to nobody. Left out for browsers:
+   * there may be a million.
+   */
   readonly program?: Program;
 };
 
 export type Program = {
   /** SHA-256 of what its access tokens call the session. */
   readonly handle: string;
-  /** What it calls itself, if it does. An account has one session of a name: the next one takes its place. */
+  /**
+   * What it calls itself, if it does. An account has one session of a name: the next one takes its
+   * place.
+   */
   readonly name: string | null;
 };
 
@@ -53,7 +59,10 @@ export type Beginning = {
   readonly userAgent: string;
   /** The session this browser had until now: it ends, whoever it belonged to (session fixation, ASVS 7.2.4). */
   readonly replaces: Session | null;
-  /** For a program alone: its name, and the keys of its first refresh token, which is stored together with the session. */
+  /**
+   * For a program alone: its name, and the keys of its first refresh token, which is stored
+   * together with the session.
+   */
   readonly program?: { readonly name: string | null; readonly refresh: RefreshKeys };
 };
 
@@ -98,7 +107,8 @@ export function sessionsToEnd(
   replaces: Session | null,
   perUser: number,
 ): { readonly ending: readonly Session[]; readonly evicted: readonly Session[] } {
-  // Programs and browsers are counted apart: a script that signs in often ends no browser's session.
+  // Programs and browsers are counted apart: a script that signs in often ends no browser's
+  // session.
   const others = own.filter((other) => other !== replaces && isProgram(other) === isProgram(fresh));
   // A program that signs in again does not need the tokens that it had.
   const name = fresh.program?.name ?? null;

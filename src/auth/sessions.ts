@@ -79,7 +79,7 @@ export class Sessions {
     return this.#see(this.#index.get(keyOf(ticket)));
   }
 
-  /** The living session of a program by the handle in its tokens, marked as seen now; null for anything else. */
+  /** The living session of a program by its handle, marked as seen now; null for anything else. */
   async findByHandle(handle: string): Promise<Session | null> {
     if (!isSecret(handle)) return null;
     return this.#see(this.#index.byHandle(keyOf(handle)));

@@ -80,8 +80,9 @@ export interface AccountStore {
    */
   setPassword(id: number, passwordHash: string, version: number | null): Promise<number | null>;
   /**
-   * Another e-mail, while the password is of this version; null is none. Ends the reset links: they were for the old one. Outdated
-   * when the password is of another version, or the account disabled or gone.
+   * Another e-mail, while the password is of this version; null is none. Ends the reset links: they
+   * were for the old one. Outdated when the password is of another version, or the account disabled
+   * or gone.
    */
   setEmail(
     id: number,
@@ -131,11 +132,11 @@ export type Redeemed = User | 'gone' | 'taken';
 /** An account, and the version of its new password. */
 export type ChangedPassword = { readonly user: User; readonly passwordVersion: number };
 
-/** What came of using a link to a new e-mail: the account with it and the old one, or why not. When it is taken the link stays. */
+/** The account with its new e-mail, and the old one; or why not. On `taken` the link stays. */
 export type EmailChanged = { readonly user: User; readonly before: string } | 'gone' | 'taken';
 
 export interface EmailLinks {
-  /** Stores a link to a new e-mail in the place of the one before, while the password of its account is of this version. */
+  /** Replaces the e-mail link of an account while its password is of this version; else false. */
   requestEmail(link: NewLink, version: number | null): Promise<boolean>;
   pendingEmail(userId: number, now: number): Promise<Link | null>;
   withdrawEmail(userId: number): Promise<boolean>;
@@ -148,7 +149,10 @@ export interface LinkStore extends EmailLinks {
   insert(link: NewLink): Promise<void>;
   /** The same, and forgets all links of this kind for this account, in one transaction. */
   replace(link: NewLink): Promise<void>;
-  /** Makes an account and stores the link to choose its password, in one transaction. Null when the e-mail is taken. */
+  /**
+   * Stores an account and the link to choose its password in one transaction. Null when the e-mail
+   * is taken.
+   */
   insertWithAccount(link: NewLink, account: NewAccount): Promise<User | null>;
   /** The link with this key, unless it is used, of another kind or over. */
   byKey(kind: LinkKind, key: string, now: number): Promise<Link | null>;
@@ -159,14 +163,14 @@ export interface LinkStore extends EmailLinks {
   redeemInvitation(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
   /** Uses up the set-up link and makes the first administrator, in one transaction. Gone once there is one. */
   redeemSetup(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
-  /** Uses up a reset link and sets the password, with all that setPassword ends. Null when it is gone. */
+  /** Uses up a reset link and sets the password as setPassword does. Null when the link is gone. */
   redeemReset(key: string, passwordHash: string, now: number): Promise<ChangedPassword | null>;
   /** Forgets the links that are over. */
   prune(now: number): Promise<void>;
 }
 
 export interface EventStore {
-  /** Keeps an event. Repeats of what costs its sender nothing are counted in memory until `save`. */
+  /** Stores an event. Repeats of cheap ones are counted in memory until `save`. */
   append(event: AuthEvent): Promise<void>;
   /** Writes down the repeats that were counted. */
   save(): Promise<void>;
@@ -174,11 +178,13 @@ export interface EventStore {
   signIns(userId: number): Promise<readonly SignIn[]>;
   /** The newest events about an account, newest first; of all accounts when it is null. */
   recent(userId: number | null, limit: number): Promise<readonly RecordedEvent[]>;
-  /** Attempts to sign in per day (UTC) since a moment (ms), repeats included; days without any are left out. */
+  /**
+   * Log-in attempts per day (UTC) since a time in ms, repeats included; empty days are left out.
+   */
   perDay(userId: number, since: number): Promise<readonly DayOfSignIns[]>;
   /**
-   * Drops some of those that happened before `before` (ms), and of each share the oldest beyond `atMost`, with a hundredth more
-   * so that it is not done for each one. True when there may be more.
+   * Deletes some events before `before` (ms), and of each share the oldest beyond `atMost` and a
+   * hundredth more, so that it does not run for each event. True when there may be more.
    */
   prune(before: number, atMost: Readonly<Record<EventShare, number>>): Promise<boolean>;
 }

@@ -38,7 +38,10 @@ export type KeyMaterial = {
 /** A key as it is stored. Times in ms since 1970. */
 export type StoredKey = KeyMaterial & {
   readonly createdAt: number;
-  /** Until then it is published only, so that verifiers know it when it begins to sign. 0: it signs at once. */
+  /**
+   * Until then it is published only, so that verifiers know it when it begins to sign. 0: it signs
+   * at once.
+   */
   readonly signsFrom: number;
 };
 

@@ -20,9 +20,9 @@ export interface KeyStore {
 
 export interface TokenStore {
   /**
-   * Uses up a refresh token and puts `fresh` in its place, in one transaction. For `overlap` ms the one before may come
-   * again, as long as its successor is unused: that one is no longer good then. `mayRotate` is asked last; when it says
-   * no, nothing has happened (`refused`).
+   * Uses up a refresh token and puts `fresh` in its place, in one transaction. For `overlap` ms the
+   * one before may come again, as long as its successor is unused: that one is no longer good then.
+   * `mayRotate` is asked last; when it says no, nothing has happened (`refused`).
    */
   rotate(
     used: Pick<RefreshKeys, 'family' | 'key'>,

@@ -1,9 +1,10 @@
 /**
- * Access and refresh tokens, on the same accounts and sessions as cookies. An access token is a signed statement, good for
- * ten minutes, for one audience: us, or another service. It names a session record, and is refused here when that is gone,
- * so that signing out counts at once. A refresh token is an opaque random number, kept as its SHA-256, used once: each use
- * gives its successor. When one comes back that is not the good one, somebody has a copy - the owner or a thief, nobody
- * can tell - and the whole session ends.
+ * Access and refresh tokens, on the same accounts and sessions as cookies. An access token is a
+ * signed statement, good for ten minutes, for one audience: us, or another service. It names a
+ * session record, and is refused here when that is gone, so that signing out counts at once. A
+ * refresh token is an opaque random number, kept as its SHA-256, used once: each use gives its
+ * successor. When one comes back that is not the good one, somebody has a copy - the owner or a
+ * thief, nobody can tell - and the whole session ends.
  */
 import { randomUUID } from 'node:crypto';
 import { signJwt, type TokenRefusal } from './jwt.ts';
@@ -57,7 +58,9 @@ export type Begun = {
 export type Refreshed =
   | { readonly ok: true; readonly pair: TokenPair; readonly session: Session }
   | { readonly ok: false; readonly reason: 'unknown' | 'over' }
-  /** Too often in too short a time; a good token stays good. In so many seconds it can be exchanged. */
+  /**
+   * Too often in too short a time; a good token stays good. In so many seconds it can be exchanged.
+   */
   | Throttled
   | { readonly ok: false; readonly reason: 'reused'; readonly userId: number };
 
@@ -95,7 +98,10 @@ export class Tokens {
     this.#verifier = new Verifier({ sessions, algorithm, issuer, now });
   }
 
-  /** Begins a session for a program and gives it its first pair. A session of the same name and account ends. */
+  /**
+   * Begins a session for a program and gives it its first pair. A session of the same name and
+   * account ends.
+   */
   async begin({ user, name, audience, ...client }: Caller): Promise<Begun> {
     const keys = await this.#options.ring.keys(); // before anything is stored: they may be out of reach
     const refreshToken = makeRefreshToken();
@@ -108,7 +114,10 @@ export class Tokens {
     return { pair: this.#pair(user, refreshToken, audience, keys), session, evicted };
   }
 
-  /** Exchanges a refresh token for a new pair. A reused one ends its session. An unknown one costs its sender a try. */
+  /**
+   * Exchanges a refresh token for a new pair. A reused one ends its session. An unknown one costs
+   * its sender a try.
+   */
   async refresh(refreshToken: string, audience: string, address: string): Promise<Refreshed> {
     const { sessions, accounts, store, now } = this.#options;
     if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
@@ -120,7 +129,8 @@ export class Tokens {
     const fresh = makeSuccessor(refreshToken);
     const used = refreshKeys(refreshToken);
     const time = { now: now(), overlap: OVERLAP };
-    // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse detection.
+    // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
+    // detection.
     const mayRotate = () => this.#refreshes.take(used.family);
     const rotation = await store.rotate(used, keyOf(fresh), time, mayRotate);
     if (rotation === 'unknown') return { ok: false, reason: 'unknown' };

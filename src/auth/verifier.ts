@@ -51,7 +51,10 @@ export type VerifierOptions = {
 export class Verifier {
   readonly #options: VerifierOptions;
   readonly #bad: TokenBuckets;
-  /** Claims of tokens whose signature was found good, by the SHA-256 of the token, so that no dump holds one. */
+  /**
+   * Claims of tokens whose signature was found good, by the SHA-256 of the token, so that no dump
+   * holds one.
+   */
   readonly #signed = new RecentMap<string, SignedClaims>(SIGNED_KEPT);
   /** The keys that found them good. */
   #signedWith: Keys | null = null;

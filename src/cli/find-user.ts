@@ -4,7 +4,10 @@ import type { User } from '../auth/user.ts';
 import { Refusal } from './command.ts';
 import type { Stores } from './stores.ts';
 
-/** The account that an e-mail address, a number or a public id names. Throws Refusal when there is none. */
+/**
+ * The account that an e-mail address, a number or a public id names. Throws Refusal when there is
+ * none.
+ */
 export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''): Promise<User> {
   const id = numberOf(name);
   const email = normalizeEmail(name);

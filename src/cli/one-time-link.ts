@@ -4,7 +4,10 @@ import type { Answer } from './command.ts';
 import { record, type Stores } from './stores.ts';
 import { isoTime, time } from './text.ts';
 
-/** Makes a link to choose a password, or shows the one that was made. It is shown this once: the database has only its hash. */
+/**
+ * Makes a link to choose a password, or shows the one that was made. It is shown this once: the
+ * database has only its hash.
+ */
 export async function resetLink(stores: Stores, user: User, made?: FreshLink): Promise<Answer> {
   const link = made ?? (await stores.links.reset(user.id, null));
   const recorded = await record(stores, 'reset_link_made', user.id);

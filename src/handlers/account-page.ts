@@ -9,7 +9,10 @@ import { type Refusal, refuseForm } from './form.ts';
 /** The forms of the account page. */
 type Form = 'password' | 'email' | 'delete';
 
-/** What is special about the page this time: the form that came back, what was typed into it, what was just done. */
+/**
+ * What is special about the page this time: the form that came back, what was typed into it, what
+ * was just done.
+ */
 type Shown = {
   readonly form?: Form;
   readonly problems?: readonly Problem[];

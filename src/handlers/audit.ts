@@ -21,7 +21,8 @@ export type Audit = (
   },
 ) => Promise<void>;
 
-// Lines in the log about what costs its sender nothing. The table counts all of them, and the request log has a line for each.
+// Lines in the log about what costs its sender nothing. The table counts all of them, and the
+// request log has a line for each.
 const CHEAP_PER_ADDRESS = { capacity: 30, refillMs: 10_000 };
 
 // What somebody who is signed in can do over and over. The table is shared, and the oldest makes way: without a limit one

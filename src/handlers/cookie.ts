@@ -11,8 +11,8 @@ export type Cookie = {
 };
 
 /**
- * The three cookies: `session` is the ticket, `device` says that this browser has been here before, `link` is the one-time link
- * that was opened last.
+ * The three cookies: `session` is the ticket, `device` says that this browser has been here before,
+ * `link` is the one-time link that was opened last.
  */
 export type OurCookies = {
   readonly session: Cookie;

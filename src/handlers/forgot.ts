@@ -15,13 +15,17 @@ import { type Refusal, refuseForm, tooMany } from './form.ts';
 import { resetMail } from './mail-texts.ts';
 
 /**
- * Sixty requests at once from one address, then one a minute: an office behind one address, on the morning after the holidays.
- * The request tells nothing and costs no hash; what it may cost, mails, has limits of its own.
+ * Sixty requests at once from one address, then one a minute: an office behind one address, on the
+ * morning after the holidays. The request tells nothing and costs no hash; what it may cost, mails,
+ * has limits of its own.
  */
 export const PER_ADDRESS: BucketLimits = { capacity: 60, refillMs: 60_000 };
 /** Three mails to one account, then one an hour. */
 export const PER_ACCOUNT: BucketLimits = { capacity: 3, refillMs: 3_600_000 };
-/** 300 mails in all, then 300 an hour: a mail system that sees more of them takes this site for a sender of spam. */
+/**
+ * 300 mails in all, then 300 an hour: a mail system that sees more of them takes this site for a
+ * sender of spam.
+ */
 export const IN_ALL: BucketLimits = { capacity: 300, refillMs: 12_000 };
 
 /** Whether something is an address at all tells nothing about who has an account. */

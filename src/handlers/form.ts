@@ -22,8 +22,8 @@ export function comeBackLater(retryAfter: number): Refusal {
 }
 
 /**
- * Too many attempts, and the seconds until the next one may be made (RFC 6585, section 4). The same words whichever limit it
- * was and whatever account it was about, and no hint how many are left.
+ * Too many attempts, and the seconds until the next one may be made (RFC 6585, section 4). The same
+ * words whichever limit it was and whatever account it was about, and no hint how many are left.
  */
 export function tooMany(retryAfter: number): Refusal {
   const message = `There were too many attempts. Try again in ${inWords(retryAfter)}.`;

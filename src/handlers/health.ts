@@ -20,8 +20,9 @@ export function healthHandlers({
   const health: Handler = () => json(200, { status: 'ok' });
 
   /**
-   * GET /ready: it wants more work, and what is written is kept. 503 and a word otherwise: `stopping`, `storage` (the database
-   * cannot be written) or `moved` (its file was renamed, removed or replaced).
+   * GET /ready: it wants more work, and what is written is kept. 503 and a word otherwise:
+   * `stopping`, `storage` (the database cannot be written) or `moved` (its file was renamed,
+   * removed or replaced).
    */
   const ready: Handler = async () => {
     if (!isReady()) return json(503, { status: 'stopping' });

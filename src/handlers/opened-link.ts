@@ -71,7 +71,10 @@ export function openedLinks({
     };
   };
 
-  /** The link of a request: by the `token` in its body, or by the cookie. `fields` is null for a page that is looked at. */
+  /**
+   * The link of a request: by the `token` in its body, or by the cookie. `fields` is null for a
+   * page that is looked at.
+   */
   async function read(kind: LinkKind, visitor: Visitor, fields: Fields | null): Promise<Opened> {
     const token = fields && optionalText(fields, 'token');
     if (token !== null) {
@@ -88,7 +91,10 @@ export function openedLinks({
     return { ok: true, secret, link, isOther };
   }
 
-  /** The browser has a link that is not of this kind: another one that works was opened since, or this one is gone. */
+  /**
+   * The browser has a link that is not of this kind: another one that works was opened since, or
+   * this one is gone.
+   */
   async function notThis(kind: LinkKind, secret: string, visitor: Visitor): Promise<Reply> {
     const others = KINDS.filter((other) => other !== kind).map((other) => find(other, secret));
     const isOpen = (await Promise.all(others)).some((link) => link !== null);

@@ -4,7 +4,8 @@ import type { Fields } from '../http/fields.ts';
 /** The longest name of a program, in code points. */
 const NAME_LIMIT = 60;
 
-// Letters and symbols that look like nothing (U+3164, U+2800), what only changes its neighbour, and blanks.
+// Letters and symbols that look like nothing (U+3164, U+2800), what only changes its neighbour, and
+// blanks.
 const NOT_SEEN = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
 
 type Audience = { readonly audience: string; readonly issues: readonly Problem[] };
@@ -40,6 +41,7 @@ function problemOf(name: string): string | null {
   if (name.replace(NOT_SEEN, '') === '')
     return 'The name is empty: leave it out, or say what the program is called.';
   if ([...name].length > NAME_LIMIT) return `The name has more than ${NAME_LIMIT} characters.`;
-  // Control and format characters, lone surrogates, line ends: what would not be seen, or turn around what stands beside it.
+  // Control and format characters, lone surrogates, line ends: what would not be seen, or turn
+  // around what stands beside it.
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? 'The name has characters that cannot be seen.' : null;
 }

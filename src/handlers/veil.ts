@@ -1,9 +1,11 @@
 /**
- * Heads without their secrets, to be shown to the person they belong to - and to whoever looks over their shoulder, and
- * to a script if ever one got in: the ticket is HttpOnly, so no page may print it.
+ * Heads without their secrets, to be shown to the person they belong to - and to whoever looks over
+ * their shoulder, and to a script if ever one got in: the ticket is HttpOnly, so no page may print
+ * it.
  *
- * A secret is covered by its fingerprint. Of a header that is not on the list of harmless ones, the value is covered by its
- * length. A header that browsers do not send is left out: its name alone tells a visitor what stands in front of the server.
+ * A secret is covered by its fingerprint. Of a header that is not on the list of harmless ones, the
+ * value is covered by its length. A header that browsers do not send is left out: its name alone
+ * tells a visitor what stands in front of the server.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Line, Piece } from '../../views/how-head.ts';
@@ -15,7 +17,10 @@ import { cookieName, type OurCookies } from './cookie.ts';
 export type Veil = {
   /** What stands in the place of a ticket. */
   readonly nameOf: (ticket: string) => string;
-  /** The head of a request as it arrived, without what browsers do not send: the order of its lines, the case of its names. */
+  /**
+   * The head of a request as it arrived, without what browsers do not send: the order of its lines,
+   * the case of its names.
+   */
   readonly arrived: (request: IncomingMessage) => readonly Line[];
   /** One line of a request. */
   readonly field: (name: string, value: string) => Line;
@@ -32,7 +37,10 @@ const HARMLESS: ReadonlySet<string> = new Set([
   ...['content-type', 'content-length'],
 ]);
 
-/** What else browsers send. Not Authorization: behind some proxies it is theirs, and a program knows what it sent. */
+/**
+ * What else browsers send. Not Authorization: behind some proxies it is theirs, and a program knows
+ * what it sent.
+ */
 const FROM_BROWSER: ReadonlySet<string> = new Set([
   ...HARMLESS,
   ...['cookie', 'referer', 'origin', 'range', 'save-data'],
@@ -82,7 +90,8 @@ export function createVeil(cookies: OurCookies): Veil {
     return [...label, value.slice(0, LONGEST_VALUE), bytes(value.slice(LONGEST_VALUE))];
   }
 
-  // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). What was typed after "?" stays out of it.
+  // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). What was typed
+  // after "?" stays out of it.
   function requestLine({ method, url = '', httpVersion }: IncomingMessage): Line {
     const [path = '', ...query] = url.split('?');
     const version = ` HTTP/${httpVersion}`;

@@ -21,7 +21,8 @@ export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {
         'remote-role': user.role,
       });
     }
-    // 401 also where another page says 429: nginx makes a 500 of whatever else, and Retry-After says it all the same.
+    // 401 also where another page says 429: nginx makes a 500 of whatever else, and Retry-After
+    // says it all the same.
     if (cameWithToken(visitor))
       return unauthorized({ ...invalidToken().headers, ...badToken?.headers });
     const wanted = request.headers['x-forwarded-uri'];

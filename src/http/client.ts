@@ -73,7 +73,9 @@ function nearestUntrusted(peer: string, forwarded: string, trusted: TrustedProxi
   return address;
 }
 
-/** An IPv4 address as such also where a socket that listens on :: reports it as ::ffff:192.0.2.1. */
+/**
+ * An IPv4 address as such also where a socket that listens on :: reports it as ::ffff:192.0.2.1.
+ */
 export function plainAddress(address: string): string {
   if (!address.includes(':')) return address;
   return address.toLowerCase().startsWith('::ffff:') && address.includes('.')

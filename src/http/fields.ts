@@ -1,10 +1,12 @@
 /**
- * From body bytes to named fields: a form (application/x-www-form-urlencoded, WHATWG URL standard, section 5.1) or a
- * JSON object. Both are decoded by the strict rule: bytes that are not UTF-8 are an error, because the lenient
- * decoder turns %FF and %FE into the same U+FFFD, which makes two different passwords equal.
+ * From body bytes to named fields: a form (application/x-www-form-urlencoded, WHATWG URL standard,
+ * section 5.1) or a JSON object. Both are decoded by the strict rule: bytes that are not UTF-8 are
+ * an error, because the lenient decoder turns %FF and %FE into the same U+FFFD, which makes two
+ * different passwords equal.
  *
- * Names are keys of a Map, so `__proto__` and `constructor` are only names. A repeated name is an error in a form and in
- * JSON, never a list: code that checks the first value and code that uses the last would disagree.
+ * Names are keys of a Map, so `__proto__` and `constructor` are only names. A repeated name is an
+ * error in a form and in JSON, never a list: code that checks the first value and code that uses
+ * the last would disagree.
  */
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './body.ts';
@@ -49,7 +51,10 @@ export function parseForm(text: string): Fields {
   return fields;
 }
 
-/** Parses a JSON object. Throws HttpError 400 for anything else, and for a name that comes twice in an object. */
+/**
+ * Parses a JSON object. Throws HttpError 400 for anything else, and for a name that comes twice in
+ * an object.
+ */
 export function parseJson(text: string): Fields {
   let data: unknown;
   try {

@@ -7,7 +7,10 @@
  */
 import { parseTarget } from './target.ts';
 
-/** The first segment of the addresses of one-time links, `/reset/:token`. A test compares them with the route table. */
+/**
+ * The first segment of the addresses of one-time links, `/reset/:token`. A test compares them with
+ * the route table.
+ */
 export const LINK_ADDRESSES: ReadonlySet<string> = new Set(['invite', 'reset', 'setup', 'email']);
 
 const SHORT = 11; // characters of 43: the 190 bits that are missing cannot be guessed
@@ -17,10 +20,16 @@ const LONGEST_WORDS = 40;
 // As static-files.ts names them.
 const VERSIONED_FILE = /^[a-z-]{1,24}\.[0-9a-f]{10}\.[a-z]{2,5}$/;
 
-/** What is written in the place of a segment. `text` is the segment, decoded; `isToken`: it is where the secret of a link stands. */
+/**
+ * What is written in the place of a segment. `text` is the segment, decoded; `isToken`: it is where
+ * the secret of a link stands.
+ */
 export type Cover = (text: string, isToken: boolean) => string;
 
-/** Covers each segment of an encoded path that may hold a secret. What is left is written as it came. */
+/**
+ * Covers each segment of an encoded path that may hold a secret. What is left is written as it
+ * came.
+ */
 export function redactPath(path: string, cover: Cover): string {
   const segments = path.split('/');
   const isLink = LINK_ADDRESSES.has(decodeFully(segments[1] ?? '').toLowerCase());
@@ -39,14 +48,20 @@ export function isHarmless(text: string): boolean {
   return (text.length <= LONGEST_WORDS && WORDS.test(text)) || VERSIONED_FILE.test(text);
 }
 
-/** The path of a request target for the log: `/reset/:token` for a one-time link, whole or damaged, and never its query. */
+/**
+ * The path of a request target for the log: `/reset/:token` for a one-time link, whole or damaged,
+ * and never its query.
+ */
 export function loggedPath(target: string): string {
   if (target.length <= SHORT && !target.includes('?')) return target;
   const [path = ''] = target.split(/[?#]/, 1);
   return redactPath(path, (_, isToken) => (isToken ? ':token' : '...')).slice(0, 200);
 }
 
-/** Whether a request target begins like a one-time link: when nothing is found there, the link was damaged on its way. */
+/**
+ * Whether a request target begins like a one-time link: when nothing is found there, the link was
+ * damaged on its way.
+ */
 export function looksLikeLink(target: string): boolean {
   const { path } = parseTarget(target) ?? { path: target };
   const [, first = '', ...rest] = path.split(/[/\\?]|%2f|%5c/i);

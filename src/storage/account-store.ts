@@ -24,8 +24,9 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const byEmail = database.prepare(
     `SELECT ${USER_COLUMNS}, password_hash, password_version FROM users WHERE email = ?`,
   );
-  // Where there is no such account, a row of another one is read: to find none is faster, and that would show in the time of a
-  // 429. LIMIT keeps SQLite from leaving out the question that is not needed, so both take the same 0.9 us.
+  // Where there is no such account, a row of another one is read: to find none is faster, and that
+  // would show in the time of a 429. LIMIT keeps SQLite from leaving out the question that is not
+  // needed, so both take the same 0.9 us.
   const deviceOwner = database.prepare(`
     SELECT coalesce(found, 0) AS id, password_version
     FROM (SELECT (SELECT id FROM users WHERE email = ?) AS found, (SELECT min(id) FROM users) AS other LIMIT 1)

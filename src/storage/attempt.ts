@@ -1,6 +1,7 @@
 /**
- * Database work as a promise. Another program (the command line, a backup) may hold the write lock: SQLite's own waiting would
- * stop the whole process, so here the work waits in a queue and everything else goes on.
+ * Database work as a promise. Another program (the command line, a backup) may hold the write lock:
+ * SQLite's own waiting would stop the whole process, so here the work waits in a queue and
+ * everything else goes on.
  */
 import { isBusy, toUnavailable } from './sqlite-error.ts';
 
@@ -34,7 +35,9 @@ export async function attempt<T>(work: () => T, patience: number = PATIENCE): Pr
   }
 }
 
-/** Runs database work at once: a lock is an error like the others that may pass, StoreUnavailable. */
+/**
+ * Runs database work at once: a lock is an error like the others that may pass, StoreUnavailable.
+ */
 export function attemptNow<T>(work: () => T): T {
   try {
     return work();
@@ -72,7 +75,10 @@ function tick(): void {
   timer = null;
 }
 
-/** In the order of arrival, until one finds the lock again: a process has one database, and the next would find it too. */
+/**
+ * In the order of arrival, until one finds the lock again: a process has one database, and the next
+ * would find it too.
+ */
 function runQueue(): void {
   while (queue[0]?.tryAgain()) queue.shift();
 }

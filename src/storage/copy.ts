@@ -11,10 +11,10 @@ import { transaction } from './transaction.ts';
 const JUMP = 1_000_000;
 
 /**
- * Writes the database as it is at one moment into an empty file, on disk when this returns; its next ids are a million
- * further on. VACUUM INTO is one read
- * transaction: in WAL mode the server goes on writing meanwhile. sqlite's backup API, in steps, would begin anew
- * after each of its writes.
+ * Writes the database as it is at one moment into an empty file, on disk when this returns; its
+ * next ids are a million further on. VACUUM INTO is one read transaction: in WAL mode the server
+ * goes on writing meanwhile. sqlite's backup API, in steps, would begin anew after each of its
+ * writes.
  */
 export function copyDatabase(from: string, to: string): void {
   const database = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });

@@ -6,8 +6,9 @@ const ASK_EVERY = 5;
 const watches = new WeakMap<DatabaseSync, () => number>();
 
 /**
- * Tells, as a number that changes, whether another process (the command line, a restore) has written to the database; NaN
- * when it cannot tell. One connection is asked by one clock (`now`, in ms): that of the first who wants to know.
+ * Tells, as a number that changes, whether another process (the command line, a restore) has
+ * written to the database; NaN when it cannot tell. One connection is asked by one clock (`now`, in
+ * ms): that of the first who wants to know.
  */
 export function dataVersion(database: DatabaseSync, now: () => number = Date.now): () => number {
   let watch = watches.get(database);

@@ -37,8 +37,9 @@ export function connect(path: string): DatabaseSync {
   if (path !== ':memory:') makeFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: OPENING_PATIENCE });
   writeAhead(database);
-  // FULL: a commit is on disk before we say so; NORMAL would lose the last ones to a power cut. A checkpoint moves pages from
-  // the log into the file and holds everything meanwhile: up to 17 ms for SQLite's 1,000 pages, 4 ms for 50.
+  // FULL: a commit is on disk before we say so; NORMAL would lose the last ones to a power cut. A
+  // checkpoint moves pages from the log into the file and holds everything meanwhile: up to 17 ms
+  // for SQLite's 1,000 pages, 4 ms for 50.
   database.exec(`
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
@@ -48,15 +49,16 @@ export function connect(path: string): DatabaseSync {
 }
 
 /**
- * From here on a lock is an error at once, and `attempt` waits for it: while SQLite waits, nothing else in the process runs. To
- * be called when everything is open: what is done before, such as making the tables, may well wait that way.
+ * From here on a lock is an error at once, and `attempt` waits for it: while SQLite waits, nothing
+ * else in the process runs. To be called when everything is open: what is done before, such as
+ * making the tables, may well wait that way.
  */
 export function disableBusyTimeout(database: DatabaseSync): void {
   database.exec('PRAGMA busy_timeout = 0');
 }
 
-// WAL: readers and the writer do not wait for each other. Of several who switch a new file to it at once, SQLite refuses all
-// but one without waiting.
+// WAL: readers and the writer do not wait for each other. Of several who switch a new file to it at
+// once, SQLite refuses all but one without waiting.
 function writeAhead(database: DatabaseSync): void {
   const until = performance.now() + OPENING_PATIENCE;
   for (;;) {

@@ -7,9 +7,10 @@ import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
- * Another e-mail for an account whose password is of this version. The links of the account end: they were for the old one. Call it
- * in a transaction. False when nothing was done: the password is of another version, or the account gone or disabled. Throws what
- * isDuplicate knows when the e-mail is taken.
+ * Another e-mail for an account whose password is of this version. The links of the account end:
+ * they were for the old one. Call it in a transaction. False when nothing was done: the password is
+ * of another version, or the account gone or disabled. Throws what isDuplicate knows when the
+ * e-mail is taken.
  */
 export function emailChange(
   database: DatabaseSync,

@@ -23,7 +23,10 @@ export class EventBounds {
     if (known !== undefined) this.#atMost.set(share, known + 1);
   }
 
-  /** Drops some of the oldest of a share when there are more than `bound`. True when there may be more to drop. */
+  /**
+   * Drops some of the oldest of a share when there are more than `bound`. True when there may be
+   * more to drop.
+   */
   trim(share: EventShare, bound: number): boolean {
     // Counting 300,000 takes some 5 ms: only when there may be too many.
     if ((this.#atMost.get(share) ?? Number.POSITIVE_INFINITY) <= bound) return false;

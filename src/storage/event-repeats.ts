@@ -12,8 +12,9 @@ type First = { readonly id: number; readonly at: number };
 type Repeats = { readonly key: string; readonly last: AuthEvent; readonly count: number };
 
 /**
- * Counts the repeats of events in memory, and writes them into the row of the first one when it is asked to: thousands of refusals
- * are one row, and one write a second. What was not written when the process is killed is lost; it was about nothing.
+ * Counts the repeats of events in memory, and writes them into the row of the first one when it is
+ * asked to: thousands of refusals are one row, and one write a second. What was not written when
+ * the process is killed is lost; it was about nothing.
  */
 export class EventRepeats {
   readonly #database: DatabaseSync;
@@ -34,7 +35,9 @@ export class EventRepeats {
     return this.#waiting.size >= WAITING;
   }
 
-  /** Counts an event as a repeat of the first one with its key. False when there was none lately. */
+  /**
+   * Counts an event as a repeat of the first one with its key. False when there was none lately.
+   */
   count(key: string, event: AuthEvent): boolean {
     const first = this.#firsts.get(key);
     if (first === undefined || event.at >= first.at + REPEATS_FOR) return false;

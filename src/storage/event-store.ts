@@ -25,7 +25,8 @@ export function createEventStore(database: DatabaseSync): EventStore {
   const recentOf = database.prepare(
     'SELECT * FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?',
   );
-  // All of them are looked at, since a row that counts repeats moves on in time: for the command line alone.
+  // All of them are looked at, since a row that counts repeats moves on in time: for the command
+  // line alone.
   const recent = database.prepare('SELECT * FROM events ORDER BY at DESC, id DESC LIMIT ?');
   const perDay = database.prepare(`
     SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,

@@ -53,7 +53,8 @@ export function readKeyFile(path: string): readonly Buffer[] {
   return keys;
 }
 
-// Whoever opens a pipe waits for somebody to write into it, and a device has no end: the server would hang without a word.
+// Whoever opens a pipe waits for somebody to write into it, and a device has no end: the server
+// would hang without a word.
 function contentOf(path: string): string {
   const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

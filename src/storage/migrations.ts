@@ -1,7 +1,7 @@
 /**
- * Brings a database up to date. The number of steps that it has seen is in `PRAGMA user_version`. The
- * missing steps run in one transaction, and the new number is set in the same one: no other process
- * sees a database between two steps, and after a crash the database is as it was before.
+ * Brings a database up to date. The number of steps that it has seen is in `PRAGMA user_version`.
+ * The missing steps run in one transaction, and the new number is set in the same one: no other
+ * process sees a database between two steps, and after a crash the database is as it was before.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { STEPS } from './schema-steps.ts';
@@ -37,8 +37,8 @@ export function schemaVersion(database: DatabaseSync): number {
 }
 
 /**
- * The version of a database of ours. Throws ForeignDatabase for the database of another program: our
- * tables would be created among its own, or be missing.
+ * The version of a database of ours. Throws ForeignDatabase for the database of another program:
+ * our tables would be created among its own, or be missing.
  */
 export function ownVersion(database: DatabaseSync): number {
   // One transaction: another process may create the tables between the two queries.

@@ -1,6 +1,7 @@
 /**
- * The schema, as the steps that led to it; migrations.ts runs them. A released step is never edited:
- * databases have been brought up to date with it. STRICT tables refuse text in a column of numbers.
+ * The schema, as the steps that led to it; migrations.ts runs them. A released step is never
+ * edited: databases have been brought up to date with it. STRICT tables refuse text in a column of
+ * numbers.
  */
 export const STEPS: readonly string[] = [
   `

@@ -19,8 +19,8 @@ export type ServerDatabase = {
 export type Migrated = { readonly from: number; readonly to: number; readonly copy: string };
 
 /**
- * Opens (or makes) the database for a server: for this one alone, and brought up to date. An older one is copied first: the
- * way back. Throws when it cannot.
+ * Opens (or makes) the database for a server: for this one alone, and brought up to date. An older
+ * one is copied first: the way back. Throws when it cannot.
  */
 export function openForServer(named: string, now: () => number = Date.now): ServerDatabase {
   const path = named === ':memory:' ? named : resolve(named);
@@ -45,9 +45,13 @@ export function openForServer(named: string, now: () => number = Date.now): Serv
   }
 }
 
-/** Copies the database to PATH.before-N.MOMENT, where N is the version it is brought to. Answers with that name. */
+/**
+ * Copies the database to PATH.before-N.MOMENT, where N is the version it is brought to. Answers
+ * with that name.
+ */
 function copyBefore(path: string, now: number): string {
-  // With its moment: a copy of an earlier attempt does not hold what came since, and must not pass for this one.
+  // With its moment: a copy of an earlier attempt does not hold what came since, and must not pass
+  // for this one.
   const moment = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const copy = `${path}.before-${SCHEMA_VERSION}.${moment}`;
   const part = `${path}.before-${SCHEMA_VERSION}.part`;

@@ -9,12 +9,17 @@ export function isDuplicate(error: unknown): boolean {
   return codeOf(error) === 2067; // SQLITE_CONSTRAINT_UNIQUE
 }
 
-/** Whether another connection holds a lock: nothing was done, and the same may succeed in a moment. */
+/**
+ * Whether another connection holds a lock: nothing was done, and the same may succeed in a moment.
+ */
 export function isBusy(error: unknown): boolean {
   return ((codeOf(error) ?? 0) & 0xff) === 5;
 }
 
-/** What may pass by itself (a lock, a full disk, a read-only file) as StoreUnavailable; any other error as it is. */
+/**
+ * What may pass by itself (a lock, a full disk, a read-only file) as StoreUnavailable; any other
+ * error as it is.
+ */
 export function toUnavailable(error: unknown): unknown {
   const code = codeOf(error);
   const passing = code !== null && PASSING.has(code & 0xff);

@@ -407,10 +407,13 @@ describe('every answer', () => {
   });
 
   it('that is a page for somebody who is signed in has the way out on it', async (t) => {
+    let pages = 0;
     await eachAnswer(t, (_, body, name, isIn) => {
       if (!isIn || !/^<!doctype html>/i.test(body)) return;
+      pages++;
       assert.match(body, /<form method="post" action="\/logout">/, name);
     });
+    assert.ok(pages >= 20, `${pages} pages`);
   });
 
   it('hides what is typed where a password is asked for, and lets a manager fill it in', async (t) => {

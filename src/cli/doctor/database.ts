@@ -38,7 +38,9 @@ function examineMissing(path: string): Finding {
   return fail('database', `${message} The server would not start.`);
 }
 
-/** The folder, or the nearest one above it that is there: the server makes those that are missing. */
+/**
+ * The folder, or the nearest one above it that is there: the server makes those that are missing.
+ */
 function existing(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
 }

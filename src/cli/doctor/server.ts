@@ -56,7 +56,8 @@ export function examineServer(site: Site, answer: ServerAnswer | Silence): Findi
   return findings;
 }
 
-// The server's own words: it tries to write, as itself. What is wrong with file and disk is looked at further below.
+// The server's own words: it tries to write, as itself. What is wrong with file and disk is looked
+// at further below.
 function examineReady(at: string, { ready }: ServerAnswer): Finding {
   const text = `It runs, and answers at ${at}`;
   if (ready === 'ok') return ok('server', `${text}.`);
