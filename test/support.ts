@@ -126,13 +126,22 @@ function saysWhen({ headers, url }: Response): void {
 }
 
 /** A port that nobody listens on. The app has to know its port before it listens, since its ORIGIN names it. */
-export function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
+  for (;;) {
+    lastPort = lastPort < 32_000 ? lastPort + 1 : 11_000;
+    const port = lastPort; // another call may go on meanwhile
+    if (await isFree(port)) return port;
+  }
+}
+
+// Below the ports that systems give to connections and to listen(0): 32768 and up on Linux, 49152 and up elsewhere. So nothing
+// takes one between the asking and the listening, and each process of the tests begins at a place of its own.
+let lastPort = 11_000 + ((process.pid * 101) % 21_000);
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
+    const probe = createServer().once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
 
