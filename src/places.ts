@@ -44,15 +44,7 @@ export class NetworkPlaces {
    * many as it may.
    */
   enter(address: string): boolean {
-    const entered: (() => void)[] = [];
-    for (const [places, name] of this.#of(address)) {
-      if (!places.enter(name)) {
-        for (const undo of entered) undo();
-        return false;
-      }
-      entered.push(() => places.leave(name));
-    }
-    return true;
+    return enterAll(this.#of(address)) !== null;
   }
 
   /** Gives them back. */
@@ -63,4 +55,24 @@ export class NetworkPlaces {
   #of(address: string): readonly (readonly [Places, string])[] {
     return networksOf(address).map(({ name }, i) => [i === 0 ? this.#alone : this.#together, name]);
   }
+}
+
+type Entrance = Pick<Places, 'enter' | 'leave'>;
+
+/** Takes a place for each of these keys, and answers with how to give all of them back; null, and takes none, when one is full. */
+export function enterAll(
+  wanted: readonly (readonly [Entrance, key: string])[],
+): (() => void) | null {
+  const entered: (readonly [Entrance, string])[] = [];
+  const leave = () => {
+    for (const [places, key] of entered) places.leave(key);
+  };
+  for (const [places, key] of wanted) {
+    if (!places.enter(key)) {
+      leave();
+      return null;
+    }
+    entered.push([places, key]);
+  }
+  return leave;
 }

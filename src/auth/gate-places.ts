@@ -4,7 +4,7 @@
  * other.
  */
 
-import { NetworkPlaces, Places } from '../places.ts';
+import { enterAll, NetworkPlaces, Places } from '../places.ts';
 import { HASH_GATE, type Lane } from './hash-gate.ts';
 import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
 
@@ -24,10 +24,18 @@ export const KNOWN_EACH = { address: 3, network: 3 };
 
 /**
  * How often one account may use the queue of the known: 30 times at once, then once a minute, which
- * is more than a person needs. To keep that queue full with valid passwords, an attacker needs
- * three networks and 30 accounts of their own for some minutes, or 200 and more for good.
+ * is more than a person needs.
  */
 export const KNOWN_TURNS: BucketLimits = { capacity: 30, refillMs: 60_000 };
+
+/**
+ * An account that has spent so many turns has used the queue often. Accounts like it get
+ * `FREQUENT_PLACES` of the eight places together: the others stay free for people who sign in now
+ * and then. Without that, 36 accounts of an attacker's kept that queue full for minutes with valid
+ * passwords; to fill the rest now takes some 200 accounts that sign in once a minute each.
+ */
+export const FREQUENT_TURNS = 3;
+export const FREQUENT_PLACES = 5;
 
 const ALL = 'all';
 
@@ -40,6 +48,7 @@ export class GatePlaces {
   readonly #known = new NetworkPlaces(KNOWN_EACH);
   readonly #accounts = new Places(1);
   readonly #allKnown = new Places(HASH_GATE.known);
+  readonly #frequent = new Places(FREQUENT_PLACES);
   readonly #turns: TokenBuckets;
 
   constructor(now: () => number) {
@@ -52,27 +61,23 @@ export class GatePlaces {
    * among the strangers; null when that queue has none either.
    */
   enter(address: string, known: string | null): Place | null {
-    if (known !== null && this.#enterKnown(address, known)) {
-      const leave = () => {
-        this.#accounts.leave(known);
-        this.#allKnown.leave(ALL);
-        this.#known.leave(address);
-      };
-      return { lane: 'known', leave };
-    }
+    const leave = known === null ? null : this.#enterKnown(address, known);
+    if (leave !== null) return { lane: 'known', leave };
     if (!this.#strangers.enter(address)) return null;
     return { lane: 'strangers', leave: () => this.#strangers.leave(address) };
   }
 
   // One at a time per account: an attacker can get a device token for an account of their own.
-  #enterKnown(address: string, known: string): boolean {
-    if (!this.#accounts.enter(known)) return false;
-    const entered = this.#known.enter(address);
-    const hasRoom = entered && this.#allKnown.enter(ALL);
-    if (hasRoom && this.#turns.take(known)) return true;
-    if (hasRoom) this.#allKnown.leave(ALL);
-    if (entered) this.#known.leave(address);
-    this.#accounts.leave(known);
-    return false;
+  #enterKnown(address: string, known: string): (() => void) | null {
+    const isFrequent = this.#turns.spentOf(known) >= FREQUENT_TURNS;
+    const leave = enterAll([
+      [this.#accounts, known],
+      [this.#known, address],
+      [this.#allKnown, ALL],
+      ...(isFrequent ? [[this.#frequent, ALL] as const] : []),
+    ]);
+    if (leave === null || this.#turns.take(known)) return leave;
+    leave();
+    return null;
   }
 }

@@ -36,6 +36,11 @@ export class TokenBuckets {
     return enough;
   }
 
+  /** How many tokens of a key are spent and have not come back. */
+  spentOf(key: string): number {
+    return this.#limits.capacity - this.#tokens(key);
+  }
+
   /** ms until a key has a token again; 0 when it has one. */
   waitOf(key: string): number {
     return Math.ceil(Math.max(0, 1 - this.#tokens(key)) * this.#limits.refillMs);

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GatePlaces, KNOWN_EACH, STRANGERS_EACH } from '../../src/auth/gate-places.ts';
+import {
+  FREQUENT_PLACES,
+  FREQUENT_TURNS,
+  GatePlaces,
+  KNOWN_EACH,
+  STRANGERS_EACH,
+} from '../../src/auth/gate-places.ts';
 import { HASH_GATE } from '../../src/auth/hash-gate.ts';
 
 function setUp() {
@@ -30,6 +36,20 @@ describe('GatePlaces', () => {
     assert.deepEqual(lanes(32), [...Array(30).fill('known'), 'strangers', 'strangers']);
     clock.now += 60_000;
     assert.deepEqual(lanes(2), ['known', 'strangers']);
+  });
+
+  it('keeps places among the known for accounts that use them now and then, whoever uses them often', () => {
+    const { places, clock } = setUp();
+    const crowd = Array.from({ length: 36 }, (_, i) => ({ at: `192.0.${i}.1`, name: `own ${i}` }));
+    for (const { at, name } of crowd) {
+      for (let i = 0; i < FREQUENT_TURNS; i++) places.enter(at, name)?.leave();
+    }
+    const lanes = crowd.map(({ at, name }) => places.enter(at, name)?.lane);
+    assert.equal(lanes.filter((lane) => lane === 'known').length, FREQUENT_PLACES);
+    assert.ok(FREQUENT_PLACES < HASH_GATE.known);
+    assert.equal(places.enter('198.51.100.1', 'ada')?.lane, 'known');
+    clock.now += 60_000; // one turn has come back
+    assert.equal(places.enter('198.51.100.2', 'own 20')?.lane, 'known');
   });
 
   it('makes a stranger of whoever finds the queue of the known full: a full one would turn them away', () => {

@@ -3,7 +3,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { SIGNUPS_PER_ADDRESS } from '../../src/auth/doorman.ts';
 import { EVENTS_KEPT, type EventKind } from '../../src/auth/events.ts';
-import { KNOWN_EACH, KNOWN_TURNS, STRANGERS_EACH } from '../../src/auth/gate-places.ts';
+import {
+  FREQUENT_PLACES,
+  FREQUENT_TURNS,
+  KNOWN_EACH,
+  KNOWN_TURNS,
+  STRANGERS_EACH,
+} from '../../src/auth/gate-places.ts';
 import { Busy, HASH_GATE } from '../../src/auth/hash-gate.ts';
 import { LOGIN_THROTTLE } from '../../src/auth/login-throttle.ts';
 import { SHARES } from '../../src/auth/network-buckets.ts';
@@ -59,7 +65,7 @@ describe('the security guide', () => {
       `${HASH_GATE.width} hashes run, ${HASH_GATE.queue} wait`,
       `has a queue apart, of ${HASH_GATE.known}`,
       `one address gets ${STRANGERS_EACH.address}, a network around it ${STRANGERS_EACH.network}`,
-      `${KNOWN_TURNS.capacity} times at once and then once in ${KNOWN_TURNS.refillMs / 1000} s, one address ${KNOWN_EACH.address} and a network ${KNOWN_EACH.network} of them`,
+      `${KNOWN_TURNS.capacity} times at once and then once in ${KNOWN_TURNS.refillMs / 1000} s, and accounts that have used ${FREQUENT_TURNS} of these turns share ${FREQUENT_PLACES} of the places; one address gets ${KNOWN_EACH.address} and a network ${KNOWN_EACH.network} of them`,
       `${PER_ADDRESS.capacity} requests from each address, then one a minute; ${IN_ALL.capacity} mails in all, then one in ${IN_ALL.refillMs / 1000} s`,
       `${CONNECTIONS_EACH.address} for one address and ${thousands(CONNECTIONS_EACH.network)} for a network`,
       `\`Retry-After: ${new Busy().retryAfter}\``,
