@@ -2,10 +2,12 @@
  * Why a start failed although every setting could be read: the port, the address, the file. Each is one sentence that names
  * the setting and says what to do; a stack trace would say it to nobody.
  */
+
 import { statSync } from 'node:fs';
 import { UnusableList } from './auth/breached-passwords.ts';
 import { StoreUnavailable } from './auth/stores.ts';
 import type { Config } from './config.ts';
+import { errorCode } from './error-code.ts';
 import { socketPath } from './http/unix-socket.ts';
 import { BadKeyFile } from './storage/key-file.ts';
 import { DatabaseInUse } from './storage/lock.ts';
@@ -153,9 +155,8 @@ function toFailure(error: unknown, reason: Reason | undefined): unknown {
 }
 
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  if ('errcode' in error) return String(Number(error.errcode) & 0xff);
-  return 'code' in error ? String(error.code) : '';
+  const isSqlite = error instanceof Error && 'errcode' in error;
+  return isSqlite ? String(Number(error.errcode) & 0xff) : errorCode(error);
 }
 
 function isFolder(path: string): boolean {

@@ -7,8 +7,10 @@
  *
  * SHA-1 protects nothing here: it is the index of the file. The password is sent nowhere.
  */
+
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
+import { errorCode } from '../error-code.ts';
 
 const BLOCK = 4_096; // bytes: what is left of the file when lines are compared one by one
 const TWO_LINES = 256; // bytes that have a whole line in them wherever they begin; a line is 43 to 60
@@ -142,6 +144,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 function sentenceOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   return SENTENCES[code] ?? `it cannot be read (${code || error}).`;
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { errorCode } from '../error-code.ts';
 import { completed } from '../shared-settings.ts';
 import { copyDatabase } from '../storage/copy.ts';
 import { factsIn } from '../storage/fact-store.ts';
@@ -42,7 +43,7 @@ function reserve(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error;
+    const code = errorCode(error) || error;
     if (code === 'EEXIST') throw new Refusal(`${file} exists already and is left as it is.`);
     throw new Refusal(`${file} cannot be written (${code}).`);
   }

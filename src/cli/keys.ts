@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
 import { makeTokenKey, type StoredKey } from '../auth/token-keys.ts';
+import { errorCode } from '../error-code.ts';
 import { BadKeyFile, readKeyFile, sealByKeyFile } from '../storage/key-file.ts';
 import { createKeyStore } from '../storage/key-store.ts';
 import { examineSealed, replaceAllKeys } from '../storage/sealed-values.ts';
@@ -54,7 +55,9 @@ function sealOrRefuse(database: DatabaseSync, keyFile: string): Seal {
     seal = sealByKeyFile(keyFile);
   } catch (error) {
     if (error instanceof BadKeyFile) throw new Refusal(`${keyFile}: ${error.message}.`);
-    throw new Refusal(`The key file ${keyFile} cannot be read (${codeOf(error)}). ${asServer}`);
+    throw new Refusal(
+      `The key file ${keyFile} cannot be read (${errorCode(error) || error}). ${asServer}`,
+    );
   }
   if (examineSealed(database, seal).closed.length === 0) return seal;
   throw new Refusal(`The key in ${keyFile} does not open what is in the database. ${asServer}`);
@@ -68,8 +71,8 @@ async function replaceAllOrRefuse(
   try {
     return await replaceAllKeys(database, keyFile, key);
   } catch (error) {
-    const code = codeOf(error);
-    if (!['EROFS', 'EACCES', 'EPERM'].includes(String(code))) throw error;
+    const code = errorCode(error);
+    if (!['EROFS', 'EACCES', 'EPERM'].includes(code)) throw error;
     throw new Refusal(
       `${keyFile} cannot be written (${code}), and nothing was changed. Put a new key into the file that it comes from and restart the server, see docs/operations.md: then all keys are new.`,
     );
@@ -84,8 +87,4 @@ function allReplaced(keyFile: string, { id, algorithm }: StoredKey, isClean: boo
   ].join('\n');
   const complaint = `The old key is still in ${keyFile}, behind the new one: run this again.`;
   return { data: { id, algorithm, keyFile }, text, ...(isClean ? {} : { complaint }) };
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : error;
 }

@@ -3,6 +3,7 @@
  * base64 or base64url of 32 bytes, the newest first; empty lines and lines that begin with # are
  * for people.
  */
+
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -20,6 +21,7 @@ import {
 import { dirname } from 'node:path';
 import { createSeal, makeSealingKey, SEALING_KEY_BYTES, type Seal } from '../auth/seal.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
+import { errorCode } from '../error-code.ts';
 import { sync } from './sync.ts';
 
 /**
@@ -104,7 +106,7 @@ function readOrMake(path: string): readonly Buffer[] {
   try {
     return readKeyFile(path);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
   try {
     // A link is made or not, and never half: of several who start together the first one's file is
@@ -112,7 +114,7 @@ function readOrMake(path: string): readonly Buffer[] {
     const part = `${path}.${randomUUID()}`;
     writeTo(part, [makeSealingKey()], () => linkSync(part, path));
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
   return readKeyFile(path);
 }
@@ -132,8 +134,4 @@ function writeTo(part: string, keys: readonly Buffer[], put: () => void): void {
     closeSync(handle);
     rmSync(part, { force: true });
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }

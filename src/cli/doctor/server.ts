@@ -1,6 +1,8 @@
 /** The server that runs, if it does: whether it answers, and whether it was started with the settings that are here. */
+
 import { type IncomingMessage, request } from 'node:http';
 import type { Config } from '../../config.ts';
+import { errorCode } from '../../error-code.ts';
 import { isHttps } from '../../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
 import { whereItListens } from './address.ts';
@@ -39,7 +41,7 @@ export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
       peer: health.peer,
     };
   } catch (error) {
-    return { code: error instanceof Error && 'code' in error ? String(error.code) : 'no code' };
+    return { code: errorCode(error) || 'no code' };
   }
 }
 
