@@ -5,7 +5,6 @@ import { SIGNUPS_PER_ADDRESS } from '../../src/auth/doorman.ts';
 import { EVENTS_KEPT, type EventKind } from '../../src/auth/events.ts';
 import {
   FREQUENT_PLACES,
-  FREQUENT_TURNS,
   KNOWN_EACH,
   KNOWN_TURNS,
   STRANGERS_EACH,
@@ -65,7 +64,7 @@ describe('the security guide', () => {
       `${HASH_GATE.width} hashes run, ${HASH_GATE.queue} wait`,
       `has a queue apart, of ${HASH_GATE.known}`,
       `one address gets ${STRANGERS_EACH.address}, a network around it ${STRANGERS_EACH.network}`,
-      `${KNOWN_TURNS.capacity} times at once and then once in ${KNOWN_TURNS.refillMs / 1000} s, and accounts that have used ${FREQUENT_TURNS} of these turns share ${FREQUENT_PLACES} of the places; one address gets ${KNOWN_EACH.address} and a network ${KNOWN_EACH.network} of them`,
+      `${KNOWN_TURNS.capacity} times at once and then once in ${KNOWN_TURNS.refillMs / 1000} s, and accounts whose turns have not all come back share ${FREQUENT_PLACES} of the places; one address gets ${KNOWN_EACH.address} and a network ${KNOWN_EACH.network} of them`,
       `${PER_ADDRESS.capacity} requests from each address, then one a minute; ${IN_ALL.capacity} mails in all, then one in ${IN_ALL.refillMs / 1000} s`,
       `${CONNECTIONS_EACH.address} for one address and ${thousands(CONNECTIONS_EACH.network)} for a network`,
       `\`Retry-After: ${new Busy().retryAfter}\``,
