@@ -90,7 +90,9 @@ async function runAll(defences: readonly Defence[], width: number): Promise<read
     for (let defence = waiting.shift(); defence !== undefined; defence = waiting.shift()) {
       const caughtBy = await testThatMisses(defence);
       outcomes.push({ defence, caughtBy });
-      process.stderr.write(`${caughtBy === null ? 'MISSED' : 'caught'}  ${defence.name}\n`);
+      process.stderr.write(
+        `${caughtBy === null ? 'MISSED' : 'caught'}  ${defence.name}: ${caughtBy ?? 'no test'}\n`,
+      );
     }
   };
   await Promise.all(Array.from({ length: width }, worker));
