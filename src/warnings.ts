@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { isHttps, isLoopback, isLoopbackHost } from './http/origins.ts';
 import { socketPath, UNIX_PEER } from './http/unix-socket.ts';
 import type { Log } from './log.ts';
-import { isOpenToOthers, openToOthers } from './storage/file-modes.ts';
+import { exposedFiles, isExposed } from './storage/file-modes.ts';
 
 /**
  * Logs a warning when other accounts of this machine can open the files of the database: password
@@ -11,12 +11,12 @@ import { isOpenToOthers, openToOthers } from './storage/file-modes.ts';
  * is none.
  */
 export function warnOfFiles(database: string, keyFile: string | null, log: Log): void {
-  const files = openToOthers(database);
+  const files = exposedFiles(database);
   if (files.length > 0) {
     const advice = `other accounts of this machine can open them: chmod 600 ${files.join(' ')}`;
     log.warn('database_readable', { files, advice });
   }
-  if (keyFile !== null && isOpenToOthers(keyFile, database)) {
+  if (keyFile !== null && isExposed(keyFile, database)) {
     const advice = 'other accounts of this machine can read it: chmod 600, then keys rotate --all';
     log.warn('key_file_is_open', { keyFile, advice });
   }

@@ -5,7 +5,7 @@ import { platform } from 'node:os';
  * The files of a database that other accounts of this machine can open, by their modes. None on
  * Windows, and in memory.
  */
-export function openToOthers(path: string): readonly string[] {
+export function exposedFiles(path: string): readonly string[] {
   if (path === ':memory:' || platform() === 'win32') return [];
   // What was written last is in -wal alone; SQLite makes it with the mode that the database has
   // then.
@@ -20,7 +20,7 @@ export function openToOthers(path: string): readonly string[] {
  * group is allowed for a file that another account (root) owns: systemd and administrators pass a
  * file to a server that way.
  */
-export function isOpenToOthers(path: string, database: string): boolean {
+export function isExposed(path: string, database: string): boolean {
   if (platform() === 'win32') return false;
   const { mode, uid } = statSync(path);
   const isOurs = uid === statSync(database).uid;

@@ -3,7 +3,7 @@ import type { Seal } from '../auth/seal.ts';
 import type { StoredKey, TokenAlgorithm } from '../auth/token-keys.ts';
 import type { KeyStore } from '../auth/token-stores.ts';
 import { attempt } from './attempt.ts';
-import { tokenKeyName } from './sealed-values.ts';
+import { keyInsertion, tokenKeyName } from './sealed-values.ts';
 import { transaction } from './transaction.ts';
 
 export type KeyStoreOptions = {
@@ -17,9 +17,6 @@ export type KeyStoreOptions = {
 export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeyStore {
   // Not by time: a clock that was ahead once would have its key sign on after a newer one was made.
   const all = database.prepare('SELECT * FROM token_keys ORDER BY rowid DESC');
-  const insert = database.prepare(`
-    INSERT INTO token_keys (id, algorithm, secret, created_at, signs_from)
-    VALUES (?, ?, ?, ?, ?)`);
   const hasOne = database.prepare('SELECT 1 FROM token_keys WHERE algorithm = ?');
   const remove = database.prepare('DELETE FROM token_keys WHERE id = ?');
   const removeSealed = database.prepare('DELETE FROM token_keys WHERE id = ? AND secret = ?');
@@ -38,8 +35,7 @@ export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeySt
   };
   // Sealed in the transaction that stores it: the command line may be about to take the old sealing
   // key away.
-  const add = ({ id, algorithm, secret, createdAt, signsFrom }: StoredKey) =>
-    insert.run(id, algorithm, seal.seal(tokenKeyName(id), secret), createdAt, signsFrom);
+  const add = keyInsertion(database, seal);
 
   return {
     all: () =>

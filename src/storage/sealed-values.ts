@@ -20,6 +20,16 @@ export function secretName(name: unknown): string {
   return `secrets/${name}`;
 }
 
+/** Adds signing keys to the database, sealed. Call what it answers with in a transaction. */
+export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKey) => void {
+  const insert = database.prepare(`
+    INSERT INTO token_keys (id, algorithm, secret, created_at, signs_from)
+    VALUES (?, ?, ?, ?, ?)`);
+  return ({ id, algorithm, secret, createdAt, signsFrom }) => {
+    insert.run(id, algorithm, seal.seal(tokenKeyName(id), secret), createdAt, signsFrom);
+  };
+}
+
 /** How many values are sealed, and the names of those that a seal does not open. */
 export function examineSealed(
   database: DatabaseSync,
@@ -52,20 +62,12 @@ export async function replaceAllKeys(
   // The write lock of the database is the lock of the file, too: another one who does this waits.
   await locked(database, () => {
     writeKeyFile(keyFile, [fresh, ...readKeyFile(keyFile)]);
-    const { seal } = createSeal([fresh]);
+    const seal = createSeal([fresh]);
     database.exec('DELETE FROM token_keys');
-    database
-      .prepare('INSERT INTO token_keys VALUES (?, ?, ?, ?, ?)')
-      .run(
-        key.id,
-        key.algorithm,
-        seal(tokenKeyName(key.id), key.secret),
-        key.createdAt,
-        key.signsFrom,
-      );
+    keyInsertion(database, seal)(key);
     const replace = database.prepare('UPDATE secrets SET value = ? WHERE name = ?');
     for (const { name = null } of database.prepare('SELECT name FROM secrets').all()) {
-      replace.run(seal(secretName(name), randomBytes(SECRET_BYTES)), name);
+      replace.run(seal.seal(secretName(name), randomBytes(SECRET_BYTES)), name);
     }
   });
   try {

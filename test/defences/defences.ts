@@ -1406,7 +1406,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a key is sealed before it is stored',
-    file: 'src/storage/key-store.ts',
+    file: 'src/storage/sealed-values.ts',
     from: 'insert.run(id, algorithm, seal.seal(tokenKeyName(id), secret), createdAt, signsFrom)',
     to: 'insert.run(id, algorithm, secret, createdAt, signsFrom)',
     tests: 'test/storage/key-store.test.ts',
@@ -1477,7 +1477,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'keys rotate --all: the key of the device tokens goes',
     file: 'src/storage/sealed-values.ts',
-    from: 'replace.run(seal(secretName(name), randomBytes(SECRET_BYTES)), name);',
+    from: 'replace.run(seal.seal(secretName(name), randomBytes(SECRET_BYTES)), name);',
     to: '',
     tests: 'test/cli/keys.test.ts',
   },

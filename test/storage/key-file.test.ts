@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { StoreUnavailable } from '../../src/auth/stores.ts';
-import { isOpenToOthers } from '../../src/storage/file-modes.ts';
+import { isExposed } from '../../src/storage/file-modes.ts';
 import {
   BadKeyFile,
   readKeyFile,
@@ -164,7 +164,7 @@ describe('writeKeyFile', () => {
   });
 });
 
-describe('isOpenToOthers', () => {
+describe('isExposed', () => {
   for (const [mode, expected] of [
     [0o600, false],
     [0o400, false],
@@ -175,7 +175,7 @@ describe('isOpenToOthers', () => {
     it(`is ${expected} for a file of ours with mode ${mode.toString(8)}`, (t) => {
       const path = fileWith(t, '');
       chmodSync(path, mode);
-      assert.equal(isOpenToOthers(path, path), expected);
+      assert.equal(isExposed(path, path), expected);
     });
   }
 });

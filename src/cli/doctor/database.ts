@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { openToOthers } from '../../storage/file-modes.ts';
+import { exposedFiles } from '../../storage/file-modes.ts';
 import { type Inspection, inspectDatabase } from '../../storage/inspect.ts';
 import { SCHEMA_VERSION } from '../../storage/migrations.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -62,7 +62,7 @@ function examineFile(path: string): Finding {
   if (!mayWrite(dirname(resolve(path)))) {
     return fail('database', `${text}: this account cannot write to its folder.`);
   }
-  const open = openToOthers(path);
+  const open = exposedFiles(path);
   if (open.length > 0) {
     const text = 'Other accounts of this machine can open the database';
     return warn('database', `${text}: chmod 600 ${open.join(' ')}`);

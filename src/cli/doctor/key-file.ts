@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createSeal, type Seal } from '../../auth/seal.ts';
 import type { Config } from '../../config.ts';
-import { isOpenToOthers } from '../../storage/file-modes.ts';
+import { isExposed } from '../../storage/file-modes.ts';
 import { BadKeyFile, readKeyFile } from '../../storage/key-file.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../../storage/migrations.ts';
 import { examineSealed } from '../../storage/sealed-values.ts';
@@ -45,7 +45,7 @@ function missing(database: string, keyFile: string, running: boolean): Finding {
 function examine(database: string, keyFile: string): Finding {
   const keys = readKeyFile(keyFile);
   const text = `${keyFile}, mode ${(statSync(keyFile).mode & 0o777).toString(8)}`;
-  if (isOpenToOthers(keyFile, database)) {
+  if (isExposed(keyFile, database)) {
     const advice = 'chmod 600 it, then `keys rotate --all`';
     return warn('key', `${text}: other accounts of this machine can read it. ${advice}.`);
   }
