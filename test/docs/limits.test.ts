@@ -1,0 +1,68 @@
+/** Compares the limits in docs/inventory.md with those of the code. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { SIGNUPS_PER_ADDRESS } from '../../src/auth/doorman.ts';
+import { EVENTS_KEPT } from '../../src/auth/events.ts';
+import {
+  FREQUENT_PLACES,
+  KNOWN_EACH,
+  KNOWN_TURNS,
+  STRANGERS_EACH,
+} from '../../src/auth/gate-places.ts';
+import { Busy, HASH_GATE } from '../../src/auth/hash-gate.ts';
+import { LOGIN_THROTTLE } from '../../src/auth/login-throttle.ts';
+import { SHARES } from '../../src/auth/network-buckets.ts';
+import { PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
+import { SESSIONS_PER_USER } from '../../src/auth/session.ts';
+import { KEY_LIMIT } from '../../src/auth/token-bucket.ts';
+import { REFRESHES } from '../../src/auth/tokens.ts';
+import { BAD_TOKENS } from '../../src/auth/verifier.ts';
+import { IN_ALL, PER_ACCOUNT, PER_ADDRESS } from '../../src/handlers/forgot.ts';
+import { BODY_LIMIT } from '../../src/http/body.ts';
+import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
+import { FIELD_LIMIT } from '../../src/http/fields.ts';
+import { createLimitedServer } from '../../src/http/server.ts';
+import { MAIL_QUEUE, MAILS_EACH } from '../../src/mail-queue.ts';
+import { SETTINGS } from '../../src/settings.ts';
+
+const page = readFileSync('docs/inventory.md', 'utf8');
+
+describe('docs/inventory.md', () => {
+  it('states the limits as the code has them', () => {
+    const server = createLimitedServer([]);
+    const { perAddress, perAccount } = LOGIN_THROTTLE;
+    const { forMs, atMost } = EVENTS_KEPT;
+    const thousands = (number: number) => number.toLocaleString('en');
+    const eventsInAll = Object.values(atMost).reduce((sum, bound) => sum + bound, 0);
+    const facts = [
+      `${BODY_LIMIT / 1024} KiB and ${FIELD_LIMIT} fields at most`,
+      `text of ${SETTINGS.PASSWORD_MIN.fallback} code points or more`,
+      `${thousands(PASSWORD_MAX_BYTES)} bytes at most in NFC`,
+      `| ${HASH_GATE.width} hashes run, ${HASH_GATE.queue} unknown clients wait; running and waiting, one address gets ${STRANGERS_EACH.address} places and the network around it ${STRANGERS_EACH.network} |`,
+      `\`Retry-After: ${new Busy().retryAfter}\``,
+      `a queue apart, of ${HASH_GATE.known}; of these places an account gets 1, an address ${KNOWN_EACH.address}, a network ${KNOWN_EACH.network}`,
+      `${KNOWN_TURNS.capacity} times at once, then once every ${KNOWN_TURNS.refillMs / 1000} s, and accounts that have used some of that share ${FREQUENT_PLACES} of the places`,
+      `${perAccount.from} failures in a row, then a wait of ${perAccount.firstMs / 1000} s that doubles up to ${perAccount.longestMs / 1000} s, forgotten ${perAccount.forgetMs / 3_600_000} h after`,
+      `${perAddress.capacity} failures at once, then one more every ${perAddress.refillMs / 1000} s`,
+      `a /24 has ${SHARES['/24']} times that, a /56 ${SHARES['/56']} times and a /48 ${SHARES['/48']} times`,
+      `| ${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 1000} s; the network as above |`,
+      `${PER_ADDRESS.capacity} requests from one address at once, then one every minute; ${PER_ACCOUNT.capacity} mails for one account, then one every hour; ${IN_ALL.capacity} mails in all, then one every ${IN_ALL.refillMs / 1000} s`,
+      `${MAIL_QUEUE.atOnce} mails are sent at a time, ${MAIL_QUEUE.waiting} wait, of these ${MAILS_EACH.address} requested by one address and ${MAILS_EACH.network} by its network`,
+      `${REFRESHES.capacity} at once, then one every ${REFRESHES.refillMs / 1000} s`,
+      `${BAD_TOKENS.capacity} invalid ones from one address at once, then one every ${BAD_TOKENS.refillMs / 1000} s`,
+      `each keeps ${thousands(KEY_LIMIT)} keys`,
+      `${thousands(server.maxConnections)} connections, ${CONNECTIONS_EACH.address} for one address and ${thousands(CONNECTIONS_EACH.network)} for a network around it; ${thousands(server.maxRequestsPerSocket ?? 0)} requests for each`,
+      `idle for ${server.keepAliveTimeout / 1000} s, a stuck socket for ${server.timeout / 1000} s`,
+      `a head has ${server.headersTimeout / 1000} s, 8 KiB and ${server.maxHeadersCount} headers; a body has ${BODY_LIMIT / 1024} KiB and ${FIELD_LIMIT} fields; a whole request ${server.requestTimeout / 1000} s`,
+      `${SESSIONS_PER_USER} browsers and ${SESSIONS_PER_USER} programs for each user`,
+      `${forMs / 86_400_000} days, ${thousands(eventsInAll)} events`,
+      `${forMs / 86_400_000} days, and at most ${thousands(atMost.account)} events about accounts, ${thousands(atMost.failure)} wrong passwords for an account and ${thousands(atMost.stranger)} that concern no account`,
+    ];
+    const text = page.replaceAll(/\s+/g, ' ');
+    assert.deepEqual(
+      facts.filter((fact) => !text.includes(fact)),
+      [],
+    );
+  });
+});
