@@ -1,7 +1,7 @@
-/** Wrong on purpose: any-id-will-do. Whoever is signed in may read the note with any number, not only their own. */
+/** Wrong on purpose: any-id-will-do. A user who is signed in can read every note by its number. */
 import { randomBytes } from 'node:crypto';
 import { logIn, type Person } from '../g-tokens/people.ts';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, Person>();
 const notes = new Map([
@@ -9,9 +9,9 @@ const notes = new Map([
   ['/notes/2', { owner: 2, text: 'bob: the code of the safe is 4711' }],
 ]);
 
-exhibit(
+startMuseum(
   'any-id-will-do',
-  'A number in the address opens what belongs to others.',
+  'A number in the address opens the notes of others.',
   async (request, response) => {
     if (request.method === 'POST') {
       const person = await logIn(request);

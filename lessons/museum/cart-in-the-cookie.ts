@@ -1,7 +1,10 @@
-/** Wrong on purpose: cart-in-the-cookie. A list that can grow is kept in a cookie, which holds some 4,000 bytes. */
-import { answer, cookieOf, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: cart-in-the-cookie. It keeps a list that can grow in a cookie, which holds
+ * about 4,000 bytes.
+ */
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
-exhibit('cart-in-the-cookie', 'A cookie holds a list that can grow.', (request, response) => {
+startMuseum('cart-in-the-cookie', 'A cookie holds a list that grows.', (request, response) => {
   const cart = (cookieOf(request, 'cart') ?? '').split('.').filter((thing) => thing !== '');
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://museum.invalid');
   if (request.method !== 'POST' || pathname !== '/add') {

@@ -1,7 +1,10 @@
-/** Wrong on purpose: cookie-decode-crash. It decodes every cookie, and one percent sign ends the process. */
-import { answer, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: cookie-decode-crash. It decodes every cookie, and a stray percent sign ends the
+ * process.
+ */
+import { answer, startMuseum } from './museum.ts';
 
-exhibit('cookie-decode-crash', 'One cookie ends the process.', (request, response) => {
+startMuseum('cookie-decode-crash', 'One cookie ends the process.', (request, response) => {
   const cookies = parse(request.headers.cookie ?? '');
   answer(response, 200, `Your theme is ${cookies.get('theme') ?? 'light'}\n`);
 });

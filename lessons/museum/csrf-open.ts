@@ -1,10 +1,11 @@
 /**
- * Wrong on purpose: csrf-open. It asks whose cookie came and never asks which page sent the request. The hostile page
- * is here as well: to a browser http://127.0.0.1:4000/ is another site. Everybody is Ada and no password is asked.
+ * Wrong on purpose: csrf-open. It checks whose cookie came and never which site sent the request.
+ * The hostile page is here as well: to a browser, http://127.0.0.1:4000/ is another site. To keep
+ * this short, every client is Ada and no password is asked.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, { email: string }>();
 
@@ -37,7 +38,7 @@ function hostilePage(port: string): string {
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const OWN_PAGE = '<form method="post" action="/login"><button>Sign in as Ada</button></form>\n';
 
-exhibit('csrf-open', 'A request from anywhere is obeyed.', (request, response) => {
+startMuseum('csrf-open', 'It accepts requests from any site.', (request, response) => {
   const [name = '', port = '80'] = (request.headers.host ?? '').split(':');
   const path = (request.url ?? '/').split('?')[0];
   if (name === '127.0.0.1') return answer(response, 200, hostilePage(port), HTML);

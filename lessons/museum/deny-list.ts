@@ -1,14 +1,14 @@
-/** Wrong on purpose: deny-list. The tokens that were taken back stand in a list that ends with the process. */
+/** Wrong on purpose: deny-list. It keeps its list of revoked tokens only in memory. */
 import { createHash } from 'node:crypto';
 import { signHs256, verifyHs256 } from '../g-tokens/hs256.ts';
 import { byId, logIn, tokenOf } from '../g-tokens/people.ts';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
-// The secret outlives a restart, as it has to. In earnest it would come from outside.
+// The secret has to outlive a restart. A real server would read it from its settings.
 const secret = createHash('sha256').update('the secret of deny-list').digest('hex');
 const denied = new Set<string>();
 
-exhibit('deny-list', 'A restart forgives every token.', async (request, response) => {
+startMuseum('deny-list', 'A restart forgets revocations.', async (request, response) => {
   if (request.url === '/token/login') {
     const person = await logIn(request);
     if (person === null) return answer(response, 401, 'Wrong.\n');

@@ -1,14 +1,17 @@
-/** Wrong on purpose: early-return-timing. One sentence for both mistakes, but one of them is told much sooner. */
+/**
+ * Wrong on purpose: early-return-timing. Both failures get the same text, but an unknown account
+ * gets it sooner.
+ */
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
 type Account = { readonly salt: Buffer; readonly key: Buffer };
 
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 };
 const accounts = new Map([['ada@example.com', createAccount('rainy otters juggle lamps')]]);
 
-exhibit('early-return-timing', 'An unknown account is told sooner.', (request, response) => {
+startMuseum('early-return-timing', 'An unknown account is refused sooner.', (request, response) => {
   if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
   return answer(response, 404, 'There is nothing here.\n');
 });

@@ -1,10 +1,12 @@
-/** Wrong on purpose: exam-bakery. It redirects a form with 307, which sends the form again to the next address. */
+/**
+ * Wrong on purpose: exam-bakery. It redirects a form with 307, so the browser sends the form again.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
 let rolls = 0;
 
-exhibit('exam-bakery', 'A form is sent on, not answered.', (request, response) => {
+startMuseum('exam-bakery', 'The redirect repeats the form.', (request, response) => {
   if (request.method === 'POST') return order(request, response);
   return answer(response, 200, `Rolls for tomorrow: ${rolls}\n`);
 });

@@ -1,9 +1,9 @@
 /**
- * Wrong on purpose: exam-bikes. Whoever reports a lost card gets a new one, and the lost one goes on opening the lock.
- * Everybody is Noor and no password is asked: that is for brevity.
+ * Wrong on purpose: exam-bikes. A rider who reports a lost card gets a new one, and the lost card
+ * stays valid. To keep this short, every client is Noor and no password is asked.
  */
 import { randomBytes } from 'node:crypto';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const cards = new Map<string, string>();
 
@@ -13,7 +13,7 @@ function newCard(): string {
   return `card=${card}; Path=/; HttpOnly; SameSite=Lax`;
 }
 
-exhibit('exam-bikes', 'A lost card stays good.', (request, response) => {
+startMuseum('exam-bikes', 'A lost card stays valid.', (request, response) => {
   const { method, url } = request;
   if (method === 'POST' && url === '/join') {
     return answer(response, 201, 'Welcome, noor\n', { 'set-cookie': newCard() });

@@ -1,8 +1,11 @@
-/** Wrong on purpose: exam-box-office. What the form says overwrites what the house says: the price, too. */
+/**
+ * Wrong on purpose: exam-box-office. Fields of the form overwrite the server's own values, the
+ * price included.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
-exhibit('exam-box-office', 'The form fills in the record.', (request, response) => {
+startMuseum('exam-box-office', 'The form overwrites the record.', (request, response) => {
   if (request.method === 'POST' && request.url === '/tickets') return sell(request, response);
   return answer(response, 404, 'There is nothing on tonight.\n');
 });

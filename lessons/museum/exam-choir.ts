@@ -1,13 +1,14 @@
 /**
- * Wrong on purpose: exam-choir. It takes over any number that a browser brings, also one that it never handed out.
- * Whoever wrote it there knows it after signing in. No password is asked: that is for brevity.
+ * Wrong on purpose: exam-choir. It adopts any session ID that a browser brings, even one that it
+ * never handed out. An attacker who planted the ID knows it after the log-in. To keep this short,
+ * no password is asked.
  */
 import { randomUUID } from 'node:crypto';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 const singers = new Map<string, string>();
 
-exhibit('exam-choir', 'A number from outside is taken over.', async (request, response) => {
+startMuseum('exam-choir', 'It adopts a made-up session ID.', async (request, response) => {
   const brought = cookieOf(request, 'visit');
   const visit = brought ?? randomUUID();
   if (brought === undefined) response.setHeader('set-cookie', `visit=${visit}; Path=/; HttpOnly`);
@@ -16,6 +17,6 @@ exhibit('exam-choir', 'A number from outside is taken over.', async (request, re
     singers.set(visit, name);
     return answer(response, 200, `Come in, ${name}.\n`);
   }
-  const singer = singers.get(visit) ?? 'somebody from the audience';
+  const singer = singers.get(visit) ?? 'a guest from the audience';
   return answer(response, 200, `You are ${singer}.\n`);
 });

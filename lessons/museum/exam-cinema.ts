@@ -1,13 +1,13 @@
 /**
- * Wrong on purpose: exam-cinema. The ticket looks like noise. It is a counter in base64url: who has one can write the others.
- * Whom a seat belongs to is asked and not proved: that is for brevity.
+ * Wrong on purpose: exam-cinema. The ticket looks random, but it is a counter in base64url: a guest
+ * who has one ticket can write the others. To keep this short, no password is asked.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 const seats = new Map<string, string>();
 
-exhibit('exam-cinema', 'Tickets are counted.', (request, response) => {
+startMuseum('exam-cinema', 'Tickets are numbered.', (request, response) => {
   if (request.method === 'POST' && request.url === '/reserve') return reserve(request, response);
   const guest = seats.get(cookieOf(request, 'seat') ?? '');
   if (guest === undefined) return answer(response, 401, 'No reservation.\n');

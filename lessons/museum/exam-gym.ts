@@ -1,5 +1,7 @@
-/** Wrong on purpose: exam-gym. The cookie says what its owner has paid for, in base64url and without a signature. */
-import { answer, cookieOf, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: exam-gym. The cookie says what its owner has paid for, in base64url, unsigned.
+ */
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const encode = (data: object) => Buffer.from(JSON.stringify(data)).toString('base64url');
 
@@ -7,7 +9,7 @@ function planIn(cookie: string): string {
   return /"plan":"(\w+)"/.exec(Buffer.from(cookie, 'base64url').toString())?.[1] ?? 'none';
 }
 
-exhibit('exam-gym', 'The cookie says what is paid for.', (request, response) => {
+startMuseum('exam-gym', 'The cookie says what was paid for.', (request, response) => {
   if (request.method === 'POST' && request.url === '/join') {
     const cookie = `membership=${encode({ plan: 'basic' })}; Path=/; HttpOnly; SameSite=Lax`;
     return answer(response, 201, 'Welcome. Your plan is basic.\n', { 'set-cookie': cookie });

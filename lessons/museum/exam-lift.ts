@@ -1,7 +1,10 @@
-/** Wrong on purpose: exam-lift. The way back may lead to this site only; what is compared is how the address begins. */
-import { answer, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: exam-lift. It checks only how the redirect address begins, not which host it
+ * names.
+ */
+import { answer, startMuseum } from './museum.ts';
 
-exhibit('exam-lift', 'The link decides where you end up.', ({ url = '/', headers }, response) => {
+startMuseum('exam-lift', 'It redirects to other sites.', ({ url = '/', headers }, response) => {
   const { searchParams } = new URL(url, 'http://localhost');
   const back = searchParams.get('back') ?? '/';
   const own = `http://${headers.host}`;

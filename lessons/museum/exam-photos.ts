@@ -1,9 +1,12 @@
-/** Wrong on purpose: exam-photos. A link is sealed and has an end, and the seal does not cover the end. */
+/**
+ * Wrong on purpose: exam-photos. A link has an expiry time and a seal (an HMAC) that does not cover
+ * it.
+ */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
 const secret = randomBytes(32);
-const SECONDS = 4; // that a link is said to be good for
+const SECONDS = 4; // how long a link is meant to be valid
 
 type Link = { readonly photo: string; readonly until: string };
 
@@ -11,7 +14,7 @@ function sealOf({ photo }: Link): string {
   return createHmac('sha256', secret).update(photo).digest('hex');
 }
 
-exhibit('exam-photos', 'Anybody can write a later end into a link.', ({ url = '/' }, response) => {
+startMuseum('exam-photos', 'A later expiry time is accepted.', ({ url = '/' }, response) => {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const [, verb, photo = ''] = pathname.split('/');
   if (verb === 'share') {

@@ -1,11 +1,14 @@
-/** Wrong on purpose: exam-postcards. A card has room for fourteen letters, and the server counts fourteen bytes. */
+/**
+ * Wrong on purpose: exam-postcards. A card has room for fourteen letters, and the server counts
+ * bytes.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
-const ROOM = 14; // letters, it says on the card
+const ROOM = 14; // letters, as the card says
 let card = '';
 
-exhibit('exam-postcards', 'A limit of letters counts bytes.', (request, response) => {
+startMuseum('exam-postcards', 'A limit of letters counts bytes.', (request, response) => {
   if (request.method === 'POST') return write(request, response);
   return answer(response, 200, `${card}\n`);
 });

@@ -1,7 +1,9 @@
-/** Wrong on purpose: exam-tram. It decodes every address, and one percent sign ends the process. */
-import { answer, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: exam-tram. It decodes every path, and a stray percent sign ends the process.
+ */
+import { answer, startMuseum } from './museum.ts';
 
-exhibit('exam-tram', 'One address ends the process.', ({ url = '/' }, response) => {
+startMuseum('exam-tram', 'One address ends the process.', ({ url = '/' }, response) => {
   const stop = decodeURIComponent(url.split('/').at(-1) ?? '');
   answer(response, 200, `Next tram from ${stop}: 4 minutes\n`);
 });

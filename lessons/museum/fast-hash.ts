@@ -1,15 +1,16 @@
 /**
- * Wrong on purpose: fast-hash. Passwords are hashed, by a hash made for speed and without a salt: whoever gets the file
- * tries millions of guesses a second, on everybody at once. It stands for a stolen database: data/fast-hash.json.
+ * Wrong on purpose: fast-hash. It hashes passwords with a fast hash and without a salt: a thief who
+ * gets the file can try millions of guesses a second, on all accounts at once. The file
+ * data/fast-hash.json stands for a stolen database.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
 const hashes = new Map<string, string>();
 
-exhibit('fast-hash', 'A fast hash without a salt.', (request, response) => {
+startMuseum('fast-hash', 'It uses a fast hash without a salt.', (request, response) => {
   if (request.method === 'POST' && request.url === '/signup') return signUp(request, response);
   return answer(response, 404, 'There is nothing here.\n');
 });

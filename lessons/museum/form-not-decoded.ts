@@ -1,8 +1,8 @@
-/** Wrong on purpose: form-not-decoded. It takes a form apart and leaves the pieces as they came over the wire. */
+/** Wrong on purpose: form-not-decoded. It splits a form into fields and does not decode them. */
 import { text } from 'node:stream/consumers';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
-exhibit('form-not-decoded', 'Fields of a form are not decoded.', async (request, response) => {
+startMuseum('form-not-decoded', 'Fields of a form are not decoded.', async (request, response) => {
   const body = await text(request);
   const lines = Array.from(fields(body), ([name, value]) => `${name} is ${value}\n`);
   answer(response, 200, lines.join(''));

@@ -1,15 +1,15 @@
 /**
- * Wrong on purpose: hashed-counter. Tickets of 64 characters that look random, and are the hashes of 1, 2, 3: anybody can
- * hash. Passwords are left out here: they are not what is wrong.
+ * Wrong on purpose: hashed-counter. Its tickets of 64 characters look random, but they are the
+ * hashes of 1, 2, 3, which an attacker can compute, too. To keep this short, no password is asked.
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, { readonly email: string }>();
 let count = 0;
 
-exhibit('hashed-counter', 'Tickets are the hashes of small numbers.', (request, response) => {
+startMuseum('hashed-counter', 'Tickets are the hashes of small numbers.', (request, response) => {
   if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
   const session = sessions.get(cookieOf(request, 'session') ?? '');
   if (session === undefined) return answer(response, 401, 'Sign in first.\n');

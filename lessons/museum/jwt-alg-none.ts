@@ -1,14 +1,17 @@
-/** Wrong on purpose: jwt-alg-none. The token says how it is signed, and "not at all" is one of the answers. */
+/**
+ * Wrong on purpose: jwt-alg-none. The token chooses its algorithm, and "none" is one of the
+ * choices.
+ */
 import { randomBytes } from 'node:crypto';
 import { decode, signHs256, verifyHs256 } from '../g-tokens/hs256.ts';
 import { byId, logIn, tokenOf } from '../g-tokens/people.ts';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
 const secret = randomBytes(32).toString('hex');
 
-exhibit(
+startMuseum(
   'jwt-alg-none',
-  'A token that calls itself unsigned is believed.',
+  'It accepts a token that calls itself unsigned.',
   async (request, response) => {
     if (request.url === '/token/login') {
       const person = await logIn(request);

@@ -1,13 +1,16 @@
-/** Wrong on purpose: jwt-never-expires-check. The signature of a token is checked, and its end is not. */
+/**
+ * Wrong on purpose: jwt-never-expires-check. It checks the signature of a token and not its expiry
+ * time.
+ */
 import { randomBytes } from 'node:crypto';
 import { openHs256, signHs256 } from '../g-tokens/hs256.ts';
 import { byId, logIn, tokenOf } from '../g-tokens/people.ts';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
 const secret = randomBytes(32).toString('hex');
-const SECONDS = 1; // that a token is said to be good for
+const SECONDS = 1; // how long a token is meant to be valid
 
-exhibit('jwt-never-expires-check', 'Nobody reads exp.', async (request, response) => {
+startMuseum('jwt-never-expires-check', 'It ignores exp.', async (request, response) => {
   if (request.url === '/token/login') {
     const person = await logIn(request);
     if (person === null) return answer(response, 401, 'Wrong.\n');

@@ -1,16 +1,16 @@
 /**
- * Wrong on purpose: jwt-public-key-as-secret. The token chooses the algorithm, and one key serves for both: with HS256 the
- * public key, which everybody has, becomes the secret.
+ * Wrong on purpose: jwt-public-key-as-secret. The token chooses the algorithm, and the server uses
+ * one key for both: with HS256 the public key, which an attacker has too, becomes the secret.
  */
 import { createHmac, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { decode } from '../g-tokens/hs256.ts';
 import { byId, logIn, tokenOf } from '../g-tokens/people.ts';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const publicText = String(publicKey.export({ type: 'spki', format: 'pem' }));
 
-exhibit('jwt-public-key-as-secret', 'The public key can sign.', async (request, response) => {
+startMuseum('jwt-public-key-as-secret', 'The public key can sign.', async (request, response) => {
   if (request.url === '/public-key') return answer(response, 200, publicText);
   if (request.url === '/token/login') {
     const person = await logIn(request);

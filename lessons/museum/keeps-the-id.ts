@@ -1,16 +1,17 @@
 /**
- * Wrong on purpose: keeps-the-id. A visitor has a session before signing in, and signing in only writes a name into it.
- * Whoever knew the id before knows it after. No password is asked: that is for brevity.
+ * Wrong on purpose: keeps-the-id. A visitor has a session before signing in, and signing in only
+ * writes a name into it. An attacker who knew the ID before knows it after. To keep this short, no
+ * password is asked.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 type Session = { user: string | null };
 
 const sessions = new Map<string, Session>();
 
-/** The session of a request; one that it does not know gets a new one. */
+/** The session of a request; a request without a known session gets a new one. */
 function sessionOf(request: IncomingMessage, response: ServerResponse): Session {
   const known = sessions.get(cookieOf(request, 'sid') ?? '');
   if (known !== undefined) return known;
@@ -27,7 +28,7 @@ async function logIn(request: IncomingMessage, response: ServerResponse): Promis
   answer(response, 200, `Hello, ${session.user}\n`);
 }
 
-exhibit('keeps-the-id', 'The id before signing in is the id after it.', (request, response) => {
+startMuseum('keeps-the-id', 'Signing in keeps the session ID.', (request, response) => {
   const { method, url } = request;
   if (method === 'POST' && url === '/login') return logIn(request, response);
   const { user } = sessionOf(request, response);

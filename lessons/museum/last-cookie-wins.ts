@@ -1,12 +1,15 @@
-/** Wrong on purpose: last-cookie-wins. Of two cookies with one name it believes the last, and does not notice. */
-import { answer, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: last-cookie-wins. Of two cookies with one name it takes the last, without
+ * noticing.
+ */
+import { answer, startMuseum } from './museum.ts';
 
 const TICKETS = new Map([
   ['7Q2', 'Ada'],
   ['9XK', 'Mallory'],
 ]);
 
-exhibit('last-cookie-wins', 'Of two equal names the last one wins.', (request, response) => {
+startMuseum('last-cookie-wins', 'Of two equal names the last one wins.', (request, response) => {
   const { session = '' } = parse(request.headers.cookie ?? '');
   answer(response, 200, `Upload your papers, ${TICKETS.get(session) ?? 'stranger'}.\n`);
 });

@@ -1,5 +1,8 @@
-/** Wrong on purpose: link-and-form-elsewhere. A page of another site, with a link and a form that lead to the app. */
-import { exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: link-and-form-elsewhere. A page of another site, with a link and a form that
+ * lead to the app.
+ */
+import { startMuseum } from './museum.ts';
 
 const APP = process.env.APP ?? 'http://localhost:3000';
 
@@ -9,7 +12,7 @@ const PAGE = `<!doctype html>
 <form method="post" action="${APP}/logout"><button>Win a prize</button></form>
 `;
 
-exhibit('link-and-form-elsewhere', 'Its form acts in your name.', (_request, response) => {
+startMuseum('link-and-form-elsewhere', 'Its form acts in your name.', (_request, response) => {
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
     'content-length': Buffer.byteLength(PAGE),

@@ -1,15 +1,19 @@
-/** Wrong on purpose: lock-the-account. Three wrong guesses close an account for good, whoever made them. */
+/**
+ * Wrong on purpose: lock-the-account. Three wrong guesses lock an account for good, even an
+ * attacker's.
+ */
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
 const GUESSES = 3;
 
 const salt = randomBytes(16);
-const key = scryptSync('rainy otters juggle lamps', salt, 32); // of ada@example.com, the one account here
+// Of ada@example.com, the one account here.
+const key = scryptSync('rainy otters juggle lamps', salt, 32);
 const failures = new Map<string, number>();
 
-exhibit('lock-the-account', 'Anybody can lock anybody out.', (request, response) => {
+startMuseum('lock-the-account', 'An attacker can lock users out.', (request, response) => {
   if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
   return answer(response, 404, 'There is nothing here.\n');
 });

@@ -1,11 +1,14 @@
-/** Wrong on purpose: logged-in-means-allowed. The page for administrators asks whether somebody is signed in, not who. */
+/**
+ * Wrong on purpose: logged-in-means-allowed. The page for administrators checks that the user is
+ * signed in, and not the user's role.
+ */
 import { randomBytes } from 'node:crypto';
 import { logIn, type Person } from '../g-tokens/people.ts';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, Person>();
 
-exhibit(
+startMuseum(
   'logged-in-means-allowed',
   'Every member is an administrator.',
   async (request, response) => {
@@ -19,8 +22,8 @@ exhibit(
     }
     const person = sessions.get(cookieOf(request, 'session') ?? '');
     if (person === undefined) return answer(response, 401, 'Sign in first.\n');
-    if (request.url === '/users') return answer(response, 200, 'The list of everybody.\n');
-    // The link is hidden from others. The page behind it is not.
+    if (request.url === '/users') return answer(response, 200, 'The list of all users.\n');
+    // Other users do not see the link, but they can request the page.
     const menu = person.role === 'admin' ? 'Home, Users' : 'Home';
     return answer(response, 200, `${person.email} (${person.role}). Menu: ${menu}\n`);
   },

@@ -1,10 +1,11 @@
 /**
- * Wrong on purpose: logout-keeps-the-record. Signing out takes the cookie back and leaves the record where it is, so a
- * copy of the ticket stays good. Everybody is Ada here and no password is asked: that is for brevity.
+ * Wrong on purpose: logout-keeps-the-record. Signing out deletes the cookie and keeps the record,
+ * so a copy of the ticket stays valid. To keep this short, every client is Ada and no password is
+ * asked.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, string>();
 
@@ -24,7 +25,7 @@ function me(request: IncomingMessage, response: ServerResponse): void {
   else answer(response, 200, `${user}\n`);
 }
 
-exhibit('logout-keeps-the-record', 'Signing out ends nothing here.', (request, response) => {
+startMuseum('logout-keeps-the-record', 'Signing out ends no session.', (request, response) => {
   const { method, url } = request;
   if (method === 'POST' && url === '/login') logIn(response);
   else if (method === 'POST' && url === '/logout') logOut(response);

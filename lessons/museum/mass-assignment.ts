@@ -1,8 +1,11 @@
-/** Wrong on purpose: mass-assignment. The form fills in the record: also the fields that no form has. */
+/**
+ * Wrong on purpose: mass-assignment. The form sets every field of the record, even those that the
+ * page does not show.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
-exhibit('mass-assignment', 'The form fills in the record.', (request, response) => {
+startMuseum('mass-assignment', 'The form fills in the record.', (request, response) => {
   if (request.method === 'POST' && request.url === '/signup') return signUp(request, response);
   return answer(response, 404, 'There is nothing here.\n');
 });

@@ -1,9 +1,12 @@
-/** Wrong on purpose: max-age-zero-ignored. Logging out sends a cookie without Max-Age, so the browser keeps it. */
-import { answer, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: max-age-zero-ignored. Log-out sends a cookie without Max-Age=0, so the browser
+ * keeps it.
+ */
+import { answer, startMuseum } from './museum.ts';
 
 type Options = { readonly maxAge?: number };
 
-exhibit('max-age-zero-ignored', 'Log-out does not delete the cookie.', ({ url }, response) => {
+startMuseum('max-age-zero-ignored', 'Log-out does not delete the cookie.', ({ url }, response) => {
   if (url === '/login') {
     return answer(response, 200, 'In.\n', { 'set-cookie': cookie('sid', '7Q2', { maxAge: 3600 }) });
   }

@@ -1,10 +1,11 @@
 /**
- * Wrong on purpose: memory-only. The records are in a Map and nowhere else, so every restart signs everybody out, and
- * the cookies that are left mean nothing. Everybody is Ada here and no password is asked: that is for brevity.
+ * Wrong on purpose: memory-only. The records are in a Map and nowhere else, so every restart signs
+ * all users out: their cookies lead to no record. To keep this short, every client is Ada and no
+ * password is asked.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const DAY = 86_400; // seconds
 
@@ -25,7 +26,7 @@ function me(request: IncomingMessage, response: ServerResponse): void {
   else answer(response, 200, `${record.user}\n`);
 }
 
-exhibit('memory-only', 'A restart forgets everybody.', (request, response) => {
+startMuseum('memory-only', 'A restart ends all sessions.', (request, response) => {
   const { method, url } = request;
   if (method === 'POST' && url === '/login') logIn(response);
   else if (method === 'GET' && url === '/me') me(request, response);

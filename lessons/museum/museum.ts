@@ -1,25 +1,25 @@
 /**
- * What the broken servers of this folder share. Each is small, wrong on purpose in one way, and runs by
- * `node lessons/museum/NAME.ts`, on port 4000 unless PORT says otherwise. They are for looking at: this one listens on
- * loopback only and refuses to start in production.
+ * What the broken servers of this folder share. Each is small, wrong on purpose in one way, and is
+ * started with `node lessons/museum/NAME.ts`, on port 4000 unless PORT says otherwise. They are for
+ * experiments only: they listen on loopback and refuse to start in production.
  *
- * What this deliberately does not do: catch what a server throws. Some of them are here because they fall over.
+ * What this deliberately does not do: catch what a server throws. Some of them crash on purpose.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Server } from 'node:net';
+import { Server } from 'node:net';
 
 export type Exhibit = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** Starts a broken server. `id` is the name of its file; `wrong` says in one sentence what is wrong with it. */
-export function exhibit(id: string, wrong: string, handler: Exhibit): void {
+/**
+ * Starts a broken server. `id` is the name of its file, `wrong` says in one sentence what is wrong
+ * with it, and `exhibit` is its handler, or a server of its own. Ends the process when the port is
+ * in use.
+ */
+export function startMuseum(id: string, wrong: string, exhibit: Exhibit | Server): void {
   if (process.env.NODE_ENV === 'production') {
     throw new Error(`${id} is wrong on purpose: ${wrong} It does not start in production.`);
   }
-  open(createServer(handler), id);
-}
-
-/** Listens on loopback, on port 4000 unless PORT says otherwise. When the port is taken it says so and ends. */
-export function open(server: Server, id: string): void {
+  const server = exhibit instanceof Server ? exhibit : createServer(exhibit);
   const port = Number(process.env.PORT ?? 4000);
   server.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
@@ -46,16 +46,16 @@ export function cookieOf(request: IncomingMessage, name: string): string | undef
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-/** Answers with a text and the length that goes with it. */
+/** Sends a response with a text body and its Content-Length. */
 export function answer(
   response: ServerResponse,
   status: number,
   text: string,
   headers: Readonly<Record<string, string | readonly string[]>> = {},
 ): void {
-  const length = Buffer.byteLength(text);
   response.writeHead(status, {
-    ...{ 'content-type': 'text/plain; charset=utf-8', 'content-length': length },
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat()])),
   });
   response.end(text);

@@ -1,10 +1,10 @@
 /**
- * Wrong on purpose: never-expires. The cookie has a Max-Age and the record has no end, so a ticket that somebody copied
- * works for ever. Everybody is Ada here and no password is asked: that is for brevity.
+ * Wrong on purpose: never-expires. The cookie has a Max-Age and the record has no expiry time, so a
+ * copied ticket works for ever. To keep this short, every client is Ada and no password is asked.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, string>();
 
@@ -21,7 +21,7 @@ function me(request: IncomingMessage, response: ServerResponse): void {
   else answer(response, 200, `${user}\n`);
 }
 
-exhibit('never-expires', 'No session ever ends here.', (request, response) => {
+startMuseum('never-expires', 'No session ever expires.', (request, response) => {
   const { method, url } = request;
   if (method === 'POST' && url === '/login') logIn(response);
   else if (method === 'GET' && url === '/me') me(request, response);

@@ -1,10 +1,13 @@
-/** Wrong on purpose: no-redirect-after-post. It answers a form with a page, so a reload sends the form again. */
+/**
+ * Wrong on purpose: no-redirect-after-post. It answers a form with a page, so a reload sends the
+ * form again.
+ */
 import type { ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
 const guests: string[] = [];
 
-exhibit('no-redirect-after-post', 'A form is answered with a page.', async (request, response) => {
+startMuseum('no-redirect-after-post', 'A POST gets a page.', async (request, response) => {
   if (request.method !== 'POST') return list(response);
   const form = await readForm(request);
   guests.push(form.get('name') ?? '');

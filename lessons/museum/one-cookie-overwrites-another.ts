@@ -1,7 +1,10 @@
-/** Wrong on purpose: one-cookie-overwrites-another. It sets two cookies, and the second erases the first. */
-import { answer, cookieOf, exhibit } from './museum.ts';
+/**
+ * Wrong on purpose: one-cookie-overwrites-another. It sets two cookies, and the second erases the
+ * first.
+ */
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
-exhibit('one-cookie-overwrites-another', 'One of two cookies is lost.', (request, response) => {
+startMuseum('one-cookie-overwrites-another', 'One of two cookies is lost.', (request, response) => {
   const visits = Number(cookieOf(request, 'visits') ?? 0) + 1;
   response.setHeader('set-cookie', `visits=${visits}; Path=/`);
   response.setHeader('set-cookie', 'theme=dark; Path=/');

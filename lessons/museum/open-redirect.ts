@@ -1,10 +1,10 @@
 /**
- * Wrong on purpose: open-redirect. After signing in, the browser goes wherever the link says that led here.
- * Passwords and sessions are left out here: they are not what is wrong.
+ * Wrong on purpose: open-redirect. After the log-in the browser goes wherever the link to the
+ * log-in page says. To keep this short, there are no passwords and no sessions.
  */
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
-exhibit('open-redirect', 'The link decides where you end up.', async (request, response) => {
+startMuseum('open-redirect', 'It redirects to other sites.', async (request, response) => {
   if (request.method !== 'POST') return answer(response, 200, 'Sign in, please.\n');
   const form = await readForm(request);
   const next = form.get('next') ?? '/';

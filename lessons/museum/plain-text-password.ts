@@ -1,14 +1,14 @@
 /**
- * Wrong on purpose: plain-text-password. Passwords are stored as they are, so whoever gets the file has them all.
- * The file stands for a stolen database: data/plain-text-password.json.
+ * Wrong on purpose: plain-text-password. It stores passwords as they are, so a thief who gets the
+ * file has them all. The file data/plain-text-password.json stands for a stolen database.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
 const passwords = new Map<string, string>();
 
-exhibit('plain-text-password', 'Passwords are stored as they are.', (request, response) => {
+startMuseum('plain-text-password', 'It stores passwords as they are.', (request, response) => {
   if (request.method === 'POST' && request.url === '/signup') return signUp(request, response);
   return answer(response, 404, 'There is nothing here.\n');
 });

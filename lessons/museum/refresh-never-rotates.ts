@@ -1,13 +1,16 @@
-/** Wrong on purpose: refresh-never-rotates. A refresh token can be used again and again, so a copy is never noticed. */
+/**
+ * Wrong on purpose: refresh-never-rotates. A refresh token can be used again and again, so a
+ * copy goes unnoticed.
+ */
 import { randomBytes } from 'node:crypto';
 import { signHs256, verifyHs256 } from '../g-tokens/hs256.ts';
 import { byId, logIn, type Person, tokenOf } from '../g-tokens/people.ts';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
 const secret = randomBytes(32).toString('hex');
 const refreshTokens = new Map<string, Person>();
 
-exhibit(
+startMuseum(
   'refresh-never-rotates',
   'A stolen refresh token works beside the real one.',
   async (request, response) => {

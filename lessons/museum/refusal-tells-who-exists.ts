@@ -1,13 +1,16 @@
-/** Wrong on purpose: refusal-tells-who-exists. "Forbidden" and "not found" together say which numbers are accounts. */
+/**
+ * Wrong on purpose: refusal-tells-who-exists. It answers 403 for accounts that exist and 404 for
+ * others, so a user can find out which numbers are accounts.
+ */
 import { randomBytes } from 'node:crypto';
 import { byId, logIn, type Person } from '../g-tokens/people.ts';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, Person>();
 
-exhibit(
+startMuseum(
   'refusal-tells-who-exists',
-  'A user can find out who else has an account.',
+  'A user can find out which accounts exist.',
   async (request, response) => {
     if (request.method === 'POST') {
       const person = await logIn(request);

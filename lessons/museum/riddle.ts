@@ -1,12 +1,12 @@
 /**
- * Wrong on purpose: riddle. One of the other servers of this museum, and it does not say which: CASE=1 to CASE=43. Find
- * out from what it answers. The first twelve, exam-*, are shown in no other lesson: each makes a mistake of the course
- * in another house and in another way.
+ * Wrong on purpose: riddle. It starts one of the other servers of this museum, CASE=1 to CASE=43,
+ * and hides its name. Find out from the responses which one it is. No other lesson shows the first
+ * twelve, exam-*: each makes a mistake of the course in another kind of application.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-// Written from back to front, so that nobody reads an answer by accident. New ones go to the end.
+// The names are reversed, so that you do not read an answer by accident. New ones go to the end.
 const CASES = [
   'yrarbil-maxe',
   'sdractsop-maxe',
@@ -34,7 +34,7 @@ const CASES = [
   'gnimit-nruter-ylrae',
   'gol-eht-ni-di-noisses',
   'hsah-tsaf',
-  'htap-eht-no-ydobemos',
+  'rekcatta-htap-no',
   'knil-neddih',
   'nekot-eht-ni-elor',
   'nepo-frsc',

@@ -1,16 +1,16 @@
 /**
- * Wrong on purpose: role-in-the-cookie. The cookie says what its owner may do, and its owner can write it.
- * Passwords are left out here: they are not what is wrong.
+ * Wrong on purpose: role-in-the-cookie. The cookie holds the role of its owner, and its owner can
+ * change it. To keep this short, no password is asked.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 const ROLES = new Map([
   ['ada@example.com', 'user'],
   ['root@example.com', 'admin'],
 ]);
 
-exhibit('role-in-the-cookie', 'The cookie says what its owner may do.', (request, response) => {
+startMuseum('role-in-the-cookie', 'The cookie holds the role.', (request, response) => {
   if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
   if (request.url === '/admin') return showAdmin(request, response);
   answer(response, 404, 'There is nothing here.\n');
@@ -19,7 +19,7 @@ exhibit('role-in-the-cookie', 'The cookie says what its owner may do.', (request
 async function logIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const email = (await readForm(request)).get('email') ?? '';
   const role = ROLES.get(email);
-  if (role === undefined) return answer(response, 401, 'Nobody has this address.\n');
+  if (role === undefined) return answer(response, 401, 'There is no such account.\n');
   const cookies = [
     `email=${email}; Path=/; HttpOnly; SameSite=Lax`,
     `role=${role}; Path=/; HttpOnly; SameSite=Lax`,

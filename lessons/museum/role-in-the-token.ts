@@ -1,12 +1,15 @@
-/** Wrong on purpose: role-in-the-token. What somebody may do is read from the token, which was written at the log-in. */
+/**
+ * Wrong on purpose: role-in-the-token. It reads the role from the token, which it wrote at the
+ * log-in.
+ */
 import { randomBytes } from 'node:crypto';
 import { signHs256, verifyHs256 } from '../g-tokens/hs256.ts';
 import { byId, logIn, tokenOf } from '../g-tokens/people.ts';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
 const secret = randomBytes(32).toString('hex');
 
-exhibit(
+startMuseum(
   'role-in-the-token',
   'A demotion counts when the token expires.',
   async (request, response) => {
@@ -25,6 +28,6 @@ exhibit(
       return answer(response, 200, `${person.email} is a user now.\n`);
     }
     if (claims.role !== 'admin') return answer(response, 403, 'This is for administrators.\n');
-    return answer(response, 200, 'The list of everybody.\n');
+    return answer(response, 200, 'The list of all users.\n');
   },
 );

@@ -1,14 +1,14 @@
 /**
- * Wrong on purpose: sequential-ids. The next ticket is the last one plus one: who has one knows all the others.
- * Passwords are left out here: they are not what is wrong.
+ * Wrong on purpose: sequential-ids. Each ticket is the last one plus one, so a client that has one
+ * ticket knows all others. To keep this short, no password is asked.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, { readonly email: string }>();
 let count = 0;
 
-exhibit('sequential-ids', 'Tickets are counted.', (request, response) => {
+startMuseum('sequential-ids', 'Tickets are numbered.', (request, response) => {
   if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
   const session = sessions.get(cookieOf(request, 'session') ?? '');
   if (session === undefined) return answer(response, 401, 'Sign in first.\n');

@@ -1,10 +1,11 @@
 /**
- * Wrong on purpose: session-id-in-the-log. It prints the whole id when a session begins and when one is looked up, to
- * see what happens. Whoever reads the log can be anybody in it. Everybody is Ada here and no password is asked.
+ * Wrong on purpose: session-id-in-the-log. It logs the whole ID when a session begins and when one
+ * is looked up, so a reader of the log can take over every session in it. To keep this short, every
+ * client is Ada and no password is asked.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, string>();
 
@@ -24,7 +25,7 @@ function me(request: IncomingMessage, response: ServerResponse): void {
   else answer(response, 200, `${user}\n`);
 }
 
-exhibit('session-id-in-the-log', 'The log holds the keys.', (request, response) => {
+startMuseum('session-id-in-the-log', 'The log contains the tickets.', (request, response) => {
   const { method, url } = request;
   if (method === 'POST' && url === '/login') logIn(response);
   else if (method === 'GET' && url === '/me') me(request, response);

@@ -1,18 +1,18 @@
 /**
- * Wrong on purpose: signed-cookie. The signature is right and its check is right. What is missing is a way to take a
- * cookie back: who has a copy stays signed in after "sign out", until the hour is over.
- * Passwords are left out here: they are not what is wrong.
+ * Wrong on purpose: signed-cookie. The signature and its check are right, but the server cannot
+ * revoke a cookie: a copy stays valid after "sign out", until the hour is over. To keep this short,
+ * no password is asked.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, cookieOf, exhibit, readForm } from './museum.ts';
+import { answer, cookieOf, readForm, startMuseum } from './museum.ts';
 
 type Claims = { readonly email: string; readonly role: string; readonly until: number };
 
 const HOUR = 3600;
-const KEY = randomBytes(32); // only this process has it, and each start makes another
+const KEY = randomBytes(32); // only in this process: each start makes another
 
-exhibit('signed-cookie', 'Nothing can take a signed cookie back.', (request, response) => {
+startMuseum('signed-cookie', 'Nothing can take a signed cookie back.', (request, response) => {
   if (request.method === 'POST' && request.url === '/login') return logIn(request, response);
   if (request.method === 'POST' && request.url === '/logout') return logOut(response);
   const claims = verify(cookieOf(request, 'signed') ?? '');
@@ -48,7 +48,7 @@ function seal(payload: string): string {
   return createHmac('sha256', KEY).update(payload).digest('base64url');
 }
 
-// As long for a first letter that is wrong as for a last one.
+// Takes the same time wherever the texts differ, so timing reveals nothing about a guess.
 function sameText(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }

@@ -1,16 +1,17 @@
 /**
- * Wrong on purpose: two-servers-own-memory. Started twice, on two ports, it is one site with two memories: each process keeps
- * the sessions that it began, and knows no other. Its signed tokens need no memory, only the secret that both have.
+ * Wrong on purpose: two-servers-own-memory. Started twice, on two ports, it is one site in two
+ * processes: each process keeps only the sessions that it began. Its signed tokens need no such
+ * table, only the secret that both processes have.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { signHs256, verifyHs256 } from '../g-tokens/hs256.ts';
 import { byId, logIn, type Person, tokenOf } from '../g-tokens/people.ts';
-import { answer, cookieOf, exhibit } from './museum.ts';
+import { answer, cookieOf, startMuseum } from './museum.ts';
 
 const secret = createHash('sha256').update('the secret of both processes').digest('hex');
 const sessions = new Map<string, Person>();
 
-exhibit(
+startMuseum(
   'two-servers-own-memory',
   'A session exists in one process only.',
   async (request, response) => {

@@ -1,9 +1,10 @@
 /**
- * Wrong on purpose: unescaped-name. What somebody typed as their name goes into the page as it is, once as text and once
- * into an attribute: what was a name becomes markup. The name is everybody's here, to have one page to look at.
+ * Wrong on purpose: unescaped-name. It puts the typed name into the page without escaping, once as
+ * text and once in an attribute, so the name can become markup. To keep this short, all clients
+ * share one name.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, exhibit, readForm } from './museum.ts';
+import { answer, readForm, startMuseum } from './museum.ts';
 
 let name = 'Ada';
 
@@ -19,7 +20,7 @@ async function rename(request: IncomingMessage, response: ServerResponse): Promi
   answer(response, 303, '', { location: '/' });
 }
 
-exhibit('unescaped-name', 'A name can be markup here.', (request, response) => {
+startMuseum('unescaped-name', 'A name can become markup.', (request, response) => {
   if (request.method === 'POST') return rename(request, response);
   return answer(response, 200, page(), { 'content-type': 'text/html; charset=utf-8' });
 });

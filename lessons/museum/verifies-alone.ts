@@ -1,17 +1,19 @@
 /**
- * Wrong on purpose: verifies-alone. A second service that believes a token until it expires: it has the public key of the
- * login (ISSUER) and never asks whether the session is still there. (It takes tokens that are for the login. A service of your
- * own has an audience of its own, or it could use at the login what it is given: docs/sessions-and-tokens.md.)
+ * Wrong on purpose: verifies-alone. A second service that accepts a token until it expires: it has
+ * the public key of the login server (ISSUER) and never asks whether the session still exists. (It
+ * accepts tokens whose audience is the login server. A real service has an audience of its own;
+ * otherwise it could use the tokens that it receives at the login server:
+ * docs/sessions-and-tokens.md.)
  */
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { decode } from '../g-tokens/hs256.ts';
 import { tokenOf } from '../g-tokens/people.ts';
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 
 const issuer = process.env.ISSUER ?? 'http://localhost:3000';
 let keys: readonly (JsonWebKey & { kid?: string })[] = [];
 
-exhibit('verifies-alone', 'Signing out does not count here.', async (request, response) => {
+startMuseum('verifies-alone', 'It accepts tokens after signing out.', async (request, response) => {
   if (keys.length === 0) keys = await fetchKeys();
   const claims = claimsOf(tokenOf(request));
   if (claims === null) return answer(response, 401, 'This token is not valid.\n');

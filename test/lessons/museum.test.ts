@@ -79,7 +79,7 @@ describe('the museum', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const env = { ...process.env, PORT: String(port) };
-    for (const piece of ['csrf-open', 'somebody-on-the-path', 'riddle']) {
+    for (const piece of ['csrf-open', 'on-path-attacker', 'riddle']) {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [`lessons/museum/${piece}.ts`],
@@ -93,7 +93,7 @@ describe('the museum', () => {
   it('does not open in production', async () => {
     const env = { ...process.env, NODE_ENV: 'production', PORT: '0' };
     // One that uses the helper stands for all that do.
-    const own = pieces.filter((piece) => !/^exhibit\($|^exhibit\('/m.test(sourceOf(piece)));
+    const own = pieces.filter((piece) => !/^startMuseum\($|^startMuseum\('/m.test(sourceOf(piece)));
     for (const piece of ['csrf-open', ...own]) {
       const file = `lessons/museum/${piece}.ts`;
       const child = spawn(process.execPath, [file], { env, stdio: 'ignore' });

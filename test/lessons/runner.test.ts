@@ -39,12 +39,12 @@ function treeWith(t: TestContext, lesson: string): { root: string; file: string 
 }
 
 const SAYS_TWO = `/** Wrong on purpose: says-two. */
-import { answer, exhibit } from './museum.ts';
+import { answer, startMuseum } from './museum.ts';
 import { WORD } from '../../src/word.ts';
 
 export const TWO = 'two';
 
-exhibit('says-two', 'It says two.', (request, response) => {
+startMuseum('says-two', 'It says two.', (request, response) => {
   process.stdout.write(\`asked for \${request.url}\\n\`);
   if (request.url === '/end') throw new Error('the end');
   answer(response, 200, \`\${WORD} \${TWO}\\n\`, { 'set-cookie': 'n=1' });

@@ -1,14 +1,12 @@
 /**
- * Wrong on purpose: somebody-on-the-path. Not a broken server but a broken way to a good one: it passes every byte on to
- * TARGET and back, and prints what it reads. So does anybody between a browser and a server that speak plain http.
+ * Wrong on purpose: on-path-attacker. The server is right, but the path to it is not: this program
+ * passes every byte on to TARGET and back, and prints what it reads. Every machine between a
+ * browser and a server that speak plain http can do the same.
  */
 import { connect, createServer, type Socket } from 'node:net';
-import { open } from './museum.ts';
+import { startMuseum } from './museum.ts';
 
-const { TARGET = 'http://localhost:3000', NODE_ENV } = process.env;
-if (NODE_ENV === 'production')
-  throw new Error('somebody-on-the-path does not start in production.');
-
+const { TARGET = 'http://localhost:3000' } = process.env;
 const INTERESTING = /^(?:[A-Z]+ \/.* HTTP|email=|cookie:|set-cookie: session)/i;
 
 function readAlong(bytes: Buffer): void {
@@ -28,4 +26,4 @@ function passOn(client: Socket): void {
   }
 }
 
-open(createServer(passOn), 'somebody-on-the-path');
+startMuseum('on-path-attacker', 'It reads what it passes on.', createServer(passOn));
