@@ -1,8 +1,10 @@
 /**
- * Sends what it reads to a server, byte for byte, and prints what comes back. It knows nothing of HTTP: that part is yours.
- * It ends when the server hangs up, or after three seconds of silence.
+ * Sends its input to a server byte for byte, and prints the response. It adds nothing and checks
+ * nothing: you write the HTTP. It ends when the server closes the connection, or after three
+ * seconds without a byte.
  *
- *   printf 'GET /health HTTP/1.1\r\nHost: localhost:3000\r\n\r\n' | node lessons/a-the-wire/say.ts localhost:3000
+ *   printf 'GET /health HTTP/1.1\r\nHost: localhost:3000\r\n\r\n' \
+ *     | node lessons/a-the-wire/say.ts localhost:3000
  */
 import { connect } from 'node:net';
 
@@ -10,5 +12,5 @@ const [host = '', port = ''] = (process.argv[2] ?? 'localhost:3000').split(':');
 const socket = connect(Number(port), host);
 socket.on('error', ({ message }) => process.stderr.write(`${message}\n`));
 socket.setTimeout(3_000, () => socket.destroy());
-// The end of the input is not the end of the connection: whoever hangs up first gets no answer.
+// Keep the connection open when the input ends: a client that closes first gets no response.
 process.stdin.pipe(socket, { end: false }).pipe(process.stdout);

@@ -1,4 +1,4 @@
-/** Prints how the app reads Cookie headers: `node lessons/b-cookies/read.ts 'a=1; b=2' 'a=b=c'`. */
+/** Prints how the app parses each header: `node lessons/b-cookies/read.ts 'a=1; b=2' 'a=b=c'`. */
 import { parseCookies } from '../../src/http/cookies.ts';
 
 for (const header of process.argv.slice(2)) {

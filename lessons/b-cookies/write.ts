@@ -1,4 +1,7 @@
-/** Prints the Set-Cookie line that the app writes for a value, or why it writes none: `node lessons/b-cookies/write.ts 7Q2`. */
+/**
+ * Prints the Set-Cookie line that the app writes for each value, or the error that it throws:
+ * `node lessons/b-cookies/write.ts 7Q2`.
+ */
 import { serializeCookie } from '../../src/http/cookies.ts';
 
 const ATTRIBUTES = {

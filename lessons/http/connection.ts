@@ -1,18 +1,20 @@
 /**
- * One connection: bytes out, bytes in. The response is cut where HTTP/1.1 says it ends (RFC 9112, section 6): by its
- * status, by chunks, by Content-Length, or by the end of the connection.
+ * One connection to a server. It finds the end of each response by the rules of HTTP/1.1 (RFC 9112,
+ * section 6): by the status code, by chunks, by Content-Length, or by the end of the connection.
  */
 import { connect, type Socket } from 'node:net';
 import { CurlError } from './error.ts';
 
+/** The head of a response: status line and headers. */
 export type Head = {
-  /** The head as it arrived, blank line included. */
+  /** The head as it arrived, with the empty line that ends it. */
   readonly raw: Buffer;
   readonly status: number;
-  /** Names in lower case, in their order, repeated ones included. */
+  /** The headers in their order, with names in lower case; a name may occur more than once. */
   readonly fields: readonly (readonly [string, string])[];
 };
 
+/** Sends requests and reads responses, one after the other, on one TCP connection. */
 export class Connection {
   readonly #socket: Socket;
   #buffer: Buffer = Buffer.alloc(0);
@@ -38,7 +40,7 @@ export class Connection {
     });
   }
 
-  /** Connects, or throws CurlError 7. */
+  /** Connects to a server. Throws CurlError 7 when that fails. */
   static open(host: string, port: number): Promise<Connection> {
     const started = performance.now();
     return new Promise((resolve, reject) => {
@@ -55,7 +57,7 @@ export class Connection {
     });
   }
 
-  /** Whether another request can be sent on it. */
+  /** Whether another request can be sent on this connection. */
   get usable(): boolean {
     return !this.#ended && !this.#socket.destroyed;
   }
@@ -68,7 +70,10 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** The next head; a body follows it, unless its status is 1xx. Throws CurlError 52 or 56 when none comes. */
+  /**
+   * Reads the next head. Read its body next, unless the status is 1xx. Throws CurlError 52 when the
+   * connection ends without a byte, and 56 when it breaks off.
+   */
   async head(): Promise<Head> {
     for (;;) {
       const end = this.#buffer.indexOf('\r\n\r\n');
@@ -78,7 +83,7 @@ export class Connection {
     }
   }
 
-  /** The body of a response, piece by piece as it arrives. */
+  /** Reads the body of a response, piece by piece as it arrives. */
   async *body({ status, fields }: Head, method: string): AsyncGenerator<Buffer> {
     if (method === 'HEAD' || status === 204 || status === 304) return;
     const field = (name: string) => fields.find(([other]) => other === name)?.[1];
@@ -94,7 +99,8 @@ export class Connection {
       if (Number.isNaN(size))
         throw new CurlError(56, '(56) Illegal or missing hexadecimal sequence');
       if (size > 0) yield* this.#bytes(size);
-      let line = await this.#line(); // the end of the chunk, or the trailer after the last one
+      // The line break after the chunk, or the trailers after the last chunk.
+      let line = await this.#line();
       while (size === 0 && line !== '') line = await this.#line();
       if (size === 0) return;
     }

@@ -1,4 +1,4 @@
-/** A failure that ends the client, or one transfer of it, with an exit code of curl's. */
+/** A failure of the client or of one transfer. `code`: the exit code that curl has for it. */
 export class CurlError extends Error {
   readonly code: number;
 

@@ -1,6 +1,7 @@
 /**
- * The cookie jar: a list in memory, and the file format that Netscape's browser had and curl kept. Seven fields by tabs:
- * domain, whether hosts below it too, path, secure, expiry, name, value. `#HttpOnly_` before the domain is a flag.
+ * The cookie jar: a list in memory, and the file format that curl has from Netscape's browser. A
+ * line has seven fields, separated by tabs: domain, whether the hosts below it get the cookie too,
+ * path, secure, expiry, name, value. `#HttpOnly_` before the domain marks an HttpOnly cookie.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { belongsTo, type JarCookie, type Place, readSetCookie } from './cookie.ts';
@@ -14,10 +15,11 @@ const HEAD = [
   '',
 ];
 
+/** The cookies of one run of the client. */
 export class Jar {
   #cookies: JarCookie[] = [];
 
-  /** Adds the cookies of a file. A file that is not there is an empty jar. */
+  /** Adds the cookies of a file. A file that does not exist counts as an empty jar. */
   load(file: string): void {
     for (const line of readIfThere(file).split(/\r?\n/)) {
       const cookie = readLine(line);
@@ -25,15 +27,16 @@ export class Jar {
     }
   }
 
-  /** Keeps what a Set-Cookie line brings, or drops what it takes back. */
+  /** Stores the cookie of a Set-Cookie line. One that has expired deletes the stored cookie. */
   set(line: string, from: Place): void {
     const cookie = readSetCookie(line, from, seconds());
     if (cookie !== null) this.#put(cookie);
   }
 
-  /** The cookies for a request, as the value of a Cookie header; null when there are none. */
+  /** The value of the Cookie header for a request; null when no cookie belongs there. */
   header(to: Place): string | null {
-    // Longer paths first (RFC 6265bis, section 5.8.3); the rest of the order is curl's, which ends with the newest first.
+    // Longer paths first (RFC 6265bis, section 5.8.3). The rest is curl's own order: longer
+    // domains, longer names, then the newest first.
     const fitting = this.#alive()
       .toReversed()
       .filter((cookie) => belongsTo(cookie, to));
@@ -48,7 +51,7 @@ export class Jar {
       : fitting.map(({ name, value }) => `${name}=${value}`).join('; ');
   }
 
-  /** Writes the cookies that are still alive. `-` is standard output. */
+  /** Writes the cookies that have not expired to a file; `-` means standard output. */
   save(file: string): void {
     const text = HEAD.join('\n') + this.#alive().map(toLine).toReversed().join('');
     if (file === '-') process.stdout.write(text);
@@ -69,7 +72,7 @@ export class Jar {
   }
 }
 
-/** The jar that the options ask for; null when no cookies are kept. */
+/** Opens the jar that the options ask for. Returns null when they ask for none. */
 export function loadJar({ cookieFiles, cookieJar }: Options): Jar | null {
   if (cookieFiles.length === 0 && cookieJar === null) return null;
   const jar = new Jar();
@@ -84,7 +87,10 @@ function readLine(line: string): JarCookie | null {
   const [domain, tail, path, secure, expires, name, value = ''] = fields;
   if (domain === undefined || path === undefined || name === undefined) return null;
   return {
-    ...{ name, value, path, httpOnly },
+    name,
+    value,
+    path,
+    httpOnly,
     domain: domain.replace(/^\./, '').toLowerCase(),
     tailMatch: tail === 'TRUE',
     secure: secure === 'TRUE',

@@ -1,10 +1,14 @@
-/** From the command line to one record. Later options win, except those that add: -d, -H, -o, and URLs. */
+/**
+ * Parses the command line into one record. When an option is repeated, the last one wins, except
+ * for -b, -d, -H, -o and URLs, which add up.
+ */
 import { readFileSync } from 'node:fs';
 import { CurlError } from './error.ts';
 
+/** What the command line asks for. Each field belongs to one option of curl, or to a few. */
 export type Options = {
   readonly urls: readonly string[];
-  /** One for each URL, as far as they go. */
+  /** Files of -o: the first for the first URL, and so on. There may be fewer than URLs. */
   readonly outputs: readonly string[];
   readonly include: boolean;
   readonly verbose: boolean;
@@ -14,12 +18,12 @@ export type Options = {
   /** The method that -X asks for. */
   readonly method: string | null;
   readonly body: string | null;
-  /** What -G adds to the URL instead of a body. */
+  /** The data of -d, when -G moves it from the body to the query of the URL. */
   readonly query: string | null;
   readonly headers: readonly string[];
   /** Cookies given as text: `a=1; b=2`. */
   readonly cookies: string | null;
-  /** Files to read cookies from; with any, or with a jar to write, cookies are kept. */
+  /** Files of -b. With one of them, or with `cookieJar`, received cookies are stored. */
   readonly cookieFiles: readonly string[];
   readonly cookieJar: string | null;
   readonly writeOut: string | null;
@@ -28,9 +32,10 @@ export type Options = {
   readonly referrer: string | null;
 };
 
+/** The User-Agent of this client, unless -A gives another one. */
 export const AGENT = 'coatcheck-http/1';
 
-// Long names and the letters they stand for. A colon: takes a value.
+// Each long name, and the letter of the same option.
 const LONG: Readonly<Record<string, string>> = {
   include: 'i',
   silent: 's',
@@ -58,7 +63,10 @@ const LONG: Readonly<Record<string, string>> = {
 const FLAGS = 'isSvILGkNq';
 const VALUES = 'XdUHbcowuAe';
 
-/** Reads the arguments. Throws CurlError 2 for what it does not know. */
+/**
+ * Parses the arguments of the client. Throws CurlError 2 for an unknown option or a missing value,
+ * and 26 for a file that cannot be read.
+ */
 export function parseOptions(args: readonly string[]): Options {
   const flags = new Set<string>();
   const values = new Map<string, string[]>();
@@ -85,7 +93,7 @@ export function parseOptions(args: readonly string[]): Options {
       else if (!VALUES.includes(letter) || (letter === 'U' && !arg.startsWith('--'))) {
         throw unknown(arg);
       } else {
-        // `-XPOST` and `-so file` are both fine.
+        // The value is the rest of the word (`-XPOST`) or the next word (`-so file`).
         const rest = letters.slice(index + 1);
         take(arg, letter, rest === '' ? undefined : rest);
         return;
@@ -118,12 +126,13 @@ export function parseOptions(args: readonly string[]): Options {
   };
 }
 
-/** -d: as it is; `@file` without its line breaks. */
+// The data of -d: sent as it is; of `@file`, the content without its line breaks.
 function plain(value: string): string {
   return value.startsWith('@') ? readText(value.slice(1)).replaceAll(/[\r\n\0]/g, '') : value;
 }
 
-/** --data-urlencode: `name=text`, `=text`, `text`, `name@file` or `@file`; the name is taken as encoded already. */
+// The data of --data-urlencode: `name=text`, `=text`, `text`, `name@file` or `@file`. Only the text
+// is encoded; the name is taken as it is.
 function encoded(value: string): string {
   const at = value.search(/[=@]/);
   if (at === -1) return encode(value);

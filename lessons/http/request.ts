@@ -1,23 +1,27 @@
-/** The bytes of a request: what the client would write by itself, and what -H adds, replaces or takes away. */
+/**
+ * Builds the text of a request: the headers that the client writes by itself, and those that -H
+ * adds, replaces or removes.
+ */
 import type { Jar } from './jar.ts';
 import type { Options } from './options.ts';
 import { placeOf, type Target } from './target.ts';
 
+/** One request that is to be sent. */
 export type Plan = {
   readonly target: Target;
   readonly method: string;
   readonly body: string | null;
-  /** Whether -u, and Cookie and Authorization of -H, may go there: not to another host after a redirect. */
+  /** Whether to send -u and the Cookie and Authorization of -H: not after a redirect elsewhere. */
   readonly trusted: boolean;
 };
 
-/** The first request for a URL. */
+/** The request for a URL of the command line. */
 export function firstPlan({ method, head, body }: Options, target: Target): Plan {
   const usual = head ? 'HEAD' : body === null ? 'GET' : 'POST';
   return { target, method: method ?? usual, body, trusted: true };
 }
 
-/** The whole request, head and body. */
+/** The text of a whole request, head and body. */
 export function requestText(plan: Plan, options: Options, jar: Jar | null): string {
   const { target, method, body, trusted } = plan;
   const { user, agent, referrer } = options;
@@ -41,7 +45,7 @@ export function requestText(plan: Plan, options: Options, jar: Jar | null): stri
     has('cookie') ? null : options.cookies,
   ];
   const cookie = cookies.filter((text) => text != null && text !== '').join('; ');
-  if (cookie !== '') lines.push(`Cookie: ${cookie}`); // beside one of -H, as curl does
+  if (cookie !== '') lines.push(`Cookie: ${cookie}`); // in addition to one of -H, as in curl
   lines.push(...custom.filter((line) => nameOf(line) !== 'host').flatMap(customLine));
   if (body !== null) {
     add('Content-Length', String(Buffer.byteLength(body)));
@@ -54,7 +58,7 @@ function nameOf(line: string): string {
   return line.split(/[:;]/, 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-// `Name: value` is sent, `Name:` only takes away, `Name;` is sent without a value.
+// `Name: value` is sent; `Name:` only removes the header; `Name;` sends it without a value.
 function customLine(line: string): readonly string[] {
   if (/^[^:]*;\s*$/.test(line)) return [`${line.slice(0, line.indexOf(';'))}:`];
   return /^[^:]*:\s*$/.test(line) || !line.includes(':') ? [] : [line];

@@ -1,11 +1,12 @@
-/** Where a request goes. */
+/** Parses the URLs of the command line. */
 import type { Place } from './cookie.ts';
 import { CurlError } from './error.ts';
 
+/** Where a request goes. */
 export type Target = {
   readonly host: string;
   readonly port: number;
-  /** For the Host header: without the port when it is 80. */
+  /** The value of the Host header: host and port, without the port when it is 80. */
   readonly authority: string;
   /** Path and query, as they are sent. */
   readonly path: string;
@@ -14,7 +15,10 @@ export type Target = {
 
 const URL_PARTS = /^(?:([a-z]+):\/\/)?(\[[^\]]+\]|[^:/?#\s]+)(?::(\d+))?([/?][^#\s]*)?(?:#.*)?$/i;
 
-/** Reads a URL as it is typed: without a scheme it is http. `query` is added to what it has. Throws CurlError 1 or 3. */
+/**
+ * Parses a URL as it is typed; without a scheme it means http. `query` is added to the query of the
+ * URL. Throws CurlError 1 for another scheme, and 3 for a malformed URL.
+ */
 export function parseUrl(text: string, query: string | null): Target {
   const [, scheme = 'http', name = '', port = '80', rest = '/'] = URL_PARTS.exec(text) ?? [];
   if (name === '') throw new CurlError(3, '(3) URL using bad/illegal format or missing URL');
@@ -23,7 +27,7 @@ export function parseUrl(text: string, query: string | null): Target {
   }
   const slashed = rest.startsWith('/') ? rest : `/${rest}`;
   const [bare = '/'] = slashed.split('?', 1);
-  // A browser and curl walk `..` before they ask; nothing else is changed.
+  // Browsers and curl resolve `.` and `..` before they send a path, and change nothing else in it.
   const walked = /\/\.\.?(?:\/|$)/.test(bare)
     ? new URL(bare, 'http://here.invalid').pathname + slashed.slice(bare.length)
     : slashed;
@@ -34,7 +38,10 @@ export function parseUrl(text: string, query: string | null): Target {
   return { host, port: Number(port), authority, path, url: `http://${authority}${path}` };
 }
 
-/** What decides about cookies: the host, by the Host header of -H if there is one, and the path without its query. */
+/**
+ * The place that decides which cookies are sent: the host (that of a `-H 'Host: ...'`, if there is
+ * one), and the path without the query.
+ */
 export function placeOf({ host, path }: Target, headers: readonly string[]): Place {
   const named = headers.map((line) => /^host:\s*([^\s:]+)/i.exec(line)?.[1]).find(Boolean);
   return { host: named?.toLowerCase() ?? host, path: path.split('?', 1)[0] ?? '/' };

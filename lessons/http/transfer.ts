@@ -1,4 +1,7 @@
-/** One URL after the other, on one connection as long as it stays open; redirects are followed when asked. */
+/**
+ * Requests one URL after the other, on one connection while it stays open, and follows redirects
+ * when -L asks for it.
+ */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { Connection, type Head } from './connection.ts';
 import type { Place } from './cookie.ts';
@@ -13,7 +16,7 @@ const MOST_REDIRECTS = 50;
 
 type Lines = { connection: Connection | null; authority: string };
 
-/** Transfers all URLs. Answers with the exit code: that of the last failure, or 0. */
+/** Transfers all URLs. Returns the exit code of the last one: 0 when it succeeded. */
 export async function transferAll(options: Options, jar: Jar | null): Promise<number> {
   const line: Lines = { connection: null, authority: '' };
   let code = 0;
@@ -67,7 +70,7 @@ async function transfer(
     facts.redirect = onward?.target.url ?? '';
     plan = options.follow ? onward : null;
     for await (const chunk of connection.body(head, options.head ? 'HEAD' : 'GET')) {
-      if (plan !== null) continue; // the body of a redirect that is followed is not shown
+      if (plan !== null) continue; // curl does not print the body of a redirect that it follows
       facts.size += chunk.length;
       write(chunk);
     }
@@ -89,7 +92,7 @@ async function connectionFor(target: Target, line: Lines, facts: Facts): Promise
   return line.connection;
 }
 
-/** The head that counts; those of 1xx before it are shown and passed over. */
+// The head of the final response. Interim responses (1xx) before it are printed and skipped.
 async function finalHead(
   connection: Connection,
   { include, verbose }: Options,
@@ -103,7 +106,7 @@ async function finalHead(
   }
 }
 
-// 303 asks for a GET, and after 301 and 302 everybody sends one instead of a POST (RFC 9110, section 15.4).
+// 303 asks for a GET. After 301 and 302 clients turn a POST into a GET (RFC 9110, section 15.4).
 function redirect(head: Head, plan: Plan, options: Options, first: Target): Plan | null {
   const [location] = fieldsOf(head, 'location');
   if (head.status < 300 || head.status > 399 || location === undefined) return null;
@@ -128,7 +131,7 @@ function headOf(text: string): string {
   return text.slice(0, text.indexOf('\r\n\r\n') + 4);
 }
 
-/** A head in the notation of curl -v: a mark before each line, the empty one included. */
+// A head as curl -v prints it: with a mark before each line, even before the empty one.
 function marked(mark: string, head: string): string {
   return head.replaceAll(/^.*\r\n/gm, (line) => `${mark} ${line}`);
 }

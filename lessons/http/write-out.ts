@@ -1,18 +1,22 @@
-/** What -w prints after each URL. */
+/** Formats what -w prints after each URL. */
 
+/** What is known about the transfer of one URL. */
 export type Facts = {
   status: number;
   connects: number;
   redirect: string;
-  /** Bytes of the body, as shown. */
+  /** Bytes of the body that was printed. */
   size: number;
-  /** ms */
+  /** When the transfer started: ms, by `performance.now()`. */
   readonly started: number;
 };
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-/** Fills the format. A name it does not know becomes nothing, and is named on standard error as curl does. */
+/**
+ * Fills in the format of -w. An unknown name is replaced by nothing and reported on standard error,
+ * as in curl.
+ */
 export function writeOut(format: string, facts: Facts): string {
   const values: Readonly<Record<string, string>> = {
     http_code: String(facts.status).padStart(3, '0'),
