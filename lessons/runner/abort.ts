@@ -1,12 +1,15 @@
 /**
- * What has to be undone when a run is interrupted: servers and shells are in process groups of their own, which Ctrl+C
- * does not reach, and every lesson has a folder.
+ * Cleans up when a run is interrupted. Ctrl+C does not reach the servers and shells of a lesson,
+ * because they have process groups of their own, and each lesson has a temporary folder.
  */
 
 const cleanUps = new Set<() => void>();
 let armed = false;
 
-/** Calls `cleanUp` if the program ends before the returned function was called. The latest is called first. */
+/**
+ * Calls `cleanUp` when the process exits, the latest first. Call the returned function to cancel
+ * that, when the lesson has cleaned up by itself.
+ */
 export function onAbort(cleanUp: () => void): () => void {
   arm();
   cleanUps.add(cleanUp);
@@ -23,11 +26,11 @@ function arm(): void {
   process.once('SIGTERM', () => process.exit(143));
 }
 
-/** Sends a signal to everything that a detached child has started. One that has ended already is fine. */
+/** Sends a signal to the process group of a detached child. Does nothing when it has ended. */
 export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-Number(pid), signal);
   } catch {
-    // it has ended already
+    // The process group has ended already.
   }
 }

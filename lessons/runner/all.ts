@@ -1,17 +1,19 @@
-/** Several lessons, some at a time. */
+/** Runs several lessons, some of them side by side. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Options, type Report, runLesson } from './execute.ts';
+import { runLesson } from './execute.ts';
+import type { Options } from './options.ts';
+import type { Report } from './report.ts';
 
-/** How many lessons run side by side. */
+/** The number of lessons that run side by side. */
 export const AT_A_TIME = 3;
 
-/** Every lesson of a tree, in reading order: `lessons/b-cookies/2-parsing.md`. */
+/** The paths of all lessons of a repository, in reading order: `lessons/b-cookies/2-parsing.md`. */
 export function lessonFiles(root: string): readonly string[] {
   return globSync('lessons/[a-h]-*/*.md', { cwd: root }).sort();
 }
 
-/** Runs lessons and tells of each when it is done. The reports come in the order of the files. */
+/** Runs lessons, and calls `done` after each. Resolves to the reports in the order of the files. */
 export async function runLessons(
   files: readonly string[],
   options: Options,
@@ -31,7 +33,7 @@ export async function runLessons(
   return reports;
 }
 
-// The one that waits longest would otherwise run alone at the end.
+// Start with the lessons that sleep longest, or one of them would run alone at the end.
 function longestFirst(root: string, files: readonly string[]): [number, string][] {
   const waits = (file: string) => {
     const sleeps = readFileSync(join(root, file), 'utf8').matchAll(/\bsleep ([\d.]+)/g);

@@ -1,4 +1,4 @@
-/** One edit of the source, and the first lesson that notices it. */
+/** Makes one edit of the source, and finds the first lesson that notices it. */
 import {
   cpSync,
   mkdtempSync,
@@ -13,14 +13,18 @@ import { join } from 'node:path';
 import { onAbort } from './abort.ts';
 import { runLessons } from './all.ts';
 import type { Edit } from './edits.ts';
-import { type Report, runLesson } from './execute.ts';
+import { runLesson } from './execute.ts';
+import type { Report } from './report.ts';
 
-/** `caught`: file, line and what the lesson said there; null when no lesson noticed. */
+/** The result for one edit. `caught`: the first problem of the lesson that noticed it, or null. */
 export type Drift = { readonly edit: Edit; readonly caught: string | null };
 
 const OPTIONS = { client: 'curl', linted: false } as const;
 
-/** The lessons that pass as things are; one that fails anyhow would catch every edit. */
+/**
+ * Separates the lessons that pass without any edit from those that fail: a lesson that fails anyway
+ * would seem to notice every edit.
+ */
 export async function healthyLessons(
   root: string,
   files: readonly string[],
@@ -33,7 +37,10 @@ export async function healthyLessons(
   };
 }
 
-/** Makes an edit in a copy of the tree and runs lessons there until one fails. */
+/**
+ * Makes an edit in a copy of the repository, and runs the lessons there until one fails. Throws
+ * when `edit.from` does not occur exactly once in the file.
+ */
 export async function catchDrift(
   root: string,
   edit: Edit,
@@ -74,7 +81,7 @@ function copyTree(root: string): string {
   return copy;
 }
 
-// An editor that saves a file at this moment makes it vanish for an instant.
+// A file is missing for an instant while an editor saves it, so try again.
 function copyPatiently(from: string, to: string, attempts = 5): void {
   try {
     cpSync(from, to, { recursive: true });
@@ -84,7 +91,7 @@ function copyPatiently(from: string, to: string, attempts = 5): void {
   }
 }
 
-// Those that mention the file come first: only the time depends on it, not whether an edit is noticed.
+// The lessons that mention the edited file come first. This order only saves time.
 function likelyFirst(root: string, lessons: readonly string[], { file }: Edit): readonly string[] {
   const mentions = (lesson: string) => readFileSync(join(root, lesson), 'utf8').includes(file);
   return [...lessons.filter(mentions), ...lessons.filter((lesson) => !mentions(lesson))];

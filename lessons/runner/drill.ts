@@ -1,10 +1,11 @@
 /**
- * npm run lessons:drill: do the lessons notice when the source says something else than they do? Each edit of edits.ts is made
- * in a copy of the tree, and the lessons run there until one of them fails, as it should. The result is written to
- * docs/drift-drill.md. Exit code 1 when fewer than 29 of 30 edits are noticed.
+ * npm run lessons:drill: checks that the lessons notice when the source no longer matches them. It
+ * makes each edit of edits.ts in a copy of the repository, and runs the lessons there until one
+ * fails. It writes the result to docs/drift-drill.md. The exit code is 1 when the lessons notice
+ * fewer than 29 of 30 edits.
  *
- *   npm run lessons:drill -- --only cookie         only the edits whose name or file contains this
- *   npm run lessons:drill -- --lessons 'GLOB'      with other lessons than all of lessons/
+ *   npm run lessons:drill -- --only cookie      only the edits whose name or file contains this
+ *   npm run lessons:drill -- --lessons 'GLOB'   with these lessons in the place of all
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
@@ -14,7 +15,7 @@ import { lessonFiles } from './all.ts';
 import { catchDrift, type Drift, healthyLessons } from './drift.ts';
 import { EDITS } from './edits.ts';
 
-/** The share that has to be noticed. */
+/** The share of the edits that the lessons have to notice. */
 const ENOUGH = 29 / 30;
 const AT_A_TIME = 2;
 
@@ -63,11 +64,13 @@ function page(all: readonly Drift[], count: number): string {
   return [
     '# The drift drill',
     '',
-    'What a lesson quotes and what its commands print is compared with the source each time the tests run. This drill checks',
-    'the checking: every edit below was made in a copy, and the lessons were run on it. The last column is where a lesson',
-    'first said something else than the changed source.',
+    'Each time the tests run, they compare what a lesson quotes and what its commands print with',
+    'the source. This drill checks that comparison: it made every edit below in a copy of the',
+    'repository, and ran the lessons there. The last column is the first place where a lesson no',
+    'longer matched the edited source.',
     '',
-    `\`npm run lessons:drill\` writes this page; version ${version}: **${count} of ${all.length} edits noticed**.`,
+    '`npm run lessons:drill` writes this page.',
+    `Version ${version}: **${count} of ${all.length} edits noticed**.`,
     '',
     '| edit | file | first noticed |',
     '|---|---|---|',

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is edited is source, and source has these
 /**
- * Edits of the source that a reader would be misled by if the lessons did not notice: each changes what goes over the wire,
- * or a sentence of the course about it. `from` occurs exactly once in its file; a test holds this list to the source.
+ * Edits of the source that a reader would be misled by if the lessons did not notice: each changes
+ * what goes over the wire, or a sentence of the course about it. `from` occurs exactly once in its
+ * file; a test holds this list to the source.
  */
 
 export type Edit = {

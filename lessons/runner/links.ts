@@ -1,23 +1,25 @@
-/** Links of a lesson to files and headings of this repository. Addresses elsewhere are not asked. */
+/** Checks the links of a lesson to files and headings of this repository, but no other links. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Complain } from './lint.ts';
 import type { Lesson } from './parse.ts';
+import type { AddProblem } from './problem.ts';
 
-/** Complains about links that lead nowhere, and about anchors that stand before no heading. */
-export function lintLinks({ file, prose }: Lesson, root: string, complain: Complain): void {
+/**
+ * Adds a problem for each link without a target, and for each anchor that is not above a heading.
+ */
+export function lintLinks({ file, prose }: Lesson, root: string, addProblem: AddProblem): void {
   for (const { line, text } of prose) {
     for (const [, href = ''] of text.replaceAll(/`[^`]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/.test(href)) continue;
       const [path = '', anchor] = href.split('#');
       const target = path === '' ? join(root, file) : join(root, dirname(file), path);
-      if (!existsSync(target)) complain(line, `${href} leads nowhere`);
+      if (!existsSync(target)) addProblem(line, `${href} leads nowhere`);
       else if (
         anchor !== undefined &&
         target.endsWith('.md') &&
         !anchorsOf(readFileSync(target, 'utf8')).has(anchor)
       ) {
-        complain(line, `${path || file} has no place #${anchor}`);
+        addProblem(line, `${path || file} has no place #${anchor}`);
       }
     }
   }
@@ -27,12 +29,12 @@ export function lintLinks({ file, prose }: Lesson, root: string, complain: Compl
       /^<a id="c\d+"><\/a>$/.test(text) &&
       !/^(?:#|<a id=)/.test(written[index + 1]?.text ?? '')
     ) {
-      complain(line, 'an anchor stands above a heading');
+      addProblem(line, 'an anchor stands above a heading');
     }
   }
 }
 
-/** The places of a markdown text that can be linked to: headings, by GitHub's rule, and anchors. */
+/** The anchors of a markdown text that a link can name: `<a id>`, and headings by GitHub's rule. */
 export function anchorsOf(markdown: string): ReadonlySet<string> {
   const text = markdown.replaceAll(/^```.*?^```$/gms, '');
   const headings = [...text.matchAll(/^#{1,6} (.*)$/gm)].map(([, title = '']) =>

@@ -1,51 +1,50 @@
-/** The form of a lesson: what can be said about it without running it. */
+/** Checks the form of a lesson: everything that can be checked without running it. */
 import { lintClaims } from './claims.ts';
 import { lintLinks } from './links.ts';
 import { ANY, blankNames, hasEllipsis } from './match.ts';
 import { wordsOf } from './minutes.ts';
-import { type Block, blocksOf, kindOf, type Lesson, type Problem, stepsOf } from './parse.ts';
+import { type Block, blocksOf, kindOf, type Lesson, stepsOf } from './parse.ts';
 import { lintPredictions } from './predict.ts';
+import type { AddProblem, Problem } from './problem.ts';
 import { lintPutBack } from './put-back.ts';
 import { startsServer } from './servers.ts';
 import { checkDiff } from './workspace.ts';
 
+/** The most words of prose that a lesson may have. */
 export const WORD_LIMIT = 900;
-/** The largest share of expected lines that may leave something open. */
+/** The largest share of expected lines that may contain `…`. */
 export const OPEN_SHARE = 0.3;
 
-/** Names a problem in one lesson. */
-export type Complain = (line: number, what: string, ...detail: string[]) => void;
-
-/** Everything that is wrong with the form of a lesson. */
+/** Returns everything that is wrong with the form of a lesson. `root`: the repository. */
 export function lint(lesson: Lesson, root: string): Problem[] {
   const problems: Problem[] = [];
-  const complain: Complain = (line, what, ...detail) =>
+  const addProblem: AddProblem = (line, what, ...detail) =>
     problems.push({ file: lesson.file, line, what, detail });
   for (const block of lesson.blocks) {
     const kind = kindOf(block.info);
-    if (kind === 'console') lintConsole(block, complain);
-    else if (kind === 'ts') lintQuote(block, lesson, complain);
-    else if (kind === 'diff') lintDiff(block, root, complain);
+    if (kind === 'console') lintConsole(block, addProblem);
+    else if (kind === 'ts') lintQuote(block, lesson, addProblem);
+    else if (kind === 'diff') lintDiff(block, root, addProblem);
     else if (block.info !== 'text') {
-      complain(block.line, `a block is console, ts, diff or text, not "${block.info}"`);
+      addProblem(block.line, `a block is console, ts, diff or text, not "${block.info}"`);
     }
   }
-  lintShare(lesson, complain);
-  lintLength(lesson, complain);
-  lintPredictions(lesson, complain);
-  lintPutBack(lesson, complain);
-  lintClaims(lesson, root, complain);
-  lintLinks(lesson, root, complain);
+  lintShare(lesson, addProblem);
+  lintLength(lesson, addProblem);
+  lintPredictions(lesson, addProblem);
+  lintPutBack(lesson, addProblem);
+  lintClaims(lesson, root, addProblem);
+  lintLinks(lesson, root, addProblem);
   return problems;
 }
 
 const STATUS = /HTTP\/1\.[01] \d{3}/;
 const CLIENT = /\bcurl\b|npm run -s http\b/;
-// What prints nothing by its nature.
+// Commands that never print anything.
 const SILENT = /^(?:export |cd |sleep |rm |mkdir |cp |mv |git apply |[A-Za-z_]\w*=)/;
 
-function lintConsole(block: Block, complain: Complain): void {
-  if (block.info !== 'console') complain(block.line, 'after "console" nothing follows');
+function lintConsole(block: Block, addProblem: AddProblem): void {
+  if (block.info !== 'console') addProblem(block.line, 'after "console" nothing follows');
   const steps = stepsOf(block);
   const commands = steps.map(({ command }) => command ?? '');
   const expected = steps.flatMap((step) => step.expected);
@@ -55,70 +54,75 @@ function lintConsole(block: Block, complain: Complain): void {
     expected.some((line) => STATUS.test(line)) ||
     commands.some((text) => text.includes('%{http_code}'));
   if (expected.length === 0 && !(silent && !asks))
-    complain(block.line, 'this block expects no output');
-  if (asks && !shows) complain(block.line, 'this block shows no status line');
+    addProblem(block.line, 'this block expects no output');
+  if (asks && !shows) addProblem(block.line, 'this block shows no status line');
   for (const step of steps) {
-    lintCommand(step.command ?? '', step.line, complain);
+    lintCommand(step.command ?? '', step.line, addProblem);
     for (const [index, line] of step.expected.entries())
-      lintBlanks(line, step.outputLine + index, complain);
+      lintBlanks(line, step.outputLine + index, addProblem);
   }
 }
 
-function lintCommand(command: string, line: number, complain: Complain): void {
-  if (command.includes(ANY)) complain(line, 'a command leaves nothing open');
+function lintCommand(command: string, line: number, addProblem: AddProblem): void {
+  if (command.includes(ANY)) addProblem(line, 'a command leaves nothing open');
   if (
     /\bcurl\b/.test(command) &&
     /\s-o\b|[|>]/.test(command) &&
     !/\s-[a-zA-Z]*s|\$\(/.test(command)
   ) {
-    complain(line, 'curl whose output goes elsewhere draws a progress bar: add -s');
+    addProblem(line, 'curl whose output goes elsewhere draws a progress bar: add -s');
   }
   if (
     /[^|&]&\s*$/.test(command) ||
     (/\bnpm (?:start|run learn)\b/.test(command) && !startsServer(command))
   ) {
-    complain(
+    addProblem(
       line,
       'a server has its own command line: settings, then npm start, npm run learn or a museum file',
     );
   }
 }
 
-function lintBlanks(line: string, at: number, complain: Complain): void {
-  if (/›(?:…|‹)|…‹/.test(line)) complain(at, 'a named blank next to another gap has no clear end');
+function lintBlanks(line: string, at: number, addProblem: AddProblem): void {
+  if (/›(?:…|‹)|…‹/.test(line))
+    addProblem(at, 'a named blank next to another gap has no clear end');
   const odd = line.match(/‹[^›]*›?/g)?.find((text) => blankNames(text).length === 0);
-  if (odd !== undefined) complain(at, `${odd} is no name for a blank: lower case, digits, hyphens`);
+  if (odd !== undefined)
+    addProblem(at, `${odd} is no name for a blank: lower case, digits, hyphens`);
 }
 
-function lintQuote(block: Block, lesson: Lesson, complain: Complain): void {
+function lintQuote(block: Block, lesson: Lesson, addProblem: AddProblem): void {
   if (!/^ts wrong=/.test(block.info)) return;
   const above = lesson.prose
     .filter(({ line, text }) => line < block.line && text.trim() !== '')
     .at(-1);
   if (!above?.text.startsWith('> Wrong on purpose')) {
-    complain(block.line, 'the line above wrong code begins with "> Wrong on purpose"');
+    addProblem(block.line, 'the line above wrong code begins with "> Wrong on purpose"');
   }
 }
 
-function lintDiff(block: Block, root: string, complain: Complain): void {
+function lintDiff(block: Block, root: string, addProblem: AddProblem): void {
   if (block.info !== 'diff' && block.info !== 'diff try') {
-    complain(block.line, 'a diff is "diff" or "diff try"');
+    addProblem(block.line, 'a diff is "diff" or "diff try"');
   }
   const refusal = checkDiff(root, `${block.lines.join('\n')}\n`);
-  if (refusal !== null) complain(block.line, 'this diff does not apply', ...refusal.split('\n'));
+  if (refusal !== null) addProblem(block.line, 'this diff does not apply', ...refusal.split('\n'));
 }
 
-function lintShare(lesson: Lesson, complain: Complain): void {
+function lintShare(lesson: Lesson, addProblem: AddProblem): void {
   const lines = blocksOf(lesson, 'console').flatMap((block) =>
     stepsOf(block).flatMap(({ expected }) => expected),
   );
   const open = lines.filter(hasEllipsis).length;
   if (open > OPEN_SHARE * lines.length) {
-    complain(1, `${open} of ${lines.length} expected lines leave something open: at most 30 % may`);
+    addProblem(
+      1,
+      `${open} of ${lines.length} expected lines leave something open: at most 30 % may`,
+    );
   }
 }
 
-function lintLength(lesson: Lesson, complain: Complain): void {
+function lintLength(lesson: Lesson, addProblem: AddProblem): void {
   const words = wordsOf(lesson);
-  if (words > WORD_LIMIT) complain(1, `${words} words: at most ${WORD_LIMIT} are allowed`);
+  if (words > WORD_LIMIT) addProblem(1, `${words} words: at most ${WORD_LIMIT} are allowed`);
 }

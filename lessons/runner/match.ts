@@ -1,48 +1,55 @@
 /**
- * Does an output look as the lesson says? Two matchers, both visible in the text, and nothing is normalised behind the
- * reader's back:
+ * Compares the output of a command with the lines that the lesson expects. The lesson may contain
+ * two kinds of placeholder. Apart from them every character counts, so that the reader sees exactly
+ * what is compared:
  *
- *   …        any text within a line; a line of only … is any number of lines, also none
- *   ‹name›   one or more characters without a blank: the same text wherever the name stands in the lesson, and
- *            another text than every other name. So prose that calls an id "new" is checked to be right.
+ *   …        any text within a line; a line of only … stands for any number of lines, even for none
+ *   ‹name›   a named blank: one or more characters without a space. A name has the same text
+ *            everywhere in the lesson, and no two names have the same text: this proves prose that
+ *            calls an ID "new".
  */
 import { literal } from './text.ts';
 
-/** What the named blanks of a lesson have matched so far. */
+/** The texts that the named blanks of a lesson have matched so far, by name. */
 export type Blanks = ReadonlyMap<string, string>;
 
+/** The result of a comparison. `used`: the number of output lines that were matched. */
 export type Match =
   | { readonly ok: true; readonly blanks: Blanks; readonly used: number }
   | {
       readonly ok: false;
-      /** The first expected line that nothing fits, as an index; its length when output is left over. */
+      /** The index of the first expected line without a match; their number if output is left. */
       readonly at: number;
-      /** The output line that stands in its place, as an index. */
+      /** The index of the output line in its place. */
       readonly actual: number;
-      /** Why, when the text alone does not show it. */
+      /** The reason, when a diff of the two texts does not show it. */
       readonly reason: string | null;
     };
 
+/** The placeholder for any text. */
 export const ANY = '…';
 const BLANK = /‹([a-z][a-z0-9-]*)›/g;
 
-/** Whether an expected line leaves something open. */
+/** Whether an expected line contains `…`. */
 export function hasEllipsis(line: string): boolean {
   return line.includes(ANY);
 }
 
-/** The names of the blanks in a text. */
+/** The names of the named blanks in a text. */
 export function blankNames(text: string): readonly string[] {
   return [...text.matchAll(BLANK)].map(([, name = '']) => name);
 }
 
-/** Puts what the blanks have matched in their place; null and the first unknown name when there is one. */
+/**
+ * Replaces each named blank by the text that it has matched. `unknown`: the first name that
+ * has not matched anything yet, or null.
+ */
 export function fillBlanks(text: string, blanks: Blanks): { text: string; unknown: string | null } {
   const unknown = blankNames(text).find((name) => !blanks.has(name)) ?? null;
   return { text: text.replaceAll(BLANK, (all, name: string) => blanks.get(name) ?? all), unknown };
 }
 
-/** Compares one line. Answers with the blanks known afterwards, or with why not. */
+/** Compares one line. Returns the blanks known afterwards, or the reason for the mismatch. */
 export function matchLine(
   expected: string,
   actual: string,
@@ -70,7 +77,7 @@ export function matchLine(
   return after;
 }
 
-/** Compares all lines. With `open`, lines may be left over at the end; `used` says how many were not. */
+/** Compares all lines. With `open`, the output may have more lines at its end. */
 export function matchLines(
   expected: readonly string[],
   actual: readonly string[],
@@ -82,7 +89,8 @@ export function matchLines(
     if (at >= worst.at) worst = { ok: false, at, actual: index, reason };
     return null;
   };
-  // The two indexes and the blanks known so far; tries the shortest reading of each line of … first.
+  // Matches the rest, from expected line i and output line j. For a line of …, tries the shortest
+  // match first.
   function from(i: number, j: number, known: Blanks): Match | null {
     const line = expected[i];
     if (line === undefined) {
@@ -103,7 +111,10 @@ export function matchLines(
   return from(0, 0, blanks) ?? worst;
 }
 
-/** Finds expected lines in this order among others, as in the log of a server. Lines of only … change nothing. */
+/**
+ * Finds the expected lines in the output in their order, with any lines between them, as in the log
+ * of a server. Lines of only … make no difference.
+ */
 export function matchAmong(
   expected: readonly string[],
   actual: readonly string[],
@@ -115,7 +126,7 @@ export function matchAmong(
   return match.ok ? match : { ...match, at: indexes[match.at >> 1] ?? expected.length };
 }
 
-// A blank that is known and differs is the one mistake that a diff of the texts does not explain.
+// A diff of the texts does not explain one mistake: a known name that has another text here.
 function whyNot(expected: string, actual: string, blanks: Blanks): string | null {
   const known = blankNames(expected).filter((name) => blanks.has(name));
   for (const name of known) {

@@ -1,16 +1,16 @@
-/** How long a lesson takes, as a rough estimate from its size. Nobody was timed. */
+/** Estimates how long a lesson takes, from its size alone; no reader was timed. */
 import { blocksOf, type Lesson, stepsOf } from './parse.ts';
 
 const WORDS_A_MINUTE = 160;
 const COMMANDS_A_MINUTE = 4;
-/** To save a change, apply it, look at it and put it back. */
+/** For saving a change, applying it, reading it and undoing it. */
 const MINUTES_A_CHANGE = 2;
-/** To find the terminal of a server, stop it and start it again. */
+/** For finding the terminal of a server, stopping the server and starting it again. */
 const MINUTES_A_RESTART = 0.5;
-/** The terminals, an empty database, a guess or two. */
+/** For opening the terminals, deleting the database, and guessing once or twice. */
 const AROUND_IT = 2;
 
-/** Whole minutes to read the prose, run the commands and try the changes; "Your turn" comes on top. */
+/** Whole minutes for reading the prose, running the commands and trying the changes. */
 export function minutesOf(lesson: Lesson): number {
   const steps = blocksOf(lesson, 'console').flatMap(stepsOf);
   const commands = steps.filter(({ command }) => command !== null).length;
@@ -25,7 +25,7 @@ export function minutesOf(lesson: Lesson): number {
   );
 }
 
-/** The number of words of prose: no blocks, no tags, no targets of links. */
+/** The number of words of prose, without blocks, tags and targets of links. */
 export function wordsOf({ prose }: Lesson): number {
   return prose
     .map(({ text }) => text.replaceAll(/<[^>]*>/g, '').replaceAll(/\]\([^)]*\)/g, ']'))

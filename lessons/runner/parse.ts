@@ -1,45 +1,45 @@
 /**
- * A lesson is markdown. This splits it into what the checker looks at: fenced blocks, and the lines of prose between
- * them. It knows just enough markdown for that: fences of three backticks that begin in column one.
+ * Splits a lesson, which is a markdown file, into fenced blocks and the lines of prose between
+ * them. It knows only as much markdown as it needs: fences of three backticks that begin in column
+ * one.
  */
 
-/** A command with the lines that it is said to print. Line numbers begin at 1, as editors count. */
+/** A command with the lines that it is expected to print. Line numbers begin at 1. */
 export type Step = {
   readonly line: number;
-  /** What stands after `$ `, continuation lines included; null for what a server prints without being asked. */
+  /**
+   * The text after `$ `, with its continuation lines; null for output that a server prints later.
+   */
   readonly command: string | null;
-  /** Where the expected lines begin and how they read. */
+  /** The line number of the first expected line. */
   readonly outputLine: number;
   readonly expected: readonly string[];
-  /** Whether the last server is stopped first: the line `^C`. */
+  /** Whether the block begins with `^C`, which stops the last server first. */
   readonly interrupt: boolean;
 };
 
+/** A fenced block. */
 export type Block = {
   /** The line of the opening fence. */
   readonly line: number;
-  /** Everything after the opening backticks: `console`, `ts file=src/http/cookies.ts#parseCookies`. */
+  /**
+   * The text after the opening backticks: `console`, `ts file=src/http/cookies.ts#parseCookies`.
+   */
   readonly info: string;
   readonly lines: readonly string[];
 };
 
+/** A line outside the blocks. */
 export type ProseLine = { readonly line: number; readonly text: string };
 
+/** A parsed lesson. `file`: its path from the top of the repository. */
 export type Lesson = {
   readonly file: string;
   readonly blocks: readonly Block[];
   readonly prose: readonly ProseLine[];
 };
 
-/** Something that is wrong with a lesson. `detail` is a small diff or a hint, possibly empty. */
-export type Problem = {
-  readonly file: string;
-  readonly line: number;
-  readonly what: string;
-  readonly detail: readonly string[];
-};
-
-/** Splits a lesson. A fence that never ends reaches to the end of the file. */
+/** Splits the text of a lesson. A block that is never closed ends with the file. */
 export function parseLesson(file: string, text: string): Lesson {
   const blocks: Block[] = [];
   const prose: ProseLine[] = [];
@@ -59,8 +59,8 @@ export function parseLesson(file: string, text: string): Lesson {
 }
 
 /**
- * The steps of a console block. `^C` in the first line stops the last server; lines before the first `$ ` are what that
- * server prints.
+ * The steps of a console block. `^C` in the first line stops the last server. Lines before the
+ * first `$ ` are output of that server.
  */
 export function stepsOf(block: Block): readonly Step[] {
   const steps: (Step & { expected: string[] })[] = [];
@@ -98,7 +98,7 @@ export function stepsOf(block: Block): readonly Step[] {
   return steps;
 }
 
-/** The blocks of one kind: the first word after the backticks. */
+/** The blocks of one kind, which is the first word after the backticks. */
 export function blocksOf(lesson: Lesson, kind: string): readonly Block[] {
   return lesson.blocks.filter(({ info }) => kindOf(info) === kind);
 }

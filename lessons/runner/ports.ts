@@ -1,30 +1,34 @@
 /**
- * The lessons write the ports that a reader uses: 3000 for the app, 3001 for the wire, 4000 to 4009 for second and
- * broken servers. Lessons that run side by side cannot all have those, so each gets free ones, and what it reads
- * and writes is translated. The free ones have four digits too: a page that names its own address keeps its length.
+ * The lessons name the ports that a reader uses: 3000 for the app, 3001 for the wire view, 4000 to
+ * 4009 for second and broken servers. Lessons that run side by side cannot share those. So each
+ * gets free ports, and the runner translates commands and outputs. The free ports have four digits
+ * as well, so that the length of a page that contains its own address does not change.
  */
 import { createServer } from 'node:net';
 
+/** The ports of one lesson. */
 export type Ports = {
-  /** The free port behind one that the lesson writes. */
+  /** The free port that stands for a port of the lesson. */
   of(written: number): number;
-  /** A command with the free ports in the place of the written ones. */
+  /** Replaces the ports of the lesson in a command by the free ones. */
   toFree(text: string): string;
-  /** An output with the written ports in the place of the free ones. */
+  /** Replaces the free ports in an output by those of the lesson. */
   toWritten(text: string): string;
 };
 
 const SECOND = [4000, 4001, 4002, 4003, 4004, 4005, 4006, 4007, 4008, 4009];
 const WRITTEN = [3000, 3001, ...SECOND];
-// Where a port can stand: after a host, in a setting, after the words that Node's errors use.
+// A number is a port after a host, in a setting, or after the words of Node's error messages.
 const PLACE = String.raw`(?<=(?:localhost|127\.0\.0\.1|\[::1\]|::1|%3A|PORT=|PORT[^\n]{0,3}|[Pp]ort[ =]|:))`;
 
-// Ports that fetch refuses to talk to (Fetch standard, "bad port"), of those between 5000 and 9899.
+// The ports between 5000 and 9899 that fetch refuses (Fetch standard, "bad port").
 const BAD = [5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697];
 
 const taken = new Set<number>(BAD);
 
-/** Finds twelve free ports. The wire's port follows the app's, as 3001 follows 3000. */
+/**
+ * Reserves twelve free ports. That of the wire view follows that of the app, as 3001 follows 3000.
+ */
 export async function freePorts(): Promise<Ports> {
   const app = await reserve(2);
   const map = new Map([
@@ -40,7 +44,7 @@ export async function freePorts(): Promise<Ports> {
   };
 }
 
-/** Gives the ports of a lesson back. */
+/** Releases the ports of a lesson for other lessons. */
 export function releasePorts(ports: Ports): void {
   for (const written of WRITTEN) taken.delete(ports.of(written));
 }
@@ -50,7 +54,7 @@ function translate(text: string, map: ReadonlyMap<number, number>): string {
   return text.replaceAll(any, (port) => String(map.get(Number(port)) ?? port));
 }
 
-/** The first of `count` ports in a row that nobody uses. */
+// Reserves `count` consecutive free ports and returns the first.
 async function reserve(count: number): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const first = 5000 + Math.floor(Math.random() * 4900);

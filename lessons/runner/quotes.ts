@@ -1,17 +1,20 @@
 /**
- * Quotes: a block `ts file=src/http/cookies.ts#parseCookies` stands in the lesson as text, so that it can be read
- * anywhere, and is compared with the source. `ts wrong=some-id` quotes a broken server of lessons/museum.
+ * Compares the quotes of a lesson with the source. A block `ts
+ * file=src/http/cookies.ts#parseCookies` quotes a declaration; `ts wrong=some-id` quotes a broken
+ * server of lessons/museum. The lesson contains the whole text, so that it can be read without the
+ * runner.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Block } from './parse.ts';
 import { extract } from './symbols.ts';
 
+/** The source of a quote, or what is wrong with its reference. */
 export type Quoted =
   | { readonly ok: true; readonly source: string; readonly lines: readonly string[] }
   | { readonly ok: false; readonly what: string };
 
-/** `at`: how many lines below the fence the first difference is. */
+/** The first difference. `at`: its distance from the opening fence, in lines. */
 export type Difference = {
   readonly at: number;
   readonly what: string;
@@ -21,7 +24,7 @@ export type Difference = {
 const INFO =
   /^ts (?:file=(?<file>[\w./-]+)#(?<symbol>[\w.$#]+)|wrong=(?<wrong>[\w-]+)(?:#(?<part>[\w.$#]+))?)$/;
 
-/** What the source says in the place that a block names. */
+/** Reads the source that a block refers to. */
 export function quoted(block: Block, root: string): Quoted {
   const groups = INFO.exec(block.info)?.groups;
   if (groups === undefined) {
@@ -36,7 +39,7 @@ export function quoted(block: Block, root: string): Quoted {
   return { ok: true, source: path, lines: text.split('\n') };
 }
 
-/** Compares a quote with its source; null when they are equal. */
+/** Compares a quote with its source. Returns null when they are equal. */
 export function compareQuote(block: Block, root: string): Difference | null {
   const source = quoted(block, root);
   if (!source.ok) return { at: 0, what: source.what, detail: [] };

@@ -1,10 +1,10 @@
-/** npm run lessons: executes every command of the lessons and compares every quote with its source. */
+/** npm run lessons: runs every command of the lessons and compares every quote with its source. */
 import { globSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lessonFiles, runLessons } from './all.ts';
-import type { Problem } from './parse.ts';
-import { problemText, summary } from './report.ts';
+import { type Problem, problemText } from './problem.ts';
+import { summary } from './report.ts';
 import { update } from './update.ts';
 import { readWords, USAGE } from './words.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The other terminals of a lesson: servers, which do not end by themselves. They are known by how their command looks,
- * run beside the lesson and end with it, or with `^C`.
+ * The servers of a lesson, which a reader starts in other terminals. They are recognised by their
+ * command, run in the background, and end with `^C` or with the lesson.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,18 +9,22 @@ import { onAbort, signalGroup } from './abort.ts';
 import type { Ports } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
+/** A server that was started. */
 export type Server = {
+  /** The command as the lesson writes it. */
   readonly command: string;
+  /** Whether it runs in learning mode, with a wire view. */
   readonly learning: boolean;
-  /** What it printed so far, one string a line, with the ports as the lesson writes them. */
+  /** The lines that it has printed so far, with the ports as the lesson writes them. */
   readonly lines: readonly string[];
-  /** How many of those lines the lesson has looked at. */
+  /** The number of those lines that the lesson has looked at. */
   read: number;
-  /** Resolves when it has printed more, has ended, or `ms` have passed. */
+  /** Resolves when it has printed more, when it has ended, or after `ms`. */
   change(ms: number): Promise<void>;
   readonly running: () => boolean;
-  /** Ctrl+C, and waits for the end. */
+  /** Sends Ctrl+C and resolves when the server has ended. */
   interrupt(): Promise<void>;
+  /** Kills the server and resolves when it has ended. */
   kill(): Promise<void>;
 };
 
@@ -28,21 +32,26 @@ const SETTINGS = String.raw`(?:[A-Z][A-Z0-9_]*=\S* )*`;
 const START = new RegExp(
   `^(${SETTINGS})(npm start|npm run (?:-s )?learn|node lessons/museum/[\\w-]+\\.ts)(?: --.*)?$`,
 );
-/** What a server prints when it listens. */
+/** The line that a server prints when it accepts connections. */
 export const READY = /^(Coatcheck is ready|.*http:\/\/localhost:\d+)/;
 
-/** Whether a command is one that starts a server. */
+/** Whether a command starts a server. */
 export function startsServer(command: string): boolean {
   return START.test(command) && !command.endsWith('--help');
 }
 
-/** Starts a server in the background. The app listens on the lesson's 3000 and a broken one on its 4000. */
+/**
+ * Starts a server in the background: the app on the port for 3000, a broken server on that for
+ * 4000.
+ */
 export function startServer(written: string, { folder, env }: Workspace, ports: Ports): Server {
   const command = ports.toFree(written);
   const [, , program = ''] = START.exec(command) ?? [];
   const port = ports.of(program.startsWith('node') ? 4000 : 3000);
   const child = spawn('bash', ['-c', `exec 2>&1; ${command}`], {
-    ...{ cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...env, PORT: String(port), WIRE_PORT: String(ports.of(3001)) },
   });
   const { lines, change } = linesOf(child, ports);
@@ -54,8 +63,12 @@ export function startServer(written: string, { folder, env }: Workspace, ports: 
   };
   const running = () => child.exitCode === null && child.signalCode === null;
   return {
-    ...{ command: written, learning: program.endsWith('learn') || written.includes('LEARN=1') },
-    ...{ lines, change, running, read: 0 },
+    command: written,
+    learning: program.endsWith('learn') || written.includes('LEARN=1'),
+    lines,
+    read: 0,
+    change,
+    running,
     interrupt: async () => {
       const impatience = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 12_000);
       await end('SIGINT');

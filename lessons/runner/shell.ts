@@ -1,7 +1,8 @@
 /**
- * The terminal of a lesson: one bash for the whole file, so that variables and `cd` last. A command is handed over as
- * a file and its end is told by a line that no program prints by chance. stdout and stderr come in one stream, in the
- * order in which they were written, as on a screen.
+ * The terminal of a lesson: one bash for the whole file, so that variables and `cd` last. Each
+ * command is passed to it as a file. A random text that bash prints afterwards marks the end of the
+ * output. stdout and stderr share one stream, in the order in which they were written, as on a
+ * screen.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -12,35 +13,40 @@ import { join } from 'node:path';
 import { onAbort, signalGroup } from './abort.ts';
 import type { Workspace } from './workspace.ts';
 
+/** A terminal that is open. */
 export type Shell = {
-  /** Runs a command and answers with what it printed, or with why there is no end to it. */
+  /** Runs a command. `broken`: why it did not end, or null. `output`: what it has printed. */
   run(command: string): Promise<{ readonly output: string; readonly broken: string | null }>;
+  /** Closes the terminal and kills everything that was started in it. */
   end(): Promise<void>;
 };
 
-/** Which program answers to the word `curl`: curl, or the client of the lessons. */
+/** The program that runs when a lesson says `curl`: curl itself, or lessons/http.ts. */
 export type Client = 'curl' | 'http';
 
-/** ms */
+/** The longest time that a command may take, in ms. */
 const LONGEST = 60_000;
 
-// On a screen curl draws no progress bar over a response and writes bytes as they come; here it has to be told. -q:
-// without the reader's own settings.
+// On a screen curl draws no progress bar over a response and prints bytes as they arrive. Without a
+// screen it needs these options for that. -q ignores the reader's own settings.
 const CLIENTS: Record<Client, string> = {
   curl: 'curl() { command curl -q --no-progress-meter -N "$@"; }',
   http: 'curl() { node lessons/http.ts "$@"; }',
 };
 
-/** Opens a terminal in a workspace. */
+/** Opens a terminal in the folder of a lesson. */
 export function openShell({ folder, env }: Workspace, client: Client): Shell {
   const scripts = mkdtempSync(join(tmpdir(), 'coatcheck-shell-'));
   const mark = randomBytes(12).toString('hex');
   const bash = spawn('bash', ['--norc', '--noprofile'], {
-    ...{ cwd: folder, env, detached: true, stdio: ['pipe', 'pipe', 'inherit'] },
+    cwd: folder,
+    env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const stay = onAbort(() => signalGroup(bash.pid, 'SIGKILL'));
   const gone = once(bash, 'close').then(stay);
-  bash.stdin.on('error', () => {}); // told by `gone`
+  bash.stdin.on('error', () => {}); // `gone` reports it
   bash.stdin.write(`exec 2>&1\n${CLIENTS[client]}\n`);
 
   let output = '';

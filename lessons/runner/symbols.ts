@@ -1,13 +1,18 @@
 /**
- * Finds a declaration in TypeScript source by its name, without a parser: brackets are counted after strings, comments,
- * regular expressions and the text of templates have been blanked out. It relies on the formatter, which puts every
- * declaration at the start of a line and its end at the end of one.
+ * Finds a declaration in TypeScript source by its name, without a parser. It replaces strings,
+ * comments, regular expressions and the text of templates by blanks, and then counts brackets. It
+ * relies on the formatter, which begins every declaration at the start of a line and ends it at the
+ * end of a line.
  *
- * What this deliberately does not do: read code that the formatter has not seen, or tell overloads apart (the first is taken).
+ * What this deliberately does not do: read code that is not formatted, or distinguish overloads (it
+ * takes the first).
  */
 import { literal } from './text.ts';
 
-/** The text of a declaration without its docstring and without its indentation; `Outer.inner` for a part. Null when absent. */
+/**
+ * The text of a declaration, without its docstring and its indentation. `Outer.inner` names a part
+ * of another declaration. Returns null when there is none of that name.
+ */
 export function extract(source: string, name: string): string | null {
   const lines = source.split('\n');
   const bare = blankOut(source).split('\n');
@@ -16,7 +21,7 @@ export function extract(source: string, name: string): string | null {
   for (const part of name.split('.')) {
     const found = find(bare, part, range, depth);
     if (found === null) return null;
-    // What lies inside begins below the first line; how deep it is shows where that line has led.
+    // The next part is searched inside the declaration that was found.
     range = found;
     depth++;
   }
@@ -49,7 +54,7 @@ function find(bare: readonly string[], name: string, within: Range, nesting: num
     if (nesting === 0) continue;
     if (method.test(line)) {
       const to = endOf(bare, from, /[};,]$/);
-      // A call looks the same but has no body.
+      // A call looks like a method but has no body.
       if (/[{]$/.test(line) || to > from + 1 || /[};]$/.test(line)) return { from, to };
     }
     if (property.test(line)) return { from, to: endOf(bare, from, /[;,]$/) };
@@ -57,7 +62,7 @@ function find(bare: readonly string[], name: string, within: Range, nesting: num
   return null;
 }
 
-/** The line after the first one that closes every bracket and ends as `last` says. */
+// The index after the first line that closes every bracket and whose end matches `last`.
 function endOf(bare: readonly string[], from: number, last: RegExp): number {
   let depth = 0;
   for (let at = from; at < bare.length; at++) {
@@ -70,15 +75,15 @@ function endOf(bare: readonly string[], from: number, last: RegExp): number {
   return bare.length;
 }
 
-// What can stand before a slash that begins a regular expression; after anything else it divides.
+// A slash begins a regular expression only after these; after anything else it is a division.
 const BEFORE_REGEXP =
   /(?:[=(,:;!&|?{}[+\-*%<>~^]|^|\b(?:return|typeof|case|of|in|await|yield))\s*$/;
 
-/** The source with comments turned into blanks and the text of literals into underscores; line breaks stay. */
+/** Replaces comments by spaces and the text of literals by underscores, and keeps line breaks. */
 export function blankOut(source: string): string {
   let out = '';
   let at = 0;
-  const templates: number[] = []; // how deep in braces each open `${` is
+  const templates: number[] = []; // the depth in braces of each open `${`
   let depth = 0;
   const skip = (end: number, filler = '_') => {
     out += source.slice(at, end).replaceAll(/[^\n]/g, filler);
@@ -118,7 +123,7 @@ function endOfString(source: string, from: number, quote: string): number {
   return at + 1;
 }
 
-/** The end of a template's text: after the closing backtick, or after the `${` that interrupts it. */
+// The end of the text of a template: after the closing backtick, or after a `${`.
 function endOfTemplate(source: string, from: number): number {
   let at = from;
   while (at < source.length) {

@@ -1,18 +1,20 @@
 /**
- * Writes into a lesson what its sources say and what its commands print. Lines that still fit keep their gaps and
- * blanks; the others become the text as it was printed. A named blank is a statement about two outputs, not an
- * output, so a line with one is never rewritten: the update is refused.
+ * Rewrites the quotes and outputs of a lesson from the source and from a run. Expected lines that
+ * still match keep their placeholders; the others are replaced by the real output. A named
+ * placeholder says that two outputs are equal, which a single output does not show. So a line with
+ * one is never rewritten, and the update of that step is refused.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Printed, Report } from './execute.ts';
 import { ANY, type Blanks, blankNames, matchLine } from './match.ts';
-import { type Problem, parseLesson } from './parse.ts';
+import { parseLesson } from './parse.ts';
+import type { Problem } from './problem.ts';
 import { compareQuote, quoted } from './quotes.ts';
+import type { Printed, Report } from './report.ts';
 
 type Edit = { readonly line: number; readonly remove: number; readonly lines: readonly string[] };
 
-/** Rewrites a lesson after a run. Answers with how many places changed, and with what it refused. */
+/** Rewrites a lesson after a run. Returns the number of changed places, and what was refused. */
 export function update(
   report: Report,
   root: string,
@@ -37,7 +39,7 @@ export function update(
       edits.push({ line: block.line + 1, remove: block.lines.length, lines: source.lines });
   }
   const content = text.split('\n');
-  // From the last to the first, so that the line numbers of the others stay right.
+  // From the last edit to the first, so that the line numbers of the others stay right.
   for (const { line, remove, lines } of edits.sort((a, b) => b.line - a.line)) {
     content.splice(line - 1, remove, ...lines);
   }
@@ -45,7 +47,7 @@ export function update(
   return { changed: edits.length, refused };
 }
 
-/** The expected lines as they should read; null when a line with a named blank fits nowhere. */
+/** The new expected lines; null when a line with a named blank matches no output line. */
 export function rewritten({ step, output, blanks }: Printed): readonly string[] | null {
   const { expected } = step;
   const pairs = align(expected, output, blanks);
@@ -63,7 +65,7 @@ export function rewritten({ step, output, blanks }: Printed): readonly string[] 
   return lines;
 }
 
-/** The longest row of pairs of an expected line and an output line that fit, in order. */
+// The longest common subsequence: pairs of an expected line and the output line that it matches.
 function align(expected: readonly string[], output: readonly string[], blanks: Blanks) {
   const fits = (i: number, j: number) =>
     expected[i] !== ANY && !('reason' in matchLine(expected[i] ?? '', output[j] ?? '', blanks));
@@ -91,7 +93,7 @@ function firstLost(expected: readonly string[], output: readonly string[], blank
   return expected.findIndex((line, i) => blankNames(line).length > 0 && !kept.has(i));
 }
 
-// Short texts (a 1, a name) stand in many places by chance.
+// Only long texts: a short one (a number, a name) occurs in other places by chance.
 function withBlanks(line: string, blanks: Blanks): string {
   let text = line;
   for (const [name, value] of blanks) {

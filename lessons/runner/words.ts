@@ -1,19 +1,19 @@
-/** The words behind `npm run lessons --`. */
+/** Parses the command line of `npm run lessons --`. */
 import { parseArgs } from 'node:util';
 
-/** What --help prints, and what somebody sees who asks for something else. */
-export const USAGE = `npm run lessons: executes every command of the lessons and compares every quote with its source.
+/** The text that --help prints, and that follows the message about a wrong option. */
+export const USAGE = `npm run lessons: runs all commands of the lessons and compares all quotes.
 
   npm run lessons                               all
   npm run lessons -- lessons/b-cookies/2-*.md   some
-  npm run lessons -- --client http              with lessons/http.ts wherever a lesson says curl
-  npm run lessons -- --update FILE              writes quotes and outputs into the lesson, named blanks excepted
-  npm run lessons -- --no-lint FILE             without the rules of form, for a lesson that is being written
-  npm run lessons -- --seen FILE                also tells which notes and experiments the wire view had
-  npm run lessons -- --list                     names them
+  npm run lessons -- --client http              runs lessons/http.ts in the place of curl
+  npm run lessons -- --update FILE              rewrites quotes and outputs, except named blanks
+  npm run lessons -- --no-lint FILE             skips the rules of form, for an unfinished lesson
+  npm run lessons -- --seen FILE                also prints the notes and experiments of the wire view
+  npm run lessons -- --list                     prints the names of the lessons
 `;
 
-/** The words of this process, read. Ends it with 2 and the usage when they make no sense. */
+/** Parses the command line of this process. Prints the usage and exits with 2 when it is wrong. */
 export function readWords() {
   try {
     const { values, positionals } = parse();

@@ -1,7 +1,7 @@
 /**
- * Where a lesson runs: a new folder that looks like the top of the repository, so that its commands read as they do for
- * somebody who stands there, and jar files and databases litter nothing. What it shows are links; a lesson that
- * changes the source gets copies.
+ * The folder in which a lesson runs: a new temporary folder that looks like the top of the
+ * repository. So the commands are those that a reader types there, and jars and databases do not
+ * end up in the repository. Its entries are links; a lesson that changes the source gets copies.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
@@ -9,22 +9,26 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { onAbort } from './abort.ts';
 
+/** The folder of one lesson. */
 export type Workspace = {
   readonly folder: string;
-  /** The environment of everything that runs there: nothing of ours leaks in, no setting and no proxy. */
+  /** The environment of everything that runs there, without our own settings and proxies. */
   readonly env: Readonly<Record<string, string>>;
-  /** Applies a diff to the source here, for the rest of the lesson. Answers with what git says when it does not fit. */
+  /** Applies a diff to the source in this folder. Returns the error of git, or null. */
   apply(diff: string): string | null;
-  /** Takes a diff that was applied out again. Answers like `apply`. */
+  /** Undoes a diff that was applied. Returns the error of git, or null. */
   undo(diff: string): string | null;
-  /** The names of what the lesson has made here, at the top; a folder's ends with a slash. */
+  /**
+   * The names that the lesson has added at the top of this folder; a folder's ends with a slash.
+   */
   left(): readonly string[];
+  /** Deletes the folder. */
   remove(): void;
 };
 
 const SHOWN = ['package.json', 'tsconfig.json', 'src', 'views', 'public', 'lessons'];
 
-/** Makes the folder for one lesson. `root`: the tree that it shows. */
+/** Creates the folder of one lesson. `root`: the repository that it looks like. */
 export function createWorkspace(root: string): Workspace {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'coatcheck-lesson-')));
   const modules = realpathSync(join(root, 'node_modules'));
@@ -58,16 +62,19 @@ export function createWorkspace(root: string): Workspace {
   };
 }
 
-/** Whether a diff fits a tree: null, or what git says. */
+/** Checks whether a diff applies in a folder. Returns the error of git, or null. */
 export function checkDiff(folder: string, diff: string): string | null {
   return applyDiff(folder, diff, '--check');
 }
 
 function applyDiff(folder: string, diff: string, ...flags: string[]): string | null {
-  // Without the ceiling git looks for a repository further up and takes paths from its top.
+  // Without the ceiling, git would find a repository further up and take paths from its top.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: join(folder, '..') };
   const { status, stderr } = spawnSync('git', ['apply', '--whitespace=nowarn', ...flags, '-'], {
-    ...{ cwd: folder, input: diff, encoding: 'utf8', env },
+    cwd: folder,
+    input: diff,
+    encoding: 'utf8',
+    env,
   });
   return status === 0 ? null : stderr.trim();
 }
@@ -75,7 +82,7 @@ function applyDiff(folder: string, diff: string, ...flags: string[]): string | n
 function environment(modules: string): Record<string, string> {
   const { PATH = '', HOME = '/', TMPDIR } = process.env;
   return {
-    PATH: [join(modules, '.bin'), PATH].join(delimiter), // the Node that npm scripts find
+    PATH: [join(modules, '.bin'), PATH].join(delimiter), // the Node that npm scripts use
     HOME,
     ...(TMPDIR === undefined ? {} : { TMPDIR }),
     LANG: 'C.UTF-8',

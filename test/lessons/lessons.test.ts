@@ -7,7 +7,7 @@ import { AT_A_TIME, lessonFiles } from '../../lessons/runner/all.ts';
 import { runLesson } from '../../lessons/runner/execute.ts';
 import { parseLesson } from '../../lessons/runner/parse.ts';
 import { rightAnswers } from '../../lessons/runner/predict.ts';
-import { problemText } from '../../lessons/runner/report.ts';
+import { problemText } from '../../lessons/runner/problem.ts';
 import { NOTE_IDS } from '../../src/learn/notes.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;

@@ -1,0 +1,13 @@
+/** How lessons are run. */
+import type { Client } from './shell.ts';
+
+/** The choices for a run, the same for every lesson in it. */
+export type Options = {
+  /** The top folder of the repository that the lesson is about. */
+  readonly root: string;
+  readonly client: Client;
+  /** Whether to check the form of the lesson as well. */
+  readonly linted: boolean;
+  /** Whether to stop at the first problem. */
+  readonly stopAtFirst: boolean;
+};
