@@ -13,6 +13,12 @@ export function lessonFiles(root: string): readonly string[] {
   return globSync('lessons/[a-h]-*/*.md', { cwd: root }).sort();
 }
 
+/** The documents outside the course that quote the source, in order: `docs/one-login.md`. */
+export function documentFiles(root: string): readonly string[] {
+  const quotes = (file: string) => /^```ts file=/m.test(readFileSync(join(root, file), 'utf8'));
+  return globSync('docs/*.md', { cwd: root }).filter(quotes).sort();
+}
+
 /** Runs lessons, and calls `done` after each. Resolves to the reports in the order of the files. */
 export async function runLessons(
   files: readonly string[],

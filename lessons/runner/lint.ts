@@ -15,11 +15,18 @@ export const WORD_LIMIT = 900;
 /** The largest share of expected lines that may contain `…`. */
 export const OPEN_SHARE = 0.3;
 
-/** Returns everything that is wrong with the form of a lesson. `root`: the repository. */
+/**
+ * Returns everything that is wrong with the form of a lesson. `root`: the repository. A document of
+ * docs/ quotes the source but is no lesson: of it, only the links are checked.
+ */
 export function lint(lesson: Lesson, root: string): Problem[] {
   const problems: Problem[] = [];
   const addProblem: AddProblem = (line, what, ...detail) =>
     problems.push({ file: lesson.file, line, what, detail });
+  if (lesson.file.startsWith('docs/')) {
+    lintLinks(lesson, root, addProblem);
+    return problems;
+  }
   for (const block of lesson.blocks) {
     const kind = kindOf(block.info);
     if (kind === 'console') lintConsole(block, addProblem);

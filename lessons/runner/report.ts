@@ -32,5 +32,5 @@ export function summary(reports: readonly Report[]): string {
   const sum = (number: 'commands' | 'executed' | 'quotes') =>
     reports.reduce((total, report) => total + report[number], 0);
   const done = `${sum('executed')} of ${sum('commands')} commands executed`;
-  return `${done}, ${sum('quotes')} quotes compared, in ${reports.length} lessons`;
+  return `${done}, ${sum('quotes')} quotes compared, in ${reports.length} files`;
 }

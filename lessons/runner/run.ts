@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lessonFiles, runLessons } from './all.ts';
+import { documentFiles, lessonFiles, runLessons } from './all.ts';
 import { type Problem, problemText } from './problem.ts';
 import { summary } from './report.ts';
 import { update } from './update.ts';
@@ -14,7 +14,7 @@ const { values, positionals, client } = readWords();
 
 const files =
   positionals.length === 0
-    ? lessonFiles(root)
+    ? [...lessonFiles(root), ...documentFiles(root)]
     : positionals.flatMap((name) => globSync(name)).map((name) => relative(root, resolve(name)));
 
 if (values.help) process.stdout.write(USAGE);

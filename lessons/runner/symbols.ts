@@ -25,11 +25,16 @@ export function extract(source: string, name: string): string | null {
     range = found;
     depth++;
   }
-  const indent = /^ */.exec(lines[range.from] ?? '')?.[0].length ?? 0;
+  const indent = indentOf(lines[range.from] ?? '');
   return lines
     .slice(range.from, range.to)
     .map((line) => line.slice(indent))
     .join('\n');
+}
+
+/** How many blanks a line begins with. */
+export function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 type Range = { readonly from: number; readonly to: number };
@@ -43,11 +48,11 @@ function find(bare: readonly string[], name: string, within: Range, nesting: num
   const body = new RegExp(`^ *${WORDS}(?:function\\*?|class|interface) ${escaped}\\b`);
   const method = new RegExp(`^ *${WORDS}\\*?${escaped}(?:<.*>)?\\(`);
   const property = new RegExp(`^ *${WORDS}${escaped}[?!]?(?:[:;]| =|,$)`);
-  const indent = / */.exec(bare[within.from] ?? '')?.[0].length ?? 0;
+  const indent = indentOf(bare[within.from] ?? '');
   const start = nesting === 0 ? within.from : within.from + 1;
   for (let from = start; from < within.to; from++) {
     const line = bare[from] ?? '';
-    const column = / */.exec(line)?.[0].length ?? 0;
+    const column = indentOf(line);
     if (nesting === 0 ? column > 0 : column <= indent) continue;
     if (statement.test(line)) return { from, to: endOf(bare, from, /;$/) };
     if (body.test(line)) return { from, to: endOf(bare, from, /[};]$/) };

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** The text that --help prints, and that follows the message about a wrong option. */
-export const USAGE = `npm run lessons: runs all commands of the lessons and compares all quotes.
+export const USAGE = `npm run lessons: runs all commands of the lessons and compares all quotes, also of docs/.
 
   npm run lessons                               all
   npm run lessons -- lessons/b-cookies/2-*.md   some

@@ -78,7 +78,7 @@ describe('a lesson', () => {
     assert.deepEqual([...problems], []);
     assert.equal(
       summary([problems.report]),
-      '3 of 3 commands executed, 2 quotes compared, in 1 lessons',
+      '3 of 3 commands executed, 2 quotes compared, in 1 files',
     );
   });
 
@@ -254,6 +254,24 @@ describe('a quote', () => {
       quote('wrong=says-two#TWO', "export const TWO = 'two';\n"),
       '3: lessons/museum/says-two.ts says something else',
     ],
+    'may be lines of a file that stand next to each other, without their indentation': [
+      quote(
+        'in=lessons/museum/says-two.ts',
+        SAYS_TWO.split('\n').slice(7, 9).join('\n').replaceAll(/^ {2}/gm, ''),
+      ),
+    ],
+    'is indented as its lines are': [
+      quote('in=lessons/museum/says-two.ts', '});\n  '),
+      '1: lessons/museum/says-two.ts does not have these lines next to each other',
+    ],
+    'leaves out no line between two': [
+      quote('in=lessons/museum/says-two.ts', "export const TWO = 'two';\n});"),
+      '1: lessons/museum/says-two.ts does not have these lines next to each other',
+    ],
+    'has a line': [
+      '```ts in=src/word.ts\n```\n',
+      '1: src/word.ts does not have these lines next to each other',
+    ],
     'names a file that is there': [quote('file=src/none.ts#a', 'x'), '1: there is no src/none.ts'],
     'names a declaration that is there': [
       quote('file=src/word.ts#NONE', 'x'),
@@ -261,11 +279,11 @@ describe('a quote', () => {
     ],
     'says where it comes from': [
       quote('', 'x').replace('ts \n', 'ts\n'),
-      '1: a ts block names its source: file=PATH#NAME or wrong=ID',
+      '1: a ts block names its source: file=PATH#NAME, in=PATH or wrong=ID',
     ],
     'is not named by lines': [
       quote('file=src/word.ts#lines=1-2', 'x'),
-      '1: a ts block names its source: file=PATH#NAME or wrong=ID',
+      '1: a ts block names its source: file=PATH#NAME, in=PATH or wrong=ID',
     ],
   };
   for (const [rule, [text, ...expected]] of Object.entries(cases)) {
@@ -570,9 +588,9 @@ describe('npm run lessons', () => {
     assert.equal(failing.status, 1);
     const lines = failing.stdout.trimEnd().split('\n');
     assert.equal(lines[0], 'test/lessons/fixtures/failing.md:3: it prints something else');
-    assert.equal(lines.at(-1), '1 of 1 commands executed, 0 quotes compared, in 1 lessons');
+    assert.equal(lines.at(-1), '1 of 1 commands executed, 0 quotes compared, in 1 files');
     const passing = lessons('test/lessons/fixtures/ticket.md');
-    assert.equal(passing.stdout, '8 of 8 commands executed, 1 quotes compared, in 1 lessons\n');
+    assert.equal(passing.stdout, '8 of 8 commands executed, 1 quotes compared, in 1 files\n');
     assert.equal(passing.status, 0);
   });
 
