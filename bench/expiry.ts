@@ -5,11 +5,11 @@
 import { hash } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
-import { keepHouse } from '../src/housekeeping.ts';
 import { createLog } from '../src/log.ts';
+import { keepHouse } from '../src/process/housekeeping.ts';
 import { openServices } from '../src/services.ts';
-import { openDatabase } from '../src/storage/database.ts';
-import { createSessionStore } from '../src/storage/session-store.ts';
+import { openDatabase } from '../src/sqlite/database.ts';
+import { createSessionStore } from '../src/sqlite/session-store.ts';
 
 export type Pauses = {
   /** ms: the longest between two turns of the event loop, and by node's own monitor (with its timer's 1 ms) */

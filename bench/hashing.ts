@@ -1,6 +1,6 @@
 /** A plain process that does nothing but check passwords, as many at once as the gate lets through: prints them per second. */
-import { HASH_GATE } from '../src/auth/hash-gate.ts';
-import { hashPassword, SCRYPT_COST, verifyPassword } from '../src/auth/password-hash.ts';
+import { HASH_GATE } from '../src/auth/passwords/hash-gate.ts';
+import { hashPassword, SCRYPT_COST, verifyPassword } from '../src/auth/passwords/password-hash.ts';
 
 const PASSWORD = 'rainy otters juggle lamps';
 const seconds = Number(process.argv[2]);

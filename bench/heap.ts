@@ -1,6 +1,6 @@
 /** Starts sessions and prints how many bytes of memory each takes. Run with --expose-gc: heap.ts KIND COUNT */
-import { REMEMBERED, SESSIONS_PER_USER } from '../src/auth/session.ts';
-import { Sessions } from '../src/auth/sessions.ts';
+import { REMEMBERED, SESSIONS_PER_USER } from '../src/auth/sessions/session.ts';
+import { Sessions } from '../src/auth/sessions/sessions.ts';
 import type { SessionStore } from '../src/auth/stores.ts';
 
 const [kind, number] = process.argv.slice(2);

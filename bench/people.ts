@@ -1,6 +1,6 @@
 /** Accounts to sign in to, written into a database with a hash of the real cost. */
 import { DatabaseSync } from 'node:sqlite';
-import { hashPassword, SCRYPT_COST } from '../src/auth/password-hash.ts';
+import { hashPassword, SCRYPT_COST } from '../src/auth/passwords/password-hash.ts';
 import { CREDENTIALS } from './fixture.ts';
 import { post } from './wire.ts';
 

@@ -15,7 +15,7 @@ export type Concept = {
   readonly misconception: string;
   /** Where it is taught: a file of lessons/ and the anchor in it. */
   readonly lesson: string;
-  /** Notes of the wire view that point at it: ids of src/learn/notes.ts. */
+  /** Notes of the wire view that point at it: ids of learn/notes.ts. */
   readonly notes: readonly string[];
   /** What shows it: `test/x/y.test.ts`, `test/x/y.test.ts › title of a test`, or `experiment:ID` of the wire view. */
   readonly shownBy: string;
@@ -98,12 +98,12 @@ const SHOWN: Readonly<Record<number, readonly [shownBy: string, ...notes: string
     'clear-site-data',
   ],
   10: [
-    'test/handlers/cookie.test.ts › names no Domain, so that no subdomain gets the ticket',
+    'test/web/cookies.test.ts › names no Domain, so that no subdomain gets the ticket',
     'unknown-ticket',
     'no-cookie',
   ],
   11: [
-    'test/handlers/cookie.test.ts › gives a __Host- cookie over https',
+    'test/web/cookies.test.ts › gives a __Host- cookie over https',
     'http-only',
     'same-site',
     'secure-prefix',
@@ -116,7 +116,10 @@ const SHOWN: Readonly<Record<number, readonly [shownBy: string, ...notes: string
     'cookie-taken-back',
   ],
   13: ['test/http/server.test.ts › takes 100 headers and a head of nearly 8 KiB', 'head-too-large'],
-  14: ['test/auth/jwt.test.ts › is refused by another key of its algorithm', 'unknown-ticket'],
+  14: [
+    'test/auth/tokens/jwt.test.ts › is refused by another key of its algorithm',
+    'unknown-ticket',
+  ],
   15: ['experiment:replay-after-logout', 'dead-ticket', 'cookie-taken-back', 'clear-site-data'],
   16: [
     'test/flows/matrix.test.ts › keeps its promises to somebody who is: user',
@@ -130,15 +133,19 @@ const SHOWN: Readonly<Record<number, readonly [shownBy: string, ...notes: string
     'conflict',
     'json-body',
   ],
-  18: ['test/auth/password-hash.test.ts › has a salt of its own each time', 'form-body', 'busy'],
+  18: [
+    'test/auth/passwords/password-hash.test.ts › has a salt of its own each time',
+    'form-body',
+    'busy',
+  ],
   19: ['experiment:same-bytes', 'wrong-password'],
   20: ['experiment:guess-until-429', 'too-many', 'device-cookie'],
   21: [
-    'test/auth/sessions.test.ts › hands out tickets that are random in every byte',
+    'test/auth/sessions/sessions.test.ts › hands out tickets that are random in every byte',
     'login-cookie',
   ],
   22: [
-    'test/auth/sessions.test.ts › keeps the SHA-256 of the ticket, and the ticket nowhere',
+    'test/auth/sessions/sessions.test.ts › keeps the SHA-256 of the ticket, and the ticket nowhere',
     'first-cookie',
     'same-ticket',
     'attributes-stay',
@@ -163,7 +170,7 @@ const SHOWN: Readonly<Record<number, readonly [shownBy: string, ...notes: string
     'method-not-allowed',
   ],
   26: [
-    'test/auth/sessions.test.ts › ends a session at its absolute limit, however busy it was',
+    'test/auth/sessions/sessions.test.ts › ends a session at its absolute limit, however busy it was',
     'max-age',
     'dead-ticket',
   ],
@@ -192,7 +199,7 @@ const SHOWN: Readonly<Record<number, readonly [shownBy: string, ...notes: string
     'secure-prefix',
   ],
   34: [
-    'test/process/main.test.ts › writes no password, cookie or session ID into its log',
+    'test/program/main.test.ts › writes no password, cookie or session ID into its log',
     'no-store',
   ],
   35: ['experiment:bearer-token', 'bearer', 'to-login', 'unknown-ticket'],
@@ -216,7 +223,7 @@ const SHOWN: Readonly<Record<number, readonly [shownBy: string, ...notes: string
     'no-content',
   ],
   40: [
-    'test/auth/sessions.test.ts › brings back every session after a restart, with everything it was',
+    'test/auth/sessions/sessions.test.ts › brings back every session after a restart, with everything it was',
     'cookie-taken-back',
   ],
   41: [

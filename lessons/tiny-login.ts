@@ -18,7 +18,7 @@ export const COST: ScryptOptions = { N: 2 ** 17, r: 8, p: 1, maxmem: 2 ** 28 };
 const deriveKey = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const hashPassword = (password: string, salt: Buffer, cost: ScryptOptions) =>
   deriveKey(password.normalize('NFC'), salt, 32, cost); // NFC: one é from every keyboard
-// In earnest: src/auth/password-hash.ts, src/auth/hash-gate.ts
+// In earnest: src/auth/passwords/password-hash.ts, src/auth/passwords/hash-gate.ts
 
 // SESSIONS. The ticket is a random number without meaning; what it stands for stays on the server.
 // The key of the Map is the hash of the ticket, so a memory dump holds no ticket that can be used.
@@ -37,7 +37,7 @@ function startSession(sessions: Sessions, email: string, now: number): string {
 function userOf(sessions: Sessions, ticket: string, now: number): string | null {
   const session = sessions.get(hashSecret(ticket));
   return session !== undefined && now < session.expiresAt ? session.email : null;
-} // In earnest: src/auth/sessions.ts, src/auth/secret.ts
+} // In earnest: src/auth/sessions/sessions.ts, src/auth/secret.ts
 
 // THE COOKIE. No script can read it (HttpOnly), no form on another site carries it (SameSite=Lax).
 const cookie = (ticket: string, maxAge: number) =>
@@ -46,7 +46,7 @@ const cookie = (ticket: string, maxAge: number) =>
 function ticketOf({ headers }: IncomingMessage): string {
   const pairs = (headers.cookie ?? '').split(/; */).filter((pair) => pair.startsWith('tiny='));
   return pairs.length === 1 ? String(pairs[0]).slice('tiny='.length) : ''; // two: one was planted
-} // In earnest: src/http/cookies.ts, src/handlers/cookie.ts
+} // In earnest: src/http/cookies.ts, src/web/cookies.ts
 
 // THE CROSS-ORIGIN LADDER. Browsers say where a form comes from, in headers that no script can set.
 function refuseForeign({ method, headers }: IncomingMessage): void {
@@ -113,7 +113,7 @@ async function answer(request: IncomingMessage, routes: Record<string, Handler>)
     const message = known ? error.message : '500 Something went wrong';
     return { ...page(Number(message.slice(0, 3)), message), headers: { connection: 'close' } };
   }
-} // In earnest: src/http/dispatch.ts, src/http/send.ts, src/handlers/funnel.ts
+} // In earnest: src/http/dispatch.ts, src/http/send.ts, src/web/error-reply.ts
 
 /** The site as a server, ready to listen. `now`: ms since 1970. `cost`: of one password hash. */
 export function createTinyLogin({ now = Date.now, cost = COST } = {}): Server {
@@ -161,7 +161,7 @@ export function createTinyLogin({ now = Date.now, cost = COST } = {}): Server {
     const { status, headers, body } = await answer(request, routes);
     response.writeHead(status, { ...ALWAYS, ...headers }).end(body);
   });
-} // In earnest: src/app.ts, src/routes.ts, src/handlers/access.ts, src/handlers/login.ts
+} // In earnest: src/app.ts, src/routes.ts, src/web/access.ts, src/handlers/login.ts
 
 if (import.meta.main) {
   const port = Number(process.env.PORT ?? 3000);

@@ -4,20 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Accounts } from './auth/accounts.ts';
-import type { Doorman } from './auth/doorman.ts';
+import type { Accounts } from './auth/accounts/accounts.ts';
 import type { Links } from './auth/links.ts';
-import type { Sessions } from './auth/sessions.ts';
+import type { Sessions } from './auth/sessions/sessions.ts';
+import type { Doorman } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import type { EventStore } from './auth/stores.ts';
-import type { Tokens } from './auth/tokens.ts';
-import { createAccess, type Route } from './handlers/access.ts';
-import { createAudit } from './handlers/audit.ts';
-import { createCookies } from './handlers/cookie.ts';
-import { createFunnel, type Funnel } from './handlers/funnel.ts';
-import { createNextRule } from './handlers/next.ts';
-import { createPageReply } from './handlers/page.ts';
-import { senderOf } from './handlers/sender.ts';
+import type { Tokens } from './auth/tokens/tokens.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { begin, end } from './http/connection.ts';
 import { isOwnMachine, limitConnections } from './http/connection-limit.ts';
@@ -34,8 +27,15 @@ import { createLimitedServer } from './http/server.ts';
 import type { StaticFiles } from './http/static-files.ts';
 import { inTurn } from './http/turns.ts';
 import { describe, type Log } from './log.ts';
-import type { SendMail } from './mail.ts';
+import type { SendMail } from './process/mail.ts';
 import { routes } from './routes.ts';
+import { createAccess, type Route } from './web/access.ts';
+import { createAudit } from './web/audit.ts';
+import { createCookies } from './web/cookies.ts';
+import { createFunnel, type Funnel } from './web/error-reply.ts';
+import { createNextRule } from './web/next.ts';
+import { createPageReply } from './web/page.ts';
+import { senderOf } from './web/sender.ts';
 
 export type AppOptions = {
   readonly origin: string;

@@ -1,4 +1,4 @@
 /** The command line's entry: it checks Node, then loads command-line.ts. */
-import './require-node.js';
+import './process/require-node.js';
 
-await import('./command-line.ts');
+await import('./cli/start.ts');

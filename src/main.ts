@@ -2,6 +2,6 @@
  * The server's entry, and the place to start reading: it checks Node, then loads start.ts, which
  * starts the server.
  */
-import './require-node.js';
+import './process/require-node.js';
 
 await import('./start.ts');

@@ -1,15 +1,13 @@
 /** The table of contents: every address, who may enter, and what answers. Nothing else is reachable. */
-import type { Access, Route } from './handlers/access.ts';
+
 import { accountHandlers } from './handlers/account.ts';
 import { activityHandlers } from './handlers/activity.ts';
 import { confirmHandlers } from './handlers/confirm.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
-import type { Deps } from './handlers/deps.ts';
 import { emailChangeHandlers } from './handlers/email-change.ts';
 import { forgotHandlers } from './handlers/forgot.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { homeHandlers } from './handlers/home.ts';
-import { howHandlers } from './handlers/how.ts';
 import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
@@ -21,8 +19,11 @@ import { userHandlers } from './handlers/user.ts';
 import { userActs } from './handlers/user-acts.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
+import { howHandlers } from './how/how.ts';
+import type { Access, Route } from './web/access.ts';
+import type { Deps } from './web/deps.ts';
 
-/** Builds the handlers and lists the routes. The first word of each says who may enter: see handlers/access.ts. */
+/** Builds the handlers and lists the routes. The first word of each says who may enter: see web/access.ts. */
 export function routes(
   { file, probe, proxy, anyone, guest, member, admin, adminOrSelf }: Access,
   deps: Deps,

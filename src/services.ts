@@ -3,36 +3,44 @@
  * here once, for the server and for the tests; HTTP comes later.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { Accounts } from './auth/accounts.ts';
-import { DeviceTokens } from './auth/device-tokens.ts';
-import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/doorman.ts';
+import { Accounts } from './auth/accounts/accounts.ts';
 import { serverEvent } from './auth/events.ts';
-import { GatePlaces } from './auth/gate-places.ts';
-import { HASH_GATE, HashGate } from './auth/hash-gate.ts';
-import { KeyRing } from './auth/key-ring.ts';
+import { NetworkBuckets } from './auth/limits/network-buckets.ts';
+import type { BucketLimits } from './auth/limits/token-bucket.ts';
 import { Links } from './auth/links.ts';
-import { LOGIN_THROTTLE, LoginThrottle, type ThrottleLimits } from './auth/login-throttle.ts';
-import { NetworkBuckets } from './auth/network-buckets.ts';
-import { SCRYPT_COST, type ScryptCost } from './auth/password-hash.ts';
-import { loadCommonPasswords, type PolicyOptions, passwordPolicy } from './auth/password-policy.ts';
-import { PRINTED_PASSWORDS } from './auth/printed-passwords.ts';
+import { HASH_GATE, HashGate } from './auth/passwords/hash-gate.ts';
+import { SCRYPT_COST, type ScryptCost } from './auth/passwords/password-hash.ts';
+import {
+  loadCommonPasswords,
+  type PolicyOptions,
+  passwordPolicy,
+} from './auth/passwords/password-policy.ts';
+import { PRINTED_PASSWORDS } from './auth/passwords/printed-passwords.ts';
 import { createSeal, makeSealingKey, type Seal } from './auth/seal.ts';
-import { REMEMBERED, SESSIONS_PER_USER } from './auth/session.ts';
-import { Sessions } from './auth/sessions.ts';
+import { REMEMBERED, SESSIONS_PER_USER } from './auth/sessions/session.ts';
+import { Sessions } from './auth/sessions/sessions.ts';
+import { DeviceTokens } from './auth/sign-in/device-tokens.ts';
+import { GatePlaces } from './auth/sign-in/hash-slots.ts';
+import {
+  LOGIN_THROTTLE,
+  LoginThrottle,
+  type ThrottleLimits,
+} from './auth/sign-in/login-throttle.ts';
+import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import type { EventStore } from './auth/stores.ts';
-import type { BucketLimits } from './auth/token-bucket.ts';
-import { ACCESS_SECONDS, Tokens } from './auth/tokens.ts';
-import type { Config } from './config.ts';
-import { createAccountStore } from './storage/account-store.ts';
-import { disableBusyTimeout } from './storage/database.ts';
-import { createEventStore } from './storage/event-store.ts';
-import { createKeyStore } from './storage/key-store.ts';
-import { createLinkStore } from './storage/link-store.ts';
-import { createProbe } from './storage/probe.ts';
-import { createSecret } from './storage/secret-store.ts';
-import { createSessionStore } from './storage/session-store.ts';
-import { createTokenStore } from './storage/token-store.ts';
+import { KeyRing } from './auth/tokens/key-ring.ts';
+import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
+import type { Config } from './config/config.ts';
+import { createAccountStore } from './sqlite/account-store.ts';
+import { disableBusyTimeout } from './sqlite/database.ts';
+import { createEventStore } from './sqlite/event-store.ts';
+import { createKeyStore } from './sqlite/key-store.ts';
+import { createLinkStore } from './sqlite/link-store.ts';
+import { createProbe } from './sqlite/probe.ts';
+import { createSecret } from './sqlite/secret-store.ts';
+import { createSessionStore } from './sqlite/session-store.ts';
+import { createTokenStore } from './sqlite/token-store.ts';
 
 export type Services = {
   readonly accounts: Accounts;

@@ -4,21 +4,13 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
-import { openBreachedPasswords } from './auth/breached-passwords.ts';
 import type { Links } from './auth/links.ts';
-import { SCRYPT_COST } from './auth/password-hash.ts';
+import { openBreachedPasswords } from './auth/passwords/breached-passwords.ts';
+import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import type { Seal } from './auth/seal.ts';
-import { type Config, loadConfig } from './config.ts';
-import { keepHouse } from './housekeeping.ts';
-import { listen, stop } from './http/server.ts';
-import { indexFiles } from './http/static-files.ts';
-import { createBatch, createLog, describe, type Log } from './log.ts';
-import { createMailer } from './mail.ts';
-import { MailQueue } from './mail-queue.ts';
-import { createOutput } from './output.ts';
-import { openServices } from './services.ts';
-import { helpText } from './settings.ts';
-import { settingsToShare } from './shared-settings.ts';
+import { type Config, loadConfig } from './config/config.ts';
+import { helpText } from './config/settings.ts';
+import { settingsToShare } from './config/shared-settings.ts';
 import {
   cannotAsk,
   cannotLearn,
@@ -28,12 +20,20 @@ import {
   cannotUse,
   EX_CONFIG,
   StartFailure,
-} from './start-failure.ts';
-import { onStopRequest } from './stopping.ts';
-import { createFactStore } from './storage/fact-store.ts';
-import { sealByKeyFile } from './storage/key-file.ts';
-import { openForServer, type ServerDatabase } from './storage/server-database.ts';
-import { warnOfFiles, warnOfSettings } from './warnings.ts';
+} from './config/start-failure.ts';
+import { warnOfFiles, warnOfSettings } from './config/warnings.ts';
+import { listen, stop } from './http/server.ts';
+import { indexFiles } from './http/static-files.ts';
+import { createBatch, createLog, describe, type Log } from './log.ts';
+import { keepHouse } from './process/housekeeping.ts';
+import { createMailer } from './process/mail.ts';
+import { MailQueue } from './process/mail-queue.ts';
+import { createOutput } from './process/output.ts';
+import { onStopRequest } from './process/stopping.ts';
+import { openServices } from './services.ts';
+import { createFactStore } from './sqlite/fact-store.ts';
+import { sealByKeyFile } from './sqlite/key-file.ts';
+import { openForServer, type ServerDatabase } from './sqlite/server-database.ts';
 
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const MAIL_GRACE = 5_000; // ms for mails that wait, a second at least: a hung mail program must not delay each restart
@@ -109,7 +109,7 @@ async function start(config: Config): Promise<void> {
   });
 
   // The only way into learn/: not a line of it is loaded otherwise.
-  const learn = config.learn ? await import('./learn/learn.ts').catch(noLearning) : null;
+  const learn = config.learn ? await import('../learn/learn.ts').catch(noLearning) : null;
   const wire = learn && (await learn.watchTheWire(server, config));
   await listen(server, config).catch((error) => {
     throw cannotListen(error, config);

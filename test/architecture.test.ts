@@ -3,92 +3,48 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
 
-/** Which rooms of the house a room may import from. A room is a folder, or a file directly in src/. */
+/** Which folder may import from which. A file directly in src/ is listed by itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'src/main.ts': ['src/require-node.js'],
+  'src/main.ts': ['src/process'],
+  'src/cli.ts': ['src/process'],
   'src/start.ts': [
-    ...['src/app.ts', 'src/services.ts', 'src/housekeeping.ts', 'src/config.ts'],
-    ...['src/output.ts', 'src/start-failure.ts', 'src/warnings.ts'],
-    ...[
-      'src/settings.ts',
-      'src/shared-settings.ts',
-      'src/stopping.ts',
-      'src/log.ts',
-      'src/mail.ts',
-      'src/mail-queue.ts',
-    ],
-    ...['src/http', 'src/auth', 'src/storage'],
-  ],
-  'src/learn': ['src/learn', 'src/http', 'views'],
-  'src/services.ts': ['src/config.ts', 'src/auth', 'src/storage'],
-  'src/housekeeping.ts': ['src/services.ts', 'src/log.ts', 'src/auth'],
-  'src/config.ts': ['src/settings.ts', 'src/log.ts', 'src/http', 'src/auth'],
-  'src/settings.ts': ['src/setting-values.ts', 'src/log.ts'],
-  'src/setting-values.ts': ['src/http', 'src/auth'],
-  'src/app.ts': [
-    'src/routes.ts',
-    'src/mail.ts',
+    'src/app.ts',
+    'src/services.ts',
     'src/log.ts',
-    'src/handlers',
+    'src/config',
+    'src/process',
     'src/http',
     'src/auth',
+    'src/sqlite',
   ],
-  'src/routes.ts': ['src/handlers'],
+  'src/app.ts': ['src/routes.ts', 'src/log.ts', 'src/process', 'src/web', 'src/http', 'src/auth'],
+  'src/routes.ts': ['src/web', 'src/handlers', 'src/how'],
+  'src/services.ts': ['src/config', 'src/auth', 'src/sqlite'],
   'src/log.ts': [],
-  'src/output.ts': [],
-  'src/stopping.ts': ['src/log.ts'],
-  'src/start-failure.ts': [
-    'src/config.ts',
-    'src/error-code.ts',
-    'src/http',
-    'src/auth',
-    'src/storage',
-  ],
-  'src/warnings.ts': ['src/config.ts', 'src/log.ts', 'src/http', 'src/storage'],
-  'src/mail.ts': [],
-  'src/mail-queue.ts': ['src/mail.ts', 'src/places.ts'],
-  'src/node-version.js': [],
-  'src/require-node.js': ['src/node-version.js'],
-  'src/cli.ts': ['src/require-node.js'],
-  'src/command-line.ts': ['src/cli'],
-  'src/shared-settings.ts': ['src/config.ts', 'src/settings.ts'],
-  'src/cli': [
-    'src/cli',
-    'src/config.ts',
-    'src/error-code.ts',
-    'src/shared-settings.ts',
-    'src/node-version.js',
-    'src/http',
-    'src/auth',
-    'src/storage',
-  ],
+  'src/config': ['src/config', 'src/process', 'src/log.ts', 'src/http', 'src/auth', 'src/sqlite'],
+  'src/process': ['src/process', 'src/services.ts', 'src/log.ts', 'src/auth'],
+  'src/cli': ['src/cli', 'src/config', 'src/process', 'src/http', 'src/auth', 'src/sqlite'],
+  'src/how': ['src/how', 'src/handlers', 'src/web', 'src/http', 'src/auth', 'views'],
   'src/handlers': [
-    ...['src/handlers', 'src/http', 'src/auth', 'views'],
-    ...['src/log.ts', 'src/mail.ts', 'src/mail-queue.ts', 'src/network.ts'],
-  ],
-  'src/storage': [
-    'src/storage',
+    'src/handlers',
+    'src/openapi',
+    'src/web',
+    'src/process',
+    'src/http',
     'src/auth',
-    'src/error-code.ts',
-    'src/recent-map.ts',
-    'src/network.ts',
+    'src/log.ts',
+    'views',
   ],
-  'src/error-code.ts': [],
-  'src/recent-map.ts': [],
-  'src/network.ts': [],
-  'src/places.ts': ['src/network.ts'],
-  'src/http': ['src/http', 'src/recent-map.ts', 'src/network.ts', 'src/places.ts'],
-  'src/auth': [
-    'src/auth',
-    'src/error-code.ts',
-    'src/recent-map.ts',
-    'src/network.ts',
-    'src/places.ts',
-  ],
-  views: ['views', 'src/recent-map.ts'],
+  'src/openapi': ['src/openapi', 'src/web'],
+  'src/web': ['src/web', 'src/process', 'src/http', 'src/auth', 'src/log.ts', 'views'],
+  'src/sqlite': ['src/sqlite', 'src/auth', 'src/process'],
+  'src/auth': ['src/auth', 'src/process'],
+  'src/http': ['src/http', 'src/auth'],
+  learn: ['learn', 'src/http', 'views'],
+  views: ['views', 'src/auth'],
 };
 
-const files = globSync(['src/**/*.{ts,js}', 'views/**/*.ts']);
+const files = globSync(['src/**/*.{ts,js}', 'learn/**/*.ts', 'views/**/*.ts']);
 const room = (file: string) =>
   Object.keys(MAY_IMPORT).find((name) => file === name || file.startsWith(`${name}/`)) ?? file;
 const importsOf = (file: string) =>
@@ -119,11 +75,11 @@ describe('the house', () => {
           /['"`]([^'"`\s]*(?:\blearn\/|\/wire\b)[^'"`\s]*)['"`]/g,
         ),
       ].map(([, name = '']) => `${file}: ${name}`);
-    const outside = files.filter((file) => !/^src\/learn\/|^views\/wire/.test(file));
-    assert.deepEqual(outside.flatMap(mentions), ['src/start.ts: ./learn/learn.ts']);
+    const outside = files.filter((file) => !file.startsWith('learn/'));
+    assert.deepEqual(outside.flatMap(mentions), ['src/start.ts: ../learn/learn.ts']);
     assert.match(
       readFileSync('src/start.ts', 'utf8'),
-      /config\.learn \? await import\('\.\/learn\/learn\.ts'\)\.catch\(noLearning\) : null/,
+      /config\.learn \? await import\('\.\.\/learn\/learn\.ts'\)\.catch\(noLearning\) : null/,
     );
   });
 
@@ -145,7 +101,12 @@ describe('the house', () => {
 
   it('touches the process in the two programs and their entry alone', () => {
     const programs = [
-      ...['src/require-node.js', 'src/start.ts', 'src/stopping.ts', 'src/command-line.ts'],
+      ...[
+        'src/process/require-node.js',
+        'src/start.ts',
+        'src/process/stopping.ts',
+        'src/cli/start.ts',
+      ],
     ];
     const others = files.filter((file) => !programs.includes(file));
     const offenders = others.filter((file) => /\bprocess\./.test(readFileSync(file, 'utf8')));
@@ -154,17 +115,17 @@ describe('the house', () => {
 
   it('asks for a changed row in one place, which notices a commit that fails', () => {
     const asking = files.filter((file) => /\breturning\b/i.test(readFileSync(file, 'utf8')));
-    assert.deepEqual(asking, ['src/storage/changed-row.ts']);
-    assert.doesNotMatch(readFileSync('src/storage/changed-row.ts', 'utf8'), /\.(get|iterate)\(/);
+    assert.deepEqual(asking, ['src/sqlite/changed-row.ts']);
+    assert.doesNotMatch(readFileSync('src/sqlite/changed-row.ts', 'utf8'), /\.(get|iterate)\(/);
   });
 
   it('turns senders away in two places, which say when they may come back', () => {
     const places = files.filter(
       (file) =>
-        !/^src\/(learn|handlers\/openapi)\//.test(file) &&
+        !/^(learn|src\/openapi)\//.test(file) &&
         /(?:status: |HttpError\(\s*|json\()429/.test(readFileSync(file, 'utf8')),
     );
-    assert.deepEqual(places, ['src/handlers/bad-token.ts', 'src/handlers/form.ts']);
+    assert.deepEqual(places, ['src/web/bad-token.ts', 'src/web/form.ts']);
   });
 
   it('trusts no string as markup', () => {
@@ -178,7 +139,7 @@ describe('the house', () => {
     const offenders = (forbidden: RegExp) =>
       files.filter((file) => forbidden.test(readFileSync(file, 'utf8')));
     assert.deepEqual(offenders(/\beval\(|new Function\(|node:vm|new RegExp\(/), []);
-    assert.deepEqual(offenders(/node:child_process/), ['src/mail.ts']);
+    assert.deepEqual(offenders(/node:child_process/), ['src/process/mail.ts']);
   });
 });
 

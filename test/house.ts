@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
-import { keepHouse } from '../src/housekeeping.ts';
 import { createLog } from '../src/log.ts';
+import { keepHouse } from '../src/process/housekeeping.ts';
 import { openServices, type Services } from '../src/services.ts';
-import { openDatabase } from '../src/storage/database.ts';
+import { openDatabase } from '../src/sqlite/database.ts';
 import { CHEAP } from './support.ts';
 
 export const NOW = Date.UTC(2026, 10, 21);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-const sources = globSync(['src/**/*.ts', 'views/**/*.ts']).map((file) => ({
+const sources = globSync(['src/**/*.ts', 'learn/**/*.ts', 'views/**/*.ts']).map((file) => ({
   file,
   text: readFileSync(file, 'utf8'),
 }));
@@ -31,28 +31,26 @@ describe('the program', () => {
       'src/http/unix-socket.ts',
     ]);
     // The script of the wire view runs in the browser, and asks the server it came from.
-    assert.deepEqual(having(/\bfetch\(|new WebSocket\(|new Socket\(/), [
-      'src/learn/assets/script.ts',
-    ]);
+    assert.deepEqual(having(/\bfetch\(|new WebSocket\(|new Socket\(/), ['learn/assets/script.ts']);
   });
 
   it('reads files in a few places, and writes them in fewer: the database, its copies, its key, the socket', () => {
     assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
-      'src/auth/password-policy.ts',
+      'learn/learn.ts',
+      'src/auth/passwords/password-policy.ts',
       'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
       'src/http/static-files.ts',
-      'src/learn/learn.ts',
-      'src/storage/key-file.ts',
+      'src/sqlite/key-file.ts',
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
-      'src/auth/breached-passwords.ts', // opens, to read
+      'src/auth/passwords/breached-passwords.ts', // opens, to read
       'src/cli/backup.ts',
       'src/http/unix-socket.ts',
-      'src/storage/database.ts',
-      'src/storage/key-file.ts',
-      'src/storage/server-database.ts',
-      'src/storage/sync.ts',
+      'src/sqlite/database.ts',
+      'src/sqlite/key-file.ts',
+      'src/sqlite/server-database.ts',
+      'src/sqlite/sync.ts',
     ]);
   });
 
@@ -67,6 +65,6 @@ describe('the program', () => {
       [],
     );
     const outputs = /process\.(?:stdout|stderr)/;
-    assert.deepEqual(having(outputs).sort(), ['src/command-line.ts', 'src/start.ts']);
+    assert.deepEqual(having(outputs).sort(), ['src/cli/start.ts', 'src/start.ts']);
   });
 });

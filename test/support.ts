@@ -5,15 +5,15 @@ import { connect, createServer } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type AppOptions, createApp, furnish } from '../src/app.ts';
-import { HashGate } from '../src/auth/hash-gate.ts';
+import { HashGate } from '../src/auth/passwords/hash-gate.ts';
 import { createSeal, makeSealingKey, type Seal } from '../src/auth/seal.ts';
-import type { TokenAlgorithm } from '../src/auth/token-keys.ts';
-import type { Route } from '../src/handlers/access.ts';
+import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
 import { type Dials, openServices, type Services } from '../src/services.ts';
-import { dataVersion } from '../src/storage/data-version.ts';
-import { openDatabase } from '../src/storage/database.ts';
+import { dataVersion } from '../src/sqlite/data-version.ts';
+import { openDatabase } from '../src/sqlite/database.ts';
+import type { Route } from '../src/web/access.ts';
 
 /** A hundred thousandth of the real cost, for tests that are not about the cost. */
 export const CHEAP = { ln: 4, r: 1, p: 1 };

@@ -1,4 +1,4 @@
-import { RecentMap } from '../src/recent-map.ts';
+import { RecentMap } from '../src/auth/limits/bounded-map.ts';
 
 type Names = readonly (readonly [mark: string, name: string])[];
 

@@ -1,4 +1,4 @@
-import { RecentMap } from '../src/recent-map.ts';
+import { RecentMap } from '../src/auth/limits/bounded-map.ts';
 import { type Html, html } from './html.ts';
 
 const MINUTE = 60_000;

@@ -96,7 +96,7 @@ function ticketOf(i: number): string {
   return createHash('sha256').update(`ticket ${i}`).digest('base64url');
 }
 
-// As in auth/sessions.ts: the store knows the hash of a ticket.
+// As in auth/sessions/sessions.ts: the store knows the hash of a ticket.
 function keyOf(ticket: string): string {
   return createHash('sha256').update(ticket).digest('base64url');
 }

@@ -8,10 +8,10 @@
  */
 import { createHmac } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { type Claims, verifyJwt } from '../../src/auth/jwt.ts';
 import { createSeal } from '../../src/auth/seal.ts';
-import { makeTokenKey, openTokenKey, type TokenKey } from '../../src/auth/token-keys.ts';
-import { readKeyFile } from '../../src/storage/key-file.ts';
+import { type Claims, verifyJwt } from '../../src/auth/tokens/jwt.ts';
+import { makeTokenKey, openTokenKey, type TokenKey } from '../../src/auth/tokens/token-keys.ts';
+import { readKeyFile } from '../../src/sqlite/key-file.ts';
 import { decode } from './hs256.ts';
 
 const DATABASE = process.env.DATABASE ?? 'data/learn.db';

@@ -2,7 +2,7 @@
  * A signed token in its smallest form: HS256 (RFC 7515), one secret that signs and verifies. The broken servers of the
  * museum use it, so that each of them can be wrong in one way only.
  *
- * What this deliberately does not do: everything else that src/auth/jwt.ts does.
+ * What this deliberately does not do: everything else that src/auth/tokens/jwt.ts does.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 

@@ -73,7 +73,15 @@ export async function catchDrift(
 
 function copyTree(root: string): string {
   const copy = realpathSync(mkdtempSync(join(tmpdir(), 'coatcheck-drill-')));
-  for (const name of ['src', 'views', 'public', 'lessons', 'package.json', 'tsconfig.json']) {
+  for (const name of [
+    'src',
+    'learn',
+    'views',
+    'public',
+    'lessons',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     copyPatiently(join(root, name), join(copy, name));
   }
   copyPatiently(join(root, 'test/lessons/fixtures'), join(copy, 'test/lessons/fixtures'));

@@ -14,7 +14,7 @@ export type Edit = {
 
 export const EDITS: readonly Edit[] = [
   // The cookie
-  ...inFile('src/handlers/cookie.ts', [
+  ...inFile('src/web/cookies.ts', [
     [
       'the cookie gets another name',
       "session: createCookie('session', https)",
@@ -58,7 +58,7 @@ export const EDITS: readonly Edit[] = [
       'json(200, { id: user.id, email: user.email, role: user.role }, headers)',
     ],
   ]),
-  ...inFile('src/handlers/begin-session.ts', [
+  ...inFile('src/web/sign-in.ts', [
     ['the session before a log-in lives on', 'replaces: visitor.session,', 'replaces: null,'],
   ]),
   ...inFile('src/routes.ts', [
@@ -74,7 +74,7 @@ export const EDITS: readonly Edit[] = [
     ],
   ]),
   // Who may enter
-  ...inFile('src/handlers/access.ts', [
+  ...inFile('src/web/access.ts', [
     [
       'a program without a session gets 403',
       "json(401, { error: 'Sign in first.' }, headers)",
@@ -88,14 +88,14 @@ export const EDITS: readonly Edit[] = [
       'throw new HttpError(404, ',
     ],
   ]),
-  ...inFile('src/handlers/bad-token.ts', [
+  ...inFile('src/web/bad-token.ts', [
     [
       'a token that is not valid is refused without WWW-Authenticate',
       "'www-authenticate': 'Bearer error=\"invalid_token\"',",
       '',
     ],
   ]),
-  ...inFile('src/handlers/next.ts', [
+  ...inFile('src/web/next.ts', [
     ['the way back is not noted', '`/login?next=${encodeURIComponent(here)}`', "'/login'"],
   ]),
   // Sessions
@@ -106,7 +106,7 @@ export const EDITS: readonly Edit[] = [
       "return randomBytes(16).toString('base64url')",
     ],
   ]),
-  ...inFile('src/auth/session.ts', [
+  ...inFile('src/auth/sessions/session.ts', [
     [
       'an idle session does not end',
       'now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs',
@@ -171,7 +171,7 @@ export const EDITS: readonly Edit[] = [
       "export function wantsJson(headers: IncomingHttpHeaders): boolean {\n  if (headers.accept !== 'json') return false;",
     ],
   ]),
-  ...inFile('src/handlers/form.ts', [
+  ...inFile('src/web/form.ts', [
     [
       'JSON errors have another shape',
       '{ error, issues } : { error }',
@@ -184,7 +184,7 @@ export const EDITS: readonly Edit[] = [
     ['a program that signs up gets 200', 'json(201, ', 'json(200, '],
   ]),
   // Passwords
-  ...inFile('src/auth/password-check.ts', [
+  ...inFile('src/auth/passwords/password-check.ts', [
     [
       'unknown accounts are refused without a hash',
       'const matches = await verifyPassword(password, account?.passwordHash ?? this.#nobody);',
@@ -192,7 +192,7 @@ export const EDITS: readonly Edit[] = [
     ],
   ]),
   // Tokens
-  ...inFile('src/auth/tokens.ts', [
+  ...inFile('src/auth/tokens/tokens.ts', [
     [
       'access tokens live longer',
       'export const ACCESS_SECONDS = 600;',
@@ -200,7 +200,7 @@ export const EDITS: readonly Edit[] = [
     ],
     ['a refresh token can be used twice', 'const OVERLAP = 20_000;', 'const OVERLAP = 2_000_000;'],
   ]),
-  ...inFile('src/auth/jwt.ts', [
+  ...inFile('src/auth/tokens/jwt.ts', [
     [
       'the header of a token begins with its type',
       '{ alg: key.algorithm, typ: TYPE, kid: key.id }',

@@ -26,7 +26,7 @@ export type Workspace = {
   remove(): void;
 };
 
-const SHOWN = ['package.json', 'tsconfig.json', 'src', 'views', 'public', 'lessons'];
+const SHOWN = ['package.json', 'tsconfig.json', 'src', 'learn', 'views', 'public', 'lessons'];
 
 /** Creates the folder of one lesson. `root`: the repository that it looks like. */
 export function createWorkspace(root: string): Workspace {

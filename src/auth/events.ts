@@ -1,4 +1,4 @@
-import { siteOf } from '../network.ts';
+import { siteOf } from './limits/network.ts';
 
 /** What happened to an account, by whom and from where. Kept for its owner and for the operator; never a secret. */
 export type AuthEvent = {

@@ -1,4 +1,4 @@
-/** What the server tells the programs beside it, by name; see storage/fact-store.ts. */
+/** What the server tells the programs beside it, by name; see sqlite/fact-store.ts. */
 export type FactStore = {
   /** Writes all of them or, when it rejects, none. */
   write(facts: Readonly<Record<string, string>>): Promise<void>;

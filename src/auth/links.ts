@@ -4,9 +4,10 @@
  * used. Looking at a link does not use it: mail scanners and chat previews open every link they
  * see. So the page behind it is a form, and the form uses it.
  */
+
+import type { Role, User } from './accounts/user.ts';
 import { isSecret, keyOf, makeSecret } from './secret.ts';
 import type { ChangedPassword, EmailChanged, LinkStore, NewAccount, Redeemed } from './stores.ts';
-import type { Role, User } from './user.ts';
 
 export type LinkKind = 'invite' | 'reset' | 'setup' | 'email';
 

@@ -2,12 +2,13 @@
  * What auth/ asks of a database. storage/ answers with SQLite; a test may answer with a Map. Everything returns a
  * promise although SQLite does not need it, so that a database on another machine can stand here one day.
  */
-import type { DeviceOwner } from './device-tokens.ts';
+
+import type { Role, User } from './accounts/user.ts';
 import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from './events.ts';
 import type { Link, LinkKind, NewLink } from './links.ts';
-import type { RefreshKeys } from './refresh-token.ts';
-import type { StoredSession } from './session.ts';
-import type { Role, User } from './user.ts';
+import type { StoredSession } from './sessions/session.ts';
+import type { DeviceOwner } from './sign-in/device-tokens.ts';
+import type { RefreshKeys } from './tokens/refresh-token.ts';
 
 /** The database did not do it (locked, full, read-only, gone). Nothing was stored; trying again later may work. */
 export class StoreUnavailable extends Error {}

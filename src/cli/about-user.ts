@@ -1,5 +1,5 @@
 /** What the commands about one account share: finding it first, and what is said afterwards. */
-import type { User } from '../auth/user.ts';
+import type { User } from '../auth/accounts/user.ts';
 import { type Answer, type Command, type Input, Refusal } from './command.ts';
 import { findUser } from './find-user.ts';
 import { type record, type Stores, withStores } from './stores.ts';

@@ -1,10 +1,10 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { errorCode } from '../error-code.ts';
-import { completed } from '../shared-settings.ts';
-import { copyDatabase } from '../storage/copy.ts';
-import { factsIn } from '../storage/fact-store.ts';
-import { inspectDatabase } from '../storage/inspect.ts';
+import { completed } from '../config/shared-settings.ts';
+import { errorCode } from '../process/error-code.ts';
+import { copyDatabase } from '../sqlite/copy.ts';
+import { factsIn } from '../sqlite/fact-store.ts';
+import { inspectDatabase } from '../sqlite/inspect.ts';
 import { type Answer, type Command, Refusal } from './command.ts';
 import { readConfig, requireDatabase } from './stores.ts';
 

@@ -1,4 +1,4 @@
-import { numberOf } from '../auth/number.ts';
+import { numberOf } from '../auth/accounts/parse-id.ts';
 import { type Command, UsageError } from './command.ts';
 import { eventData, eventTable } from './event-view.ts';
 import { emailsOf, findUser } from './find-user.ts';

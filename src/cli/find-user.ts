@@ -1,6 +1,6 @@
-import { normalizeEmail } from '../auth/email.ts';
-import { numberOf } from '../auth/number.ts';
-import type { User } from '../auth/user.ts';
+import { normalizeEmail } from '../auth/accounts/email.ts';
+import { numberOf } from '../auth/accounts/parse-id.ts';
+import type { User } from '../auth/accounts/user.ts';
 import { Refusal } from './command.ts';
 import type { Stores } from './stores.ts';
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
-import { makeTokenKey, type StoredKey } from '../auth/token-keys.ts';
-import { errorCode } from '../error-code.ts';
-import { BadKeyFile, readKeyFile, sealByKeyFile } from '../storage/key-file.ts';
-import { createKeyStore } from '../storage/key-store.ts';
-import { examineSealed, replaceAllKeys } from '../storage/sealed-values.ts';
+import { makeTokenKey, type StoredKey } from '../auth/tokens/token-keys.ts';
+import { errorCode } from '../process/error-code.ts';
+import { BadKeyFile, readKeyFile, sealByKeyFile } from '../sqlite/key-file.ts';
+import { createKeyStore } from '../sqlite/key-store.ts';
+import { examineSealed, replaceAllKeys } from '../sqlite/sealed-values.ts';
 import { type Answer, type Command, Refusal } from './command.ts';
 import { record, withStores } from './stores.ts';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { ownOrigins, requestOrigin } from '../http/origins.ts';
 import type { Surroundings } from './command.ts';
 

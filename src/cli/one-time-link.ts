@@ -1,5 +1,5 @@
+import type { Role, User } from '../auth/accounts/user.ts';
 import type { FreshLink } from '../auth/links.ts';
-import type { Role, User } from '../auth/user.ts';
 import type { Answer } from './command.ts';
 import { record, type Stores } from './stores.ts';
 import { isoTime, time } from './text.ts';

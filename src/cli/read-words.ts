@@ -1,6 +1,6 @@
 /** Words of a command that have to be something. Both throw UsageError when they are not. */
-import { normalizeEmail } from '../auth/email.ts';
-import { isRole, type Role } from '../auth/user.ts';
+import { normalizeEmail } from '../auth/accounts/email.ts';
+import { isRole, type Role } from '../auth/accounts/user.ts';
 import { UsageError } from './command.ts';
 
 /** A role by its name. */

@@ -1,4 +1,4 @@
-import { idleUntil, isOver, type StoredSession } from '../auth/session.ts';
+import { idleUntil, isOver, type StoredSession } from '../auth/sessions/session.ts';
 import type { Stores } from './stores.ts';
 import { isoTime, shorten, table, time } from './text.ts';
 

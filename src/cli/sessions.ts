@@ -1,6 +1,6 @@
 /** `sessions …`: who is signed in, and ending that. The running server asks the database again at the next request. */
-import { numberOf } from '../auth/number.ts';
-import type { StoredSession } from '../auth/session.ts';
+import { numberOf } from '../auth/accounts/parse-id.ts';
+import type { StoredSession } from '../auth/sessions/session.ts';
 import { type Command, Refusal, UsageError } from './command.ts';
 import { emailsOf, findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';

@@ -1,6 +1,7 @@
 /** `user add`: an account with a link to choose its password, or an invitation to make one. */
-import { hashOfNothing, SCRYPT_COST } from '../auth/password-hash.ts';
-import type { Role } from '../auth/user.ts';
+
+import type { Role } from '../auth/accounts/user.ts';
+import { hashOfNothing, SCRYPT_COST } from '../auth/passwords/password-hash.ts';
 import { type Answer, type Command, Refusal, UsageError } from './command.ts';
 import { invitation, resetLink } from './one-time-link.ts';
 import { readEmail, readRole } from './read-words.ts';

@@ -2,16 +2,16 @@ import { StoreUnavailable } from '../auth/stores.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
-import type { Member } from './access.ts';
-import { createAccountPage } from './account-page.ts';
-import { beginSession } from './begin-session.ts';
-import { checkPassword } from './check-password.ts';
-import { optionalText } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { refusalOf } from './form.ts';
-import { noticeOf } from './notice.ts';
-import { outdated } from './outdated.ts';
-import { toAccountData, toPendingEmail } from './user-data.ts';
+import type { Member } from '../web/access.ts';
+import { createAccountPage } from '../web/account-page.ts';
+import { checkPassword } from '../web/check-password.ts';
+import { optionalText } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { refusalOf } from '../web/form.ts';
+import { noticeOf } from '../web/notices.ts';
+import { outdated } from '../web/password-changed.ts';
+import { beginSession } from '../web/sign-in.ts';
+import { toAccountData, toPendingEmail } from '../web/user-data.ts';
 
 /** My account: password and leaving. The e-mail is in email-change.ts. */
 export function accountHandlers(deps: Deps) {

@@ -4,28 +4,28 @@
  * the new address counts when the link in a mail to it is used, and a mail to the old one says so.
  */
 import { emailPage } from '../../views/link.ts';
-import { TAKEN_MEANWHILE } from '../auth/account-results.ts';
+import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
+import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/links.ts';
-import { inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
-import type { Member, Visitor } from './access.ts';
-import { createAccountMail } from './account-mail.ts';
-import { createAccountPage } from './account-page.ts';
-import { checkPassword } from './check-password.ts';
-import { optionalText } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
+import type { Member, Visitor } from '../web/access.ts';
+import { createAccountMail } from '../web/account-mail.ts';
+import { createAccountPage } from '../web/account-page.ts';
+import { checkPassword } from '../web/check-password.ts';
+import { optionalText } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { type Refusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import {
   alreadyTakenMail,
   confirmationMail,
   emailAskedMail,
   emailChangedMail,
-} from './mail-texts.ts';
-import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from './opened-link.ts';
-import { outdated } from './outdated.ts';
-import { toAccountData, toPendingEmail } from './user-data.ts';
+} from '../web/mail-texts.ts';
+import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
+import { outdated } from '../web/password-changed.ts';
+import { toAccountData, toPendingEmail } from '../web/user-data.ts';
 
 /** Ten changes of the address at once, then one every ten minutes. */
 const PER_ACCOUNT = { capacity: 10, refillMs: 600_000 };

@@ -1,18 +1,18 @@
 import { forgotPage } from '../../views/forgot.ts';
-import { issuesOf } from '../auth/account-results.ts';
-import { normalizeEmail } from '../auth/email.ts';
-import { NetworkBuckets } from '../auth/network-buckets.ts';
-import { type BucketLimits, inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
+import { issuesOf } from '../auth/accounts/account-results.ts';
+import { normalizeEmail } from '../auth/accounts/email.ts';
+import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
+import { type BucketLimits, inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json } from '../http/reply.ts';
-import type { Visitor } from './access.ts';
-import { createAccountMail } from './account-mail.ts';
-import { optionalText } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { type Refusal, refuseForm, tooMany } from './form.ts';
-import { resetMail } from './mail-texts.ts';
+import type { Visitor } from '../web/access.ts';
+import { createAccountMail } from '../web/account-mail.ts';
+import { optionalText } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { type Refusal, refuseForm, tooMany } from '../web/form.ts';
+import { resetMail } from '../web/mail-texts.ts';
 
 /**
  * Sixty requests at once from one address, then one a minute: an office behind one address, on the

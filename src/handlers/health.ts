@@ -1,7 +1,7 @@
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { describe } from '../log.ts';
-import type { Deps } from './deps.ts';
+import type { Deps } from '../web/deps.ts';
 
 const SOON = { 'retry-after': '1' }; // s: the next attempt to write
 

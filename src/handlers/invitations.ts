@@ -1,16 +1,16 @@
 import { inviteNumber, invitesPage } from '../../views/invites.ts';
 import type { LinkView } from '../../views/notice.ts';
+import { numberOf } from '../auth/accounts/parse-id.ts';
 import type { FreshLink } from '../auth/links.ts';
-import { numberOf } from '../auth/number.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
-import type { Member } from './access.ts';
-import type { Deps } from './deps.ts';
-import { noticeOf } from './notice.ts';
-import { readRole } from './role.ts';
-import { isoTime } from './user-data.ts';
+import type { Member } from '../web/access.ts';
+import type { Deps } from '../web/deps.ts';
+import { noticeOf } from '../web/notices.ts';
+import { readRole } from '../web/role.ts';
+import { isoTime } from '../web/user-data.ts';
 
 /** Invitations, as administrators make and withdraw them. */
 export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {

@@ -1,5 +1,5 @@
 /**
- * Signing in and out. The password is checked elsewhere (auth/doorman.ts); here its result becomes HTTP: a page or JSON, a
+ * Signing in and out. The password is checked elsewhere (auth/sign-in/sign-in-service.ts); here its result becomes HTTP: a page or JSON, a
  * ticket in a cookie, or a refusal that says the same for a wrong password and an unknown account. Makes no account.
  */
 import { loginPage } from '../../views/login.ts';
@@ -9,13 +9,13 @@ import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
-import type { Visitor } from './access.ts';
-import { cameWithToken, signIn } from './begin-session.ts';
-import { isTicked, optionalText, readCredentials, toKnock } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { type Refusal, refuseForm } from './form.ts';
-import { noticeOf } from './notice.ts';
-import { recordRefusal } from './refused-login.ts';
+import type { Visitor } from '../web/access.ts';
+import { isTicked, optionalText, readCredentials, toKnock } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { type Refusal, refuseForm } from '../web/form.ts';
+import { noticeOf } from '../web/notices.ts';
+import { recordRefusal } from '../web/refused-login.ts';
+import { cameWithToken, signIn } from '../web/sign-in.ts';
 
 /** One sentence for both mistakes: which of the two it was would tell who has an account here. */
 export const NO_MATCH: Refusal = {

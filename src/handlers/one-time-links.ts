@@ -1,21 +1,21 @@
 import { invitePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Page, Problem } from '../../views/page.ts';
-import { TAKEN } from '../auth/account-results.ts';
-import { FIRST_PASSWORD } from '../auth/accounts.ts';
+import { TAKEN } from '../auth/accounts/account-results.ts';
+import { FIRST_PASSWORD } from '../auth/accounts/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
+import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/links.ts';
 import type { NewAccount, Redeemed } from '../auth/stores.ts';
-import { inSeconds, TokenBuckets } from '../auth/token-bucket.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, seeOther } from '../http/reply.ts';
-import type { Visitor } from './access.ts';
-import { knowAgain, signInAtOnce } from './begin-session.ts';
-import { optionalText, readCredentials } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm, tooMany } from './form.ts';
-import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from './opened-link.ts';
-import { toAccountData } from './user-data.ts';
+import type { Visitor } from '../web/access.ts';
+import { optionalText, readCredentials } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { type Refusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
+import { knowAgain, signInAtOnce } from '../web/sign-in.ts';
+import { toAccountData } from '../web/user-data.ts';
 
 /** Accounts that one invitation may try to make: ten at once, then one every ten minutes. Each tells whether an address is taken. */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };

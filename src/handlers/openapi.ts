@@ -1,8 +1,8 @@
 import type { Handler } from '../http/context.ts';
 import { json, type Reply } from '../http/reply.ts';
-import { cookieName } from './cookie.ts';
-import type { Deps } from './deps.ts';
-import { describeApi } from './openapi/document.ts';
+import { describeApi } from '../openapi/document.ts';
+import { cookieName } from '../web/cookies.ts';
+import type { Deps } from '../web/deps.ts';
 
 /** The description of the API, made once. */
 export function openapiHandlers({ origin, cookies }: Pick<Deps, 'origin' | 'cookies'>) {

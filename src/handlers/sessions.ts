@@ -1,13 +1,13 @@
 import { sessionsPage } from '../../views/sessions.ts';
-import { numberOf } from '../auth/number.ts';
+import { numberOf } from '../auth/accounts/parse-id.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
-import type { Member } from './access.ts';
-import type { Deps } from './deps.ts';
-import { noticeOf } from './notice.ts';
-import { toSessionView } from './session-view.ts';
-import { toSessionData } from './user-data.ts';
+import type { Member } from '../web/access.ts';
+import type { Deps } from '../web/deps.ts';
+import { noticeOf } from '../web/notices.ts';
+import { toSessionView } from '../web/session-view.ts';
+import { toSessionData } from '../web/user-data.ts';
 
 /** Where I am signed in, and signing out there. */
 export function sessionsHandlers({ sessions, audit, page, now }: Deps) {

@@ -2,16 +2,16 @@ import type { Problem } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent } from '../http/reply.ts';
-import type { Member, Visitor } from './access.ts';
-import { invalidToken } from './bad-token.ts';
-import { endIfOutdated } from './begin-session.ts';
-import { optionalText, readCredentials, toKnock } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { type Refusal, tooMany } from './form.ts';
+import type { Member, Visitor } from '../web/access.ts';
+import { invalidToken } from '../web/bad-token.ts';
+import { optionalText, readCredentials, toKnock } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { type Refusal, tooMany } from '../web/form.ts';
+import { recordRefusal } from '../web/refused-login.ts';
+import { endIfOutdated } from '../web/sign-in.ts';
+import { readAudience, readTokenRequest } from '../web/token-request.ts';
+import { toAccountData } from '../web/user-data.ts';
 import { NO_MATCH } from './login.ts';
-import { recordRefusal } from './refused-login.ts';
-import { readAudience, readTokenRequest } from './token-request.ts';
-import { toAccountData } from './user-data.ts';
 
 /** Tokens for programs: log-in, exchange, end, and who they are. */
 export function tokenHandlers(deps: Deps) {

@@ -1,15 +1,15 @@
+import { isRole, type Role, type User } from '../auth/accounts/user.ts';
 import type { EventKind } from '../auth/events.ts';
-import { isRole, type Role, type User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
-import type { Member } from './access.ts';
-import { isTicked } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { readRole } from './role.ts';
+import type { Member } from '../web/access.ts';
+import { isTicked } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { readRole } from '../web/role.ts';
+import { toUserData } from '../web/user-data.ts';
 import { showUser, userOf } from './user.ts';
-import { toUserData } from './user-data.ts';
 
 const LAST_ADMIN = 'This is the only administrator. Make somebody else one first.';
 const YOURSELF = 'This is your own account. What concerns you is under Account.';

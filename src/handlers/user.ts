@@ -1,18 +1,18 @@
 import type { Problem } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
+import { numberOf } from '../auth/accounts/parse-id.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { FreshLink } from '../auth/links.ts';
-import { numberOf } from '../auth/number.ts';
 import type { ListedUser } from '../auth/stores.ts';
-import type { User } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
-import type { Member } from './access.ts';
+import type { Member } from '../web/access.ts';
+import type { Deps } from '../web/deps.ts';
+import { noticeOf } from '../web/notices.ts';
+import { toSessionView } from '../web/session-view.ts';
+import { toEventData, toSessionData, toUserData } from '../web/user-data.ts';
 import { toEventView } from './activity.ts';
-import type { Deps } from './deps.ts';
-import { noticeOf } from './notice.ts';
-import { toSessionView } from './session-view.ts';
-import { toEventData, toSessionData, toUserData } from './user-data.ts';
 
 const EVENTS_SHOWN = 20;
 

@@ -1,20 +1,20 @@
 import type { Page, Problem } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
+import { isRole, type Role } from '../auth/accounts/user.ts';
 import type { ListedUser, UserFilter } from '../auth/stores.ts';
-import { isRole, type Role } from '../auth/user.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
-import type { Member } from './access.ts';
-import { optionalText } from './credentials.ts';
-import type { Deps } from './deps.ts';
-import { type Refusal, refusalOf, refuseForm } from './form.ts';
-import { noticeOf } from './notice.ts';
-import { ROLES_ONLY, readRole } from './role.ts';
+import type { Member } from '../web/access.ts';
+import { optionalText } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { type Refusal, refusalOf, refuseForm } from '../web/form.ts';
+import { noticeOf } from '../web/notices.ts';
+import { ROLES_ONLY, readRole } from '../web/role.ts';
+import { toUserData } from '../web/user-data.ts';
 import { toListedView } from './user.ts';
-import { toUserData } from './user-data.ts';
 
 const PAGE_SIZE = 50;
 

@@ -1,9 +1,9 @@
 import type { Handler } from '../http/context.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
-import type { Visitor } from './access.ts';
-import { invalidToken } from './bad-token.ts';
-import { cameWithToken } from './begin-session.ts';
-import type { Deps } from './deps.ts';
+import type { Visitor } from '../web/access.ts';
+import { invalidToken } from '../web/bad-token.ts';
+import type { Deps } from '../web/deps.ts';
+import { cameWithToken } from '../web/sign-in.ts';
 
 /** The question of a proxy: who is this? */
 export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { NetworkPlaces } from '../places.ts';
+import { NetworkPlaces } from '../auth/limits/concurrency-limit.ts';
 import { plainAddress } from './client.ts';
 
 /**

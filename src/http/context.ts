@@ -1,7 +1,7 @@
 /**
  * What a handler learns about a request, read once from its head: the address, the query, cookies, the client, and whether it
  * wants JSON. The body is not here: it has not arrived, and only those who need it read it (body.ts, fields.ts). Nor is the
- * user: http/ knows nothing of users; handlers/access.ts adds them.
+ * user: http/ knows nothing of users; web/access.ts adds them.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Client } from './client.ts';

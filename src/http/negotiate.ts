@@ -6,7 +6,7 @@
  * would see. Other media types are not weighed: there is nothing else to offer, and a page is a better answer than 406.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { RecentMap } from '../recent-map.ts';
+import { RecentMap } from '../auth/limits/bounded-map.ts';
 import { bearerOf } from './bearer.ts';
 
 /** A preference: the quality from 0 to 1, and how exactly the client named the type (2 exact, 1 `text/*`, 0 any). */

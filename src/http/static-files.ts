@@ -11,7 +11,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { RecentMap } from '../recent-map.ts';
+import { RecentMap } from '../auth/limits/bounded-map.ts';
 import type { Handler } from './context.ts';
 import type { Reply } from './reply.ts';
 

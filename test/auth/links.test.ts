@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
 import { type FreshLink, Links } from '../../src/auth/links.ts';
 import { keyOf } from '../../src/auth/secret.ts';
-import { createAccountStore } from '../../src/storage/account-store.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { createLinkStore } from '../../src/storage/link-store.ts';
+import { createAccountStore } from '../../src/sqlite/account-store.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { createLinkStore } from '../../src/sqlite/link-store.ts';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;

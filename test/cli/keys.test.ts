@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { chmodSync, cpSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import type { StoredKey } from '../../src/auth/token-keys.ts';
+import type { StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { openServices, type Services } from '../../src/services.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/storage/key-file.ts';
-import { createKeyStore } from '../../src/storage/key-store.ts';
-import { temporaryFolder } from '../process/child.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/sqlite/key-file.ts';
+import { createKeyStore } from '../../src/sqlite/key-store.ts';
+import { temporaryFolder } from '../program/child.ts';
 import { CHEAP } from '../support.ts';
 import { coatcheck, commandLine } from './cli.ts';
 

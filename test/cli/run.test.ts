@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/commands.ts';
-import { temporaryFolder } from '../process/child.ts';
+import { temporaryFolder } from '../program/child.ts';
 import { coatcheck, commandLine, freshDatabase } from './cli.ts';
 
 const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { migrate, SCHEMA_VERSION } from '../../src/storage/migrations.ts';
+import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 import { commandLine, freshDatabase } from './cli.ts';
 
 function atVersion(t: TestContext, version: number) {

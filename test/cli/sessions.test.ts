@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { openDatabase } from '../../src/storage/database.ts';
-import { createSessionStore } from '../../src/storage/session-store.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { commandLine, freshDatabase } from './cli.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);

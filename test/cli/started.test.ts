@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
-import { startProcess } from '../process/child.ts';
+import { startProcess } from '../program/child.ts';
 import { freePort } from '../support.ts';
 import { commandLine, freshDatabase, type Settings } from './cli.ts';
 

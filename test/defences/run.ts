@@ -19,7 +19,7 @@ import { DEFENCES, type Defence } from './defences.ts';
 import { firstFailure } from './tap.ts';
 
 const COPIED = [
-  ...['src', 'views', 'public', 'test', 'README.md', 'package.json'],
+  ...['src', 'learn', 'views', 'public', 'test', 'README.md', 'package.json'],
   ...['tsconfig.json', 'tsconfig.build.json', 'build.ts', 'docs', 'lessons', 'CHANGELOG.md'],
 ];
 // The levels that take a few seconds together; the others are named by the defences that need them.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
 import { startApp } from '../support.ts';
 import { checkLinks } from './guide.ts';
 
@@ -24,7 +24,7 @@ function namesIn(text: string, cell = 1): string[] {
 
 const unique = (names: readonly string[]) => [...new Set(names)].sort();
 
-const sources = globSync('src/**/*.ts').map((file) => ({
+const sources = globSync(['src/**/*.ts', 'learn/**/*.ts']).map((file) => ({
   file,
   text: readFileSync(file, 'utf8'),
 }));
@@ -46,12 +46,17 @@ describe('the inventories', () => {
   it('list every field of a body and of a query, and every part of a path, with what is valid', () => {
     const [, bodies = '', queries = ''] = section(1).split(/^\| (?:field of a|header)[^\n]*$/m);
     const inBodies = [
-      ...found(/(?:fields|\)\))\.get\('(\w+)'\)/g, 'src/handlers/'),
-      ...found(/(?:optionalText|isTicked)\([^;]*?, '(\w+)'\)/g, 'src/handlers/'),
+      ...found(/(?:fields|\)\))\.get\('(\w+)'\)/g, 'src/handlers/', 'src/web/', 'src/how/'),
+      ...found(
+        /(?:optionalText|isTicked)\([^;]*?, '(\w+)'\)/g,
+        'src/handlers/',
+        'src/web/',
+        'src/how/',
+      ),
       ...found(/\bname === '(\w+)'/g, 'src/handlers/user-acts.ts'),
     ];
     const inQueries = [
-      ...found(/queryField\([^,]+, '(\w+)'\)/g, 'src/handlers/'),
+      ...found(/queryField\([^,]+, '(\w+)'\)/g, 'src/handlers/', 'src/web/', 'src/how/'),
       ...found(/'\/[^']*(:\w+)/g, 'src/routes.ts'),
     ];
     assert.ok(inBodies.length > 15 && inQueries.length > 15);
@@ -62,7 +67,13 @@ describe('the inventories', () => {
   it('list every header that is read', () => {
     const [, headers = ''] = section(1).split(/^\| header [^\n]*$/m);
     const read = [
-      ...found(/headers(?:\.|\[')([a-z-]+)/g, 'src/http/', 'src/handlers/', 'src/app.ts'),
+      ...found(
+        /headers(?:\.|\[')([a-z-]+)/g,
+        'src/http/',
+        'src/handlers/',
+        'src/web/',
+        'src/app.ts',
+      ),
       ...found(/\{ (\w+) \}(?:: IncomingHttpHeaders| = headers)/g, 'src/http/'),
     ];
     const names = unique(read).filter((name) => name !== 'ts');
@@ -116,8 +127,9 @@ describe('the inventories', () => {
 
   it('list the words that no password may consist of', () => {
     const [, list = ''] =
-      /CONTEXT_WORDS = \[([^\]]*)\]/.exec(readFileSync('src/auth/password-policy.ts', 'utf8')) ??
-      assert.fail();
+      /CONTEXT_WORDS = \[([^\]]*)\]/.exec(
+        readFileSync('src/auth/passwords/password-policy.ts', 'utf8'),
+      ) ?? assert.fail();
     const words = [...list.matchAll(/'(\w+)'/g)].map(([, word = '']) => word);
     const [, named = ''] = /the words of the site: ([^;]*?)the\s+labels/.exec(section(1)) ?? [];
     assert.deepEqual(

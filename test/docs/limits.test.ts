@@ -2,29 +2,29 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { SIGNUPS_PER_ADDRESS } from '../../src/auth/doorman.ts';
 import { EVENTS_KEPT } from '../../src/auth/events.ts';
+import { SHARES } from '../../src/auth/limits/network-buckets.ts';
+import { KEY_LIMIT } from '../../src/auth/limits/token-bucket.ts';
+import { Busy, HASH_GATE } from '../../src/auth/passwords/hash-gate.ts';
+import { PASSWORD_MAX_BYTES } from '../../src/auth/passwords/password-policy.ts';
+import { SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
 import {
   FREQUENT_PLACES,
   KNOWN_EACH,
   KNOWN_TURNS,
   STRANGERS_EACH,
-} from '../../src/auth/gate-places.ts';
-import { Busy, HASH_GATE } from '../../src/auth/hash-gate.ts';
-import { LOGIN_THROTTLE } from '../../src/auth/login-throttle.ts';
-import { SHARES } from '../../src/auth/network-buckets.ts';
-import { PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
-import { SESSIONS_PER_USER } from '../../src/auth/session.ts';
-import { KEY_LIMIT } from '../../src/auth/token-bucket.ts';
-import { REFRESHES } from '../../src/auth/tokens.ts';
-import { BAD_TOKENS } from '../../src/auth/verifier.ts';
+} from '../../src/auth/sign-in/hash-slots.ts';
+import { LOGIN_THROTTLE } from '../../src/auth/sign-in/login-throttle.ts';
+import { SIGNUPS_PER_ADDRESS } from '../../src/auth/sign-in/sign-in-service.ts';
+import { REFRESHES } from '../../src/auth/tokens/tokens.ts';
+import { BAD_TOKENS } from '../../src/auth/tokens/verifier.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 import { IN_ALL, PER_ACCOUNT, PER_ADDRESS } from '../../src/handlers/forgot.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
 import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
-import { MAIL_QUEUE, MAILS_EACH } from '../../src/mail-queue.ts';
-import { SETTINGS } from '../../src/settings.ts';
+import { MAIL_QUEUE, MAILS_EACH } from '../../src/process/mail-queue.ts';
 
 const page = readFileSync('docs/inventory.md', 'utf8');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventKind } from '../../src/auth/events.ts';
-import { createAudit } from '../../src/handlers/audit.ts';
 import { createLog } from '../../src/log.ts';
+import { createAudit } from '../../src/web/audit.ts';
 
 /** The facts of an event, as its log line has them. */
 export type LoggedEvent = {

@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { HashGate } from '../../src/auth/hash-gate.ts';
-import type { Route } from '../../src/handlers/access.ts';
+import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { healthHandlers } from '../../src/handlers/health.ts';
 import type { Context } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
+import type { Route } from '../../src/web/access.ts';
 import {
   exchange,
   json,

@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { loadConfig } from '../../src/config.ts';
-import { SETTINGS } from '../../src/settings.ts';
-import { startProcess, temporaryFolder } from '../process/child.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
+import { startProcess, temporaryFolder } from '../program/child.ts';
 import { cookieOf, form, PASSWORD } from '../support.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
@@ -214,7 +214,7 @@ describe('docs/operations.md', () => {
   });
 
   it('quotes what the server sends and says', () => {
-    const sources = ['src/http/security-headers.ts', 'src/start-failure.ts', 'src/start.ts'];
+    const sources = ['src/http/security-headers.ts', 'src/config/start-failure.ts', 'src/start.ts'];
     const code = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
     for (const words of ['max-age=63072000; includeSubDomains', 'it takes no arguments.']) {
       assert.ok(page.includes(words) && code.includes(words), words);

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { PRINTED_PASSWORDS } from '../../src/auth/printed-passwords.ts';
+import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
 
 const PLACES = [
   'README.md',
   'docs/**/*.md',
   'lessons/**/*.{md,ts}',
   'src/**/*.ts',
+  'learn/**/*.ts',
   'views/**/*.ts',
 ];
 /** `password=...` of a form and `"password":"..."` of JSON, with text of a form decoded. */

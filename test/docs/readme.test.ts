@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { SETTINGS } from '../../src/settings.ts';
-import { startProcess, temporaryFolder } from '../process/child.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
+import { startProcess, temporaryFolder } from '../program/child.ts';
 import { cookieOf, form, PASSWORD } from '../support.ts';
 import { addPage, blocks } from './own-page.ts';
 
@@ -46,7 +46,7 @@ describe('the README', () => {
 
   it('tells how to add a page, and the page is there', async (t) => {
     const copy = temporaryFolder(t);
-    for (const name of ['src', 'views', 'public', 'package.json', 'tsconfig.json']) {
+    for (const name of ['src', 'learn', 'views', 'public', 'package.json', 'tsconfig.json']) {
       cpSync(name, join(copy, name), { recursive: true });
     }
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));

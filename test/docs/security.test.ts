@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
-import { loadCommonPasswords, PASSWORD_MAX_BYTES } from '../../src/auth/password-policy.ts';
-import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/session.ts';
-
+import { SCRYPT_COST } from '../../src/auth/passwords/password-hash.ts';
+import {
+  loadCommonPasswords,
+  PASSWORD_MAX_BYTES,
+} from '../../src/auth/passwords/password-policy.ts';
+import { REMEMBERED, SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
-import { SETTINGS } from '../../src/settings.ts';
 import { startApp } from '../support.ts';
 import { checkLinks } from './guide.ts';
 import { logLineOf } from './log-line.ts';
@@ -54,7 +56,7 @@ describe('the security guide', () => {
 
   it('lists every kind of event and every other line of the log', () => {
     const kinds = [...readFileSync('src/auth/events.ts', 'utf8').matchAll(/^ {2}\| '(\w+)'/gm)];
-    const lines = globSync('src/**/*.ts').flatMap((file) => [
+    const lines = globSync(['src/**/*.ts', 'learn/**/*.ts']).flatMap((file) => [
       ...readFileSync(file, 'utf8').matchAll(/\blog\.(?:info|warn|error)\('(\w+)'/g),
     ]);
     const named = [...kinds, ...lines].map(([, name = '']) => name);

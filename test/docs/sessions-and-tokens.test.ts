@@ -4,8 +4,8 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { PRINTED_PASSWORDS } from '../../src/auth/printed-passwords.ts';
-import { startProcess, temporaryFolder } from '../process/child.ts';
+import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
+import { startProcess, temporaryFolder } from '../program/child.ts';
 import { json, PASSWORD } from '../support.ts';
 
 describe('the transcript in docs/sessions-and-tokens.md', () => {

@@ -6,11 +6,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SESSIONS_PER_USER } from '../../src/auth/session.ts';
-import { Sessions } from '../../src/auth/sessions.ts';
-import { createAccountStore } from '../../src/storage/account-store.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { createSessionStore } from '../../src/storage/session-store.ts';
+import { SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
+import { Sessions } from '../../src/auth/sessions/sessions.ts';
+import { createAccountStore } from '../../src/sqlite/account-store.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
 import { readNumbers } from '../options.ts';
 import {
@@ -18,7 +18,7 @@ import {
   ownerOutsideOfTests,
   startProcess,
   temporaryFolder,
-} from '../process/child.ts';
+} from '../program/child.ts';
 import type { Owner } from '../support.ts';
 import { json, PASSWORD } from '../support.ts';
 import { Ledger, type Ticket } from './ledger.ts';

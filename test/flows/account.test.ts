@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { EventStore } from '../../src/auth/stores.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { createEventStore } from '../../src/storage/event-store.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { createEventStore } from '../../src/sqlite/event-store.ts';
 import {
   asJson,
   asPage,

@@ -10,10 +10,10 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { Busy, HashGate, type Lane } from '../../src/auth/hash-gate.ts';
+import { Busy, HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
 import { indexFiles } from '../../src/http/static-files.ts';
 import { createBatch } from '../../src/log.ts';
-import { temporaryFolder } from '../process/child.ts';
+import { temporaryFolder } from '../program/child.ts';
 import { asPage, form, json, PASSWORD, signIn, signUp, startApp } from '../support.ts';
 
 /** The SQL that is run from now on, without the question whether another process has written. */

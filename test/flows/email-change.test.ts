@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Mail, SendMail } from '../../src/mail.ts';
+import type { Mail, SendMail } from '../../src/process/mail.ts';
 import {
   asJson,
   asPage,

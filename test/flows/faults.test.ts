@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { temporaryFolder } from '../process/child.ts';
+import { temporaryFolder } from '../program/child.ts';
 import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseProxies } from '../../src/http/client.ts';
-import { createMailer, type Mail, type SendMail } from '../../src/mail.ts';
-import { MailQueue } from '../../src/mail-queue.ts';
-import { temporaryFolder } from '../process/child.ts';
+import { createMailer, type Mail, type SendMail } from '../../src/process/mail.ts';
+import { MailQueue } from '../../src/process/mail-queue.ts';
+import { temporaryFolder } from '../program/child.ts';
 import {
   count,
   form,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { HASH_GATE, HashGate, type Lane } from '../../src/auth/hash-gate.ts';
+import { HASH_GATE, HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { HashGate } from '../../src/auth/hash-gate.ts';
+import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { securityHeaders } from '../../src/http/security-headers.ts';
 import { exchange, PASSWORD, rawRequest, startApp, type TestApp } from '../support.ts';
 

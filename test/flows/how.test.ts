@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PRINTED_PASSWORDS } from '../../src/auth/printed-passwords.ts';
+import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
 import {
   asPage,
   cookieOf,

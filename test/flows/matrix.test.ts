@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Route } from '../../src/handlers/access.ts';
+import type { Route } from '../../src/web/access.ts';
 import { PASSWORD, signUpAdmin, startApp, type TestApp } from '../support.ts';
 
 const FRESH_FOR = 10 * 60_000;

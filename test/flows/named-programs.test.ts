@@ -1,7 +1,7 @@
 /** Programs with a name: one session each, which its owner finds among their own. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { createSessionStore } from '../../src/storage/session-store.ts';
+import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import {
   asJson,
   asPage,

@@ -1,8 +1,8 @@
 /** What is written down, for how long a browser is known, and how much of it somebody gets to see. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openDatabase } from '../../src/storage/database.ts';
-import { createEventStore } from '../../src/storage/event-store.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { createEventStore } from '../../src/sqlite/event-store.ts';
 import {
   asJson,
   asPage,

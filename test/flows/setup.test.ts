@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { startProcess, temporaryFolder } from '../process/child.ts';
+import { startProcess, temporaryFolder } from '../program/child.ts';
 import {
   asPage,
   cookieOf,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HashGate } from '../../src/auth/hash-gate.ts';
-import { PRINTED_PASSWORDS } from '../../src/auth/printed-passwords.ts';
+import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
+import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
 import {
   cookieOf,
   count,

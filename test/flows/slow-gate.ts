@@ -1,4 +1,4 @@
-import { HashGate, type Lane } from '../../src/auth/hash-gate.ts';
+import { HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
 
 /** A gate that can hold back the result of one hash, so that a test decides what happens while it is computed. */
 export class SlowGate extends HashGate {

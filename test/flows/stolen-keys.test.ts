@@ -1,10 +1,10 @@
 /** Whoever has a copy of the database and of the key file, and so the keys that sign tokens, and tries to make a token for a session. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { signJwt } from '../../src/auth/jwt.ts';
 import { keyOf } from '../../src/auth/secret.ts';
-import { openTokenKey, type StoredKey } from '../../src/auth/token-keys.ts';
-import { createKeyStore } from '../../src/storage/key-store.ts';
+import { signJwt } from '../../src/auth/tokens/jwt.ts';
+import { openTokenKey, type StoredKey } from '../../src/auth/tokens/token-keys.ts';
+import { createKeyStore } from '../../src/sqlite/key-store.ts';
 import { json, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
 
 type Claims = Readonly<Record<string, unknown>>;

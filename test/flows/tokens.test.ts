@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import { makeTokenKey } from '../../src/auth/token-keys.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { createKeyStore } from '../../src/storage/key-store.ts';
-import { temporaryFolder } from '../process/child.ts';
+import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { createKeyStore } from '../../src/sqlite/key-store.ts';
+import { temporaryFolder } from '../program/child.ts';
 import {
   cookieOf,
   count,

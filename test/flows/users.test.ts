@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import { HashGate } from '../../src/auth/hash-gate.ts';
-import { createAccountStore } from '../../src/storage/account-store.ts';
+import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
+import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import {
   asJson,
   asPage,

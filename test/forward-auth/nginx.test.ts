@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { ownerOutsideOfTests } from '../process/child.ts';
+import { ownerOutsideOfTests } from '../program/child.ts';
 import { form, json, PASSWORD } from '../support.ts';
 import { skip } from './nginx.ts';
 import { cookiesOf, echoOf, type Site, startSite } from './site.ts';

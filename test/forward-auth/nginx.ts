@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { temporaryFolder } from '../process/child.ts';
+import { temporaryFolder } from '../program/child.ts';
 import type { Owner } from '../support.ts';
 
 // Debian puts it where only root looks.

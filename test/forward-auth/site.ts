@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { connect, createServer as createTcpServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { startProcess, temporaryFolder } from '../process/child.ts';
+import { startProcess, temporaryFolder } from '../program/child.ts';
 import { freePort, type Owner } from '../support.ts';
 import { startNginx } from './nginx.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startProcess } from '../process/child.ts';
+import { startProcess } from '../program/child.ts';
 import type { Owner } from '../support.ts';
 import { converse } from './converse.ts';
 import { examine } from './examine.ts';

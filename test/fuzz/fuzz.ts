@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { platform } from 'node:os';
 import { readNumbers } from '../options.ts';
-import { ownerOutsideOfTests, startProcess } from '../process/child.ts';
+import { ownerOutsideOfTests, startProcess } from '../program/child.ts';
 import { form, PASSWORD } from '../support.ts';
 import { converse } from './converse.ts';
 import { planConnection, validRequests } from './generate.ts';

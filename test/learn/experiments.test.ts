@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { EXPERIMENTS, type ExperimentId } from '../../src/learn/experiments.ts';
+import { EXPERIMENTS, type ExperimentId } from '../../learn/experiments.ts';
 import * as s from './support.ts';
 
 const { CURL, FIREFOX, HOST, JSON_OK, OTHER, PAGE, Scene, TAKE_BACK, TICKET } = s;

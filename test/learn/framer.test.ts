@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import {
-  Framer,
-  HEAD_LIMIT,
-  type Part,
-  requestBody,
-  responseBody,
-} from '../../src/learn/framer.ts';
+import { Framer, HEAD_LIMIT, type Part, requestBody, responseBody } from '../../learn/framer.ts';
 
 /** What a framer finds, with neighbouring pieces of a body joined. */
 function parts(framer: Framer, ...chunks: (string | Buffer)[]): (string | number)[] {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { nameAgent } from '../../src/learn/clients.ts';
-import { Conversation } from '../../src/learn/conversation.ts';
-import { presentEntry } from '../../src/learn/present.ts';
-import { Wire } from '../../src/learn/wire.ts';
-import { wireExchange } from '../../views/wire-exchange.ts';
+import { nameAgent } from '../../learn/clients.ts';
+import { Conversation } from '../../learn/conversation.ts';
+import { presentEntry } from '../../learn/present.ts';
+import { wireExchange } from '../../learn/views/wire-exchange.ts';
+import { Wire } from '../../learn/wire.ts';
 import { seal } from './support.ts';
 
 const WORDS = [

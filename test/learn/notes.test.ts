@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NOTE_IDS, type NoteId, note } from '../../src/learn/notes.ts';
+import { NOTE_IDS, type NoteId, note } from '../../learn/notes.ts';
 import * as s from './support.ts';
 
 const { CURL, FIREFOX, HOST, JSON_OK, OTHER, PAGE, Scene, TAKE_BACK, TICKET } = s;

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { type Child, startProcess, temporaryFolder } from '../process/child.ts';
+import { type Child, startProcess, temporaryFolder } from '../program/child.ts';
 import { form, freePort, PASSWORD } from '../support.ts';
 import { until } from './support.ts';
 
@@ -97,9 +97,9 @@ describe('the program in learning mode', () => {
 });
 
 describe('the program without learning mode', () => {
-  // Reports each module of learn/ and each page of the wire that is loaded.
+  // Reports each module of learn/ that is loaded.
   const spy = `data:text/javascript,${encodeURIComponent(
-    'import{registerHooks}from"node:module";registerHooks({load(u,c,n){if(/\\/src\\/learn\\/|\\/views\\/wire/.test(u))console.log("LOADED "+u);return n(u,c)}})',
+    'import{registerHooks}from"node:module";registerHooks({load(u,c,n){if(/\\/learn\\//.test(u))console.log("LOADED "+u);return n(u,c)}})',
   )}`;
   const command = [process.execPath, '--import', spy, 'src/main.ts'] as const;
   const loaded = (child: Child) => child.lines.filter((line) => line.startsWith('LOADED'));

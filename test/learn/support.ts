@@ -1,11 +1,11 @@
 /** What the tests of learning mode share: a watched app, and exchanges made from text. */
 import { connect } from 'node:net';
 import type { TestContext } from 'node:test';
-import { nameAgent } from '../../src/learn/clients.ts';
-import { Conversation } from '../../src/learn/conversation.ts';
-import { type Captured, type Exchange, understand } from '../../src/learn/exchange.ts';
-import { type Watching, watchTheWire } from '../../src/learn/learn.ts';
-import { createSeal, type Seal } from '../../src/learn/seal.ts';
+import { nameAgent } from '../../learn/clients.ts';
+import { Conversation } from '../../learn/conversation.ts';
+import { type Captured, type Exchange, understand } from '../../learn/exchange.ts';
+import { createSeal, type Seal } from '../../learn/fingerprint.ts';
+import { type Watching, watchTheWire } from '../../learn/learn.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 export const KEY = Buffer.alloc(32, 7);

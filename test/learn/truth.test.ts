@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HashGate } from '../../src/auth/hash-gate.ts';
-import { NOTE_IDS } from '../../src/learn/notes.ts';
-import { KEPT } from '../../src/learn/wire.ts';
+import { NOTE_IDS } from '../../learn/notes.ts';
+import { KEPT } from '../../learn/wire.ts';
+import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { PASSWORD, startApp } from '../support.ts';
 import {
   type Heard,

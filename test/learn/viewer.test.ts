@@ -3,7 +3,7 @@ import { request as ask } from 'node:http';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { serialize } from 'node:v8';
-import { VIEWERS } from '../../src/learn/stream.ts';
+import { VIEWERS } from '../../learn/stream.ts';
 import { asPage, cookieOf, form, json, PASSWORD, signUpAdmin } from '../support.ts';
 import {
   CURL,

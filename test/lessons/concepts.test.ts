@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { EXPERIMENTS } from '../../learn/experiments.ts';
+import { NOTE_IDS } from '../../learn/notes.ts';
 import { CONCEPTS } from '../../lessons/concepts.ts';
 import { lessonFiles } from '../../lessons/runner/all.ts';
 import { hasTest } from '../../lessons/runner/claims.ts';
 import { anchorsOf } from '../../lessons/runner/links.ts';
-import { EXPERIMENTS } from '../../src/learn/experiments.ts';
-import { NOTE_IDS } from '../../src/learn/notes.ts';
 
 const experiments = EXPERIMENTS.map(({ id }) => id);
 

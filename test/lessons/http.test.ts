@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { ownerOutsideOfTests, temporaryFolder } from '../process/child.ts';
+import { ownerOutsideOfTests, temporaryFolder } from '../program/child.ts';
 import { freePort, type Owner, startApp, type TestApp } from '../support.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;

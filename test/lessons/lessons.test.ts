@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
+import { NOTE_IDS } from '../../learn/notes.ts';
 import { AT_A_TIME, lessonFiles } from '../../lessons/runner/all.ts';
 import { runLesson } from '../../lessons/runner/execute.ts';
 import { parseLesson } from '../../lessons/runner/parse.ts';
 import { rightAnswers } from '../../lessons/runner/predict.ts';
 import { problemText } from '../../lessons/runner/problem.ts';
-import { NOTE_IDS } from '../../src/learn/notes.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const client = hasCurl ? 'curl' : 'http';

@@ -13,14 +13,14 @@ import { type Report, summary } from '../../lessons/runner/report.ts';
 import { startsServer } from '../../lessons/runner/servers.ts';
 import { extract } from '../../lessons/runner/symbols.ts';
 import { update } from '../../lessons/runner/update.ts';
-import { temporaryFolder } from '../process/child.ts';
+import { temporaryFolder } from '../program/child.ts';
 
 const GOOD = readFileSync('test/lessons/fixtures/good.md', 'utf8');
 
 /** A small tree with a lesson in it: tryout/lesson.md. */
 function treeWith(t: TestContext, lesson: string): { root: string; file: string } {
   const root = temporaryFolder(t);
-  for (const name of ['lessons/museum', 'src/http', 'views', 'public', 'test', 'tryout']) {
+  for (const name of ['lessons/museum', 'src/http', 'learn', 'views', 'public', 'test', 'tryout']) {
     mkdirSync(join(root, name), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { coatcheck, commandLine, freshDatabase } from '../cli/cli.ts';
-import { startProcess } from '../process/child.ts';
+import { startProcess } from '../program/child.ts';
 import { cookieOf, form, PASSWORD } from '../support.ts';
 
 function open(t: TestContext, file: string): DatabaseSync {

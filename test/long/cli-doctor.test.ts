@@ -12,12 +12,12 @@ import { examineKeyFile } from '../../src/cli/doctor/key-file.ts';
 import { examineMail } from '../../src/cli/doctor/mail.ts';
 import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
-import { loadConfig } from '../../src/config.ts';
-import { openDatabase } from '../../src/storage/database.ts';
-import { sealByKeyFile } from '../../src/storage/key-file.ts';
-import { createSecret } from '../../src/storage/secret-store.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { sealByKeyFile } from '../../src/sqlite/key-file.ts';
+import { createSecret } from '../../src/sqlite/secret-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
-import { startProcess, temporaryFolder } from '../process/child.ts';
+import { startProcess, temporaryFolder } from '../program/child.ts';
 import { cookieOf, form, freePort, PASSWORD } from '../support.ts';
 
 function configOf(settings: Settings) {
@@ -34,7 +34,7 @@ const about = (findings: readonly Finding[], wanted: string) =>
 describe('doctor: the program', () => {
   it('demands the Node that the server demands', () => {
     const [, oldest = ''] =
-      /OLDEST_NODE = '([\d.]+)'/.exec(readFileSync('src/node-version.js', 'utf8')) ?? [];
+      /OLDEST_NODE = '([\d.]+)'/.exec(readFileSync('src/process/node-version.js', 'utf8')) ?? [];
     assert.equal(examineNode(oldest).status, 'ok');
     const [major, minor, patch] = oldest.split('.').map(Number);
     const older = patch === 0 ? `${major}.${Number(minor) - 1}.99` : `${major}.${minor}.0`;

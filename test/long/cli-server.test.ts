@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
-import { startProcess } from '../process/child.ts';
+import { startProcess } from '../program/child.ts';
 import { cookieOf, form, json, openLink, PASSWORD, redeem } from '../support.ts';
 
 const NEW_PASSWORD = 'quiet walnuts paint trains';

@@ -4,19 +4,19 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
-import { openDatabase } from '../../src/storage/database.ts';
-import { readKeyFile, sealByKeyFile } from '../../src/storage/key-file.ts';
-import { examineSealed } from '../../src/storage/sealed-values.ts';
-import { createSecret } from '../../src/storage/secret-store.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { readKeyFile, sealByKeyFile } from '../../src/sqlite/key-file.ts';
+import { examineSealed } from '../../src/sqlite/sealed-values.ts';
+import { createSecret } from '../../src/sqlite/secret-store.ts';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
 
 const ROUNDS = 15;
 
 /** Makes all keys new, again and again. */
 const ROTATING = `
-  import { makeTokenKey } from './src/auth/token-keys.ts';
-  import { openDatabase } from './src/storage/database.ts';
-  import { replaceAllKeys } from './src/storage/sealed-values.ts';
+  import { makeTokenKey } from './src/auth/tokens/token-keys.ts';
+  import { openDatabase } from './src/sqlite/database.ts';
+  import { replaceAllKeys } from './src/sqlite/sealed-values.ts';
   const database = openDatabase(process.argv[1]);
   process.stdout.write('begun');
   const times = { createdAt: 1, signsFrom: 0 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { HASH_GATE, HashGate } from '../../src/auth/hash-gate.ts';
+import { HASH_GATE, HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { exchange, signUp, startApp } from '../support.ts';
 

@@ -1,40 +1,111 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { json, PASSWORD } from '../support.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createMailer } from '../../src/process/mail.ts';
+import { temporaryFolder } from '../program/child.ts';
 
-/** A server whose mail program begins with a file, runs the code and ends; somebody has asked for a link. */
-async function setUp(t: TestContext, code: string) {
+const FROM = 'Coatcheck <no-reply@example.com>';
+const MAIL = { to: 'ada@example.com', subject: 'Choose', text: 'Zeile 1\n.\nZeile é' };
+
+/** A mail program of one line, and the file that it is told to write. */
+function program(t: TestContext, code: string) {
   const folder = temporaryFolder(t);
   const script = join(folder, 'mail.mjs');
-  const [begun, sent] = [join(folder, 'begun'), join(folder, 'sent')];
-  const head = "import { existsSync, writeFileSync } from 'node:fs';";
-  writeFileSync(script, `${head}\nwriteFileSync('${begun}', '');\n${code}`);
-  const MAIL_COMMAND = `${process.execPath} ${script} ${sent}`;
-  const server = await startProcess(t, { DATABASE: ':memory:', MAIL_COMMAND });
-  const email = 'ada@example.com';
-  await fetch(`${server.origin}/signup`, json({ email, password: PASSWORD }));
-  await fetch(`${server.origin}/forgot`, json({ email }));
-  while (!existsSync(begun)) await new Promise((resolve) => setTimeout(resolve, 5));
-  return { server, sent };
+  writeFileSync(script, `import { readFileSync, writeFileSync } from 'node:fs';\n${code}`);
+  const file = join(folder, 'out');
+  return { file, command: `${process.execPath} ${script} ${file}` };
 }
 
-describe('a server that is stopped while a mail is sent', { timeout: 20_000 }, () => {
-  it('waits for it', async (t) => {
-    const { server, sent } = await setUp(
-      t,
-      "setTimeout(() => writeFileSync(process.argv[2], ''), 700);",
-    );
-    assert.equal(await server.end('SIGTERM'), 0);
-    assert.ok(existsSync(sent));
-    assert.ok(!server.lines.some((line) => line.includes('mail_lost')));
+/** The programs that run, and the timers that would keep this one from ending. */
+const running = () =>
+  process.getActiveResourcesInfo().filter((name) => /^(?:ProcessWrap|Timeout)$/.test(name));
+
+describe('createMailer', () => {
+  it('gives the program a whole message on standard input, and waits for it', async (t) => {
+    const { command, file } = program(t, 'writeFileSync(process.argv[2], readFileSync(0));');
+    await createMailer(command, FROM)(MAIL);
+    const lines = [
+      'From: Coatcheck <no-reply@example.com>',
+      'To: ada@example.com',
+      'Subject: Choose',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=utf-8',
+      'Auto-Submitted: auto-generated',
+      '',
+      'Zeile 1\n.\nZeile é\n',
+    ];
+    assert.equal(readFileSync(file, 'utf8'), lines.join('\n'));
   });
 
-  it('does not wait for ever, and says that it was lost', async (t) => {
-    const { server } = await setUp(t, 'setTimeout(() => {}, 15_000);');
-    assert.equal(await server.end('SIGTERM'), 0);
-    assert.ok(server.lines.some((line) => line.includes('"event":"mail_lost","mails":1')));
+  it('starts the program with its words as they are: there is no shell', async (t) => {
+    const code = 'writeFileSync(process.argv[2], JSON.stringify(process.argv.slice(3)));';
+    const { command, file } = program(t, code);
+    await createMailer(`${command}  -t $HOME ;  touch /tmp/x`, FROM)(MAIL);
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), [
+      ...['-t', '$HOME', ';', 'touch', '/tmp/x'],
+    ]);
+  });
+
+  it('says why the program failed, in one line and without the address', async (t) => {
+    const code =
+      "console.error('550 <ada@example.com> rejected\\nmore'); process.exitCode = 75; readFileSync(0);";
+    const { command } = program(t, code);
+    await assert.rejects(createMailer(command, FROM)(MAIL), {
+      message: 'the mail command ended with 75: 550 <...> rejected',
+    });
+  });
+
+  it('is done when the program is, whatever that has left in the background', async (t) => {
+    const code = `import { spawn } from 'node:child_process';
+      readFileSync(0);
+      spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20_000)'], { stdio: ['ignore', 'ignore', 'inherit'], detached: true }).unref();`;
+    const { command } = program(t, code);
+    const began = performance.now();
+    await createMailer(command, FROM)(MAIL);
+    assert.ok(performance.now() - began < 15_000);
+  });
+
+  it('never has the recipient among the arguments', async (t) => {
+    const code = 'writeFileSync(process.argv[2], JSON.stringify(process.argv));';
+    const { command, file } = program(t, code);
+    await createMailer(command, FROM)({ ...MAIL, to: '-oQ/tmp@example.com' });
+    assert.doesNotMatch(readFileSync(file, 'utf8'), /example\.com/);
+  });
+
+  it('refuses a line break in a header, and starts nothing', async (t) => {
+    const { command, file } = program(t, 'writeFileSync(process.argv[2], readFileSync(0));');
+    const send = createMailer(command, FROM);
+    const before = running();
+    for (const lineBreak of ['\n', '\r', '\r\n']) {
+      const bad = `a${lineBreak}Bcc: eve@example.com`;
+      await assert.rejects(send({ ...MAIL, to: bad }), /line break/);
+      await assert.rejects(send({ ...MAIL, subject: bad }), /line break/);
+      await assert.rejects(createMailer(command, bad)(MAIL), /line break/);
+    }
+    assert.deepEqual(running(), before);
+    assert.equal(existsSync(file), false);
+  });
+
+  it('rejects when the program fails, by its code, by a signal, or because there is none', async (t) => {
+    await assert.rejects(
+      createMailer(program(t, 'process.exit(75);').command, FROM)(MAIL),
+      /ended with 75/,
+    );
+    await assert.rejects(
+      createMailer(program(t, "process.kill(process.pid, 'SIGKILL');").command, FROM)(MAIL),
+      /ended with a signal/,
+    );
+    await turn();
+    const before = running().length;
+    await assert.rejects(createMailer('/nowhere/sendmail -t', FROM)(MAIL), /ENOENT/);
+    await turn(); // the handle of what never ran is closed in the next one
+    assert.ok(running().length <= before);
+  });
+
+  it('does not mind a program that reads nothing and is content', async (t) => {
+    const text = 'x'.repeat(1_000_000);
+    await createMailer(program(t, 'process.exit(0);').command, FROM)({ ...MAIL, text });
   });
 });

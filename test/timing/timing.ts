@@ -4,9 +4,9 @@
  * turned away without one (429), where nothing else takes any time; with a device token of another account too, since that is looked at.
  * Prints medians and the p value of a Mann-Whitney test: above 0.01, the two look like one.
  */
-import { SCRYPT_COST } from '../../src/auth/password-hash.ts';
+import { SCRYPT_COST } from '../../src/auth/passwords/password-hash.ts';
 import { readNumbers } from '../options.ts';
-import { ownerOutsideOfTests } from '../process/child.ts';
+import { ownerOutsideOfTests } from '../program/child.ts';
 import { json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
 
 const HELP = `Compares log-ins to an account and to none by the clock.

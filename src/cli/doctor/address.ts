@@ -1,5 +1,5 @@
 /** What follows from ORIGIN, HOST and PORT before anything runs. */
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
 import { socketPath } from '../../http/unix-socket.ts';
 import { type Finding, ok, warn } from './finding.ts';

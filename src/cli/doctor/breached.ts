@@ -1,5 +1,5 @@
-import { BreachedPasswords, UnusableList } from '../../auth/breached-passwords.ts';
-import type { Config } from '../../config.ts';
+import { BreachedPasswords, UnusableList } from '../../auth/passwords/breached-passwords.ts';
+import type { Config } from '../../config/config.ts';
 import { type Finding, fail, ok } from './finding.ts';
 
 const CHECK = 'leaks';

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { exposedFiles } from '../../storage/file-modes.ts';
-import { type Inspection, inspectDatabase } from '../../storage/inspect.ts';
-import { SCHEMA_VERSION } from '../../storage/migrations.ts';
+import { exposedFiles } from '../../sqlite/file-modes.ts';
+import { type Inspection, inspectDatabase } from '../../sqlite/inspect.ts';
+import { SCHEMA_VERSION } from '../../sqlite/migrations.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENOUGH_SPACE = 100_000_000; // bytes: weeks of events for a small site

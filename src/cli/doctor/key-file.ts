@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createSeal, type Seal } from '../../auth/seal.ts';
-import type { Config } from '../../config.ts';
-import { isExposed } from '../../storage/file-modes.ts';
-import { BadKeyFile, readKeyFile } from '../../storage/key-file.ts';
-import { SCHEMA_VERSION, schemaVersion } from '../../storage/migrations.ts';
-import { examineSealed } from '../../storage/sealed-values.ts';
+import type { Config } from '../../config/config.ts';
+import { isExposed } from '../../sqlite/file-modes.ts';
+import { BadKeyFile, readKeyFile } from '../../sqlite/key-file.ts';
+import { SCHEMA_VERSION, schemaVersion } from '../../sqlite/migrations.ts';
+import { examineSealed } from '../../sqlite/sealed-values.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENDS = 'Access tokens end then; sessions do not.';

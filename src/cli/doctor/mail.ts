@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { type Finding, fail, ok } from './finding.ts';
 
 /** Whether the program that sends mail is there. Nothing is sent. */

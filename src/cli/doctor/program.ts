@@ -1,5 +1,5 @@
-import { hashPassword, SCRYPT_COST } from '../../auth/password-hash.ts';
-import { isTooOld, OLDEST_NODE } from '../../node-version.js';
+import { hashPassword, SCRYPT_COST } from '../../auth/passwords/password-hash.ts';
+import { isTooOld, OLDEST_NODE } from '../../process/node-version.js';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 // Faster, and whoever steals the hashes guesses as fast; slower, and two at once keep everybody waiting.

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { clientOf } from '../../http/client.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';

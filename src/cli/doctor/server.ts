@@ -1,10 +1,10 @@
 /** The server that runs, if it does: whether it answers, and whether it was started with the settings that are here. */
 
 import { type IncomingMessage, request } from 'node:http';
-import type { Config } from '../../config.ts';
-import { errorCode } from '../../error-code.ts';
+import type { Config } from '../../config/config.ts';
 import { isHttps } from '../../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
+import { errorCode } from '../../process/error-code.ts';
 import { whereItListens } from './address.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { STRANGER } from './proxy.ts';

@@ -2,9 +2,9 @@
  * Which settings the doctor judges: its own, completed by what the server wrote down at its last
  * start.
  */
-import { type ConfigResult, loadConfig } from '../../config.ts';
-import { completed, SHARED_SETTINGS, settingsToShare } from '../../shared-settings.ts';
-import { factsIn } from '../../storage/fact-store.ts';
+import { type ConfigResult, loadConfig } from '../../config/config.ts';
+import { completed, SHARED_SETTINGS, settingsToShare } from '../../config/shared-settings.ts';
+import { factsIn } from '../../sqlite/fact-store.ts';
 import type { Surroundings } from '../command.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 

@@ -1,0 +1,55 @@
+/** Predict mode: what somebody expected before they looked. Whoever only watches a demonstration learns next to nothing. */
+
+import { isAsset } from './ask.ts';
+import { type Exchange, header } from './exchange.ts';
+import type { Choice } from './views/wire-exchange.ts';
+import { KEPT } from './wire.ts';
+
+const KINDS = {
+  page: { label: 'Here you are (200)', expected: 'a good answer (2xx)' },
+  elsewhere: { label: 'Look elsewhere (303)', expected: 'to be sent elsewhere (303)' },
+  same: { label: 'Your copy is still right (304)', expected: 'nothing new (304)' },
+  refused: { label: 'No (4xx)', expected: 'a refusal (4xx)' },
+} as const;
+
+/** What somebody expects of an answer. */
+export type Guess = keyof typeof KINDS;
+
+/** The guesses on the exchanges that are kept. In memory alone: they are nobody's score. */
+export class Guesses {
+  readonly #guesses = new Map<number, Guess>();
+
+  /** Writes a guess down. The first one counts: later ones know the answer. False for what is no guess. */
+  write(id: number, guess: string): boolean {
+    if (!Object.hasOwn(KINDS, guess)) return false;
+    if (!this.#guesses.has(id)) this.#guesses.set(id, guess as Guess);
+    const [oldest] = this.#guesses.keys();
+    if (this.#guesses.size > KEPT && oldest !== undefined) this.#guesses.delete(oldest);
+    return true;
+  }
+
+  /** The choices for an exchange whose answer is still covered; none when it is open. */
+  choices(exchange: Exchange): readonly Choice[] {
+    if (this.#guesses.has(exchange.id) || isAsset(exchange) || exchange.status === 0) return [];
+    const offered: Guess[] =
+      header(exchange.request.lines, 'if-none-match') === null
+        ? ['page', 'elsewhere', 'refused']
+        : ['page', 'elsewhere', 'same', 'refused'];
+    return offered.map((value) => ({ value, label: KINDS[value].label }));
+  }
+
+  /** What was expected and what came, or an empty text. */
+  record({ id, status }: Exchange): string {
+    const guess = this.#guesses.get(id);
+    if (guess === undefined) return '';
+    const right = guess === kindOf(status);
+    return `You expected ${KINDS[guess].expected}; it was ${status}. ${right ? 'As you said.' : 'Look at why.'}`;
+  }
+}
+
+function kindOf(status: number): Guess | null {
+  if (status >= 200 && status < 300) return 'page';
+  if (status === 304) return 'same';
+  if (status >= 300 && status < 400) return 'elsewhere';
+  return status >= 400 && status < 500 ? 'refused' : null;
+}

@@ -1,0 +1,69 @@
+/**
+ * Learning mode: the conversation between browsers and the app, shown live on a second address of this machine. Nothing
+ * in src/ but start.ts refers to this folder, and start.ts loads it only when LEARN=1.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type OwnOrigins, ownOrigins } from '../src/http/origins.ts';
+import { listen, stop } from '../src/http/server.ts';
+import { capture } from './capture.ts';
+import { nameAgent } from './clients.ts';
+import { createSeal } from './fingerprint.ts';
+import { createViewer } from './viewer.ts';
+import { Wire } from './wire.ts';
+
+/** Where the app listens, and what browsers call it. */
+export type LearnOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly origin: string;
+};
+
+/** What is running while somebody can watch. */
+export type Watching = {
+  /** Where to look: http://localhost:3001/wire/<22 characters>. */
+  readonly address: string;
+  readonly wire: Wire;
+  /** Ends the streams, then the second server. */
+  close(): Promise<void>;
+};
+
+const GRACE = 1_000; // ms: nothing that this server does takes longer
+
+/** Listens in on an app and shows it on the port after its own, or on a free one when that is taken. */
+export async function watchTheWire(
+  app: Server,
+  { port, host, origin }: LearnOptions,
+  key: Buffer = randomBytes(32),
+): Promise<Watching> {
+  const wire = new Wire();
+  const seal = createSeal(key);
+  capture(app, { seal, nameAgent, done: (captured) => wire.add(captured) });
+  const token = randomBytes(16).toString('base64url');
+  let own: OwnOrigins = new Map();
+  const { server, endStreams } = createViewer({
+    ...{ wire, token, app: origin, own: () => own },
+    stylesheet: await publicFile('style.css'),
+    icon: await publicFile('icon.svg'),
+  });
+  await listen(server, { port: port === 65_535 ? 0 : port + 1, host }).catch(() =>
+    listen(server, { port: 0, host }),
+  );
+  const address = new URL(origin);
+  address.port = String((server.address() as AddressInfo).port);
+  own = ownOrigins(address.origin);
+  return {
+    address: `${address.origin}/wire/${token}`,
+    wire,
+    close: () => {
+      endStreams();
+      return stop(server, GRACE);
+    },
+  };
+}
+
+function publicFile(name: string): Promise<string> {
+  return readFile(new URL(`../public/${name}`, import.meta.url), 'utf8');
+}

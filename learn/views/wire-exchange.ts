@@ -1,0 +1,137 @@
+import { type Html, html } from '../../views/html.ts';
+import { plainLine, wireLine } from './wire-line.ts';
+
+/** A remark on a line, in plain words. `moment`: one of the few on which everything turns. */
+export type WireNote = { readonly id: string; readonly text: string; readonly moment: boolean };
+
+/** A line of a head with its remarks. `quiet`: it says the same every time, so it is folded unless it has a remark. */
+export type WireLine = {
+  readonly text: string;
+  readonly quiet: boolean;
+  readonly notes: readonly WireNote[];
+};
+
+/** What stands in the place of a covered answer: the choices, or nothing. */
+export type Choice = { readonly value: string; readonly label: string };
+
+/** One request and its answer, ready to be shown. */
+export type WireExchange = {
+  readonly id: number;
+  readonly title: string;
+  /** "200 OK"; empty while it is covered. */
+  readonly outcome: string;
+  /** Place and time: "connection 2, request 1 · 14:02:09 · 3 ms". */
+  readonly facts: string;
+  readonly client: {
+    readonly name: string;
+    readonly ticket: string | null;
+    readonly colour: number;
+  };
+  readonly difference: string;
+  /** Asked for by the browser itself: shown folded. */
+  readonly also: boolean;
+  readonly request: readonly WireLine[];
+  /** The empty line, and what is known of the body behind it. */
+  readonly requestEnd: readonly WireLine[];
+  readonly interim: readonly string[];
+  /** Null when there was no answer. */
+  readonly response: readonly WireLine[] | null;
+  readonly responseEnd: readonly WireLine[];
+  readonly curl: string;
+  /** Not empty: the answer is covered until one of them is chosen. */
+  readonly choices: readonly Choice[];
+  /** What was expected and what came, as a sentence. */
+  readonly record: string;
+};
+
+type Frame = { readonly guessAction: string };
+
+/** One exchange in the list: who, what was asked, what came back, and what it means. */
+export function wireExchange(exchange: WireExchange, frame: Frame): Html {
+  const { id, client, also, difference } = exchange;
+  return html`<li class="exchange c${client.colour}" id="x${id}" tabindex="-1">
+${difference !== '' && html`<p class="remark"><span aria-hidden="true">*</span> ${difference}</p>\n`}<article aria-labelledby="t${id}">
+${
+  also
+    ? html`<details class="also"><summary>${heading(exchange)}</summary>${conversation(exchange, frame)}</details>`
+    : html`<header>${heading(exchange)}</header>${conversation(exchange, frame)}`
+}
+</article>
+</li>`;
+}
+
+function heading({ id, client, title, outcome, also, facts }: WireExchange): Html {
+  // No link inside a summary: the click would have two meanings.
+  const number = also
+    ? html`<span class="number">#${id}</span>`
+    : html`<a class="number" href="#x${id}">#${id}</a>`;
+  return html`<h3 id="t${id}">${number} <span class="client">${client.name}${
+    client.ticket !== null &&
+    html` · <b class="seal s${client.ticket[0] ?? ''}">ticket ${client.ticket}</b>`
+  }</span> <span class="what">${also && html`<span class="by-itself">Your browser also asked:</span> `}${title}</span>${
+    outcome !== '' && html` <span class="outcome">${outcome}</span>`
+  }</h3> <span class="facts">${facts}</span>`;
+}
+
+function conversation(exchange: WireExchange, { guessAction }: Frame): Html {
+  const { id, request, requestEnd, interim, response, responseEnd, choices, record, curl } =
+    exchange;
+  return html`<div class="talk">
+<h4 class="visually-hidden">Request</h4>
+<div class="head">${lines('>', [...request, ...requestEnd])}</div>
+<h4 class="visually-hidden">Answer</h4>
+${record !== '' && html`<p class="record-of-guess">${record}</p>`}
+${choices.length > 0 ? guess(id, choices, guessAction) : answer(interim, response, responseEnd)}
+</div>
+<details class="curl"><summary>Copy as curl</summary>
+<pre><code>${curl}</code></pre></details>`;
+}
+
+function answer(
+  interim: readonly string[],
+  response: readonly WireLine[] | null,
+  end: readonly WireLine[],
+): Html {
+  if (response === null) return html`<p class="silence">No answer.</p>`;
+  return html`<div class="head answer">${interim.map((text) => plainLine('<', text))}${lines('<', [...response, ...end])}</div>`;
+}
+
+/** The least number of quiet lines that are worth folding. */
+const FOLD_FROM = 3;
+
+function lines(mark: '>' | '<', all: readonly WireLine[]): Html[] {
+  const out: Html[] = [];
+  let run: WireLine[] = [];
+  const flush = () => {
+    const shown = run.map((line) => wireLine(mark, line));
+    out.push(run.length < FOLD_FROM ? html`${shown}` : folded(mark, shown));
+    run = [];
+  };
+  for (const line of all) {
+    if (line.quiet && line.notes.length === 0) {
+      run.push(line);
+      continue;
+    }
+    flush();
+    out.push(wireLine(mark, line));
+  }
+  flush();
+  return out;
+}
+
+function folded(mark: '>' | '<', shown: readonly Html[]): Html {
+  const whose =
+    mark === '>' ? 'that a client sends every time' : 'that this server sends every time';
+  return html`<details class="fold"><summary>${shown.length} more lines ${whose}</summary>${shown}</details>`;
+}
+
+function guess(id: number, choices: readonly Choice[], action: string): Html {
+  return html`<form class="guess" method="post" action="${action}">
+<input type="hidden" name="id" value="${id}">
+<fieldset><legend>What will the server answer?</legend>
+<div class="actions">${choices.map(
+    ({ value, label }) =>
+      html`<button class="quiet" name="guess" value="${value}">${label}</button>`,
+  )}</div></fieldset>
+</form>`;
+}

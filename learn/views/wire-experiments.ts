@@ -1,0 +1,44 @@
+import { type Html, html } from '../../views/html.ts';
+
+/** Something to try, ready to be shown. */
+export type WireExperiment = {
+  readonly id: string;
+  readonly kind: 'useful' | 'weird' | 'attack';
+  readonly part: string;
+  readonly title: string;
+  readonly how: string;
+  readonly command: string;
+  readonly done: boolean;
+};
+
+const KINDS = [
+  ['useful', 'Useful'],
+  ['weird', 'Weird'],
+  ['attack', 'Attacks'],
+] as const;
+
+/** The list of things to try. */
+export function wireExperiments(all: readonly WireExperiment[]): Html {
+  return html`${wireProgress(all)}
+${KINDS.map(
+  ([kind, title]) => html`<section aria-labelledby="k-${kind}">
+<h3 id="k-${kind}">${title}</h3>
+<ul role="list">${all.filter((one) => one.kind === kind).map(wireExperiment)}</ul>
+</section>`,
+)}`;
+}
+
+/** How many are done. */
+export function wireProgress(all: readonly WireExperiment[]): Html {
+  const done = all.filter((one) => one.done).length;
+  return html`<p class="progress" id="progress"><progress max="${all.length}" value="${done}" aria-label="Experiments done"></progress> <span>${done}/${all.length}</span></p>`;
+}
+
+/** One thing to try, ticked when it was seen on the wire. */
+export function wireExperiment({ id, part, title, how, command, done }: WireExperiment): Html {
+  return html`<li class="experiment${done && ' done'}" id="e-${id}"><details><summary><span class="tick" aria-hidden="true"></span>${
+    done && html`<span class="visually-hidden">Done: </span>`
+  }<span>${title} <small>Part ${part}</small></span></summary>
+<p>${how}</p>
+${command !== '' && html`<pre><code>${command}</code></pre>`}</details></li>`;
+}

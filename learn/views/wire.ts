@@ -1,0 +1,91 @@
+import { type Html, html } from '../../views/html.ts';
+import { icon } from '../../views/icon.ts';
+import { type WireExchange, wireExchange } from './wire-exchange.ts';
+import { type WireExperiment, wireExperiments } from './wire-experiments.ts';
+import { plainLine } from './wire-line.ts';
+
+/** Everything on the page. */
+export type WirePage = {
+  /** Address of the app. */
+  readonly app: string;
+  /** Path of this page; everything it needs lies below it. */
+  readonly base: string;
+  readonly predict: boolean;
+  readonly exchanges: readonly WireExchange[];
+  readonly experiments: readonly WireExperiment[];
+  /** Number of the newest exchange: the stream goes on after it. */
+  readonly last: number;
+};
+
+/** The wire view: a whole document, since it is served by a server of its own. */
+export function wirePage(page: WirePage): Html {
+  const { app, base, predict, exchanges, experiments, last } = page;
+  const query = predict ? 'predict=1&' : '';
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>The wire · Coatcheck</title>
+<link rel="stylesheet" href="${base}/style.css">
+<link rel="stylesheet" href="${base}/wire.css">
+<link rel="icon" type="image/svg+xml" href="${base}/icon.svg">
+<script src="${base}/wire.js" defer></script>
+</head>
+<body class="wire" data-events="${base}/events?${query}after=${last}">
+<a class="skip" href="#main">Skip to the exchanges</a>
+<header class="frame">
+<p class="wordmark">${icon} Coatcheck</p>
+<nav aria-label="Main">
+<a class="to-experiments" href="#experiments">Experiments</a>
+<a href="${app}/" target="app">Open the app</a>
+${predict ? html`<a href="${base}">Stop predicting</a>` : html`<a href="${base}?predict=1">Predict first</a>`}
+</nav>
+</header>
+<div class="frame columns">
+<main id="main" tabindex="-1">
+<header class="intro">
+<h1>The wire</h1>
+<p>What browsers and programs say to the app, and its answers, line by line, newest last. Secrets are covered; of a body you see its length and the names of its fields.</p>
+${predict && html`<p class="notice">Each answer is covered until you say what you expect. There is no score: your guess stays beside what came.</p>`}
+${legend}
+</header>
+<h2 class="visually-hidden" id="list">Exchanges</h2>
+<ol class="exchanges" id="exchanges" aria-labelledby="list" role="list">
+${exchanges.map((exchange) => wireExchange(exchange, { guessAction: `${base}/guess` }))}
+</ol>
+<div class="empty">
+<div class="head ghost" aria-hidden="true">${plainLine('>', 'GET / HTTP/1.1')}${plainLine('>', `Host: ${new URL(app).host}`)}${plainLine('>', '')}${plainLine('<', '')}</div>
+<h2>Nothing has been said yet</h2>
+<p>Put <a href="${app}/" target="app">the app</a> in a window beside this one and open its start page. Every request your browser
+makes, and every answer, then appears here by itself.</p>
+</div>
+<p class="news" role="status"><a id="said" href="#end"></a></p>
+<p id="end" tabindex="-1"></p>
+</main>
+<aside aria-labelledby="experiments">
+<h2 id="experiments">Experiments</h2>
+<p class="muted">Each is ticked when the wire shows it.</p>
+${wireExperiments(experiments)}
+</aside>
+</div>
+<footer class="frame">
+<p>Secrets are replaced the moment they are captured: <b class="seal s3">ticket 3f9a1c</b> is a fingerprint, equal for equal values
+until the next start; header values appear only if they are known to be harmless, and of bodies only the field names.</p>
+</footer>
+</body>
+</html>
+`;
+}
+
+const legend = html`<details class="legend"><summary>How to read this</summary>
+<dl>
+<div><dt><code class="mark">&gt;</code></dt><dd>a line that the client sent</dd></div>
+<div><dt><code class="mark">&lt;</code></dt><dd>a line that the server sent</dd></div>
+<div><dt><code class="mark">*</code></dt><dd>a remark: nobody sent this</dd></div>
+<div><dt><b class="seal s3">ticket 3f9a1c</b></dt><dd>stands for a secret; the same six signs mean the same secret</dd></div>
+<div><dt><i>‹12 bytes›</i></dt><dd>a value that is not shown, and its length</dd></div>
+<div><dt><span class="stripe c1"></span><span class="stripe c2"></span></dt><dd>one colour for each client: a browser or program with its ticket</dd></div>
+</dl>
+<p>The heads are what went over the socket. Over https with HTTP/2 the same lines travel in another encoding.</p></details>`;

@@ -1,0 +1,132 @@
+/** What a session is, how long it lasts, and what it takes to begin one. */
+import type { RefreshKeys } from '../tokens/refresh-token.ts';
+
+/** A session as it is stored. */
+export type StoredSession = {
+  /** Public number, to name a session without opening it. */
+  readonly id: number;
+  /** SHA-256 of the ticket. */
+  readonly key: string;
+  readonly userId: number;
+  /** ms since 1970, like all times here */
+  readonly createdAt: number;
+  lastSeenAt: number;
+  readonly idleMs: number;
+  readonly expiresAt: number;
+  /** "Keep me signed in" was ticked. */
+  readonly remembered: boolean;
+  readonly address: string;
+  readonly userAgent: string;
+  /**
+   * Begun by a program, which has tokens; its ticket was given to nobody. Left out for browsers:
+   * there may be a million.
+   */
+  readonly program?: Program;
+};
+
+export type Program = {
+  /** SHA-256 of what its access tokens call the session. */
+  readonly handle: string;
+  /**
+   * What it calls itself, if it does. An account has one session of a name: the next one takes its
+   * place.
+   */
+  readonly name: string | null;
+};
+
+export type Session = StoredSession & {
+  /** The version of the store at which it was last found there. */
+  checkedAt: number;
+};
+
+export type Lifetime = { readonly idleMs: number; readonly maxMs: number };
+
+export type SessionLimits = {
+  readonly normal: Lifetime;
+  readonly remembered: Lifetime;
+  /** The most sessions one person can have in browsers, and as many in programs; the oldest makes way (ASVS 7.1.2). */
+  readonly perUser: number;
+};
+
+/** Fourteen idle days and thirty in all for "keep me signed in" (NIST SP 800-63B-4: 30 days at most for AAL1). */
+export const REMEMBERED: Lifetime = { idleMs: 14 * 86_400_000, maxMs: 30 * 86_400_000 };
+export const SESSIONS_PER_USER = 10;
+
+export type Beginning = {
+  readonly userId: number;
+  readonly remember: boolean;
+  readonly address: string;
+  readonly userAgent: string;
+  /** The session this browser had until now: it ends, whoever it belonged to (session fixation, ASVS 7.2.4). */
+  readonly replaces: Session | null;
+  /**
+   * For a program alone: its name, and the keys of its first refresh token, which is stored
+   * together with the session.
+   */
+  readonly program?: { readonly name: string | null; readonly refresh: RefreshKeys };
+};
+
+export type Started = {
+  readonly ticket: string;
+  readonly session: Session;
+  /** Sessions of the same person that made way, because there were too many. */
+  readonly evicted: readonly Session[];
+};
+
+/** The record of a session that begins now, under the key of its ticket. */
+export function newRecord(
+  { userId, remember, address, userAgent, program }: Beginning,
+  key: string,
+  limits: SessionLimits,
+  now: number,
+): Omit<StoredSession, 'id'> {
+  const { idleMs, maxMs } = lifetimeOf(limits, remember);
+  return {
+    ...{ key, userId, createdAt: now, lastSeenAt: now, idleMs, expiresAt: now + maxMs },
+    ...{ remembered: remember, address, userAgent },
+    ...(program && { program: { handle: program.refresh.handle, name: program.name } }),
+  };
+}
+
+// "Keep me signed in" never makes it shorter, however long the normal one is set.
+function lifetimeOf({ normal, remembered }: SessionLimits, remember: boolean): Lifetime {
+  if (!remember) return normal;
+  return {
+    idleMs: Math.max(normal.idleMs, remembered.idleMs),
+    maxMs: Math.max(normal.maxMs, remembered.maxMs),
+  };
+}
+
+/**
+ * Which sessions of a person end when `fresh` begins: `replaces`, the one of a program of the same
+ * name, and `evicted`, the oldest ones over the limit. `own`: the newest first.
+ */
+export function sessionsToEnd(
+  fresh: Pick<StoredSession, 'program'>,
+  own: readonly Session[],
+  replaces: Session | null,
+  perUser: number,
+): { readonly ending: readonly Session[]; readonly evicted: readonly Session[] } {
+  // Programs and browsers are counted apart: a script that signs in often ends no browser's
+  // session.
+  const others = own.filter((other) => other !== replaces && isProgram(other) === isProgram(fresh));
+  // A program that signs in again does not need the tokens that it had.
+  const name = fresh.program?.name ?? null;
+  const sameName = others.filter((other) => name !== null && other.program?.name === name);
+  const evicted = others.filter((other) => !sameName.includes(other)).slice(perUser - 1);
+  return { ending: [...(replaces === null ? [] : [replaces]), ...sameName, ...evicted], evicted };
+}
+
+function isProgram({ program }: Pick<StoredSession, 'program'>): boolean {
+  return program !== undefined;
+}
+
+/** Whether a session has ended by itself: unused for too long, or too old. */
+export function isOver(session: StoredSession, now: number): boolean {
+  return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
+}
+
+/** When a session ends by itself if nobody uses it again (ms since 1970); never later than its absolute limit. */
+export function idleUntil(session: StoredSession): number {
+  return Math.min(session.lastSeenAt + session.idleMs, session.expiresAt);
+}

@@ -1,0 +1,200 @@
+/**
+ * Sessions. HTTP forgets, so at log-in the browser gets a ticket (a secret, in a cookie) and the server keeps the coat: a
+ * record in a Map, written through to a store so that it outlives a restart. The record goes by the key of its ticket
+ * (secret.ts says why), and ends when unused for idleMs, when older than its absolute limit, when signed out; whichever
+ * comes first.
+ *
+ * The order of writing: the store first, then the Map. If the store fails, nothing has happened, and nobody is told
+ * otherwise. What this deliberately does not do: create sessions for visitors, or keep data of other kinds in them.
+ */
+
+import { isSecret, keyOf, makeSecret } from '../secret.ts';
+import type { SessionStore } from '../stores.ts';
+import { createTextPool } from './interner.ts';
+import { LastSeen } from './last-seen.ts';
+import {
+  type Beginning,
+  isOver,
+  newRecord,
+  type Session,
+  type SessionLimits,
+  type Started,
+  type StoredSession,
+  sessionsToEnd,
+} from './session.ts';
+import { SessionIndex } from './session-index.ts';
+
+/** The sessions of a site. There is only one: the table is in memory. */
+export class Sessions {
+  readonly #index = new SessionIndex();
+  readonly #seen: LastSeen;
+  readonly #pooled = createTextPool();
+  readonly #store: SessionStore;
+  readonly #limits: SessionLimits;
+  readonly #now: () => number;
+  #starting: Promise<unknown> = Promise.resolve();
+
+  constructor(store: SessionStore, limits: SessionLimits, now: () => number) {
+    this.#seen = new LastSeen(store);
+    this.#store = store;
+    this.#limits = limits;
+    this.#now = now;
+  }
+
+  /** Fills the memory from the store, once, at start-up. */
+  async restore(): Promise<void> {
+    const checkedAt = this.#store.version();
+    for (const stored of await this.#store.all()) this.#add(stored, checkedAt);
+  }
+
+  /** How many sessions are in memory, expired ones that are not swept yet included. */
+  get size(): number {
+    return this.#index.size;
+  }
+
+  /** Begins a session with a ticket that never existed before. It is stored when this resolves. */
+  start(beginning: Beginning): Promise<Started> {
+    // One after the other, so that log-ins side by side cannot each see room for one more.
+    const started = this.#starting.then(() => this.#start(beginning));
+    this.#starting = started.catch(() => {});
+    return started;
+  }
+
+  async #start(beginning: Beginning): Promise<Started> {
+    const { userId, replaces, program } = beginning;
+    const ticket = makeSecret();
+    const fresh = newRecord(beginning, keyOf(ticket), this.#limits, this.#now());
+    const own = await this.of(userId);
+    const { ending, evicted } = sessionsToEnd(fresh, own, replaces, this.#limits.perUser);
+    const keys = ending.map(({ key }) => key);
+    // Asked before it is stored: what another process does to it right afterwards is looked at again.
+    const version = this.#store.version();
+    const id = await this.#store.replace(keys, fresh, program?.refresh);
+    for (const old of ending) this.#remove(old);
+    return { ticket, session: this.#add({ id, ...fresh }, version), evicted };
+  }
+
+  /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
+  async find(ticket: string): Promise<Session | null> {
+    if (!isSecret(ticket)) return null;
+    return this.#see(this.#index.get(keyOf(ticket)));
+  }
+
+  /** The living session of a program by its handle, marked as seen now; null for anything else. */
+  async findByHandle(handle: string): Promise<Session | null> {
+    if (!isSecret(handle)) return null;
+    return this.#see(this.#index.byHandle(keyOf(handle)));
+  }
+
+  /** Whether there is a session of a program with this handle. It is not marked as seen. */
+  knowsHandle(handle: string): boolean {
+    return this.#index.byHandle(keyOf(handle)) !== undefined;
+  }
+
+  /** Changes when another process has written to the store. */
+  get storeVersion(): number {
+    return this.#store.version();
+  }
+
+  /** Ends one session: its ticket is worth nothing from here on, also after a restart. Ending it twice is fine. */
+  async end(session: Session): Promise<void> {
+    await this.#endAll([session]);
+  }
+
+  /** Ends all sessions of one person but one, if given. Answers with how many. */
+  async endOthers(userId: number, kept: Session | null): Promise<number> {
+    const others = this.#index.of(userId).filter((session) => session !== kept);
+    await this.#endAll(others);
+    return others.length;
+  }
+
+  /** Drops the sessions of one person whose rows are gone already, in a transaction of the store's. */
+  drop(userId: number): void {
+    for (const session of this.#index.of(userId)) this.#remove(session);
+  }
+
+  /** The living sessions of one person, newest first. */
+  async of(userId: number): Promise<readonly Session[]> {
+    const now = this.#now();
+    const version = this.#store.version();
+    const living: Session[] = [];
+    for (const session of this.#index.of(userId)) {
+      if (isOver(session, now)) continue;
+      if (session.checkedAt === version || (await this.#check(session, version))) {
+        living.unshift(session);
+      }
+    }
+    return living;
+  }
+
+  /** One living session of a person by its number; null when there is none, or it is somebody else's. */
+  async byId(userId: number, id: number): Promise<Session | null> {
+    return (await this.of(userId)).find((session) => session.id === id) ?? null;
+  }
+
+  /** How many sessions were seen since they were last saved. */
+  get unsaved(): number {
+    return this.#seen.size;
+  }
+
+  /** Writes the last-seen times of `slice` sessions, those that wait longest. */
+  async saveLastSeen(slice: number): Promise<void> {
+    await this.#seen.save(slice);
+  }
+
+  /** Looks at the next `look` sessions, and ends the expired ones until there are `atMost`. Answers with how many it ended. */
+  async sweep(look: number, atMost: number): Promise<number> {
+    const now = this.#now();
+    const expired: Session[] = [];
+    for (let i = 0; i < look && expired.length < atMost; i++) {
+      const session = this.#index.next();
+      if (session === null) break;
+      if (isOver(session, now)) expired.push(session);
+    }
+    await this.#endAll(expired);
+    return expired.length;
+  }
+
+  async #see(session: Session | undefined): Promise<Session | null> {
+    const now = this.#now();
+    if (session === undefined || isOver(session, now)) return null;
+    const version = this.#store.version();
+    if (session.checkedAt !== version && !(await this.#check(session, version))) return null;
+    session.lastSeenAt = now;
+    this.#seen.add(session);
+    return session;
+  }
+
+  // When another process has written to the store, each session is looked up there again before it counts.
+  async #check(session: Session, version: number): Promise<boolean> {
+    if (!(await this.#store.has(session.key))) {
+      this.#remove(session);
+      return false;
+    }
+    session.checkedAt = version;
+    return true;
+  }
+
+  async #endAll(sessions: readonly Session[]): Promise<void> {
+    if (sessions.length === 0) return;
+    await this.#store.forget(sessions.map(({ key }) => key));
+    for (const session of sessions) this.#remove(session);
+  }
+
+  #add(stored: StoredSession, checkedAt: number): Session {
+    const { address, userAgent } = stored;
+    const session: Session = {
+      ...stored,
+      address: this.#pooled(address),
+      userAgent: this.#pooled(userAgent),
+      checkedAt,
+    };
+    this.#index.add(session);
+    return session;
+  }
+
+  #remove(session: Session): void {
+    this.#index.remove(session);
+    this.#seen.delete(session);
+  }
+}

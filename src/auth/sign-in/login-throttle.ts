@@ -1,0 +1,97 @@
+/**
+ * How often somebody may guess (ASVS 6.3.1), asked before the hash is computed. Two independent
+ * limits, never one on the pair: an attacker who tries one password on many accounts meets the
+ * first, one who tries many addresses against one account meets the second. Pages and programs
+ * share both.
+ *
+ * Weak in one place: people behind one address share its bucket. That is why a success gives its
+ * token back, and why it gives back one token only - else an attacker with an account of their own
+ * would log in to empty the count. A browser that was here before is not counted there: a neighbour
+ * who guesses, in the office or in the /24, would lock it out.
+ */
+import { hash } from 'node:crypto';
+import { BackOff, type BackOffLimits } from '../limits/back-off.ts';
+import { NetworkBuckets, type Spent } from '../limits/network-buckets.ts';
+import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
+
+export type ThrottleLimits = {
+  readonly perAddress: BucketLimits;
+  readonly perAccount: BackOffLimits;
+};
+
+export const LOGIN_THROTTLE: ThrottleLimits = {
+  // Twenty failures at once from one address, then three a minute; more for the networks around it
+  // (network-buckets.ts).
+  perAddress: { capacity: 20, refillMs: 20_000 },
+  // Four free failures, then waits of 30 s, 1 min, 2 min ... up to an hour; forgotten after a day.
+  perAccount: { from: 5, firstMs: 30_000, longestMs: 3_600_000, forgetMs: 86_400_000 },
+};
+
+/** One attempt that may go on. Left alone it counts as failed. */
+export type Attempt = {
+  /** The password was right. */
+  succeed(): void;
+  /** Nobody looked at the password (the gate was full, the client has gone, the database failed). */
+  withdraw(): void;
+};
+
+/**
+ * Which limit an attempt met (`network` is one around the address), and the seconds until the next
+ * one may go on.
+ */
+export type TooMany = {
+  readonly limit: 'account' | 'address' | 'network';
+  readonly retryAfter: number;
+};
+
+/** The two limits on guessing. There is only one: it counts in memory. */
+export class LoginThrottle {
+  readonly #addresses: NetworkBuckets;
+  readonly #accounts: BackOff;
+
+  constructor({ perAddress, perAccount }: ThrottleLimits, now: () => number) {
+    this.#addresses = new NetworkBuckets(perAddress, now);
+    this.#accounts = new BackOff(perAccount, now);
+  }
+
+  /**
+   * Begins an attempt on `subject` (an account, or an account on a known device), unless there were
+   * too many. `address` is null for a known device, which can guess at one account alone.
+   */
+  begin(subject: string, address: string | null): Attempt | TooMany {
+    const key = keyOf(subject);
+    const spent = address === null ? null : this.#addresses.take(address);
+    if (spent !== null) return tooManyFrom(spent);
+    const giveBack = () => address !== null && this.#addresses.giveBack(address);
+    if (!this.#accounts.begin(key)) {
+      giveBack(); // it cost nothing, and colleagues of the victim share the address
+      return { limit: 'account', retryAfter: inSeconds(this.#accounts.waitOf(key)) };
+    }
+    return {
+      succeed: () => {
+        this.#accounts.succeed(key);
+        giveBack();
+      },
+      withdraw: () => {
+        this.#accounts.withdraw(key);
+        giveBack();
+      },
+    };
+  }
+
+  /** Forgets the failures of `subject`. Those of an address stay: it may have guessed at others as well. */
+  forgive(subject: string): void {
+    this.#accounts.succeed(keyOf(subject));
+  }
+}
+
+/** The refusal for an address whose own budget, or that of a network around it, is spent. */
+export function tooManyFrom({ size, waitMs }: Spent): TooMany {
+  const isWide = size !== 'address' && size !== '/64';
+  return { limit: isWide ? 'network' : 'address', retryAfter: inSeconds(waitMs) };
+}
+
+// What was typed as an e-mail may be 16 KiB of anything; its hash always takes the same room.
+function keyOf(subject: string): string {
+  return hash('sha256', subject, 'base64url');
+}

@@ -1,0 +1,187 @@
+/**
+ * Access and refresh tokens, on the same accounts and sessions as cookies. An access token is a
+ * signed statement, good for ten minutes, for one audience: us, or another service. It names a
+ * session record, and is refused here when that is gone, so that signing out counts at once. A
+ * refresh token is an opaque random number, kept as its SHA-256, used once: each use gives its
+ * successor. When one comes back that is not the good one, somebody has a copy - the owner or a
+ * thief, nobody can tell - and the whole session ends.
+ */
+import { randomUUID } from 'node:crypto';
+import type { User } from '../accounts/user.ts';
+import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-bucket.ts';
+import { isSecret, keyOf } from '../secret.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { AccountStore } from '../stores.ts';
+import { signJwt, type TokenRefusal } from './jwt.ts';
+import type { KeyRing, Keys } from './key-ring.ts';
+import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';
+import type { TokenAlgorithm } from './token-keys.ts';
+import type { TokenStore } from './token-stores.ts';
+import { type Throttled, Verifier } from './verifier.ts';
+
+/** Seconds that an access token is good for. */
+export const ACCESS_SECONDS = 600;
+/** ms in which a refresh token can be used again while its successor is unused: its answer may have been lost. */
+const OVERLAP = 20_000;
+/** How often the token of one session can be exchanged: each time is a write that waits for the disk. */
+export const REFRESHES: BucketLimits = { capacity: 10, refillMs: 10_000 };
+
+export type TokenPair = {
+  readonly token: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+};
+
+/**
+ * A log-in of a program: the account, the client, the name of the program and the audience of its
+ * token.
+ */
+export type Caller = {
+  readonly user: User;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly name: string | null;
+  /** One of `audiences`. */
+  readonly audience: string;
+};
+
+export type Begun = {
+  readonly pair: TokenPair;
+  readonly session: Session;
+  /** Sessions of programs of the same person that made way, because there were too many. */
+  readonly evicted: readonly Session[];
+};
+
+export type Refreshed =
+  | { readonly ok: true; readonly pair: TokenPair; readonly session: Session }
+  | { readonly ok: false; readonly reason: 'unknown' | 'over' }
+  /**
+   * Too often in too short a time; a good token stays good. In so many seconds it can be exchanged.
+   */
+  | Throttled
+  | { readonly ok: false; readonly reason: 'reused'; readonly userId: number };
+
+export type Bearer =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly reason: TokenRefusal | 'session_over' | 'subject' }
+  | Throttled;
+
+export type TokensOptions = {
+  readonly store: TokenStore;
+  readonly ring: KeyRing;
+  readonly sessions: Sessions;
+  readonly accounts: Pick<AccountStore, 'byId'>;
+  readonly algorithm: TokenAlgorithm;
+  /** Our origin: the issuer, and the audience unless another one is requested. */
+  readonly issuer: string;
+  /** Further audiences (AUDIENCES). */
+  readonly audiences: readonly string[];
+  readonly now: () => number;
+};
+
+/** The tokens of a site: handed out, exchanged, checked. */
+export class Tokens {
+  /** All audiences, ours first. Only tokens for ours are accepted here. */
+  readonly audiences: ReadonlySet<string>;
+  readonly #options: TokensOptions;
+  readonly #refreshes: TokenBuckets;
+  readonly #verifier: Verifier;
+
+  constructor(options: TokensOptions) {
+    this.#options = options;
+    const { sessions, algorithm, issuer, now } = options;
+    this.audiences = new Set([issuer, ...options.audiences]);
+    this.#refreshes = new TokenBuckets(REFRESHES, now);
+    this.#verifier = new Verifier({ sessions, algorithm, issuer, now });
+  }
+
+  /**
+   * Begins a session for a program and gives it its first pair. A session of the same name and
+   * account ends.
+   */
+  async begin({ user, name, audience, ...client }: Caller): Promise<Begun> {
+    const keys = await this.#options.ring.keys(); // before anything is stored: they may be out of reach
+    const refreshToken = makeRefreshToken();
+    // The ticket of this session is given to nobody: it is entered with tokens alone.
+    const { session, evicted } = await this.#options.sessions.start({
+      ...{ userId: user.id, remember: true, replaces: null },
+      ...client,
+      program: { name, refresh: refreshKeys(refreshToken) },
+    });
+    return { pair: this.#pair(user, refreshToken, audience, keys), session, evicted };
+  }
+
+  /**
+   * Exchanges a refresh token for a new pair. A reused one ends its session. An unknown one costs
+   * its sender a try.
+   */
+  async refresh(refreshToken: string, audience: string, address: string): Promise<Refreshed> {
+    const { sessions, accounts, store, now } = this.#options;
+    if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
+    const handle = handleOf(refreshToken);
+    if (!sessions.knowsHandle(handle)) {
+      return this.#verifier.spendOn(handle, address) ?? { ok: false, reason: 'unknown' };
+    }
+    const keys = await this.#options.ring.keys();
+    const fresh = makeSuccessor(refreshToken);
+    const used = refreshKeys(refreshToken);
+    const time = { now: now(), overlap: OVERLAP };
+    // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
+    // detection.
+    const mayRotate = () => this.#refreshes.take(used.family);
+    const rotation = await store.rotate(used, keyOf(fresh), time, mayRotate);
+    if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
+    if (rotation === 'refused') {
+      const retryAfter = inSeconds(this.#refreshes.waitOf(used.family));
+      return { ok: false, reason: 'throttled', retryAfter };
+    }
+    const session = await sessions.findByHandle(handle);
+    const user = session === null ? null : await accounts.byId(session.userId);
+    if (session === null || user === null) return { ok: false, reason: 'over' };
+    if (rotation === 'rotated') {
+      return { ok: true, pair: this.#pair(user, fresh, audience, keys), session };
+    }
+    await sessions.end(session);
+    return { ok: false, reason: 'reused', userId: session.userId };
+  }
+
+  /** The living session of an access token. An invalid token costs its address a try. */
+  async check(token: string, address: string): Promise<Bearer> {
+    const verified = this.#verifier.verify(token, address, await this.#options.ring.keys());
+    if (!verified.ok) return verified;
+    const { sessions, accounts } = this.#options;
+    const { sid, sub } = verified.claims;
+    const session = await sessions.findByHandle(sid);
+    if (session === null) return { ok: false, reason: 'session_over' };
+    const user = await accounts.byId(session.userId);
+    return user?.publicId === sub ? { ok: true, session } : { ok: false, reason: 'subject' };
+  }
+
+  /** The public keys as a JSON Web Key Set (RFC 7517); empty for HS256, whose keys are nobody else's. */
+  async jwks(): Promise<{ keys: readonly Readonly<Record<string, string>>[] }> {
+    const keys = [...(await this.#options.ring.keys()).values()];
+    return { keys: keys.flatMap(({ publicJwk }) => (publicJwk === null ? [] : [publicJwk])) };
+  }
+
+  #pair(user: User, refreshToken: string, audience: string, keys: Keys): TokenPair {
+    const { issuer, now } = this.#options;
+    const [key] = keys.values();
+    if (key === undefined) throw new Error('there is no key to sign with');
+    const iat = Math.floor(now() / 1000);
+    const handle = handleOf(refreshToken);
+    // Another service does not get the handle: with it and a stolen key it could make tokens for
+    // us.
+    const sid = audience === issuer ? handle : keyOf(`${handle} for ${audience}`);
+    const token = signJwt(
+      {
+        ...{ iss: issuer, aud: audience, sub: user.publicId, sid },
+        ...{ iat, nbf: iat, exp: iat + ACCESS_SECONDS, jti: randomUUID() },
+      },
+      key,
+    );
+    return { token, tokenType: 'Bearer', expiresIn: ACCESS_SECONDS, refreshToken };
+  }
+}

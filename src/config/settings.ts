@@ -1,0 +1,161 @@
+/**
+ * Every setting, once: its name, what it is when nobody sets it, what it is for, how its text reads and what it has to be.
+ * loadConfig reads by this list, --help prints it, and a test holds the table in the README to it.
+ */
+import { parseLevel } from '../log.ts';
+import {
+  asItIs,
+  parseAlgorithm,
+  parseAudiences,
+  parseCommand,
+  parseDuration,
+  parseHost,
+  parseOrigin,
+  parsePaths,
+  parseSignup,
+  parseSwitch,
+  parseTrustProxy,
+  wholeNumber,
+} from './setting-values.ts';
+
+type Setting = {
+  /** As it would be set; in words where it depends on another one. */
+  readonly fallback: string;
+  readonly help: string;
+  /** Null for what it must not be. */
+  readonly parse: (text: string) => unknown;
+  /** What it has to be: ends the sentence that names a bad value. */
+  readonly rule: string;
+};
+
+const DURATION = 'has to be a number and a unit: 90s, 30m, 2h or 30d, at most 400d';
+
+/** In the order of --help and of the README. */
+export const SETTINGS = {
+  PORT: {
+    fallback: '3000',
+    help: 'TCP port to listen on, 1 to 65535',
+    parse: wholeNumber(1, 65535),
+    rule: 'has to be a whole number from 1 to 65535',
+  },
+  HOST: {
+    fallback: '127.0.0.1',
+    help: 'address to listen on; 0.0.0.0 or :: for all; unix:/PATH for a Unix socket (no PORT then)',
+    parse: parseHost,
+    rule: 'has to be an address such as 127.0.0.1 or ::1, without brackets or port, or unix:/PATH of at most 103 bytes',
+  },
+  ORIGIN: {
+    fallback: 'http://localhost:PORT',
+    help: 'what browsers see: scheme://host[:port]',
+    parse: parseOrigin,
+    rule: 'has to be http:// or https://, a host and perhaps a port, and nothing after it',
+  },
+  INSECURE_HTTP: {
+    fallback: '0',
+    help: '1 allows an http ORIGIN that is not loopback: passwords cross the network unencrypted',
+    parse: parseSwitch,
+    rule: 'has to be 0 or 1',
+  },
+  DATABASE: {
+    fallback: 'data/coatcheck.db, with LEARN=1 data/learn.db',
+    help: 'SQLite file; :memory: keeps nothing',
+    parse: asItIs,
+    rule: 'has to be a file',
+  },
+  KEY_FILE: {
+    fallback: 'DATABASE.key',
+    help: 'file with the key that seals secrets in the database; made when it is missing',
+    parse: asItIs,
+    rule: 'has to be a file',
+  },
+  SESSION_IDLE: {
+    fallback: '2h',
+    help: 'a session ends when unused this long (90s, 30m, 2h, 30d)',
+    parse: parseDuration,
+    rule: DURATION,
+  },
+  SESSION_MAX: {
+    fallback: '24h',
+    help: 'a session ends at this age, used or not',
+    parse: parseDuration,
+    rule: DURATION,
+  },
+  PASSWORD_MIN: {
+    fallback: '15',
+    help: 'shortest password in characters, 8 to 64',
+    parse: wholeNumber(8, 64),
+    rule: 'has to be a whole number from 8 to 64',
+  },
+  BREACHED_PASSWORDS: {
+    fallback: '',
+    help: 'file of leaked passwords that are refused: SHA-1 hashes, sorted',
+    parse: asItIs,
+    rule: 'has to be a file',
+  },
+  SIGNUP: {
+    fallback: 'open on loopback, else invite',
+    help: 'who may create an account: open or invite',
+    parse: parseSignup,
+    rule: 'has to be open or invite',
+  },
+  TRUST_PROXY: {
+    fallback: '',
+    help: 'proxies whose X-Forwarded-For is believed: addresses or subnets, by comma; unix for a Unix socket',
+    parse: parseTrustProxy,
+    rule: 'has to be addresses, subnets or the word unix, separated by commas',
+  },
+  PROTECTS: {
+    fallback: '',
+    help: 'paths of apps on this host that ask /verify, by comma: /wiki/,/grafana/',
+    parse: parsePaths,
+    rule: 'has to be paths that begin and end with /, by comma',
+  },
+  MAIL_COMMAND: {
+    fallback: '',
+    help: 'program that sends a mail from standard input: /usr/sbin/sendmail -t -i',
+    parse: parseCommand,
+    rule: 'has to begin with the full path of a program',
+  },
+  TOKEN_ALG: {
+    fallback: 'EdDSA',
+    help: 'how access tokens are signed: EdDSA, or HS256 with a secret of our own',
+    parse: parseAlgorithm,
+    rule: 'has to be EdDSA or HS256',
+  },
+  AUDIENCES: {
+    fallback: '',
+    help: 'other services that a token can be asked for: names or URLs, by comma',
+    parse: parseAudiences,
+    rule: 'has to be names or URLs of at most 100 characters, without blanks, by comma',
+  },
+  LEARN: {
+    fallback: '0',
+    help: 'shows the HTTP conversation on a second address: 1, for learning, on this machine only',
+    parse: parseSwitch,
+    rule: 'has to be 0 or 1',
+  },
+  LOG: {
+    fallback: 'info',
+    help: 'least level to log: info, warn, error or silent',
+    parse: parseLevel,
+    rule: 'has to be info, warn, error or silent',
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** What a setting is once it is read. */
+export type SettingValue<N extends SettingName> = NonNullable<
+  ReturnType<(typeof SETTINGS)[N]['parse']>
+>;
+
+/** The text of --help. */
+export function helpText(): string {
+  const names = Object.keys(SETTINGS);
+  const width = Math.max(...names.map((name) => name.length));
+  const lines = Object.entries(SETTINGS).map(
+    ([name, { fallback, help }]) =>
+      `  ${name.padEnd(width)}  ${help}${fallback && ` [${fallback}]`}`,
+  );
+  return `Coatcheck: a complete login that you can read.\n\nSettings are environment variables [default]:\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,164 @@
+/**
+ * Why a start failed although every setting could be read: the port, the address, the file. Each is one sentence that names
+ * the setting and says what to do; a stack trace would say it to nobody.
+ */
+
+import { statSync } from 'node:fs';
+import { UnusableList } from '../auth/passwords/breached-passwords.ts';
+import { StoreUnavailable } from '../auth/stores.ts';
+import { socketPath } from '../http/unix-socket.ts';
+import { errorCode } from '../process/error-code.ts';
+import { BadKeyFile } from '../sqlite/key-file.ts';
+import { DatabaseInUse } from '../sqlite/lock.ts';
+import { ForeignDatabase, NewerSchema } from '../sqlite/migrations.ts';
+import type { Config } from './config.ts';
+
+/** sysexits.h, EX_CONFIG: a supervisor that knows it does not try again. */
+export const EX_CONFIG = 78;
+
+/** A start that failed for a reason that somebody can do something about. The message is for them. */
+export class StartFailure extends Error {
+  /** 78 where another attempt would fail as well, 1 where it may succeed. */
+  readonly exitCode: number;
+
+  constructor(message: string, { mayPass, cause }: { mayPass: boolean; cause: unknown }) {
+    super(message, { cause });
+    this.exitCode = mayPass ? 1 : EX_CONFIG;
+  }
+}
+
+type Reason = readonly [sentence: string, mayPass?: 'may pass'];
+
+/** What to say when the server cannot listen. Passes on what it does not know. */
+export function cannotListen(error: unknown, { host, port }: Config): unknown {
+  const onSocket: Readonly<Record<string, Reason>> = {
+    EADDRINUSE: [`HOST=${host}: another server listens there. Stop it or set HOST.`, 'may pass'],
+    ENOTSOCK: [`HOST=${host}: what is there is no socket. Remove it, or name another path.`],
+    EACCES: [`HOST=${host}: this account may not make or remove a socket there.`],
+    ENOENT: [`HOST=${host}: its folder is not there.`],
+  };
+  if (socketPath(host) !== null) return toFailure(error, onSocket[codeOf(error)]);
+  const reasons: Readonly<Record<string, Reason>> = {
+    EADDRINUSE: [
+      `Port ${port} is in use: stop the other server (Ctrl+C in its terminal) or set PORT.`,
+      'may pass',
+    ],
+    EACCES: [`Port ${port} is not for this account: set PORT to 1024 or more, behind a proxy.`],
+    EADDRNOTAVAIL: [`HOST=${host}: this machine does not have that address (yet).`, 'may pass'],
+    EINVAL: [
+      `HOST=${host}: the system does not take that. An address that begins with fe80 needs its network interface: fe80::1%eth0.`,
+    ],
+    EAFNOSUPPORT: [`HOST=${host}: this machine does not have that kind of address.`],
+    ENOTFOUND: [`HOST=${host}: nothing is known by that name. It has to be an address.`],
+    EAI_AGAIN: [`HOST=${host}: nobody could be asked for that name.`, 'may pass'],
+  };
+  return toFailure(error, reasons[codeOf(error)]);
+}
+
+/** What to say when DATABASE cannot be opened. */
+export function cannotOpen(error: unknown, { database }: Config): unknown {
+  return toFailure(error, whyNotOpen(error, database));
+}
+
+/** What to say when the file BREACHED_PASSWORDS is of no use. Passes on what it does not know. */
+export function cannotAsk(error: unknown, path: string): unknown {
+  if (!(error instanceof UnusableList)) return error;
+  return toFailure(error, [`BREACHED_PASSWORDS=${path}: ${error.message}`]);
+}
+
+/**
+ * What to say when learning mode cannot be loaded: a built server has none. Passes on what it does
+ * not know.
+ */
+export function cannotLearn(error: unknown): unknown {
+  const sentence =
+    'LEARN=1: a built server has no learning mode. Start it from its sources: npm run learn.';
+  return toFailure(error, codeOf(error) === 'ERR_MODULE_NOT_FOUND' ? [sentence] : undefined);
+}
+
+/** What to say when KEY_FILE cannot be read, or made. */
+export function cannotReadKey(error: unknown, path: string): unknown {
+  const named = `KEY_FILE=${path}`;
+  if (error instanceof BadKeyFile) {
+    return toFailure(error, [
+      `${named}: ${error.message}. Bring back the right file, or remove it.`,
+    ]);
+  }
+  const [sentence, mayPass] = READING_KEY[codeOf(error)] ?? [
+    `it cannot be read (${error instanceof Error ? error.message : error}).`,
+    'may pass',
+  ];
+  return toFailure(error, mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`]);
+}
+
+/**
+ * What to say when the start fails at something that the database, once opened, did not do: it is
+ * locked, or the disk is full. Passes on what is no matter of the database.
+ */
+export function cannotUse(error: unknown, config: Config): unknown {
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  return cause instanceof Error && 'errcode' in cause ? cannotOpen(cause, config) : error;
+}
+
+function whyNotOpen(error: unknown, path: string): Reason {
+  const named = `DATABASE=${path}`;
+  if (error instanceof DatabaseInUse) {
+    return [
+      `Another server has this database: ${path}. Stop it (Ctrl+C in its terminal) or set DATABASE.`,
+      'may pass',
+    ];
+  }
+  if (error instanceof NewerSchema) {
+    return [
+      `${named}: ${error.message}. Start the newer one, or bring back a copy from before it.`,
+    ];
+  }
+  if (error instanceof ForeignDatabase) return [`${named}: ${error.message}. Name another file.`];
+  if (isFolder(path)) return [`${named}: that is a folder. Name a file in it.`];
+  const [sentence, mayPass] = OPENING[codeOf(error)] ?? [
+    `it cannot be opened (${error instanceof Error ? error.message : error}).`,
+    'may pass',
+  ];
+  return mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`];
+}
+
+const DISK_FULL: Reason = ['the disk is full.', 'may pass'];
+const NOT_ALLOWED: Reason = ['this account may not write there, or nobody may.'];
+const NO_FOLDER: Reason = ['its folder is not there and cannot be made.'];
+
+/** By the system's code, or by the primary result code of SQLite. */
+const OPENING: Readonly<Record<string, Reason>> = {
+  ...{ EACCES: NOT_ALLOWED, EPERM: NOT_ALLOWED, EROFS: NOT_ALLOWED, 3: NOT_ALLOWED },
+  ...{ 8: NOT_ALLOWED, 14: NOT_ALLOWED },
+  ...{ ENOENT: NO_FOLDER, ENOTDIR: NO_FOLDER },
+  ...{ ENOSPC: DISK_FULL, EDQUOT: DISK_FULL, 13: DISK_FULL },
+  5: ['another program holds it.', 'may pass'],
+  11: ['the file is damaged. Bring back a backup.'],
+  26: ['that file is not a SQLite database.'],
+};
+
+/** By the system's code. ENOENT is its folder: the file itself would have been made. */
+const READING_KEY: Readonly<Record<string, Reason>> = {
+  EACCES: ['this account may not read it, or may not make it there.'],
+  EPERM: ['this account may not make it there.'],
+  EROFS: [
+    'it is not there, and nothing can be made there. Put a key in it: see docs/operations.md.',
+  ],
+  EISDIR: ['that is a folder. Name a file in it.'],
+  ...{ ENOENT: NO_FOLDER, ENOTDIR: NO_FOLDER, ENOSPC: DISK_FULL, EDQUOT: DISK_FULL },
+};
+
+function toFailure(error: unknown, reason: Reason | undefined): unknown {
+  if (reason === undefined) return error;
+  const [sentence, mayPass] = reason;
+  return new StartFailure(sentence, { mayPass: mayPass !== undefined, cause: error });
+}
+
+function codeOf(error: unknown): string {
+  const isSqlite = error instanceof Error && 'errcode' in error;
+  return isSqlite ? String(Number(error.errcode) & 0xff) : errorCode(error);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,46 @@
+/** What is allowed and yet probably not meant: said at each start. */
+
+import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
+import { socketPath, UNIX_PEER } from '../http/unix-socket.ts';
+import type { Log } from '../log.ts';
+import { exposedFiles, isExposed } from '../sqlite/file-modes.ts';
+import type { Config } from './config.ts';
+
+/**
+ * Logs a warning when other accounts of this machine can open the files of the database: password
+ * hashes are in them. Or the key file, which opens what is sealed in the database; null when there
+ * is none.
+ */
+export function warnOfFiles(database: string, keyFile: string | null, log: Log): void {
+  const files = exposedFiles(database);
+  if (files.length > 0) {
+    const advice = `other accounts of this machine can open them: chmod 600 ${files.join(' ')}`;
+    log.warn('database_readable', { files, advice });
+  }
+  if (keyFile !== null && isExposed(keyFile, database)) {
+    const advice = 'other accounts of this machine can read it: chmod 600, then keys rotate --all';
+    log.warn('key_file_is_open', { keyFile, advice });
+  }
+}
+
+/** Logs a warning, with advice, for each. */
+export function warnOfSettings(config: Config, log: Log): void {
+  const { origin, host, proxied } = config;
+  const isHere = isLoopback(origin);
+  if (!isHttps(origin) && !(isHere && isLoopbackHost(host))) {
+    const advice =
+      'passwords and cookies cross the network unencrypted: use https for more than a trial';
+    log.warn('plain_http', { origin, host, advice });
+  }
+  if (isHere && !isLoopbackHost(host)) {
+    const advice =
+      'it listens for everybody and answers browsers on this machine alone, all others get 421: set ORIGIN to what they call it';
+    log.warn('origin_is_loopback', { origin, host, advice });
+  }
+  const onSocket = socketPath(host) !== null;
+  if (onSocket ? !config.trustedProxies.has(UNIX_PEER) : isHttps(origin) && !proxied) {
+    const name = onSocket ? 'put the word unix into' : 'name it in';
+    const advice = `all clients seem to come from the proxy and share its limits: ${name} TRUST_PROXY`;
+    log.warn('no_trusted_proxy', { advice });
+  }
+}

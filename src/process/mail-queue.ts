@@ -1,0 +1,105 @@
+/**
+ * A queue for outgoing mail. Each mail starts a process, and an anonymous client can request mails:
+ * without a limit, 180 processes were observed at once. The queue is in memory only: a mail that is
+ * lost with the process has to be requested again.
+ */
+
+import { NetworkPlaces } from '../auth/limits/concurrency-limit.ts';
+import type { Mail, SendMail } from './mail.ts';
+
+/** How many mails are sent at a time, and how many wait at most. */
+export type MailQueueLimits = { readonly atOnce: number; readonly waiting: number };
+
+/** 200 waiting ones are 17 minutes when each takes 10 s, and less than a megabyte. */
+export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 200 };
+
+/**
+ * How many mails of one address, and of one network around it, may wait or be sent at a time: else
+ * an attacker with twenty accounts of their own fills the queue, and reset links of others are
+ * dropped. Thirty people of one office may forget their passwords at once.
+ */
+export const MAILS_EACH = { address: 30, network: 60 };
+
+/**
+ * The mail was refused or dropped: the queue (in all, or of one network) is full, or the process
+ * ends.
+ */
+export class MailDropped extends Error {}
+
+type Waiting = { readonly begin: () => void; readonly drop: () => void };
+
+/** Sends mails in the order in which they came, a few at a time. */
+export class MailQueue {
+  readonly #send: SendMail;
+  readonly #limits: MailQueueLimits;
+  readonly #waiting: Waiting[] = [];
+  readonly #places = new NetworkPlaces(MAILS_EACH);
+  #running = 0;
+  #closed = false;
+  /** Settled when nothing runs any more. */
+  #idle = Promise.withResolvers<void>();
+
+  constructor(send: SendMail, limits: MailQueueLimits = MAIL_QUEUE) {
+    this.#send = send;
+    this.#limits = limits;
+  }
+
+  /** Resolves when the mail was sent. Rejects with MailDropped, or with the error of sending. */
+  readonly send: SendMail = async (mail, askedFrom) => {
+    if (this.#closed) throw new MailDropped('the process ends');
+    if (askedFrom === undefined) return this.#sendInTurn(mail);
+    if (!this.#places.enter(askedFrom)) throw new MailDropped('its network has asked for too many');
+    try {
+      await this.#sendInTurn(mail);
+    } finally {
+      this.#places.leave(askedFrom);
+    }
+  };
+
+  async #sendInTurn(mail: Mail): Promise<void> {
+    if (this.#running >= this.#limits.atOnce) await this.#turn();
+    else this.#running++;
+    try {
+      await this.#send(mail);
+    } finally {
+      this.#next();
+    }
+  }
+
+  /**
+   * Refuses further mails, and waits up to `patience` ms for the queue. Answers with how many were
+   * not sent.
+   */
+  async close(patience: number): Promise<number> {
+    this.#closed = true;
+    if (this.#running > 0) {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, patience);
+      await Promise.race([this.#idle.promise, late]);
+      clearTimeout(timer);
+    }
+    const lost = this.#waiting.splice(0);
+    for (const { drop } of lost) drop();
+    return lost.length + this.#running;
+  }
+
+  #turn(): Promise<void> {
+    if (this.#waiting.length >= this.#limits.waiting) {
+      return Promise.reject(new MailDropped(`${this.#limits.waiting} mails wait already`));
+    }
+    return new Promise((begin, reject) => {
+      const drop = () => reject(new MailDropped('the process ends'));
+      this.#waiting.push({ begin, drop });
+    });
+  }
+
+  // The place of a mail that is done goes to the one that waits longest.
+  #next(): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) next.begin();
+    else if (--this.#running === 0) {
+      this.#idle.resolve();
+      this.#idle = Promise.withResolvers();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type AuthEvent, REPEATS_FOR } from '../auth/events.ts';
+import { RecentMap } from '../auth/limits/bounded-map.ts';
+import { transaction } from './transaction.ts';
+
+/** Rows that are remembered as the first of their kind: as many as there may be of them. */
+const REMEMBERED = 50_000;
+/** Rows whose repeats may wait to be written. */
+const WAITING = 1_000;
+
+type First = { readonly id: number; readonly at: number };
+type Repeats = { readonly key: string; readonly last: AuthEvent; readonly count: number };
+
+/**
+ * Counts the repeats of events in memory, and writes them into the row of the first one when it is
+ * asked to: thousands of refusals are one row, and one write a second. What was not written when
+ * the process is killed is lost; it was about nothing.
+ */
+export class EventRepeats {
+  readonly #database: DatabaseSync;
+  readonly #update: ReturnType<DatabaseSync['prepare']>;
+  readonly #firsts = new RecentMap<string, First>(REMEMBERED);
+  readonly #waiting = new Map<number, Repeats>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#update = database.prepare(`
+      UPDATE events SET first_at = coalesce(first_at, at), at = ?, count = count + ?,
+        request_id = ?, address = ?, user_agent = ?
+      WHERE id = ?`);
+  }
+
+  /** Whether so many rows wait that they should be written now. */
+  get areMany(): boolean {
+    return this.#waiting.size >= WAITING;
+  }
+
+  /**
+   * Counts an event as a repeat of the first one with its key. False when there was none lately.
+   */
+  count(key: string, event: AuthEvent): boolean {
+    const first = this.#firsts.get(key);
+    if (first === undefined || event.at >= first.at + REPEATS_FOR) return false;
+    const count = (this.#waiting.get(first.id)?.count ?? 0) + 1;
+    this.#waiting.set(first.id, { key, last: event, count });
+    return true;
+  }
+
+  /** Remembers the row of an event as the first one with its key. */
+  begin(key: string, id: number, at: number): void {
+    this.#firsts.set(key, { id, at });
+  }
+
+  /** Writes down what was counted, all of it or nothing. */
+  save(): void {
+    if (this.#waiting.size === 0) return;
+    transaction(this.#database, () => {
+      for (const [id, { key, last, count }] of this.#waiting) {
+        const { at, requestId, address, userAgent } = last;
+        const { changes } = this.#update.run(at, count, requestId, address, userAgent, id);
+        if (changes === 0) this.#firsts.delete(key); // dropped meanwhile: the next one begins anew
+      }
+    });
+    this.#waiting.clear();
+  }
+}

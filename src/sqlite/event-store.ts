@@ -1,0 +1,108 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import {
+  type EventKind,
+  type EventShare,
+  type RecordedEvent,
+  repeatKeyOf,
+  shareOf,
+} from '../auth/events.ts';
+import type { EventStore } from '../auth/stores.ts';
+import { EventBounds, SLICE } from './event-bounds.ts';
+import { EventRepeats } from './event-repeats.ts';
+import { cacheRows } from './row-cache.ts';
+import { attempt } from './store-call.ts';
+
+/** Attempts to sign in that an account is shown. */
+const SIGN_INS = 8;
+// Word for word the condition of the index events_sign_ins, or SQLite does not use it.
+const SIGN_IN = "kind IN ('login', 'login_failed', 'login_throttled')";
+
+/** The events in SQLite, added to and, when old, dropped. */
+export function createEventStore(database: DatabaseSync): EventStore {
+  const append = database.prepare(`
+    INSERT INTO events (at, kind, reason, user_id, actor_id, request_id, address, user_agent, share)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const recentOf = database.prepare(
+    'SELECT * FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?',
+  );
+  // All of them are looked at, since a row that counts repeats moves on in time: for the command
+  // line alone.
+  const recent = database.prepare('SELECT * FROM events ORDER BY at DESC, id DESC LIMIT ?');
+  const perDay = database.prepare(`
+    SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,
+      sum(count * (kind = 'login')) AS ok, sum(count * (kind <> 'login')) AS failed
+    FROM events
+    WHERE user_id = ? AND at >= ? AND ${SIGN_IN}
+    GROUP BY day ORDER BY day`);
+  const signIns = database.prepare(`
+    SELECT at, kind, address, user_agent FROM events
+    WHERE user_id = ? AND ${SIGN_IN} AND kind <> 'login_throttled'
+    ORDER BY at DESC, id DESC LIMIT ${SIGN_INS}`);
+  const signInsOf = cacheRows(database, { table: 'events', column: 'user_id' }, (userId) =>
+    signIns.all(userId).map((row) => ({
+      at: Number(row.at),
+      ok: row.kind === 'login',
+      address: String(row.address),
+      userAgent: String(row.user_agent),
+    })),
+  );
+  // The oldest are looked at, not the whole table: ids grow with time, so there is never more to find elsewhere.
+  const dropOld = database.prepare(`
+    DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ${SLICE}) AND at < ?`);
+  const bounds = new EventBounds(database);
+  const repeats = new EventRepeats(database);
+  const save = () => attempt(() => repeats.save());
+
+  return {
+    append: (event) => {
+      const key = repeatKeyOf(event);
+      if (key !== null && repeats.count(key, event)) {
+        return repeats.areMany ? save() : Promise.resolve();
+      }
+      const { at, kind, reason, userId, actorId, requestId, address, userAgent } = event;
+      const share = shareOf(event);
+      return attempt(() => {
+        const what = [at, kind, reason, userId, actorId, requestId, address, userAgent, share];
+        const { lastInsertRowid } = append.run(...what);
+        bounds.added(share);
+        if (key !== null) repeats.begin(key, Number(lastInsertRowid), at);
+      });
+    },
+    save,
+    recent: (userId, limit) =>
+      attempt(() =>
+        (userId === null ? recent.all(limit) : recentOf.all(userId, limit)).map(toEvent),
+      ),
+    perDay: (userId, since) =>
+      attempt(() =>
+        perDay.all(userId, since).map(({ day, ok, failed }) => ({
+          day: String(day),
+          ok: Number(ok),
+          failed: Number(failed),
+        })),
+      ),
+    signIns: (userId) => attempt(() => signInsOf(userId) ?? []),
+    prune: (before, atMost) =>
+      attempt(() => {
+        if (Number(dropOld.run(before).changes) === SLICE) return true;
+        return Object.entries(atMost).some(([share, bound]) =>
+          bounds.trim(share as EventShare, bound),
+        );
+      }),
+  };
+}
+
+function toEvent(row: Record<string, SQLOutputValue>): RecordedEvent {
+  return {
+    at: Number(row.at),
+    firstAt: Number(row.first_at ?? row.at),
+    count: Number(row.count),
+    kind: row.kind as EventKind, // only append writes this column
+    reason: row.reason === null ? null : String(row.reason),
+    userId: row.user_id === null ? null : Number(row.user_id),
+    actorId: row.actor_id === null ? null : Number(row.actor_id),
+    requestId: String(row.request_id),
+    address: String(row.address),
+    userAgent: String(row.user_agent),
+  };
+}

@@ -1,0 +1,68 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Seal } from '../auth/seal.ts';
+import type { StoredKey, TokenAlgorithm } from '../auth/tokens/token-keys.ts';
+import type { KeyStore } from '../auth/tokens/token-stores.ts';
+import { keyInsertion, tokenKeyName } from './sealed-values.ts';
+import { attempt } from './store-call.ts';
+import { transaction } from './transaction.ts';
+
+export type KeyStoreOptions = {
+  readonly database: DatabaseSync;
+  readonly seal: Seal;
+  /** Called with the name of a key that could not be unsealed and was removed. */
+  readonly lost: (name: string) => void;
+};
+
+/** Signing keys in SQLite, sealed. */
+export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeyStore {
+  // Not by time: a clock that was ahead once would have its key sign on after a newer one was made.
+  const all = database.prepare('SELECT * FROM token_keys ORDER BY rowid DESC');
+  const hasOne = database.prepare('SELECT 1 FROM token_keys WHERE algorithm = ?');
+  const remove = database.prepare('DELETE FROM token_keys WHERE id = ?');
+  const removeSealed = database.prepare('DELETE FROM token_keys WHERE id = ? AND secret = ?');
+
+  const open = (row: Record<string, SQLOutputValue>): StoredKey | null => {
+    if (!(row.secret instanceof Uint8Array)) return null;
+    const secret = seal.open(tokenKeyName(row.id), row.secret);
+    if (secret === null) return null;
+    return {
+      id: String(row.id),
+      algorithm: row.algorithm as TokenAlgorithm, // CHECK in the table
+      secret,
+      createdAt: Number(row.created_at),
+      signsFrom: Number(row.signs_from),
+    };
+  };
+  // Sealed in the transaction that stores it: the command line may be about to take the old sealing
+  // key away.
+  const add = keyInsertion(database, seal);
+
+  return {
+    all: () =>
+      attempt(() => {
+        const keys: StoredKey[] = [];
+        for (const row of all.all()) {
+          const key = open(row);
+          if (key !== null) keys.push(key);
+          else if (removeSealed.run(row.id ?? null, row.secret ?? null).changes > 0) {
+            lost(tokenKeyName(row.id));
+          }
+        }
+        return keys;
+      }),
+    add: (key) =>
+      attempt(() => {
+        transaction(database, () => add(key));
+      }),
+    addFirst: (key) =>
+      attempt(() => {
+        transaction(database, () => hasOne.get(key.algorithm) ?? add(key));
+      }),
+    remove: (ids) =>
+      attempt(() => {
+        transaction(database, () => {
+          for (const id of ids) remove.run(id);
+        });
+      }),
+  };
+}

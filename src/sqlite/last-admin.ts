@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { attempt } from './store-call.ts';
+import { transaction } from './transaction.ts';
+
+// An administrator who can sign in.
+const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
+
+/**
+ * A condition for INSERT … SELECT: true while the account with this id is an administrator who can sign in, and always for
+ * null. Rights are looked at when a request comes; the hash of a password may have waited seconds since.
+ */
+export function byAdmin(parameter: string): string {
+  const maker = `SELECT 1 FROM users WHERE id = ${parameter} AND ${IS_ADMIN}`;
+  return `(${parameter} IS NULL OR EXISTS (${maker}))`;
+}
+
+/** Whether there are administrators, and the care that there is always one: nobody else could make another. */
+export function lastAdmin(database: DatabaseSync) {
+  const isAdmin = database.prepare(`SELECT 1 FROM users WHERE id = ? AND ${IS_ADMIN}`);
+  const admins = database.prepare(`SELECT count(*) AS n FROM users WHERE ${IS_ADMIN} AND id <> ?`);
+  const adminsBesides = (id: number) => Number(admins.get(id)?.n);
+
+  const hasAdmin = (): boolean => adminsBesides(0) > 0;
+
+  const isLastAdmin = (id: number): boolean =>
+    isAdmin.get(id) !== undefined && adminsBesides(id) === 0;
+
+  /** Does work in one transaction unless it would leave no administrator: looked at and done under one lock. */
+  const unlessLastAdmin = (id: number, work: () => void): Promise<boolean> =>
+    attempt(() =>
+      transaction(database, () => {
+        if (isLastAdmin(id)) return false;
+        work();
+        return true;
+      }),
+    );
+
+  return { hasAdmin, isLastAdmin, unlessLastAdmin };
+}

@@ -1,0 +1,125 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { LinkKind, NewLink } from '../auth/links.ts';
+import { type LinkStore, type NewAccount, NotAdmin, type Redeemed } from '../auth/stores.ts';
+import { changedRow } from './changed-row.ts';
+import { createEmailLinks } from './email-change.ts';
+import { byAdmin, lastAdmin } from './last-admin.ts';
+import { toLink } from './link-row.ts';
+import { passwordChange } from './password-change.ts';
+import { isDuplicate } from './sqlite-error.ts';
+import { attempt } from './store-call.ts';
+import { transaction } from './transaction.ts';
+import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
+
+/** One-time links in SQLite. A link is used by deleting it, in the transaction of what it was for. */
+export function createLinkStore(database: DatabaseSync): LinkStore {
+  const insert = database.prepare(`
+    INSERT INTO links (key, kind, role, user_id, created_by, created_at, expires_at)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${byAdmin('?5')}`);
+  const byKey = database.prepare(
+    'SELECT * FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
+  );
+  const invitations = database.prepare(`
+    SELECT links.*, users.email AS by FROM links LEFT JOIN users ON users.id = links.created_by
+    WHERE kind = 'invite' AND expires_at > ? ORDER BY links.id DESC`);
+  const revoke = database.prepare("DELETE FROM links WHERE kind = 'invite' AND id = ?");
+  const use = changedRow(
+    database,
+    'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
+    'role, user_id',
+  );
+  const prune = database.prepare('DELETE FROM links WHERE expires_at <= ?');
+  // IS: a link of nobody's (set-up) takes the place of those of nobody.
+  const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
+  const insertUser = changedRow(
+    database,
+    `INSERT INTO users (public_id, email, password_hash, role, created_at)
+     VALUES (${NEW_PUBLIC_ID}, ?, ?, ?, ?)`,
+    USER_COLUMNS,
+  );
+  const { hasAdmin } = lastAdmin(database);
+  const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
+  const changePassword = passwordChange(database);
+
+  const add = ({ key, kind, role, userId, createdBy, createdAt, expiresAt }: NewLink): void => {
+    const values = [key, kind, role, userId, createdBy, createdAt, expiresAt];
+    if (insert.run(...values).changes === 0) throw new NotAdmin();
+  };
+
+  /** Uses a link up and makes the account it is for; when the e-mail is taken, neither has happened. */
+  const redeem = (
+    kind: LinkKind,
+    key: string,
+    account: Omit<NewAccount, 'role'>,
+    isOver: () => boolean = () => false,
+  ) =>
+    attempt((): Redeemed => {
+      const { email, passwordHash, createdAt } = account;
+      try {
+        return transaction(database, () => {
+          if (isOver()) return 'gone';
+          const link = use(kind, key, createdAt);
+          if (link === undefined) return 'gone';
+          const row = insertUser(email, passwordHash, String(link.role), createdAt);
+          return row === undefined ? 'gone' : toUser(row);
+        });
+      } catch (error) {
+        if (isDuplicate(error)) return 'taken';
+        throw error;
+      }
+    });
+
+  return {
+    ...createEmailLinks(database),
+    insert: (link) => attempt(() => add(link)),
+    replace: (link) =>
+      attempt(() =>
+        transaction(database, () => {
+          removeBefore.run(link.kind, link.userId);
+          add(link);
+        }),
+      ),
+    insertWithAccount: (link, { email, passwordHash, role, createdAt }) =>
+      attempt(() => {
+        try {
+          return transaction(database, () => {
+            const row = insertUser(email, passwordHash, role, createdAt);
+            if (row === undefined) return null;
+            add({ ...link, userId: Number(row.id) });
+            return toUser(row);
+          });
+        } catch (error) {
+          if (isDuplicate(error)) return null;
+          throw error;
+        }
+      }),
+    byKey: (kind, key, now) =>
+      attempt(() => {
+        const row = byKey.get(kind, key, now);
+        return row === undefined ? null : toLink(row);
+      }),
+    invitations: (now) =>
+      attempt(() =>
+        invitations
+          .all(now)
+          .map((row) => ({ ...toLink(row), by: row.by === null ? null : String(row.by) })),
+      ),
+    revokeInvitation: (id) => attempt(() => revoke.run(id).changes > 0),
+    redeemInvitation: (key, account) => redeem('invite', key, account),
+    redeemSetup: (key, account) => redeem('setup', key, account, hasAdmin),
+    redeemReset: (key, passwordHash, now) =>
+      attempt(() =>
+        transaction(database, () => {
+          const userId = use('reset', key, now)?.user_id;
+          if (typeof userId !== 'number') return null;
+          // Whichever it is: a password that was changed has ended the link.
+          const current = Number(version.get(userId)?.password_version);
+          return changePassword(userId, passwordHash, current);
+        }),
+      ),
+    prune: (now) =>
+      attempt(() => {
+        prune.run(now);
+      }),
+  };
+}

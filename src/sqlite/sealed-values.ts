@@ -1,0 +1,88 @@
+/** What is sealed in the database, by name: the name is part of what a seal protects. */
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { createSeal, makeSealingKey, type Seal } from '../auth/seal.ts';
+import type { StoredKey } from '../auth/tokens/token-keys.ts';
+import { readKeyFile, writeKeyFile } from './key-file.ts';
+import { attempt } from './store-call.ts';
+import { transaction } from './transaction.ts';
+
+/** Bytes of a row of `secrets`. */
+export const SECRET_BYTES = 32;
+
+/** The name of a signing key. */
+export function tokenKeyName(id: unknown): string {
+  return `token_keys/${id}`;
+}
+
+/** The name of a row of `secrets`. */
+export function secretName(name: unknown): string {
+  return `secrets/${name}`;
+}
+
+/** Adds signing keys to the database, sealed. Call what it answers with in a transaction. */
+export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKey) => void {
+  const insert = database.prepare(`
+    INSERT INTO token_keys (id, algorithm, secret, created_at, signs_from)
+    VALUES (?, ?, ?, ?, ?)`);
+  return ({ id, algorithm, secret, createdAt, signsFrom }) => {
+    insert.run(id, algorithm, seal.seal(tokenKeyName(id), secret), createdAt, signsFrom);
+  };
+}
+
+/** How many values are sealed, and the names of those that a seal does not open. */
+export function examineSealed(
+  database: DatabaseSync,
+  seal: Seal,
+): { readonly count: number; readonly closed: readonly string[] } {
+  const keys = database.prepare('SELECT id, secret FROM token_keys').all();
+  const secrets = database.prepare('SELECT name, value FROM secrets').all();
+  const values = [
+    ...keys.map(({ id, secret }) => ({ name: tokenKeyName(id), value: secret })),
+    ...secrets.map(({ name, value }) => ({ name: secretName(name), value })),
+  ];
+  const opens = ({ name, value }: (typeof values)[number]) =>
+    value instanceof Uint8Array && seal.open(name, value) !== null;
+  const closed = values.filter((sealed) => !opens(sealed)).map(({ name }) => name);
+  return { count: values.length, closed };
+}
+
+/**
+ * Writes a new sealing key and replaces all secrets; `key` becomes the only signing key. At every
+ * moment the file opens what is in the database. False when the old sealing keys could not be
+ * removed from the file at the end. Throws the system's error when the file cannot be written; then
+ * nothing has changed.
+ */
+export async function replaceAllKeys(
+  database: DatabaseSync,
+  keyFile: string,
+  key: StoredKey,
+): Promise<boolean> {
+  const fresh = makeSealingKey();
+  // The write lock of the database is the lock of the file, too: another one who does this waits.
+  await locked(database, () => {
+    writeKeyFile(keyFile, [fresh, ...readKeyFile(keyFile)]);
+    const seal = createSeal([fresh]);
+    database.exec('DELETE FROM token_keys');
+    keyInsertion(database, seal)(key);
+    const replace = database.prepare('UPDATE secrets SET value = ? WHERE name = ?');
+    for (const { name = null } of database.prepare('SELECT name FROM secrets').all()) {
+      replace.run(seal.seal(secretName(name), randomBytes(SECRET_BYTES)), name);
+    }
+  });
+  try {
+    await locked(database, () => {
+      const keys = readKeyFile(keyFile);
+      const last = keys.findIndex((other) => other.equals(fresh));
+      if (last >= 0) writeKeyFile(keyFile, keys.slice(0, last + 1));
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// While the lock is another one's nothing has been done yet, so it may be tried again.
+function locked(database: DatabaseSync, work: () => void): Promise<void> {
+  return attempt(() => transaction(database, work));
+}

@@ -1,0 +1,54 @@
+import { accountPage } from '../../views/account.ts';
+import type { Page, Problem } from '../../views/page.ts';
+import type { User } from '../auth/accounts/user.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Member } from './access.ts';
+import type { Deps } from './deps.ts';
+import { type Refusal, refuseForm } from './form.ts';
+
+/** The forms of the account page. */
+type Form = 'password' | 'email' | 'delete';
+
+/**
+ * What is special about the page this time: the form that came back, what was typed into it, what
+ * was just done.
+ */
+type Shown = {
+  readonly form?: Form;
+  readonly problems?: readonly Problem[];
+  readonly typed?: string;
+  readonly notice?: string | null;
+};
+
+/** The page of one's own account, and the same page for a form that is refused. */
+export function createAccountPage(deps: Deps) {
+  const { accounts, links, mail, page, passwordMin } = deps;
+
+  /** The page for an account. */
+  async function show(user: User, shown: Shown): Promise<Page> {
+    const { form = null, problems = [], typed = '', notice = null } = shown;
+    const lastAdmin = await accounts.isLastAdmin(user);
+    const waiting = await links.pendingEmail(user.id);
+    const pending = waiting && { email: waiting.email ?? '', until: waiting.expiresAt };
+    const { email, role } = user;
+    return accountPage({
+      ...{ email, role, values: { email: typed }, problems, form, notice, lastAdmin, passwordMin },
+      ...{ pending, mail: mail !== null },
+    });
+  }
+
+  /** The answer to a form that is refused, with what was typed into it that is no password. */
+  async function refuse(
+    member: Member,
+    form: Form,
+    refusal: Refusal,
+    typed?: string,
+  ): Promise<Reply> {
+    const { problems } = refusal;
+    const shown = { form, problems, ...(typed === undefined ? {} : { typed }) };
+    const again = await show(member.user, shown);
+    return refuseForm(page, member, refusal, () => again);
+  }
+
+  return { show, refuse };
+}

@@ -1,0 +1,53 @@
+import type { Issue } from '../auth/accounts/account-results.ts';
+import type { Knock } from '../auth/sign-in/sign-in-service.ts';
+import type { Context } from '../http/context.ts';
+import type { Fields } from '../http/fields.ts';
+
+/** What the sign-up and log-in forms have in common. */
+export type Typed = {
+  readonly email: string;
+  readonly password: string;
+  /** What is missing or is not text; empty when both are there. */
+  readonly issues: readonly Issue[];
+};
+
+/** Takes the two fields by name, and nothing else: whatever more was sent (`role`, `id`) is not looked at (ASVS 15.3.3). */
+export function readCredentials(fields: Fields): Typed {
+  const email = fields.get('email') ?? '';
+  const password = fields.get('password') ?? '';
+  const issues: Issue[] = [];
+  if (!isText(email))
+    issues.push({ field: 'email', message: 'The e-mail address has to be text.' });
+  else if (email.trim() === '')
+    issues.push({ field: 'email', message: 'Enter your e-mail address.' });
+  if (!isText(password))
+    issues.push({ field: 'password', message: 'The password has to be text.' });
+  else if (password === '') issues.push({ field: 'password', message: 'Enter a password.' });
+  return { email: isText(email) ? email : '', password: isText(password) ? password : '', issues };
+}
+
+/** What the doorman is told about an attempt. */
+export function toKnock(
+  { client, request }: Context,
+  email: string,
+  password: string,
+  deviceToken: string | null,
+): Knock {
+  return { email, password, address: client.address, deviceToken, signal: request.signal };
+}
+
+/** The text of an optional field, or null. */
+export function optionalText(fields: Fields, name: string): string | null {
+  const value = fields.get(name);
+  return isText(value) ? value : null;
+}
+
+/** Whether a box was ticked: `on` from a form, `true` from JSON. */
+export function isTicked(fields: Fields, name: string): boolean {
+  const value = fields.get(name);
+  return value === 'on' || value === true;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,151 @@
+/**
+ * The secret of a one-time link is in an address only once. The first GET puts it into a cookie and
+ * redirects to an address without it, so it stays out of the history and off the screen (ASVS
+ * 14.2.1). That GET uses nothing up, since mail scanners open every link. The form then sends the
+ * cookie. A program sends the secret itself, as `token` in the body.
+ */
+import { errorPage, startOf } from '../../views/error.ts';
+import { linkGonePage, linkMissingPage } from '../../views/link.ts';
+import type { Link, LinkKind } from '../auth/links.ts';
+import { isSecret } from '../auth/secret.ts';
+import type { Handler } from '../http/context.ts';
+import type { Fields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
+import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
+import type { Visitor } from './access.ts';
+import { optionalText } from './credentials.ts';
+import { DAMAGED } from './damaged-link.ts';
+import type { Deps } from './deps.ts';
+import type { Refusal } from './form.ts';
+import { cameWithToken } from './sign-in.ts';
+
+/**
+ * How long (ms) a browser keeps the secret of an opened link. Opening it again starts the time
+ * again.
+ */
+const KEPT_FOR = 15 * 60_000;
+
+const KINDS: readonly LinkKind[] = ['invite', 'reset', 'setup', 'email'];
+
+/** The form belongs to another link than the one that this browser opened last. */
+export const NOT_THIS_LINK: Refusal = {
+  status: 409,
+  problems: [
+    {
+      field: null,
+      message:
+        'Another link was opened in this browser after this form. The form now belongs to that link: check which account it is for.',
+    },
+  ],
+};
+
+/** The link of a request; or the reply when it has none that works. */
+export type Opened =
+  | {
+      readonly ok: true;
+      readonly secret: string;
+      readonly link: Link;
+      /** The form came from the page of another link. */
+      readonly isOther: boolean;
+    }
+  | { readonly ok: false; readonly reply: Reply };
+
+/** Opens one-time links, and reads those that are open in a browser or came with a program. */
+export function openedLinks({
+  accounts,
+  links,
+  cookies,
+  page,
+  now,
+}: Pick<Deps, 'accounts' | 'links' | 'cookies' | 'page' | 'now'>) {
+  /** GET /reset/:token and the others. On to the same address without the secret. */
+  const open = (kind: LinkKind): Handler<Visitor> => {
+    return async (visitor) => {
+      const secret = visitor.params.token ?? '';
+      if (!isSecret(secret)) return damaged(visitor);
+      const link = await find(kind, secret);
+      if (link === null) return gone(visitor, kind);
+      if (cameWithToken(visitor)) return seeOther(`/${kind}`);
+      const ms = Math.min(KEPT_FOR, link.expiresAt - now());
+      return seeOther(`/${kind}`, { 'set-cookie': cookies.link.give(secret, ms) });
+    };
+  };
+
+  /**
+   * The link of a request: by the `token` in its body, or by the cookie. `fields` is null for a
+   * page that is looked at.
+   */
+  async function read(kind: LinkKind, visitor: Visitor, fields: Fields | null): Promise<Opened> {
+    const token = fields && optionalText(fields, 'token');
+    if (token !== null) {
+      if (!isSecret(token)) return { ok: false, reply: damaged(visitor) };
+      const link = await find(kind, token);
+      if (link === null) return { ok: false, reply: gone(visitor, kind) };
+      return { ok: true, secret: token, link, isOther: false };
+    }
+    const secret = cameWithToken(visitor) ? null : cookies.link.read(visitor.cookies);
+    if (secret === null) return { ok: false, reply: missing(visitor) };
+    const link = await find(kind, secret);
+    if (link === null) return { ok: false, reply: await notThis(kind, secret, visitor) };
+    const isOther = fields !== null && optionalText(fields, 'link') !== markOf(link);
+    return { ok: true, secret, link, isOther };
+  }
+
+  /**
+   * The browser has a link that is not of this kind: another one that works was opened since, or
+   * this one is gone.
+   */
+  async function notThis(kind: LinkKind, secret: string, visitor: Visitor): Promise<Reply> {
+    const others = KINDS.filter((other) => other !== kind).map((other) => find(other, secret));
+    const isOpen = (await Promise.all(others)).some((link) => link !== null);
+    return isOpen ? missing(visitor) : gone(visitor, kind, close(visitor));
+  }
+
+  async function find(kind: LinkKind, secret: string): Promise<Link | null> {
+    const link = await links.find(kind, secret);
+    // Checked before the form is shown, so that no password is chosen in vain.
+    return kind === 'setup' && (await accounts.hasAdmin()) ? null : link;
+  }
+
+  /** The header that clears the link cookie of a browser that has one. */
+  function close(visitor: Visitor): ReplyHeaders {
+    const has = !cameWithToken(visitor) && cookies.link.read(visitor.cookies) !== null;
+    return has ? { 'set-cookie': cookies.link.takeBack } : {};
+  }
+
+  /** Used, withdrawn, over, or never there. */
+  function gone({ wantsJson, user }: Visitor, kind: LinkKind, headers: ReplyHeaders = {}): Reply {
+    if (wantsJson) throw new HttpError(404, 'This link has been used or has expired.');
+    return page(user, linkGonePage({ what: kind }), 404, headers);
+  }
+
+  function damaged({ wantsJson, user }: Visitor): Reply {
+    if (wantsJson) throw new HttpError(404, DAMAGED.message);
+    const about = { ...DAMAGED, status: 404, requestId: null, back: startOf(user) };
+    return page(user, errorPage(about), 404);
+  }
+
+  function missing({ wantsJson, user }: Visitor): Reply {
+    if (wantsJson) {
+      throw new HttpError(400, 'Send the 43 characters at the end of the link as token.');
+    }
+    return page(user, linkMissingPage(), 400);
+  }
+
+  return { open, read, gone, close };
+}
+
+/**
+ * The hidden field that says which link a form belongs to: a piece of the digest of the secret,
+ * which opens nothing.
+ */
+export function markOf({ key }: Link): string {
+  return key.slice(0, 8);
+}
+
+/** A reply that sets cookies besides those it has. */
+export function withCookies(reply: Reply, headers: ReplyHeaders): Reply {
+  const cookies = [reply.headers, headers].flatMap((one) => one['set-cookie'] ?? []);
+  if (cookies.length === 0) return reply;
+  return { ...reply, headers: { ...reply.headers, 'set-cookie': cookies } };
+}

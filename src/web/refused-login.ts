@@ -1,0 +1,35 @@
+import type { Authentication } from '../auth/accounts/account-results.ts';
+import type { Throttled } from '../auth/sign-in/sign-in-service.ts';
+import type { Context } from '../http/context.ts';
+import type { Deps } from './deps.ts';
+import { comeBackLater, type Refusal, tooMany } from './form.ts';
+
+type Refused = Exclude<Authentication, { readonly ok: true }> | Throttled;
+
+/**
+ * Writes down why somebody was not let in, and says what they are told: for a wrong password `noMatch`, the same words whatever
+ * was wrong.
+ */
+export async function recordRefusal(
+  { accounts, audit, complain }: Pick<Deps, 'accounts' | 'audit' | 'complain'>,
+  context: Context,
+  result: Refused,
+  noMatch: Refusal,
+): Promise<Refusal> {
+  if (result.reason === 'busy') {
+    await audit(context, 'login_busy', { userId: null });
+    return comeBackLater(result.retryAfter);
+  }
+  if (result.reason === 'throttled') {
+    const { email, limit, retryAfter } = result;
+    const record = async () => {
+      const userId = await accounts.idOf(email);
+      await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
+    };
+    // After the answer: the look-up takes longer when the account exists, and no hash hides that.
+    setImmediate(() => void record().catch(complain));
+    return tooMany(retryAfter);
+  }
+  await audit(context, 'login_failed', result);
+  return noMatch;
+}

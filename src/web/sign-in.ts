@@ -1,0 +1,107 @@
+import type { Session } from '../auth/sessions/session.ts';
+import { DEVICE_MS } from '../auth/sign-in/device-tokens.ts';
+import type { Welcome } from '../auth/sign-in/sign-in-service.ts';
+import { bearerOf } from '../http/bearer.ts';
+import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
+import type { Visitor } from './access.ts';
+import type { OurCookies } from './cookies.ts';
+import type { Deps } from './deps.ts';
+import { outdated } from './password-changed.ts';
+
+type Doors = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
+
+/** Signs somebody in on this browser, and writes it down. The header that hands out the ticket. */
+export async function signIn(
+  deps: Doors,
+  visitor: Visitor,
+  welcome: Welcome,
+  remember: boolean,
+): Promise<ReplyHeaders> {
+  const headers = await beginSession(deps, visitor, welcome, remember);
+  await deps.audit(visitor, 'login', { userId: welcome.user.id });
+  return headers;
+}
+
+/**
+ * Signs in somebody whose account has just been made. Whatever goes wrong now, the account is there, and nobody is told
+ * otherwise: they are asked to sign in.
+ */
+export async function signInAtOnce(
+  deps: Doors & Pick<Deps, 'complain'>,
+  visitor: Visitor,
+  welcome: Welcome,
+): Promise<Reply> {
+  const byHand = seeOther('/login?done=account');
+  if (cameWithToken(visitor)) return byHand;
+  try {
+    return seeOther('/dashboard', await signIn(deps, visitor, welcome, false));
+  } catch (error) {
+    deps.complain(error);
+    return byHand;
+  }
+}
+
+/** A new session on this browser instead of the one it had, and the header that hands out its ticket. */
+export async function beginSession(
+  { accounts, sessions, cookies, audit }: Doors,
+  visitor: Visitor,
+  { user, deviceToken, passwordVersion }: Welcome,
+  remember: boolean,
+): Promise<ReplyHeaders> {
+  // A program has no use for a cookie, and its tokens would end with the session that a new one replaces.
+  if (cameWithToken(visitor)) return {};
+  const { ticket, session, evicted } = await sessions.start({
+    userId: user.id,
+    remember,
+    replaces: visitor.session,
+    ...visitor.client,
+  });
+  await endIfOutdated({ accounts, sessions }, session, passwordVersion);
+  if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
+  return handOut(cookies, session, ticket, deviceToken);
+}
+
+/** The headers that hand out a ticket, for as long as the session can last, and the word that this browser was here. */
+export function handOut(
+  cookies: OurCookies,
+  { createdAt, expiresAt }: Session,
+  ticket: string,
+  deviceToken: string,
+): ReplyHeaders {
+  return {
+    'set-cookie': [
+      cookies.session.give(ticket, expiresAt - createdAt),
+      cookies.device.give(deviceToken, DEVICE_MS),
+    ],
+  };
+}
+
+/** The header that lets this browser prove next time that it was here, and nothing else. */
+export function knowAgain(
+  cookies: OurCookies,
+  visitor: Visitor,
+  { deviceToken }: Welcome,
+): ReplyHeaders {
+  if (cameWithToken(visitor)) return {};
+  return { 'set-cookie': cookies.device.give(deviceToken, DEVICE_MS) };
+}
+
+/** Whether a request came with a token, good or not. It is never known by a cookie, and gets none. */
+export function cameWithToken({ request }: Visitor): boolean {
+  return bearerOf(request.headers) !== null;
+}
+
+/**
+ * Ends a session that has just begun when the password behind it was changed, or the account disabled, while it was being
+ * checked: that ended every session but this one. Throws HttpError 401 then.
+ */
+export async function endIfOutdated(
+  { accounts, sessions }: Pick<Deps, 'accounts' | 'sessions'>,
+  session: Session,
+  passwordVersion: number | null,
+): Promise<void> {
+  if (passwordVersion === null) return;
+  if ((await accounts.passwordVersion(session.userId)) === passwordVersion) return;
+  await sessions.end(session);
+  throw outdated();
+}

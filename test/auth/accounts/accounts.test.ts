@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { Accounts, type AccountsOptions } from '../../../src/auth/accounts/accounts.ts';
+import type { User } from '../../../src/auth/accounts/user.ts';
+import { Abandoned, HashGate } from '../../../src/auth/passwords/hash-gate.ts';
+import { hashPassword, verifyPassword } from '../../../src/auth/passwords/password-hash.ts';
+import { passwordPolicy } from '../../../src/auth/passwords/password-policy.ts';
+import { type AccountStore, StoreUnavailable } from '../../../src/auth/stores.ts';
+import { createAccountStore } from '../../../src/sqlite/account-store.ts';
+import { openDatabase } from '../../../src/sqlite/database.ts';
+
+const CHEAP = { ln: 4, r: 1, p: 1 };
+const EMAIL = 'ada@example.com';
+const PASSWORD = 'rainy otters juggle lamps';
+const NOW = Date.UTC(2026, 10, 21);
+const STAYS = new AbortController().signal;
+/** A gate that is always full. */
+const CLOSED = new HashGate({ width: 0, queue: 0 });
+
+type Setup = { accounts: Accounts; store: AccountStore; database: DatabaseSync };
+
+function setup(t: TestContext, overrides: Partial<AccountsOptions> = {}): Setup {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  const store = createAccountStore(database);
+  const accounts = new Accounts({
+    store,
+    gate: new HashGate({ width: 2, queue: 100 }),
+    cost: CHEAP,
+    policy: passwordPolicy({
+      ...{ minimum: 15, common: new Set(['correcthorsebatterystaple']) },
+      ...{ siteWords: [], printed: [], isBreached: null },
+    }),
+    now: () => NOW,
+    ...overrides,
+  });
+  return { accounts, store, database };
+}
+
+/** Stores an account whose password was hashed at a cost. */
+async function insert(store: AccountStore, cost = CHEAP): Promise<string> {
+  const passwordHash = await hashPassword(PASSWORD, cost);
+  await store.insert({ email: EMAIL, passwordHash, role: 'user', createdAt: NOW });
+  return passwordHash;
+}
+
+/** The account as it ought to be; its public id is random. */
+function ada(found: User | null): User {
+  const publicId = found?.publicId ?? '';
+  assert.match(publicId, /^[0-9a-f]{32}$/);
+  return { id: 1, publicId, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
+}
+
+const count = (database: DatabaseSync) =>
+  database.prepare('SELECT count(*) AS n FROM users').get()?.n;
+
+const storedHash = async (store: AccountStore) => (await store.credentials(EMAIL))?.passwordHash;
+
+describe('Accounts.signUp', () => {
+  it('makes an account with the role "user"', async (t) => {
+    const { accounts, store } = setup(t);
+    const result = await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    const user = ada(await store.byId(1));
+    assert.deepEqual(result, { ok: true, user });
+    assert.deepEqual(await store.byId(1), user);
+  });
+
+  it('stores the password as a hash of the cost it is given, and nowhere else', async (t) => {
+    const { accounts, store, database } = setup(t);
+    await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    const hash = (await storedHash(store)) ?? '';
+    assert.match(hash, /^\$scrypt\$ln=4,r=1,p=1\$/);
+    assert.equal(await verifyPassword(PASSWORD, hash), true);
+    const rows = JSON.stringify(database.prepare('SELECT * FROM users').all());
+    assert.ok(!rows.includes(PASSWORD));
+  });
+
+  it('stores the address in its one spelling', async (t) => {
+    const { accounts, store } = setup(t);
+    await accounts.signUp(' ADA@Example.com ', PASSWORD, STAYS);
+    assert.equal((await store.byId(1))?.email, EMAIL);
+  });
+
+  const TAKEN = {
+    ok: false,
+    reason: 'taken',
+    issues: [{ field: 'email', message: 'This address already has an account. Sign in instead?' }],
+  };
+
+  it('refuses an address that has an account, in any spelling, and leaves that account alone', async (t) => {
+    const { accounts, store, database } = setup(t);
+    await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    const before = await storedHash(store);
+    for (const email of [EMAIL, 'ADA@EXAMPLE.COM', ` ${EMAIL}`]) {
+      assert.deepEqual(await accounts.signUp(email, 'seventeen shy giraffes', STAYS), TAKEN);
+    }
+    assert.equal(count(database), 1);
+    assert.equal(await storedHash(store), before);
+  });
+
+  it('spends no hash on an address that has an account', async (t) => {
+    const { accounts, store } = setup(t, { gate: CLOSED });
+    await insert(store);
+    assert.deepEqual(await accounts.signUp(EMAIL, PASSWORD, STAYS), TAKEN);
+  });
+
+  it('makes one account of fifty sign-ups at the same moment', async (t) => {
+    const { accounts, database } = setup(t);
+    const results = await Promise.all(
+      Array.from({ length: 50 }, () => accounts.signUp(EMAIL, PASSWORD, STAYS)),
+    );
+    assert.equal(results.filter(({ ok }) => ok).length, 1);
+    for (const result of results) if (!result.ok) assert.deepEqual(result, TAKEN);
+    assert.equal(count(database), 1);
+  });
+
+  const EMAIL_ISSUE = { field: 'email', message: 'Enter an e-mail address, like ada@example.com.' };
+  const shortIssue = (length: number) => ({
+    field: 'password',
+    message: `Use at least 15 characters; this has ${length}.`,
+  });
+  const invalid: [name: string, email: string, password: string, issues: unknown[]][] = [
+    ['an address that is none', 'ada@example', PASSWORD, [EMAIL_ISSUE]],
+    ['a password that is too short', EMAIL, 'short', [shortIssue(5)]],
+    ['both', '', '', [EMAIL_ISSUE, shortIssue(0)]],
+  ];
+  for (const [name, email, password, issues] of invalid) {
+    it(`names what is wrong, field by field: ${name}`, async (t) => {
+      // Behind a closed gate: what is refused costs no hash.
+      const { accounts, database } = setup(t, { gate: CLOSED });
+      const result = await accounts.signUp(email, password, STAYS);
+      assert.deepEqual(result, { ok: false, reason: 'invalid', issues });
+      assert.equal(count(database), 0);
+    });
+  }
+
+  it('holds the password against the address that is stored, not the one typed', async (t) => {
+    const { accounts } = setup(t);
+    const result = await accounts.signUp(' Grace.Hopper@Example.com', 'grace.hopper12345', STAYS);
+    assert.equal(result.ok ? 'ok' : result.reason, 'invalid');
+  });
+
+  it('refuses a bad password for a taken address as for a free one', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    const taken = await accounts.signUp(EMAIL, 'short', STAYS);
+    assert.deepEqual(taken, await accounts.signUp('free@example.com', 'short', STAYS));
+  });
+
+  it('is busy and stores nothing when the gate is full', async (t) => {
+    const { accounts, database } = setup(t, { gate: CLOSED });
+    const result = await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    assert.deepEqual(result, { ok: false, reason: 'busy', retryAfter: 5 });
+    assert.equal(count(database), 0);
+  });
+
+  it('rejects with Abandoned and stores nothing when the client has gone', async (t) => {
+    const { accounts, database } = setup(t);
+    await assert.rejects(accounts.signUp(EMAIL, PASSWORD, AbortSignal.abort()), Abandoned);
+    assert.equal(count(database), 0);
+  });
+
+  it('rejects when the store does', async (t) => {
+    const { store } = setup(t);
+    const insert = () => Promise.reject(new StoreUnavailable());
+    const { accounts } = setup(t, { store: { ...store, insert } });
+    await assert.rejects(accounts.signUp(EMAIL, PASSWORD, STAYS), StoreUnavailable);
+  });
+});
+
+describe('Accounts.authenticate', () => {
+  it('knows the account by its address and password', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    const user = ada(await store.byId(1));
+    const result = await accounts.authenticate(EMAIL, PASSWORD, STAYS);
+    assert.deepEqual(result, { ok: true, user, passwordVersion: 0 });
+  });
+
+  it('knows the address in any spelling, and the password in one only', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    const ok = async (email: string, password: string) =>
+      (await accounts.authenticate(email, password, STAYS)).ok;
+    assert.equal(await ok(' ADA@Example.COM ', PASSWORD), true);
+    assert.equal(await ok(EMAIL, PASSWORD.toUpperCase()), false);
+    assert.equal(await ok(EMAIL, ` ${PASSWORD}`), false);
+    assert.equal(await ok(EMAIL, ''), false);
+  });
+
+  it('tells the log, and only by the reason, a wrong password from an unknown account', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    const wrong = await accounts.authenticate(EMAIL, 'not the password', STAYS);
+    const unknown = await accounts.authenticate('eve@example.com', PASSWORD, STAYS);
+    assert.deepEqual(wrong, { ok: false, reason: 'wrong_password', userId: 1 });
+    assert.deepEqual(unknown, { ok: false, reason: 'unknown_account', userId: null });
+    assert.deepEqual(Object.keys(wrong), Object.keys(unknown));
+  });
+
+  it('says the same of an address that is none as of one that nobody has', async (t) => {
+    const { accounts } = setup(t);
+    const unknown = { ok: false, reason: 'unknown_account', userId: null };
+    for (const email of ['', 'nonsense', "' OR 1=1--", `${EMAIL}\0`]) {
+      assert.deepEqual(await accounts.authenticate(email, PASSWORD, STAYS), unknown, email);
+    }
+  });
+
+  it('hashes for nobody too: a cost that scrypt refuses fails for an address without account', async (t) => {
+    const { accounts } = setup(t, { cost: { ln: 0, r: 1, p: 1 } });
+    for (const email of ['eve@example.com', 'nonsense']) {
+      await assert.rejects(accounts.authenticate(email, PASSWORD, STAYS), {
+        code: 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS',
+      });
+    }
+  });
+
+  it('is busy when the gate is full, account or no account', async (t) => {
+    const { accounts, store } = setup(t, { gate: CLOSED });
+    await insert(store);
+    for (const email of [EMAIL, 'eve@example.com', 'nonsense']) {
+      const result = await accounts.authenticate(email, PASSWORD, STAYS);
+      assert.deepEqual(result, { ok: false, reason: 'busy', retryAfter: 5 });
+    }
+  });
+
+  it('rejects with Abandoned when the client has gone', async (t) => {
+    const { accounts } = setup(t);
+    const result = accounts.authenticate(EMAIL, PASSWORD, AbortSignal.abort());
+    await assert.rejects(result, Abandoned);
+  });
+
+  it('rejects for a damaged hash instead of calling the password wrong', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    const hash = await storedHash(store);
+    await store.rehash(1, hash ?? '', 'damaged');
+    await assert.rejects(accounts.authenticate(EMAIL, PASSWORD, STAYS), /not readable/);
+  });
+
+  it('writes a hash of another cost anew at the next good log-in', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store, { ln: 3, r: 1, p: 1 });
+    assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
+    const hash = (await storedHash(store)) ?? '';
+    assert.match(hash, /^\$scrypt\$ln=4,r=1,p=1\$/);
+    assert.equal(await verifyPassword(PASSWORD, hash), true);
+    assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
+  });
+
+  it('leaves a hash of another cost alone when the password is wrong', async (t) => {
+    const { accounts, store } = setup(t);
+    const before = await insert(store, { ln: 3, r: 1, p: 1 });
+    assert.equal((await accounts.authenticate(EMAIL, 'wrong', STAYS)).ok, false);
+    assert.equal(await storedHash(store), before);
+  });
+
+  it('leaves a stronger hash alone: a log-in in learning mode does not cheapen it', async (t) => {
+    const { accounts, store } = setup(t);
+    const before = await insert(store, { ln: 5, r: 1, p: 1 });
+    assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
+    assert.equal(await storedHash(store), before);
+  });
+
+  it('leaves a hash of this cost alone', async (t) => {
+    const { accounts, store } = setup(t);
+    const before = await insert(store);
+    await accounts.authenticate(EMAIL, PASSWORD, STAYS);
+    assert.equal(await storedHash(store), before);
+  });
+});
+
+describe('Accounts.byId', () => {
+  it('gives the account without its hash, and null when there is none', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    const user = ada(await store.byId(1));
+    assert.deepEqual(await accounts.byId(1), user);
+    assert.equal(await accounts.byId(2), null);
+  });
+});
+
+describe('Accounts.idOf', () => {
+  it('gives the id for an address in any spelling, and null when nobody has it', async (t) => {
+    const { accounts, store } = setup(t);
+    await insert(store);
+    assert.equal(await accounts.idOf(' ADA@Example.com'), 1);
+    for (const email of ['eve@example.com', 'nonsense', '']) {
+      assert.equal(await accounts.idOf(email), null, email);
+    }
+  });
+});

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import type { User } from '../../../src/auth/accounts/user.ts';
+import { createSeal } from '../../../src/auth/seal.ts';
+import { isSecret, makeSecret } from '../../../src/auth/secret.ts';
+import { REMEMBERED, SESSIONS_PER_USER } from '../../../src/auth/sessions/session.ts';
+import { Sessions } from '../../../src/auth/sessions/sessions.ts';
+import { StoreUnavailable } from '../../../src/auth/stores.ts';
+import { KeyRing } from '../../../src/auth/tokens/key-ring.ts';
+import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
+import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../../src/auth/tokens/tokens.ts';
+import { BAD_TOKENS } from '../../../src/auth/tokens/verifier.ts';
+import { createAccountStore } from '../../../src/sqlite/account-store.ts';
+import { openDatabase } from '../../../src/sqlite/database.ts';
+import { createKeyStore } from '../../../src/sqlite/key-store.ts';
+import { createSessionStore } from '../../../src/sqlite/session-store.ts';
+import { createTokenStore } from '../../../src/sqlite/token-store.ts';
+
+const ADA = { userId: 1, address: '192.0.2.1', userAgent: 'curl/8.5.0' };
+const LIMITS = { normal: REMEMBERED, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
+
+const ORIGIN = 'http://localhost';
+const WIKI = 'https://wiki.example.com';
+
+type Setup = {
+  tokens: ReturnType<typeof client>;
+  user: User;
+  sessions: Sessions;
+  database: DatabaseSync;
+  clock: { now: number };
+  count(table: string): number;
+};
+
+/** Tokens on an empty database with one account (1). */
+async function setup(t: TestContext, overrides: Partial<KeyStore> = {}): Promise<Setup> {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  const account = { email: 'ada@example.com', passwordHash: '', createdAt: 1 };
+  const user = await createAccountStore(database).insert({ ...account, role: 'user' });
+  assert.ok(user);
+  const clock = { now: Date.UTC(2026, 10, 21) };
+  const now = () => clock.now;
+  const sessions = new Sessions(createSessionStore(database), LIMITS, now);
+  const tokens = another({ database, sessions, clock, user }, overrides);
+  const count = (table: string) =>
+    Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+  return { tokens, user, sessions, database, clock, count };
+}
+
+const SEAL = createSeal([Buffer.alloc(32, 1)]);
+const keyStore = (database: DatabaseSync) =>
+  createKeyStore({ database, seal: SEAL, lost: () => {} });
+
+/** Another process, as it were, on the same database. */
+function another(
+  { database, sessions, clock, user }: Pick<Setup, 'database' | 'sessions' | 'clock' | 'user'>,
+  overrides: Partial<KeyStore> = {},
+) {
+  const ring = new KeyRing({
+    ...{ store: { ...keyStore(database), ...overrides }, tokensLive: 600_000, version: () => 0 },
+    ...{ algorithm: 'EdDSA', now: () => clock.now },
+  });
+  const tokens = new Tokens({
+    ...{ store: createTokenStore(database), ring },
+    ...{ sessions, accounts: createAccountStore(database), audiences: [WIKI] },
+    ...{ algorithm: 'EdDSA', issuer: ORIGIN, now: () => clock.now },
+  });
+  return client(tokens, user);
+}
+
+/** Tokens as a program of the account uses them, from its address. */
+function client(tokens: Tokens, user: User) {
+  const { address, userAgent } = ADA;
+  const caller = { user, address, userAgent, name: null, audience: ORIGIN };
+  return {
+    begin: (more: Partial<Caller> = {}) => tokens.begin({ ...caller, ...more }),
+    refresh: (token: string, from = address) => tokens.refresh(token, ORIGIN, from),
+    check: (token: string, from = address) => tokens.check(token, from),
+    jwks: () => tokens.jwks(),
+  };
+}
+
+function tokenOf(refreshed: Refreshed): string {
+  assert.ok(refreshed.ok, JSON.stringify(refreshed));
+  return refreshed.pair.refreshToken;
+}
+
+describe('Tokens.begin', () => {
+  it('begins the session of a program, and says so of it after a restart too', async (t) => {
+    const { tokens, sessions, database, clock } = await setup(t);
+    await tokens.begin();
+    await sessions.start({ ...ADA, remember: true, replaces: null });
+    const restarted = new Sessions(createSessionStore(database), LIMITS, () => clock.now);
+    await restarted.restore();
+    for (const all of [sessions, restarted]) {
+      const programs = (await all.of(1)).map(({ program }) => program);
+      assert.deepEqual(
+        programs.map((program) => program?.name),
+        [undefined, null],
+      );
+    }
+  });
+
+  it('leaves no session behind when its refresh token cannot be stored', async (t) => {
+    const { tokens, sessions, database, count } = await setup(t);
+    database.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON refresh_tokens BEGIN SELECT RAISE(FAIL, 'full'); END",
+    );
+    await assert.rejects(tokens.begin(), /full/);
+    assert.equal(count('sessions'), 0);
+    assert.equal(sessions.size, 0);
+  });
+
+  it('leaves no session behind when there are no keys to sign with, and tries again', async (t) => {
+    let broken = true;
+    const { tokens, database, count } = await setup(t, {
+      all: () => (broken ? Promise.reject(new StoreUnavailable()) : store.all()),
+    });
+    const store = keyStore(database);
+    await assert.rejects(tokens.begin(), StoreUnavailable);
+    assert.equal(count('sessions'), 0);
+    broken = false;
+    assert.ok((await tokens.begin()).pair.token);
+  });
+
+  it('tells which sessions of programs made way', async (t) => {
+    const { tokens } = await setup(t);
+    const first = await tokens.begin();
+    for (let i = 1; i < SESSIONS_PER_USER; i++) {
+      assert.deepEqual((await tokens.begin()).evicted, []);
+    }
+    assert.deepEqual((await tokens.begin()).evicted, [first.session]);
+  });
+});
+
+describe('Tokens.refresh', () => {
+  it('gives 43 characters each time, of which the second half is new', async (t) => {
+    const { tokens, clock } = await setup(t);
+    let { refreshToken } = (await tokens.begin()).pair;
+    const family = refreshToken.slice(0, 21); // the whole characters of its sixteen bytes
+    const others = new Set([(await tokens.begin()).pair.refreshToken.slice(0, 21)]);
+    const halves = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      assert.ok(isSecret(refreshToken));
+      assert.equal(refreshToken.slice(0, 21), family);
+      assert.ok(!others.has(family), 'another session is another family');
+      halves.add(refreshToken.slice(22));
+      clock.now += REFRESHES.refillMs;
+      refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    }
+    assert.equal(halves.size, 100);
+  });
+
+  it('keeps neither a token nor its family, but their SHA-256', async (t) => {
+    const { tokens, database } = await setup(t);
+    const { refreshToken } = (await tokens.begin()).pair;
+    const next = tokenOf(await tokens.refresh(refreshToken));
+    const rows = JSON.stringify(database.prepare('SELECT * FROM refresh_tokens').all());
+    for (const token of [refreshToken, next]) {
+      assert.ok(!rows.includes(token.slice(0, 21)));
+      assert.ok(!rows.includes(token.slice(22)));
+    }
+  });
+
+  it('is limited for each session: ten at once, then one in ten seconds, and the token stays good', async (t) => {
+    const { tokens, clock } = await setup(t);
+    const other = (await tokens.begin()).pair.refreshToken;
+    let { refreshToken } = (await tokens.begin()).pair;
+    for (let i = 0; i < 10; i++) refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    const refused = { ok: false, reason: 'throttled', retryAfter: 10 };
+    for (let i = 0; i < 3; i++) assert.deepEqual(await tokens.refresh(refreshToken), refused);
+    assert.ok((await tokens.refresh(other)).ok, 'not for the other one');
+    clock.now += 9_000;
+    assert.deepEqual(await tokens.refresh(refreshToken), { ...refused, retryAfter: 1 });
+    clock.now += 1_000;
+    refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    assert.deepEqual(await tokens.refresh(refreshToken), refused);
+  });
+
+  it('sounds the alarm although a thief has spent all that the session may', async (t) => {
+    const { tokens, sessions } = await setup(t);
+    const stolen = (await tokens.begin()).pair.refreshToken;
+    let thief = stolen;
+    for (let i = 0; i < 10; i++) thief = tokenOf(await tokens.refresh(thief));
+    assert.deepEqual(await tokens.refresh(stolen), { ok: false, reason: 'reused', userId: 1 });
+    assert.deepEqual(await sessions.of(1), []);
+  });
+
+  it('keeps one row for each session, and none when that ends', async (t) => {
+    const { tokens, sessions, clock, count } = await setup(t);
+    const begun = await tokens.begin();
+    await tokens.begin();
+    let { refreshToken } = begun.pair;
+    for (let i = 0; i < 100; i++) {
+      clock.now += REFRESHES.refillMs;
+      refreshToken = tokenOf(await tokens.refresh(refreshToken));
+    }
+    assert.equal(count('refresh_tokens'), 2);
+    await sessions.end(begun.session);
+    assert.equal(count('refresh_tokens'), 1);
+  });
+
+  it('lets a client go on whose answers were lost, and forgives only the token just before', async (t) => {
+    const { tokens, clock } = await setup(t);
+    const first = (await tokens.begin()).pair.refreshToken;
+    for (let i = 0; i < 3; i++) tokenOf(await tokens.refresh(first)); // none of them arrives
+    clock.now += 20_000;
+    const second = tokenOf(await tokens.refresh(first));
+    const third = tokenOf(await tokens.refresh(second));
+    assert.ok((await tokens.refresh(third)).ok);
+    assert.deepEqual(await tokens.refresh(second), { ok: false, reason: 'reused', userId: 1 });
+  });
+
+  it('gives no more time by coming again: the overlap begins at the first use', async (t) => {
+    const { tokens, clock } = await setup(t);
+    const { refreshToken } = (await tokens.begin()).pair;
+    for (const wait of [0, 15_000, 5_000]) {
+      clock.now += wait;
+      tokenOf(await tokens.refresh(refreshToken));
+    }
+    clock.now += 1;
+    assert.equal((await tokens.refresh(refreshToken)).ok, false);
+  });
+
+  it('ends no session for what nobody could have but by guessing', async (t) => {
+    const { tokens, sessions } = await setup(t);
+    await tokens.begin();
+    const guess = 'A'.repeat(43);
+    assert.deepEqual(await tokens.refresh(guess), { ok: false, reason: 'unknown' });
+    assert.equal((await sessions.of(1)).length, 1);
+  });
+});
+
+describe('a token that is not ours', () => {
+  const DAY = 86_400_000;
+
+  it('keeps no session alive, although it names one', async (t) => {
+    const { tokens, sessions, clock } = await setup(t);
+    const { token } = (await tokens.begin()).pair;
+    const forged = `${token.slice(0, -4)}AAAA`;
+    clock.now += 10 * DAY;
+    assert.equal((await tokens.check(forged)).ok, false);
+    clock.now += 5 * DAY;
+    assert.deepEqual(await sessions.of(1), []);
+  });
+
+  it('costs its sender a try, also when it is a refresh token, and good ones are taken all the same', async (t) => {
+    const { tokens } = await setup(t);
+    const { token, refreshToken } = (await tokens.begin()).pair;
+    const unknown = { ok: false, reason: 'unknown' };
+    for (let i = 0; i < BAD_TOKENS.capacity / 2; i++) {
+      assert.deepEqual(await tokens.refresh(makeSecret()), unknown);
+      assert.equal((await tokens.check('x')).ok, false);
+    }
+    const throttled = { ok: false, reason: 'throttled', retryAfter: 10 };
+    assert.deepEqual(await tokens.refresh(makeSecret()), throttled);
+    assert.deepEqual(await tokens.check('x'), throttled);
+    assert.deepEqual(await tokens.refresh(makeSecret(), '198.51.100.7'), unknown);
+    assert.ok((await tokens.check(token)).ok);
+    const next = await tokens.refresh(refreshToken);
+    assert.ok(next.ok && (await tokens.check(next.pair.token)).ok);
+  });
+});
+
+describe('Tokens.jwks', () => {
+  it('is one key for all who ask a new server at the same moment', async (t) => {
+    const { tokens, count } = await setup(t);
+    const [first, ...others] = await Promise.all(Array.from({ length: 5 }, () => tokens.jwks()));
+    assert.equal(first?.keys.length, 1);
+    for (const other of others) assert.deepEqual(other, first);
+    assert.equal(count('token_keys'), 1);
+  });
+
+  it('is the same for two servers that start on a new database at the same moment', async (t) => {
+    const one = await setup(t);
+    const [first, second] = await Promise.all([one.tokens.jwks(), another(one).jwks()]);
+    assert.equal(first.keys.length, 1);
+    assert.deepEqual(second, first);
+    assert.equal(one.count('token_keys'), 1);
+  });
+});

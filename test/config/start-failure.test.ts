@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { describe, it } from 'node:test';
+import { StoreUnavailable } from '../../src/auth/stores.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
+import {
+  cannotListen,
+  cannotOpen,
+  cannotReadKey,
+  cannotUse,
+  StartFailure,
+} from '../../src/config/start-failure.ts';
+import { BadKeyFile } from '../../src/sqlite/key-file.ts';
+import { DatabaseInUse } from '../../src/sqlite/lock.ts';
+import { NewerSchema } from '../../src/sqlite/migrations.ts';
+
+function config(settings: Record<string, string>): Config {
+  const result = loadConfig(settings);
+  assert.ok(result.ok);
+  return result.config;
+}
+
+const coded = (code: string) => Object.assign(new Error('the words of the system'), { code });
+const sqlite = (errcode: number) =>
+  Object.assign(new Error('the words of SQLite'), { code: 'ERR_SQLITE_ERROR', errcode });
+
+/** The failure, which has to be one sentence with no word about where in the code it was. */
+function explained(failure: unknown): [exitCode: number, message: string] {
+  assert.ok(failure instanceof StartFailure);
+  assert.doesNotMatch(failure.message, /\n|node:/);
+  return [failure.exitCode, failure.message];
+}
+
+const LISTENING: readonly [code: string, exitCode: number, message: RegExp][] = [
+  ['EADDRINUSE', 1, /^Port 4000 is in use: stop the other server .* or set PORT\.$/],
+  ['EACCES', 78, /^Port 4000 is not for this account: set PORT/],
+  ['EADDRNOTAVAIL', 1, /^HOST=192\.0\.2\.1: /],
+  ['EAFNOSUPPORT', 78, /^HOST=192\.0\.2\.1: /],
+  ['ENOTFOUND', 78, /^HOST=192\.0\.2\.1: /],
+  ['EAI_AGAIN', 1, /^HOST=192\.0\.2\.1: /],
+  ['EINVAL', 78, /^HOST=192\.0\.2\.1: .* needs its network interface: fe80::1%eth0\.$/],
+];
+
+const ON_SOCKET: typeof LISTENING = [
+  ['EADDRINUSE', 1, /^HOST=unix:\/run\/a\.sock: another server listens there/],
+  ['ENOTSOCK', 78, /^HOST=unix:\/run\/a\.sock: what is there is no socket/],
+  ['EACCES', 78, /^HOST=unix:\/run\/a\.sock: this account may not/],
+  ['ENOENT', 78, /^HOST=unix:\/run\/a\.sock: its folder is not there/],
+];
+
+describe('cannotListen', () => {
+  const settings = config({ PORT: '4000', HOST: '192.0.2.1' });
+  const onSocket = config({ HOST: 'unix:/run/a.sock', ORIGIN: 'https://login.example' });
+  for (const [place, cases] of [
+    [settings, LISTENING],
+    [onSocket, ON_SOCKET],
+  ] as const) {
+    for (const [code, exitCode, message] of cases) {
+      it(`names the setting to change for ${code} at ${place.host}, and exits with ${exitCode}`, () => {
+        const [actual, sentence] = explained(cannotListen(coded(code), place));
+        assert.equal(actual, exitCode);
+        assert.match(sentence, message);
+      });
+    }
+  }
+
+  it('passes on what it does not know', () => {
+    const bug = new Error('a bug');
+    assert.equal(cannotListen(bug, settings), bug);
+  });
+});
+
+const OPENING: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
+  [new DatabaseInUse('x'), 1, /^Another server has this database: \/srv\/a\.db\. Stop it/],
+  [new NewerSchema(99), 78, /at version 99; .* newer one, or bring back a copy/],
+  [coded('EACCES'), 78, /may not write there/],
+  [coded('EROFS'), 78, /may not write there/],
+  [sqlite(8), 78, /may not write there/],
+  [sqlite(14), 78, /may not write there/],
+  [sqlite(8 | (6 << 8)), 78, /may not write there/], // an extended code: READONLY_DIRECTORY
+  [coded('ENOENT'), 78, /its folder is not there/],
+  [coded('ENOSPC'), 1, /the disk is full/],
+  [sqlite(13), 1, /the disk is full/],
+  [sqlite(5), 1, /another program holds it/],
+  [sqlite(11), 78, /damaged\. Bring back a backup/],
+  [sqlite(26), 78, /not a SQLite database/],
+  [sqlite(10), 1, /it cannot be opened \(the words of SQLite\)/],
+];
+
+describe('cannotOpen', () => {
+  for (const [error, exitCode, sentence] of OPENING) {
+    it(`says what is the matter, and exits with ${exitCode}: ${sentence.source}`, () => {
+      const [actual, message] = explained(cannotOpen(error, config({ DATABASE: '/srv/a.db' })));
+      assert.equal(actual, exitCode);
+      assert.match(message, sentence);
+      assert.ok(message.includes('/srv/a.db'));
+    });
+  }
+
+  it('sees that a folder is one', () => {
+    const failure = cannotOpen(sqlite(14), config({ DATABASE: tmpdir() }));
+    assert.match(explained(failure)[1], /^DATABASE=.*: that is a folder\. Name a file in it\.$/);
+  });
+});
+
+const READING_KEY: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
+  [
+    new BadKeyFile('there is no key in it'),
+    78,
+    /there is no key in it\. Bring back the right file/,
+  ],
+  [coded('EACCES'), 78, /this account may not read it, or may not make it there/],
+  [coded('EROFS'), 78, /Put a key in it: see docs\/operations\.md/],
+  [coded('EISDIR'), 78, /that is a folder\. Name a file in it/],
+  [coded('ENOENT'), 78, /its folder is not there/],
+  [coded('ENOSPC'), 1, /the disk is full/],
+  [coded('EIO'), 1, /it cannot be read \(the words of the system\)/],
+];
+
+describe('cannotReadKey', () => {
+  for (const [error, exitCode, sentence] of READING_KEY) {
+    it(`says what is the matter, and exits with ${exitCode}: ${sentence.source}`, () => {
+      const [actual, message] = explained(cannotReadKey(error, '/etc/a.key'));
+      assert.equal(actual, exitCode);
+      assert.match(message, sentence);
+      assert.ok(message.startsWith('KEY_FILE=/etc/a.key: '));
+    });
+  }
+});
+
+describe('cannotUse', () => {
+  const settings = config({ DATABASE: 'data/x.db' });
+
+  it('explains what an opened database did not do, also when a store says so', () => {
+    for (const cause of [sqlite(5), sqlite(517)]) {
+      for (const error of [cause, new StoreUnavailable('database', { cause })]) {
+        const [exitCode, message] = explained(cannotUse(error, settings));
+        assert.deepEqual([exitCode, message], [1, 'DATABASE=data/x.db: another program holds it.']);
+      }
+    }
+    assert.match(explained(cannotUse(sqlite(13), settings))[1], /the disk is full\.$/);
+  });
+
+  it('passes on what is no matter of the database', () => {
+    const done = new StartFailure('x', { mayPass: true, cause: null });
+    for (const error of [new Error('a bug'), done]) assert.equal(cannotUse(error, settings), error);
+  });
+});

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { addEvents, BREATH, DAY, NOW, seeAll, setUp, WHILE_NOBODY_CAME } from '../house.ts';
+
+describe('the housekeeping', () => {
+  it('ends expired sessions once a second, and no others', async (t) => {
+    const house = await setUp(t, WHILE_NOBODY_CAME);
+    await house.signIn(3);
+    await house.signIn(2, true);
+    await house.pass(980);
+    assert.equal(house.count('sessions'), 5);
+    await house.pass(20);
+    assert.equal(house.count('sessions'), 2);
+    assert.equal(house.services.sessions.size, 2);
+    await house.signIn(1);
+    await house.pass(980);
+    assert.equal(house.count('sessions'), 3);
+    await house.pass(20);
+    assert.equal(house.count('sessions'), 2);
+  });
+
+  it('writes down once a minute when somebody was last seen', async (t) => {
+    const house = await setUp(t);
+    await house.signIn(1);
+    await house.pass(5_000);
+    await seeAll(house);
+    await house.pass(54_980);
+    assert.equal(house.count('sessions', `last_seen_at > ${NOW}`), 0);
+    await house.pass(20);
+    assert.equal(house.count('sessions', `last_seen_at = ${NOW + 5_000}`), 1);
+  });
+
+  it('makes a new signing key when the one there is has signed for ninety days, and says so', async (t) => {
+    const house = await setUp(t);
+    await house.pass(60_000);
+    assert.equal(house.count('token_keys'), 1);
+    house.database.exec(`UPDATE token_keys SET created_at = ${NOW - 90 * DAY}`);
+    await house.pass(59_980);
+    assert.equal(house.count('token_keys'), 1);
+    await house.pass(20);
+    assert.equal(house.count('token_keys'), 2);
+    assert.equal(house.count('events', "kind = 'key_rotated' AND reason = 'age'"), 1);
+    const [line] = house.logged.filter(({ event }) => event === 'key_rotated');
+    assert.equal(line?.signsFrom, new Date(NOW + 17 * 60_000).toISOString());
+    await house.pass(60_000);
+    assert.equal(house.count('token_keys'), 2);
+  });
+
+  it('drops events of more than ninety days every ten seconds', async (t) => {
+    const house = await setUp(t);
+    addEvents(house, 7, NOW - 91 * DAY);
+    addEvents(house, 5, NOW - 89 * DAY);
+    await house.pass(9_980);
+    assert.equal(house.count('events'), 12);
+    await house.pass(20);
+    assert.equal(house.count('events'), 5);
+    house.database.exec(`UPDATE events SET at = ${NOW - 91 * DAY} WHERE id = 8`);
+    await house.pass(9_980);
+    assert.equal(house.count('events'), 5);
+    await house.pass(20);
+    assert.equal(house.count('events'), 4);
+  });
+
+  it('writes once a second how often a refusal has come, and at the end what has not been written', async (t) => {
+    const house = await setUp(t);
+    const refusal = {
+      ...{ kind: 'login_busy' as const, reason: null, userId: null, actorId: null },
+      ...{ requestId: 'r-1', address: '192.0.2.1', userAgent: '' },
+    };
+    for (let i = 0; i < 5; i++) await house.services.events.append({ ...refusal, at: NOW + i });
+    await house.pass(980);
+    assert.equal(house.count('events', 'count = 1'), 1);
+    await house.pass(20);
+    assert.equal(house.count('events', 'count = 5'), 1);
+    await house.services.events.append({ ...refusal, at: NOW + 1_000 });
+    await house.end();
+    assert.equal(house.count('events', 'count = 6'), 1);
+  });
+
+  it('drops links that are over once a minute', async (t) => {
+    const house = await setUp(t);
+    await house.signIn(1);
+    const { expiresAt } = await house.services.links.reset(1, null);
+    house.database.exec(`UPDATE links SET expires_at = ${NOW + 30_000}`);
+    await house.services.links.invite('user', null);
+    assert.ok(expiresAt > NOW + 60_000);
+    await house.pass(59_980);
+    assert.equal(house.count('links'), 2);
+    await house.pass(20);
+    assert.equal(house.count('links', 'user_id IS NULL'), 1);
+    assert.equal(house.count('links'), 1);
+  });
+
+  it('ends twenty-five sessions at a time, and goes on after a breath while there are more', async (t) => {
+    const house = await setUp(t, WHILE_NOBODY_CAME);
+    await house.signIn(60);
+    await house.pass(1_000);
+    const left = [house.count('sessions')];
+    for (let i = 0; i < 3; i++) {
+      await house.pass(BREATH);
+      left.push(house.count('sessions'));
+    }
+    assert.deepEqual(left, [35, 10, 0, 0]);
+  });
+
+  it('saves two hundred at a time, and goes on after a breath with the rest of that round', async (t) => {
+    const house = await setUp(t);
+    await house.signIn(450);
+    await house.pass(59_980);
+    await seeAll(house);
+    const saved: number[] = [];
+    const waiting: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      await house.pass(BREATH);
+      saved.push(house.count('sessions', `last_seen_at > ${NOW}`));
+      waiting.push(house.services.sessions.unsaved);
+      if (i === 1) await seeAll(house); // somebody is always seen: that belongs to the next minute
+    }
+    assert.deepEqual(saved, [200, 400, 450, 450]);
+    assert.deepEqual(waiting, [250, 50, 250, 250]);
+  });
+
+  it('drops a thousand events at a time, and goes on after a breath while there are more', async (t) => {
+    const house = await setUp(t);
+    addEvents(house, 2_500, NOW - 91 * DAY);
+    await house.pass(10_000);
+    const left = [house.count('events')];
+    for (let i = 0; i < 2; i++) {
+      await house.pass(BREATH);
+      left.push(house.count('events'));
+    }
+    assert.deepEqual(left, [1_500, 500, 0]);
+  });
+
+  it('says when it failed, and tries again at the next interval, not at once', async (t) => {
+    const house = await setUp(t, WHILE_NOBODY_CAME);
+    await house.signIn(60);
+    house.database.exec('PRAGMA query_only = 1');
+    await house.pass(1_500);
+    const failures = house.logged.map(({ level, event }) => ({ level, event }));
+    assert.deepEqual(failures, [{ level: 'error', event: 'housekeeping_failed' }]);
+    assert.match(String(house.logged[0]?.error), /readonly database/);
+    house.database.exec('PRAGMA query_only = 0');
+    await house.pass(500);
+    assert.equal(house.count('sessions'), 35);
+  });
+
+  it('saves everything that is unsaved when it ends, and does nothing after that', async (t) => {
+    const house = await setUp(t, WHILE_NOBODY_CAME);
+    await house.signIn(450, true);
+    await house.signIn(1);
+    await house.pass(300);
+    await seeAll(house);
+    await house.end();
+    assert.equal(house.count('sessions', `last_seen_at = ${NOW + 300}`), 451);
+    await house.pass(5_000);
+    assert.equal(house.count('sessions'), 451, 'the expired one is no longer swept');
+  });
+
+  it('does not begin again when it is ended in the middle of a piece of work', async (t) => {
+    const house = await setUp(t, WHILE_NOBODY_CAME);
+    await house.signIn(60);
+    await house.pass(980);
+    t.mock.timers.tick(BREATH); // the sweep has begun, and waits for the database
+    await house.end();
+    await house.pass(5_000);
+    assert.equal(house.count('sessions'), 35);
+  });
+
+  it('says so when the last save fails, and ends all the same', async (t) => {
+    const house = await setUp(t);
+    await house.signIn(1);
+    await seeAll(house);
+    house.database.exec('PRAGMA query_only = 1');
+    await house.end();
+    assert.deepEqual(
+      house.logged.map(({ event }) => event),
+      ['housekeeping_failed'],
+    );
+  });
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createMailer, type Mail } from '../../src/process/mail.ts';
+import { MAIL_QUEUE, MailDropped, MailQueue } from '../../src/process/mail-queue.ts';
+import { temporaryFolder } from '../program/child.ts';
+
+const mailTo = (to: string | number): Mail => ({ to: `${to}`, subject: 'x', text: 'x' });
+
+/** A queue whose mails are sent when the test says so. */
+function setUp(limits = MAIL_QUEUE) {
+  const begun: { to: string; end: (error?: Error) => void }[] = [];
+  const queue = new MailQueue(
+    ({ to }) =>
+      new Promise((resolve, reject) =>
+        begun.push({ to, end: (error) => (error ? reject(error) : resolve()) }),
+      ),
+    limits,
+  );
+  return { queue, begun };
+}
+
+/** What became of each promise so far. */
+function watch(promises: readonly Promise<void>[]): string[] {
+  const states = promises.map(() => 'waits');
+  for (const [i, promise] of promises.entries()) {
+    promise.then(
+      () => (states[i] = 'sent'),
+      (error) => (states[i] = error instanceof MailDropped ? 'dropped' : 'failed'),
+    );
+  }
+  return states;
+}
+
+async function settle(): Promise<void> {
+  for (let i = 0; i < 5; i++) await turn();
+}
+
+describe('MailQueue', () => {
+  it('sends two at a time, in the order in which they came', async () => {
+    const { queue, begun } = setUp();
+    const states = watch([1, 2, 3, 4].map((n) => queue.send(mailTo(n))));
+    await settle();
+    assert.deepEqual(
+      begun.map(({ to }) => to),
+      ['1', '2'],
+    );
+    begun[1]?.end();
+    await settle();
+    assert.deepEqual(
+      begun.map(({ to }) => to),
+      ['1', '2', '3'],
+    );
+    assert.deepEqual(states, ['waits', 'sent', 'waits', 'waits']);
+    begun[0]?.end();
+    begun[2]?.end();
+    await settle();
+    begun[3]?.end();
+    await settle();
+    assert.deepEqual(states, Array(4).fill('sent'));
+  });
+
+  it('goes on after one that failed, and says so to whoever sent it', async () => {
+    const { queue, begun } = setUp({ atOnce: 1, waiting: 5 });
+    const states = watch([1, 2].map((n) => queue.send(mailTo(n))));
+    await settle();
+    begun[0]?.end(new Error('no route to the mail host'));
+    await settle();
+    begun[1]?.end();
+    await settle();
+    assert.deepEqual(states, ['failed', 'sent']);
+  });
+
+  it('takes no more than 200 that wait, and those again when there is room', async () => {
+    const { queue, begun } = setUp();
+    const states = watch(Array.from({ length: 250 }, (_, n) => queue.send(mailTo(n))));
+    await settle();
+    const amount = (state: string) => states.filter((one) => one === state).length;
+    assert.deepEqual([begun.length, amount('waits'), amount('dropped')], [2, 202, 48]);
+    begun[0]?.end();
+    await settle();
+    const next = watch([queue.send(mailTo('next'))]);
+    await settle();
+    assert.deepEqual(next, ['waits']);
+  });
+
+  it('takes no more than 30 that one address asked for, and 60 for its network: others have room', async () => {
+    const { queue, begun } = setUp();
+    const ask = (count: number, address: (i: number) => string) =>
+      watch(Array.from({ length: count }, (_, i) => queue.send(mailTo(i), address(i))));
+    const taken = (states: string[]) => states.filter((one) => one === 'waits').length;
+    const one = ask(50, () => '192.0.2.1');
+    await settle();
+    assert.equal(taken(one), 30);
+    const network = ask(100, (i) => `192.0.2.${2 + (i % 10)}`);
+    await settle();
+    assert.equal(taken(network), 30, 'with those of the first one 60');
+    const elsewhere = ask(1, () => '198.51.100.1');
+    await settle();
+    assert.deepEqual(elsewhere, ['waits']);
+    begun[0]?.end();
+    await settle();
+    const again = ask(1, () => '192.0.2.1');
+    await settle();
+    assert.deepEqual(again, ['waits'], 'one that was sent has left its place');
+  });
+
+  it('waits at its end for those that it has, and takes no more', async () => {
+    const { queue, begun } = setUp();
+    const states = watch([1, 2, 3].map((n) => queue.send(mailTo(n))));
+    await settle();
+    const closed = queue.close(60_000);
+    await assert.rejects(queue.send(mailTo('late')), MailDropped);
+    for (const i of [0, 1, 2]) {
+      begun[i]?.end();
+      await settle();
+    }
+    assert.equal(await closed, 0);
+    assert.deepEqual(states, ['sent', 'sent', 'sent']);
+  });
+
+  it('does not wait for ever, and says how many were lost', async () => {
+    const { queue } = setUp();
+    const states = watch([1, 2, 3, 4, 5].map((n) => queue.send(mailTo(n))));
+    await settle();
+    assert.equal(await queue.close(1), 5);
+    await settle();
+    assert.deepEqual(states.slice(2), ['dropped', 'dropped', 'dropped']);
+  });
+
+  it('ends at once when nothing is to be sent', async () => {
+    assert.equal(await setUp().queue.close(60_000), 0);
+  });
+
+  it('runs no more than two mail programs at once, however many mails come', {
+    timeout: 60_000,
+  }, async (t) => {
+    const folder = temporaryFolder(t);
+    const script = join(folder, 'mail.mjs');
+    // Each notes how many run while it does.
+    writeFileSync(
+      script,
+      `import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+       const me = '${folder}/run-' + process.pid;
+       writeFileSync(me, '');
+       readFileSync(0);
+       const together = readdirSync('${folder}').filter((name) => name.startsWith('run-')).length;
+       writeFileSync('${folder}/seen-' + together, '');
+       rmSync(me);`,
+    );
+    const queue = new MailQueue(createMailer(`${process.execPath} ${script}`, 'x@example.com'));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) => queue.send(mailTo(`a${n}@example.com`))),
+    );
+    const most = readdirSync(folder).filter((name) => /^seen-([3-9]|\d\d)/.test(name));
+    assert.deepEqual(most, []);
+    assert.ok(existsSync(join(folder, 'seen-1')) || existsSync(join(folder, 'seen-2')));
+  });
+});

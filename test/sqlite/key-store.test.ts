@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import { createSeal } from '../../src/auth/seal.ts';
+import {
+  makeTokenKey,
+  type StoredKey,
+  type TokenAlgorithm,
+} from '../../src/auth/tokens/token-keys.ts';
+import { openDatabase } from '../../src/sqlite/database.ts';
+import { createKeyStore } from '../../src/sqlite/key-store.ts';
+
+const SEAL = createSeal([Buffer.alloc(32, 1)]);
+
+function makeKey(algorithm: TokenAlgorithm = 'EdDSA'): StoredKey {
+  return { ...makeTokenKey(algorithm), createdAt: 1_000, signsFrom: 2_000 };
+}
+
+function setup(t: TestContext) {
+  const database = openDatabase(':memory:');
+  t.after(() => database.close());
+  return { database, ...storeOn(database) };
+}
+
+function storeOn(database: DatabaseSync, seal = SEAL) {
+  const lost: string[] = [];
+  return { lost, store: createKeyStore({ database, seal, lost: (name) => lost.push(name) }) };
+}
+
+const ids = (keys: readonly StoredKey[]) => keys.map(({ id }) => id);
+
+describe('createKeyStore', () => {
+  it('keeps keys, the last one added first, whatever their times', async (t) => {
+    const { store } = setup(t);
+    const [first, second] = [makeKey(), { ...makeKey(), createdAt: 1, signsFrom: 0 }];
+    await store.add(first);
+    await store.add(second);
+    assert.deepEqual(await store.all(), [second, first]);
+    await store.remove([second.id, 'unknown']);
+    assert.deepEqual(await store.all(), [first]);
+  });
+
+  it('adds a first key of each algorithm, and no second one', async (t) => {
+    const { store } = setup(t);
+    const [first, other] = [makeKey(), makeKey('HS256')];
+    await store.addFirst(first);
+    await store.addFirst(makeKey());
+    await store.addFirst(other);
+    assert.deepEqual(ids(await store.all()), [other.id, first.id]);
+  });
+
+  it('stores no key as it is', async (t) => {
+    const { store, database } = setup(t);
+    for (const algorithm of ['EdDSA', 'HS256'] as const) {
+      const key = makeKey(algorithm);
+      await store.add(key);
+      const row = database.prepare('SELECT secret FROM token_keys WHERE id = ?').get(key.id);
+      const stored = Buffer.from(row?.secret as Uint8Array);
+      assert.ok(!stored.includes(key.secret.subarray(-32)));
+    }
+  });
+
+  it('removes a key that does not open, and says so once', async (t) => {
+    const { store, database } = setup(t);
+    const key = makeKey();
+    await store.add(key);
+    const after = storeOn(database, createSeal([Buffer.alloc(32, 2)]));
+    assert.deepEqual(await after.store.all(), []);
+    assert.deepEqual(await after.store.all(), []);
+    assert.deepEqual(after.lost, [`token_keys/${key.id}`]);
+  });
+
+  it('does not open a key that was moved to another row', async (t) => {
+    const { store, database, lost } = setup(t);
+    const [one, other] = [makeKey(), makeKey()];
+    await store.add(one);
+    await store.add(other);
+    database.exec(`
+      UPDATE token_keys SET secret = (SELECT secret FROM token_keys WHERE id = '${one.id}')
+      WHERE id = '${other.id}'`);
+    assert.deepEqual(ids(await store.all()), [one.id]);
+    assert.deepEqual(lost, [`token_keys/${other.id}`]);
+  });
+});

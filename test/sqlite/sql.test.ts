@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+/** What is put into the text of a statement and is no constant: made in the same file, of words that are written there. */
+const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
+  'src/sqlite/account-list.ts': ['filter'],
+  'src/sqlite/account-store.ts': ["byAdmin('?5')"],
+  'src/sqlite/last-admin.ts': ['parameter', 'maker'],
+  'src/sqlite/link-store.ts': ["byAdmin('?5')"],
+  'src/sqlite/migrations.ts': ["steps.join(';\\n')", 'to'],
+  'src/sqlite/row-cache.ts': ['act', 'calls', 'column', 'forget', 'row', 'table'],
+};
+
+describe('the text of every SQL statement', () => {
+  it('is a constant: values are bound, and never put into it', () => {
+    const files = globSync(['src/**/*.ts', 'learn/**/*.ts']);
+    const statements = files.flatMap((file) =>
+      [
+        ...readFileSync(file, 'utf8').matchAll(
+          /`[^`]*\b(?:SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA)\b[^`]*`/g,
+        ),
+      ].map(([text]) => ({ file, text })),
+    );
+    assert.ok(statements.length > 30);
+    const foreign = statements.flatMap(({ file, text }) =>
+      [...text.matchAll(/\$\{([^}]*)\}/g)]
+        .map(([, put = '']) => put)
+        .filter((put) => !/^[A-Z_]+$/.test(put) && !MADE_HERE[file]?.includes(put))
+        .map((put) => `${file}: ${put}`),
+    );
+    assert.deepEqual(foreign, []);
+    const glued = statements.filter(({ text, file }) =>
+      readFileSync(file, 'utf8').includes(`${text} +`),
+    );
+    assert.deepEqual(glued, []);
+  });
+});

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it, type TestContext } from 'node:test';
+import type { AuthEvent } from '../../src/auth/events.ts';
+import { type NewSession, StoreUnavailable } from '../../src/auth/stores.ts';
+import { createAccountStore } from '../../src/sqlite/account-store.ts';
+import { disableBusyTimeout, openDatabase } from '../../src/sqlite/database.ts';
+import { createEventStore } from '../../src/sqlite/event-store.ts';
+import { createSessionStore } from '../../src/sqlite/session-store.ts';
+import { attempt } from '../../src/sqlite/store-call.ts';
+import { temporaryFolder } from '../program/child.ts';
+
+const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
+
+const freshPath = (t: TestContext) => join(temporaryFolder(t), 'coatcheck.db');
+
+function open(t: TestContext, path = ':memory:'): DatabaseSync {
+  const database = openDatabase(path);
+  t.after(() => database.close());
+  return database;
+}
+
+const pragma = (database: DatabaseSync, name: string) =>
+  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+
+const count = (database: DatabaseSync) =>
+  database.prepare('SELECT count(*) AS n FROM users').get()?.n;
+
+describe('attempt', () => {
+  it('gives what the work gives', async () => {
+    assert.equal(await attempt(() => 7), 7);
+  });
+
+  it('rejects, and never throws, with an error that will not pass by itself', async (t) => {
+    const database = open(t);
+    const result = attempt(() => database.exec('SELEKT'));
+    await assert.rejects(result, (error: Error) => !(error instanceof StoreUnavailable));
+    await assert.rejects(
+      attempt(() => assert.fail('a bug')),
+      /a bug/,
+    );
+  });
+
+  const passing: [name: string, code: number][] = [
+    ['SQLITE_BUSY', 5],
+    ['SQLITE_BUSY_SNAPSHOT', 517],
+    ['SQLITE_LOCKED_SHAREDCACHE', 262],
+    ['SQLITE_READONLY_DBMOVED', 1032],
+    ['SQLITE_IOERR_FSYNC', 1034],
+    ['SQLITE_FULL', 13],
+    ['SQLITE_CANTOPEN_FULLPATH', 782],
+  ];
+  for (const [name, errcode] of passing) {
+    it(`rejects as StoreUnavailable for ${name}, which may pass`, async () => {
+      const work = () => {
+        throw Object.assign(new Error(name), { errcode });
+      };
+      await assert.rejects(attempt(work, 0), StoreUnavailable);
+    });
+  }
+
+  const lasting: [name: string, code: number][] = [
+    ['SQLITE_ERROR', 1],
+    ['SQLITE_CORRUPT', 11],
+    ['SQLITE_CONSTRAINT_UNIQUE', 2067],
+    ['SQLITE_MISMATCH', 20],
+    ['SQLITE_NOTADB', 26],
+  ];
+  for (const [name, errcode] of lasting) {
+    it(`rejects with the error itself for ${name}, which will not`, async () => {
+      const error = Object.assign(new Error(name), { errcode });
+      const work = () => {
+        throw error;
+      };
+      await assert.rejects(attempt(work), (thrown) => thrown === error);
+    });
+  }
+
+  it('rejects as StoreUnavailable when the file is read-only', async (t) => {
+    const path = freshPath(t);
+    await createAccountStore(open(t, path)).insert(ADA);
+    const readOnly = new DatabaseSync(path, { readOnly: true });
+    t.after(() => readOnly.close());
+    const accounts = createAccountStore(readOnly);
+    assert.equal((await accounts.byId(1))?.email, ADA.email);
+    await assert.rejects(accounts.rehash(1, 'x', 'y'), StoreUnavailable);
+    await assert.rejects(accounts.insert({ ...ADA, email: 'b' }), StoreUnavailable);
+  });
+
+  it('rejects as StoreUnavailable when the disk is full', async (t) => {
+    const database = open(t);
+    const pages = Number(pragma(database, 'page_count'));
+    database.exec(`PRAGMA max_page_count = ${pages}`);
+    const accounts = createAccountStore(database);
+    await assert.rejects(
+      accounts.insert({ ...ADA, passwordHash: 'x'.repeat(100_000) }),
+      StoreUnavailable,
+    );
+    assert.equal(count(database), 0);
+  });
+});
+
+/** A database as the server has it, another connection that holds the write lock, and a clock for those who wait. */
+function locked(t: TestContext) {
+  const path = freshPath(t);
+  const database = open(t, path);
+  disableBusyTimeout(database);
+  const other = open(t, path);
+  other.exec('BEGIN IMMEDIATE');
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const order: string[] = [];
+  const insert = (email: string) =>
+    createAccountStore(database)
+      .insert({ ...ADA, email })
+      .then(
+        () => order.push(email),
+        (error) => order.push(`${email}: ${error.constructor.name}`),
+      );
+  return { database, other, order, insert };
+}
+
+/** Lets what is ready to go on go on: promises, and nothing else. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('work that finds the database locked', () => {
+  it('waits, and everything else goes on', async (t) => {
+    const { database, other, order, insert } = locked(t);
+    const waiting = insert('a');
+    assert.equal(await createAccountStore(database).byId(1), null, 'reading does not wait');
+    t.mock.timers.tick(4_900);
+    await settle();
+    assert.deepEqual(order, []);
+    other.exec('COMMIT');
+    t.mock.timers.tick(10);
+    await waiting;
+    assert.deepEqual([order, count(database)], [['a'], 1]);
+  });
+
+  it('is given up after five seconds, with nothing done', async (t) => {
+    const { database, other, order, insert } = locked(t);
+    const waiting = [insert('a'), insert('b')];
+    t.mock.timers.tick(5_000);
+    await Promise.all(waiting);
+    assert.deepEqual(order, ['a: StoreUnavailable', 'b: StoreUnavailable']);
+    other.exec('COMMIT');
+    t.mock.timers.tick(5_000);
+    assert.equal(count(database), 0);
+  });
+
+  it('is done in the order in which it came, also before what comes when the lock is gone', async (t) => {
+    const { database, other, insert } = locked(t);
+    const waiting = [insert('a'), insert('b'), insert('c')];
+    t.mock.timers.tick(100);
+    other.exec('COMMIT');
+    waiting.push(insert('d'));
+    await Promise.all(waiting);
+    t.mock.timers.tick(10); // nobody waits any more
+    const stored = database.prepare('SELECT email FROM users ORDER BY id').all();
+    assert.deepEqual(
+      stored.map(({ email }) => email),
+      ['a', 'b', 'c', 'd'],
+    );
+  });
+
+  it('lets nobody wait for its error', async (t) => {
+    const { database, other, order, insert } = locked(t);
+    const waiting = [insert('a'), insert('a'), insert('b')];
+    const failing = attempt(() => {
+      database.exec("INSERT INTO users VALUES ('no number')");
+    });
+    await assert.rejects(failing, /users/);
+    other.exec('COMMIT');
+    t.mock.timers.tick(10);
+    await Promise.all(waiting);
+    assert.deepEqual([order, count(database)], [['a', 'a', 'b'], 2]);
+  });
+
+  it('waits as long as it says', async (t) => {
+    const { database } = locked(t);
+    const waiting = attempt(() => database.exec('BEGIN IMMEDIATE'), 500);
+    const outcome = waiting.catch((error) => error);
+    t.mock.timers.tick(500);
+    const error = await outcome;
+    assert.ok(error instanceof StoreUnavailable && /locked/.test(String(error.cause)));
+  });
+
+  it('is every write of every store', async (t) => {
+    const { database } = locked(t);
+    const sessions = createSessionStore(database);
+    const writes = [
+      createAccountStore(database).insert(ADA),
+      createAccountStore(database).rehash(1, 'x', 'y'),
+      sessions.forget(['k']),
+      sessions.replace([], SESSION),
+      createEventStore(database).append(EVENT),
+    ];
+    const outcomes = Promise.allSettled(writes);
+    t.mock.timers.tick(5_000);
+    for (const outcome of await outcomes) {
+      assert.ok(outcome.status === 'rejected' && outcome.reason instanceof StoreUnavailable);
+    }
+  });
+});
+
+const SESSION: NewSession = {
+  ...{ key: 'k', userId: 1, createdAt: 1, lastSeenAt: 1, idleMs: 1, expiresAt: 2 },
+  ...{ remembered: false, address: '', userAgent: '' },
+};
+const EVENT: AuthEvent = {
+  ...{ at: 1, kind: 'login' as const, reason: null, userId: 1, actorId: null },
+  ...{ requestId: 'r', address: '', userAgent: '' },
+};
