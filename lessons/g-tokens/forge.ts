@@ -1,8 +1,9 @@
 /**
- * Makes bad tokens out of a good one: `node lessons/g-tokens/forge.ts TOKEN`, beside a server whose database is
- * data/learn.db, or what DATABASE says, with its key file. Prints one per line, a name and the token; with --why a name and what is wrong with
- * it. It opens the database, unseals the key that signs, and so can make what a thief without the key cannot: a token that
- * is well signed and still not good.
+ * Makes bad tokens out of a good one: `node lessons/g-tokens/forge.ts TOKEN`, beside a server whose
+ * database is data/learn.db, or DATABASE, with its key file. Prints one token per line, with its
+ * name; with --why it prints the name and the reason why the token is refused. It opens the
+ * database and unseals the signing key, so it can make what a thief without the key cannot: a token
+ * with a valid signature that must still be refused.
  *
  * What this deliberately does not do: show the key.
  */
@@ -30,7 +31,7 @@ const BAD: Readonly<Record<string, string>> = {
   'no-signature': `${head}.${payload}.`,
   'padding-at-the-end': `${good}=`,
   'one-letter-changed': `${head}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
-  'somebody-else': `${head}.${encode({ ...claims, sub: '2' })}.${signature}`,
+  'other-subject': `${head}.${encode({ ...claims, sub: '2' })}.${signature}`,
   'alg-none': `${encode({ ...header, alg: 'none' })}.${payload}.${signature}`,
   'alg-hs256-public-key': signedWithPublicKey(),
   'brings-its-own-key': forge(stranger, { ...header, jwk: stranger.publicJwk }),
@@ -55,7 +56,7 @@ function forge(signer: TokenKey, header: object, changes: object = {}): string {
   return `${input}.${signer.sign(Buffer.from(input)).toString('base64url')}`;
 }
 
-/** The public key, which everybody can fetch, taken for the secret of another algorithm. */
+/** A token signed with the public key, which an attacker can fetch, as the secret of HS256. */
 function signedWithPublicKey(): string {
   const input = `${encode({ ...header, alg: 'HS256' })}.${payload}`;
   const secret = Buffer.from(key.publicJwk?.x ?? '', 'base64url');

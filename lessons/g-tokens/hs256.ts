@@ -1,15 +1,15 @@
 /**
- * A signed token in its smallest form: HS256 (RFC 7515), one secret that signs and verifies. The broken servers of the
- * museum use it, so that each of them can be wrong in one way only.
+ * A signed token in its smallest form: HS256 (RFC 7515), where one secret signs and verifies. The
+ * broken servers of the museum use it, so that each of them is wrong in one way only.
  *
- * What this deliberately does not do: everything else that src/auth/tokens/jwt.ts does.
+ * What this deliberately does not do: the other checks of src/auth/tokens/jwt.ts.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Times in seconds since 1970. */
 export type Claims = { readonly sub: string; readonly exp: number; readonly role?: string };
 
-/** Writes claims down and signs them. */
+/** A token with these claims, signed with a secret. */
 export function signHs256(claims: Claims, secret: string): string {
   const input = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${input}.${mac(input, secret)}`;
@@ -22,7 +22,7 @@ export function openHs256(token: string, secret: string): Claims | null {
   const given = Buffer.from(signature);
   if (more.length > 0 || given.length !== expected.length) return null;
   if (!timingSafeEqual(given, expected) || decode(header).alg !== 'HS256') return null;
-  return decode(payload) as Claims; // we signed it, so we wrote it
+  return decode(payload) as Claims; // the signature proves that signHs256 wrote it
 }
 
 /** The claims of a token that this secret signed and that has not expired; null for any other. */
@@ -39,7 +39,7 @@ function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-/** What a part of a token says; nothing when it is no JSON. */
+/** The JSON object that a part of a token encodes; an empty object when it encodes none. */
 export function decode(part: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());

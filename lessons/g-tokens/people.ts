@@ -1,8 +1,7 @@
 /**
- * Three people for the broken servers of the museum that are about something other than passwords: ada and bob are
+ * Three accounts for the broken servers of the museum that are not about passwords: ada and bob are
  * users, root is an administrator. All have the password of the lessons.
  */
-
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { readForm } from '../museum/museum.ts';
@@ -18,7 +17,7 @@ export const PEOPLE: readonly Person[] = [
 const salt = randomBytes(16);
 const stored = scryptSync('rainy otters juggle lamps', salt, 32);
 
-/** Whom a log-in form names with the right password; null for anybody else, after the same work. */
+/** The person of a log-in form with the right password; null for any other, after the same work. */
 export async function logIn(request: IncomingMessage): Promise<Person | null> {
   const form = await readForm(request);
   const right = timingSafeEqual(scryptSync(form.get('password') ?? '', salt, 32), stored);

@@ -3,9 +3,9 @@
  *
  *   node lessons/h-authorization/check.ts http://localhost:3000 root@example.com
  *
- * The address is that of an administrator with the password of the lessons, or PASSWORD. It makes one account, does
- * everything with it and deletes it. One line for each check; it stops at the first that fails, with
- * exit code 1, because what follows builds on it.
+ * The address belongs to an administrator whose password is that of the lessons, or PASSWORD. The
+ * program creates one account, tries everything with it and deletes it. It prints one line for each
+ * check and stops at the first that fails, with exit code 1, because the next ones build on it.
  *
  * What this deliberately does not do: send anything to another machine.
  */
@@ -25,43 +25,61 @@ const visitor = null;
 const admin = await logIn(adminEmail);
 const own = await pathOf(adminEmail);
 
-await expect('a visitor is asked who they are', [401], 'GET', '/users', visitor);
-await expect('a visitor makes nobody', [401], 'POST', '/users', visitor, { email, password });
-const made = await expect('an account is made', [201], 'POST', '/users', admin, {
+await expect('a visitor has to sign in', [401], 'GET', '/users', visitor);
+await expect('a visitor cannot create an account', [401], 'POST', '/users', visitor, {
   email,
   password,
 });
+const made = await expect(
+  'an administrator can create an account',
+  [201],
+  'POST',
+  '/users',
+  admin,
+  {
+    email,
+    password,
+  },
+);
 const path = `/users/${made.body.id}`;
 const again = { email: email.toUpperCase(), password };
-await expect('an address is taken once', [409], 'POST', '/users', admin, again);
+await expect('an address cannot have two accounts', [409], 'POST', '/users', admin, again);
 const typo = { email: `x${email}`, password, rule: 'admin' };
 await expect('an unknown field is refused', [400], 'POST', '/users', admin, typo);
 const king = { email: `x${email}`, password, role: 'king' };
 await expect('an unknown role is refused', [400], 'POST', '/users', admin, king);
 
 const user = await logIn(email);
-await expect('the new person does not see the list', [403], 'GET', '/users', user);
-await expect('the new person sees themself', [200], 'GET', path, user);
-await expect('... not the administrator', [403], 'GET', own, user);
-await expect('... nor whether somebody exists', [403], 'GET', '/users/987654', user);
-await expect('... and cannot rise alone', [403], 'PATCH', path, user, { role: 'admin' });
-await expect('... nor delete', [403], 'DELETE', own, user);
+await expect('a user cannot list the accounts', [403], 'GET', '/users', user);
+await expect('a user can read their own account', [200], 'GET', path, user);
+await expect("... but not the administrator's", [403], 'GET', own, user);
+await expect('... nor find out whether a number exists', [403], 'GET', '/users/987654', user);
+await expect('... nor change their own role', [403], 'PATCH', path, user, { role: 'admin' });
+await expect('... nor delete an account', [403], 'DELETE', own, user);
 
-const found = await expect('the list is searched', [200], 'GET', `/users?q=${email}`, admin);
-report('... and finds one', JSON.stringify(found.body).split(email).length === 2);
-const admins = await expect('the list is filtered', [200], 'GET', '/users?role=admin', admin);
-report('... and leaves users out', !JSON.stringify(admins.body).includes(email));
-await expect('a filter that is none is refused', [400], 'GET', '/users?role=king', admin);
+const found = await expect('an administrator can search', [200], 'GET', `/users?q=${email}`, admin);
+report('... and finds one account', JSON.stringify(found.body).split(email).length === 2);
+const admins = await expect(
+  'an administrator can filter by role',
+  [200],
+  'GET',
+  '/users?role=admin',
+  admin,
+);
+report('... and gets no users', !JSON.stringify(admins.body).includes(email));
+await expect('an unknown role in a filter is refused', [400], 'GET', '/users?role=king', admin);
 
-await expect('a person is made administrator', [200], 'PATCH', path, admin, { role: 'admin' });
+await expect('an administrator can change a role', [200], 'PATCH', path, admin, { role: 'admin' });
 await expect('... which counts at the next request', [200], 'GET', '/users', user);
-await expect('... and made a user again', [200], 'PATCH', path, admin, { role: 'user' });
+await expect('... and change it back', [200], 'PATCH', path, admin, { role: 'user' });
 await expect('... which counts at once, too', [403], 'GET', '/users', user);
-await expect('an account is disabled', [200], 'PATCH', path, admin, { disabled: true });
-await expect('... which ends what it had open', [401], 'GET', path, user);
-await expect('nobody deletes themself here', [409], 'DELETE', own, admin);
-await expect('an account is deleted', [204], 'DELETE', path, admin);
-await expect('... and is gone', [404], 'GET', path, admin);
+await expect('an administrator can disable an account', [200], 'PATCH', path, admin, {
+  disabled: true,
+});
+await expect('... which ends its sessions', [401], 'GET', path, user);
+await expect('an administrator cannot delete their own account', [409], 'DELETE', own, admin);
+await expect('an administrator can delete an account', [204], 'DELETE', path, admin);
+await expect('... which is gone then', [404], 'GET', path, admin);
 
 async function expect(
   what: string,
@@ -84,7 +102,8 @@ function report(what: string, right: boolean, why = 'it does not'): void {
 
 async function ask(method: string, path: string, token: string | null, body?: object) {
   const response = await fetch(new URL(path, origin), {
-    ...{ method, redirect: 'manual' },
+    method,
+    redirect: 'manual',
     headers: {
       accept: 'application/json',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
