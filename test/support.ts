@@ -1,9 +1,10 @@
 /** What the tests of the running app share: an app on a free port with cheap hashes and a clock that the test moves. */
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server as TcpServer } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { reservePorts } from '../lessons/runner/reserve.ts';
 import { type AppOptions, createApp, furnish } from '../src/app.ts';
 import { HashGate } from '../src/auth/passwords/hash-gate.ts';
 import { createSeal, makeSealingKey, type Seal } from '../src/auth/seal.ts';
@@ -42,22 +43,15 @@ export type TestApp = Services & {
 type Overrides = Partial<
   Pick<
     AppOptions,
-    | 'origin'
-    | 'signup'
-    | 'trustedProxies'
-    | 'events'
-    | 'passwordMin'
-    | 'mail'
-    | 'protects'
-    | 'files'
+    'signup' | 'trustedProxies' | 'events' | 'passwordMin' | 'mail' | 'protects' | 'files'
   >
 > &
   Partial<Dials> & {
     readonly tokenAlgorithm?: TokenAlgorithm;
     readonly audiences?: readonly string[];
     readonly database?: string;
-    /** A free one, for a test whose ORIGIN names it. */
-    readonly port?: number;
+    /** ORIGIN, or what it is on a port. */
+    readonly origin?: string | ((port: number) => string);
   };
 
 /** Whoever ends servers and children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
@@ -71,8 +65,10 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const database = openDatabase(overrides.database ?? ':memory:');
   dataVersion(database, now); // asked by the clock that the test moves
   const passwordMin = overrides.passwordMin ?? 15;
-  const port = overrides.port ?? (await freePort());
-  const origin = overrides.origin ?? `http://localhost:${port}`;
+  const socket = await listenAnywhere();
+  const { port } = socket.address() as AddressInfo;
+  const { origin: wanted = `http://localhost:${port}` } = overrides;
+  const origin = typeof wanted === 'string' ? wanted : wanted(port);
   const settings = {
     origin,
     passwordMin,
@@ -98,7 +94,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     ...{ origin, passwordMin, now },
   };
   const server = createApp(options);
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
   owner.after(() => {
     server.closeAllConnections();
     server.close();
@@ -125,24 +121,19 @@ function saysWhen({ headers, url }: Response): void {
   assert.match(wait, /^[1-9][0-9]{0,4}$/, `the Retry-After of a 429 at ${url}`);
 }
 
-/** A port that nobody listens on. The app has to know its port before it listens, since its ORIGIN names it. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    lastPort = lastPort < 32_000 ? lastPort + 1 : 11_000;
-    const port = lastPort; // another call may go on meanwhile
-    if (await isFree(port)) return port;
-  }
+/**
+ * A TCP server on a free port that another server takes over with `listen(socket)`. The app's ORIGIN
+ * names its port, so the port has to be there before the app, and must not be free in between.
+ */
+function listenAnywhere(): Promise<TcpServer> {
+  return new Promise((resolve) => {
+    const socket = createServer().listen(0, '127.0.0.1', () => resolve(socket));
+  });
 }
 
-// Below the ports that systems give to connections and to listen(0): 32768 and up on Linux, 49152 and up elsewhere. So nothing
-// takes one between the asking and the listening, and each process of the tests begins at a place of its own.
-let lastPort = 11_000 + ((process.pid * 101) % 21_000);
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer().once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
+/** A port for a program that has to be told one; no other test gets it while this process lives. */
+export async function freePort(): Promise<number> {
+  return (await reservePorts(1, 11_000, 32_000)).first;
 }
 
 /** A form post as a browser on this site sends it. */

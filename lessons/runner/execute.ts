@@ -8,7 +8,7 @@ import { type Blanks, fillBlanks, type Match, matchLines } from './match.ts';
 import { mismatch } from './mismatch.ts';
 import type { Options } from './options.ts';
 import { type Block, kindOf, type Lesson, parseLesson, type Step, stepsOf } from './parse.ts';
-import { freePorts, type Ports, releasePorts } from './ports.ts';
+import { freePorts, type Ports } from './ports.ts';
 import type { Problem } from './problem.ts';
 import { putBackBetween } from './put-back.ts';
 import { compareQuote } from './quotes.ts';
@@ -76,7 +76,7 @@ class Run {
       await this.#shell?.end();
       this.left = this.#workspace.left();
       this.#workspace.remove();
-      releasePorts(this.#ports);
+      this.#ports.release();
     }
   }
 

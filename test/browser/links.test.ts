@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { freePort, json, signUp, startApp } from '../support.ts';
+import { json, signUp, startApp } from '../support.ts';
 import { follow, launchBrowser } from './chromium.ts';
 
 const OTHER = 'seven quiet lighthouse cats';
@@ -65,11 +65,10 @@ describe('a link in a mail that is read in the browser', () => {
 
   it('opens its page under the name of the cookie that https has', async (t) => {
     // Chromium takes Secure cookies from http://localhost too, so no certificate is needed for this.
-    const port = await freePort();
-    const app = await startApp(t, { port, origin: `https://localhost:${port}` });
+    const app = await startApp(t, { origin: (port) => `https://localhost:${port}` });
     await signUp(app);
     const { secret } = await app.links.reset(1, null);
-    const mail = await mailbox(t, `http://localhost:${port}/reset/${secret}`);
+    const mail = await mailbox(t, `http://localhost:${app.port}/reset/${secret}`);
     const context = await browser.newContext();
     const page = await context.newPage();
     await openFromMail(page, mail);
