@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onAbort } from './abort.ts';
 import { runLessons } from './all.ts';
-import type { Edit } from './edits.ts';
+import type { Edit } from './edits/edit.ts';
 import { runLesson } from './execute.ts';
 import type { Report } from './report.ts';
 

@@ -1,6 +1,6 @@
 /**
  * npm run lessons:drill: checks that the lessons notice when the source no longer matches them. It
- * makes each edit of edits.ts in a copy of the repository, and runs the lessons there until one
+ * makes each edit of edits/ in a copy of the repository, and runs the lessons there until one
  * fails. It writes the result to docs/drift-drill.md. The exit code is 1 when the lessons notice
  * fewer than 29 of 30 edits.
  *

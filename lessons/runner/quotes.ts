@@ -43,7 +43,10 @@ export function quoted(block: Block, root: string): Quoted {
   return { ok: true, source: path, lines: text.split('\n') };
 }
 
-/** Whether lines stand next to each other in a source, all of them indented as much more as the first. */
+/**
+ * Whether lines stand next to each other in a source, all of them indented as much more as the
+ * first.
+ */
 function hasLines(source: string, lines: readonly string[]): boolean {
   const all = source.split('\n');
   return all.some((first, at) => {

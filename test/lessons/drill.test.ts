@@ -45,7 +45,7 @@ describe('the drift drill', () => {
   });
 
   it('says so when no lesson notices an edit', async () => {
-    const edit = EDITS.find(({ name }) => name === 'an expired token is taken');
+    const edit = EDITS.find(({ name }) => name === 'an expired token is accepted');
     assert.ok(edit);
     assert.equal((await catchDrift(root, edit, [FIXTURE])).caught, null);
   });

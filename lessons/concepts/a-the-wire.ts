@@ -1,0 +1,98 @@
+/** The concepts of part A: the wire. */
+import type { Concept } from './concept.ts';
+
+/** The concepts of part A, in the order in which they are taught. */
+export const WIRE_CONCEPTS: readonly Concept[] = [
+  {
+    id: 1,
+    slug: 'text',
+    part: 'A',
+    title: 'A request is text, and so is the response',
+    misconception: 'One click is one request, and a server is a kind of magic box.',
+    lesson: 'lessons/a-the-wire/1-text.md#c1',
+    notes: [
+      'request-line',
+      'host',
+      'blank-line',
+      'status-line',
+      'stylesheet',
+      'favicon',
+      'response-length',
+      'bad-request',
+    ],
+    shownBy: 'experiment:count-requests',
+  },
+  {
+    id: 2,
+    slug: 'head-and-body',
+    part: 'A',
+    title: 'Head and body',
+    misconception: 'The empty line is where a request ends.',
+    lesson: 'lessons/a-the-wire/1-text.md#c2',
+    notes: ['request-length', 'chunked-body', 'expect-continue', 'too-large', 'connection-close'],
+    shownBy: 'test/http/body.test.ts › reads a body in chunks',
+  },
+  {
+    id: 3,
+    slug: 'methods',
+    part: 'A',
+    title: 'Methods, status codes and redirects',
+    misconception: 'A redirect happens inside the server, and a reload sends nothing again.',
+    lesson: 'lessons/a-the-wire/2-methods.md#c3',
+    notes: [
+      'head-method',
+      'head-no-body',
+      'see-other',
+      'not-found',
+      'method-not-allowed',
+      'no-content',
+      'if-none-match',
+      'not-modified',
+      'immutable',
+      'no-store-anybody',
+    ],
+    shownBy: 'experiment:see-the-head',
+  },
+  {
+    id: 4,
+    slug: 'forms-and-json',
+    part: 'A',
+    title: 'Forms and JSON',
+    misconception: 'The body of a request is an object.',
+    lesson: 'lessons/a-the-wire/3-forms-and-json.md#c4',
+    notes: [
+      'form-body',
+      'json-body',
+      'unsupported-type',
+      'created',
+      'conflict',
+      'accept-json',
+      'vary-accept',
+      'unauthorized',
+    ],
+    shownBy: 'experiment:send-text',
+  },
+  {
+    id: 5,
+    slug: 'stateless',
+    part: 'A',
+    title: 'HTTP is stateless',
+    misconception: 'The connection stays open, so the server knows that it is still me.',
+    lesson: 'lessons/a-the-wire/4-stateless.md#c5',
+    notes: ['keep-alive', 'no-answer', 'no-cookie'],
+    shownBy:
+      'test/lessons/stateless.test.ts › says nothing about who is there: behind a log-in on it stands a stranger',
+  },
+  {
+    id: 6,
+    slug: 'basic',
+    part: 'A',
+    title: 'The password with every request: HTTP Basic',
+    misconception:
+      'No site sends the password with every request, and base64 would hide it anyway.',
+    lesson: 'lessons/a-the-wire/4-stateless.md#c6',
+    notes: ['basic'],
+    shownBy:
+      'test/flows/tokens.test.ts › does not know Basic, even with the right name and password',
+  },
+];

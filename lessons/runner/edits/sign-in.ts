@@ -1,0 +1,81 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the edited source contains templates
+import { type Edit, inFile } from './edit.ts';
+
+/** Edits of signing in and out, and of who may enter. */
+export const SIGN_IN_EDITS: readonly Edit[] = [
+  // Signing in and out
+  ...inFile('src/handlers/login.ts', [
+    ['log-out does not send Clear-Site-Data', '\'clear-site-data\': \'"cache", "storage"\',', ''],
+    ['log-out does not end the session', 'await sessions.end(session);', ''],
+    ['log-out redirects to the home page', "seeOther('/login', headers)", "seeOther('/', headers)"],
+    ['log-out answers a program with 200', 'noContent(headers)', 'json(200, {}, headers)'],
+    [
+      'a wrong password gets another message',
+      'address and password do not match.',
+      'address or password is wrong.',
+    ],
+    ['a wrong password gets 403', 'status: 401,', 'status: 403,'],
+    [
+      'a log-in ignores the address to return to',
+      "seeOther(next ?? '/dashboard', headers)",
+      "seeOther('/dashboard', headers)",
+    ],
+    [
+      'a log-in by a program gets another JSON',
+      'json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers)',
+      'json(200, { id: user.id, email: user.email, role: user.role }, headers)',
+    ],
+  ]),
+  ...inFile('src/web/sign-in.ts', [
+    [
+      'a log-in does not end the session before it',
+      'replaces: visitor.session,',
+      'replaces: null,',
+    ],
+  ]),
+  ...inFile('src/routes.ts', [
+    [
+      'GET /logout logs out',
+      "anyone('POST', '/logout', login.destroy),",
+      "anyone('POST', '/logout', login.destroy),\n    anyone('GET', '/logout', login.destroy),",
+    ],
+    [
+      'every member may list the users',
+      "admin('GET', '/users', users.list),",
+      "member('GET', '/users', users.list),",
+    ],
+  ]),
+  // Who may enter
+  ...inFile('src/web/access.ts', [
+    [
+      'a program without a session gets 403',
+      "json(401, { error: 'Sign in first.' }, headers)",
+      "json(403, { error: 'Sign in first.' }, headers)",
+    ],
+    [
+      '"Sign in first" becomes another message',
+      "error: 'Sign in first.'",
+      "error: 'Please sign in.'",
+    ],
+    ['a stale cookie is not deleted', "? { 'set-cookie': cookie.takeBack } : {}", '? {} : {}'],
+    [
+      'a member without the role gets 404',
+      'throw new HttpError(403, ',
+      'throw new HttpError(404, ',
+    ],
+  ]),
+  ...inFile('src/web/bad-token.ts', [
+    [
+      'a token that is not valid is refused without WWW-Authenticate',
+      "'www-authenticate': 'Bearer error=\"invalid_token\"',",
+      '',
+    ],
+  ]),
+  ...inFile('src/web/next.ts', [
+    [
+      'the redirect to the log-in page loses next=',
+      '`/login?next=${encodeURIComponent(here)}`',
+      "'/login'",
+    ],
+  ]),
+];
