@@ -15,7 +15,7 @@ type Row = {
   readonly proof: string;
 };
 
-/** The rows of the tables in a piece of the page. */
+/** The rows of all tables in a part of the page. */
 function rowsOf(text: string): Row[] {
   return [...text.matchAll(/^\| (\d+\.\d+\.\d+) \|(.*)\|$/gm)].flatMap(
     ([line, id = '', rest = '']) => {
@@ -30,7 +30,7 @@ function rowsOf(text: string): Row[] {
 const [chapters = '', leftOut = ''] = page.split(/^## Left out$/m);
 const rows = rowsOf(chapters);
 
-/** The requirements of the standard and their levels. */
+/** The level of each requirement of the standard, by its number. */
 const levels = new Map<string, string>(
   readFileSync('test/docs/asvs-5.0.0.txt', 'utf8')
     .split('\n')
@@ -41,7 +41,7 @@ const levels = new Map<string, string>(
     }),
 );
 
-/** `1.2.6 to 1.2.8` as three numbers; a range stays within its section. */
+/** `1.2.6 to 1.2.8` as three numbers. A range stays within its section. */
 function expand(numbers: string): string[] {
   return numbers.split(', ').flatMap((part) => {
     const range = /^(\d+\.\d+)\.(\d+)(?: to \1\.(\d+))?$/.exec(part) ?? assert.fail(part);
@@ -62,7 +62,7 @@ const NUMERIC = { numeric: true } as const;
 const inOrder = (ids: readonly string[]) =>
   [...ids].sort((a, b) => a.localeCompare(b, 'en', NUMERIC));
 
-/** `187 rows: met 147, partly 20, ...` */
+/** The summary line of some rows: `187 rows: met 147, partly 20, ...` */
 function summary(counted: readonly Row[]): string {
   const counts = STATUSES.map(
     (status) => `${status} ${counted.filter((row) => row.status === status).length}`,

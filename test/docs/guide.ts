@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The relative links of a page in docs/, and those of them that lead to no file. */
+/** The number of relative links on a page in docs/, and the paths that do not exist. */
 export function checkLinks(page: string): { readonly links: number; readonly broken: string[] } {
   const links = [...page.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path);
   return { links: links.length, broken: links.filter((path) => !existsSync(`docs/${path}`)) };
 }
 
-/** What a page names as `file › test`, and what of it there is not. */
+/** The number of references `file › test` on a page, and those whose file or test does not exist. */
 export function checkProofs(page: string): { readonly proofs: number; readonly missing: string[] } {
   const proofs = [...page.matchAll(/`(test\/[^`›]+?) › ([^`]+)`/g)];
   const missing = proofs.filter(([, file = '', name = '']) => {
@@ -15,7 +15,10 @@ export function checkProofs(page: string): { readonly proofs: number; readonly m
   return { proofs: proofs.length, missing: missing.map(([proof]) => proof) };
 }
 
-/** The titles of the tests of a file. What a template puts in may be anything, if enough of it is fixed to tell it by. */
+/**
+ * The titles of the tests of a file, as patterns. A placeholder of a template matches any text; a
+ * title with less than 12 fixed characters is left out, because it would match too much.
+ */
 function titlesOf(file: string): RegExp[] {
   const calls = readFileSync(file, 'utf8').matchAll(/\b(?:it|describe)\(\s*(['`])(.+?)\1,/gs);
   return Array.from(calls).flatMap(([, quote, title = '']) => {

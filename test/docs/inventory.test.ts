@@ -114,7 +114,7 @@ describe('the inventories', () => {
         [...files.matchAll(/\]\(\.\.\/([^)]+)\)/g)].flatMap(([, file = '']) => {
           const here = sources.find((source) => source.file === file)?.text ?? '';
           const own = [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
-          // A row has several functions and several files: each file uses one of them at least.
+          // A row lists several functions and several files; each file uses at least one of them.
           const used = own.filter((name) => new RegExp(`\\b${name}\\b`).test(here));
           assert.ok(used.length > 0, `${file} uses none of ${names}`);
           return used.map((name) => `${name} in ${file}`);

@@ -1,10 +1,10 @@
-/** What the README tells to do to add a page, done to a copy of the sources. */
+/** Follows the README's steps for adding a page, in a copy of the sources. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const readme = readFileSync('README.md', 'utf8');
 
-/** The code blocks of the README in a language, without the indentation of a list they stand in. */
+/** The code blocks of the README in a language, without the indentation of a list. */
 export function blocks(language: string): string[] {
   const fence = new RegExp(`^( *)\`\`\`${language}\\n(.*?)^ *\`\`\`$`, 'gms');
   return [...readme.matchAll(fence)].map(([, indent = '', code = '']) =>
@@ -13,8 +13,7 @@ export function blocks(language: string): string[] {
 }
 
 /**
- * Follows the steps in a folder with src/ and views/. Where they were followed already, nothing
- * changes.
+ * Adds the page to a folder with src/ and views/. A second call changes nothing.
  */
 export function addPage(folder: string): void {
   for (const code of blocks('ts')) {

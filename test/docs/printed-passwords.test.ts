@@ -11,11 +11,11 @@ const PLACES = [
   'learn/**/*.ts',
   'views/**/*.ts',
 ];
-/** `password=...` of a form and `"password":"..."` of JSON, with text of a form decoded. */
+/** `password=...` of a form and `"password":"..."` of JSON. Spaces of a form are encoded as `+`. */
 const GIVEN = /\bpassword(?:"\s*:\s*"|=)([a-z]+(?:[ +][a-z]+){2,})["'&\\ ]/g;
 
 describe('PRINTED_PASSWORDS', () => {
-  it('has every passphrase that an example sends', () => {
+  it('contains every passphrase that an example sends', () => {
     const texts = globSync(PLACES).map((file) => readFileSync(file, 'utf8'));
     const given = texts.flatMap((text) => [...text.matchAll(GIVEN)]);
     const found = new Set(given.map(([, password = '']) => password.replaceAll('+', ' ')));

@@ -11,7 +11,7 @@ import { addPage, blocks } from './own-page.ts';
 const readme = readFileSync('README.md', 'utf8');
 
 describe('the README', () => {
-  it('lists the settings as the program knows them', () => {
+  it('lists every setting with its default and its help text', () => {
     for (const [name, { fallback, help }] of Object.entries(SETTINGS)) {
       assert.ok(readme.includes(`| \`${name}\` | ${fallback} | ${help} |`), name);
     }
@@ -26,7 +26,23 @@ describe('the README', () => {
     );
   });
 
-  it('shows commands that do what it says', async (t) => {
+  it('starts and tests with one line each, which can be copied', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const name of ['start', 'test']) {
+      assert.ok(blocks('sh').includes(`npm ci && npm ${name}\n`), name);
+      assert.ok(name in scripts, name);
+    }
+  });
+
+  it('names npm scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const pages = ['README.md', 'CONTRIBUTING.md'].map((page) => readFileSync(page, 'utf8'));
+    const named = [...pages.join('\n').matchAll(/npm run (?:--silent )?([\w:]+)/g)];
+    assert.ok(named.length > 10);
+    for (const [, name = ''] of named) assert.ok(name in scripts, name);
+  });
+
+  it('shows the output that its commands print', async (t) => {
     const folder = temporaryFolder(t);
     const app = await startProcess(t, { DATABASE: ':memory:' });
     const [transcript = ''] = blocks('console');
@@ -44,7 +60,7 @@ describe('the README', () => {
     }
   });
 
-  it('tells how to add a page, and the page is there', async (t) => {
+  it('gives steps for adding a page that compile and work', async (t) => {
     const copy = temporaryFolder(t);
     for (const name of ['src', 'learn', 'views', 'public', 'package.json', 'tsconfig.json']) {
       cpSync(name, join(copy, name), { recursive: true });

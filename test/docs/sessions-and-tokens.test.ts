@@ -9,15 +9,14 @@ import { startProcess, temporaryFolder } from '../program/child.ts';
 import { json, PASSWORD } from '../support.ts';
 
 describe('the transcript in docs/sessions-and-tokens.md', () => {
-  it('is what happens', async (t) => {
+  it('shows the output that its commands print', async (t) => {
     const page = readFileSync('docs/sessions-and-tokens.md', 'utf8');
     const [, transcript = ''] = /^```console\n(.*?)^```$/ms.exec(page) ?? [];
     const steps = transcript.split(/^\$ /m).filter((step) => step !== '');
     assert.equal(steps.length, 4);
     const app = await startProcess(t, { DATABASE: ':memory:' });
     const [password] = PRINTED_PASSWORDS;
-    const ada = json({ email: 'ada@example.com', password });
-    await fetch(`${app.origin}/signup`, ada);
+    await fetch(`${app.origin}/signup`, json({ email: 'ada@example.com', password }));
 
     const env: NodeJS.ProcessEnv = { ...process.env };
     for (const step of steps) {
@@ -42,7 +41,7 @@ describe('the transcript in docs/sessions-and-tokens.md', () => {
 });
 
 describe('the service in docs/sessions-and-tokens.md', () => {
-  it('takes a token for itself, and none for Coatcheck', async (t) => {
+  it('accepts a token for itself, and refuses tokens for Coatcheck and for other services', async (t) => {
     const page = readFileSync('docs/sessions-and-tokens.md', 'utf8');
     const [, lines = ''] = /^```js\n(.*?)^```$/ms.exec(page) ?? [];
     const audience = 'https://reports.example.com';
