@@ -15,7 +15,8 @@ export function lessonFiles(root: string): readonly string[] {
 
 /** The documents outside the course that quote the source, in order: `docs/one-login.md`. */
 export function documentFiles(root: string): readonly string[] {
-  const quotes = (file: string) => /^```ts file=/m.test(readFileSync(join(root, file), 'utf8'));
+  const quotes = (file: string) =>
+    /^```ts (?:file|in)=/m.test(readFileSync(join(root, file), 'utf8'));
   return globSync('docs/*.md', { cwd: root }).filter(quotes).sort();
 }
 
