@@ -42,6 +42,7 @@ export const AUTHORIZATION_CONCEPTS: readonly Concept[] = [
       'forbidden',
       'wrong-password',
     ],
-    shownBy: 'test/docs/openapi.test.ts › names every route that programs can use, and no other',
+    shownBy:
+      'test/openapi/document.test.ts › names every route that programs can use, and no other',
   },
 ];

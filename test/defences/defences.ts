@@ -1113,7 +1113,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/openapi/schema.ts',
     from: 'additionalProperties: false,',
     to: 'additionalProperties: true,',
-    tests: 'test/docs/openapi.test.ts',
+    tests: 'test/openapi/document.test.ts',
   },
 
   // Staying up

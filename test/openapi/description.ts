@@ -1,14 +1,16 @@
-/** What the tests of the description share: reading it, and holding an answer to it. */
+/** Reads the description at /openapi.json and checks responses against it. */
 import assert from 'node:assert/strict';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { TestApp } from '../support.ts';
 
+/** The schema of a request body. */
 export type BodySchema = {
   readonly properties: Readonly<Record<string, object>>;
   readonly required: readonly string[];
   readonly additionalProperties: boolean;
 };
 
+/** An operation of the description. */
 export type Operation = {
   readonly operationId: string;
   readonly security: readonly object[];
@@ -19,6 +21,7 @@ export type Operation = {
   readonly responses: Readonly<Record<string, object>>;
 };
 
+/** The parts of the description that the tests read. */
 export type Document = {
   readonly info: { readonly version: string };
   readonly servers: readonly { readonly url: string }[];
@@ -29,14 +32,19 @@ export type Document = {
   };
 };
 
-export type Answer = { readonly status: number; readonly type: string; readonly text: string };
+/** A response of the app, with its Content-Type. */
+export type TestResponse = {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+};
 
-/** What an app says about itself. */
+/** The description that an app serves. */
 export async function fetchDocument(app: TestApp): Promise<Document> {
   return (await (await app.request('/openapi.json')).json()) as Document;
 }
 
-/** The operations by the name that their route has: `GET /users/:id`. */
+/** The operations by the name of their route, such as `GET /users/:id`. */
 export function operationsOf({ paths }: Document): ReadonlyMap<string, Operation> {
   const all = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]): [string, Operation] => [
@@ -47,7 +55,7 @@ export function operationsOf({ paths }: Document): ReadonlyMap<string, Operation
   return new Map(all);
 }
 
-/** Holds answers to a description: what is wrong with one, nothing when it is described, field by field. */
+/** A function that lists how a response deviates from the description, field by field. */
 export function createExaminer(document: Document) {
   const ajv = new Ajv2020({ strict: true, allErrors: true });
   ajv.addVocabulary(Object.keys(document));
@@ -57,7 +65,7 @@ export function createExaminer(document: Document) {
   ajv.addFormat('uri', (text) => URL.canParse(text));
   ajv.addSchema(document, 'api');
 
-  return (route: string, { status, type, text }: Answer): readonly string[] => {
+  return (route: string, { status, type, text }: TestResponse): readonly string[] => {
     const [method = '', pattern = ''] = route.split(' ');
     const path = pattern.replaceAll(/:(\w+)/g, '{$1}');
     const response = find(document, [
@@ -85,7 +93,7 @@ type Found = {
   readonly keys: readonly string[];
 };
 
-/** What stands at a place, through one reference; null when there is nothing. */
+/** The value at some keys, through one reference; null if there is none. */
 function find(document: Document, keys: readonly string[]): Found | null {
   let value: unknown = document;
   for (const key of keys) value = (value as Record<string, unknown> | undefined)?.[key];

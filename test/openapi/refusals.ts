@@ -1,0 +1,167 @@
+import { json, PASSWORD, signUp } from '../support.ts';
+import {
+  ADA,
+  ADA_ID,
+  again,
+  asAda,
+  asRoot,
+  asVisitor,
+  GRACE,
+  guessPasswords,
+  invitationToken,
+  type MakeRequest,
+  NEW_PASSWORD,
+  NO_SUCH_ID,
+  newEmailToken,
+  refreshToken,
+  resetToken,
+  setupToken,
+  WRONG,
+} from './site.ts';
+
+type Refused = readonly [route: string, status: number, makeRequest: MakeRequest];
+
+/** Refusals that are specific to an operation. shared-refusals.ts has those that many operations share. */
+export const REFUSALS: readonly Refused[] = [
+  ['POST /signup', 400, asVisitor({ body: { email: 'ada', password: 'short' } })],
+  ['POST /signup', 409, asVisitor({ body: ADA })],
+  [
+    'POST /signup',
+    429,
+    async ({ app }) => {
+      const one = (i: number) => app.request('/signup', json({ ...GRACE, email: `${i}@x.org` }));
+      for (let i = 0; i < 20; i++) await one(i);
+      return { body: GRACE };
+    },
+  ],
+  ['POST /login', 400, asVisitor({ body: {} })],
+  ['POST /login', 401, asVisitor({ body: WRONG })],
+  [
+    'POST /login',
+    429,
+    async (site) => {
+      await guessPasswords('/login', WRONG)(site);
+      return { body: ADA };
+    },
+  ],
+  ['POST /forgot', 400, asVisitor({ body: { email: 'ada' } })],
+  [
+    'POST /forgot',
+    429,
+    async ({ app }) => {
+      await again(60, () => app.request('/forgot', json({ email: 'x@example.com' })));
+      return { body: { email: 'x@example.com' } };
+    },
+  ],
+  ['POST /invite', 409, async (site) => ({ body: { ...ADA, ...(await invitationToken(site)) } })],
+  ['POST /invite', 400, async (site) => ({ body: await invitationToken(site) })],
+  ['POST /invite', 404, asVisitor({ body: { ...GRACE, token: 'x' } })],
+  ['POST /setup', 409, async (site) => ({ body: { ...ADA, ...(await setupToken(site)) } })],
+  ['POST /setup', 404, asVisitor({ body: { ...GRACE, token: 'x' } })],
+  ['POST /reset', 400, async (site) => ({ body: { password: 'x', ...(await resetToken(site)) } })],
+  ['POST /reset', 404, asVisitor({ body: { token: 'x', password: 'x' } })],
+  ['POST /confirm', 401, asAda({ body: { password: 'wrong' } })],
+  [
+    'POST /confirm',
+    429,
+    async (site) => {
+      await guessPasswords('/confirm', { password: 'wrong' })(site);
+      return { cookie: site.ada, body: { password: PASSWORD } };
+    },
+  ],
+  ['POST /account/password', 400, asAda({ body: { current: PASSWORD, password: 'short' } })],
+  ['POST /account/password', 401, asAda({ body: { current: 'wrong', password: NEW_PASSWORD } })],
+  [
+    'POST /account/password',
+    429,
+    async (site) => {
+      await guessPasswords('/confirm', { password: 'wrong' })(site);
+      return { cookie: site.ada, body: { current: PASSWORD, password: NEW_PASSWORD } };
+    },
+  ],
+  ['POST /account/email', 400, asAda({ body: { email: 'ada' } })],
+  ['POST /email', 404, asVisitor({ body: { token: 'x' } })],
+  [
+    'POST /email',
+    409,
+    async (site) => {
+      const body = await newEmailToken(site);
+      await signUp(site.app, 'ada@example.org');
+      return { body };
+    },
+  ],
+  [
+    'POST /account/email',
+    429,
+    async ({ app, ada }) => {
+      await again(10, () =>
+        app.request('/account/email', json({ email: 'x@example.com', password: PASSWORD }, ada)),
+      );
+      return { cookie: ada, body: { email: 'x@example.com', password: PASSWORD } };
+    },
+  ],
+  ['POST /account/delete', 401, asAda({ body: { password: 'wrong' } })],
+  ['POST /account/delete', 409, asRoot({ body: { password: PASSWORD } })],
+  [
+    'POST /account/delete',
+    429,
+    async (site) => {
+      await guessPasswords('/confirm', { password: 'wrong' })(site);
+      return { cookie: site.ada, body: { password: PASSWORD } };
+    },
+  ],
+  ['POST /account/sessions/:id/revoke', 404, asAda({ params: NO_SUCH_ID })],
+  ['GET /users', 400, asRoot({ query: '?role=root' })],
+  ['POST /users', 400, asRoot({ body: { ...GRACE, id: 7 } })],
+  ['POST /users', 400, asRoot({ body: {} })],
+  ['POST /users', 409, asRoot({ body: ADA })],
+  ['GET /users/:id', 200, asAda({ params: ADA_ID })],
+  ['GET /users/:id', 403, asAda({ params: { id: '1' } })],
+  ['PATCH /users/:id', 400, asRoot({ params: ADA_ID, body: { email: 'x' } })],
+  ['PATCH /users/:id', 409, asRoot({ params: { id: '1' }, body: { role: 'user' } })],
+  ['DELETE /users/:id', 409, asRoot({ params: { id: '1' } })],
+  ['POST /users/:id/delete', 400, asRoot({ params: ADA_ID, body: {} })],
+  ['POST /users/:id/delete', 409, asRoot({ params: { id: '1' }, body: { sure: true } })],
+  ['POST /users/:id/role', 400, asRoot({ params: ADA_ID, body: { role: 'root' } })],
+  ['POST /users/:id/role', 409, asRoot({ params: { id: '1' }, body: { role: 'user' } })],
+  ['POST /users/:id/disable', 409, asRoot({ params: { id: '1' } })],
+  [
+    'POST /users/:id/reset-link',
+    409,
+    async ({ app, root }) => {
+      await app.accounts.change(2, { disabled: true });
+      return { cookie: root, params: ADA_ID };
+    },
+  ],
+  ['POST /invites', 400, asRoot({ body: { role: 'root' } })],
+  ['POST /invites/:id/revoke', 404, asRoot({ params: NO_SUCH_ID })],
+  ['POST /token/login', 400, asVisitor({ body: {} })],
+  ['POST /token/login', 401, asVisitor({ body: WRONG })],
+  [
+    'POST /token/login',
+    429,
+    async (site) => {
+      await guessPasswords('/login', WRONG)(site);
+      return { body: ADA };
+    },
+  ],
+  ['POST /token/refresh', 401, asVisitor({ body: { refreshToken: 'x' } })],
+  [
+    'POST /token/refresh',
+    429,
+    async (site) => {
+      const body = { refreshToken: await refreshToken(site) };
+      await again(10, async () => {
+        const response = await site.app.request('/token/refresh', json(body));
+        Object.assign(body, await response.json());
+      });
+      return { body: { refreshToken: body.refreshToken } };
+    },
+  ],
+  ['GET /verify', 401, asVisitor()],
+  [
+    'GET /verify',
+    303,
+    asVisitor({ headers: { 'x-forwarded-uri': '/dashboard', accept: 'text/html' } }),
+  ],
+];

@@ -1,0 +1,103 @@
+import { json, PASSWORD, signIn } from '../support.ts';
+import {
+  ADA,
+  ADA_ID,
+  asAda,
+  asRoot,
+  asVisitor,
+  GRACE,
+  invitation,
+  invitationToken,
+  type MakeRequest,
+  NEW_PASSWORD,
+  newEmailToken,
+  refreshToken,
+  resetToken,
+  secondSession,
+  setupToken,
+  WRONG,
+} from './site.ts';
+
+/** For each operation: a request that it accepts, and the status of the response. */
+export const SUCCESSES: Readonly<
+  Record<string, readonly [status: number, makeRequest: MakeRequest]>
+> = {
+  'POST /signup': [201, asVisitor({ body: GRACE })],
+  'POST /login': [200, asVisitor({ body: { ...ADA, remember: true } })],
+  'POST /logout': [204, asAda()],
+  'POST /forgot': [202, asVisitor({ body: { email: 'ada@example.com' } })],
+  'POST /invite': [201, async (site) => ({ body: { ...GRACE, ...(await invitationToken(site)) } })],
+  'POST /setup': [201, async (site) => ({ body: { ...GRACE, ...(await setupToken(site)) } })],
+  'POST /reset': [
+    200,
+    async (site) => ({ body: { password: NEW_PASSWORD, ...(await resetToken(site)) } }),
+  ],
+  'POST /confirm': [204, asAda({ body: { password: PASSWORD } })],
+  'GET /dashboard': [
+    200,
+    async (site) => {
+      await site.app.request('/login', json(WRONG));
+      return { cookie: await signIn(site.app) };
+    },
+  ],
+  'GET /me': [200, asAda()],
+  'GET /account': [200, asAda()],
+  'POST /account/password': [204, asAda({ body: { current: PASSWORD, password: NEW_PASSWORD } })],
+  'POST /account/email': [202, asAda({ body: { email: 'ada@example.org', password: PASSWORD } })],
+  'POST /account/email/withdraw': [204, asAda()],
+  'POST /email': [200, async (site) => ({ body: await newEmailToken(site) })],
+  'POST /account/delete': [204, asAda({ body: { password: PASSWORD } })],
+  'GET /account/sessions': [200, asAda()],
+  'POST /account/sessions/:id/revoke': [
+    204,
+    async (site) => ({ cookie: site.ada, params: await secondSession(site) }),
+  ],
+  'POST /account/sessions/revoke-others': [
+    204,
+    async (site) => {
+      await secondSession(site);
+      return { cookie: site.ada };
+    },
+  ],
+  'GET /account/activity': [200, asAda()],
+  'GET /users': [200, asRoot({ query: '?q=a&role=user&disabled=false' })],
+  'POST /users': [201, asRoot({ body: { ...GRACE, role: 'admin' } })],
+  'GET /users/:id': [200, asRoot({ params: ADA_ID })],
+  'PATCH /users/:id': [200, asRoot({ params: ADA_ID, body: { role: 'admin', disabled: true } })],
+  'DELETE /users/:id': [204, asRoot({ params: ADA_ID })],
+  'POST /users/:id/delete': [204, asRoot({ params: ADA_ID, body: { sure: true } })],
+  'POST /users/:id/role': [204, asRoot({ params: ADA_ID, body: { role: 'admin' } })],
+  'POST /users/:id/disable': [204, asRoot({ params: ADA_ID })],
+  'POST /users/:id/enable': [
+    204,
+    async ({ app, root }) => {
+      await app.accounts.change(2, { disabled: true });
+      return { cookie: root, params: ADA_ID };
+    },
+  ],
+  'POST /users/:id/revoke-sessions': [204, asRoot({ params: ADA_ID })],
+  'POST /users/:id/reset-link': [201, asRoot({ params: ADA_ID })],
+  'GET /invites': [
+    200,
+    async (site) => {
+      await invitation(site);
+      return { cookie: site.root };
+    },
+  ],
+  'POST /invites': [201, asRoot({ body: { role: 'admin' } })],
+  'POST /invites/:id/revoke': [
+    204,
+    async (site) => ({ cookie: site.root, params: await invitation(site) }),
+  ],
+  'POST /token/login': [200, asVisitor({ body: ADA })],
+  'POST /token/refresh': [
+    200,
+    async (site) => ({ body: { refreshToken: await refreshToken(site) } }),
+  ],
+  'POST /token/revoke': [204, asAda()],
+  'GET /.well-known/jwks.json': [200, asVisitor()],
+  'GET /openapi.json': [200, asVisitor()],
+  'GET /verify': [204, asAda()],
+  'GET /health': [200, asVisitor()],
+  'GET /ready': [200, asVisitor()],
+};
