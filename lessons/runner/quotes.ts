@@ -1,8 +1,8 @@
 /**
- * Compares the quotes of a lesson with the source. A block `ts
- * file=src/http/cookies.ts#parseCookies` quotes a declaration; `ts in=src/routes.ts` quotes lines
- * that stand next to each other; `ts wrong=some-id` quotes a broken server of lessons/museum. The
- * lesson contains the whole text, so that it can be read without the runner.
+ * Compares the quotes of a lesson with the source. A block quotes a declaration
+ * (`ts file=src/http/cookies.ts#parseCookies`), consecutive lines (`ts in=src/routes.ts`), or a
+ * broken server of lessons/museum (`ts wrong=some-id`). The lesson contains the whole text, so that
+ * it can be read without the runner.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
