@@ -71,7 +71,7 @@ export const SESSION_CONCEPTS: readonly Concept[] = [
     id: 27,
     slug: 'restart',
     part: 'E',
-    title: 'What a restart deletes',
+    title: 'What survives a restart',
     misconception: 'After a restart of the server the browser has lost its cookie.',
     lesson: 'lessons/e-sessions/6-restart.md#c27',
     notes: ['unknown-ticket'],

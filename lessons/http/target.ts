@@ -28,11 +28,11 @@ export function parseUrl(text: string, query: string | null): Target {
   const slashed = rest.startsWith('/') ? rest : `/${rest}`;
   const [bare = '/'] = slashed.split('?', 1);
   // Browsers and curl resolve `.` and `..` before they send a path, and change nothing else in it.
-  const walked = /\/\.\.?(?:\/|$)/.test(bare)
+  const resolved = /\/\.\.?(?:\/|$)/.test(bare)
     ? new URL(bare, 'http://here.invalid').pathname + slashed.slice(bare.length)
     : slashed;
-  const glue = walked.includes('?') ? '&' : '?';
-  const path = query === null ? walked : `${walked}${glue}${query}`;
+  const glue = resolved.includes('?') ? '&' : '?';
+  const path = query === null ? resolved : `${resolved}${glue}${query}`;
   const authority = port === '80' ? name : `${name}:${port}`;
   const host = name.replace(/^\[|\]$/g, '').toLowerCase();
   return { host, port: Number(port), authority, path, url: `http://${authority}${path}` };

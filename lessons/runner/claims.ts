@@ -36,7 +36,7 @@ export function lintClaims({ file, prose }: Lesson, root: string, addProblem: Ad
       if (path !== join(root, name)) addProblem(line, `${href} does not lead to ${name}`);
       else if (!existsSync(path)) addProblem(line, `there is no ${name}`);
       else if (sentence === undefined)
-        addProblem(line, `after ${name} stands › 'the sentence of the test'`);
+        addProblem(line, `after ${name} must follow › 'the title of the test'`);
       else if (!hasTest(readFileSync(path, 'utf8'), sentence)) {
         addProblem(line, `${name} has no test '${sentence}'`);
       }

@@ -19,7 +19,7 @@ export function lintLinks({ file, prose }: Lesson, root: string, addProblem: Add
         target.endsWith('.md') &&
         !anchorsOf(readFileSync(target, 'utf8')).has(anchor)
       ) {
-        addProblem(line, `${path || file} has no place #${anchor}`);
+        addProblem(line, `${path || file} has no anchor #${anchor}`);
       }
     }
   }
@@ -29,7 +29,7 @@ export function lintLinks({ file, prose }: Lesson, root: string, addProblem: Add
       /^<a id="c\d+"><\/a>$/.test(text) &&
       !/^(?:#|<a id=)/.test(written[index + 1]?.text ?? '')
     ) {
-      addProblem(line, 'an anchor stands above a heading');
+      addProblem(line, 'an anchor must stand above a heading');
     }
   }
 }

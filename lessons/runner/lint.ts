@@ -51,7 +51,7 @@ const CLIENT = /\bcurl\b|npm run -s http\b/;
 const SILENT = /^(?:export |cd |sleep |rm |mkdir |cp |mv |git apply |[A-Za-z_]\w*=)/;
 
 function lintConsole(block: Block, addProblem: AddProblem): void {
-  if (block.info !== 'console') addProblem(block.line, 'after "console" nothing follows');
+  if (block.info !== 'console') addProblem(block.line, 'nothing may follow the word "console"');
   const steps = stepsOf(block);
   const commands = steps.map(({ command }) => command ?? '');
   const expected = steps.flatMap((step) => step.expected);
@@ -71,7 +71,7 @@ function lintConsole(block: Block, addProblem: AddProblem): void {
 }
 
 function lintCommand(command: string, line: number, addProblem: AddProblem): void {
-  if (command.includes(ANY)) addProblem(line, 'a command leaves nothing open');
+  if (command.includes(ANY)) addProblem(line, 'a command may not contain …');
   if (
     /\bcurl\b/.test(command) &&
     /\s-o\b|[|>]/.test(command) &&
@@ -104,7 +104,7 @@ function lintQuote(block: Block, lesson: Lesson, addProblem: AddProblem): void {
     .filter(({ line, text }) => line < block.line && text.trim() !== '')
     .at(-1);
   if (!above?.text.startsWith('> Wrong on purpose')) {
-    addProblem(block.line, 'the line above wrong code begins with "> Wrong on purpose"');
+    addProblem(block.line, 'the line above wrong code must begin with "> Wrong on purpose"');
   }
 }
 
@@ -122,10 +122,7 @@ function lintShare(lesson: Lesson, addProblem: AddProblem): void {
   );
   const open = lines.filter(hasEllipsis).length;
   if (open > OPEN_SHARE * lines.length) {
-    addProblem(
-      1,
-      `${open} of ${lines.length} expected lines leave something open: at most 30 % may`,
-    );
+    addProblem(1, `${open} of ${lines.length} expected lines contain …: at most 30 % may`);
   }
 }
 

@@ -22,7 +22,7 @@ export function lintPredictions({ prose, blocks }: Lesson, addProblem: AddProble
     const below = prose.filter((each) => each.line > line && each.line < next);
     const fold = below.find(({ text }) => text === FOLD)?.line;
     if (fold === undefined) {
-      addProblem(line, `below the answers of a prediction stands ${FOLD}`);
+      addProblem(line, `the answers of a prediction must be followed by ${FOLD}`);
       continue;
     }
     const letters = below
@@ -32,7 +32,7 @@ export function lintPredictions({ prose, blocks }: Lesson, addProblem: AddProble
       addProblem(line, 'a prediction has two to four answers: lines "- a) ...", "- b) ..."');
     }
     if (blocks.some((block) => block.line > line && block.line < fold)) {
-      addProblem(line, 'what decides a prediction is folded away, or it is read before the guess');
+      addProblem(line, 'the block that decides a prediction must be inside the fold');
     }
     const end = below.find((each) => each.line > fold && each.text === '</details>')?.line;
     if (end === undefined) {
@@ -41,10 +41,10 @@ export function lintPredictions({ prose, blocks }: Lesson, addProblem: AddProble
     }
     const inside = (at: number) => at > fold && at < end;
     if (!blocks.some((block) => block.info === 'console' && inside(block.line))) {
-      addProblem(line, 'no console block decides this prediction');
+      addProblem(line, 'the fold of this prediction has no console block');
     }
     if (!below.some((each) => inside(each.line) && ANSWER.test(each.text))) {
-      addProblem(fold, 'a line in here begins with the letter of the right answer: "b. ..."');
+      addProblem(fold, 'no line in this fold begins with the letter of the right answer: "b. ..."');
     }
   }
 }

@@ -19,7 +19,7 @@ export function lintPutBack(lesson: Lesson, addProblem: AddProblem): void {
   for (const [index, { line }] of changes.entries()) {
     const next = changes[index + 1]?.line ?? Number.POSITIVE_INFINITY;
     if (!lesson.prose.some((each) => each.line > line && each.line < next && saysIt(each))) {
-      addProblem(line, 'below a change of src/ or views/ stands how to put it back');
+      addProblem(line, 'the prose below a change of src/ or views/ must say "put it back"');
     }
   }
 }

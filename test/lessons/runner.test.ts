@@ -340,7 +340,7 @@ describe('the form of a lesson', () => {
     ],
     'ignores nothing': [
       (text) => text.replace('```console', '```console ignore'),
-      '5: after "console" nothing follows',
+      '5: nothing may follow the word "console"',
     ],
     'expects some output of each block': [
       (text) => text.replace('one ‹number›\n', '').replace('same\nsame', 'same'),
@@ -352,7 +352,7 @@ describe('the form of a lesson', () => {
     ],
     'leaves nothing open in a command': [
       (text) => text.replace('echo same', 'echo …'),
-      '21: a command leaves nothing open',
+      '21: a command may not contain …',
     ],
     'draws no progress bars': [
       (text) => text.replace('curl -s', 'curl'),
@@ -372,11 +372,11 @@ describe('the form of a lesson', () => {
     ],
     'leaves less than a third open': [
       (text) => text.replace('\n000\nended', '\n…\nend…'),
-      '1: 2 of 4 expected lines leave something open: at most 30 % may',
+      '1: 2 of 4 expected lines contain …: at most 30 % may',
     ],
     'warns of wrong code': [
       (text) => text.replace('> Wrong on purpose', '> On purpose'),
-      '37: the line above wrong code begins with "> Wrong on purpose"',
+      '37: the line above wrong code must begin with "> Wrong on purpose"',
     ],
     'has diffs that apply': [
       (text) => text.replace("-export const WORD = 'before'", "-export const WORD = 'x'"),
@@ -384,16 +384,16 @@ describe('the form of a lesson', () => {
     ],
     'says how a change of the app is put back': [
       (text) => text.replace('```diff', '```diff try'),
-      '41: below a change of src/ or views/ stands how to put it back',
+      '41: the prose below a change of src/ or views/ must say "put it back"',
     ],
     'says it below the change, not above': [
       (text) => text.replace('```diff', 'Put it back later.\n\n```diff try'),
-      '43: below a change of src/ or views/ stands how to put it back',
+      '43: the prose below a change of src/ or views/ must say "put it back"',
     ],
     'says it of each change': [
       (text) =>
         `${text.replace(/```diff.*?```\n/s, (diff) => `${diff.replace('diff', 'diff try').repeat(2)}\nPut it back.\n`)}`,
-      '41: below a change of src/ or views/ stands how to put it back',
+      '41: the prose below a change of src/ or views/ must say "put it back"',
     ],
     'has a prediction': [
       (text) => text.replace('**Predict.**', 'Guess.'),
@@ -409,19 +409,19 @@ describe('the form of a lesson', () => {
     ],
     'decides a prediction by running something': [
       (text) => text.replace(/```console\n\$ printf.*?```\n/s, ''),
-      '11: no console block decides this prediction',
+      '11: the fold of this prediction has no console block',
     ],
     'folds away what decides a prediction': [
       (text) => text.replace('<details><summary>Run it</summary>', 'Run it:'),
-      '11: below the answers of a prediction stands <details><summary>Run it</summary>',
+      '11: the answers of a prediction must be followed by <details><summary>Run it</summary>',
     ],
     'shows no output before the guess': [
       (text) => text.replace('\n<details>', '\n```text\none\n```\n\n<details>'),
-      '11: what decides a prediction is folded away, or it is read before the guess',
+      '11: the block that decides a prediction must be inside the fold',
     ],
     'says which answer is right': [
       (text) => text.replace('a. It is.', 'It is.'),
-      '16: a line in here begins with the letter of the right answer: "b. ..."',
+      '16: no line in this fold begins with the letter of the right answer: "b. ..."',
     ],
     'closes the fold': [
       (text) => text.replace('</details>\n', '\n'),
@@ -450,7 +450,7 @@ describe('the form of a lesson', () => {
     ],
     'gives the sentence of the test': [
       (text) => text.replace(/ › 'is as good as\n {2}it can be'/, ''),
-      "56: after test/good.test.ts stands › 'the sentence of the test'",
+      "56: after test/good.test.ts must follow › 'the title of the test'",
     ],
     'links to the test that it names': [
       (text) => text.replace('(../test/good.test.ts)', '(../src/word.ts)'),
@@ -466,12 +466,12 @@ describe('the form of a lesson', () => {
     ],
     'links to headings that are there': [
       (text) => text.replace('(#links)', '(#left)'),
-      '52: tryout/lesson.md has no place #left',
+      '52: tryout/lesson.md has no anchor #left',
     ],
     'puts anchors above headings': [
       (text) => text.replace('## Links\n', ''),
-      '49: an anchor stands above a heading',
-      '51: tryout/lesson.md has no place #links',
+      '49: an anchor must stand above a heading',
+      '51: tryout/lesson.md has no anchor #links',
     ],
   };
   const problemsOf = (t: TestContext, text: string) => {
