@@ -608,9 +608,10 @@ describe('npm run lessons', () => {
     }
   });
 
-  it('lists the lessons in reading order', () => {
+  it('lists the lessons in reading order, and then the documents that quote the source', () => {
     const files = lessons('--list').stdout.trimEnd().split('\n');
+    const course = files.filter((file) => file.startsWith('lessons/'));
     assert.equal(files[0], 'lessons/a-the-wire/1-text.md');
-    assert.deepEqual(files, files.toSorted());
+    assert.deepEqual(files, [...course.toSorted(), 'docs/one-login.md']);
   });
 });
