@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/commands.ts';
 import { temporaryFolder } from '../program/child.ts';
-import { coatcheck, commandLine, freshDatabase } from './cli.ts';
+import { commandLine, freshDatabase } from './cli.ts';
 
 const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [
   ['', /^A command is missing\./],
@@ -147,35 +147,5 @@ describe('a database', () => {
       [exitCode, complaint],
       [1, 'The database is locked, full or cannot be written.'],
     );
-  });
-});
-
-describe('the program', () => {
-  it('answers on stdout, complains on stderr, and exits as run says', async (t) => {
-    const settings = { DATABASE: freshDatabase(t) };
-    const added = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
-    assert.deepEqual([added.status, added.stderr], [0, '']);
-    assert.match(added.stdout, /^ada@example\.com has account 1 \(user\)\.\n/);
-    const refused = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
-    const complaint = 'coatcheck: ada@example.com has an account already.\n';
-    assert.deepEqual(refused, { status: 1, stdout: '', stderr: complaint });
-    assert.equal((await coatcheck(settings, 'frobnicate')).status, 64);
-  });
-
-  it('reads the settings as the server does, and names a bad one', async (t) => {
-    const settings = { DATABASE: freshDatabase(t), ORIGIN: 'nowhere' };
-    const { status, stderr } = await coatcheck(settings, 'user', 'list');
-    assert.equal(status, 78);
-    assert.match(stderr, /^coatcheck: ORIGIN="nowhere": has to be http/);
-  });
-
-  it('can be called many times at once, on a database that is not there yet', async (t) => {
-    const settings = { DATABASE: freshDatabase(t) };
-    const adding = Array.from({ length: 8 }, (_, i) =>
-      coatcheck(settings, 'user', 'add', `user${i}@example.com`, '--create'),
-    );
-    const complaints = (await Promise.all(adding)).map(({ stderr }) => stderr);
-    assert.deepEqual(complaints, Array(8).fill(''));
-    assert.equal((await commandLine(settings.DATABASE).json('user', 'list')).length, 8);
   });
 });

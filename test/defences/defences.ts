@@ -1286,7 +1286,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'build.ts',
     from: "rmSync('dist/learn', { recursive: true });",
     to: '',
-    tests: 'test/docs/operations.test.ts',
+    tests: 'test/program/operations.test.ts',
   },
   {
     name: 'learn: the Host of this machine',
@@ -1878,7 +1878,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/config/shared-settings.ts',
     from: "config.mailCommand?.split(' ', 1)[0] ?? ''",
     to: "config.mailCommand ?? ''",
-    tests: 'test/cli/started.test.ts',
+    tests: 'test/program/started.test.ts',
   },
   {
     name: 'an old Node is told so before anything is loaded',

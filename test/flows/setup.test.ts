@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { startProcess, temporaryFolder } from '../program/child.ts';
 import {
   asPage,
   cookieOf,
@@ -88,22 +86,5 @@ describe('the set-up link', () => {
     const short = { ...ROOT, password: 'short' };
     assert.equal((await redeem(app, `/setup/${secret}`, form(short))).status, 400);
     assert.equal((await redeem(app, `/setup/${secret}`, form(ROOT))).status, 303);
-  });
-
-  it('is printed at start as long as there is no administrator', { timeout: 20_000 }, async (t) => {
-    const DATABASE = join(temporaryFolder(t), 'coatcheck.db');
-    const offered = (lines: readonly string[]) =>
-      lines.map((line) => /http\S+\/setup\/[\w-]{43}$/.exec(line)?.[0]).find(Boolean);
-    const first = await startProcess(t, { DATABASE });
-    while (offered(first.lines) === undefined) await new Promise(setImmediate);
-    const [address = '', token = ''] = (offered(first.lines) ?? '').split(/\/(?=[^/]*$)/);
-    const response = await fetch(address, json({ ...ROOT, token }));
-    assert.equal(response.status, 201);
-    assert.deepEqual(await response.json(), { id: 1, email: ROOT.email, role: 'admin' });
-    await first.end('SIGTERM');
-    const second = await startProcess(t, { DATABASE });
-    await fetch(`${second.origin}/health`);
-    assert.equal(offered(second.lines), undefined);
-    await second.end('SIGTERM');
   });
 });

@@ -8,8 +8,12 @@ import { temporaryFolder } from '../program/child.ts';
 
 /** The tests that look at every route, every source or at the README itself. */
 const CONCERNED = [
-  ...['test/architecture.test.ts', 'test/flows/matrix.test.ts', 'test/openapi/document.test.ts'],
-  ...['test/docs/inventory.test.ts', 'test/docs/readme.test.ts'],
+  'test/architecture.test.ts',
+  'test/flows/matrix.test.ts',
+  'test/openapi/document.test.ts',
+  'test/docs/inventory.test.ts',
+  'test/docs/readme.test.ts',
+  'test/program/readme.test.ts',
 ];
 const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'data', 'coverage']);
 

@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { type Child, startProcess, temporaryFolder } from '../program/child.ts';
+import { until } from '../learn/support.ts';
 import { form, freePort, PASSWORD } from '../support.ts';
-import { until } from './support.ts';
+import { type Child, startProcess, temporaryFolder } from './child.ts';
 
 /** The address of the wire view, as it is printed. */
 async function printed(child: Child): Promise<string> {

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
-import { startProcess, temporaryFolder } from '../program/child.ts';
 import { json, PASSWORD } from '../support.ts';
+import { startProcess, temporaryFolder } from './child.ts';
 
 describe('the transcript in docs/sessions-and-tokens.md', () => {
   it('shows the output that its commands print', async (t) => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
-import { startProcess } from '../program/child.ts';
+import { commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { freePort } from '../support.ts';
-import { commandLine, freshDatabase, type Settings } from './cli.ts';
+import { startProcess } from './child.ts';
 
 const ORIGIN = 'https://login.example.com';
 

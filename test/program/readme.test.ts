@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import { addPage, blocks } from '../docs/own-page.ts';
+import { cookieOf, form, PASSWORD } from '../support.ts';
+import { startProcess, temporaryFolder } from './child.ts';
+
+describe('the README', () => {
+  it('shows the output that its commands print', async (t) => {
+    const folder = temporaryFolder(t);
+    const app = await startProcess(t, { DATABASE: ':memory:' });
+    const [transcript = ''] = blocks('console');
+    const steps = transcript.split(/^\$ /m).filter((step) => step !== '');
+    assert.equal(steps.length, 5);
+    for (const step of steps) {
+      const [command = '', ...expected] = step.trimEnd().split('\n');
+      const ours = command
+        .replace('localhost:3000', new URL(app.origin).host)
+        .replace('curl', 'curl -sS');
+      const { stdout } = spawnSync('sh', ['-c', ours], { cwd: folder, encoding: 'utf8' });
+      const [beginning = '', open] = expected.join('\n').split('…');
+      if (open === undefined) assert.equal(stdout.trimEnd(), beginning, command);
+      else assert.ok(stdout.startsWith(beginning), `${command}\n${stdout}`);
+    }
+  });
+
+  it('gives steps for adding a page that compile and work', async (t) => {
+    const copy = temporaryFolder(t);
+    for (const name of ['src', 'learn', 'views', 'public', 'package.json', 'tsconfig.json']) {
+      cpSync(name, join(copy, name), { recursive: true });
+    }
+    symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+    addPage(copy);
+    const types = spawnSync('node_modules/.bin/tsc', ['-p', copy], { encoding: 'utf8' });
+    assert.equal(types.status, 0, types.stdout);
+
+    const main = join(copy, 'src/main.ts');
+    const app = await startProcess(t, { DATABASE: ':memory:' }, [process.execPath, main]);
+    const get = (cookie: string) =>
+      fetch(`${app.origin}/hello`, { redirect: 'manual', headers: { cookie } });
+    assert.equal((await get('')).headers.get('location'), '/login?next=%2Fhello');
+    const signedUp = await fetch(`${app.origin}/signup`, {
+      redirect: 'manual',
+      ...form({ email: 'ada@example.com', password: PASSWORD }),
+    });
+    assert.match(await (await get(cookieOf(signedUp))).text(), /<h1>Hello, ada@example\.com<\/h1>/);
+  });
+});

@@ -1,0 +1,3 @@
+import { load, shareOf } from './load.ts';
+
+await load(shareOf(3));

@@ -1,0 +1,39 @@
+/**
+ * What `npm test` runs. `node --test` starts a process for each file that it is given, and two
+ * hundred starts take longer than the tests themselves. So it is given the few files beside this
+ * one, and each loads its share of the test files into one process.
+ *
+ * A test file can rely on this: its tests run after those of the file before it, never at the same
+ * time, and its top-level `before` and `after` belong in a `describe`, or they hold for the whole share.
+ */
+import { globSync } from 'node:fs';
+import { sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** The folders of test/ that only `npm run test:all` runs: they start programs, and take minutes. */
+export const SLOW: readonly string[] = ['program', 'forward-auth', 'fuzz', 'long', 'lessons'];
+
+/** How many files share the tests that need no browser. */
+export const SHARES = 6;
+
+/** The paths of the test files that `npm test` runs, in one order. */
+export function quickTests(): readonly string[] {
+  const files = globSync('test/**/*.test.ts').map((file) => file.replaceAll(sep, '/'));
+  return files.filter((file) => !SLOW.includes(file.split('/')[1] ?? '')).sort();
+}
+
+/** The test files of one share; `share` counts from 0. Neighbours in the list go to different shares. */
+export function shareOf(share: number): readonly string[] {
+  const others = quickTests().filter((file) => !browserTests().includes(file));
+  return others.filter((_, index) => index % SHARES === share);
+}
+
+/** The test files that need a browser. They stay together, so that one Chromium is enough. */
+export function browserTests(): readonly string[] {
+  return quickTests().filter((file) => file.startsWith('test/browser/'));
+}
+
+/** Loads test files into this process, in their order. */
+export async function load(files: readonly string[]): Promise<void> {
+  for (const file of files) await import(pathToFileURL(file).href);
+}
