@@ -1,6 +1,6 @@
 /**
- * Wrong on purpose: lock-the-account. Three wrong guesses lock an account for good, even an
- * attacker's.
+ * Wrong on purpose: lock-the-account. Three wrong guesses lock an account for good, even when an
+ * attacker makes them.
  */
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
