@@ -5,7 +5,7 @@
  * fewer than 29 of 30 edits.
  *
  *   npm run lessons:drill -- --only cookie      only the edits whose name or file contains this
- *   npm run lessons:drill -- --lessons 'GLOB'   with these lessons in the place of all
+ *   npm run lessons:drill -- --lessons 'GLOB'   with these lessons instead of all
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';

@@ -6,7 +6,7 @@ export const USAGE = `npm run lessons: runs all commands of the lessons and comp
 
   npm run lessons                               all
   npm run lessons -- lessons/b-cookies/2-*.md   some
-  npm run lessons -- --client http              runs lessons/http.ts in the place of curl
+  npm run lessons -- --client http              runs lessons/http.ts instead of curl
   npm run lessons -- --update FILE              rewrites quotes and outputs, except named blanks
   npm run lessons -- --no-lint FILE             skips the rules of form, for an unfinished lesson
   npm run lessons -- --seen FILE                also prints the notes and experiments of the wire view
