@@ -52,7 +52,8 @@ describe('what the lessons leave at the top', () => {
   it('is ignored by git, all of it', () => {
     assert.ok(left.size > 30, `${left.size}`);
     const { stdout } = spawnSync('git', ['check-ignore', '--no-index', '--stdin'], {
-      ...{ input: [...left].join('\n'), encoding: 'utf8' },
+      input: [...left].join('\n'),
+      encoding: 'utf8',
     });
     const ignored = new Set(stdout.split('\n'));
     assert.deepEqual([...left].filter((name) => !ignored.has(name)).sort(), []);

@@ -235,7 +235,8 @@ describe('a server in a lesson', () => {
     const wrong = lesson.replace("-export const WORD = 'before'", "-export const WORD = 'other'");
     assert.equal((await run(t, wrong))[0], '12: this diff does not apply');
     const putBack = [
-      ...[lesson, 'Put it back: `git apply -R FILE`.\n'],
+      lesson,
+      'Put it back: `git apply -R FILE`.\n',
       consoleBlock(`^C\n${MUSEUM}\n${ASK}`),
     ].join('\n');
     assert.deepEqual([...(await run(t, putBack))], []);
