@@ -12,12 +12,9 @@ type Reply = { status: number; headers: Record<string, string>; body: string };
 type Handler = (request: IncomingMessage) => Reply | Promise<Reply>;
 class Refusal extends Error {} // a status and a sentence for the client; other errors become a 500
 
-// PASSWORDS. A thief of the table must guess: 128 MiB and 0.3 s a guess, and one account at a time.
-/** What one hash costs: the first choice of OWASP for scrypt. */
+/** PASSWORDS. A thief of the hashes can only guess; one guess costs 128 MiB and 0.3 s (OWASP). */
 export const COST: ScryptOptions = { N: 2 ** 17, r: 8, p: 1, maxmem: 2 ** 28 };
-const deriveKey = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
-const hashPassword = (password: string, salt: Buffer, cost: ScryptOptions) =>
-  deriveKey(password.normalize('NFC'), salt, 32, cost); // NFC: one é from every keyboard
+const hashPassword = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 // In earnest: src/auth/passwords/password-hash.ts, src/auth/passwords/hash-gate.ts
 
 // SESSIONS. The ticket is a random number without meaning; what it stands for stays on the server.
@@ -66,7 +63,8 @@ async function readForm(request: IncomingMessage): Promise<{ email: string; pass
   if (length > 8 * 1024) throw new Refusal('413 Send at most 8 KiB, with a Content-Length');
   const fields = new URLSearchParams(await text(request));
   const email = (fields.get('email') ?? '').trim().toLowerCase();
-  return { email, password: fields.get('password') ?? '' };
+  const password = (fields.get('password') ?? '').normalize('NFC'); // é is one key or two
+  return { email, password };
 } // In earnest: src/http/body.ts, src/http/fields.ts
 
 // PAGES. `html` escapes every value, and nothing else puts values into markup.
@@ -84,7 +82,7 @@ function formPage(status: number, title: string, email = '', problem = ''): Repl
   const main = html`<p role="alert">${problem}</p><form method="post">
     <p><label>E-mail <input name="email" type="email" value="${email}" required></label></p>
     <p><label>Password <input name="password" type="password" required></label></p>
-    <button>${title}</button></form><a href="/login">Log in</a> or <a href="/signup">sign up</a>`;
+    <button>${title}</button></form><p><a href="/login">Log in</a> or <a href="/signup">sign up</a>`;
   return page(status, title, main);
 } // In earnest: views/html.ts, views/login.ts
 
@@ -132,7 +130,7 @@ export function createTinyLogin({ now = Date.now, cost = COST } = {}): Server {
       if (!/^[^@\s]{1,64}@[^@\s]{1,189}$/.test(email) || [...password].length < 15)
         return formPage(400, 'Sign up', email, 'Enter an address and 15 characters or more.');
       const salt = randomBytes(16);
-      const key = await hashPassword(password, salt, cost);
+      const key = await hashPassword(password, salt, 32, cost);
       if (accounts.has(email)) return formPage(409, 'Sign up', email, 'This address is taken.');
       accounts.set(email, { salt, key });
       return seeOther('/login');
@@ -142,7 +140,7 @@ export function createTinyLogin({ now = Date.now, cost = COST } = {}): Server {
       const { email, password } = await readForm(request);
       // An unknown address costs a hash too: a faster answer would tell who has no account.
       const { salt, key } = accounts.get(email) ?? dummy;
-      const matches = timingSafeEqual(await hashPassword(password, salt, cost), key);
+      const matches = timingSafeEqual(await hashPassword(password, salt, 32, cost), key);
       if (!matches) return formPage(401, 'Log in', email, 'E-mail and password do not match.');
       endSession(request); // fixation: an attacker may have planted the old ticket
       const ticket = startSession(sessions, email, now());

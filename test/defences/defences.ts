@@ -1,3 +1,5 @@
+import { TINY_LOGIN } from './tiny-login.ts';
+
 /**
  * Every defence that can be taken out by one edit, and the edit. The run (run.ts) makes it in a copy of the sources and
  * demands that a test fails: a defence that nobody would miss is not tested, whatever the coverage says.
@@ -2076,4 +2078,5 @@ export const DEFENCES: readonly Defence[] = [
     to: "if (!mails.take('all') && user === null) {",
     tests: 'test/flows/forgot.test.ts',
   },
+  ...TINY_LOGIN,
 ];
