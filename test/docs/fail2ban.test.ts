@@ -13,14 +13,14 @@ function filterSetting(name: string): string {
   return new RegExp(`^${name} = (.*)$`, 'm').exec(guide)?.[1] ?? assert.fail(`no ${name}`);
 }
 
-/** `datepattern` as a regular expression. fail2ban cuts its group out before `failregex` is applied. */
+/** `datepattern` as an expression. fail2ban removes its group before it applies `failregex`. */
 const datePattern = new RegExp(
   filterSetting('datepattern')
     .replace('%%Y-%%m-%%dT%%H:%%M:%%S', '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d')
     .replace('%%f', '\\d{1,6}')
     .replace('%%z', 'Z'),
 );
-/** `failregex`, with `<HOST>` as an address or a name. fail2ban takes the first match in the line. */
+/** `failregex`, with `<HOST>` as an address or a name. fail2ban takes the first match. */
 const failRegex = new RegExp(
   filterSetting('failregex').replace('<HOST>', '(?<host>[\\w.:%-]+|\\[[\\w.:%]+\\])'),
 );

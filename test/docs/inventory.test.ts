@@ -4,7 +4,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { startApp } from '../support.ts';
-import { checkLinks } from './guide.ts';
 
 const page = readFileSync('docs/inventory.md', 'utf8');
 
@@ -37,12 +36,6 @@ function found(pattern: RegExp, ...folders: string[]): string[] {
 }
 
 describe('the inventories', () => {
-  it('link to files that exist', () => {
-    const { links, broken } = checkLinks(page);
-    assert.ok(links > 20);
-    assert.deepEqual(broken, []);
-  });
-
   it('list every field of a body and of a query, and every part of a path, with what is valid', () => {
     const [, bodies = '', queries = ''] = section(1).split(/^\| (?:field of a|header)[^\n]*$/m);
     const inBodies = [

@@ -21,7 +21,7 @@ import {
 
 type Refused = readonly [route: string, status: number, makeRequest: MakeRequest];
 
-/** Refusals that are specific to an operation. shared-refusals.ts has those that many operations share. */
+/** Refusals that are specific to an operation; shared-refusals.ts has the others. */
 export const REFUSALS: readonly Refused[] = [
   ['POST /signup', 400, asVisitor({ body: { email: 'ada', password: 'short' } })],
   ['POST /signup', 409, asVisitor({ body: ADA })],

@@ -1,4 +1,4 @@
-/** Compares the responses of the running app with their description at /openapi.json, field by field. */
+/** Compares the responses of the running app with the description at /openapi.json. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';

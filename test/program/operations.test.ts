@@ -155,11 +155,6 @@ describe('docs/operations.md', () => {
     }
   });
 
-  it('links to files that exist', () => {
-    const links = [...page.matchAll(/\]\(([^)#:]+)[^)]*\)/g)].map(([, path = '']) => path);
-    for (const path of links) assert.ok(existsSync(join('docs', path)), path);
-  });
-
   it('quotes the header and the messages of the server', () => {
     const sources = ['src/http/security-headers.ts', 'src/config/start-failure.ts', 'src/start.ts'];
     const code = sources.map((file) => readFileSync(file, 'utf8')).join('\n');

@@ -1,11 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The number of relative links on a page in docs/, and the paths that do not exist. */
-export function checkLinks(page: string): { readonly links: number; readonly broken: string[] } {
-  const links = [...page.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path);
-  return { links: links.length, broken: links.filter((path) => !existsSync(`docs/${path}`)) };
-}
-
 /** The number of references `file › test` on a page, and those whose file or test does not exist. */
 export function checkProofs(page: string): { readonly proofs: number; readonly missing: string[] } {
   const proofs = [...page.matchAll(/`(test\/[^`›]+?) › ([^`]+)`/g)];
