@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createLog } from '../src/log.ts';
-import { keepHouse } from '../src/process/housekeeping.ts';
+import { startHousekeeping } from '../src/process/housekeeping.ts';
 import { openServices } from '../src/services.ts';
 import { openDatabase } from '../src/sqlite/database.ts';
 import { createSessionStore } from '../src/sqlite/session-store.ts';
@@ -43,7 +43,7 @@ const settings = {
 };
 const services = await openServices(database, settings, { now: () => Date.now() + ahead });
 const log = createLog('warn', (line) => process.stderr.write(line), Date.now);
-const endHousekeeping = keepHouse(services, log);
+const endHousekeeping = startHousekeeping(services, log);
 
 const quiet = await watch(() => false, longestRun / 4);
 ahead = 3 * HOUR; // every session has been idle for too long

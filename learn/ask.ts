@@ -1,19 +1,19 @@
 /** Questions about an exchange that several notes and experiments ask. */
-import { type Exchange, header, headers, type Line } from './exchange.ts';
+import { type Exchange, header, headers, type TimedText } from './exchange.ts';
 
 /** Exchanges, oldest first. */
 export type History = readonly Exchange[];
 
 /** A header of the request (name in lower case), or null. */
-export const sent = (exchange: Exchange, name: string): Line | null =>
+export const sent = (exchange: Exchange, name: string): TimedText | null =>
   header(exchange.request.lines, name);
 
 /** A header of the answer (name in lower case), or null. */
-export const got = (exchange: Exchange, name: string): Line | null =>
+export const got = (exchange: Exchange, name: string): TimedText | null =>
   header(exchange.response?.lines ?? [], name);
 
 /** All headers of the answer with this name. */
-export const allGot = (exchange: Exchange, name: string): readonly Line[] =>
+export const allGot = (exchange: Exchange, name: string): readonly TimedText[] =>
   headers(exchange.response?.lines ?? [], name);
 
 /** A file that a page asks for, not a page. */
@@ -96,7 +96,7 @@ export const isFailedLogIn = ({ method, path, status }: Exchange): boolean =>
   method === 'POST' && /^\/(?:token\/)?login$/.test(path) && status === 401;
 
 /** Refused because another site sent it. The line that gave it away, or null. */
-export function crossSiteLine(exchange: Exchange): Line | null {
+export function crossSiteLine(exchange: Exchange): TimedText | null {
   if (exchange.status !== 403 || !isUnsafe(exchange)) return null;
   const site = sent(exchange, 'sec-fetch-site');
   if (site !== null && !/^(?:same-origin|none)$/.test(site.value)) return site;

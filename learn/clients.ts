@@ -3,7 +3,7 @@ import { describeDevice } from '../views/device.ts';
 import type { Exchange } from './exchange.ts';
 
 /** A client as the list names it: "Firefox · ticket 3f9a1c", "curl". `colour` is a number from 1 to COLOURS. */
-export type Client = {
+export type WireClient = {
   readonly name: string;
   readonly ticket: string | null;
   readonly colour: number;
@@ -21,13 +21,13 @@ export function nameAgent(userAgent: string): string {
 }
 
 /** Gives out labels, in the order in which clients appear. */
-export class Clients {
+export class WireClients {
   readonly #names = new Map<string, string>(); // agent key -> name
   readonly #colours = new Map<string, number>(); // label -> colour
   #next = 0;
 
   /** The client of an exchange. Two agents with one name are told apart by a number. */
-  of({ agent, tickets }: Exchange): Client {
+  of({ agent, tickets }: Exchange): WireClient {
     const name = this.#nameOf(agent);
     const ticket = tickets[0] ?? null;
     const label = `${name} ${ticket}`;

@@ -12,7 +12,7 @@ const BODY_LIMIT = 16 * 1024;
 /** Requests on one connection that may wait for their answers here; those beyond it are not shown. */
 const WAITING_LIMIT = 100;
 
-type Asked = {
+type WireRequest = {
   readonly nth: number;
   readonly at: number;
   readonly began: number;
@@ -23,7 +23,7 @@ type Asked = {
   readonly body: { readonly type: string; chunks: Buffer[]; bytes: number } | null;
 };
 
-type Answer = { readonly lines: readonly string[]; bytes: number };
+type WireResponse = { readonly lines: readonly string[]; bytes: number };
 
 /** What a conversation needs to know, and whom it tells. */
 export type ConversationOptions = {
@@ -39,9 +39,9 @@ export class Conversation {
   readonly #options: ConversationOptions;
   readonly #requests = new Framer(requestBody);
   readonly #responses = new Framer((head) => responseBody(head, this.#waiting[0]?.method ?? ''));
-  readonly #waiting: Asked[] = [];
-  #latest: Asked | null = null; // the request whose body is arriving
-  #answer: Answer | null = null;
+  readonly #waiting: WireRequest[] = [];
+  #latest: WireRequest | null = null; // the request whose body is arriving
+  #answer: WireResponse | null = null;
   #interim: string[] = [];
   #agent: { readonly userAgent: string; readonly agent: Captured['agent'] } | null = null;
   #count = 0;
@@ -99,7 +99,7 @@ export class Conversation {
     else this.#answer = { lines: veilResponse(head, this.#options.seal), bytes: 0 };
   }
 
-  #ask(head: string, whole: boolean): Asked {
+  #ask(head: string, whole: boolean): WireRequest {
     const { seal } = this.#options;
     const announced = whole && requestBody(head);
     const hasBody =
@@ -126,7 +126,7 @@ export class Conversation {
     return this.#agent.agent;
   }
 
-  #finish(answer: Answer | null): void {
+  #finish(answer: WireResponse | null): void {
     const asked = this.#waiting.shift();
     const interim = this.#interim;
     [this.#answer, this.#interim] = [null, []];

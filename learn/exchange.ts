@@ -51,15 +51,15 @@ export type Exchange = Captured & {
 };
 
 /** A line of a head: where it is and what it says. */
-export type Line = { readonly at: number; readonly value: string };
+export type TimedText = { readonly at: number; readonly value: string };
 
 /** The first header of this name (lower case), or null. */
-export function header(lines: readonly string[], name: string): Line | null {
+export function header(lines: readonly string[], name: string): TimedText | null {
   return headers(lines, name)[0] ?? null;
 }
 
 /** All headers of this name (lower case). */
-export function headers(lines: readonly string[], name: string): readonly Line[] {
+export function headers(lines: readonly string[], name: string): readonly TimedText[] {
   let index = indexes.get(lines);
   if (index === undefined) {
     index = indexOf(lines);
@@ -69,10 +69,10 @@ export function headers(lines: readonly string[], name: string): readonly Line[]
 }
 
 // Each head is asked dozens of questions, and again for every exchange that follows it.
-const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly Line[]>>();
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly TimedText[]>>();
 
-function indexOf(lines: readonly string[]): ReadonlyMap<string, readonly Line[]> {
-  const index = new Map<string, Line[]>();
+function indexOf(lines: readonly string[]): ReadonlyMap<string, readonly TimedText[]> {
+  const index = new Map<string, TimedText[]>();
   for (const [at, line] of lines.entries()) {
     const colon = line.indexOf(':');
     if (at === 0 || colon === -1) continue;
@@ -108,7 +108,7 @@ function kindOf(contentType: string): Exchange['kind'] {
 }
 
 /** Where a Set-Cookie for the session stands in an answer, or null. */
-export function sessionCookie(exchange: Exchange): Line | null {
+export function sessionCookie(exchange: Exchange): TimedText | null {
   const lines = headers(exchange.response?.lines ?? [], 'set-cookie');
   return lines.find(({ value }) => SESSION.test(value)) ?? null;
 }

@@ -19,7 +19,7 @@ export const SHOWN_REQUEST_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /** The headers that every answer of this server carries, whatever it is about. Folded on the page. */
-export const STANDING_ORDERS: ReadonlySet<string> = new Set([
+export const RESPONSE_BOILERPLATE: ReadonlySet<string> = new Set([
   ...['content-security-policy', 'strict-transport-security', 'x-content-type-options'],
   ...['referrer-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy'],
   ...['cross-origin-embedder-policy', 'permissions-policy', 'x-frame-options'],
@@ -28,7 +28,7 @@ export const STANDING_ORDERS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a browser says with every request, whatever it is about. Folded on the page. */
-export const HABITS: ReadonlySet<string> = new Set([
+export const REQUEST_BOILERPLATE: ReadonlySet<string> = new Set([
   ...[
     'accept',
     'accept-encoding',
@@ -53,7 +53,7 @@ export const HABITS: ReadonlySet<string> = new Set([
 /** What this server says. */
 export const SHOWN_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
   ...BOTH,
-  ...STANDING_ORDERS,
+  ...RESPONSE_BOILERPLATE,
   ...['age', 'allow', 'clear-site-data', 'etag', 'last-modified', 'retry-after', 'vary'],
   ...['www-authenticate', 'x-request-id'],
 ]);

@@ -4,7 +4,7 @@ import { asCurl } from './curl.ts';
 import type { BodySummary, Exchange } from './exchange.ts';
 import { EXPERIMENTS } from './experiments.ts';
 import type { Guesses } from './guesses.ts';
-import { HABITS, STANDING_ORDERS } from './known-headers.ts';
+import { REQUEST_BOILERPLATE, RESPONSE_BOILERPLATE } from './known-headers.ts';
 import type { Note } from './notes.ts';
 import type { WireExchange, WireLine } from './views/wire-exchange.ts';
 import type { WireExperiment } from './views/wire-experiments.ts';
@@ -28,12 +28,14 @@ export function presentEntry(entry: Entry, app: string, guesses: Guesses | null)
       ...(covered ? [] : [`${ms} ms`]),
     ].join(' · '),
     also: byItself,
-    request: toLines(request.lines, 'request', notes, HABITS),
+    request: toLines(request.lines, 'request', notes, REQUEST_BOILERPLATE),
     requestEnd: request.whole
       ? toEnd(requestBody(request.body), notesAt(notes, 'request', request.lines.length))
       : [],
     response:
-      response && !covered ? toLines(response.lines, 'response', notes, STANDING_ORDERS) : null,
+      response && !covered
+        ? toLines(response.lines, 'response', notes, RESPONSE_BOILERPLATE)
+        : null,
     responseEnd: response
       ? toEnd(responseBody(response.bytes), notesAt(notes, 'response', response.lines.length))
       : [],

@@ -5,7 +5,11 @@
  */
 import { type Padded, unpad } from './blanks.ts';
 import { type Seal, sealRuns } from './fingerprint.ts';
-import { SHOWN_REQUEST_HEADERS, SHOWN_RESPONSE_HEADERS, STANDING_ORDERS } from './known-headers.ts';
+import {
+  RESPONSE_BOILERPLATE,
+  SHOWN_REQUEST_HEADERS,
+  SHOWN_RESPONSE_HEADERS,
+} from './known-headers.ts';
 import { veilCookie, veilSetCookie } from './redact-cookie.ts';
 import { veilTarget, veilUrl } from './redact-target.ts';
 
@@ -53,7 +57,7 @@ function veilRequestHeader(line: string, seal: Seal): string {
 function veilResponseHeader(line: string, seal: Seal): string {
   const header = split(line);
   // The same in every answer, long, and with nothing in them that a client has chosen.
-  if (header !== null && STANDING_ORDERS.has(header.name.toLowerCase())) return line;
+  if (header !== null && RESPONSE_BOILERPLATE.has(header.name.toLowerCase())) return line;
   return veilHeader(line, RESPONSE_COVERS, SHOWN_RESPONSE_HEADERS, seal);
 }
 

@@ -4,7 +4,7 @@
  * connections that a browser has to the app.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { begin, end } from '../src/http/connection.ts';
+import { requestAnswered, requestStarted } from '../src/http/connection.ts';
 import { crossOriginRefusal } from '../src/http/cross-origin.ts';
 import { readFields } from '../src/http/fields.ts';
 import { HttpError } from '../src/http/http-error.ts';
@@ -70,12 +70,12 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
 
   const server = createLimitedServer(always.other);
   server.on('request', async (request, response) => {
-    if (!begin(request)) return;
+    if (!requestStarted(request)) return;
     const reply = await answer(request, response).catch(explain);
     if (response.headersSent && reply !== null)
       response.destroy(); // it broke in the middle of a stream
     else if (reply !== null) send(request, response, reply, always, !server.listening);
-    end(request);
+    requestAnswered(request);
   });
   return { server, endStreams: () => streams.close() };
 

@@ -3,7 +3,7 @@
  * thinks about an exchange after the app has answered, so that watching costs the app next to nothing.
  */
 import { isAskedByItself, sameAgent } from './ask.ts';
-import { type Client, Clients } from './clients.ts';
+import { type WireClient, WireClients } from './clients.ts';
 import { difference } from './difference.ts';
 import { type Captured, type Exchange, understand } from './exchange.ts';
 import { EXPERIMENTS } from './experiments.ts';
@@ -18,7 +18,7 @@ const PAUSE = 20;
 /** An exchange and what there is to say about it. */
 export type Entry = {
   readonly exchange: Exchange;
-  readonly client: Client;
+  readonly client: WireClient;
   readonly notes: readonly Note[];
   /** What is new since the last request of this client; empty when that is nothing, or there was none. */
   readonly difference: string;
@@ -33,7 +33,7 @@ export type Listener = (entry: Entry, ticked: readonly string[]) => void;
 export class Wire {
   readonly #inbox: Captured[] = [];
   readonly #entries: Entry[] = [];
-  readonly #clients = new Clients();
+  readonly #clients = new WireClients();
   readonly #notes = new Set<string>();
   readonly #experiments = new Set<string>();
   readonly #listeners = new Set<Listener>();

@@ -7,12 +7,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Accounts } from './auth/accounts/accounts.ts';
 import type { Links } from './auth/links.ts';
 import type { Sessions } from './auth/sessions/sessions.ts';
-import type { Doorman } from './auth/sign-in/sign-in-service.ts';
+import type { SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import type { EventStore } from './auth/stores.ts';
 import type { Tokens } from './auth/tokens/tokens.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
-import { begin, end } from './http/connection.ts';
+import { requestAnswered, requestStarted } from './http/connection.ts';
 import { isOwnMachine, limitConnections } from './http/connection-limit.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
@@ -25,14 +25,14 @@ import { securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import type { StaticFiles } from './http/static-files.ts';
-import { inTurn } from './http/turns.ts';
-import { describe, type Log } from './log.ts';
+import { answerInOrder } from './http/turns.ts';
+import { errorText, type Log } from './log.ts';
 import type { SendMail } from './process/mail.ts';
 import { routes } from './routes.ts';
 import { createAccess, type Route } from './web/access.ts';
 import { createAudit } from './web/audit.ts';
 import { createCookies } from './web/cookies.ts';
-import { createFunnel, type Funnel } from './web/error-reply.ts';
+import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
 import { createNextRule } from './web/next.ts';
 import { createPageReply } from './web/page.ts';
 import { senderOf } from './web/sender.ts';
@@ -43,7 +43,7 @@ export type AppOptions = {
   readonly passwordMin: number;
   readonly trustedProxies: TrustedProxies;
   readonly accounts: Accounts;
-  readonly doorman: Doorman;
+  readonly signInService: SignInService;
   readonly links: Links;
   readonly tokens: Tokens;
   /** Sends a mail; null when there is no way to. */
@@ -62,7 +62,7 @@ export type AppOptions = {
 /** The server, ready to listen. It keeps nothing of its own: everything it remembers is in the options. */
 export function createApp(options: AppOptions): Server {
   const { origin, trustedProxies, log } = options;
-  const { router, explain } = furnish(options, () => server.listening);
+  const { router, replyToError } = buildRoutes(options, () => server.listening);
   const own = ownOrigins(origin);
   const always = securityHeaders({ https: isHttps(origin) });
 
@@ -76,8 +76,8 @@ export function createApp(options: AppOptions): Server {
   );
   server.on('request', (request, response) => {
     // What was parsed together with a request that has ended the connection.
-    if (request.socket.destroyed || !begin(request)) return;
-    if (inTurn(request, response, () => serve(request, response))) return;
+    if (request.socket.destroyed || !requestStarted(request)) return;
+    if (answerInOrder(request, response, () => serve(request, response))) return;
     const { address } = clientOf(request, trustedProxies);
     log.info('unparsed', { code: 'TOO_MANY_PIPELINED', address });
   });
@@ -89,7 +89,7 @@ export function createApp(options: AppOptions): Server {
     const id = randomUUID(); // a number that counts up would tell everybody how busy this place is
     const client = clientOf(request, trustedProxies);
     const status = deliver(request, response, await answer(request, id, client), id);
-    end(request);
+    requestAnswered(request);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = client;
     const { method, url = '' } = request;
@@ -106,7 +106,7 @@ export function createApp(options: AppOptions): Server {
       context = createContext(request, id, client);
       return await dispatch(context, router, own);
     } catch (error) {
-      return explain(error, request, id, context);
+      return replyToError(error, request, id, context);
     }
   }
 
@@ -122,7 +122,7 @@ export function createApp(options: AppOptions): Server {
       send(request, response, reply, always, last);
       return reply.status;
     } catch (error) {
-      log.error('failed', { id, error: describe(error) });
+      log.error('failed', { id, error: errorText(error) });
       if (response.headersSent) response.destroy();
       else send(request, response, json(500, { error: 'Something went wrong.' }), always, last);
       return 500;
@@ -131,10 +131,10 @@ export function createApp(options: AppOptions): Server {
 }
 
 /** Everything that is made once and shared by all requests: pages, cookie, access words, the route table, the funnel. */
-export function furnish(
+export function buildRoutes(
   options: AppOptions,
   isReady: () => boolean,
-): { table: readonly Route[]; router: Router<Route>; explain: Funnel } {
+): { table: readonly Route[]; router: Router<Route>; replyToError: ReplyToError } {
   const { files, log, now } = options;
   const signupOpen = options.signup === 'open';
   const assets = {
@@ -150,13 +150,13 @@ export function furnish(
   const isPage = (path: string) => router.match('GET', path) !== null;
   const safeNext = createNextRule(isPage, options.protects);
   const access = createAccess({ ...options, audit, cookie: cookies.session, safeNext });
-  const complain = (error: unknown) => log.error('failed', { error: describe(error) });
-  const shared = { audit, page, cookies, safeNext, signupOpen, isReady, complain };
+  const logError = (error: unknown) => log.error('failed', { error: errorText(error) });
+  const shared = { audit, page, cookies, safeNext, signupOpen, isReady, logError };
   const table = routes(access, { ...options, ...shared });
   for (const route of table) router.add(route.method, route.pattern, route);
-  const explain = createFunnel({
+  const replyToError = createErrorReply({
     ...{ page, identify: access.identify, audit, log, isPage },
     origin: options.origin,
   });
-  return { table, router, explain };
+  return { table, router, replyToError };
 }

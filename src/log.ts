@@ -71,8 +71,8 @@ function escapeRest(line: string): string {
 }
 
 /** An error as a line of text for the log: never for the client. */
-export function describe(error: unknown): string {
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const text = error.stack ?? error.message;
-  return error.cause === undefined ? text : `${text}\nbecause of ${describe(error.cause)}`;
+  return error.cause === undefined ? text : `${text}\nbecause of ${errorText(error.cause)}`;
 }

@@ -1,5 +1,5 @@
 /**
- * What the server knows and can do, opened on one database: accounts, sessions, the doorman, links, events. Put together
+ * What the server knows and can do, opened on one database: accounts, sessions, the sign-in service, links, events. Put together
  * here once, for the server and for the tests; HTTP comes later.
  */
 import type { DatabaseSync } from 'node:sqlite';
@@ -20,13 +20,13 @@ import { createSeal, makeSealingKey, type Seal } from './auth/seal.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/sessions/session.ts';
 import { Sessions } from './auth/sessions/sessions.ts';
 import { DeviceTokens } from './auth/sign-in/device-tokens.ts';
-import { GatePlaces } from './auth/sign-in/hash-slots.ts';
+import { HashSlots } from './auth/sign-in/hash-slots.ts';
 import {
   LOGIN_THROTTLE,
   LoginThrottle,
   type ThrottleLimits,
 } from './auth/sign-in/login-throttle.ts';
-import { Doorman, SIGNUPS_PER_ADDRESS } from './auth/sign-in/sign-in-service.ts';
+import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import type { EventStore } from './auth/stores.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
@@ -45,7 +45,7 @@ import { createTokenStore } from './sqlite/token-store.ts';
 export type Services = {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
-  readonly doorman: Doorman;
+  readonly signInService: SignInService;
   readonly links: Links;
   readonly tokens: Tokens;
   /** The keys that sign them. */
@@ -65,7 +65,7 @@ export type ServiceSettings = Pick<
   };
 
 /** What a test sets otherwise: the clock, the cost of a hash, the limits. There is no setting for these. */
-export type Dials = {
+export type TestOverrides = {
   readonly now: () => number;
   readonly cost: ScryptCost;
   readonly gate: HashGate;
@@ -81,9 +81,9 @@ export type Dials = {
 export async function openServices(
   database: DatabaseSync,
   settings: ServiceSettings,
-  dials: Partial<Dials> = {},
+  overrides: Partial<TestOverrides> = {},
 ): Promise<Services> {
-  const { now = Date.now, cost = SCRYPT_COST, gate = new HashGate(HASH_GATE) } = dials;
+  const { now = Date.now, cost = SCRYPT_COST, gate = new HashGate(HASH_GATE) } = overrides;
   const policy = passwordPolicy({
     minimum: settings.passwordMin,
     common: await loadCommonPasswords(),
@@ -93,19 +93,19 @@ export async function openServices(
   });
   const accounts = new Accounts({ store: createAccountStore(database), gate, cost, policy, now });
   const events = createEventStore(database);
-  const { seal = createSeal([makeSealingKey()]) } = dials;
+  const { seal = createSeal([makeSealingKey()]) } = overrides;
   const lost = (name: string): void => {
-    dials.lost?.(name);
+    overrides.lost?.(name);
     void events.append(serverEvent('secret_replaced', name, now())).catch(() => {}); // the log has it
   };
   const sealed = { database, seal, lost, now };
   const deviceKey = createSecret(sealed, 'device-tokens');
   deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
-  const doorman = new Doorman({
+  const signInService = new SignInService({
     accounts,
-    throttle: new LoginThrottle(dials.throttle ?? LOGIN_THROTTLE, now),
-    signups: new NetworkBuckets(dials.signups ?? SIGNUPS_PER_ADDRESS, now),
-    places: new GatePlaces(now),
+    throttle: new LoginThrottle(overrides.throttle ?? LOGIN_THROTTLE, now),
+    signups: new NetworkBuckets(overrides.signups ?? SIGNUPS_PER_ADDRESS, now),
+    places: new HashSlots(now),
     devices: new DeviceTokens({ key: deviceKey, now }),
   });
   const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };
@@ -125,7 +125,7 @@ export async function openServices(
   });
   const storage = createProbe(database, now);
   disableBusyTimeout(database);
-  return { accounts, sessions, doorman, links, tokens, ring, events, storage };
+  return { accounts, sessions, signInService, links, tokens, ring, events, storage };
 }
 
 // The name of the site is the first word an attacker adds digits to.

@@ -24,8 +24,8 @@ import {
 import { warnOfFiles, warnOfSettings } from './config/warnings.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
-import { createBatch, createLog, describe, type Log } from './log.ts';
-import { keepHouse } from './process/housekeeping.ts';
+import { createBatch, createLog, errorText, type Log } from './log.ts';
+import { startHousekeeping } from './process/housekeeping.ts';
 import { createMailer } from './process/mail.ts';
 import { MailQueue } from './process/mail-queue.ts';
 import { createOutput } from './process/output.ts';
@@ -86,12 +86,12 @@ async function start(config: Config): Promise<void> {
   const opened = openOrExplain(config);
   if (opened.migrated !== null) log.info('migrated', opened.migrated);
   // Somebody who learns signs in all the time, with a password that protects nothing.
-  const dials = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
+  const overrides = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
   const services = await openServices(
     opened.database,
     { ...config, isBreached },
     {
-      ...dials,
+      ...overrides,
       ...(config.keyFile === null ? {} : { seal: sealOrExplain(config.keyFile) }),
       lost: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
     },
@@ -115,18 +115,18 @@ async function start(config: Config): Promise<void> {
     throw cannotListen(error, config);
   });
   // A connection that could not be accepted is one connection.
-  server.on('error', (error) => log.error('not_accepted', { error: describe(error) }));
+  server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
   await tellCommandLine(config, opened, log);
   warnOfSettings(config, log);
   warnOfFiles(opened.path, config.keyFile, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
-  if (wire !== null) write(invite(wire));
+  if (wire !== null) write(learningNotice(wire));
   if (!(await services.accounts.hasAdmin())) write(await offerSetup(config, services.links));
   const accounts = await services.accounts.count('');
   const { origin } = config;
   log.info('started', { database: opened.path, accounts, origin, node: process.versions.node });
 
-  const endHousekeeping = keepHouse(services, log);
+  const endHousekeeping = startHousekeeping(services, log);
   onStopRequest(log, async () => {
     const until = performance.now() + MAIL_GRACE;
     await Promise.all([stop(server, GRACE), wire?.close()]);
@@ -150,9 +150,9 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
 /** The look-up of leaked passwords; null without BREACHED_PASSWORDS. */
 async function askOrExplain({ breachedPasswords: path }: Config, log: Log) {
   if (path === null) return null;
-  const complain = (error: unknown) =>
-    log.error('breached_passwords_unreadable', { error: describe(error) });
-  return openBreachedPasswords(path, complain).catch((error) => {
+  const logError = (error: unknown) =>
+    log.error('breached_passwords_unreadable', { error: errorText(error) });
+  return openBreachedPasswords(path, logError).catch((error) => {
     throw cannotAsk(error, path);
   });
 }
@@ -180,7 +180,7 @@ async function tellCommandLine(config: Config, opened: ServerDatabase, log: Log)
   try {
     await createFactStore(opened.database).write(settingsToShare(config, process.env));
   } catch (error) {
-    log.error('failed', { error: describe(error) });
+    log.error('failed', { error: errorText(error) });
   }
 }
 
@@ -195,6 +195,6 @@ async function offerSetup({ origin }: Config, links: Links): Promise<string> {
 }
 
 /** Where the conversation is shown, and what is not as it is in earnest. */
-function invite({ address }: { readonly address: string }): string {
+function learningNotice({ address }: { readonly address: string }): string {
   return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { createLog } from '../src/log.ts';
-import { keepHouse } from '../src/process/housekeeping.ts';
+import { startHousekeeping } from '../src/process/housekeeping.ts';
 import { openServices, type Services } from '../src/services.ts';
 import { openDatabase } from '../src/sqlite/database.ts';
 import { CHEAP } from './support.ts';
@@ -47,7 +47,7 @@ export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House
   let people = 0;
   const tickets: string[] = [];
   return {
-    ...{ services, database, logged, tickets, end: keepHouse(services, log) },
+    ...{ services, database, logged, tickets, end: startHousekeeping(services, log) },
     pass: async (ms) => {
       for (let passed = 0; passed < ms; passed += Math.min(BREATH, ms - passed)) {
         t.mock.timers.tick(Math.min(BREATH, ms - passed));
@@ -71,7 +71,7 @@ export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House
 
 /** Marks every session as seen now. */
 export async function seeAll({ services, tickets, count }: House): Promise<void> {
-  const seen = await Promise.all(tickets.map((ticket) => services.sessions.find(ticket)));
+  const seen = await Promise.all(tickets.map((ticket) => services.sessions.resume(ticket)));
   assert.equal(seen.filter((session) => session !== null).length, count('sessions'));
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createLog, describe as describeError, type Level, parseLevel } from '../src/log.ts';
+import { createLog, errorText as describeError, type Level, parseLevel } from '../src/log.ts';
 import { anyText } from './text.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9, 0, 0);

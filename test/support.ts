@@ -5,13 +5,13 @@ import { type AddressInfo, connect, createServer, type Server as TcpServer } fro
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { reservePorts } from '../lessons/runner/reserve.ts';
-import { type AppOptions, createApp, furnish } from '../src/app.ts';
+import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
 import { HashGate } from '../src/auth/passwords/hash-gate.ts';
 import { createSeal, makeSealingKey, type Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
-import { type Dials, openServices, type Services } from '../src/services.ts';
+import { openServices, type Services, type TestOverrides } from '../src/services.ts';
 import { dataVersion } from '../src/sqlite/data-version.ts';
 import { openDatabase } from '../src/sqlite/database.ts';
 import type { Route } from '../src/web/access.ts';
@@ -46,7 +46,7 @@ type Overrides = Partial<
     'signup' | 'trustedProxies' | 'events' | 'passwordMin' | 'mail' | 'protects' | 'files'
   >
 > &
-  Partial<Dials> & {
+  Partial<TestOverrides> & {
     readonly tokenAlgorithm?: TokenAlgorithm;
     readonly audiences?: readonly string[];
     readonly database?: string;
@@ -80,8 +80,8 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   } as const;
   const gate = new HashGate({ width: 2, queue: 100 });
   const { seal = createSeal([makeSealingKey()]) } = overrides;
-  const dials = { now, cost: CHEAP, gate, seal, ...overrides };
-  const services = await openServices(database, settings, dials);
+  const testOverrides = { now, cost: CHEAP, gate, seal, ...overrides };
+  const services = await openServices(database, settings, testOverrides);
   const options: AppOptions = {
     signup: 'open',
     mail: null,
@@ -103,7 +103,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   return {
     ...services,
     ...{ origin, port, server, database, seal, logged, clock },
-    routes: furnish(options, () => true).table,
+    routes: buildRoutes(options, () => true).table,
     request: async (path, init) => {
       const answer = await fetch(`http://localhost:${port}${path}`, {
         redirect: 'manual',

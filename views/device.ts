@@ -1,4 +1,4 @@
-import { RecentMap } from '../src/auth/limits/bounded-map.ts';
+import { BoundedMap } from '../src/auth/limits/bounded-map.ts';
 
 type Names = readonly (readonly [mark: string, name: string])[];
 
@@ -57,7 +57,7 @@ export function describeDevice(userAgent: string): string {
 }
 
 /** Everybody has one of a few hundred browsers: looking for the names anew each time was 7 % of a dashboard. */
-const described = new RecentMap<string, string>(1_000);
+const described = new BoundedMap<string, string>(1_000);
 
 function describe(userAgent: string): string {
   const lower = userAgent.toLowerCase();

@@ -3,33 +3,37 @@ import { type Html, html } from './html.ts';
 
 /** A piece of a line: text as it was sent, or what stands in the place of a secret. */
 export type Piece = string | { readonly covered: string };
-export type Line = readonly Piece[];
+export type HeadLine = readonly Piece[];
 
 /** A request and the head of its answer. */
-export type Exchange = {
-  readonly request: readonly Line[];
-  readonly body: Line | null;
+export type DemoExchange = {
+  readonly request: readonly HeadLine[];
+  readonly body: HeadLine | null;
   readonly statusLine: string;
   /** The lines that say the same in every answer. */
   readonly standing: readonly string[];
-  readonly answer: readonly Line[];
+  readonly answer: readonly HeadLine[];
 };
 
 /** A remark on the first line that begins like this, in whatever case. */
 export type Remark = { readonly on: string; readonly says: Html };
 
 /** What the browser sends. */
-export function requestHead(lines: readonly Line[], remark?: Remark, more?: Html | false): Html {
+export function requestHead(
+  lines: readonly HeadLine[],
+  remark?: Remark,
+  more?: Html | false,
+): Html {
   return html`<ul class="lines" role="list">${remarked('>', lines, remark)}${more}</ul>`;
 }
 
 /** The empty line that ends a head, and the body behind it. */
-export function bodyLines(body: Line): Html {
+export function bodyLines(body: HeadLine): Html {
   return html`${plain('>', [])}${plain('>', body)}`;
 }
 
 /** What the server answers, its standing orders folded. */
-export function answerHead(exchange: Exchange, remark?: Remark): Html {
+export function answerHead(exchange: DemoExchange, remark?: Remark): Html {
   const { statusLine, standing, answer } = exchange;
   const start = [[statusLine]];
   return html`<ul class="lines" role="list">${remarked('<', start, remark)}
@@ -46,7 +50,7 @@ export function absent(says: Html): Html {
 <li class="moment"><p class="pinned">${says}</p></li>`;
 }
 
-function remarked(mark: Mark, lines: readonly Line[], remark?: Remark): Html[] {
+function remarked(mark: Mark, lines: readonly HeadLine[], remark?: Remark): Html[] {
   const at = lines.findIndex(([first = '']) => begins(first, remark?.on));
   return lines.map((line, i) => (i === at ? pinned(mark, line, remark?.says) : plain(mark, line)));
 }
@@ -57,17 +61,17 @@ function begins(piece: Piece, on: string | undefined): boolean {
 
 type Mark = '>' | '<';
 
-function plain(mark: Mark, line: Line): Html {
+function plain(mark: Mark, line: HeadLine): Html {
   return html`
 <li>${text(mark, line)}</li>`;
 }
 
-function pinned(mark: Mark, line: Line, says?: Html): Html {
+function pinned(mark: Mark, line: HeadLine, says?: Html): Html {
   return html`
 <li class="moment">${text(mark, line)}<p class="pinned">${says}</p></li>`;
 }
 
-function text(mark: Mark, line: Line): Html {
+function text(mark: Mark, line: HeadLine): Html {
   return html`<p class="line"><span aria-hidden="true">${mark}</span><code>${line.map(piece)}</code></p>`;
 }
 

@@ -3,18 +3,18 @@ import {
   absent,
   answerHead,
   bodyLines,
-  type Exchange,
+  type DemoExchange,
   type Remark,
   requestHead,
 } from './how-head.ts';
 import { type Html, html } from './html.ts';
 
 export type Steps = {
-  readonly form: Exchange;
-  readonly logIn: Exchange;
-  readonly dashboard: Exchange;
-  readonly logOut: Exchange;
-  readonly again: Exchange;
+  readonly form: DemoExchange;
+  readonly logIn: DemoExchange;
+  readonly dashboard: DemoExchange;
+  readonly logOut: DemoExchange;
+  readonly again: DemoExchange;
 };
 
 /** The four steps. `own`: they are taken with the session of the person who looks. */
@@ -29,7 +29,7 @@ ${signOut(steps)}
 
 const noCookie = absent(html`There is no Cookie line. Nothing here says who asks.`);
 
-function askForThePage(form: Exchange): Html {
+function askForThePage(form: DemoExchange): Html {
   return step(
     html`<h2>Ask for the page, and be forgotten</h2>
 <p>The browser asks for the sign-in form and gets it: <code>200 OK</code>, and behind these lines the page. Then the server
@@ -40,7 +40,7 @@ remembers nothing of it. HTTP is like that: every request comes from a stranger.
 
 const notLooked = html`<p>Nobody is looked up and nothing is written down.</p>`;
 
-function handInThePassword(logIn: Exchange, own: boolean): Html {
+function handInThePassword(logIn: DemoExchange, own: boolean): Html {
   const gives: Remark = { on: 'set-cookie:', says: html`This line logs you in.` };
   return step(
     html`<h2>Hand in the password, get a ticket</h2>
@@ -60,7 +60,7 @@ and the password itself is not kept.</li>
 <li>Writes a session record and files it under the SHA-256 of the ticket. Whoever steals the records has no ticket.</li>
 </ol>`;
 
-function showTheTicket(dashboard: Exchange): Html {
+function showTheTicket(dashboard: DemoExchange): Html {
   const sends: Remark = { on: 'cookie:', says: html`This line is the whole memory.` };
   return step(
     html`<h2>Show the ticket, every time</h2>
@@ -95,7 +95,7 @@ const findsNothing = html`<p>Hashes the ticket, looks in the Map, finds nothing.
 
 type Talk = {
   readonly id: string;
-  readonly exchange: Exchange;
+  readonly exchange: DemoExchange;
   readonly between: Html;
   /** Who asks, where it is not the browser. */
   readonly asks?: string;

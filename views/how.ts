@@ -1,5 +1,5 @@
 import type { SessionView } from './dashboard.ts';
-import { absent, covered, type Line, requestHead } from './how-head.ts';
+import { absent, covered, type HeadLine, requestHead } from './how-head.ts';
 import { type Steps, stepList } from './how-steps.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
@@ -8,7 +8,7 @@ import { ticket } from './ticket.ts';
 type How = {
   readonly steps: Steps;
   /** The request for this page, as it arrived. */
-  readonly arrived: readonly Line[];
+  readonly arrived: readonly HeadLine[];
   /** What stands in the place of the ticket in them. */
   readonly ticketMark: string;
   /** Of the person in the steps. */
@@ -62,7 +62,7 @@ function coverFor(ticketMark: string): Html {
 nobody can get back from them to the ticket.`;
 }
 
-function yourRequest(arrived: readonly Line[], known: boolean): Html {
+function yourRequest(arrived: readonly HeadLine[], known: boolean): Html {
   const has = arrived.some(([first]) => typeof first === 'string' && /^cookie: /i.test(first));
   if (!has) return requestHead(arrived, undefined, noCookie);
   return requestHead(arrived, { on: 'cookie:', says: known ? knownByIt : noTicket });

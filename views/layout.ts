@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
 import type { Assets, Page, Section, Viewer } from './page.ts';
 
-type House = {
+type LayoutProps = {
   readonly page: Page;
   readonly viewer: Viewer | null;
   readonly assets: Assets;
@@ -10,7 +10,7 @@ type House = {
 };
 
 /** The whole document around a page: head, header with the ways in and out, main, footer. */
-export function layout({ page, viewer, assets, signupOpen }: House): Html {
+export function layout({ page, viewer, assets, signupOpen }: LayoutProps): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>

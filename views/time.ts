@@ -1,4 +1,4 @@
-import { RecentMap } from '../src/auth/limits/bounded-map.ts';
+import { BoundedMap } from '../src/auth/limits/bounded-map.ts';
 import { type Html, html } from './html.ts';
 
 const MINUTE = 60_000;
@@ -35,7 +35,7 @@ export function absoluteTime(at: number): string {
 type Minute = { readonly machine: string; readonly words: string };
 
 /** Pages show the same few minutes over and over: writing them out anew each time was 40 % of a dashboard. */
-const minutes = new RecentMap<number, Minute>(10_000);
+const minutes = new BoundedMap<number, Minute>(10_000);
 
 function minuteOf(at: number): Minute {
   const number = Math.floor(at / MINUTE);

@@ -86,7 +86,7 @@ function fill(path: string, count: number): void {
   for (let i = 0; i < count; i++) {
     if (i % PER_USER === 0) user = addUser.run(`user-${i}@example.com`, now).lastInsertRowid;
     const address = `192.0.2.${i % 50}`;
-    addSession.run(keyOf(ticketOf(i)), user, ...life, address, CHROME);
+    addSession.run(hashSecret(ticketOf(i)), user, ...life, address, CHROME);
   }
   database.exec('COMMIT');
   database.close();
@@ -97,7 +97,7 @@ function ticketOf(i: number): string {
 }
 
 // As in auth/sessions/sessions.ts: the store knows the hash of a ticket.
-function keyOf(ticket: string): string {
+function hashSecret(ticket: string): string {
   return createHash('sha256').update(ticket).digest('base64url');
 }
 

@@ -1,5 +1,5 @@
 import type { History } from '../ask.ts';
-import type { Exchange, Line } from '../exchange.ts';
+import type { Exchange, TimedText } from '../exchange.ts';
 
 /** Where a note belongs and what it says. */
 export type Mark = {
@@ -24,26 +24,26 @@ export type Rule = {
 };
 
 /** A mark on a line of the request, or null when there is no such line. */
-export function onRequest(line: Line | null, text: string, moment = false): Mark | null {
+export function onRequest(line: TimedText | null, text: string, moment = false): Mark | null {
   return line && { side: 'request', at: line.at, text, moment };
 }
 
 /** A mark on a line of the answer, or null when there is no such line. */
-export function onResponse(line: Line | null, text: string, moment = false): Mark | null {
+export function onResponse(line: TimedText | null, text: string, moment = false): Mark | null {
   return line && { side: 'response', at: line.at, text, moment };
 }
 
 /** The first line of a head: the request line, or the status line. */
-export const FIRST: Line = { at: 0, value: '' };
+export const FIRST: TimedText = { at: 0, value: '' };
 
 /** The empty line after the head of a request. */
-export const afterRequest = ({ request }: Exchange): Line => ({
+export const afterRequest = ({ request }: Exchange): TimedText => ({
   at: request.lines.length,
   value: '',
 });
 
 /** The empty line after the head of an answer. */
-export const afterResponse = ({ response }: Exchange): Line => ({
+export const afterResponse = ({ response }: Exchange): TimedText => ({
   at: response?.lines.length ?? 0,
   value: '',
 });

@@ -10,7 +10,7 @@ import {
   sent,
   sharesTicket,
 } from '../ask.ts';
-import { type Exchange, type Line, sessionCookie } from '../exchange.ts';
+import { type Exchange, sessionCookie, type TimedText } from '../exchange.ts';
 import { FIRST, type Mark, onRequest, onResponse, type Rule } from './rule.ts';
 
 /** In the order in which they are tried; the page orders notes by their lines. */
@@ -206,7 +206,7 @@ const NO_COOKIE =
 const STRANGER =
   'No Cookie arrived, so to the server this is a stranger. Programs send only the cookies that they are told to send.';
 
-const cookieLine = (exchange: Exchange): Line | null => sent(exchange, 'cookie');
+const cookieLine = (exchange: Exchange): TimedText | null => sent(exchange, 'cookie');
 
 const isNew = (exchange: Exchange, history: History): boolean =>
   exchange.tickets.length > 0 &&

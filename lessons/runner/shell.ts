@@ -22,20 +22,20 @@ export type Shell = {
 };
 
 /** The program that runs when a lesson says `curl`: curl itself, or lessons/http.ts. */
-export type Client = 'curl' | 'http';
+export type ClientName = 'curl' | 'http';
 
 /** The longest time that a command may take, in ms. */
 const LONGEST = 60_000;
 
 // On a screen curl draws no progress bar over a response and prints bytes as they arrive. Without a
 // screen it needs these options for that. -q ignores the reader's own settings.
-const CLIENTS: Record<Client, string> = {
+const CLIENTS: Record<ClientName, string> = {
   curl: 'curl() { command curl -q --no-progress-meter -N "$@"; }',
   http: 'curl() { node lessons/http.ts "$@"; }',
 };
 
 /** Opens a terminal in the folder of a lesson. */
-export function openShell({ folder, env }: Workspace, client: Client): Shell {
+export function openShell({ folder, env }: Workspace, client: ClientName): Shell {
   const scripts = mkdtempSync(join(tmpdir(), 'coatcheck-shell-'));
   const mark = randomBytes(12).toString('hex');
   const bash = spawn('bash', ['--norc', '--noprofile'], {

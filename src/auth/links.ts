@@ -6,7 +6,7 @@
  */
 
 import type { Role, User } from './accounts/user.ts';
-import { isSecret, keyOf, makeSecret } from './secret.ts';
+import { hashSecret, isSecret, makeSecret } from './secret.ts';
 import type { ChangedPassword, EmailChanged, LinkStore, NewAccount, Redeemed } from './stores.ts';
 
 export type LinkKind = 'invite' | 'reset' | 'setup' | 'email';
@@ -52,7 +52,7 @@ export class Links {
   }
 
   /** Makes an invitation that gives a role. */
-  async invite(role: Role, createdBy: number | null): Promise<FreshLink> {
+  async createInvitation(role: Role, createdBy: number | null): Promise<FreshLink> {
     const { secret, link } = this.#make({ kind: 'invite', role, createdBy });
     await this.#store.insert(link);
     return { secret, expiresAt: link.expiresAt };
@@ -81,7 +81,7 @@ export class Links {
   /** The link of a secret, while it works; null for anything else. */
   async find(kind: LinkKind, secret: string): Promise<Link | null> {
     if (!isSecret(secret)) return null;
-    return this.#store.byKey(kind, keyOf(secret), this.#now());
+    return this.#store.byKey(kind, hashSecret(secret), this.#now());
   }
 
   /** Invitations that still work, newest first, with the e-mail of who made them. */
@@ -101,17 +101,17 @@ export class Links {
 
   /** Uses an invitation up and makes its account. */
   redeemInvitation(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
-    return this.#store.redeemInvitation(keyOf(secret), account);
+    return this.#store.redeemInvitation(hashSecret(secret), account);
   }
 
   /** Uses the set-up link up and makes the first administrator. Gone as soon as there is one. */
   redeemSetup(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
-    return this.#store.redeemSetup(keyOf(secret), account);
+    return this.#store.redeemSetup(hashSecret(secret), account);
   }
 
   /** Uses a reset link up and sets the password. Every session of the account ends. Null when the link is gone. */
   redeemReset(secret: string, passwordHash: string): Promise<ChangedPassword | null> {
-    return this.#store.redeemReset(keyOf(secret), passwordHash, this.#now());
+    return this.#store.redeemReset(hashSecret(secret), passwordHash, this.#now());
   }
 
   /**
@@ -140,7 +140,7 @@ export class Links {
    * one.
    */
   redeemEmail(secret: string): Promise<EmailChanged> {
-    return this.#store.redeemEmail(keyOf(secret), this.#now());
+    return this.#store.redeemEmail(hashSecret(secret), this.#now());
   }
 
   async #replace(about: LinkPurpose): Promise<FreshLink> {
@@ -154,6 +154,9 @@ export class Links {
     const createdAt = this.#now();
     const expiresAt = createdAt + LIFETIME[about.kind];
     const nothing = { role: null, userId: null, email: null, createdBy: null };
-    return { secret, link: { ...nothing, ...about, key: keyOf(secret), createdAt, expiresAt } };
+    return {
+      secret,
+      link: { ...nothing, ...about, key: hashSecret(secret), createdAt, expiresAt },
+    };
   }
 }

@@ -20,6 +20,6 @@ export function isSecret(text: string): boolean {
  * The name under which a secret is kept: its SHA-256. A leaked database or heap dump then holds nothing that opens anything.
  * A fast hash is enough: there is no dictionary of 256-bit numbers.
  */
-export function keyOf(secret: string): string {
+export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }

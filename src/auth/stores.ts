@@ -48,7 +48,7 @@ export type UserQuery = {
 };
 
 /** What came of somebody leaving: `outdated` when their password is another than the one they gave. */
-export type Left = 'left' | 'last_admin' | 'outdated';
+export type LeaveResult = 'left' | 'last_admin' | 'outdated';
 
 /** A change of an account. `disabledAt`: disabled since then (ms); null enables it again. */
 export type AccountChange = { readonly role?: Role; readonly disabledAt?: number | null };
@@ -100,7 +100,7 @@ export interface AccountStore {
   /** Removes the account and everything of it, its events included. False when it would leave no administrator. */
   remove(id: number): Promise<boolean>;
   /** Removes the account as `remove` does, while its password is of this version; null is none. */
-  leave(id: number, version: number | null): Promise<Left>;
+  leave(id: number, version: number | null): Promise<LeaveResult>;
 }
 
 export type NewSession = Omit<StoredSession, 'id'>;

@@ -1,6 +1,6 @@
 /** What the commands about one account share: finding it first, and what is said afterwards. */
 import type { User } from '../auth/accounts/user.ts';
-import { type Answer, type Command, type Input, Refusal } from './command.ts';
+import { type Command, CommandRefused, type CommandResult, type Input } from './command.ts';
 import { findUser } from './find-user.ts';
 import { type record, type Stores, withStores } from './stores.ts';
 import { userData } from './user-view.ts';
@@ -9,7 +9,7 @@ type AboutUser = Partial<Pick<Command, 'details' | 'takes' | 'options'>> & {
   readonly summary: string;
   /** Throws UsageError for what can be seen to be wrong before the database is opened. */
   readonly check?: (input: Input) => void;
-  readonly work: (stores: Stores, user: User, input: Input) => Promise<Answer>;
+  readonly work: (stores: Stores, user: User, input: Input) => Promise<CommandResult>;
 };
 
 /** A command whose first word names an account that has to exist. */
@@ -36,18 +36,18 @@ export async function changed(
   before: User,
   what: string,
   recording: () => ReturnType<typeof record>,
-): Promise<Answer> {
+): Promise<CommandResult> {
   const recorded = await recording();
   const user = (await accounts.byId(before.id)) ?? before;
   return { data: userData(user), text: `${user.email} ${what}.`, ...recorded };
 }
 
 /** The answer when there was nothing to do. */
-export function unchanged(user: User, what: string): Answer {
+export function unchanged(user: User, what: string): CommandResult {
   return { data: userData(user), text: `${user.email} ${what}.` };
 }
 
 /** The refusal to take the last administrator away. */
-export function onlyAdmin({ email }: User): Refusal {
-  return new Refusal(`${email} is the only administrator: make somebody else one first.`);
+export function onlyAdmin({ email }: User): CommandRefused {
+  return new CommandRefused(`${email} is the only administrator: make somebody else one first.`);
 }

@@ -1,7 +1,7 @@
 /** The account of the machine that a command runs as. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Refusal } from './command.ts';
+import { CommandRefused } from './command.ts';
 
 /**
  * Throws Refusal for root when the database, or the folder that it would be made in, belongs to
@@ -13,7 +13,7 @@ export function refuseRoot(database: string, userId: number | null): void {
   const owner = statSync(path).uid;
   if (owner === 0) return;
   const name = nameOf(owner);
-  throw new Refusal(
+  throw new CommandRefused(
     `${path} belongs to ${name ?? `account ${owner}`}, and this is root: the server could not open the files that root creates. Run it as that account: sudo -u ${name ?? `'#${owner}'`} …`,
   );
 }

@@ -5,7 +5,7 @@ import { errorCode } from '../process/error-code.ts';
 import { copyDatabase } from '../sqlite/copy.ts';
 import { factsIn } from '../sqlite/fact-store.ts';
 import { inspectDatabase } from '../sqlite/inspect.ts';
-import { type Answer, type Command, Refusal } from './command.ts';
+import { type Command, CommandRefused, type CommandResult } from './command.ts';
 import { readConfig, requireDatabase } from './stores.ts';
 
 /** `backup`: one file that is the database at one moment, while the server goes on writing. */
@@ -44,14 +44,15 @@ function reserve(file: string): void {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
     const code = errorCode(error) || error;
-    if (code === 'EEXIST') throw new Refusal(`${file} exists already and is left as it is.`);
-    throw new Refusal(`${file} cannot be written (${code}).`);
+    if (code === 'EEXIST') throw new CommandRefused(`${file} exists already and is left as it is.`);
+    throw new CommandRefused(`${file} cannot be written (${code}).`);
   }
 }
 
-function report(file: string, keyFile: string | null): Answer {
+function report(file: string, keyFile: string | null): CommandResult {
   const { integrity, counts } = inspectDatabase(file, { thorough: true });
-  if (integrity !== 'ok') throw new Refusal(`The copy was damaged and is removed: ${integrity}.`);
+  if (integrity !== 'ok')
+    throw new CommandRefused(`The copy was damaged and is removed: ${integrity}.`);
   const bytes = statSync(file).size;
   const text = [
     `${file}: ${bytes} bytes, checked. Accounts in it: ${counts?.users ?? 'unknown'}.`,

@@ -22,7 +22,7 @@ export type Input = {
 };
 
 /** One answer in two forms. */
-export type Answer = {
+export type CommandResult = {
   /** For --json: an object or an array. */
   readonly data: object;
   /** For people: lines without the last line end. */
@@ -45,7 +45,7 @@ export type Command = {
   /** The least and the most words that follow. */
   readonly takes: readonly [least: number, most: number];
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  run(input: Input, surroundings: Surroundings): Promise<Answer>;
+  run(input: Input, surroundings: Surroundings): Promise<CommandResult>;
 };
 
 /** It was called wrongly (EX_USAGE of sysexits.h). The message is one sentence. */
@@ -59,6 +59,6 @@ export class ConfigError extends Error {
 }
 
 /** It was called rightly and cannot be done. The message is one sentence. */
-export class Refusal extends Error {
+export class CommandRefused extends Error {
   readonly exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import type { Answer, Command, Surroundings } from './command.ts';
+import type { Command, CommandResult, Surroundings } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
 import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
@@ -43,7 +43,7 @@ async function examine({ environment, nodeVersion, now }: Surroundings): Promise
   ];
 }
 
-function toAnswer(findings: readonly Finding[]): Answer {
+function toAnswer(findings: readonly Finding[]): CommandResult {
   const count = (wanted: Finding['status']) =>
     findings.filter(({ status }) => status === wanted).length;
   const failed = count('fail') > 0;

@@ -1,4 +1,4 @@
-import { numberOf } from '../auth/accounts/parse-id.ts';
+import { parseId } from '../auth/accounts/parse-id.ts';
 import { type Command, UsageError } from './command.ts';
 import { eventData, eventTable } from './event-view.ts';
 import { emailsOf, findUser } from './find-user.ts';
@@ -18,10 +18,10 @@ export const events: Command = {
   takes: [0, 1],
   options: { limit: { type: 'string' } },
   run: ({ words: [name], options: { limit: limitText = SHOWN } }, surroundings) => {
-    const limit = numberOf(String(limitText));
+    const limit = parseId(String(limitText));
     if (limit === null) throw new UsageError('--limit has to be a whole number from 1.');
     return withStores(surroundings, async (stores) => {
-      const id = name === undefined ? null : (numberOf(name) ?? (await findUser(stores, name)).id);
+      const id = name === undefined ? null : (parseId(name) ?? (await findUser(stores, name)).id);
       const found = await stores.events.recent(id, limit);
       const emails = await emailsOf(
         stores,

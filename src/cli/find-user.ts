@@ -1,7 +1,7 @@
 import { normalizeEmail } from '../auth/accounts/email.ts';
-import { numberOf } from '../auth/accounts/parse-id.ts';
+import { parseId } from '../auth/accounts/parse-id.ts';
 import type { User } from '../auth/accounts/user.ts';
-import { Refusal } from './command.ts';
+import { CommandRefused } from './command.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Stores } from './stores.ts';
  * none.
  */
 export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''): Promise<User> {
-  const id = numberOf(name);
+  const id = parseId(name);
   const email = normalizeEmail(name);
   if (id !== null) {
     const user = await accounts.byId(id);
@@ -21,7 +21,7 @@ export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''
     const user = await accounts.byPublicId(name);
     if (user !== null) return user;
   }
-  throw new Refusal(`There is no account ${JSON.stringify(name)}.`);
+  throw new CommandRefused(`There is no account ${JSON.stringify(name)}.`);
 }
 
 /** E-mail addresses by number, each looked up once; null for accounts that are gone. */

@@ -5,7 +5,7 @@ import { errorCode } from '../process/error-code.ts';
 import { BadKeyFile, readKeyFile, sealByKeyFile } from '../sqlite/key-file.ts';
 import { createKeyStore } from '../sqlite/key-store.ts';
 import { examineSealed, replaceAllKeys } from '../sqlite/sealed-values.ts';
-import { type Answer, type Command, Refusal } from './command.ts';
+import { type Command, CommandRefused, type CommandResult } from './command.ts';
 import { record, withStores } from './stores.ts';
 
 /** `keys rotate`: new keys. The running server reads its keys again at the next request. */
@@ -54,13 +54,15 @@ function sealOrRefuse(database: DatabaseSync, keyFile: string): Seal {
     readKeyFile(keyFile); // the server creates it, not this command
     seal = sealByKeyFile(keyFile);
   } catch (error) {
-    if (error instanceof BadKeyFile) throw new Refusal(`${keyFile}: ${error.message}.`);
-    throw new Refusal(
+    if (error instanceof BadKeyFile) throw new CommandRefused(`${keyFile}: ${error.message}.`);
+    throw new CommandRefused(
       `The key file ${keyFile} cannot be read (${errorCode(error) || error}). ${asServer}`,
     );
   }
   if (examineSealed(database, seal).closed.length === 0) return seal;
-  throw new Refusal(`The key in ${keyFile} does not open what is in the database. ${asServer}`);
+  throw new CommandRefused(
+    `The key in ${keyFile} does not open what is in the database. ${asServer}`,
+  );
 }
 
 async function replaceAllOrRefuse(
@@ -73,13 +75,17 @@ async function replaceAllOrRefuse(
   } catch (error) {
     const code = errorCode(error);
     if (!['EROFS', 'EACCES', 'EPERM'].includes(code)) throw error;
-    throw new Refusal(
+    throw new CommandRefused(
       `${keyFile} cannot be written (${code}), and nothing was changed. Put a new key into the file that it comes from and restart the server, see docs/operations.md: then all keys are new.`,
     );
   }
 }
 
-function allReplaced(keyFile: string, { id, algorithm }: StoredKey, isClean: boolean): Answer {
+function allReplaced(
+  keyFile: string,
+  { id, algorithm }: StoredKey,
+  isClean: boolean,
+): CommandResult {
   const text = [
     `All keys are new: the one in ${keyFile}, the one for device tokens, and`,
     `key ${id} (${algorithm}), which alone signs tokens.`,

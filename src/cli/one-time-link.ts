@@ -1,6 +1,6 @@
 import type { Role, User } from '../auth/accounts/user.ts';
 import type { FreshLink } from '../auth/links.ts';
-import type { Answer } from './command.ts';
+import type { CommandResult } from './command.ts';
 import { record, type Stores } from './stores.ts';
 import { isoTime, time } from './text.ts';
 
@@ -8,15 +8,19 @@ import { isoTime, time } from './text.ts';
  * Makes a link to choose a password, or shows the one that was made. It is shown this once: the
  * database has only its hash.
  */
-export async function resetLink(stores: Stores, user: User, made?: FreshLink): Promise<Answer> {
+export async function resetLink(
+  stores: Stores,
+  user: User,
+  made?: FreshLink,
+): Promise<CommandResult> {
   const link = made ?? (await stores.links.reset(user.id, null));
   const recorded = await record(stores, 'reset_link_made', user.id);
   return { ...answer(stores, 'reset', link, 'To choose a password'), ...doubts(stores, recorded) };
 }
 
 /** Makes an invitation to an account with this role. */
-export async function invitation(stores: Stores, role: Role): Promise<Answer> {
-  const link = await stores.links.invite(role, null);
+export async function invitation(stores: Stores, role: Role): Promise<CommandResult> {
+  const link = await stores.links.createInvitation(role, null);
   const recorded = await record(stores, 'invitation_made', null, role);
   return {
     ...answer(stores, 'invite', link, `To make an account (${role})`),
@@ -29,7 +33,7 @@ function answer(
   kind: 'reset' | 'invite',
   { secret, expiresAt }: FreshLink,
   purpose: string,
-): Answer {
+): CommandResult {
   const url = `${config.origin}/${kind}/${secret}`;
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
@@ -40,8 +44,8 @@ function answer(
 /** The warnings for stderr about a link that was made. */
 function doubts(
   { doubt }: Stores,
-  { complaint }: Pick<Answer, 'complaint'>,
-): Pick<Answer, 'complaint'> {
+  { complaint }: Pick<CommandResult, 'complaint'>,
+): Pick<CommandResult, 'complaint'> {
   const all = [complaint, doubt].filter((sentence) => sentence != null);
   return all.length === 0 ? {} : { complaint: all.join(' ') };
 }

@@ -2,11 +2,11 @@
 import { parseArgs } from 'node:util';
 import { StoreUnavailable } from '../auth/stores.ts';
 import {
-  type Answer,
   type Command,
+  CommandRefused,
+  type CommandResult,
   ConfigError,
   type Input,
-  Refusal,
   type Surroundings,
   UsageError,
 } from './command.ts';
@@ -90,7 +90,10 @@ function parse(args: string[], options: Command['options']) {
   }
 }
 
-function print({ data, text, complaint = '', failed = false }: Answer, asJson: boolean): Result {
+function print(
+  { data, text, complaint = '', failed = false }: CommandResult,
+  asJson: boolean,
+): Result {
   const output = asJson ? escapeControls(JSON.stringify(data, null, 2), '\n') : text;
   return { exitCode: failed ? 1 : 0, output: output === '' ? '' : `${output}\n`, complaint };
 }
@@ -103,7 +106,7 @@ function complain(error: unknown): Result {
 
 function sentenceOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message} See --help.`;
-  if (error instanceof ConfigError || error instanceof Refusal) return error.message;
+  if (error instanceof ConfigError || error instanceof CommandRefused) return error.message;
   if (error instanceof StoreUnavailable) {
     return 'The database is locked, full or cannot be written.';
   }

@@ -1,4 +1,4 @@
-import { idleUntil, isOver, type StoredSession } from '../auth/sessions/session.ts';
+import { idleUntil, isExpired, type StoredSession } from '../auth/sessions/session.ts';
 import type { Stores } from './stores.ts';
 import { isoTime, shorten, table, time } from './text.ts';
 
@@ -11,7 +11,7 @@ export async function livingSessions(
   { sessions, now }: Stores,
   userId: number | null,
 ): Promise<readonly StoredSession[]> {
-  const living = [...(await sessions.all())].filter((session) => !isOver(session, now()));
+  const living = [...(await sessions.all())].filter((session) => !isExpired(session, now()));
   return living.filter((session) => userId === null || session.userId === userId).reverse();
 }
 

@@ -1,7 +1,7 @@
 /** `sessions …`: who is signed in, and ending that. The running server asks the database again at the next request. */
-import { numberOf } from '../auth/accounts/parse-id.ts';
+import { parseId } from '../auth/accounts/parse-id.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
-import { type Command, Refusal, UsageError } from './command.ts';
+import { type Command, CommandRefused, UsageError } from './command.ts';
 import { emailsOf, findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { record, type Stores, withStores } from './stores.ts';
@@ -48,7 +48,7 @@ const revoke: Command = {
         return revokeOne(stores, session, problem);
       });
     }
-    const id = numberOf(text);
+    const id = parseId(text);
     if (id === null)
       throw new UsageError(`${JSON.stringify(text)} is not the number of a session.`);
     return withStores(surroundings, async (stores) => {
@@ -60,7 +60,7 @@ const revoke: Command = {
 
 /** Throws Refusal with `problem` when there is no such session. */
 async function revokeOne(stores: Stores, session: StoredSession | undefined, problem: string) {
-  if (session === undefined) throw new Refusal(problem);
+  if (session === undefined) throw new CommandRefused(problem);
   await stores.sessions.forget([session.key]);
   const recorded = await record(stores, 'session_revoked', session.userId);
   const emails = await emailsOf(stores, [session.userId]);

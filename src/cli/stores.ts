@@ -7,7 +7,7 @@ import type { AccountStore, EventStore, SessionStore } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { completed } from '../config/shared-settings.ts';
 import { createAccountStore } from '../sqlite/account-store.ts';
-import { disableBusyTimeout, openBeside } from '../sqlite/database.ts';
+import { disableBusyTimeout, openForCommand } from '../sqlite/database.ts';
 import { createEventStore } from '../sqlite/event-store.ts';
 import { createFactStore } from '../sqlite/fact-store.ts';
 import { createLinkStore } from '../sqlite/link-store.ts';
@@ -15,7 +15,7 @@ import { ForeignDatabase, NewerSchema, OlderSchema } from '../sqlite/migrations.
 import { createSessionStore } from '../sqlite/session-store.ts';
 import { toUnavailable } from '../sqlite/sqlite-error.ts';
 import { refuseRoot } from './account.ts';
-import { type Answer, ConfigError, Refusal, type Surroundings } from './command.ts';
+import { CommandRefused, type CommandResult, ConfigError, type Surroundings } from './command.ts';
 import { originWarning } from './link-origin.ts';
 
 export type Stores = {
@@ -34,9 +34,9 @@ export type Stores = {
 /** Opens the stores, does the work and closes them. Refuses when there is no database yet, unless it may be made. */
 export async function withStores(
   surroundings: Surroundings,
-  work: (stores: Stores) => Promise<Answer>,
+  work: (stores: Stores) => Promise<CommandResult>,
   { mayCreate } = { mayCreate: false },
-): Promise<Answer> {
+): Promise<CommandResult> {
   const config = readConfig(surroundings);
   if (!mayCreate) requireDatabase(config.database);
   refuseRoot(config.database, surroundings.userId);
@@ -63,18 +63,20 @@ export async function withStores(
 
 function openOrRefuse(path: string, mayCreate: boolean): DatabaseSync {
   try {
-    return openBeside(path, { mayCreate });
+    return openForCommand(path, { mayCreate });
   } catch (error) {
     if (error instanceof OlderSchema) {
       const advice = 'Start the new server once; it brings the database up to date.';
-      throw new Refusal(`${path}: ${error.message}. ${advice}`);
+      throw new CommandRefused(`${path}: ${error.message}. ${advice}`);
     }
     if (error instanceof NewerSchema) {
-      throw new Refusal(`${path}: ${error.message}. Use the command line of the new server.`);
+      throw new CommandRefused(
+        `${path}: ${error.message}. Use the command line of the new server.`,
+      );
     }
-    if (error instanceof ForeignDatabase) throw new Refusal(`${path}: ${error.message}.`);
+    if (error instanceof ForeignDatabase) throw new CommandRefused(`${path}: ${error.message}.`);
     if (toUnavailable(error) === error) throw error;
-    throw new Refusal(
+    throw new CommandRefused(
       `${path} cannot be opened: it is no file, another program holds it, the disk is full, or this account may not write there.`,
     );
   }
@@ -93,7 +95,7 @@ export function readConfig({ environment }: Pick<Surroundings, 'environment'>): 
 /** Throws Refusal when the database file is not there: a typo in DATABASE must not make an empty one. */
 export function requireDatabase(database: string): void {
   if (existsSync(database)) return;
-  throw new Refusal(
+  throw new CommandRefused(
     `There is no database at ${database}: start the server once, or set DATABASE as it does.`,
   );
 }

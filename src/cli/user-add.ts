@@ -2,7 +2,7 @@
 
 import type { Role } from '../auth/accounts/user.ts';
 import { hashOfNothing, SCRYPT_COST } from '../auth/passwords/password-hash.ts';
-import { type Answer, type Command, Refusal, UsageError } from './command.ts';
+import { type Command, CommandRefused, type CommandResult, UsageError } from './command.ts';
 import { invitation, resetLink } from './one-time-link.ts';
 import { readEmail, readRole } from './read-words.ts';
 import { record, type Stores, withStores } from './stores.ts';
@@ -34,11 +34,11 @@ export const add: Command = {
   },
 };
 
-async function addUser(stores: Stores, email: string, role: Role): Promise<Answer> {
+async function addUser(stores: Stores, email: string, role: Role): Promise<CommandResult> {
   const passwordHash = hashOfNothing(SCRYPT_COST);
   const createdAt = stores.now();
   const made = await stores.links.newAccount({ email, passwordHash, role, createdAt });
-  if (made === null) throw new Refusal(`${email} has an account already.`);
+  if (made === null) throw new CommandRefused(`${email} has an account already.`);
   const { user } = made;
   const recorded = await record(stores, 'user_added', user.id, role);
   const link = await resetLink(stores, user, made.link);
@@ -50,13 +50,13 @@ async function addUser(stores: Stores, email: string, role: Role): Promise<Answe
   };
 }
 
-async function inviteSomebody(stores: Stores, role: Role): Promise<Answer> {
+async function inviteSomebody(stores: Stores, role: Role): Promise<CommandResult> {
   const link = await invitation(stores, role);
   return { ...link, data: { role, ...link.data } };
 }
 
 async function requireFree({ accounts }: Stores, email: string): Promise<void> {
   if ((await accounts.credentials(email)) !== null) {
-    throw new Refusal(`${email} has an account already.`);
+    throw new CommandRefused(`${email} has an account already.`);
   }
 }

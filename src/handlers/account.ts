@@ -9,13 +9,13 @@ import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { refusalOf } from '../web/form.ts';
 import { noticeOf } from '../web/notices.ts';
-import { outdated } from '../web/password-changed.ts';
+import { passwordChangedError } from '../web/password-changed.ts';
 import { beginSession } from '../web/sign-in.ts';
 import { toAccountData, toPendingEmail } from '../web/user-data.ts';
 
 /** My account: password and leaving. The e-mail is in email-change.ts. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, doorman, sessions, links, audit, cookies, page } = deps;
+  const { accounts, signInService, sessions, links, audit, cookies, page } = deps;
   const { show: view, refuse } = createAccountPage(deps);
 
   /** GET /account */
@@ -46,29 +46,26 @@ export function accountHandlers(deps: Deps) {
         problems: [{ field: 'password', message }],
       });
     }
-    const { passwordVersion } = checked.welcome;
+    const { passwordVersion } = checked.grant;
     const { address } = member.client;
-    const result = await doorman.choosePassword(address, user.email, (lane) =>
+    const result = await signInService.choosePassword(address, user.email, (lane) =>
       accounts.setPassword(user, password, passwordVersion, request.signal, lane),
     );
     if (!result.ok) {
-      if (result.reason === 'outdated') throw outdated();
+      if (result.reason === 'outdated') throw passwordChangedError();
       return refuse(member, 'password', refusalOf(result));
     }
-    sessions.drop(user.id);
+    sessions.forgetUser(user.id);
     await audit(member, 'password_changed', { userId: user.id });
-    const welcome = doorman.welcome(user, result.passwordVersion);
+    const grant = signInService.grantAfterProof(user, result.passwordVersion);
     const { remembered } = member.session;
-    const headers = await beginSession(
-      deps,
-      { ...member, session: null },
-      welcome,
-      remembered,
-    ).catch((error) => {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      deps.complain(error); // the password is changed all the same, and nobody is told otherwise
-      return null;
-    });
+    const headers = await beginSession(deps, { ...member, session: null }, grant, remembered).catch(
+      (error) => {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        deps.logError(error); // the password is changed all the same, and nobody is told otherwise
+        return null;
+      },
+    );
     if (headers === null) return wantsJson ? noContent() : seeOther('/login?done=reset');
     return wantsJson ? noContent(headers) : seeOther('/account?done=password', headers);
   };
@@ -79,13 +76,13 @@ export function accountHandlers(deps: Deps) {
     const password = optionalText(await readFields(request), 'password') ?? '';
     const checked = await checkPassword(deps, member, password, 'password');
     if (!checked.ok) return refuse(member, 'delete', checked.refusal);
-    const left = await accounts.leave(user.id, checked.welcome.passwordVersion);
-    if (left === 'outdated') throw outdated();
+    const left = await accounts.leave(user.id, checked.grant.passwordVersion);
+    if (left === 'outdated') throw passwordChangedError();
     if (left === 'last_admin') {
       const message = 'You are the only administrator. Make somebody else one first.';
       return refuse(member, 'delete', { status: 409, problems: [{ field: null, message }] });
     }
-    sessions.drop(user.id);
+    sessions.forgetUser(user.id);
     await audit(member, 'account_deleted', { userId: null });
     const headers = {
       'set-cookie': [cookies.session.takeBack, cookies.device.takeBack],

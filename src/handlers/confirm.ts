@@ -38,7 +38,7 @@ export function confirmHandlers(deps: Deps) {
         confirmPage({ email: user.email, next, problems }),
       );
     }
-    const headers = await beginSession(deps, member, checked.welcome, session.remembered);
+    const headers = await beginSession(deps, member, checked.grant, session.remembered);
     await audit(member, 'confirmed', { userId: user.id });
     return wantsJson ? noContent(headers) : seeOther(next ?? '/account', headers);
   };

@@ -16,7 +16,7 @@ import { createAccountPage } from '../web/account-page.ts';
 import { checkPassword } from '../web/check-password.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type Refusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import {
   alreadyTakenMail,
   confirmationMail,
@@ -24,7 +24,7 @@ import {
   emailChangedMail,
 } from '../web/mail-texts.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
-import { outdated } from '../web/password-changed.ts';
+import { passwordChangedError } from '../web/password-changed.ts';
 import { toAccountData, toPendingEmail } from '../web/user-data.ts';
 
 /** Ten changes of the address at once, then one every ten minutes. */
@@ -34,7 +34,7 @@ const PER_ADDRESS = { capacity: 3, refillMs: 3_600_000 };
 
 /** Asking for another address, withdrawing it, confirming it. */
 export function emailChangeHandlers(deps: Deps) {
-  const { accounts, links, mail, audit, page, origin, complain, now } = deps;
+  const { accounts, links, mail, audit, page, origin, logError, now } = deps;
   const { read, gone, close } = openedLinks(deps);
   const accountPage = createAccountPage(deps);
   const sendMail = createAccountMail(deps);
@@ -46,7 +46,7 @@ export function emailChangeHandlers(deps: Deps) {
     const { user } = member;
     const fields = await readFields(member.request);
     const typed = optionalText(fields, 'email') ?? '';
-    const refuse = (refusal: Refusal) => accountPage.refuse(member, 'email', refusal, typed);
+    const refuse = (refusal: FormRefusal) => accountPage.refuse(member, 'email', refusal, typed);
     const wanted = accounts.newEmail(user, typed);
     if (!wanted.ok) return refuse(refusalOf(wanted));
     const password = optionalText(fields, 'password') ?? '';
@@ -56,11 +56,11 @@ export function emailChangeHandlers(deps: Deps) {
     // so it is limited.
     const key = String(user.id);
     if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
-    const { passwordVersion } = checked.welcome;
+    const { passwordVersion } = checked.grant;
     if (mail !== null) return ask(member, wanted.email, passwordVersion);
     const result = await accounts.setEmail(user.id, wanted.email, passwordVersion);
     if (!result.ok) {
-      if (result.reason === 'outdated') throw outdated();
+      if (result.reason === 'outdated') throw passwordChangedError();
       return refuse(refusalOf(result));
     }
     await audit(member, 'email_changed', { userId: user.id });
@@ -74,9 +74,9 @@ export function emailChangeHandlers(deps: Deps) {
   async function ask(member: Member, email: string, version: number | null): Promise<Reply> {
     const { user, wantsJson } = member;
     const link = await links.email(user.id, email, version);
-    if (link === null) throw outdated();
+    if (link === null) throw passwordChangedError();
     await audit(member, 'email_change_requested', { userId: user.id });
-    setImmediate(() => void send(member, email, link.secret).catch(complain));
+    setImmediate(() => void send(member, email, link.secret).catch(logError));
     if (!wantsJson) return seeOther('/account?done=email-asked');
     return json(202, { pendingEmail: toPendingEmail({ email, expiresAt: link.expiresAt }) });
   }
@@ -121,7 +121,7 @@ export function emailChangeHandlers(deps: Deps) {
     const { link, secret } = opened;
     const form = await formOf(link);
     if (form === null) return gone(visitor, 'email', close(visitor));
-    const refuse = (refusal: Refusal) =>
+    const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, (problems) => emailPage({ ...form, problems }));
     if (opened.isOther) return refuse(NOT_THIS_LINK);
     const result = await links.redeemEmail(secret);

@@ -11,7 +11,7 @@ import type { Visitor } from '../web/access.ts';
 import { createAccountMail } from '../web/account-mail.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type Refusal, refuseForm, tooMany } from '../web/form.ts';
+import { type FormRefusal, refuseForm, tooMany } from '../web/form.ts';
 import { resetMail } from '../web/mail-texts.ts';
 
 /**
@@ -29,7 +29,7 @@ export const PER_ACCOUNT: BucketLimits = { capacity: 3, refillMs: 3_600_000 };
 export const IN_ALL: BucketLimits = { capacity: 300, refillMs: 12_000 };
 
 /** Whether something is an address at all tells nothing about who has an account. */
-const NO_ADDRESS: Refusal = { status: 400, problems: issuesOf(null, null) };
+const NO_ADDRESS: FormRefusal = { status: 400, problems: issuesOf(null, null) };
 
 /** A way back in by mail, for who has forgotten their password. */
 export function forgotHandlers(deps: Deps) {
@@ -48,14 +48,14 @@ export function forgotHandlers(deps: Deps) {
     if (mail === null)
       throw new HttpError(404, 'There is no mail here: ask whoever runs this site.');
     const email = optionalText(await readFields(visitor.request), 'email') ?? '';
-    const refuse = (refusal: Refusal) =>
+    const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, (problems) =>
         forgotPage({ ...form, values: { email }, problems }),
       );
     if (normalizeEmail(email) === null) return refuse(NO_ADDRESS);
     const spent = networks.take(visitor.client.address);
     if (spent !== null) return refuse(tooMany(inSeconds(spent.waitMs)));
-    setImmediate(() => void sendLink(visitor, email).catch(deps.complain));
+    setImmediate(() => void sendLink(visitor, email).catch(deps.logError));
     if (visitor.wantsJson) return json(202, { status: 'accepted' });
     return page(visitor.user, forgotPage({ ...form, values: { email }, sent: true }), 202);
   };

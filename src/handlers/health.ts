@@ -1,6 +1,6 @@
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
-import { describe } from '../log.ts';
+import { errorText } from '../log.ts';
 import type { Deps } from '../web/deps.ts';
 
 const SOON = { 'retry-after': '1' }; // s: the next attempt to write
@@ -38,7 +38,7 @@ export function healthHandlers({
     else
       log.error('not_ready', {
         status: state,
-        ...(error !== undefined && { error: describe(error) }),
+        ...(error !== undefined && { error: errorText(error) }),
       });
   }
 

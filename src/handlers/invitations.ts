@@ -1,6 +1,6 @@
 import { inviteNumber, invitesPage } from '../../views/invites.ts';
 import type { LinkView } from '../../views/notice.ts';
-import { numberOf } from '../auth/accounts/parse-id.ts';
+import { parseId } from '../auth/accounts/parse-id.ts';
 import type { FreshLink } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -21,7 +21,7 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
   const create: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
     const role = readRole(fields.get('role') ?? 'user');
-    const link = await links.invite(role, member.user.id);
+    const link = await links.createInvitation(role, member.user.id);
     await audit(member, 'invitation_made', { userId: member.user.id, reason: role });
     if (!member.wantsJson) return show(member, link);
     return json(201, { url: urlOf(link), role, expiresAt: isoTime(link.expiresAt) });
@@ -29,7 +29,7 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
 
   /** POST /invites/:id/revoke */
   const revoke: Handler<Member> = async (member) => {
-    if (!(await links.revokeInvitation(numberOf(member.params.id) ?? 0))) {
+    if (!(await links.revokeInvitation(parseId(member.params.id) ?? 0))) {
       throw new HttpError(404, 'There is no such invitation; it may have been used.');
     }
     await audit(member, 'invitation_revoked', { userId: member.user.id });

@@ -10,15 +10,15 @@ import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Visitor } from '../web/access.ts';
-import { isTicked, optionalText, readCredentials, toKnock } from '../web/credentials.ts';
+import { isTicked, optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type Refusal, refuseForm } from '../web/form.ts';
+import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { noticeOf } from '../web/notices.ts';
 import { recordRefusal } from '../web/refused-login.ts';
 import { cameWithToken, signIn } from '../web/sign-in.ts';
 
 /** One sentence for both mistakes: which of the two it was would tell who has an account here. */
-export const NO_MATCH: Refusal = {
+export const NO_MATCH: FormRefusal = {
   status: 401,
   problems: [
     {
@@ -31,7 +31,7 @@ export const NO_MATCH: Refusal = {
 
 /** Signing in and out, on pages and for programs with a cookie. */
 export function loginHandlers(deps: Deps) {
-  const { doorman, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
+  const { signInService, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
 
   type Values = Parameters<typeof loginPage>[0]['values'];
   const form = (values: Values, notice: string | null) => (problems: readonly Problem[]) =>
@@ -56,12 +56,14 @@ export function loginHandlers(deps: Deps) {
     const { email, password, issues } = readCredentials(fields);
     const remember = isTicked(fields, 'remember');
     const next = safeNext(optionalText(fields, 'next'));
-    const refuse = (refusal: Refusal) =>
+    const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, form({ email, remember, next }, null));
     if (issues.length > 0) return refuse({ status: 400, problems: issues });
 
     const deviceToken = cookies.device.read(visitor.cookies);
-    const result = await doorman.logIn(toKnock(visitor, email, password, deviceToken));
+    const result = await signInService.logIn(
+      toSignInAttempt(visitor, email, password, deviceToken),
+    );
     if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
     const { user } = result;
     const headers = await signIn(deps, visitor, result, remember);

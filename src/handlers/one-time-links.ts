@@ -12,9 +12,9 @@ import { json, seeOther } from '../http/reply.ts';
 import type { Visitor } from '../web/access.ts';
 import { optionalText, readCredentials } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type Refusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
-import { knowAgain, signInAtOnce } from '../web/sign-in.ts';
+import { deviceCookie, signInAtOnce } from '../web/sign-in.ts';
 import { toAccountData } from '../web/user-data.ts';
 
 /** Accounts that one invitation may try to make: ten at once, then one every ten minutes. Each tells whether an address is taken. */
@@ -24,7 +24,7 @@ type Form = (link: Link, email: string, problems: readonly Problem[]) => Page;
 
 /** The pages behind one-time links. GET shows a form and uses nothing up; its POST does. */
 export function oneTimeLinkHandlers(deps: Deps) {
-  const { accounts, doorman, links, sessions, audit, cookies, page, passwordMin, now } = deps;
+  const { accounts, signInService, links, sessions, audit, cookies, page, passwordMin, now } = deps;
   const { open, read, gone, close } = openedLinks(deps);
   const tries = new TokenBuckets(PER_INVITATION, now);
 
@@ -58,7 +58,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (!opened.ok) return opened.reply;
       const { link, secret } = opened;
       const { email, password, issues } = readCredentials(fields);
-      const refuse = (refusal: Refusal) =>
+      const refuse = (refusal: FormRefusal) =>
         refuseForm(page, visitor, refusal, (problems) => form(link, email, problems));
       if (opened.isOther) return refuse(NOT_THIS_LINK);
       if (issues.length > 0) return refuse({ status: 400, problems: issues });
@@ -72,7 +72,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       await audit(visitor, event, { userId: user.id });
       if (visitor.wantsJson) return json(201, toAccountData(user));
       return withCookies(
-        await signInAtOnce(deps, visitor, doorman.welcome(user, FIRST_PASSWORD)),
+        await signInAtOnce(deps, visitor, signInService.grantAfterProof(user, FIRST_PASSWORD)),
         close(visitor),
       );
     };
@@ -95,7 +95,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     const { link, secret } = opened;
     const email = await ownerOf(link);
     if (email === null) return gone(visitor, 'reset', close(visitor));
-    const refuse = (refusal: Refusal) =>
+    const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, (problems) => resetForm(link, email, problems));
     if (opened.isOther) return refuse(NOT_THIS_LINK);
     const password = optionalText(fields, 'password') ?? '';
@@ -104,9 +104,13 @@ export function oneTimeLinkHandlers(deps: Deps) {
     const done = await links.redeemReset(secret, prepared.account.passwordHash);
     if (done === null) return gone(visitor, 'reset', close(visitor));
     const { user, passwordVersion } = done;
-    sessions.drop(user.id);
+    sessions.forgetUser(user.id);
     await audit(visitor, 'password_reset', { userId: user.id });
-    const headers = knowAgain(cookies, visitor, doorman.welcome(user, passwordVersion));
+    const headers = deviceCookie(
+      cookies,
+      visitor,
+      signInService.grantAfterProof(user, passwordVersion),
+    );
     return visitor.wantsJson
       ? json(200, { user: toAccountData(user) }, headers)
       : withCookies(seeOther('/login?done=reset', headers), close(visitor));
@@ -115,7 +119,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
   // A valid link counts like a known device: an attacker cannot get one without the command line,
   // an administrator or the mailbox.
   function prepare({ client, request }: Visitor, email: string, password: string, known: string) {
-    return doorman.choosePassword(client.address, known, (lane) =>
+    return signInService.choosePassword(client.address, known, (lane) =>
       accounts.prepare(email, password, request.signal, lane),
     );
   }

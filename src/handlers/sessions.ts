@@ -1,5 +1,5 @@
 import { sessionsPage } from '../../views/sessions.ts';
-import { numberOf } from '../auth/accounts/parse-id.ts';
+import { parseId } from '../auth/accounts/parse-id.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
@@ -27,7 +27,7 @@ export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
   const revoke: Handler<Member> = async (member) => {
     const { user, params, wantsJson } = member;
     // Looked for among one's own: somebody else's number is not found, like one that does not exist.
-    const session = await sessions.byId(user.id, numberOf(params.id) ?? 0);
+    const session = await sessions.byId(user.id, parseId(params.id) ?? 0);
     if (session === null) throw new HttpError(404, 'There is no such session.');
     await sessions.end(session);
     await audit(member, 'session_revoked', { userId: user.id });

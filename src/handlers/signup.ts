@@ -5,14 +5,14 @@ import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json } from '../http/reply.ts';
 import type { Visitor } from '../web/access.ts';
-import { readCredentials, toKnock } from '../web/credentials.ts';
+import { readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type Refusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import { signInAtOnce } from '../web/sign-in.ts';
 
 /** Making an account for oneself, where that is allowed. */
 export function signupHandlers(deps: Deps) {
-  const { doorman, audit, page, passwordMin, signupOpen } = deps;
+  const { signInService, audit, page, passwordMin, signupOpen } = deps;
 
   const form = (email: string) => (problems: readonly Problem[]) =>
     signupPage({ values: { email }, problems, passwordMin });
@@ -25,10 +25,10 @@ export function signupHandlers(deps: Deps) {
   const create: Handler<Visitor> = async (visitor) => {
     if (!signupOpen) return closed(visitor);
     const { email, password, issues } = readCredentials(await readFields(visitor.request));
-    const refuse = (refusal: Refusal) => refuseForm(page, visitor, refusal, form(email));
+    const refuse = (refusal: FormRefusal) => refuseForm(page, visitor, refusal, form(email));
     if (issues.length > 0) return refuse({ status: 400, problems: issues });
 
-    const result = await doorman.signUp(toKnock(visitor, email, password, null));
+    const result = await signInService.signUp(toSignInAttempt(visitor, email, password, null));
     if (!result.ok) {
       if (result.reason === 'throttled') {
         const { limit, retryAfter } = result;

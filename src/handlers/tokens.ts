@@ -4,9 +4,9 @@ import { readFields } from '../http/fields.ts';
 import { json, noContent } from '../http/reply.ts';
 import type { Member, Visitor } from '../web/access.ts';
 import { invalidToken } from '../web/bad-token.ts';
-import { optionalText, readCredentials, toKnock } from '../web/credentials.ts';
+import { optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type Refusal, tooMany } from '../web/form.ts';
+import { type FormRefusal, tooMany } from '../web/form.ts';
 import { recordRefusal } from '../web/refused-login.ts';
 import { endIfOutdated } from '../web/sign-in.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
@@ -15,7 +15,7 @@ import { NO_MATCH } from './login.ts';
 
 /** Tokens for programs: log-in, exchange, end, and who they are. */
 export function tokenHandlers(deps: Deps) {
-  const { doorman, tokens, sessions, audit, log } = deps;
+  const { signInService, tokens, sessions, audit, log } = deps;
 
   /** POST /token/login. The same door as /login, with a pair of tokens instead of a cookie. */
   const logIn: Handler<Visitor> = async (visitor) => {
@@ -24,7 +24,7 @@ export function tokenHandlers(deps: Deps) {
     const { name, audience, issues: more } = readTokenRequest(fields, tokens.audiences);
     const wrong = [...issues, ...more];
     if (wrong.length > 0) return invalid(wrong);
-    const result = await doorman.logIn(toKnock(visitor, email, password, null));
+    const result = await signInService.logIn(toSignInAttempt(visitor, email, password, null));
     if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
     const { user } = result;
     const caller = { user, ...visitor.client, name, audience };
@@ -70,6 +70,6 @@ function invalid(issues: readonly Problem[]) {
   return json(400, { error: issues[0]?.message, issues });
 }
 
-function refuse({ status, problems, headers = {} }: Refusal) {
+function refuse({ status, problems, headers = {} }: FormRefusal) {
   return json(status, { error: problems[0]?.message }, headers);
 }

@@ -63,7 +63,7 @@ export function userActs(deps: Deps) {
     }
     if (user.id === member.user.id) throw new HttpError(409, YOURSELF);
     if (!(await accounts.remove(user.id))) throw new HttpError(409, LAST_ADMIN);
-    sessions.drop(user.id);
+    sessions.forgetUser(user.id);
     await record(member, 'user_deleted', user);
     return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
   };
@@ -95,7 +95,7 @@ export function userActs(deps: Deps) {
     if (role === undefined && disabled === undefined) return;
     const changes = { ...(role && { role }), ...(disabled !== undefined && { disabled }) };
     if (!(await accounts.change(user.id, changes))) throw new HttpError(409, LAST_ADMIN);
-    if (disabled) sessions.drop(user.id);
+    if (disabled) sessions.forgetUser(user.id);
     if (role !== undefined) await record(member, 'role_changed', user, role);
     if (disabled === undefined) return;
     await record(member, disabled ? 'user_disabled' : 'user_enabled', user);

@@ -1,6 +1,6 @@
 import type { Problem } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
-import { numberOf } from '../auth/accounts/parse-id.ts';
+import { parseId } from '../auth/accounts/parse-id.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { FreshLink } from '../auth/links.ts';
 import type { ListedUser } from '../auth/stores.ts';
@@ -32,7 +32,7 @@ export function userHandlers(deps: Deps) {
 
 /** The account that an address names. Throws HttpError 404 when there is none. */
 export async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<User> {
-  const number = numberOf(id);
+  const number = parseId(id);
   const user = number === null ? null : await accounts.byId(number);
   if (user === null) throw new HttpError(404, 'There is no such account.');
   return user;

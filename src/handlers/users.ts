@@ -10,7 +10,7 @@ import { queryField } from '../http/target.ts';
 import type { Member } from '../web/access.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type Refusal, refusalOf, refuseForm } from '../web/form.ts';
+import { type FormRefusal, refusalOf, refuseForm } from '../web/form.ts';
 import { noticeOf } from '../web/notices.ts';
 import { ROLES_ONLY, readRole } from '../web/role.ts';
 import { toUserData } from '../web/user-data.ts';
@@ -43,7 +43,7 @@ const EMPTY: Typed = { email: '', role: 'user', problems: [] };
 
 /** All accounts, and making one. */
 export function usersHandlers(deps: Deps) {
-  const { accounts, doorman, audit, page, passwordMin, now } = deps;
+  const { accounts, signInService, audit, page, passwordMin, now } = deps;
 
   /** GET /users?q=beginning&role=admin&disabled=true&after=email. Fifty at a time, in the order of e-mails. */
   const list: Handler<Member> = async ({ user, query, wantsJson }) => {
@@ -57,7 +57,7 @@ export function usersHandlers(deps: Deps) {
   const create: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
     const { email, password, role, problems } = readNewUser(fields);
-    const refuse = async (refusal: Refusal) => {
+    const refuse = async (refusal: FormRefusal) => {
       const found = member.wantsJson ? NOBODY : await find(EVERYBODY); // a program sees no page
       return refuseForm(page, member, refusal, (problems) =>
         view(EVERYBODY, found, { email, role, problems }),
@@ -65,7 +65,7 @@ export function usersHandlers(deps: Deps) {
     };
     if (problems.length > 0) return refuse({ status: 400, problems });
     const { user: actor, request } = member;
-    const result = await doorman.choosePassword(member.client.address, actor.email, (lane) =>
+    const result = await signInService.choosePassword(member.client.address, actor.email, (lane) =>
       accounts.add(email, password, role, actor.id, request.signal, lane),
     );
     if (!result.ok) return refuse(refusalOf(result));

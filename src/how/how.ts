@@ -9,8 +9,8 @@ import type { Visitor } from '../web/access.ts';
 import { cookieName } from '../web/cookies.ts';
 import type { Deps } from '../web/deps.ts';
 import { toSessionView } from '../web/session-view.ts';
-import { createWalk, type Walker } from './login-demo.ts';
-import { createVeil } from './redact.ts';
+import { createLoginDemo, type DemoUser } from './login-demo.ts';
+import { createRedaction } from './redact.ts';
 
 /** Nobody: accounts are counted from 1. */
 const MADE_UP: User = {
@@ -26,8 +26,8 @@ const [MADE_UP_PASSWORD] = PRINTED_PASSWORDS;
 /** `door`: the dashboard as the route table has it. */
 export function howHandlers(deps: Deps, door: Handler) {
   const { cookies, page, now } = deps;
-  const veil = createVeil(cookies);
-  const walk = createWalk(deps, door, veil);
+  const veil = createRedaction(cookies);
+  const walk = createLoginDemo(deps, door, veil);
   const madeUp = { ticket: makeSecret(), device: makeSecret() };
   const deadCookie = `${cookieName(cookies.session)}=${madeUp.ticket}`;
   const madeUpCookie = `${deadCookie}; ${cookieName(cookies.device)}=${madeUp.device}`;
@@ -51,7 +51,7 @@ export function howHandlers(deps: Deps, door: Handler) {
   };
 
   /** Who is known by a ticket of theirs; null for a visitor, and for a program that shows a token instead. */
-  function ownWalker({ user, session, cookies: sent, request }: Visitor): Walker | null {
+  function ownWalker({ user, session, cookies: sent, request }: Visitor): DemoUser | null {
     const ticket = cookies.session.read(sent);
     if (user === null || session === null || ticket === null) return null;
     if (bearerOf(request.headers) !== null) return null;
@@ -60,7 +60,7 @@ export function howHandlers(deps: Deps, door: Handler) {
     return { user, session, ticket, device, cookie, deadCookie, password: null };
   }
 
-  function madeUpWalker({ client }: Visitor): Walker {
+  function madeUpWalker({ client }: Visitor): DemoUser {
     const at = now();
     const { idleMs, maxMs } = REMEMBERED;
     const times = { createdAt: at, lastSeenAt: at, checkedAt: 0, expiresAt: at + maxMs, idleMs };

@@ -4,7 +4,7 @@
  * would begin a session; a test holds it to what goes over a socket.
  */
 import { IncomingMessage } from 'node:http';
-import type { Exchange, Line } from '../../views/how-head.ts';
+import type { DemoExchange, HeadLine } from '../../views/how-head.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { Session } from '../auth/sessions/session.ts';
 import { dashboardHandlers } from '../handlers/dashboard.ts';
@@ -16,11 +16,11 @@ import { type Reply, seeOther } from '../http/reply.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Visitor } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
-import { handOut } from '../web/sign-in.ts';
-import type { Veil } from './redact.ts';
+import { signInCookies } from '../web/sign-in.ts';
+import type { Redaction } from './redact.ts';
 
 /** Who takes the four steps: the person who looks at the page, or somebody made up. */
-export type Walker = {
+export type DemoUser = {
   readonly user: User;
   readonly session: Session;
   readonly ticket: string;
@@ -34,12 +34,12 @@ export type Walker = {
   readonly password: string | null;
 };
 
-export type Walk = {
-  readonly form: Exchange;
-  readonly logIn: Exchange;
-  readonly dashboard: Exchange;
-  readonly logOut: Exchange;
-  readonly again: Exchange;
+export type LoginDemo = {
+  readonly form: DemoExchange;
+  readonly logIn: DemoExchange;
+  readonly dashboard: DemoExchange;
+  readonly logOut: DemoExchange;
+  readonly again: DemoExchange;
 };
 
 type Ask = {
@@ -49,14 +49,14 @@ type Ask = {
 };
 
 /** `door` is the dashboard as the route table has it, with the word that says who may enter. */
-export function createWalk(deps: Deps, door: Handler, veil: Veil) {
+export function createLoginDemo(deps: Deps, door: Handler, veil: Redaction) {
   const { cookies, origin } = deps;
   const login = loginHandlers(deps);
   const dashboard = dashboardHandlers(deps);
   const always = securityHeaders({ https: isHttps(origin) });
 
   /** Takes the four steps under the eyes of a visitor, who lends nothing but their Host. */
-  return async function walk(visitor: Visitor, walker: Walker): Promise<Walk> {
+  return async function walk(visitor: Visitor, walker: DemoUser): Promise<LoginDemo> {
     const { user, session, cookie, deadCookie } = walker;
     const ticketed = { Cookie: cookie };
     const form: Ask = { method: 'GET', path: '/login' };
@@ -77,7 +77,7 @@ export function createWalk(deps: Deps, door: Handler, veil: Veil) {
       again: tell(page, await door(stale)),
     };
 
-    function head({ method, path, headers = {} }: Ask): readonly Line[] {
+    function head({ method, path, headers = {} }: Ask): readonly HeadLine[] {
       const { host = '' } = visitor.request.headers;
       const fields = Object.entries({ Host: host, ...headers });
       return [
@@ -86,29 +86,29 @@ export function createWalk(deps: Deps, door: Handler, veil: Veil) {
       ];
     }
 
-    function tell(ask: Ask, reply: Reply): Exchange {
+    function tell(ask: Ask, reply: Reply): DemoExchange {
       const { statusLine, standing, own } = replyHead(reply, always);
       const answer = own.map(veil.replyLine);
       return { request: head(ask), body: null, statusLine, standing, answer };
     }
   };
 
-  function welcome({ ticket, device, session }: Walker): Reply {
-    return seeOther('/dashboard', handOut(cookies, session, ticket, device));
+  function welcome({ ticket, device, session }: DemoUser): Reply {
+    return seeOther('/dashboard', signInCookies(cookies, session, ticket, device));
   }
 }
 
 /** The log-in form as it travels: what was typed, as text. */
 function sentForm(
-  { user, session, password }: Walker,
-  head: readonly Line[],
-): Pick<Exchange, 'request' | 'body'> {
-  const type: Line = ['Content-Type: application/x-www-form-urlencoded'];
+  { user, session, password }: DemoUser,
+  head: readonly HeadLine[],
+): Pick<DemoExchange, 'request' | 'body'> {
+  const type: HeadLine = ['Content-Type: application/x-www-form-urlencoded'];
   const remember = session.remembered ? '&remember=on' : '';
   const email = String(new URLSearchParams({ email: user.email }));
   if (password === null) {
-    const length: Line = ['Content-Length: ', { covered: 'its length' }];
-    const body: Line = [`${email}&password=`, { covered: 'your password' }, remember];
+    const length: HeadLine = ['Content-Length: ', { covered: 'its length' }];
+    const body: HeadLine = [`${email}&password=`, { covered: 'your password' }, remember];
     return { request: [...head, type, length], body };
   }
   const text = `${email}&${new URLSearchParams({ password })}${remember}`;

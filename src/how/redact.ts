@@ -8,24 +8,24 @@
  * tells a visitor what stands in front of the server.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Line, Piece } from '../../views/how-head.ts';
+import type { HeadLine, Piece } from '../../views/how-head.ts';
 import { createFingerprint } from '../http/fingerprint.ts';
 import { toFields } from '../http/head.ts';
 import { redactPath } from '../http/redact.ts';
 import { cookieName, type OurCookies } from '../web/cookies.ts';
 
-export type Veil = {
+export type Redaction = {
   /** What stands in the place of a ticket. */
   readonly nameOf: (ticket: string) => string;
   /**
    * The head of a request as it arrived, without what browsers do not send: the order of its lines,
    * the case of its names.
    */
-  readonly arrived: (request: IncomingMessage) => readonly Line[];
+  readonly arrived: (request: IncomingMessage) => readonly HeadLine[];
   /** One line of a request. */
-  readonly field: (name: string, value: string) => Line;
+  readonly field: (name: string, value: string) => HeadLine;
   /** One line of our own answer. */
-  readonly replyLine: (line: string) => Line;
+  readonly replyLine: (line: string) => HeadLine;
 };
 
 /** Headers that browsers send and that say nothing secret. Referer is none: it can be the address of a one-time link. */
@@ -52,7 +52,7 @@ const LONGEST_VALUE = 300; // characters of a harmless value that are shown
 const COOKIE_NAME = /^[\w.-]{1,23}$/;
 
 /** A veil with a key of its own. */
-export function createVeil(cookies: OurCookies): Veil {
+export function createRedaction(cookies: OurCookies): Redaction {
   const digits = createFingerprint();
   const kinds = new Map([
     [cookieName(cookies.session), 'ticket'],
@@ -69,7 +69,7 @@ export function createVeil(cookies: OurCookies): Veil {
   }
 
   // cookie-pair = cookie-name "=" cookie-value, with blanks around it
-  function pair(text: string): Line {
+  function pair(text: string): HeadLine {
     const [, blanks = '', name = '', value = ''] = /^([ \t]*)([^=]*)=?(.*)$/s.exec(text) ?? [];
     const shown = COOKIE_NAME.test(name) && text.includes('=');
     if (!shown) return name + value === '' ? [text] : [blanks, cover('value', name + value)];
@@ -77,11 +77,11 @@ export function createVeil(cookies: OurCookies): Veil {
     return [`${blanks}${name}=`, ...covered];
   }
 
-  function cookieLine(value: string): Line {
+  function cookieLine(value: string): HeadLine {
     return value.split(';').flatMap((text, i) => [...(i > 0 ? [';'] : []), ...pair(text)]);
   }
 
-  function field(name: string, value: string): Line {
+  function field(name: string, value: string): HeadLine {
     const lower = name.toLowerCase();
     const label = [`${name}: `];
     if (lower === 'cookie') return [...label, ...cookieLine(value)];
@@ -92,7 +92,7 @@ export function createVeil(cookies: OurCookies): Veil {
 
   // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). What was typed
   // after "?" stays out of it.
-  function requestLine({ method, url = '', httpVersion }: IncomingMessage): Line {
+  function requestLine({ method, url = '', httpVersion }: IncomingMessage): HeadLine {
     const [path = '', ...query] = url.split('?');
     const version = ` HTTP/${httpVersion}`;
     const start = `${method} ${redactPath(path, (text) => fingerprint('secret', text))}`;

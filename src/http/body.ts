@@ -13,7 +13,7 @@ const invitations = new WeakMap<IncomingMessage, () => void>();
 const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>();
 
 /** Leaves word for a client that waits for leave to send its body (`Expect: 100-continue`): called when it is first read. */
-export function invite(request: IncomingMessage, welcome: () => void): void {
+export function onFirstRead(request: IncomingMessage, welcome: () => void): void {
   invitations.set(request, welcome);
 }
 

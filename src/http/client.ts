@@ -46,13 +46,13 @@ export function parseProxies(entries: readonly string[]): TrustedProxies | null 
 }
 
 /** What tells of a request's client: all that is read of an IncomingMessage here. */
-export type Asked = {
+export type RequestLike = {
   readonly socket: { readonly remoteAddress?: string | undefined };
   readonly headers: IncomingHttpHeaders;
 };
 
 /** The client of a request, seen through the trusted proxies. */
-export function clientOf(request: Asked, trusted: TrustedProxies): Client {
+export function clientOf(request: RequestLike, trusted: TrustedProxies): Client {
   const peer = plainAddress(request.socket.remoteAddress ?? '');
   const forwarded = request.headers['x-forwarded-for'];
   return {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { NetworkPlaces } from '../auth/limits/concurrency-limit.ts';
+import { NetworkConcurrencyLimit } from '../auth/limits/concurrency-limit.ts';
 import { plainAddress } from './client.ts';
 
 /**
@@ -29,7 +29,7 @@ export function limitConnections(
   observe: (address: string) => void,
   limits = CONNECTIONS_EACH,
 ): void {
-  const places = new NetworkPlaces(limits);
+  const places = new NetworkConcurrencyLimit(limits);
   let quietUntil = 0;
   server.on('connection', (socket) => {
     const address = plainAddress(socket.remoteAddress ?? '');

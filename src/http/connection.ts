@@ -16,7 +16,7 @@ type State = {
 const states = new WeakMap<Socket, State>();
 
 /** A request has come. False when the answer before it was, or will be, the last: forget this one. */
-export function begin(request: IncomingMessage): boolean {
+export function requestStarted(request: IncomingMessage): boolean {
   const state = stateOf(request.socket);
   if (state.last !== null) return false;
   state.waiting.add(request);
@@ -28,12 +28,12 @@ export function begin(request: IncomingMessage): boolean {
 }
 
 /** The answer to a request has been handed to the socket. */
-export function end(request: IncomingMessage): void {
+export function requestAnswered(request: IncomingMessage): void {
   stateOf(request.socket).waiting.delete(request);
 }
 
 /** Makes the answer to this request the last one. */
-export function endAfter(request: IncomingMessage): void {
+export function closeAfter(request: IncomingMessage): void {
   stateOf(request.socket).last ??= request;
 }
 
@@ -46,7 +46,7 @@ export function isLast(request: IncomingMessage): boolean {
  * For bytes that are no request: whether there is anything to say about them. Not when the last answer is out or on its
  * way, nor when a request that came whole still waits for its answer, which is then the last.
  */
-export function mayRefuse(socket: Socket): boolean {
+export function claimRefusal(socket: Socket): boolean {
   const state = stateOf(socket);
   const whole = [...state.waiting].filter((request) => request.complete).at(-1);
   if (whole !== undefined) state.last ??= whole;
@@ -64,8 +64,8 @@ function stateOf(socket: Socket): State {
 
 const connections = new WeakMap<Server, Set<Socket>>();
 
-/** Remembers the open connections of a server, for `endSilent`. */
-export function keepConnections(server: Server): void {
+/** Remembers the open connections of a server, for `destroyUnused`. */
+export function trackConnections(server: Server): void {
   const sockets = new Set<Socket>();
   connections.set(server, sockets);
   server.on('connection', (socket) => {
@@ -75,7 +75,7 @@ export function keepConnections(server: Server): void {
 }
 
 /** Ends the connections on which nothing was ever sent. Browsers open some in advance, and node takes them for busy ones. */
-export function endSilent(server: Server): void {
+export function destroyUnused(server: Server): void {
   for (const socket of connections.get(server) ?? []) {
     if (socket.bytesRead === 0) socket.destroy();
   }

@@ -35,12 +35,12 @@ export class WrongHostError extends HttpError {
 }
 
 /** What the way needs to know of a route. `anyHost`: it answers under every Host, for probes that know only an address. */
-export type Destination = { readonly handler: Handler; readonly anyHost: boolean };
+export type RouteTarget = { readonly handler: Handler; readonly anyHost: boolean };
 
 /** The reply of the handler that a request is for. Throws HttpError for a refusal, and what the handler throws. */
 export async function dispatch(
   context: Context,
-  router: Router<Destination>,
+  router: Router<RouteTarget>,
   own: OwnOrigins,
 ): Promise<Reply> {
   const { method, path, request } = context;

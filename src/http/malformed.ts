@@ -4,7 +4,7 @@
  * strict, refuses the rest: both Content-Length and Transfer-Encoding, bare LF, obs-fold, bad chunk sizes.
  */
 import type { IncomingMessage } from 'node:http';
-import { endAfter } from './connection.ts';
+import { closeAfter } from './connection.ts';
 import { HttpError } from './http-error.ts';
 
 // Of these node keeps the first and drops the others in silence; a proxy may have acted on the last.
@@ -16,7 +16,7 @@ export function refuseMalformed(request: IncomingMessage): void {
     examine(request);
   } catch (error) {
     // Where this message ends and the next begins is in doubt. Marked at once: the next may be in the same segment.
-    endAfter(request);
+    closeAfter(request);
     throw error;
   }
 }

@@ -6,7 +6,7 @@
  * would see. Other media types are not weighed: there is nothing else to offer, and a page is a better answer than 406.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { RecentMap } from '../auth/limits/bounded-map.ts';
+import { BoundedMap } from '../auth/limits/bounded-map.ts';
 import { bearerOf } from './bearer.ts';
 
 /** A preference: the quality from 0 to 1, and how exactly the client named the type (2 exact, 1 `text/*`, 0 any). */
@@ -15,7 +15,7 @@ type Preference = { readonly quality: number; readonly precision: number };
 type Preferences = { readonly asJson: Preference; readonly asPage: Preference };
 
 /** Clients send one of a few Accept headers. Reading it anew for each request was 25 % of a short one. */
-const read = new RecentMap<string, Preferences>(100);
+const parsedAccept = new BoundedMap<string, Preferences>(100);
 
 /** Whether a client with these headers wants JSON rather than a page. */
 export function wantsJson(headers: IncomingHttpHeaders): boolean {
@@ -29,14 +29,14 @@ export function wantsJson(headers: IncomingHttpHeaders): boolean {
 }
 
 function preferencesOf(accept: string): Preferences {
-  let preferences = read.get(accept);
+  let preferences = parsedAccept.get(accept);
   if (preferences === undefined) {
     const ranges = accept.toLowerCase().split(',');
     preferences = {
       asJson: preference(ranges, 'application', 'json'),
       asPage: preference(ranges, 'text', 'html'),
     };
-    read.set(accept, preferences);
+    parsedAccept.set(accept, preferences);
   }
   return preferences;
 }

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyPending } from './body.ts';
-import { endAfter, isLast } from './connection.ts';
+import { closeAfter, isLast } from './connection.ts';
 import { BODILESS, ownHeaders, standingHeaders } from './head.ts';
 import type { Reply } from './reply.ts';
 import type { SecurityHeaders } from './security-headers.ts';
@@ -24,7 +24,7 @@ export function send(
   const length = Buffer.byteLength(body);
   const raw = [...standingHeaders(reply, always), ...ownHeaders(reply, length)];
   // An upload that nobody will read must not be read to its end just to keep the connection.
-  if (last || bodyPending(request)) endAfter(request);
+  if (last || bodyPending(request)) closeAfter(request);
   if (isLast(request)) raw.push('connection', 'close');
   response.writeHead(status, raw);
   if (request.method === 'HEAD' || BODILESS.has(status)) response.end();

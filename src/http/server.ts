@@ -12,8 +12,8 @@ import {
   ServerResponse,
 } from 'node:http';
 import type { ListenOptions, Socket } from 'node:net';
-import { invite } from './body.ts';
-import { endAfter, endSilent, keepConnections, mayRefuse } from './connection.ts';
+import { onFirstRead } from './body.ts';
+import { claimRefusal, closeAfter, destroyUnused, trackConnections } from './connection.ts';
 import { toFields } from './head.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
@@ -59,13 +59,13 @@ export function createLimitedServer(
     observe('CONNECT', request.socket.remoteAddress ?? '');
     refuseUnparsed('CONNECT', socket as Socket, always);
   });
-  keepConnections(server);
+  trackConnections(server);
   // A client that goes on after its last request gets 503 from node, and would otherwise keep the connection.
   server.on('dropRequest', (_request, socket) => setImmediate(() => socket.end()));
   // `Expect: 100-continue` asks before it sends. The answer is yes when a handler begins to read, and not before: a
   // request that is refused for its address, its origin or its size is refused without its body.
   server.on('checkContinue', (request, response) => {
-    invite(request, () => response.writeContinue());
+    onFirstRead(request, () => response.writeContinue());
     server.emit('request', request, response);
   });
   return server;
@@ -82,7 +82,7 @@ function responseWith(always: RawHeaders): typeof ServerResponse<IncomingMessage
       const given = typeof reason === 'object' ? reason : headers;
       const ours = Array.isArray(given) && given[0] === always[0];
       if (ours) return super.writeHead(status, given);
-      endAfter(this.req);
+      closeAfter(this.req);
       return super.writeHead(status, [...always, ...LAST_ANSWER, 'content-length', '0']);
     }
   };
@@ -101,7 +101,7 @@ function refuseUnparsed(code: string, socket: Socket, always: RawHeaders): void 
     socket.destroy();
     return;
   }
-  if (!mayRefuse(socket)) return;
+  if (!claimRefusal(socket)) return;
   const [status, sentence] = UNPARSED[code] ?? ['400 Bad Request', 'That is not HTTP/1.1.'];
   const body = `${JSON.stringify({ error: sentence })}\n`;
   const own = [...LAST_ANSWER, 'content-type', JSON_TYPE, 'content-length', String(body.length)];
@@ -145,7 +145,7 @@ export function stop(server: Server, grace: number): Promise<void> {
     const timers = [
       setTimeout(() => server.closeAllConnections(), grace),
       // Not at once: the request of a connection that was made a moment ago may still be on its way up.
-      setTimeout(() => endSilent(server), Math.min(SILENCE, grace)),
+      setTimeout(() => destroyUnused(server), Math.min(SILENCE, grace)),
     ];
     server.close(() => {
       for (const timer of timers) clearTimeout(timer);

@@ -11,7 +11,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { RecentMap } from '../auth/limits/bounded-map.ts';
+import { BoundedMap } from '../auth/limits/bounded-map.ts';
 import type { Handler } from './context.ts';
 import type { Reply } from './reply.ts';
 
@@ -109,14 +109,14 @@ function repliesOf({ body, etag, encoding }: Variant, type: string, cacheControl
 }
 
 /** Clients send one of a few headers. */
-const read = new RecentMap<string, ReadonlySet<string>>(100);
+const parsedEncodings = new BoundedMap<string, ReadonlySet<string>>(100);
 
 function acceptedEncodings(header: string | string[] | undefined): ReadonlySet<string> {
   const text = String(header ?? '');
-  let accepted = read.get(text);
+  let accepted = parsedEncodings.get(text);
   if (accepted === undefined) {
     accepted = readEncodings(text);
-    read.set(text, accepted);
+    parsedEncodings.set(text, accepted);
   }
   return accepted;
 }

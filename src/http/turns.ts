@@ -15,15 +15,15 @@ type Turn = {
   readonly response: ServerResponse;
   readonly work: () => void;
 };
-type Line = { busy: boolean; readonly waiting: Turn[] };
+type Queue = { busy: boolean; readonly waiting: Turn[] };
 
-const lines = new WeakMap<Socket, Line>();
+const lines = new WeakMap<Socket, Queue>();
 
 /**
  * Does the work of a request when the answers before it are out, or never: when one of them ends the connection. False when
  * too many wait already: the connection is ended then.
  */
-export function inTurn(
+export function answerInOrder(
   request: IncomingMessage,
   response: ServerResponse,
   work: () => void,
@@ -44,7 +44,7 @@ export function inTurn(
   return false;
 }
 
-function take(line: Line, { request, response, work }: Turn): void {
+function take(line: Queue, { request, response, work }: Turn): void {
   line.busy = true;
   // Not "finish" of the handler but "close" of the answer: its last byte has left, or the connection is gone.
   response.on('close', () => {

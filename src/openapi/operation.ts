@@ -1,5 +1,5 @@
 import type { Entry } from '../web/access.ts';
-import { type Refusal, refusal } from './refusals.ts';
+import { type RefusalStatus, refusal } from './refusals.ts';
 import { object, type Properties, type Schema, text } from './schema.ts';
 
 /** What a body has. From a form, a value is a text and a ticked box is `on`. */
@@ -11,7 +11,7 @@ export type Body = {
   readonly jsonOnly?: true;
 };
 
-export type Answer = {
+export type ResponseDescription = {
   readonly description: string;
   /** Null when there is no body. */
   readonly schema: Schema | null;
@@ -29,21 +29,25 @@ export type Operation = {
   readonly looks?: true;
   readonly query?: Properties;
   readonly body?: Body;
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly answers: Readonly<Record<number, ResponseDescription>>;
   /** Besides those that follow from the words above. */
-  readonly refusals?: readonly Refusal[];
+  readonly refusals?: readonly RefusalStatus[];
 };
 
 /** Operations by `METHOD /pattern`, as the route table writes them. */
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** An answer with a body. */
-export function answer(description: string, schema: Schema, headers: Properties = {}): Answer {
+export function answer(
+  description: string,
+  schema: Schema,
+  headers: Properties = {},
+): ResponseDescription {
   return { description, schema, headers };
 }
 
 /** An answer without one. */
-export function empty(description: string, headers: Properties = {}): Answer {
+export function empty(description: string, headers: Properties = {}): ResponseDescription {
   return { description, schema: null, headers };
 }
 
@@ -83,10 +87,13 @@ function securityOf({ who, looks }: Operation): readonly Schema[] {
   return [{ cookie: [] }, { bearer: [] }, ...(open ? [{}] : [])];
 }
 
-function refusalsOf(route: string, { who, fresh, body, refusals = [] }: Operation): Refusal[] {
+function refusalsOf(
+  route: string,
+  { who, fresh, body, refusals = [] }: Operation,
+): RefusalStatus[] {
   const unsafe = !route.startsWith('GET ');
   const forSome = who === 'admin' || who === 'adminOrSelf';
-  const implied: readonly Refusal[] = [
+  const implied: readonly RefusalStatus[] = [
     ...(body === undefined ? [] : ([400, 413, 415] as const)),
     ...(who === 'anyone' || who === 'guest' ? [] : ([401] as const)),
     // A page on another site may not do what changes something, and it may be too much to store.
@@ -111,7 +118,7 @@ function asForm(properties: Properties): Properties {
   return mapValues(properties, (schema) => (schema.type === 'boolean' ? { const: 'on' } : schema));
 }
 
-function toResponse({ description, schema, headers = {} }: Answer): Schema {
+function toResponse({ description, schema, headers = {} }: ResponseDescription): Schema {
   return {
     description,
     ...(Object.keys(headers).length === 0

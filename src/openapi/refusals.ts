@@ -44,7 +44,7 @@ const REFUSALS = {
   },
 } as const satisfies Readonly<Record<string, Response>>;
 
-export type Refusal = Exclude<keyof typeof REFUSALS, 'default'>;
+export type RefusalStatus = Exclude<keyof typeof REFUSALS, 'default'>;
 
 /** Points to a refusal. */
 export function refusal(status: keyof typeof REFUSALS): Schema {

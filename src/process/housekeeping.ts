@@ -1,7 +1,7 @@
 /** What has to be done now and then, in small pieces, so that nobody waits for it. */
 import { EVENTS_KEPT, serverEvent } from '../auth/events.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
-import { describe, type Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 import type { Services } from '../services.ts';
 
 const SWEEP_EVERY = 1_000; // ms
@@ -15,7 +15,7 @@ const RENEW_EVERY = 60_000; // ms between two looks at the age of the signing ke
 const BREATH = 20; // ms between two pieces of one piece of work, for everybody else
 
 /** Starts it. Answers with a function that ends it, after writing what is not yet on disk. */
-export function keepHouse(
+export function startHousekeeping(
   { sessions, events, links, ring }: Services,
   log: Log,
 ): () => Promise<void> {
@@ -43,8 +43,8 @@ export function keepHouse(
   ];
   return async () => {
     for (const end of ends) end();
-    await saveAll(sessions).catch(complain);
-    await events.save().catch(complain);
+    await saveAll(sessions).catch(logError);
+    await events.save().catch(logError);
   };
 
   /** Does a piece of work every so many ms, and again after a breath as long as it says that there is more. */
@@ -53,7 +53,7 @@ export function keepHouse(
     let ended = false;
     async function run(): Promise<void> {
       // What fails (a locked database) is tried again next time.
-      const more = await work().catch(complain);
+      const more = await work().catch(logError);
       if (!ended) timer = setTimeout(run, more === true ? BREATH : every);
     }
     return () => {
@@ -62,8 +62,8 @@ export function keepHouse(
     };
   }
 
-  function complain(error: unknown): void {
-    log.error('housekeeping_failed', { error: describe(error) });
+  function logError(error: unknown): void {
+    log.error('housekeeping_failed', { error: errorText(error) });
   }
 }
 

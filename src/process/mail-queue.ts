@@ -4,7 +4,7 @@
  * lost with the process has to be requested again.
  */
 
-import { NetworkPlaces } from '../auth/limits/concurrency-limit.ts';
+import { NetworkConcurrencyLimit } from '../auth/limits/concurrency-limit.ts';
 import type { Mail, SendMail } from './mail.ts';
 
 /** How many mails are sent at a time, and how many wait at most. */
@@ -33,7 +33,7 @@ export class MailQueue {
   readonly #send: SendMail;
   readonly #limits: MailQueueLimits;
   readonly #waiting: Waiting[] = [];
-  readonly #places = new NetworkPlaces(MAILS_EACH);
+  readonly #places = new NetworkConcurrencyLimit(MAILS_EACH);
   #running = 0;
   #closed = false;
   /** Settled when nothing runs any more. */

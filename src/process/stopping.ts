@@ -2,7 +2,7 @@
  * What ends the server: a signal, or an error that nothing caught. What runs is answered first,
  * within ten seconds.
  */
-import { describe, type Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 
 const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
 const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
@@ -28,7 +28,7 @@ export function onStopRequest(log: Log, stopping: () => Promise<void>): void {
   // A bug outside of every request: the state may be damaged, so what runs is answered and a
   // supervisor starts anew.
   process.on('uncaughtException', (error) => {
-    log.error('uncaught', { error: describe(error) });
+    log.error('uncaught', { error: errorText(error) });
     process.exitCode = 1;
     void once('uncaught');
   });

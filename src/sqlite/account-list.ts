@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountStore, UserFilter } from '../auth/stores.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 // Asked of each account in the range; a statement of its own, since without it the index alone can count.
@@ -26,7 +26,7 @@ export function accountList(database: DatabaseSync): Pick<AccountStore, 'list' |
 
   return {
     list: ({ prefix, after, limit, filter }) =>
-      attempt(() => {
+      storeCall(() => {
         const values = valuesOf(filter);
         const rows =
           values === null
@@ -38,7 +38,7 @@ export function accountList(database: DatabaseSync): Pick<AccountStore, 'list' |
         }));
       }),
     count: (prefix, filter) =>
-      attempt(() => {
+      storeCall(() => {
         const values = valuesOf(filter);
         const row =
           values === null ? countAll.get(prefix) : countSome.get(prefix, null, null, ...values);

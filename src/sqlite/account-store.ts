@@ -3,11 +3,11 @@ import { type AccountChange, type AccountStore, NotAdmin } from '../auth/stores.
 import { accountList } from './account-list.ts';
 import { changedRow } from './changed-row.ts';
 import { emailChange } from './email-change.ts';
-import { byAdmin, lastAdmin } from './last-admin.ts';
+import { lastAdmin, whileAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { cacheRows } from './row-cache.ts';
 import { isDuplicate } from './sqlite-error.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
@@ -16,7 +16,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = changedRow(
     database,
     `INSERT INTO users (public_id, email, password_hash, role, created_at)
-     SELECT ${NEW_PUBLIC_ID}, ?1, ?2, ?3, ?4 WHERE ${byAdmin('?5')}`,
+     SELECT ${NEW_PUBLIC_ID}, ?1, ?2, ?3, ?4 WHERE ${whileAdmin('?5')}`,
     USER_COLUMNS,
   );
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
@@ -72,13 +72,13 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
       return true;
     };
     const takesRights = role === 'user' || typeof disabledAt === 'number';
-    return takesRights ? unlessLastAdmin(id, work) : attempt(() => transaction(database, work));
+    return takesRights ? unlessLastAdmin(id, work) : storeCall(() => transaction(database, work));
   };
 
   return {
     ...accountList(database),
     insert: ({ email, passwordHash, role, createdAt }, by = null) =>
-      attempt(() => {
+      storeCall(() => {
         try {
           const row = insert(email, passwordHash, role, createdAt, by);
           if (row === undefined) throw new NotAdmin();
@@ -88,14 +88,14 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
           throw error;
         }
       }),
-    byId: (id) => attempt(() => userOf(id)),
+    byId: (id) => storeCall(() => userOf(id)),
     byPublicId: (publicId) =>
-      attempt(() => {
+      storeCall(() => {
         const row = byPublicId.get(publicId);
         return row === undefined ? null : toUser(row);
       }),
     credentials: (email) =>
-      attempt(() => {
+      storeCall(() => {
         const row = byEmail.get(email);
         return row === undefined
           ? null
@@ -106,32 +106,32 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
             };
       }),
     deviceOwner: (email) =>
-      attempt(() => {
+      storeCall(() => {
         const row = deviceOwner.get(email);
         const userId = Number(row?.id ?? 0);
         const passwordVersion = Number(row?.password_version ?? 0);
         return userId === 0 ? null : { userId, passwordVersion };
       }),
     passwordVersion: (id) =>
-      attempt(() => {
+      storeCall(() => {
         const row = version.get(id);
         return row === undefined ? null : Number(row.password_version);
       }),
-    isLastAdmin: (id) => attempt(() => isLastAdmin(id)),
-    hasAdmin: () => attempt(hasAdmin),
+    isLastAdmin: (id) => storeCall(() => isLastAdmin(id)),
+    hasAdmin: () => storeCall(hasAdmin),
     rehash: (id, old, fresh) =>
-      attempt(() => {
+      storeCall(() => {
         rehash.run(fresh, id, old);
       }),
     setPassword: (id, passwordHash, version) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(
           database,
           () => changePassword(id, passwordHash, version)?.passwordVersion ?? null,
         ),
       ),
     setEmail: (id, email, version) =>
-      attempt(() => {
+      storeCall(() => {
         try {
           const done = transaction(database, () => changeEmail(id, email, version));
           return done ? 'changed' : 'outdated';
@@ -147,7 +147,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         removeEvents.run(id);
       }),
     leave: (id, version) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           if (isLastAdmin(id)) return 'last_admin';
           if (leave.run(id, version).changes === 0) return 'outdated';

@@ -19,7 +19,7 @@ export function openDatabase(path: string): DatabaseSync {
  * Opens the database for a program beside the server, which never brings it up to date: the server that runs may be of
  * the older version. An empty one is filled if it may be. Throws OlderSchema, NewerSchema.
  */
-export function openBeside(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
+export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
   const database = connect(path);
   try {
     const version = ownVersion(database);

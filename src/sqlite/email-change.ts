@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EmailLinks } from '../auth/stores.ts';
 import { toLink } from './link-row.ts';
 import { isDuplicate } from './sqlite-error.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
@@ -46,20 +46,20 @@ export function createEmailLinks(database: DatabaseSync): EmailLinks {
 
   return {
     requestEmail: ({ key, userId, email, createdAt, expiresAt }, version) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           remove.run(userId);
           return insert.run(key, email, createdAt, expiresAt, userId, version).changes > 0;
         }),
       ),
     pendingEmail: (userId, now) =>
-      attempt(() => {
+      storeCall(() => {
         const row = pending.get(userId, now);
         return row === undefined ? null : toLink(row);
       }),
-    withdrawEmail: (userId) => attempt(() => remove.run(userId).changes > 0),
+    withdrawEmail: (userId) => storeCall(() => remove.run(userId).changes > 0),
     redeemEmail: (key, now) =>
-      attempt(() => {
+      storeCall(() => {
         try {
           return transaction(database, () => {
             const link = byKey.get(key, now);

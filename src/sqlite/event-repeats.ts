@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AuthEvent, REPEATS_FOR } from '../auth/events.ts';
-import { RecentMap } from '../auth/limits/bounded-map.ts';
+import { BoundedMap } from '../auth/limits/bounded-map.ts';
 import { transaction } from './transaction.ts';
 
 /** Rows that are remembered as the first of their kind: as many as there may be of them. */
@@ -19,7 +19,7 @@ type Repeats = { readonly key: string; readonly last: AuthEvent; readonly count:
 export class EventRepeats {
   readonly #database: DatabaseSync;
   readonly #update: ReturnType<DatabaseSync['prepare']>;
-  readonly #firsts = new RecentMap<string, First>(REMEMBERED);
+  readonly #firsts = new BoundedMap<string, First>(REMEMBERED);
   readonly #waiting = new Map<number, Repeats>();
 
   constructor(database: DatabaseSync) {

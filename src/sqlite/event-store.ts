@@ -10,7 +10,7 @@ import type { EventStore } from '../auth/stores.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
 import { EventRepeats } from './event-repeats.ts';
 import { cacheRows } from './row-cache.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 
 /** Attempts to sign in that an account is shown. */
 const SIGN_INS = 8;
@@ -51,7 +51,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
     DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ${SLICE}) AND at < ?`);
   const bounds = new EventBounds(database);
   const repeats = new EventRepeats(database);
-  const save = () => attempt(() => repeats.save());
+  const save = () => storeCall(() => repeats.save());
 
   return {
     append: (event) => {
@@ -61,7 +61,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
       }
       const { at, kind, reason, userId, actorId, requestId, address, userAgent } = event;
       const share = shareOf(event);
-      return attempt(() => {
+      return storeCall(() => {
         const what = [at, kind, reason, userId, actorId, requestId, address, userAgent, share];
         const { lastInsertRowid } = append.run(...what);
         bounds.added(share);
@@ -70,20 +70,20 @@ export function createEventStore(database: DatabaseSync): EventStore {
     },
     save,
     recent: (userId, limit) =>
-      attempt(() =>
+      storeCall(() =>
         (userId === null ? recent.all(limit) : recentOf.all(userId, limit)).map(toEvent),
       ),
     perDay: (userId, since) =>
-      attempt(() =>
+      storeCall(() =>
         perDay.all(userId, since).map(({ day, ok, failed }) => ({
           day: String(day),
           ok: Number(ok),
           failed: Number(failed),
         })),
       ),
-    signIns: (userId) => attempt(() => signInsOf(userId) ?? []),
+    signIns: (userId) => storeCall(() => signInsOf(userId) ?? []),
     prune: (before, atMost) =>
-      attempt(() => {
+      storeCall(() => {
         if (Number(dropOld.run(before).changes) === SLICE) return true;
         return Object.entries(atMost).some(([share, bound]) =>
           bounds.trim(share as EventShare, bound),

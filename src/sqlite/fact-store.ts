@@ -6,7 +6,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { FactStore } from '../auth/fact-store.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 /** Facts in SQLite. */
@@ -14,12 +14,12 @@ export function createFactStore(database: DatabaseSync): FactStore {
   const put = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
   return {
     write: (facts) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           for (const [name, value] of Object.entries(facts)) put.run(name, value);
         }),
       ),
-    read: () => attempt(() => readFrom(database)),
+    read: () => storeCall(() => readFrom(database)),
   };
 }
 

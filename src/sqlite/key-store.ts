@@ -3,7 +3,7 @@ import type { Seal } from '../auth/seal.ts';
 import type { StoredKey, TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { KeyStore } from '../auth/tokens/token-stores.ts';
 import { keyInsertion, tokenKeyName } from './sealed-values.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 export type KeyStoreOptions = {
@@ -39,7 +39,7 @@ export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeySt
 
   return {
     all: () =>
-      attempt(() => {
+      storeCall(() => {
         const keys: StoredKey[] = [];
         for (const row of all.all()) {
           const key = open(row);
@@ -51,15 +51,15 @@ export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeySt
         return keys;
       }),
     add: (key) =>
-      attempt(() => {
+      storeCall(() => {
         transaction(database, () => add(key));
       }),
     addFirst: (key) =>
-      attempt(() => {
+      storeCall(() => {
         transaction(database, () => hasOne.get(key.algorithm) ?? add(key));
       }),
     remove: (ids) =>
-      attempt(() => {
+      storeCall(() => {
         transaction(database, () => {
           for (const id of ids) remove.run(id);
         });

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 // An administrator who can sign in.
@@ -9,7 +9,7 @@ const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
  * A condition for INSERT … SELECT: true while the account with this id is an administrator who can sign in, and always for
  * null. Rights are looked at when a request comes; the hash of a password may have waited seconds since.
  */
-export function byAdmin(parameter: string): string {
+export function whileAdmin(parameter: string): string {
   const maker = `SELECT 1 FROM users WHERE id = ${parameter} AND ${IS_ADMIN}`;
   return `(${parameter} IS NULL OR EXISTS (${maker}))`;
 }
@@ -27,7 +27,7 @@ export function lastAdmin(database: DatabaseSync) {
 
   /** Does work in one transaction unless it would leave no administrator: looked at and done under one lock. */
   const unlessLastAdmin = (id: number, work: () => void): Promise<boolean> =>
-    attempt(() =>
+    storeCall(() =>
       transaction(database, () => {
         if (isLastAdmin(id)) return false;
         work();

@@ -3,11 +3,11 @@ import type { LinkKind, NewLink } from '../auth/links.ts';
 import { type LinkStore, type NewAccount, NotAdmin, type Redeemed } from '../auth/stores.ts';
 import { changedRow } from './changed-row.ts';
 import { createEmailLinks } from './email-change.ts';
-import { byAdmin, lastAdmin } from './last-admin.ts';
+import { lastAdmin, whileAdmin } from './last-admin.ts';
 import { toLink } from './link-row.ts';
 import { passwordChange } from './password-change.ts';
 import { isDuplicate } from './sqlite-error.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
@@ -15,7 +15,7 @@ import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 export function createLinkStore(database: DatabaseSync): LinkStore {
   const insert = database.prepare(`
     INSERT INTO links (key, kind, role, user_id, created_by, created_at, expires_at)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${byAdmin('?5')}`);
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${whileAdmin('?5')}`);
   const byKey = database.prepare(
     'SELECT * FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
   );
@@ -51,13 +51,13 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     kind: LinkKind,
     key: string,
     account: Omit<NewAccount, 'role'>,
-    isOver: () => boolean = () => false,
+    isExpired: () => boolean = () => false,
   ) =>
-    attempt((): Redeemed => {
+    storeCall((): Redeemed => {
       const { email, passwordHash, createdAt } = account;
       try {
         return transaction(database, () => {
-          if (isOver()) return 'gone';
+          if (isExpired()) return 'gone';
           const link = use(kind, key, createdAt);
           if (link === undefined) return 'gone';
           const row = insertUser(email, passwordHash, String(link.role), createdAt);
@@ -71,16 +71,16 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
 
   return {
     ...createEmailLinks(database),
-    insert: (link) => attempt(() => add(link)),
+    insert: (link) => storeCall(() => add(link)),
     replace: (link) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           removeBefore.run(link.kind, link.userId);
           add(link);
         }),
       ),
     insertWithAccount: (link, { email, passwordHash, role, createdAt }) =>
-      attempt(() => {
+      storeCall(() => {
         try {
           return transaction(database, () => {
             const row = insertUser(email, passwordHash, role, createdAt);
@@ -94,21 +94,21 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
         }
       }),
     byKey: (kind, key, now) =>
-      attempt(() => {
+      storeCall(() => {
         const row = byKey.get(kind, key, now);
         return row === undefined ? null : toLink(row);
       }),
     invitations: (now) =>
-      attempt(() =>
+      storeCall(() =>
         invitations
           .all(now)
           .map((row) => ({ ...toLink(row), by: row.by === null ? null : String(row.by) })),
       ),
-    revokeInvitation: (id) => attempt(() => revoke.run(id).changes > 0),
+    revokeInvitation: (id) => storeCall(() => revoke.run(id).changes > 0),
     redeemInvitation: (key, account) => redeem('invite', key, account),
     redeemSetup: (key, account) => redeem('setup', key, account, hasAdmin),
     redeemReset: (key, passwordHash, now) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           const userId = use('reset', key, now)?.user_id;
           if (typeof userId !== 'number') return null;
@@ -118,7 +118,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
         }),
       ),
     prune: (now) =>
-      attempt(() => {
+      storeCall(() => {
         prune.run(now);
       }),
   };

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StorageProbe } from '../auth/storage-probe.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 
 /** ms from one look to the next. */
 const EVERY = 1_000;
@@ -24,7 +24,7 @@ export function createProbe(database: DatabaseSync, now: () => number): StorageP
   const look: StorageProbe = async () => {
     if (path !== null && identify(path) !== opened) return { state: 'moved' };
     try {
-      await attempt(() => write.run(SIZE / 2), PATIENCE);
+      await storeCall(() => write.run(SIZE / 2), PATIENCE);
       return { state: 'ok' };
     } catch (error) {
       return { state: 'storage', error };

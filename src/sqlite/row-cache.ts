@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { RecentMap } from '../auth/limits/bounded-map.ts';
+import { BoundedMap } from '../auth/limits/bounded-map.ts';
 import { dataVersion } from './data-version.ts';
 
 /** Answers kept at a time: some 5 MB. */
@@ -20,7 +20,7 @@ export function cacheRows<T>(
   { table, column }: Source,
   load: (id: number) => T | null,
 ): (id: number) => T | null {
-  const kept = new RecentMap<number, T>(LIMIT);
+  const kept = new BoundedMap<number, T>(LIMIT);
   const version = dataVersion(database);
   let keptAt = version();
 

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createSeal, makeSealingKey, type Seal } from '../auth/seal.ts';
 import type { StoredKey } from '../auth/tokens/token-keys.ts';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 /** Bytes of a row of `secrets`. */
@@ -84,5 +84,5 @@ export async function replaceAllKeys(
 
 // While the lock is another one's nothing has been done yet, so it may be tried again.
 function locked(database: DatabaseSync, work: () => void): Promise<void> {
-  return attempt(() => transaction(database, work));
+  return storeCall(() => transaction(database, work));
 }

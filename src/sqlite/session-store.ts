@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import { AccountClosed, type SessionStore } from '../auth/stores.ts';
 import { dataVersion } from './data-version.ts';
-import { attempt, attemptNow } from './store-call.ts';
+import { attemptNow, storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 const PAGE = 1_000;
@@ -44,7 +44,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   return {
     all: async () => all(),
     replace: (forget, session, refresh) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           for (const key of forget) remove.run(key);
           const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
@@ -60,20 +60,20 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
         }),
       ),
     forget: (keys) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           for (const key of keys) remove.run(key);
         }),
       ),
     forgetOf: (userId) =>
-      attempt(() => Number((userId === null ? removeAll.run() : removeOf.run(userId)).changes)),
+      storeCall(() => Number((userId === null ? removeAll.run() : removeOf.run(userId)).changes)),
     saveLastSeen: (sessions) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, () => {
           for (const { lastSeenAt, key } of sessions) touch.run(lastSeenAt, key);
         }),
       ),
-    has: (key) => attempt(() => find.get(key) !== undefined),
+    has: (key) => storeCall(() => find.get(key) !== undefined),
     version: dataVersion(database),
   };
 }

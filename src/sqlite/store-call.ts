@@ -25,7 +25,7 @@ let timer: NodeJS.Timeout | null = null;
  * StoreUnavailable, a lock after `patience` ms. Work that meets a lock has done nothing and runs
  * again from its beginning, so it must change only the database.
  */
-export async function attempt<T>(work: () => T, patience: number = PATIENCE): Promise<T> {
+export async function storeCall<T>(work: () => T, patience: number = PATIENCE): Promise<T> {
   if (queue.length > 0) runQueue(); // work that waits comes first
   try {
     return work();

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Rotation, TokenStore } from '../auth/tokens/token-stores.ts';
-import { attempt } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 /** Refresh tokens in SQLite. */
@@ -12,7 +12,7 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
 
   return {
     rotate: ({ family, key }, fresh, { now, overlap }, mayRotate) =>
-      attempt(() =>
+      storeCall(() =>
         transaction(database, (): Rotation => {
           const row = find.get(family);
           if (row === undefined) return 'unknown';

@@ -10,16 +10,16 @@ import type { Tokens } from '../auth/tokens/tokens.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { readBody } from '../http/body.ts';
 import type { Context, Handler } from '../http/context.ts';
-import type { Destination } from '../http/dispatch.ts';
+import type { RouteTarget } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Log } from '../log.ts';
 import type { Audit } from './audit.ts';
 import { invalidToken, tooManyBadTokens } from './bad-token.ts';
-import { askAgain, FRESH_FOR } from './confirm-password.ts';
+import { confirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Cookie } from './cookies.ts';
-import { type NextRule, wayIn } from './next.ts';
+import { loginUrl, type NextRule } from './next.ts';
 import { noteSender } from './sender.ts';
 
 /** Somebody who is signed in, or not. */
@@ -37,7 +37,7 @@ type Found = Session | HttpError | null;
 
 export type Entry = 'anyone' | 'guest' | 'member' | 'admin' | 'adminOrSelf';
 
-export type Route = Destination & {
+export type Route = RouteTarget & {
   readonly entry: Entry;
   readonly method: string;
   readonly pattern: string;
@@ -116,7 +116,7 @@ export function createAccess(options: AccessOptions): Access {
       return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();
     }
     const ticket = cookie.read(cookies);
-    return ticket === null ? null : sessions.find(ticket);
+    return ticket === null ? null : sessions.resume(ticket);
   }
 
   function refuse(context: Visitor): Reply {
@@ -125,7 +125,7 @@ export function createAccess(options: AccessOptions): Access {
     const stale = context.cookies.values.size > 0 && cookie.read(context.cookies) !== null;
     const headers = stale ? { 'set-cookie': cookie.takeBack } : {};
     if (context.wantsJson) return json(401, { error: 'Sign in first.' }, headers);
-    return seeOther(wayIn(context, safeNext), headers);
+    return seeOther(loginUrl(context, safeNext), headers);
   }
 
   return {
@@ -186,7 +186,8 @@ export function createAccess(options: AccessOptions): Access {
       throw new HttpError(403, 'This is for administrators.');
     }
     // A session begins with the password, so its age is the time since the password was typed.
-    if (fresh && now() - session.createdAt >= FRESH_FOR) return askAgain(visitor, fresh);
+    if (fresh && now() - session.createdAt >= FRESH_PASSWORD_MS)
+      return confirmPassword(visitor, fresh);
     return inside(visitor);
   }
 }

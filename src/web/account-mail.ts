@@ -17,13 +17,13 @@ export type AccountMail = (
 export function createAccountMail({
   mail: send,
   audit,
-  complain,
-}: Pick<Deps, 'mail' | 'audit' | 'complain'>): AccountMail {
+  logError,
+}: Pick<Deps, 'mail' | 'audit' | 'logError'>): AccountMail {
   return async (context, userId, mail) => {
     try {
       await send?.(mail, context.client.address);
     } catch (error) {
-      complain(error);
+      logError(error);
       const kind = error instanceof MailDropped ? 'mail_dropped' : 'mail_failed';
       await audit(context, kind, { userId });
     }

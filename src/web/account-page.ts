@@ -4,7 +4,7 @@ import type { User } from '../auth/accounts/user.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Member } from './access.ts';
 import type { Deps } from './deps.ts';
-import { type Refusal, refuseForm } from './form.ts';
+import { type FormRefusal, refuseForm } from './form.ts';
 
 /** The forms of the account page. */
 type Form = 'password' | 'email' | 'delete';
@@ -41,7 +41,7 @@ export function createAccountPage(deps: Deps) {
   async function refuse(
     member: Member,
     form: Form,
-    refusal: Refusal,
+    refusal: FormRefusal,
     typed?: string,
   ): Promise<Reply> {
     const { problems } = refusal;

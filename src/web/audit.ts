@@ -3,7 +3,7 @@ import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
 import { TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { EventStore } from '../auth/stores.ts';
 import type { Context } from '../http/context.ts';
-import { describe, type Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 
 /**
  * Writes down what happened: in the events table, for the account's owner, and in the log, for the operator. Never rejects:
@@ -55,6 +55,6 @@ export function createAudit(events: EventStore, log: Log, now: () => number): Au
     if (OWN_DOING.has(kind) && userId !== null && !own.take(`${userId} ${kind} ${reason}`)) return;
     await events
       .append({ at: now(), kind, reason, userId, actorId, requestId, ...client })
-      .catch((error) => log.error('event_not_stored', { id: requestId, error: describe(error) }));
+      .catch((error) => log.error('event_not_stored', { id: requestId, error: errorText(error) }));
   };
 }

@@ -8,10 +8,10 @@ import type { Visitor } from './access.ts';
 import { cameWithToken } from './sign-in.ts';
 
 /** How long (ms) after typing the password sensitive things can be done without typing it again (ASVS 7.5.1). */
-export const FRESH_FOR = 10 * 60_000;
+export const FRESH_PASSWORD_MS = 10 * 60_000;
 
 /** The answer to somebody whose password is no longer fresh. `page` is where they go on, with `:names` of the address. */
-export function askAgain(visitor: Visitor, page: string): Reply {
+export function confirmPassword(visitor: Visitor, page: string): Reply {
   refuseBearer(visitor);
   const { wantsJson, params } = visitor;
   if (wantsJson) {

@@ -1,5 +1,5 @@
 import type { Issue } from '../auth/accounts/account-results.ts';
-import type { Knock } from '../auth/sign-in/sign-in-service.ts';
+import type { SignInAttempt } from '../auth/sign-in/sign-in-service.ts';
 import type { Context } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';
 
@@ -26,13 +26,13 @@ export function readCredentials(fields: Fields): Typed {
   return { email: isText(email) ? email : '', password: isText(password) ? password : '', issues };
 }
 
-/** What the doorman is told about an attempt. */
-export function toKnock(
+/** What the sign-in service is told about an attempt. */
+export function toSignInAttempt(
   { client, request }: Context,
   email: string,
   password: string,
   deviceToken: string | null,
-): Knock {
+): SignInAttempt {
   return { email, password, address: client.address, deviceToken, signal: request.signal };
 }
 

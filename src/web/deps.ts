@@ -1,7 +1,7 @@
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
-import type { Doorman } from '../auth/sign-in/sign-in-service.ts';
+import type { SignInService } from '../auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
 import type { EventStore } from '../auth/stores.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
@@ -16,7 +16,7 @@ import type { PageReply } from './page.ts';
 /** What handlers are made from. Each takes what it needs and no more. */
 export type Deps = {
   readonly accounts: Accounts;
-  readonly doorman: Doorman;
+  readonly signInService: SignInService;
   readonly links: Links;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
@@ -38,6 +38,6 @@ export type Deps = {
   readonly isReady: () => boolean;
   readonly log: Log;
   /** Writes down an error of work that goes on after its answer. */
-  readonly complain: (error: unknown) => void;
+  readonly logError: (error: unknown) => void;
   readonly now: () => number;
 };

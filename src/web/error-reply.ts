@@ -14,22 +14,22 @@ import { HttpError } from '../http/http-error.ts';
 import { wantsJson } from '../http/negotiate.ts';
 import { looksLikeLink } from '../http/redact.ts';
 import { json, type Reply } from '../http/reply.ts';
-import { describe, type Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 import type { Access } from './access.ts';
 import type { Audit } from './audit.ts';
 import { DAMAGED } from './damaged-link.ts';
 import type { PageReply } from './page.ts';
-import { outdated } from './password-changed.ts';
+import { passwordChangedError } from './password-changed.ts';
 
 /** From an error to the reply for it. `context` is null when the request did not get as far as having one. */
-export type Funnel = (
+export type ReplyToError = (
   error: unknown,
   request: IncomingMessage,
   requestId: string,
   context: Context | null,
 ) => Promise<Reply>;
 
-export type FunnelOptions = {
+export type ErrorReplyOptions = {
   readonly page: PageReply;
   readonly identify: Access['identify'];
   readonly audit: Audit;
@@ -41,14 +41,14 @@ export type FunnelOptions = {
 };
 
 /** The funnel of a site with these pages, this log and this origin. */
-export function createFunnel({
+export function createErrorReply({
   page,
   identify,
   audit,
   log,
   origin,
   isPage,
-}: FunnelOptions): Funnel {
+}: ErrorReplyOptions): ReplyToError {
   return async (error, request, requestId, context) => {
     const refusal = toHttpError(error);
     const { status } = refusal;
@@ -58,7 +58,7 @@ export function createFunnel({
     else if (error instanceof WrongHostError) {
       // The commonest mistake of a proxy in front, and the page says nothing of it: the names are compared here.
       log.info('wrong_host', { id: requestId, host: error.host.slice(0, 200), origin });
-    } else if (status >= 500) log.error('failed', { id: requestId, error: describe(error) });
+    } else if (status >= 500) log.error('failed', { id: requestId, error: errorText(error) });
     if (error instanceof CrossOriginError && context !== null) {
       // A header is up to 8 KiB of what a stranger wrote, and this is kept for 90 days.
       const about = { userId: null, reason: error.reason.slice(0, 200) };
@@ -72,7 +72,7 @@ export function createFunnel({
       message,
       requestId: status >= 500 ? requestId : null,
       ...(damaged ? { title: DAMAGED.title } : {}),
-      back: wayBack(context, viewer),
+      back: backLink(context, viewer),
     });
     return page(viewer, view, status, headers);
   };
@@ -83,7 +83,7 @@ export function createFunnel({
     return lost && looksLikeLink(url);
   }
 
-  function wayBack(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
+  function backLink(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
     // The address of a one-time link has its secret in it, and is no form.
     return context?.method === 'POST' && isPage(context.path) && !looksLikeLink(context.path)
       ? { href: context.path, label: 'Back to the form' }
@@ -110,7 +110,7 @@ function toHttpError(error: unknown): HttpError {
   }
   // Rights that were lost while the request was under way, and found missing by the transaction that needed them.
   if (error instanceof NotAdmin) return new HttpError(403, 'This is for administrators.');
-  if (error instanceof AccountClosed) return outdated();
+  if (error instanceof AccountClosed) return passwordChangedError();
   if (error instanceof Abandoned) {
     return new HttpError(503, 'The connection ended while this was waiting.');
   }

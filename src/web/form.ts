@@ -5,14 +5,14 @@ import type { Visitor } from './access.ts';
 import type { PageReply } from './page.ts';
 
 /** A form that is not taken: what is wrong with it, and the status that says so to a program. */
-export type Refusal = {
+export type FormRefusal = {
   readonly status: number;
   readonly problems: readonly Problem[];
   readonly headers?: ReplyHeaders;
 };
 
 /** Too many people at the door: nothing is wrong with what was typed, it has to be sent again. */
-export function comeBackLater(retryAfter: number): Refusal {
+export function comeBackLater(retryAfter: number): FormRefusal {
   const message = 'Many people are signing in right now. Wait a few seconds and send this again.';
   return {
     status: 503,
@@ -25,7 +25,7 @@ export function comeBackLater(retryAfter: number): Refusal {
  * Too many attempts, and the seconds until the next one may be made (RFC 6585, section 4). The same
  * words whichever limit it was and whatever account it was about, and no hint how many are left.
  */
-export function tooMany(retryAfter: number): Refusal {
+export function tooMany(retryAfter: number): FormRefusal {
   const message = `There were too many attempts. Try again in ${inWords(retryAfter)}.`;
   return {
     status: 429,
@@ -46,7 +46,7 @@ function inWords(seconds: number): string {
 }
 
 /** What a person or a program is told when an account could not be made or changed. */
-export function refusalOf(result: Invalid | Taken | TooBusy): Refusal {
+export function refusalOf(result: Invalid | Taken | TooBusy): FormRefusal {
   if (result.reason === 'busy') return comeBackLater(result.retryAfter);
   return { status: result.reason === 'taken' ? 409 : 400, problems: result.issues };
 }
@@ -55,7 +55,7 @@ export function refusalOf(result: Invalid | Taken | TooBusy): Refusal {
 export function refuseForm(
   page: PageReply,
   visitor: Visitor,
-  { status, problems, headers = {} }: Refusal,
+  { status, problems, headers = {} }: FormRefusal,
   form: (problems: readonly Problem[]) => Page,
 ): Reply {
   if (!visitor.wantsJson) return page(visitor.user, form(problems), status, headers);

@@ -33,7 +33,7 @@ export function createNextRule(
  * The log-in page, which knows where to go on: back to the page that was asked for. A form that was sent is not sent again as
  * something else: on to the page it stands on, and with a word that nothing was changed.
  */
-export function wayIn({ method, path, query }: Context, safeNext: NextRule): string {
+export function loginUrl({ method, path, query }: Context, safeNext: NextRule): string {
   if (method === 'GET' || method === 'HEAD') {
     const here = safeNext(query === '' ? path : `${path}?${query}`);
     return here === null ? '/login' : `/login?next=${encodeURIComponent(here)}`;

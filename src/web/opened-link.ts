@@ -16,7 +16,7 @@ import type { Visitor } from './access.ts';
 import { optionalText } from './credentials.ts';
 import { DAMAGED } from './damaged-link.ts';
 import type { Deps } from './deps.ts';
-import type { Refusal } from './form.ts';
+import type { FormRefusal } from './form.ts';
 import { cameWithToken } from './sign-in.ts';
 
 /**
@@ -28,7 +28,7 @@ const KEPT_FOR = 15 * 60_000;
 const KINDS: readonly LinkKind[] = ['invite', 'reset', 'setup', 'email'];
 
 /** The form belongs to another link than the one that this browser opened last. */
-export const NOT_THIS_LINK: Refusal = {
+export const NOT_THIS_LINK: FormRefusal = {
   status: 409,
   problems: [
     {

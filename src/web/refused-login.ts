@@ -2,7 +2,7 @@ import type { Authentication } from '../auth/accounts/account-results.ts';
 import type { Throttled } from '../auth/sign-in/sign-in-service.ts';
 import type { Context } from '../http/context.ts';
 import type { Deps } from './deps.ts';
-import { comeBackLater, type Refusal, tooMany } from './form.ts';
+import { comeBackLater, type FormRefusal, tooMany } from './form.ts';
 
 type Refused = Exclude<Authentication, { readonly ok: true }> | Throttled;
 
@@ -11,11 +11,11 @@ type Refused = Exclude<Authentication, { readonly ok: true }> | Throttled;
  * was wrong.
  */
 export async function recordRefusal(
-  { accounts, audit, complain }: Pick<Deps, 'accounts' | 'audit' | 'complain'>,
+  { accounts, audit, logError }: Pick<Deps, 'accounts' | 'audit' | 'logError'>,
   context: Context,
   result: Refused,
-  noMatch: Refusal,
-): Promise<Refusal> {
+  noMatch: FormRefusal,
+): Promise<FormRefusal> {
   if (result.reason === 'busy') {
     await audit(context, 'login_busy', { userId: null });
     return comeBackLater(result.retryAfter);
@@ -27,7 +27,7 @@ export async function recordRefusal(
       await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
     };
     // After the answer: the look-up takes longer when the account exists, and no hash hides that.
-    setImmediate(() => void record().catch(complain));
+    setImmediate(() => void record().catch(logError));
     return tooMany(retryAfter);
   }
   await audit(context, 'login_failed', result);

@@ -1,12 +1,12 @@
 import type { Session } from '../auth/sessions/session.ts';
 import { DEVICE_MS } from '../auth/sign-in/device-tokens.ts';
-import type { Welcome } from '../auth/sign-in/sign-in-service.ts';
+import type { SignInGrant } from '../auth/sign-in/sign-in-service.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import type { Visitor } from './access.ts';
 import type { OurCookies } from './cookies.ts';
 import type { Deps } from './deps.ts';
-import { outdated } from './password-changed.ts';
+import { passwordChangedError } from './password-changed.ts';
 
 type Doors = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
 
@@ -14,11 +14,11 @@ type Doors = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
 export async function signIn(
   deps: Doors,
   visitor: Visitor,
-  welcome: Welcome,
+  grant: SignInGrant,
   remember: boolean,
 ): Promise<ReplyHeaders> {
-  const headers = await beginSession(deps, visitor, welcome, remember);
-  await deps.audit(visitor, 'login', { userId: welcome.user.id });
+  const headers = await beginSession(deps, visitor, grant, remember);
+  await deps.audit(visitor, 'login', { userId: grant.user.id });
   return headers;
 }
 
@@ -27,16 +27,16 @@ export async function signIn(
  * otherwise: they are asked to sign in.
  */
 export async function signInAtOnce(
-  deps: Doors & Pick<Deps, 'complain'>,
+  deps: Doors & Pick<Deps, 'logError'>,
   visitor: Visitor,
-  welcome: Welcome,
+  grant: SignInGrant,
 ): Promise<Reply> {
   const byHand = seeOther('/login?done=account');
   if (cameWithToken(visitor)) return byHand;
   try {
-    return seeOther('/dashboard', await signIn(deps, visitor, welcome, false));
+    return seeOther('/dashboard', await signIn(deps, visitor, grant, false));
   } catch (error) {
-    deps.complain(error);
+    deps.logError(error);
     return byHand;
   }
 }
@@ -45,7 +45,7 @@ export async function signInAtOnce(
 export async function beginSession(
   { accounts, sessions, cookies, audit }: Doors,
   visitor: Visitor,
-  { user, deviceToken, passwordVersion }: Welcome,
+  { user, deviceToken, passwordVersion }: SignInGrant,
   remember: boolean,
 ): Promise<ReplyHeaders> {
   // A program has no use for a cookie, and its tokens would end with the session that a new one replaces.
@@ -58,11 +58,11 @@ export async function beginSession(
   });
   await endIfOutdated({ accounts, sessions }, session, passwordVersion);
   if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
-  return handOut(cookies, session, ticket, deviceToken);
+  return signInCookies(cookies, session, ticket, deviceToken);
 }
 
 /** The headers that hand out a ticket, for as long as the session can last, and the word that this browser was here. */
-export function handOut(
+export function signInCookies(
   cookies: OurCookies,
   { createdAt, expiresAt }: Session,
   ticket: string,
@@ -77,10 +77,10 @@ export function handOut(
 }
 
 /** The header that lets this browser prove next time that it was here, and nothing else. */
-export function knowAgain(
+export function deviceCookie(
   cookies: OurCookies,
   visitor: Visitor,
-  { deviceToken }: Welcome,
+  { deviceToken }: SignInGrant,
 ): ReplyHeaders {
   if (cameWithToken(visitor)) return {};
   return { 'set-cookie': cookies.device.give(deviceToken, DEVICE_MS) };
@@ -103,5 +103,5 @@ export async function endIfOutdated(
   if (passwordVersion === null) return;
   if ((await accounts.passwordVersion(session.userId)) === passwordVersion) return;
   await sessions.end(session);
-  throw outdated();
+  throw passwordChangedError();
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
 import { type FreshLink, Links } from '../../src/auth/links.ts';
-import { keyOf } from '../../src/auth/secret.ts';
+import { hashSecret } from '../../src/auth/secret.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createLinkStore } from '../../src/sqlite/link-store.ts';
@@ -29,7 +29,7 @@ describe('Links', () => {
   it('gives each kind its time to live, to the millisecond', async (t) => {
     const { links, clock } = await setup(t);
     const kinds = [
-      ['invite', await links.invite('user', 1), 7 * 24 * 60 * MINUTE],
+      ['invite', await links.createInvitation('user', 1), 7 * 24 * 60 * MINUTE],
       ['reset', await links.reset(1, null), 60 * MINUTE],
       ['setup', await links.setup(), 15 * MINUTE],
     ] as const;
@@ -45,9 +45,9 @@ describe('Links', () => {
 
   it('says what a link is for', async (t) => {
     const { links } = await setup(t);
-    const { secret } = await links.invite('admin', 1);
+    const { secret } = await links.createInvitation('admin', 1);
     const { key, ...link } = (await links.find('invite', secret)) ?? assert.fail();
-    assert.equal(key, keyOf(secret));
+    assert.equal(key, hashSecret(secret));
     assert.deepEqual(link, {
       ...{ id: 1, kind: 'invite', role: 'admin', userId: null, email: null, createdBy: 1 },
       ...{ createdAt: NOW, expiresAt: NOW + 7 * 24 * 60 * MINUTE },
@@ -61,7 +61,7 @@ describe('Links', () => {
     const { links, database } = await setup(t);
     const secrets = new Set<string>();
     for (let i = 0; i < 200; i++) {
-      const { secret } = await links.invite('user', 1);
+      const { secret } = await links.createInvitation('user', 1);
       assert.match(secret, /^[A-Za-z0-9_-]{43}$/);
       secrets.add(secret);
     }
@@ -78,16 +78,24 @@ describe('Links', () => {
 
   it('finds a link under its kind alone, and nothing for what is no secret', async (t) => {
     const { links } = await setup(t);
-    const { secret } = await links.invite('user', 1);
+    const { secret } = await links.createInvitation('user', 1);
     assert.equal(await links.find('reset', secret), null);
     assert.equal(await links.find('setup', secret), null);
-    const others = ['', 'x', `${secret}\n`, `${secret}=`, ` ${secret}`, keyOf(secret), '__proto__'];
+    const others = [
+      '',
+      'x',
+      `${secret}\n`,
+      `${secret}=`,
+      ` ${secret}`,
+      hashSecret(secret),
+      '__proto__',
+    ];
     for (const other of others) assert.equal(await links.find('invite', other), null, other);
   });
 
   it('ends the reset links of one account with the next one, and the set-up links', async (t) => {
     const { links } = await setup(t);
-    const invitation = await links.invite('user', 1);
+    const invitation = await links.createInvitation('user', 1);
     const [reset, setUp] = [await links.reset(1, null), await links.setup()];
     await links.reset(1, 1);
     assert.equal(await links.find('reset', reset.secret), null);

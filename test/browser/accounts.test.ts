@@ -163,7 +163,7 @@ describe('every page behind the account', () => {
       await follow(page.getByRole('main').getByRole('button'));
     },
     'the invitation': behind(async ({ links }) => {
-      return `/invite/${(await links.invite('admin', 1)).secret}`;
+      return `/invite/${(await links.createInvitation('admin', 1)).secret}`;
     }),
     'the reset page': behind(async ({ links }) => `/reset/${(await links.reset(2, 1)).secret}`),
     'the page of a link that is gone': open(`/reset/${'A'.repeat(43)}`),
@@ -220,7 +220,7 @@ describe('every page behind the account', () => {
     app.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 3');
     await signUp(app, 'root@elsewhere.example.com');
     app.database.exec('UPDATE sessions SET user_id = 1 WHERE user_id = 4');
-    await app.links.invite('user', 1);
+    await app.links.createInvitation('user', 1);
     const insert = app.database.prepare(
       `INSERT INTO users (public_id, email, password_hash, role, created_at)
        VALUES (hex(randomblob(16)), ?, '', 'user', 0)`,

@@ -81,11 +81,11 @@ describe('keys rotate --all', () => {
     const { json, keyFile, services, stored, secretNow, lost } = await setup(t);
     const [sealing] = readKeyFile(keyFile);
     const [before, secret] = [await signingKey(services), secretNow()];
-    const { doorman } = services;
+    const { signInService } = services;
     const signal = new AbortController().signal;
-    const knock = { email: 'ada@example.com', password: 'rainy otters juggle lamps' };
+    const credentials = { email: 'ada@example.com', password: 'rainy otters juggle lamps' };
     const stranger = { address: '192.0.2.1', deviceToken: null, signal };
-    const known = await doorman.signUp({ ...knock, ...stranger });
+    const known = await signInService.signUp({ ...credentials, ...stranger });
     assert.ok(known.ok);
 
     const key = await json('keys', 'rotate', '--all');
@@ -98,7 +98,11 @@ describe('keys rotate --all', () => {
       (await stored()).map(({ id }) => id),
       [key.id],
     );
-    const again = await doorman.logIn({ ...knock, ...stranger, deviceToken: known.deviceToken });
+    const again = await signInService.logIn({
+      ...credentials,
+      ...stranger,
+      deviceToken: known.deviceToken,
+    });
     assert.ok(again.ok);
     assert.notEqual(again.deviceToken, known.deviceToken, 'the old token proves nothing');
     assert.notDeepEqual(secretNow(), secret);

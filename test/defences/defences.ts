@@ -511,8 +511,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an unread upload ends its connection',
     file: 'src/http/send.ts',
-    from: 'if (last || bodyPending(request)) endAfter(request);',
-    to: 'if (last) endAfter(request);',
+    from: 'if (last || bodyPending(request)) closeAfter(request);',
+    to: 'if (last) closeAfter(request);',
   },
 
   // Answers
@@ -563,8 +563,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a new ticket when the password is asked again, in the place of the old one',
     file: 'src/handlers/confirm.ts',
-    from: 'await beginSession(deps, member, checked.welcome',
-    to: 'await beginSession(deps, { ...member, session: null }, checked.welcome',
+    from: 'await beginSession(deps, member, checked.grant',
+    to: 'await beginSession(deps, { ...member, session: null }, checked.grant',
     tests: 'test/flows/new-ids.test.ts',
   },
   {
@@ -597,8 +597,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'sensitive things want the password again after ten minutes',
     file: 'src/web/access.ts',
-    from: 'now() - session.createdAt >= FRESH_FOR',
-    to: 'now() - session.createdAt >= FRESH_FOR * 1e6',
+    from: 'now() - session.createdAt >= FRESH_PASSWORD_MS',
+    to: 'now() - session.createdAt >= FRESH_PASSWORD_MS * 1e6',
   },
   {
     name: 'a disabled account cannot sign in',
@@ -628,7 +628,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a new password ends every other session',
     file: 'src/handlers/account.ts',
-    from: "sessions.drop(user.id);\n    await audit(member, 'password_changed'",
+    from: "sessions.forgetUser(user.id);\n    await audit(member, 'password_changed'",
     to: "await audit(member, 'password_changed'",
   },
   {
@@ -690,14 +690,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'set-up is over when there is an administrator',
     file: 'src/sqlite/link-store.ts',
-    from: "if (isOver()) return 'gone';",
+    from: "if (isExpired()) return 'gone';",
     to: '',
   },
   {
     name: '"forgot" answers before it looks whether the account exists',
     file: 'src/handlers/forgot.ts',
-    from: 'setImmediate(() => void sendLink(visitor, email).catch(deps.complain));',
-    to: 'await sendLink(visitor, email).catch(deps.complain);',
+    from: 'setImmediate(() => void sendLink(visitor, email).catch(deps.logError));',
+    to: 'await sendLink(visitor, email).catch(deps.logError);',
   },
   {
     name: 'another e-mail takes the password',
@@ -921,20 +921,20 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'token: it dies with its session',
     file: 'src/auth/tokens/tokens.ts',
-    from: 'const session = await sessions.findByHandle(sid);',
-    to: 'const session = (await sessions.findByHandle(sid)) ?? ({ id: 1, userId: 1, createdAt: 0 } as Session);',
+    from: 'const session = await sessions.resumeByHandle(sid);',
+    to: 'const session = (await sessions.resumeByHandle(sid)) ?? ({ id: 1, userId: 1, createdAt: 0 } as Session);',
   },
   {
     name: 'token: its session goes by a handle that nobody can guess',
     file: 'src/auth/tokens/refresh-token.ts',
-    from: "return keyOf(`handle of ${familyOf(refreshToken).toString('base64url')}`);",
-    to: "return keyOf(familyOf(refreshToken).toString('base64url'));",
+    from: "return hashSecret(`handle of ${familyOf(refreshToken).toString('base64url')}`);",
+    to: "return hashSecret(familyOf(refreshToken).toString('base64url'));",
     tests: 'test/flows/stolen-keys.test.ts',
   },
   {
     name: 'token: the handle is stored as its SHA-256',
     file: 'src/auth/tokens/refresh-token.ts',
-    from: 'handle: keyOf(handleOf(refreshToken)),',
+    from: 'handle: hashSecret(handleOf(refreshToken)),',
     to: 'handle: handleOf(refreshToken),',
     tests: 'test/flows/stolen-keys.test.ts',
   },
@@ -983,8 +983,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: "nobody spends the tries of another one's program",
     file: 'src/auth/tokens/verifier.ts',
-    from: "return `${networkOf(address)} ${this.#knows(handle) ? keyOf(handle) : ''}`;",
-    to: "return `${networkOf(address)} ${this.#knows(handle) && keyOf(handle) === '' ? '1' : ''}`;",
+    from: "return `${networkOf(address)} ${this.#knows(handle) ? hashSecret(handle) : ''}`;",
+    to: "return `${networkOf(address)} ${this.#knows(handle) && hashSecret(handle) === '' ? '1' : ''}`;",
     tests: 'test/auth/tokens/verifier.test.ts',
   },
   {
@@ -1004,8 +1004,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a bad token keeps no session alive',
     file: 'src/auth/sessions/sessions.ts',
-    from: 'return this.#index.byHandle(keyOf(handle)) !== undefined;',
-    to: 'const session = this.#index.byHandle(keyOf(handle));\n    if (session) session.lastSeenAt = this.#now();\n    return session !== undefined;',
+    from: 'return this.#index.byHandle(hashSecret(handle)) !== undefined;',
+    to: 'const session = this.#index.byHandle(hashSecret(handle));\n    if (session) session.lastSeenAt = this.#now();\n    return session !== undefined;',
     tests: 'test/auth/tokens/tokens.test.ts',
   },
   {
@@ -1135,7 +1135,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'role and state change together or not at all',
     file: 'src/sqlite/account-store.ts',
-    from: ': attempt(() => transaction(database, work));',
+    from: ': storeCall(() => transaction(database, work));',
     to: ': attempt(work);',
     tests: 'test/flows/users.test.ts',
   },
@@ -1191,7 +1191,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: '/ready tries to write',
     file: 'src/sqlite/probe.ts',
-    from: 'await attempt(() => write.run(SIZE / 2), PATIENCE);',
+    from: 'await storeCall(() => write.run(SIZE / 2), PATIENCE);',
     to: 'void [attempt, write, PATIENCE, SIZE];',
     tests: 'test/flows/health.test.ts',
   },
@@ -1388,7 +1388,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refresh token: the store holds no family',
     file: 'src/auth/tokens/refresh-token.ts',
-    from: 'family: keyOf(family)',
+    from: 'family: hashSecret(family)',
     to: 'family',
     tests: 'test/auth/tokens/tokens.test.ts',
   },
@@ -1599,8 +1599,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the session after a new password is for that password',
     file: 'src/handlers/account.ts',
-    from: '      welcome,\n',
-    to: '      { ...welcome, passwordVersion: null as never },\n',
+    from: '{ ...member, session: null }, grant, remembered)',
+    to: '{ ...member, session: null }, { ...grant, passwordVersion: null as never }, remembered)',
   },
   {
     name: 'rights are asked again when the body is there',
@@ -1647,14 +1647,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an abandoned log-in does not count',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'attempt.withdraw(); // the client',
+    from: 'counted.withdraw(); // the client',
     to: '// the client',
     tests: 'test/flows/throttle.test.ts',
   },
   {
     name: 'a link lets in who was kept waiting',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'this.#options.throttle.forgive(subjectOf(user.email));',
+    from: 'this.#options.throttle.forgive(accountSubject(user.email));',
     to: '',
     tests: 'test/flows/throttle.test.ts',
   },
@@ -1707,7 +1707,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a full gate is no failed attempt',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: "if (result.reason === 'busy') attempt.withdraw();",
+    from: "if (result.reason === 'busy') counted.withdraw();",
     to: '',
   },
   {
@@ -1769,7 +1769,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'housekeeping goes on after a failure',
     file: 'src/process/housekeeping.ts',
-    from: 'await work().catch(complain)',
+    from: 'await work().catch(logError)',
     to: 'await work()',
     tests: 'test/process/housekeeping.test.ts',
   },
@@ -1804,8 +1804,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a silent connection does not hold up the end',
     file: 'src/http/server.ts',
-    from: 'setTimeout(() => endSilent(server), Math.min(SILENCE, grace)),',
-    to: 'setTimeout(() => {}, Math.min(SILENCE, grace) && endSilent.length),',
+    from: 'setTimeout(() => destroyUnused(server), Math.min(SILENCE, grace)),',
+    to: 'setTimeout(() => {}, Math.min(SILENCE, grace) && destroyUnused.length),',
     tests: 'test/http/server.test.ts',
   },
   {
@@ -1818,7 +1818,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a connection that cannot be accepted ends nothing',
     file: 'src/start.ts',
-    from: "server.on('error', (error) => log.error('not_accepted', { error: describe(error) }));",
+    from: "server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));",
     to: '',
     tests: 'test/program/connections.test.ts',
   },

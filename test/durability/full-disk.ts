@@ -52,7 +52,7 @@ export async function fullDisk(
   const random = createRandom(seed, 1);
   await giveHeadStart(file, ledger, 1);
   const child = await startServer(owner, file);
-  const load = new Load(child.origin, ledger, random, { mayRefuse: true });
+  const load = new Load(child.origin, ledger, random, { claimRefusal: true });
   const result: FullDisk = {
     ...{ ...load.counts, round: 1, ms: 0, checked: 0, lost: [], survivors: [], integrity: '' },
     ...{ ready: [], health: new Set<number>() },

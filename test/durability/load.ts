@@ -32,13 +32,13 @@ export class Load {
   readonly #origin: string;
   readonly #ledger: Ledger;
   readonly #random: Random;
-  readonly #mayRefuse: boolean;
+  readonly #claimRefusal: boolean;
   readonly #arrival = Promise.withResolvers<void>();
   #over = false;
 
-  /** `mayRefuse`: a change may be answered with 503, which acknowledges nothing. */
-  constructor(origin: string, ledger: Ledger, random: Random, { mayRefuse = false } = {}) {
-    this.#mayRefuse = mayRefuse;
+  /** `claimRefusal`: a change may be answered with 503, which acknowledges nothing. */
+  constructor(origin: string, ledger: Ledger, random: Random, { claimRefusal = false } = {}) {
+    this.#claimRefusal = claimRefusal;
     this.#origin = origin;
     this.#ledger = ledger;
     this.#random = random;
@@ -144,7 +144,7 @@ export class Load {
   }
 
   #isRefused(answer: Answer | null): boolean {
-    return this.#mayRefuse && answer?.status === 503;
+    return this.#claimRefusal && answer?.status === 503;
   }
 
   #expect(path: string, answer: Answer | null, status: number): answer is Answer {

@@ -258,7 +258,7 @@ describe('a new password that comes too late', () => {
     checked();
     await gate.holding;
     await act(app);
-    app.sessions.drop(1);
+    app.sessions.forgetUser(1);
     hashed();
     return { app, cookie, response: await change };
   }
@@ -376,8 +376,8 @@ describe('POST /account/delete', () => {
     const cookie = await signIn(app);
     await app.request('/login', json({ ...ADA, password: 'wrong' }));
     await app.links.reset(2, 1);
-    const invitation = await app.links.invite('user', 2);
-    await app.links.invite('user', 1);
+    const invitation = await app.links.createInvitation('user', 2);
+    await app.links.createInvitation('user', 1);
     const response = await app.request('/account/delete', form({ password: PASSWORD }, cookie));
     assert.equal(response.status, 303);
     assert.equal(response.headers.get('location'), '/?done=left');

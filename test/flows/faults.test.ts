@@ -82,7 +82,7 @@ describe('a database that is', () => {
     'a sign-up': async () => ['/signup'],
     'an invitation': async (app: TestApp) => [
       '/invite',
-      (await app.links.invite('user', null)).secret,
+      (await app.links.createInvitation('user', null)).secret,
     ],
     'the set-up link': async (app: TestApp) => ['/setup', (await app.links.setup()).secret],
   })) {

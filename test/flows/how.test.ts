@@ -176,7 +176,7 @@ describe('GET /how', () => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const ticket = cookie.slice('session='.length);
-    const { secret } = await app.links.invite('user', null);
+    const { secret } = await app.links.createInvitation('user', null);
     const rows = app.database.prepare('SELECT key FROM sessions').all();
     const attempts: Record<string, string>[] = [
       { cookie: `${cookie}; other=swordfish-swordfish` },

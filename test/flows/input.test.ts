@@ -48,7 +48,7 @@ const ROWS: Record<string, Row> = {
   'an invitation': { path: () => '/invites', fields: { role: 'user' }, takes: { role: [null] } },
   'using an invitation': {
     path: () => '/invite',
-    secret: async (app) => (await app.links.invite('user', 1)).secret,
+    secret: async (app) => (await app.links.createInvitation('user', 1)).secret,
     fields: { email: 'eve@example.com', password: PASSWORD },
   },
   'using a reset link': {

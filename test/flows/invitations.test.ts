@@ -102,7 +102,7 @@ describe('GET /invites', () => {
     await invite(app, root);
     app.clock.now += 1;
     await invite(app, root, 'admin');
-    await app.links.invite('user', null);
+    await app.links.createInvitation('user', null);
     assert.deepEqual(await pending(app, root), [
       {
         ...{ id: 4, role: 'user', by: 'the command line' },

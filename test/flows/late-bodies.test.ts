@@ -61,7 +61,7 @@ describe('what a request may do is asked when its body is there', () => {
       await sendHead(app, 'POST /invites', evil, { role: 'admin' }),
     ];
     assert.equal(await app.accounts.change(2, { disabled: true }), true);
-    app.sessions.drop(2);
+    app.sessions.forgetUser(2);
     for (const { answer, finish } of late) {
       assert.equal(answer, 100, 'at the head all was well');
       assert.equal(await finish(), 401);

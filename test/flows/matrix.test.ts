@@ -10,7 +10,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Route } from '../../src/web/access.ts';
 import { PASSWORD, signUpAdmin, startApp, type TestApp } from '../support.ts';
 
-const FRESH_FOR = 10 * 60_000;
+const FRESH_PASSWORD_MS = 10 * 60_000;
 const HOUR = 3_600_000;
 // `self` is a user whom the request is about, where it is about somebody.
 const ROLES = ['visitor', 'disabled', 'user', 'self', 'admin'] as const;
@@ -202,10 +202,10 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   if (first === 'users') params.id = String(target.id);
   if (first === 'account') params.id = String(other.session.id);
   if (first === 'invites') {
-    await app.links.invite('user', 1);
+    await app.links.createInvitation('user', 1);
     params.id = String((await app.links.invitations())[0]?.id);
   }
-  if (first === 'invite') params.token = (await app.links.invite('user', 1)).secret;
+  if (first === 'invite') params.token = (await app.links.createInvitation('user', 1)).secret;
   if (first === 'reset') params.token = (await app.links.reset(target.id, 1)).secret;
   if (first === 'email') {
     const link = await app.links.email(target.id, `new${people}@example.com`, 0);
@@ -316,7 +316,7 @@ describe('the route table', () => {
     for (const route of guarded) {
       for (const shape of SHAPES) {
         const cell = await prepare(app, route, 'admin');
-        app.clock.now += FRESH_FOR;
+        app.clock.now += FRESH_PASSWORD_MS;
         const response = await app.request(pathOf(route, cell), init(route, cell, shape));
         if (shape === 'json') {
           assert.equal(response.status, 403, nameOf(route));

@@ -47,7 +47,7 @@ describe('whoever shows again who they are', () => {
   it('has a new ticket by an invitation too, and the one before opens nothing', async (t) => {
     const app = await startApp(t);
     const root = await signUpAdmin(app);
-    const { secret } = await app.links.invite('user', 1);
+    const { secret } = await app.links.createInvitation('user', 1);
     const after = cookieOf(await redeem(app, `/invite/${secret}`, form(ADA, root)));
     assert.notEqual(after, root);
     assert.deepEqual([await opens(app, root), await opens(app, after)], [false, true]);

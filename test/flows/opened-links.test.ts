@@ -57,7 +57,7 @@ describe('opening a one-time link', () => {
 
   it('marks the cookie as one for https alone where the site is there', async (t) => {
     const app = await startApp(t, { origin: 'https://localhost' });
-    const { secret } = await app.links.invite('user', null);
+    const { secret } = await app.links.createInvitation('user', null);
     const request = rawRequest(`GET /invite/${secret} HTTP/1.1`, ['Host: localhost']);
     const flags = 'Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=900';
     const answer = await exchange(app.port, request);

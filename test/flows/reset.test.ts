@@ -146,7 +146,7 @@ describe('the secret of a link', () => {
   it('is on no disk: the database knows its digest alone', async (t) => {
     const folder = temporaryFolder(t);
     const { app, secret } = await setUp(t, join(folder, 'coatcheck.db'));
-    const invitation = await app.links.invite('user', 1);
+    const invitation = await app.links.createInvitation('user', 1);
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
     assert.ok(files.some((bytes) => bytes.includes('ada@example.com')));
     for (const bytes of files) {
@@ -157,7 +157,7 @@ describe('the secret of a link', () => {
 
   it('is in no line of the log and in no event, used, refused or mistyped', async (t) => {
     const { app, root, secret } = await setUp(t);
-    const invitation = await app.links.invite('user', 1);
+    const invitation = await app.links.createInvitation('user', 1);
     const setup = await app.links.setup();
     const paths = [`/reset/${secret}`, `/invite/${invitation.secret}`, `/setup/${setup.secret}`];
     for (const path of paths) {

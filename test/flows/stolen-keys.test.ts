@@ -1,7 +1,7 @@
 /** Whoever has a copy of the database and of the key file, and so the keys that sign tokens, and tries to make a token for a session. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { keyOf } from '../../src/auth/secret.ts';
+import { hashSecret } from '../../src/auth/secret.ts';
 import { signJwt } from '../../src/auth/tokens/jwt.ts';
 import { openTokenKey, type StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { createKeyStore } from '../../src/sqlite/key-store.ts';
@@ -47,7 +47,7 @@ describe('with the signing key and a copy of the database', () => {
       .flatMap((table) => app.database.prepare(`SELECT * FROM ${table}`).all())
       .flatMap((row) => Object.values(row).flatMap(text));
     const numbers = Array.from({ length: 12 }, (_, i) => String(i));
-    const handles = new Set([...numbers, ...rows, ...rows.map(keyOf)]);
+    const handles = new Set([...numbers, ...rows, ...rows.map(hashSecret)]);
     const subjects = app.database
       .prepare('SELECT id, public_id FROM users')
       .all()
@@ -68,7 +68,7 @@ describe('with the signing key and a copy of the database', () => {
   it('no session of a browser is named, not even by whoever has its ticket', async (t) => {
     const { app, forge } = await setUp(t);
     const ticket = (await signIn(app)).split('=')[1] ?? '';
-    for (const sid of [ticket, keyOf(ticket)])
+    for (const sid of [ticket, hashSecret(ticket)])
       assert.equal(await opens(app, forge({ sid })), false);
   });
 
@@ -119,6 +119,6 @@ describe('the handle of a session', () => {
     const sid = String(claimsOf(token).sid);
     const rows = app.database.prepare('SELECT * FROM refresh_tokens').all();
     assert.ok(!JSON.stringify(rows).includes(sid));
-    assert.ok(JSON.stringify(rows).includes(keyOf(sid)));
+    assert.ok(JSON.stringify(rows).includes(hashSecret(sid)));
   });
 });

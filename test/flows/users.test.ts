@@ -593,7 +593,7 @@ describe('POST /users/:id/disable', () => {
     const eve = await signUpAdmin(app, 'eve@example.com');
     const phone = await signIn(app, 'eve@example.com');
     await app.links.reset(3, 1);
-    await app.links.invite('admin', 3);
+    await app.links.createInvitation('admin', 3);
     await app.links.reset(2, 3);
     const response = await app.request('/users/3/disable', form({}, root));
     assert.equal(response.headers.get('location'), '/users/3?done=disabled');
@@ -607,7 +607,7 @@ describe('POST /users/:id/disable', () => {
     const { app, root, ada } = await setUp(t);
     await signUp(app, 'eve@example.com');
     await app.links.reset(2, 1);
-    await app.links.invite('user', 1);
+    await app.links.createInvitation('user', 1);
     await app.request('/users/3/disable', form({}, root));
     assert.ok((await opens(app, ada)) && (await opens(app, root)));
     assert.equal(count(app, 'links'), 2);
@@ -618,7 +618,7 @@ describe('POST /users/:id/disable', () => {
       const { app, root, ada } = await setUp(t);
       app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
       await app.links.reset(2, 1);
-      await app.links.invite('user', 2);
+      await app.links.createInvitation('user', 2);
       const act = table === 'users' ? 'UPDATE' : 'DELETE';
       app.database.exec(`
         CREATE TRIGGER fault BEFORE ${act} ON ${table}
@@ -760,7 +760,7 @@ describe('deleting an account', () => {
     const { app, root, ada } = await setUp(t);
     app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
     await app.links.reset(2, 1);
-    await app.links.invite('user', 2);
+    await app.links.createInvitation('user', 2);
     const response = await app.request('/users/2/delete', form({ sure: 'on' }, root));
     assert.equal(response.headers.get('location'), '/users?done=deleted');
     assert.equal(await opens(app, ada), false);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
-import { endAfter } from '../../src/http/connection.ts';
-import { inTurn } from '../../src/http/turns.ts';
+import { closeAfter } from '../../src/http/connection.ts';
+import { answerInOrder } from '../../src/http/turns.ts';
 import { exchange } from '../support.ts';
 import { serve } from './wire.ts';
 
@@ -16,7 +16,7 @@ describe('the requests of one connection', () => {
     const begun: string[] = [];
     const open: ServerResponse[] = [];
     const port = await serve(t, (request, response) =>
-      inTurn(request, response, () => {
+      answerInOrder(request, response, () => {
         begun.push(request.url ?? '');
         open.push(response);
       }),
@@ -35,7 +35,7 @@ describe('the requests of one connection', () => {
     let begun = 0;
     const large = Buffer.alloc(20_000_000);
     const port = await serve(t, (request, response) =>
-      inTurn(request, response, () => {
+      answerInOrder(request, response, () => {
         begun++;
         response.end(large);
       }),
@@ -51,9 +51,9 @@ describe('the requests of one connection', () => {
   it('are not worked on when the answer before them is the last', async (t) => {
     const begun: string[] = [];
     const port = await serve(t, (request, response) =>
-      inTurn(request, response, () => {
+      answerInOrder(request, response, () => {
         begun.push(request.url ?? '');
-        endAfter(request);
+        closeAfter(request);
         response.writeHead(200, { connection: 'close' }).end();
       }),
     );
@@ -69,7 +69,7 @@ describe('the requests of one connection', () => {
         begun++;
         setImmediate(() => response.end('x'));
       };
-      taken.push(inTurn(request, response, work));
+      taken.push(answerInOrder(request, response, work));
     });
     const statuses = (count: number) =>
       exchange(port, get('/').repeat(count) + get('/', 'Connection: close')).then(
@@ -86,7 +86,7 @@ describe('the requests of one connection', () => {
 
   it('do not wait for those of another connection', async (t) => {
     const port = await serve(t, (request, response) =>
-      inTurn(request, response, () => {
+      answerInOrder(request, response, () => {
         if (request.url === '/fast') response.end('x');
       }),
     );

@@ -92,7 +92,7 @@ export const guessPasswords = (path: string, body: object) => async (site: TestS
 
 /** The token of a new invitation. */
 export const invitationToken = async ({ app }: TestSite) => ({
-  token: (await app.links.invite('user', 1)).secret,
+  token: (await app.links.createInvitation('user', 1)).secret,
 });
 
 /** The token of a new reset link for ada. */
@@ -113,7 +113,7 @@ export const setupToken = async ({ app }: TestSite) => {
 
 /** The path parameters of a new invitation. */
 export const invitation = async ({ app }: TestSite) => {
-  await app.links.invite('user', 1);
+  await app.links.createInvitation('user', 1);
   return { id: String((await app.links.invitations())[0]?.id) };
 };
 

@@ -82,7 +82,7 @@ describe('the housekeeping', () => {
     await house.signIn(1);
     const { expiresAt } = await house.services.links.reset(1, null);
     house.database.exec(`UPDATE links SET expires_at = ${NOW + 30_000}`);
-    await house.services.links.invite('user', null);
+    await house.services.links.createInvitation('user', null);
     assert.ok(expiresAt > NOW + 60_000);
     await house.pass(59_980);
     assert.equal(house.count('links'), 2);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { openBeside, openDatabase } from '../../src/sqlite/database.ts';
+import { openDatabase, openForCommand } from '../../src/sqlite/database.ts';
 import { migrate, NewerSchema, OlderSchema, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 import { isDuplicate } from '../../src/sqlite/sqlite-error.ts';
 import { transaction } from '../../src/sqlite/transaction.ts';
@@ -74,7 +74,7 @@ describe('where no folder can be made', () => {
   });
 });
 
-describe('openBeside', () => {
+describe('openForCommand', () => {
   const at = (t: TestContext, version: number): string => {
     const path = freshPath(t);
     const database = openDatabase(path);
@@ -85,11 +85,11 @@ describe('openBeside', () => {
 
   it('makes a database where it may, and none where it may not', (t) => {
     const path = freshPath(t);
-    assert.throws(() => openBeside(path, { mayCreate: false }), OlderSchema);
-    const database = openBeside(path, { mayCreate: true });
+    assert.throws(() => openForCommand(path, { mayCreate: false }), OlderSchema);
+    const database = openForCommand(path, { mayCreate: true });
     t.after(() => database.close());
     assert.equal(pragma(database, 'user_version'), SCHEMA_VERSION);
-    openBeside(path, { mayCreate: false }).close();
+    openForCommand(path, { mayCreate: false }).close();
   });
 
   it('leaves an older database as it is, and a newer one', (t) => {
@@ -100,11 +100,11 @@ describe('openBeside', () => {
     t.after(() => database.close());
     migrate(database, SCHEMA_VERSION - 1);
     for (const mayCreate of [true, false]) {
-      assert.throws(() => openBeside(older, { mayCreate }), OlderSchema);
+      assert.throws(() => openForCommand(older, { mayCreate }), OlderSchema);
     }
     assert.equal(pragma(database, 'user_version'), SCHEMA_VERSION - 1);
     const newer = at(t, SCHEMA_VERSION + 1);
-    assert.throws(() => openBeside(newer, { mayCreate: true }), NewerSchema);
+    assert.throws(() => openForCommand(newer, { mayCreate: true }), NewerSchema);
   });
 });
 

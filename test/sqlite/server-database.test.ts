@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { openBeside } from '../../src/sqlite/database.ts';
+import { openForCommand } from '../../src/sqlite/database.ts';
 import { DatabaseInUse } from '../../src/sqlite/lock.ts';
 import {
   ForeignDatabase,
@@ -97,7 +97,7 @@ describe('openForServer', () => {
   it('does not keep the command line out', (t) => {
     const path = freshPath(t);
     open(t, path);
-    const beside = openBeside(path, { mayCreate: false });
+    const beside = openForCommand(path, { mayCreate: false });
     beside.exec("INSERT INTO secrets VALUES ('a', x'00')");
     beside.close();
   });
@@ -173,7 +173,7 @@ describe('the database of another program', () => {
       t.after(() => theirs.close());
       theirs.exec(sql);
       assert.throws(() => openForServer(path), ForeignDatabase);
-      assert.throws(() => openBeside(path, { mayCreate: true }), ForeignDatabase);
+      assert.throws(() => openForCommand(path, { mayCreate: true }), ForeignDatabase);
       assert.equal(theirs.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n, 1);
     });
   }

@@ -5,9 +5,9 @@ import { describe, it } from 'node:test';
 /** What is put into the text of a statement and is no constant: made in the same file, of words that are written there. */
 const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/sqlite/account-list.ts': ['filter'],
-  'src/sqlite/account-store.ts': ["byAdmin('?5')"],
+  'src/sqlite/account-store.ts': ["whileAdmin('?5')"],
   'src/sqlite/last-admin.ts': ['parameter', 'maker'],
-  'src/sqlite/link-store.ts': ["byAdmin('?5')"],
+  'src/sqlite/link-store.ts': ["whileAdmin('?5')"],
   'src/sqlite/migrations.ts': ["steps.join(';\\n')", 'to'],
   'src/sqlite/row-cache.ts': ['act', 'calls', 'column', 'forget', 'row', 'table'],
 };

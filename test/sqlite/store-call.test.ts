@@ -8,7 +8,7 @@ import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { disableBusyTimeout, openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import { createSessionStore } from '../../src/sqlite/session-store.ts';
-import { attempt } from '../../src/sqlite/store-call.ts';
+import { storeCall } from '../../src/sqlite/store-call.ts';
 import { temporaryFolder } from '../program/child.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
@@ -29,15 +29,15 @@ const count = (database: DatabaseSync) =>
 
 describe('attempt', () => {
   it('gives what the work gives', async () => {
-    assert.equal(await attempt(() => 7), 7);
+    assert.equal(await storeCall(() => 7), 7);
   });
 
   it('rejects, and never throws, with an error that will not pass by itself', async (t) => {
     const database = open(t);
-    const result = attempt(() => database.exec('SELEKT'));
+    const result = storeCall(() => database.exec('SELEKT'));
     await assert.rejects(result, (error: Error) => !(error instanceof StoreUnavailable));
     await assert.rejects(
-      attempt(() => assert.fail('a bug')),
+      storeCall(() => assert.fail('a bug')),
       /a bug/,
     );
   });
@@ -56,7 +56,7 @@ describe('attempt', () => {
       const work = () => {
         throw Object.assign(new Error(name), { errcode });
       };
-      await assert.rejects(attempt(work, 0), StoreUnavailable);
+      await assert.rejects(storeCall(work, 0), StoreUnavailable);
     });
   }
 
@@ -73,7 +73,7 @@ describe('attempt', () => {
       const work = () => {
         throw error;
       };
-      await assert.rejects(attempt(work), (thrown) => thrown === error);
+      await assert.rejects(storeCall(work), (thrown) => thrown === error);
     });
   }
 
@@ -166,7 +166,7 @@ describe('work that finds the database locked', () => {
   it('lets nobody wait for its error', async (t) => {
     const { database, other, order, insert } = locked(t);
     const waiting = [insert('a'), insert('a'), insert('b')];
-    const failing = attempt(() => {
+    const failing = storeCall(() => {
       database.exec("INSERT INTO users VALUES ('no number')");
     });
     await assert.rejects(failing, /users/);
@@ -178,7 +178,7 @@ describe('work that finds the database locked', () => {
 
   it('waits as long as it says', async (t) => {
     const { database } = locked(t);
-    const waiting = attempt(() => database.exec('BEGIN IMMEDIATE'), 500);
+    const waiting = storeCall(() => database.exec('BEGIN IMMEDIATE'), 500);
     const outcome = waiting.catch((error) => error);
     t.mock.timers.tick(500);
     const error = await outcome;

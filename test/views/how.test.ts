@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SessionView } from '../../views/dashboard.ts';
 import { howPage } from '../../views/how.ts';
-import type { Exchange, Line } from '../../views/how-head.ts';
+import type { DemoExchange, HeadLine } from '../../views/how-head.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
 const SESSION: SessionView = {
@@ -16,7 +16,7 @@ const SESSION: SessionView = {
   address: '203.0.113.7',
   remembered: false,
 };
-const EXCHANGE: Exchange = {
+const EXCHANGE: DemoExchange = {
   request: [['GET /x HTTP/1.1']],
   body: null,
   statusLine: 'HTTP/1.1 200 OK',
@@ -30,8 +30,8 @@ const STEPS = {
   logOut: EXCHANGE,
   again: EXCHANGE,
 };
-const START: Line = ['GET /how HTTP/1.1'];
-const COOKIE: Line = ['cookie: session=', { covered: 'ticket 3f9a1c' }];
+const START: HeadLine = ['GET /how HTTP/1.1'];
+const COOKIE: HeadLine = ['cookie: session=', { covered: 'ticket 3f9a1c' }];
 
 function how(overrides: Partial<Parameters<typeof howPage>[0]> = {}): string {
   const data = { steps: STEPS, ticketMark: 'ticket 3f9a1c', arrived: [START], own: null, now: NOW };
@@ -47,7 +47,7 @@ function itemOf(markup: string, text: string): string {
 
 describe('howPage', () => {
   it('shows markup in a line, and in what covers a secret, as text', () => {
-    const arrived: Line[] = [START, ['User-Agent: <script>"&', { covered: '<i>' }]];
+    const arrived: HeadLine[] = [START, ['User-Agent: <script>"&', { covered: '<i>' }]];
     const markup = how({ arrived });
     assert.match(markup, /User-Agent: &lt;script&gt;&quot;&amp;<b>&lsaquo;&lt;i&gt;&rsaquo;<\/b>/);
     assert.doesNotMatch(markup, /<script|<i>/);
@@ -61,7 +61,7 @@ describe('howPage', () => {
   });
 
   it('marks the first cookie of the log-in answer, and only that', () => {
-    const answer: Line[] = [['x: 1'], ['set-cookie: a=1'], ['set-cookie: b=2']];
+    const answer: HeadLine[] = [['x: 1'], ['set-cookie: a=1'], ['set-cookie: b=2']];
     const markup = how({ steps: { ...STEPS, logIn: { ...EXCHANGE, answer } } });
     assert.match(itemOf(markup, 'set-cookie: a=1'), /class="moment".*This line logs you in\./s);
     assert.doesNotMatch(itemOf(markup, 'set-cookie: b=2'), /moment/);
@@ -83,7 +83,7 @@ describe('howPage', () => {
   });
 
   it('puts a body behind an empty line', () => {
-    const body: Line = ['email=a', { covered: 'your password' }];
+    const body: HeadLine = ['email=a', { covered: 'your password' }];
     const markup = how({ steps: { ...STEPS, logIn: { ...EXCHANGE, body } } });
     const codes = [...markup.matchAll(/&gt;<\/span><code>(.*?)<\/code>/g)].map(([, code]) => code);
     const at = codes.indexOf('email=a<b>&lsaquo;your password&rsaquo;</b>');

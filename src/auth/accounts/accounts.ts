@@ -6,7 +6,7 @@
 import type { Lane } from '../passwords/hash-gate.ts';
 import { PasswordCheck } from '../passwords/password-check.ts';
 import type { DeviceOwner } from '../sign-in/device-tokens.ts';
-import type { AccountStore, Left, ListedUser, UserFilter, UserQuery } from '../stores.ts';
+import type { AccountStore, LeaveResult, ListedUser, UserFilter, UserQuery } from '../stores.ts';
 import { AccountPreparation, type PreparationOptions } from './account-preparation.ts';
 import {
   type Authentication,
@@ -187,7 +187,7 @@ export class Accounts {
   }
 
   /** The same by its owner, who gave the password of this version. Drop the sessions when it is done. */
-  leave(id: number, version: number | null): Promise<Left> {
+  leave(id: number, version: number | null): Promise<LeaveResult> {
     return this.#options.store.leave(id, version);
   }
 }

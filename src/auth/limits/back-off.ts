@@ -5,7 +5,7 @@
  * An attempt counts as failed when it begins: a hundred guesses sent at the same moment would otherwise all be on
  * their way before the first has failed.
  */
-import { RecentMap } from './bounded-map.ts';
+import { BoundedMap } from './bounded-map.ts';
 import { KEY_LIMIT } from './token-bucket.ts';
 
 export type BackOffLimits = {
@@ -25,12 +25,12 @@ const NONE: Failures = { count: 0, at: 0, until: 0 };
 
 /** Failures in a row by key, and how long each key has to wait. */
 export class BackOff {
-  readonly #failures: RecentMap<string, Failures>;
+  readonly #failures: BoundedMap<string, Failures>;
   readonly #limits: BackOffLimits;
   readonly #now: () => number;
 
   constructor(limits: BackOffLimits, now: () => number, keyLimit = KEY_LIMIT) {
-    this.#failures = new RecentMap(keyLimit);
+    this.#failures = new BoundedMap(keyLimit);
     this.#limits = limits;
     this.#now = now;
   }

@@ -2,7 +2,7 @@
  * A Map with an upper bound: when it is full, the key that was set longest ago makes way. For tables that strangers
  * can write into, such as limiters, and for what is kept to save time: an unbounded one would be a way to fill the memory.
  */
-export class RecentMap<K, V> {
+export class BoundedMap<K, V> {
   readonly #map = new Map<K, V>();
   readonly #limit: number;
 

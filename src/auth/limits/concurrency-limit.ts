@@ -5,7 +5,7 @@
 import { networksOf } from './network.ts';
 
 /** Places for each key. */
-export class Places {
+export class ConcurrencyLimit {
   readonly #taken = new Map<string, number>();
   readonly #each: number;
 
@@ -30,13 +30,13 @@ export class Places {
 }
 
 /** Places for each address (or /64), and for each network around it. */
-export class NetworkPlaces {
-  readonly #alone: Places;
-  readonly #together: Places;
+export class NetworkConcurrencyLimit {
+  readonly #alone: ConcurrencyLimit;
+  readonly #together: ConcurrencyLimit;
 
   constructor(limits: { readonly address: number; readonly network: number }) {
-    this.#alone = new Places(limits.address);
-    this.#together = new Places(limits.network);
+    this.#alone = new ConcurrencyLimit(limits.address);
+    this.#together = new ConcurrencyLimit(limits.network);
   }
 
   /**
@@ -52,12 +52,12 @@ export class NetworkPlaces {
     for (const [places, name] of this.#of(address)) places.leave(name);
   }
 
-  #of(address: string): readonly (readonly [Places, string])[] {
+  #of(address: string): readonly (readonly [ConcurrencyLimit, string])[] {
     return networksOf(address).map(({ name }, i) => [i === 0 ? this.#alone : this.#together, name]);
   }
 }
 
-type Entrance = Pick<Places, 'enter' | 'leave'>;
+type Entrance = Pick<ConcurrencyLimit, 'enter' | 'leave'>;
 
 /** Takes a place for each of these keys, and answers with how to give all of them back; null, and takes none, when one is full. */
 export function enterAll(

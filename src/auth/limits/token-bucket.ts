@@ -2,7 +2,7 @@
  * Token buckets: each key may spend so many tokens at once and gets them back one by one. Unlike with a fixed
  * window there is no moment at which the count starts anew, so nobody can spend twice around it.
  */
-import { RecentMap } from './bounded-map.ts';
+import { BoundedMap } from './bounded-map.ts';
 
 /** How many keys a limiter remembers: some 20 MB when full. */
 export const KEY_LIMIT = 100_000;
@@ -18,12 +18,12 @@ type Bucket = { readonly tokens: number; readonly at: number };
 
 /** A bucket of tokens for each key, which fills up again by itself. */
 export class TokenBuckets {
-  readonly #buckets: RecentMap<string, Bucket>;
+  readonly #buckets: BoundedMap<string, Bucket>;
   readonly #limits: BucketLimits;
   readonly #now: () => number;
 
   constructor(limits: BucketLimits, now: () => number, keyLimit = KEY_LIMIT) {
-    this.#buckets = new RecentMap(keyLimit);
+    this.#buckets = new BoundedMap(keyLimit);
     this.#limits = limits;
     this.#now = now;
   }

@@ -117,7 +117,7 @@ const NO_HASH =
 /** Checks the list at a path and answers with its look-up. Rejects with UnusableList. */
 export async function openBreachedPasswords(
   path: string,
-  complain: (error: unknown) => void,
+  logError: (error: unknown) => void,
 ): Promise<(password: string) => Promise<boolean>> {
   const list = new BreachedPasswords(path);
   await list.examine();
@@ -125,7 +125,7 @@ export async function openBreachedPasswords(
   // replaceable. The log says so.
   return (password) =>
     list.has(password).catch((error) => {
-      complain(error);
+      logError(error);
       return false;
     });
 }

@@ -1,4 +1,4 @@
-import { RecentMap } from '../limits/bounded-map.ts';
+import { BoundedMap } from '../limits/bounded-map.ts';
 
 const LIMIT = 1_000;
 
@@ -6,8 +6,8 @@ const LIMIT = 1_000;
  * Gives equal texts as one, for records that are kept by the million: most browsers say one of a few hundred things, and each copy
  * of it has some 130 bytes. It remembers a thousand texts at most.
  */
-export function createTextPool(): (text: string) => string {
-  const pool = new RecentMap<string, string>(LIMIT);
+export function createInterner(): (text: string) => string {
+  const pool = new BoundedMap<string, string>(LIMIT);
   return (text) => {
     const known = pool.get(text);
     if (known !== undefined) return known;

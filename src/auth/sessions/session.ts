@@ -52,7 +52,7 @@ export type SessionLimits = {
 export const REMEMBERED: Lifetime = { idleMs: 14 * 86_400_000, maxMs: 30 * 86_400_000 };
 export const SESSIONS_PER_USER = 10;
 
-export type Beginning = {
+export type SessionRequest = {
   readonly userId: number;
   readonly remember: boolean;
   readonly address: string;
@@ -66,7 +66,7 @@ export type Beginning = {
   readonly program?: { readonly name: string | null; readonly refresh: RefreshKeys };
 };
 
-export type Started = {
+export type StartedSession = {
   readonly ticket: string;
   readonly session: Session;
   /** Sessions of the same person that made way, because there were too many. */
@@ -75,7 +75,7 @@ export type Started = {
 
 /** The record of a session that begins now, under the key of its ticket. */
 export function newRecord(
-  { userId, remember, address, userAgent, program }: Beginning,
+  { userId, remember, address, userAgent, program }: SessionRequest,
   key: string,
   limits: SessionLimits,
   now: number,
@@ -122,7 +122,7 @@ function isProgram({ program }: Pick<StoredSession, 'program'>): boolean {
 }
 
 /** Whether a session has ended by itself: unused for too long, or too old. */
-export function isOver(session: StoredSession, now: number): boolean {
+export function isExpired(session: StoredSession, now: number): boolean {
   return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
 }
 

@@ -8,17 +8,17 @@
  * otherwise. What this deliberately does not do: create sessions for visitors, or keep data of other kinds in them.
  */
 
-import { isSecret, keyOf, makeSecret } from '../secret.ts';
+import { hashSecret, isSecret, makeSecret } from '../secret.ts';
 import type { SessionStore } from '../stores.ts';
-import { createTextPool } from './interner.ts';
+import { createInterner } from './interner.ts';
 import { LastSeen } from './last-seen.ts';
 import {
-  type Beginning,
-  isOver,
+  isExpired,
   newRecord,
   type Session,
   type SessionLimits,
-  type Started,
+  type SessionRequest,
+  type StartedSession,
   type StoredSession,
   sessionsToEnd,
 } from './session.ts';
@@ -28,7 +28,7 @@ import { SessionIndex } from './session-index.ts';
 export class Sessions {
   readonly #index = new SessionIndex();
   readonly #seen: LastSeen;
-  readonly #pooled = createTextPool();
+  readonly #pooled = createInterner();
   readonly #store: SessionStore;
   readonly #limits: SessionLimits;
   readonly #now: () => number;
@@ -53,17 +53,17 @@ export class Sessions {
   }
 
   /** Begins a session with a ticket that never existed before. It is stored when this resolves. */
-  start(beginning: Beginning): Promise<Started> {
+  start(beginning: SessionRequest): Promise<StartedSession> {
     // One after the other, so that log-ins side by side cannot each see room for one more.
     const started = this.#starting.then(() => this.#start(beginning));
     this.#starting = started.catch(() => {});
     return started;
   }
 
-  async #start(beginning: Beginning): Promise<Started> {
+  async #start(beginning: SessionRequest): Promise<StartedSession> {
     const { userId, replaces, program } = beginning;
     const ticket = makeSecret();
-    const fresh = newRecord(beginning, keyOf(ticket), this.#limits, this.#now());
+    const fresh = newRecord(beginning, hashSecret(ticket), this.#limits, this.#now());
     const own = await this.of(userId);
     const { ending, evicted } = sessionsToEnd(fresh, own, replaces, this.#limits.perUser);
     const keys = ending.map(({ key }) => key);
@@ -75,20 +75,20 @@ export class Sessions {
   }
 
   /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
-  async find(ticket: string): Promise<Session | null> {
+  async resume(ticket: string): Promise<Session | null> {
     if (!isSecret(ticket)) return null;
-    return this.#see(this.#index.get(keyOf(ticket)));
+    return this.#see(this.#index.get(hashSecret(ticket)));
   }
 
   /** The living session of a program by its handle, marked as seen now; null for anything else. */
-  async findByHandle(handle: string): Promise<Session | null> {
+  async resumeByHandle(handle: string): Promise<Session | null> {
     if (!isSecret(handle)) return null;
-    return this.#see(this.#index.byHandle(keyOf(handle)));
+    return this.#see(this.#index.byHandle(hashSecret(handle)));
   }
 
   /** Whether there is a session of a program with this handle. It is not marked as seen. */
   knowsHandle(handle: string): boolean {
-    return this.#index.byHandle(keyOf(handle)) !== undefined;
+    return this.#index.byHandle(hashSecret(handle)) !== undefined;
   }
 
   /** Changes when another process has written to the store. */
@@ -109,7 +109,7 @@ export class Sessions {
   }
 
   /** Drops the sessions of one person whose rows are gone already, in a transaction of the store's. */
-  drop(userId: number): void {
+  forgetUser(userId: number): void {
     for (const session of this.#index.of(userId)) this.#remove(session);
   }
 
@@ -119,7 +119,7 @@ export class Sessions {
     const version = this.#store.version();
     const living: Session[] = [];
     for (const session of this.#index.of(userId)) {
-      if (isOver(session, now)) continue;
+      if (isExpired(session, now)) continue;
       if (session.checkedAt === version || (await this.#check(session, version))) {
         living.unshift(session);
       }
@@ -149,7 +149,7 @@ export class Sessions {
     for (let i = 0; i < look && expired.length < atMost; i++) {
       const session = this.#index.next();
       if (session === null) break;
-      if (isOver(session, now)) expired.push(session);
+      if (isExpired(session, now)) expired.push(session);
     }
     await this.#endAll(expired);
     return expired.length;
@@ -157,7 +157,7 @@ export class Sessions {
 
   async #see(session: Session | undefined): Promise<Session | null> {
     const now = this.#now();
-    if (session === undefined || isOver(session, now)) return null;
+    if (session === undefined || isExpired(session, now)) return null;
     const version = this.#store.version();
     if (session.checkedAt !== version && !(await this.#check(session, version))) return null;
     session.lastSeenAt = now;

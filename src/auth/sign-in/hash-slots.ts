@@ -4,7 +4,11 @@
  * other.
  */
 
-import { enterAll, NetworkPlaces, Places } from '../limits/concurrency-limit.ts';
+import {
+  ConcurrencyLimit,
+  enterAll,
+  NetworkConcurrencyLimit,
+} from '../limits/concurrency-limit.ts';
 import { type BucketLimits, TokenBuckets } from '../limits/token-bucket.ts';
 import { HASH_GATE, type Lane } from '../passwords/hash-gate.ts';
 
@@ -42,12 +46,12 @@ const ALL = 'all';
 export type Place = { readonly lane: Lane; leave(): void };
 
 /** Admission to the hash gate. Create one per process: two would not share their counts. */
-export class GatePlaces {
-  readonly #strangers = new NetworkPlaces(STRANGERS_EACH);
-  readonly #known = new NetworkPlaces(KNOWN_EACH);
-  readonly #accounts = new Places(1);
-  readonly #allKnown = new Places(HASH_GATE.known);
-  readonly #frequent = new Places(FREQUENT_PLACES);
+export class HashSlots {
+  readonly #strangers = new NetworkConcurrencyLimit(STRANGERS_EACH);
+  readonly #known = new NetworkConcurrencyLimit(KNOWN_EACH);
+  readonly #accounts = new ConcurrencyLimit(1);
+  readonly #allKnown = new ConcurrencyLimit(HASH_GATE.known);
+  readonly #frequent = new ConcurrencyLimit(FREQUENT_PLACES);
   readonly #turns: TokenBuckets;
 
   constructor(now: () => number) {

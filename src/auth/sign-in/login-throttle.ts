@@ -59,7 +59,7 @@ export class LoginThrottle {
    * too many. `address` is null for a known device, which can guess at one account alone.
    */
   begin(subject: string, address: string | null): Attempt | TooMany {
-    const key = keyOf(subject);
+    const key = hashSubject(subject);
     const spent = address === null ? null : this.#addresses.take(address);
     if (spent !== null) return tooManyFrom(spent);
     const giveBack = () => address !== null && this.#addresses.giveBack(address);
@@ -81,7 +81,7 @@ export class LoginThrottle {
 
   /** Forgets the failures of `subject`. Those of an address stay: it may have guessed at others as well. */
   forgive(subject: string): void {
-    this.#accounts.succeed(keyOf(subject));
+    this.#accounts.succeed(hashSubject(subject));
   }
 }
 
@@ -92,6 +92,6 @@ export function tooManyFrom({ size, waitMs }: Spent): TooMany {
 }
 
 // What was typed as an e-mail may be 16 KiB of anything; its hash always takes the same room.
-function keyOf(subject: string): string {
+function hashSubject(subject: string): string {
   return hash('sha256', subject, 'base64url');
 }

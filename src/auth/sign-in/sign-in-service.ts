@@ -1,5 +1,5 @@
 /**
- * The doorman stands before the hash: whoever knocks too often is turned away without one being computed. Pages and
+ * The sign-in service stands before the hash: whoever knocks too often is turned away without one being computed. Pages and
  * programs, log-ins for a cookie and for a token pass here and share its counts (ASVS 6.1.3).
  */
 import type { Authentication, SignUp, TooBusy } from '../accounts/account-results.ts';
@@ -10,14 +10,14 @@ import type { NetworkBuckets } from '../limits/network-buckets.ts';
 import type { BucketLimits } from '../limits/token-bucket.ts';
 import { type Lane, RETRY_AFTER } from '../passwords/hash-gate.ts';
 import type { DeviceTokens } from './device-tokens.ts';
-import type { GatePlaces } from './hash-slots.ts';
+import type { HashSlots } from './hash-slots.ts';
 import { type LoginThrottle, type TooMany, tooManyFrom } from './login-throttle.ts';
 
 /** Twenty sign-ups at once from one address, then one every three minutes. Each tells whether an address is taken. */
 export const SIGNUPS_PER_ADDRESS: BucketLimits = { capacity: 20, refillMs: 180_000 };
 
 /** Somebody at the door, with what they say. `deviceToken` is the one their browser carries, if any. */
-export type Knock = {
+export type SignInAttempt = {
   readonly email: string;
   readonly password: string;
   readonly address: string;
@@ -36,7 +36,7 @@ export type Throttled = TooMany & {
 };
 
 /** Somebody who may come in; the token proves next time that this device has been here. */
-export type Welcome = {
+export type SignInGrant = {
   readonly ok: true;
   readonly user: User;
   readonly deviceToken: string;
@@ -46,60 +46,60 @@ export type Welcome = {
 
 type Refused<R> = Exclude<R, { readonly ok: true }>;
 
-export type DoormanOptions = {
+export type SignInServiceOptions = {
   readonly accounts: Accounts;
   readonly throttle: LoginThrottle;
   readonly signups: NetworkBuckets;
   readonly devices: DeviceTokens;
-  readonly places: GatePlaces;
+  readonly places: HashSlots;
 };
 
 /** The one way to a log-in or a sign-up. There is only one. */
-export class Doorman {
-  readonly #options: DoormanOptions;
+export class SignInService {
+  readonly #options: SignInServiceOptions;
 
-  constructor(options: DoormanOptions) {
+  constructor(options: SignInServiceOptions) {
     this.#options = options;
   }
 
   /** Checks an e-mail and a password, unless there were too many attempts. */
-  async logIn(knock: Knock): Promise<Welcome | Refused<Authentication> | Throttled> {
+  async logIn(attempt: SignInAttempt): Promise<SignInGrant | Refused<Authentication> | Throttled> {
     const { accounts, throttle } = this.#options;
-    const { email, password, address, signal } = knock;
-    const device = await this.#deviceOf(knock);
-    const account = subjectOf(normalizeEmail(email) ?? email);
-    const attempt =
+    const { email, password, address, signal } = attempt;
+    const device = await this.#deviceOf(attempt);
+    const account = accountSubject(normalizeEmail(email) ?? email);
+    const counted =
       device === null ? throttle.begin(account, address) : throttle.begin(`device ${device}`, null);
-    if ('limit' in attempt) return { ok: false, reason: 'throttled', email, ...attempt };
+    if ('limit' in counted) return { ok: false, reason: 'throttled', email, ...counted };
 
     const known = device === null ? null : account;
-    const checked = this.#inside(address, known, (lane) =>
+    const checked = this.#withHashSlot(address, known, (lane) =>
       accounts.authenticate(email, password, signal, lane),
     );
     const result = await checked.catch((error) => {
-      attempt.withdraw(); // the client went away in the queue, or the database failed: no guess was answered
+      counted.withdraw(); // the client went away in the queue, or the database failed: no guess was answered
       throw error;
     });
     if (!result.ok) {
-      if (result.reason === 'busy') attempt.withdraw();
+      if (result.reason === 'busy') counted.withdraw();
       return result;
     }
-    attempt.succeed();
-    return this.#welcome(result.user, result.passwordVersion, knock.deviceToken);
+    counted.succeed();
+    return this.#grant(result.user, result.passwordVersion, attempt.deviceToken);
   }
 
   /** Makes an account, unless its address made too many. What is refused for its form alone is not counted. */
-  signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
-    return this.#inside(knock.address, null, () => this.#signUp(knock));
+  signUp(attempt: SignInAttempt): Promise<SignInGrant | Refused<SignUp> | Throttled> {
+    return this.#withHashSlot(attempt.address, null, () => this.#signUp(attempt));
   }
 
-  async #signUp(knock: Knock): Promise<Welcome | Refused<SignUp> | Throttled> {
+  async #signUp(attempt: SignInAttempt): Promise<SignInGrant | Refused<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
-    const { email, password, address, signal } = knock;
+    const { email, password, address, signal } = attempt;
     const spent = signups.take(address);
     if (spent !== null) return { ok: false, reason: 'throttled', email, ...tooManyFrom(spent) };
     const result = await accounts.signUp(email, password, signal);
-    if (result.ok) return this.#welcome(result.user, FIRST_PASSWORD, null);
+    if (result.ok) return this.#grant(result.user, FIRST_PASSWORD, null);
     // A form that is wrong in itself says nothing about accounts; "taken" does, and so does "busy": it means "not taken".
     if (result.reason === 'invalid') signups.giveBack(address);
     return result;
@@ -114,10 +114,10 @@ export class Doorman {
     known: string,
     work: (lane: Lane) => Promise<T>,
   ): Promise<T | TooBusy> {
-    return this.#inside(address, subjectOf(known), work);
+    return this.#withHashSlot(address, accountSubject(known), work);
   }
 
-  async #inside<T>(
+  async #withHashSlot<T>(
     address: string,
     known: string | null,
     work: (lane: Lane) => Promise<T>,
@@ -133,7 +133,7 @@ export class Doorman {
 
   // The same work whether or not the account exists, and none without a token: its time would show
   // in an answer for which no password is hashed.
-  async #deviceOf({ email, deviceToken }: Knock): Promise<string | null> {
+  async #deviceOf({ email, deviceToken }: SignInAttempt): Promise<string | null> {
     if (deviceToken === null) return null;
     const owner = await this.#options.accounts.deviceOwner(email);
     const device = this.#options.devices.deviceOf(deviceToken, owner ?? NOBODY);
@@ -144,12 +144,12 @@ export class Doorman {
    * Signs in a person who has just set a password of this version: failed guesses at the one before
    * it no longer count, and device tokens of other browsers are no longer valid.
    */
-  welcome(user: User, passwordVersion: number): Welcome {
-    this.#options.throttle.forgive(subjectOf(user.email));
-    return this.#welcome(user, passwordVersion, null);
+  grantAfterProof(user: User, passwordVersion: number): SignInGrant {
+    this.#options.throttle.forgive(accountSubject(user.email));
+    return this.#grant(user, passwordVersion, null);
   }
 
-  #welcome(user: User, passwordVersion: number, token: string | null): Welcome {
+  #grant(user: User, passwordVersion: number, token: string | null): SignInGrant {
     const deviceToken = this.#options.devices.renew(token, { userId: user.id, passwordVersion });
     return { ok: true, user, deviceToken, passwordVersion };
   }
@@ -158,6 +158,6 @@ export class Doorman {
 const NOBODY = { userId: 0, passwordVersion: 0 };
 
 /** The name under which failures at an account are counted, on devices that it was never signed in on. */
-function subjectOf(email: string): string {
+function accountSubject(email: string): string {
   return `account ${email}`;
 }

@@ -88,7 +88,7 @@ export function verifySignature(
   // token, of which a deny-list would know one.
   if (!parts.every(isCanonical)) return refuse('not_canonical');
 
-  const head = parseJson(header);
+  const head = parseJsonPart(header);
   if (head === null) return refuse('header_not_json');
   const { alg, typ, kid, ...rest } = head;
   if (typ !== TYPE || typeof kid !== 'string' || Object.keys(rest).length > 0) {
@@ -102,7 +102,7 @@ export function verifySignature(
   const input = Buffer.from(`${header}.${payload}`);
   if (!key.verify(input, Buffer.from(signature, 'base64url'))) return refuse('signature');
 
-  const claims = parseJson(payload);
+  const claims = parseJsonPart(payload);
   return claims === null ? refuse('claims_not_json') : { ok: true, claims };
 }
 
@@ -112,7 +112,7 @@ export function verifySignature(
  */
 export function namedSession(token: string): string | null {
   if (token.length > LENGTH_LIMIT) return null;
-  const sid = parseJson(token.split('.', 2)[1] ?? '')?.sid;
+  const sid = parseJsonPart(token.split('.', 2)[1] ?? '')?.sid;
   return typeof sid === 'string' ? sid : null;
 }
 
@@ -144,7 +144,7 @@ function isCanonical(part: string): boolean {
   return part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
-function parseJson(part: string): Record<string, unknown> | null {
+function parseJsonPart(part: string): Record<string, unknown> | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'));
     const value: unknown = JSON.parse(text);

@@ -10,7 +10,7 @@
  * it. With a copy of the database, the signing key included, nobody can name a session.
  */
 import { randomBytes } from 'node:crypto';
-import { keyOf, makeSecret } from '../secret.ts';
+import { hashSecret, makeSecret } from '../secret.ts';
 
 /** What is kept of a refresh token. */
 export type RefreshKeys = {
@@ -38,9 +38,9 @@ export function makeSuccessor(refreshToken: string): string {
 export function refreshKeys(refreshToken: string): RefreshKeys {
   const family = familyOf(refreshToken).toString('base64url');
   return {
-    family: keyOf(family),
-    key: keyOf(refreshToken),
-    handle: keyOf(handleOf(refreshToken)),
+    family: hashSecret(family),
+    key: hashSecret(refreshToken),
+    handle: hashSecret(handleOf(refreshToken)),
   };
 }
 
@@ -50,7 +50,7 @@ export function refreshKeys(refreshToken: string): RefreshKeys {
  */
 export function handleOf(refreshToken: string): string {
   // The label keeps it apart from the name of the family, which is in the database.
-  return keyOf(`handle of ${familyOf(refreshToken).toString('base64url')}`);
+  return hashSecret(`handle of ${familyOf(refreshToken).toString('base64url')}`);
 }
 
 function familyOf(refreshToken: string): Buffer {

@@ -9,7 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import type { User } from '../accounts/user.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-bucket.ts';
-import { isSecret, keyOf } from '../secret.ts';
+import { hashSecret, isSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { AccountStore } from '../stores.ts';
@@ -48,7 +48,7 @@ export type Caller = {
   readonly audience: string;
 };
 
-export type Begun = {
+export type TokenLogin = {
   readonly pair: TokenPair;
   readonly session: Session;
   /** Sessions of programs of the same person that made way, because there were too many. */
@@ -102,7 +102,7 @@ export class Tokens {
    * Begins a session for a program and gives it its first pair. A session of the same name and
    * account ends.
    */
-  async begin({ user, name, audience, ...client }: Caller): Promise<Begun> {
+  async begin({ user, name, audience, ...client }: Caller): Promise<TokenLogin> {
     const keys = await this.#options.ring.keys(); // before anything is stored: they may be out of reach
     const refreshToken = makeRefreshToken();
     // The ticket of this session is given to nobody: it is entered with tokens alone.
@@ -132,13 +132,13 @@ export class Tokens {
     // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
     // detection.
     const mayRotate = () => this.#refreshes.take(used.family);
-    const rotation = await store.rotate(used, keyOf(fresh), time, mayRotate);
+    const rotation = await store.rotate(used, hashSecret(fresh), time, mayRotate);
     if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
     if (rotation === 'refused') {
       const retryAfter = inSeconds(this.#refreshes.waitOf(used.family));
       return { ok: false, reason: 'throttled', retryAfter };
     }
-    const session = await sessions.findByHandle(handle);
+    const session = await sessions.resumeByHandle(handle);
     const user = session === null ? null : await accounts.byId(session.userId);
     if (session === null || user === null) return { ok: false, reason: 'over' };
     if (rotation === 'rotated') {
@@ -154,7 +154,7 @@ export class Tokens {
     if (!verified.ok) return verified;
     const { sessions, accounts } = this.#options;
     const { sid, sub } = verified.claims;
-    const session = await sessions.findByHandle(sid);
+    const session = await sessions.resumeByHandle(sid);
     if (session === null) return { ok: false, reason: 'session_over' };
     const user = await accounts.byId(session.userId);
     return user?.publicId === sub ? { ok: true, session } : { ok: false, reason: 'subject' };
@@ -174,7 +174,7 @@ export class Tokens {
     const handle = handleOf(refreshToken);
     // Another service does not get the handle: with it and a stolen key it could make tokens for
     // us.
-    const sid = audience === issuer ? handle : keyOf(`${handle} for ${audience}`);
+    const sid = audience === issuer ? handle : hashSecret(`${handle} for ${audience}`);
     const token = signJwt(
       {
         ...{ iss: issuer, aud: audience, sub: user.publicId, sid },

@@ -10,10 +10,10 @@
  * nothing.
  */
 
-import { RecentMap } from '../limits/bounded-map.ts';
+import { BoundedMap } from '../limits/bounded-map.ts';
 import { networkOf } from '../limits/network.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-bucket.ts';
-import { keyOf } from '../secret.ts';
+import { hashSecret } from '../secret.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import {
   checkClaims,
@@ -55,7 +55,7 @@ export class Verifier {
    * Claims of tokens whose signature was found good, by the SHA-256 of the token, so that no dump
    * holds one.
    */
-  readonly #signed = new RecentMap<string, SignedClaims>(SIGNED_KEPT);
+  readonly #signed = new BoundedMap<string, SignedClaims>(SIGNED_KEPT);
   /** The keys that found them good. */
   #signedWith: Keys | null = null;
 
@@ -70,7 +70,7 @@ export class Verifier {
     if (keys !== this.#signedWith) this.#signed.clear(); // the key that found them good may be gone
     this.#signedWith = keys;
     const expected = { issuer, audience: issuer, now: now() };
-    const digest = keyOf(token);
+    const digest = hashSecret(token);
     const known = this.#signed.get(digest);
     if (known !== undefined) return checkClaims(known, expected);
 
@@ -99,7 +99,7 @@ export class Verifier {
   }
 
   #sender(handle: string | null, address: string): string {
-    return `${networkOf(address)} ${this.#knows(handle) ? keyOf(handle) : ''}`;
+    return `${networkOf(address)} ${this.#knows(handle) ? hashSecret(handle) : ''}`;
   }
 
   #knows(handle: string | null): handle is string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BackOff } from '../../../src/auth/limits/back-off.ts';
-import { RecentMap } from '../../../src/auth/limits/bounded-map.ts';
+import { BoundedMap } from '../../../src/auth/limits/bounded-map.ts';
 import { networkOf, networksOf, siteOf } from '../../../src/auth/limits/network.ts';
 import { NetworkBuckets } from '../../../src/auth/limits/network-buckets.ts';
 import { TokenBuckets } from '../../../src/auth/limits/token-bucket.ts';
@@ -132,9 +132,9 @@ describe('BackOff', () => {
   });
 });
 
-describe('RecentMap', () => {
+describe('BoundedMap', () => {
   it('forgets what was set longest ago, so that strangers cannot fill the memory', () => {
-    const map = new RecentMap<string, number>(1_000);
+    const map = new BoundedMap<string, number>(1_000);
     map.set('first', 0);
     for (let i = 0; i < 999; i++) map.set(String(i), i);
     map.set('first', 1);

@@ -4,13 +4,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import {
-  type Beginning,
   idleUntil,
-  isOver,
+  isExpired,
   REMEMBERED,
   SESSIONS_PER_USER,
   type Session,
   type SessionLimits,
+  type SessionRequest,
 } from '../../../src/auth/sessions/session.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
 import { type SessionStore, StoreUnavailable } from '../../../src/auth/stores.ts';
@@ -35,7 +35,7 @@ type Setup = {
   /** Moved by the test; starts at NOW. */
   clock: { now: number };
   /** Begins a session for Ada, unless told otherwise. */
-  start(more?: Partial<Beginning>): ReturnType<Sessions['start']>;
+  start(more?: Partial<SessionRequest>): ReturnType<Sessions['start']>;
   /** How many rows the store has. */
   stored(): number;
 };
@@ -58,7 +58,7 @@ async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Pro
   };
 }
 
-const BEGINNING: Beginning = {
+const BEGINNING: SessionRequest = {
   userId: ADA,
   remember: false,
   address: '192.0.2.1',
@@ -117,7 +117,7 @@ describe('Sessions.start', () => {
     const rows = JSON.stringify(database.prepare('SELECT * FROM sessions').all());
     assert.ok(rows.includes(session.key));
     const memory = inspect(
-      [sessions, await sessions.of(ADA), await sessions.find(ticket), [...(await store.all())]],
+      [sessions, await sessions.of(ADA), await sessions.resume(ticket), [...(await store.all())]],
       {
         ...{ depth: Number.POSITIVE_INFINITY, showHidden: true },
       },
@@ -137,8 +137,8 @@ describe('Sessions.start', () => {
       const before = await start({ userId });
       const after = await start({ replaces: before.session });
       assert.notEqual(after.ticket, before.ticket);
-      assert.equal(await sessions.find(before.ticket), null);
-      assert.equal(await sessions.find(after.ticket), after.session);
+      assert.equal(await sessions.resume(before.ticket), null);
+      assert.equal(await sessions.resume(after.ticket), after.session);
       assert.equal(sessions.size, 1);
       assert.equal(stored(), 1);
     }
@@ -149,10 +149,10 @@ describe('Sessions.start', () => {
     const others = await start({ userId: BOB });
     const tickets: string[] = [];
     for (let i = 0; i < 12; i++) tickets.push((await start()).ticket);
-    const found = await Promise.all(tickets.map((ticket) => sessions.find(ticket)));
+    const found = await Promise.all(tickets.map((ticket) => sessions.resume(ticket)));
     const alive = found.map((session) => session !== null);
     assert.deepEqual(alive, [false, false, ...Array(10).fill(true)]);
-    assert.notEqual(await sessions.find(others.ticket), null);
+    assert.notEqual(await sessions.resume(others.ticket), null);
     assert.equal(sessions.size, 11);
     assert.equal(stored(), 11);
   });
@@ -233,10 +233,10 @@ describe('Sessions.start', () => {
     const replace = () => Promise.reject(new StoreUnavailable());
     const failing = new Sessions({ ...store, replace }, LIMITS, () => clock.now);
     await failing.restore();
-    const own = await failing.find(ticket);
+    const own = await failing.resume(ticket);
     await assert.rejects(failing.start({ ...BEGINNING, replaces: own }), StoreUnavailable);
-    assert.equal(await failing.find(ticket), own);
-    assert.equal(await sessions.find(ticket), session);
+    assert.equal(await failing.resume(ticket), own);
+    assert.equal(await sessions.resume(ticket), session);
   });
 });
 
@@ -245,7 +245,7 @@ describe('Sessions.find', () => {
     const { start, sessions, clock } = await setup(t);
     const { ticket, session } = await start();
     clock.now += 700;
-    assert.equal(await sessions.find(ticket), session);
+    assert.equal(await sessions.resume(ticket), session);
     assert.equal(session.lastSeenAt, NOW + 700);
   });
 
@@ -265,12 +265,12 @@ describe('Sessions.find', () => {
       ['the name of a property', '__proto__'],
       ['5 kB', 'A'.repeat(5_000)],
     ];
-    for (const [name, other] of others) assert.equal(await sessions.find(other), null, name);
+    for (const [name, other] of others) assert.equal(await sessions.resume(other), null, name);
   });
 
   it('adopts no ticket that it did not hand out', async (t) => {
     const { sessions, stored } = await setup(t);
-    await sessions.find('A'.repeat(43));
+    await sessions.resume('A'.repeat(43));
     assert.equal(sessions.size, 0);
     assert.equal(stored(), 0);
   });
@@ -279,11 +279,11 @@ describe('Sessions.find', () => {
     const { start, sessions, clock } = await setup(t);
     const { ticket } = await start();
     clock.now = NOW + 999;
-    assert.notEqual(await sessions.find(ticket), null);
+    assert.notEqual(await sessions.resume(ticket), null);
     clock.now += 999;
-    assert.notEqual(await sessions.find(ticket), null, 'each use begins the idle time anew');
+    assert.notEqual(await sessions.resume(ticket), null, 'each use begins the idle time anew');
     clock.now += 1_000;
-    assert.equal(await sessions.find(ticket), null);
+    assert.equal(await sessions.resume(ticket), null);
     assert.deepEqual(await sessions.of(ADA), []);
   });
 
@@ -291,20 +291,20 @@ describe('Sessions.find', () => {
     const { start, sessions, clock } = await setup(t);
     const { ticket, session } = await start();
     clock.now = NOW + 1_000;
-    assert.equal(await sessions.find(ticket), null);
+    assert.equal(await sessions.resume(ticket), null);
     assert.equal(session.lastSeenAt, NOW);
     clock.now += 1;
-    assert.equal(await sessions.find(ticket), null);
+    assert.equal(await sessions.resume(ticket), null);
   });
 
   it('ends a session at its absolute limit, however busy it was', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const { ticket } = await start();
-    for (clock.now = NOW; clock.now < NOW + 4_999; clock.now += 500) await sessions.find(ticket);
+    for (clock.now = NOW; clock.now < NOW + 4_999; clock.now += 500) await sessions.resume(ticket);
     clock.now = NOW + 4_999;
-    assert.notEqual(await sessions.find(ticket), null);
+    assert.notEqual(await sessions.resume(ticket), null);
     clock.now = NOW + 5_000;
-    assert.equal(await sessions.find(ticket), null);
+    assert.equal(await sessions.resume(ticket), null);
     assert.deepEqual(await sessions.of(ADA), []);
   });
 });
@@ -315,12 +315,12 @@ describe('Sessions.end', () => {
     const { ticket, session } = await start();
     const other = await start();
     await sessions.end(session);
-    assert.equal(await sessions.find(ticket), null);
+    assert.equal(await sessions.resume(ticket), null);
     assert.deepEqual(await sessions.of(ADA), [other.session]);
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
-    assert.equal(await restarted.find(ticket), null);
-    assert.notEqual(await restarted.find(other.ticket), null);
+    assert.equal(await restarted.resume(ticket), null);
+    assert.notEqual(await restarted.resume(other.ticket), null);
   });
 
   it('is fine twice, also side by side', async (t) => {
@@ -336,7 +336,7 @@ describe('Sessions.end', () => {
     const { start, sessions } = await setup(t, { forget });
     const { ticket, session } = await start();
     await assert.rejects(sessions.end(session), StoreUnavailable);
-    assert.equal(await sessions.find(ticket), session);
+    assert.equal(await sessions.resume(ticket), session);
   });
 });
 
@@ -366,8 +366,8 @@ describe('Sessions.restore', () => {
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
     assert.equal(restarted.size, 2);
-    assert.deepEqual(await restarted.find(normal.ticket), normal.session);
-    assert.deepEqual(await restarted.find(remembered.ticket), remembered.session);
+    assert.deepEqual(await restarted.resume(normal.ticket), normal.session);
+    assert.deepEqual(await restarted.resume(remembered.ticket), remembered.session);
     assert.deepEqual(await restarted.of(ADA), await sessions.of(ADA));
   });
 
@@ -375,12 +375,12 @@ describe('Sessions.restore', () => {
     const { start, sessions, store, clock } = await setup(t);
     const { ticket } = await start();
     clock.now += 900;
-    await sessions.find(ticket);
+    await sessions.resume(ticket);
     await sessions.saveLastSeen(100);
     clock.now += 900;
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
-    assert.notEqual(await restarted.find(ticket), null);
+    assert.notEqual(await restarted.resume(ticket), null);
   });
 
   it('brings back no session that is over', async (t) => {
@@ -389,7 +389,7 @@ describe('Sessions.restore', () => {
     clock.now += 1_000;
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
-    assert.equal(await restarted.find(ticket), null);
+    assert.equal(await restarted.resume(ticket), null);
     assert.deepEqual(await restarted.of(ADA), []);
   });
 
@@ -400,7 +400,7 @@ describe('Sessions.restore', () => {
     const restarted = new Sessions(store, shorter, () => clock.now);
     await restarted.restore();
     clock.now += 19_999;
-    assert.notEqual(await restarted.find(ticket), null);
+    assert.notEqual(await restarted.resume(ticket), null);
   });
 });
 
@@ -418,7 +418,7 @@ describe('Sessions.saveLastSeen', () => {
     const { start, sessions, written } = await noting(t);
     const seen = await start();
     await start();
-    for (let i = 0; i < 5; i++) await sessions.find(seen.ticket);
+    for (let i = 0; i < 5; i++) await sessions.resume(seen.ticket);
     await sessions.saveLastSeen(100);
     assert.deepEqual(written, [[seen.session]]);
   });
@@ -427,7 +427,7 @@ describe('Sessions.saveLastSeen', () => {
     const { start, sessions, written } = await noting(t);
     const { ticket } = await start();
     await sessions.saveLastSeen(100);
-    await sessions.find(ticket);
+    await sessions.resume(ticket);
     await sessions.saveLastSeen(100);
     await sessions.saveLastSeen(100);
     assert.equal(written.length, 1);
@@ -436,7 +436,7 @@ describe('Sessions.saveLastSeen', () => {
   it('does not write a session that has ended since', async (t) => {
     const { start, sessions, written } = await noting(t);
     const { ticket, session } = await start();
-    await sessions.find(ticket);
+    await sessions.resume(ticket);
     await sessions.end(session);
     await sessions.saveLastSeen(100);
     assert.deepEqual(written, []);
@@ -446,7 +446,7 @@ describe('Sessions.saveLastSeen', () => {
     const { start, sessions, store, clock } = await setup(t);
     const { ticket } = await start();
     clock.now += 500;
-    await sessions.find(ticket);
+    await sessions.resume(ticket);
     assert.equal([...(await store.all())][0]?.lastSeenAt, NOW);
     await sessions.saveLastSeen(100);
     assert.equal([...(await store.all())][0]?.lastSeenAt, NOW + 500);
@@ -463,10 +463,10 @@ describe('Sessions.saveLastSeen', () => {
     };
     const sessions = new Sessions({ ...store, saveLastSeen }, LIMITS, () => clock.now);
     await sessions.restore();
-    await sessions.find(ticket);
+    await sessions.resume(ticket);
     const first = sessions.saveLastSeen(100);
     clock.now += 500;
-    await sessions.find(ticket);
+    await sessions.resume(ticket);
     resolve();
     await first;
     await sessions.saveLastSeen(100);
@@ -482,7 +482,7 @@ describe('Sessions.saveLastSeen', () => {
     const sessions = new Sessions({ ...store, saveLastSeen }, LIMITS, () => clock.now);
     await sessions.restore();
     clock.now += 500;
-    await sessions.find(ticket);
+    await sessions.resume(ticket);
     await assert.rejects(sessions.saveLastSeen(100), StoreUnavailable);
     broken = false;
     await sessions.saveLastSeen(100);
@@ -505,7 +505,7 @@ describe('Sessions.sweep', () => {
       assert.equal(stored(), sessions.size);
     }
     assert.equal(sessions.size, 1);
-    assert.notEqual(await sessions.find(living.ticket), null);
+    assert.notEqual(await sessions.resume(living.ticket), null);
   });
 
   it('begins again after the last session', async (t) => {
@@ -559,10 +559,10 @@ describe('idleUntil', () => {
     const { start, sessions, clock } = await setup(t);
     const { ticket, session } = await start();
     assert.equal(idleUntil(session), NOW + 1_000);
-    for (clock.now = NOW; clock.now <= NOW + 4_500; clock.now += 500) await sessions.find(ticket);
+    for (clock.now = NOW; clock.now <= NOW + 4_500; clock.now += 500) await sessions.resume(ticket);
     assert.equal(idleUntil(session), NOW + 5_000);
-    assert.ok(!isOver(session, idleUntil(session) - 1));
-    assert.ok(isOver(session, idleUntil(session)));
+    assert.ok(!isExpired(session, idleUntil(session) - 1));
+    assert.ok(isExpired(session, idleUntil(session)));
   });
 });
 

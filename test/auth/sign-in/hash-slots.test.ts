@@ -3,17 +3,17 @@ import { describe, it } from 'node:test';
 import { HASH_GATE } from '../../../src/auth/passwords/hash-gate.ts';
 import {
   FREQUENT_PLACES,
-  GatePlaces,
+  HashSlots,
   KNOWN_EACH,
   STRANGERS_EACH,
 } from '../../../src/auth/sign-in/hash-slots.ts';
 
 function setUp() {
   const clock = { now: 1_000_000 };
-  return { clock, places: new GatePlaces(() => clock.now) };
+  return { clock, places: new HashSlots(() => clock.now) };
 }
 
-describe('GatePlaces', () => {
+describe('HashSlots', () => {
   it('lets an account into the queue of the known one at a time; then it is a stranger', () => {
     const { places } = setUp();
     const first = places.enter('192.0.2.1', 'ada');
