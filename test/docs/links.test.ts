@@ -8,7 +8,7 @@ const PAGES = globSync(['*.md', 'docs/*.md', 'bench/README.md']);
 
 type Link = { readonly text: string; readonly path: string; readonly anchor: string };
 
-/** The relative links of a page, outside of code. The path of a link to the page itself is empty. */
+/** The relative links of a page, outside of code. A link within the page has an empty path. */
 function linksOf(page: string): Link[] {
   const prose = readFileSync(page, 'utf8').replaceAll(/^ *```.*?^ *```$/gms, '');
   const links = prose.matchAll(/\[([^\]]*)\]\(([^)#:]*)(?:#([^)]*))?\)/g);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The number of references `file › test` on a page, and those whose file or test does not exist. */
+/** The number of references `file › test` on a page, and those that do not exist. */
 export function checkProofs(page: string): { readonly proofs: number; readonly missing: string[] } {
   const proofs = [...page.matchAll(/`(test\/[^`›]+?) › ([^`]+)`/g)];
   const missing = proofs.filter(([, file = '', name = '']) => {
