@@ -34,17 +34,17 @@ function logOut(response: ServerResponse): void {
 
 function sign(claims: Claims): string {
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
-  return `${payload}.${seal(payload)}`;
+  return `${payload}.${signatureOf(payload)}`;
 }
 
 function verify(cookie: string): Claims | null {
   const [payload = '', signature = ''] = cookie.split('.');
-  if (!sameText(signature, seal(payload))) return null;
+  if (!sameText(signature, signatureOf(payload))) return null;
   const claims: Claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
   return claims.until > seconds() ? claims : null;
 }
 
-function seal(payload: string): string {
+function signatureOf(payload: string): string {
   return createHmac('sha256', KEY).update(payload).digest('base64url');
 }
 
