@@ -29,7 +29,7 @@ describe('the security guide', () => {
     const thousands = (number: number) => number.toLocaleString('en');
     const entries = `holds ${thousands((await loadCommonPasswords()).size)} entries`;
     const facts = [
-      `At least ${SETTINGS.PASSWORD_MIN.fallback} characters`,
+      `at least ${SETTINGS.PASSWORD_MIN.fallback} characters`,
       `at most ${PASSWORD_MAX_BYTES} bytes`,
       entries,
       `N=2^${ln}, r=${r}, p=${p}`,
