@@ -1,7 +1,7 @@
 /** Starts sessions and prints how many bytes of memory each takes. Run with --expose-gc: heap.ts KIND COUNT */
 import { REMEMBERED, SESSIONS_PER_USER } from '../src/auth/sessions/session.ts';
+import type { SessionStore } from '../src/auth/sessions/session-store.ts';
 import { Sessions } from '../src/auth/sessions/sessions.ts';
-import type { SessionStore } from '../src/auth/stores.ts';
 
 const [kind, number] = process.argv.slice(2);
 const count = Number(number);

@@ -5,11 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Accounts } from './auth/accounts/accounts.ts';
+import type { EventStore } from './auth/event-store.ts';
 import type { Links } from './auth/links.ts';
 import type { Sessions } from './auth/sessions/sessions.ts';
 import type { SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
-import type { EventStore } from './auth/stores.ts';
 import type { Tokens } from './auth/tokens/tokens.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { requestAnswered, requestStarted } from './http/connection.ts';

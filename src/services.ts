@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { Accounts } from './auth/accounts/accounts.ts';
+import type { EventStore } from './auth/event-store.ts';
 import { serverEvent } from './auth/events.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
 import type { BucketLimits } from './auth/limits/token-bucket.ts';
@@ -28,7 +29,6 @@ import {
 } from './auth/sign-in/login-throttle.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
-import type { EventStore } from './auth/stores.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
 import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
 import type { Config } from './config/config.ts';

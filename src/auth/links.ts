@@ -5,31 +5,20 @@
  * see. So the page behind it is a form, and the form uses it.
  */
 
+import type { NewAccount } from './accounts/account-store.ts';
 import type { Role, User } from './accounts/user.ts';
+import type {
+  ChangedPassword,
+  EmailChanged,
+  Link,
+  LinkKind,
+  LinkStore,
+  NewLink,
+  Redeemed,
+} from './link-store.ts';
 import { hashSecret, isSecret, makeSecret } from './secret.ts';
-import type { ChangedPassword, EmailChanged, LinkStore, NewAccount, Redeemed } from './stores.ts';
-
-export type LinkKind = 'invite' | 'reset' | 'setup' | 'email';
-
-export type NewLink = {
-  readonly key: string;
-  readonly kind: LinkKind;
-  /** The role that an invitation gives. */
-  readonly role: Role | null;
-  /** The account whose password or e-mail it changes. */
-  readonly userId: number | null;
-  /** The new address that it confirms. */
-  readonly email: string | null;
-  /** Who made it; null for the command line and the program itself. */
-  readonly createdBy: number | null;
-  /** ms since 1970 */
-  readonly createdAt: number;
-  readonly expiresAt: number;
-};
 
 type LinkPurpose = Pick<NewLink, 'kind'> & Partial<NewLink>;
-
-export type Link = NewLink & { readonly id: number };
 
 /** A link that was just made: the only time its secret exists outside of it. */
 export type FreshLink = { readonly secret: string; readonly expiresAt: number };

@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { completed } from '../config/shared-settings.ts';
-import { errorCode } from '../process/error-code.ts';
+import { errorCode } from '../error-code.ts';
 import { copyDatabase } from '../sqlite/copy.ts';
 import { factsIn } from '../sqlite/fact-store.ts';
 import { inspectDatabase } from '../sqlite/inspect.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
 import { makeTokenKey, type StoredKey } from '../auth/tokens/token-keys.ts';
-import { errorCode } from '../process/error-code.ts';
+import { errorCode } from '../error-code.ts';
 import { BadKeyFile, readKeyFile, sealByKeyFile } from '../sqlite/key-file.ts';
 import { createKeyStore } from '../sqlite/key-store.ts';
 import { examineSealed, replaceAllKeys } from '../sqlite/sealed-values.ts';

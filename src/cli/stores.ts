@@ -1,9 +1,11 @@
 /** The database of the server, opened for one command. */
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { AccountStore } from '../auth/accounts/account-store.ts';
+import type { EventStore } from '../auth/event-store.ts';
 import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
-import type { AccountStore, EventStore, SessionStore } from '../auth/stores.ts';
+import type { SessionStore } from '../auth/sessions/session-store.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { completed } from '../config/shared-settings.ts';
 import { createAccountStore } from '../sqlite/account-store.ts';

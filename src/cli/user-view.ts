@@ -1,5 +1,5 @@
+import type { ListedUser } from '../auth/accounts/account-store.ts';
 import type { User } from '../auth/accounts/user.ts';
-import type { ListedUser } from '../auth/stores.ts';
 import { align, isoTime, table, time } from './text.ts';
 
 /** An account in JSON, with the names of the server's own. */

@@ -6,8 +6,8 @@
 import { statSync } from 'node:fs';
 import { UnusableList } from '../auth/passwords/breached-passwords.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
+import { errorCode } from '../error-code.ts';
 import { socketPath } from '../http/unix-socket.ts';
-import { errorCode } from '../process/error-code.ts';
 import { BadKeyFile } from '../sqlite/key-file.ts';
 import { DatabaseInUse } from '../sqlite/lock.ts';
 import { ForeignDatabase, NewerSchema } from '../sqlite/migrations.ts';

@@ -6,7 +6,7 @@
 import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
 import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
-import type { Link } from '../auth/links.ts';
+import type { Link } from '../auth/link-store.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';

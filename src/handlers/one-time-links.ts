@@ -1,11 +1,11 @@
 import { invitePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Page, Problem } from '../../views/page.ts';
 import { TAKEN } from '../auth/accounts/account-results.ts';
+import type { NewAccount } from '../auth/accounts/account-store.ts';
 import { FIRST_PASSWORD } from '../auth/accounts/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
 import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
-import type { Link } from '../auth/links.ts';
-import type { NewAccount, Redeemed } from '../auth/stores.ts';
+import type { Link, Redeemed } from '../auth/link-store.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, seeOther } from '../http/reply.ts';

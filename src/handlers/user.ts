@@ -1,9 +1,9 @@
 import type { Problem } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
+import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { FreshLink } from '../auth/links.ts';
-import type { ListedUser } from '../auth/stores.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';

@@ -1,7 +1,7 @@
 import type { Page, Problem } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
+import type { ListedUser, UserFilter } from '../auth/accounts/account-store.ts';
 import { isRole, type Role } from '../auth/accounts/user.ts';
-import type { ListedUser, UserFilter } from '../auth/stores.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AccountStore, UserFilter } from '../auth/stores.ts';
+import type { AccountStore, UserFilter } from '../auth/accounts/account-store.ts';
 import { storeCall } from './store-call.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 

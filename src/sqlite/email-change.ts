@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EmailLinks } from '../auth/stores.ts';
+import type { EmailLinks } from '../auth/link-store.ts';
 import { toLink } from './link-row.ts';
 import { isDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { EventStore } from '../auth/event-store.ts';
 import {
   type EventKind,
   type EventShare,
@@ -6,7 +7,6 @@ import {
   repeatKeyOf,
   shareOf,
 } from '../auth/events.ts';
-import type { EventStore } from '../auth/stores.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
 import { EventRepeats } from './event-repeats.ts';
 import { cacheRows } from './row-cache.ts';

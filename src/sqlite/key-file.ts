@@ -21,7 +21,7 @@ import {
 import { dirname } from 'node:path';
 import { createSeal, makeSealingKey, SEALING_KEY_BYTES, type Seal } from '../auth/seal.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
-import { errorCode } from '../process/error-code.ts';
+import { errorCode } from '../error-code.ts';
 import { sync } from './sync.ts';
 
 /**

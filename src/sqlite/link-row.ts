@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Role } from '../auth/accounts/user.ts';
-import type { Link, LinkKind } from '../auth/links.ts';
+import type { Link, LinkKind } from '../auth/link-store.ts';
 
 /** A link from a row of the table. */
 export function toLink(row: Record<string, SQLOutputValue>): Link {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ChangedPassword } from '../auth/stores.ts';
+import type { ChangedPassword } from '../auth/link-store.ts';
 import { changedRow } from './changed-row.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredSession } from '../auth/sessions/session.ts';
-import { AccountClosed, type SessionStore } from '../auth/stores.ts';
+import type { SessionStore } from '../auth/sessions/session-store.ts';
+import { AccountClosed } from '../auth/stores.ts';
 import { dataVersion } from './data-version.ts';
 import { attemptNow, storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';

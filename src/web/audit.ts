@@ -1,7 +1,7 @@
+import type { EventStore } from '../auth/event-store.ts';
 import { CHEAP_EVENTS, type EventKind } from '../auth/events.ts';
 import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
 import { TokenBuckets } from '../auth/limits/token-bucket.ts';
-import type { EventStore } from '../auth/stores.ts';
 import type { Context } from '../http/context.ts';
 import { errorText, type Log } from '../log.ts';
 

@@ -1,9 +1,9 @@
 import type { Accounts } from '../auth/accounts/accounts.ts';
+import type { EventStore } from '../auth/event-store.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { SignInService } from '../auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
-import type { EventStore } from '../auth/stores.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 import type { Log } from '../log.ts';

@@ -6,7 +6,7 @@
  */
 import { errorPage, startOf } from '../../views/error.ts';
 import { linkGonePage, linkMissingPage } from '../../views/link.ts';
-import type { Link, LinkKind } from '../auth/links.ts';
+import type { Link, LinkKind } from '../auth/link-store.ts';
 import { isSecret } from '../auth/secret.ts';
 import type { Handler } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';

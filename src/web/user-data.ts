@@ -1,8 +1,8 @@
+import type { ListedUser } from '../auth/accounts/account-store.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { RecordedEvent } from '../auth/events.ts';
-import type { Link } from '../auth/links.ts';
+import type { Link } from '../auth/link-store.ts';
 import { idleUntil, type Session } from '../auth/sessions/session.ts';
-import type { ListedUser } from '../auth/stores.ts';
 
 /** An account as its owner gets it in JSON. */
 export function toAccountData({ id, email, role }: User) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import type { EventStore } from '../../src/auth/stores.ts';
+import type { EventStore } from '../../src/auth/event-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import type { NewLink } from '../../src/auth/links.ts';
+import type { NewLink } from '../../src/auth/link-store.ts';
 import { NotAdmin } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';

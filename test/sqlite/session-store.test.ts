@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { AccountClosed, type NewSession } from '../../src/auth/stores.ts';
+import type { NewSession } from '../../src/auth/sessions/session-store.ts';
+import { AccountClosed } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createSessionStore } from '../../src/sqlite/session-store.ts';

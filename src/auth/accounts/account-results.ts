@@ -1,6 +1,6 @@
 /** What comes of asking for something about an account. Results are data; what they mean in HTTP is the handlers' business. */
 import { Busy } from '../passwords/hash-gate.ts';
-import type { NewAccount } from '../stores.ts';
+import type { NewAccount } from './account-store.ts';
 import type { User } from './user.ts';
 
 /** One thing wrong with what somebody typed. */

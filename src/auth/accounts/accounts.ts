@@ -6,7 +6,6 @@
 import type { Lane } from '../passwords/hash-gate.ts';
 import { PasswordCheck } from '../passwords/password-check.ts';
 import type { DeviceOwner } from '../sign-in/device-tokens.ts';
-import type { AccountStore, LeaveResult, ListedUser, UserFilter, UserQuery } from '../stores.ts';
 import { AccountPreparation, type PreparationOptions } from './account-preparation.ts';
 import {
   type Authentication,
@@ -19,6 +18,13 @@ import {
   TAKEN,
   TAKEN_BY_YOU,
 } from './account-results.ts';
+import type {
+  AccountStore,
+  LeaveResult,
+  ListedUser,
+  UserFilter,
+  UserQuery,
+} from './account-store.ts';
 import { normalizeEmail } from './email.ts';
 import type { Role, User } from './user.ts';
 

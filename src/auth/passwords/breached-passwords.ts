@@ -10,7 +10,7 @@
 
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
-import { errorCode } from '../../process/error-code.ts';
+import { errorCode } from '../../error-code.ts';
 
 const BLOCK = 4_096; // bytes: what is left of the file when lines are compared one by one
 const TWO_LINES = 256; // bytes that have a whole line in them wherever they begin; a line is 43 to 60

@@ -3,8 +3,8 @@
  * account.
  */
 import { type Authentication, toBusy } from '../accounts/account-results.ts';
+import type { AccountStore, Credentials } from '../accounts/account-store.ts';
 import { normalizeEmail } from '../accounts/email.ts';
-import type { AccountStore, Credentials } from '../stores.ts';
 import type { HashGate, Lane } from './hash-gate.ts';
 import {
   hashOfNothing,

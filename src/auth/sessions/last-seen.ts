@@ -1,5 +1,5 @@
-import type { SessionStore } from '../stores.ts';
 import type { StoredSession } from './session.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** Sessions that were seen since they were last saved: a write per request would cost more than the request. */
 export class LastSeen {

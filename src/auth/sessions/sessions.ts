@@ -9,7 +9,6 @@
  */
 
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
-import type { SessionStore } from '../stores.ts';
 import { createInterner } from './interner.ts';
 import { LastSeen } from './last-seen.ts';
 import {
@@ -23,6 +22,7 @@ import {
   sessionsToEnd,
 } from './session.ts';
 import { SessionIndex } from './session-index.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** The sessions of a site. There is only one: the table is in memory. */
 export class Sessions {

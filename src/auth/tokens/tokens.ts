@@ -7,12 +7,12 @@
  * thief, nobody can tell - and the whole session ends.
  */
 import { randomUUID } from 'node:crypto';
+import type { AccountStore } from '../accounts/account-store.ts';
 import type { User } from '../accounts/user.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-bucket.ts';
 import { hashSecret, isSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import type { AccountStore } from '../stores.ts';
 import { signJwt, type TokenRefusal } from './jwt.ts';
 import type { KeyRing, Keys } from './key-ring.ts';
 import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';

@@ -2,9 +2,9 @@
 
 import { type IncomingMessage, request } from 'node:http';
 import type { Config } from '../../config/config.ts';
+import { errorCode } from '../../error-code.ts';
 import { isHttps } from '../../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
-import { errorCode } from '../../process/error-code.ts';
 import { whereItListens } from './address.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { STRANGER } from './proxy.ts';

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import type { AccountStore } from '../../../src/auth/accounts/account-store.ts';
 import { Accounts, type AccountsOptions } from '../../../src/auth/accounts/accounts.ts';
 import type { User } from '../../../src/auth/accounts/user.ts';
 import { Abandoned, HashGate } from '../../../src/auth/passwords/hash-gate.ts';
 import { hashPassword, verifyPassword } from '../../../src/auth/passwords/password-hash.ts';
 import { passwordPolicy } from '../../../src/auth/passwords/password-policy.ts';
-import { type AccountStore, StoreUnavailable } from '../../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../../src/auth/stores.ts';
 import { createAccountStore } from '../../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../../src/sqlite/database.ts';
 

@@ -12,8 +12,9 @@ import {
   type SessionLimits,
   type SessionRequest,
 } from '../../../src/auth/sessions/session.ts';
+import type { SessionStore } from '../../../src/auth/sessions/session-store.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
-import { type SessionStore, StoreUnavailable } from '../../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../../src/auth/stores.ts';
 import { createAccountStore } from '../../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../../src/sqlite/database.ts';
 import { createSessionStore } from '../../../src/sqlite/session-store.ts';

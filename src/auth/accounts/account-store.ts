@@ -1,0 +1,94 @@
+/** What accounts ask of a database; see stores.ts. */
+import type { DeviceOwner } from '../sign-in/device-tokens.ts';
+import type { Role, User } from './user.ts';
+
+export type Credentials = {
+  readonly user: User;
+  readonly passwordHash: string;
+  /** How often the password was changed. */
+  readonly passwordVersion: number;
+};
+
+export type NewAccount = {
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly role: Role;
+  readonly createdAt: number;
+};
+
+/** An account in a list, with the last-seen time (ms) of its sessions; null without a session. */
+export type ListedUser = User & { readonly lastSeenAt: number | null };
+
+/** Only accounts with this role; only disabled ones, or only enabled ones. Null: all of them. */
+export type UserFilter = { readonly role: Role | null; readonly disabled: boolean | null };
+
+/** One page of the accounts whose e-mail begins with `prefix`: by e-mail, those after `after`. */
+export type UserQuery = {
+  readonly prefix: string;
+  readonly after: string;
+  readonly limit: number;
+  readonly filter?: UserFilter;
+};
+
+/**
+ * The result when an owner deletes their account. `outdated`: the password is another one than was
+ * checked.
+ */
+export type LeaveResult = 'left' | 'last_admin' | 'outdated';
+
+/** A change of an account. `disabledAt`: disabled since then (ms); null enables it again. */
+export type AccountChange = { readonly role?: Role; readonly disabledAt?: number | null };
+
+export interface AccountStore {
+  /**
+   * Stores an account, or answers null when the e-mail is taken. With `by`, only while that account
+   * is an administrator who can sign in; rejects with NotAdmin otherwise.
+   */
+  insert(account: NewAccount, by?: number | null): Promise<User | null>;
+  byId(id: number): Promise<User | null>;
+  byPublicId(publicId: string): Promise<User | null>;
+  credentials(email: string): Promise<Credentials | null>;
+  /** The account and the version of its password. Takes as long when there is no such account. */
+  deviceOwner(email: string): Promise<DeviceOwner | null>;
+  /** How often the password of an account was changed; null when it is gone. */
+  passwordVersion(id: number): Promise<number | null>;
+  list(query: UserQuery): Promise<readonly ListedUser[]>;
+  count(prefix: string, filter?: UserFilter): Promise<number>;
+  /** Whether there is an administrator who can sign in. */
+  hasAdmin(): Promise<boolean>;
+  /** Whether this account is the only one that can sign in as administrator. */
+  isLastAdmin(id: number): Promise<boolean>;
+  /** Replaces the hash `old`. If the password was changed in the meantime, that change stays. */
+  rehash(id: number, old: string, fresh: string): Promise<void>;
+  /**
+   * Replaces the password of this version (null matches none), and ends every session and every
+   * reset link of the account in the same transaction. Answers with the version of the new one;
+   * null when nothing was done, because the password is of another version or the account disabled
+   * or gone.
+   */
+  setPassword(id: number, passwordHash: string, version: number | null): Promise<number | null>;
+  /**
+   * Sets another e-mail while the password is of this version (null matches none). Ends the reset
+   * links: they were for the old one. Outdated when the password is of another version, or the
+   * account disabled or gone.
+   */
+  setEmail(
+    id: number,
+    email: string,
+    version: number | null,
+  ): Promise<'changed' | 'taken' | 'outdated'>;
+  /**
+   * Changes the role, the state or both in one transaction. False, and nothing is changed, when no
+   * administrator would be left. Disabling deletes the sessions and reset links of the account, and
+   * the links that it made; taking the administrator role away deletes the links that it made: an
+   * unused invitation would give the role back.
+   */
+  change(id: number, change: AccountChange): Promise<boolean>;
+  /**
+   * Removes the account and everything of it, its events included. False when no administrator
+   * would be left.
+   */
+  remove(id: number): Promise<boolean>;
+  /** Removes the account like `remove`, while its password is of this version; null matches none. */
+  leave(id: number, version: number | null): Promise<LeaveResult>;
+}

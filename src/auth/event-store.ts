@@ -1,0 +1,22 @@
+/** What events ask of a database; see stores.ts. */
+import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from './events.ts';
+
+export interface EventStore {
+  /** Stores an event. Repeats of cheap ones are counted in memory until `save`. */
+  append(event: AuthEvent): Promise<void>;
+  /** Stores the counts of repeats. */
+  save(): Promise<void>;
+  /** The newest eight attempts to sign in to an account, newest first. */
+  signIns(userId: number): Promise<readonly SignIn[]>;
+  /** The newest events about an account, newest first; of all accounts when it is null. */
+  recent(userId: number | null, limit: number): Promise<readonly RecordedEvent[]>;
+  /**
+   * Log-in attempts per day (UTC) since a time in ms, repeats included; empty days are left out.
+   */
+  perDay(userId: number, since: number): Promise<readonly DayOfSignIns[]>;
+  /**
+   * Deletes some events before `before` (ms), and of each share the oldest beyond `atMost` and a
+   * hundredth more, so that it does not run for each event. True when there may be more.
+   */
+  prune(before: number, atMost: Readonly<Record<EventShare, number>>): Promise<boolean>;
+}
