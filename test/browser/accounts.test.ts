@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, before, describe, it, type TestContext } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
 import { PASSWORD, signUp, signUpAdmin, startApp, type TestApp } from '../support.ts';
-import { follow, launchBrowser } from './chromium.ts';
+import { assertAccessible, assertFits } from './axe.ts';
+import { follow, newContext, newPage, pathOf } from './chromium.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OTHER = 'seven quiet lighthouse cats';
-
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
-
-const pathOf = (page: Page) => page.url().slice(new URL(page.url()).origin.length);
-const newPage = async (): Promise<Page> => (await browser.newContext()).newPage();
 
 async function signIn(page: Page, app: TestApp, email: string, password = PASSWORD): Promise<void> {
   await page.goto(`${app.origin}/login`);
@@ -49,7 +38,7 @@ async function setUp(t: TestContext): Promise<TestApp> {
 describe('a person in a browser', () => {
   it('changes the password, and the other browser is out at its next click', async (t) => {
     const app = await setUp(t);
-    const [laptop, phone] = [await newPage(), await newPage()];
+    const [laptop, phone] = [await newPage(t), await newPage(t)];
     for (const page of [laptop, phone]) await signIn(page, app, 'ada@example.com');
     await follow(laptop.getByRole('link', { name: 'Account' }));
     const form = laptop.locator('form[action="/account/password"]');
@@ -70,7 +59,7 @@ describe('a person in a browser', () => {
 
   it('signs another place out from the list of sessions', async (t) => {
     const app = await setUp(t);
-    const [laptop, phone] = [await newPage(), await newPage()];
+    const [laptop, phone] = [await newPage(t), await newPage(t)];
     for (const page of [phone, laptop]) await signIn(page, app, 'ada@example.com');
     await laptop.goto(`${app.origin}/account/sessions`);
     const others = laptop.getByRole('region', { name: 'Also signed in' });
@@ -82,7 +71,7 @@ describe('a person in a browser', () => {
 
   it('accepts an invitation in a browser of their own', async (t) => {
     const app = await setUp(t);
-    const root = await newPage();
+    const root = await newPage(t);
     await signIn(root, app, 'root@example.com');
     await root.goto(`${app.origin}/invites`);
     await follow(root.getByRole('button', { name: 'Make an invitation' }));
@@ -94,21 +83,21 @@ describe('a person in a browser', () => {
     assert.equal(await root.evaluate('getSelection().toString()'), link, 'a click selects it');
     assert.ok(link.startsWith(`${app.origin}/invite/`));
 
-    const guest = await newPage();
+    const guest = await newPage(t);
     await guest.goto(link);
     await guest.getByLabel('E-mail address').fill('grace@example.com');
     await guest.getByLabel('Password').fill(PASSWORD);
     await follow(guest.getByRole('main').getByRole('button'));
     assert.equal(pathOf(guest), '/dashboard');
     assert.equal(await guest.getByRole('heading', { level: 1 }).textContent(), 'Hello, grace');
-    await (await newPage()).goto(link).then((answer) => assert.equal(answer?.status(), 404));
+    await (await newPage(t)).goto(link).then((answer) => assert.equal(answer?.status(), 404));
     await root.goto(`${app.origin}/invites`);
     assert.equal(await root.getByRole('button', { name: /Withdraw/ }).count(), 0);
   });
 
   it('is disabled while signed in: the next click leads to the log-in page', async (t) => {
     const app = await setUp(t);
-    const [root, ada] = [await newPage(), await newPage()];
+    const [root, ada] = [await newPage(t), await newPage(t)];
     await signIn(ada, app, 'ada@example.com');
     await signIn(root, app, 'root@example.com');
     await follow(root.getByRole('link', { name: 'Users' }));
@@ -123,7 +112,7 @@ describe('a person in a browser', () => {
 
   it('is asked for the password first when it was typed long ago, and comes back', async (t) => {
     const app = await setUp(t);
-    const root = await newPage();
+    const root = await newPage(t);
     await signIn(root, app, 'root@example.com');
     app.clock.now += 10 * 60_000;
     await root.goto(`${app.origin}/users/2`);
@@ -229,53 +218,37 @@ describe('every page behind the account', () => {
     return app;
   }
 
-  /**
-   * Looks at the page that is open, in every way: what it needs in width, what axe-core finds, and of that the contrasts once
-   * more in dark colours. Loading each page once for all of it takes a third of the time.
-   */
-  async function examine(page: Page, name: string): Promise<void> {
-    for (const width of [320, 640]) {
-      await page.setViewportSize({ width, height: 700 });
-      const needed = await page.evaluate('document.documentElement.scrollWidth');
-      assert.equal(needed, width, `${name} at ${width} px`);
-    }
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await page.evaluate(AXE);
-    for (const [colorScheme, rules] of [
-      ['light', ''],
-      ['dark', "runOnly: ['color-contrast'],"],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      const run = `axe.run({ ${rules} resultTypes: ['violations'] })`;
-      const result = (await page.evaluate(run)) as { violations: { id: string }[] };
-      const found = result.violations.map(({ id }) => id);
-      assert.deepEqual(found, [], `${name} (${pathOf(page)}), ${colorScheme}`);
-    }
-  }
-
-  it('fits narrow screens, has no violation that axe-core knows, and breaks no rule of its own', async (t) => {
-    const app = await furnished(t);
-    const complaints: string[] = [];
-    const context = await browser.newContext({ reducedMotion: 'reduce' });
-    context.on('console', (message) => complaints.push(message.text()));
-    const page = await context.newPage();
+  const seeAll = async (page: Page, app: TestApp, look: typeof assertFits) => {
     for (const [name, visit] of Object.entries(visits)) {
       await visit(page, app);
-      await examine(page, name);
+      await look(page, `${name} (${pathOf(page)})`);
     }
-    await context.close();
+  };
+
+  it('fits narrow screens, and has no violation that axe-core knows, in light and dark colours', async (t) => {
+    const page = await newPage(t, { bypassCSP: true, reducedMotion: 'reduce' });
+    await seeAll(page, await furnished(t), async (_, name) => {
+      await assertFits(page, name);
+      await assertAccessible(page, name);
+    });
+  });
+
+  it('breaks none of its own rules (content security policy)', async (t) => {
+    const complaints: string[] = [];
+    const context = await newContext(t);
+    context.on('console', (message) => complaints.push(message.text()));
+    await seeAll(await context.newPage(), await furnished(t), async () => {});
     const refused = complaints.filter((text) => /Content Security Policy|Refused/.test(text));
     assert.deepEqual(refused, []);
   });
 
   it('does so when it is the very first one, the set-up page, or there is no mail', async (t) => {
     const app = await startApp(t);
-    const context = await browser.newContext();
-    const page = await context.newPage();
+    const page = await newPage(t, { bypassCSP: true });
     for (const path of [`/setup/${(await app.links.setup()).secret}`, '/forgot']) {
       await page.goto(`${app.origin}${path}`);
-      await examine(page, path);
+      await assertFits(page, path);
+      await assertAccessible(page, path);
     }
-    await context.close();
   });
 });

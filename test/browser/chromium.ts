@@ -1,6 +1,15 @@
+/** One Chromium for all browser tests of a process, and a context of its own for each test. */
 import { existsSync } from 'node:fs';
+import { after, type TestContext } from 'node:test';
 import bundled from '@sparticuz/chromium';
-import { type Browser, chromium, type Locator } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 
 const USUAL_PLACES = [
   '/usr/bin/chromium',
@@ -13,14 +22,33 @@ const USUAL_PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+let browser: Promise<Browser> | undefined;
+after(async () => (await browser)?.close());
+
+/** A browser that has stored nothing: like one of another person. It is closed when the test ends. */
+export async function newContext(
+  t: TestContext,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  browser ??= launchBrowser();
+  const context = await (await browser).newContext(options);
+  t.after(() => context.close());
+  return context;
+}
+
+/** A page in a new context. */
+export async function newPage(t: TestContext, options: BrowserContextOptions = {}): Promise<Page> {
+  return (await newContext(t, options)).newPage();
+}
+
 /**
- * Starts a Chromium: the one that CHROME_PATH names, else the one in the npm package (linux x64), else an installed one.
- * Throws one sentence when there is none.
+ * Starts a Chromium: the one that CHROME_PATH names, else the one in the npm package (linux x64), else
+ * an installed one. Throws one sentence when there is none.
  */
-export async function launchBrowser(): Promise<Browser> {
+async function launchBrowser(): Promise<Browser> {
   const executablePath = await findBrowser();
-  // Chromium refuses to start its sandbox as root, which is what a container usually runs as. The npm package has
-  // arguments of its own, but they switch off the very rules that are tested here (--disable-web-security).
+  // Chromium refuses to start its sandbox as root, and containers usually run as root. The npm
+  // package has arguments of its own, but they switch off what is tested here (--disable-web-security).
   const args = process.getuid?.() === 0 ? ['--no-sandbox', '--no-zygote'] : [];
   return chromium.launch({ executablePath, args });
 }
@@ -39,3 +67,6 @@ export async function follow(locator: Locator): Promise<void> {
   await locator.click();
   await arrived;
 }
+
+/** The path and the query of the page that is shown. */
+export const pathOf = (page: Page): string => page.url().slice(new URL(page.url()).origin.length);

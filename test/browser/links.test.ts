@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, describe, it, type TestContext } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
 import { json, signUp, startApp } from '../support.ts';
-import { follow, launchBrowser } from './chromium.ts';
+import { follow, newContext } from './chromium.ts';
 
 const OTHER = 'seven quiet lighthouse cats';
-
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
 
 /** A page of another site (127.0.0.1 is one to localhost) with a link on it, as web mail shows a mail. */
 async function mailbox(t: TestContext, link: string): Promise<string> {
@@ -38,7 +32,7 @@ describe('a link in a mail that is read in the browser', () => {
     await signUp(app);
     const { secret } = await app.links.reset(1, null);
     const mail = await mailbox(t, `${app.origin}/reset/${secret}`);
-    const context = await browser.newContext();
+    const context = await newContext(t);
     const page = await context.newPage();
     await openFromMail(page, mail);
     assert.equal(page.url(), `${app.origin}/reset`);
@@ -69,7 +63,7 @@ describe('a link in a mail that is read in the browser', () => {
     await signUp(app);
     const { secret } = await app.links.reset(1, null);
     const mail = await mailbox(t, `http://localhost:${app.port}/reset/${secret}`);
-    const context = await browser.newContext();
+    const context = await newContext(t);
     const page = await context.newPage();
     await openFromMail(page, mail);
     const [cookie] = await context.cookies();
@@ -81,7 +75,7 @@ describe('a link in a mail that is read in the browser', () => {
     const app = await startApp(t);
     await signUp(app);
     await signUp(app, 'bob@example.com');
-    const context = await browser.newContext();
+    const context = await newContext(t);
     const [first, second] = [await context.newPage(), await context.newPage()];
     const shown = (page: Page) => page.locator('input[type=email]').inputValue();
     await first.goto(`${app.origin}/reset/${(await app.links.reset(1, null)).secret}`);
@@ -96,7 +90,7 @@ describe('a link in a mail that is read in the browser', () => {
   it('says in words that cookies are needed, to a browser that takes none', async (t) => {
     const app = await startApp(t);
     await signUp(app);
-    const context = await browser.newContext();
+    const context = await newContext(t);
     const page = await context.newPage();
     await page.goto(`${app.origin}/reset/${(await app.links.reset(1, null)).secret}`);
     await context.clearCookies();

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { PASSWORD, signUp, startApp } from '../support.ts';
-import { follow, launchBrowser } from './chromium.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
+import { assertAccessible, assertFits } from './axe.ts';
+import { follow, newContext, newPage, pathOf } from './chromium.ts';
 
 /** Fills in the form that is on the page and sends it. */
 async function fillIn(page: Page, email: string, password: string): Promise<void> {
@@ -21,19 +12,17 @@ async function fillIn(page: Page, email: string, password: string): Promise<void
   await follow(page.getByRole('main').getByRole('button'));
 }
 
-const pathOf = (page: Page) => page.url().slice(new URL(page.url()).origin.length);
-
 describe('a person in a browser', () => {
   it('signs up, signs in elsewhere, signs out, and comes back to where they wanted to go', async (t) => {
     const app = await startApp(t);
-    const laptop = await (await browser.newContext()).newPage();
+    const laptop = await newPage(t);
     await laptop.goto(app.origin);
     await follow(laptop.getByRole('main').getByRole('link', { name: 'Create account' }));
     await fillIn(laptop, 'ada@example.com', PASSWORD);
     assert.equal(pathOf(laptop), '/dashboard');
     assert.equal(await laptop.getByRole('heading', { level: 1 }).textContent(), 'Hello, ada');
 
-    const phone = await (await browser.newContext()).newPage();
+    const phone = await newPage(t);
     await phone.goto(`${app.origin}/login`);
     await fillIn(phone, 'ada@example.com', PASSWORD);
     assert.equal(pathOf(phone), '/dashboard');
@@ -59,7 +48,7 @@ describe('a person in a browser', () => {
   it('hears what is wrong, keeps the e-mail, and types the password anew', async (t) => {
     const app = await startApp(t);
     await signUp(app);
-    const page = await (await browser.newContext()).newPage();
+    const page = await newPage(t);
     await page.goto(`${app.origin}/login`);
     await fillIn(page, 'ada@example.com', 'not my password');
     const alert = page.getByRole('alert');
@@ -73,7 +62,7 @@ describe('a person in a browser', () => {
 
   it('has a ticket that scripts cannot read', async (t) => {
     const app = await startApp(t);
-    const context = await browser.newContext();
+    const context = await newContext(t);
     const page = await context.newPage();
     await page.goto(`${app.origin}/signup`);
     await fillIn(page, 'ada@example.com', PASSWORD);
@@ -86,7 +75,7 @@ describe('a person in a browser', () => {
 
   it('goes all the way with the keyboard alone', async (t) => {
     const app = await startApp(t);
-    const page = await (await browser.newContext()).newPage();
+    const page = await newPage(t);
     await page.goto(`${app.origin}/signup`);
     await page.keyboard.type('ada@example.com');
     await page.keyboard.press('Tab');
@@ -97,7 +86,7 @@ describe('a person in a browser', () => {
 
   it('is not signed out by a form on another site', async (t) => {
     const app = await startApp(t);
-    const page = await (await browser.newContext()).newPage();
+    const page = await newPage(t);
     await page.goto(`${app.origin}/signup`);
     await fillIn(page, 'ada@example.com', PASSWORD);
     // 127.0.0.1 is another site than localhost, without any DNS.
@@ -144,40 +133,20 @@ describe('every page', () => {
     'the error page': (page, origin) => page.goto(`${origin}/nowhere`),
   };
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    it(`has no violation that axe-core knows, in ${colorScheme} colours`, async (t) => {
-      const app = await startApp(t);
-      await signUp(app);
-      const context = await browser.newContext({ colorScheme, bypassCSP: true });
-      await eachPage(context, app.origin, async (page, name) => {
-        await page.evaluate(AXE);
-        const result = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
-        assert.deepEqual(
-          result.violations.map(({ id }) => id),
-          [],
-          name,
-        );
-      });
-    });
-  }
-
-  it('fits a screen of 320 px, and of 1280 px at 200 % zoom', async (t) => {
+  it('fits narrow screens, and has no violation that axe-core knows, in light and dark colours', async (t) => {
     const app = await startApp(t);
     await signUp(app);
-    for (const width of [320, 640]) {
-      const context = await browser.newContext({ viewport: { width, height: 700 } });
-      await eachPage(context, app.origin, async (page, name) => {
-        const needed = await page.evaluate('document.documentElement.scrollWidth');
-        assert.equal(needed, width, `${name} at ${width} px`);
-      });
-    }
+    await eachPage(await newContext(t, { bypassCSP: true }), app.origin, async (page, name) => {
+      await assertFits(page, name);
+      await assertAccessible(page, name);
+    });
   });
 
   it('breaks none of its own rules (content security policy)', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const complaints: string[] = [];
-    const context = await browser.newContext();
+    const context = await newContext(t);
     context.on('console', (message) => {
       if (/Content Security Policy|Refused/.test(message.text())) complaints.push(message.text());
     });
@@ -195,6 +164,5 @@ describe('every page', () => {
       await visit(page, origin);
       await look(page, name);
     }
-    await context.close();
   }
 });

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { startWatched, type Watched } from '../learn/support.ts';
 import { PASSWORD, signIn, signUp } from '../support.ts';
-import { follow, launchBrowser } from './chromium.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
+import { assertAccessible, assertFits } from './axe.ts';
+import { follow, newContext } from './chromium.ts';
 
 /** Opens the wire and waits until it is live. */
 async function watch(context: BrowserContext, { watching }: Watched, query = ''): Promise<Page> {
@@ -22,14 +13,6 @@ async function watch(context: BrowserContext, { watching }: Watched, query = '')
   await page.goto(watching.address + query);
   await live;
   return page;
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const result = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 /** What makes the wire show some of everything. */
@@ -49,7 +32,7 @@ async function somethingOfEverything({ app }: Watched): Promise<void> {
 describe('a person beside the wire', () => {
   it('signs up in another tab and sees the line that logs them in, without a reload', async (t) => {
     const watched = await startWatched(t);
-    const context = await browser.newContext();
+    const context = await newContext(t);
     const wire = await watch(context, watched);
     await wire.getByText('Nothing has been said yet').waitFor();
     const opened = context.waitForEvent('page');
@@ -74,7 +57,7 @@ describe('a person beside the wire', () => {
 
   it('sees an experiment ticked, and the count with it', async (t) => {
     const watched = await startWatched(t);
-    const wire = await watch(await browser.newContext(), watched);
+    const wire = await watch(await newContext(t), watched);
     const experiment = wire.locator('#e-get-logout');
     assert.equal(await experiment.getByText('Done:').count(), 0);
     await watched.app.request('/logout');
@@ -84,7 +67,7 @@ describe('a person beside the wire', () => {
 
   it('predicts, looks, and keeps what they said, with script', async (t) => {
     const watched = await startWatched(t);
-    const wire = await watch(await browser.newContext(), watched, '?predict=1');
+    const wire = await watch(await newContext(t), watched, '?predict=1');
     await watched.app.request('/dashboard');
     const exchange = wire.locator('#x1');
     await exchange.getByRole('button', { name: 'Here you are (200)' }).click();
@@ -97,7 +80,7 @@ describe('a person beside the wire', () => {
 
   it('sees the same without script, by reloading', async (t) => {
     const watched = await startWatched(t);
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await newContext(t, { javaScriptEnabled: false });
     const wire = await context.newPage();
     await wire.goto(watched.watching.address);
     await signUp(watched.app);
@@ -117,45 +100,34 @@ describe('a person beside the wire', () => {
 
   it('is told when the wire is no longer live', async (t) => {
     const watched = await startWatched(t);
-    const wire = await watch(await browser.newContext(), watched);
+    const wire = await watch(await newContext(t), watched);
     await watched.watching.close();
     await wire.getByText(/Not live any more|Connecting again/).waitFor({ timeout: 20_000 });
   });
 });
 
 describe('the wire view', () => {
-  const looks = {
-    'in light colours': { colorScheme: 'light' },
-    'in dark colours': { colorScheme: 'dark' },
-    'on 320 px': { viewport: { width: 320, height: 700 } },
-  } as const;
-  for (const [name, look] of Object.entries(looks)) {
-    it(`has no violation that axe-core knows, and fits, ${name}`, async (t) => {
-      const watched = await startWatched(t);
-      const context = await browser.newContext({
-        ...look,
-        bypassCSP: true,
-        reducedMotion: 'reduce',
-      });
-      const page = await watch(context, watched);
-      assert.deepEqual(await violations(page), [], 'empty');
-      await somethingOfEverything(watched);
-      await page.locator('#x7').waitFor();
-      for (const query of ['', '?predict=1']) {
-        await page.goto(watched.watching.address + query);
-        await page.evaluate(
-          'for (const one of document.querySelectorAll("details")) one.open = true',
-        );
-        assert.deepEqual(await violations(page), [], query);
-        const width = page.viewportSize()?.width;
-        assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
-      }
-    });
-  }
+  it('has no violation that axe-core knows, in light and dark colours, and fits narrow screens', async (t) => {
+    const watched = await startWatched(t);
+    const context = await newContext(t, { bypassCSP: true, reducedMotion: 'reduce' });
+    const page = await watch(context, watched);
+    await assertFits(page, 'empty');
+    await assertAccessible(page, 'empty');
+    await somethingOfEverything(watched);
+    await page.locator('#x7').waitFor();
+    for (const query of ['', '?predict=1']) {
+      await page.goto(watched.watching.address + query);
+      await page.evaluate(
+        'for (const one of document.querySelectorAll("details")) one.open = true',
+      );
+      await assertFits(page, query);
+      await assertAccessible(page, query);
+    }
+  });
 
   it('breaks none of its own rules (content security policy)', async (t) => {
     const watched = await startWatched(t);
-    const context = await browser.newContext();
+    const context = await newContext(t);
     const complaints: string[] = [];
     context.on('console', (message) => {
       if (/Content Security Policy|Refused/.test(message.text())) complaints.push(message.text());
@@ -171,7 +143,7 @@ describe('the wire view', () => {
   it('can be walked with the keyboard', async (t) => {
     const watched = await startWatched(t);
     await watched.app.request('/');
-    const page = await watch(await browser.newContext(), watched);
+    const page = await watch(await newContext(t), watched);
     await page.keyboard.press('Tab');
     assert.equal(
       await page.evaluate('document.activeElement.textContent'),
