@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/commands.ts';
 import { temporaryFolder } from '../program/child.ts';
@@ -133,19 +132,5 @@ describe('a database', () => {
     const { exitCode, complaint } = await commandLine(folder).call('user', 'list');
     assert.equal(exitCode, 1);
     assert.ok(complaint.startsWith(`${folder} cannot be opened: it is no file, another program `));
-  });
-
-  it('that somebody has locked is one sentence', async (t) => {
-    const database = freshDatabase(t);
-    const { call, json } = commandLine(database);
-    await json('user', 'add', 'ada@example.com', '--create');
-    const other = new DatabaseSync(database);
-    t.after(() => other.close());
-    other.exec('BEGIN IMMEDIATE');
-    const { exitCode, complaint } = await call('user', 'disable', 'ada@example.com');
-    assert.deepEqual(
-      [exitCode, complaint],
-      [1, 'The database is locked, full or cannot be written.'],
-    );
   });
 });

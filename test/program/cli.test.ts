@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { coatcheck, commandLine, freshDatabase } from '../cli/cli.ts';
 
-describe('the command line, as a program', () => {
+describe('the command line beside other programs', () => {
   it('answers on stdout, complains on stderr, and exits as run says', async (t) => {
     const settings = { DATABASE: freshDatabase(t) };
     const added = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
@@ -29,5 +30,19 @@ describe('the command line, as a program', () => {
     const complaints = (await Promise.all(adding)).map(({ stderr }) => stderr);
     assert.deepEqual(complaints, Array(8).fill(''));
     assert.equal((await commandLine(settings.DATABASE).json('user', 'list')).length, 8);
+  });
+
+  it('says in one sentence that a database stayed locked for five seconds', async (t) => {
+    const database = freshDatabase(t);
+    const { call, json } = commandLine(database);
+    await json('user', 'add', 'ada@example.com', '--create');
+    const other = new DatabaseSync(database);
+    t.after(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const { exitCode, complaint } = await call('user', 'disable', 'ada@example.com');
+    assert.deepEqual(
+      [exitCode, complaint],
+      [1, 'The database is locked, full or cannot be written.'],
+    );
   });
 });

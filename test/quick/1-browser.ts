@@ -1,3 +1,3 @@
 import { browserTests, load } from './load.ts';
 
-await load(browserTests());
+await load(browserTests);

@@ -16,21 +16,21 @@ export const SLOW: readonly string[] = ['program', 'forward-auth', 'fuzz', 'long
 /** How many files share the tests that need no browser. */
 export const SHARES = 6;
 
-/** The paths of the test files that `npm test` runs, in one order. */
-export function quickTests(): readonly string[] {
-  const files = globSync('test/**/*.test.ts').map((file) => file.replaceAll(sep, '/'));
-  return files.filter((file) => !SLOW.includes(file.split('/')[1] ?? '')).sort();
-}
+const all = globSync('test/**/*.test.ts').map((file) => file.replaceAll(sep, '/'));
 
-/** The test files of one share; `share` counts from 0. Neighbours in the list go to different shares. */
+/** The paths of the test files that `npm test` runs, sorted. */
+export const quickTests: readonly string[] = all
+  .filter((file) => !SLOW.includes(file.split('/')[1] ?? ''))
+  .sort();
+
+/** Those of them that need a browser. They stay together, so that one Chromium is enough. */
+export const browserTests = quickTests.filter((file) => file.startsWith('test/browser/'));
+
+const others = quickTests.filter((file) => !file.startsWith('test/browser/'));
+
+/** One share of the others; `share` counts from 0. Neighbours in the list go to different shares. */
 export function shareOf(share: number): readonly string[] {
-  const others = quickTests().filter((file) => !browserTests().includes(file));
   return others.filter((_, index) => index % SHARES === share);
-}
-
-/** The test files that need a browser. They stay together, so that one Chromium is enough. */
-export function browserTests(): readonly string[] {
-  return quickTests().filter((file) => file.startsWith('test/browser/'));
 }
 
 /** Loads test files into this process, in their order. */
