@@ -27,7 +27,7 @@ function startSession(sessions: Sessions, email: string, now: number): string {
   const ticket = randomBytes(32).toString('base64url'); // 256 bits: guessing is hopeless
   const key = hashSecret(ticket);
   sessions.set(key, { email, expiresAt: now + SESSION_MS });
-  setTimeout(() => sessions.delete(key), SESSION_MS).unref(); // frees memory; userOf decides
+  setTimeout(() => sessions.delete(key), SESSION_MS).unref(); // userOf does not rely on it
   return ticket;
 }
 
@@ -42,7 +42,7 @@ const cookie = (ticket: string, maxAge: number) =>
 
 function ticketOf({ headers }: IncomingMessage): string {
   const pairs = (headers.cookie ?? '').split(/; */).filter((pair) => pair.startsWith('tiny='));
-  return pairs.length === 1 ? String(pairs[0]).slice('tiny='.length) : ''; // two: one was planted
+  return pairs.length === 1 ? String(pairs[0]).slice('tiny='.length) : ''; // of two, one may be planted
 } // In earnest: src/http/cookies.ts, src/web/cookies.ts
 
 // THE CROSS-ORIGIN LADDER. Browsers say where a form comes from, in headers that no script can set.
@@ -51,7 +51,7 @@ function refuseForeign({ method, headers }: IncomingMessage): void {
   // DNS rebinding: a page of evil.example, whose name now resolves to this machine.
   if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host)) throw new Refusal('421 Wrong host name');
   if (method === 'GET') return; // GET changes nothing here
-  // Neither header: not a browser, so no cookie to abuse. `null` counts only beside a good site.
+  // Neither header: no browser sent it. Origin `null` needs a Sec-Fetch-Site that says it is ours.
   const ownSite = [undefined, 'same-origin', 'none'].includes(site);
   const ownOrigin = [undefined, `http://${host}`, site && 'null'].includes(origin);
   if (!ownSite || !ownOrigin) throw new Refusal('403 This form was sent from another site');
@@ -63,7 +63,7 @@ async function readForm(request: IncomingMessage): Promise<{ email: string; pass
   if (length > 8 * 1024) throw new Refusal('413 Send at most 8 KiB, with a Content-Length');
   const fields = new URLSearchParams(await text(request));
   const email = (fields.get('email') ?? '').trim().toLowerCase();
-  const password = (fields.get('password') ?? '').normalize('NFC'); // é is one key or two
+  const password = (fields.get('password') ?? '').normalize('NFC'); // é has two encodings
   return { email, password };
 } // In earnest: src/http/body.ts, src/http/fields.ts
 
@@ -107,7 +107,7 @@ async function answer(request: IncomingMessage, routes: Record<string, Handler>)
     return await handler(request);
   } catch (error) {
     const known = error instanceof Refusal;
-    if (!known && !request.socket.destroyed) console.error(error); // hanging up is no bug
+    if (!known && !request.socket.destroyed) console.error(error); // a client hung up: no bug
     const message = known ? error.message : '500 Something went wrong';
     return { ...page(Number(message.slice(0, 3)), message), headers: { connection: 'close' } };
   }
