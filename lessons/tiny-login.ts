@@ -42,7 +42,7 @@ const cookie = (ticket: string, maxAge: number) =>
 
 function ticketOf({ headers }: IncomingMessage): string {
   const pairs = (headers.cookie ?? '').split(/; */).filter((pair) => pair.startsWith('tiny='));
-  return pairs.length === 1 ? String(pairs[0]).slice('tiny='.length) : ''; // of two, one may be planted
+  return pairs.length === 1 ? String(pairs[0]).slice('tiny='.length) : ''; // two: one is planted
 } // In earnest: src/http/cookies.ts, src/web/cookies.ts
 
 // THE CROSS-ORIGIN LADDER. Browsers say where a form comes from, in headers that no script can set.
