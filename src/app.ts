@@ -1,6 +1,6 @@
 /**
- * The application: from a request to a context, a handler, a reply and back to the socket, and one funnel for
- * whatever goes wrong on the way.
+ * The application: a request becomes a context, a handler turns it into a reply, and the reply goes
+ * to the socket. Errors on the way become replies in one place, error-reply.ts.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -36,6 +36,7 @@ import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
 import { createNextRule } from './web/next.ts';
 import { createPageReply } from './web/page.ts';
 import { senderOf } from './web/sender.ts';
+import { createIdentify } from './web/visitor.ts';
 
 export type AppOptions = {
   readonly origin: string;
@@ -46,9 +47,9 @@ export type AppOptions = {
   readonly signInService: SignInService;
   readonly links: Links;
   readonly tokens: Tokens;
-  /** Sends a mail; null when there is no way to. */
+  /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
-  /** Paths of other apps on this host that ask /verify. */
+  /** Paths of other apps on this host that use /verify. */
   readonly protects: readonly string[];
   readonly sessions: Sessions;
   readonly events: EventStore;
@@ -59,7 +60,7 @@ export type AppOptions = {
   readonly now: () => number;
 };
 
-/** The server, ready to listen. It keeps nothing of its own: everything it remembers is in the options. */
+/** Creates the server, ready to listen. It has no state of its own: everything is in the options. */
 export function createApp(options: AppOptions): Server {
   const { origin, trustedProxies, log } = options;
   const { router, replyToError } = buildRoutes(options, () => server.listening);
@@ -75,7 +76,7 @@ export function createApp(options: AppOptions): Server {
     (address) => log.info('unparsed', { code: 'TOO_MANY_CONNECTIONS', address }),
   );
   server.on('request', (request, response) => {
-    // What was parsed together with a request that has ended the connection.
+    // Parsed in one piece with a request that has ended the connection.
     if (request.socket.destroyed || !requestStarted(request)) return;
     if (answerInOrder(request, response, () => serve(request, response))) return;
     const { address } = clientOf(request, trustedProxies);
@@ -83,10 +84,10 @@ export function createApp(options: AppOptions): Server {
   });
   return server;
 
-  /** One request from its head to its line in the log. Never rejects. */
+  /** Serves one request and logs it. Never rejects. */
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
-    const id = randomUUID(); // a number that counts up would tell everybody how busy this place is
+    const id = randomUUID(); // a counter would tell each client how many requests there are
     const client = clientOf(request, trustedProxies);
     const status = deliver(request, response, await answer(request, id, client), id);
     requestAnswered(request);
@@ -98,7 +99,7 @@ export function createApp(options: AppOptions): Server {
     log.info('request', { id, method, path, status, ms, address, userId });
   }
 
-  /** The reply to a request, whatever happens. */
+  /** The reply to a request; an error becomes one, too. Never rejects. */
   async function answer(request: IncomingMessage, id: string, client: Client): Promise<Reply> {
     let context: Context | null = null;
     try {
@@ -110,14 +111,14 @@ export function createApp(options: AppOptions): Server {
     }
   }
 
-  /** Sends a reply and answers with the status that went out: 500 for a reply that could not be sent. */
+  /** Sends a reply. Returns the status that was sent: 500 when the reply could not be. */
   function deliver(
     request: IncomingMessage,
     response: ServerResponse,
     reply: Reply,
     id: string,
   ): number {
-    const last = !server.listening; // while stopping, every answer ends its connection
+    const last = !server.listening; // while the server stops, each reply closes its connection
     try {
       send(request, response, reply, always, last);
       return reply.status;
@@ -130,33 +131,44 @@ export function createApp(options: AppOptions): Server {
   }
 }
 
-/** Everything that is made once and shared by all requests: pages, cookie, access words, the route table, the funnel. */
+/** Builds what all requests share: the route table, the router and the error replies. */
 export function buildRoutes(
   options: AppOptions,
   isReady: () => boolean,
 ): { table: readonly Route[]; router: Router<Route>; replyToError: ReplyToError } {
-  const { files, log, now } = options;
-  const signupOpen = options.signup === 'open';
-  const assets = {
-    stylesheet: files.url('style.css'),
-    accountStylesheet: files.url('account.css'),
-    icon: files.url('icon.svg'),
-  };
-  const page = createPageReply({ assets, signupOpen });
-  const cookies = createCookies({ https: isHttps(options.origin) });
-  const audit = createAudit(options.events, log, now);
-
+  const { accounts, sessions, tokens, events, files, origin, log, now } = options;
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
   const safeNext = createNextRule(isPage, options.protects);
-  const access = createAccess({ ...options, audit, cookie: cookies.session, safeNext });
-  const logError = (error: unknown) => log.error('failed', { error: errorText(error) });
-  const shared = { audit, page, cookies, safeNext, signupOpen, isReady, logError };
-  const table = routes(access, { ...options, ...shared });
-  for (const route of table) router.add(route.method, route.pattern, route);
-  const replyToError = createErrorReply({
-    ...{ page, identify: access.identify, audit, log, isPage },
-    origin: options.origin,
+  const cookies = createCookies({ https: isHttps(origin) });
+  const audit = createAudit(events, log, now);
+  const identify = createIdentify({ sessions, accounts, tokens, cookie: cookies.session, log });
+  const access = createAccess({ identify, cookie: cookies.session, safeNext, audit, now });
+  const signupOpen = options.signup === 'open';
+  const page = createPageReply({ files, signupOpen });
+  const table = routes(access, {
+    accounts,
+    sessions,
+    tokens,
+    events,
+    files,
+    origin,
+    log,
+    now,
+    signInService: options.signInService,
+    links: options.links,
+    mail: options.mail,
+    storage: options.storage,
+    passwordMin: options.passwordMin,
+    audit,
+    cookies,
+    page,
+    safeNext,
+    signupOpen,
+    isReady,
+    logError: (error) => log.error('failed', { error: errorText(error) }),
   });
+  for (const route of table) router.add(route.method, route.pattern, route);
+  const replyToError = createErrorReply({ page, identify, audit, log, origin, isPage });
   return { table, router, replyToError };
 }

@@ -1,4 +1,4 @@
-/** The table of contents: every address, who may enter, and what answers. Nothing else is reachable. */
+/** The route table: every address, who may enter, and its handler. Nothing else is reachable. */
 
 import { accountHandlers } from './handlers/account.ts';
 import { activityHandlers } from './handlers/activity.ts';
@@ -23,7 +23,7 @@ import { howHandlers } from './how/how.ts';
 import type { Access, Route } from './web/access.ts';
 import type { Deps } from './web/deps.ts';
 
-/** Builds the handlers and lists the routes. The first word of each says who may enter: see web/access.ts. */
+/** Creates the handlers and lists the routes. The guard of each says who may enter: web/access.ts. */
 export function routes(
   { file, probe, proxy, anyone, guest, member, admin, adminOrSelf }: Access,
   deps: Deps,
@@ -35,8 +35,8 @@ export function routes(
   const forgot = forgotHandlers(deps);
   const link = oneTimeLinkHandlers(deps);
   const dashboard = dashboardHandlers(deps);
-  const { handler: door } = member('GET', '/dashboard', dashboard.show);
-  const how = howHandlers(deps, door);
+  const guardedDashboard = member('GET', '/dashboard', dashboard.show);
+  const how = howHandlers(deps, guardedDashboard.handler);
   const account = accountHandlers(deps);
   const email = emailChangeHandlers(deps);
   const sessions = sessionsHandlers(deps);
@@ -47,9 +47,9 @@ export function routes(
   const invitations = invitationsHandlers(deps);
   const verify = verifyHandlers(deps);
   const token = tokenHandlers(deps);
-  const openapi = openapiHandlers(deps);
+  const openapi = openapiHandlers(deps, () => table);
 
-  return [
+  const table: readonly Route[] = [
     anyone('GET', '/', home.show),
     anyone('GET', '/how', how.show),
     guest('GET', '/signup', signup.show),
@@ -117,4 +117,5 @@ export function routes(
 
     ...Array.from(deps.files.handlers, ([path, handler]) => file(path, handler)),
   ];
+  return table;
 }

@@ -2,16 +2,16 @@ import { StoreUnavailable } from '../auth/stores.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
-import type { Member } from '../web/access.ts';
 import { createAccountPage } from '../web/account-page.ts';
 import { checkPassword } from '../web/check-password.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { refusalOf } from '../web/form.ts';
+import { toAccountData, toPendingEmail } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
-import { passwordChangedError } from '../web/password-changed.ts';
 import { beginSession } from '../web/sign-in.ts';
-import { toAccountData, toPendingEmail } from '../web/user-data.ts';
+import { passwordChangedError } from '../web/unauthorized.ts';
+import type { Member } from '../web/visitor.ts';
 
 /** My account: password and leaving. The e-mail is in email-change.ts. */
 export function accountHandlers(deps: Deps) {
@@ -85,7 +85,7 @@ export function accountHandlers(deps: Deps) {
     sessions.forgetUser(user.id);
     await audit(member, 'account_deleted', { userId: null });
     const headers = {
-      'set-cookie': [cookies.session.takeBack, cookies.device.takeBack],
+      'set-cookie': [cookies.session.clear, cookies.device.clear],
       'clear-site-data': '"cache", "storage"',
     };
     return wantsJson ? noContent(headers) : seeOther('/?done=left', headers);

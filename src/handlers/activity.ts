@@ -3,9 +3,9 @@ import { describeDevice } from '../../views/device.ts';
 import type { DayOfSignIns, EventKind, RecordedEvent } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
-import type { Member } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
-import { toEventData } from '../web/user-data.ts';
+import { toEventData } from '../web/json-shapes.ts';
+import type { Member } from '../web/visitor.ts';
 
 const DAY = 86_400_000;
 const DAYS_SHOWN = 30;

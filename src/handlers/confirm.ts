@@ -3,13 +3,13 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
-import type { Member } from '../web/access.ts';
 import { checkPassword } from '../web/check-password.ts';
 import { refuseBearer } from '../web/confirm-password.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { refuseForm } from '../web/form.ts';
 import { beginSession } from '../web/sign-in.ts';
+import type { Member } from '../web/visitor.ts';
 
 /** The password, asked for once more. */
 export function confirmHandlers(deps: Deps) {

@@ -3,10 +3,10 @@ import { describeDevice } from '../../views/device.ts';
 import type { SignIn } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
-import type { Member } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
+import { isoTime, toSessionData } from '../web/json-shapes.ts';
 import { toSessionView } from '../web/session-view.ts';
-import { isoTime, toSessionData } from '../web/user-data.ts';
+import type { Member } from '../web/visitor.ts';
 
 /** The page behind the log-in. */
 export function dashboardHandlers({

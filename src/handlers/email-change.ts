@@ -10,13 +10,13 @@ import type { Link } from '../auth/link-store.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
-import type { Member, Visitor } from '../web/access.ts';
 import { createAccountMail } from '../web/account-mail.ts';
 import { createAccountPage } from '../web/account-page.ts';
 import { checkPassword } from '../web/check-password.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { toAccountData, toPendingEmail } from '../web/json-shapes.ts';
 import {
   alreadyTakenMail,
   confirmationMail,
@@ -24,8 +24,8 @@ import {
   emailChangedMail,
 } from '../web/mail-texts.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
-import { passwordChangedError } from '../web/password-changed.ts';
-import { toAccountData, toPendingEmail } from '../web/user-data.ts';
+import { passwordChangedError } from '../web/unauthorized.ts';
+import type { Member, Visitor } from '../web/visitor.ts';
 
 /** Ten changes of the address at once, then one every ten minutes. */
 const PER_ACCOUNT = { capacity: 10, refillMs: 600_000 };

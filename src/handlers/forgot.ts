@@ -7,12 +7,12 @@ import type { Context, Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json } from '../http/reply.ts';
-import type { Visitor } from '../web/access.ts';
 import { createAccountMail } from '../web/account-mail.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm, tooMany } from '../web/form.ts';
 import { resetMail } from '../web/mail-texts.ts';
+import type { Visitor } from '../web/visitor.ts';
 
 /**
  * Sixty requests at once from one address, then one a minute: an office behind one address, on the

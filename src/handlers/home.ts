@@ -1,8 +1,8 @@
 import { homePage } from '../../views/home.ts';
 import type { Handler } from '../http/context.ts';
-import type { Visitor } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
 import { noticeOf } from '../web/notices.ts';
+import type { Visitor } from '../web/visitor.ts';
 
 /** The start page. */
 export function homeHandlers({ page, signupOpen }: Pick<Deps, 'page' | 'signupOpen'>) {

@@ -6,11 +6,11 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
-import type { Member } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
+import { isoTime } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
-import { isoTime } from '../web/user-data.ts';
+import type { Member } from '../web/visitor.ts';
 
 /** Invitations, as administrators make and withdraw them. */
 export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {

@@ -9,25 +9,13 @@ import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
-import type { Visitor } from '../web/access.ts';
 import { isTicked, optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { noticeOf } from '../web/notices.ts';
-import { recordRefusal } from '../web/refused-login.ts';
-import { cameWithToken, signIn } from '../web/sign-in.ts';
-
-/** One sentence for both mistakes: which of the two it was would tell who has an account here. */
-export const NO_MATCH: FormRefusal = {
-  status: 401,
-  problems: [
-    {
-      field: null,
-      message: 'This e-mail address and password do not match.',
-      way: { href: '/forgot', label: 'Choose a new one' },
-    },
-  ],
-};
+import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
+import { signIn } from '../web/sign-in.ts';
+import { hasBearer, type Visitor } from '../web/visitor.ts';
 
 /** Signing in and out, on pages and for programs with a cookie. */
 export function loginHandlers(deps: Deps) {
@@ -46,7 +34,7 @@ export function loginHandlers(deps: Deps) {
 
   /** POST /login. Always a new session with a new ID; the one this browser had ends. */
   const create: Handler<Visitor> = async (visitor) => {
-    if (cameWithToken(visitor)) {
+    if (hasBearer(visitor)) {
       throw new HttpError(
         400,
         'A request with a token gets no cookie. Leave out the Authorization header, or POST this to /token/login.',
@@ -79,7 +67,7 @@ export function loginHandlers(deps: Deps) {
       await audit(visitor, 'logout', { userId: session.userId });
     }
     const headers = {
-      'set-cookie': cookies.session.takeBack,
+      'set-cookie': cookies.session.clear,
       // Not "cookies": that would empty the jar for the whole registrable domain, other apps of the house included.
       'clear-site-data': '"cache", "storage"',
     };

@@ -9,13 +9,13 @@ import type { Link, Redeemed } from '../auth/link-store.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, seeOther } from '../http/reply.ts';
-import type { Visitor } from '../web/access.ts';
 import { optionalText, readCredentials } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { toAccountData } from '../web/json-shapes.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
 import { deviceCookie, signInAtOnce } from '../web/sign-in.ts';
-import { toAccountData } from '../web/user-data.ts';
+import type { Visitor } from '../web/visitor.ts';
 
 /** Accounts that one invitation may try to make: ten at once, then one every ten minutes. Each tells whether an address is taken. */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };

@@ -1,19 +1,26 @@
 import type { Handler } from '../http/context.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { describeApi } from '../openapi/document.ts';
-import { cookieName } from '../web/cookies.ts';
+import type { Route } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
 
-/** The description of the API, made once. */
-export function openapiHandlers({ origin, cookies }: Pick<Deps, 'origin' | 'cookies'>) {
+/** The description of the API. `table` returns the route table, which this handler is a part of. */
+export function openapiHandlers(
+  { origin, cookies }: Pick<Deps, 'origin' | 'cookies'>,
+  table: () => readonly Route[],
+) {
   let reply: Reply | null = null;
 
-  /** GET /openapi.json. The description of what programs can ask here; it does not change while the process runs. */
+  /** GET /openapi.json. The description of the JSON API; it is the same while the process runs. */
   const show: Handler = () => {
-    // At the first use: a start has no 6 ms for it.
-    reply ??= json(200, describeApi(origin, cookieName(cookies.session)), {
-      'cache-control': 'public, max-age=300',
-    });
+    // Built at the first request: it takes 6 ms, which the start does not have to wait for.
+    reply ??= json(
+      200,
+      describeApi({ origin, cookieName: cookies.session.name, routes: table() }),
+      {
+        'cache-control': 'public, max-age=300',
+      },
+    );
     return reply;
   };
 

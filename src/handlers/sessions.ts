@@ -3,11 +3,11 @@ import { parseId } from '../auth/accounts/parse-id.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
-import type { Member } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
+import { toSessionData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { toSessionView } from '../web/session-view.ts';
-import { toSessionData } from '../web/user-data.ts';
+import type { Member } from '../web/visitor.ts';
 
 /** Where I am signed in, and signing out there. */
 export function sessionsHandlers({ sessions, audit, page, now }: Deps) {

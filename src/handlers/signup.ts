@@ -4,11 +4,11 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json } from '../http/reply.ts';
-import type { Visitor } from '../web/access.ts';
 import { readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import { signInAtOnce } from '../web/sign-in.ts';
+import type { Visitor } from '../web/visitor.ts';
 
 /** Making an account for oneself, where that is allowed. */
 export function signupHandlers(deps: Deps) {

@@ -2,16 +2,15 @@ import type { Problem } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent } from '../http/reply.ts';
-import type { Member, Visitor } from '../web/access.ts';
-import { invalidToken } from '../web/bad-token.ts';
 import { optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, tooMany } from '../web/form.ts';
-import { recordRefusal } from '../web/refused-login.ts';
+import { toAccountData } from '../web/json-shapes.ts';
+import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { endIfOutdated } from '../web/sign-in.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
-import { toAccountData } from '../web/user-data.ts';
-import { NO_MATCH } from './login.ts';
+import { invalidToken } from '../web/unauthorized.ts';
+import type { Member, Visitor } from '../web/visitor.ts';
 
 /** Tokens for programs: log-in, exchange, end, and who they are. */
 export function tokenHandlers(deps: Deps) {

@@ -4,11 +4,11 @@ import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
-import type { Member } from '../web/access.ts';
 import { isTicked } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
+import { toUserData } from '../web/json-shapes.ts';
 import { readRole } from '../web/role.ts';
-import { toUserData } from '../web/user-data.ts';
+import type { Member } from '../web/visitor.ts';
 import { showUser, userOf } from './user.ts';
 
 const LAST_ADMIN = 'This is the only administrator. Make somebody else one first.';

@@ -7,11 +7,11 @@ import type { FreshLink } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
-import type { Member } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
+import { toEventData, toSessionData, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { toSessionView } from '../web/session-view.ts';
-import { toEventData, toSessionData, toUserData } from '../web/user-data.ts';
+import type { Member } from '../web/visitor.ts';
 import { toEventView } from './activity.ts';
 
 const EVENTS_SHOWN = 20;

@@ -7,13 +7,13 @@ import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
-import type { Member } from '../web/access.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm } from '../web/form.ts';
+import { toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { ROLES_ONLY, readRole } from '../web/role.ts';
-import { toUserData } from '../web/user-data.ts';
+import type { Member } from '../web/visitor.ts';
 import { toListedView } from './user.ts';
 
 const PAGE_SIZE = 50;

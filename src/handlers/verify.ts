@@ -1,16 +1,16 @@
 import type { Handler } from '../http/context.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
-import type { Visitor } from '../web/access.ts';
-import { invalidToken } from '../web/bad-token.ts';
 import type { Deps } from '../web/deps.ts';
-import { cameWithToken } from '../web/sign-in.ts';
+import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
+import { hasBearer, type Visitor } from '../web/visitor.ts';
 
-/** The question of a proxy: who is this? */
+/** Forward authentication: a proxy asks who sent the request that it holds. */
 export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {
   /**
-   * GET /verify, for a proxy that asks before it lets a request through to another app (nginx auth_request, Caddy
-   * forward_auth, Traefik ForwardAuth). 204 with who it is, or a refusal. Caddy and Traefik say where the person wanted to
-   * go (X-Forwarded-Uri) and pass our redirect on; nginx does neither and knows only 401.
+   * GET /verify, for a proxy that asks before it forwards a request to another app (nginx
+   * auth_request, Caddy forward_auth, Traefik ForwardAuth). 204 with the user's identity, or a
+   * refusal. Caddy and Traefik send the address that was asked for (X-Forwarded-Uri) and pass our
+   * redirect on; nginx does neither and knows only 401.
    */
   const show: Handler<Visitor> = (visitor) => {
     const { user, request, wantsJson, badToken } = visitor;
@@ -21,13 +21,13 @@ export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {
         'remote-role': user.role,
       });
     }
-    // 401 also where another page says 429: nginx makes a 500 of whatever else, and Retry-After
-    // says it all the same.
-    if (cameWithToken(visitor))
+    // 401 also for too many tokens, where other routes answer 429: nginx turns any other status
+    // into 500. Retry-After is sent all the same.
+    if (hasBearer(visitor))
       return unauthorized({ ...invalidToken().headers, ...badToken?.headers });
     const wanted = request.headers['x-forwarded-uri'];
-    if (typeof wanted !== 'string' || wantsJson) return unauthorized();
-    // Only a page can be come back to: a form that was sent would arrive as something else.
+    if (typeof wanted !== 'string' || wantsJson) return unauthorized(CHALLENGE);
+    // The browser can return to a page only: a form would arrive there as a GET.
     const method = request.headers['x-forwarded-method'] ?? 'GET';
     const next = method === 'GET' || method === 'HEAD' ? safeNext(wanted) : null;
     return seeOther(next === null ? '/login' : `/login?next=${encodeURIComponent(next)}`);
@@ -36,6 +36,6 @@ export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {
   return { show };
 }
 
-function unauthorized(headers: ReplyHeaders = {}): Reply {
+function unauthorized(headers: ReplyHeaders): Reply {
   return { status: 401, headers: { 'cache-control': 'no-store', ...headers }, body: '' };
 }

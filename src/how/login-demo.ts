@@ -1,7 +1,7 @@
 /**
- * The four steps of a login, asked and answered in memory. The answers are not written for the page: each comes from the
- * handler, or the door, that answers the same request for real. Only the log-in is put together here, since a real one
- * would begin a session; a test holds it to what goes over a socket.
+ * The four steps of a login, requested and answered in memory. The replies are not written for the
+ * page: each comes from the handler, or the guard, of that route. Only the reply to the log-in is
+ * built here, since a real one would start a session; a test compares it with the bytes of a socket.
  */
 import { IncomingMessage } from 'node:http';
 import type { DemoExchange, HeadLine } from '../../views/how-head.ts';
@@ -14,23 +14,23 @@ import { replyHead } from '../http/head.ts';
 import { isHttps } from '../http/origins.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
 import { securityHeaders } from '../http/security-headers.ts';
-import type { Visitor } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
 import { signInCookies } from '../web/sign-in.ts';
+import type { Visitor } from '../web/visitor.ts';
 import type { Redaction } from './redact.ts';
 
-/** Who takes the four steps: the person who looks at the page, or somebody made up. */
+/** The user in the four steps: the one who reads the page, or a made-up one. */
 export type DemoUser = {
   readonly user: User;
   readonly session: Session;
   readonly ticket: string;
   /** The value of the device cookie. */
   readonly device: string;
-  /** The Cookie header that their browser sends. */
+  /** The Cookie header of their browser. */
   readonly cookie: string;
-  /** A Cookie header with a ticket that opens nothing. */
+  /** A Cookie header with a ticket that has no session. */
   readonly deadCookie: string;
-  /** Null when it is not ours to know: we keep a hash. */
+  /** Null for a real user: the server keeps only a hash. */
   readonly password: string | null;
 };
 
@@ -42,63 +42,66 @@ export type LoginDemo = {
   readonly again: DemoExchange;
 };
 
-type Ask = {
+type DemoRequest = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** `door` is the dashboard as the route table has it, with the word that says who may enter. */
-export function createLoginDemo(deps: Deps, door: Handler, veil: Redaction) {
+/** Creates the demonstration. `guardedDashboard` is the dashboard behind its guard. */
+export function createLoginDemo(deps: Deps, guardedDashboard: Handler, redact: Redaction) {
   const { cookies, origin } = deps;
   const login = loginHandlers(deps);
   const dashboard = dashboardHandlers(deps);
   const always = securityHeaders({ https: isHttps(origin) });
 
-  /** Takes the four steps under the eyes of a visitor, who lends nothing but their Host. */
-  return async function walk(visitor: Visitor, walker: DemoUser): Promise<LoginDemo> {
-    const { user, session, cookie, deadCookie } = walker;
-    const ticketed = { Cookie: cookie };
-    const form: Ask = { method: 'GET', path: '/login' };
-    const logIn: Ask = { method: 'POST', path: '/login' };
-    const page: Ask = { method: 'GET', path: '/dashboard', headers: ticketed };
-    const logOut: Ask = { method: 'POST', path: '/logout', headers: ticketed };
-    const nobody = { user: null, session: null };
-    const context = (ask: Ask) => contextOf(visitor, ask);
+  /** Takes the four steps. Of the visitor's request only the Host and the address are used. */
+  return async function loginDemo(visitor: Visitor, demoUser: DemoUser): Promise<LoginDemo> {
+    const { user, session, cookie, deadCookie } = demoUser;
+    const withTicket = { Cookie: cookie };
+    const form: DemoRequest = { method: 'GET', path: '/login' };
+    const logIn: DemoRequest = { method: 'POST', path: '/login' };
+    const page: DemoRequest = { method: 'GET', path: '/dashboard', headers: withTicket };
+    const logOut: DemoRequest = { method: 'POST', path: '/logout', headers: withTicket };
+    const signedOut = { user: null, session: null };
+    const context = (asked: DemoRequest) => contextOf(visitor, asked);
 
-    // Without a session there is nothing for the log-out to end, and its answer is the same.
-    const goodbye = await login.destroy({ ...context({ ...logOut, headers: {} }), ...nobody });
+    // Without a session the log-out has nothing to end, and its reply is the same.
+    const logOutReply = await login.destroy({
+      ...context({ ...logOut, headers: {} }),
+      ...signedOut,
+    });
     const stale = context({ ...page, headers: { Cookie: deadCookie } });
     return {
-      form: tell(form, await login.show({ ...context(form), ...nobody })),
-      logIn: { ...tell(logIn, welcome(walker)), ...sentForm(walker, head(logIn)) },
-      dashboard: tell(page, await dashboard.show({ ...context(page), user, session })),
-      logOut: tell(logOut, goodbye),
-      again: tell(page, await door(stale)),
+      form: show(form, await login.show({ ...context(form), ...signedOut })),
+      logIn: { ...show(logIn, logInReply(demoUser)), ...sentForm(demoUser, head(logIn)) },
+      dashboard: show(page, await dashboard.show({ ...context(page), user, session })),
+      logOut: show(logOut, logOutReply),
+      again: show(page, await guardedDashboard(stale)),
     };
 
-    function head({ method, path, headers = {} }: Ask): readonly HeadLine[] {
+    function head({ method, path, headers = {} }: DemoRequest): readonly HeadLine[] {
       const { host = '' } = visitor.request.headers;
       const fields = Object.entries({ Host: host, ...headers });
       return [
         [`${method} ${path} HTTP/1.1`],
-        ...fields.map(([name, value]) => veil.field(name, value)),
+        ...fields.map(([name, value]) => redact.field(name, value)),
       ];
     }
 
-    function tell(ask: Ask, reply: Reply): DemoExchange {
+    function show(asked: DemoRequest, reply: Reply): DemoExchange {
       const { statusLine, standing, own } = replyHead(reply, always);
-      const answer = own.map(veil.replyLine);
-      return { request: head(ask), body: null, statusLine, standing, answer };
+      const answer = own.map(redact.replyLine);
+      return { request: head(asked), body: null, statusLine, standing, answer };
     }
   };
 
-  function welcome({ ticket, device, session }: DemoUser): Reply {
+  function logInReply({ ticket, device, session }: DemoUser): Reply {
     return seeOther('/dashboard', signInCookies(cookies, session, ticket, device));
   }
 }
 
-/** The log-in form as it travels: what was typed, as text. */
+/** The log-in form as the browser sends it: what the user typed, as text. */
 function sentForm(
   { user, session, password }: DemoUser,
   head: readonly HeadLine[],
@@ -115,12 +118,12 @@ function sentForm(
   return { request: [...head, type, [`Content-Length: ${text.length}`]], body: [text] };
 }
 
-/** A request that nobody sent, as the server would find it. */
-function contextOf({ request, requestId, client }: Visitor, ask: Ask): Context {
+/** The context of a request that no client sent. */
+function contextOf({ request, requestId, client }: Visitor, asked: DemoRequest): Context {
   const made = new IncomingMessage(request.socket);
-  made.method = ask.method;
-  made.url = ask.path;
-  for (const [name, value] of Object.entries({ Accept: 'text/html', ...ask.headers })) {
+  made.method = asked.method;
+  made.url = asked.path;
+  for (const [name, value] of Object.entries({ Accept: 'text/html', ...asked.headers })) {
     made.headers[name.toLowerCase()] = value;
   }
   return createContext(made, requestId, client);

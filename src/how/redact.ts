@@ -1,70 +1,100 @@
 /**
- * Heads without their secrets, to be shown to the person they belong to - and to whoever looks over
- * their shoulder, and to a script if ever one got in: the ticket is HttpOnly, so no page may print
- * it.
+ * Redacts request and response heads for the page /how. The user who reads it owns the secrets, but
+ * someone may look over their shoulder, and an injected script could read the page: the ticket is
+ * HttpOnly, so no page may print it.
  *
- * A secret is covered by its fingerprint. Of a header that is not on the list of harmless ones, the
- * value is covered by its length. A header that browsers do not send is left out: its name alone
- * tells a visitor what stands in front of the server.
+ * A secret is replaced by its fingerprint. The value of a header that is not on the list of harmless
+ * ones is replaced by its length. A header that browsers do not send is left out: its name alone
+ * tells a visitor which proxy stands in front of the server.
  */
 import type { IncomingMessage } from 'node:http';
 import type { HeadLine, Piece } from '../../views/how-head.ts';
 import { createFingerprint } from '../http/fingerprint.ts';
 import { toFields } from '../http/head.ts';
 import { redactPath } from '../http/redact.ts';
-import { cookieName, type OurCookies } from '../web/cookies.ts';
+import type { OurCookies } from '../web/cookies.ts';
 
 export type Redaction = {
-  /** What stands in the place of a ticket. */
-  readonly nameOf: (ticket: string) => string;
+  /** What a ticket is replaced by. */
+  readonly ticketName: (ticket: string) => string;
   /**
-   * The head of a request as it arrived, without what browsers do not send: the order of its lines,
-   * the case of its names.
+   * The head of a request as it arrived, in its order and case, without headers that browsers do
+   * not send.
    */
-  readonly arrived: (request: IncomingMessage) => readonly HeadLine[];
+  readonly requestHead: (request: IncomingMessage) => readonly HeadLine[];
   /** One line of a request. */
   readonly field: (name: string, value: string) => HeadLine;
-  /** One line of our own answer. */
+  /** One line of our reply. */
   readonly replyLine: (line: string) => HeadLine;
 };
 
-/** Headers that browsers send and that say nothing secret. Referer is none: it can be the address of a one-time link. */
+/**
+ * Headers that browsers send and that hold no secret. Referer is not among them: it can be the
+ * address of a one-time link.
+ */
 const HARMLESS: ReadonlySet<string> = new Set([
-  ...['host', 'connection', 'keep-alive', 'te', 'cache-control', 'pragma', 'priority', 'dnt'],
-  ...['user-agent', 'accept', 'accept-encoding', 'accept-language', 'upgrade-insecure-requests'],
-  ...['sec-ch-ua', 'sec-ch-ua-mobile', 'sec-ch-ua-platform', 'sec-gpc', 'sec-purpose'],
-  ...['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'sec-fetch-user'],
-  ...['content-type', 'content-length'],
+  'host',
+  'connection',
+  'keep-alive',
+  'te',
+  'cache-control',
+  'pragma',
+  'priority',
+  'dnt',
+  'user-agent',
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'upgrade-insecure-requests',
+  'sec-ch-ua',
+  'sec-ch-ua-mobile',
+  'sec-ch-ua-platform',
+  'sec-gpc',
+  'sec-purpose',
+  'sec-fetch-site',
+  'sec-fetch-mode',
+  'sec-fetch-dest',
+  'sec-fetch-user',
+  'content-type',
+  'content-length',
 ]);
 
 /**
- * What else browsers send. Not Authorization: behind some proxies it is theirs, and a program knows
- * what it sent.
+ * The other headers that browsers send. Authorization is not among them: some proxies add it, and a
+ * program knows what it sent.
  */
 const FROM_BROWSER: ReadonlySet<string> = new Set([
   ...HARMLESS,
-  ...['cookie', 'referer', 'origin', 'range', 'save-data'],
-  ...['if-none-match', 'if-modified-since', 'if-match', 'if-range', 'if-unmodified-since'],
+  'cookie',
+  'referer',
+  'origin',
+  'range',
+  'save-data',
+  'if-none-match',
+  'if-modified-since',
+  'if-match',
+  'if-range',
+  'if-unmodified-since',
 ]);
 
 const LONGEST_VALUE = 300; // characters of a harmless value that are shown
-// A name, not a secret that somebody sent without the "=" or before it.
+// A name, and not a secret that a client sent without the "=" or before it.
 const COOKIE_NAME = /^[\w.-]{1,23}$/;
 
-/** A veil with a key of its own. */
+/** Creates a redaction with its own key: two of them give one secret two fingerprints. */
 export function createRedaction(cookies: OurCookies): Redaction {
-  const digits = createFingerprint();
+  const digestOf = createFingerprint();
   const kinds = new Map([
-    [cookieName(cookies.session), 'ticket'],
-    [cookieName(cookies.device), 'device'],
-    [cookieName(cookies.link), 'link'],
+    [cookies.session.name, 'ticket'],
+    [cookies.device.name, 'device'],
+    [cookies.link.name, 'link'],
   ]);
 
   function fingerprint(kind: string, secret: string): string {
-    return `${kind} ${digits(secret)}`;
+    return `${kind} ${digestOf(secret)}`;
   }
 
-  function cover(kind: string, secret: string): Piece {
+  function mask(kind: string, secret: string): Piece {
     return { covered: fingerprint(kind, secret.trim()) };
   }
 
@@ -72,9 +102,9 @@ export function createRedaction(cookies: OurCookies): Redaction {
   function pair(text: string): HeadLine {
     const [, blanks = '', name = '', value = ''] = /^([ \t]*)([^=]*)=?(.*)$/s.exec(text) ?? [];
     const shown = COOKIE_NAME.test(name) && text.includes('=');
-    if (!shown) return name + value === '' ? [text] : [blanks, cover('value', name + value)];
-    const covered = value.trim() === '' ? [] : [cover(kinds.get(name) ?? 'value', value)];
-    return [`${blanks}${name}=`, ...covered];
+    if (!shown) return name + value === '' ? [text] : [blanks, mask('value', name + value)];
+    const masked = value.trim() === '' ? [] : [mask(kinds.get(name) ?? 'value', value)];
+    return [`${blanks}${name}=`, ...masked];
   }
 
   function cookieLine(value: string): HeadLine {
@@ -90,8 +120,8 @@ export function createRedaction(cookies: OurCookies): Redaction {
     return [...label, value.slice(0, LONGEST_VALUE), bytes(value.slice(LONGEST_VALUE))];
   }
 
-  // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). What was typed
-  // after "?" stays out of it.
+  // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3). The query is
+  // masked: a user may have typed a secret into it.
   function requestLine({ method, url = '', httpVersion }: IncomingMessage): HeadLine {
     const [path = '', ...query] = url.split('?');
     const version = ` HTTP/${httpVersion}`;
@@ -100,9 +130,9 @@ export function createRedaction(cookies: OurCookies): Redaction {
   }
 
   return {
-    nameOf: (ticket) => fingerprint('ticket', ticket),
+    ticketName: (ticket) => fingerprint('ticket', ticket),
     field,
-    arrived: (request) => [
+    requestHead: (request) => [
       requestLine(request),
       ...toFields(request.rawHeaders)
         .filter(([name]) => FROM_BROWSER.has(name.toLowerCase()))

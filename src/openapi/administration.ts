@@ -2,11 +2,9 @@ import { answer, type Body, DONE, type Operation, type Operations } from './oper
 import { email, flag, list, object, password, role, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
-const admin = { who: 'admin', fresh: true } as const;
-
 /** Something done to one account. */
 function act(id: string, summary: string, body?: Body): Operation {
-  const words = { id, summary, ...admin, answers: DONE, refusals: [404] } as const;
+  const words = { id, summary, answers: DONE, refusals: [404] } as const;
   return body === undefined ? words : { ...words, body };
 }
 
@@ -20,7 +18,6 @@ export const administration: Operations = {
   'GET /users': {
     id: 'users',
     summary: 'Accounts, fifty at a time, in the order of their e-mail addresses',
-    who: 'admin',
     query: {
       q: { ...text, description: 'What the address begins with.' },
       after: { ...text, description: '`next` of the page before.' },
@@ -33,7 +30,6 @@ export const administration: Operations = {
   'POST /users': {
     id: 'addUser',
     summary: 'Make an account with a first password; an invitation needs none',
-    ...admin,
     body: { required: { email, password }, optional: { role }, closed: true },
     answers: { 201: answer('The account.', ref('User'), { Location: text }) },
     refusals: [409],
@@ -41,14 +37,12 @@ export const administration: Operations = {
   'GET /users/:id': {
     id: 'user',
     summary: 'One account, its sessions and latest events; also for the person it is about',
-    who: 'adminOrSelf',
     answers: { 200: answer('The account.', ref('UserDetail')) },
     refusals: [404],
   },
   'PATCH /users/:id': {
     id: 'changeUser',
     summary: 'Change the role, disable or enable',
-    ...admin,
     body: { optional: { role, disabled: flag }, closed: true, jsonOnly: true },
     answers: { 200: answer('The account as it is now.', ref('User')) },
     refusals: [404, 409],
@@ -68,20 +62,17 @@ export const administration: Operations = {
   'GET /invites': {
     id: 'invitations',
     summary: 'Invitations that still work',
-    who: 'admin',
     answers: { 200: answer('Them.', object({ invitations: list(ref('Invitation')) })) },
   },
   'POST /invites': {
     id: 'invite',
     summary: 'A one-time link to make an account with, shown once',
-    ...admin,
     body: { optional: { role } },
     answers: { 201: answer('The link. Hand it over.', ref('InvitationLink')) },
   },
   'POST /invites/:id/revoke': {
     id: 'withdrawInvitation',
     summary: 'Take an invitation back',
-    ...admin,
     answers: DONE,
     refusals: [404],
   },

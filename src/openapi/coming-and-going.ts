@@ -11,7 +11,7 @@ const made = { 201: answer('The account. Nobody is signed in yet.', ref('Account
 function redeem(id: string, summary: string): Operation {
   const refusals = [404, 409] as const;
   const body: Body = { required: { token, email, password } };
-  return { id, summary, who: 'anyone', body, answers: made, refusals };
+  return { id, summary, body, answers: made, refusals };
 }
 
 /** Making an account, signing in and out, and one-time links. */
@@ -19,7 +19,6 @@ export const comingAndGoing: Operations = {
   'POST /signup': {
     id: 'signUp',
     summary: 'Make an account, where that is open to anyone',
-    who: 'guest',
     body: newAccount,
     answers: made,
     refusals: [409, 429],
@@ -27,7 +26,6 @@ export const comingAndGoing: Operations = {
   'POST /login': {
     id: 'logIn',
     summary: 'Sign in and get the cookie of a new session',
-    who: 'guest',
     body: { required: { email, password }, optional: { remember: flag } },
     answers: {
       200: answer('Signed in.', ref('AccountAnswer'), { 'Set-Cookie': text }),
@@ -37,14 +35,12 @@ export const comingAndGoing: Operations = {
   'POST /logout': {
     id: 'logOut',
     summary: 'End the session; without one it does the same',
-    who: 'anyone',
-    looks: true,
+    identifies: true,
     answers: { 204: empty('Signed out.', { 'Set-Cookie': text, 'Clear-Site-Data': text }) },
   },
   'POST /forgot': {
     id: 'forgotPassword',
     summary: 'Ask for a reset link by mail; 404 where there is no mail',
-    who: 'guest',
     body: { required: { email } },
     answers: {
       202: answer('The same whether or not the account exists.', object({ status: text })),
@@ -56,7 +52,6 @@ export const comingAndGoing: Operations = {
   'POST /reset': {
     id: 'resetPassword',
     summary: 'Choose a new password with a reset link; it ends every session',
-    who: 'anyone',
     body: { required: { token, password } },
     answers: { 200: answer('The account, with its new password.', ref('AccountAnswer')) },
     refusals: [404],
@@ -64,7 +59,6 @@ export const comingAndGoing: Operations = {
   'POST /email': {
     id: 'confirmEmail',
     summary: 'Confirm a new e-mail address with the link that was sent to it',
-    who: 'anyone',
     body: { required: { token } },
     answers: { 200: answer('The account, with its new address.', ref('AccountAnswer')) },
     refusals: [404, 409],
@@ -73,7 +67,6 @@ export const comingAndGoing: Operations = {
     id: 'confirm',
     summary:
       'Type the password again, for what wants a fresh one; the session gets a new ticket. Not with a token: there POST /token/login is the way',
-    who: 'member',
     body: { required: { password } },
     answers: DONE,
     refusals: [429],

@@ -1,4 +1,5 @@
 /** The description of the JSON API (OpenAPI 3.1.1), put together from the groups beside this file. */
+import type { Route } from '../web/access.ts';
 import { administration } from './administration.ts';
 import { comingAndGoing } from './coming-and-going.ts';
 import { type Operations, toOperation } from './operation.ts';
@@ -19,14 +20,22 @@ const DESCRIPTION = `The addresses of the pages, for programs. JSON comes when A
 application/json to text/html, or when the body sent is JSON. A session is known by its cookie or by a bearer token; a \
 request with a token is never known by its cookie.`;
 
-/** The whole description, for a site at this origin whose session cookie has this name. */
-export function describeApi(origin: string, cookieName: string): Schema {
+export type Site = {
+  readonly origin: string;
+  /** The name of the session cookie. */
+  readonly cookieName: string;
+  /** The route table: it says who may enter and what needs a fresh password. */
+  readonly routes: readonly Route[];
+};
+
+/** The description for a site. Throws when it describes a route that the table does not have. */
+export function describeApi({ origin, cookieName, routes }: Site): Schema {
   return {
     openapi: '3.1.1',
     info: { title: 'Coatcheck', version: '1', description: DESCRIPTION },
     servers: [{ url: origin }],
     tags: Object.keys(GROUPS).map((name) => ({ name })),
-    paths: paths(),
+    paths: toPaths(routes),
     components: {
       schemas: SCHEMAS,
       responses: refusalResponses(),
@@ -38,16 +47,16 @@ export function describeApi(origin: string, cookieName: string): Schema {
   };
 }
 
-function paths(): Schema {
+function toPaths(routes: readonly Route[]): Schema {
+  const byName = new Map(routes.map((route) => [`${route.method} ${route.pattern}`, route]));
   const paths: Record<string, Record<string, Schema>> = {};
   for (const [tag, operations] of Object.entries(GROUPS)) {
-    for (const [route, operation] of Object.entries(operations)) {
-      const [method = '', pattern = ''] = route.split(' ');
-      const path = pattern.replaceAll(/:(\w+)/g, '{$1}');
-      paths[path] = {
-        ...paths[path],
-        [method.toLowerCase()]: toOperation(route, tag, operation),
-      };
+    for (const [name, operation] of Object.entries(operations)) {
+      const route = byName.get(name);
+      if (route === undefined) throw new Error(`no route is called ${name}`);
+      const path = route.pattern.replaceAll(/:(\w+)/g, '{$1}');
+      const method = route.method.toLowerCase();
+      paths[path] = { ...paths[path], [method]: toOperation(route, tag, operation) };
     }
   }
   return paths;

@@ -1,4 +1,4 @@
-import type { Entry } from '../web/access.ts';
+import type { Route } from '../web/access.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 import { object, type Properties, type Schema, text } from './schema.ts';
 
@@ -18,19 +18,19 @@ export type ResponseDescription = {
   readonly headers?: Properties;
 };
 
-/** One line of the route table, in words. What follows from them (who hears 401, say) is added by toOperation. */
+/**
+ * The words for one route. toOperation adds what follows from the route table: who may enter, which
+ * routes answer 401 or 403, and which need a fresh password.
+ */
 export type Operation = {
   readonly id: string;
   readonly summary: string;
-  readonly who: Entry;
-  /** The password has to have been typed in the last ten minutes. */
-  readonly fresh?: true;
-  /** Open to anyone, and yet it looks who asks. */
-  readonly looks?: true;
+  /** The route is open to anyone, and its handler uses the session of a client that has one. */
+  readonly identifies?: true;
   readonly query?: Properties;
   readonly body?: Body;
   readonly answers: Readonly<Record<number, ResponseDescription>>;
-  /** Besides those that follow from the words above. */
+  /** Besides those that follow from the route. */
   readonly refusals?: readonly RefusalStatus[];
 };
 
@@ -55,12 +55,17 @@ export function empty(description: string, headers: Properties = {}): ResponseDe
 export const DONE = { 204: empty('Done.') };
 
 /** The Operation Object (OpenAPI 3.1.1, section 4.8.10) for a route. */
-export function toOperation(route: string, tag: string, operation: Operation): Schema {
+export function toOperation(route: Route, tag: string, operation: Operation): Schema {
   const { id, summary, query = {}, body, answers } = operation;
   return {
-    ...{ tags: [tag], operationId: id, summary, security: securityOf(operation) },
+    tags: [tag],
+    operationId: id,
+    summary,
+    security: securityOf(route, operation),
     parameters: [
-      ...Array.from(route.matchAll(/:(\w+)/g), ([, name = '']) => parameter('path', name, PATH)),
+      ...Array.from(route.pattern.matchAll(/:(\w+)/g), ([, name = '']) =>
+        parameter('path', name, PATH),
+      ),
       ...Object.keys(query).map((name) => parameter('query', name, query)),
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
@@ -80,25 +85,27 @@ function parameter(place: 'path' | 'query', name: string, schemas: Properties): 
   return { name, in: place, required: place === 'path', schema: schemas[name] };
 }
 
-// One of the two in each list; `{}` is neither.
-function securityOf({ who, looks }: Operation): readonly Schema[] {
-  const open = who === 'anyone' || who === 'guest';
-  if (open && !looks) return [];
+// The client has one scheme of the list; `{}` is neither.
+function securityOf(route: Route, { identifies }: Operation): readonly Schema[] {
+  const open = isOpen(route);
+  if (open && !identifies) return [];
   return [{ cookie: [] }, { bearer: [] }, ...(open ? [{}] : [])];
 }
 
-function refusalsOf(
-  route: string,
-  { who, fresh, body, refusals = [] }: Operation,
-): RefusalStatus[] {
-  const unsafe = !route.startsWith('GET ');
-  const forSome = who === 'admin' || who === 'adminOrSelf';
+function isOpen({ entry }: Route): boolean {
+  return entry === 'anyone' || entry === 'guest';
+}
+
+function refusalsOf(route: Route, { body, refusals = [] }: Operation): RefusalStatus[] {
+  const { method, entry, fresh } = route;
+  const unsafe = method !== 'GET';
+  const forSome = entry === 'admin' || entry === 'adminOrSelf';
   const implied: readonly RefusalStatus[] = [
     ...(body === undefined ? [] : ([400, 413, 415] as const)),
-    ...(who === 'anyone' || who === 'guest' ? [] : ([401] as const)),
-    // A page on another site may not do what changes something, and it may be too much to store.
+    ...(isOpen(route) ? [] : ([401] as const)),
+    // An unsafe method is refused when it comes from another site, or cannot be stored.
     ...(unsafe ? ([403, 503] as const) : []),
-    ...(forSome || fresh ? ([403] as const) : []),
+    ...(forSome || fresh !== null ? ([403] as const) : []),
   ];
   return [...new Set([...implied, ...refusals])].sort((a, b) => a - b);
 }

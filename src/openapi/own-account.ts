@@ -9,7 +9,6 @@ export const ownAccount: Operations = {
   'GET /dashboard': {
     id: 'dashboard',
     summary: 'This session, the others, and the latest attempts to sign in',
-    who: 'member',
     answers: {
       200: answer(
         'The dashboard.',
@@ -25,13 +24,11 @@ export const ownAccount: Operations = {
   'GET /me': {
     id: 'me',
     summary: 'Who is asking, by cookie or by token',
-    who: 'member',
     answers: { 200: answer('The account.', ref('AccountAnswer')) },
   },
   'GET /account': {
     id: 'account',
     summary: 'The account of who is asking',
-    who: 'member',
     answers: {
       200: answer(
         'The account, and the address that waits to be confirmed.',
@@ -42,7 +39,6 @@ export const ownAccount: Operations = {
   'POST /account/password': {
     id: 'changePassword',
     summary: 'Change the password; every other session ends',
-    who: 'member',
     body: { required: { current: password, password } },
     answers: DONE,
     refusals: [429],
@@ -51,7 +47,6 @@ export const ownAccount: Operations = {
     id: 'changeEmail',
     summary:
       'Change the e-mail address: at once, or where there is mail with a link to the new one',
-    who: 'member',
     body: { required: { email, password } },
     answers: {
       202: answer(
@@ -65,13 +60,11 @@ export const ownAccount: Operations = {
   'POST /account/email/withdraw': {
     id: 'withdrawEmail',
     summary: 'Withdraw the change that waits to be confirmed, if there is one',
-    who: 'member',
     answers: DONE,
   },
   'POST /account/delete': {
     id: 'deleteAccount',
     summary: 'Leave: the account and everything of it',
-    who: 'member',
     body: { required: { password } },
     answers: DONE,
     refusals: [409, 429],
@@ -79,28 +72,22 @@ export const ownAccount: Operations = {
   'GET /account/sessions': {
     id: 'sessions',
     summary: 'Where this account is signed in',
-    who: 'member',
     answers: { 200: answer('The sessions.', object({ sessions: list(ref('OwnSession')) })) },
   },
   'POST /account/sessions/:id/revoke': {
     id: 'endSession',
     summary: 'Sign out in one place',
-    who: 'member',
-    fresh: true,
     answers: DONE,
     refusals: [404],
   },
   'POST /account/sessions/revoke-others': {
     id: 'endOtherSessions',
     summary: 'Sign out everywhere else',
-    who: 'member',
-    fresh: true,
     answers: DONE,
   },
   'GET /account/activity': {
     id: 'activity',
     summary: 'What happened to this account, and attempts to sign in by day',
-    who: 'member',
     answers: {
       200: answer('The activity.', object({ events: list(ref('Event')), days: list(ref('Day')) })),
     },

@@ -19,7 +19,6 @@ export const programs: Operations = {
   'POST /token/login': {
     id: 'tokenLogIn',
     summary: 'Sign in and get a pair of tokens',
-    who: 'anyone',
     body: { ...credentials, optional: { name, audience } },
     answers: pair,
     refusals: [401, 429],
@@ -27,7 +26,6 @@ export const programs: Operations = {
   'POST /token/refresh': {
     id: 'tokenRefresh',
     summary: 'Exchange a refresh token for the next pair',
-    who: 'anyone',
     body: { required: { refreshToken: text }, optional: { audience } },
     answers: pair,
     refusals: [401, 429],
@@ -35,26 +33,22 @@ export const programs: Operations = {
   'POST /token/revoke': {
     id: 'tokenRevoke',
     summary: 'End the session of the caller, and with it every token of it',
-    who: 'member',
     answers: DONE,
   },
   'GET /.well-known/jwks.json': {
     id: 'keys',
     summary: 'Public keys, with which others verify tokens; none for HS256',
-    who: 'anyone',
     answers: { 200: answer('A JSON Web Key Set (RFC 7517).', ref('KeySet')) },
   },
   'GET /openapi.json': {
     id: 'description',
     summary: 'This description',
-    who: 'anyone',
     answers: { 200: answer('OpenAPI 3.1.', { type: 'object' }) },
   },
   'GET /verify': {
     id: 'verify',
     summary: 'Who is asking, for a proxy in front of another app',
-    who: 'anyone',
-    looks: true,
+    identifies: true,
     answers: {
       204: empty('Signed in. Remote-User is the public id of the account, as `sub` in tokens.', {
         ...{ 'Remote-User': text, 'Remote-Email': text, 'Remote-Role': text },
@@ -70,13 +64,11 @@ export const programs: Operations = {
   'GET /health': {
     id: 'health',
     summary: 'Whether the process runs',
-    who: 'anyone',
     answers: { 200: answer('It does.', ref('Status')) },
   },
   'GET /ready': {
     id: 'ready',
     summary: 'Whether more requests are welcome, and what they write is kept',
-    who: 'anyone',
     answers: {
       200: answer('They are.', ref('Status')),
       503: answer(

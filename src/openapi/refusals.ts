@@ -13,9 +13,12 @@ const REFUSALS = {
   },
   401: {
     name: 'Unauthorized',
-    description: 'Nobody is signed in, the token is not good, or the password is wrong.',
+    description: 'The client is not signed in, the token is not valid, or the password is wrong.',
     headers: {
-      'WWW-Authenticate': { description: 'When a token was sent.', schema: { type: 'string' } },
+      'WWW-Authenticate': {
+        description: 'The scheme, with the error when a token was sent.',
+        schema: { type: 'string' },
+      },
     },
   },
   403: {

@@ -1,4 +1,4 @@
-/** What the answers are made of, each under the name that the operations call it by. user-data.ts makes most of them. */
+/** What the answers are made of, each under the name that the operations call it by. json-shapes.ts makes most of them. */
 import {
   amount,
   email,

@@ -2,9 +2,9 @@ import { accountPage } from '../../views/account.ts';
 import type { Page, Problem } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { Reply } from '../http/reply.ts';
-import type { Member } from './access.ts';
 import type { Deps } from './deps.ts';
 import { type FormRefusal, refuseForm } from './form.ts';
+import type { Member } from './visitor.ts';
 
 /** The forms of the account page. */
 type Form = 'password' | 'email' | 'delete';

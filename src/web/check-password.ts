@@ -1,18 +1,19 @@
 import type { SignInGrant } from '../auth/sign-in/sign-in-service.ts';
-import type { Member } from './access.ts';
 import { toSignInAttempt } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import type { FormRefusal } from './form.ts';
 import { recordRefusal } from './refused-login.ts';
+import { CHALLENGE } from './unauthorized.ts';
+import type { Member } from './visitor.ts';
 
-/** What came of asking somebody for their password again. */
+/** The result of asking a user for their password again. */
 export type Checked =
   | { readonly ok: true; readonly grant: SignInGrant }
   | { readonly ok: false; readonly refusal: FormRefusal };
 
 /**
- * Checks the password of somebody who is signed in, with the same counts as at the door: a borrowed laptop is no place to
- * guess either. `field` is the input that the problem belongs to.
+ * Checks the password of a user who is signed in. It shares the limits of the log-in: an attacker at
+ * an unlocked browser cannot guess more often there. `field` is the input that the problem names.
  */
 export async function checkPassword(
   deps: Pick<Deps, 'accounts' | 'signInService' | 'cookies' | 'audit' | 'logError'>,
@@ -26,6 +27,7 @@ export async function checkPassword(
     toSignInAttempt(member, member.user.email, password, deviceToken),
   );
   if (result.ok) return { ok: true, grant: result };
-  const noMatch = { status: 401, problems: [{ field, message: 'This is not your password.' }] };
+  const problems = [{ field, message: 'This is not your password.' }];
+  const noMatch = { status: 401, problems, headers: CHALLENGE };
   return { ok: false, refusal: await recordRefusal(deps, member, result, noMatch) };
 }

@@ -1,16 +1,18 @@
 /**
- * What deserves a second look is for somebody who typed their password a moment ago: a browser left open is not enough to take
- * an account over. The others are asked for it again, and come back.
+ * Sensitive actions need a password that was typed a short time ago: an attacker at an unlocked
+ * browser cannot take over the account. Other users are sent to /confirm and return afterwards.
  */
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
-import type { Visitor } from './access.ts';
-import { cameWithToken } from './sign-in.ts';
+import { hasBearer, type Visitor } from './visitor.ts';
 
-/** How long (ms) after typing the password sensitive things can be done without typing it again (ASVS 7.5.1). */
+/** How long (ms) after a password was typed it counts as fresh (ASVS 7.5.1). */
 export const FRESH_PASSWORD_MS = 10 * 60_000;
 
-/** The answer to somebody whose password is no longer fresh. `page` is where they go on, with `:names` of the address. */
+/**
+ * The reply to a user whose password is no longer fresh. `page` is where they return to; its
+ * `:names` are filled in from the address.
+ */
 export function confirmPassword(visitor: Visitor, page: string): Reply {
   refuseBearer(visitor);
   const { wantsJson, params } = visitor;
@@ -22,11 +24,11 @@ export function confirmPassword(visitor: Visitor, page: string): Reply {
 }
 
 /**
- * Throws HttpError 403 for a request with a token, and says what a program does instead. To confirm is to begin a new session
- * with a new cookie; the one behind the tokens would end, and they with it.
+ * Throws HttpError 403 for a request with a token, and says what a program does instead. Confirming
+ * starts a new session with a new cookie; the session of the tokens would end, and so would they.
  */
 export function refuseBearer(visitor: Visitor): void {
-  if (!cameWithToken(visitor)) return;
+  if (!hasBearer(visitor)) return;
   throw new HttpError(
     403,
     'Confirm that it is you first: POST your e-mail and password to /token/login, and use the new tokens.',

@@ -1,18 +1,20 @@
 import { type Cookies, serializeCookie, soleCookie } from '../http/cookies.ts';
 
-/** One cookie of ours: the same name and flags wherever it is read, set or removed. */
+/** One cookie of this site: the same name and flags wherever it is read, set or cleared. */
 export type Cookie = {
-  /** The value that came with a request, or null when none or more than one did. */
+  /** The name in the browser, with its prefix. */
+  readonly name: string;
+  /** The value that a request has, or null when it has none or more than one. */
   read(cookies: Cookies): string | null;
-  /** Set-Cookie that hands out a value for so many ms. */
-  give(value: string, ms: number): string;
-  /** Set-Cookie that asks the browser to drop it. */
-  readonly takeBack: string;
+  /** The Set-Cookie header for a value that lasts `ms`. */
+  set(value: string, ms: number): string;
+  /** The Set-Cookie header that asks the browser to delete it. */
+  readonly clear: string;
 };
 
 /**
- * The three cookies: `session` is the ticket, `device` says that this browser has been here before,
- * `link` is the one-time link that was opened last.
+ * The three cookies: `session` has the ticket, `device` proves that this browser signed in before,
+ * `link` has the secret of the one-time link that was opened last.
  */
 export type OurCookies = {
   readonly session: Cookie;
@@ -20,7 +22,7 @@ export type OurCookies = {
   readonly link: Cookie;
 };
 
-/** Our cookies, named and flagged for http or https. */
+/** The cookies with the names and flags for http or https. */
 export function createCookies({ https }: { readonly https: boolean }): OurCookies {
   return {
     session: createCookie('session', https),
@@ -30,13 +32,15 @@ export function createCookies({ https }: { readonly https: boolean }): OurCookie
 }
 
 /**
- * Over https the name begins with `__Host-`: browsers then refuse it from subdomains and over http, so nobody can plant
- * one. Over plain http (localhost, a LAN) a browser would drop a Secure cookie, so it has neither.
+ * Over https the name begins with `__Host-`: browsers then refuse it from subdomains and over http,
+ * so an attacker there cannot plant one. Over plain http (localhost, a LAN) a browser would drop a
+ * Secure cookie, so the cookie has neither the prefix nor the flag.
  */
 function createCookie(plainName: string, https: boolean): Cookie {
   const name = https ? `__Host-${plainName}` : plainName;
   const serialize = (value: string, maxAge: number) =>
-    // Lax: a link from a mail still finds the person signed in; a form on another site does not carry the ticket.
+    // Lax: a user who follows a link from a mail is still signed in; a form on another site does
+    // not send the ticket.
     serializeCookie(name, value, {
       path: '/',
       secure: https,
@@ -45,13 +49,9 @@ function createCookie(plainName: string, https: boolean): Cookie {
       maxAge,
     });
   return {
+    name,
     read: (cookies) => soleCookie(cookies, name),
-    give: (value, ms) => serialize(value, Math.floor(ms / 1000)),
-    takeBack: serialize('', 0),
+    set: (value, ms) => serialize(value, Math.floor(ms / 1000)),
+    clear: serialize('', 0),
   };
-}
-
-/** The name under which a cookie goes out. */
-export function cookieName({ takeBack }: Cookie): string {
-  return takeBack.slice(0, takeBack.indexOf('='));
 }

@@ -15,11 +15,11 @@ import { wantsJson } from '../http/negotiate.ts';
 import { looksLikeLink } from '../http/redact.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { errorText, type Log } from '../log.ts';
-import type { Access } from './access.ts';
 import type { Audit } from './audit.ts';
 import { DAMAGED } from './damaged-link.ts';
 import type { PageReply } from './page.ts';
-import { passwordChangedError } from './password-changed.ts';
+import { passwordChangedError } from './unauthorized.ts';
+import type { Identify } from './visitor.ts';
 
 /** From an error to the reply for it. `context` is null when the request did not get as far as having one. */
 export type ReplyToError = (
@@ -31,7 +31,7 @@ export type ReplyToError = (
 
 export type ErrorReplyOptions = {
   readonly page: PageReply;
-  readonly identify: Access['identify'];
+  readonly identify: Identify;
   readonly audit: Audit;
   readonly log: Log;
   /** Ours, to be compared with what a client called us. */

@@ -1,8 +1,8 @@
 import type { Page, Problem } from '../../views/page.ts';
 import type { Invalid, Taken, TooBusy } from '../auth/accounts/account-results.ts';
 import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
-import type { Visitor } from './access.ts';
 import type { PageReply } from './page.ts';
+import type { Visitor } from './visitor.ts';
 
 /** A form that is not taken: what is wrong with it, and the status that says so to a program. */
 export type FormRefusal = {

@@ -12,12 +12,11 @@ import type { Handler } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
-import type { Visitor } from './access.ts';
 import { optionalText } from './credentials.ts';
 import { DAMAGED } from './damaged-link.ts';
 import type { Deps } from './deps.ts';
 import type { FormRefusal } from './form.ts';
-import { cameWithToken } from './sign-in.ts';
+import { hasBearer, type Visitor } from './visitor.ts';
 
 /**
  * How long (ms) a browser keeps the secret of an opened link. Opening it again starts the time
@@ -65,9 +64,9 @@ export function openedLinks({
       if (!isSecret(secret)) return damaged(visitor);
       const link = await find(kind, secret);
       if (link === null) return gone(visitor, kind);
-      if (cameWithToken(visitor)) return seeOther(`/${kind}`);
+      if (hasBearer(visitor)) return seeOther(`/${kind}`);
       const ms = Math.min(KEPT_FOR, link.expiresAt - now());
-      return seeOther(`/${kind}`, { 'set-cookie': cookies.link.give(secret, ms) });
+      return seeOther(`/${kind}`, { 'set-cookie': cookies.link.set(secret, ms) });
     };
   };
 
@@ -83,7 +82,7 @@ export function openedLinks({
       if (link === null) return { ok: false, reply: gone(visitor, kind) };
       return { ok: true, secret: token, link, isOther: false };
     }
-    const secret = cameWithToken(visitor) ? null : cookies.link.read(visitor.cookies);
+    const secret = hasBearer(visitor) ? null : cookies.link.read(visitor.cookies);
     if (secret === null) return { ok: false, reply: missing(visitor) };
     const link = await find(kind, secret);
     if (link === null) return { ok: false, reply: await notThis(kind, secret, visitor) };
@@ -109,8 +108,8 @@ export function openedLinks({
 
   /** The header that clears the link cookie of a browser that has one. */
   function close(visitor: Visitor): ReplyHeaders {
-    const has = !cameWithToken(visitor) && cookies.link.read(visitor.cookies) !== null;
-    return has ? { 'set-cookie': cookies.link.takeBack } : {};
+    const has = !hasBearer(visitor) && cookies.link.read(visitor.cookies) !== null;
+    return has ? { 'set-cookie': cookies.link.clear } : {};
   }
 
   /** Used, withdrawn, over, or never there. */

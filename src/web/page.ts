@@ -1,9 +1,10 @@
 import { layout } from '../../views/layout.ts';
-import type { Assets, Page } from '../../views/page.ts';
+import type { Page } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { HTML_TYPE, type Reply, type ReplyHeaders } from '../http/reply.ts';
+import type { StaticFiles } from '../http/static-files.ts';
 
-/** Puts the house around a page and makes it a reply. The only way from Html to a response. */
+/** Puts the layout around a page and makes it a reply: the only way from Html to a response. */
 export type PageReply = (
   viewer: User | null,
   page: Page,
@@ -11,10 +12,18 @@ export type PageReply = (
   headers?: ReplyHeaders,
 ) => Reply;
 
-export type PageOptions = { readonly assets: Assets; readonly signupOpen: boolean };
+export type PageOptions = { readonly files: StaticFiles; readonly signupOpen: boolean };
 
-/** Pages of a site with these assets. They show who is signed in, so no cache may keep them, the Back button included. */
-export function createPageReply({ assets, signupOpen }: PageOptions): PageReply {
+/**
+ * Creates it for a site with these static files. A page shows who is signed in, so no cache may keep
+ * it, the cache behind the Back button included.
+ */
+export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
+  const assets = {
+    stylesheet: files.url('style.css'),
+    accountStylesheet: files.url('account.css'),
+    icon: files.url('icon.svg'),
+  };
   return (viewer, page, status = 200, headers = {}) => ({
     status,
     headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store', vary: 'Accept', ...headers },

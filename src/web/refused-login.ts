@@ -3,12 +3,29 @@ import type { Throttled } from '../auth/sign-in/sign-in-service.ts';
 import type { Context } from '../http/context.ts';
 import type { Deps } from './deps.ts';
 import { comeBackLater, type FormRefusal, tooMany } from './form.ts';
+import { CHALLENGE } from './unauthorized.ts';
 
 type Refused = Exclude<Authentication, { readonly ok: true }> | Throttled;
 
 /**
- * Writes down why somebody was not let in, and says what they are told: for a wrong password `noMatch`, the same words whatever
- * was wrong.
+ * One sentence for a wrong password and for an unknown e-mail: two would tell which addresses have
+ * an account.
+ */
+export const NO_MATCH: FormRefusal = {
+  status: 401,
+  problems: [
+    {
+      field: null,
+      message: 'This e-mail address and password do not match.',
+      way: { href: '/forgot', label: 'Choose a new one' },
+    },
+  ],
+  headers: CHALLENGE,
+};
+
+/**
+ * Records why a log-in was refused, and returns what the client is told: `noMatch` for a wrong
+ * password and for an unknown account alike.
  */
 export async function recordRefusal(
   { accounts, audit, logError }: Pick<Deps, 'accounts' | 'audit' | 'logError'>,
@@ -26,7 +43,7 @@ export async function recordRefusal(
       const userId = await accounts.idOf(email);
       await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
     };
-    // After the answer: the look-up takes longer when the account exists, and no hash hides that.
+    // After the reply: the look-up takes longer when the account exists, and no hash hides that.
     setImmediate(() => void record().catch(logError));
     return tooMany(retryAfter);
   }

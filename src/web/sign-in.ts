@@ -1,12 +1,11 @@
 import type { Session } from '../auth/sessions/session.ts';
 import { DEVICE_MS } from '../auth/sign-in/device-tokens.ts';
 import type { SignInGrant } from '../auth/sign-in/sign-in-service.ts';
-import { bearerOf } from '../http/bearer.ts';
 import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
-import type { Visitor } from './access.ts';
 import type { OurCookies } from './cookies.ts';
 import type { Deps } from './deps.ts';
-import { passwordChangedError } from './password-changed.ts';
+import { passwordChangedError } from './unauthorized.ts';
+import { hasBearer, type Visitor } from './visitor.ts';
 
 type Doors = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
 
@@ -32,7 +31,7 @@ export async function signInAtOnce(
   grant: SignInGrant,
 ): Promise<Reply> {
   const byHand = seeOther('/login?done=account');
-  if (cameWithToken(visitor)) return byHand;
+  if (hasBearer(visitor)) return byHand;
   try {
     return seeOther('/dashboard', await signIn(deps, visitor, grant, false));
   } catch (error) {
@@ -49,7 +48,7 @@ export async function beginSession(
   remember: boolean,
 ): Promise<ReplyHeaders> {
   // A program has no use for a cookie, and its tokens would end with the session that a new one replaces.
-  if (cameWithToken(visitor)) return {};
+  if (hasBearer(visitor)) return {};
   const { ticket, session, evicted } = await sessions.start({
     userId: user.id,
     remember,
@@ -70,8 +69,8 @@ export function signInCookies(
 ): ReplyHeaders {
   return {
     'set-cookie': [
-      cookies.session.give(ticket, expiresAt - createdAt),
-      cookies.device.give(deviceToken, DEVICE_MS),
+      cookies.session.set(ticket, expiresAt - createdAt),
+      cookies.device.set(deviceToken, DEVICE_MS),
     ],
   };
 }
@@ -82,13 +81,8 @@ export function deviceCookie(
   visitor: Visitor,
   { deviceToken }: SignInGrant,
 ): ReplyHeaders {
-  if (cameWithToken(visitor)) return {};
-  return { 'set-cookie': cookies.device.give(deviceToken, DEVICE_MS) };
-}
-
-/** Whether a request came with a token, good or not. It is never known by a cookie, and gets none. */
-export function cameWithToken({ request }: Visitor): boolean {
-  return bearerOf(request.headers) !== null;
+  if (hasBearer(visitor)) return {};
+  return { 'set-cookie': cookies.device.set(deviceToken, DEVICE_MS) };
 }
 
 /**

@@ -278,7 +278,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a session does not outlive its account',
-    file: 'src/web/access.ts',
+    file: 'src/web/visitor.ts',
     from: 'const user = session === null ? null : await accounts.byId(session.userId);',
     to: "const user = session === null ? null : ((await accounts.byId(session.userId)) ?? { id: session.userId, email: 'x', role: 'user' as const, createdAt: 0, disabledAt: null });",
   },
@@ -744,8 +744,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the secret of a link leaves the address',
     file: 'src/web/opened-link.ts',
-    from: "return seeOther(`/${kind}`, { 'set-cookie': cookies.link.give(secret, ms) });",
-    to: "return seeOther(`/${kind}?${secret}`, { 'set-cookie': cookies.link.give(secret, ms) });",
+    from: "return seeOther(`/${kind}`, { 'set-cookie': cookies.link.set(secret, ms) });",
+    to: "return seeOther(`/${kind}?${secret}`, { 'set-cookie': cookies.link.set(secret, ms) });",
   },
   {
     name: 'the cookie of a link ends with the link',
@@ -762,7 +762,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the secret of a used link is taken back',
     file: 'src/web/opened-link.ts',
-    from: "return has ? { 'set-cookie': cookies.link.takeBack } : {};",
+    from: "return has ? { 'set-cookie': cookies.link.clear } : {};",
     to: 'return has ? {} : {};',
   },
   {
@@ -990,13 +990,13 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: '/verify says what is wrong with a token',
     file: 'src/handlers/verify.ts',
-    from: 'if (cameWithToken(visitor))',
-    to: 'if (cameWithToken(visitor) && wantsJson === null)',
+    from: 'if (hasBearer(visitor))',
+    to: 'if (hasBearer(visitor) && wantsJson === null)',
     tests: 'test/flows/verify.test.ts',
   },
   {
     name: 'too many bad tokens are refused with 429',
-    file: 'src/web/access.ts',
+    file: 'src/web/visitor.ts',
     from: "return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();",
     to: 'return invalidToken();',
     tests: 'test/flows/tokens.test.ts',
@@ -1056,19 +1056,19 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a request with a token is never known by its cookie',
-    file: 'src/web/access.ts',
+    file: 'src/web/visitor.ts',
     from: 'reason: result.reason });\n      return result.reason ===',
-    to: "reason: result.reason });\n      if (result.reason !== 'throttled') return sessions.find(cookie.read(cookies) ?? '');\n      return result.reason ===",
+    to: "reason: result.reason });\n      if (result.reason !== 'throttled') return sessions.resume(cookie.read(cookies) ?? '');\n      return result.reason ===",
   },
   {
     name: 'a bad token is 401, not the way to the log-in page',
     file: 'src/web/access.ts',
-    from: 'if (context.badToken !== undefined) throw context.badToken;\n    if (bearerOf(context.request.headers) !== null) throw invalidToken();',
+    from: 'if (context.badToken !== undefined) throw context.badToken;\n    if (hasBearer(context)) throw invalidToken();',
     to: '',
   },
   {
     name: 'a bad token is told so (WWW-Authenticate)',
-    file: 'src/web/bad-token.ts',
+    file: 'src/web/unauthorized.ts',
     from: "'www-authenticate': 'Bearer error=\"invalid_token\"',",
     to: '',
   },
@@ -1340,8 +1340,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'how: cookies are covered',
     file: 'src/how/redact.ts',
-    from: "const covered = value.trim() === '' ? [] : [cover(kinds.get(name) ?? 'value', value)];",
-    to: 'const covered = [value];',
+    from: "const masked = value.trim() === '' ? [] : [mask(kinds.get(name) ?? 'value', value)];",
+    to: 'const masked = [value];',
   },
   {
     name: 'one request of a connection at a time',
@@ -1605,28 +1605,28 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'rights are asked again when the body is there',
     file: 'src/web/access.ts',
-    from: "const inside = method === 'GET' ? handler : whenWhole;",
-    to: 'const inside = handler || whenWhole;',
+    from: "const inside = method === 'GET' ? handler : whenComplete;",
+    to: 'const inside = handler || whenComplete;',
     tests: 'test/flows/late-bodies.test.ts',
   },
   {
     name: "nobody's body is read for a refusal",
     file: 'src/web/access.ts',
     from: 'handler: (context) => admit(context, rule, inside) };',
-    to: "handler: (context) => (method === 'GET' ? admit(context, rule, inside) : whenWhole(context)) };",
+    to: "handler: (context) => (method === 'GET' ? admit(context, rule, inside) : whenComplete(context)) };",
     tests: 'test/flows/late-bodies.test.ts',
   },
   {
     name: 'a program gets no cookie (session)',
     file: 'src/web/sign-in.ts',
-    from: 'if (cameWithToken(visitor)) return {};\n  const { ticket',
+    from: 'if (hasBearer(visitor)) return {};\n  const { ticket',
     to: 'const { ticket',
     tests: 'test/flows/programs.test.ts',
   },
   {
     name: 'a program gets no cookie (device)',
     file: 'src/web/sign-in.ts',
-    from: 'if (cameWithToken(visitor)) return {};\n  return {',
+    from: 'if (hasBearer(visitor)) return {};\n  return {',
     to: 'return {',
     tests: 'test/flows/programs.test.ts',
   },
@@ -1640,8 +1640,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a program cannot log in for a cookie',
     file: 'src/handlers/login.ts',
-    from: 'if (cameWithToken(visitor))',
-    to: "if (cameWithToken(visitor) && visitor.method === 'GET') {",
+    from: 'if (hasBearer(visitor))',
+    to: "if (hasBearer(visitor) && visitor.method === 'GET') {",
     tests: 'test/flows/programs.test.ts',
   },
   {
@@ -1667,7 +1667,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the request line says who asked',
-    file: 'src/web/access.ts',
+    file: 'src/web/visitor.ts',
     from: 'noteSender(context.request, user.id);',
     to: 'void noteSender;',
     tests: 'test/flows/who-asked.test.ts',

@@ -11,14 +11,14 @@ describe('createCookies', () => {
 
   it('gives a __Host- cookie over https', () => {
     assert.equal(
-      secure.give(TICKET, 60_000),
+      secure.set(TICKET, 60_000),
       `__Host-session=${TICKET}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=60`,
     );
   });
 
   it('gives every cookie of ours the same flags, in less than 4,096 bytes', () => {
     for (const cookie of Object.values(createCookies({ https: true }))) {
-      const header = cookie.give('A'.repeat(200), 60_000);
+      const header = cookie.set('A'.repeat(200), 60_000);
       assert.match(header, /^__Host-\w+=A+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=60$/);
       assert.ok(header.length < 4_096);
     }
@@ -26,29 +26,29 @@ describe('createCookies', () => {
 
   it('gives one without Secure over http, where a browser would drop it', () => {
     assert.equal(
-      plain.give(TICKET, 60_000),
+      plain.set(TICKET, 60_000),
       `session=${TICKET}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`,
     );
   });
 
   it('names no Domain, so that no subdomain gets the ticket', () => {
-    for (const cookie of [secure, plain]) assert.doesNotMatch(cookie.give(TICKET, 1), /domain/i);
+    for (const cookie of [secure, plain]) assert.doesNotMatch(cookie.set(TICKET, 1), /domain/i);
   });
 
   it('never lets the browser keep a ticket for longer than it is worth', () => {
-    assert.match(plain.give(TICKET, 1_999), /; Max-Age=1$/);
-    assert.match(plain.give(TICKET, 86_400_000), /; Max-Age=86400$/);
+    assert.match(plain.set(TICKET, 1_999), /; Max-Age=1$/);
+    assert.match(plain.set(TICKET, 86_400_000), /; Max-Age=86400$/);
   });
 
   it('takes the ticket back under the same name and flags', () => {
     const expected = 'Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0';
-    assert.equal(secure.takeBack, `__Host-session=; ${expected}`);
-    assert.equal(plain.takeBack, 'session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0');
+    assert.equal(secure.clear, `__Host-session=; ${expected}`);
+    assert.equal(plain.clear, 'session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0');
   });
 
   it('refuses a ticket that would break the header', () => {
-    assert.throws(() => secure.give('x; Domain=evil.example', 1), TypeError);
-    assert.throws(() => secure.give('x\r\nset-cookie: a=1', 1), TypeError);
+    assert.throws(() => secure.set('x; Domain=evil.example', 1), TypeError);
+    assert.throws(() => secure.set('x\r\nset-cookie: a=1', 1), TypeError);
   });
 
   const rows: [name: string, https: boolean, header: string | undefined, ticket: string | null][] =
@@ -77,7 +77,7 @@ describe('createCookies', () => {
 
   it('reads back what it gives', () => {
     for (const cookie of [secure, plain]) {
-      const [pair] = cookie.give(TICKET, 1_000).split(';');
+      const [pair] = cookie.set(TICKET, 1_000).split(';');
       assert.equal(cookie.read(parseCookies(pair)), TICKET);
     }
   });

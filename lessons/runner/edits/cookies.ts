@@ -11,11 +11,7 @@ export const COOKIE_EDITS: readonly Edit[] = [
     ],
     ['HttpOnly is dropped', 'httpOnly: true,', 'httpOnly: false,'],
     ['SameSite is Strict', "sameSite: 'Lax',", "sameSite: 'Strict',"],
-    [
-      'log-out does not delete the cookie',
-      "takeBack: serialize('', 0),",
-      "takeBack: serialize('', 60),",
-    ],
+    ['log-out does not delete the cookie', "clear: serialize('', 0),", "clear: serialize('', 60),"],
     ['the cookie has the path /account', "path: '/',", "path: '/account',"],
     ['the ticket lives longer in the browser', 'Math.floor(ms / 1000)', 'Math.floor(ms / 500)'],
   ]),

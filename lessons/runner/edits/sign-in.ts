@@ -10,12 +10,6 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
     ['log-out redirects to the home page', "seeOther('/login', headers)", "seeOther('/', headers)"],
     ['log-out answers a program with 200', 'noContent(headers)', 'json(200, {}, headers)'],
     [
-      'a wrong password gets another message',
-      'address and password do not match.',
-      'address or password is wrong.',
-    ],
-    ['a wrong password gets 403', 'status: 401,', 'status: 403,'],
-    [
       'a log-in ignores the address to return to',
       "seeOther(next ?? '/dashboard', headers)",
       "seeOther('/dashboard', headers)",
@@ -25,6 +19,14 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
       'json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers)',
       'json(200, { id: user.id, email: user.email, role: user.role }, headers)',
     ],
+  ]),
+  ...inFile('src/web/refused-login.ts', [
+    [
+      'a wrong password gets another message',
+      'address and password do not match.',
+      'address or password is wrong.',
+    ],
+    ['a wrong password gets 403', 'status: 401,', 'status: 403,'],
   ]),
   ...inFile('src/web/sign-in.ts', [
     [
@@ -49,22 +51,22 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
   ...inFile('src/web/access.ts', [
     [
       'a program without a session gets 403',
-      "json(401, { error: 'Sign in first.' }, headers)",
-      "json(403, { error: 'Sign in first.' }, headers)",
+      "json(401, { error: 'Sign in first.' }",
+      "json(403, { error: 'Sign in first.' }",
     ],
     [
       '"Sign in first" becomes another message',
       "error: 'Sign in first.'",
       "error: 'Please sign in.'",
     ],
-    ['a stale cookie is not deleted', "? { 'set-cookie': cookie.takeBack } : {}", '? {} : {}'],
+    ['a stale cookie is not deleted', "? { 'set-cookie': cookie.clear } : {}", '? {} : {}'],
     [
       'a member without the role gets 404',
       'throw new HttpError(403, ',
       'throw new HttpError(404, ',
     ],
   ]),
-  ...inFile('src/web/bad-token.ts', [
+  ...inFile('src/web/unauthorized.ts', [
     [
       'a token that is not valid is refused without WWW-Authenticate',
       "'www-authenticate': 'Bearer error=\"invalid_token\"',",

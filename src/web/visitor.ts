@@ -1,0 +1,90 @@
+/**
+ * Who sends a request: a session found by the cookie or by a bearer token, and its account. The
+ * guards of access.ts and the error pages identify the client here, and nowhere else.
+ */
+import type { Accounts } from '../auth/accounts/accounts.ts';
+import type { User } from '../auth/accounts/user.ts';
+import type { Session } from '../auth/sessions/session.ts';
+import type { Sessions } from '../auth/sessions/sessions.ts';
+import type { Tokens } from '../auth/tokens/tokens.ts';
+import { bearerOf } from '../http/bearer.ts';
+import type { Context } from '../http/context.ts';
+import { HttpError } from '../http/http-error.ts';
+import type { Log } from '../log.ts';
+import type { Cookie } from './cookies.ts';
+import { noteSender } from './sender.ts';
+import { invalidToken, tooManyBadTokens } from './unauthorized.ts';
+
+/** A request and its sender: a user who is signed in, or a visitor who is not. */
+export type Visitor = Context & {
+  readonly user: User | null;
+  readonly session: Session | null;
+  /** The refusal of the bearer token, if the request had one and it was refused. */
+  readonly badToken?: HttpError;
+};
+
+/** A request of a user who is signed in. */
+export type Member = Context & { readonly user: User; readonly session: Session };
+
+/** Finds the sender of a request. Never refuses: a guard decides what a visitor may do. */
+export type Identify = (context: Context) => Promise<Visitor>;
+
+export type IdentifyOptions = {
+  readonly sessions: Sessions;
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
+  readonly cookie: Cookie;
+  readonly log: Log;
+};
+
+/** The session of a request, the refusal of its token, or null. */
+type Found = Session | HttpError | null;
+
+/** Creates the look-up for these accounts, sessions and tokens. */
+export function createIdentify({
+  sessions,
+  accounts,
+  tokens,
+  cookie,
+  log,
+}: IdentifyOptions): Identify {
+  return identify;
+
+  async function identify(context: Context): Promise<Visitor> {
+    const session = await sessionOf(context);
+    if (session instanceof HttpError) {
+      return { ...context, user: null, session: null, badToken: session };
+    }
+    // The account is read for each request: a change of it since the log-in counts at once.
+    const user = session === null ? null : await accounts.byId(session.userId);
+    if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
+    noteSender(context.request, user.id); // for the log
+    return { ...context, user, session };
+  }
+
+  // A request with a token is never identified by its cookie as well.
+  async function sessionOf({ request, requestId, client, cookies }: Context): Promise<Found> {
+    const token = bearerOf(request.headers);
+    if (token !== null) {
+      const result = await tokens.check(token, client.address);
+      if (result.ok) return result.session;
+      log.info('token_refused', { id: requestId, reason: result.reason });
+      return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();
+    }
+    const ticket = cookie.read(cookies);
+    return ticket === null ? null : sessions.resume(ticket);
+  }
+}
+
+/** Whether the sender is signed in. */
+export function isMember(visitor: Visitor): visitor is Member {
+  return visitor.user !== null && visitor.session !== null;
+}
+
+/**
+ * Whether a request has a bearer token, valid or not. Such a request is never identified by a
+ * cookie, and its reply sets none.
+ */
+export function hasBearer({ request }: Context): boolean {
+  return bearerOf(request.headers) !== null;
+}
