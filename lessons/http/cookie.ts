@@ -23,7 +23,7 @@ export type JarCookie = {
 export type Place = { readonly host: string; readonly path: string };
 
 /** The limit of browsers and curl for name and value together, in bytes (RFC 6265bis). */
-const LARGEST = 4096;
+const MAX_BYTES = 4096;
 
 /**
  * Reads the value of a Set-Cookie header. Returns null when a browser would not store the cookie.
@@ -34,7 +34,7 @@ export function readSetCookie(line: string, from: Place, now: number): JarCookie
   const equals = pair.indexOf('=');
   const name = pair.slice(0, Math.max(equals, 0)).trim();
   const value = pair.slice(equals + 1).trim();
-  if (name === '' || name.length + value.length > LARGEST) return null;
+  if (name === '' || name.length + value.length > MAX_BYTES) return null;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are refused
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line)) return null;
   const attributes = new Map(rest.map(readAttribute));

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { belongsTo, type JarCookie, type Place, readSetCookie } from './cookie.ts';
 import type { Options } from './options.ts';
 
-const HEAD = [
+const FILE_HEADER = [
   '# Netscape HTTP Cookie File',
   '# https://curl.se/docs/http-cookies.html',
   '# This file was made by lessons/http.ts. curl reads it too.',
@@ -53,7 +53,7 @@ export class Jar {
 
   /** Writes the cookies that have not expired to a file; `-` means standard output. */
   save(file: string): void {
-    const text = HEAD.join('\n') + this.#alive().map(toLine).toReversed().join('');
+    const text = FILE_HEADER.join('\n') + this.#alive().map(toLine).toReversed().join('');
     if (file === '-') process.stdout.write(text);
     else writeFileSync(file, text);
   }

@@ -31,8 +31,8 @@ export function parseUrl(text: string, query: string | null): Target {
   const resolved = /\/\.\.?(?:\/|$)/.test(bare)
     ? new URL(bare, 'http://here.invalid').pathname + slashed.slice(bare.length)
     : slashed;
-  const glue = resolved.includes('?') ? '&' : '?';
-  const path = query === null ? resolved : `${resolved}${glue}${query}`;
+  const separator = resolved.includes('?') ? '&' : '?';
+  const path = query === null ? resolved : `${resolved}${separator}${query}`;
   const authority = port === '80' ? name : `${name}:${port}`;
   const host = name.replace(/^\[|\]$/g, '').toLowerCase();
   return { host, port: Number(port), authority, path, url: `http://${authority}${path}` };

@@ -14,11 +14,12 @@ import { type Facts, writeOut } from './write-out.ts';
 
 const MOST_REDIRECTS = 50;
 
-type Lines = { connection: Connection | null; authority: string };
+/** The connection that is open, and the host and port that it leads to. */
+type Open = { connection: Connection | null; authority: string };
 
 /** Transfers all URLs. Returns the exit code of the last one: 0 when it succeeded. */
 export async function transferAll(options: Options, jar: Jar | null): Promise<number> {
-  const line: Lines = { connection: null, authority: '' };
+  const open: Open = { connection: null, authority: '' };
   let code = 0;
   for (const [index, url] of options.urls.entries()) {
     const file = options.outputs[index];
@@ -31,19 +32,19 @@ export async function transferAll(options: Options, jar: Jar | null): Promise<nu
     };
     const out = openOutput(file);
     try {
-      await transfer(parseUrl(url, options.query), options, jar, line, facts, out.write);
+      await transfer(parseUrl(url, options.query), options, jar, open, facts, out.write);
       code = 0;
     } catch (error) {
       if (!(error instanceof CurlError)) throw error;
-      line.connection?.close();
-      line.connection = null;
+      open.connection?.close();
+      open.connection = null;
       code = error.code;
       if (!options.silent) process.stderr.write(`${error.message}\n`);
     }
     out.close();
     if (options.writeOut !== null) process.stdout.write(writeOut(options.writeOut, facts));
   }
-  line.connection?.close();
+  open.connection?.close();
   return code;
 }
 
@@ -51,7 +52,7 @@ async function transfer(
   target: Target,
   options: Options,
   jar: Jar | null,
-  line: Lines,
+  open: Open,
   facts: Facts,
   write: (bytes: Buffer) => void,
 ): Promise<void> {
@@ -59,7 +60,7 @@ async function transfer(
   for (let count = 0; plan !== null; count++) {
     if (count > MOST_REDIRECTS)
       throw new CurlError(47, `(47) Maximum (${MOST_REDIRECTS}) redirects followed`);
-    const connection = await connectionFor(plan.target, line, facts);
+    const connection = await connectionFor(plan.target, open, facts);
     const text = requestText(plan, options, jar);
     if (options.verbose) process.stderr.write(marked('>', headOf(text)));
     connection.send(text);
@@ -76,20 +77,20 @@ async function transfer(
     }
     if (fieldsOf(head, 'connection').some((value) => value.toLowerCase() === 'close')) {
       connection.close();
-      line.connection = null;
+      open.connection = null;
     }
     if (plan !== null) facts.redirect = '';
   }
 }
 
-async function connectionFor(target: Target, line: Lines, facts: Facts): Promise<Connection> {
-  const { connection, authority } = line;
+async function connectionFor(target: Target, open: Open, facts: Facts): Promise<Connection> {
+  const { connection, authority } = open;
   if (connection?.usable && authority === target.authority) return connection;
   connection?.close();
   facts.connects++;
-  line.authority = target.authority;
-  line.connection = await Connection.open(target.host, target.port);
-  return line.connection;
+  open.authority = target.authority;
+  open.connection = await Connection.open(target.host, target.port);
+  return open.connection;
 }
 
 // The head of the final response. Interim responses (1xx) before it are printed and skipped.

@@ -48,7 +48,7 @@ export async function catchDrift(
 ): Promise<Drift> {
   const copy = copyTree(root);
   const clear = () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
-  const stay = onAbort(clear);
+  const disarm = onAbort(clear);
   try {
     const path = join(copy, edit.file);
     const source = readFileSync(path, 'utf8');
@@ -67,7 +67,7 @@ export async function catchDrift(
     return { edit, caught: null };
   } finally {
     clear();
-    stay();
+    disarm();
   }
 }
 

@@ -55,8 +55,8 @@ export function startServer(written: string, { folder, env }: Workspace, ports: 
     env: { ...env, PORT: String(port), WIRE_PORT: String(ports.of(3001)) },
   });
   const { lines, change } = linesOf(child, ports);
-  const stay = onAbort(() => signalGroup(child.pid, 'SIGKILL'));
-  const gone = once(child, 'close').then(stay);
+  const disarm = onAbort(() => signalGroup(child.pid, 'SIGKILL'));
+  const gone = once(child, 'close').then(disarm);
   const end = async (signal: NodeJS.Signals) => {
     if (running()) signalGroup(child.pid, signal);
     await gone;
@@ -70,9 +70,9 @@ export function startServer(written: string, { folder, env }: Workspace, ports: 
     change,
     running,
     interrupt: async () => {
-      const impatience = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 12_000);
+      const killTimer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 12_000);
       await end('SIGINT');
-      clearTimeout(impatience);
+      clearTimeout(killTimer);
     },
     kill: () => end('SIGKILL'),
   };

@@ -44,8 +44,8 @@ export function openShell({ folder, env }: Workspace, client: ClientName): Shell
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const stay = onAbort(() => signalGroup(bash.pid, 'SIGKILL'));
-  const gone = once(bash, 'close').then(stay);
+  const disarm = onAbort(() => signalGroup(bash.pid, 'SIGKILL'));
+  const gone = once(bash, 'close').then(disarm);
   bash.stdin.on('error', () => {}); // `gone` reports it
   bash.stdin.write(`exec 2>&1\n${CLIENTS[client]}\n`);
 

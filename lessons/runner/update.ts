@@ -12,7 +12,12 @@ import type { Problem } from './problem.ts';
 import { compareQuote, quoted } from './quotes.ts';
 import type { Printed, Report } from './report.ts';
 
-type Edit = { readonly line: number; readonly remove: number; readonly lines: readonly string[] };
+/** Replaces `remove` lines, from the line number `line` on. */
+type Replacement = {
+  readonly line: number;
+  readonly remove: number;
+  readonly lines: readonly string[];
+};
 
 /** Rewrites a lesson after a run. Returns the number of changed places, and what was refused. */
 export function update(
@@ -22,7 +27,7 @@ export function update(
   const path = join(root, report.file);
   const text = readFileSync(path, 'utf8');
   const refused: Problem[] = [];
-  const edits: Edit[] = [];
+  const replacements: Replacement[] = [];
   for (const printed of report.printed) {
     const { step, output, blanks } = printed;
     const lines = rewritten(printed);
@@ -30,21 +35,21 @@ export function update(
       const line = step.outputLine + firstLost(step.expected, output, blanks);
       const what = 'this would change a named blank: look at it and write it by hand';
       refused.push({ file: report.file, line, what, detail: output.map((each) => `+ ${each}`) });
-    } else edits.push({ line: step.outputLine, remove: step.expected.length, lines });
+    } else replacements.push({ line: step.outputLine, remove: step.expected.length, lines });
   }
   for (const block of parseLesson(report.file, text).blocks) {
     if (!block.info.startsWith('ts ') || compareQuote(block, root) === null) continue;
     const source = quoted(block, root);
     if (source.ok)
-      edits.push({ line: block.line + 1, remove: block.lines.length, lines: source.lines });
+      replacements.push({ line: block.line + 1, remove: block.lines.length, lines: source.lines });
   }
   const content = text.split('\n');
-  // From the last edit to the first, so that the line numbers of the others stay right.
-  for (const { line, remove, lines } of edits.sort((a, b) => b.line - a.line)) {
+  // From the last replacement to the first, so that the line numbers of the others stay right.
+  for (const { line, remove, lines } of replacements.sort((a, b) => b.line - a.line)) {
     content.splice(line - 1, remove, ...lines);
   }
-  if (edits.length > 0) writeFileSync(path, content.join('\n'));
-  return { changed: edits.length, refused };
+  if (replacements.length > 0) writeFileSync(path, content.join('\n'));
+  return { changed: replacements.length, refused };
 }
 
 /** The new expected lines; null when a line with a named blank matches no output line. */

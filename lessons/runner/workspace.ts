@@ -35,7 +35,7 @@ export function createWorkspace(root: string): Workspace {
   for (const name of SHOWN) symlinkSync(join(root, name), join(folder, name));
   symlinkSync(modules, join(folder, 'node_modules'));
   const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  const stay = onAbort(clear);
+  const disarm = onAbort(clear);
   let copied = false;
   return {
     folder,
@@ -57,7 +57,7 @@ export function createWorkspace(root: string): Workspace {
     undo: (diff) => applyDiff(folder, diff, '-R'),
     remove: () => {
       clear();
-      stay();
+      disarm();
     },
   };
 }
