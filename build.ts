@@ -1,9 +1,9 @@
-/** npm run build: dist/, with everything that the server needs at run time. `node dist/src/main.js` starts it. */
+/** npm run build: creates dist/ with everything that `node dist/src/main.js` needs. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What is read at the start and is not TypeScript. */
+/** Files that the start reads and that are not TypeScript. */
 const COPIED = ['public', 'src/auth/passwords/common-passwords.txt'];
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
@@ -15,5 +15,6 @@ rmSync('dist', { recursive: true, force: true });
 const compiler = 'node_modules/typescript/bin/tsc';
 execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 for (const path of COPIED) cpSync(path, `dist/${path}`, { recursive: true });
-// Learning mode stays with the sources: what is deployed cannot be made to show anybody's requests (ASVS 15.2.3).
+// A build has no learning mode, so that no setting can make it show the requests of users
+// (ASVS 15.2.3).
 rmSync('dist/learn', { recursive: true });

@@ -1,12 +1,12 @@
 /**
- * A bar chart as SVG, written by hand: readable in light and dark, with every value as text. It has a ground of its own,
- * since the page around it need not follow the same setting.
+ * A bar chart as SVG, readable in light and dark mode, with every value as text. It has its own
+ * background, because the page around it may have another mode.
  */
 import type { Bar } from './report.ts';
 
 const WIDTH = 720;
 const LABELS = 150; // room for the names
-const VALUES = 70; // room for the numbers behind the bars
+const VALUES = 70; // room for the numbers after the bars
 const TOP = 56;
 const PITCH = 34;
 const THICK = 20;

@@ -1,11 +1,11 @@
-/** What has to end with the bench, however it ends: child processes, temporary folders. */
+/** Removes child processes and temporary folders when the bench ends, for whatever reason. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const tasks = new Set<() => void>();
 
-/** Runs `task` when the bench ends, also by Ctrl+C. Answers with a function that runs it earlier, and once. */
+/** Runs `task` when the bench ends, also by Ctrl+C. The returned function runs it earlier, once. */
 export function atTheEnd(task: () => void): () => void {
   tasks.add(task);
   return () => {
@@ -13,7 +13,7 @@ export function atTheEnd(task: () => void): () => void {
   };
 }
 
-/** A new folder that is gone when the bench has ended. */
+/** A new folder that is removed when the bench ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'coatcheck-bench-'));
   atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,5 +29,5 @@ function cleanUp(): void {
 
 process.on('exit', cleanUp);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(130)); // ends by way of 'exit'
+  process.on(signal, () => process.exit(130)); // runs the 'exit' listeners
 }

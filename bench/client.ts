@@ -1,48 +1,51 @@
 /**
- * The client, a process of its own: so many connections, each sends a request, reads the answer to its last byte and
- * sends the next. Every answer is checked for its status.
+ * The client, a process of its own. Each connection sends a request, reads the whole response and
+ * sends the next one. The status of every response is checked.
  *
- * Not autocannon: when a server ends a connection after a thousand requests, as ours does, autocannon keeps the request
- * that got no answer in its queue and measures each later answer from the wrong moment.
+ * Not autocannon: when a server closes a connection after a thousand requests, as ours does,
+ * autocannon keeps the request without a response in its queue and measures each later response
+ * from the wrong moment.
  */
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { cpuMicroseconds, residentBytes } from './cpu.ts';
 
+/** What the client sends, and to which server. */
 export type Load = {
   readonly port: number;
   /** The process whose CPU time is measured. */
   readonly pid: number;
   readonly connections: number;
-  /** Whole requests as they go over the wire, taken in turn. */
+  /** Whole requests as they are sent, used in turn. */
   readonly requests: readonly string[];
-  /** The status of every answer. Another one ends the run. */
+  /** The status of every response. Another one ends the run. */
   readonly status: number;
-  /** Seconds under load that do not count, then seconds that do. */
+  /** Seconds under load that are not measured, and seconds that are. */
   readonly warmUp: number;
   readonly seconds: number;
-  /** Requests a second for all connections together; 0: as fast as the answers come. */
+  /** Requests per second of all connections together; 0 means as fast as the responses come. */
   readonly rate: number;
 };
 
+/** The figures of one measurement. */
 export type Measured = {
   readonly answers: number;
-  /** CPU time of the server for one answer, microseconds. */
+  /** CPU time of the server for one response, in microseconds. */
   readonly cpu: number;
   readonly perSecond: number;
   /** ms */
   readonly p50: number;
   readonly p99: number;
-  /** The server's memory at the end, bytes. */
+  /** The server's memory at the end, in bytes. */
   readonly rss: number;
-  /** CPU time by real time of server and client: 1 is one core, all the time. */
+  /** CPU time divided by real time, of server and client: 1 is one core, fully used. */
   readonly serverBusy: number;
   readonly clientBusy: number;
 };
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
-/** Puts the load on and measures. Rejects at the first answer that is not as expected. */
+/** Sends the load and measures. Rejects at the first unexpected response. */
 export async function run(load: Load): Promise<Measured> {
   let latencies: number[] = [];
   let turn = 0;
@@ -80,7 +83,7 @@ export async function run(load: Load): Promise<Measured> {
   };
 }
 
-/** One connection, renewed whenever the server ends it. */
+/** One connection, renewed whenever the server closes it. */
 class Line {
   readonly #load: Load;
   readonly #next: () => string;
@@ -105,7 +108,7 @@ class Line {
     this.#next = next;
     this.#answered = answered;
     this.#failed = failed;
-    this.#socket = this.#open(load.rate === 0 ? 0 : offset); // at a fixed rate they come one by one
+    this.#socket = this.#open(load.rate === 0 ? 0 : offset); // at a fixed rate the connections start one after the other
   }
 
   close(): void {

@@ -1,7 +1,7 @@
-/** The columns that tables of servers under load share. */
+/** The columns of tables about servers under load. */
 import { middle, type Rounds } from './rounds.ts';
 
-/** "core %" is how much of a core the server got: under about 95, other programs disturbed the run. */
+/** "core %" is the share of a core that the server got; below about 95 others used the rest. */
 export const COLUMNS = [
   '',
   'CPU us/request',
@@ -12,7 +12,7 @@ export const COLUMNS = [
   'core %',
 ];
 
-/** One row: the medians over the rounds. */
+/** One row, with the medians over the rounds. */
 export function cells(rounds: Rounds, name: string): readonly string[] {
   const of = (figure: Parameters<typeof middle>[2], digits: number, unit = 1) =>
     (middle(rounds, name, figure) / unit).toFixed(digits);

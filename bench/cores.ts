@@ -1,21 +1,21 @@
-/** Which cores the server and the client get, so that they do not push each other around. */
+/** Assigns different cores to server and client, so that they do not displace each other. */
 import { execFileSync } from 'node:child_process';
 
-/** A list as taskset takes it ("0-2", "3"); null leaves the choice to the system. */
+/** A list of cores for taskset ("0-2", "3"); null means that the system chooses. */
 export type Cores = string | null;
 
 const allowed = allowedCores();
 
-/** The core of a server under load: node answers on one thread, and pinned it keeps its cache. */
+/** The core of a server under load: Node uses one thread, and pinned it keeps its cache. */
 export const SERVER_CORE: Cores = allowed.length > 1 ? String(allowed.at(-1)) : null;
-/** The cores of a server that hashes passwords as well: one thread that answers and two that hash. */
+/** The cores of a server that also hashes passwords: one thread for requests and two for hashes. */
 export const HASHING_CORES: Cores = allowed.length > 3 ? allowed.slice(1).join(',') : null;
-/** The core of the client when the server has the ones above. */
+/** The core of the client when the server has HASHING_CORES. */
 export const QUIET_CORE: Cores = allowed.length > 3 ? String(allowed[0]) : null;
 /** The cores of the client otherwise. */
 export const CLIENT_CORES: Cores = allowed.length > 1 ? allowed.slice(0, -1).join(',') : null;
 
-/** The command that runs another one on these cores. */
+/** The command line that runs a command on these cores. */
 export function on(cores: Cores, command: readonly string[]): readonly string[] {
   return cores === null ? command : ['taskset', '-c', cores, ...command];
 }

@@ -1,4 +1,4 @@
-/** What a process has used, asked of the operating system: the same source for every server, and none of them is changed. */
+/** CPU time and memory of a process, from the operating system. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
@@ -9,7 +9,7 @@ export const CPU_SOURCE = LINUX
   ? 'the scheduler (/proc/PID/task/*/schedstat)'
   : 'ps, to a hundredth of a second: coarse, so trust long runs only';
 
-/** CPU time of a process in microseconds: user and system, all its threads, the collector's and the pool's included. */
+/** CPU time of a process in microseconds: user and system time of all threads. */
 export function cpuMicroseconds(pid: number): number {
   if (!LINUX) return parseCpuTime(ps('time', pid));
   const folder = `/proc/${pid}/task`;
@@ -20,7 +20,7 @@ export function cpuMicroseconds(pid: number): number {
   return nanoseconds / 1000;
 }
 
-/** Memory of a process that is in RAM, in bytes. */
+/** Resident memory of a process in bytes. */
 export function residentBytes(pid: number): number {
   if (!LINUX) return Number(ps('rss', pid)) * 1024;
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

@@ -1,8 +1,9 @@
-/** Single requests before and after the load: signing in, and looking at answers closely. */
+/** Single requests before and after the load: to log in, and to check responses. */
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { PAGE_HEADERS } from './wire.ts';
 
+/** A whole response, its body not decoded. */
 export type Answer = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -11,11 +12,11 @@ export type Answer = {
 
 type Options = {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as a form, by POST; without any, a POST with no body. */
+  /** Sent as a form, by POST; empty for a POST without a body. */
   readonly fields?: Readonly<Record<string, string>>;
 };
 
-/** One request as a browser sends it, on a connection of its own; nothing is decoded, followed or added. */
+/** Sends one request with a browser's headers, on a new connection. Redirects are not followed. */
 export function exchange(port: number, path: string, options: Options = {}): Promise<Answer> {
   const { headers = {}, fields } = options;
   const body = fields === undefined ? undefined : new URLSearchParams(fields).toString();
@@ -23,7 +24,10 @@ export function exchange(port: number, path: string, options: Options = {}): Pro
   return new Promise((resolve, reject) => {
     const sent = request(
       {
-        ...{ host: '127.0.0.1', port, path, agent: false },
+        host: '127.0.0.1',
+        port,
+        path,
+        agent: false,
         method: body === undefined ? 'GET' : 'POST',
         headers: { ...PAGE_HEADERS, ...type, ...headers },
       },
@@ -38,7 +42,7 @@ export function exchange(port: number, path: string, options: Options = {}): Pro
   });
 }
 
-/** Signs in (or up) and answers with the session cookie as it is sent back. Throws when none came. */
+/** Logs in or signs up. Returns the session cookie as it is sent back; throws if there is none. */
 export async function signIn(
   port: number,
   path: string,
@@ -50,7 +54,7 @@ export async function signIn(
     headers: { 'User-Agent': userAgent },
   });
   const pairs = (headers['set-cookie'] ?? []).map((line) => line.split(';', 1)[0]);
-  // koa signs its cookie with a second one; of ours, the one that names the device is no ticket.
+  // koa signs its cookie with a second one. Our device cookie is not needed.
   const cookies = pairs.filter((pair) => !pair?.startsWith('device='));
   if (status !== 303 || cookies.length === 0) {
     throw new Error(`signing in at ${path} was answered with ${status}: ${body.toString()}`);

@@ -1,6 +1,7 @@
 /**
- * A server's memory and database with sessions that all end at one moment, and the housekeeping that clears them away.
- * Prints the longest pauses of the event loop, before and during. Run as: expiry.ts FILE COUNT SECONDS
+ * Fills a server with sessions that all expire at the same moment, and lets the housekeeping delete
+ * them. Prints the longest pauses of the event loop, before and during. Usage: expiry.ts FILE COUNT
+ * SECONDS
  */
 import { hash } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -11,14 +12,16 @@ import { openServices } from '../src/services.ts';
 import { openDatabase } from '../src/sqlite/database.ts';
 import { createSessionStore } from '../src/sqlite/session-store.ts';
 
+/** The pauses of an event loop. */
 export type Pauses = {
-  /** ms: the longest between two turns of the event loop, and by node's own monitor (with its timer's 1 ms) */
+  /** ms: the longest turn of the event loop, and the same by Node's monitor (resolution 1 ms) */
   readonly longest: number;
   readonly monitor: number;
-  /** Turns longer than 5 ms, by minute. */
+  /** Turns longer than 5 ms, per minute. */
   readonly long: number;
 };
 
+/** The result, without and with sessions that expire. */
 export type Expiry = {
   readonly quiet: Pauses;
   readonly sweeping: Pauses;
@@ -38,8 +41,12 @@ const database = openDatabase(path);
 await fill();
 let ahead = 0;
 const settings = {
-  ...{ origin: 'http://localhost:3000', passwordMin: 15, tokenAlgorithm: 'EdDSA' as const },
-  ...{ sessionIdle: 2 * HOUR, sessionMax: 24 * HOUR },
+  origin: 'http://localhost:3000',
+  passwordMin: 15,
+  tokenAlgorithm: 'EdDSA' as const,
+  audiences: [],
+  sessionIdle: 2 * HOUR,
+  sessionMax: 24 * HOUR,
 };
 const services = await openServices(database, settings, { now: () => Date.now() + ahead });
 const log = createLog('warn', (line) => process.stderr.write(line), Date.now);
@@ -56,7 +63,7 @@ await endHousekeeping();
 database.close();
 process.exit(0);
 
-/** Turns the event loop without a rest and notes the longest turn, until something holds or the time is up. */
+/** Runs the event loop until `done` or the end of the time, and finds the longest turn. */
 async function watch(done: () => boolean, forMs: number): Promise<Pauses> {
   const monitor = monitorEventLoopDelay({ resolution: 1 });
   monitor.enable();
@@ -77,7 +84,7 @@ async function watch(done: () => boolean, forMs: number): Promise<Pauses> {
   return { longest, monitor: monitor.max / 1e6, long: byMinute };
 }
 
-/** Writes the sessions as the store does, without waiting for the disk after each. */
+/** Writes the sessions as the store does, but without a sync after each. */
 async function fill(): Promise<void> {
   const store = createSessionStore(database);
   const now = Date.now();
@@ -90,14 +97,15 @@ async function fill(): Promise<void> {
   for (let i = 0; i < count; i++) {
     if (i % PER_USER === 0) userId = Number(user.run(`user-${i}@example.com`, now).lastInsertRowid);
     await store.replace([], {
-      ...{
-        key: hash('sha256', `ticket ${i}`, 'base64url'),
-        userId,
-        createdAt: now,
-        lastSeenAt: now,
-      },
-      ...{ idleMs: 2 * HOUR, expiresAt: now + 24 * HOUR, remembered: false },
-      ...{ address: '192.0.2.1', userAgent: 'Mozilla/5.0' },
+      key: hash('sha256', `ticket ${i}`, 'base64url'),
+      userId,
+      createdAt: now,
+      lastSeenAt: now,
+      idleMs: 2 * HOUR,
+      expiresAt: now + 24 * HOUR,
+      remembered: false,
+      address: '192.0.2.1',
+      userAgent: 'Mozilla/5.0',
     });
   }
   database.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,4 +1,4 @@
-/** Our server with somebody in it: an account that is signed in on three devices, in a database file to copy. */
+/** Our server with one account that has sessions on three devices, in a database file to copy. */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { signIn } from './exchange.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { CHROME } from './wire.ts';
 
-/** The server that `npm run build` makes. */
+/** The server that `npm run build` creates. */
 export const BUILT = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 export const CREDENTIALS = { email: 'ada@example.com', password: 'rainy otters juggle lamps' };
 
@@ -16,6 +16,7 @@ const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1';
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0';
 
+/** The prepared account, and a way to start servers with it. */
 export type Fixture = {
   /** The cookie of the session that is measured. It survives restarts. */
   readonly cookie: string;
@@ -25,25 +26,29 @@ export type Fixture = {
   copy(): string;
 };
 
+/** How our server is started. */
 export type OursOptions = {
   readonly name: string;
   /** The main.js to run. */
   readonly main: string;
   readonly cores: Cores;
   readonly database: string;
-  /** For node itself. */
+  /** Options of node. */
   readonly flags: readonly string[];
 };
 
 let copies = 0;
 
-/** Signs somebody up, then in on two more devices, and stops the server: one file is left. */
+/** Creates the account, logs in on two more devices, and stops the server. */
 export async function prepare(main: string, cores: Cores): Promise<Fixture> {
   const folder = temporaryFolder();
   const original = join(folder, 'original.db');
   const start = (options: OursOptions) =>
     startServer({
-      ...{ name: options.name, cores: options.cores, folder, probe: '/health' },
+      name: options.name,
+      cores: options.cores,
+      folder,
+      probe: '/health',
       args: [...options.flags, options.main],
       env: { DATABASE: options.database },
     });
@@ -61,7 +66,8 @@ export async function prepare(main: string, cores: Cores): Promise<Fixture> {
     return file;
   };
   return {
-    ...{ cookie, copy },
+    cookie,
+    copy,
     start: (options = {}) => start({ ...defaults, database: copy(), ...options }),
   };
 }

@@ -1,4 +1,7 @@
-/** A plain process that does nothing but check passwords, as many at once as the gate lets through: prints them per second. */
+/**
+ * A process that only verifies passwords, as many at once as the hash gate allows. Prints the
+ * number per second.
+ */
 import { HASH_GATE } from '../src/auth/passwords/hash-gate.ts';
 import { hashPassword, SCRYPT_COST, verifyPassword } from '../src/auth/passwords/password-hash.ts';
 
@@ -9,7 +12,7 @@ const lanes = Array.from({ length: HASH_GATE.width }, checkOneAfterTheOther);
 const rates = await Promise.all(lanes);
 process.stdout.write(String(rates.reduce((total, rate) => total + rate, 0)));
 
-/** Each lane is timed to the end of its own last hash, so that none is cut off and none waits for the other. */
+/** Verifications per second. Each lane is timed to the end of its last hash, so none is cut off. */
 async function checkOneAfterTheOther(): Promise<number> {
   const began = performance.now();
   let done = 0;

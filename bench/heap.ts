@@ -1,4 +1,7 @@
-/** Starts sessions and prints how many bytes of memory each takes. Run with --expose-gc: heap.ts KIND COUNT */
+/**
+ * Starts sessions and prints the bytes of memory per session. Usage: node --expose-gc heap.ts KIND
+ * COUNT
+ */
 import { REMEMBERED, SESSIONS_PER_USER } from '../src/auth/sessions/session.ts';
 import type { SessionStore } from '../src/auth/sessions/session-store.ts';
 import { Sessions } from '../src/auth/sessions/sessions.ts';
@@ -8,9 +11,9 @@ const count = Number(number);
 
 const PER_USER = 2;
 const BROWSERS = [139, 140, 141, 142, 143, 144, 145, 146];
-const ADDRESSES = 200; // offices and homes, each with some people
+const ADDRESSES = 200; // offices and homes, each with several users
 
-/** Keeps nothing: what is measured is the memory of the server. */
+/** A store that stores nothing, so that only the memory of the server is measured. */
 const nowhere: SessionStore = {
   all: async () => [],
   replace: async () => ++lastId,
@@ -28,7 +31,7 @@ const bytes = (memory() - before) / count;
 if (kept.size !== count) throw new Error(`${kept.size} sessions instead of ${count}`);
 process.stdout.write(String(bytes));
 
-/** All that is in use: what V8 counts as its heap, and buffers beside it. */
+/** The memory in use: V8's heap and the buffers outside of it. */
 function memory(): number {
   for (let i = 0; i < 3; i++) globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
@@ -71,12 +74,12 @@ function userAgent(version: string): string {
   );
 }
 
-/** A string of its own, as the parser of node makes one from the bytes of each request. */
+/** A new string, like the one that Node's parser makes from the bytes of each request. */
 function fresh(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
 
-/** For scale: the least that anybody could keep. */
+/** For comparison: the minimum that a server has to store. */
 function plainMap(): Map<string, { userId: number }> {
   const map = new Map<string, { userId: number }>();
   for (let i = 0; i < count; i++) map.set(fresh(String(i).padStart(43, 'x')), { userId: i });

@@ -2,7 +2,7 @@ import type { Load, Measured } from './client.ts';
 import type { Cores } from './cores.ts';
 import { runScript } from './script.ts';
 
-/** Puts a load on a server. Rejects when an answer was not the expected one. */
+/** Sends a load to a server and measures it. Rejects when a response is not the expected one. */
 export async function measure(load: Load, cores: Cores): Promise<Measured> {
   return JSON.parse(await runScript({ file: 'client.ts', input: JSON.stringify(load), cores }));
 }

@@ -1,13 +1,13 @@
-/** Accounts to sign in to, written into a database with a hash of the real cost. */
+/** Accounts for logins, written into a database with a hash of the real cost. */
 import { DatabaseSync } from 'node:sqlite';
 import { hashPassword, SCRYPT_COST } from '../src/auth/passwords/password-hash.ts';
 import { CREDENTIALS } from './fixture.ts';
 import { post } from './wire.ts';
 
-// More than are ever under way at once, and each signs in now and then only: no limit of ours is in the way.
+// More than log in at once, and each logs in rarely enough to stay within the rate limits.
 const PEOPLE = 100;
 
-/** Adds accounts that share a password. */
+/** Adds the accounts, all with the same password. */
 export async function addPeople(path: string): Promise<void> {
   const passwordHash = await hashPassword(CREDENTIALS.password, SCRYPT_COST);
   const database = new DatabaseSync(path);
@@ -19,7 +19,7 @@ export async function addPeople(path: string): Promise<void> {
   database.close();
 }
 
-/** The log-in of each of them as it goes over the wire. */
+/** The login request of each account, as it is sent. */
 export function logIns(port: number): readonly string[] {
   const { password } = CREDENTIALS;
   return Array.from({ length: PEOPLE }, (_, i) =>

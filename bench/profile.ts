@@ -1,7 +1,7 @@
 /**
- * Where the time of our server goes: `node bench/profile.ts [--seconds N] [--path /login] [--top N] [--main FILE]`.
- * The built server runs with node's sampling profiler under the load of the dashboard; then its functions are listed by
- * self time, the time in their own lines and not in those they call.
+ * Profiles our server: `node bench/profile.ts [--seconds N] [--path /login] [--top N] [--main F]`.
+ * The built server runs under load with Node's sampling profiler. Then its functions are listed by
+ * self time: the time in their own lines, not in the functions that they call.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ import { measure } from './measure.ts';
 import { snapshot } from './snapshot.ts';
 import { get, PAGE_HEADERS } from './wire.ts';
 
-/** The parts of a .cpuprofile (DevTools protocol, Profiler.Profile) that are read here. */
+/** The properties of a .cpuprofile (DevTools protocol, Profiler.Profile) that are used here. */
 type Profile = {
   readonly nodes: readonly {
     readonly id: number;
@@ -24,7 +24,7 @@ type Profile = {
       readonly lineNumber: number;
     };
   }[];
-  /** The node that was on top of the stack, sample by sample, and the microseconds since the sample before. */
+  /** For each sample: the node on top of the stack, and the microseconds since the last sample. */
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 };
@@ -45,16 +45,21 @@ const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=20
 const server = await fixture.start({ flags });
 const headers = { ...PAGE_HEADERS, Cookie: fixture.cookie };
 const load = {
-  ...{ port: server.port, pid: server.pid, connections: 64, status: 200, rate: 0 },
-  ...{ requests: [get(values.path, server.port, headers)] },
-  ...{ warmUp: 0, seconds: Number(values.seconds) },
+  port: server.port,
+  pid: server.pid,
+  connections: 64,
+  status: 200,
+  rate: 0,
+  requests: [get(values.path, server.port, headers)],
+  warmUp: 0,
+  seconds: Number(values.seconds),
 };
 const { answers, cpu } = await measure(load, CLIENT_CORES);
 await server.stop(); // writes the profile
 
 const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
 const profile: Profile = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-process.stdout.write(`${answers} answers, ${cpu.toFixed(1)} us each (profiler included)\n\n`);
+process.stdout.write(`${answers} responses, ${cpu.toFixed(1)} us each (profiler included)\n\n`);
 process.stdout.write(`${list(profile, Number(values.top))}\n`);
 process.exit(0);
 

@@ -1,42 +1,45 @@
-/** What a scenario gives back, and how it is written down. */
+/** The result of a scenario, and its targets. */
 
+/** The options of a run. */
 export type Settings = {
   readonly rounds: number;
-  /** Seconds under load before, and while measuring. */
+  /** Seconds under load before the measurement, and of the measurement. */
   readonly warmUp: number;
   readonly seconds: number;
-  /** A smoke run: small numbers, one round. Its figures mean little. */
+  /** A smoke test: small numbers, one round. Its figures mean little. */
   readonly quick: boolean;
-  /** Our server, built. */
+  /** The main.js of our built server. */
   readonly main: string;
-  /** A second build of ours to measure beside it, or null. */
+  /** The main.js of a second build to compare with, or null. */
   readonly against: string | null;
-  /** Says how far it is. */
+  /** Reports progress. */
   readonly progress: (line: string) => void;
 };
 
-/** A figure and its limit. */
+/** A figure and its target. */
 export type Check = {
   readonly what: string;
   readonly value: number;
   readonly bound: 'at most' | 'at least';
   readonly limit: number;
-  /** Written behind the number: "x", " ms". */
+  /** Written after the number: " x", " ms". */
   readonly unit: string;
 };
 
+/** A table of the report. */
 export type Table = {
   readonly columns: readonly string[];
-  /** The first cell is a name; the others are numbers, already rounded. */
+  /** The first cell is a name; the others are rounded numbers. */
   readonly rows: readonly (readonly string[])[];
 };
 
 /** A bar of the chart. */
 export type Bar = { readonly name: string; readonly value: number; readonly ours: boolean };
 
+/** The report of one scenario. */
 export type Section = {
   readonly title: string;
-  /** What has to be known to read the table. */
+  /** Explanations of the table. */
   readonly notes: readonly string[];
   readonly table: Table;
   readonly checks: readonly Check[];
@@ -44,21 +47,23 @@ export type Section = {
   readonly bars?: readonly Bar[];
 };
 
+/** A scenario of the bench. */
 export type Scenario = {
   readonly name: string;
   run(settings: Settings): Promise<Section>;
 };
 
-/** A quotient, or with a unit another figure, that must not be larger. */
+/** A ratio, or with a unit another figure, that must not be larger. */
 export function atMost(what: string, value: number, limit: number, unit = ' x'): Check {
   return { what, value, bound: 'at most', limit, unit };
 }
 
-/** A quotient that must not be smaller. */
+/** A ratio that must not be smaller. */
 export function atLeast(what: string, value: number, limit: number): Check {
   return { what, value, bound: 'at least', limit, unit: ' x' };
 }
 
+/** Whether a figure meets its target. */
 export function isMet({ value, bound, limit }: Check): boolean {
   return bound === 'at most' ? value <= limit : value >= limit;
 }

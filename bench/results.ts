@@ -1,4 +1,7 @@
-/** What is kept of a run: results/latest.json, the same as Markdown, and the chart. A scenario that was not run keeps its last figures. */
+/**
+ * Writes results/latest.json, the same as Markdown, and the chart. A scenario that was not run
+ * keeps its last figures.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { barChart } from './chart.ts';
@@ -20,16 +23,19 @@ type Kept = Record<string, Section & { readonly machine: Machine }>;
 const FOLDER = new URL('results/', import.meta.url);
 const JSON_FILE = new URL('latest.json', FOLDER);
 
+/** The machine of this run; `rounds` is the number of rounds. */
 export function describeMachine(rounds: number): Machine {
   const [first] = cpus();
   return {
     date: new Date().toISOString().slice(0, 10),
     node: process.versions.node,
-    ...{ cpu: first?.model.trim() ?? 'unknown', cores: cpus().length, rounds },
+    cpu: first?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    rounds,
   };
 }
 
-/** Writes the sections that were measured among those that were before. `order`: the names of all scenarios. */
+/** Merges measured sections into the stored ones. `order` has the names of all scenarios. */
 export function keep(measured: Kept, order: readonly string[]): void {
   const before: Kept = existsSync(JSON_FILE) ? JSON.parse(readFileSync(JSON_FILE, 'utf8')) : {};
   const all = { ...before, ...measured };
@@ -51,7 +57,7 @@ function markdown(sections: readonly Kept[string][]): string {
   const met = checks.filter(isMet).length;
   const intro = [
     '# Speed',
-    `${met} of ${checks.length} targets are met. CPU time is user and system time of the server process by answers, from ${CPU_SOURCE}; figures are medians over the rounds, quotients are made round by round. How it is measured: [README](../README.md).`,
+    `${met} of ${checks.length} targets are met. CPU time is user and system time of the server process per response, from ${CPU_SOURCE}; figures are medians over the rounds, ratios are computed in each round first. How it is measured: [README](../README.md).`,
     '![CPU time for one dashboard, by server](dashboard.svg)',
   ];
   const parts = sections.map((section) => `${toMarkdown(section)}\n${where(section.machine)}\n`);

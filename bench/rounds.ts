@@ -1,4 +1,4 @@
-/** Every contender in every round, one after the other; the order turns, so that nobody is always last. */
+/** Measures all contenders in every round, in rotating order. */
 import type { Load, Measured } from './client.ts';
 import { CLIENT_CORES } from './cores.ts';
 import { measure } from './measure.ts';
@@ -6,22 +6,24 @@ import type { Settings } from './report.ts';
 import type { ServerProcess } from './server-process.ts';
 import { median, medianRatio } from './statistics.ts';
 
+/** A server to measure. */
 export type Contender = {
   readonly name: string;
-  /** Starts it anew. */
+  /** Starts a new process. */
   start(): Promise<ServerProcess>;
-  /** Looks closely at what it answers and says what the load consists of. Throws when an answer is not the right one. */
+  /** Checks its responses and returns the requests of the load. Throws at a wrong response. */
   ready(
     server: ServerProcess,
   ): Promise<{ readonly requests: readonly string[]; readonly status: number }>;
 };
 
-/** What was measured, by contender, one entry a round. */
+/** The measurements of each contender, one per round. */
 export type Rounds = ReadonlyMap<string, readonly Measured[]>;
 
+/** The number of connections of the client. */
 export const CONNECTIONS = 64;
 
-/** Starts each contender afresh in each round, checks it, warms it up and measures it. */
+/** In each round, starts each contender, checks it, warms it up and measures it. */
 export async function runRounds(
   contenders: readonly Contender[],
   settings: Settings,
@@ -39,7 +41,7 @@ export async function runRounds(
   return results;
 }
 
-// Under a hundred per cent the client was too slow, or the machine had something else to do.
+// Below a hundred per cent the client was too slow, or other programs used the machine.
 function sketch({ cpu, serverBusy }: Measured): string {
   return `${cpu.toFixed(1)} us, busy ${(serverBusy * 100).toFixed(0)} %`;
 }
@@ -50,8 +52,14 @@ async function runOnce(contender: Contender, { warmUp, seconds }: Settings): Pro
     const { requests, status } = await contender.ready(server);
     const { port, pid } = server;
     const load: Load = {
-      ...{ port, pid, connections: CONNECTIONS, requests, status },
-      ...{ warmUp, seconds, rate: 0 },
+      port,
+      pid,
+      connections: CONNECTIONS,
+      requests,
+      status,
+      warmUp,
+      seconds,
+      rate: 0,
     };
     return await measure(load, CLIENT_CORES);
   } finally {
@@ -64,7 +72,7 @@ export function middle(rounds: Rounds, name: string, figure: keyof Measured): nu
   return median(column(rounds, name, figure));
 }
 
-/** CPU time of one contender by that of another: per round, then the median. */
+/** The ratio of the CPU times of two contenders: per round, then the median. */
 export function cpuRatio(rounds: Rounds, name: string, other: string): number {
   return medianRatio(column(rounds, name, 'cpu'), column(rounds, other, 'cpu'));
 }

@@ -1,4 +1,4 @@
-/** The comparison. `node bench/run.ts --help`, and README.md. */
+/** Runs the bench. See `node bench/run.ts --help` and README.md. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUILT } from './fixture.ts';
@@ -19,19 +19,27 @@ import { snapshot } from './snapshot.ts';
 import { toText } from './table.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[dashboard, sessions, files, loginPage, tokens],
-  ...[logInRate, storm, start, memory, expiry],
+  dashboard,
+  sessions,
+  files,
+  loginPage,
+  tokens,
+  logInRate,
+  storm,
+  start,
+  memory,
+  expiry,
 ];
 const NAMES = SCENARIOS.map(({ name }) => name);
 
 const HELP = `node bench/run.ts [options], after npm run build and npm ci --prefix bench
 
-  --only NAME      one scenario (may be given again): ${NAMES.join(', ')}
-  --rounds N       how often everything is measured [5]
-  --seconds N      how long each time [4]
-  --quick          a smoke run: one round, small numbers, nothing is written to results/
+  --only NAME      one scenario (may be repeated): ${NAMES.join(', ')}
+  --rounds N       the number of rounds [5]
+  --seconds N      the seconds of each measurement [4]
+  --quick          a smoke test: one round, small numbers, nothing is written to results/
   --main FILE      another build of our server [dist/src/main.js]; nothing is written
-  --against FILE   a second build, measured beside it on the dashboard; nothing is written
+  --against FILE   a second build, measured with the first on the dashboard; nothing is written
 `;
 
 const { values } = parseArgs({
@@ -59,7 +67,9 @@ if (!values.only.every((name) => NAMES.includes(name)) || !(rounds > 0 && second
 }
 
 const settings: Settings = {
-  ...{ rounds, seconds, quick },
+  rounds,
+  seconds,
+  quick,
   warmUp: quick ? 1 : 3,
   main: snapshot(resolve(values.main)),
   against: values.against === undefined ? null : snapshot(resolve(values.against)),
@@ -72,7 +82,7 @@ for (const { name, run } of SCENARIOS) {
   process.stderr.write(`${name}\n`);
   const section = await run(settings);
   process.stdout.write(`\n${toText(section)}\n`);
-  // After each, so that a run that is broken off keeps what it has.
+  // Written after each scenario, so that an interrupted run keeps its results.
   if (!quick && values.against === undefined && values.main === BUILT) {
     keep({ [name]: { ...section, machine: describeMachine(rounds) } }, NAMES);
   }

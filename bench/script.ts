@@ -1,4 +1,4 @@
-/** A program of the bench that is no server: run to its end in a process of its own. */
+/** Runs a program of the bench to its end in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -6,16 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { atTheEnd } from './clean-up.ts';
 import { type Cores, on } from './cores.ts';
 
+/** A program of the bench that is not a server. */
 export type Script = {
   readonly file: string;
   readonly args?: readonly string[];
-  /** For node itself. */
+  /** Options of node. */
   readonly flags?: readonly string[];
   readonly input?: string;
   readonly cores?: Cores;
 };
 
-/** Runs a file of this folder and answers with what it printed. Rejects when it failed. */
+/** Runs a file of this folder and returns its output. Rejects when it fails. */
 export async function runScript(script: Script): Promise<string> {
   const { file, args = [], flags = [], input = '', cores = null } = script;
   const path = fileURLToPath(new URL(file, import.meta.url));
@@ -29,6 +30,6 @@ export async function runScript(script: Script): Promise<string> {
     once(child, 'exit'),
   ]);
   forget();
-  if (code !== 0) throw new Error(`${file} gave up: ${errors}`);
+  if (code !== 0) throw new Error(`${file} failed: ${errors}`);
   return output;
 }

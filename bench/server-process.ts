@@ -1,4 +1,4 @@
-/** A server in a process of its own: started, found ready, stopped. */
+/** Starts a server in a process of its own, waits until it is ready, and stops it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -8,31 +8,33 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { atTheEnd } from './clean-up.ts';
 import { type Cores, on } from './cores.ts';
 
+/** A running server. */
 export type ServerProcess = {
   readonly name: string;
   readonly port: number;
   readonly pid: number;
-  /** ms from the spawn to the first whole answer */
+  /** ms from the spawn to the first response */
   readonly readyAfter: number;
-  /** Asks it to stop and waits until it has. */
+  /** Sends SIGTERM and waits for the end of the process. */
   stop(): Promise<void>;
 };
 
+/** How a server is started. */
 export type Launch = {
   readonly name: string;
-  /** What node runs, and options before it. */
+  /** The arguments of node: options and the file. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cores: Cores;
-  /** Where its output goes: a file, as a log does in production. */
+  /** The folder for its log file. Its output goes to a file, as in production. */
   readonly folder: string;
-  /** A GET of this is answered when it is ready. */
+  /** The path of the request that tells when it is ready. */
   readonly probe: string;
 };
 
 const LONGEST_START = 120_000; // ms; a million sessions take a while
 
-/** Starts a server on a free port of the loopback and waits for its first answer. */
+/** Starts a server on a free loopback port and waits for its first response. */
 export async function startServer(launch: Launch): Promise<ServerProcess> {
   const port = await freePort();
   const logFile = join(launch.folder, `${launch.name.replaceAll(/\W+/g, '-')}-${port}.log`);
@@ -61,7 +63,8 @@ export async function startServer(launch: Launch): Promise<ServerProcess> {
   return { name: launch.name, port, pid: pidOf(child), readyAfter, stop };
 }
 
-// The first bytes of an answer; a refused connection means "not yet". fetch would keep the connection, and its own overhead.
+// True at the first bytes of a response; a refused connection means that it is not ready yet. fetch
+// would keep the connection, and has overhead of its own.
 function answers(port: number, path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { temporaryFolder } from './clean-up.ts';
 
 /**
- * A copy of a built server (given by its dist/src/main.js), so that building anew meanwhile does not change what is
- * measured from one round to the next. Answers with the main.js of the copy. Throws when there is none.
+ * Copies a built server, given by its dist/src/main.js, so that a new build does not change a
+ * running bench. Returns the main.js of the copy. Throws if there is no build.
  */
 export function snapshot(main: string): string {
   if (!existsSync(main)) throw new Error(`there is no ${main}: run npm run build first`);

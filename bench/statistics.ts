@@ -1,4 +1,4 @@
-/** The middle of some numbers. */
+/** The median of some numbers. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -7,7 +7,7 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 0 ? (low + high) / 2 : low;
 }
 
-/** The median of the quotients round by round: what disturbs a whole round disturbs both and falls out. */
+/** The median of the ratios per round. A disturbed round affects both figures and cancels out. */
 export function medianRatio(numerators: readonly number[], denominators: readonly number[]) {
   return median(numerators.map((number, round) => number / (denominators[round] ?? Number.NaN)));
 }

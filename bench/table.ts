@@ -1,7 +1,7 @@
-/** Tables for a terminal and for Markdown: the same cells. */
+/** Tables for a terminal and for Markdown, with the same cells. */
 import { checkCells, type Section, type Table } from './report.ts';
 
-const CHECKS = ['target', 'measured', 'wanted', ''];
+const CHECKS = ['target', 'measured', 'required', ''];
 
 /** The tables of a scenario as text with aligned columns. */
 export function toText({ title, notes, table, checks }: Section): string {

@@ -1,9 +1,9 @@
-/** A bench that measures an error page is a lie: what each server answers is looked at before it counts. */
+/** Checks the responses of each server before it is measured: an error page would be fast. */
 import { type Answer, exchange } from './exchange.ts';
 
 /**
- * Throws unless a server answers a request exactly as ours did: status, header names, bytes. Times on a page move with
- * the clock, so those of our own server are left out with `mask`.
+ * Throws unless a server sends exactly the response of ours: status, header names, bytes. `mask`
+ * matches text that changes with the clock, which is ignored.
  */
 export async function expectSame(
   { name, port }: { readonly name: string; readonly port: number },
@@ -21,7 +21,7 @@ export async function expectSame(
   throw new Error(`${name} answers ${path} with\n${show(got)}\ninstead of\n${show(wanted)}`);
 }
 
-/** Throws unless a visitor without a cookie is sent away. */
+/** Throws unless a visitor without a cookie is redirected or refused. */
 export async function expectRefusal(
   { name, port }: { readonly name: string; readonly port: number },
   path: string,
@@ -31,7 +31,7 @@ export async function expectRefusal(
     throw new Error(`${name} answers ${status} when a visitor asks for ${path}`);
 }
 
-/** Throws unless a request is answered with 200. */
+/** Throws unless the response is 200. */
 export async function expectOk(
   { name, port }: { readonly name: string; readonly port: number },
   path: string,

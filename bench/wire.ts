@@ -1,9 +1,10 @@
-/** Requests as a browser writes them. Every server gets the same bytes but for its port and its cookie. */
+/** Requests as a browser sends them. All servers get the same bytes except for port and cookie. */
 
+/** The User-Agent of Chrome. */
 export const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
-/** The headers with which Chrome asks for a page of the site that it is on. */
+/** The headers of Chrome for a page of the same site. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   Connection: 'keep-alive',
   'Upgrade-Insecure-Requests': '1',
@@ -18,12 +19,12 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Accept-Language': 'en-GB,en;q=0.9',
 };
 
-/** The text of a GET. */
+/** The text of a GET request. */
 export function get(path: string, port: number, headers: Readonly<Record<string, string>>): string {
   return head(`GET ${path}`, port, headers);
 }
 
-/** The text of a form post. */
+/** The text of a POST request with a form. */
 export function post(path: string, port: number, fields: Readonly<Record<string, string>>): string {
   const body = new URLSearchParams(fields).toString();
   const type = 'application/x-www-form-urlencoded';

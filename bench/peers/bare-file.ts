@@ -1,4 +1,4 @@
-/** The floor for files: node:http answering with a file that it holds in memory, or with 304 when the client has it. */
+/** The lower bound for files: node:http with a file in memory, or 304 when the client has it. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

@@ -1,6 +1,6 @@
 /**
- * The floor: node:http writing the same bytes to everybody. No routing, no cookie, no session; nothing that answers a
- * request through node:http can cost much less.
+ * The lower bound: node:http sends the same bytes to every client. No routing, no cookie, no
+ * session; no server on node:http can cost much less.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -12,7 +12,7 @@ declare module 'express-session' {
 const { headers, body } = JSON.parse(readFileSync(process.env.PAGE ?? '', 'utf8'));
 const app = express();
 app.disable('x-powered-by');
-app.disable('etag'); // a page that no cache may keep has no use for one
+app.disable('etag'); // useless on a page with no-store
 
 app.use(
   session({

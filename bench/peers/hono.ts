@@ -1,4 +1,4 @@
-/** hono on its adapter for node, with its cookie helper. It has no session store for node, so here is the usual Map. */
+/** hono on its Node adapter. It has no session store for Node, so the sessions are in a Map. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { serve } from '@hono/node-server';

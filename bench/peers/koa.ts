@@ -1,4 +1,4 @@
-/** koa with koa-session, sessions in a Map as its documentation shows for a store of one's own. */
+/** koa with koa-session, with sessions in a Map, as its documentation shows for a custom store. */
 import { readFileSync } from 'node:fs';
 import Koa from 'koa';
 import session from 'koa-session';

@@ -1,4 +1,4 @@
-/** The page behind the log-in, for somebody who is signed in: what a login is asked for most. */
+/** The dashboard of a signed-in user: the most frequent kind of request. */
 
 import { COLUMNS, cells } from '../columns.ts';
 import { SERVER_CORE } from '../cores.ts';
@@ -35,13 +35,13 @@ async function run(settings: Settings) {
     title: 'Signed-in dashboard',
     notes: notes(wanted),
     table: {
-      columns: [...COLUMNS, 'ours by it'],
+      columns: [...COLUMNS, 'ours / it'],
       rows: contenders.map(({ name }) => [...cells(rounds, name), `${ratio(name).toFixed(2)} x`]),
     },
     checks: [
-      atMost('CPU time by bare node:http', ratio(nameOf(BARE)), 1.15),
-      atMost('CPU time by fastify', ratio('fastify'), 0.75),
-      atMost('CPU time by express', ratio('express'), 0.3),
+      atMost('CPU time / bare node:http', ratio(nameOf(BARE)), 1.15),
+      atMost('CPU time / fastify', ratio('fastify'), 0.75),
+      atMost('CPU time / express', ratio('express'), 0.3),
     ],
     bars: contenders
       .filter(({ name }) => name !== OTHER_BUILD)
@@ -79,7 +79,7 @@ function framework(peer: Peer, page: string, wanted: Answer): Contender {
     ready: async (server) => {
       const bare = peer === BARE;
       if (!bare) await expectRefusal(server, PATH);
-      const cookie = bare ? 'session=nobody-looks' : await signIn(server.port, '/login', {});
+      const cookie = bare ? 'session=not-read' : await signIn(server.port, '/login', {});
       await expectSame(server, PATH, { Cookie: cookie }, wanted);
       const headers = { ...PAGE_HEADERS, Cookie: cookie };
       return { requests: [get(PATH, server.port, headers)], status: 200 };
@@ -89,8 +89,8 @@ function framework(peer: Peer, page: string, wanted: Answer): Contender {
 
 function notes({ body }: Answer): readonly string[] {
   return [
-    `Every server answers with the same ${body.length} bytes and the same headers, checked before each run.`,
-    'Ours finds the session and the account, makes the page, and logs the request. The peers find their session and send a page that is ready made; they log nothing.',
+    `Every server sends the same ${body.length} bytes and the same headers, checked before each run.`,
+    'Ours finds the session and the account, builds the page, and logs the request. The peers find their session and send a prepared page; they log nothing.',
     `Peers: ${FRAMEWORKS.map(versions).join('; ')}.`,
   ];
 }

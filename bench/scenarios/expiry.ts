@@ -1,4 +1,4 @@
-/** A million sessions end at one moment, say after a long weekend: does anybody have to wait while they are cleared away? */
+/** A million sessions expire at the same moment: how long does the event loop pause meanwhile? */
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,14 +18,17 @@ async function run(settings: Settings) {
   const flags = ['--max-old-space-size=4096'];
   const result: Expiry = JSON.parse(await runScript({ file: 'expiry.ts', args, flags }));
   const row = (label: string, { longest, monitor, long }: Pauses) => [
-    ...[label, longest.toFixed(1), monitor.toFixed(1), long.toFixed(0)],
+    label,
+    longest.toFixed(1),
+    monitor.toFixed(1),
+    long.toFixed(0),
   ];
   return {
     title: 'Sessions that expire together',
     notes: [
-      `${count.toLocaleString('en')} sessions end at one moment; the housekeeping of the server then forgot ${result.swept.toLocaleString('en')} of them, in memory and in the database, in ${result.seconds.toFixed(0)} s (watched for ${seconds} s at most). An expired session opens nothing, swept or not.`,
-      'The longest turn of an event loop that does nothing else; the monitor is that of node:perf_hooks. The first row is the same loop with nothing to clear away: the noise of this machine.',
-      `What is forgotten is on disk before it counts, and a turn waits for that. The disk alone, with 4 KiB to sync now and then, took up to ${disk.toFixed(1)} ms just before: no turn that commits can promise less.`,
+      `${count.toLocaleString('en')} sessions expire at the same moment; the housekeeping of the server then deleted ${result.swept.toLocaleString('en')} of them, in memory and in the database, in ${result.seconds.toFixed(0)} s (measured for ${seconds} s at most). An expired session grants no access, deleted or not.`,
+      'The longest turn of an event loop that does nothing else; the monitor is that of node:perf_hooks. The first row is the same loop with nothing to delete: the noise of this machine.',
+      `Each deletion waits until it is on disk. The disk alone, with 4 KiB to sync every 20 ms, took up to ${disk.toFixed(1)} ms just before: no turn that commits can promise less.`,
     ],
     table: {
       columns: ['', 'longest pause ms', 'monitor ms', 'over 5 ms a minute'],
@@ -35,7 +38,7 @@ async function run(settings: Settings) {
   };
 }
 
-/** The longest wait for the disk (ms): a page written and synced every 20 ms, for so long. */
+/** The longest sync of the disk in ms, with a page written every 20 ms for some time. */
 async function longestSync(path: string, forMs: number): Promise<number> {
   const handle = openSync(path, 'w');
   const page = Buffer.alloc(4_096);

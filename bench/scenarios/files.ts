@@ -1,4 +1,4 @@
-/** The style sheet of every page: sent whole, and not sent because the browser has it. */
+/** The style sheet: sent whole, and as 304 when the browser has it. */
 import { COLUMNS, cells } from '../columns.ts';
 import { SERVER_CORE } from '../cores.ts';
 import { type Answer, exchange } from '../exchange.ts';
@@ -26,7 +26,8 @@ async function run(settings: Settings) {
   const file = fileFile(full, notModified);
   const startBare = () => startPeer(BARE_FILE, file, SERVER_CORE);
   const one = (name: string, start: () => Promise<ServerProcess>, wanted: Answer): Contender => ({
-    ...{ name, start },
+    name,
+    start,
     ready: async (started) => {
       const headers = wanted === full ? {} : condition;
       await expectSame(started, path, headers, wanted);
@@ -44,11 +45,11 @@ async function run(settings: Settings) {
   const ratio = (what: string) => cpuRatio(rounds, `Coatcheck, ${what}`, `bare node:http, ${what}`);
   return {
     title: 'Style sheet',
-    notes: [`${full.body.length} bytes, packed with brotli. Ours logs each request.`],
+    notes: [`${full.body.length} bytes, compressed with brotli. Ours logs each request.`],
     table: { columns: COLUMNS, rows: contenders.map(({ name }) => cells(rounds, name)) },
     checks: [
-      atMost('200, CPU time by bare node:http', ratio('200'), 1.1),
-      atMost('304, CPU time by bare node:http', ratio('304'), 1.1),
+      atMost('200, CPU time / bare node:http', ratio('200'), 1.1),
+      atMost('304, CPU time / bare node:http', ratio('304'), 1.1),
     ],
   };
 }

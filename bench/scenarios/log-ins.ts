@@ -1,4 +1,4 @@
-/** How many people can sign in a second: the hash decides, and everything around it should take nothing away. */
+/** Logins per second. The hash decides; everything else should cost nothing in comparison. */
 import { HASHING_CORES, QUIET_CORE } from '../cores.ts';
 import { prepare } from '../fixture.ts';
 import { measure } from '../measure.ts';
@@ -8,7 +8,7 @@ import { runScript } from '../script.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { median, medianRatio } from '../statistics.ts';
 
-/** As many at once as keep the gate full (two hash) and do not overflow its queue (sixteen wait). */
+/** Enough at once to keep the hash gate full (two run) without filling its queue (sixteen wait). */
 export const SIGNING_IN = 8;
 
 export const logInRate: Scenario = { name: 'log-ins', run };
@@ -31,27 +31,33 @@ async function run(settings: Settings) {
     );
   }
   return {
-    title: 'Log-ins',
+    title: 'Logins',
     notes: [
-      `scrypt at its real cost (N = 2^17, r = 8, p = 1), two at a time; ${SIGNING_IN} people wait at once, each with an account of their own and the right password.`,
-      'Each log-in also writes a session and an event to disk before it is answered.',
+      `scrypt at its real cost (N = 2^17, r = 8, p = 1), two at a time; ${SIGNING_IN} clients log in at the same time, each with a different account and the right password.`,
+      'Each login also writes a session and an event to disk before the response.',
     ],
     table: {
-      columns: ['', 'a second'],
+      columns: ['', 'per second'],
       rows: [
         ['Coatcheck, POST /login', median(ours).toFixed(2)],
         ['bare scrypt, two at a time', median(hashes).toFixed(2)],
       ],
     },
-    checks: [atLeast('log-ins by bare hashes', medianRatio(ours, hashes), 0.95)],
+    checks: [atLeast('logins / bare hashes', medianRatio(ours, hashes), 0.95)],
   };
 }
 
 async function logInsPerSecond(server: ServerProcess, seconds: number): Promise<number> {
   const { port, pid } = server;
   const load = {
-    ...{ port, pid, connections: SIGNING_IN, requests: logIns(port), status: 303 },
-    ...{ warmUp: 1, seconds, rate: 0 },
+    port,
+    pid,
+    connections: SIGNING_IN,
+    requests: logIns(port),
+    status: 303,
+    warmUp: 1,
+    seconds,
+    rate: 0,
   };
   return (await measure(load, QUIET_CORE)).perSecond;
 }

@@ -1,4 +1,4 @@
-/** The log-in form, which everybody sees first. */
+/** The login form, the first page of every visitor. */
 import { COLUMNS, cells } from '../columns.ts';
 import { SERVER_CORE } from '../cores.ts';
 import { prepare } from '../fixture.ts';
@@ -23,7 +23,8 @@ async function run(settings: Settings) {
 
   const page = pageFile(wanted);
   const one = (name: string, start: () => Promise<ServerProcess>): Contender => ({
-    ...{ name, start },
+    name,
+    start,
     ready: async (started) => {
       await expectSame(started, PATH, {}, wanted);
       return { requests: [get(PATH, started.port, PAGE_HEADERS)], status: 200 };
@@ -36,9 +37,9 @@ async function run(settings: Settings) {
   ];
   const rounds = await runRounds(contenders, settings);
   return {
-    title: 'Log-in page',
+    title: 'Login page',
     notes: [
-      `${wanted.body.length} bytes. CPU time by bare node:http: ${cpuRatio(rounds, OURS, bare).toFixed(2)} x (no target).`,
+      `${wanted.body.length} bytes. CPU time / bare node:http: ${cpuRatio(rounds, OURS, bare).toFixed(2)} x (no target).`,
     ],
     table: { columns: COLUMNS, rows: contenders.map(({ name }) => cells(rounds, name)) },
     checks: [],

@@ -1,10 +1,10 @@
-/** Memory by session. */
+/** Memory per session. */
 import { atMost, type Scenario, type Settings } from '../report.ts';
 import { runScript } from '../script.ts';
 
 const KINDS = [
   ['usual', 'Coatcheck, 8 browsers and 200 addresses'],
-  ['different', 'Coatcheck, every browser, address and person another'],
+  ['different', 'Coatcheck, every browser, address and user different'],
   ['map', 'Map from a 43-character key to { userId }'],
 ] as const;
 
@@ -20,15 +20,15 @@ async function run(settings: Settings) {
     settings.progress(`${kind}: ${Number(output).toFixed(0)} bytes`);
   }
   return {
-    title: 'Memory by session',
+    title: 'Memory per session',
     notes: [
-      `${count.toLocaleString('en')} sessions, two a person, with address and user agent (110 characters, a string of its own each time) and every index.`,
+      `${count.toLocaleString('en')} sessions, two per user, with address and user agent (110 characters, a new string each time) and every index.`,
       'The growth of heapUsed and external after garbage collection; the database is left out.',
     ],
     table: {
       columns: ['', 'bytes/session'],
       rows: KINDS.map(([kind, label]) => [label, bytes.get(kind)?.toFixed(0) ?? '']),
     },
-    checks: [atMost('bytes by session', bytes.get('usual') ?? Number.NaN, 450, ' bytes')],
+    checks: [atMost('bytes per session', bytes.get('usual') ?? Number.NaN, 450, ' bytes')],
   };
 }

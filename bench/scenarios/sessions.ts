@@ -1,4 +1,4 @@
-/** The same ten people ask for their dashboard while ten sessions are alive, and while a million are. */
+/** The same ten users request their dashboard with ten active sessions, and with a million. */
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { COLUMNS, cells } from '../columns.ts';
@@ -27,15 +27,15 @@ async function run(settings: Settings) {
     (median(starts.get(count) ?? []) / 1000).toFixed(2),
   ]);
   return {
-    title: 'Dashboard beside a million sessions',
+    title: 'Dashboard with a million sessions',
     notes: [
-      `Ten sessions ask in turn, spread over all that there are; ${PER_USER} sessions a person.`,
-      'Ready: seconds from the start of the process on that database to its first answer.',
+      `Ten sessions, spread over all, send requests in turn; ${PER_USER} sessions per user.`,
+      'Ready: seconds from the start of the process on that database to its first response.',
     ],
     table: { columns: [...COLUMNS, 'ready s'], rows },
     checks: [
       atMost(
-        `CPU time with ${label(many)} sessions by that with ${ASKING}`,
+        `CPU time with ${label(many)} sessions / with ${ASKING}`,
         cpuRatio(rounds, nameOf(many), nameOf(ASKING)),
         1.05,
       ),
@@ -69,7 +69,7 @@ function contender(
   };
 }
 
-/** Writes accounts and sessions into a database as the server would have. */
+/** Writes accounts and sessions into a database as the server does. */
 function fill(path: string, count: number): void {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA synchronous = OFF; DELETE FROM sessions; BEGIN');

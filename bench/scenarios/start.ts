@@ -1,4 +1,4 @@
-/** From nothing to the first answer, and the memory of a server that has nothing to do. */
+/** The time from the start to the first response, and the memory of an idle server. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { residentBytes } from '../cpu.ts';
 import { exchange } from '../exchange.ts';
@@ -10,7 +10,7 @@ import type { ServerProcess } from '../server-process.ts';
 import { median, medianRatio } from '../statistics.ts';
 import { expectOk } from '../verify.ts';
 
-const SETTLED = 1_000; // ms after the first answers, when nothing moves any more
+const SETTLED = 1_000; // ms after the first responses, when the memory is stable
 
 export const start: Scenario = { name: 'start', run };
 
@@ -39,15 +39,15 @@ async function run(settings: Settings) {
   return {
     title: 'Start and rest',
     notes: [
-      `Median of ${times} starts in turn. Ours opens its database and reads and packs its files.`,
+      `Median of ${times} alternating starts. Ours opens its database and reads and compresses its files.`,
     ],
     table: {
-      columns: ['', 'first answer ms', 'idle RSS MiB'],
+      columns: ['', 'first response ms', 'idle RSS MiB'],
       rows: [row('Coatcheck', ours), row(nameOf(BARE), bare)],
     },
     checks: [
-      atMost('start by that of bare node:http', medianRatio(ours.ms, bare.ms), 1.5),
-      atMost('idle RSS by that of bare node:http', medianRatio(ours.rss, bare.rss), 1.3),
+      atMost('start / bare node:http', medianRatio(ours.ms, bare.ms), 1.5),
+      atMost('idle RSS / bare node:http', medianRatio(ours.rss, bare.rss), 1.3),
     ],
   };
 }

@@ -1,4 +1,4 @@
-/** What people who are signed in notice of others who sign in: the dashboard while the gate before the hash is full. */
+/** The effect of logins on signed-in users: the dashboard while the hash gate is full. */
 import { HASHING_CORES, QUIET_CORE } from '../cores.ts';
 import { prepare } from '../fixture.ts';
 import { measure } from '../measure.ts';
@@ -11,10 +11,10 @@ import { expectOk } from '../verify.ts';
 import { get, PAGE_HEADERS } from '../wire.ts';
 import { SIGNING_IN } from './log-ins.ts';
 
-/** Everybody at once, and now and then: the second shows what is lost when nobody stands in a queue anyway. */
+/** Full load, and a fixed rate. The second shows the effect when requests do not queue anyway. */
 const LOADS = [
-  { label: `${CONNECTIONS} connections, flat out`, connections: CONNECTIONS, rate: 0 },
-  { label: '200 requests a second', connections: 10, rate: 200 },
+  { label: `${CONNECTIONS} connections, full load`, connections: CONNECTIONS, rate: 0 },
+  { label: '200 requests per second', connections: 10, rate: 200 },
 ];
 
 export const storm: Scenario = { name: 'storm', run };
@@ -39,12 +39,12 @@ async function run(settings: Settings) {
   }
   const ratios = p99.map(({ quiet, storm }) => medianRatio(storm, quiet));
   return {
-    title: 'Dashboard during a storm of log-ins',
+    title: 'Dashboard during a storm of logins',
     notes: [
-      `The storm: ${SIGNING_IN} people at a time sign in without a pause, so the gate is always full.`,
+      `The storm: ${SIGNING_IN} clients at a time log in without a pause, so the hash gate is always full.`,
     ],
     table: {
-      columns: ['', 'quiet p99 ms', 'storm p99 ms', 'storm by quiet'],
+      columns: ['', 'quiet p99 ms', 'storm p99 ms', 'storm / quiet'],
       rows: LOADS.map(({ label }, i) => [
         label,
         median(p99[i]?.quiet ?? []).toFixed(2),
@@ -52,7 +52,7 @@ async function run(settings: Settings) {
         `${ratios[i]?.toFixed(2)} x`,
       ]),
     },
-    checks: [atMost('p99 in the storm by quiet, flat out', ratios[0] ?? Number.NaN, 3)],
+    checks: [atMost('p99 in the storm / quiet, full load', ratios[0] ?? Number.NaN, 3)],
   };
 }
 
@@ -68,7 +68,7 @@ async function quietAndStorm(
   const people = { connections: SIGNING_IN, requests: logIns(port), status: 303, rate: 0 };
   const [storm] = await Promise.all([
     measure(load, QUIET_CORE),
-    // A little longer than the dashboard is measured, so that there is no calm at its end.
+    // A little longer than the measurement of the dashboard, so that it covers its end.
     measure({ port, pid, ...people, warmUp: 0, seconds: warmUp + seconds + 1 }, QUIET_CORE),
   ]);
   return [quiet.p99, storm.p99];

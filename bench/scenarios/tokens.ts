@@ -1,4 +1,4 @@
-/** GET /me by a program: with a bearer token, whose signature is checked, against the same with a cookie. */
+/** GET /me of a program: with a bearer token, whose signature is verified, and with a cookie. */
 import { COLUMNS, cells } from '../columns.ts';
 import { SERVER_CORE } from '../cores.ts';
 import { exchange } from '../exchange.ts';
@@ -19,12 +19,13 @@ async function run(settings: Settings) {
     name: string,
     identify: (port: number) => Promise<Record<string, string>>,
   ): Contender => ({
-    ...{ name, start: () => fixture.start() },
+    name,
+    start: () => fixture.start(),
     ready: async (server) => {
       await expectRefusal(server, PATH);
       const headers = { ...JSON_ONLY, ...(await identify(server.port)) };
       const { body } = await expectOk(server, PATH, headers);
-      if (!body.includes(CREDENTIALS.email)) throw new Error(`${PATH} names somebody else`);
+      if (!body.includes(CREDENTIALS.email)) throw new Error(`${PATH} shows another account`);
       return { requests: [get(PATH, server.port, headers)], status: 200 };
     },
   });
@@ -35,11 +36,11 @@ async function run(settings: Settings) {
   const rounds = await runRounds(contenders, settings);
   return {
     title: 'GET /me, by cookie and by token',
-    notes: ['Ours only. The token is an EdDSA one; its session is looked up as well.'],
+    notes: ['Only Coatcheck. The token is signed with EdDSA; its session is looked up as well.'],
     table: { columns: COLUMNS, rows: contenders.map(({ name }) => cells(rounds, name)) },
     checks: [
       atMost(
-        'CPU time by token, by that by cookie',
+        'CPU time with a token / with a cookie',
         cpuRatio(rounds, 'bearer token', 'cookie'),
         2.5,
       ),
