@@ -4,12 +4,12 @@
  * connections that a browser has to the app.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { requestAnswered, requestStarted } from '../src/http/connection.ts';
 import { crossOriginRefusal } from '../src/http/cross-origin.ts';
 import { readFields } from '../src/http/fields.ts';
 import { HttpError } from '../src/http/http-error.ts';
 import { refuseMalformed } from '../src/http/malformed.ts';
 import { type OwnOrigins, requestOrigin } from '../src/http/origins.ts';
+import { requestAnswered, requestStarted } from '../src/http/pipelining.ts';
 import { HTML_TYPE, json, type Reply, seeOther } from '../src/http/reply.ts';
 import { type SecurityHeaders, securityHeaders } from '../src/http/security-headers.ts';
 import { send } from '../src/http/send.ts';

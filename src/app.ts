@@ -6,18 +6,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Accounts } from './auth/accounts/accounts.ts';
 import type { EventStore } from './auth/event-store.ts';
+import { NetworkConcurrencyLimit } from './auth/limits/concurrency-limit.ts';
 import type { Links } from './auth/links.ts';
 import type { Sessions } from './auth/sessions/sessions.ts';
 import type { SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import type { Tokens } from './auth/tokens/tokens.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
-import { requestAnswered, requestStarted } from './http/connection.ts';
-import { isOwnMachine, limitConnections } from './http/connection-limit.ts';
+import { CONNECTIONS_EACH, isOwnMachine, limitConnections } from './http/connection-limit.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
 import { refuseMalformed } from './http/malformed.ts';
 import { isHttps, ownOrigins } from './http/origins.ts';
+import { answerInOrder, requestAnswered, requestStarted } from './http/pipelining.ts';
 import { loggedPath } from './http/redact.ts';
 import { json, type Reply } from './http/reply.ts';
 import { Router } from './http/router.ts';
@@ -25,7 +26,6 @@ import { securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import type { StaticFiles } from './http/static-files.ts';
-import { answerInOrder } from './http/turns.ts';
 import { errorText, type Log } from './log.ts';
 import type { SendMail } from './process/mail.ts';
 import { routes } from './routes.ts';
@@ -72,6 +72,7 @@ export function createApp(options: AppOptions): Server {
   });
   limitConnections(
     server,
+    new NetworkConcurrencyLimit(CONNECTIONS_EACH),
     (address) => trustedProxies.has(address) || isOwnMachine(address),
     (address) => log.info('unparsed', { code: 'TOO_MANY_CONNECTIONS', address }),
   );

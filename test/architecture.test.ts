@@ -55,9 +55,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/web': ['src/web', 'src/process', 'src/http', 'src/auth', 'src/log.ts', 'views'],
   'src/sqlite': ['src/sqlite', 'src/auth', 'src/error-code.ts'],
   'src/auth': ['src/auth', 'src/error-code.ts'],
-  'src/http': ['src/http', 'src/auth'],
+  'src/http': ['src/http'],
   learn: ['learn', 'src/http', 'views'],
-  views: ['views', 'src/auth'],
+  views: ['views'],
 };
 
 const files = globSync(['src/**/*.{ts,js}', 'learn/**/*.ts', 'views/**/*.ts']);

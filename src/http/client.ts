@@ -1,7 +1,7 @@
 /**
  * Who sent a request, as far as the network knows: an address and a User-Agent. The address is the
- * socket's peer. X-Forwarded-For is a header that anybody can write, so it counts only when the
- * peer is a proxy that the operator listed (TRUST_PROXY), and then only its right end, which the
+ * socket's peer. Every client can write an X-Forwarded-For header, so it counts only when the peer
+ * is a proxy that the operator listed (TRUST_PROXY), and then only its right end, which the
  * proxies wrote. `Forwarded` (RFC 7239) is not read. Peers on a Unix socket have no address and are
  * called `unix`.
  */
@@ -11,7 +11,7 @@ import { UNIX_PEER } from './unix-socket.ts';
 
 export type Client = {
   readonly address: string;
-  /** At most 256 characters; empty when the client names none. Whatever it says was chosen by the client. */
+  /** At most 256 characters; empty when the client names none. The client chose what it says. */
   readonly userAgent: string;
 };
 
@@ -45,7 +45,7 @@ export function parseProxies(entries: readonly string[]): TrustedProxies | null 
   };
 }
 
-/** What tells of a request's client: all that is read of an IncomingMessage here. */
+/** The parts of an IncomingMessage that are read here. */
 export type RequestLike = {
   readonly socket: { readonly remoteAddress?: string | undefined };
   readonly headers: IncomingHttpHeaders;
@@ -61,7 +61,8 @@ export function clientOf(request: RequestLike, trusted: TrustedProxies): Client 
   };
 }
 
-// Each proxy appends the address it was called from, so the list is walked from the right while its authors are trusted.
+// Each proxy appends the address that called it, so the list is read from the right while its
+// authors are trusted.
 function nearestUntrusted(peer: string, forwarded: string, trusted: TrustedProxies): string {
   let address = peer;
   const hops = forwarded.split(',').map((hop) => plainAddress(hop.trim()));

@@ -1,41 +1,47 @@
 import type { Server } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { NetworkConcurrencyLimit } from '../auth/limits/concurrency-limit.ts';
 import { plainAddress } from './client.ts';
 
 /**
  * How many of the 2,000 connections one address, and one network around it, may have. A browser
- * opens six: 250 are an office of forty behind one address, and eight such addresses fill the
- * server. A LAN is one /24, or one IPv6 /64 in which machines cannot be told apart: half, so that
- * the other half stays free.
+ * opens six, so 250 serve an office of forty behind one address. A network gets half of all, so
+ * that the other half stays free: a LAN is one /24, or one IPv6 /64 in which machines cannot be
+ * told apart.
  */
 export const CONNECTIONS_EACH = { address: 250, network: 1_000 };
 
 const QUIET = 60_000; // ms between two log lines about it, so that an attacker cannot fill the disk
+
+/**
+ * Counts the open connections of each address. `enter` is false for one that has as many as it may.
+ */
+export type ConnectionCounter = {
+  enter(address: string): boolean;
+  leave(address: string): void;
+};
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /**
- * Closes new connections of an address or network over its limit. `isProxy` names addresses that
- * are not counted, since all clients connect through them; the caller adds this machine, where an
- * unlisted proxy may run. Unix sockets are not counted either. `observe` gets the address, once a
- * minute at most.
+ * Closes new connections that `counter` does not let in. `isProxy` names addresses that are not
+ * counted, since all clients connect through them; the caller adds this machine, where an unlisted
+ * proxy may run. Unix sockets are not counted either. `observe` gets the address, once a minute at
+ * most.
  */
 export function limitConnections(
   server: Server,
+  counter: ConnectionCounter,
   isProxy: (address: string) => boolean,
   observe: (address: string) => void,
-  limits = CONNECTIONS_EACH,
 ): void {
-  const places = new NetworkConcurrencyLimit(limits);
   let quietUntil = 0;
   server.on('connection', (socket) => {
     const address = plainAddress(socket.remoteAddress ?? '');
     if (isIP(address) === 0 || isProxy(address)) return;
-    if (places.enter(address)) {
-      socket.once('close', () => places.leave(address));
+    if (counter.enter(address)) {
+      socket.once('close', () => counter.leave(address));
       return;
     }
     socket.destroy();

@@ -1,7 +1,8 @@
 /**
- * What a handler learns about a request, read once from its head: the address, the query, cookies, the client, and whether it
- * wants JSON. The body is not here: it has not arrived, and only those who need it read it (body.ts, fields.ts). Nor is the
- * user: http/ knows nothing of users; web/access.ts adds them.
+ * What a handler learns about a request, read once from its head: the path, the query, the cookies,
+ * the client, and whether it wants JSON. The body is not part of it: it has not arrived yet, and
+ * only some handlers read it (body.ts, fields.ts). Nor is the user: http/ knows nothing of users;
+ * web/access.ts adds them.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Client } from './client.ts';
@@ -12,7 +13,7 @@ import type { Reply } from './reply.ts';
 import { NO_PARAMS, type Params } from './router.ts';
 import { parseTarget } from './target.ts';
 
-/** What a handler learns about a request. `request` is the real thing: nothing is hidden behind the rest. */
+/** What a handler learns about a request. `request` is node's own object, so nothing is hidden. */
 export type Context = {
   readonly request: IncomingMessage;
   /** Names this request in the log and on the error page. */
@@ -29,10 +30,15 @@ export type Context = {
   readonly wantsJson: boolean;
 };
 
-/** A handler turns a request into a description of the response; `send` alone talks to the socket. */
+/**
+ * A handler turns a request into a description of the response; `send` alone talks to the socket.
+ */
 export type Handler<C extends Context = Context> = (context: C) => Reply | Promise<Reply>;
 
-/** Reads a request head. `params` are filled in by the router. Throws HttpError 400 for a target that is no local path. */
+/**
+ * Reads a request head; dispatch adds `params`. Throws HttpError 400 for a target that is not a
+ * local path.
+ */
 export function createContext(
   request: IncomingMessage,
   requestId: string,

@@ -1,22 +1,29 @@
 /**
- * Cookies, in and out (RFC 6265bis). Lenient in: whatever a client sends is read as far as it makes sense and
- * nothing throws. Strict out: what would break the header or be dropped by a browser throws, since it is our bug.
+ * Cookies, in and out (RFC 6265bis). Lenient in: the parser reads what makes sense and never
+ * throws. Strict out: a cookie that would break the header, or that a browser would drop, throws,
+ * since that is our bug.
  *
- * What this deliberately does not do: percent-decode or unquote values (they are opaque, and ours need neither),
- * read the `$Version` syntax of RFC 2109, or trim by Unicode rules - `trim()` strips U+00A0 as well, and frameworks
- * that used it let an attacker's cookie pass for a `__Host-` one.
+ * This deliberately does not percent-decode or unquote values (they are opaque, and ours need
+ * neither), read the `$Version` syntax of RFC 2109, or trim by Unicode rules: `trim()` strips
+ * U+00A0 as well, and frameworks that used it let an attacker's cookie pass for a `__Host-` one.
  */
 
 export type Cookies = {
-  /** The first value of each name. A Map, because a name like `__proto__` is only a name here. */
+  /** The first value of each name. In a Map `__proto__` is a name like any other. */
   readonly values: ReadonlyMap<string, string>;
-  /** Names that came more than once. A browser sends the more specific path first, so "first wins" can be steered. */
+  /**
+   * Names that came more than once. A browser sends the more specific path first, so "first wins"
+   * can be steered.
+   */
   readonly repeated: ReadonlySet<string>;
 };
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Reads a Cookie header: `cookie-pair *( ";" SP cookie-pair )`, `cookie-pair = cookie-name "=" cookie-value`. */
+/**
+ * Reads a Cookie header: `cookie-pair *( ";" SP cookie-pair )`, `cookie-pair = cookie-name "="
+ * cookie-value`.
+ */
 export function parseCookies(header: string | undefined): Cookies {
   const values = new Map<string, string>();
   if (header === undefined) return { values, repeated: NONE };
@@ -35,7 +42,10 @@ export function parseCookies(header: string | undefined): Cookies {
   return { values, repeated: repeated ?? NONE };
 }
 
-/** The value of a cookie that came exactly once. Two of one name is an attack or a mistake; neither may choose for us. */
+/**
+ * The value of a cookie that came exactly once; null otherwise. Two of one name are an attack or a
+ * mistake.
+ */
 export function soleCookie(cookies: Cookies, name: string): string | null {
   return cookies.repeated.has(name) ? null : (cookies.values.get(name) ?? null);
 }
@@ -45,13 +55,14 @@ export type CookieAttributes = {
   readonly secure: boolean;
   readonly httpOnly: boolean;
   readonly sameSite: 'Strict' | 'Lax';
-  /** Seconds. 0 removes the cookie: the browser does it, the server can only ask. */
+  /** Seconds. 0 asks the browser to remove the cookie. */
   readonly maxAge: number;
 };
 
 // cookie-name = token (RFC 9110, section 5.6.2): 1*tchar
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E: no controls, blanks, DQUOTE, comma, semicolon, backslash
+// cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E
+// That excludes controls, blanks, DQUOTE, comma, semicolon and backslash.
 const VALUE = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
 // path-value = any CHAR except CTLs or ";"
 const PATH = /^\/[\x20-\x3a\x3c-\x7e]*$/;
@@ -64,23 +75,21 @@ export function serializeCookie(name: string, value: string, attributes: CookieA
   if (!PATH.test(path)) throw new TypeError(`path of cookie ${name} is invalid`);
   if (!Number.isSafeInteger(maxAge) || maxAge < 0)
     throw new TypeError(`Max-Age of cookie ${name} is invalid`);
-  // A browser drops a __Host- cookie that is not Secure or not for the whole host, silently.
+  // A browser silently drops a __Host- cookie that is not Secure or not for the whole host.
   if (name.startsWith('__Host-') && !(secure && path === '/')) {
     throw new TypeError(`cookie ${name} must be Secure with Path=/`);
   }
-  return [
-    `${name}=${value}`,
-    `Path=${path}`,
-    ...(secure ? ['Secure'] : []),
-    ...(httpOnly ? ['HttpOnly'] : []),
-    `SameSite=${sameSite}`,
-    `Max-Age=${maxAge}`,
-  ].join('; ');
+  const parts = [`${name}=${value}`, `Path=${path}`];
+  if (secure) parts.push('Secure');
+  if (httpOnly) parts.push('HttpOnly');
+  parts.push(`SameSite=${sameSite}`, `Max-Age=${maxAge}`);
+  return parts.join('; ');
 }
 
 // OWS = *( SP / HTAB ), and nothing else
 function trimBlanks(text: string): string {
-  // Not /[ \t]+$/: that starts over at every blank, 75 ms for 8,000 of them in the middle of a header.
+  // Not /[ \t]+$/: it starts over at every blank, and takes 75 ms for 8,000 of them in the middle
+  // of a header.
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text[start])) start++;

@@ -1,6 +1,7 @@
 /**
- * The way of a request to its handler: is it meant for this site, is there anything at its address, may it come from
- * where it comes from? Each step may refuse with an HttpError; who the client is comes later, route by route.
+ * Finds the handler for a request: checks the Host, finds the route, refuses cross-origin writes.
+ * Each step may refuse with an HttpError. Who the user is comes later, route by route
+ * (web/access.ts).
  */
 import { bearerOf } from './bearer.ts';
 import type { Context, Handler } from './context.ts';
@@ -10,7 +11,10 @@ import { type OwnOrigins, requestOrigin } from './origins.ts';
 import { noContent, type Reply } from './reply.ts';
 import type { Match, Router } from './router.ts';
 
-/** A form that another site sent. `reason` is the header that gave it away: for the log, not for the client. */
+/**
+ * An unsafe request from another site. `reason` is the header that says so: for the log, not for
+ * the client.
+ */
 export class CrossOriginError extends HttpError {
   readonly reason: string;
 
@@ -24,7 +28,7 @@ export class CrossOriginError extends HttpError {
   }
 }
 
-/** A request under a name that is not ours. `host` is what it called us: for the log. */
+/** A request whose Host header names another site. `host` is that name, for the log. */
 export class WrongHostError extends HttpError {
   readonly host: string;
 
@@ -34,10 +38,15 @@ export class WrongHostError extends HttpError {
   }
 }
 
-/** What the way needs to know of a route. `anyHost`: it answers under every Host, for probes that know only an address. */
+/**
+ * What dispatch needs of a route. `anyHost`: it answers under every Host, for probes that know only
+ * an address.
+ */
 export type RouteTarget = { readonly handler: Handler; readonly anyHost: boolean };
 
-/** The reply of the handler that a request is for. Throws HttpError for a refusal, and what the handler throws. */
+/**
+ * The reply of the route's handler. Throws HttpError for a refusal, and what the handler throws.
+ */
 export async function dispatch(
   context: Context,
   router: Router<RouteTarget>,
@@ -51,8 +60,8 @@ export async function dispatch(
   const match = find(router, method, path);
   if (match === null) return noContent({ allow: router.methods(path).join(', ') });
 
-  // No page on another site can add an Authorization header without asking first, and nobody here says yes; and a request
-  // that has one is never known by its cookie.
+  // A page on another site cannot add an Authorization header without a CORS preflight, and no
+  // response here allows one. A request that has the header is never identified by its cookie.
   const reason =
     bearerOf(request.headers) === null
       ? crossOriginRefusal(method, request.headers, origin ?? '')

@@ -14,15 +14,20 @@ import { HttpError } from './http-error.ts';
 import { repeatsName } from './json-names.ts';
 import { isJson } from './negotiate.ts';
 
-/** Values are strings from a form and anything JSON can say from JSON: check the type before use. */
+/** The values of a form are strings, those of JSON any JSON value: check the type before use. */
 export type Fields = ReadonlyMap<string, unknown>;
 
-/** The most fields one body may have. Parsing cost grows with their number, not only with the bytes. */
+/**
+ * The most fields one body may have. Parsing cost grows with their number, not only with the bytes.
+ */
 export const FIELD_LIMIT = 50;
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded[ \t]*(;|$)/i;
 
-/** Reads and parses the body by its Content-Type. Throws HttpError 400, 413 or 415 with a sentence for the client. */
+/**
+ * Reads and parses the body by its Content-Type. Throws HttpError 400, 413 or 415 with a sentence
+ * for the client.
+ */
 export async function readFields(request: IncomingMessage): Promise<Fields> {
   const type = request.headers['content-type'] ?? '';
   const parse = isJson(type) ? parseJson : FORM_TYPE.test(type) ? parseForm : null;
@@ -36,7 +41,10 @@ export async function readFields(request: IncomingMessage): Promise<Fields> {
   return parse(decodeUtf8(bytes));
 }
 
-/** Parses `name=value&name=value`. Throws HttpError 400 for what does not decode, repeats or is too many. */
+/**
+ * Parses `name=value&name=value`. Throws HttpError 400 for what does not decode, repeats or is too
+ * many.
+ */
 export function parseForm(text: string): Fields {
   const fields = new Map<string, string>();
   const pairs = text.split('&', FIELD_LIMIT + 1);

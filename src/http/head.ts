@@ -1,20 +1,23 @@
 /**
- * The head of a reply: its headers for `send`, and the same as text for those who want to show what goes out. Nothing here
- * touches a socket. What node:http adds by itself is left out: Date, Connection and Keep-Alive.
+ * The head of a reply: its headers for `send`, and the same as text for pages that show what goes
+ * out. Nothing here touches a socket. Date, Connection and Keep-Alive are left out: node:http adds
+ * them.
  */
 import { STATUS_CODES } from 'node:http';
 import { HTML_TYPE, type Reply } from './reply.ts';
 import type { RawHeaders, SecurityHeaders } from './security-headers.ts';
 
-/** Statuses whose response has no body and no Content-Length (RFC 9110, sections 15.3.5 and 15.4.5). */
+/**
+ * Statuses whose response has no body and no Content-Length (RFC 9110, sections 15.3.5 and 15.4.5).
+ */
 export const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
 export type ReplyHead = {
   /** `HTTP/1.1 303 See Other` */
   readonly statusLine: string;
-  /** The security headers, which say the same in every answer of a kind. They come first. */
+  /** The security headers, the same in every reply of a kind. They come first. */
   readonly standing: readonly string[];
-  /** What this one answer has to say. */
+  /** The headers of this one reply. */
   readonly own: readonly string[];
 };
 
@@ -33,7 +36,10 @@ export function standingHeaders({ headers }: Reply, always: SecurityHeaders): Ra
   return headers['content-type'] === HTML_TYPE ? always.page : always.other;
 }
 
-/** The headers of this one reply, a list as several lines, and its Content-Length. `length` of the body is in bytes. */
+/**
+ * The headers of this one reply, a list as several lines, and its Content-Length. `length` of the
+ * body is in bytes.
+ */
 export function ownHeaders(
   { status, headers, body }: Reply,
   length: number = Buffer.byteLength(body),

@@ -1,8 +1,9 @@
 import type { ReplyHeaders } from './reply.ts';
 
 /**
- * A refusal that the client may read. Whatever else is thrown is a bug: it is logged, and the client learns only that.
- * `message` is a sentence for a person; `headers` are sent along (Allow, Retry-After).
+ * A refusal that the client may read. Any other error is a bug: it is logged, and the client gets a
+ * fixed sentence. `message` is a sentence for a person; `headers` are sent along (Allow,
+ * Retry-After).
  */
 export class HttpError extends Error {
   readonly status: number;

@@ -1,9 +1,9 @@
 /**
- * Which origins are this site? ORIGIN is, and while ORIGIN is a loopback address so are its other spellings with the
- * same port: nobody but this machine answers to them, and a newcomer types any of the three.
+ * The origins of this site: ORIGIN, and while ORIGIN is a loopback address its other spellings with
+ * the same port, since only this machine answers to them and a newcomer types any of the three.
  *
- * The Host header is looked up here before anything else. That stops DNS rebinding: a page on evil.example can
- * make its name resolve to 127.0.0.1, but the browser still sends `Host: evil.example`.
+ * The Host header is checked before anything else. That stops DNS rebinding: a page on evil.example
+ * can make its name resolve to 127.0.0.1, but the browser still sends `Host: evil.example`.
  */
 import { socketPath } from './unix-socket.ts';
 
@@ -23,7 +23,7 @@ export function isLoopback(origin: string): boolean {
  */
 export function isLoopbackHost(host: string): boolean {
   if (socketPath(host) !== null) return true;
-  const [address = ''] = host.split('%', 1); // what follows names a network interface, and stands in no URL
+  const [address = ''] = host.split('%', 1); // the rest names a network interface, which no URL has
   return isLoopback(`http://${address.includes(':') ? `[${address}]` : address}`);
 }
 
@@ -32,7 +32,7 @@ export function isHttps(origin: string): boolean {
   return origin.startsWith('https:');
 }
 
-/** Every Host that names this site, each with its origin. `origin` is a serialised origin without a trailing slash. */
+/** Every Host that names this site, each with its origin. `origin` has no trailing slash. */
 export function ownOrigins(origin: string): OwnOrigins {
   const { protocol, hostname, port, host } = new URL(origin);
   const names = isLoopback(origin) ? LOOPBACK_HOSTS : [hostname];
@@ -46,7 +46,9 @@ export function ownOrigins(origin: string): OwnOrigins {
   return origins;
 }
 
-/** The origin a request was sent to, or null when its Host is missing or is not ours: answer 421. */
+/**
+ * The origin a request was sent to, or null when its Host is missing or is not ours: answer 421.
+ */
 export function requestOrigin(host: string | undefined, own: OwnOrigins): string | null {
   return own.get(host?.toLowerCase() ?? '') ?? null;
 }

@@ -2,8 +2,8 @@
  * Redacts the secrets of one-time links in paths: one rule for the log, the wire view and /how. A
  * link that a mail program has damaged still works for a reader who repairs it:
  * `/reset/%E2%80%8B<secret>`, `/reset/<half> <half>`, `/<the second line of it>`. So the rule does
- * not search for secrets: it covers each segment unless it cannot hold one (up to 11 characters, or
- * words and file names as this site has).
+ * not search for secrets: it masks each segment unless the segment cannot hold one (up to 11
+ * characters, or words and file names as this site has).
  */
 import { parseTarget } from './target.ts';
 
@@ -21,23 +21,22 @@ const LONGEST_WORDS = 40;
 const VERSIONED_FILE = /^[a-z-]{1,24}\.[0-9a-f]{10}\.[a-z]{2,5}$/;
 
 /**
- * What is written in the place of a segment. `text` is the segment, decoded; `isToken`: it is where
- * the secret of a link stands.
+ * Writes what is shown instead of a segment. `text` is the segment, decoded; `isToken`: it stands
+ * where a link has its secret.
  */
-export type Cover = (text: string, isToken: boolean) => string;
+export type Mask = (text: string, isToken: boolean) => string;
 
 /**
- * Covers each segment of an encoded path that may hold a secret. What is left is written as it
- * came.
+ * Masks each segment of an encoded path that may hold a secret, and keeps the others as they are.
  */
-export function redactPath(path: string, cover: Cover): string {
+export function redactPath(path: string, mask: Mask): string {
   const segments = path.split('/');
   const isLink = LINK_ADDRESSES.has(decodeFully(segments[1] ?? '').toLowerCase());
   return segments
     .map((segment, i) => {
       const text = decodeFully(segment);
-      if (isLink && i > 1 && text !== '') return cover(text, i === 2);
-      return isHarmless(text) ? segment : cover(text, false);
+      if (isLink && i > 1 && text !== '') return mask(text, i === 2);
+      return isHarmless(text) ? segment : mask(text, false);
     })
     .join('/');
 }

@@ -1,7 +1,8 @@
 /**
- * A reply is a plain record: what to answer, not the act of answering. A handler can be tested by comparing two of
- * them, and Content-Length, HEAD and the security headers have one home, send.ts. There is no streaming: every answer
- * of this app fits in memory, so it is complete before the first byte leaves and a late error can still become a 500.
+ * A reply is a plain record that describes an answer. A test compares two records, and
+ * Content-Length, HEAD and the security headers stand in one place, send.ts. There is no streaming:
+ * every answer of this app fits in memory, so it is complete before its first byte leaves, and a
+ * late error can still become a 500.
  */
 
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
@@ -16,7 +17,10 @@ export type Reply = {
 export const HTML_TYPE = 'text/html; charset=utf-8';
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** A JSON answer. It differs by Accept from the page at the same address, and it is about a person: nobody caches it. */
+/**
+ * A JSON reply. No cache may keep it: it is about a person, and the same address has a page (`Vary:
+ * Accept`).
+ */
 export function json(status: number, data: unknown, headers: ReplyHeaders = {}): Reply {
   return {
     status,
@@ -25,7 +29,10 @@ export function json(status: number, data: unknown, headers: ReplyHeaders = {}):
   };
 }
 
-/** 303 See Other: whatever the method was, go on with GET, so that a reload does not send the form again (RFC 9110, 15.4.4). */
+/**
+ * 303 See Other: the browser goes on with GET, so that a reload does not send the form again (RFC
+ * 9110, 15.4.4).
+ */
 export function seeOther(location: string, headers: ReplyHeaders = {}): Reply {
   return {
     status: 303,

@@ -1,10 +1,12 @@
 /**
- * A table of (method, pattern) -> value. It never sees a request, so it can be tested and reused as plain data.
+ * A table of (method, pattern) -> value. It never sees a request, so it can be tested and reused as
+ * plain data.
  *
- * A pattern is a list of segments; `:name` stands for exactly one non-empty segment. A path without parameters is
- * found in a Map, so the last route costs what the first does; the few patterns with parameters are compared segment
- * by segment, in order, the first one wins. No regular expressions, so there is nothing to attack by backtracking; no
- * wildcards and no optional parts, because every address of this app is written out in routes.ts.
+ * A pattern is a list of segments; `:name` stands for exactly one non-empty segment. A path without
+ * parameters is found in a Map, so the last route costs what the first does. The few patterns with
+ * parameters are compared segment by segment, in order; the first match wins. There are no regular
+ * expressions, so nothing can be attacked by backtracking, and no wildcards or optional parts:
+ * routes.ts writes out every address.
  */
 
 export type Params = Readonly<Record<string, string>>;
@@ -16,14 +18,14 @@ type Pattern<T> = { readonly segments: readonly string[]; readonly methods: Meth
 /** The params of a path without any. */
 export const NO_PARAMS: Params = Object.freeze(Object.create(null));
 
-/** Routes by method and path. Asked with a decoded path, as target.ts gives it. */
+/** Finds routes by method and decoded path (target.ts decodes it). */
 export class Router<T> {
   readonly #fixed = new Map<string, Methods<T>>();
   readonly #patterns: Pattern<T>[] = [];
 
   /**
-   * Adds a route. Throws for a duplicate, and for a fixed path behind a pattern that takes it as well: fixed paths are found
-   * first, and a table that says otherwise would be misread.
+   * Adds a route. Throws for a duplicate, and for a fixed path behind a pattern that takes it as
+   * well: fixed paths are found first, and a table that says otherwise would be misread.
    */
   add(method: string, pattern: string, value: T): void {
     const methods = pattern.includes('/:')
@@ -33,7 +35,10 @@ export class Router<T> {
     methods.set(method, value);
   }
 
-  /** The value for a method and decoded path, or null. HEAD falls back to GET (RFC 9110, section 9.3.2). */
+  /**
+   * The value for a method and decoded path, or null. HEAD falls back to GET (RFC 9110, section
+   * 9.3.2).
+   */
   match(method: string, path: string): Match<T> | null {
     const found = this.#find(path);
     if (found === null) return null;
@@ -42,7 +47,10 @@ export class Router<T> {
     return value === undefined ? null : { value, params: found.params };
   }
 
-  /** The methods a path answers to, for `Allow` (RFC 9110, section 10.2.1); empty when nothing is there. */
+  /**
+   * The methods a path answers to, for `Allow` (RFC 9110, section 10.2.1); empty when nothing is
+   * there.
+   */
   methods(path: string): readonly string[] {
     const found = this.#find(path);
     if (found === null) return [];
@@ -78,7 +86,8 @@ export class Router<T> {
     const segments = pattern.split('/');
     const earlier = this.#patterns.find((other) => shape(other.segments) === shape(segments));
     if (earlier !== undefined) {
-      // `/users/:id` and `/users/:name` are one place, and the second name would never be filled in.
+      // `/users/:id` and `/users/:name` are one place, and the second name would never be filled
+      // in.
       const first = earlier.segments.join('/');
       if (first !== pattern) throw new Error(`${pattern} is never reached: ${first} comes first`);
       return earlier.methods;

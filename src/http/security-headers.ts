@@ -1,7 +1,8 @@
 /**
- * The headers that every response carries, whatever its status: they tell the browser what it must never do with it.
- * Values and sources: OWASP Secure Headers, ASVS 5.0 chapter 3.4, MDN Observatory. There is no CORS header on any
- * response, which is the strictest setting: no other origin may read anything.
+ * The headers that every response carries, whatever its status: they tell the browser what it must
+ * not do with it. Values and sources: OWASP Secure Headers, ASVS 5.0 chapter 3.4, MDN Observatory.
+ * There is no CORS header on any response, which is the strictest setting: no other origin may read
+ * anything.
  */
 
 /** Name, value, name, value ... as `response.writeHead` takes them. */
@@ -10,51 +11,74 @@ export type RawHeaders = readonly string[];
 export type SecurityHeaders = {
   /** For documents: text/html. */
   readonly page: RawHeaders;
-  /** For everything else: JSON, styles, images, empty bodies. Opened as a document it can do nothing at all. */
+  /**
+   * For everything else: JSON, styles, images, empty bodies. Opened as a document, it can do
+   * nothing.
+   */
   readonly other: RawHeaders;
 };
 
-// No script-src and no 'unsafe-inline': default-src 'none' forbids every script, ours included - we have none.
+// No script-src and no 'unsafe-inline': default-src 'none' forbids every script, and this app has
+// none.
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 const OTHER_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'; sandbox";
 
-// What a login page has no business with (OWASP Secure Headers, a subset that browsers know).
+// Features that a login page never uses (OWASP Secure Headers, the subset that browsers know).
 const UNUSED_FEATURES = [
-  ...[
-    'accelerometer',
-    'autoplay',
-    'camera',
-    'clipboard-read',
-    'clipboard-write',
-    'display-capture',
-  ],
-  ...['encrypted-media', 'fullscreen', 'geolocation', 'gyroscope', 'hid', 'idle-detection'],
-  ...['magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture'],
-  ...['publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb'],
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'clipboard-read',
+  'clipboard-write',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
   'xr-spatial-tracking',
 ];
 
-/** The two sets of headers, built once. `https`: whether ORIGIN is https, so that HSTS and upgrades make sense. */
+/**
+ * The two sets of headers, built once. `https`: whether ORIGIN is https, so that HSTS and upgrades
+ * make sense.
+ */
 export function securityHeaders({ https }: { readonly https: boolean }): SecurityHeaders {
-  const common = [
-    ...(https ? ['strict-transport-security', 'max-age=63072000; includeSubDomains'] : []),
-    ...['x-content-type-options', 'nosniff'],
-    // Not no-referrer: under that policy browsers send `Origin: null` with our own forms and cross-origin.ts refuses them.
-    ...['referrer-policy', 'same-origin'],
-    ...['cross-origin-opener-policy', 'same-origin'],
-    ...['cross-origin-resource-policy', 'same-origin'],
-    ...['cross-origin-embedder-policy', 'require-corp'],
-    ...['permissions-policy', UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', ')],
-    // For browsers and plug-ins that predate the policy above.
-    ...['x-frame-options', 'DENY'],
-    ...['x-permitted-cross-domain-policies', 'none'],
-    ...['x-dns-prefetch-control', 'off'],
-  ];
+  const common = Object.entries(commonHeaders(https)).flat();
   const pagePolicy = https ? `${PAGE_POLICY}; upgrade-insecure-requests` : PAGE_POLICY;
   return {
     page: ['content-security-policy', pagePolicy, ...common],
     other: ['content-security-policy', OTHER_POLICY, ...common],
   };
+}
+
+function commonHeaders(https: boolean): Readonly<Record<string, string>> {
+  const headers = {
+    'x-content-type-options': 'nosniff',
+    // Not no-referrer: browsers would send `Origin: null` with our own forms, and cross-origin.ts
+    // would refuse them.
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'permissions-policy': UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+    // For browsers and plug-ins that predate the policy above.
+    'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-dns-prefetch-control': 'off',
+  };
+  if (!https) return headers;
+  return { 'strict-transport-security': 'max-age=63072000; includeSubDomains', ...headers };
 }

@@ -1,17 +1,19 @@
 /**
- * The only code that writes to a response. Content-Length, HEAD, Set-Cookie lists, the security headers and the end of
- * the connection have their one home here, so no handler can forget them or do them twice.
+ * The only code that writes to a response. Content-Length, HEAD, Set-Cookie lists, the security
+ * headers and the end of the connection are handled here, so no handler can forget them or do them
+ * twice.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyPending } from './body.ts';
-import { closeAfter, isLast } from './connection.ts';
 import { BODILESS, ownHeaders, standingHeaders } from './head.ts';
+import { closeAfter, isLast } from './pipelining.ts';
 import type { Reply } from './reply.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 
 /**
- * Writes one reply and ends the response. Throws when a header value has a forbidden character; nothing is written
- * then, so the caller can still answer 500. `last` closes the connection after this answer (used while stopping).
+ * Writes one reply and ends the response. Throws when a header value has a forbidden character;
+ * nothing is written then, so the caller can still answer 500. `last` closes the connection after
+ * this answer (used while stopping).
  */
 export function send(
   request: IncomingMessage,
@@ -23,11 +25,11 @@ export function send(
   const { status, body } = reply;
   const length = Buffer.byteLength(body);
   const raw = [...standingHeaders(reply, always), ...ownHeaders(reply, length)];
-  // An upload that nobody will read must not be read to its end just to keep the connection.
+  // A body that no handler read must not be read to its end just to keep the connection.
   if (last || bodyPending(request)) closeAfter(request);
   if (isLast(request)) raw.push('connection', 'close');
   response.writeHead(status, raw);
   if (request.method === 'HEAD' || BODILESS.has(status)) response.end();
-  // A byte a character: all of it is ASCII, which needs no encoding. Copied as it is, a page takes 5 % less time.
+  // As many bytes as characters means ASCII: Latin-1 is identical, and a page takes 5 % less time.
   else response.end(body, length === body.length ? 'latin1' : 'utf8');
 }

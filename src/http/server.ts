@@ -1,6 +1,7 @@
 /**
- * node:http with every limit set, and the answers that node would otherwise send itself. A client may be slow, silent
- * or hostile; each limit names what it stops. Times are in milliseconds, sizes in bytes.
+ * node:http with every limit set, and the replies that node would otherwise write itself. A client
+ * may be slow, silent or hostile; each limit names what it stops. Times are in milliseconds, sizes
+ * in bytes.
  */
 import {
   createServer,
@@ -13,8 +14,8 @@ import {
 } from 'node:http';
 import type { ListenOptions, Socket } from 'node:net';
 import { onFirstRead } from './body.ts';
-import { claimRefusal, closeAfter, destroyUnused, trackConnections } from './connection.ts';
 import { toFields } from './head.ts';
+import { claimRefusal, closeAfter } from './pipelining.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
 import { namePeers, openToGroup, removeDeadSocket, socketPath } from './unix-socket.ts';
@@ -23,22 +24,28 @@ const OPTIONS: ServerOptions = {
   headersTimeout: 10_000, // slowloris: a head that trickles in, or never comes
   requestTimeout: 20_000, // slow POST: head and body together
   connectionsCheckingInterval: 2_000, // how late the two above may strike
-  keepAliveTimeout: 65_000, // longer than the 60 s a proxy keeps idle connections, so that it never writes into a closing one
+  // Longer than the 60 s that a proxy keeps idle connections, so that it never writes into a
+  // closing one.
+  keepAliveTimeout: 65_000,
   maxHeaderSize: 8 * 1024, // no honest head is larger, and the parser buffers it all
   requireHostHeader: true,
   rejectNonStandardBodyWrites: true, // a body on a 204 is our bug: let it throw
   optimizeEmptyRequests: true, // no stream for a body that cannot come: 4 % of a request
 };
 
-// Stops slow reading: a socket that makes no progress in either direction for this long is destroyed.
+// Stops slow reading: a socket that makes no progress in either direction for this long is
+// destroyed.
 const SOCKET_TIMEOUT = 70_000;
-const MAX_HEADERS = 100; // more is answered 431; before node 24.18.1 the surplus was dropped in silence
-const MAX_REQUESTS_PER_SOCKET = 1_000; // a connection is renewed now and then, so that load spreads and memory is freed
-const MAX_CONNECTIONS = 2_000; // each costs memory; those beyond it are closed at once instead of slowing everybody
+const MAX_HEADERS = 100; // more get 431; before node 24.18.1 the surplus was silently dropped
+// renewed now and then, so that load spreads and memory is freed
+const MAX_REQUESTS_PER_SOCKET = 1_000;
+// each costs memory; more are closed at once instead of slowing all others
+const MAX_CONNECTIONS = 2_000;
 
 /**
- * A server with limits and no request handler yet. `always` are the headers for the answers that no handler gives;
- * `observe` hears of what did not parse, with node's code for it.
+ * A server with limits and no request handler yet. `always` are the headers of the replies that no
+ * handler gives; `observe` gets node's error code and the address for each request that did not
+ * parse.
  */
 export function createLimitedServer(
   always: RawHeaders,
@@ -60,10 +67,12 @@ export function createLimitedServer(
     refuseUnparsed('CONNECT', socket as Socket, always);
   });
   trackConnections(server);
-  // A client that goes on after its last request gets 503 from node, and would otherwise keep the connection.
+  // node answers a client that goes on after its last request with 503, and would keep the
+  // connection.
   server.on('dropRequest', (_request, socket) => setImmediate(() => socket.end()));
-  // `Expect: 100-continue` asks before it sends. The answer is yes when a handler begins to read, and not before: a
-  // request that is refused for its address, its origin or its size is refused without its body.
+  // A client with `Expect: 100-continue` waits before it sends its body. It gets `100 Continue`
+  // when a handler begins to read, so a request that is refused for its address, its origin or its
+  // size is refused without its body.
   server.on('checkContinue', (request, response) => {
     onFirstRead(request, () => response.writeContinue());
     server.emit('request', request, response);
@@ -71,10 +80,11 @@ export function createLimitedServer(
   return server;
 }
 
-// For the answers below, which are about one client and end its connection.
+// For the replies below, which end their connection.
 const LAST_ANSWER = ['cache-control', 'no-store', 'connection', 'close'];
 
-// node answers some requests itself (503 beyond maxRequestsPerSocket, 417, 400 without Host), with next to no headers.
+// node answers some requests itself (503 beyond maxRequestsPerSocket, 417, 400 without Host),
+// without our headers.
 function responseWith(always: RawHeaders): typeof ServerResponse<IncomingMessage> {
   type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
   return class extends ServerResponse<IncomingMessage> {
@@ -95,7 +105,8 @@ const UNPARSED: Readonly<Record<string, readonly [status: string, sentence: stri
   CONNECT: ['400 Bad Request', 'This server is no proxy.'],
 };
 
-// With a listener on clientError node leaves the socket to us; one that is not ended here stays open for ever.
+// With a listener on clientError, node leaves the socket to us: a socket that is not ended here
+// stays open for ever.
 function refuseUnparsed(code: string, socket: Socket, always: RawHeaders): void {
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -115,23 +126,23 @@ function refuseUnparsed(code: string, socket: Socket, always: RawHeaders): void 
  * Where a server listens: an address with a port, or `unix:` and the path of a socket, which needs
  * no port.
  */
-export type Place = { readonly host: string; readonly port: number };
+export type ListenAddress = { readonly host: string; readonly port: number };
 
 /** Listens there. Rejects when that is not possible (in use, not allowed). */
-export async function listen(server: Server, { host, port }: Place): Promise<void> {
+export async function listen(server: Server, { host, port }: ListenAddress): Promise<void> {
   const path = socketPath(host);
-  if (path === null) return begin(server, { host, port });
+  if (path === null) return bind(server, { host, port });
   await removeDeadSocket(path);
   namePeers(server);
-  await begin(server, { path });
+  await bind(server, { path });
   openToGroup(path);
 }
 
-function begin(server: Server, where: ListenOptions): Promise<void> {
+function bind(server: Server, where: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(where, () => {
-      server.off('error', reject); // it would take the first later error for its own, and nobody would hear of it
+      server.off('error', reject); // it would swallow the first later error
       resolve();
     });
   });
@@ -139,12 +150,12 @@ function begin(server: Server, where: ListenOptions): Promise<void> {
 
 const SILENCE = 500; // ms that a new connection gets to say something when the server stops
 
-/** Stops accepting, lets running requests finish, and after `grace` ms closes what is left: its timers no longer run. */
+/** Stops accepting, lets running requests finish, and closes what is left after `grace` ms. */
 export function stop(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
     const timers = [
       setTimeout(() => server.closeAllConnections(), grace),
-      // Not at once: the request of a connection that was made a moment ago may still be on its way up.
+      // Not at once: a connection that was made a moment ago may have its request still on the way.
       setTimeout(() => destroyUnused(server), Math.min(SILENCE, grace)),
     ];
     server.close(() => {
@@ -153,4 +164,22 @@ export function stop(server: Server, grace: number): Promise<void> {
     });
     server.closeIdleConnections();
   });
+}
+
+const openSockets = new WeakMap<Server, Set<Socket>>();
+
+function trackConnections(server: Server): void {
+  const sockets = new Set<Socket>();
+  openSockets.set(server, sockets);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+}
+
+// Browsers open connections in advance, and node counts one without a request as busy.
+function destroyUnused(server: Server): void {
+  for (const socket of openSockets.get(server) ?? []) {
+    if (socket.bytesRead === 0) socket.destroy();
+  }
 }

@@ -1,9 +1,10 @@
 /**
  * The request target: the second word of the request line (RFC 9112, section 3.2).
  *
- * A browser sends the origin form, `/path?query`. The absolute form (`http://other/path`) and `//other/path` name a
- * host of their own, and a URL parser given one of them would believe it; so nothing but the origin form gets in
- * and no URL object is made. What this deliberately does not do: resolve `.` and `..` (a route has no such segment).
+ * A browser sends the origin form, `/path?query`. The absolute form (`http://other/path`) and
+ * `//other/path` name another host, and a URL parser would believe them; so only the origin form is
+ * accepted, and no URL object is made. This deliberately does not resolve `.` and `..`: no route
+ * has such a segment.
  */
 
 export type Target = {
@@ -13,7 +14,10 @@ export type Target = {
   readonly query: string;
 };
 
-/** Splits and decodes an origin-form target. Null when it is another form or does not decode: answer 400. */
+/**
+ * Splits and decodes an origin-form target. Null when it is another form or does not decode: answer
+ * 400.
+ */
 export function parseTarget(target: string): Target | null {
   if (target[0] !== '/' || target[1] === '/' || /[\\#]/.test(target)) return null;
   const mark = target.indexOf('?');
@@ -30,8 +34,9 @@ function decodePath(raw: string): string | null {
   if (!raw.includes('%')) return raw;
   try {
     const decoded = decodeURIComponent(raw);
-    // An encoded slash is data inside one segment. Decoding it would let `/users%2F5` pass for `/users/5`, past a proxy
-    // that guards /users/. It stays encoded, and since no route has such data it is simply not found.
+    // An encoded slash is data inside one segment. Decoding it would let `/users%2F5` pass for
+    // `/users/5`, past a proxy that guards /users/. It stays encoded, and since no route has such
+    // data, the path is not found.
     return /%2f|%5c/i.test(raw) ? raw : decoded;
   } catch {
     return null; // URIError: `%`, `%zz` or bytes that are not UTF-8

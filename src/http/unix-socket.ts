@@ -59,10 +59,7 @@ export function openToGroup(path: string): void {
   chmodSync(path, 0o660);
 }
 
-/**
- * Gives every connection of a server the address UNIX_PEER, so that the log and TRUST_PROXY have a
- * word for it.
- */
+/** Gives every connection of a server the address UNIX_PEER, for the log and TRUST_PROXY. */
 export function namePeers(server: Server): void {
   // Prepended: the connection limit reads the address.
   server.prependListener('connection', (socket: Socket) => {

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../views/dashboard.ts';
-import { describeDevice } from '../../views/device.ts';
 import { idleUntil, type Session } from '../auth/sessions/session.ts';
+import { describeDevice } from '../http/user-agent.ts';
 
 /** A session as pages show it. */
 export function toSessionView(session: Session): SessionView {

@@ -297,8 +297,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'SameSite=Lax is written out',
     file: 'src/http/cookies.ts',
-    from: '    `SameSite=${sameSite}`,\n',
-    to: "    ...(sameSite === 'Lax' ? [] : [`SameSite=${sameSite}`]),\n",
+    from: 'parts.push(`SameSite=${sameSite}`, `Max-Age=${maxAge}`);',
+    to: 'parts.push(`Max-Age=${maxAge}`);',
   },
   {
     name: 'Secure over https',
@@ -365,8 +365,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'Referrer-Policy keeps Origin alive for our own forms',
     file: 'src/http/security-headers.ts',
-    from: "...['referrer-policy', 'same-origin'],",
-    to: "...['referrer-policy', 'no-referrer'],",
+    from: "'referrer-policy': 'same-origin',",
+    to: "'referrer-policy': 'no-referrer',",
   },
   {
     name: 'the Host has to be ours',
@@ -486,8 +486,8 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'nothing is carried out behind the last answer',
-    file: 'src/http/connection.ts',
-    from: 'if (state.last !== null) return false;',
+    file: 'src/http/pipelining.ts',
+    from: 'if (connection.last !== null) return false;',
     to: '',
   },
   {
@@ -498,8 +498,8 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'an offer of another protocol ends the connection',
-    file: 'src/http/connection.ts',
-    from: 'if (request.headers.upgrade !== undefined) state.last = request;',
+    file: 'src/http/pipelining.ts',
+    from: 'if (request.headers.upgrade !== undefined) connection.last = request;',
     to: '',
   },
   {
@@ -672,14 +672,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'no secret of a link in the log',
     file: 'src/http/redact.ts',
-    from: "if (isLink && i > 1 && text !== '') return cover(text, i === 2);",
-    to: 'if (isLink && i > 1 && i === 0) return cover(text, i === 2);',
+    from: "if (isLink && i > 1 && text !== '') return mask(text, i === 2);",
+    to: 'if (isLink && i > 1 && i === 0) return mask(text, i === 2);',
   },
   {
     name: 'no piece of a damaged link in the log',
     file: 'src/http/redact.ts',
-    from: 'return isHarmless(text) ? segment : cover(text, false);',
-    to: 'return isHarmless(text) || i === 1 ? segment : cover(text, false);',
+    from: 'return isHarmless(text) ? segment : mask(text, false);',
+    to: 'return isHarmless(text) || i === 1 ? segment : mask(text, false);',
   },
   {
     name: 'ending other sessions asks for a fresh password',
@@ -1345,24 +1345,24 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'one request of a connection at a time',
-    file: 'src/http/turns.ts',
-    from: 'if (!line.busy) {',
-    to: 'if (line.busy !== null) {',
-    tests: 'test/http/turns.test.ts',
+    file: 'src/http/pipelining.ts',
+    from: 'if (!connection.busy) {',
+    to: 'if (connection !== null) {',
+    tests: 'test/http/pipelining.test.ts',
   },
   {
     name: 'a short line of requests on a connection',
-    file: 'src/http/turns.ts',
-    from: 'line.waiting.length < LONGEST_LINE',
-    to: 'line.waiting.length >= 0',
-    tests: 'test/http/turns.test.ts',
+    file: 'src/http/pipelining.ts',
+    from: 'connection.queue.length < QUEUE_LIMIT',
+    to: 'connection.queue.length >= 0',
+    tests: 'test/http/pipelining.test.ts',
   },
   {
     name: 'no turn behind the last answer',
-    file: 'src/http/turns.ts',
+    file: 'src/http/pipelining.ts',
     from: 'isLast(request) || ',
     to: '',
-    tests: 'test/http/turns.test.ts',
+    tests: 'test/http/pipelining.test.ts',
   },
   {
     name: 'refresh token: a copy is noticed, however old',
@@ -1933,9 +1933,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'an answer goes to its request, not to the broken one behind it',
-    file: 'src/http/connection.ts',
-    from: 'if (whole !== undefined) state.last ??= whole;',
-    to: 'void whole;',
+    file: 'src/http/pipelining.ts',
+    from: 'if (complete !== undefined) connection.last ??= complete;',
+    to: 'void complete;',
     tests: 'test/flows/errors.test.ts',
   },
   {

@@ -43,7 +43,7 @@ describe('readBody', () => {
     assert.match(await exchange(await start(t), post([], '')), /\{"bytes":0,"text":""\}\n$/);
   });
 
-  it('gives the same bytes to whoever asks again', async (t) => {
+  it('gives the same bytes to a second reader', async (t) => {
     const port = await serve(t, async (request, response) => {
       const [first, second] = [await readBody(request), await readBody(request)];
       const reply = json(200, { same: first === second, text: String(second) });

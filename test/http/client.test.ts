@@ -20,7 +20,7 @@ describe('clientOf', () => {
   }[] = [
     { name: 'no proxy', peer: '192.0.2.1', address: '192.0.2.1' },
     {
-      name: 'a header that nobody asked for',
+      name: 'a header of an untrusted peer',
       ...{ peer: '192.0.2.1', forwarded: '203.0.113.9', address: '192.0.2.1' },
     },
     {
@@ -209,9 +209,9 @@ describe('parseProxies', () => {
     });
   }
 
-  it('trusts nobody when the list is empty', () => {
-    const nobody = proxies();
-    for (const address of ['127.0.0.1', '::1', '']) assert.equal(nobody.has(address), false);
+  it('trusts no address when the list is empty', () => {
+    const none = proxies();
+    for (const address of ['127.0.0.1', '::1', '']) assert.equal(none.has(address), false);
   });
 
   it('takes unix for the peers of a Unix socket, beside addresses', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import { NetworkConcurrencyLimit } from '../../src/auth/limits/concurrency-limit.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { isOwnMachine, limitConnections } from '../../src/http/connection-limit.ts';
 import { exchange, rawRequest, startApp } from '../support.ts';
@@ -12,7 +13,8 @@ const LIMITS = { address: 2, network: 3 };
 async function setUp(t: TestContext, isProxy: (address: string) => boolean) {
   const heard: string[] = [];
   const server: Server = createServer((_request, response) => response.end('ok'));
-  limitConnections(server, isProxy, (address) => heard.push(address), LIMITS);
+  const counter = new NetworkConcurrencyLimit(LIMITS);
+  limitConnections(server, counter, isProxy, (address) => heard.push(address));
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   t.after(() => {
     server.closeAllConnections();
@@ -63,12 +65,12 @@ describe('limitConnections', () => {
     assert.ok(again);
   });
 
-  it('counts nobody who comes through a trusted proxy', async (t) => {
+  it('counts no client that comes through a trusted proxy', async (t) => {
     const { isServed } = await setUp(t, (address) => address === '127.0.0.1');
     for (let i = 0; i < 5; i++) assert.equal(await isServed('127.0.0.1'), true);
   });
 
-  it('counts nobody on this machine, in the app', async (t) => {
+  it('counts no client on this machine, in the app', async (t) => {
     for (const address of ['127.0.0.1', '127.8.8.8', '::1']) assert.ok(isOwnMachine(address));
     for (const address of ['', 'unix', '192.0.2.1', '2001:db8::1'])
       assert.ok(!isOwnMachine(address));

@@ -251,7 +251,9 @@ function onlyBadRequests(work: () => Fields): void {
   }
 }
 
-/** Posts a body to a server that answers with the fields it read, or with the status of the refusal. */
+/**
+ * Posts a body to a server that answers with the fields it read, or with the status of the refusal.
+ */
 async function post(
   t: TestContext,
   type: string | null,

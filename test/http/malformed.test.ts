@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { isLast } from '../../src/http/connection.ts';
 import { HttpError } from '../../src/http/http-error.ts';
 import { refuseMalformed } from '../../src/http/malformed.ts';
+import { isLast } from '../../src/http/pipelining.ts';
 import { json } from '../../src/http/reply.ts';
 import { send } from '../../src/http/send.ts';
 import { createLimitedServer } from '../../src/http/server.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { json, noContent, seeOther } from '../../src/http/reply.ts';
 
 describe('json', () => {
-  it('is one line of JSON that nobody caches and that differs by Accept', () => {
+  it('is one line of JSON that no cache may keep and that differs by Accept', () => {
     assert.deepEqual(json(200, { ok: true }), {
       status: 200,
       headers: {
@@ -24,7 +24,7 @@ describe('json', () => {
 });
 
 describe('seeOther', () => {
-  it('sends the client on with GET, and nobody caches where to', () => {
+  it('sends the client on with GET, and no cache may keep the address', () => {
     assert.deepEqual(seeOther('/dashboard', { 'set-cookie': ['a=1', 'b=2'] }), {
       status: 303,
       headers: {

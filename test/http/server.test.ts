@@ -23,7 +23,10 @@ async function start(t: TestContext): Promise<{ port: number; server: Server }> 
   return { server, port: await listen(t, server) };
 }
 
-/** Says that an answer which no handler gave has what all answers have, once, and that nobody may keep it. */
+/**
+ * Says that an answer which no handler gave has what all answers have, once, and that nobody may
+ * keep it.
+ */
 function assertOurs(response: string): void {
   const lines = (response.split('\r\n\r\n', 1)[0] ?? '').toLowerCase().split('\r\n');
   const wanted = [
@@ -37,7 +40,8 @@ function assertOurs(response: string): void {
 }
 
 describe('createLimitedServer', () => {
-  // `exchange` also asserts that the server closes the socket: it fails when nothing ends the stream.
+  // `exchange` also asserts that the server closes the socket: it fails when nothing ends the
+  // stream.
   const many = (count: number) => Array.from({ length: count }, (_, i) => `X-${i}: 1\r\n`).join('');
   const refused: [name: string, status: number, request: string][] = [
     ['what is not HTTP', 400, '\x16\x03\x01\x02\x00 TLS hello\r\n\r\n'],
@@ -55,7 +59,7 @@ describe('createLimitedServer', () => {
     ],
   ];
   for (const [name, status, request] of refused) {
-    it(`answers ${name} with ${status}, lets nobody keep the answer, and closes the socket`, async (t) => {
+    it(`answers ${name} with ${status}, lets no cache keep the answer, and closes the socket`, async (t) => {
       const { port } = await start(t);
       const response = await exchange(port, request);
       const last = response.slice(response.lastIndexOf('HTTP/1.1 '));
@@ -67,7 +71,8 @@ describe('createLimitedServer', () => {
   it('answers 503 beyond the last request of a connection, and closes the socket', async (t) => {
     const server = createLimitedServer(ALWAYS);
     server.maxRequestsPerSocket = 1;
-    // Without this header node closes the connection itself, and the next request of an honest client comes on another.
+    // Without this header node closes the connection itself, and the next request of an honest
+    // client comes on another.
     const keep = [...ALWAYS, 'connection', 'keep-alive', 'content-length', '0'];
     server.on('request', (_request, response) => response.writeHead(200, keep).end());
     const port = await listen(t, server);

@@ -9,7 +9,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { createLimitedServer, listen, stop } from '../../src/http/server.ts';
 import { temporaryFolder } from '../program/child.ts';
 
-/** A server that answers with the address of whoever asks. */
+/** A server that answers with the address of its client. */
 function server(t: TestContext): Server {
   const always = ['x-content-type-options', 'nosniff'];
   const made = createLimitedServer(always);
@@ -40,13 +40,13 @@ async function deadSocket(t: TestContext, path: string): Promise<void> {
 }
 
 describe('listen on a Unix socket', () => {
-  it('answers there, and calls whoever asks unix', async (t) => {
+  it('answers there, and calls its client unix', async (t) => {
     const path = place(t);
     await listen(server(t), at(path));
     assert.equal(await ask(path), 'unix');
   });
 
-  it('lets the owner and the group connect, and nobody else', async (t) => {
+  it('lets the owner and the group connect, and no other account', async (t) => {
     const path = place(t);
     await listen(server(t), at(path));
     assert.equal(statSync(path).mode & 0o777, 0o660);

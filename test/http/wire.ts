@@ -1,4 +1,7 @@
-/** What the tests of the HTTP layer share: a server on a free port, and bytes on a socket for what fetch refuses to send. */
+/**
+ * What the tests of the HTTP layer share: a server on a free port, and bytes on a socket for what
+ * fetch refuses to send.
+ */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { TestContext } from 'node:test';
@@ -13,12 +16,18 @@ export async function listen(t: TestContext, server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A node:http server without our limits. Like ours it throws when a body is written where none belongs. */
+/**
+ * A node:http server without our limits. Like ours it throws when a body is written where none
+ * belongs.
+ */
 export function serve(t: TestContext, listener: RequestListener): Promise<number> {
   return listen(t, createServer({ rejectNonStandardBodyWrites: true }, listener));
 }
 
-/** Sends bytes and answers with all that comes back until the server closes the connection, as Latin-1. */
+/**
+ * Sends bytes and answers with all that comes back until the server closes the connection, as
+ * Latin-1.
+ */
 export function exchange(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
-import { closeAfter } from '../../src/http/connection.ts';
-import { answerInOrder } from '../../src/http/turns.ts';
+import { answerInOrder, closeAfter } from '../../src/http/pipelining.ts';
 import { exchange } from '../support.ts';
 import { serve } from './wire.ts';
 
@@ -31,7 +30,7 @@ describe('the requests of one connection', () => {
     assert.equal((await answer).match(/HTTP\/1\.1 200/g)?.length, 3);
   });
 
-  it('wait while nobody reads the answer before them', async (t) => {
+  it('wait while the client does not read the answer before them', async (t) => {
     let begun = 0;
     const large = Buffer.alloc(20_000_000);
     const port = await serve(t, (request, response) =>
