@@ -19,8 +19,8 @@ export const COOKIE_EDITS: readonly Edit[] = [
     ['of two cookies the last wins', 'cookies.repeated.has(name) ? null : ', ''],
     [
       'attributes come in another order',
-      '`SameSite=${sameSite}`,\n    `Max-Age=${maxAge}`,',
-      '`Max-Age=${maxAge}`,\n    `SameSite=${sameSite}`,',
+      'parts.push(`SameSite=${sameSite}`, `Max-Age=${maxAge}`);',
+      'parts.push(`Max-Age=${maxAge}`, `SameSite=${sameSite}`);',
     ],
     ['cookies are split at the last equals sign', "pair.indexOf('=')", "pair.lastIndexOf('=')"],
   ]),
