@@ -3,7 +3,6 @@ import type { SignIn } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { describeDevice } from '../http/user-agent.ts';
-import type { Member } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
 import { isoTime, toSessionData } from '../web/json-shapes.ts';
 import { toSessionView } from '../web/session-view.ts';
