@@ -49,9 +49,9 @@ const WORDS: Readonly<Record<EventKind, string>> = {
   access_refused: 'Refused: a page for administrators',
 };
 
-/** My activity: what happened to the account. */
+/** The user's own activity. */
 export function activityHandlers({ events, page, now }: Deps) {
-  /** GET /account/activity. The last events and thirty days of sign-ins. */
+  /** GET /account/activity. The latest events, and thirty days of sign-ins. */
   const show: Handler<Member> = async ({ user, wantsJson }) => {
     const recent = await events.recent(user.id, EVENTS_SHOWN);
     const counted = await events.perDay(user.id, now() - DAYS_SHOWN * DAY);
@@ -70,7 +70,7 @@ export function toEventView({ at, firstAt, count, kind, address, userAgent }: Re
   return { at, firstAt, count, text: WORDS[kind], failed, device, address };
 }
 
-/** Thirty days up to today, in UTC: those without an attempt too, so that the chart has no gaps. */
+/** Thirty days up to today (UTC), those without an attempt included: the chart has no gaps. */
 function everyDay(counted: readonly DayOfSignIns[], now: number): readonly DayOfSignIns[] {
   const byDay = new Map(counted.map((day) => [day.day, day]));
   return Array.from({ length: DAYS_SHOWN }, (_, i) => {

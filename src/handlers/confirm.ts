@@ -11,17 +11,17 @@ import { refuseForm } from '../web/form.ts';
 import { beginSession } from '../web/sign-in.ts';
 import type { Member } from '../web/visitor.ts';
 
-/** The password, asked for once more. */
+/** Typing the password again before a sensitive action. */
 export function confirmHandlers(deps: Deps) {
   const { audit, page, safeNext } = deps;
 
-  /** GET /confirm. "Confirm it's you", before something that deserves a second look. */
+  /** GET /confirm. The form that asks for the password again. */
   const show: Handler<Member> = ({ user, query }) => {
     const next = safeNext(queryField(query, 'next'));
     return page(user, confirmPage({ email: user.email, next, problems: [] }));
   };
 
-  /** POST /confirm. The right password begins a new session in the place of this one (ASVS 7.2.4). */
+  /** POST /confirm. The right password starts a new session that replaces this one (ASVS 7.2.4). */
   const create: Handler<Member> = async (member) => {
     refuseBearer(member);
     const { user, session, request, wantsJson } = member;

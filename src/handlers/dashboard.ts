@@ -8,14 +8,14 @@ import { isoTime, toSessionData } from '../web/json-shapes.ts';
 import { toSessionView } from '../web/session-view.ts';
 import type { Member } from '../web/visitor.ts';
 
-/** The page behind the log-in. */
+/** The page for signed-in users. */
 export function dashboardHandlers({
   sessions,
   events,
   page,
   now,
 }: Pick<Deps, 'sessions' | 'events' | 'page' | 'now'>) {
-  /** GET /dashboard. This session, the other places, and the last sign-ins. */
+  /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
     const others = (await sessions.of(user.id)).filter((other) => other !== session);
     const signIns = await events.signIns(user.id);

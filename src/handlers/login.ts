@@ -1,6 +1,7 @@
 /**
- * Signing in and out. The password is checked elsewhere (auth/sign-in/sign-in-service.ts); here its result becomes HTTP: a page or JSON, a
- * ticket in a cookie, or a refusal that says the same for a wrong password and an unknown account. Makes no account.
+ * Signing in and out. auth/sign-in/sign-in-service.ts checks the password; this file turns its
+ * result into HTTP: a page or JSON, a ticket in a cookie, or a refusal that is the same for a wrong
+ * password and an unknown account.
  */
 import { loginPage } from '../../views/login.ts';
 import type { Problem } from '../../views/page.ts';
@@ -17,7 +18,7 @@ import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { signIn } from '../web/sign-in.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
 
-/** Signing in and out, on pages and for programs with a cookie. */
+/** Signing in and out, for browsers and for programs that keep a cookie. */
 export function loginHandlers(deps: Deps) {
   const { signInService, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
 
@@ -32,7 +33,7 @@ export function loginHandlers(deps: Deps) {
     return page(user, form({ email: '', remember: false, next }, notice)([]));
   };
 
-  /** POST /login. Always a new session with a new ID; the one this browser had ends. */
+  /** POST /login. Starts a new session with a new ID; the one that this browser had ends. */
   const create: Handler<Visitor> = async (visitor) => {
     if (hasBearer(visitor)) {
       throw new HttpError(
@@ -59,7 +60,7 @@ export function loginHandlers(deps: Deps) {
     return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
   };
 
-  /** POST /logout. Throws the coat away and asks for the ticket back; without a session it does the same. */
+  /** POST /logout. Deletes the session and clears the cookie; without a session the reply is the same. */
   const destroy: Handler<Visitor> = async (visitor) => {
     const { session, wantsJson } = visitor;
     if (session !== null) {
@@ -68,7 +69,8 @@ export function loginHandlers(deps: Deps) {
     }
     const headers = {
       'set-cookie': cookies.session.clear,
-      // Not "cookies": that would empty the jar for the whole registrable domain, other apps of the house included.
+      // Not "cookies": that would delete the cookies of the whole registrable domain, those of other
+      // apps included.
       'clear-site-data': '"cache", "storage"',
     };
     return wantsJson ? noContent(headers) : seeOther('/login', headers);

@@ -9,9 +9,9 @@ import { noticeOf } from '../web/notices.ts';
 import { toSessionView } from '../web/session-view.ts';
 import type { Member } from '../web/visitor.ts';
 
-/** Where I am signed in, and signing out there. */
+/** The user's own sessions, and ending them. */
 export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
-  /** GET /account/sessions. Every place where this person is signed in. */
+  /** GET /account/sessions. All sessions of the user. */
   const list: Handler<Member> = async ({ user, session, query, wantsJson }) => {
     const all = await sessions.of(user.id);
     if (wantsJson) {
@@ -23,10 +23,10 @@ export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
     return page(user, sessionsPage({ now: now(), current, others, notice: noticeOf(query) }));
   };
 
-  /** POST /account/sessions/:id/revoke. It is over at that browser's very next request. */
+  /** POST /account/sessions/:id/revoke. The session ends before the next request of its browser. */
   const revoke: Handler<Member> = async (member) => {
     const { user, params, wantsJson } = member;
-    // Looked for among one's own: somebody else's number is not found, like one that does not exist.
+    // Searched among the user's own sessions: the id of another user's session is not found.
     const session = await sessions.byId(user.id, parseId(params.id) ?? 0);
     if (session === null) throw new HttpError(404, 'There is no such session.');
     await sessions.end(session);
@@ -34,11 +34,11 @@ export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
     return wantsJson ? noContent() : seeOther('/account/sessions?done=revoked');
   };
 
-  /** POST /account/sessions/revoke-others */
+  /** POST /account/sessions/revoke-others. Ends all sessions of the user but this one. */
   const revokeOthers: Handler<Member> = async (member) => {
     const { user, session, wantsJson } = member;
     const ended = await sessions.endOthers(user.id, session);
-    // Nothing happened, nothing is written down: or one account could wash the events of the others away.
+    // No event when nothing ended: one account could displace the events of the others.
     if (ended > 0) await audit(member, 'sessions_revoked', { userId: user.id });
     return wantsJson ? noContent() : seeOther('/account/sessions?done=others');
   };

@@ -10,7 +10,7 @@ import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts
 import { signInAtOnce } from '../web/sign-in.ts';
 import type { Visitor } from '../web/visitor.ts';
 
-/** Making an account for oneself, where that is allowed. */
+/** Sign-up, where the setting SIGNUP allows it. */
 export function signupHandlers(deps: Deps) {
   const { signInService, audit, page, passwordMin, signupOpen } = deps;
 
@@ -21,7 +21,7 @@ export function signupHandlers(deps: Deps) {
   const show: Handler<Visitor> = ({ user }) =>
     page(user, signupOpen ? form('')([]) : signupClosedPage());
 
-  /** POST /signup. A person is signed in at once; a program gets the account and logs in when it wants to. */
+  /** POST /signup. A browser is signed in at once; a program gets the account and no session. */
   const create: Handler<Visitor> = async (visitor) => {
     if (!signupOpen) return closed(visitor);
     const { email, password, issues } = readCredentials(await readFields(visitor.request));

@@ -13,7 +13,7 @@ export type AccountMail = (
   mail: Mail,
 ) => Promise<void>;
 
-/** Creates it. A mail is sent after the answer, so no client waits for it. */
+/** Creates it. A mail is sent after the reply, so no client waits for it. */
 export function createAccountMail({
   mail: send,
   audit,

@@ -9,10 +9,7 @@ import type { Member } from './visitor.ts';
 /** The forms of the account page. */
 type Form = 'password' | 'email' | 'delete';
 
-/**
- * What is special about the page this time: the form that came back, what was typed into it, what
- * was just done.
- */
+/** What the page shows besides the account: a refused form with its input, or a notice. */
 type Shown = {
   readonly form?: Form;
   readonly problems?: readonly Problem[];
@@ -20,7 +17,7 @@ type Shown = {
   readonly notice?: string | null;
 };
 
-/** The page of one's own account, and the same page for a form that is refused. */
+/** Creates the page of the user's own account, and the same page for a form that is refused. */
 export function createAccountPage(deps: Deps) {
   const { accounts, links, mail, page, passwordMin } = deps;
 
@@ -32,12 +29,20 @@ export function createAccountPage(deps: Deps) {
     const pending = waiting && { email: waiting.email ?? '', until: waiting.expiresAt };
     const { email, role } = user;
     return accountPage({
-      ...{ email, role, values: { email: typed }, problems, form, notice, lastAdmin, passwordMin },
-      ...{ pending, mail: mail !== null },
+      email,
+      role,
+      values: { email: typed },
+      problems,
+      form,
+      notice,
+      lastAdmin,
+      passwordMin,
+      pending,
+      mail: mail !== null,
     });
   }
 
-  /** The answer to a form that is refused, with what was typed into it that is no password. */
+  /** The reply to a refused form: the page with the form as it was sent, without passwords. */
   async function refuse(
     member: Member,
     form: Form,

@@ -3,7 +3,7 @@ import type { SignInAttempt } from '../auth/sign-in/sign-in-service.ts';
 import type { Context } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';
 
-/** What the sign-up and log-in forms have in common. */
+/** The fields that the sign-up and log-in forms share. */
 export type Typed = {
   readonly email: string;
   readonly password: string;
@@ -11,7 +11,10 @@ export type Typed = {
   readonly issues: readonly Issue[];
 };
 
-/** Takes the two fields by name, and nothing else: whatever more was sent (`role`, `id`) is not looked at (ASVS 15.3.3). */
+/**
+ * Reads the two fields by name, and no other: further fields (`role`, `id`) are ignored (ASVS
+ * 15.3.3, mass assignment).
+ */
 export function readCredentials(fields: Fields): Typed {
   const email = fields.get('email') ?? '';
   const password = fields.get('password') ?? '';
@@ -26,7 +29,7 @@ export function readCredentials(fields: Fields): Typed {
   return { email: isText(email) ? email : '', password: isText(password) ? password : '', issues };
 }
 
-/** What the sign-in service is told about an attempt. */
+/** The attempt as the sign-in service takes it. */
 export function toSignInAttempt(
   { client, request }: Context,
   email: string,

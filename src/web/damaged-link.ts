@@ -1,5 +1,5 @@
 /**
- * The error page of a one-time link that lost a part or got characters added: the link itself may
+ * The words for a one-time link that lost characters or gained some on its way: the link itself may
  * still work.
  */
 export const DAMAGED = {

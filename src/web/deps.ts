@@ -13,7 +13,7 @@ import type { OurCookies } from './cookies.ts';
 import type { NextRule } from './next.ts';
 import type { PageReply } from './page.ts';
 
-/** What handlers are made from. Each takes what it needs and no more. */
+/** The dependencies of the handlers. Each handler takes the ones that it needs. */
 export type Deps = {
   readonly accounts: Accounts;
   readonly signInService: SignInService;
@@ -28,16 +28,16 @@ export type Deps = {
   readonly safeNext: NextRule;
   readonly passwordMin: number;
   readonly signupOpen: boolean;
-  /** Scheme and host of this site, for links that are handed over. */
+  /** Scheme and host of this site, for one-time links. */
   readonly origin: string;
-  /** Sends a mail; null when there is no way to. */
+  /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
-  /** Whether what is written is kept. */
+  /** Whether the database can be written. */
   readonly storage: StorageProbe;
-  /** Whether more requests are welcome. */
+  /** Whether the server accepts more requests; false while it stops. */
   readonly isReady: () => boolean;
   readonly log: Log;
-  /** Writes down an error of work that goes on after its answer. */
+  /** Logs an error of work that goes on after its reply. */
   readonly logError: (error: unknown) => void;
   readonly now: () => number;
 };

@@ -4,14 +4,14 @@ import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { PageReply } from './page.ts';
 import type { Visitor } from './visitor.ts';
 
-/** A form that is not taken: what is wrong with it, and the status that says so to a program. */
+/** A refused form: its problems, and the status for a program. */
 export type FormRefusal = {
   readonly status: number;
   readonly problems: readonly Problem[];
   readonly headers?: ReplyHeaders;
 };
 
-/** Too many people at the door: nothing is wrong with what was typed, it has to be sent again. */
+/** 503 when the queue before the hash is full. `retryAfter` in seconds. */
 export function comeBackLater(retryAfter: number): FormRefusal {
   const message = 'Many people are signing in right now. Wait a few seconds and send this again.';
   return {
@@ -22,8 +22,8 @@ export function comeBackLater(retryAfter: number): FormRefusal {
 }
 
 /**
- * Too many attempts, and the seconds until the next one may be made (RFC 6585, section 4). The same
- * words whichever limit it was and whatever account it was about, and no hint how many are left.
+ * 429 after too many attempts (RFC 6585, section 4). `retryAfter` in seconds. The words are the same
+ * for every limit and every account, and do not say how many attempts are left.
  */
 export function tooMany(retryAfter: number): FormRefusal {
   const message = `There were too many attempts. Try again in ${inWords(retryAfter)}.`;
@@ -34,7 +34,7 @@ export function tooMany(retryAfter: number): FormRefusal {
   };
 }
 
-// Rounded up, so that a retry at that time is not refused again.
+// Rounded up, so that a retry at that time is not refused.
 function inWords(seconds: number): string {
   const [number, unit] =
     seconds <= 90
@@ -45,13 +45,16 @@ function inWords(seconds: number): string {
   return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
-/** What a person or a program is told when an account could not be made or changed. */
+/** The refusal for an account that could not be made or changed. */
 export function refusalOf(result: Invalid | Taken | TooBusy): FormRefusal {
   if (result.reason === 'busy') return comeBackLater(result.retryAfter);
   return { status: result.reason === 'taken' ? 409 : 400, problems: result.issues };
 }
 
-/** Answers a refusal: to a person the form they sent, with the problems in their places; to a program the same as JSON. */
+/**
+ * The reply to a refused form: for a browser the form as it was sent, each problem at its field; for a
+ * program the same as JSON.
+ */
 export function refuseForm(
   page: PageReply,
   visitor: Visitor,

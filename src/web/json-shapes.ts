@@ -1,29 +1,35 @@
 import type { ListedUser } from '../auth/accounts/account-store.ts';
+/** The JSON of accounts, sessions and events: one shape each, for pages' addresses and the CLI. */
 import type { User } from '../auth/accounts/user.ts';
 import type { RecordedEvent } from '../auth/events.ts';
 import type { Link } from '../auth/link-store.ts';
 import { idleUntil, type Session } from '../auth/sessions/session.ts';
 
-/** An account as its owner gets it in JSON. */
+/** An account in JSON for its owner. */
 export function toAccountData({ id, email, role }: User) {
   return { id, email, role };
 }
 
-/** The address that an account waits for, in JSON. */
+/** The new e-mail of an account that is not confirmed yet, in JSON. */
 export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expiresAt'>) {
   return { email, expiresAt: isoTime(expiresAt) };
 }
 
-/** An account as an administrator gets it in JSON. */
+/** An account in JSON for an administrator. */
 export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
   const { id, publicId, email, role, createdAt, disabledAt, lastSeenAt } = user;
   return {
-    ...{ id, publicId, email, role, disabled: disabledAt !== null, createdAt: isoTime(createdAt) },
+    id,
+    publicId,
+    email,
+    role,
+    disabled: disabledAt !== null,
+    createdAt: isoTime(createdAt),
     ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt && isoTime(lastSeenAt) }),
   };
 }
 
-/** A session in JSON. The key is left out: nobody needs it, not even its owner. */
+/** A session in JSON, without its key: no client needs that. */
 export function toSessionData(session: Session) {
   const { id, createdAt, lastSeenAt, expiresAt, remembered, address, userAgent, program } = session;
   return {
@@ -32,8 +38,11 @@ export function toSessionData(session: Session) {
     lastSeenAt: isoTime(lastSeenAt),
     idleUntil: isoTime(idleUntil(session)),
     expiresAt: isoTime(expiresAt),
-    ...{ remembered, address, userAgent },
-    ...{ program: program !== undefined, name: program?.name ?? null },
+    remembered,
+    address,
+    userAgent,
+    program: program !== undefined,
+    name: program?.name ?? null,
   };
 }
 
@@ -41,12 +50,17 @@ export function toSessionData(session: Session) {
 export function toEventData(event: RecordedEvent) {
   const { at, firstAt, count, kind, reason, address, userAgent } = event;
   return {
-    ...{ at: isoTime(at), firstAt: isoTime(firstAt), count },
-    ...{ kind, reason, address, userAgent },
+    at: isoTime(at),
+    firstAt: isoTime(firstAt),
+    count,
+    kind,
+    reason,
+    address,
+    userAgent,
   };
 }
 
-/** A time as JSON has it. */
+/** A time in ms as JSON has it (RFC 3339, UTC). */
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString();
 }

@@ -1,25 +1,30 @@
 /**
- * Where to go after signing in. `next` comes from the address bar, so anybody can write it into a link: it may lead to
- * a page of this site and nowhere else (open redirect, CWE-601; ASVS 3.7.2).
+ * Where a user goes after signing in. `next` comes from the query, so an attacker can put any address
+ * into a link: only a page of this site is accepted (open redirect, CWE-601; ASVS 3.7.2).
  */
 import type { Context } from '../http/context.ts';
 import { parseTarget } from '../http/target.ts';
 
-/** The place `next` names, as a path with its query, or null when it is not a page of this site. */
+/** The path and query that `next` names, or null when it is not a page of this site. */
 export type NextRule = (next: string | null) => string | null;
 
-// One slash and then neither slash nor backslash: browsers read `/\host` and `//host` as another host. Printable ASCII
-// only: they also skip tabs and line breaks, so `/<tab>/host` is `//host` to them.
+// One slash, followed by neither a slash nor a backslash: browsers read `/\host` and `//host` as
+// another host. Printable ASCII only: browsers drop tabs and line breaks, so `/<tab>/host` is
+// `//host` to them.
 const LOCAL = /^\/(?![/\\])[\x21-\x7e]*$/;
 
-/** The rule for a site whose GET pages are told by `isPage`. `protects`: paths of apps on this host that ask /verify. */
+/**
+ * Creates the rule. `isPage` says whether a path has a page; `protects` are the paths of other apps
+ * on this host that use /verify.
+ */
 export function createNextRule(
   isPage: (path: string) => boolean,
   protects: readonly string[] = [],
 ): NextRule {
   return (next) => {
     if (next === null || !LOCAL.test(next)) return null;
-    // Ask the parser that browsers use where this leads: dots and backslashes further in move it too (`/.//host`).
+    // The URL parser of browsers says where this leads: dots and backslashes further in can change
+    // the host, too (`/.//host`).
     const url = new URL(next, 'http://here.invalid');
     if (url.origin !== 'http://here.invalid') return null;
     const target = parseTarget(url.pathname);
@@ -30,20 +35,21 @@ export function createNextRule(
 }
 
 /**
- * The log-in page, which knows where to go on: back to the page that was asked for. A form that was sent is not sent again as
- * something else: on to the page it stands on, and with a word that nothing was changed.
+ * The address of the log-in page with the page to return to. For a GET that is the page that was
+ * requested. A form is lost: the user returns to the page that it stands on, and is told that
+ * nothing was changed.
  */
 export function loginUrl({ method, path, query }: Context, safeNext: NextRule): string {
   if (method === 'GET' || method === 'HEAD') {
     const here = safeNext(query === '' ? path : `${path}?${query}`);
     return here === null ? '/login' : `/login?next=${encodeURIComponent(here)}`;
   }
-  // Whoever was asked for their password types it at the log-in now; once is enough.
+  // The user types the password at the log-in: /confirm need not ask for it again.
   const page = path === '/confirm' ? null : pageAbove(path, safeNext);
   return `/login?done=ended${page === null ? '' : `&next=${encodeURIComponent(page)}`}`;
 }
 
-// `/users/6` for `/users/6/role`: the nearest address above a form that has a page.
+// `/users/6` for `/users/6/role`: the nearest path above a form that has a page.
 function pageAbove(path: string, safeNext: NextRule): string | null {
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
     const page = safeNext(path.slice(0, end));

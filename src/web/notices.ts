@@ -1,6 +1,9 @@
 import { queryField } from '../http/target.ts';
 
-/** What a page says after a form was taken. The address carries the name of a sentence, never a sentence. */
+/**
+ * What a page says after a form was accepted. The query has the name of a sentence and never the
+ * sentence itself, which an attacker could choose.
+ */
 const NOTICES: ReadonlyMap<string, string> = new Map([
   ['password', 'Your password has been changed. You are signed out everywhere else.'],
   ['email', 'Your e-mail address is changed. Sign in with the new one from now on.'],

@@ -1,8 +1,8 @@
 /**
- * The secret of a one-time link is in an address only once. The first GET puts it into a cookie and
- * redirects to an address without it, so it stays out of the history and off the screen (ASVS
- * 14.2.1). That GET uses nothing up, since mail scanners open every link. The form then sends the
- * cookie. A program sends the secret itself, as `token` in the body.
+ * Keeps the secret of a one-time link out of addresses. The first GET puts it into a cookie and
+ * redirects to an address without it, so the secret is neither in the history nor on the screen
+ * (ASVS 14.2.1). That GET does not use the link up, since mail scanners open every link. The form
+ * then sends the cookie. A program sends the secret itself, as `token` in the body.
  */
 import { errorPage, startOf } from '../../views/error.ts';
 import { linkGonePage, linkMissingPage } from '../../views/link.ts';
@@ -18,15 +18,12 @@ import type { Deps } from './deps.ts';
 import type { FormRefusal } from './form.ts';
 import { hasBearer, type Visitor } from './visitor.ts';
 
-/**
- * How long (ms) a browser keeps the secret of an opened link. Opening it again starts the time
- * again.
- */
-const KEPT_FOR = 15 * 60_000;
+/** How long (ms) a browser keeps the secret of an opened link; opening it again renews that. */
+const COOKIE_MS = 15 * 60_000;
 
 const KINDS: readonly LinkKind[] = ['invite', 'reset', 'setup', 'email'];
 
-/** The form belongs to another link than the one that this browser opened last. */
+/** 409: the form belongs to another link than the one that this browser opened last. */
 export const NOT_THIS_LINK: FormRefusal = {
   status: 409,
   problems: [
@@ -38,18 +35,18 @@ export const NOT_THIS_LINK: FormRefusal = {
   ],
 };
 
-/** The link of a request; or the reply when it has none that works. */
+/** The link of a request, or the reply to a request without a link that works. */
 export type Opened =
   | {
       readonly ok: true;
       readonly secret: string;
       readonly link: Link;
-      /** The form came from the page of another link. */
+      /** Whether the form came from the page of another link. */
       readonly isOther: boolean;
     }
   | { readonly ok: false; readonly reply: Reply };
 
-/** Opens one-time links, and reads those that are open in a browser or came with a program. */
+/** Opens one-time links, and finds the link of a request. */
 export function openedLinks({
   accounts,
   links,
@@ -57,7 +54,7 @@ export function openedLinks({
   page,
   now,
 }: Pick<Deps, 'accounts' | 'links' | 'cookies' | 'page' | 'now'>) {
-  /** GET /reset/:token and the others. On to the same address without the secret. */
+  /** GET /reset/:token and the like: redirects to the same address without the secret. */
   const open = (kind: LinkKind): Handler<Visitor> => {
     return async (visitor) => {
       const secret = visitor.params.token ?? '';
@@ -65,15 +62,12 @@ export function openedLinks({
       const link = await find(kind, secret);
       if (link === null) return gone(visitor, kind);
       if (hasBearer(visitor)) return seeOther(`/${kind}`);
-      const ms = Math.min(KEPT_FOR, link.expiresAt - now());
+      const ms = Math.min(COOKIE_MS, link.expiresAt - now());
       return seeOther(`/${kind}`, { 'set-cookie': cookies.link.set(secret, ms) });
     };
   };
 
-  /**
-   * The link of a request: by the `token` in its body, or by the cookie. `fields` is null for a
-   * page that is looked at.
-   */
+  /** The link of a request: by the `token` in its body, or by the cookie. `fields`: null for a GET. */
   async function read(kind: LinkKind, visitor: Visitor, fields: Fields | null): Promise<Opened> {
     const token = fields && optionalText(fields, 'token');
     if (token !== null) {
@@ -85,16 +79,16 @@ export function openedLinks({
     const secret = hasBearer(visitor) ? null : cookies.link.read(visitor.cookies);
     if (secret === null) return { ok: false, reply: missing(visitor) };
     const link = await find(kind, secret);
-    if (link === null) return { ok: false, reply: await notThis(kind, secret, visitor) };
+    if (link === null) return { ok: false, reply: await notOfKind(kind, secret, visitor) };
     const isOther = fields !== null && optionalText(fields, 'link') !== markOf(link);
     return { ok: true, secret, link, isOther };
   }
 
   /**
-   * The browser has a link that is not of this kind: another one that works was opened since, or
-   * this one is gone.
+   * The reply when the cookie has no link of this kind: the browser opened a link of another kind
+   * since, or this one no longer works.
    */
-  async function notThis(kind: LinkKind, secret: string, visitor: Visitor): Promise<Reply> {
+  async function notOfKind(kind: LinkKind, secret: string, visitor: Visitor): Promise<Reply> {
     const others = KINDS.filter((other) => other !== kind).map((other) => find(other, secret));
     const isOpen = (await Promise.all(others)).some((link) => link !== null);
     return isOpen ? missing(visitor) : gone(visitor, kind, close(visitor));
@@ -102,7 +96,7 @@ export function openedLinks({
 
   async function find(kind: LinkKind, secret: string): Promise<Link | null> {
     const link = await links.find(kind, secret);
-    // Checked before the form is shown, so that no password is chosen in vain.
+    // Checked before the form is shown, so that no user chooses a password in vain.
     return kind === 'setup' && (await accounts.hasAdmin()) ? null : link;
   }
 
@@ -112,7 +106,7 @@ export function openedLinks({
     return has ? { 'set-cookie': cookies.link.clear } : {};
   }
 
-  /** Used, withdrawn, over, or never there. */
+  /** The reply for a link that was used, withdrawn, has expired or never existed. */
   function gone({ wantsJson, user }: Visitor, kind: LinkKind, headers: ReplyHeaders = {}): Reply {
     if (wantsJson) throw new HttpError(404, 'This link has been used or has expired.');
     return page(user, linkGonePage({ what: kind }), 404, headers);
@@ -135,14 +129,14 @@ export function openedLinks({
 }
 
 /**
- * The hidden field that says which link a form belongs to: a piece of the digest of the secret,
- * which opens nothing.
+ * The value of the hidden field that says which link a form belongs to: the start of the digest of
+ * its secret, which cannot be used as a secret.
  */
 export function markOf({ key }: Link): string {
   return key.slice(0, 8);
 }
 
-/** A reply that sets cookies besides those it has. */
+/** The reply with further cookies. */
 export function withCookies(reply: Reply, headers: ReplyHeaders): Reply {
   const cookies = [reply.headers, headers].flatMap((one) => one['set-cookie'] ?? []);
   if (cookies.length === 0) return reply;

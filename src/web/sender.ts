@@ -1,11 +1,10 @@
 /**
- * The account of a request, for its line in the log: set when it is identified, read when the
- * answer is sent.
+ * The account that sent a request, for its line in the log: set when the client is identified, read
+ * when the reply is sent.
  */
 import type { IncomingMessage } from 'node:http';
 
-// A property, not a WeakMap: a WeakMap with an entry per request costs each garbage collection
-// time.
+// A property, not a WeakMap: a WeakMap with an entry per request slows each garbage collection.
 const USER_ID = Symbol('userId');
 
 type Noted = IncomingMessage & { [USER_ID]?: number };
@@ -16,8 +15,8 @@ export function noteSender(request: Noted, userId: number): void {
 }
 
 /**
- * The account that sent a request; null for visitors, static files, probes and requests refused
- * before.
+ * The id of the account that sent a request; null for visitors, static files, health checks and
+ * requests that were refused before.
  */
 export function senderOf(request: Noted): number | null {
   return request[USER_ID] ?? null;

@@ -17,13 +17,13 @@ export function toSessionView(session: Session): SessionView {
   };
 }
 
-const SAYS_NOTHING = new Set(['A script', 'Unknown browser']);
+const UNSPECIFIC = new Set(['A script', 'Unknown browser']);
 
-// A name is whatever the program calls itself, so it stands behind a word that no browser has.
+// A program chooses its own name, so the name follows a word that no browser description has.
 function placeOf({ program, userAgent }: Session): string {
   const device = describeDevice(userAgent);
   if (program === undefined) return device;
   if (program.name !== null) return `Program: ${program.name}`;
-  if (SAYS_NOTHING.has(device)) return 'Program without a name';
+  if (UNSPECIFIC.has(device)) return 'Program without a name';
   return `Program without a name (${device})`;
 }

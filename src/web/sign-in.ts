@@ -7,11 +7,11 @@ import type { Deps } from './deps.ts';
 import { passwordChangedError } from './unauthorized.ts';
 import { hasBearer, type Visitor } from './visitor.ts';
 
-type Doors = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
+type SignInDeps = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
 
-/** Signs somebody in on this browser, and writes it down. The header that hands out the ticket. */
+/** Signs a user in on this browser and records it. Returns the headers that set the ticket. */
 export async function signIn(
-  deps: Doors,
+  deps: SignInDeps,
   visitor: Visitor,
   grant: SignInGrant,
   remember: boolean,
@@ -22,32 +22,32 @@ export async function signIn(
 }
 
 /**
- * Signs in somebody whose account has just been made. Whatever goes wrong now, the account is there, and nobody is told
- * otherwise: they are asked to sign in.
+ * Signs in the user whose account was just made. If that fails, the account exists all the same, so
+ * the reply asks the user to sign in instead of reporting an error.
  */
 export async function signInAtOnce(
-  deps: Doors & Pick<Deps, 'logError'>,
+  deps: SignInDeps & Pick<Deps, 'logError'>,
   visitor: Visitor,
   grant: SignInGrant,
 ): Promise<Reply> {
-  const byHand = seeOther('/login?done=account');
-  if (hasBearer(visitor)) return byHand;
+  const toLogin = seeOther('/login?done=account');
+  if (hasBearer(visitor)) return toLogin;
   try {
     return seeOther('/dashboard', await signIn(deps, visitor, grant, false));
   } catch (error) {
     deps.logError(error);
-    return byHand;
+    return toLogin;
   }
 }
 
-/** A new session on this browser instead of the one it had, and the header that hands out its ticket. */
+/** Starts a session that replaces the one of this browser. Returns the headers that set its ticket. */
 export async function beginSession(
-  { accounts, sessions, cookies, audit }: Doors,
+  { accounts, sessions, cookies, audit }: SignInDeps,
   visitor: Visitor,
   { user, deviceToken, passwordVersion }: SignInGrant,
   remember: boolean,
 ): Promise<ReplyHeaders> {
-  // A program has no use for a cookie, and its tokens would end with the session that a new one replaces.
+  // A program needs no cookie, and its tokens would end with the session that is replaced.
   if (hasBearer(visitor)) return {};
   const { ticket, session, evicted } = await sessions.start({
     userId: user.id,
@@ -60,7 +60,9 @@ export async function beginSession(
   return signInCookies(cookies, session, ticket, deviceToken);
 }
 
-/** The headers that hand out a ticket, for as long as the session can last, and the word that this browser was here. */
+/**
+ * The headers that set the ticket, for as long as the session can last, and the device cookie.
+ */
 export function signInCookies(
   cookies: OurCookies,
   { createdAt, expiresAt }: Session,
@@ -75,7 +77,7 @@ export function signInCookies(
   };
 }
 
-/** The header that lets this browser prove next time that it was here, and nothing else. */
+/** The header that sets the device cookie alone: this browser can prove that it signed in before. */
 export function deviceCookie(
   cookies: OurCookies,
   visitor: Visitor,

@@ -4,15 +4,14 @@ import type { Fields } from '../http/fields.ts';
 /** The longest name of a program, in code points. */
 const NAME_LIMIT = 60;
 
-// Letters and symbols that look like nothing (U+3164, U+2800), what only changes its neighbour, and
-// blanks.
-const NOT_SEEN = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
+// Characters that are not visible: fillers (U+3164, U+2800), combining marks, blanks.
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
 
 type Audience = { readonly audience: string; readonly issues: readonly Problem[] };
 
 /**
- * What a program may send with its log-in: its name and the audience of its token. `audiences`:
- * ours first.
+ * The optional fields of a program's log-in: its name and the audience of its token. `audiences`:
+ * that of this site first.
  */
 export function readTokenRequest(
   fields: Fields,
@@ -36,12 +35,12 @@ export function readAudience(fields: Fields, audiences: ReadonlySet<string>): Au
   return { audience: ours, issues: [{ field: 'audience', message }] };
 }
 
-/** What is wrong with the name of a program; null for a good one. */
+/** The problem of a program's name, or null. */
 function problemOf(name: string): string | null {
-  if (name.replace(NOT_SEEN, '') === '')
+  if (name.replace(INVISIBLE, '') === '')
     return 'The name is empty: leave it out, or say what the program is called.';
   if ([...name].length > NAME_LIMIT) return `The name has more than ${NAME_LIMIT} characters.`;
-  // Control and format characters, lone surrogates, line ends: what would not be seen, or turn
-  // around what stands beside it.
+  // Control and format characters, lone surrogates, line ends: they are invisible, or reverse the
+  // text beside them.
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? 'The name has characters that cannot be seen.' : null;
 }

@@ -750,8 +750,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the cookie of a link ends with the link',
     file: 'src/web/opened-link.ts',
-    from: 'const ms = Math.min(KEPT_FOR, link.expiresAt - now());',
-    to: 'const ms = Math.max(KEPT_FOR, link.expiresAt - now());',
+    from: 'const ms = Math.min(COOKIE_MS, link.expiresAt - now());',
+    to: 'const ms = Math.max(COOKIE_MS, link.expiresAt - now());',
   },
   {
     name: 'the form of one link does nothing with another',
@@ -831,8 +831,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'changes of a password wash nothing away',
     file: 'src/web/audit.ts',
-    from: "'confirmed', 'password_changed']",
-    to: "'confirmed']",
+    from: "  'password_changed',\n",
+    to: '',
     tests: 'test/flows/records.test.ts',
   },
   {
@@ -845,7 +845,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the name of a program has something to see in it',
     file: 'src/web/token-request.ts',
-    from: "name.replace(NOT_SEEN, '') === ''",
+    from: "name.replace(INVISIBLE, '') === ''",
     to: "name === ''",
     tests: 'test/flows/named-programs.test.ts',
   },
@@ -1225,8 +1225,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refusals do not fill the disk',
     file: 'src/web/audit.ts',
-    from: 'allowance.take(client.address) === null) {',
-    to: 'allowance.take(client.address) !== undefined) {',
+    from: 'logged.take(client.address) === null) {',
+    to: 'logged.take(client.address) !== undefined) {',
   },
   {
     name: 'old events are dropped',
