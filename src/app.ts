@@ -4,14 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Accounts } from './auth/accounts/accounts.ts';
-import type { EventStore } from './auth/event-store.ts';
 import { NetworkConcurrencyLimit } from './auth/limits/concurrency-limit.ts';
-import type { Links } from './auth/links.ts';
-import type { Sessions } from './auth/sessions/sessions.ts';
-import type { SignInService } from './auth/sign-in/sign-in-service.ts';
-import type { StorageProbe } from './auth/storage-probe.ts';
-import type { Tokens } from './auth/tokens/tokens.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { CONNECTIONS_EACH, isOwnMachine, limitConnections } from './http/connection-limit.ts';
 import { type Context, createContext } from './http/context.ts';
@@ -25,40 +18,15 @@ import { Router } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
-import type { StaticFiles } from './http/static-files.ts';
-import { errorText, type Log } from './log.ts';
-import type { SendMail } from './process/mail.ts';
+import { errorText } from './log.ts';
 import { routes } from './routes.ts';
 import { createAccess, type Route } from './web/access.ts';
-import { createAudit } from './web/audit.ts';
-import { createCookies } from './web/cookies.ts';
+import { createDeps, type DepsOptions } from './web/deps.ts';
 import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
-import { createNextRule } from './web/next.ts';
-import { createPageReply } from './web/page.ts';
 import { senderOf } from './web/sender.ts';
 import { createIdentify } from './web/visitor.ts';
 
-export type AppOptions = {
-  readonly origin: string;
-  readonly signup: 'open' | 'invite';
-  readonly passwordMin: number;
-  readonly trustedProxies: TrustedProxies;
-  readonly accounts: Accounts;
-  readonly signInService: SignInService;
-  readonly links: Links;
-  readonly tokens: Tokens;
-  /** Sends a mail; null without MAIL_COMMAND. */
-  readonly mail: SendMail | null;
-  /** Paths of other apps on this host that use /verify. */
-  readonly protects: readonly string[];
-  readonly sessions: Sessions;
-  readonly events: EventStore;
-  readonly storage: StorageProbe;
-  readonly files: StaticFiles;
-  readonly log: Log;
-  /** ms since 1970 */
-  readonly now: () => number;
-};
+export type AppOptions = DepsOptions & { readonly trustedProxies: TrustedProxies };
 
 /** Creates the server, ready to listen. It has no state of its own: everything is in the options. */
 export function createApp(options: AppOptions): Server {
@@ -137,38 +105,15 @@ export function buildRoutes(
   options: AppOptions,
   isReady: () => boolean,
 ): { table: readonly Route[]; router: Router<Route>; replyToError: ReplyToError } {
-  const { accounts, sessions, tokens, events, files, origin, log, now } = options;
+  const { accounts, sessions, tokens, origin, log, now } = options;
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
-  const safeNext = createNextRule(isPage, options.protects);
-  const cookies = createCookies({ https: isHttps(origin) });
-  const audit = createAudit(events, log, now);
-  const identify = createIdentify({ sessions, accounts, tokens, cookie: cookies.session, log });
-  const access = createAccess({ identify, cookie: cookies.session, safeNext, audit, now });
-  const signupOpen = options.signup === 'open';
-  const page = createPageReply({ files, signupOpen });
-  const table = routes(access, {
-    accounts,
-    sessions,
-    tokens,
-    events,
-    files,
-    origin,
-    log,
-    now,
-    signInService: options.signInService,
-    links: options.links,
-    mail: options.mail,
-    storage: options.storage,
-    passwordMin: options.passwordMin,
-    audit,
-    cookies,
-    page,
-    safeNext,
-    signupOpen,
-    isReady,
-    logError: (error) => log.error('failed', { error: errorText(error) }),
-  });
+  const deps = createDeps(options, isPage, isReady);
+  const { audit, page, safeNext } = deps;
+  const cookie = deps.cookies.session;
+  const identify = createIdentify({ sessions, accounts, tokens, cookie, log });
+  const access = createAccess({ identify, cookie, safeNext, audit, now });
+  const table = routes(access, deps);
   for (const route of table) router.add(route.method, route.pattern, route);
   const replyToError = createErrorReply({ page, identify, audit, log, origin, isPage });
   return { table, router, replyToError };

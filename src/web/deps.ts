@@ -5,13 +5,14 @@ import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { SignInService } from '../auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
+import { isHttps } from '../http/origins.ts';
 import type { StaticFiles } from '../http/static-files.ts';
-import type { Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 import type { SendMail } from '../process/mail.ts';
-import type { Audit } from './audit.ts';
-import type { OurCookies } from './cookies.ts';
-import type { NextRule } from './next.ts';
-import type { PageReply } from './page.ts';
+import { type Audit, createAudit } from './audit.ts';
+import { createCookies, type OurCookies } from './cookies.ts';
+import { createNextRule, type NextRule } from './next.ts';
+import { createPageReply, type PageReply } from './page.ts';
 
 /** The dependencies of the handlers. Each handler takes the ones that it needs. */
 export type Deps = {
@@ -41,3 +42,57 @@ export type Deps = {
   readonly logError: (error: unknown) => void;
   readonly now: () => number;
 };
+
+/** What the dependencies are made from: services, settings, and what only the router knows. */
+export type DepsOptions = Pick<
+  Deps,
+  | 'accounts'
+  | 'signInService'
+  | 'links'
+  | 'sessions'
+  | 'tokens'
+  | 'events'
+  | 'files'
+  | 'passwordMin'
+  | 'origin'
+  | 'mail'
+  | 'storage'
+  | 'log'
+  | 'now'
+> & {
+  readonly signup: 'open' | 'invite';
+  /** Paths of other apps on this host that use /verify. */
+  readonly protects: readonly string[];
+};
+
+/** Creates them. `isPage` says whether a path has a page, `isReady` whether the server accepts more. */
+export function createDeps(
+  options: DepsOptions,
+  isPage: (path: string) => boolean,
+  isReady: () => boolean,
+): Deps {
+  const { events, files, origin, log, now } = options;
+  const signupOpen = options.signup === 'open';
+  return {
+    accounts: options.accounts,
+    signInService: options.signInService,
+    links: options.links,
+    sessions: options.sessions,
+    tokens: options.tokens,
+    events,
+    files,
+    audit: createAudit(events, log, now),
+    page: createPageReply({ files, signupOpen }),
+    cookies: createCookies({ https: isHttps(origin) }),
+    safeNext: createNextRule(isPage, options.protects),
+    passwordMin: options.passwordMin,
+    signupOpen,
+    origin,
+    mail: options.mail,
+    storage: options.storage,
+    isReady,
+    log,
+    logError: (error) => log.error('failed', { error: errorText(error) }),
+    now,
+  };
+}

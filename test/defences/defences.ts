@@ -1913,8 +1913,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'one account cannot wash the events of the others away',
     file: 'src/web/audit.ts',
-    from: 'if (OWN_DOING.has(kind) && userId !== null && !own.take(`${userId} ${kind} ${reason}`)) return;',
-    to: 'void [OWN_DOING, own];',
+    from: '!stored.take(`${userId} ${kind} ${reason}`)',
+    to: '!stored',
     tests: 'test/flows/records.test.ts',
   },
   {
