@@ -1,7 +1,7 @@
-/** What the tests of the running app share: an app on a free port with cheap hashes and a clock that the test moves. */
+/** An app on a free port for tests, with cheap hashes and a clock that the test moves. */
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
-import { type AddressInfo, connect, createServer, type Server as TcpServer } from 'node:net';
+import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { reservePorts } from '../lessons/runner/reserve.ts';
@@ -16,9 +16,8 @@ import { dataVersion } from '../src/sqlite/data-version.ts';
 import { openDatabase } from '../src/sqlite/database.ts';
 import type { Route } from '../src/web/access.ts';
 
-/** A hundred thousandth of the real cost, for tests that are not about the cost. */
+/** A hundred thousandth of the real cost, for tests that do not measure it. */
 export const CHEAP = { ln: 4, r: 1, p: 1 };
-export const PASSWORD = 'velvet herons mumble softly';
 
 const HOUR = 3_600_000;
 const files = await indexFiles(fileURLToPath(new URL('../public', import.meta.url)));
@@ -28,9 +27,9 @@ export type TestApp = Services & {
   readonly port: number;
   readonly server: Server;
   readonly database: DatabaseSync;
-  /** What its secrets are sealed with. */
+  /** The seal of its secrets. */
   readonly seal: Seal;
-  /** The route table, as the app has it. */
+  /** The route table of the app. */
   readonly routes: readonly Route[];
   /** Lines that the app logged, parsed. */
   readonly logged: Record<string, unknown>[];
@@ -50,11 +49,11 @@ type Overrides = Partial<
     readonly tokenAlgorithm?: TokenAlgorithm;
     readonly audiences?: readonly string[];
     readonly database?: string;
-    /** ORIGIN, or what it is on a port. */
+    /** ORIGIN, or the function from a port to it. */
     readonly origin?: string | ((port: number) => string);
   };
 
-/** Whoever ends servers and children and removes folders: the context of a test, or `ownerOutsideOfTests()`. */
+/** Runs clean-ups at its end: the context of a test, or `ownerOutsideOfTests()`. */
 export type Owner = { after(cleanUp: () => void): void };
 
 /** Starts an app with an empty database in memory. It is stopped when the test ends. */
@@ -63,7 +62,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const now = () => clock.now;
   const logged: Record<string, unknown>[] = [];
   const database = openDatabase(overrides.database ?? ':memory:');
-  dataVersion(database, now); // asked by the clock that the test moves
+  dataVersion(database, now); // reads the clock that the test moves
   const passwordMin = overrides.passwordMin ?? 15;
   const socket = await listenAnywhere();
   const { port } = socket.address() as AddressInfo;
@@ -105,18 +104,18 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     ...{ origin, port, server, database, seal, logged, clock },
     routes: buildRoutes(options, () => true).table,
     request: async (path, init) => {
-      const answer = await fetch(`http://localhost:${port}${path}`, {
+      const response = await fetch(`http://localhost:${port}${path}`, {
         redirect: 'manual',
         ...init,
       });
-      if (answer.status === 429) saysWhen(answer);
-      return answer;
+      if (response.status === 429) checkRetryAfter(response);
+      return response;
     },
   };
 }
 
-// Whatever a test is about: nobody is turned away without a word about when to come back.
-function saysWhen({ headers, url }: Response): void {
+// In every test: a 429 says when the client may try again.
+function checkRetryAfter({ headers, url }: Response): void {
   const wait = headers.get('retry-after') ?? '';
   assert.match(wait, /^[1-9][0-9]{0,4}$/, `the Retry-After of a 429 at ${url}`);
 }
@@ -131,66 +130,9 @@ function listenAnywhere(): Promise<TcpServer> {
   });
 }
 
-/** A port for a program that has to be told one; no other test gets it while this process lives. */
+/** A port for a program that needs its number in advance; no other test gets it meanwhile. */
 export async function freePort(): Promise<number> {
   return (await reservePorts(1, 11_000, 32_000)).first;
-}
-
-/** A form post as a browser on this site sends it. */
-export function form(fields: Record<string, string>, cookie = ''): RequestInit {
-  return {
-    method: 'POST',
-    body: new URLSearchParams(fields),
-    headers: { 'sec-fetch-site': 'same-origin', accept: 'text/html', ...(cookie && { cookie }) },
-  };
-}
-
-/** A JSON post as a program sends it. */
-export function json(data: unknown, cookie = ''): RequestInit {
-  return {
-    method: 'POST',
-    body: JSON.stringify(data),
-    headers: { 'content-type': 'application/json', ...(cookie && { cookie }) },
-  };
-}
-
-/** The cookie that a response hands out, as it is sent back: `name=value`. Throws when there is none. */
-export function cookieOf(response: Response): string {
-  const pair = response.headers.getSetCookie()[0]?.split(';', 1)[0];
-  if (pair === undefined) throw new Error(`no cookie came with this ${response.status}`);
-  return pair;
-}
-
-/** Signs somebody up through the form and answers with their cookie. */
-export async function signUp(app: TestApp, email = 'ada@example.com'): Promise<string> {
-  return cookieOf(await app.request('/signup', form({ email, password: PASSWORD })));
-}
-
-/** Signs somebody in through the form and answers with their cookie. */
-export async function signIn(app: TestApp, email = 'ada@example.com', more = {}): Promise<string> {
-  return cookieOf(await app.request('/login', form({ email, password: PASSWORD, ...more })));
-}
-
-/** Signs an administrator up and answers with their cookie. */
-export async function signUpAdmin(app: TestApp, email = 'root@example.com'): Promise<string> {
-  const cookie = await signUp(app, email);
-  app.database.prepare("UPDATE users SET role = 'admin' WHERE email = ?").run(email);
-  return cookie;
-}
-
-/** A request for a page by somebody with this cookie. */
-export function asPage(cookie: string): RequestInit {
-  return { headers: { accept: 'text/html', cookie } };
-}
-
-/** A request for JSON by somebody with this cookie. */
-export function asJson(cookie: string): RequestInit {
-  return { headers: { accept: 'application/json', cookie } };
-}
-
-/** Whether a cookie still opens something. */
-export async function opens(app: TestApp, cookie: string): Promise<boolean> {
-  return (await app.request('/dashboard', asPage(cookie))).status === 200;
 }
 
 /** How many rows a table has, or those of it that a condition names. */
@@ -198,48 +140,6 @@ export function count(app: TestApp, table: string, where = 'true'): number {
   return Number(app.database.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where}`).get()?.n);
 }
 
-/** Sends bytes to a port as they are and answers with all that comes back until the server closes the connection. */
-export function exchange(port: number, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('error', reject);
-    socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
-  });
-}
-
-/** The text of a request with these lines after the first; the connection ends with its answer. */
-export function rawRequest(line: string, headers: readonly string[], body = ''): string {
-  return [line, ...headers, 'Connection: close', '', body].join('\r\n');
-}
-
-/** Opens a one-time link as a browser does, and answers with the page behind it; or with the answer that leads nowhere. */
-export async function openLink(
-  app: Pick<TestApp, 'request'>,
-  link: string,
-  cookie = '',
-): Promise<Response> {
-  const opened = await app.request(link, asPage(cookie));
-  const place = opened.headers.get('location');
-  if (opened.status !== 303 || place === null) return opened;
-  await opened.arrayBuffer();
-  return app.request(place, asPage([cookieOf(opened), cookie].filter(Boolean).join('; ')));
-}
-
-/** Sends what is behind a one-time link with its secret in the body, as a program does: `link` is `/reset/SECRET`. */
-export function redeem(
-  app: Pick<TestApp, 'request'>,
-  link: string,
-  init: RequestInit,
-): Promise<Response> {
-  const [, kind = '', token = ''] = link.split('/');
-  const { body } = init;
-  if (body instanceof URLSearchParams) {
-    const fields = new URLSearchParams(body);
-    fields.set('token', token);
-    return app.request(`/${kind}`, { ...init, body: fields });
-  }
-  const data = { ...JSON.parse(String(body)), token };
-  return app.request(`/${kind}`, { ...init, body: JSON.stringify(data) });
-}
+// For tests that are still being moved to the two files.
+export * from './people.ts';
+export * from './requests.ts';

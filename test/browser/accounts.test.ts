@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { PASSWORD, signUp, signUpAdmin, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { startApp, type TestApp } from '../support.ts';
 import { assertAccessible, assertFits } from './axe.ts';
 import { follow, newContext, newPage, pathOf } from './chromium.ts';
 

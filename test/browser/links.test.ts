@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { json, signUp, startApp } from '../support.ts';
+import { signUp } from '../people.ts';
+import { json } from '../requests.ts';
+import { startApp } from '../support.ts';
 import { follow, newContext } from './chromium.ts';
 
 const OTHER = 'seven quiet lighthouse cats';

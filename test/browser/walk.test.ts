@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
-import { PASSWORD, signUp, startApp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { startApp } from '../support.ts';
 import { assertAccessible, assertFits } from './axe.ts';
 import { follow, newContext, newPage, pathOf } from './chromium.ts';
 

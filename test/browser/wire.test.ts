@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startWatched, type Watched } from '../learn/support.ts';
-import { PASSWORD, signIn, signUp } from '../support.ts';
+import { PASSWORD, signIn, signUp } from '../people.ts';
 import { assertAccessible, assertFits } from './axe.ts';
 import { follow, newContext } from './chromium.ts';
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseProxies } from '../../src/http/client.ts';
-import { form, json, startApp } from '../support.ts';
+import { form, json } from '../requests.ts';
+import { startApp } from '../support.ts';
 import { type LoggedEvent, logLineOf } from './log-line.ts';
 
 const guide = readFileSync('docs/security.md', 'utf8');

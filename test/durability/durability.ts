@@ -13,14 +13,15 @@ import { openDatabase } from '../../src/sqlite/database.ts';
 import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
 import { readNumbers } from '../options.ts';
+import { PASSWORD } from '../people.ts';
 import {
   type Child,
   ownerOutsideOfTests,
   startProcess,
   temporaryFolder,
 } from '../program/child.ts';
+import { json } from '../requests.ts';
 import type { Owner } from '../support.ts';
-import { json, PASSWORD } from '../support.ts';
 import { Ledger, type Ticket } from './ledger.ts';
 import { from, Load, type LoadCounts, readJson, send } from './load.ts';
 

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '../fuzz/random.ts';
-import { form, json, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { form, json } from '../requests.ts';
 import { type Account, hasRoom, type Ledger, type Ticket } from './ledger.ts';
 
 export type LoadCounts = {

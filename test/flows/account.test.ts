@@ -3,23 +3,9 @@ import { describe, it, type TestContext } from 'node:test';
 import type { EventStore } from '../../src/auth/event-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
-import {
-  asJson,
-  asPage,
-  cookieOf,
-  count,
-  form,
-  json,
-  openLink,
-  opens,
-  PASSWORD,
-  redeem,
-  signIn,
-  signUp,
-  signUpAdmin,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { asJson, asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 import { SlowGate } from './slow-gate.ts';
 
 const MINUTE = 60_000;

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  asJson,
-  asPage,
-  form,
-  json,
-  PASSWORD,
-  signIn,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signIn, signUp } from '../people.ts';
+import { asJson, asPage, form, json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const DAY = 86_400_000;
 

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import { json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const WIKI = 'https://wiki.example.com';
 const CREDENTIALS = { email: 'ada@example.com', password: PASSWORD };

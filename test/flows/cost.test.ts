@@ -13,8 +13,10 @@ import { describe, it, type TestContext } from 'node:test';
 import { Busy, HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
 import { indexFiles } from '../../src/http/static-files.ts';
 import { createBatch } from '../../src/log.ts';
+import { PASSWORD, signIn, signUp } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
-import { asPage, form, json, PASSWORD, signIn, signUp, startApp } from '../support.ts';
+import { asPage, form, json } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 /** The SQL that is run from now on, without the question whether another process has written. */
 function watchDatabase(t: TestContext): string[] {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { form, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { form } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const post = (app: TestApp, path: string, headers: Record<string, string>) =>
   app.request(path, { method: 'POST', body: new URLSearchParams(), headers });

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { serialize } from 'node:v8';
 import { LINK_ADDRESSES, loggedPath } from '../../src/http/redact.ts';
 import { startWatched } from '../learn/support.ts';
-import { exchange, form, rawRequest, startApp } from '../support.ts';
+import { exchange, form, rawRequest } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 /** What mail programs, chats, terminals and people make of `/reset/SECRET` on its way. */
 const DAMAGES: Readonly<Record<string, (secret: string, kind: string) => string>> = {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { form, signIn, signUp, startApp } from '../support.ts';
+import { signIn, signUp } from '../people.ts';
+import { form } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

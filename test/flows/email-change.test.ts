@@ -2,22 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Mail, SendMail } from '../../src/process/mail.ts';
-import {
-  asJson,
-  asPage,
-  cookieOf,
-  count,
-  form,
-  json,
-  openLink,
-  opens,
-  PASSWORD,
-  redeem,
-  signIn,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { opens, PASSWORD, signIn, signUp } from '../people.ts';
+import { asJson, asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { StoreUnavailable } from '../../src/auth/stores.ts';
-import { exchange, form, rawRequest, signUp, startApp, type TestApp } from '../support.ts';
+import { signUp } from '../people.ts';
+import { exchange, form, rawRequest } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const host = (port: number) => `Host: localhost:${port}`;
 

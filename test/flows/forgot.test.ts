@@ -6,18 +6,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { parseProxies } from '../../src/http/client.ts';
 import { createMailer, type Mail, type SendMail } from '../../src/process/mail.ts';
 import { MailQueue } from '../../src/process/mail-queue.ts';
+import { PASSWORD, signUp } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
-import {
-  count,
-  form,
-  json,
-  openLink,
-  PASSWORD,
-  redeem,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { form, json, openLink, redeem } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';

@@ -3,7 +3,9 @@ import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HASH_GATE, HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
-import { form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { form, json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 

@@ -4,7 +4,9 @@ import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { securityHeaders } from '../../src/http/security-headers.ts';
-import { exchange, PASSWORD, rawRequest, startApp, type TestApp } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { exchange, rawRequest } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const JSON_BODY = 'Content-Type: application/json';
 const withBody = (body: string, ...more: string[]) => [`Content-Length: ${body.length}`, ...more];

@@ -5,18 +5,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
-import {
-  asPage,
-  cookieOf,
-  exchange,
-  form,
-  json,
-  PASSWORD,
-  signIn,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signIn, signUp } from '../people.ts';
+import { asPage, cookieOf, exchange, form, json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const EMAIL = 'ada@example.com';
 const TALKS = ['get-login', 'post-login', 'get-dashboard', 'post-logout', 'get-dashboard-again'];

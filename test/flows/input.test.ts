@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  cookieOf,
-  json,
-  PASSWORD,
-  signUp,
-  signUpAdmin,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { cookieOf, json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const NEW_PASSWORD = 'seven quiet lighthouse cats';
 const HOUR = 3_600_000;

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import {
-  asJson,
-  asPage,
-  cookieOf,
-  count,
-  form,
-  json,
-  openLink,
-  opens,
-  PASSWORD,
-  redeem,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { opens, PASSWORD } from '../people.ts';
+import { asJson, asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const DAY = 86_400_000;
 const ROOT = { email: 'root@example.com', password: PASSWORD };

@@ -5,16 +5,9 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
-import {
-  count,
-  json,
-  PASSWORD,
-  signIn,
-  signUp,
-  signUpAdmin,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const OTHER = 'seven quiet lighthouse cats';
 const TEN_MINUTES = 10 * 60_000;

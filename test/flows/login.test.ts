@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  cookieOf,
-  exchange,
-  form,
-  json,
-  PASSWORD,
-  rawRequest,
-  signIn,
-  signUp,
-  startApp,
-} from '../support.ts';
+import { PASSWORD, signIn, signUp } from '../people.ts';
+import { cookieOf, exchange, form, json, rawRequest } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { form, json, signIn, signUp, startApp } from '../support.ts';
+import { signIn, signUp } from '../people.ts';
+import { form, json } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 describe('POST /logout', () => {
   it('ends the session, takes the ticket back and leads to the log-in page', async (t) => {

@@ -8,7 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Route } from '../../src/web/access.ts';
-import { PASSWORD, signUpAdmin, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signUpAdmin } from '../people.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const FRESH_PASSWORD_MS = 10 * 60_000;
 const HOUR = 3_600_000;

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import {
-  asJson,
-  asPage,
-  cookieOf,
-  count,
-  form,
-  json,
-  opens,
-  PASSWORD,
-  signIn,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { opens, PASSWORD, signIn, signUp } from '../people.ts';
+import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 type Listed = { readonly id: number; readonly current: boolean };
 

@@ -2,17 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createSessionStore } from '../../src/sqlite/session-store.ts';
-import {
-  asJson,
-  asPage,
-  count,
-  form,
-  json,
-  PASSWORD,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { asJson, asPage, form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 type Pair = { readonly token: string; readonly refreshToken: string };
 type Listed = { id: number; program: boolean; name: string | null };

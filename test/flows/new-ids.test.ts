@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  cookieOf,
-  form,
-  json,
-  opens,
-  PASSWORD,
-  redeem,
-  signUp,
-  signUpAdmin,
-  startApp,
-} from '../support.ts';
+import { opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { cookieOf, form, json, redeem } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 const NEW_PASSWORD = 'seven quiet lighthouse cats';

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import {
-  asPage,
-  cookieOf,
-  count,
-  exchange,
-  form,
-  json,
-  openLink,
-  PASSWORD,
-  rawRequest,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { asPage, cookieOf, exchange, form, json, openLink, rawRequest } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const MINUTE = 60_000;
 const OTHER = 'seven quiet lighthouse cats';

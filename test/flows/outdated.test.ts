@@ -1,17 +1,9 @@
 /** A log-in takes a while: a password is hashed. What happens to the account meanwhile counts. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import {
-  count,
-  form,
-  json,
-  opens,
-  PASSWORD,
-  signUp,
-  signUpAdmin,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 import { SlowGate } from './slow-gate.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };

@@ -1,7 +1,9 @@
 /** Requests with a token where the app would hand a person a cookie: a program gets no cookie, and keeps its tokens. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 

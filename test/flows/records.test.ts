@@ -3,20 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
-import {
-  asJson,
-  asPage,
-  cookieOf,
-  count,
-  form,
-  json,
-  PASSWORD,
-  signIn,
-  signUp,
-  signUpAdmin,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 const OTHER = 'seven quiet lighthouse cats';

@@ -2,20 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
-import {
-  count,
-  form,
-  json,
-  openLink,
-  opens,
-  PASSWORD,
-  redeem,
-  signIn,
-  signUp,
-  signUpAdmin,
-  startApp,
-} from '../support.ts';
+import { form, json, openLink, redeem } from '../requests.ts';
+import { count, startApp } from '../support.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';

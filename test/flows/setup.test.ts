@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  asPage,
-  cookieOf,
-  count,
-  form,
-  json,
-  openLink,
-  PASSWORD,
-  redeem,
-  signUp,
-  startApp,
-} from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
+import { count, startApp } from '../support.ts';
 
 const MINUTE = 60_000;
 const ROOT = { email: 'root@example.com', password: PASSWORD };

@@ -2,17 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
-import {
-  cookieOf,
-  count,
-  exchange,
-  form,
-  json,
-  PASSWORD,
-  rawRequest,
-  signUp,
-  startApp,
-} from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { cookieOf, exchange, form, json, rawRequest } from '../requests.ts';
+import { count, startApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 

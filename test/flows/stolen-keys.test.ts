@@ -5,7 +5,9 @@ import { hashSecret } from '../../src/auth/secret.ts';
 import { signJwt } from '../../src/auth/tokens/jwt.ts';
 import { openTokenKey, type StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { createKeyStore } from '../../src/sqlite/key-store.ts';
-import { json, PASSWORD, signIn, signUp, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signIn, signUp } from '../people.ts';
+import { json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 type Pair = { readonly token: string; readonly refreshToken: string };

@@ -3,18 +3,9 @@ import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
-import {
-  count,
-  form,
-  json,
-  openLink,
-  PASSWORD,
-  redeem,
-  signUp,
-  signUpAdmin,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { form, json, openLink, redeem } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 const MINUTE = 60_000;

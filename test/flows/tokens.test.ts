@@ -6,19 +6,10 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createKeyStore } from '../../src/sqlite/key-store.ts';
+import { opens, PASSWORD, signIn, signUp } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
-import {
-  cookieOf,
-  count,
-  form,
-  json,
-  opens,
-  PASSWORD,
-  signIn,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { cookieOf, form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 type Pair = { token: string; tokenType: string; expiresIn: number; refreshToken: string };

@@ -4,22 +4,9 @@ import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import {
-  asJson,
-  asPage,
-  count,
-  form,
-  json,
-  openLink,
-  opens,
-  PASSWORD,
-  rawRequest,
-  signIn,
-  signUp,
-  signUpAdmin,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { asJson, asPage, form, json, openLink, rawRequest } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 import { SlowGate } from './slow-gate.ts';
 
 const MINUTE = 60_000;

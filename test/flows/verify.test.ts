@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import {
-  cookieOf,
-  form,
-  json,
-  PASSWORD,
-  signIn,
-  signUp,
-  startApp,
-  type TestApp,
-} from '../support.ts';
+import { PASSWORD, signIn, signUp } from '../people.ts';
+import { cookieOf, form, json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const PROTECTS = ['/app/'];
 

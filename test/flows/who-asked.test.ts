@@ -1,7 +1,9 @@
 /** What the log and the events say of who asked, and of those who asked for what is not theirs. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { asPage, count, form, json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { asPage, form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
 
 /** Of each request, in the order of the log. */
 function askers(app: TestApp): unknown[] {

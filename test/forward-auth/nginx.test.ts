@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { PASSWORD } from '../people.ts';
 import { ownerOutsideOfTests } from '../program/child.ts';
-import { form, json, PASSWORD } from '../support.ts';
+import { form, json } from '../requests.ts';
 import { skip } from './nginx.ts';
 import { cookiesOf, echoOf, type Site, startSite } from './site.ts';
 

@@ -5,8 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { platform } from 'node:os';
 import { readNumbers } from '../options.ts';
+import { PASSWORD } from '../people.ts';
 import { ownerOutsideOfTests, startProcess } from '../program/child.ts';
-import { form, PASSWORD } from '../support.ts';
+import { form } from '../requests.ts';
 import { converse } from './converse.ts';
 import { planConnection, validRequests } from './generate.ts';
 import { createRandom } from './random.ts';

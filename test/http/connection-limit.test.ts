@@ -6,7 +6,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { NetworkConcurrencyLimit } from '../../src/auth/limits/concurrency-limit.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { isOwnMachine, limitConnections } from '../../src/http/connection-limit.ts';
-import { exchange, rawRequest, startApp } from '../support.ts';
+import { exchange, rawRequest } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 const LIMITS = { address: 2, network: 3 };
 

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { answerInOrder, closeAfter } from '../../src/http/pipelining.ts';
-import { exchange } from '../support.ts';
+import { exchange } from '../requests.ts';
 import { serve } from './wire.ts';
 
 const get = (path: string, ...headers: string[]) =>

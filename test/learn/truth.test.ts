@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { NOTE_IDS } from '../../learn/notes.ts';
 import { KEPT } from '../../learn/wire.ts';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
-import { PASSWORD, startApp } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { startApp } from '../support.ts';
 import {
   type Heard,
   hear,

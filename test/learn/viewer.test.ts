@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { serialize } from 'node:v8';
 import { VIEWERS } from '../../learn/stream.ts';
-import { asPage, cookieOf, form, json, PASSWORD, signUpAdmin } from '../support.ts';
+import { PASSWORD, signUpAdmin } from '../people.ts';
+import { asPage, cookieOf, form, json } from '../requests.ts';
 import {
   CURL,
   FIREFOX,

@@ -8,7 +8,8 @@ import { lint } from '../../lessons/runner/lint.ts';
 import { blocksOf, parseLesson } from '../../lessons/runner/parse.ts';
 import { problemText } from '../../lessons/runner/problem.ts';
 import { literal } from '../../lessons/runner/text.ts';
-import { exchange, form, rawRequest, startApp } from '../support.ts';
+import { exchange, form, rawRequest } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 const root = resolve('.');
 const options = { root, client: 'curl', linted: true, stopAtFirst: false } as const;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exchange, PASSWORD, signUp, startApp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { exchange } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 describe('a connection', () => {
   it('says nothing about who is there: behind a log-in on it stands a stranger', async (t) => {

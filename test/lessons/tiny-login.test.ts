@@ -5,7 +5,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { COST, createTinyLogin } from '../../lessons/tiny-login.ts';
-import { exchange, freePort, PASSWORD, rawRequest } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { exchange, rawRequest } from '../requests.ts';
+import { freePort } from '../support.ts';
 
 const HOUR = 3_600_000;
 const CHEAP = { N: 16, r: 1, p: 1 };

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { coatcheck, commandLine, freshDatabase } from '../cli/cli.ts';
+import { PASSWORD } from '../people.ts';
 import { startProcess } from '../program/child.ts';
-import { cookieOf, form, PASSWORD } from '../support.ts';
+import { cookieOf, form } from '../requests.ts';
 
 function open(t: TestContext, file: string): DatabaseSync {
   const database = new DatabaseSync(file);

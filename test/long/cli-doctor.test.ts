@@ -17,8 +17,10 @@ import { openDatabase } from '../../src/sqlite/database.ts';
 import { sealByKeyFile } from '../../src/sqlite/key-file.ts';
 import { createSecret } from '../../src/sqlite/secret-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
+import { PASSWORD } from '../people.ts';
 import { startProcess, temporaryFolder } from '../program/child.ts';
-import { cookieOf, form, freePort, PASSWORD } from '../support.ts';
+import { cookieOf, form } from '../requests.ts';
+import { freePort } from '../support.ts';
 
 function configOf(settings: Settings) {
   const result = loadConfig(settings);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
+import { PASSWORD } from '../people.ts';
 import { startProcess } from '../program/child.ts';
-import { cookieOf, form, json, openLink, PASSWORD, redeem } from '../support.ts';
+import { cookieOf, form, json, openLink, redeem } from '../requests.ts';
 
 const NEW_PASSWORD = 'quiet walnuts paint trains';
 

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { HASH_GATE, HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
-import { exchange, signUp, startApp } from '../support.ts';
+import { signUp } from '../people.ts';
+import { exchange } from '../requests.ts';
+import { startApp } from '../support.ts';
 
 /** Half of the real memory of a hash (128 * r * 2^ln bytes), so that the test takes seconds. */
 const COST = { ln: 16, r: 8, p: 1 };

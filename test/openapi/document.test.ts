@@ -7,7 +7,8 @@ import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Route } from '../../src/web/access.ts';
-import { exchange, rawRequest, startApp } from '../support.ts';
+import { exchange, rawRequest } from '../requests.ts';
+import { startApp } from '../support.ts';
 import { createExaminer, fetchDocument, operationsOf } from './description.ts';
 import { nameOf, send, setUp } from './site.ts';
 

@@ -1,4 +1,5 @@
-import { json, PASSWORD, signUp } from '../support.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { json } from '../requests.ts';
 import {
   ADA,
   ADA_ID,

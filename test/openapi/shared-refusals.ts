@@ -1,5 +1,5 @@
 import type { Route } from '../../src/web/access.ts';
-import { signUp } from '../support.ts';
+import { signUp } from '../people.ts';
 import { NO_SUCH_ID, type TestRequest, type TestSite } from './site.ts';
 
 /** A refusal for the same reason by many operations. */

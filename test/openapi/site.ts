@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Route } from '../../src/web/access.ts';
-import { json, PASSWORD, signIn, signUp, signUpAdmin, startApp } from '../support.ts';
+import { PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { json } from '../requests.ts';
+import { startApp } from '../support.ts';
 import type { TestResponse } from './description.ts';
 
 /** The credentials of ada, who has an account. */

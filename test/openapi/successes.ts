@@ -1,4 +1,5 @@
-import { json, PASSWORD, signIn } from '../support.ts';
+import { PASSWORD, signIn } from '../people.ts';
+import { json } from '../requests.ts';
 import {
   ADA,
   ADA_ID,

@@ -5,7 +5,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { examineBreached } from '../../src/cli/doctor/breached.ts';
-import { form, freePort, json } from '../support.ts';
+import { form, json } from '../requests.ts';
+import { freePort } from '../support.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 const LEAKED = 'gnarly walrus 27 teapots';

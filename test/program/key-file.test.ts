@@ -10,7 +10,9 @@ import { openDatabase } from '../../src/sqlite/database.ts';
 import { readKeyFile } from '../../src/sqlite/key-file.ts';
 import { secretName, tokenKeyName } from '../../src/sqlite/sealed-values.ts';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
-import { CHEAP, cookieOf, form, freePort, json, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { cookieOf, form, json } from '../requests.ts';
+import { CHEAP, freePort } from '../support.ts';
 import { startProcess } from './child.ts';
 
 const ADA = { email: 'ada@example.com', password: PASSWORD };

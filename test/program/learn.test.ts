@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { until } from '../learn/support.ts';
-import { form, freePort, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { form } from '../requests.ts';
+import { freePort } from '../support.ts';
 import { type Child, startProcess, temporaryFolder } from './child.ts';
 
 /** The address of the wire view, as it is printed. */

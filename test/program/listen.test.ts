@@ -8,7 +8,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { commandLine, freshDatabase } from '../cli/cli.ts';
-import { PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 const failed = (settings: Record<string, string>) => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { json, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { json } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 /** A server whose mail program begins with a file, runs the code and ends; somebody has asked for a link. */

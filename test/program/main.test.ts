@@ -7,7 +7,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { cookieOf, form, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { cookieOf, form } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 const run = (settings: Record<string, string>, ...args: string[]) =>

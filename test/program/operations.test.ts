@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { loadConfig } from '../../src/config/config.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
-import { cookieOf, form, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { cookieOf, form } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 import { createMachine } from './machine.ts';
 

@@ -5,7 +5,9 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
-import { form, freePort, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { form } from '../requests.ts';
+import { freePort } from '../support.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 const signUp = async (origin: string) => {

@@ -4,7 +4,8 @@ import { cpSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { addPage, blocks } from '../docs/own-page.ts';
-import { cookieOf, form, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { cookieOf, form } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 describe('the README', () => {

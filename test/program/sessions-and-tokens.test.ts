@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
-import { json, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { json } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 describe('the transcript in docs/sessions-and-tokens.md', () => {

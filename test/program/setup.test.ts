@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { json, PASSWORD } from '../support.ts';
+import { PASSWORD } from '../people.ts';
+import { json } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
 const ROOT = { email: 'root@example.com', password: PASSWORD };

@@ -6,8 +6,10 @@
  */
 import { SCRYPT_COST } from '../../src/auth/passwords/password-hash.ts';
 import { readNumbers } from '../options.ts';
+import { PASSWORD, signUp } from '../people.ts';
 import { ownerOutsideOfTests } from '../program/child.ts';
-import { json, PASSWORD, signUp, startApp, type TestApp } from '../support.ts';
+import { json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const HELP = `Compares log-ins to an account and to none by the clock.
 

@@ -4,7 +4,8 @@ import { createSeal, makeSealingKey } from '../../../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../../../src/auth/tokens/token-keys.ts';
 import { openServices } from '../../../src/services.ts';
 import { openDatabase } from '../../../src/sqlite/database.ts';
-import { CHEAP, PASSWORD } from '../../support.ts';
+import { PASSWORD } from '../../people.ts';
+import { CHEAP } from '../../support.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const ORIGIN = 'http://localhost:3000';

@@ -1,0 +1,32 @@
+/** The people of the tests, and how they sign up and in. */
+import { asPage, cookieOf, form } from './requests.ts';
+import type { TestApp } from './support.ts';
+
+export const PASSWORD = 'velvet herons mumble softly';
+/** The user whom most tests are about. */
+export const ADA = { email: 'ada@example.com', password: PASSWORD };
+export const BOB = { email: 'bob@example.com', password: PASSWORD };
+/** The administrator. */
+export const ROOT = { email: 'root@example.com', password: PASSWORD };
+
+/** Signs a user up through the form. Returns their cookie. */
+export async function signUp(app: TestApp, email = ADA.email): Promise<string> {
+  return cookieOf(await app.request('/signup', form({ email, password: PASSWORD })));
+}
+
+/** Signs a user in through the form. Returns their cookie. */
+export async function signIn(app: TestApp, email = ADA.email, more = {}): Promise<string> {
+  return cookieOf(await app.request('/login', form({ email, password: PASSWORD, ...more })));
+}
+
+/** Signs a user up and makes them an administrator. Returns their cookie. */
+export async function signUpAdmin(app: TestApp, email = ROOT.email): Promise<string> {
+  const cookie = await signUp(app, email);
+  app.database.prepare("UPDATE users SET role = 'admin' WHERE email = ?").run(email);
+  return cookie;
+}
+
+/** Whether a cookie still has a session. */
+export async function opens(app: TestApp, cookie: string): Promise<boolean> {
+  return (await app.request('/dashboard', asPage(cookie))).status === 200;
+}
