@@ -52,6 +52,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
     it('tells a program 401 instead', async () => {
       const response = await site.request('/app/', { headers: { accept: 'application/json' } });
       assert.equal(response.status, 401);
+      assert.equal(response.headers.get('www-authenticate'), 'Bearer realm="Coatcheck"');
     });
 
     it('lets a program in by its token, and the token not to the app', async () => {
