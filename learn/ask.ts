@@ -23,11 +23,17 @@ export const isAsset = ({ path }: Exchange): boolean => /\.(?:css|svg|ico|png|js
 export const isIcon = ({ path }: Exchange): boolean =>
   /^\/(?:favicon\.ico|apple-touch-icon.*|icon(?:\.[0-9a-f]+)?\.svg)$/.test(path);
 
-/** A browser, by what it says of itself: each of them begins with "Mozilla/", and hardly any program does. */
+/**
+ * A browser, by what it says of itself: each of them begins with "Mozilla/", and hardly any program
+ * does.
+ */
 export const isBrowser = (exchange: Exchange): boolean =>
   /^Mozilla\//.test(sent(exchange, 'user-agent')?.value ?? '');
 
-/** A file that a browser asked for because of a page it had got, and not because somebody typed its address. */
+/**
+ * A file that a browser asked for because of a page it had got, and not because somebody typed its
+ * address.
+ */
 export const isAskedByItself = (exchange: Exchange, history: History): boolean =>
   isAsset(exchange) &&
   isBrowser(exchange) &&
@@ -91,7 +97,10 @@ export const isKnownGood = (ticket: string, history: History): boolean =>
       past.handedOut === ticket || (isTicketAccepted(past) && past.tickets.includes(ticket)),
   );
 
-/** A failed log-in: the password was wrong, or there is no such account; the answer does not say which. */
+/**
+ * A failed log-in: the password was wrong, or there is no such account; the answer does not say
+ * which.
+ */
 export const isFailedLogIn = ({ method, path, status }: Exchange): boolean =>
   method === 'POST' && /^\/(?:token\/)?login$/.test(path) && status === 401;
 

@@ -1,7 +1,7 @@
 /**
- * The bytes of the conversation, at the socket: what came in before the parser of node sees it, and what goes out as it
- * is handed over. A response object could not tell: it lacks `Date`, `Connection` and `Keep-Alive`, and knows nothing
- * of what the parser refuses.
+ * The bytes of the conversation, at the socket: what came in before the parser of node sees it, and
+ * what goes out as it is handed over. A response object could not tell: it lacks `Date`,
+ * `Connection` and `Keep-Alive`, and knows nothing of what the parser refuses.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
@@ -23,7 +23,8 @@ export function capture(
   return () => server.off('connection', listenIn);
 }
 
-// Attached to 'data', node reads in JavaScript what it otherwise reads in its parser alone, and both get the same bytes.
+// Attached to 'data', node reads in JavaScript what it otherwise reads in its parser alone, and
+// both get the same bytes.
 function attach(socket: Socket, conversation: Conversation): void {
   socket.on('data', () => {}); // what moves the reading into JavaScript
   tapIncoming(socket, conversation);
@@ -32,9 +33,10 @@ function attach(socket: Socket, conversation: Conversation): void {
 }
 
 /**
- * Hands the bytes on, and lets the app run where a body begins. The parser on its own does that with the first piece of a
- * body; one that is given the bytes from JavaScript does not, and then a request whose body is refused unread would not
- * end its connection, as it does when nobody watches.
+ * Hands the bytes on, and lets the app run where a body begins. The parser on its own does that
+ * with the first piece of a body; one that is given the bytes from JavaScript does not, and then a
+ * request whose body is refused unread would not end its connection, as it does when nobody
+ * watches.
  */
 function tapIncoming(socket: Socket, conversation: Conversation): void {
   const emit = socket.emit.bind(socket) as (name: string | symbol, ...rest: Rest) => boolean;

@@ -1,8 +1,14 @@
-/** Who is who in the list: one label and one colour for each browser or program, and for each ticket it shows. */
+/**
+ * Who is who in the list: one label and one colour for each browser or program, and for each ticket
+ * it shows.
+ */
 import { describeDevice } from '../src/http/user-agent.ts';
 import type { Exchange } from './exchange.ts';
 
-/** A client as the list names it: "Firefox · ticket 3f9a1c", "curl". `colour` is a number from 1 to COLOURS. */
+/**
+ * A client as the list names it: "Firefox · ticket 3f9a1c", "curl". `colour` is a number from 1 to
+ * COLOURS.
+ */
 export type WireClient = {
   readonly name: string;
   readonly ticket: string | null;

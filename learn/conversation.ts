@@ -1,6 +1,7 @@
 /**
- * One connection, both directions: which answer belongs to which request. HTTP/1.1 has no number on either; answers come
- * in the order of the requests (RFC 9112, section 9.3), also when several requests are sent without waiting.
+ * One connection, both directions: which answer belongs to which request. HTTP/1.1 has no number on
+ * either; answers come in the order of the requests (RFC 9112, section 9.3), also when several
+ * requests are sent without waiting.
  */
 import type { BodySummary, Captured } from './exchange.ts';
 import { type Seal, veilName } from './fingerprint.ts';
@@ -9,7 +10,9 @@ import { veilRequest, veilResponse } from './redact.ts';
 
 /** Bytes of a body that are held until its field names are read. The server takes no larger one. */
 const BODY_LIMIT = 16 * 1024;
-/** Requests on one connection that may wait for their answers here; those beyond it are not shown. */
+/**
+ * Requests on one connection that may wait for their answers here; those beyond it are not shown.
+ */
 const WAITING_LIMIT = 100;
 
 type WireRequest = {
@@ -34,7 +37,9 @@ export type ConversationOptions = {
   readonly done: (captured: Captured) => void;
 };
 
-/** Pairs the bytes of one connection into exchanges, and tells of each when its answer is complete. */
+/**
+ * Pairs the bytes of one connection into exchanges, and tells of each when its answer is complete.
+ */
 export class Conversation {
   readonly #options: ConversationOptions;
   readonly #requests = new Framer(requestBody);
@@ -131,7 +136,8 @@ export class Conversation {
     const interim = this.#interim;
     [this.#answer, this.#interim] = [null, []];
     if (asked === undefined) return;
-    if (asked === this.#latest) this.#latest = null; // what is still to come of its body belongs to nobody
+    // what is still to come of its body belongs to nobody
+    if (asked === this.#latest) this.#latest = null;
     const { seal, connection, done } = this.#options;
     const { nth, at, began, whole, lines, agent, body } = asked;
     done({

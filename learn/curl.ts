@@ -1,4 +1,7 @@
-/** The same request again, as a line for the shell. Secrets are variables in it: whoever runs it brings them along. */
+/**
+ * The same request again, as a line for the shell. Secrets are variables in it: whoever runs it
+ * brings them along.
+ */
 import type { Exchange } from './exchange.ts';
 import { header } from './exchange.ts';
 
@@ -12,7 +15,9 @@ const VARIABLES: Readonly<Record<string, string>> = {
   credentials: '$CREDENTIALS',
 };
 
-/** A curl command for an exchange, or a remark why there is none. `app` is the address of the app. */
+/**
+ * A curl command for an exchange, or a remark why there is none. `app` is the address of the app.
+ */
 export function asCurl({ request, method, path, query }: Exchange, app: string): string {
   if (!request.whole || method === '') return '# no HTTP, so no curl: send the bytes with nc';
   const target = query === '' ? path : `${path}?${query}`;
@@ -44,8 +49,8 @@ function sample({ form, names }: NonNullable<Exchange['request']['body']>): stri
 
 const SEALED = /‹([a-z]+)[^›]*›/g;
 
-// Single quotes keep everything as it is (POSIX shell, section 2.2.2). A variable needs double quotes, so the text is cut
-// there: 'Cookie: session='"$TICKET"
+// Single quotes keep everything as it is (POSIX shell, section 2.2.2). A variable needs double
+// quotes, so the text is cut there: 'Cookie: session='"$TICKET"
 function quote(text: string): string {
   const pieces: string[] = [];
   let at = 0;

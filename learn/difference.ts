@@ -1,4 +1,7 @@
-/** What is new in a request, compared with the one before it from the same client. That is where memory shows. */
+/**
+ * What is new in a request, compared with the one before it from the same client. That is where
+ * memory shows.
+ */
 import { type History, isAsset } from './ask.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -6,7 +9,9 @@ import type { Exchange } from './exchange.ts';
 const NOISE =
   /^(?:sec-|accept|cache-control$|upgrade-insecure-requests$|referer$|priority$|connection$|pragma$|content-length$|user-agent$|host$|purpose$)/;
 
-/** One remark, or an empty text. `before` are the earlier exchanges of this client, oldest first. */
+/**
+ * One remark, or an empty text. `before` are the earlier exchanges of this client, oldest first.
+ */
 export function difference(exchange: Exchange, before: History): string {
   const past = predecessor(exchange, before);
   if (past === undefined || isAsset(exchange)) return '';
@@ -25,7 +30,8 @@ export function difference(exchange: Exchange, before: History): string {
     .replace(':', `${since}:`); // once, in the first of them
 }
 
-// Two windows of one browser look alike to a server. What tells them apart is the ticket, or else the connection.
+// Two windows of one browser look alike to a server. What tells them apart is the ticket, or else
+// the connection.
 function predecessor(exchange: Exchange, before: History): Exchange | undefined {
   const [ticket] = exchange.tickets;
   const pages = before.filter((past) => !isAsset(past));

@@ -1,4 +1,7 @@
-/** One request and its answer, as the buffer keeps them: heads without secrets, of bodies only what can be said of them. */
+/**
+ * One request and its answer, as the buffer keeps them: heads without secrets, of bodies only what
+ * can be said of them.
+ */
 
 /** What is known of a request body. Its bytes are gone. */
 export type BodySummary = {

@@ -1,6 +1,7 @@
 /**
- * Things to try, because somebody who is new does not know which experiments are surprising. Each is ticked when the wire
- * shows that it was done: a pure function of the exchanges so far, the newest last.
+ * Things to try, because somebody who is new does not know which experiments are surprising. Each
+ * is ticked when the wire shows that it was done: a pure function of the exchanges so far, the
+ * newest last.
  */
 import { ATTACKS } from './experiments/attacks.ts';
 import type { Experiment } from './experiments/experiment.ts';

@@ -1,6 +1,6 @@
 /**
- * What stands on the page in the place of a secret: its fingerprint, such as `‹ticket 3f9a1c›`. A head is decoded as
- * Latin-1, so no client can write a `‹` itself.
+ * What stands on the page in the place of a secret: its fingerprint, such as `‹ticket 3f9a1c›`. A
+ * head is decoded as Latin-1, so no client can write a `‹` itself.
  */
 import { createFingerprint } from '../src/http/fingerprint.ts';
 

@@ -1,14 +1,16 @@
 /**
- * Where one HTTP/1.1 message ends and the next begins (RFC 9112, section 6), for one direction of one connection. It finds
- * the heads, counts the bodies and keeps no byte of them; what it emits is exactly what went over the socket.
+ * Where one HTTP/1.1 message ends and the next begins (RFC 9112, section 6), for one direction of
+ * one connection. It finds the heads, counts the bodies and keeps no byte of them; what it emits is
+ * exactly what went over the socket.
  *
- * It deliberately judges nothing: whether a message is allowed is decided by the server that is being watched, and bytes
- * in which no head can be found are left in `rest` for whoever wants to show them.
+ * It deliberately judges nothing: whether a message is allowed is decided by the server that is
+ * being watched, and bytes in which no head can be found are left in `rest` for whoever wants to
+ * show them.
  */
 
 /**
- * Bytes of a head that are kept. The server's own limit is 8 KiB, in which the parser does not count the colons, blanks
- * and line ends of up to 100 lines: one KiB more holds those.
+ * Bytes of a head that are kept. The server's own limit is 8 KiB, in which the parser does not
+ * count the colons, blanks and line ends of up to 100 lines: one KiB more holds those.
  */
 export const HEAD_LIMIT = 9 * 1024;
 
@@ -16,8 +18,8 @@ export const HEAD_LIMIT = 9 * 1024;
 export type BodyRule = { readonly length: number } | 'chunked' | 'close';
 
 /**
- * What was found, in order: a head (without its empty line), pieces of its body, its end. `end` is where the empty line
- * after the head ends in the bytes that were fed.
+ * What was found, in order: a head (without its empty line), pieces of its body, its end. `end` is
+ * where the empty line after the head ends in the bytes that were fed.
  */
 export type Part =
   | { readonly kind: 'head'; readonly head: string; readonly end: number }
@@ -76,7 +78,8 @@ export class Framer {
   }
 
   #readHead(parts: Part[]): boolean {
-    // A robust server ignores empty lines before a request line (RFC 9112, section 2.2), and so does the parser of node.
+    // A robust server ignores empty lines before a request line (RFC 9112, section 2.2), and so
+    // does the parser of node.
     while (this.#pending[0] === 0x0d || this.#pending[0] === 0x0a) this.#take(1);
     const end = this.#pending.indexOf(END_OF_HEAD, 0, 'latin1');
     if (end > HEAD_LIMIT || (end === -1 && this.#pending.length > HEAD_LIMIT)) return this.#lose();
@@ -103,7 +106,8 @@ export class Framer {
     return true;
   }
 
-  // chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF; the last chunk has size 0 and trailer lines (RFC 9112, section 7.1)
+  // chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF; the last chunk has size 0 and trailer
+  // lines (RFC 9112, section 7.1)
   #readChunkLine(parts: Part[]): boolean {
     const end = this.#pending.indexOf('\r\n');
     if (end === -1) return this.#pending.length > CHUNK_LINE_LIMIT ? this.#lose() : false;

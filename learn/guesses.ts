@@ -1,4 +1,7 @@
-/** Predict mode: what somebody expected before they looked. Whoever only watches a demonstration learns next to nothing. */
+/**
+ * Predict mode: what somebody expected before they looked. Whoever only watches a demonstration
+ * learns next to nothing.
+ */
 
 import { isAsset } from './ask.ts';
 import { type Exchange, header } from './exchange.ts';
@@ -19,7 +22,10 @@ export type Guess = keyof typeof KINDS;
 export class Guesses {
   readonly #guesses = new Map<number, Guess>();
 
-  /** Writes a guess down. The first one counts: later ones know the answer. False for what is no guess. */
+  /**
+   * Writes a guess down. The first one counts: later ones know the answer. False for what is no
+   * guess.
+   */
   write(id: number, guess: string): boolean {
     if (!Object.hasOwn(KINDS, guess)) return false;
     if (!this.#guesses.has(id)) this.#guesses.set(id, guess as Guess);

@@ -1,6 +1,6 @@
 /**
- * The headers whose values the wire view shows. A list of what is harmless instead of one of what is secret: a header that
- * nobody thought of is then hidden, not published.
+ * The headers whose values the wire view shows. A list of what is harmless instead of one of what
+ * is secret: a header that nobody thought of is then hidden, not published.
  */
 
 const BOTH = [
@@ -18,7 +18,9 @@ export const SHOWN_REQUEST_HEADERS: ReadonlySet<string> = new Set([
   ...['upgrade-insecure-requests', 'user-agent'],
 ]);
 
-/** The headers that every answer of this server carries, whatever it is about. Folded on the page. */
+/**
+ * The headers that every answer of this server carries, whatever it is about. Folded on the page.
+ */
 export const RESPONSE_BOILERPLATE: ReadonlySet<string> = new Set([
   ...['content-security-policy', 'strict-transport-security', 'x-content-type-options'],
   ...['referrer-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy'],

@@ -1,6 +1,7 @@
 /**
- * Learning mode: the conversation between browsers and the app, shown live on a second address of this machine. Nothing
- * in src/ but start.ts refers to this folder, and start.ts loads it only when LEARN=1.
+ * Learning mode: the conversation between browsers and the app, shown live on a second address of
+ * this machine. Nothing in src/ but start.ts refers to this folder, and start.ts loads it only when
+ * LEARN=1.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import { listen, stop } from '../src/http/server.ts';
 import { capture } from './capture.ts';
 import { nameAgent } from './clients.ts';
 import { createSeal } from './fingerprint.ts';
-import { createViewer } from './viewer.ts';
+import { createViewer, type ViewerFiles } from './viewer.ts';
 import { Wire } from './wire.ts';
 
 /** Where the app listens, and what browsers call it. */
@@ -32,7 +33,9 @@ export type Watching = {
 
 const GRACE = 1_000; // ms: nothing that this server does takes longer
 
-/** Listens in on an app and shows it on the port after its own, or on a free one when that is taken. */
+/**
+ * Listens in on an app and shows it on the port after its own, or on a free one when that is taken.
+ */
 export async function watchTheWire(
   app: Server,
   { port, host, origin }: LearnOptions,
@@ -44,9 +47,11 @@ export async function watchTheWire(
   const token = randomBytes(16).toString('base64url');
   let own: OwnOrigins = new Map();
   const { server, endStreams } = createViewer({
-    ...{ wire, token, app: origin, own: () => own },
-    stylesheet: await publicFile('style.css'),
-    icon: await publicFile('icon.svg'),
+    wire,
+    token,
+    app: origin,
+    own: () => own,
+    files: await readFiles(),
   });
   await listen(server, { port: port === 65_535 ? 0 : port + 1, host }).catch(() =>
     listen(server, { port: 0, host }),
@@ -64,6 +69,15 @@ export async function watchTheWire(
   };
 }
 
-function publicFile(name: string): Promise<string> {
-  return readFile(new URL(`../public/${name}`, import.meta.url), 'utf8');
+async function readFiles(): Promise<ViewerFiles> {
+  return {
+    appStyle: await read('../public/style.css'),
+    wireStyle: await read('assets/wire.css'),
+    script: await read('assets/wire.js'),
+    icon: await read('../public/icon.svg'),
+  };
+}
+
+function read(path: string): Promise<string> {
+  return readFile(new URL(path, import.meta.url), 'utf8');
 }

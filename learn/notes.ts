@@ -1,6 +1,7 @@
 /**
- * The notes beside the lines: what a line means and why it is there, in plain words. Each is a pure function of an exchange
- * and those before it, and none claims to know what a browser did: a server sees what arrives, and nothing else.
+ * The notes beside the lines: what a line means and why it is there, in plain words. Each is a pure
+ * function of an exchange and those before it, and none claims to know what a browser did: a server
+ * sees what arrives, and nothing else.
  */
 import type { History } from './ask.ts';
 import type { Exchange } from './exchange.ts';
@@ -8,6 +9,7 @@ import { ANSWER_RULES } from './notes/answers.ts';
 import { HEADER_RULES } from './notes/headers.ts';
 import { REQUEST_RULES } from './notes/requests.ts';
 import type { Note, Rule } from './notes/rule.ts';
+import { SET_COOKIE_RULES } from './notes/set-cookie.ts';
 import { TICKET_RULES } from './notes/tickets.ts';
 import { TOKEN_RULES } from './notes/tokens.ts';
 
@@ -16,6 +18,7 @@ export type { Note } from './notes/rule.ts';
 const RULES = [
   ...REQUEST_RULES,
   ...TICKET_RULES,
+  ...SET_COOKIE_RULES,
   ...TOKEN_RULES,
   ...ANSWER_RULES,
   ...HEADER_RULES,
@@ -27,7 +30,10 @@ export type NoteId = (typeof RULES)[number]['id'];
 /** Every note there is, by its id. */
 export const NOTE_IDS: readonly NoteId[] = RULES.map(({ id }) => id);
 
-/** The notes on one exchange, in the order of its lines. `history` are the exchanges before it, oldest first. */
+/**
+ * The notes on one exchange, in the order of its lines. `history` are the exchanges before it,
+ * oldest first.
+ */
 export function note(exchange: Exchange, history: History): readonly Note[] {
   const notes = RULES.flatMap((rule: Rule) => {
     const mark = rule.see(exchange, history);

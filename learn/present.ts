@@ -6,11 +6,15 @@ import { EXPERIMENTS } from './experiments.ts';
 import type { Guesses } from './guesses.ts';
 import { REQUEST_BOILERPLATE, RESPONSE_BOILERPLATE } from './known-headers.ts';
 import type { Note } from './notes.ts';
-import type { WireExchange, WireLine } from './views/wire-exchange.ts';
+import type { WireExchange } from './views/wire-exchange.ts';
 import type { WireExperiment } from './views/wire-experiments.ts';
+import type { WireLine } from './views/wire-line.ts';
 import type { Entry } from './wire.ts';
 
-/** An entry as the page shows it. `guesses` is null when nothing is covered; `app` is the address of the app. */
+/**
+ * An entry as the page shows it. `guesses` is null when nothing is covered; `app` is the address of
+ * the app.
+ */
 export function presentEntry(entry: Entry, app: string, guesses: Guesses | null): WireExchange {
   const { exchange, client, difference, byItself } = entry;
   const { id, connection, nth, at, ms, request, response, interim } = exchange;
@@ -71,7 +75,8 @@ function toLines(
   }));
 }
 
-// The empty line, and behind it the body: what is said of the end of the head is said of the body where there is one.
+// The empty line, and behind it the body: what is said of the end of the head is said of the body
+// where there is one.
 function toEnd(body: string, notes: readonly Note[]): WireLine[] {
   const line = (text: string, own: readonly Note[]) => ({ text, quiet: false, notes: own });
   return body === '' ? [line('', notes)] : [line('', []), line(body, notes)];

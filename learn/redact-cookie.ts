@@ -1,4 +1,7 @@
-/** Cookies and credentials without their values. Names and attributes stay, since they are what there is to see. */
+/**
+ * Cookies and credentials without their values. Names and attributes stay, since they are what
+ * there is to see.
+ */
 import { unpad } from './blanks.ts';
 import type { Seal } from './fingerprint.ts';
 
@@ -18,9 +21,13 @@ export function veilCookie(pair: string, seal: Seal): string {
   return `${before}${veilCookieName(name, seal)}=${value.before}${sealed}${value.after}${after}`;
 }
 
-/** The word for the value of a cookie: a ticket has 43 characters, anything else under its name is no ticket. */
+/**
+ * The word for the value of a cookie: a ticket has 43 characters, anything else under its name is
+ * no ticket.
+ */
 function kindOf(name: string, value: string): string {
-  if (/%(?![0-9a-f]{2})/i.test(value)) return 'broken value'; // a % that is no code: many a decoder throws
+  // a % that is no code: many a decoder throws
+  if (/%(?![0-9a-f]{2})/i.test(value)) return 'broken value';
   if (/^(?:__Host-)?session$/.test(name)) return TICKET.test(value) ? 'ticket' : 'value';
   const [, known = 'value'] = /^(?:__Host-)?(device|link)$/.exec(name) ?? [];
   return known;

@@ -1,4 +1,7 @@
-/** Addresses without their secrets: one-time links, tickets that somebody pasted, whatever was typed into a query. */
+/**
+ * Addresses without their secrets: one-time links, tickets that somebody pasted, whatever was typed
+ * into a query.
+ */
 import { decodeFully, isHarmless, looksLikeLink, redactPath } from '../src/http/redact.ts';
 import { type Seal, veilName } from './fingerprint.ts';
 
@@ -32,7 +35,10 @@ function isHarmlessPath(value: string): boolean {
   return !looksLikeLink(path) && [...path.split('/'), ...query].every(isHarmless);
 }
 
-/** An address as in Referer and Location: an origin, a path, or both. Anything else is sealed as a whole. */
+/**
+ * An address as in Referer and Location: an origin, a path, or both. Anything else is sealed as a
+ * whole.
+ */
 export function veilUrl(value: string, seal: Seal): string {
   const [, origin = '', target = ''] =
     /^(https?:\/\/[\w.:[\]-]{1,80})?(\/.*)?$/is.exec(value) ?? [];

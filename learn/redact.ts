@@ -1,7 +1,8 @@
 /**
- * Secrets are taken out of a head the moment it is captured, before anything is kept; what is left of each is a
- * fingerprint (seal.ts). Everything is hidden unless it is known to be harmless: the values of the headers in
- * known-headers.ts are shown, of any other header the name and the number of bytes.
+ * Secrets are taken out of a head the moment it is captured, before anything is kept; what is left
+ * of each is a fingerprint (seal.ts). Everything is hidden unless it is known to be harmless: the
+ * values of the headers in known-headers.ts are shown, of any other header the name and the number
+ * of bytes.
  */
 import { type Padded, unpad } from './blanks.ts';
 import { type Seal, sealRuns } from './fingerprint.ts';
@@ -13,7 +14,10 @@ import {
 import { veilCookie, veilSetCookie } from './redact-cookie.ts';
 import { veilTarget, veilUrl } from './redact-target.ts';
 
-/** The lines of a request head without its secrets. Takes anything: what is no head comes out as lengths. */
+/**
+ * The lines of a request head without its secrets. Takes anything: what is no head comes out as
+ * lengths.
+ */
 export function veilRequest(head: string, seal: Seal): string[] {
   const [first = '', ...rest] = head.split('\r\n');
   return [veilRequestLine(first, seal), ...rest.map((line) => veilRequestHeader(line, seal))];

@@ -1,11 +1,13 @@
 /**
- * The live part: server-sent events (WHATWG HTML, section 9.2) with markup that is ready to be put in. A browser that lost
- * the connection comes back with the number of the last event it has.
+ * The live part: server-sent events (WHATWG HTML, section 9.2) with markup that is ready to be put
+ * in. A browser that lost the connection comes back with the number of the last event it has.
  */
 import type { ServerResponse } from 'node:http';
 import { type Html, html } from '../views/html.ts';
 
-/** Open streams at once: a browser has six connections to a host, and a forgotten window keeps one. */
+/**
+ * Open streams at once: a browser has six connections to a host, and a forgotten window keeps one.
+ */
 export const VIEWERS = 3;
 /** ms between signs of life, so that neither end takes the silence for a dead connection. */
 const HEARTBEAT = 15_000;

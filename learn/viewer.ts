@@ -1,7 +1,7 @@
 /**
- * The second server, for the page that shows the wire. It is a server of its own so that the app stays what it is in
- * production, its own requests are not on the wire that it shows, and its open stream does not take one of the six
- * connections that a browser has to the app.
+ * The second server, for the page that shows the wire. It is a server of its own so that the app
+ * stays what it is in production, its own requests are not on the wire that it shows, and its open
+ * stream does not take one of the six connections that a browser has to the app.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { crossOriginRefusal } from '../src/http/cross-origin.ts';
@@ -16,8 +16,6 @@ import { send } from '../src/http/send.ts';
 import { createLimitedServer } from '../src/http/server.ts';
 import { parseTarget, queryField } from '../src/http/target.ts';
 import { html } from '../views/html.ts';
-import { WIRE_JS } from './assets/script.ts';
-import { WIRE_CSS } from './assets/style.ts';
 import { pathBehind, refuseStrangers } from './guards.ts';
 import { Guesses } from './guesses.ts';
 import { presentEntry, presentExperiments } from './present.ts';
@@ -36,18 +34,25 @@ export type ViewerOptions = {
   readonly token: string;
   /** Of this server; known once it listens. */
   readonly own: () => OwnOrigins;
-  /** The style sheet and the icon of the app, so that the page looks like it. */
-  readonly stylesheet: string;
+  readonly files: ViewerFiles;
+};
+
+/** The texts of the files that the page loads: two style sheets, its script, the icon. */
+export type ViewerFiles = {
+  readonly appStyle: string;
+  readonly wireStyle: string;
+  readonly script: string;
   readonly icon: string;
 };
 
-// The only page of the house with a script, and the script may talk to this server alone.
+// This page has a script, and the script may connect to this server alone.
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /**
- * `Referrer-Policy: same-origin` like the app, where the address of this page would rather have `no-referrer`: under that
- * one browsers send `Origin: null` with the predict form. Other sites learn nothing of the address either way.
+ * `Referrer-Policy: same-origin` like the app, where the address of this page would rather have
+ * `no-referrer`: under that one browsers send `Origin: null` with the predict form. Other sites
+ * learn nothing of the address either way.
  */
 function headers(): SecurityHeaders {
   const { page, other } = securityHeaders({ https: false });
@@ -62,16 +67,16 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
   const guesses = new Guesses();
   const streams = new Streams();
   const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
-    '/style.css': ['text/css; charset=utf-8', options.stylesheet],
-    '/wire.css': ['text/css; charset=utf-8', WIRE_CSS],
-    '/wire.js': ['text/javascript; charset=utf-8', WIRE_JS],
-    '/icon.svg': ['image/svg+xml; charset=utf-8', options.icon],
+    '/style.css': ['text/css; charset=utf-8', options.files.appStyle],
+    '/wire.css': ['text/css; charset=utf-8', options.files.wireStyle],
+    '/wire.js': ['text/javascript; charset=utf-8', options.files.script],
+    '/icon.svg': ['image/svg+xml; charset=utf-8', options.files.icon],
   };
 
   const server = createLimitedServer(always.other);
   server.on('request', async (request, response) => {
     if (!requestStarted(request)) return;
-    const reply = await answer(request, response).catch(explain);
+    const reply = await answer(request, response).catch(replyToError);
     if (response.headersSent && reply !== null)
       response.destroy(); // it broke in the middle of a stream
     else if (reply !== null) send(request, response, reply, always, !server.listening);
@@ -109,7 +114,9 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
   function show(predict: boolean): Reply {
     const entries = wire.entries();
     const page = wirePage({
-      ...{ app, base, predict },
+      app,
+      base,
+      predict,
       exchanges: entries.map((entry) => presentEntry(entry, app, predict ? guesses : null)),
       experiments: presentExperiments(wire.seen().experiments, app),
       last: entries.at(-1)?.exchange.id ?? 0,
@@ -117,7 +124,10 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     return markup(page.toString());
   }
 
-  /** GET /wire/:token/events. Everything after `Last-Event-ID`, or after the `after` of the page, and then what comes. */
+  /**
+   * GET /wire/:token/events. Everything after `Last-Event-ID`, or after the `after` of the page,
+   * and then what comes.
+   */
   function follow(
     request: IncomingMessage,
     response: ServerResponse,
@@ -142,7 +152,10 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     return null;
   }
 
-  /** POST /wire/:token/guess. Answers with the page again, or with the one exchange when a script asks. */
+  /**
+   * POST /wire/:token/guess. Answers with the page again, or with the one exchange when a script
+   * asks.
+   */
   async function guess(request: IncomingMessage): Promise<Reply> {
     if (request.method !== 'POST') throw new HttpError(405, 'Only POST here.', { allow: 'POST' });
     const origin = requestOrigin(request.headers.host, own()) ?? '';
@@ -178,7 +191,7 @@ function markup(body: string): Reply {
   return { status: 200, headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store' }, body };
 }
 
-function explain(error: unknown): Reply {
+function replyToError(error: unknown): Reply {
   const known = error instanceof HttpError;
   return {
     status: known ? error.status : 500,

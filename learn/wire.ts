@@ -1,6 +1,7 @@
 /**
- * What was seen: the last 200 exchanges with their notes, and which notes and experiments came up since the start. It
- * thinks about an exchange after the app has answered, so that watching costs the app next to nothing.
+ * What was seen: the last 200 exchanges with their notes, and which notes and experiments came up
+ * since the start. It thinks about an exchange after the app has answered, so that watching costs
+ * the app next to nothing.
  */
 import { isAskedByItself, sameAgent } from './ask.ts';
 import { type WireClient, WireClients } from './clients.ts';
@@ -12,7 +13,9 @@ import { type Note, note } from './notes.ts';
 /** The most exchanges that are kept. */
 export const KEPT = 200;
 
-/** ms. Too short for an eye, long enough that a client which asks again at once is not kept waiting. */
+/**
+ * ms. Too short for an eye, long enough that a client which asks again at once is not kept waiting.
+ */
 const PAUSE = 20;
 
 /** An exchange and what there is to say about it. */
@@ -20,7 +23,10 @@ export type Entry = {
   readonly exchange: Exchange;
   readonly client: WireClient;
   readonly notes: readonly Note[];
-  /** What is new since the last request of this client; empty when that is nothing, or there was none. */
+  /**
+   * What is new since the last request of this client; empty when that is nothing, or there was
+   * none.
+   */
   readonly difference: string;
   /** The browser asked for it because of a page; nobody clicked on it. */
   readonly byItself: boolean;

@@ -83,6 +83,27 @@ describe('the house', () => {
     assert.ok(files.length > 40);
   });
 
+  it('has no cycle of imports, types included', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((name) => name.startsWith('.'))
+          .map((name) => normalize(join(dirname(file), name))),
+      ]),
+    );
+    assert.deepEqual(cyclesOf(graph), []);
+  });
+
+  it('takes nothing but types into views', () => {
+    const values = globSync('views/*.ts').flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^import (?!type ).*? from '(?!\.\/)[^']+';/gm)].map(
+        ([statement]) => `${file}: ${statement}`,
+      ),
+    );
+    assert.deepEqual(values, []);
+  });
+
   it('has one way into learning mode, which is taken with LEARN=1 alone', () => {
     // Whatever is in quotes and names the folder or its pages: import(), import type, require, a path that is read.
     const mentions = (file: string) =>
@@ -158,6 +179,21 @@ describe('the house', () => {
     assert.deepEqual(offenders(/node:child_process/), ['src/process/mail.ts']);
   });
 });
+
+/** The files that can be reached from themselves. */
+function cyclesOf(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return [...graph.keys()].filter((start) => {
+    const seen = new Set<string>();
+    const open = [...(graph.get(start) ?? [])];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      if (file === start) return true;
+      if (seen.has(file)) continue;
+      seen.add(file);
+      open.push(...(graph.get(file) ?? []));
+    }
+    return false;
+  });
+}
 
 describe('an exported function or class', () => {
   it('has a docstring: what it takes, what it answers with, what it throws', () => {

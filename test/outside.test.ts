@@ -31,7 +31,7 @@ describe('the program', () => {
       'src/http/unix-socket.ts',
     ]);
     // The script of the wire view runs in the browser, and asks the server it came from.
-    assert.deepEqual(having(/\bfetch\(|new WebSocket\(|new Socket\(/), ['learn/assets/script.ts']);
+    assert.deepEqual(having(/\bfetch\(|new WebSocket\(|new Socket\(/), []);
   });
 
   it('reads files in a few places, and writes them in fewer: the database, its copies, its key, the socket', () => {

@@ -13,12 +13,18 @@ const ADMIN = [
 
 type Place = (typeof ACCOUNT | typeof ADMIN)[number];
 
-/** The way between the pages of one's own account. `here` is the address of the page it stands on. */
+/**
+ * The navigation between the pages of the user's own account. `here` is the path of the current
+ * page.
+ */
 export function accountNav(here: (typeof ACCOUNT)[number][0]): Html {
   return tabs('Your account', ACCOUNT, here);
 }
 
-/** The way between the pages about everybody; one user's page counts as part of the users. */
+/**
+ * The navigation between the administrators' pages. The page of one user counts as part of the
+ * users.
+ */
 export function adminNav(here: (typeof ADMIN)[number][0]): Html {
   return tabs('Administration', ADMIN, here);
 }

@@ -14,18 +14,21 @@ type Account = {
   /** What was typed into the form for a new address. */
   readonly values: { readonly email: string };
   readonly problems: readonly Problem[];
-  /** The form that came back with the problems. */
+  /** The form that the problems belong to. */
   readonly form: 'password' | 'email' | 'delete' | null;
   readonly notice: string | null;
-  /** The address that waits to be confirmed, and until when (ms). */
+  /** The new address that is not confirmed yet, and when its link expires (ms). */
   readonly pending: { readonly email: string; readonly until: number } | null;
-  /** Whether this site sends mail: a new address is confirmed then. */
+  /** Whether this site sends mail, so that a new address has to be confirmed. */
   readonly mail: boolean;
   readonly lastAdmin: boolean;
   readonly passwordMin: number;
 };
 
-/** One's own account: three forms to change the password, to change the address, and to leave. */
+/**
+ * The user's own account, with forms to change the password, change the address, and delete the
+ * account.
+ */
 export function accountPage(account: Account): Page {
   const problemsOf = (form: Account['form']) => (account.form === form ? account.problems : []);
   return {
@@ -49,7 +52,7 @@ function passwordSection({ email, passwordMin }: Account, problems: readonly Pro
   return html`<section class="split form" aria-labelledby="password-form">
 <header>
 <h2 id="password-form">Change password</h2>
-<p>Everywhere else you are signed out, so that nobody stays in with the old one.</p>
+<p>All your other sessions end, so that nobody stays signed in with the old one.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/password" novalidate>
@@ -110,8 +113,8 @@ function leaveSection({ email }: Account, problems: readonly Problem[]): Html {
   return html`<section class="split form" aria-labelledby="delete-form">
 <header>
 <h2 id="delete-form">Leave</h2>
-<p>Deletes your account: the address, the password and every session, here and everywhere else. It happens at once,
-and nobody can bring it back.</p>
+<p>Deletes your account: the address, the password and every session, here and everywhere else. It happens at once
+and cannot be undone.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/delete" novalidate>
@@ -128,5 +131,5 @@ const stay = html`<section class="split form" aria-labelledby="delete-form">
 <header>
 <h2 id="delete-form">Leave</h2>
 </header>
-<p>You are the only administrator: make somebody else one first.</p>
+<p>You are the only administrator. Make another user an administrator first.</p>
 </section>`;

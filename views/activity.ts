@@ -8,7 +8,7 @@ import { timeTag, whenTag } from './time.ts';
 /** Something that happened to an account, in plain words such as "Signed in". */
 export type EventView = {
   readonly at: number;
-  /** When the first of its repeats was, and how many there are; `at` is the last. */
+  /** Repeats of one event: the time of the first, and their number. `at` is the last. */
   readonly firstAt: number;
   readonly count: number;
   readonly text: string;
@@ -24,7 +24,7 @@ type Activity = {
   readonly events: readonly EventView[];
 };
 
-/** What happened to one's account: sign-ins by day as a chart, and the last events one by one. */
+/** The activity of the user's account: sign-ins by day as a chart, and the last events. */
 export function activityPage({ now, days, events }: Activity): Page {
   return {
     title: 'Activity',
@@ -41,7 +41,7 @@ ${accountNav('/account/activity')}
 <p>The last ${days.length} days, in UTC.</p>
 </header>
 <div>
-${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>Nobody tried to sign in during these days.</p>`}
+${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins during these days.</p>`}
 </div>
 </section>
 <section class="split" aria-labelledby="events">
@@ -54,7 +54,10 @@ ${eventRows(events, now)}
   };
 }
 
-/** Events as rows: what, on which device, from where and when. A sentence when there are none. */
+/**
+ * Events as rows: what happened, on which device, from which address, when. A sentence when there
+ * are none.
+ */
 export function eventRows(events: readonly EventView[], now: number): Html {
   if (events.length === 0) return html`<p>None on record.</p>`;
   return html`<ul class="rows events" role="list">

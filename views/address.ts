@@ -1,8 +1,9 @@
 import { type Html, html } from './html.ts';
 
 /**
- * An e-mail address, or the address of a host, as text that breaks where people would break it: before `@` and `.`, and
- * between the groups of IPv6. An IPv4 address fits on every line. Not for attributes, where nothing breaks.
+ * An e-mail address, or the address of a host, with line breaks allowed before `@` and `.` and
+ * between the groups of IPv6. An IPv4 address fits on every line. Not for attributes, where text
+ * does not wrap.
  */
 export function address(text: string): Html {
   const ends = text.includes('@') ? /(?=[@.])/ : /(?<=[\da-f]:)(?=[\da-f])/i;

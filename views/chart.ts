@@ -1,17 +1,20 @@
 import { type Html, html } from './html.ts';
 import { absoluteDay } from './time.ts';
 
-/** How often one day saw somebody get in, and how often not. `day` is YYYY-MM-DD. */
+/** How many sign-ins of one day succeeded and how many failed. `day` is YYYY-MM-DD. */
 export type ChartDay = { readonly day: string; readonly ok: number; readonly failed: number };
 
 const SLOT = 12;
 const BAR = 8;
 const HEIGHT = 100;
-/** A day with one sign-in is a low bar, not one that fills the chart. */
+/** The least value of the top of the chart, so that a day with one sign-in is a low bar. */
 const LEAST_TOP = 4;
 const LEAST_BAR = 3;
 
-/** Sign-ins by day as stacked bars: full ones got in, hatched ones failed. Screen readers get a table instead. */
+/**
+ * Sign-ins by day as stacked bars: full ones succeeded, hatched ones failed. Screen readers get a
+ * table instead.
+ */
 export function signInChart(days: readonly ChartDay[]): Html {
   const top = Math.max(LEAST_TOP, ...days.map(({ ok, failed }) => ok + failed));
   const width = days.length * SLOT;
@@ -53,7 +56,7 @@ function bar({ ok, failed }: ChartDay, x: number, unit: number): Html {
 ${failed > 0 && rect(true, x, HEIGHT - low - high, high)}`;
 }
 
-// Beside a day with hundreds, a single attempt still has to be seen.
+// A single attempt has to be visible beside a day with hundreds.
 function barHeight(amount: number, unit: number): number {
   return amount === 0 ? 0 : Math.max(LEAST_BAR, Math.round(amount * unit));
 }

@@ -5,12 +5,12 @@ import { accountForManagers, currentPasswordField } from './password.ts';
 
 type Confirm = {
   readonly email: string;
-  /** The local path to go on to, if there is one. */
+  /** The local path to go on to, or null. */
   readonly next: string | null;
   readonly problems: readonly Problem[];
 };
 
-/** Asks a signed-in person for the password again before something that matters. */
+/** Asks a signed-in user for the password again before a sensitive action. */
 export function confirmPage({ email, next, problems }: Confirm): Page {
   const autofocus = problems.length === 0;
   return {

@@ -1,22 +1,9 @@
 import { address } from './address.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
-import { lastSeenFirst } from './sessions.ts';
+import { lastSeenFirst, type SessionView } from './session-rows.ts';
 import { ticket } from './ticket.ts';
 import { whenTag } from './time.ts';
-
-/** A session as its owner sees it. `ticket` is its public number, not the secret; times are in milliseconds. */
-export type SessionView = {
-  readonly id: number;
-  readonly ticket: string;
-  readonly startedAt: number;
-  readonly lastSeenAt: number;
-  readonly idleUntil: number;
-  readonly expiresAt: number;
-  readonly device: string;
-  readonly address: string;
-  readonly remembered: boolean;
-};
 
 /** One attempt to sign in to this account. */
 export type SignInView = {
@@ -35,7 +22,10 @@ type Dashboard = {
   readonly signIns: readonly SignInView[];
 };
 
-/** The page behind the login: this session as a ticket, the other sessions, and who tried to sign in. */
+/**
+ * The page behind the login: this session as a ticket, the other sessions, and who tried to sign
+ * in.
+ */
 export function dashboardPage(data: Dashboard): Page {
   const { email, now, session, others, signIns } = data;
   return {
@@ -57,12 +47,12 @@ ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a
 <h2 id="others">Also signed in</h2>
 ${others.length > 0 && html`<p>Not you? <a href="/account/sessions">Sign one out</a></p>`}
 </header>
-${others.length > 0 ? otherSessions(others, now) : nobodyElse}
+${others.length > 0 ? otherSessions(others, now) : noOtherSession}
 </section>
 <section class="split" aria-labelledby="sign-ins">
 <header>
 <h2 id="sign-ins">Recent sign-ins</h2>
-<p>If a failed one was not you, somebody tried your address and did not get in.</p>
+<p>If a failed one was not you, someone tried your address and did not get in.</p>
 </header>
 <div>
 ${signIns.length > 0 ? attempts(signIns, now) : html`<p>None on record.</p>`}
@@ -76,7 +66,7 @@ function localPart(email: string): string {
   return at > 0 ? email.slice(0, at) : email;
 }
 
-const nobodyElse = html`<p>Nowhere else. This browser holds your only ticket.</p>`;
+const noOtherSession = html`<p>Nowhere else. This browser holds your only ticket.</p>`;
 
 function otherSessions(sessions: readonly SessionView[], now: number): Html {
   return html`<ul class="rows" role="list">

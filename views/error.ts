@@ -3,7 +3,7 @@ import type { Page, Viewer } from './page.ts';
 
 type Failure = {
   readonly status: number;
-  /** Only where the words for the status do not fit. */
+  /** Instead of the title for the status. */
   readonly title?: string;
   readonly message: string;
   readonly requestId: string | null;
@@ -12,7 +12,9 @@ type Failure = {
 
 type Way = { readonly href: string; readonly label: string };
 
-/** What a status means, in the words of somebody who has never heard of it. The message below it says the rest. */
+/**
+ * What a status means, for a reader who does not know HTTP. The message below it gives the details.
+ */
 const TITLES: Readonly<Record<number, string>> = {
   400: 'That could not be read',
   401: 'Sign in first',
@@ -27,7 +29,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Try again in a moment',
 };
 
-/** A page for what went wrong. The request id, when given, finds the matching line in the log. */
+/** An error page. The request id, when given, names the line of the log. */
 export function errorPage({ status, message, requestId, back, title }: Failure): Page {
   const heading = title ?? titleOf(status);
   return {
@@ -48,7 +50,10 @@ function titleOf(status: number): string {
   return TITLES[status] ?? (status < 500 ? 'That did not work' : 'Something went wrong');
 }
 
-/** Where somebody can go on when there is no way back: whoever is signed in has a place of their own. */
+/**
+ * The link onwards when there is no way back: the dashboard for a signed-in user, else the start
+ * page.
+ */
 export function startOf(viewer: Viewer | null): Way {
   return viewer === null
     ? { href: '/', label: 'Go to the start page' }

@@ -12,7 +12,7 @@ type Forgot = {
   readonly sent: boolean;
 };
 
-/** The way back in for somebody who forgot the password. After sending, it says the same for any address. */
+/** The form for a forgotten password. After it was sent, the page says the same for any address. */
 export function forgotPage({ mail, values, problems, sent }: Forgot): Page {
   if (!mail) return answer('Forgot your password?', noMail);
   if (sent) return answer('Check your mail', onItsWay(values.email), another);
@@ -37,7 +37,7 @@ ${emailField(values.email, problems)}
 
 const noMail = html`There is no mail here: ask the person who runs this site for a link.`;
 
-// It names the address that was typed, whether or not it is known here: a slip of the finger shows.
+// It repeats the address as typed, whether or not it has an account, so that the user sees a typo.
 function onItsWay(email: string): Html {
   return html`If there is an account with this address, a mail with a link is on its way to
 <strong>${address(email)}</strong>. The link works for one hour.`;

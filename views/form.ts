@@ -6,28 +6,32 @@ type Input = {
   readonly name: string;
   readonly autocomplete: string;
   readonly problems: readonly Problem[];
-  /** Goes before the name to make the id, where two forms of one page have a field of the same name. */
+  /** Precedes the name in the id, where two forms of one page have a field of the same name. */
   readonly prefix?: string;
   readonly hint?: string;
   readonly autofocus?: boolean;
-  /** Stands right under the input. */
+  /** Shown under the input. */
   readonly below?: Html;
 };
 
-/** A text input of a form. A password has no value: what somebody typed there is never sent back. */
+/**
+ * A text input of a form. A password has no value: the server never sends back a typed password.
+ */
 export type Field =
   | (Input & { readonly type: 'email'; readonly value: string })
   | (Input & { readonly type: 'password'; readonly value?: never });
 
 /**
- * A labelled input with its hint and its problems, tied to it for screen readers. The form around it carries
- * `novalidate`: people read our sentences, not the browser's bubbles, and the server checks everything anyway.
+ * A labelled input with its hint and its problems, tied to it for screen readers. The form around
+ * it carries `novalidate`: our sentences are clearer than the browser's, and the server checks
+ * everything anyway.
  */
 export function field(input: Field): Html {
   const { label, name, hint, below } = input;
   const id = idOf(input);
   const wrong = messages(input);
-  // No maxlength: browsers cut a pasted password silently, and nobody would know which one was set.
+  // No maxlength: browsers silently cut a pasted password, and the user would not know which one
+  // was set.
   return html`<div class="field">
 <label for="${id}">${label}</label>
 ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
@@ -64,7 +68,9 @@ function messages({ name, problems }: Field): string {
   return own.map((problem) => problem.message).join(' ');
 }
 
-/** The address people sign in with, the same in every form. It takes the focus unless the summary needs it. */
+/**
+ * The e-mail field, the same in every form. It takes the focus unless the error summary needs it.
+ */
 export function emailField(value: string, problems: readonly Problem[]): Html {
   return field({
     label: 'E-mail address',
@@ -78,8 +84,9 @@ export function emailField(value: string, problems: readonly Problem[]): Html {
 }
 
 /**
- * What is wrong with the form, at its top, in one box that takes the focus: the keyboard starts where the news is.
- * A sentence about a field in `names` leads to that field; `prefix` is the one of its id. Null when nothing is wrong.
+ * The error summary at the top of a form. It takes the focus, so that a screen reader reads it
+ * first. A problem of a field in `names` links to that field; `prefix` is the one of its id. Null
+ * when there are no problems.
  */
 export function problemSummary(
   problems: readonly Problem[],
@@ -107,7 +114,10 @@ function sentence(problem: Problem, names: readonly string[], prefix: string): H
   return html`<a href="#${prefix}${field}">${message}</a>`;
 }
 
-/** The title of a form's page: when the form came back, a screen reader and the list of tabs say so first. */
+/**
+ * The title of a form's page. After a refused form it begins with "Error", for screen readers and
+ * the tab.
+ */
 export function formTitle(title: string, problems: readonly Problem[]): string {
   return problems.length > 0 ? `Please check: ${title}` : title;
 }

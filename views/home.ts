@@ -6,11 +6,11 @@ import type { Page, Viewer } from './page.ts';
 type Home = {
   readonly viewer: Viewer | null;
   readonly signupOpen: boolean;
-  /** A calm line about what was done on the way here. */
+  /** A sentence about what was just done, or null. */
   readonly notice?: string | null;
 };
 
-/** The front door: what this is, how a login works in three steps, and the ways in. */
+/** The start page: what this is, how a login works in three steps, and links to sign in or up. */
 export function homePage({ viewer, signupOpen, notice: news = null }: Home): Page {
   return {
     title: 'A login that you can read',
@@ -39,7 +39,7 @@ function waysIn(signupOpen: boolean): Html {
 ${signupOpen ? signUp : byInvitation}`;
 }
 
-// A picture: the steps below say the same in words, so screen readers skip it.
+// A picture that screen readers skip: the steps below say the same in words.
 const halves = html`<div class="halves" aria-hidden="true">
 <p class="stub">${icon}<span>Stays with the coat</span> <strong>217</strong></p>
 <p class="record"><span>Stays with you</span> <strong>217</strong></p>

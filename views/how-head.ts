@@ -1,16 +1,16 @@
-/** Lines of HTTP as they go over the wire: `>` is what the browser sends, `<` what the server answers. */
+/** Lines of HTTP as they are sent: `>` by the browser, `<` by the server. */
 import { type Html, html } from './html.ts';
 
-/** A piece of a line: text as it was sent, or what stands in the place of a secret. */
+/** A piece of a line: text as it was sent, or a mask that is shown instead of a secret. */
 export type Piece = string | { readonly covered: string };
 export type HeadLine = readonly Piece[];
 
-/** A request and the head of its answer. */
+/** A request and the head of its response. */
 export type DemoExchange = {
   readonly request: readonly HeadLine[];
   readonly body: HeadLine | null;
   readonly statusLine: string;
-  /** The lines that say the same in every answer. */
+  /** The headers that every response has. */
   readonly standing: readonly string[];
   readonly answer: readonly HeadLine[];
 };
@@ -18,7 +18,7 @@ export type DemoExchange = {
 /** A remark on the first line that begins like this, in whatever case. */
 export type Remark = { readonly on: string; readonly says: Html };
 
-/** What the browser sends. */
+/** The lines that the browser sends. */
 export function requestHead(
   lines: readonly HeadLine[],
   remark?: Remark,
@@ -27,12 +27,12 @@ export function requestHead(
   return html`<ul class="lines" role="list">${remarked('>', lines, remark)}${more}</ul>`;
 }
 
-/** The empty line that ends a head, and the body behind it. */
+/** The empty line that ends a head, and the body after it. */
 export function bodyLines(body: HeadLine): Html {
   return html`${plain('>', [])}${plain('>', body)}`;
 }
 
-/** What the server answers, its standing orders folded. */
+/** The lines that the server sends, with the headers of every response folded. */
 export function answerHead(exchange: DemoExchange, remark?: Remark): Html {
   const { statusLine, standing, answer } = exchange;
   const start = [[statusLine]];
@@ -44,7 +44,7 @@ export function answerHead(exchange: DemoExchange, remark?: Remark): Html {
   )}</ul></details></li>${remarked('<', answer, remark)}</ul>`;
 }
 
-/** A line that is not there, where one might look for it. */
+/** A remark about a line that is missing. */
 export function absent(says: Html): Html {
   return html`
 <li class="moment"><p class="pinned">${says}</p></li>`;
@@ -79,7 +79,7 @@ function piece(piece: Piece): Html {
   return typeof piece === 'string' ? html`${piece}` : covered(piece.covered);
 }
 
-/** What stands in the place of a secret. */
+/** The mask that is shown instead of a secret. */
 export function covered(what: string): Html {
   return html`<b>&lsaquo;${what}&rsaquo;</b>`;
 }

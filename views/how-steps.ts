@@ -17,7 +17,7 @@ export type Steps = {
   readonly again: DemoExchange;
 };
 
-/** The four steps. `own`: they are taken with the session of the person who looks. */
+/** The four steps. `own`: they use the session of the user who looks at the page. */
 export function stepList(steps: Steps, own: boolean): Html {
   return html`<ol class="walk" role="list">
 ${askForThePage(steps.form)}
@@ -38,7 +38,7 @@ remembers nothing of it. HTTP is like that: every request comes from a stranger.
   );
 }
 
-const notLooked = html`<p>Nobody is looked up and nothing is written down.</p>`;
+const notLooked = html`<p>No user is looked up and nothing is stored.</p>`;
 
 function handInThePassword(logIn: DemoExchange, own: boolean): Html {
   const gives: Remark = { on: 'set-cookie:', says: html`This line logs you in.` };
@@ -57,14 +57,14 @@ const makesASession = html`<ol>
 <li>Finds the account, hashes the password with scrypt, and compares that with the hash it has. This is slow on purpose,
 and the password itself is not kept.</li>
 <li>Draws 32 random bytes. They are the ticket.</li>
-<li>Writes a session record and files it under the SHA-256 of the ticket. Whoever steals the records has no ticket.</li>
+<li>Writes a session record and files it under the SHA-256 of the ticket. A thief of the records has no ticket.</li>
 </ol>`;
 
 function showTheTicket(dashboard: DemoExchange): Html {
   const sends: Remark = { on: 'cookie:', says: html`This line is the whole memory.` };
   return step(
     html`<h2>Show the ticket, every time</h2>
-<p>Nobody types anything now. The browser adds the Cookie line by itself, to whatever it asks of this site.</p>`,
+<p>The user types nothing now. The browser adds the Cookie line by itself to each request for this site.</p>`,
     talk({ id: 'get-dashboard', exchange: dashboard, onRequest: sends, between: findsTheRecord }),
   );
 }
@@ -84,9 +84,9 @@ function signOut({ logOut, again }: Steps): Html {
   return step(
     html`<h2>Sign out, and the ticket is paper</h2>
 <p>What counts happens in the server: the record is deleted. Then it does not matter who still has the ticket.</p>
-<p>To see that, the old ticket is shown once more, as if somebody had kept a copy.</p>`,
+<p>To see that, the old ticket is shown once more, as if a thief had kept a copy.</p>`,
     html`${talk({ id: 'post-logout', exchange: logOut, onAnswer: drops, between: deletesTheRecord })}
-${talk({ id: 'get-dashboard-again', asks: 'Somebody asks, with the old ticket', exchange: again, onAnswer: turnsAway, between: findsNothing })}`,
+${talk({ id: 'get-dashboard-again', asks: 'A thief asks, with the old ticket', exchange: again, onAnswer: turnsAway, between: findsNothing })}`,
   );
 }
 
@@ -97,7 +97,7 @@ type Talk = {
   readonly id: string;
   readonly exchange: DemoExchange;
   readonly between: Html;
-  /** Who asks, where it is not the browser. */
+  /** The sender, where it is not the browser. */
   readonly asks?: string;
   readonly onRequest?: Remark;
   readonly onAnswer?: Remark;

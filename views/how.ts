@@ -1,24 +1,24 @@
-import type { SessionView } from './dashboard.ts';
 import { absent, covered, type HeadLine, requestHead } from './how-head.ts';
 import { type Steps, stepList } from './how-steps.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
+import type { SessionView } from './session-rows.ts';
 import { ticket } from './ticket.ts';
 
 type How = {
   readonly steps: Steps;
   /** The request for this page, as it arrived. */
   readonly arrived: readonly HeadLine[];
-  /** What stands in the place of the ticket in them. */
+  /** The mask that is shown instead of the ticket in them. */
   readonly ticketMark: string;
-  /** Of the person in the steps. */
+  /** The e-mail address of the user in the steps. */
   readonly email: string;
-  /** The session of the person who looks; null when the person in the steps is made up. */
+  /** The session of the user who looks; null when the user in the steps is made up. */
   readonly own: SessionView | null;
   readonly now: number;
 };
 
-/** A login in the lines that are really sent, from the form to the ticket that opens nothing any more. */
+/** A login in the HTTP lines that are really sent, from the form to the ticket that has expired. */
 export function howPage({ steps, ticketMark, arrived, email, own, now }: How): Page {
   return {
     title: 'How does this work?',

@@ -7,7 +7,9 @@ import type { Page, Problem } from './page.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
 import { timeTag } from './time.ts';
 
-/** An invitation nobody has accepted yet. Times are in milliseconds, `by` is who made it. */
+/**
+ * An invitation that has not been accepted yet. Times are in milliseconds; `by` is who created it.
+ */
 export type InviteView = {
   readonly id: number;
   readonly role: Role;
@@ -24,7 +26,7 @@ type Invites = {
   readonly notice?: string | null;
 };
 
-/** Invitations: make one, pass its link on, take one back. */
+/** The invitations: create one, copy its link, withdraw one. */
 export function invitesPage(data: Invites): Page {
   const { invites, link, problems, now, notice: news = null } = data;
   return {
@@ -75,7 +77,7 @@ ${invites.map(
 </ul>`;
 }
 
-/** The number that people know an invitation by: as long as that of a ticket. */
+/** The number by which people name an invitation: as long as that of a ticket. */
 export function inviteNumber(id: number): string {
   return String(id).padStart(4, '0');
 }

@@ -9,7 +9,7 @@ type LayoutProps = {
   readonly signupOpen: boolean;
 };
 
-/** The whole document around a page: head, header with the ways in and out, main, footer. */
+/** The document around a page: head, header with links to sign in or out, main, footer. */
 export function layout({ page, viewer, assets, signupOpen }: LayoutProps): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -38,7 +38,8 @@ ${page.body}
 `;
 }
 
-// Signing out changes something, so it is a POST: a link could be followed by a prefetch or an image on another site.
+// Signing out changes something, so it is a POST: a link could be followed by a prefetch or an
+// image on another site.
 const signOut = html`<form method="post" action="/logout"><button class="quiet">Sign out</button></form>`;
 
 function memberLinks({ role }: Viewer, here?: Section): Html {

@@ -9,22 +9,25 @@ import type { Role } from './role.ts';
 type FromLink = {
   readonly problems: readonly Problem[];
   readonly passwordMin: number;
-  /** Which link the page is of. The secret is in a cookie. */
+  /** The kind of the link. Its secret is in a cookie. */
   readonly link: string;
 };
 
 type NewAccount = FromLink & { readonly values: { readonly email: string } };
 
-/** Where an invitation leads: choose the address and the password of a new account. */
+/** The page of an invitation: choose the address and the password of a new account. */
 export function invitePage({ role, ...form }: NewAccount & { readonly role: Role }): Page {
   const what = role === 'admin' ? 'one account that looks after the others' : 'one account';
   const words = `This link makes ${what}. It works once.`;
   return newAccountPage('/invite', 'You are invited', words, form);
 }
 
-/** Where the link in the log of a new site leads: the first administrator makes their account. */
+/**
+ * The page of the set-up link in the log of a new site: create the account of the first
+ * administrator.
+ */
 export function setupPage(form: NewAccount): Page {
-  const words = 'There is nobody here yet. This account looks after all that come later.';
+  const words = 'There is no account yet. This one manages all that come later.';
   return newAccountPage('/setup', 'Make the first account', words, form);
 }
 
@@ -42,7 +45,10 @@ ${newPasswordField({ label: 'Password', passwordMin, problems })}
   );
 }
 
-/** Where a reset link leads: choose a new password. Shows whose, and tells password managers too. */
+/**
+ * The page of a reset link: choose a new password. It names the account, also for password
+ * managers.
+ */
 export function resetPage({ email, ...form }: FromLink & { readonly email: string }): Page {
   const { problems, passwordMin } = form;
   const autofocus = problems.length === 0;
@@ -61,8 +67,7 @@ ${newPasswordField({ label: 'New password', passwordMin, problems, autofocus })}
 }
 
 /**
- * Where the link in a mail to a new address leads: it becomes that of the account. Says which
- * account.
+ * The page of the link in a mail to a new address: confirm it. It names the account.
  */
 export function emailPage({
   link,
@@ -133,7 +138,10 @@ const ON = {
   email: html`<a class="button" href="/account">Go to your account</a>`,
 };
 
-/** What a link shows that was used, was taken back, has expired or never was: the same for all four. */
+/**
+ * The page of a link that was used, was withdrawn, has expired or never existed: the same for all
+ * four.
+ */
 export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Page {
   return {
     title: GONE[what],
@@ -148,7 +156,7 @@ export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Pa
   };
 }
 
-/** What the page behind a link shows to a browser that did not bring the link along. */
+/** The page for a browser that has lost the cookie with the secret of the link. */
 export function linkMissingPage(): Page {
   return {
     title: 'Open your link again',

@@ -13,7 +13,10 @@ type Login = {
   readonly notice: string | null;
 };
 
-/** The sign-in form. `next` is the local path to go on to, `notice` a calm line such as "You are signed out." */
+/**
+ * The sign-in form. `next` is the local path to go on to, `notice` a sentence such as "You are
+ * signed out."
+ */
 export function loginPage({ values, problems, signupOpen, notice }: Login): Page {
   const password = field({
     label: 'Password',

@@ -1,22 +1,26 @@
 import { type Html, html } from './html.ts';
 import { absoluteTime, timeTag } from './time.ts';
 
-/** A link that opens a door for whoever has it. The server keeps only its digest, so this is the one time it is shown. */
+/**
+ * A one-time link: anyone who has it can use it. The server stores only its hash, so it is shown
+ * this once.
+ */
 export type LinkView = {
   readonly url: string;
   readonly until: number;
-  /** What it opens, and that it has to be copied now, where there can be several. */
+  /** What the link is for, and that it has to be copied now. */
   readonly title?: string;
 };
 
-/** A calm line about what has just been done, for eyes and screen readers. Nothing when there is none. */
+/** A sentence about what was just done, for eyes and screen readers. Empty for null. */
 export function notice(text: string | null): Html | false {
   return text !== null && html`<p class="notice" role="status">${text}</p>`;
 }
 
 /**
- * A fresh one-time link as text that has the focus: a click selects all of it, and so does "select all" on the keyboard, since
- * nothing else can be selected while it has the focus (account.css). Nothing when there is none.
+ * A new one-time link as text that has the focus: a click selects all of it, and so does "select
+ * all" on the keyboard, since nothing else can be selected while it has the focus (account.css).
+ * Empty for null.
  */
 export function oneTimeLink(link: LinkView | null, now: number): Html | false {
   return (

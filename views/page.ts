@@ -1,32 +1,41 @@
 import type { Html } from './html.ts';
 
-/** What a view returns: the title and the content of <main>. The layout puts the house around it. */
+/**
+ * What a view returns: the title and the content of <main>. The layout adds the rest of the
+ * document.
+ */
 export type Page = {
   readonly title: string;
   readonly body: Html;
-  /** The pages behind the login need more than the front door does, so they ask for a second stylesheet. */
+  /** A second stylesheet, for the pages behind the login. */
   readonly styles?: 'account';
-  /** The link of the header that leads here or hereabouts. */
+  /** The header link whose part of the site this page belongs to. */
   readonly section?: Section;
 };
 
-/** What the header leads to. */
+/** The links of the header. */
 export type Section = '/dashboard' | '/account' | '/users' | '/login' | '/signup';
 
-/** The person a page is shown to, as far as the layout needs to know. */
+/** The user a page is shown to, as far as the layout needs it. */
 export type Viewer = { readonly email: string; readonly role: 'user' | 'admin' };
 
-/** URLs of the files in public/ that pages link to. They carry a fingerprint, so they come from the static index. */
+/**
+ * URLs of the files in public/ that pages link to. They carry a fingerprint, so they come from the
+ * static index.
+ */
 export type Assets = {
   readonly stylesheet: string;
   readonly accountStylesheet: string;
   readonly icon: string;
 };
 
-/** One thing wrong with a form. `field` is the input's name, or null when it concerns the form as a whole. */
+/**
+ * One thing wrong with a form. `field` is the input's name, or null when it concerns the form as a
+ * whole.
+ */
 export type Problem = {
   readonly field: string | null;
   readonly message: string;
-  /** Where whoever has this problem can go on. */
+  /** A link to a page that helps with this problem. */
   readonly way?: { readonly href: string; readonly label: string };
 };

@@ -9,12 +9,12 @@ type PasswordField = {
   readonly autofocus?: boolean;
 };
 
-/** What makes a good password, said before anybody types. */
+/** What makes a good password, shown before the user types. */
 function passwordHint(min: number): string {
   return `At least ${min} characters. Four or five unrelated words are easy to remember. Spaces are welcome.`;
 }
 
-/** The password to have from now on; password managers offer to make and keep one. */
+/** The field for a new password; password managers offer to generate and save one. */
 export function newPasswordField({
   passwordMin,
   ...input
@@ -28,7 +28,7 @@ export function newPasswordField({
   });
 }
 
-/** The password somebody has already, asked again. `name` is `current` where a new one stands beside it. */
+/** The field for the current password. `name` is `current` in a form that also has a new one. */
 export function currentPasswordField({
   name = 'password',
   ...input
@@ -36,7 +36,7 @@ export function currentPasswordField({
   return field({ ...input, name, type: 'password', autocomplete: 'current-password' });
 }
 
-/** Not to be seen and not sent: tells a password manager whose password the form beside it is about. */
+/** Hidden and not sent: tells a password manager whose password the form is about. */
 export function accountForManagers(email: string): Html {
   return html`<input type="text" autocomplete="username" value="${email}" readonly hidden>`;
 }

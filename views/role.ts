@@ -9,7 +9,7 @@ const NAMES: readonly (readonly [Role, string])[] = [
   ['admin', 'Administrator'],
 ];
 
-/** A role in a word that people use. */
+/** The name of a role on pages. */
 export function roleName(role: Role): string {
   return role === 'admin' ? 'Administrator' : 'User';
 }

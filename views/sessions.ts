@@ -1,11 +1,9 @@
 import { accountNav } from './account-nav.ts';
-import { address } from './address.ts';
-import type { SessionView } from './dashboard.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
 import type { Page } from './page.ts';
+import { type SessionView, sessionRows } from './session-rows.ts';
 import { ticket } from './ticket.ts';
-import { exactTag, whenTag } from './time.ts';
 
 type Sessions = {
   readonly now: number;
@@ -14,7 +12,7 @@ type Sessions = {
   readonly notice: string | null;
 };
 
-/** Every place one is signed in, this one first, each of the others with a way to sign it out. */
+/** The sessions of the user: this one first, and the others each with a button to end it. */
 export function sessionsPage({ now, current, others, notice: news }: Sessions): Page {
   return {
     title: 'Sessions',
@@ -54,29 +52,4 @@ function signOut({ id, device, ticket }: SessionView): Html {
   return html`<form method="post" action="/account/sessions/${id}/revoke" novalidate>
 <button class="quiet">Sign out<span class="visually-hidden"> ${device}, ticket ${ticket}</span></button>
 </form>`;
-}
-
-/** The one that was seen last comes first: it is the one to ask oneself about. */
-export function lastSeenFirst(sessions: readonly SessionView[]): readonly SessionView[] {
-  return sessions.toSorted((one, other) => other.lastSeenAt - one.lastSeenAt);
-}
-
-/** Sessions as rows, the last seen first: ticket, device and address, first and last seen, and at the end what `action` makes of each. */
-export function sessionRows(
-  sessions: readonly SessionView[],
-  now: number,
-  action?: (session: SessionView) => Html,
-): Html {
-  return html`<ul class="rows places" role="list">
-${lastSeenFirst(sessions).map(
-  (session) => html`<li>
-<span class="tag">${session.ticket}</span>
-<p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
-<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
-<small>First seen ${exactTag(session.startedAt)}</small>
-${session.remembered && html`<small>Stays signed in</small>`}</p>
-${action?.(session)}
-</li>`,
-)}
-</ul>`;
 }

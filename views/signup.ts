@@ -33,7 +33,7 @@ ${newPasswordField({ label: 'Password', passwordMin, problems })}
   };
 }
 
-/** What stands at /signup when accounts are made by invitation. */
+/** The page at /signup when accounts are created by invitation only. */
 export function signupClosedPage(): Page {
   return {
     title: 'Accounts are by invitation',

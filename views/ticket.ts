@@ -1,10 +1,10 @@
 import { address } from './address.ts';
-import type { SessionView } from './dashboard.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
+import type { SessionView } from './session-rows.ts';
 import { absoluteTime, timeTag } from './time.ts';
 
-/** A session drawn as a ticket: its number on the stub, its limits and its device on the record. */
+/** A session drawn as a ticket: its number on the stub, its limits and its device beside it. */
 export function ticket(session: SessionView, now: number): Html {
   return html`<div class="ticket">
 <p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
@@ -17,7 +17,7 @@ ${moment('If unused, until', session.idleUntil, now)}
 </div>`;
 }
 
-/** A moment as an entry of a record: the exact time, and below it in words. */
+/** A time as an entry of a list: the exact minute, and below it in words. */
 export function moment(label: string, at: number, now: number): Html {
   return html`<div><dt>${label}</dt><dd>${absoluteTime(at)} <small>${timeTag(at, now)}</small></dd></div>`;
 }

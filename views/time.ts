@@ -3,18 +3,24 @@ import { type Html, html } from './html.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Beyond this "43 days ago" asks people to count, so the date is shown. */
+/** From here on the date is shown: "43 days ago" makes the reader count. */
 const DATE_AFTER = 30 * DAY;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** A moment in words relative to `now`, with the exact minute for machines and on hover. Both in milliseconds. */
+/**
+ * A time in words relative to `now`, with the exact minute for machines and on hover. Both in
+ * milliseconds.
+ */
 export function timeTag(at: number, now: number): Html {
   const { machine, words } = minuteOf(at);
   return html`<time datetime="${machine}" title="${words}">${relativeTime(at, now)}</time>`;
 }
 
-/** A moment in words, and the exact minute below: who looks for a stranger's sign-in needs both. The date alone when it is long ago. */
+/**
+ * A time in words and the exact minute below: to recognise a sign-in a user needs both. The date
+ * alone when it is long ago.
+ */
 export function whenTag(at: number, now: number): Html {
   if (isFar(at, now)) return exactTag(at);
   return html`${timeTag(at, now)} <small>${absoluteTime(at)}</small>`;
@@ -26,7 +32,10 @@ export function exactTag(at: number): Html {
   return html`<time datetime="${machine}">${words}</time>`;
 }
 
-/** "21 Nov 2026, 14:02 UTC". UTC and spelled out, because the server does not know where the reader is. */
+/**
+ * "21 Nov 2026, 14:02 UTC". UTC and spelled out, because the server does not know where the reader
+ * is.
+ */
 export function absoluteTime(at: number): string {
   return minuteOf(at).words;
 }
@@ -63,8 +72,9 @@ function isFar(at: number, now: number): boolean {
   return Math.abs(at - now) >= DATE_AFTER;
 }
 
-// Down for the past: "1 hour ago" is true once the hour is full. To the nearest for the future: a ticket
-// that is good for two hours reads "in 2 hours" on the page that comes a second later.
+// The past rounds down: "1 hour ago" is true once the hour is full. The future rounds to the
+// nearest: a ticket that is valid for two hours reads "in 2 hours" on a page that is shown a second
+// later.
 function past(distance: number): string {
   return distance < MINUTE ? 'just now' : `${amount(distance, Math.floor)} ago`;
 }

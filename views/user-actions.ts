@@ -5,12 +5,12 @@ import type { UserView } from './users.ts';
 
 type Actions = {
   readonly user: UserView;
-  /** How many sessions there are to end. */
+  /** How many sessions the account has. */
   readonly sessions: number;
   readonly problems: readonly Problem[];
 };
 
-/** What an administrator can do with somebody else's account, each thing a form of its own. */
+/** What an administrator can do with another user's account, each action in its own form. */
 export function userActions({ user, sessions, problems }: Actions): Html {
   const forms = [
     roleForm(user),
@@ -61,7 +61,7 @@ function deleteForm({ id }: UserView, problems: readonly Problem[]): Html {
 <div class="check">
 <input id="sure" name="sure" type="checkbox" value="on" aria-describedby="sure-hint${problem && ' sure-problem'}"${problem && html` aria-invalid="true"`}>
 <label for="sure">Yes, delete this account</label>
-<p class="hint" id="sure-hint">It happens at once, and nobody can bring it back.</p>
+<p class="hint" id="sure-hint">It happens at once and cannot be undone.</p>
 ${problem && html`<p class="hint problem" id="sure-problem">${problem.message}</p>`}
 </div>
 <button class="danger">Delete</button>

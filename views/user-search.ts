@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 import { type Role, roleName } from './role.ts';
 
-/** What is looked for: '' and null are no limits. */
+/** The filters of the search; '' and null mean any. */
 export type Search = {
   /** The beginning of the addresses. */
   readonly query: string;
@@ -9,12 +9,12 @@ export type Search = {
   readonly disabled: boolean | null;
 };
 
-/** Whether anything is looked for at all. */
+/** Whether a filter is set. */
 export function isNarrowed({ query, role, disabled }: Search): boolean {
   return query !== '' || role !== null || disabled !== null;
 }
 
-/** What a search found, in words: "3 administrators in use". */
+/** The result of a search in words: "3 administrators in use". */
 export function found(total: number, { query, role, disabled }: Search): string {
   const amount = total === 0 ? 'No' : total.toLocaleString('en');
   const noun = role === null ? 'account' : roleName(role).toLowerCase();
@@ -25,7 +25,7 @@ export function found(total: number, { query, role, disabled }: Search): string 
   ].join(' ');
 }
 
-/** The form to look for accounts with. */
+/** The form that searches for accounts. */
 export function searchForm(search: Search): Html {
   const { query, role, disabled } = search;
   return html`<form class="search" method="get" action="/users" role="search">

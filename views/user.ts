@@ -1,21 +1,21 @@
 import { adminNav } from './account-nav.ts';
 import { type EventView, eventRows } from './activity.ts';
 import { address } from './address.ts';
-import type { SessionView } from './dashboard.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
 import { type LinkView, notice, oneTimeLink } from './notice.ts';
 import type { Page, Problem } from './page.ts';
 import { roleName } from './role.ts';
-import { sessionRows } from './sessions.ts';
+import type { SessionView } from './session-rows.ts';
+import { sessionRows } from './session-rows.ts';
 import { moment } from './ticket.ts';
 import { userActions } from './user-actions.ts';
 import type { UserView } from './users.ts';
 
 type UserData = {
   readonly user: UserView;
-  /** Whether the administrator looks at their own account. */
+  /** Whether it is the administrator's own account. */
   readonly self: boolean;
   readonly sessions: readonly SessionView[];
   /** Newest first. */
@@ -26,7 +26,7 @@ type UserData = {
   readonly problems: readonly Problem[];
 };
 
-/** One account for an administrator: what it is, what to do with it, where it is signed in and what happened. */
+/** One account for an administrator: its data, actions, sessions and events. */
 export function userPage(data: UserData): Page {
   const { user, self, sessions, events, now, link, problems } = data;
   return {

@@ -32,16 +32,18 @@ type Users = Search & {
   /** The address of the next page, or null on the last one. */
   readonly next: string | null;
   readonly now: number;
-  /** How many accounts the query finds on all pages. */
+  /** How many accounts match on all pages. */
   readonly total: number;
   readonly typed: Typed;
   readonly passwordMin: number;
-  /** The address that the page before ended with, and the way to the first page; null on the first. */
+  /**
+   * The address that the page before ended with, and the way to the first page; null on the first.
+   */
   readonly from?: { readonly after: string; readonly first: string } | null;
   readonly notice?: string | null;
 };
 
-/** All accounts, or those that are looked for, a page at a time, and the form for a new one. */
+/** The accounts that match the search, a page at a time, and the form for a new one. */
 export function usersPage(data: Users): Page {
   const { users, now, typed, passwordMin } = data;
   return {
@@ -61,7 +63,7 @@ ${pages(data)}`,
   };
 }
 
-// Two of them in a list of tabs, or in a history, are not to look alike.
+// So that two of them differ in a list of tabs and in the history.
 function titleOf({ from, total, ...search }: Users): string {
   const what = isNarrowed(search) ? `Users: ${found(total, search)}` : 'Users';
   return from ? `${what}, after ${from.after}` : what;
@@ -85,7 +87,7 @@ ${next !== null && html`<a class="button quiet" href="${next}" rel="next">Next p
 </p>`;
 }
 
-// Closed until it is wanted, or came back with something to change: most visits are to look somebody up.
+// Closed unless the form was refused: most visits only look up a user.
 function addForm({ email, role, problems }: Typed, passwordMin: number): Html {
   return html`<details class="add"${problems.length > 0 && html` open`}>
 <summary>Add an account</summary>
@@ -106,7 +108,8 @@ ${roleSelect(role)}
 </details>`;
 }
 
-// On a narrow screen the rows become blocks, and a browser then forgets that this is a table: the roles remind it.
+// On a narrow screen the rows become blocks, and browsers no longer treat this as a table: the
+// roles restore that.
 function table(users: readonly UserView[], now: number): Html {
   return html`<table class="users" role="table" aria-label="Users">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">E-mail address</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Since</th><th role="columnheader" scope="col">Last seen</th></tr></thead>

@@ -1,7 +1,10 @@
 import type { History } from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
 
-/** Something to try. `$APP` in a command is the address of the app; so are `$HOST`, `$HOSTNAME` and `$PORT` its parts. */
+/**
+ * Something to try. `$APP` in a command is the address of the app; so are `$HOST`, `$HOSTNAME` and
+ * `$PORT` its parts.
+ */
 export type Experiment = {
   readonly id: string;
   /** The part of the course that it belongs to. */

@@ -105,7 +105,8 @@ export const USEFUL = [
           (past) =>
             past.tickets.length > 0 &&
             sameAgent(past, last) &&
-            // Cookies belong to a host: under another name for this machine the same window has none.
+            // Cookies belong to a host: under another name for this machine the same window has
+            // none.
             sent(past, 'host')?.value === sent(last, 'host')?.value,
         ),
     ),

@@ -4,7 +4,9 @@ import type { Exchange, TimedText } from '../exchange.ts';
 /** Where a note belongs and what it says. */
 export type Mark = {
   readonly side: 'request' | 'response';
-  /** Index of the line in its head; one more than the last is the empty line, where a body begins. */
+  /**
+   * Index of the line in its head; one more than the last is the empty line, where a body begins.
+   */
   readonly at: number;
   /** At most 140 characters. */
   readonly text: string;

@@ -1,4 +1,7 @@
-/** Notes on the ticket: how it is handed out, how it comes back, how it dies. HTTP forgets; this is the memory. */
+/**
+ * Notes on the Cookie header: a ticket that comes, that is missing, that is new, shared or no
+ * longer valid.
+ */
 import {
   type History,
   isBrowser,
@@ -10,10 +13,10 @@ import {
   sent,
   sharesTicket,
 } from '../ask.ts';
-import { type Exchange, sessionCookie, type TimedText } from '../exchange.ts';
-import { FIRST, type Mark, onRequest, onResponse, type Rule } from './rule.ts';
+import type { Exchange, TimedText } from '../exchange.ts';
+import { FIRST, onRequest, type Rule } from './rule.ts';
 
-/** In the order in which they are tried; the page orders notes by their lines. */
+/** The rules in the order in which they are tried; the page orders notes by their lines. */
 export const TICKET_RULES = [
   {
     id: 'no-cookie',
@@ -115,89 +118,6 @@ export const TICKET_RULES = [
           )
         : null,
   },
-  {
-    id: 'login-cookie',
-    see: (exchange) =>
-      handsOut(
-        exchange,
-        'This line logs you in. The server keeps a record; your browser gets its number, the ticket, to show next time.',
-        true,
-      ),
-  },
-  {
-    id: 'rotation',
-    see: (exchange) =>
-      exchange.tickets.length > 0
-        ? handsOut(
-            exchange,
-            'A new number, although the request brought one. A ticket that somebody planted before is worthless now.',
-          )
-        : null,
-  },
-  {
-    id: 'second-ticket',
-    see: (exchange, history) =>
-      exchange.tickets.length === 0 && history.some((past) => past.handedOut !== null)
-        ? handsOut(
-            exchange,
-            'Another log-in, another ticket. Both are good: each browser has a session of its own.',
-          )
-        : null,
-  },
-  {
-    id: 'http-only',
-    once: true,
-    see: (exchange) =>
-      attribute(
-        exchange,
-        /; ?HttpOnly/i,
-        'HttpOnly: scripts on the page cannot read the ticket. They could still act with it while you are there.',
-      ),
-  },
-  {
-    id: 'same-site',
-    once: true,
-    see: (exchange) =>
-      attribute(
-        exchange,
-        /; ?SameSite=Lax/i,
-        'SameSite=Lax: a form on another site does not bring the ticket. A plain link to this site does.',
-      ),
-  },
-  {
-    id: 'max-age',
-    once: true,
-    see: (exchange) =>
-      attribute(
-        exchange,
-        /; ?Max-Age=[1-9]/i,
-        'Max-Age: after so many seconds the browser forgets the ticket. The server counts for itself all the same.',
-      ),
-  },
-  {
-    id: 'secure-prefix',
-    once: true,
-    see: (exchange) =>
-      attribute(
-        exchange,
-        /; ?Secure/i,
-        'Secure and __Host-: only over https, and only this very host can set it.',
-      ) ??
-      handsOut(
-        exchange,
-        'No Secure here, because this is plain http. Over https the cookie is Secure and its name begins with __Host-.',
-      ),
-  },
-  {
-    id: 'cookie-taken-back',
-    see: (exchange) =>
-      exchange.takesBack
-        ? onResponse(
-            sessionCookie(exchange),
-            'Max-Age=0 asks the browser to drop the ticket. It is a request; what counts is that the record is gone.',
-          )
-        : null,
-  },
 ] as const satisfies readonly Rule[];
 
 const NO_COOKIE =
@@ -215,11 +135,3 @@ const isNew = (exchange: Exchange, history: History): boolean =>
 
 const knows = (past: Exchange, exchange: Exchange): boolean =>
   exchange.tickets.some((ticket) => isKnownGood(ticket, [past]));
-
-function handsOut(exchange: Exchange, text: string, moment = false): Mark | null {
-  return exchange.handedOut === null ? null : onResponse(sessionCookie(exchange), text, moment);
-}
-
-function attribute(exchange: Exchange, pattern: RegExp, text: string): Mark | null {
-  return pattern.test(sessionCookie(exchange)?.value ?? '') ? handsOut(exchange, text) : null;
-}

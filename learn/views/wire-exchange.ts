@@ -1,15 +1,5 @@
 import { type Html, html } from '../../views/html.ts';
-import { plainLine, wireLine } from './wire-line.ts';
-
-/** A remark on a line, in plain words. `moment`: one of the few on which everything turns. */
-export type WireNote = { readonly id: string; readonly text: string; readonly moment: boolean };
-
-/** A line of a head with its remarks. `quiet`: it says the same every time, so it is folded unless it has a remark. */
-export type WireLine = {
-  readonly text: string;
-  readonly quiet: boolean;
-  readonly notes: readonly WireNote[];
-};
+import { plainLine, type WireLine, wireLine } from './wire-line.ts';
 
 /** What stands in the place of a covered answer: the choices, or nothing. */
 export type Choice = { readonly value: string; readonly label: string };

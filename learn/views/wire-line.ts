@@ -1,5 +1,17 @@
 import { type Html, html } from '../../views/html.ts';
-import type { WireLine } from './wire-exchange.ts';
+
+/** A remark on a line, in plain words. `moment`: one of the few on which everything turns. */
+export type WireNote = { readonly id: string; readonly text: string; readonly moment: boolean };
+
+/**
+ * A line of a head with its remarks. `quiet`: it says the same every time, so it is folded unless
+ * it has a remark.
+ */
+export type WireLine = {
+  readonly text: string;
+  readonly quiet: boolean;
+  readonly notes: readonly WireNote[];
+};
 
 /** One line of a head as it went over the wire, and beside it what it means. */
 export function wireLine(mark: '>' | '<', { text, notes }: WireLine): Html {

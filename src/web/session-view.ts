@@ -1,4 +1,4 @@
-import type { SessionView } from '../../views/dashboard.ts';
+import type { SessionView } from '../../views/session-rows.ts';
 import { idleUntil, type Session } from '../auth/sessions/session.ts';
 import { describeDevice } from '../http/user-agent.ts';
 

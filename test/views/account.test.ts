@@ -51,7 +51,10 @@ describe('accountPage', () => {
   it('does not let the only administrator leave', () => {
     const markup = body({ role: 'admin', lastAdmin: true });
     assert.doesNotMatch(markup, /\/account\/delete/);
-    assert.match(markup, /You are the only administrator: make somebody else one first\./);
+    assert.match(
+      markup,
+      /You are the only administrator\. Make another user an administrator first\./,
+    );
   });
 
   it('shows the notice as a status', () => {

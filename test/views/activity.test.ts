@@ -45,7 +45,7 @@ describe('activityPage', () => {
   it('says so instead of drawing an empty chart', () => {
     const days = DAYS.map(({ day }) => ({ day, ok: 0, failed: 0 }));
     const markup = String(activityPage({ now: NOW, days, events: [] }).body);
-    assert.match(markup, /Nobody tried to sign in/);
+    assert.match(markup, /No sign-ins during these days/);
     assert.doesNotMatch(markup, /<rect/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dashboardPage, type SessionView, type SignInView } from '../../views/dashboard.ts';
+import { dashboardPage, type SignInView } from '../../views/dashboard.ts';
+import type { SessionView } from '../../views/session-rows.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
 const HOUR = 3_600_000;

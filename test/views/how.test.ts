@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SessionView } from '../../views/dashboard.ts';
 import { howPage } from '../../views/how.ts';
 import type { DemoExchange, HeadLine } from '../../views/how-head.ts';
+import type { SessionView } from '../../views/session-rows.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
 const SESSION: SessionView = {

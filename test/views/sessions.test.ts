@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SessionView } from '../../views/dashboard.ts';
+import type { SessionView } from '../../views/session-rows.ts';
 import { sessionsPage } from '../../views/sessions.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);

@@ -1,0 +1,101 @@
+/**
+ * Notes on the Set-Cookie header of a session: a ticket that is handed out, with its attributes, or
+ * taken back.
+ */
+import { type Exchange, sessionCookie } from '../exchange.ts';
+import { type Mark, onResponse, type Rule } from './rule.ts';
+
+/** The rules in the order in which they are tried; the page orders notes by their lines. */
+export const SET_COOKIE_RULES = [
+  {
+    id: 'login-cookie',
+    see: (exchange) =>
+      handsOut(
+        exchange,
+        'This line logs you in. The server keeps a record; your browser gets its number, the ticket, to show next time.',
+        true,
+      ),
+  },
+  {
+    id: 'rotation',
+    see: (exchange) =>
+      exchange.tickets.length > 0
+        ? handsOut(
+            exchange,
+            'A new number, although the request brought one. A ticket that somebody planted before is worthless now.',
+          )
+        : null,
+  },
+  {
+    id: 'second-ticket',
+    see: (exchange, history) =>
+      exchange.tickets.length === 0 && history.some((past) => past.handedOut !== null)
+        ? handsOut(
+            exchange,
+            'Another log-in, another ticket. Both are good: each browser has a session of its own.',
+          )
+        : null,
+  },
+  {
+    id: 'http-only',
+    once: true,
+    see: (exchange) =>
+      attribute(
+        exchange,
+        /; ?HttpOnly/i,
+        'HttpOnly: scripts on the page cannot read the ticket. They could still act with it while you are there.',
+      ),
+  },
+  {
+    id: 'same-site',
+    once: true,
+    see: (exchange) =>
+      attribute(
+        exchange,
+        /; ?SameSite=Lax/i,
+        'SameSite=Lax: a form on another site does not bring the ticket. A plain link to this site does.',
+      ),
+  },
+  {
+    id: 'max-age',
+    once: true,
+    see: (exchange) =>
+      attribute(
+        exchange,
+        /; ?Max-Age=[1-9]/i,
+        'Max-Age: after so many seconds the browser forgets the ticket. The server counts for itself all the same.',
+      ),
+  },
+  {
+    id: 'secure-prefix',
+    once: true,
+    see: (exchange) =>
+      attribute(
+        exchange,
+        /; ?Secure/i,
+        'Secure and __Host-: only over https, and only this very host can set it.',
+      ) ??
+      handsOut(
+        exchange,
+        'No Secure here, because this is plain http. Over https the cookie is Secure and its name begins with __Host-.',
+      ),
+  },
+  {
+    id: 'cookie-taken-back',
+    see: (exchange) =>
+      exchange.takesBack
+        ? onResponse(
+            sessionCookie(exchange),
+            'Max-Age=0 asks the browser to drop the ticket. It is a request; what counts is that the record is gone.',
+          )
+        : null,
+  },
+] as const satisfies readonly Rule[];
+
+function handsOut(exchange: Exchange, text: string, moment = false): Mark | null {
+  return exchange.handedOut === null ? null : onResponse(sessionCookie(exchange), text, moment);
+}
+
+function attribute(exchange: Exchange, pattern: RegExp, text: string): Mark | null {
+  return pattern.test(sessionCookie(exchange)?.value ?? '') ? handsOut(exchange, text) : null;
+}

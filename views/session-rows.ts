@@ -1,0 +1,46 @@
+import { address } from './address.ts';
+import { type Html, html } from './html.ts';
+import { exactTag, whenTag } from './time.ts';
+
+/**
+ * A session on a page. `ticket` is its public number, not the secret; times are in milliseconds.
+ */
+export type SessionView = {
+  readonly id: number;
+  readonly ticket: string;
+  readonly startedAt: number;
+  readonly lastSeenAt: number;
+  readonly idleUntil: number;
+  readonly expiresAt: number;
+  readonly device: string;
+  readonly address: string;
+  readonly remembered: boolean;
+};
+
+/** Sorts sessions, the one last seen first. */
+export function lastSeenFirst(sessions: readonly SessionView[]): readonly SessionView[] {
+  return sessions.toSorted((one, other) => other.lastSeenAt - one.lastSeenAt);
+}
+
+/**
+ * Sessions as rows, the one last seen first: ticket, device, address, times, and at the end what
+ * `action` renders for each.
+ */
+export function sessionRows(
+  sessions: readonly SessionView[],
+  now: number,
+  action?: (session: SessionView) => Html,
+): Html {
+  return html`<ul class="rows places" role="list">
+${lastSeenFirst(sessions).map(
+  (session) => html`<li>
+<span class="tag">${session.ticket}</span>
+<p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
+<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
+<small>First seen ${exactTag(session.startedAt)}</small>
+${session.remembered && html`<small>Stays signed in</small>`}</p>
+${action?.(session)}
+</li>`,
+)}
+</ul>`;
+}
