@@ -1,9 +1,9 @@
 /**
- * What the server knows and can do, opened on one database: accounts, sessions, the sign-in service, links, events. Put together
- * here once, for the server and for the tests; HTTP comes later.
+ * The services behind HTTP, built on the stores of one database: accounts, sessions, the sign-in
+ * service, links, tokens, events. The server and the tests build them here.
  */
-import type { DatabaseSync } from 'node:sqlite';
 import { Accounts } from './auth/accounts/accounts.ts';
+import type { Stores } from './auth/database.ts';
 import type { EventStore } from './auth/event-store.ts';
 import { serverEvent } from './auth/events.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
@@ -32,15 +32,6 @@ import type { StorageProbe } from './auth/storage-probe.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
 import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
 import type { Config } from './config/config.ts';
-import { createAccountStore } from './sqlite/account-store.ts';
-import { disableBusyTimeout } from './sqlite/database.ts';
-import { createEventStore } from './sqlite/event-store.ts';
-import { createKeyStore } from './sqlite/key-store.ts';
-import { createLinkStore } from './sqlite/link-store.ts';
-import { createProbe } from './sqlite/probe.ts';
-import { createSecret } from './sqlite/secret-store.ts';
-import { createSessionStore } from './sqlite/session-store.ts';
-import { createTokenStore } from './sqlite/token-store.ts';
 
 export type Services = {
   readonly accounts: Accounts;
@@ -64,22 +55,22 @@ export type ServiceSettings = Pick<
     readonly isBreached?: PolicyOptions['isBreached'];
   };
 
-/** What a test sets otherwise: the clock, the cost of a hash, the limits. There is no setting for these. */
+/** What only tests change: the clock, the cost of a hash, the limits. There is no setting for these. */
 export type TestOverrides = {
   readonly now: () => number;
   readonly cost: ScryptCost;
   readonly gate: HashGate;
   readonly throttle: ThrottleLimits;
   readonly signups: BucketLimits;
-  /** Seals the secrets in the database; with a key in memory by default. */
+  /** Seals the secrets in the database; by default with a key that is in memory alone. */
   readonly seal: Seal;
   /** Called with the name of a secret that could not be unsealed and was replaced. */
-  readonly lost: (name: string) => void;
+  readonly onLostSecret: (name: string) => void;
 };
 
-/** Opens everything on a database, and brings the stored sessions back into memory. */
+/** Builds the services, and reads the stored sessions into memory. Rejects with StoreUnavailable. */
 export async function openServices(
-  database: DatabaseSync,
+  stores: Stores,
   settings: ServiceSettings,
   overrides: Partial<TestOverrides> = {},
 ): Promise<Services> {
@@ -91,16 +82,15 @@ export async function openServices(
     printed: settings.forOneMachine ? [] : PRINTED_PASSWORDS,
     isBreached: settings.isBreached ?? null,
   });
-  const accounts = new Accounts({ store: createAccountStore(database), gate, cost, policy, now });
-  const events = createEventStore(database);
+  const accounts = new Accounts({ store: stores.accounts, gate, cost, policy, now });
   const { seal = createSeal([makeSealingKey()]) } = overrides;
-  const lost = (name: string): void => {
-    overrides.lost?.(name);
-    void events.append(serverEvent('secret_replaced', name, now())).catch(() => {}); // the log has it
-  };
-  const sealed = { database, seal, lost, now };
-  const deviceKey = createSecret(sealed, 'device-tokens');
-  deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
+  const { keys, secrets } = stores.sealed(seal, (name) => {
+    overrides.onLostSecret?.(name);
+    const event = serverEvent('secret_replaced', name, now());
+    void stores.events.append(event).catch(() => {}); // the log has it
+  });
+  const deviceKey = () => secrets.get('device-tokens');
+  await deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
   const signInService = new SignInService({
     accounts,
     throttle: new LoginThrottle(overrides.throttle ?? LOGIN_THROTTLE, now),
@@ -110,21 +100,29 @@ export async function openServices(
   });
   const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };
   const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
-  const sessions = new Sessions(createSessionStore(database), limits, now);
+  const sessions = new Sessions(stores.sessions, limits, now);
   await sessions.restore();
-  const links = new Links(createLinkStore(database), now);
+  const links = new Links(stores.links, now);
   const algorithm = settings.tokenAlgorithm;
   const ring = new KeyRing({
-    ...{ store: createKeyStore(sealed), algorithm, tokensLive: ACCESS_SECONDS * 1_000, now },
-    version: () => sessions.storeVersion,
+    store: keys,
+    algorithm,
+    tokensLive: ACCESS_SECONDS * 1_000,
+    version: () => stores.sessions.version(),
+    now,
   });
   await ring.keys();
   const tokens = new Tokens({
-    ...{ store: createTokenStore(database), ring, sessions, accounts, now },
-    ...{ algorithm, issuer: settings.origin, audiences: settings.audiences },
+    store: stores.tokens,
+    ring,
+    sessions,
+    accounts,
+    algorithm,
+    issuer: settings.origin,
+    audiences: settings.audiences,
+    now,
   });
-  const storage = createProbe(database, now);
-  disableBusyTimeout(database);
+  const { events, probe: storage } = stores;
   return { accounts, sessions, signInService, links, tokens, ring, events, storage };
 }
 

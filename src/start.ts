@@ -1,22 +1,18 @@
 /**
- * The process: settings, database, server. With stopping.ts and command-line.ts the only files that
- * touch `process`: everything else is called from here and knows nothing of what stands above it.
+ * Starts the server: settings, database, services, HTTP. Only this file, process/stopping.ts and the
+ * two entries of the programs touch `process`; everything else gets what it needs as arguments.
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
+import type { Stores } from './auth/database.ts';
 import type { Links } from './auth/links.ts';
-import { openBreachedPasswords } from './auth/passwords/breached-passwords.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
-import type { Seal } from './auth/seal.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { helpText } from './config/settings.ts';
 import { settingsToShare } from './config/shared-settings.ts';
 import {
-  cannotAsk,
   cannotLearn,
   cannotListen,
-  cannotOpen,
-  cannotReadKey,
   cannotUse,
   EX_CONFIG,
   StartFailure,
@@ -31,12 +27,13 @@ import { MailQueue } from './process/mail-queue.ts';
 import { createOutput } from './process/output.ts';
 import { onStopRequest } from './process/stopping.ts';
 import { openServices } from './services.ts';
-import { createFactStore } from './sqlite/fact-store.ts';
-import { sealByKeyFile } from './sqlite/key-file.ts';
-import { openForServer, type ServerDatabase } from './sqlite/server-database.ts';
+import { askOrExplain, openOrExplain, sealOrExplain } from './start-steps.ts';
+import { databaseFile } from './stores.ts';
 
 const GRACE = 8_000; // ms that running requests get before their connections are closed
 const MAIL_GRACE = 5_000; // ms for mails that wait, a second at least: a hung mail program must not delay each restart
+// Learners sign in all the time, with passwords that protect nothing.
+const LEARNING_COST = { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 };
 const REPLACED =
   'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
 
@@ -83,25 +80,42 @@ async function start(config: Config): Promise<void> {
   process.on('exit', lines.flush);
   const log = createLog(config.log, lines.add, Date.now);
   const isBreached = await askOrExplain(config, log);
-  const opened = openOrExplain(config);
-  if (opened.migrated !== null) log.info('migrated', opened.migrated);
-  // Somebody who learns signs in all the time, with a password that protects nothing.
-  const overrides = config.learn ? { cost: { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 } } : {};
+  const stores = await openOrExplain(config);
+  if (stores.migrated !== null) log.info('migrated', stores.migrated);
   const services = await openServices(
-    opened.database,
-    { ...config, isBreached },
+    stores,
     {
-      ...overrides,
-      ...(config.keyFile === null ? {} : { seal: sealOrExplain(config.keyFile) }),
-      lost: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
+      origin: config.origin,
+      passwordMin: config.passwordMin,
+      sessionIdle: config.sessionIdle,
+      sessionMax: config.sessionMax,
+      tokenAlgorithm: config.tokenAlgorithm,
+      audiences: config.audiences,
+      forOneMachine: config.forOneMachine,
+      isBreached,
+    },
+    {
+      cost: config.learn ? LEARNING_COST : SCRYPT_COST,
+      seal: sealOrExplain(config.keyFile),
+      onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
     },
   );
   const { mailCommand } = config;
   const mails =
     mailCommand === null ? null : new MailQueue(createMailer(mailCommand, sender(config)));
   const server = createApp({
-    ...config,
-    ...services,
+    origin: config.origin,
+    signup: config.signup,
+    passwordMin: config.passwordMin,
+    trustedProxies: config.trustedProxies,
+    protects: config.protects,
+    accounts: services.accounts,
+    signInService: services.signInService,
+    links: services.links,
+    tokens: services.tokens,
+    sessions: services.sessions,
+    events: services.events,
+    storage: services.storage,
     files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),
     mail: mails?.send ?? null,
     log,
@@ -116,15 +130,15 @@ async function start(config: Config): Promise<void> {
   });
   // A connection that could not be accepted is one connection.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
-  await tellCommandLine(config, opened, log);
+  await tellCommandLine(config, stores, log);
   warnOfSettings(config, log);
-  warnOfFiles(opened.path, config.keyFile, log);
+  warnOfFiles(databaseFile(config.database), config.keyFile, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
   if (wire !== null) write(learningNotice(wire));
   if (!(await services.accounts.hasAdmin())) write(await offerSetup(config, services.links));
   const accounts = await services.accounts.count('');
   const { origin } = config;
-  log.info('started', { database: opened.path, accounts, origin, node: process.versions.node });
+  log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });
 
   const endHousekeeping = startHousekeeping(services, log);
   onStopRequest(log, async () => {
@@ -133,7 +147,7 @@ async function start(config: Config): Promise<void> {
     const unsent = await mails?.close(Math.max(1_000, until - performance.now()));
     if (unsent) log.warn('mail_lost', { mails: unsent });
     await endHousekeeping();
-    opened.close();
+    await stores.close();
   });
 }
 
@@ -147,38 +161,12 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
   });
 }
 
-/** The look-up of leaked passwords; null without BREACHED_PASSWORDS. */
-async function askOrExplain({ breachedPasswords: path }: Config, log: Log) {
-  if (path === null) return null;
-  const logError = (error: unknown) =>
-    log.error('breached_passwords_unreadable', { error: errorText(error) });
-  return openBreachedPasswords(path, logError).catch((error) => {
-    throw cannotAsk(error, path);
-  });
-}
-
-function openOrExplain(config: Config): ServerDatabase {
-  try {
-    return openForServer(config.database);
-  } catch (error) {
-    throw cannotOpen(error, config);
-  }
-}
-
-function sealOrExplain(keyFile: string): Seal {
-  try {
-    return sealByKeyFile(keyFile);
-  } catch (error) {
-    throw cannotReadKey(error, keyFile);
-  }
-}
-
 /**
  * Stores the settings of this start for the command line. A failure is logged; the server runs on.
  */
-async function tellCommandLine(config: Config, opened: ServerDatabase, log: Log): Promise<void> {
+async function tellCommandLine(config: Config, stores: Stores, log: Log): Promise<void> {
   try {
-    await createFactStore(opened.database).write(settingsToShare(config, process.env));
+    await stores.sharedSettings.write(settingsToShare(config, process.env));
   } catch (error) {
     log.error('failed', { error: errorText(error) });
   }

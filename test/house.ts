@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { createLog } from '../src/log.ts';
 import { startHousekeeping } from '../src/process/housekeeping.ts';
 import { openServices, type Services } from '../src/services.ts';
-import { openDatabase } from '../src/sqlite/database.ts';
+import { openTestDatabase } from './sqlite/test-database.ts';
 import { CHEAP } from './support.ts';
 
 export const NOW = Date.UTC(2026, 10, 21);
@@ -35,13 +35,13 @@ export type House = {
 /** Real services on a database in memory, and the housekeeping, with a clock and timers that the test moves. */
 export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House> {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: NOW });
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
+  const { stores, database } = openTestDatabase();
+  t.after(() => stores.close());
   const settings = {
     ...{ origin: 'http://localhost:3000', passwordMin: 15, tokenAlgorithm: 'EdDSA' as const },
     ...{ sessionIdle, sessionMax: 2 * A_WEEK, audiences: [] },
   };
-  const services = await openServices(database, settings, { cost: CHEAP });
+  const services = await openServices(stores, settings, { cost: CHEAP });
   const logged: Record<string, unknown>[] = [];
   const log = createLog('info', (line) => logged.push(JSON.parse(line)), Date.now);
   let people = 0;

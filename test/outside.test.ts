@@ -40,7 +40,7 @@ describe('the program', () => {
       'src/auth/passwords/password-policy.ts',
       'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
       'src/http/static-files.ts',
-      'src/sqlite/key-file.ts',
+      'src/auth/key-file.ts',
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
@@ -48,7 +48,7 @@ describe('the program', () => {
       'src/cli/backup.ts',
       'src/http/unix-socket.ts',
       'src/sqlite/database.ts',
-      'src/sqlite/key-file.ts',
+      'src/auth/key-file.ts',
       'src/sqlite/server-database.ts',
       'src/sqlite/sync.ts',
     ]);

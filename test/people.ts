@@ -1,4 +1,5 @@
 /** The people of the tests, and how they sign up and in. */
+import assert from 'node:assert/strict';
 import { asPage, cookieOf, form } from './requests.ts';
 import type { TestApp } from './support.ts';
 
@@ -22,7 +23,8 @@ export async function signIn(app: TestApp, email = ADA.email, more = {}): Promis
 /** Signs a user up and makes them an administrator. Returns their cookie. */
 export async function signUpAdmin(app: TestApp, email = ROOT.email): Promise<string> {
   const cookie = await signUp(app, email);
-  app.database.prepare("UPDATE users SET role = 'admin' WHERE email = ?").run(email);
+  const owner = await app.accounts.deviceOwner(email);
+  await app.accounts.change(owner?.userId ?? assert.fail(), { role: 'admin' });
   return cookie;
 }
 

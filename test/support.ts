@@ -6,15 +6,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { reservePorts } from '../lessons/runner/reserve.ts';
 import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
+import type { Stores } from '../src/auth/database.ts';
 import { HashGate } from '../src/auth/passwords/hash-gate.ts';
 import { createSeal, makeSealingKey, type Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
 import { openServices, type Services, type TestOverrides } from '../src/services.ts';
-import { dataVersion } from '../src/sqlite/data-version.ts';
-import { openDatabase } from '../src/sqlite/database.ts';
 import type { Route } from '../src/web/access.ts';
+import { openTestDatabase } from './sqlite/test-database.ts';
 
 /** A hundred thousandth of the real cost, for tests that do not measure it. */
 export const CHEAP = { ln: 4, r: 1, p: 1 };
@@ -26,6 +26,8 @@ export type TestApp = Services & {
   readonly origin: string;
   readonly port: number;
   readonly server: Server;
+  /** The stores of its database. */
+  readonly stores: Stores;
   readonly database: DatabaseSync;
   /** The seal of its secrets. */
   readonly seal: Seal;
@@ -61,8 +63,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
   const now = () => clock.now;
   const logged: Record<string, unknown>[] = [];
-  const database = openDatabase(overrides.database ?? ':memory:');
-  dataVersion(database, now); // reads the clock that the test moves
+  const { stores, database } = openTestDatabase(overrides.database, now);
   const passwordMin = overrides.passwordMin ?? 15;
   const socket = await listenAnywhere();
   const { port } = socket.address() as AddressInfo;
@@ -80,7 +81,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const gate = new HashGate({ width: 2, queue: 100 });
   const { seal = createSeal([makeSealingKey()]) } = overrides;
   const testOverrides = { now, cost: CHEAP, gate, seal, ...overrides };
-  const services = await openServices(database, settings, testOverrides);
+  const services = await openServices(stores, settings, testOverrides);
   const options: AppOptions = {
     signup: 'open',
     mail: null,
@@ -97,11 +98,11 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   owner.after(() => {
     server.closeAllConnections();
     server.close();
-    database.close();
+    void stores.close();
   });
   return {
     ...services,
-    ...{ origin, port, server, database, seal, logged, clock },
+    ...{ origin, port, server, stores, database, seal, logged, clock },
     routes: buildRoutes(options, () => true).table,
     request: async (path, init) => {
       const response = await fetch(`http://localhost:${port}${path}`, {

@@ -9,10 +9,10 @@
  */
 import { createHmac } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { readKeyFile } from '../../src/auth/key-file.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { type Claims, verifyJwt } from '../../src/auth/tokens/jwt.ts';
 import { makeTokenKey, openTokenKey, type TokenKey } from '../../src/auth/tokens/token-keys.ts';
-import { readKeyFile } from '../../src/sqlite/key-file.ts';
 import { decode } from './hs256.ts';
 
 const DATABASE = process.env.DATABASE ?? 'data/learn.db';

@@ -2,14 +2,14 @@
 import type { User } from '../auth/accounts/user.ts';
 import { type Command, CommandRefused, type CommandResult, type Input } from './command.ts';
 import { findUser } from './find-user.ts';
-import { type record, type Stores, withStores } from './stores.ts';
+import { type CommandStores, type record, withStores } from './stores.ts';
 import { userData } from './user-view.ts';
 
 type AboutUser = Partial<Pick<Command, 'details' | 'takes' | 'options'>> & {
   readonly summary: string;
   /** Throws UsageError for what can be seen to be wrong before the database is opened. */
   readonly check?: (input: Input) => void;
-  readonly work: (stores: Stores, user: User, input: Input) => Promise<CommandResult>;
+  readonly work: (stores: CommandStores, user: User, input: Input) => Promise<CommandResult>;
 };
 
 /** A command whose first word names an account that has to exist. */
@@ -32,7 +32,7 @@ export function aboutUser(
 
 /** The answer when something changed: the account as it is now, once it is written down that it did. */
 export async function changed(
-  { accounts }: Stores,
+  { accounts }: CommandStores,
   before: User,
   what: string,
   recording: () => ReturnType<typeof record>,

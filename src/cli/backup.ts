@@ -2,9 +2,7 @@ import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { completed } from '../config/shared-settings.ts';
 import { errorCode } from '../error-code.ts';
-import { copyDatabase } from '../sqlite/copy.ts';
-import { factsIn } from '../sqlite/fact-store.ts';
-import { inspectDatabase } from '../sqlite/inspect.ts';
+import { databaseFile } from '../stores.ts';
 import { type Command, CommandRefused, type CommandResult } from './command.ts';
 import { readConfig, requireDatabase } from './stores.ts';
 
@@ -24,12 +22,15 @@ export const backup: Command = {
   run: async ({ words: [name = ''] }, surroundings) => {
     const { database } = readConfig(surroundings);
     requireDatabase(database);
-    const environment = completed(surroundings.environment, factsIn(database));
+    const environment = completed(
+      surroundings.environment,
+      databaseFile(database).sharedSettings(),
+    );
     const { keyFile } = readConfig({ environment });
     const file = resolve(name);
     reserve(file);
     try {
-      copyDatabase(database, file);
+      databaseFile(database).copyTo(file);
       return report(file, keyFile);
     } catch (error) {
       rmSync(file, { force: true }); // half a copy is worse than none
@@ -50,7 +51,7 @@ function reserve(file: string): void {
 }
 
 function report(file: string, keyFile: string | null): CommandResult {
-  const { integrity, counts } = inspectDatabase(file, { thorough: true });
+  const { integrity, counts } = databaseFile(file).inspect({ thorough: true });
   if (integrity !== 'ok')
     throw new CommandRefused(`The copy was damaged and is removed: ${integrity}.`);
   const bytes = statSync(file).size;

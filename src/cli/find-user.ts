@@ -2,13 +2,16 @@ import { normalizeEmail } from '../auth/accounts/email.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { CommandRefused } from './command.ts';
-import type { Stores } from './stores.ts';
+import type { CommandStores } from './stores.ts';
 
 /**
- * The account that an e-mail address, a number or a public id names. Throws Refusal when there is
+ * The account that an e-mail address, a number or a public id names. Throws CommandRefused when there is
  * none.
  */
-export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''): Promise<User> {
+export async function findUser(
+  { accounts }: Pick<CommandStores, 'accounts'>,
+  name = '',
+): Promise<User> {
   const id = parseId(name);
   const email = normalizeEmail(name);
   if (id !== null) {
@@ -26,7 +29,7 @@ export async function findUser({ accounts }: Pick<Stores, 'accounts'>, name = ''
 
 /** E-mail addresses by number, each looked up once; null for accounts that are gone. */
 export async function emailsOf(
-  { accounts }: Pick<Stores, 'accounts'>,
+  { accounts }: Pick<CommandStores, 'accounts'>,
   ids: readonly (number | null)[],
 ): Promise<ReadonlyMap<number | null, string | null>> {
   const emails = new Map<number | null, string | null>();

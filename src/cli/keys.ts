@@ -1,10 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Seal } from '../auth/seal.ts';
+import type { SealedStores, Stores } from '../auth/database.ts';
+import { BadKeyFile, readKeyFile, sealByKeyFile } from '../auth/key-file.ts';
 import { makeTokenKey, type StoredKey } from '../auth/tokens/token-keys.ts';
 import { errorCode } from '../error-code.ts';
-import { BadKeyFile, readKeyFile, sealByKeyFile } from '../sqlite/key-file.ts';
-import { createKeyStore } from '../sqlite/key-store.ts';
-import { examineSealed, replaceAllKeys } from '../sqlite/sealed-values.ts';
 import { type Command, CommandRefused, type CommandResult } from './command.ts';
 import { record, withStores } from './stores.ts';
 
@@ -23,18 +20,18 @@ export const keysRotate: Command = {
   options: { all: { type: 'boolean' } },
   run: ({ options }, surroundings) =>
     withStores(surroundings, async (stores) => {
-      const { config, database, now } = stores;
+      const { config, now } = stores;
       const keyFile = config.keyFile ?? ''; // null is for :memory:, which is refused
-      const seal = sealOrRefuse(database, keyFile);
+      const sealed = await sealedOrRefuse(stores, keyFile);
       const times = { createdAt: now(), signsFrom: 0 }; // at once, whatever the clock says later
       const key: StoredKey = { ...makeTokenKey(config.tokenAlgorithm), ...times };
       const { id, algorithm } = key;
       if (options.all === true) {
-        const isClean = await replaceAllOrRefuse(database, keyFile, key);
+        const isClean = await replaceAllOrRefuse(stores, keyFile, key);
         const recorded = await record(stores, 'key_rotated', null, 'all');
         return { ...recorded, ...allReplaced(keyFile, key, isClean) };
       }
-      await createKeyStore({ database, seal, lost: () => {} }).add(key);
+      await sealed.keys.add(key);
       const text = `Key ${id} (${algorithm}) signs tokens from now on.`;
       return {
         data: { id, algorithm },
@@ -45,33 +42,37 @@ export const keysRotate: Command = {
 };
 
 /**
- * The seal of the server. Throws Refusal for another one: the server would discard what it sealed.
+ * The keys and secrets, sealed as the server does. Throws CommandRefused for another key file: the
+ * server would discard what it sealed.
  */
-function sealOrRefuse(database: DatabaseSync, keyFile: string): Seal {
+async function sealedOrRefuse(
+  stores: Pick<Stores, 'sealed'>,
+  keyFile: string,
+): Promise<SealedStores> {
   const asServer = 'Start the server once, or set KEY_FILE as it does.';
-  let seal: Seal;
+  let sealed: SealedStores;
   try {
     readKeyFile(keyFile); // the server creates it, not this command
-    seal = sealByKeyFile(keyFile);
+    sealed = stores.sealed(sealByKeyFile(keyFile), () => {});
   } catch (error) {
     if (error instanceof BadKeyFile) throw new CommandRefused(`${keyFile}: ${error.message}.`);
     throw new CommandRefused(
       `The key file ${keyFile} cannot be read (${errorCode(error) || error}). ${asServer}`,
     );
   }
-  if (examineSealed(database, seal).closed.length === 0) return seal;
+  if ((await sealed.unopened()).length === 0) return sealed;
   throw new CommandRefused(
     `The key in ${keyFile} does not open what is in the database. ${asServer}`,
   );
 }
 
 async function replaceAllOrRefuse(
-  database: DatabaseSync,
+  stores: Pick<Stores, 'replaceAllKeys'>,
   keyFile: string,
   key: StoredKey,
 ): Promise<boolean> {
   try {
-    return await replaceAllKeys(database, keyFile, key);
+    return await stores.replaceAllKeys(keyFile, key);
   } catch (error) {
     const code = errorCode(error);
     if (!['EROFS', 'EACCES', 'EPERM'].includes(code)) throw error;

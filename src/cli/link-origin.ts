@@ -9,9 +9,9 @@ import type { Surroundings } from './command.ts';
 export function originWarning(
   { origin }: Config,
   { environment }: Surroundings,
-  facts: ReadonlyMap<string, string>,
+  shared: ReadonlyMap<string, string>,
 ): string | null {
-  const servers = facts.get('ORIGIN');
+  const servers = shared.get('ORIGIN');
   if (servers === undefined || !environment.ORIGIN) return null;
   const { host } = new URL(origin);
   if (requestOrigin(host, ownOrigins(servers)) === origin) return null;

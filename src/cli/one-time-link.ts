@@ -1,7 +1,7 @@
 import type { Role, User } from '../auth/accounts/user.ts';
 import type { FreshLink } from '../auth/links.ts';
 import type { CommandResult } from './command.ts';
-import { record, type Stores } from './stores.ts';
+import { type CommandStores, record } from './stores.ts';
 import { isoTime, time } from './text.ts';
 
 /**
@@ -9,7 +9,7 @@ import { isoTime, time } from './text.ts';
  * database has only its hash.
  */
 export async function resetLink(
-  stores: Stores,
+  stores: CommandStores,
   user: User,
   made?: FreshLink,
 ): Promise<CommandResult> {
@@ -19,7 +19,7 @@ export async function resetLink(
 }
 
 /** Makes an invitation to an account with this role. */
-export async function invitation(stores: Stores, role: Role): Promise<CommandResult> {
+export async function invitation(stores: CommandStores, role: Role): Promise<CommandResult> {
   const link = await stores.links.createInvitation(role, null);
   const recorded = await record(stores, 'invitation_made', null, role);
   return {
@@ -29,7 +29,7 @@ export async function invitation(stores: Stores, role: Role): Promise<CommandRes
 }
 
 function answer(
-  { config }: Stores,
+  { config }: CommandStores,
   kind: 'reset' | 'invite',
   { secret, expiresAt }: FreshLink,
   purpose: string,
@@ -43,9 +43,9 @@ function answer(
 
 /** The warnings for stderr about a link that was made. */
 function doubts(
-  { doubt }: Stores,
+  { originWarning }: CommandStores,
   { complaint }: Pick<CommandResult, 'complaint'>,
 ): Pick<CommandResult, 'complaint'> {
-  const all = [complaint, doubt].filter((sentence) => sentence != null);
+  const all = [complaint, originWarning].filter((sentence) => sentence != null);
   return all.length === 0 ? {} : { complaint: all.join(' ') };
 }

@@ -1,5 +1,5 @@
 import { idleUntil, isExpired, type StoredSession } from '../auth/sessions/session.ts';
-import type { Stores } from './stores.ts';
+import type { CommandStores } from './stores.ts';
 import { isoTime, shorten, table, time } from './text.ts';
 
 type Emails = ReadonlyMap<number | null, string | null>;
@@ -8,11 +8,15 @@ const AGENT_SHOWN = 40;
 
 /** The sessions that still open an account, newest first; everybody's when `userId` is null. */
 export async function livingSessions(
-  { sessions, now }: Stores,
+  { sessions, now }: CommandStores,
   userId: number | null,
 ): Promise<readonly StoredSession[]> {
-  const living = [...(await sessions.all())].filter((session) => !isExpired(session, now()));
-  return living.filter((session) => userId === null || session.userId === userId).reverse();
+  const living: StoredSession[] = [];
+  for await (const page of sessions.all()) {
+    const isShown = (one: StoredSession) => userId === null || one.userId === userId;
+    living.push(...page.filter((one) => isShown(one) && !isExpired(one, now())));
+  }
+  return living.reverse();
 }
 
 /** A session in JSON. Its key is left out: it names the session, but nobody needs it. */

@@ -4,7 +4,7 @@ import type { StoredSession } from '../auth/sessions/session.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';
 import { emailsOf, findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
-import { record, type Stores, withStores } from './stores.ts';
+import { type CommandStores, record, withStores } from './stores.ts';
 
 const list: Command = {
   name: 'sessions list',
@@ -58,8 +58,12 @@ const revoke: Command = {
   },
 };
 
-/** Throws Refusal with `problem` when there is no such session. */
-async function revokeOne(stores: Stores, session: StoredSession | undefined, problem: string) {
+/** Throws CommandRefused with `problem` when there is no such session. */
+async function revokeOne(
+  stores: CommandStores,
+  session: StoredSession | undefined,
+  problem: string,
+) {
   if (session === undefined) throw new CommandRefused(problem);
   await stores.sessions.forget([session.key]);
   const recorded = await record(stores, 'session_revoked', session.userId);

@@ -1,87 +1,79 @@
 /** The database of the server, opened for one command. */
-import { existsSync } from 'node:fs';
-import type { DatabaseSync } from 'node:sqlite';
-import type { AccountStore } from '../auth/accounts/account-store.ts';
-import type { EventStore } from '../auth/event-store.ts';
+import { ForeignDatabase, NewerSchema, OlderSchema, type Stores } from '../auth/database.ts';
 import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
-import type { SessionStore } from '../auth/sessions/session-store.ts';
+import { StoreUnavailable } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { completed } from '../config/shared-settings.ts';
-import { createAccountStore } from '../sqlite/account-store.ts';
-import { disableBusyTimeout, openForCommand } from '../sqlite/database.ts';
-import { createEventStore } from '../sqlite/event-store.ts';
-import { createFactStore } from '../sqlite/fact-store.ts';
-import { createLinkStore } from '../sqlite/link-store.ts';
-import { ForeignDatabase, NewerSchema, OlderSchema } from '../sqlite/migrations.ts';
-import { createSessionStore } from '../sqlite/session-store.ts';
-import { toUnavailable } from '../sqlite/sqlite-error.ts';
+import { databaseFile, openStores } from '../stores.ts';
 import { refuseRoot } from './account.ts';
 import { CommandRefused, type CommandResult, ConfigError, type Surroundings } from './command.ts';
 import { originWarning } from './link-origin.ts';
 
-export type Stores = {
-  /** From the environment, and for what it leaves out from the last start of the server. */
+/** What a command works on: the stores of the database, and what it knows of the server's settings. */
+export type CommandStores = Pick<
+  Stores,
+  'accounts' | 'sessions' | 'events' | 'sealed' | 'replaceAllKeys'
+> & {
+  /** From the environment; what it leaves out, from the server's last start. */
   readonly config: Config;
   /** A warning about links, see link-origin.ts; null without one. */
-  readonly doubt: string | null;
-  readonly accounts: AccountStore;
-  readonly sessions: SessionStore;
+  readonly originWarning: string | null;
   readonly links: Links;
-  readonly events: EventStore;
-  readonly database: DatabaseSync;
   readonly now: () => number;
 };
 
-/** Opens the stores, does the work and closes them. Refuses when there is no database yet, unless it may be made. */
+/**
+ * Opens the stores, does the work and closes them. Throws CommandRefused when there is no database,
+ * unless it may be created.
+ */
 export async function withStores(
   surroundings: Surroundings,
-  work: (stores: Stores) => Promise<CommandResult>,
+  work: (stores: CommandStores) => Promise<CommandResult>,
   { mayCreate } = { mayCreate: false },
 ): Promise<CommandResult> {
   const config = readConfig(surroundings);
   if (!mayCreate) requireDatabase(config.database);
   refuseRoot(config.database, surroundings.userId);
-  const database = openOrRefuse(config.database, mayCreate);
+  const { environment, now } = surroundings;
+  const stores = await openStores(config.database, { as: 'command', mayCreate }, now).catch(
+    (error) => {
+      throw refusalOf(error, config.database);
+    },
+  );
   try {
-    const facts = await createFactStore(database).read();
-    const asStarted = loadConfig(completed(surroundings.environment, facts));
-    const stores: Stores = {
+    const shared = await stores.sharedSettings.read();
+    const asStarted = loadConfig(completed(environment, shared));
+    return await work({
+      accounts: stores.accounts,
+      sessions: stores.sessions,
+      events: stores.events,
+      sealed: stores.sealed,
+      replaceAllKeys: stores.replaceAllKeys,
       config: asStarted.ok ? asStarted.config : config,
-      doubt: originWarning(config, surroundings, facts),
-      accounts: createAccountStore(database),
-      sessions: createSessionStore(database),
-      links: new Links(createLinkStore(database), surroundings.now),
-      events: createEventStore(database),
-      database,
-      now: surroundings.now,
-    };
-    disableBusyTimeout(database);
-    return await work(stores);
+      originWarning: originWarning(config, surroundings, shared),
+      links: new Links(stores.links, now),
+      now,
+    });
   } finally {
-    database.close();
+    await stores.close();
   }
 }
 
-function openOrRefuse(path: string, mayCreate: boolean): DatabaseSync {
-  try {
-    return openForCommand(path, { mayCreate });
-  } catch (error) {
-    if (error instanceof OlderSchema) {
-      const advice = 'Start the new server once; it brings the database up to date.';
-      throw new CommandRefused(`${path}: ${error.message}. ${advice}`);
-    }
-    if (error instanceof NewerSchema) {
-      throw new CommandRefused(
-        `${path}: ${error.message}. Use the command line of the new server.`,
-      );
-    }
-    if (error instanceof ForeignDatabase) throw new CommandRefused(`${path}: ${error.message}.`);
-    if (toUnavailable(error) === error) throw error;
-    throw new CommandRefused(
-      `${path} cannot be opened: it is no file, another program holds it, the disk is full, or this account may not write there.`,
-    );
+/** What to say about a database that did not open; an error that says nothing to people as it is. */
+function refusalOf(error: unknown, path: string): unknown {
+  if (error instanceof OlderSchema) {
+    const advice = 'Start the new server once; it brings the database up to date.';
+    return new CommandRefused(`${path}: ${error.message}. ${advice}`);
   }
+  if (error instanceof NewerSchema) {
+    return new CommandRefused(`${path}: ${error.message}. Use the command line of the new server.`);
+  }
+  if (error instanceof ForeignDatabase) return new CommandRefused(`${path}: ${error.message}.`);
+  if (!(error instanceof StoreUnavailable)) return error;
+  return new CommandRefused(
+    `${path} cannot be opened: it is no file, another program holds it, the disk is full, or this account may not write there.`,
+  );
 }
 
 /** The settings, as the server would read them. Throws ConfigError for bad ones and for a database in memory. */
@@ -94,17 +86,20 @@ export function readConfig({ environment }: Pick<Surroundings, 'environment'>): 
   return result.config;
 }
 
-/** Throws Refusal when the database file is not there: a typo in DATABASE must not make an empty one. */
+/** Throws CommandRefused when the database file is not there: a typo in DATABASE must not make an empty one. */
 export function requireDatabase(database: string): void {
-  if (existsSync(database)) return;
+  if (databaseFile(database).exists()) return;
   throw new CommandRefused(
     `There is no database at ${database}: start the server once, or set DATABASE as it does.`,
   );
 }
 
-/** Writes down what the command line did. What is done stays done: a record that fails is a complaint, no error. */
+/**
+ * Records what the command did. The work is done by then, so a failure to record it is a warning and
+ * no error.
+ */
 export async function record(
-  { events, now }: Stores,
+  { events, now }: Pick<CommandStores, 'events' | 'now'>,
   kind: EventKind,
   userId: number | null,
   reason: string | null = null,

@@ -5,7 +5,7 @@ import { hashOfNothing, SCRYPT_COST } from '../auth/passwords/password-hash.ts';
 import { type Command, CommandRefused, type CommandResult, UsageError } from './command.ts';
 import { invitation, resetLink } from './one-time-link.ts';
 import { readEmail, readRole } from './read-words.ts';
-import { record, type Stores, withStores } from './stores.ts';
+import { type CommandStores, record, withStores } from './stores.ts';
 import { userData } from './user-view.ts';
 
 export const add: Command = {
@@ -26,7 +26,7 @@ export const add: Command = {
     const role = readRole(roleText);
     const email = typed === undefined ? null : readEmail(typed);
     if (email === null && !invite) throw new UsageError('"user add" needs an EMAIL.');
-    const work = async (stores: Stores) => {
+    const work = async (stores: CommandStores) => {
       if (email !== null) await requireFree(stores, email);
       return email === null || invite ? inviteSomebody(stores, role) : addUser(stores, email, role);
     };
@@ -34,7 +34,7 @@ export const add: Command = {
   },
 };
 
-async function addUser(stores: Stores, email: string, role: Role): Promise<CommandResult> {
+async function addUser(stores: CommandStores, email: string, role: Role): Promise<CommandResult> {
   const passwordHash = hashOfNothing(SCRYPT_COST);
   const createdAt = stores.now();
   const made = await stores.links.newAccount({ email, passwordHash, role, createdAt });
@@ -50,12 +50,12 @@ async function addUser(stores: Stores, email: string, role: Role): Promise<Comma
   };
 }
 
-async function inviteSomebody(stores: Stores, role: Role): Promise<CommandResult> {
+async function inviteSomebody(stores: CommandStores, role: Role): Promise<CommandResult> {
   const link = await invitation(stores, role);
   return { ...link, data: { role, ...link.data } };
 }
 
-async function requireFree({ accounts }: Stores, email: string): Promise<void> {
+async function requireFree({ accounts }: CommandStores, email: string): Promise<void> {
   if ((await accounts.credentials(email)) !== null) {
     throw new CommandRefused(`${email} has an account already.`);
   }

@@ -4,7 +4,7 @@ import { aboutUser } from './about-user.ts';
 import type { Command } from './command.ts';
 import { eventData, eventTable } from './event-view.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
-import { type Stores, withStores } from './stores.ts';
+import { type CommandStores, withStores } from './stores.ts';
 import { disable, enable, makeResetLink, remove, role } from './user-acts.ts';
 import { add } from './user-add.ts';
 import { userData, userFacts, userTable } from './user-view.ts';
@@ -26,7 +26,10 @@ const list: Command = {
     }),
 };
 
-async function allUsers({ accounts }: Stores, prefix: string): Promise<readonly ListedUser[]> {
+async function allUsers(
+  { accounts }: CommandStores,
+  prefix: string,
+): Promise<readonly ListedUser[]> {
   const users: ListedUser[] = [];
   for (;;) {
     const after = users.at(-1)?.email ?? '';

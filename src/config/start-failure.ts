@@ -4,13 +4,13 @@
  */
 
 import { statSync } from 'node:fs';
+import { DatabaseInUse, ForeignDatabase, NewerSchema, type OpenProblem } from '../auth/database.ts';
+import { BadKeyFile } from '../auth/key-file.ts';
 import { UnusableList } from '../auth/passwords/breached-passwords.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
 import { errorCode } from '../error-code.ts';
 import { socketPath } from '../http/unix-socket.ts';
-import { BadKeyFile } from '../sqlite/key-file.ts';
-import { DatabaseInUse } from '../sqlite/lock.ts';
-import { ForeignDatabase, NewerSchema } from '../sqlite/migrations.ts';
+import { isDatabaseError, openProblem } from '../stores.ts';
 import type { Config } from './config.ts';
 
 /** sysexits.h, EX_CONFIG: a supervisor that knows it does not try again. */
@@ -37,7 +37,7 @@ export function cannotListen(error: unknown, { host, port }: Config): unknown {
     EACCES: [`HOST=${host}: this account may not make or remove a socket there.`],
     ENOENT: [`HOST=${host}: its folder is not there.`],
   };
-  if (socketPath(host) !== null) return toFailure(error, onSocket[codeOf(error)]);
+  if (socketPath(host) !== null) return toFailure(error, onSocket[errorCode(error)]);
   const reasons: Readonly<Record<string, Reason>> = {
     EADDRINUSE: [
       `Port ${port} is in use: stop the other server (Ctrl+C in its terminal) or set PORT.`,
@@ -52,7 +52,7 @@ export function cannotListen(error: unknown, { host, port }: Config): unknown {
     ENOTFOUND: [`HOST=${host}: nothing is known by that name. It has to be an address.`],
     EAI_AGAIN: [`HOST=${host}: nobody could be asked for that name.`, 'may pass'],
   };
-  return toFailure(error, reasons[codeOf(error)]);
+  return toFailure(error, reasons[errorCode(error)]);
 }
 
 /** What to say when DATABASE cannot be opened. */
@@ -73,7 +73,7 @@ export function cannotAsk(error: unknown, path: string): unknown {
 export function cannotLearn(error: unknown): unknown {
   const sentence =
     'LEARN=1: a built server has no learning mode. Start it from its sources: npm run learn.';
-  return toFailure(error, codeOf(error) === 'ERR_MODULE_NOT_FOUND' ? [sentence] : undefined);
+  return toFailure(error, errorCode(error) === 'ERR_MODULE_NOT_FOUND' ? [sentence] : undefined);
 }
 
 /** What to say when KEY_FILE cannot be read, or made. */
@@ -84,7 +84,7 @@ export function cannotReadKey(error: unknown, path: string): unknown {
       `${named}: ${error.message}. Bring back the right file, or remove it.`,
     ]);
   }
-  const [sentence, mayPass] = READING_KEY[codeOf(error)] ?? [
+  const [sentence, mayPass] = READING_KEY[errorCode(error)] ?? [
     `it cannot be read (${error instanceof Error ? error.message : error}).`,
     'may pass',
   ];
@@ -96,8 +96,7 @@ export function cannotReadKey(error: unknown, path: string): unknown {
  * locked, or the disk is full. Passes on what is no matter of the database.
  */
 export function cannotUse(error: unknown, config: Config): unknown {
-  const cause = error instanceof StoreUnavailable ? error.cause : error;
-  return cause instanceof Error && 'errcode' in cause ? cannotOpen(cause, config) : error;
+  return isDatabaseError(error) ? cannotOpen(error, config) : error;
 }
 
 function whyNotOpen(error: unknown, path: string): Reason {
@@ -115,10 +114,8 @@ function whyNotOpen(error: unknown, path: string): Reason {
   }
   if (error instanceof ForeignDatabase) return [`${named}: ${error.message}. Name another file.`];
   if (isFolder(path)) return [`${named}: that is a folder. Name a file in it.`];
-  const [sentence, mayPass] = OPENING[codeOf(error)] ?? [
-    `it cannot be opened (${error instanceof Error ? error.message : error}).`,
-    'may pass',
-  ];
+  const problem = openProblem(error);
+  const [sentence, mayPass] = problem === null ? unknownProblem(error) : OPENING[problem];
   return mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`];
 }
 
@@ -126,16 +123,19 @@ const DISK_FULL: Reason = ['the disk is full.', 'may pass'];
 const NOT_ALLOWED: Reason = ['this account may not write there, or nobody may.'];
 const NO_FOLDER: Reason = ['its folder is not there and cannot be made.'];
 
-/** By the system's code, or by the primary result code of SQLite. */
-const OPENING: Readonly<Record<string, Reason>> = {
-  ...{ EACCES: NOT_ALLOWED, EPERM: NOT_ALLOWED, EROFS: NOT_ALLOWED, 3: NOT_ALLOWED },
-  ...{ 8: NOT_ALLOWED, 14: NOT_ALLOWED },
-  ...{ ENOENT: NO_FOLDER, ENOTDIR: NO_FOLDER },
-  ...{ ENOSPC: DISK_FULL, EDQUOT: DISK_FULL, 13: DISK_FULL },
-  5: ['another program holds it.', 'may pass'],
-  11: ['the file is damaged. Bring back a backup.'],
-  26: ['that file is not a SQLite database.'],
+const OPENING: Readonly<Record<OpenProblem, Reason>> = {
+  not_allowed: NOT_ALLOWED,
+  no_folder: NO_FOLDER,
+  disk_full: DISK_FULL,
+  held: ['another program holds it.', 'may pass'],
+  damaged: ['the file is damaged. Bring back a backup.'],
+  no_database: ['that file is not a SQLite database.'],
 };
+
+function unknownProblem(error: unknown): Reason {
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  return [`it cannot be opened (${cause instanceof Error ? cause.message : cause}).`, 'may pass'];
+}
 
 /** By the system's code. ENOENT is its folder: the file itself would have been made. */
 const READING_KEY: Readonly<Record<string, Reason>> = {
@@ -145,18 +145,16 @@ const READING_KEY: Readonly<Record<string, Reason>> = {
     'it is not there, and nothing can be made there. Put a key in it: see docs/operations.md.',
   ],
   EISDIR: ['that is a folder. Name a file in it.'],
-  ...{ ENOENT: NO_FOLDER, ENOTDIR: NO_FOLDER, ENOSPC: DISK_FULL, EDQUOT: DISK_FULL },
+  ENOENT: NO_FOLDER,
+  ENOTDIR: NO_FOLDER,
+  ENOSPC: DISK_FULL,
+  EDQUOT: DISK_FULL,
 };
 
 function toFailure(error: unknown, reason: Reason | undefined): unknown {
   if (reason === undefined) return error;
   const [sentence, mayPass] = reason;
   return new StartFailure(sentence, { mayPass: mayPass !== undefined, cause: error });
-}
-
-function codeOf(error: unknown): string {
-  const isSqlite = error instanceof Error && 'errcode' in error;
-  return isSqlite ? String(Number(error.errcode) & 0xff) : errorCode(error);
 }
 
 function isFolder(path: string): boolean {

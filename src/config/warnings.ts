@@ -3,21 +3,20 @@
 import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../http/unix-socket.ts';
 import type { Log } from '../log.ts';
-import { exposedFiles, isExposed } from '../sqlite/file-modes.ts';
+import type { DatabaseFile } from '../stores.ts';
 import type { Config } from './config.ts';
 
 /**
- * Logs a warning when other accounts of this machine can open the files of the database: password
- * hashes are in them. Or the key file, which opens what is sealed in the database; null when there
- * is none.
+ * Logs a warning when other accounts of this machine can open the files of the database, which hold
+ * password hashes, or the key file (null: none), which opens what is sealed in the database.
  */
-export function warnOfFiles(database: string, keyFile: string | null, log: Log): void {
-  const files = exposedFiles(database);
+export function warnOfFiles(database: DatabaseFile, keyFile: string | null, log: Log): void {
+  const files = database.exposedFiles();
   if (files.length > 0) {
     const advice = `other accounts of this machine can open them: chmod 600 ${files.join(' ')}`;
     log.warn('database_readable', { files, advice });
   }
-  if (keyFile !== null && isExposed(keyFile, database)) {
+  if (keyFile !== null && database.isExposed(keyFile)) {
     const advice = 'other accounts of this machine can read it: chmod 600, then keys rotate --all';
     log.warn('key_file_is_open', { keyFile, advice });
   }

@@ -57,7 +57,7 @@ export function accountHandlers(deps: Deps) {
     }
     sessions.forgetUser(user.id);
     await audit(member, 'password_changed', { userId: user.id });
-    const grant = signInService.grantAfterProof(user, result.passwordVersion);
+    const grant = await signInService.grantAfterProof(user, result.passwordVersion);
     const { remembered } = member.session;
     const headers = await beginSession(deps, { ...member, session: null }, grant, remembered).catch(
       (error) => {

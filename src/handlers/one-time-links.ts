@@ -72,7 +72,11 @@ export function oneTimeLinkHandlers(deps: Deps) {
       await audit(visitor, event, { userId: user.id });
       if (visitor.wantsJson) return json(201, toAccountData(user));
       return withCookies(
-        await signInAtOnce(deps, visitor, signInService.grantAfterProof(user, FIRST_PASSWORD)),
+        await signInAtOnce(
+          deps,
+          visitor,
+          await signInService.grantAfterProof(user, FIRST_PASSWORD),
+        ),
         close(visitor),
       );
     };
@@ -109,7 +113,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     const headers = deviceCookie(
       cookies,
       visitor,
-      signInService.grantAfterProof(user, passwordVersion),
+      await signInService.grantAfterProof(user, passwordVersion),
     );
     return visitor.wantsJson
       ? json(200, { user: toAccountData(user) }, headers)

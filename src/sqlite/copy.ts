@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sync } from './sync.ts';
+import { sync } from '../sync.ts';
 import { transaction } from './transaction.ts';
 
 /**

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { migrate, OlderSchema, ownVersion, SCHEMA_VERSION } from './migrations.ts';
+import { OlderSchema } from '../auth/database.ts';
+import { migrate, ownVersion, SCHEMA_VERSION } from './migrations.ts';
 import { isBusy } from './sqlite-error.ts';
 
 /** ms that opening waits for a lock: the last program to close a database holds it for a moment. */
@@ -23,7 +24,8 @@ export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean
   const database = connect(path);
   try {
     const version = ownVersion(database);
-    if (version < SCHEMA_VERSION && !(mayCreate && version === 0)) throw new OlderSchema(version);
+    if (version < SCHEMA_VERSION && !(mayCreate && version === 0))
+      throw new OlderSchema(version, SCHEMA_VERSION);
     migrate(database);
     return database;
   } catch (error) {

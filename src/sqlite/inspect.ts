@@ -15,7 +15,9 @@ export type Inspection = {
   /** `ok`, or what is wrong with it. */
   readonly integrity: string;
   readonly version: number;
-  /** Null when the version is not the one this program knows. */
+  /** The version that this program knows. */
+  readonly knownVersion: number;
+  /** Null when the version is another one. */
   readonly counts: Counts | null;
   /** The latest moment (ms) that is written anywhere in it; null when there is none, or no counts. */
   readonly newest: number | null;
@@ -32,6 +34,7 @@ export function inspectDatabase(path: string, { thorough }: { thorough: boolean 
       journalMode: String(ask('PRAGMA journal_mode')),
       integrity: String(ask(thorough ? 'PRAGMA integrity_check' : 'PRAGMA quick_check')),
       version,
+      knownVersion: SCHEMA_VERSION,
       counts: known ? countRows((sql) => Number(ask(sql))) : null,
       newest: known ? Number(ask(NEWEST)) || null : null,
     };

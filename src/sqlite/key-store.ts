@@ -10,11 +10,11 @@ export type KeyStoreOptions = {
   readonly database: DatabaseSync;
   readonly seal: Seal;
   /** Called with the name of a key that could not be unsealed and was removed. */
-  readonly lost: (name: string) => void;
+  readonly onLost: (name: string) => void;
 };
 
 /** Signing keys in SQLite, sealed. */
-export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeyStore {
+export function createKeyStore({ database, seal, onLost }: KeyStoreOptions): KeyStore {
   // Not by time: a clock that was ahead once would have its key sign on after a newer one was made.
   const all = database.prepare('SELECT * FROM token_keys ORDER BY rowid DESC');
   const hasOne = database.prepare('SELECT 1 FROM token_keys WHERE algorithm = ?');
@@ -45,7 +45,7 @@ export function createKeyStore({ database, seal, lost }: KeyStoreOptions): KeySt
           const key = open(row);
           if (key !== null) keys.push(key);
           else if (removeSealed.run(row.id ?? null, row.secret ?? null).changes > 0) {
-            lost(tokenKeyName(row.id));
+            onLost(tokenKeyName(row.id));
           }
         }
         return keys;

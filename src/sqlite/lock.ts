@@ -4,10 +4,8 @@
  */
 import { realpathSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { DatabaseInUse } from '../auth/database.ts';
 import { isBusy } from './sqlite-error.ts';
-
-/** Another server has the database. */
-export class DatabaseInUse extends Error {}
 
 /**
  * Holds `PATH-lock` for this server, until `close()` or the end of the process: the system takes the locks of a process

@@ -4,32 +4,12 @@
  * process sees a database between two steps, and after a crash the database is as it was before.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { ForeignDatabase, NewerSchema } from '../auth/database.ts';
 import { STEPS } from './schema-steps.ts';
 import { snapshot, transaction } from './transaction.ts';
 
 /** The version of a database that is up to date. */
 export const SCHEMA_VERSION = STEPS.length;
-
-/** A newer version of this program has written the database. */
-export class NewerSchema extends Error {
-  constructor(version: number) {
-    super(`the database is at version ${version}; this program knows ${SCHEMA_VERSION}`);
-  }
-}
-
-/** The database has not been brought up to date. */
-export class OlderSchema extends Error {
-  constructor(version: number) {
-    super(`the database is at version ${version}; this program needs ${SCHEMA_VERSION}`);
-  }
-}
-
-/** The file is a database, and not one of ours. */
-export class ForeignDatabase extends Error {
-  constructor() {
-    super('that is the database of another program');
-  }
-}
 
 /** How many steps a database has seen; 0 for a new one. */
 export function schemaVersion(database: DatabaseSync): number {
@@ -55,7 +35,8 @@ export function ownVersion(database: DatabaseSync): number {
 
 /** Runs the steps that this database has not seen, up to a version. Throws NewerSchema when it has seen more than there are. */
 export function migrate(database: DatabaseSync, to: number = SCHEMA_VERSION): void {
-  if (schemaVersion(database) > STEPS.length) throw new NewerSchema(schemaVersion(database));
+  if (schemaVersion(database) > STEPS.length)
+    throw new NewerSchema(schemaVersion(database), SCHEMA_VERSION);
   if (schemaVersion(database) >= to) return; // a database that is up to date is not locked
   transaction(database, () => {
     // Read again under the lock: another process may have run the steps in the meantime.

@@ -1,9 +1,9 @@
 /** What is sealed in the database, by name: the name is part of what a seal protects. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { readKeyFile, writeKeyFile } from '../auth/key-file.ts';
 import { createSeal, makeSealingKey, type Seal } from '../auth/seal.ts';
 import type { StoredKey } from '../auth/tokens/token-keys.ts';
-import { readKeyFile, writeKeyFile } from './key-file.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
@@ -30,11 +30,8 @@ export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKe
   };
 }
 
-/** How many values are sealed, and the names of those that a seal does not open. */
-export function examineSealed(
-  database: DatabaseSync,
-  seal: Seal,
-): { readonly count: number; readonly closed: readonly string[] } {
+/** The names of the sealed values that a seal does not open. */
+export function unopenedNames(database: DatabaseSync, seal: Seal): readonly string[] {
   const keys = database.prepare('SELECT id, secret FROM token_keys').all();
   const secrets = database.prepare('SELECT name, value FROM secrets').all();
   const values = [
@@ -43,8 +40,7 @@ export function examineSealed(
   ];
   const opens = ({ name, value }: (typeof values)[number]) =>
     value instanceof Uint8Array && seal.open(name, value) !== null;
-  const closed = values.filter((sealed) => !opens(sealed)).map(({ name }) => name);
-  return { count: values.length, closed };
+  return values.filter((sealed) => !opens(sealed)).map(({ name }) => name);
 }
 
 /**

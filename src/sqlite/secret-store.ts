@@ -1,58 +1,61 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { SecretStore } from '../auth/database.ts';
 import type { Seal } from '../auth/seal.ts';
 import { dataVersion } from './data-version.ts';
 import { SECRET_BYTES, secretName } from './sealed-values.ts';
-import { attemptNow } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 export type SecretOptions = {
   readonly database: DatabaseSync;
   readonly seal: Seal;
   /** Called with the name of a secret that could not be unsealed and was replaced. */
-  readonly lost: (name: string) => void;
-  readonly now: () => number;
+  readonly onLost: (name: string) => void;
 };
 
-/**
- * A secret of 32 bytes by its name: made when it is first asked for, and the same until another
- * process (the command line) replaces it. Throws StoreUnavailable.
- */
-export function createSecret(
-  { database, seal, lost, now }: SecretOptions,
-  name: string,
-): () => Buffer {
-  const sealedName = secretName(name);
-  const version = dataVersion(database, now);
+type Known = { readonly version: number; readonly secret: Buffer };
+
+/** Secrets in SQLite, sealed. */
+export function createSecretStore({ database, seal, onLost }: SecretOptions): SecretStore {
+  const version = dataVersion(database);
   const find = database.prepare('SELECT value FROM secrets WHERE name = ?');
   const put = database.prepare(`
     INSERT INTO secrets (name, value) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
+  const known = new Map<string, Known>();
 
-  const stored = (): Buffer | 'none' | 'lost' => {
+  const stored = (name: string): Buffer | 'none' | 'lost' => {
     const value = find.get(name)?.value;
     if (!(value instanceof Uint8Array)) return 'none';
-    return seal.open(sealedName, value) ?? 'lost';
+    return seal.open(secretName(name), value) ?? 'lost';
   };
-  const readOrMake = (): Buffer => {
-    const before = stored();
-    if (before instanceof Buffer) return before;
-    const { secret, wasLost } = transaction(database, () => {
-      const found = stored(); // another process may have been faster
+  const make = (name: string): { secret: Buffer; wasLost: boolean } =>
+    transaction(database, () => {
+      const found = stored(name); // another process may have been faster
       if (found instanceof Buffer) return { secret: found, wasLost: false };
       const fresh = randomBytes(SECRET_BYTES);
-      put.run(name, seal.seal(sealedName, fresh));
+      put.run(name, seal.seal(secretName(name), fresh));
       return { secret: fresh, wasLost: found === 'lost' };
     });
-    if (wasLost) lost(sealedName);
+  const readOrMake = (name: string): Buffer => {
+    const before = stored(name);
+    if (before instanceof Buffer) return before;
+    const { secret, wasLost } = make(name);
+    if (wasLost) onLost(secretName(name));
     return secret;
   };
 
-  let known: { readonly version: number; readonly secret: Buffer } | null = null;
-  return () =>
-    attemptNow(() => {
-      const current = version();
-      if (known?.version !== current) known = { version: current, secret: readOrMake() };
-      return known.secret;
-    });
+  return {
+    get: (name) =>
+      storeCall(() => {
+        // Read before the secret: a change in between is seen at the next call.
+        const current = version();
+        const last = known.get(name);
+        if (last?.version === current) return last.secret;
+        const secret = readOrMake(name);
+        known.set(name, { version: current, secret });
+        return secret;
+      }),
+  };
 }

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Migrated } from '../auth/database.ts';
 import { copyDatabase } from './copy.ts';
 import { connect } from './database.ts';
 import { lockDatabase } from './lock.ts';
@@ -15,8 +16,6 @@ export type ServerDatabase = {
   /** Closes it, and lets another server have it. */
   close(): void;
 };
-
-export type Migrated = { readonly from: number; readonly to: number; readonly copy: string };
 
 /**
  * Opens (or makes) the database for a server: for this one alone, and brought up to date. An older

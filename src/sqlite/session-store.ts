@@ -3,7 +3,7 @@ import type { StoredSession } from '../auth/sessions/session.ts';
 import type { SessionStore } from '../auth/sessions/session-store.ts';
 import { AccountClosed } from '../auth/stores.ts';
 import { dataVersion } from './data-version.ts';
-import { attemptNow, storeCall } from './store-call.ts';
+import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 const PAGE = 1_000;
@@ -30,20 +30,20 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const find = database.prepare('SELECT 1 FROM sessions WHERE key = ?');
   const touch = database.prepare('UPDATE sessions SET last_seen_at = ? WHERE key = ?');
 
-  // A million rows: as arrays, a thousand at a time, they take a third of what an object for each row took, and half the
-  // memory of all of them at once.
-  function* all(): Generator<StoredSession> {
+  // A million rows: as arrays, a thousand at a time, they take a third of the time of one object per
+  // row, and half the memory of all of them at once.
+  async function* all(): AsyncGenerator<readonly StoredSession[]> {
     let rows: readonly Row[];
     let last = 0;
     do {
-      rows = attemptNow(() => page.all(last)) as unknown as readonly Row[];
-      yield* rows.map(toSession);
+      rows = await storeCall(() => page.all(last) as unknown as readonly Row[]);
+      yield rows.map(toSession);
       last = rows.at(-1)?.[0] ?? last;
     } while (rows.length === PAGE);
   }
 
   return {
-    all: async () => all(),
+    all,
     replace: (forget, session, refresh) =>
       storeCall(() =>
         transaction(database, () => {

@@ -1,7 +1,14 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Rotation, TokenStore } from '../auth/tokens/token-stores.ts';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type {
+  PresentedToken,
+  RefreshState,
+  RotationTime,
+  TokenStore,
+} from '../auth/tokens/token-stores.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
+
+type Row = Record<string, SQLOutputValue> | undefined;
 
 /** Refresh tokens in SQLite. */
 export function createTokenStore(database: DatabaseSync): TokenStore {
@@ -11,20 +18,32 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
   );
 
   return {
-    rotate: ({ family, key }, fresh, { now, overlap }, mayRotate) =>
+    check: (used, time) => storeCall(() => stateOf(find.get(used.family), used, time)),
+    rotate: (used, fresh, time) =>
       storeCall(() =>
-        transaction(database, (): Rotation => {
-          const row = find.get(family);
-          if (row === undefined) return 'unknown';
-          const first = key === row.current;
-          // The answer may have been lost on its way: the same client asks again, and the successor was never used.
-          const again = key === row.previous && now - Number(row.rotated_at) <= overlap;
-          // Used before, or made way for another one: no excuse, there are two copies.
-          if (!first && !again) return 'reused';
-          if (!mayRotate()) return 'refused';
-          replace.run(fresh, key, first ? now : Number(row.rotated_at), family);
+        transaction(database, () => {
+          const row = find.get(used.family);
+          const state = stateOf(row, used, time);
+          if (row === undefined || state !== 'current')
+            return state === 'reused' ? state : 'unknown';
+          const rotatedAt = isCurrent(row, used) ? time.now : Number(row.rotated_at);
+          replace.run(fresh, used.key, rotatedAt, used.family);
           return 'rotated';
         }),
       ),
   };
+}
+
+function stateOf(row: Row, used: PresentedToken, { now, overlap }: RotationTime): RefreshState {
+  if (row === undefined) return 'unknown';
+  const first = isCurrent(row, used);
+  // The answer may have been lost: the same client asks again, and the successor was never used.
+  const again = used.key === row.previous && now - Number(row.rotated_at) <= overlap;
+  // Neither the current token nor its predecessor within the overlap: a copy exists.
+  if (!first && !again) return 'reused';
+  return 'current';
+}
+
+function isCurrent(row: NonNullable<Row>, { key }: PresentedToken): boolean {
+  return key === row.current;
 }

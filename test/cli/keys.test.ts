@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { chmodSync, cpSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-file.ts';
 import type { StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { openServices, type Services } from '../../src/services.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/sqlite/key-file.ts';
-import { createKeyStore } from '../../src/sqlite/key-store.ts';
 import { temporaryFolder } from '../program/child.ts';
+import { openTestDatabase } from '../sqlite/test-database.ts';
 import { CHEAP } from '../support.ts';
 import { coatcheck, commandLine } from './cli.ts';
 
@@ -21,19 +20,19 @@ async function setup(t: TestContext) {
   const folder = temporaryFolder(t);
   const path = join(folder, 'coatcheck.db');
   const keyFile = `${path}.key`;
-  const database = openDatabase(path);
-  t.after(() => database.close());
+  const { stores, database } = openTestDatabase(path);
+  t.after(() => stores.close());
   const lost: string[] = [];
   const clock = { ahead: 0 };
-  const services: Services = await openServices(database, SETTINGS, {
-    ...{ cost: CHEAP, seal: sealByKeyFile(keyFile), lost: (name) => lost.push(name) },
+  const services: Services = await openServices(stores, SETTINGS, {
+    ...{ cost: CHEAP, seal: sealByKeyFile(keyFile), onLostSecret: (name) => lost.push(name) },
     now: () => {
       clock.ahead += 10; // each look is later than the last question to the file
       return Date.now() + clock.ahead;
     },
   });
   const stored = (): Promise<readonly StoredKey[]> =>
-    createKeyStore({ database, seal: sealByKeyFile(keyFile), lost: () => {} }).all();
+    stores.sealed(sealByKeyFile(keyFile), () => {}).keys.all();
   const secretNow = () => database.prepare('SELECT value FROM secrets').get()?.value;
   return { folder, path, keyFile, services, stored, secretNow, lost, ...commandLine(path) };
 }

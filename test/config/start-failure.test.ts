@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
+import { DatabaseInUse, NewerSchema } from '../../src/auth/database.ts';
+import { BadKeyFile } from '../../src/auth/key-file.ts';
 import { StoreUnavailable } from '../../src/auth/stores.ts';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import {
@@ -10,9 +12,6 @@ import {
   cannotUse,
   StartFailure,
 } from '../../src/config/start-failure.ts';
-import { BadKeyFile } from '../../src/sqlite/key-file.ts';
-import { DatabaseInUse } from '../../src/sqlite/lock.ts';
-import { NewerSchema } from '../../src/sqlite/migrations.ts';
 
 function config(settings: Record<string, string>): Config {
   const result = loadConfig(settings);
@@ -72,7 +71,7 @@ describe('cannotListen', () => {
 
 const OPENING: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
   [new DatabaseInUse('x'), 1, /^Another server has this database: \/srv\/a\.db\. Stop it/],
-  [new NewerSchema(99), 78, /at version 99; .* newer one, or bring back a copy/],
+  [new NewerSchema(99, 6), 78, /at version 99; .* newer one, or bring back a copy/],
   [coded('EACCES'), 78, /may not write there/],
   [coded('EROFS'), 78, /may not write there/],
   [sqlite(8), 78, /may not write there/],

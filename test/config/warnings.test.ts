@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { loadConfig } from '../../src/config/config.ts';
 import { warnOfFiles, warnOfSettings } from '../../src/config/warnings.ts';
 import { createLog } from '../../src/log.ts';
+import { databaseFile } from '../../src/stores.ts';
 import { temporaryFolder } from '../program/child.ts';
 
 const LAN = 'http://192.168.1.5:3000';
@@ -36,7 +37,7 @@ describe('warnOfFiles', () => {
     const said = () => {
       const given: { event: string; files: string[]; advice: string }[] = [];
       const log = createLog('warn', (line) => given.push(JSON.parse(line)), Date.now);
-      warnOfFiles(file, null, log);
+      warnOfFiles(databaseFile(file), null, log);
       return given;
     };
     for (const name of [file, `${file}-wal`]) writeFileSync(name, '', { mode: 0o600 });
@@ -58,10 +59,10 @@ describe('warnOfFiles', () => {
     for (const name of [file, key]) writeFileSync(name, '', { mode: 0o600 });
     const lines: string[] = [];
     const log = createLog('warn', (line) => lines.push(line), Date.now);
-    warnOfFiles(file, key, log);
+    warnOfFiles(databaseFile(file), key, log);
     assert.deepEqual(lines, []);
     chmodSync(key, 0o644);
-    warnOfFiles(file, key, log);
+    warnOfFiles(databaseFile(file), key, log);
     const { event, keyFile, advice } = JSON.parse(lines[0] ?? '');
     assert.deepEqual([event, keyFile], ['key_file_is_open', key]);
     assert.match(advice, /chmod 600, then keys rotate --all$/);
@@ -69,7 +70,7 @@ describe('warnOfFiles', () => {
 
   it('has nothing to say of a database in memory', () => {
     warnOfFiles(
-      ':memory:',
+      databaseFile(':memory:'),
       null,
       createLog('warn', (line) => assert.fail(line), Date.now),
     );

@@ -154,8 +154,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a device token has to be ours',
     file: 'src/auth/sign-in/device-tokens.ts',
-    from: "if (!timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(owner, expires, nonce))) {",
-    to: "if (!timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(owner, expires, nonce)) && nonce === '') {",
+    from: "if (!timingSafeEqual(Buffer.from(mac, 'base64url'), expected)) return null;",
+    to: "if (!timingSafeEqual(Buffer.from(mac, 'base64url'), expected) && nonce === '') return null;",
   },
   {
     name: 'a device token is bound to the password',
@@ -809,17 +809,17 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a key file is a file',
-    file: 'src/sqlite/key-file.ts',
+    file: 'src/auth/key-file.ts',
     from: 'if (!about.isFile()) throw',
     to: 'if (about.isSocket()) throw',
-    tests: 'test/sqlite/key-file.test.ts',
+    tests: 'test/auth/key-file.test.ts',
   },
   {
     name: 'a huge key file is not read',
-    file: 'src/sqlite/key-file.ts',
+    file: 'src/auth/key-file.ts',
     from: 'if (about.size > LONGEST) throw',
     to: 'if (about.size > LONGEST * LONGEST) throw',
-    tests: 'test/sqlite/key-file.test.ts',
+    tests: 'test/auth/key-file.test.ts',
   },
   {
     name: 'a header that another site wrote is cut in the events',
@@ -1038,8 +1038,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refresh token: it is used once',
     file: 'src/sqlite/token-store.ts',
-    from: 'const first = key === row.current;',
-    to: 'const first = key === row.current || key === row.previous;',
+    from: 'return key === row.current;',
+    to: 'return key === row.current || key === row.previous;',
   },
   {
     name: 'refresh token: a used one ends the session',
@@ -1162,7 +1162,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a lock of another program holds nobody up',
-    file: 'src/services.ts',
+    file: 'src/sqlite/open.ts',
     from: '  disableBusyTimeout(database);',
     to: '  void disableBusyTimeout;',
     tests: 'test/flows/health.test.ts',
@@ -1373,16 +1373,16 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'refresh token: exchanged only so often',
-    file: 'src/sqlite/token-store.ts',
-    from: 'if (!mayRotate()) return',
-    to: 'if (mayRotate === null) return',
+    file: 'src/auth/tokens/tokens.ts',
+    from: "if (state === 'current' && !this.#refreshes.take(used.family)) {",
+    to: "if (state === 'current' && !this.#refreshes) {",
     tests: 'test/flows/tokens.test.ts',
   },
   {
     name: 'refresh token: the limit does not silence the alarm',
-    file: 'src/sqlite/token-store.ts',
-    from: 'if (!first && !again) return',
-    to: "if (!mayRotate()) return { outcome: 'refused' };\n          if (!first && !again) return",
+    file: 'src/auth/tokens/tokens.ts',
+    from: "state === 'current' && !this.#refreshes.take(used.family)",
+    to: '!this.#refreshes.take(used.family)',
     tests: 'test/auth/tokens/tokens.test.ts',
   },
   {
@@ -1416,7 +1416,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a secret is sealed before it is stored',
     file: 'src/sqlite/secret-store.ts',
-    from: 'put.run(name, seal.seal(sealedName, fresh))',
+    from: 'put.run(name, seal.seal(secretName(name), fresh))',
     to: 'put.run(name, fresh)',
     tests: 'test/sqlite/secret-store.test.ts',
   },
@@ -1443,24 +1443,24 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the key file is for this account alone',
-    file: 'src/sqlite/key-file.ts',
+    file: 'src/auth/key-file.ts',
     from: "openSync(part, 'wx', 0o600)",
     to: "openSync(part, 'wx', 0o644)",
-    tests: 'test/sqlite/key-file.test.ts',
+    tests: 'test/auth/key-file.test.ts',
   },
   {
     name: 'one key file for those who start together',
-    file: 'src/sqlite/key-file.ts',
+    file: 'src/auth/key-file.ts',
     from: 'linkSync(part, path)',
     to: 'renameSync(part, path)',
-    tests: 'test/sqlite/key-file.test.ts',
+    tests: 'test/auth/key-file.test.ts',
   },
   {
     name: 'sealed with the key that the file has now',
-    file: 'src/sqlite/key-file.ts',
+    file: 'src/auth/key-file.ts',
     from: 'seal: (name, plain) => reread().seal(name, plain)',
     to: 'seal: (name, plain) => seal.seal(name, plain)',
-    tests: 'test/sqlite/key-file.test.ts',
+    tests: 'test/auth/key-file.test.ts',
   },
   {
     name: 'keys rotate --all: the old sealing key goes',
@@ -1486,8 +1486,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'keys rotate: not with a key that the server does not have',
     file: 'src/cli/keys.ts',
-    from: 'if (examineSealed(database, seal).closed.length === 0) return seal;',
-    to: 'if (examineSealed(database, seal).count > 0) return seal;',
+    from: 'if ((await sealed.unopened()).length === 0) return sealed;',
+    to: 'if ((await sealed.unopened()).length < 99) return sealed;',
     tests: 'test/cli/keys.test.ts',
   },
   {
@@ -1825,7 +1825,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the command line leaves the schema alone',
     file: 'src/sqlite/database.ts',
-    from: 'if (version < SCHEMA_VERSION && !(mayCreate && version === 0)) throw new OlderSchema(version);',
+    from: 'if (version < SCHEMA_VERSION && !(mayCreate && version === 0))\n      throw new OlderSchema(version, SCHEMA_VERSION);',
     to: '',
     tests: 'test/cli/schema.test.ts',
   },

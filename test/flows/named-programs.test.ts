@@ -1,9 +1,9 @@
 /** Programs with a name: one session each, which its owner finds among their own. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { PASSWORD, signUp } from '../people.ts';
 import { asJson, asPage, form, json } from '../requests.ts';
+import { storedSessions } from '../stored.ts';
 import { count, startApp, type TestApp } from '../support.ts';
 
 type Pair = { readonly token: string; readonly refreshToken: string };
@@ -92,9 +92,7 @@ describe('the name of a program', () => {
       (await list()).map(({ program, name }) => [program, name]),
       expected,
     );
-    const stored = [...(await createSessionStore(app.database).all())].filter(
-      ({ userId }) => userId === 1,
-    );
+    const stored = (await storedSessions(app.stores.sessions)).filter(({ userId }) => userId === 1);
     assert.deepEqual(
       stored.map(({ program }) => program?.name),
       [undefined, 'nightly backup', null],

@@ -29,7 +29,7 @@ async function setUp(t: TestContext) {
   await signIn(app);
   const { token } = await logIn(app);
   await logIn(app, 'bob@example.com');
-  const [stored] = await createKeyStore({ ...app, lost: () => {} }).all();
+  const [stored] = await createKeyStore({ ...app, onLost: () => {} }).all();
   const key = openTokenKey(stored as StoredKey);
   const forge = (more: Claims) => signJwt({ ...claimsOf(token), ...more } as never, key);
   return { app, token, forge };

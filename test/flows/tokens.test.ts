@@ -420,7 +420,7 @@ describe('a token that was checked before', () => {
 
     const other = openDatabase(path);
     t.after(() => other.close());
-    const keys = createKeyStore({ database: other, seal: app.seal, lost: () => {} });
+    const keys = createKeyStore({ database: other, seal: app.seal, onLost: () => {} });
     const times = { createdAt: app.clock.now, signsFrom: 0 };
     await keys.add({ ...makeTokenKey('EdDSA'), ...times });
     app.clock.now += 5; // the file is asked every 5 ms

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { sealByKeyFile } from '../../src/auth/key-file.ts';
 import { examineAddress } from '../../src/cli/doctor/address.ts';
 import { examineDatabase } from '../../src/cli/doctor/database.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
@@ -14,8 +15,7 @@ import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
-import { sealByKeyFile } from '../../src/sqlite/key-file.ts';
-import { createSecret } from '../../src/sqlite/secret-store.ts';
+import { createSecretStore } from '../../src/sqlite/secret-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { PASSWORD } from '../people.ts';
 import { startProcess, temporaryFolder } from '../program/child.ts';
@@ -276,16 +276,16 @@ describe('doctor: the key file', () => {
     };
     const open = openDatabase(database);
     t.after(() => open.close());
-    const use = () => {
+    const use = async () => {
       const seal = sealByKeyFile(keyFile);
-      createSecret({ database: open, seal, lost: () => {}, now: Date.now }, 'a')();
+      await createSecretStore({ database: open, seal, onLost: () => {} }).get('a');
     };
     return { database, keyFile, look, use };
   }
 
-  it('is well when it opens what is in the database, and says where to keep it', (t) => {
+  it('is well when it opens what is in the database, and says where to keep it', async (t) => {
     const { keyFile, look, use } = setup(t);
-    use();
+    await use();
     assert.equal(
       look(true),
       `ok ${keyFile}, mode 600. Keep it apart from the copies of the database.`,
@@ -298,16 +298,16 @@ describe('doctor: the key file', () => {
     assert.match(look(true), /^fail There is none at .*: set KEY_FILE as it does\.$/);
   });
 
-  it('is missed when something is sealed', (t) => {
+  it('is missed when something is sealed', async (t) => {
     const { keyFile, look, use } = setup(t);
-    use();
+    await use();
     rmSync(keyFile);
     assert.match(look(), /^warn There is none at .*: bring it back, .* sessions do not\.$/);
   });
 
-  it('is named when others can read it, when it is another one, and when it is none', (t) => {
+  it('is named when others can read it, when it is another one, and when it is none', async (t) => {
     const { keyFile, look, use } = setup(t);
-    use();
+    await use();
     chmodSync(keyFile, 0o644);
     assert.match(look(), /^warn .*, mode 644: other accounts .*`keys rotate --all`\.$/);
     rmSync(keyFile);
@@ -317,9 +317,9 @@ describe('doctor: the key file', () => {
     assert.match(look(), /^fail .*: line 1 is not 32 bytes in base64\.$/);
   });
 
-  it('is not blamed for a database that cannot be read', (t) => {
+  it('is not blamed for a database that cannot be read', async (t) => {
     const { keyFile, use } = setup(t);
-    use();
+    await use();
     const database = temporaryFolder(t);
     const [finding] = examineKeyFile({ database, keyFile }, { running: false });
     assert.equal(finding?.status, 'warn');

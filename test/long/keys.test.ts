@@ -4,10 +4,8 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { readKeyFile, sealByKeyFile } from '../../src/sqlite/key-file.ts';
-import { examineSealed } from '../../src/sqlite/sealed-values.ts';
-import { createSecret } from '../../src/sqlite/secret-store.ts';
+import { readKeyFile, sealByKeyFile } from '../../src/auth/key-file.ts';
+import { openStores } from '../../src/stores.ts';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
 
 const ROUNDS = 15;
@@ -15,21 +13,19 @@ const ROUNDS = 15;
 /** Makes all keys new, again and again. */
 const ROTATING = `
   import { makeTokenKey } from './src/auth/tokens/token-keys.ts';
-  import { openDatabase } from './src/sqlite/database.ts';
-  import { replaceAllKeys } from './src/sqlite/sealed-values.ts';
-  const database = openDatabase(process.argv[1]);
+  import { openStores } from './src/stores.ts';
+  const stores = await openStores(process.argv[1], { as: 'command', mayCreate: false });
   process.stdout.write('begun');
   const times = { createdAt: 1, signsFrom: 0 };
-  for (;;) await replaceAllKeys(database, process.argv[2], { ...makeTokenKey('EdDSA'), ...times });`;
+  for (;;) await stores.replaceAllKeys(process.argv[2], { ...makeTokenKey('EdDSA'), ...times });`;
 
 describe('keys rotate --all', () => {
   it('can be killed at any moment: the key file opens all that is in the database', async (t) => {
     const path = freshDatabase(t);
     const keyFile = `${path}.key`;
-    const database = openDatabase(path);
-    t.after(() => database.close());
-    const options = { database, seal: sealByKeyFile(keyFile), lost: assert.fail, now: Date.now };
-    createSecret(options, 'a')();
+    const stores = await openStores(path, { as: 'server' });
+    t.after(() => stores.close());
+    await stores.sealed(sealByKeyFile(keyFile), assert.fail).secrets.get('a');
     for (let round = 0; round < ROUNDS; round++) {
       const args = ['--input-type=module-typescript', '-e', ROTATING, path, keyFile];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -37,7 +33,8 @@ describe('keys rotate --all', () => {
       await new Promise((resolve) => setTimeout(resolve, round * 4)); // somewhere else each time
       child.kill('SIGKILL');
       await once(child, 'exit');
-      assert.deepEqual(examineSealed(database, sealByKeyFile(keyFile)).closed, []);
+      const sealed = stores.sealed(sealByKeyFile(keyFile), assert.fail);
+      assert.deepEqual(await sealed.unopened(), []);
     }
     const { status, stderr } = await coatcheck({ DATABASE: path }, 'keys', 'rotate', '--all');
     assert.equal(status, 0, stderr);

@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { readKeyFile } from '../../src/auth/key-file.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { openServices } from '../../src/services.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { readKeyFile } from '../../src/sqlite/key-file.ts';
 import { secretName, tokenKeyName } from '../../src/sqlite/sealed-values.ts';
+import { openStores } from '../../src/stores.ts';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
 import { PASSWORD } from '../people.ts';
 import { cookieOf, form, json } from '../requests.ts';
@@ -88,16 +88,16 @@ describe('the key file', () => {
     const { path, origin, statuses } = await setup(t);
     const stolen = join(dirname(path), 'stolen.db');
     await coatcheck({ DATABASE: path }, 'backup', stolen);
-    const database = openDatabase(stolen);
-    t.after(() => database.close());
+    const stores = await openStores(stolen, { as: 'server' });
+    t.after(() => stores.close());
     const lost: string[] = [];
     const thief = await openServices(
-      database,
+      stores,
       {
         ...{ origin, passwordMin: 15, tokenAlgorithm: 'EdDSA' as const, audiences: [] },
         ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000 },
       },
-      { cost: CHEAP, lost: (name) => lost.push(name) },
+      { cost: CHEAP, onLostSecret: (name) => lost.push(name) },
     );
     assert.equal(lost.length, 2, 'they open nothing');
     const [kid = ''] = lost.flatMap((name) => name.split('token_keys/')[1] ?? []);

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { NewerSchema, OlderSchema } from '../../src/auth/database.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase, openForCommand } from '../../src/sqlite/database.ts';
-import { migrate, NewerSchema, OlderSchema, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
+import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 import { isDuplicate } from '../../src/sqlite/sqlite-error.ts';
 import { transaction } from '../../src/sqlite/transaction.ts';
 

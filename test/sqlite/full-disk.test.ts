@@ -11,15 +11,15 @@ const WRITER = `
   import { openDatabase } from './src/sqlite/database.ts';
   import { createAccountStore } from './src/sqlite/account-store.ts';
   import { createSeal } from './src/auth/seal.ts';
-  import { createSecret } from './src/sqlite/secret-store.ts';
+  import { createSecretStore } from './src/sqlite/secret-store.ts';
   const database = openDatabase(process.argv[1]);
   const accounts = createAccountStore(database);
   const seal = createSeal([Buffer.alloc(32, 1)]);
-  const sealed = { database, seal, lost: () => {}, now: Date.now };
+  const secrets = createSecretStore({ database, seal, onLost: () => {} });
   const writes = {
     users: (i) =>
       accounts.insert({ email: i + '@x', passwordHash: 'x'.repeat(5_000), role: 'user', createdAt: 1 }),
-    secrets: (i) => createSecret(sealed, i + 'x'.repeat(5_000))(),
+    secrets: (i) => secrets.get(i + 'x'.repeat(5_000)),
   };
   let told = 0;
   let stop = 'nothing';

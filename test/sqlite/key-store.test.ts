@@ -24,7 +24,7 @@ function setup(t: TestContext) {
 
 function storeOn(database: DatabaseSync, seal = SEAL) {
   const lost: string[] = [];
-  return { lost, store: createKeyStore({ database, seal, lost: (name) => lost.push(name) }) };
+  return { lost, store: createKeyStore({ database, seal, onLost: (name) => lost.push(name) }) };
 }
 
 const ids = (keys: readonly StoredKey[]) => keys.map(({ id }) => id);

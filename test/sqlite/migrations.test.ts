@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { migrate, NewerSchema, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
+import { NewerSchema } from '../../src/auth/database.ts';
+import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 
 function empty(t: TestContext): DatabaseSync {
   const database = new DatabaseSync(':memory:');

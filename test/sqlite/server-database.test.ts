@@ -13,14 +13,9 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { DatabaseInUse, ForeignDatabase, NewerSchema } from '../../src/auth/database.ts';
 import { openForCommand } from '../../src/sqlite/database.ts';
-import { DatabaseInUse } from '../../src/sqlite/lock.ts';
-import {
-  ForeignDatabase,
-  migrate,
-  NewerSchema,
-  SCHEMA_VERSION,
-} from '../../src/sqlite/migrations.ts';
+import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 import { openForServer } from '../../src/sqlite/server-database.ts';
 import { temporaryFolder } from '../program/child.ts';
 

@@ -8,7 +8,6 @@ import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { createTokenStore } from '../../src/sqlite/token-store.ts';
 
 const AT = { now: 1_000, overlap: 100 };
-const yes = () => true;
 
 /** A store with one session (1) of one account (1), whose family is `f` and whose token is `a`. */
 async function setup(t: TestContext) {
@@ -31,7 +30,7 @@ const token = (key: string, family = 'f') => ({ family, key });
 describe('createTokenStore', () => {
   it('puts the successor in the place of the token that is good', async (t) => {
     const { store, row } = await setup(t);
-    assert.equal(await store.rotate(token('a'), 'b', AT, yes), 'rotated');
+    assert.equal(await store.rotate(token('a'), 'b', AT), 'rotated');
     const expected = {
       session_id: 1,
       family: 'f',
@@ -45,22 +44,22 @@ describe('createTokenStore', () => {
 
   it('takes the one before again while its successor is unused, until the overlap is over', async (t) => {
     const { store, row } = await setup(t);
-    await store.rotate(token('a'), 'b', AT, yes);
+    await store.rotate(token('a'), 'b', AT);
     const again = { ...AT, now: 1_100 };
-    assert.equal(await store.rotate(token('a'), 'c', again, yes), 'rotated');
+    assert.equal(await store.rotate(token('a'), 'c', again), 'rotated');
     assert.deepEqual([row().current, row().rotated_at], ['c', 1_000]);
-    assert.equal(await store.rotate(token('a'), 'd', { ...AT, now: 1_101 }, yes), 'reused');
+    assert.equal(await store.rotate(token('a'), 'd', { ...AT, now: 1_101 }), 'reused');
     assert.equal(row().current, 'c', 'and nothing was changed');
   });
 
   it('knows every other token of a family as a copy: used, displaced or never given', async (t) => {
     const { store, row } = await setup(t);
-    await store.rotate(token('a'), 'b', AT, yes);
-    await store.rotate(token('a'), 'c', AT, yes);
-    const displaced = await store.rotate(token('b'), 'x', AT, yes);
-    await store.rotate(token('c'), 'd', AT, yes);
+    await store.rotate(token('a'), 'b', AT);
+    await store.rotate(token('a'), 'c', AT);
+    const displaced = await store.rotate(token('b'), 'x', AT);
+    await store.rotate(token('c'), 'd', AT);
     for (const key of ['a', 'b', 'never']) {
-      assert.deepEqual(await store.rotate(token(key), 'x', AT, yes), 'reused', key);
+      assert.deepEqual(await store.rotate(token(key), 'x', AT), 'reused', key);
     }
     assert.deepEqual(displaced, 'reused');
     assert.equal(row().current, 'd');
@@ -68,24 +67,21 @@ describe('createTokenStore', () => {
 
   it('does not know a family that is not there, or whose session has ended', async (t) => {
     const { store, sessions } = await setup(t);
-    assert.equal(await store.rotate(token('a', 'g'), 'x', AT, yes), 'unknown');
+    assert.equal(await store.rotate(token('a', 'g'), 'x', AT), 'unknown');
     await sessions.forget(['k']);
-    assert.equal(await store.rotate(token('a'), 'x', AT, yes), 'unknown');
+    assert.equal(await store.rotate(token('a'), 'x', AT), 'unknown');
   });
 
-  it('changes nothing when it may not, and asks that for good tokens alone', async (t) => {
+  it('says what a token is without using it up', async (t) => {
     const { store, row } = await setup(t);
-    let asked = 0;
-    const no = () => {
-      asked++;
-      return false;
-    };
     const before = row();
-    assert.equal(await store.rotate(token('a'), 'b', AT, no), 'refused');
+    assert.equal(await store.check(token('a'), AT), 'current');
+    assert.equal(await store.check(token('z'), AT), 'reused');
+    assert.equal(await store.check(token('a', 'g'), AT), 'unknown');
     assert.deepEqual(row(), before);
-    assert.equal(await store.rotate(token('z'), 'b', AT, no), 'reused');
-    assert.equal(await store.rotate(token('a', 'g'), 'b', AT, no), 'unknown');
-    assert.equal(asked, 1);
+    await store.rotate(token('a'), 'b', AT);
+    assert.equal(await store.check(token('a'), { ...AT, now: 1_100 }), 'current');
+    assert.equal(await store.check(token('a'), { ...AT, now: 1_101 }), 'reused');
   });
 });
 

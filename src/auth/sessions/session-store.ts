@@ -5,8 +5,11 @@ import type { StoredSession } from './session.ts';
 export type NewSession = Omit<StoredSession, 'id'>;
 
 export interface SessionStore {
-  /** Every session, oldest first, read while the caller iterates: there may be a million. */
-  all(): Promise<Iterable<StoredSession>>;
+  /**
+   * Every session in the order of their ids, in pages that are read while the caller goes through
+   * them: there may be a million. Pages, because a promise for each session would double the time.
+   */
+  all(): AsyncIterable<readonly StoredSession[]>;
   /**
    * In one transaction: deletes the sessions with these keys and stores a new one, with the first
    * refresh token of a program, if given. Answers with its id. Rejects with AccountClosed when its
@@ -24,8 +27,11 @@ export interface SessionStore {
   /** Whether a session is still stored: another process (the command line) may have ended it. */
   has(key: string): Promise<boolean>;
   /**
-   * A number that changes when another process has written to the database. Read on every request,
-   * so it is no promise.
+   * A number that changes when another process may have ended a session; NaN, which equals nothing,
+   * while the store cannot tell. A session that was checked at another version is looked up with
+   * `has` before it counts. It is a number and no promise because every signed-in request reads it:
+   * a store keeps it fresh in memory. SQLite asks its file, at most every 5 ms; a database on another
+   * machine is told by a notification, and answers NaN when its connection is not known to be alive.
    */
   version(): number;
 }

@@ -44,7 +44,9 @@ export class Sessions {
   /** Fills the memory from the store, once, at start-up. */
   async restore(): Promise<void> {
     const checkedAt = this.#store.version();
-    for (const stored of await this.#store.all()) this.#add(stored, checkedAt);
+    for await (const page of this.#store.all()) {
+      for (const stored of page) this.#add(stored, checkedAt);
+    }
   }
 
   /** How many sessions are in memory, expired ones that are not swept yet included. */
@@ -89,11 +91,6 @@ export class Sessions {
   /** Whether there is a session of a program with this handle. It is not marked as seen. */
   knowsHandle(handle: string): boolean {
     return this.#index.byHandle(hashSecret(handle)) !== undefined;
-  }
-
-  /** Changes when another process has written to the store. */
-  get storeVersion(): number {
-    return this.#store.version();
   }
 
   /** Ends one session: its ticket is worth nothing from here on, also after a restart. Ending it twice is fine. */

@@ -28,7 +28,7 @@ export type DeviceTokensOptions = {
   /**
    * 32 secret bytes, asked for each time: the command line may have put another key in their place.
    */
-  readonly key: () => Buffer;
+  readonly key: () => Promise<Buffer>;
   /** ms since 1970 */
   readonly now: () => number;
 };
@@ -42,35 +42,41 @@ export class DeviceTokens {
   }
 
   /** A token for a browser that has just signed in. */
-  issue(owner: DeviceOwner): string {
+  async issue(owner: DeviceOwner): Promise<string> {
     const expires = Math.floor((this.#options.now() + DEVICE_MS) / 1000);
     const nonce = randomBytes(16).toString('base64url');
-    return `${expires}.${nonce}.${this.#mac(owner, expires, nonce).toString('base64url')}`;
+    const mac = await this.#mac(owner, expires, nonce);
+    return `${expires}.${nonce}.${mac.toString('base64url')}`;
   }
 
   /**
    * The token for a browser that has just signed in with this one: the same while it is good for
    * half of its time.
    */
-  renew(token: string | null, owner: DeviceOwner): string {
+  async renew(token: string | null, owner: DeviceOwner): Promise<string> {
     const half = (this.#options.now() + DEVICE_MS / 2) / 1000;
-    const isGood = token !== null && this.deviceOf(token, owner) !== null;
+    const isGood = token !== null && (await this.deviceOf(token, owner)) !== null;
     return isGood && Number.parseInt(token, 10) > half ? token : this.issue(owner);
   }
 
   /** The name of the device that a token proves for this account and its password, or null. */
-  deviceOf(token: string, owner: DeviceOwner): string | null {
+  async deviceOf(token: string, owner: DeviceOwner): Promise<string | null> {
     const [, seconds = '', nonce = '', mac = ''] = SHAPE.exec(token) ?? [];
     if (nonce === '') return null;
     const expires = Number(seconds);
-    if (!timingSafeEqual(Buffer.from(mac, 'base64url'), this.#mac(owner, expires, nonce))) {
-      return null;
-    }
+    const expected = await this.#mac(owner, expires, nonce);
+    if (!timingSafeEqual(Buffer.from(mac, 'base64url'), expected)) return null;
     return this.#options.now() < expires * 1000 ? nonce : null;
   }
 
-  #mac({ userId, passwordVersion }: DeviceOwner, expires: number, nonce: string): Buffer {
+  async #mac(
+    { userId, passwordVersion }: DeviceOwner,
+    expires: number,
+    nonce: string,
+  ): Promise<Buffer> {
     const said = `${userId}.${passwordVersion}.${expires}.${nonce}`;
-    return createHmac('sha256', this.#options.key()).update(said).digest();
+    return createHmac('sha256', await this.#options.key())
+      .update(said)
+      .digest();
   }
 }

@@ -136,7 +136,7 @@ export class SignInService {
   async #deviceOf({ email, deviceToken }: SignInAttempt): Promise<string | null> {
     if (deviceToken === null) return null;
     const owner = await this.#options.accounts.deviceOwner(email);
-    const device = this.#options.devices.deviceOf(deviceToken, owner ?? NOBODY);
+    const device = await this.#options.devices.deviceOf(deviceToken, owner ?? NOBODY);
     return owner === null ? null : device;
   }
 
@@ -144,13 +144,14 @@ export class SignInService {
    * Signs in a person who has just set a password of this version: failed guesses at the one before
    * it no longer count, and device tokens of other browsers are no longer valid.
    */
-  grantAfterProof(user: User, passwordVersion: number): SignInGrant {
+  grantAfterProof(user: User, passwordVersion: number): Promise<SignInGrant> {
     this.#options.throttle.forgive(accountSubject(user.email));
     return this.#grant(user, passwordVersion, null);
   }
 
-  #grant(user: User, passwordVersion: number, token: string | null): SignInGrant {
-    const deviceToken = this.#options.devices.renew(token, { userId: user.id, passwordVersion });
+  async #grant(user: User, passwordVersion: number, token: string | null): Promise<SignInGrant> {
+    const owner = { userId: user.id, passwordVersion };
+    const deviceToken = await this.#options.devices.renew(token, owner);
     return { ok: true, user, deviceToken, passwordVersion };
   }
 }

@@ -3,10 +3,19 @@ import type { RefreshKeys } from './refresh-token.ts';
 import type { StoredKey } from './token-keys.ts';
 
 /**
- * What came of exchanging a refresh token. `reused`: it is not the current one of its family, so a
- * copy exists. `refused`: too often.
+ * What a refresh token is in its family. `reused`: neither the current token nor its predecessor
+ * within the overlap, so a copy exists.
  */
-export type Rotation = 'unknown' | 'refused' | 'rotated' | 'reused';
+export type RefreshState = 'unknown' | 'current' | 'reused';
+
+/** What came of exchanging a refresh token; nothing has changed unless it is `rotated`. */
+export type Rotation = 'unknown' | 'rotated' | 'reused';
+
+/** In ms: the moment, and how long a predecessor is accepted while its successor is unused. */
+export type RotationTime = { readonly now: number; readonly overlap: number };
+
+/** The hashes of a refresh token that was presented. */
+export type PresentedToken = Pick<RefreshKeys, 'family' | 'key'>;
 
 /** The keys that sign access tokens. They are stored sealed (seal.ts). */
 export interface KeyStore {
@@ -20,14 +29,13 @@ export interface KeyStore {
 
 export interface TokenStore {
   /**
-   * Uses up a refresh token and puts `fresh` in its place, in one transaction. For `overlap` ms the
-   * one before may come again, as long as its successor is unused: that one is no longer good then.
-   * `mayRotate` is asked last; when it says no, nothing has happened (`refused`).
+   * What the token is now, without using it up. The caller limits exchanges between this call and
+   * `rotate`, where it may wait: no transaction is open meanwhile, and `rotate` decides again.
    */
-  rotate(
-    used: Pick<RefreshKeys, 'family' | 'key'>,
-    fresh: string,
-    time: { readonly now: number; readonly overlap: number },
-    mayRotate: () => boolean,
-  ): Promise<Rotation>;
+  check(used: PresentedToken, time: RotationTime): Promise<RefreshState>;
+  /**
+   * Uses up a refresh token and puts `fresh` in its place, in one transaction. For `overlap` ms the
+   * predecessor may come again, as long as its successor is unused: the successor ends then.
+   */
+  rotate(used: PresentedToken, fresh: string, time: RotationTime): Promise<Rotation>;
 }

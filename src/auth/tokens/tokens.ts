@@ -129,15 +129,16 @@ export class Tokens {
     const fresh = makeSuccessor(refreshToken);
     const used = refreshKeys(refreshToken);
     const time = { now: now(), overlap: OVERLAP };
+    const state = await store.check(used, time);
     // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
     // detection.
-    const mayRotate = () => this.#refreshes.take(used.family);
-    const rotation = await store.rotate(used, hashSecret(fresh), time, mayRotate);
-    if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
-    if (rotation === 'refused') {
+    if (state === 'current' && !this.#refreshes.take(used.family)) {
       const retryAfter = inSeconds(this.#refreshes.waitOf(used.family));
       return { ok: false, reason: 'throttled', retryAfter };
     }
+    const rotation =
+      state === 'current' ? await store.rotate(used, hashSecret(fresh), time) : state;
+    if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
     const session = await sessions.resumeByHandle(handle);
     const user = session === null ? null : await accounts.byId(session.userId);
     if (session === null || user === null) return { ok: false, reason: 'over' };

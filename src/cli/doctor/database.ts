@@ -1,8 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { exposedFiles } from '../../sqlite/file-modes.ts';
-import { type Inspection, inspectDatabase } from '../../sqlite/inspect.ts';
-import { SCHEMA_VERSION } from '../../sqlite/migrations.ts';
+import { databaseFile, type Inspection } from '../../stores.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENOUGH_SPACE = 100_000_000; // bytes: weeks of events for a small site
@@ -62,7 +60,7 @@ function examineFile(path: string): Finding {
   if (!mayWrite(dirname(resolve(path)))) {
     return fail('database', `${text}: this account cannot write to its folder.`);
   }
-  const open = exposedFiles(path);
+  const open = databaseFile(path).exposedFiles();
   if (open.length > 0) {
     const text = 'Other accounts of this machine can open the database';
     return warn('database', `${text}: chmod 600 ${open.join(' ')}`);
@@ -72,7 +70,7 @@ function examineFile(path: string): Finding {
 
 function examineContents(path: string, now: () => number): Finding[] {
   try {
-    const inspection = inspectDatabase(path, { thorough: false });
+    const inspection = databaseFile(path).inspect({ thorough: false });
     return [
       examineJournal(inspection),
       examineIntegrity(inspection),
@@ -96,15 +94,12 @@ function examineIntegrity({ integrity }: Inspection): Finding {
   return fail('integrity', `The file is damaged; bring back a backup. ${integrity}`);
 }
 
-function examineVersion({ version }: Inspection): Finding {
-  if (version === SCHEMA_VERSION) return ok('version', `${version}, the one this program knows.`);
-  if (version > SCHEMA_VERSION) {
-    return fail(
-      'version',
-      `${version}: a newer program wrote it; this one knows ${SCHEMA_VERSION}.`,
-    );
+function examineVersion({ version, knownVersion }: Inspection): Finding {
+  if (version === knownVersion) return ok('version', `${version}, the one this program knows.`);
+  if (version > knownVersion) {
+    return fail('version', `${version}: a newer program wrote it; this one knows ${knownVersion}.`);
   }
-  return warn('version', `${version}: the next start brings it to ${SCHEMA_VERSION}. Back it up.`);
+  return warn('version', `${version}: the next start brings it to ${knownVersion}. Back it up.`);
 }
 
 function examineCounts({ counts }: Inspection): Finding[] {

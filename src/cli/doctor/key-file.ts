@@ -1,11 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { BadKeyFile, readKeyFile } from '../../auth/key-file.ts';
 import { createSeal, type Seal } from '../../auth/seal.ts';
 import type { Config } from '../../config/config.ts';
-import { isExposed } from '../../sqlite/file-modes.ts';
-import { BadKeyFile, readKeyFile } from '../../sqlite/key-file.ts';
-import { SCHEMA_VERSION, schemaVersion } from '../../sqlite/migrations.ts';
-import { examineSealed } from '../../sqlite/sealed-values.ts';
+import { databaseFile, isDatabaseError } from '../../stores.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENDS = 'Access tokens end then; sessions do not.';
@@ -23,7 +20,7 @@ export function examineKeyFile(
     return [existsSync(keyFile) ? examine(database, keyFile) : missing(database, keyFile, running)];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if ('errcode' in error) {
+    if (isDatabaseError(error)) {
       const why = 'the database cannot be read';
       return [warn('key', `${keyFile}: whether it fits cannot be seen, since ${why}.`)];
     }
@@ -36,7 +33,7 @@ export function examineKeyFile(
 function missing(database: string, keyFile: string, running: boolean): Finding {
   const text = `There is none at ${keyFile}`;
   if (running) return fail('key', `${text}, and a server runs: set KEY_FILE as it does.`);
-  if (countClosed(database, OPENS_NOTHING) === 0) {
+  if (databaseFile(database).countUnopened(OPENS_NOTHING) === 0) {
     return ok('key', `${text} yet: the server makes it at its first start.`);
   }
   return warn('key', `${text}: bring it back, or the next start makes a new one. ${ENDS}`);
@@ -45,25 +42,15 @@ function missing(database: string, keyFile: string, running: boolean): Finding {
 function examine(database: string, keyFile: string): Finding {
   const keys = readKeyFile(keyFile);
   const text = `${keyFile}, mode ${(statSync(keyFile).mode & 0o777).toString(8)}`;
-  if (isExposed(keyFile, database)) {
+  if (databaseFile(database).isExposed(keyFile)) {
     const advice = 'chmod 600 it, then `keys rotate --all`';
     return warn('key', `${text}: other accounts of this machine can read it. ${advice}.`);
   }
-  const closed = countClosed(database, createSeal(keys));
+  const closed = databaseFile(database).countUnopened(createSeal(keys));
   if (closed > 0) {
     const advice =
       'Set KEY_FILE as the server does; if the key is lost, the next start makes new ones.';
     return warn('key', `${text}: it does not open what is in the database. ${advice} ${ENDS}`);
   }
   return ok('key', `${text}. Keep it apart from the copies of the database.`);
-}
-
-function countClosed(path: string, seal: Seal): number {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-  try {
-    if (schemaVersion(database) !== SCHEMA_VERSION) return 0;
-    return examineSealed(database, seal).closed.length;
-  } finally {
-    database.close();
-  }
 }

@@ -4,7 +4,7 @@
  */
 import { type ConfigResult, loadConfig } from '../../config/config.ts';
 import { completed, SHARED_SETTINGS, settingsToShare } from '../../config/shared-settings.ts';
-import { factsIn } from '../../sqlite/fact-store.ts';
+import { databaseFile } from '../../stores.ts';
 import type { Surroundings } from '../command.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -21,8 +21,9 @@ export type Examined = {
  */
 export function examineSettings(environment: Environment): Examined {
   const own = loadConfig(environment);
-  const facts = factsIn(own.ok ? own.config.database : (environment.DATABASE ?? ''));
-  const together = completed(environment, facts);
+  const database = own.ok ? own.config.database : (environment.DATABASE ?? '');
+  const shared = databaseFile(database).sharedSettings();
+  const together = completed(environment, shared);
   const settings = loadConfig(together);
   if (!settings.ok) {
     return { settings, findings: settings.problems.map((one) => fail('settings', `${one}.`)) };
@@ -32,13 +33,13 @@ export function examineSettings(environment: Environment): Examined {
   const taken = SHARED_SETTINGS.filter(
     (name) => !environment[name] && used[name] !== (alone[name] ?? ''),
   );
-  const other = SHARED_SETTINGS.filter((name) => (facts.get(name) ?? used[name]) !== used[name]);
+  const other = SHARED_SETTINGS.filter((name) => (shared.get(name) ?? used[name]) !== used[name]);
   const source =
     taken.length === 0 ? '' : ` As the server was started: ${list(taken, (name) => used[name])}.`;
   const findings = [ok('settings', `All settings can be read.${source}`)];
   if (other.length > 0) {
     const here = list(other, (name) => used[name]);
-    const there = list(other, (name) => facts.get(name));
+    const there = list(other, (name) => shared.get(name));
     const message = `This command has ${here}; the server was started with ${there}.`;
     findings.push(warn('settings', message));
   }

@@ -18,7 +18,7 @@ function setup(t: TestContext, overrides: Partial<KeyStore> = {}) {
   t.after(() => database.close());
   const clock = { now: START };
   const outside = { version: 1 };
-  const store = createKeyStore({ database, seal: SEAL, lost: () => {} });
+  const store = createKeyStore({ database, seal: SEAL, onLost: () => {} });
   const ring = new KeyRing({
     ...{ store: { ...store, ...overrides }, algorithm: 'EdDSA', tokensLive: TOKENS_LIVE },
     ...{ version: () => outside.version, now: () => clock.now },

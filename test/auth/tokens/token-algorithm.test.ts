@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { createSeal, makeSealingKey } from '../../../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../../../src/auth/tokens/token-keys.ts';
 import { openServices } from '../../../src/services.ts';
-import { openDatabase } from '../../../src/sqlite/database.ts';
+import { openStores } from '../../../src/stores.ts';
 import { PASSWORD } from '../../people.ts';
 import { CHEAP } from '../../support.ts';
 
@@ -13,15 +13,15 @@ const ADDRESS = '192.0.2.1';
 
 /** A way to start the server anew with another TOKEN_ALG, on one database with one account. */
 async function setUp(t: TestContext) {
-  const database = openDatabase(':memory:');
+  const stores = await openStores(':memory:', { as: 'server' }, () => NOW);
   const seal = createSeal([makeSealingKey()]);
-  t.after(() => database.close());
+  t.after(() => stores.close());
   const start = async (tokenAlgorithm: TokenAlgorithm) => {
     const settings = {
       ...{ origin: ORIGIN, passwordMin: 15, tokenAlgorithm, audiences: [] },
       ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000 },
     };
-    const services = await openServices(database, settings, { now: () => NOW, cost: CHEAP, seal });
+    const services = await openServices(stores, settings, { now: () => NOW, cost: CHEAP, seal });
     const begin = async () => {
       const user = await services.accounts.byId(1);
       assert.ok(user);

@@ -50,7 +50,7 @@ async function setup(t: TestContext, overrides: Partial<KeyStore> = {}): Promise
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 const keyStore = (database: DatabaseSync) =>
-  createKeyStore({ database, seal: SEAL, lost: () => {} });
+  createKeyStore({ database, seal: SEAL, onLost: () => {} });
 
 /** Another process, as it were, on the same database. */
 function another(

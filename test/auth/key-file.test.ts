@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  chmodSync,
   lstatSync,
   readdirSync,
   readFileSync,
@@ -15,9 +14,8 @@ import {
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
+import { BadKeyFile, readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-file.ts';
 import { StoreUnavailable } from '../../src/auth/stores.ts';
-import { isExposed } from '../../src/sqlite/file-modes.ts';
-import { BadKeyFile, readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/sqlite/key-file.ts';
 import { temporaryFolder } from '../program/child.ts';
 
 const KEY = Buffer.alloc(32, 0xfb); // its base64 has + and /, its base64url - and _
@@ -130,7 +128,7 @@ describe('sealByKeyFile', () => {
   it('is one key for eight who start at once', async (t) => {
     const path = freshPath(t);
     const code = `
-      import { sealByKeyFile } from './src/sqlite/key-file.ts';
+      import { sealByKeyFile } from './src/auth/key-file.ts';
       const { seal } = sealByKeyFile(process.argv[1]);
       process.stdout.write(seal('a', Buffer.from('secret')).toString('hex'));`;
     const sealed = await Promise.all(
@@ -157,20 +155,4 @@ describe('writeKeyFile', () => {
     assert.deepEqual(readKeyFile(file), [KEY, OTHER]);
     assert.equal(statSync(file).mode & 0o777, 0o600);
   });
-});
-
-describe('isExposed', () => {
-  for (const [mode, expected] of [
-    [0o600, false],
-    [0o400, false],
-    [0o640, true],
-    [0o604, true],
-    [0o620, true],
-  ] as const) {
-    it(`is ${expected} for a file of ours with mode ${mode.toString(8)}`, (t) => {
-      const path = fileWith(t, '');
-      chmodSync(path, mode);
-      assert.equal(isExposed(path, path), expected);
-    });
-  }
 });

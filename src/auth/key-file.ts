@@ -19,10 +19,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { createSeal, makeSealingKey, SEALING_KEY_BYTES, type Seal } from '../auth/seal.ts';
-import { StoreUnavailable } from '../auth/stores.ts';
 import { errorCode } from '../error-code.ts';
-import { sync } from './sync.ts';
+import { sync } from '../sync.ts';
+import { createSeal, makeSealingKey, SEALING_KEY_BYTES, type Seal } from './seal.ts';
+import { StoreUnavailable } from './stores.ts';
 
 /**
  * The key file is there and is none. The message says what is wrong with it, without a byte of what

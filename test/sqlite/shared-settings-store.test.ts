@@ -2,18 +2,21 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { openDatabase } from '../../src/sqlite/database.ts';
-import { createFactStore, factsIn } from '../../src/sqlite/fact-store.ts';
+import {
+  createSharedSettingsStore,
+  sharedSettingsIn,
+} from '../../src/sqlite/shared-settings-store.ts';
 import { freshDatabase } from '../cli/cli.ts';
 
-describe('createFactStore', () => {
-  it('keeps facts by their name, the last one of each', async (t) => {
+describe('createSharedSettingsStore', () => {
+  it('keeps settings by their name, the last one of each', async (t) => {
     const database = openDatabase(':memory:');
     t.after(() => database.close());
-    const facts = createFactStore(database);
-    assert.equal((await facts.read()).size, 0);
-    await facts.write({ ORIGIN: 'https://a.example', PORT: '3000' });
-    await facts.write({ ORIGIN: 'https://b.example' });
-    assert.deepEqual(Object.fromEntries(await facts.read()), {
+    const settings = createSharedSettingsStore(database);
+    assert.equal((await settings.read()).size, 0);
+    await settings.write({ ORIGIN: 'https://a.example', PORT: '3000' });
+    await settings.write({ ORIGIN: 'https://b.example' });
+    assert.deepEqual(Object.fromEntries(await settings.read()), {
       ORIGIN: 'https://b.example',
       PORT: '3000',
     });
@@ -22,24 +25,24 @@ describe('createFactStore', () => {
   it('writes all of them or none', async (t) => {
     const database = openDatabase(':memory:');
     t.after(() => database.close());
-    const facts = createFactStore(database);
-    await assert.rejects(facts.write({ ORIGIN: 'https://a.example', PORT: null as never }));
-    assert.equal((await facts.read()).size, 0);
+    const settings = createSharedSettingsStore(database);
+    await assert.rejects(settings.write({ ORIGIN: 'https://a.example', PORT: null as never }));
+    assert.equal((await settings.read()).size, 0);
   });
 });
 
-describe('factsIn', () => {
+describe('sharedSettingsIn', () => {
   it('reads a database that somebody else has open', async (t) => {
     const path = freshDatabase(t);
     const database = openDatabase(path);
     t.after(() => database.close());
-    await createFactStore(database).write({ ORIGIN: 'https://a.example' });
-    assert.deepEqual([...factsIn(path)], [['ORIGIN', 'https://a.example']]);
+    await createSharedSettingsStore(database).write({ ORIGIN: 'https://a.example' });
+    assert.deepEqual([...sharedSettingsIn(path)], [['ORIGIN', 'https://a.example']]);
   });
 
   it('has none where there is no database, and makes none', (t) => {
     const path = freshDatabase(t);
-    assert.equal(factsIn(path).size, 0);
+    assert.equal(sharedSettingsIn(path).size, 0);
     assert.ok(!existsSync(path));
   });
 
@@ -48,9 +51,9 @@ describe('factsIn', () => {
     const database = openDatabase(older);
     database.exec("INSERT INTO facts VALUES ('ORIGIN', 'x'); PRAGMA user_version = 1");
     database.close();
-    assert.equal(factsIn(older).size, 0);
+    assert.equal(sharedSettingsIn(older).size, 0);
     const letter = freshDatabase(t);
     writeFileSync(letter, 'no database at all'.repeat(1_000));
-    assert.equal(factsIn(letter).size, 0);
+    assert.equal(sharedSettingsIn(letter).size, 0);
   });
 });

@@ -1,22 +1,17 @@
-/**
- * What the server tells the programs beside it, by name: the settings of its last start. The
- * command line prints links under the ORIGIN that stands here, and the doctor judges by them. None
- * of it is a secret.
- */
 import { DatabaseSync } from 'node:sqlite';
-import type { FactStore } from '../auth/fact-store.ts';
+import type { SharedSettingsStore } from '../auth/shared-settings-store.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
-/** Facts in SQLite. */
-export function createFactStore(database: DatabaseSync): FactStore {
+/** The shared settings in SQLite, in the table `facts`. */
+export function createSharedSettingsStore(database: DatabaseSync): SharedSettingsStore {
   const put = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
   return {
-    write: (facts) =>
+    write: (settings) =>
       storeCall(() =>
         transaction(database, () => {
-          for (const [name, value] of Object.entries(facts)) put.run(name, value);
+          for (const [name, value] of Object.entries(settings)) put.run(name, value);
         }),
       ),
     read: () => storeCall(() => readFrom(database)),
@@ -24,10 +19,10 @@ export function createFactStore(database: DatabaseSync): FactStore {
 }
 
 /**
- * The facts in a database file, which is not changed. None when it cannot be read, or is of another
- * version.
+ * The shared settings in a database file, which is not changed. Empty when the file cannot be read or
+ * is of another version: what is wrong with it is reported by those who open it.
  */
-export function factsIn(path: string): ReadonlyMap<string, string> {
+export function sharedSettingsIn(path: string): ReadonlyMap<string, string> {
   try {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
     try {
@@ -36,7 +31,7 @@ export function factsIn(path: string): ReadonlyMap<string, string> {
       database.close();
     }
   } catch {
-    return new Map(); // what is wrong with the file is for others to say
+    return new Map();
   }
 }
 

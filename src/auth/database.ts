@@ -1,0 +1,105 @@
+/**
+ * What a database technology has to offer: the stores of one opened database, and the reasons for
+ * which it may not open. src/sqlite implements it; src/stores.ts chooses the technology.
+ */
+
+import type { AccountStore } from './accounts/account-store.ts';
+import type { EventStore } from './event-store.ts';
+import type { LinkStore } from './link-store.ts';
+import type { Seal } from './seal.ts';
+import type { SessionStore } from './sessions/session-store.ts';
+import type { SharedSettingsStore } from './shared-settings-store.ts';
+import type { StorageProbe } from './storage-probe.ts';
+import type { StoredKey } from './tokens/token-keys.ts';
+import type { KeyStore, TokenStore } from './tokens/token-stores.ts';
+
+/**
+ * Who opens a database. The server has it alone, makes it when it is missing and migrates an older
+ * one, after a copy. A command works beside the server, which may be of another version: it never
+ * migrates, and makes a database only when it may.
+ */
+export type OpenMode =
+  | { readonly as: 'server' }
+  | { readonly as: 'command'; readonly mayCreate: boolean };
+
+/** The stores of one opened database. Everything here is about the same database. */
+export interface Stores {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly links: LinkStore;
+  readonly events: EventStore;
+  readonly tokens: TokenStore;
+  readonly sharedSettings: SharedSettingsStore;
+  readonly probe: StorageProbe;
+  /** Where the database is, for people: an absolute path or `:memory:`. It contains no secret. */
+  readonly location: string;
+  /** What migrated when it was opened; null when the database was new or up to date. */
+  readonly migrated: Migrated | null;
+  /**
+   * The stores of what is kept sealed. `onLost` is called with the name of a value that the seal does
+   * not open and that was therefore removed or replaced.
+   */
+  sealed(seal: Seal, onLost: (name: string) => void): SealedStores;
+  /**
+   * Puts a new sealing key into the key file and replaces every secret; `key` becomes the only signing
+   * key. At every moment the file opens what is in the database. False when the old sealing keys could
+   * not be removed from the file at the end. Rejects with the system's error when the file cannot be
+   * written; then nothing has changed.
+   */
+  replaceAllKeys(keyFile: string, key: StoredKey): Promise<boolean>;
+  /** Ends every connection; a server's database is free for another server from then on. */
+  close(): Promise<void>;
+}
+
+/** Signing keys and secrets, sealed with one seal. */
+export interface SealedStores {
+  readonly keys: KeyStore;
+  readonly secrets: SecretStore;
+  /** The names of the sealed values that the seal does not open. Changes nothing. */
+  unopened(): Promise<readonly string[]>;
+}
+
+/** Secrets that the program made for itself. */
+export interface SecretStore {
+  /**
+   * The 32 bytes of the secret with this name: made at the first call, and the same for every process
+   * until `replaceAllKeys`. Answered from memory while no other process has written to the database.
+   */
+  get(name: string): Promise<Buffer>;
+}
+
+/** Schema versions, and the copy of the database that was made before the migration. */
+export type Migrated = { readonly from: number; readonly to: number; readonly copy: string };
+
+/** Another server has the database. */
+export class DatabaseInUse extends Error {}
+
+/** A newer version of this program has written the database. */
+export class NewerSchema extends Error {
+  constructor(version: number, known: number) {
+    super(`the database is at version ${version}; this program knows ${known}`);
+  }
+}
+
+/** The database has not been brought up to date. */
+export class OlderSchema extends Error {
+  constructor(version: number, needed: number) {
+    super(`the database is at version ${version}; this program needs ${needed}`);
+  }
+}
+
+/** The database belongs to another program. */
+export class ForeignDatabase extends Error {
+  constructor() {
+    super('that is the database of another program');
+  }
+}
+
+/** Why a database did not open, when it is none of the errors above. */
+export type OpenProblem =
+  | 'not_allowed'
+  | 'no_folder'
+  | 'disk_full'
+  | 'held'
+  | 'damaged'
+  | 'no_database';

@@ -1,0 +1,52 @@
+import { existsSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { Seal } from '../auth/seal.ts';
+import { copyDatabase } from './copy.ts';
+import { exposedFiles, isExposed } from './file-modes.ts';
+import { type Inspection, inspectDatabase } from './inspect.ts';
+import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { unopenedNames } from './sealed-values.ts';
+import { sharedSettingsIn } from './shared-settings-store.ts';
+
+/**
+ * A SQLite file, looked at from outside: what `doctor` reports and `backup` copies. Nothing here
+ * changes the file or waits for the server. Another technology has no such file, and its own tools.
+ */
+export interface DatabaseFile {
+  exists(): boolean;
+  /** The settings of the server's last start; empty when the file cannot be read. */
+  sharedSettings(): ReadonlyMap<string, string>;
+  /** `thorough` compares the indexes too. Throws SQLite's error when the file cannot be read. */
+  inspect(options: { readonly thorough: boolean }): Inspection;
+  /** Writes the database as it is at one moment into the empty file `target`. */
+  copyTo(target: string): void;
+  /** How many sealed values this seal does not open; 0 for a schema of another version. */
+  countUnopened(seal: Seal): number;
+  /** The files of the database that other accounts of this machine can open. */
+  exposedFiles(): readonly string[];
+  /** Whether more accounts of this machine than the database's own can open this key file. */
+  isExposed(keyFile: string): boolean;
+}
+
+/** The file of a database; nothing is opened yet. */
+export function databaseFile(path: string): DatabaseFile {
+  return {
+    exists: () => existsSync(path),
+    sharedSettings: () => sharedSettingsIn(path),
+    inspect: (options) => inspectDatabase(path, options),
+    copyTo: (target) => copyDatabase(path, target),
+    countUnopened: (seal) => countUnopened(path, seal),
+    exposedFiles: () => exposedFiles(path),
+    isExposed: (keyFile) => isExposed(keyFile, statSync(path).uid),
+  };
+}
+
+function countUnopened(path: string, seal: Seal): number {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+  try {
+    if (schemaVersion(database) !== SCHEMA_VERSION) return 0;
+    return unopenedNames(database, seal).length;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
+import type { Seal } from '../auth/seal.ts';
+import { createAccountStore } from './account-store.ts';
+import { dataVersion } from './data-version.ts';
+import { disableBusyTimeout, openForCommand } from './database.ts';
+import { createEventStore } from './event-store.ts';
+import { createKeyStore } from './key-store.ts';
+import { createLinkStore } from './link-store.ts';
+import { createProbe } from './probe.ts';
+import { replaceAllKeys, unopenedNames } from './sealed-values.ts';
+import { createSecretStore } from './secret-store.ts';
+import { openForServer, type ServerDatabase } from './server-database.ts';
+import { createSessionStore } from './session-store.ts';
+import { createSharedSettingsStore } from './shared-settings-store.ts';
+import { attemptNow, storeCall } from './store-call.ts';
+import { createTokenStore } from './token-store.ts';
+
+/**
+ * Opens the stores on a SQLite file; `:memory:` keeps nothing. `now` is in ms. Rejects with
+ * DatabaseInUse, NewerSchema, OlderSchema, ForeignDatabase; with StoreUnavailable for what may pass
+ * (a lock, a full disk, missing rights); else with the error of SQLite or of the system.
+ */
+export async function openSqlite(path: string, mode: OpenMode, now: () => number): Promise<Stores> {
+  return attemptNow(() => {
+    const opened = open(path, mode, now);
+    try {
+      return createStores(opened, now);
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+  });
+}
+
+function open(path: string, mode: OpenMode, now: () => number): ServerDatabase {
+  if (mode.as === 'server') return openForServer(path, now);
+  const database = openForCommand(path, mode);
+  return { database, path, migrated: null, close: () => database.close() };
+}
+
+/** The stores on a database that is open. They share its one connection. */
+export function createStores(
+  { database, path, migrated, close }: ServerDatabase,
+  now: () => number,
+): Stores {
+  dataVersion(database, now); // the first call chooses the clock
+  const stores: Stores = {
+    accounts: createAccountStore(database),
+    sessions: createSessionStore(database),
+    links: createLinkStore(database),
+    events: createEventStore(database),
+    tokens: createTokenStore(database),
+    sharedSettings: createSharedSettingsStore(database),
+    probe: createProbe(database, now),
+    location: path,
+    migrated,
+    sealed: (seal, onLost) => sealedStores(database, seal, onLost),
+    replaceAllKeys: (keyFile, key) => replaceAllKeys(database, keyFile, key),
+    close: async () => close(),
+  };
+  disableBusyTimeout(database);
+  return stores;
+}
+
+function sealedStores(
+  database: DatabaseSync,
+  seal: Seal,
+  onLost: (name: string) => void,
+): SealedStores {
+  return {
+    keys: createKeyStore({ database, seal, onLost }),
+    secrets: createSecretStore({ database, seal, onLost }),
+    unopened: () => storeCall(() => unopenedNames(database, seal)),
+  };
+}
