@@ -9,8 +9,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { createLog } from '../src/log.ts';
 import { startHousekeeping } from '../src/process/housekeeping.ts';
 import { openServices } from '../src/services.ts';
-import { openDatabase } from '../src/sqlite/database.ts';
-import { createSessionStore } from '../src/sqlite/session-store.ts';
+import { createStores } from '../src/sqlite/open.ts';
+import { openForServer } from '../src/sqlite/server-database.ts';
 
 /** The pauses of an event loop. */
 export type Pauses = {
@@ -37,7 +37,9 @@ const [path = '', number, limit] = process.argv.slice(2);
 const count = Number(number);
 const longestRun = Number(limit) * 1000;
 
-const database = openDatabase(path);
+const opened = openForServer(path);
+const { database } = opened;
+const stores = createStores(opened, Date.now);
 await fill();
 let ahead = 0;
 const settings = {
@@ -48,7 +50,7 @@ const settings = {
   sessionIdle: 2 * HOUR,
   sessionMax: 24 * HOUR,
 };
-const services = await openServices(database, settings, { now: () => Date.now() + ahead });
+const services = await openServices(stores, settings, { now: () => Date.now() + ahead });
 const log = createLog('warn', (line) => process.stderr.write(line), Date.now);
 const endHousekeeping = startHousekeeping(services, log);
 
@@ -60,7 +62,7 @@ const seconds = (performance.now() - start) / 1000;
 const result: Expiry = { quiet, sweeping, swept: count - services.sessions.size, seconds };
 process.stdout.write(JSON.stringify(result));
 await endHousekeeping();
-database.close();
+await stores.close();
 process.exit(0);
 
 /** Runs the event loop until `done` or the end of the time, and finds the longest turn. */
@@ -86,7 +88,6 @@ async function watch(done: () => boolean, forMs: number): Promise<Pauses> {
 
 /** Writes the sessions as the store does, but without a sync after each. */
 async function fill(): Promise<void> {
-  const store = createSessionStore(database);
   const now = Date.now();
   database.exec('PRAGMA synchronous = OFF');
   const user = database.prepare(
@@ -96,7 +97,7 @@ async function fill(): Promise<void> {
   let userId = 0;
   for (let i = 0; i < count; i++) {
     if (i % PER_USER === 0) userId = Number(user.run(`user-${i}@example.com`, now).lastInsertRowid);
-    await store.replace([], {
+    await stores.sessions.replace([], {
       key: hash('sha256', `ticket ${i}`, 'base64url'),
       userId,
       createdAt: now,

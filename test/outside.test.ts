@@ -37,20 +37,20 @@ describe('the program', () => {
   it('reads files in a few places, and writes them in fewer: the database, its copies, its key, the socket', () => {
     assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
       'learn/learn.ts',
+      'src/auth/key-file.ts',
       'src/auth/passwords/password-policy.ts',
       'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
       'src/http/static-files.ts',
-      'src/auth/key-file.ts',
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
+      'src/auth/key-file.ts',
       'src/auth/passwords/breached-passwords.ts', // opens, to read
       'src/cli/backup.ts',
       'src/http/unix-socket.ts',
       'src/sqlite/database.ts',
-      'src/auth/key-file.ts',
       'src/sqlite/server-database.ts',
-      'src/sqlite/sync.ts',
+      'src/sync.ts',
     ]);
   });
 
