@@ -1,4 +1,4 @@
-/** Questions about an exchange that several notes and experiments ask. */
+/** Predicates on an exchange that several notes and experiments share. */
 import { type Exchange, header, headers, type TimedText } from './exchange.ts';
 
 /** Exchanges, oldest first. */
@@ -8,31 +8,30 @@ export type History = readonly Exchange[];
 export const sent = (exchange: Exchange, name: string): TimedText | null =>
   header(exchange.request.lines, name);
 
-/** A header of the answer (name in lower case), or null. */
+/** A header of the response (name in lower case), or null. */
 export const got = (exchange: Exchange, name: string): TimedText | null =>
   header(exchange.response?.lines ?? [], name);
 
-/** All headers of the answer with this name. */
+/** All headers of the response with this name. */
 export const allGot = (exchange: Exchange, name: string): readonly TimedText[] =>
   headers(exchange.response?.lines ?? [], name);
 
-/** A file that a page asks for, not a page. */
+/** A file that a page loads, not a page. */
 export const isAsset = ({ path }: Exchange): boolean => /\.(?:css|svg|ico|png|js|txt)$/.test(path);
 
-/** What a browser fetches to show beside the address, unasked. */
+/** The icons that browsers fetch by themselves. */
 export const isIcon = ({ path }: Exchange): boolean =>
   /^\/(?:favicon\.ico|apple-touch-icon.*|icon(?:\.[0-9a-f]+)?\.svg)$/.test(path);
 
 /**
- * A browser, by what it says of itself: each of them begins with "Mozilla/", and hardly any program
- * does.
+ * A browser, by its User-Agent: those of browsers begin with "Mozilla/", those of programs rarely
+ * do.
  */
 export const isBrowser = (exchange: Exchange): boolean =>
   /^Mozilla\//.test(sent(exchange, 'user-agent')?.value ?? '');
 
 /**
- * A file that a browser asked for because of a page it had got, and not because somebody typed its
- * address.
+ * A file that a browser loaded because of a page, not because a user typed its address.
  */
 export const isAskedByItself = (exchange: Exchange, history: History): boolean =>
   isAsset(exchange) &&
@@ -48,16 +47,16 @@ export const isPageRequest = (exchange: Exchange): boolean =>
 export const isUnsafe = ({ method }: Exchange): boolean =>
   /^(?:POST|PUT|PATCH|DELETE)$/.test(method);
 
-/** The answer is JSON. */
+/** The response is JSON. */
 export const isJson = ({ kind }: Exchange): boolean => kind === 'json';
 
-/** The answer is a page. */
+/** The response is a page. */
 export const isPage = ({ kind }: Exchange): boolean => kind === 'page';
 
-/** Whether two requests come from one browser or program, as far as User-Agent tells. */
+/** Whether two requests have the same User-Agent. */
 export const sameAgent = (a: Exchange, b: Exchange): boolean => a.agent.key === b.agent.key;
 
-/** Sent on to the log-in page. */
+/** The response redirects to the login page. */
 export const sentToLogin = (exchange: Exchange): boolean =>
   exchange.status === 303 &&
   /^(?:https?:\/\/[^/]+)?\/login(?:\?next=.*)?$/.test(got(exchange, 'location')?.value ?? '');
@@ -66,31 +65,34 @@ export const sentToLogin = (exchange: Exchange): boolean =>
 export const sharesTicket = (a: Exchange, b: Exchange): boolean =>
   a.tickets.some((ticket) => b.tickets.includes(ticket));
 
-/** A ticket came and opened nothing: the server then asks for it back, and shows the door. */
+/**
+ * The request had a ticket that is not valid: the server clears the cookie and redirects to the
+ * login page.
+ */
 export const isTicketRefused = (exchange: Exchange): boolean =>
   exchange.tickets.length > 0 &&
   exchange.takesBack &&
   exchange.path !== '/logout' &&
   (sentToLogin(exchange) || exchange.status === 401);
 
-/** Places that only somebody signed in sees with status 200. */
+/** Paths that only a signed-in user sees with status 200. */
 const MEMBERS_ONLY = /^\/(?:dashboard|me|confirm|account|users|invites)(?:\/|$)/;
 
-/** A ticket came and opened something. */
+/** The request had a valid ticket. */
 export const isTicketAccepted = (exchange: Exchange): boolean =>
   exchange.tickets.length === 1 && exchange.status === 200 && MEMBERS_ONLY.test(exchange.path);
 
-/** A token came in a header and opened something. */
+/** The request had a valid token in a header. */
 export const isTokenAccepted = (exchange: Exchange): boolean =>
   /^bearer /i.test(sent(exchange, 'authorization')?.value ?? '') &&
   exchange.status === 200 &&
   MEMBERS_ONLY.test(exchange.path);
 
-/** The answer holds a new pair of tokens. */
+/** The response holds a new pair of tokens. */
 export const isTokenPair = ({ method, path, status }: Exchange): boolean =>
   method === 'POST' && /^\/token\/(?:login|refresh)$/.test(path) && status === 200;
 
-/** Whether this server handed out a ticket, or took it, as far as the history goes. */
+/** Whether the history shows that the server issued this ticket or accepted it. */
 export const isKnownGood = (ticket: string, history: History): boolean =>
   history.some(
     (past) =>
@@ -98,13 +100,15 @@ export const isKnownGood = (ticket: string, history: History): boolean =>
   );
 
 /**
- * A failed log-in: the password was wrong, or there is no such account; the answer does not say
+ * A failed login: the password was wrong, or there is no such account; the response does not say
  * which.
  */
 export const isFailedLogIn = ({ method, path, status }: Exchange): boolean =>
   method === 'POST' && /^\/(?:token\/)?login$/.test(path) && status === 401;
 
-/** Refused because another site sent it. The line that gave it away, or null. */
+/**
+ * For a request that was refused because another site sent it: the header that says so; else null.
+ */
 export function crossSiteLine(exchange: Exchange): TimedText | null {
   if (exchange.status !== 403 || !isUnsafe(exchange)) return null;
   const site = sent(exchange, 'sec-fetch-site');

@@ -1,7 +1,9 @@
-/** A text and the blanks (OWS: spaces and tabs) around it. Together they are what was given. */
+/** A text and the blanks (OWS: spaces and tabs) before and after it. */
 export type Padded = { readonly before: string; readonly text: string; readonly after: string };
 
-/** Takes the blanks off. In linear time: a pattern such as /[ \t]+$/ starts over at every blank. */
+/**
+ * Splits off the blanks, in linear time: a pattern such as /[ \t]+$/ starts over at every blank.
+ */
 export function unpad(padded: string): Padded {
   let start = 0;
   let end = padded.length;

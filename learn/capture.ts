@@ -1,7 +1,7 @@
 /**
- * The bytes of the conversation, at the socket: what came in before the parser of node sees it, and
- * what goes out as it is handed over. A response object could not tell: it lacks `Date`,
- * `Connection` and `Keep-Alive`, and knows nothing of what the parser refuses.
+ * Captures the bytes of a connection at the socket: what comes in before node's parser sees it, and
+ * what goes out. A response object would not do: it lacks `Date`, `Connection` and `Keep-Alive`,
+ * and does not exist for requests that the parser refuses.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
@@ -11,7 +11,7 @@ type Chunk = Uint8Array | string;
 type Rest = readonly unknown[];
 type Event = readonly [name: string, ...rest: Rest];
 
-/** Listens in on every connection that is made from now on. Returns how to stop. */
+/** Captures every new connection. Returns a function that stops. */
 export function capture(
   server: Server,
   options: Omit<ConversationOptions, 'connection'>,
@@ -23,20 +23,19 @@ export function capture(
   return () => server.off('connection', listenIn);
 }
 
-// Attached to 'data', node reads in JavaScript what it otherwise reads in its parser alone, and
-// both get the same bytes.
+// With a 'data' listener node reads the socket in JavaScript instead of in its parser; both get the
+// same bytes.
 function attach(socket: Socket, conversation: Conversation): void {
-  socket.on('data', () => {}); // what moves the reading into JavaScript
+  socket.on('data', () => {}); // moves the reading into JavaScript
   tapIncoming(socket, conversation);
   tapOutgoing(socket, conversation);
   socket.once('close', () => conversation.closed());
 }
 
 /**
- * Hands the bytes on, and lets the app run where a body begins. The parser on its own does that
- * with the first piece of a body; one that is given the bytes from JavaScript does not, and then a
- * request whose body is refused unread would not end its connection, as it does when nobody
- * watches.
+ * Passes the bytes on, and lets the app run where a body begins. The parser by itself does that at
+ * the first piece of a body. When JavaScript feeds it, it does not, and a request whose body is
+ * refused unread would not end its connection, as it does without the capture.
  */
 function tapIncoming(socket: Socket, conversation: Conversation): void {
   const emit = socket.emit.bind(socket) as (name: string | symbol, ...rest: Rest) => boolean;

@@ -1,6 +1,6 @@
 /**
- * Who is who in the list: one label and one colour for each browser or program, and for each ticket
- * it shows.
+ * Labels the clients in the list: one label and one colour for each browser or program, and for
+ * each of its tickets.
  */
 import { describeDevice } from '../src/http/user-agent.ts';
 import type { Exchange } from './exchange.ts';
@@ -15,18 +15,18 @@ export type WireClient = {
   readonly colour: number;
 };
 
-/** How many colours the style sheet has for clients; the seventh client gets the first again. */
+/** How many colours the style sheet has for clients. The seventh client gets the first again. */
 const COLOURS = 6;
 const REMEMBERED = 200; // names and labels; the buffer holds no more exchanges than that
 
-/** From a User-Agent to the word for it. */
+/** Turns a User-Agent into a name, such as "Firefox". */
 export function nameAgent(userAgent: string): string {
   if (userAgent === '') return 'no name';
   if (userAgent.startsWith('coatcheck-http')) return 'this project’s http command';
   return describeDevice(userAgent).split(' on ', 1)[0] ?? '';
 }
 
-/** Gives out labels, in the order in which clients appear. */
+/** Assigns labels, in the order in which clients appear. */
 export class WireClients {
   readonly #names = new Map<string, string>(); // agent key -> name
   readonly #colours = new Map<string, number>(); // label -> colour

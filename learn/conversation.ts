@@ -1,17 +1,18 @@
 /**
- * One connection, both directions: which answer belongs to which request. HTTP/1.1 has no number on
- * either; answers come in the order of the requests (RFC 9112, section 9.3), also when several
- * requests are sent without waiting.
+ * Pairs the requests and responses of one connection. HTTP/1.1 numbers neither: responses come in
+ * the order of the requests (RFC 9112, section 9.3), also with pipelining.
  */
 import type { BodySummary, Captured } from './exchange.ts';
-import { type Seal, veilName } from './fingerprint.ts';
+import { type Mask, redactName } from './fingerprint.ts';
 import { Framer, requestBody, responseBody, statusOf } from './framer.ts';
-import { veilRequest, veilResponse } from './redact.ts';
+import { redactRequest, redactResponse } from './redact.ts';
 
-/** Bytes of a body that are held until its field names are read. The server takes no larger one. */
+/**
+ * Bytes of a body that are kept until its field names are read. The server takes no larger body.
+ */
 const BODY_LIMIT = 16 * 1024;
 /**
- * Requests on one connection that may wait for their answers here; those beyond it are not shown.
+ * Requests of one connection that may wait for their responses here. More are not shown.
  */
 const WAITING_LIMIT = 100;
 
@@ -28,17 +29,17 @@ type WireRequest = {
 
 type WireResponse = { readonly lines: readonly string[]; bytes: number };
 
-/** What a conversation needs to know, and whom it tells. */
+/** What a conversation needs, and the function that gets each exchange. */
 export type ConversationOptions = {
   readonly connection: number;
-  readonly seal: Seal;
-  /** From a User-Agent to a word for it. */
+  readonly mask: Mask;
+  /** Turns a User-Agent into a name. */
   readonly nameAgent: (userAgent: string) => string;
   readonly done: (captured: Captured) => void;
 };
 
 /**
- * Pairs the bytes of one connection into exchanges, and tells of each when its answer is complete.
+ * Turns the bytes of one connection into exchanges, and reports each when its response is complete.
  */
 export class Conversation {
   readonly #options: ConversationOptions;
@@ -50,13 +51,13 @@ export class Conversation {
   #interim: string[] = [];
   #agent: { readonly userAgent: string; readonly agent: Captured['agent'] } | null = null;
   #count = 0;
-  #over = false; // the parser has refused what came: it reads no further, and neither does this
+  #over = false; // the parser has refused the bytes: it reads no further, and neither does this
 
   constructor(options: ConversationOptions) {
     this.#options = options;
   }
 
-  /** Bytes from the client. Answers with the places in them where a head ends and a body begins. */
+  /** Takes bytes from the client. Returns the offsets where a head ends and a body begins. */
   received(bytes: Buffer): readonly number[] {
     if (this.#over) return [];
     const ends: number[] = [];
@@ -75,7 +76,7 @@ export class Conversation {
     return ends;
   }
 
-  /** Bytes to the client. */
+  /** Takes bytes to the client. */
   sent(bytes: Buffer): void {
     for (const part of this.#responses.feed(bytes)) {
       if (part.kind === 'head') this.#begin(part.head);
@@ -85,7 +86,7 @@ export class Conversation {
     }
   }
 
-  /** The connection is gone: what waited for an answer gets none. */
+  /** The connection has ended: waiting requests get no response. */
   closed(): void {
     if (this.#answer !== null) this.#finish(this.#answer);
     const { rest } = this.#requests;
@@ -94,18 +95,18 @@ export class Conversation {
   }
 
   #begin(head: string): void {
-    // An answer to nothing that was asked: the parser refused the bytes before there was a head.
+    // A response without a request: the parser refused the bytes before there was a head.
     if (this.#waiting.length === 0) {
       this.#waiting.push(this.#ask(this.#requests.rest, false));
       this.#over = true;
     }
     const status = statusOf(head);
     if (status >= 100 && status < 200) this.#interim.push(head.split('\r\n')[0] ?? '');
-    else this.#answer = { lines: veilResponse(head, this.#options.seal), bytes: 0 };
+    else this.#answer = { lines: redactResponse(head, this.#options.mask), bytes: 0 };
   }
 
   #ask(head: string, whole: boolean): WireRequest {
-    const { seal } = this.#options;
+    const { mask } = this.#options;
     const announced = whole && requestBody(head);
     const hasBody =
       announced === 'chunked' || (announced && announced !== 'close' && announced.length > 0);
@@ -114,18 +115,18 @@ export class Conversation {
       at: Date.now(),
       began: performance.now(),
       whole,
-      lines: veilRequest(head, seal),
+      lines: redactRequest(head, mask),
       agent: this.#agentOf(headerValue(head, 'user-agent')),
       method: /^[A-Za-z-]+/.exec(head)?.[0] ?? '',
       body: hasBody ? { type: headerValue(head, 'content-type'), chunks: [], bytes: 0 } : null,
     };
   }
 
-  // Nearly always the same on one connection, and a fingerprint is the dearest thing here.
+  // Nearly always the same on one connection, and a fingerprint is the most expensive step here.
   #agentOf(userAgent: string): Captured['agent'] {
-    const { seal, nameAgent } = this.#options;
+    const { mask, nameAgent } = this.#options;
     if (this.#agent?.userAgent !== userAgent) {
-      const agent = { key: seal('agent', userAgent), name: nameAgent(userAgent) };
+      const agent = { key: mask('agent', userAgent), name: nameAgent(userAgent) };
       this.#agent = { userAgent, agent };
     }
     return this.#agent.agent;
@@ -136,14 +137,18 @@ export class Conversation {
     const interim = this.#interim;
     [this.#answer, this.#interim] = [null, []];
     if (asked === undefined) return;
-    // what is still to come of its body belongs to nobody
+    // the rest of its body belongs to no request
     if (asked === this.#latest) this.#latest = null;
-    const { seal, connection, done } = this.#options;
+    const { mask, connection, done } = this.#options;
     const { nth, at, began, whole, lines, agent, body } = asked;
     done({
-      ...{ connection, nth, at, agent, interim },
+      connection,
+      nth,
+      at,
+      agent,
+      interim,
       ms: Math.round((performance.now() - began) * 10) / 10,
-      request: { whole, lines, body: body && summary(body.type, body.bytes, body.chunks, seal) },
+      request: { whole, lines, body: body && summary(body.type, body.bytes, body.chunks, mask) },
       response: answer,
     });
   }
@@ -157,20 +162,20 @@ function headerValue(head: string, name: string): string {
   return '';
 }
 
-function summary(type: string, bytes: number, chunks: readonly Buffer[], seal: Seal): BodySummary {
+function summary(type: string, bytes: number, chunks: readonly Buffer[], mask: Mask): BodySummary {
   const text = Buffer.concat(chunks).toString();
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
-    return { bytes, form: 'form', names: formNames(text).map((name) => veilName(name, seal)) };
+    return { bytes, form: 'form', names: formNames(text).map((name) => redactName(name, mask)) };
   }
   if (/^application\/json/i.test(type)) {
-    return { bytes, form: 'json', names: jsonNames(text).map((name) => veilName(name, seal)) };
+    return { bytes, form: 'json', names: jsonNames(text).map((name) => redactName(name, mask)) };
   }
   return { bytes, form: 'other', names: [] };
 }
 
 const NAMES_LIMIT = 50;
 
-// Only what stands before a `=` is a name: a password that was sent as the whole body is none.
+// Only the text before a `=` is a name: a password that was sent as the whole body is not.
 function formNames(text: string): string[] {
   const pairs = text.split('&').filter((pair) => pair.includes('='));
   return pairs.slice(0, NAMES_LIMIT).map((pair) => pair.slice(0, pair.indexOf('=')));

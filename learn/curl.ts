@@ -1,6 +1,5 @@
 /**
- * The same request again, as a line for the shell. Secrets are variables in it: whoever runs it
- * brings them along.
+ * Writes a request as a curl command. Secrets are shell variables in it, which the user sets.
  */
 import type { Exchange } from './exchange.ts';
 import { header } from './exchange.ts';

@@ -1,11 +1,11 @@
 /**
- * What is new in a request, compared with the one before it from the same client. That is where
- * memory shows.
+ * Compares a request with the one before it from the same client: the difference shows what the
+ * browser remembers.
  */
 import { type History, isAsset } from './ask.ts';
 import type { Exchange } from './exchange.ts';
 
-// What comes and goes with every click says nothing.
+// Headers that change with every click are left out.
 const NOISE =
   /^(?:sec-|accept|cache-control$|upgrade-insecure-requests$|referer$|priority$|connection$|pragma$|content-length$|user-agent$|host$|purpose$)/;
 
@@ -30,8 +30,8 @@ export function difference(exchange: Exchange, before: History): string {
     .replace(':', `${since}:`); // once, in the first of them
 }
 
-// Two windows of one browser look alike to a server. What tells them apart is the ticket, or else
-// the connection.
+// Two windows of one browser send the same User-Agent: the ticket tells them apart, or else the
+// connection.
 function predecessor(exchange: Exchange, before: History): Exchange | undefined {
   const [ticket] = exchange.tickets;
   const pages = before.filter((past) => !isAsset(past));

@@ -1,9 +1,8 @@
 /**
- * One request and its answer, as the buffer keeps them: heads without secrets, of bodies only what
- * can be said of them.
+ * One request and its response as they are kept: heads without secrets, and a summary of each body.
  */
 
-/** What is known of a request body. Its bytes are gone. */
+/** A summary of a request body. Its bytes are not kept. */
 export type BodySummary = {
   readonly bytes: number;
   readonly form: 'form' | 'json' | 'other';
@@ -11,7 +10,7 @@ export type BodySummary = {
   readonly names: readonly string[];
 };
 
-/** What came over the wire, without secrets, before anybody has thought about it. */
+/** What came over the wire, without secrets. */
 export type Captured = {
   /** Which connection to this server, from 1. */
   readonly connection: number;
@@ -19,7 +18,7 @@ export type Captured = {
   readonly nth: number;
   /** ms since 1970 */
   readonly at: number;
-  /** ms from the end of the request head to the end of the answer. */
+  /** ms from the end of the request head to the end of the response. */
   readonly ms: number;
   readonly request: {
     /** False when it was no HTTP head, or not all of one. */
@@ -27,28 +26,28 @@ export type Captured = {
     readonly lines: readonly string[];
     readonly body: BodySummary | null;
   };
-  /** Heads of interim answers (100 Continue), one line each. */
+  /** Heads of interim responses (100 Continue), one line each. */
   readonly interim: readonly string[];
-  /** Null when the connection ended without an answer. */
+  /** Null when the connection ended without a response. */
   readonly response: { readonly lines: readonly string[]; readonly bytes: number } | null;
   /** The User-Agent, as a fingerprint and as a word: "Firefox", "curl". */
   readonly agent: { readonly key: string; readonly name: string };
 };
 
-/** What came over the wire, and what the pages, notes and experiments ask of it. */
+/** A captured exchange with what pages, notes and experiments read from it. */
 export type Exchange = Captured & {
   readonly id: number;
   readonly method: string;
   /** Without the query. */
   readonly path: string;
   readonly query: string;
-  /** What the answer is, by its Content-Type. */
+  /** The kind of the response, by its Content-Type. */
   readonly kind: 'page' | 'json' | 'other';
-  /** 0 when there was no answer. */
+  /** 0 when there was no response. */
   readonly status: number;
   /** Fingerprints of the tickets that came with the request. */
   readonly tickets: readonly string[];
-  /** Fingerprint of the ticket that the answer hands out. */
+  /** Fingerprint of the ticket that the response sets. */
   readonly handedOut: string | null;
   readonly takesBack: boolean;
 };
@@ -71,7 +70,7 @@ export function headers(lines: readonly string[], name: string): readonly TimedT
   return index.get(name) ?? [];
 }
 
-// Each head is asked dozens of questions, and again for every exchange that follows it.
+// Each head is read dozens of times, and again for every later exchange.
 const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly TimedText[]>>();
 
 function indexOf(lines: readonly string[]): ReadonlyMap<string, readonly TimedText[]> {
@@ -85,7 +84,7 @@ function indexOf(lines: readonly string[]): ReadonlyMap<string, readonly TimedTe
   return index;
 }
 
-/** Reads what the pages, the notes and the experiments ask for out of the heads. */
+/** Reads what pages, notes and experiments need from the heads. */
 export function understand(captured: Captured, id: number): Exchange {
   const { request, response } = captured;
   const [, method = '', target = ''] = REQUEST_LINE.exec(request.lines[0] ?? '') ?? [];
@@ -110,7 +109,7 @@ function kindOf(contentType: string): Exchange['kind'] {
   return contentType.startsWith('application/json') ? 'json' : 'other';
 }
 
-/** Where a Set-Cookie for the session stands in an answer, or null. */
+/** The Set-Cookie line for the session in a response, or null. */
 export function sessionCookie(exchange: Exchange): TimedText | null {
   const lines = headers(exchange.response?.lines ?? [], 'set-cookie');
   return lines.find(({ value }) => SESSION.test(value)) ?? null;

@@ -1,7 +1,6 @@
 /**
- * Things to try, because somebody who is new does not know which experiments are surprising. Each
- * is ticked when the wire shows that it was done: a pure function of the exchanges so far, the
- * newest last.
+ * Experiments for the learner. Each is ticked when the exchanges show that it was done: a pure
+ * function of the exchanges so far, the newest last.
  */
 import { ATTACKS } from './experiments/attacks.ts';
 import type { Experiment } from './experiments/experiment.ts';
@@ -11,7 +10,7 @@ import { WEIRD } from './experiments/weird.ts';
 /** The id of an experiment. */
 export type ExperimentId = (typeof USEFUL | typeof WEIRD | typeof ATTACKS)[number]['id'];
 
-/** What an experiment is for. */
+/** The kind of an experiment. */
 export type Kind = 'useful' | 'weird' | 'attack';
 
 const kind = (name: Kind, list: readonly Experiment[]) =>

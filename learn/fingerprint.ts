@@ -1,24 +1,24 @@
 /**
- * What stands on the page in the place of a secret: its fingerprint, such as `‹ticket 3f9a1c›`. A
- * head is decoded as Latin-1, so no client can write a `‹` itself.
+ * Masks: the text that is shown instead of a secret, such as `‹ticket 3f9a1c›` with its
+ * fingerprint. A head is decoded as Latin-1, so no client can write a `‹` itself.
  */
 import { createFingerprint } from '../src/http/fingerprint.ts';
 
-/** Puts a fingerprint in the place of a secret. `kind` is the word in it. */
-export type Seal = (kind: string, secret: string) => string;
+/** Turns a secret into its mask. `kind` is the word in it. */
+export type Mask = (kind: string, secret: string) => string;
 
-/** A seal with a key of its own. Two seals give different fingerprints for one value. */
-export function createSeal(key?: Buffer): Seal {
+/** Makes a mask function. Another key gives other fingerprints. */
+export function createMask(key?: Buffer): Mask {
   const digits = createFingerprint(key);
   return (kind, secret) => `‹${kind} ${digits(secret)}›`;
 }
 
-/** Replaces each run of characters that may be a secret. */
-export function sealRuns(text: string, runs: RegExp, kind: string, seal: Seal): string {
-  return text.replace(runs, (run) => seal(kind, run));
+/** Masks each run of characters that may be a secret. */
+export function maskRuns(text: string, runs: RegExp, kind: string, mask: Mask): string {
+  return text.replace(runs, (run) => mask(kind, run));
 }
 
-/** A name that a client chose: shown while it looks like a name. */
-export function veilName(name: string, seal: Seal): string {
-  return /^[A-Za-z][\w.[\]-]{0,31}$/.test(name) ? name : seal('name', name);
+/** Masks a name that a client chose, unless it looks like a name. */
+export function redactName(name: string, mask: Mask): string {
+  return /^[A-Za-z][\w.[\]-]{0,31}$/.test(name) ? name : mask('name', name);
 }

@@ -1,11 +1,10 @@
 /**
- * Where one HTTP/1.1 message ends and the next begins (RFC 9112, section 6), for one direction of
- * one connection. It finds the heads, counts the bodies and keeps no byte of them; what it emits is
- * exactly what went over the socket.
+ * Finds where one HTTP/1.1 message ends and the next begins (RFC 9112, section 6), for one
+ * direction of one connection. It finds the heads, and counts the bodies without keeping them; it
+ * emits exactly what went over the socket.
  *
- * It deliberately judges nothing: whether a message is allowed is decided by the server that is
- * being watched, and bytes in which no head can be found are left in `rest` for whoever wants to
- * show them.
+ * It deliberately validates nothing: the captured server decides whether a message is allowed.
+ * Bytes without a head stay in `rest`.
  */
 
 /**
@@ -18,8 +17,8 @@ export const HEAD_LIMIT = 9 * 1024;
 export type BodyRule = { readonly length: number } | 'chunked' | 'close';
 
 /**
- * What was found, in order: a head (without its empty line), pieces of its body, its end. `end` is
- * where the empty line after the head ends in the bytes that were fed.
+ * The events in order: a head (without its empty line), pieces of its body, its end. `end` is the
+ * offset in the fed bytes where the empty line after the head ends.
  */
 export type Part =
   | { readonly kind: 'head'; readonly head: string; readonly end: number }
@@ -27,11 +26,11 @@ export type Part =
   | { readonly kind: 'end' };
 
 const END_OF_HEAD = '\r\n\r\n';
-const CHUNK_LINE_LIMIT = 1024; // a chunk-size line longer than that is no chunk-size line
+const CHUNK_LINE_LIMIT = 1024; // bytes; a longer line is not a chunk-size line
 
 type State = 'head' | 'fixed' | 'close' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailer' | 'lost';
 
-/** Cuts a stream of bytes into messages. `ruleFor` is asked once for each head. */
+/** Cuts a stream of bytes into messages. `ruleFor` is called once for each head. */
 export class Framer {
   readonly #ruleFor: (head: string) => BodyRule;
   #state: State = 'head';
@@ -43,13 +42,13 @@ export class Framer {
     this.#ruleFor = ruleFor;
   }
 
-  /** The bytes of a head that has not ended, or of what never was one. At most HEAD_LIMIT. */
+  /** The bytes of a head that has not ended, or of what is not a head. At most HEAD_LIMIT. */
   get rest(): string {
     const inHead = this.#state === 'head' || this.#state === 'lost';
     return inHead ? this.#pending.subarray(0, HEAD_LIMIT).toString('latin1') : '';
   }
 
-  /** Takes the next bytes and answers with what they complete. */
+  /** Takes the next bytes and returns the events that they complete. */
   feed(bytes: Buffer): Part[] {
     if (this.#state === 'lost') return [];
     this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);

@@ -1,8 +1,8 @@
 /**
- * Who may look at the wire: this machine's own browser, at the address that was printed. Listening
- * on loopback alone does not make that so. A foreign page can make its own name lead here (DNS
- * rebinding: Host), embed or fetch us (Sec-Fetch- Site), and a proxy on this machine makes the
- * whole world look local (Forwarded).
+ * Only a browser on this machine, at the printed address, may see the wire view. Listening on
+ * loopback is not enough: a page of another site can make its own name resolve to this machine (DNS
+ * rebinding: Host), embed or fetch this page (Sec-Fetch-Site), and a proxy on this machine makes
+ * every client look local (Forwarded).
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -10,8 +10,8 @@ import { HttpError } from '../src/http/http-error.ts';
 import { type OwnOrigins, requestOrigin } from '../src/http/origins.ts';
 
 /**
- * Throws HttpError 421 or 403 for a request that does not come from this machine's own browser, or
- * is sent by another site.
+ * Throws HttpError 421 for another Host, and 403 for a request that came through a proxy or from
+ * another site.
  */
 export function refuseStrangers(headers: IncomingHttpHeaders, own: OwnOrigins): void {
   if (requestOrigin(headers.host, own) === null) {
@@ -36,12 +36,11 @@ export function refuseStrangers(headers: IncomingHttpHeaders, own: OwnOrigins): 
 }
 
 /**
- * Whether a path begins with `/wire/<token>`; then what follows it (`''`, `/events` ...), else
- * null.
+ * The rest of a path after `/wire/<token>` (`''`, `/events` ...); null for any other path.
  */
 export function pathBehind(path: string, token: string): string | null {
   const [, given = '', rest = ''] = /^\/wire\/([\w-]{1,64})(\/[\w.]*)?$/.exec(path) ?? [];
   const [a, b] = [Buffer.from(given.padEnd(64)), Buffer.from(token.padEnd(64))];
-  // In constant time, so that a wrong token cannot be mended letter by letter.
+  // In constant time: otherwise an attacker could find the token letter by letter.
   return timingSafeEqual(a, b) ? rest : null;
 }

@@ -1,6 +1,6 @@
 /**
- * Predict mode: what somebody expected before they looked. Whoever only watches a demonstration
- * learns next to nothing.
+ * Predict mode: what the learner expected before they looked. A learner who only watches learns
+ * next to nothing.
  */
 
 import { isAsset } from './ask.ts';
@@ -15,10 +15,10 @@ const KINDS = {
   refused: { label: 'No (4xx)', expected: 'a refusal (4xx)' },
 } as const;
 
-/** What somebody expects of an answer. */
+/** What the learner expects of a response. */
 export type Guess = keyof typeof KINDS;
 
-/** The guesses on the exchanges that are kept. In memory alone: they are nobody's score. */
+/** The guesses on the exchanges that are kept, in memory only. */
 export class Guesses {
   readonly #guesses = new Map<number, Guess>();
 

@@ -1,61 +1,107 @@
 /**
- * The headers whose values the wire view shows. A list of what is harmless instead of one of what
- * is secret: a header that nobody thought of is then hidden, not published.
+ * The headers whose values the wire view shows. It lists harmless headers, not secret ones, so that
+ * an unknown header is hidden.
  */
 
 const BOTH = [
-  ...['accept-ranges', 'cache-control', 'connection', 'content-encoding', 'content-language'],
-  ...['content-length', 'content-type', 'date', 'keep-alive', 'transfer-encoding'],
+  'accept-ranges',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-type',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
 ];
 
-/** What browsers and programs say about themselves and about what they want. */
+/** Request headers whose values are shown. */
 export const SHOWN_REQUEST_HEADERS: ReadonlySet<string> = new Set([
   ...BOTH,
-  ...['accept', 'accept-charset', 'accept-encoding', 'accept-language', 'dnt', 'expect', 'host'],
-  ...['if-modified-since', 'if-none-match', 'origin', 'pragma', 'priority', 'purpose', 'range'],
-  ...['sec-ch-ua', 'sec-ch-ua-mobile', 'sec-ch-ua-platform', 'sec-fetch-dest', 'sec-fetch-mode'],
-  ...['sec-fetch-site', 'sec-fetch-user', 'sec-gpc', 'sec-purpose', 'te', 'upgrade'],
-  ...['upgrade-insecure-requests', 'user-agent'],
+  'accept',
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'dnt',
+  'expect',
+  'host',
+  'if-modified-since',
+  'if-none-match',
+  'origin',
+  'pragma',
+  'priority',
+  'purpose',
+  'range',
+  'sec-ch-ua',
+  'sec-ch-ua-mobile',
+  'sec-ch-ua-platform',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'sec-fetch-user',
+  'sec-gpc',
+  'sec-purpose',
+  'te',
+  'upgrade',
+  'upgrade-insecure-requests',
+  'user-agent',
 ]);
 
 /**
- * The headers that every answer of this server carries, whatever it is about. Folded on the page.
+ * The headers that every response of this server carries. The page folds them.
  */
 export const RESPONSE_BOILERPLATE: ReadonlySet<string> = new Set([
-  ...['content-security-policy', 'strict-transport-security', 'x-content-type-options'],
-  ...['referrer-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy'],
-  ...['cross-origin-embedder-policy', 'permissions-policy', 'x-frame-options'],
-  ...['x-permitted-cross-domain-policies', 'x-dns-prefetch-control'],
-  ...['date', 'connection', 'keep-alive'],
+  'content-security-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'referrer-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'cross-origin-embedder-policy',
+  'permissions-policy',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-dns-prefetch-control',
+  'date',
+  'connection',
+  'keep-alive',
 ]);
 
-/** What a browser says with every request, whatever it is about. Folded on the page. */
+/** The headers that a browser sends with every request. The page folds them. */
 export const REQUEST_BOILERPLATE: ReadonlySet<string> = new Set([
-  ...[
-    'accept',
-    'accept-encoding',
-    'accept-language',
-    'cache-control',
-    'sec-fetch-site',
-    'connection',
-    'dnt',
-    'pragma',
-  ],
-  ...['priority', 'sec-ch-ua', 'sec-ch-ua-mobile', 'sec-ch-ua-platform', 'sec-fetch-dest'],
-  ...[
-    'sec-fetch-mode',
-    'sec-fetch-user',
-    'sec-gpc',
-    'te',
-    'upgrade-insecure-requests',
-    'user-agent',
-  ],
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'sec-fetch-site',
+  'connection',
+  'dnt',
+  'pragma',
+  'priority',
+  'sec-ch-ua',
+  'sec-ch-ua-mobile',
+  'sec-ch-ua-platform',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-user',
+  'sec-gpc',
+  'te',
+  'upgrade-insecure-requests',
+  'user-agent',
 ]);
 
-/** What this server says. */
+/** Response headers whose values are shown. */
 export const SHOWN_RESPONSE_HEADERS: ReadonlySet<string> = new Set([
   ...BOTH,
   ...RESPONSE_BOILERPLATE,
-  ...['age', 'allow', 'clear-site-data', 'etag', 'last-modified', 'retry-after', 'vary'],
-  ...['www-authenticate', 'x-request-id'],
+  'age',
+  'allow',
+  'clear-site-data',
+  'etag',
+  'last-modified',
+  'retry-after',
+  'vary',
+  'www-authenticate',
+  'x-request-id',
 ]);

@@ -1,7 +1,6 @@
 /**
- * Learning mode: the conversation between browsers and the app, shown live on a second address of
- * this machine. Nothing in src/ but start.ts refers to this folder, and start.ts loads it only when
- * LEARN=1.
+ * Learning mode: shows the HTTP of browsers and the app live, on a second port of this machine.
+ * Nothing in src/ but start.ts imports this folder, and start.ts does so only with LEARN=1.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -11,30 +10,30 @@ import { type OwnOrigins, ownOrigins } from '../src/http/origins.ts';
 import { listen, stop } from '../src/http/server.ts';
 import { capture } from './capture.ts';
 import { nameAgent } from './clients.ts';
-import { createSeal } from './fingerprint.ts';
+import { createMask } from './fingerprint.ts';
 import { createViewer, type ViewerFiles } from './viewer.ts';
 import { Wire } from './wire.ts';
 
-/** Where the app listens, and what browsers call it. */
+/** Where the app listens, and its origin. */
 export type LearnOptions = {
   readonly port: number;
   readonly host: string;
   readonly origin: string;
 };
 
-/** What is running while somebody can watch. */
+/** The running wire view. */
 export type Watching = {
-  /** Where to look: http://localhost:3001/wire/<22 characters>. */
+  /** Its address: http://localhost:3001/wire/<22 characters>. */
   readonly address: string;
   readonly wire: Wire;
   /** Ends the streams, then the second server. */
   close(): Promise<void>;
 };
 
-const GRACE = 1_000; // ms: nothing that this server does takes longer
+const GRACE = 1_000; // ms; no request to this server takes longer
 
 /**
- * Listens in on an app and shows it on the port after its own, or on a free one when that is taken.
+ * Captures an app and shows it on the next port, or on a free one when that is taken.
  */
 export async function watchTheWire(
   app: Server,
@@ -42,8 +41,8 @@ export async function watchTheWire(
   key: Buffer = randomBytes(32),
 ): Promise<Watching> {
   const wire = new Wire();
-  const seal = createSeal(key);
-  capture(app, { seal, nameAgent, done: (captured) => wire.add(captured) });
+  const mask = createMask(key);
+  capture(app, { mask, nameAgent, done: (captured) => wire.add(captured) });
   const token = randomBytes(16).toString('base64url');
   let own: OwnOrigins = new Map();
   const { server, endStreams } = createViewer({

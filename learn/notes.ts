@@ -1,7 +1,7 @@
 /**
- * The notes beside the lines: what a line means and why it is there, in plain words. Each is a pure
- * function of an exchange and those before it, and none claims to know what a browser did: a server
- * sees what arrives, and nothing else.
+ * The notes beside the lines: what a line means and why it is there. Each is a pure function of an
+ * exchange and those before it. None claims to know what a browser did: a server sees only what
+ * arrives.
  */
 import type { History } from './ask.ts';
 import type { Exchange } from './exchange.ts';
@@ -27,7 +27,7 @@ const RULES = [
 /** The id of a note. */
 export type NoteId = (typeof RULES)[number]['id'];
 
-/** Every note there is, by its id. */
+/** The ids of all notes. */
 export const NOTE_IDS: readonly NoteId[] = RULES.map(({ id }) => id);
 
 /**

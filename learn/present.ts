@@ -1,4 +1,4 @@
-/** From what is known to what is shown: the page gets plain text and decides nothing. */
+/** Turns exchanges into what the page shows: the page gets plain text and decides nothing. */
 
 import { asCurl } from './curl.ts';
 import type { BodySummary, Exchange } from './exchange.ts';
@@ -12,7 +12,7 @@ import type { WireLine } from './views/wire-line.ts';
 import type { Entry } from './wire.ts';
 
 /**
- * An entry as the page shows it. `guesses` is null when nothing is covered; `app` is the address of
+ * An entry as the page shows it. `guesses` is null outside predict mode; `app` is the address of
  * the app.
  */
 export function presentEntry(entry: Entry, app: string, guesses: Guesses | null): WireExchange {
@@ -20,10 +20,14 @@ export function presentEntry(entry: Entry, app: string, guesses: Guesses | null)
   const { id, connection, nth, at, ms, request, response, interim } = exchange;
   const choices = guesses?.choices(exchange) ?? [];
   const covered = choices.length > 0;
-  // A note about the request may give the answer away.
+  // A note on the request may reveal the response.
   const notes = covered ? [] : entry.notes;
   return {
-    ...{ id, client, difference, interim, choices },
+    id,
+    client,
+    difference,
+    interim,
+    choices,
     title: exchange.method === '' ? 'No HTTP' : `${exchange.method} ${titlePath(exchange)}`,
     outcome: covered ? '' : (response?.lines[0]?.replace(/^HTTP\/1\.[01] /, '') ?? 'no answer'),
     facts: [
@@ -52,7 +56,11 @@ export function presentEntry(entry: Entry, app: string, guesses: Guesses | null)
 export function presentExperiments(ticked: readonly string[], app: string): WireExperiment[] {
   const { host, hostname, port } = new URL(app);
   return EXPERIMENTS.map(({ id, kind, part, title, how, command = '' }) => ({
-    ...{ id, kind, part, title, how },
+    id,
+    kind,
+    part,
+    title,
+    how,
     command: command
       .replaceAll('$APP', app)
       .replaceAll('$HOSTNAME', hostname)
@@ -75,8 +83,8 @@ function toLines(
   }));
 }
 
-// The empty line, and behind it the body: what is said of the end of the head is said of the body
-// where there is one.
+// The empty line and the body after it. A remark on the end of the head is shown at the body if
+// there is one.
 function toEnd(body: string, notes: readonly Note[]): WireLine[] {
   const line = (text: string, own: readonly Note[]) => ({ text, quiet: false, notes: own });
   return body === '' ? [line('', notes)] : [line('', []), line(body, notes)];
@@ -92,7 +100,7 @@ function titlePath({ path }: Exchange): string {
   return path.length > TITLE_LIMIT ? `${path.slice(0, TITLE_LIMIT)}…` : path;
 }
 
-// Brackets that no client can write: what stands in them never went over the wire.
+// No client can write these brackets: the text in them was not on the wire.
 function requestBody(body: BodySummary | null): string {
   if (body === null) return '';
   const fields = body.names.length > 0 ? `: ${body.names.join(', ')}` : '';
@@ -108,7 +116,7 @@ function size(bytes: number): string {
   return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
 }
 
-// The server runs on the machine of whoever reads this, so its clock is theirs.
+// The server runs on the learner's machine, so its clock is theirs.
 function clock(at: number): string {
   return new Date(at).toTimeString().slice(0, 8);
 }

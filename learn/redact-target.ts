@@ -1,31 +1,30 @@
 /**
- * Addresses without their secrets: one-time links, tickets that somebody pasted, whatever was typed
- * into a query.
+ * Redacts addresses: one-time links, pasted tickets, values in a query.
  */
 import { decodeFully, isHarmless, looksLikeLink, redactPath } from '../src/http/redact.ts';
-import { type Seal, veilName } from './fingerprint.ts';
+import { type Mask, redactName } from './fingerprint.ts';
 
-/** A path with its query, without what may be a secret: see http/redact.ts. */
-export function veilTarget(target: string, seal: Seal): string {
+/** Redacts a path with its query; see http/redact.ts. */
+export function redactTarget(target: string, mask: Mask): string {
   const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? [];
   const pairs = query.slice(1).split('&');
-  const shown = query === '' ? '' : `?${pairs.map((pair) => veilPair(pair, seal)).join('&')}`;
-  return veilPath(path, seal) + shown + (fragment === '' ? '' : seal('fragment', fragment));
+  const shown = query === '' ? '' : `?${pairs.map((pair) => redactPair(pair, mask)).join('&')}`;
+  return redactSegments(path, mask) + shown + (fragment === '' ? '' : mask('fragment', fragment));
 }
 
-function veilPath(path: string, seal: Seal): string {
-  return redactPath(path, (text) => seal('secret', text));
+function redactSegments(path: string, mask: Mask): string {
+  return redactPath(path, (text) => mask('secret', text));
 }
 
 // `next` is a path of this site. Of any other field the name is enough.
-function veilPair(pair: string, seal: Seal): string {
+function redactPair(pair: string, mask: Mask): string {
   const equals = pair.indexOf('=');
-  if (equals === -1) return pair === '' ? '' : seal('value', pair);
-  const name = veilName(pair.slice(0, equals), seal);
+  if (equals === -1) return pair === '' ? '' : mask('value', pair);
+  const name = redactName(pair.slice(0, equals), mask);
   const value = pair.slice(equals + 1);
   if (value === '') return `${name}=`;
   const harmless = name === 'next' || name === 'done' || name === 'page';
-  return `${name}=${harmless && isHarmlessPath(value) ? value : seal('value', value)}`;
+  return `${name}=${harmless && isHarmlessPath(value) ? value : mask('value', value)}`;
 }
 
 function isHarmlessPath(value: string): boolean {
@@ -36,13 +35,13 @@ function isHarmlessPath(value: string): boolean {
 }
 
 /**
- * An address as in Referer and Location: an origin, a path, or both. Anything else is sealed as a
- * whole.
+ * Redacts an address as in Referer and Location: an origin, a path, or both. Anything else is
+ * masked whole.
  */
-export function veilUrl(value: string, seal: Seal): string {
+export function redactUrl(value: string, mask: Mask): string {
   const [, origin = '', target = ''] =
     /^(https?:\/\/[\w.:[\]-]{1,80})?(\/.*)?$/is.exec(value) ?? [];
   return origin + target === value && value !== ''
-    ? origin + veilTarget(target, seal)
-    : seal('address', value);
+    ? origin + redactTarget(target, mask)
+    : mask('address', value);
 }

@@ -1,91 +1,91 @@
 /**
- * Secrets are taken out of a head the moment it is captured, before anything is kept; what is left
- * of each is a fingerprint (seal.ts). Everything is hidden unless it is known to be harmless: the
+ * Redacts a head when it is captured, before anything is kept; of each secret a fingerprint is left
+ * (fingerprint.ts). Everything is hidden unless it is known to be harmless: the
  * values of the headers in known-headers.ts are shown, of any other header the name and the number
  * of bytes.
  */
 import { type Padded, unpad } from './blanks.ts';
-import { type Seal, sealRuns } from './fingerprint.ts';
+import { type Mask, maskRuns } from './fingerprint.ts';
 import {
   RESPONSE_BOILERPLATE,
   SHOWN_REQUEST_HEADERS,
   SHOWN_RESPONSE_HEADERS,
 } from './known-headers.ts';
-import { veilCookie, veilSetCookie } from './redact-cookie.ts';
-import { veilTarget, veilUrl } from './redact-target.ts';
+import { redactCookie, redactSetCookie } from './redact-cookie.ts';
+import { redactTarget, redactUrl } from './redact-target.ts';
 
 /**
- * The lines of a request head without its secrets. Takes anything: what is no head comes out as
+ * The lines of a request head without its secrets. Lines that are not part of a head become
  * lengths.
  */
-export function veilRequest(head: string, seal: Seal): string[] {
+export function redactRequest(head: string, mask: Mask): string[] {
   const [first = '', ...rest] = head.split('\r\n');
-  return [veilRequestLine(first, seal), ...rest.map((line) => veilRequestHeader(line, seal))];
+  return [redactRequestLine(first, mask), ...rest.map((line) => redactRequestHeader(line, mask))];
 }
 
 /** The lines of a response head without its secrets. */
-export function veilResponse(head: string, seal: Seal): string[] {
+export function redactResponse(head: string, mask: Mask): string[] {
   const [first = '', ...rest] = head.split('\r\n');
-  return [first, ...rest.map((line) => veilResponseHeader(line, seal))];
+  return [first, ...rest.map((line) => redactResponseHeader(line, mask))];
 }
 
 // request-line = method SP request-target SP HTTP-version (RFC 9112, section 3)
-function veilRequestLine(line: string, seal: Seal): string {
+function redactRequestLine(line: string, mask: Mask): string {
   const [, method = '', target = '', version = ''] =
     /^([A-Za-z-]{1,20}) ([^ ]+)( HTTP\/\d\.\d)$/.exec(line) ?? [];
-  return version === '' ? bytes(line) : `${method} ${veilTarget(target, seal)}${version}`;
+  return version === '' ? bytes(line) : `${method} ${redactTarget(target, mask)}${version}`;
 }
 
-// Header values have longer words of their own; a ticket has 43 characters.
+// Some header values have long words of their own; a ticket has 43 characters.
 const EVERY_LONG = /[\w-]{40,}/g;
 
-/** How the value of a header is covered. */
-type Cover = (value: string, seal: Seal) => string;
+/** Redacts the value of a header. */
+type RedactValue = (value: string, mask: Mask) => string;
 
-const REQUEST_COVERS: ReadonlyMap<string, Cover> = new Map([
-  ['cookie', veilCookies],
-  ['authorization', veilCredentials],
-  ['proxy-authorization', veilCredentials],
-  ['referer', veilUrl],
+const REQUEST_REDACTIONS: ReadonlyMap<string, RedactValue> = new Map([
+  ['cookie', redactCookies],
+  ['authorization', redactCredentials],
+  ['proxy-authorization', redactCredentials],
+  ['referer', redactUrl],
 ]);
 
-const RESPONSE_COVERS: ReadonlyMap<string, Cover> = new Map([
-  ['set-cookie', veilSetCookie],
-  ['location', veilUrl],
+const RESPONSE_REDACTIONS: ReadonlyMap<string, RedactValue> = new Map([
+  ['set-cookie', redactSetCookie],
+  ['location', redactUrl],
 ]);
 
-function veilRequestHeader(line: string, seal: Seal): string {
-  return veilHeader(line, REQUEST_COVERS, SHOWN_REQUEST_HEADERS, seal);
+function redactRequestHeader(line: string, mask: Mask): string {
+  return redactHeader(line, REQUEST_REDACTIONS, SHOWN_REQUEST_HEADERS, mask);
 }
 
-function veilResponseHeader(line: string, seal: Seal): string {
+function redactResponseHeader(line: string, mask: Mask): string {
   const header = split(line);
-  // The same in every answer, long, and with nothing in them that a client has chosen.
+  // The same in every response, and a client cannot influence them.
   if (header !== null && RESPONSE_BOILERPLATE.has(header.name.toLowerCase())) return line;
-  return veilHeader(line, RESPONSE_COVERS, SHOWN_RESPONSE_HEADERS, seal);
+  return redactHeader(line, RESPONSE_REDACTIONS, SHOWN_RESPONSE_HEADERS, mask);
 }
 
-function veilHeader(
+function redactHeader(
   line: string,
-  covers: ReadonlyMap<string, Cover>,
+  redactions: ReadonlyMap<string, RedactValue>,
   shown: ReadonlySet<string>,
-  seal: Seal,
+  mask: Mask,
 ): string {
   const header = split(line);
   if (header === null) return bytes(line);
   const { name, before, text, after } = header;
   const known = name.toLowerCase();
-  const harmless: Cover = (value) =>
-    shown.has(known) ? sealRuns(value, EVERY_LONG, 'value', seal) : bytes(value);
-  const cover = covers.get(known) ?? harmless;
-  const value = text === '' ? '' : cover(text, seal);
-  return `${veilHeaderName(name, seal)}:${before}${value}${after}`;
+  const harmless: RedactValue = (value) =>
+    shown.has(known) ? maskRuns(value, EVERY_LONG, 'value', mask) : bytes(value);
+  const redact = redactions.get(known) ?? harmless;
+  const value = text === '' ? '' : redact(text, mask);
+  return `${redactHeaderName(name, mask)}:${before}${value}${after}`;
 }
 
-function veilCookies(value: string, seal: Seal): string {
+function redactCookies(value: string, mask: Mask): string {
   return value
     .split(';')
-    .map((pair) => veilCookie(pair, seal))
+    .map((pair) => redactCookie(pair, mask))
     .join(';');
 }
 
@@ -97,15 +97,15 @@ function split(line: string): (Padded & { readonly name: string }) | null {
   return { name, ...unpad(line.slice(colon + 1)) };
 }
 
-function veilCredentials(value: string, seal: Seal): string {
+function redactCredentials(value: string, mask: Mask): string {
   const [, scheme = '', blanks = '', rest = ''] =
     /^(Basic|Bearer|Digest|Negotiate)( +)(.*)$/is.exec(value) ?? [];
-  if (rest === '') return seal('credentials', value);
-  return `${scheme}${blanks}${seal(/^bearer$/i.test(scheme) ? 'token' : 'credentials', rest)}`;
+  if (rest === '') return mask('credentials', value);
+  return `${scheme}${blanks}${mask(/^bearer$/i.test(scheme) ? 'token' : 'credentials', rest)}`;
 }
 
-function veilHeaderName(name: string, seal: Seal): string {
-  return name.length > 40 ? seal('name', name) : name;
+function redactHeaderName(name: string, mask: Mask): string {
+  return name.length > 40 ? mask('name', name) : name;
 }
 
 function bytes(text: string): string {

@@ -1,6 +1,6 @@
 /**
- * The live part: server-sent events (WHATWG HTML, section 9.2) with markup that is ready to be put
- * in. A browser that lost the connection comes back with the number of the last event it has.
+ * Server-sent events (WHATWG HTML, section 9.2) with rendered markup. A browser that lost the
+ * connection sends the number of the last event it has.
  */
 import type { ServerResponse } from 'node:http';
 import { type Html, html } from '../views/html.ts';
@@ -9,7 +9,7 @@ import { type Html, html } from '../views/html.ts';
  * Open streams at once: a browser has six connections to a host, and a forgotten window keeps one.
  */
 export const VIEWERS = 3;
-/** ms between signs of life, so that neither end takes the silence for a dead connection. */
+/** ms between comments that keep the connection open. */
 const HEARTBEAT = 15_000;
 
 /** The open streams of all viewers. */
@@ -21,7 +21,7 @@ export class Streams {
     return this.#open.size >= VIEWERS;
   }
 
-  /** Takes over a response whose head is written. `leave` is called once when it ends. */
+  /** Adds a response whose head is written. `leave` is called once when it ends. */
   add(response: ServerResponse, leave: () => void): void {
     this.#open.set(response, leave);
     response.once('close', () => {
@@ -30,7 +30,7 @@ export class Streams {
     });
   }
 
-  /** Ends all streams: a server that is closed waits for them otherwise. */
+  /** Ends all streams; otherwise a closing server would wait for them. */
   close(): void {
     clearInterval(this.#timer);
     for (const response of this.#open.keys()) response.end();
@@ -41,7 +41,9 @@ export class Streams {
   }
 }
 
-/** One event. Its data is markup, so no line of it can pass for a field of the stream. */
+/**
+ * One event. Each line of its markup becomes a data line, so none passes for a field of the stream.
+ */
 export function event(id: number, ...markup: readonly Html[]): string {
   const data = html`${markup}`.toString().replaceAll(/\r\n?|\n/g, '\ndata: ');
   return `id: ${id}\ndata: ${data}\n\n`;

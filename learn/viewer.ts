@@ -1,7 +1,7 @@
 /**
- * The second server, for the page that shows the wire. It is a server of its own so that the app
- * stays what it is in production, its own requests are not on the wire that it shows, and its open
- * stream does not take one of the six connections that a browser has to the app.
+ * The second server, for the wire view. It is a separate server so that the app is the same as in
+ * production, its own requests are not captured, and its stream does not take one of the six
+ * connections of a browser to the app.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { crossOriginRefusal } from '../src/http/cross-origin.ts';
@@ -25,14 +25,14 @@ import { wireExchange } from './views/wire-exchange.ts';
 import { wireExperiment, wireProgress } from './views/wire-experiments.ts';
 import type { Entry, Wire } from './wire.ts';
 
-/** What the second server shows, and where. */
+/** What the second server needs. */
 export type ViewerOptions = {
   readonly wire: Wire;
   /** Origin of the app, for links and commands. */
   readonly app: string;
-  /** 22 random characters: the only way in. */
+  /** 22 random characters in the path: without them there is no access. */
   readonly token: string;
-  /** Of this server; known once it listens. */
+  /** The origins of this server, known once it listens. */
   readonly own: () => OwnOrigins;
   readonly files: ViewerFiles;
 };
@@ -50,16 +50,15 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /**
- * `Referrer-Policy: same-origin` like the app, where the address of this page would rather have
- * `no-referrer`: under that one browsers send `Origin: null` with the predict form. Other sites
- * learn nothing of the address either way.
+ * `Referrer-Policy: same-origin` as in the app. Under `no-referrer` browsers would send `Origin:
+ * null` with the predict form. Other sites do not learn the address either way.
  */
 function headers(): SecurityHeaders {
   const { page, other } = securityHeaders({ https: false });
   return { page: ['content-security-policy', POLICY, ...page.slice(2)], other };
 }
 
-/** The server, not yet listening, and how to end its streams. */
+/** The server, not yet listening, and a function that ends its streams. */
 export function createViewer(options: ViewerOptions): { server: Server; endStreams: () => void } {
   const { wire, app, token, own } = options;
   const base = `/wire/${token}`;
@@ -78,13 +77,13 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     if (!requestStarted(request)) return;
     const reply = await answer(request, response).catch(replyToError);
     if (response.headersSent && reply !== null)
-      response.destroy(); // it broke in the middle of a stream
+      response.destroy(); // it failed in the middle of a stream
     else if (reply !== null) send(request, response, reply, always, !server.listening);
     requestAnswered(request);
   });
   return { server, endStreams: () => streams.close() };
 
-  /** The reply, or null when the response is a stream by now. */
+  /** The reply, or null when the response has become a stream. */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Reply | null> {
     refuseMalformed(request);
     refuseStrangers(request.headers, own());
@@ -125,8 +124,8 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
   }
 
   /**
-   * GET /wire/:token/events. Everything after `Last-Event-ID`, or after the `after` of the page,
-   * and then what comes.
+   * GET /wire/:token/events. Sends the exchanges after `Last-Event-ID`, or after the `after` of the
+   * page, and then each new one.
    */
   function follow(
     request: IncomingMessage,
@@ -153,8 +152,7 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
   }
 
   /**
-   * POST /wire/:token/guess. Answers with the page again, or with the one exchange when a script
-   * asks.
+   * POST /wire/:token/guess. Replies with the page, or with the one exchange to a script.
    */
   async function guess(request: IncomingMessage): Promise<Reply> {
     if (request.method !== 'POST') throw new HttpError(405, 'Only POST here.', { allow: 'POST' });

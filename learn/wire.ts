@@ -1,7 +1,6 @@
 /**
- * What was seen: the last 200 exchanges with their notes, and which notes and experiments came up
- * since the start. It thinks about an exchange after the app has answered, so that watching costs
- * the app next to nothing.
+ * Keeps the last 200 exchanges with their notes, and which notes and experiments came up since the
+ * start. It examines an exchange after the app has responded, so that the app is hardly slower.
  */
 import { isAskedByItself, sameAgent } from './ask.ts';
 import { type WireClient, WireClients } from './clients.ts';
@@ -14,28 +13,28 @@ import { type Note, note } from './notes.ts';
 export const KEPT = 200;
 
 /**
- * ms. Too short for an eye, long enough that a client which asks again at once is not kept waiting.
+ * ms. Too short to notice, long enough that a client's next request does not wait.
  */
 const PAUSE = 20;
 
-/** An exchange and what there is to say about it. */
+/** An exchange with its notes. */
 export type Entry = {
   readonly exchange: Exchange;
   readonly client: WireClient;
   readonly notes: readonly Note[];
   /**
-   * What is new since the last request of this client; empty when that is nothing, or there was
-   * none.
+   * What is new since the last request of this client; empty for nothing, or without an earlier
+   * request.
    */
   readonly difference: string;
-  /** The browser asked for it because of a page; nobody clicked on it. */
+  /** The browser requested it by itself, because of a page. */
   readonly byItself: boolean;
 };
 
 /** `ticked`: ids of the experiments that were completed by it. */
 export type Listener = (entry: Entry, ticked: readonly string[]) => void;
 
-/** The buffer, and everything that was concluded from it. */
+/** The buffer of exchanges, and what was derived from it. */
 export class Wire {
   readonly #inbox: Captured[] = [];
   readonly #entries: Entry[] = [];
@@ -45,11 +44,11 @@ export class Wire {
   readonly #listeners = new Set<Listener>();
   #count = 0;
 
-  /** Takes what came over the wire. */
+  /** Takes a captured exchange. */
   add(captured: Captured): void {
     this.#inbox.push(captured);
     if (this.#inbox.length === 1) setTimeout(() => this.#sort(), PAUSE);
-    if (this.#inbox.length > KEPT) this.#sort(); // flooded: the bound holds here too
+    if (this.#inbox.length > KEPT) this.#sort(); // the limit holds under a flood, too
   }
 
   /** The exchanges that are kept, oldest first. */
@@ -64,7 +63,7 @@ export class Wire {
     return { notes: [...this.#notes], experiments: [...this.#experiments], exchanges: this.#count };
   }
 
-  /** Calls a listener with every entry from now on. Returns how to stop. */
+  /** Calls a listener with every new entry. Returns a function that stops. */
   listen(listener: Listener): () => void {
     this.#sort();
     this.#listeners.add(listener);
@@ -82,7 +81,8 @@ export class Wire {
     const history = this.#entries.map((entry) => entry.exchange);
     const notes = note(exchange, history);
     const entry = {
-      ...{ exchange, notes },
+      exchange,
+      notes,
       client: this.#clients.of(exchange),
       byItself: isAskedByItself(exchange, history),
       difference: difference(

@@ -1,4 +1,4 @@
-/** Experiments with what somebody else might try. On your own machine, with your own tickets. */
+/** Experiments with what an attacker might try, on the learner's own machine and tickets. */
 import {
   crossSiteLine,
   isKnownGood,
@@ -10,7 +10,7 @@ import {
 } from '../ask.ts';
 import { done, type Experiment } from './experiment.ts';
 
-/** In the order of the page. */
+/** The experiments in the order of the page. */
 export const ATTACKS = [
   {
     id: 'copy-the-ticket',

@@ -2,7 +2,7 @@ import type { History } from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
 
 /**
- * Something to try. `$APP` in a command is the address of the app; so are `$HOST`, `$HOSTNAME` and
+ * An experiment. `$APP` in a command is the address of the app; so are `$HOST`, `$HOSTNAME` and
  * `$PORT` its parts.
  */
 export type Experiment = {

@@ -1,4 +1,4 @@
-/** Experiments that show how it works when all is well. */
+/** Experiments that show how a login works. */
 import {
   got,
   isAsset,
@@ -12,7 +12,7 @@ import {
 } from '../ask.ts';
 import { done, type Experiment } from './experiment.ts';
 
-/** In the order of the page. */
+/** The experiments in the order of the page. */
 export const USEFUL = [
   {
     id: 'count-requests',
@@ -105,7 +105,7 @@ export const USEFUL = [
           (past) =>
             past.tickets.length > 0 &&
             sameAgent(past, last) &&
-            // Cookies belong to a host: under another name for this machine the same window has
+            // Cookies belong to a host: under another name of this machine the same window sends
             // none.
             sent(past, 'host')?.value === sent(last, 'host')?.value,
         ),

@@ -1,9 +1,9 @@
-/** Experiments on what is allowed and yet surprises. */
+/** Experiments on what is allowed but surprising. */
 import { allGot, isFailedLogIn, isTicketAccepted, sent, sharesTicket } from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
 import { done, type Experiment } from './experiment.ts';
 
-/** In the order of the page. */
+/** The experiments in the order of the page. */
 export const WEIRD = [
   {
     id: 'two-log-ins',
@@ -86,7 +86,7 @@ export const WEIRD = [
   },
 ] as const satisfies readonly Experiment[];
 
-// All of the head but the two lines that differ in every answer, and the length of the body.
+// The head without the two lines that differ in every response, and the length of the body.
 function sameAnswer(a: Exchange, b: Exchange): boolean {
   const plain = ({ response }: Exchange) =>
     `${response?.lines.filter((line) => !/^(?:date|x-request-id):/i.test(line)).join('\n')} ${response?.bytes}`;

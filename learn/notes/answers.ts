@@ -1,4 +1,4 @@
-/** Notes on the number at the beginning of an answer: what came of the request. */
+/** Notes on the status of a response. */
 import { crossSiteLine, got, isFailedLogIn, isJson, sentToLogin } from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
 import { FIRST, onRequest, onResponse, type Rule } from './rule.ts';
@@ -9,7 +9,7 @@ const STATUS = <Id extends string>(id: Id, status: number, text: string, line?: 
     exchange.status === status ? onResponse((line && got(exchange, line)) || FIRST, text) : null,
 });
 
-/** In the order in which they are tried; the page orders notes by their lines. */
+/** The rules in the order in which they are tried; the page orders notes by their lines. */
 export const ANSWER_RULES = [
   {
     id: 'status-line',
@@ -109,7 +109,7 @@ export const ANSWER_RULES = [
   STATUS(
     'unsupported-type',
     415,
-    '415: the body is in a form that nobody here reads. Forms and JSON are fine.',
+    '415: this server does not read bodies of this type. Forms and JSON are fine.',
   ),
   STATUS(
     'misdirected',
@@ -125,7 +125,7 @@ export const ANSWER_RULES = [
   STATUS(
     'head-too-large',
     431,
-    '431: the head is larger than 8 KiB. Nobody honest sends so much, and the server has to hold it all.',
+    '431: the head is larger than 8 KiB. No honest client sends so much, and the server has to hold it all.',
   ),
   STATUS(
     'busy',

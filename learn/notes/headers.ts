@@ -1,9 +1,9 @@
-/** Notes on what the answer says about itself, and on the orders it gives to the browser. */
+/** Notes on response headers: caching, security, negotiation. */
 import { got, isPage, isTicketAccepted, isTokenAccepted, isTokenPair } from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
 import { onResponse, type Rule } from './rule.ts';
 
-/** In the order in which they are tried; the page orders notes by their lines. */
+/** The rules in the order in which they are tried; the page orders notes by their lines. */
 export const HEADER_RULES = [
   {
     id: 'response-length',
@@ -96,7 +96,7 @@ export const HEADER_RULES = [
   },
 ] as const satisfies readonly Rule[];
 
-/** A ticket or token opened something, or was handed out. */
+/** The request had a valid ticket or token, or the response issued one. */
 const isPersonal = (exchange: Exchange): boolean =>
   isTicketAccepted(exchange) ||
   isTokenAccepted(exchange) ||

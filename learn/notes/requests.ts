@@ -1,8 +1,8 @@
-/** Notes on how a request is built: its lines, its body, and why it was sent at all. */
+/** Notes on how a request is built: its lines, its body, and why it was sent. */
 import { got, isAskedByItself, isAsset, isIcon, isUnsafe, sameAgent, sent } from '../ask.ts';
 import { afterRequest, FIRST, onRequest, type Rule } from './rule.ts';
 
-/** In the order in which they are tried; the page orders notes by their lines. */
+/** The rules in the order in which they are tried; the page orders notes by their lines. */
 export const REQUEST_RULES = [
   {
     id: 'request-line',

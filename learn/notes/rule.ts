@@ -1,7 +1,7 @@
 import type { History } from '../ask.ts';
 import type { Exchange, TimedText } from '../exchange.ts';
 
-/** Where a note belongs and what it says. */
+/** The place and the text of a note. */
 export type Mark = {
   readonly side: 'request' | 'response';
   /**
@@ -10,17 +10,17 @@ export type Mark = {
   readonly at: number;
   /** At most 140 characters. */
   readonly text: string;
-  /** One of the few lines on which everything turns. */
+  /** One of the few decisive lines. */
   readonly moment?: boolean;
 };
 
 /** A mark with the id of the rule that made it. */
 export type Note = Required<Mark> & { readonly id: string };
 
-/** When a note is made, and what it says. */
+/** A rule that makes a note. */
 export type Rule = {
   readonly id: string;
-  /** Only on the first exchange that it fits, as far back as the history goes. */
+  /** Only on the first exchange of the history that it fits. */
   readonly once?: true;
   readonly see: (exchange: Exchange, history: History) => Mark | null;
 };
@@ -30,7 +30,7 @@ export function onRequest(line: TimedText | null, text: string, moment = false):
   return line && { side: 'request', at: line.at, text, moment };
 }
 
-/** A mark on a line of the answer, or null when there is no such line. */
+/** A mark on a line of the response, or null when there is no such line. */
 export function onResponse(line: TimedText | null, text: string, moment = false): Mark | null {
   return line && { side: 'response', at: line.at, text, moment };
 }
@@ -44,7 +44,7 @@ export const afterRequest = ({ request }: Exchange): TimedText => ({
   value: '',
 });
 
-/** The empty line after the head of an answer. */
+/** The empty line after the head of a response. */
 export const afterResponse = ({ response }: Exchange): TimedText => ({
   at: response?.lines.length ?? 0,
   value: '',

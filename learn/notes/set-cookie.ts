@@ -22,7 +22,7 @@ export const SET_COOKIE_RULES = [
       exchange.tickets.length > 0
         ? handsOut(
             exchange,
-            'A new number, although the request brought one. A ticket that somebody planted before is worthless now.',
+            'A new number, although the request brought one. A ticket that an attacker planted before is worthless now.',
           )
         : null,
   },

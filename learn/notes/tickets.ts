@@ -93,7 +93,7 @@ export const TICKET_RULES = [
       exchange.tickets.length > 1
         ? onRequest(
             cookieLine(exchange),
-            'Two cookies of one name. Somebody may have planted one, and nobody can tell which: neither is believed.',
+            'Two cookies of one name. An attacker may have planted one, and the server cannot tell which: it ignores both.',
           )
         : null,
   },

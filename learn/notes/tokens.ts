@@ -1,8 +1,8 @@
-/** Notes on the other way to carry a ticket: in a header that a program writes itself. */
+/** Notes on bearer tokens: a header that a program writes itself. */
 import { got, isTokenPair, sent } from '../ask.ts';
 import { afterResponse, onRequest, onResponse, type Rule } from './rule.ts';
 
-/** In the order in which they are tried; the page orders notes by their lines. */
+/** The rules in the order in which they are tried; the page orders notes by their lines. */
 export const TOKEN_RULES = [
   {
     id: 'bearer',

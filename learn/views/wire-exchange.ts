@@ -1,14 +1,14 @@
 import { type Html, html } from '../../views/html.ts';
 import { plainLine, type WireLine, wireLine } from './wire-line.ts';
 
-/** What stands in the place of a covered answer: the choices, or nothing. */
+/** What is shown instead of a hidden response: the choices, or nothing. */
 export type Choice = { readonly value: string; readonly label: string };
 
-/** One request and its answer, ready to be shown. */
+/** One request and its response, ready to be shown. */
 export type WireExchange = {
   readonly id: number;
   readonly title: string;
-  /** "200 OK"; empty while it is covered. */
+  /** "200 OK"; empty while it is hidden. */
   readonly outcome: string;
   /** Place and time: "connection 2, request 1 · 14:02:09 · 3 ms". */
   readonly facts: string;
@@ -18,25 +18,25 @@ export type WireExchange = {
     readonly colour: number;
   };
   readonly difference: string;
-  /** Asked for by the browser itself: shown folded. */
+  /** The browser requested it by itself: shown folded. */
   readonly also: boolean;
   readonly request: readonly WireLine[];
-  /** The empty line, and what is known of the body behind it. */
+  /** The empty line, and the summary of the body after it. */
   readonly requestEnd: readonly WireLine[];
   readonly interim: readonly string[];
-  /** Null when there was no answer. */
+  /** Null when there was no response. */
   readonly response: readonly WireLine[] | null;
   readonly responseEnd: readonly WireLine[];
   readonly curl: string;
-  /** Not empty: the answer is covered until one of them is chosen. */
+  /** When not empty, the response is hidden until one of them is chosen. */
   readonly choices: readonly Choice[];
-  /** What was expected and what came, as a sentence. */
+  /** A sentence that compares the guess with the response. */
   readonly record: string;
 };
 
 type Frame = { readonly guessAction: string };
 
-/** One exchange in the list: who, what was asked, what came back, and what it means. */
+/** One exchange in the list: the client, the request, the response, and notes. */
 export function wireExchange(exchange: WireExchange, frame: Frame): Html {
   const { id, client, also, difference } = exchange;
   return html`<li class="exchange c${client.colour}" id="x${id}" tabindex="-1">
@@ -51,13 +51,13 @@ ${
 }
 
 function heading({ id, client, title, outcome, also, facts }: WireExchange): Html {
-  // No link inside a summary: the click would have two meanings.
+  // No link inside a summary: a click would do two things.
   const number = also
     ? html`<span class="number">#${id}</span>`
     : html`<a class="number" href="#x${id}">#${id}</a>`;
   return html`<h3 id="t${id}">${number} <span class="client">${client.name}${
     client.ticket !== null &&
-    html` · <b class="seal s${client.ticket[0] ?? ''}">ticket ${client.ticket}</b>`
+    html` · <b class="mask s${client.ticket[0] ?? ''}">ticket ${client.ticket}</b>`
   }</span> <span class="what">${also && html`<span class="by-itself">Your browser also asked:</span> `}${title}</span>${
     outcome !== '' && html` <span class="outcome">${outcome}</span>`
   }</h3> <span class="facts">${facts}</span>`;
@@ -86,7 +86,7 @@ function answer(
   return html`<div class="head answer">${interim.map((text) => plainLine('<', text))}${lines('<', [...response, ...end])}</div>`;
 }
 
-/** The least number of quiet lines that are worth folding. */
+/** The least number of quiet lines to fold. */
 const FOLD_FROM = 3;
 
 function lines(mark: '>' | '<', all: readonly WireLine[]): Html[] {

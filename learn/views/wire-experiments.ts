@@ -1,6 +1,6 @@
 import { type Html, html } from '../../views/html.ts';
 
-/** Something to try, ready to be shown. */
+/** An experiment, ready to be shown. */
 export type WireExperiment = {
   readonly id: string;
   readonly kind: 'useful' | 'weird' | 'attack';
@@ -17,7 +17,7 @@ const KINDS = [
   ['attack', 'Attacks'],
 ] as const;
 
-/** The list of things to try. */
+/** The list of experiments. */
 export function wireExperiments(all: readonly WireExperiment[]): Html {
   return html`${wireProgress(all)}
 ${KINDS.map(
@@ -28,13 +28,13 @@ ${KINDS.map(
 )}`;
 }
 
-/** How many are done. */
+/** The number of experiments that are done. */
 export function wireProgress(all: readonly WireExperiment[]): Html {
   const done = all.filter((one) => one.done).length;
   return html`<p class="progress" id="progress"><progress max="${all.length}" value="${done}" aria-label="Experiments done"></progress> <span>${done}/${all.length}</span></p>`;
 }
 
-/** One thing to try, ticked when it was seen on the wire. */
+/** One experiment, ticked when an exchange shows that it was done. */
 export function wireExperiment({ id, part, title, how, command, done }: WireExperiment): Html {
   return html`<li class="experiment${done && ' done'}" id="e-${id}"><details><summary><span class="tick" aria-hidden="true"></span>${
     done && html`<span class="visually-hidden">Done: </span>`

@@ -1,11 +1,11 @@
 import { type Html, html } from '../../views/html.ts';
 
-/** A remark on a line, in plain words. `moment`: one of the few on which everything turns. */
+/** A remark on a line. `moment`: one of the few decisive ones. */
 export type WireNote = { readonly id: string; readonly text: string; readonly moment: boolean };
 
 /**
- * A line of a head with its remarks. `quiet`: it says the same every time, so it is folded unless
- * it has a remark.
+ * A line of a head with its remarks. `quiet`: it is the same every time, so it is folded unless it
+ * has a remark.
  */
 export type WireLine = {
   readonly text: string;
@@ -13,7 +13,7 @@ export type WireLine = {
   readonly notes: readonly WireNote[];
 };
 
-/** One line of a head as it went over the wire, and beside it what it means. */
+/** One line of a head as it was sent, with its remarks beside it. */
 export function wireLine(mark: '>' | '<', { text, notes }: WireLine): Html {
   const moment = notes.some((note) => note.moment);
   return html`<div class="row${notes.length > 0 && ' noted'}${notes.length > 1 && ' many'}${moment && ' moment'}">${plainLine(mark, text)}${
@@ -31,25 +31,25 @@ const FIELD = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):(.*)$/s;
 
 function inked(text: string): Html {
   const [, name, value = ''] = FIELD.exec(text) ?? [];
-  if (text.startsWith('‹')) return html`${sealed(text)}`;
-  if (name === undefined) return html`<b>${sealed(text)}</b>`;
-  return html`<span class="header-name">${name}</span>:${sealed(value)}`;
+  if (text.startsWith('‹')) return html`${masked(text)}`;
+  if (name === undefined) return html`<b>${masked(text)}</b>`;
+  return html`<span class="header-name">${name}</span>:${masked(value)}`;
 }
 
-// A client cannot write these marks: what came over the wire is shown as Latin-1, which has none.
-const SEAL = /(‹[a-z ]+ [0-9a-f]{6}›|‹\d+ bytes?›|‹[^‹›]*›)/;
+// A client cannot write these marks: its bytes are shown as Latin-1, which has none.
+const MASK = /(‹[a-z ]+ [0-9a-f]{6}›|‹\d+ bytes?›|‹[^‹›]*›)/;
 
-function sealed(text: string): Html[] {
-  return text.split(SEAL).map((piece) => {
+function masked(text: string): Html[] {
+  return text.split(MASK).map((piece) => {
     if (!piece.startsWith('‹')) return html`${visible(piece)}`;
     const digit = /([0-9a-f])[0-9a-f]{5}›$/.exec(piece)?.[1];
     return digit === undefined
       ? html`<i>${piece}</i>`
-      : html`<b class="seal s${digit}">${piece.slice(1, -1)}</b>`;
+      : html`<b class="mask s${digit}">${piece.slice(1, -1)}</b>`;
   });
 }
 
-/** Control characters as they are written in programs: a terminal or an eye would skip them. */
+/** Writes control characters as escapes: otherwise they would be invisible. */
 function visible(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to show

@@ -4,20 +4,20 @@ import { type WireExchange, wireExchange } from './wire-exchange.ts';
 import { type WireExperiment, wireExperiments } from './wire-experiments.ts';
 import { plainLine } from './wire-line.ts';
 
-/** Everything on the page. */
+/** The data of the page. */
 export type WirePage = {
   /** Address of the app. */
   readonly app: string;
-  /** Path of this page; everything it needs lies below it. */
+  /** Path of this page; its files are below it. */
   readonly base: string;
   readonly predict: boolean;
   readonly exchanges: readonly WireExchange[];
   readonly experiments: readonly WireExperiment[];
-  /** Number of the newest exchange: the stream goes on after it. */
+  /** Number of the newest exchange: the stream continues after it. */
   readonly last: number;
 };
 
-/** The wire view: a whole document, since it is served by a server of its own. */
+/** The wire view: a whole document, since it has a server of its own. */
 export function wirePage(page: WirePage): Html {
   const { app, base, predict, exchanges, experiments, last } = page;
   const query = predict ? 'predict=1&' : '';
@@ -71,7 +71,7 @@ ${wireExperiments(experiments)}
 </aside>
 </div>
 <footer class="frame">
-<p>Secrets are replaced the moment they are captured: <b class="seal s3">ticket 3f9a1c</b> is a fingerprint, equal for equal values
+<p>Secrets are replaced the moment they are captured: <b class="mask s3">ticket 3f9a1c</b> is a fingerprint, equal for equal values
 until the next start; header values appear only if they are known to be harmless, and of bodies only the field names.</p>
 </footer>
 </body>
@@ -83,8 +83,8 @@ const legend = html`<details class="legend"><summary>How to read this</summary>
 <dl>
 <div><dt><code class="mark">&gt;</code></dt><dd>a line that the client sent</dd></div>
 <div><dt><code class="mark">&lt;</code></dt><dd>a line that the server sent</dd></div>
-<div><dt><code class="mark">*</code></dt><dd>a remark: nobody sent this</dd></div>
-<div><dt><b class="seal s3">ticket 3f9a1c</b></dt><dd>stands for a secret; the same six signs mean the same secret</dd></div>
+<div><dt><code class="mark">*</code></dt><dd>a remark: this was not sent</dd></div>
+<div><dt><b class="mask s3">ticket 3f9a1c</b></dt><dd>stands for a secret; the same six signs mean the same secret</dd></div>
 <div><dt><i>‹12 bytes›</i></dt><dd>a value that is not shown, and its length</dd></div>
 <div><dt><span class="stripe c1"></span><span class="stripe c2"></span></dt><dd>one colour for each client: a browser or program with its ticket</dd></div>
 </dl>

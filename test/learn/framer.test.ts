@@ -41,8 +41,11 @@ describe('Framer for requests', () => {
 
   it('skips a body in chunks, extensions and trailers included', () => {
     assert.deepEqual(parts(requests(), `${CHUNKED}\r\n\r\n${CHUNKS}${GET}\r\n\r\n`), [
-      ...[CHUNKED, 13, 'end'],
-      ...[GET, 'end'],
+      CHUNKED,
+      13,
+      'end',
+      GET,
+      'end',
     ]);
   });
 

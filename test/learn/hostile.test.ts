@@ -6,68 +6,58 @@ import { Conversation } from '../../learn/conversation.ts';
 import { presentEntry } from '../../learn/present.ts';
 import { wireExchange } from '../../learn/views/wire-exchange.ts';
 import { Wire } from '../../learn/wire.ts';
-import { seal } from './support.ts';
+import { mask } from './support.ts';
 
 const WORDS = [
-  ...[
-    'GET ',
-    'POST ',
-    'HEAD ',
-    '/',
-    '/login',
-    '/reset/',
-    '?',
-    '&',
-    '=',
-    '%',
-    '%41',
-    ' HTTP/1.1',
-    'HTTP/1.1 200 OK',
-  ],
-  ...[
-    '\r\n',
-    '\r\n\r\n',
-    '\n',
-    ': ',
-    ':',
-    ';',
-    ', ',
-    ' ',
-    '\t',
-    '\u0000',
-    '\u00e9',
-    '<q>',
-    '"',
-    "'",
-    '‹x 000000›',
-  ],
-  ...[
-    'Host',
-    'Cookie',
-    'session=',
-    'device=',
-    'Set-Cookie',
-    'Location',
-    'Referer',
-    'Authorization',
-    'Bearer ',
-  ],
-  ...[
-    'Content-Length: 3',
-    'Transfer-Encoding: chunked',
-    '3\r\nabc\r\n',
-    '0\r\n\r\n',
-    'HTTP/1.1 100 Continue',
-    '{"a":1}',
-  ],
-  ...[
-    'HTTP/1.1 303 See Other',
-    'HTTP/1.1 401 X',
-    'Max-Age=0',
-    'a'.repeat(43),
-    'Content-Type',
-    'application/json',
-  ],
+  'GET ',
+  'POST ',
+  'HEAD ',
+  '/',
+  '/login',
+  '/reset/',
+  '?',
+  '&',
+  '=',
+  '%',
+  '%41',
+  ' HTTP/1.1',
+  'HTTP/1.1 200 OK',
+  '\r\n',
+  '\r\n\r\n',
+  '\n',
+  ': ',
+  ':',
+  ';',
+  ', ',
+  ' ',
+  '\t',
+  '\u0000',
+  '\u00e9',
+  '<q>',
+  '"',
+  "'",
+  '‹x 000000›',
+  'Host',
+  'Cookie',
+  'session=',
+  'device=',
+  'Set-Cookie',
+  'Location',
+  'Referer',
+  'Authorization',
+  'Bearer ',
+  'Content-Length: 3',
+  'Transfer-Encoding: chunked',
+  '3\r\nabc\r\n',
+  '0\r\n\r\n',
+  'HTTP/1.1 100 Continue',
+  '{"a":1}',
+  'HTTP/1.1 303 See Other',
+  'HTTP/1.1 401 X',
+  'Max-Age=0',
+  'a'.repeat(43),
+  'Content-Type',
+  'application/json',
 ];
 
 const bytes = fc
@@ -80,7 +70,7 @@ describe('the wire', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), bytes), { maxLength: 8 }), (steps) => {
         const done = wire.add.bind(wire);
-        const conversation = new Conversation({ connection: 1, seal, nameAgent, done });
+        const conversation = new Conversation({ connection: 1, mask, nameAgent, done });
         for (const [fromClient, said] of steps) {
           if (fromClient) conversation.received(said);
           else conversation.sent(said);
@@ -101,7 +91,7 @@ describe('the wire', () => {
       fc.property(fc.integer({ min: 1, max: 60 }), fc.boolean(), (piece, chunked) => {
         const kept: unknown[] = [];
         const done = (captured: unknown) => kept.push(captured);
-        const conversation = new Conversation({ connection: 1, seal, nameAgent, done });
+        const conversation = new Conversation({ connection: 1, mask, nameAgent, done });
         const body = 'email=canary-mail&password=canary-word';
         const head = 'POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n';
         const whole = chunked

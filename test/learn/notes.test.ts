@@ -272,13 +272,13 @@ describe('note', () => {
       .map(({ text }) => text);
 
   const whose: [who: string, act: Act, personal: boolean][] = [
-    ['somebody who is signed in', one(MEMBER, PRIVATE), true],
+    ['a signed-in user', one(MEMBER, PRIVATE), true],
     [
       'a program with a token',
       one(get('/me', `Authorization: Bearer ${TICKET}`), `${JSON_OK}\ncache-control: no-store`),
       true,
     ],
-    ['whoever has just signed in', one(LOGIN, `${LOGGED_IN}\ncache-control: no-store`), true],
+    ['a user who has just signed in', one(LOGIN, `${LOGGED_IN}\ncache-control: no-store`), true],
     [
       'a program that gets a pair of tokens',
       one(post('/token/login', '{}', JSON_TYPE), `${JSON_OK}\ncache-control: no-store`),
@@ -293,7 +293,7 @@ describe('note', () => {
       false,
     ],
     [
-      'somebody signed in, at /health',
+      'a signed-in user at /health',
       one(get('/health', cookie(TICKET)), `${JSON_OK}\ncache-control: no-store`),
       false,
     ],
@@ -334,7 +334,7 @@ describe('note', () => {
     assert.match(asked('"a"'), /names its version/);
   });
 
-  it('names the version of a copy also after somebody has sent a star', () => {
+  it('names the version of a copy also after a client has sent a star', () => {
     const act = all(
       [get('/style.css', 'If-None-Match: *'), status(304)],
       [get('/style.css', 'If-None-Match: "a"'), status(304)],

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createSeal } from '../../learn/fingerprint.ts';
-import { veilRequest, veilResponse } from '../../learn/redact.ts';
-import { OTHER, seal, TICKET } from './support.ts';
+import { createMask } from '../../learn/fingerprint.ts';
+import { redactRequest, redactResponse } from '../../learn/redact.ts';
+import { mask, OTHER, TICKET } from './support.ts';
 
-const sealed = (kind: string, value: string) => seal(kind, value);
-const requestLine = (line: string) => veilRequest(`GET ${line} HTTP/1.1`, seal)[0]?.slice(4, -9);
-const requestHeader = (line: string) => veilRequest(`GET / HTTP/1.1\r\n${line}`, seal)[1];
-const responseHeader = (line: string) => veilResponse(`HTTP/1.1 200 OK\r\n${line}`, seal)[1];
+const masked = (kind: string, value: string) => mask(kind, value);
+const requestLine = (line: string) => redactRequest(`GET ${line} HTTP/1.1`, mask)[0]?.slice(4, -9);
+const requestHeader = (line: string) => redactRequest(`GET / HTTP/1.1\r\n${line}`, mask)[1];
+const responseHeader = (line: string) => redactResponse(`HTTP/1.1 200 OK\r\n${line}`, mask)[1];
 
 describe('a fingerprint', () => {
   it('is equal for equal values and different for others, whatever the word in it', () => {
     const six = (text: string) => text.slice(-7, -1);
-    assert.match(seal('ticket', TICKET), /^‹ticket [0-9a-f]{6}›$/);
-    assert.equal(six(seal('ticket', TICKET)), six(seal('token', TICKET)));
-    assert.notEqual(seal('ticket', TICKET), seal('ticket', OTHER));
+    assert.match(mask('ticket', TICKET), /^‹ticket [0-9a-f]{6}›$/);
+    assert.equal(six(mask('ticket', TICKET)), six(mask('token', TICKET)));
+    assert.notEqual(mask('ticket', TICKET), mask('ticket', OTHER));
   });
 
   it('means nothing after the next start', () => {
-    assert.notEqual(createSeal()('ticket', TICKET), createSeal()('ticket', TICKET));
+    assert.notEqual(createMask()('ticket', TICKET), createMask()('ticket', TICKET));
   });
 });
 
@@ -32,26 +32,26 @@ describe('a request line', () => {
     ['/login?done=reset', '/login?done=reset'],
     ['/style.dd8e7af3a8.css', '/style.dd8e7af3a8.css'],
     ['/account/sessions/12/revoke', '/account/sessions/12/revoke'],
-    [`/reset/${link}`, `/reset/${sealed('secret', link)}`],
-    [`/reset/${encoded}`, `/reset/${sealed('secret', link)}`],
-    [`/res%65t/${encoded.replace('%', '%25')}`, `/res%65t/${sealed('secret', link)}`],
-    ['/invite/short', `/invite/${sealed('secret', 'short')}`],
-    [`/x/${TICKET}.json`, `/x/${sealed('secret', `${TICKET}.json`)}`],
-    [`/dashboard?session=${TICKET}`, `/dashboard?session=${sealed('value', TICKET)}`],
-    [`/dashboard?${TICKET}`, `/dashboard?${sealed('value', TICKET)}`],
-    [`/?${TICKET}=1`, `/?${sealed('name', TICKET)}=${sealed('value', '1')}`],
-    [`/login?next=%2Freset%2F${link}`, `/login?next=${sealed('value', `%2Freset%2F${link}`)}`],
-    ['/?email=ada@example.com&x=', `/?email=${sealed('value', 'ada@example.com')}&x=`],
+    [`/reset/${link}`, `/reset/${masked('secret', link)}`],
+    [`/reset/${encoded}`, `/reset/${masked('secret', link)}`],
+    [`/res%65t/${encoded.replace('%', '%25')}`, `/res%65t/${masked('secret', link)}`],
+    ['/invite/short', `/invite/${masked('secret', 'short')}`],
+    [`/x/${TICKET}.json`, `/x/${masked('secret', `${TICKET}.json`)}`],
+    [`/dashboard?session=${TICKET}`, `/dashboard?session=${masked('value', TICKET)}`],
+    [`/dashboard?${TICKET}`, `/dashboard?${masked('value', TICKET)}`],
+    [`/?${TICKET}=1`, `/?${masked('name', TICKET)}=${masked('value', '1')}`],
+    [`/login?next=%2Freset%2F${link}`, `/login?next=${masked('value', `%2Freset%2F${link}`)}`],
+    ['/?email=ada@example.com&x=', `/?email=${masked('value', 'ada@example.com')}&x=`],
     ['http://a/b', 'http://a/b'],
-    [`/#${TICKET}`, `/${sealed('fragment', `#${TICKET}`)}`],
+    [`/#${TICKET}`, `/${masked('fragment', `#${TICKET}`)}`],
   ];
   for (const [target, shown] of lines) {
     it(`with ${target} shows ${shown}`, () => assert.equal(requestLine(target), shown));
   }
 
   it('that is no request line is only counted', () => {
-    assert.deepEqual(veilRequest('password=rainy otters', seal), ['‹21 bytes›']);
-    assert.deepEqual(veilRequest('GET /\r\nhello', seal), ['‹5 bytes›', '‹5 bytes›']);
+    assert.deepEqual(redactRequest('password=rainy otters', mask), ['‹21 bytes›']);
+    assert.deepEqual(redactRequest('GET /\r\nhello', mask), ['‹5 bytes›', '‹5 bytes›']);
   });
 });
 
@@ -59,32 +59,32 @@ describe('a request header', () => {
   const lines: [line: string, shown: string][] = [
     ['Host: localhost:3000', 'Host: localhost:3000'],
     ['aCCept:  text/html ', 'aCCept:  text/html '],
-    [`Cookie: session=${TICKET}`, `Cookie: session=${sealed('ticket', TICKET)}`],
+    [`Cookie: session=${TICKET}`, `Cookie: session=${masked('ticket', TICKET)}`],
     [
       `cookie:a=b;  session=${TICKET} ; c`,
-      `cookie:a=${sealed('value', 'b')};  session=${sealed('ticket', TICKET)} ; ${sealed('value', 'c')}`,
+      `cookie:a=${masked('value', 'b')};  session=${masked('ticket', TICKET)} ; ${masked('value', 'c')}`,
     ],
-    ['Cookie: session=%', `Cookie: session=${sealed('broken value', '%')}`],
+    ['Cookie: session=%', `Cookie: session=${masked('broken value', '%')}`],
     ['Cookie: session=', 'Cookie: session='],
-    ['Cookie: a=b=c', `Cookie: a=${sealed('value', 'b=c')}`],
-    [`Cookie: ${TICKET}=x`, `Cookie: ${sealed('name', TICKET)}=${sealed('value', 'x')}`],
-    [`Cookie: __Host-session=${TICKET}`, `Cookie: __Host-session=${sealed('ticket', TICKET)}`],
-    [`Authorization: Bearer ${TICKET}`, `Authorization: Bearer ${sealed('token', TICKET)}`],
-    ['Authorization: Basic YTpi', `Authorization: Basic ${sealed('credentials', 'YTpi')}`],
-    ['Authorization: hunter2', `Authorization: ${sealed('credentials', 'hunter2')}`],
+    ['Cookie: a=b=c', `Cookie: a=${masked('value', 'b=c')}`],
+    [`Cookie: ${TICKET}=x`, `Cookie: ${masked('name', TICKET)}=${masked('value', 'x')}`],
+    [`Cookie: __Host-session=${TICKET}`, `Cookie: __Host-session=${masked('ticket', TICKET)}`],
+    [`Authorization: Bearer ${TICKET}`, `Authorization: Bearer ${masked('token', TICKET)}`],
+    ['Authorization: Basic YTpi', `Authorization: Basic ${masked('credentials', 'YTpi')}`],
+    ['Authorization: hunter2', `Authorization: ${masked('credentials', 'hunter2')}`],
     [
       'Authorization: hunter2 hunter3',
-      `Authorization: ${sealed('credentials', 'hunter2 hunter3')}`,
+      `Authorization: ${masked('credentials', 'hunter2 hunter3')}`,
     ],
     [
       `Referer: http://localhost:3000/reset/${'A'.repeat(43)}`,
-      `Referer: http://localhost:3000/reset/${sealed('secret', 'A'.repeat(43))}`,
+      `Referer: http://localhost:3000/reset/${masked('secret', 'A'.repeat(43))}`,
     ],
-    ['Referer: me@example.com', `Referer: ${sealed('address', 'me@example.com')}`],
+    ['Referer: me@example.com', `Referer: ${masked('address', 'me@example.com')}`],
     ['X-Api-Key: hunter2', 'X-Api-Key: ‹7 bytes›'],
     ['X-Forwarded-For: 192.0.2.1', 'X-Forwarded-For: ‹9 bytes›'],
-    [`Origin: ${TICKET}`, `Origin: ${sealed('value', TICKET)}`],
-    [`${TICKET}: x`, `${sealed('name', TICKET)}: ‹1 byte›`],
+    [`Origin: ${TICKET}`, `Origin: ${masked('value', TICKET)}`],
+    [`${TICKET}: x`, `${masked('name', TICKET)}: ‹1 byte›`],
     ['no header', '‹9 bytes›'],
     [' folded: x', '‹10 bytes›'],
   ].map(([line = '', shown = '']) => [line, shown]);
@@ -98,15 +98,15 @@ describe('a response header', () => {
     ['date: Sat, 21 Nov 2026 09:00:00 GMT', 'date: Sat, 21 Nov 2026 09:00:00 GMT'],
     [
       `set-cookie: session=${TICKET}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`,
-      `set-cookie: session=${sealed('ticket', TICKET)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`,
+      `set-cookie: session=${masked('ticket', TICKET)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`,
     ],
     ['set-cookie: session=; Path=/; Max-Age=0', 'set-cookie: session=; Path=/; Max-Age=0'],
     [
       'set-cookie: device=abc; Secure; x=secret',
-      `set-cookie: device=${sealed('device', 'abc')}; Secure; ${sealed('attribute', 'x=secret')}`,
+      `set-cookie: device=${masked('device', 'abc')}; Secure; ${masked('attribute', 'x=secret')}`,
     ],
     ['location: /login?next=%2Fdashboard', 'location: /login?next=%2Fdashboard'],
-    [`location: /setup/${'A'.repeat(43)}`, `location: /setup/${sealed('secret', 'A'.repeat(43))}`],
+    [`location: /setup/${'A'.repeat(43)}`, `location: /setup/${masked('secret', 'A'.repeat(43))}`],
     ['x-user: ada', 'x-user: ‹3 bytes›'],
     [
       'www-authenticate: Bearer error="invalid_token"',
@@ -134,11 +134,11 @@ describe('a head with a ticket anywhere in it', () => {
             `GET /${before}${TICKET}${after} HTTP/1.1`,
             `GET / HTTP/1.1\r\n${line}`,
           ]) {
-            assert.ok(!veilRequest(head, seal).join('\n').includes(TICKET), head);
+            assert.ok(!redactRequest(head, mask).join('\n').includes(TICKET), head);
           }
           const answer = name === 'Cookie' ? line.replace('Cookie', 'Set-Cookie') : line;
           assert.ok(
-            !veilResponse(`HTTP/1.1 200 OK\r\n${answer}`, seal).join('\n').includes(TICKET),
+            !redactResponse(`HTTP/1.1 200 OK\r\n${answer}`, mask).join('\n').includes(TICKET),
           );
         },
       ),

@@ -4,12 +4,12 @@ import type { TestContext } from 'node:test';
 import { nameAgent } from '../../learn/clients.ts';
 import { Conversation } from '../../learn/conversation.ts';
 import { type Captured, type Exchange, understand } from '../../learn/exchange.ts';
-import { createSeal, type Seal } from '../../learn/fingerprint.ts';
+import { createMask, type Mask } from '../../learn/fingerprint.ts';
 import { type Watching, watchTheWire } from '../../learn/learn.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 export const KEY = Buffer.alloc(32, 7);
-export const seal: Seal = createSeal(KEY);
+export const mask: Mask = createMask(KEY);
 
 export type Watched = { readonly app: TestApp; readonly watching: Watching };
 
@@ -37,7 +37,10 @@ export class Scene {
   readonly #captured: Captured[] = [];
   readonly #conversations = new Map<number, Conversation>();
 
-  /** A request and its answer (null: none) on a connection. Lines are joined with CRLF; a body follows an empty line. */
+  /**
+   * A request and its answer (null: none) on a connection. Lines are joined with CRLF; a body
+   * follows an empty line.
+   */
   say(request: string, response: string | null, connection = 1): Exchange {
     const conversation = this.#on(connection);
     conversation.received(wire(request));
@@ -61,7 +64,7 @@ export class Scene {
     let conversation = this.#conversations.get(connection);
     if (conversation === undefined) {
       const done = (captured: Captured) => this.#captured.push(captured);
-      conversation = new Conversation({ connection, seal, nameAgent, done });
+      conversation = new Conversation({ connection, mask, nameAgent, done });
       this.#conversations.set(connection, conversation);
     }
     return conversation;
@@ -106,7 +109,10 @@ export type Heard = {
   readonly bytes: number;
 };
 
-/** Sends requests over one socket, cut into pieces, and answers with everything that came back until it was closed. */
+/**
+ * Sends requests over one socket, cut into pieces, and answers with everything that came back until
+ * it was closed.
+ */
 export function speak(
   port: number,
   requests: readonly Spoken[],
@@ -135,7 +141,10 @@ export function speak(
   });
 }
 
-/** Cuts what came back into answers. Written anew here, so that a mistake of the framer is not made twice. */
+/**
+ * Cuts what came back into answers. Written anew here, so that a mistake of the framer is not made
+ * twice.
+ */
 export function hear(received: Buffer, methods: readonly string[]): Heard[] {
   const answers: Heard[] = [];
   let text = received.toString('latin1');
@@ -168,7 +177,9 @@ export async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-/** A request as text, for `speak`. `Connection: close` is added unless another one is to follow it. */
+/**
+ * A request as text, for `speak`. `Connection: close` is added unless another one is to follow it.
+ */
 export function request(
   port: number,
   line: string,

@@ -8,9 +8,9 @@ import { startApp } from '../support.ts';
 import {
   type Heard,
   hear,
+  mask,
   request,
   type Spoken,
-  seal,
   speak,
   startWatched,
   until,
@@ -40,7 +40,9 @@ class Witness {
     return request(this.#watched.app.port, line, headers, body, last);
   }
 
-  /** Says something on one connection, waits until the wire has it, and answers with the statuses. */
+  /**
+   * Says something on one connection, waits until the wire has it, and answers with the statuses.
+   */
   async say(requests: readonly Spoken[], piece = Infinity): Promise<number[]> {
     const { app, watching } = this.#watched;
     const methods = requests.map(({ head }) => head.split(' ')[0] ?? '');
@@ -52,11 +54,11 @@ class Witness {
   }
 
   /** Text as the wire shows it: the secrets that this client knows, and nothing else, replaced. */
-  veiled(text: string): string {
-    let veiled = text;
+  redacted(text: string): string {
+    let redacted = text;
     for (const [secret, kind] of this.#secrets)
-      veiled = veiled.replaceAll(secret, seal(kind, secret));
-    return veiled;
+      redacted = redacted.replaceAll(secret, mask(kind, secret));
+    return redacted;
   }
 
   keepSecret(value: string, kind: string): void {
@@ -73,7 +75,10 @@ class Witness {
   }
 }
 
-/** What every round of the test says: each kind of message that HTTP knows, and some that it does not. */
+/**
+ * What every round of the test says: each kind of message that HTTP knows, and some that it does
+ * not.
+ */
 async function round(w: Witness, n: number): Promise<void> {
   const { ask } = { ask: w.ask.bind(w) };
   const cookie = () => [`Cookie: session=${w.ticket}`];
@@ -88,7 +93,8 @@ async function round(w: Witness, n: number): Promise<void> {
     ]),
   ]);
   await w.say([ask('GET /style.css HTTP/1.1', ['If-None-Match: *'])]);
-  await w.say([ask('POST /login HTTP/1.1', [FORM], ADA)], n % 2 === 0 ? 1 : Infinity); // byte by byte, or at once
+  // byte by byte, or at once
+  await w.say([ask('POST /login HTTP/1.1', [FORM], ADA)], n % 2 === 0 ? 1 : Infinity);
   await w.say([ask('GET /dashboard HTTP/1.1', cookie())]);
   await w.say([
     ask('GET /me HTTP/1.1', [...cookie(), ACCEPT_JSON], undefined, false),
@@ -126,12 +132,12 @@ describe('the wire', () => {
     for (const [i, { exchange }] of entries.entries()) {
       const { spoken, heard } = said[i] ?? assert.fail();
       const asked = w
-        .veiled(spoken.head)
+        .redacted(spoken.head)
         .replace('X-Secret: hunter2', 'X-Secret: ‹7 bytes›')
         .replace(`NOT-HTTP ${PASSWORD}`, `‹${PASSWORD.length + 9} bytes›`)
         .replace(`Bad Header: ${PASSWORD}`, `‹${PASSWORD.length + 12} bytes›`);
       assert.equal(exchange.request.lines.join('\r\n'), asked);
-      assert.equal(exchange.response?.lines.join('\r\n'), heard && w.veiled(heard.head), asked);
+      assert.equal(exchange.response?.lines.join('\r\n'), heard && w.redacted(heard.head), asked);
       assert.equal(exchange.response?.bytes, heard?.bytes, asked);
       assert.deepEqual(exchange.interim, heard?.interim ?? []);
       assert.equal(exchange.request.body?.bytes ?? 0, bodyBytes(spoken, heard), asked);
@@ -174,7 +180,8 @@ describe('the wire', () => {
         [{ head: 'junk' }],
         [{ head: `GET / HTTP/1.1\r\nX: ${'a'.repeat(9_000)}` }],
         [ask('POST /login', [FORM], 'email=x', false), ask('HEAD /')],
-        // Refused unread: the body is in the same segment as the head, and the connection ends all the same.
+        // Refused unread: the body is in the same segment as the head, and the connection ends all
+        // the same.
         [ask('POST /login', [FORM], 'x'.repeat(17_000), false)],
         [ask('POST /login', ['Content-Type: text/plain'], 'x', false), ask('GET /')],
         [ask('POST /nowhere', [FORM], 'x', false)],
@@ -191,7 +198,8 @@ describe('the wire', () => {
   });
 });
 
-// The client's own count; of a body that was refused unread, what arrived before that is anybody's guess.
+// The client's own count; of a body that was refused unread, what arrived before that is anybody's
+// guess.
 function bodyBytes({ head, body = '' }: Spoken, heard: Heard | undefined): number {
   if (/chunked/.test(head)) return 9;
   if (!/content-length/i.test(head)) return 0;
@@ -256,7 +264,7 @@ describe('a long conversation', () => {
     for (let i = 0; i < 2; i++) void gate.run(() => closed, AbortSignal.timeout(60_000));
     await say(503, 'POST /login', [FORM], ADA);
     open();
-    // Sent behind a request whose answer ends the connection: nobody reads it.
+    // Sent behind a request whose answer ends the connection: the server does not read it.
     const unread = w.ask('POST /login HTTP/1.1', ['Content-Type: text/plain'], 'x', false);
     assert.deepEqual(await w.say([unread, w.ask('GET / HTTP/1.1')]), [415]);
     for (let i = 0; !watching.wire.seen().notes.includes('too-many') && i < 40; i++) {

@@ -149,7 +149,7 @@ describe('the gates of the wire view', () => {
     );
   });
 
-  it('tell browsers to let nobody frame, read or extend the page', async (t) => {
+  it('tell browsers that no site may frame, read or extend the page', async (t) => {
     const { watching } = await startWatched(t);
     const { headers } = await raw(watching.address);
     assert.equal(
@@ -237,7 +237,7 @@ describe('the wire view', () => {
     assert.equal(new Set(clients.map(({ colour }) => colour)).size, 4);
   });
 
-  it('folds a file that a browser asked for by itself, and not one that somebody asked for', async (t) => {
+  it('folds a file that a browser requested by itself, and not one that a user requested', async (t) => {
     const { app, watching } = await startWatched(t);
     const ask = (path: string, ...lines: string[]) =>
       speak(app.port, [request(app.port, `GET ${path} HTTP/1.1`, lines)]);
@@ -287,7 +287,7 @@ describe('the wire view', () => {
     );
   });
 
-  it('covers each answer in predict mode until somebody says what they expect', async (t) => {
+  it('hides each response in predict mode until the learner says what they expect', async (t) => {
     const { app, watching } = await startWatched(t);
     await app.request('/dashboard');
     const predict = `${watching.address}?predict=1`;
@@ -356,7 +356,7 @@ describe('the stream', () => {
     for (const stream of [next, ...streams]) stream.close();
   });
 
-  it('ends when learning mode does, without waiting for whoever watches', async (t) => {
+  it('ends when learning mode does, without waiting for open pages', async (t) => {
     const watched = await startWatched(t);
     const stream = await follow(events(watched));
     const started = performance.now();
