@@ -1,24 +1,27 @@
 import { connect } from 'node:net';
 import type { Plan } from './generate.ts';
 
+/** What happened on one connection. */
 export type Conversation = {
-  /** All that came back, as Latin-1. */
+  /** All received bytes, as Latin-1. */
   readonly received: string;
   /** The error code of the socket, or null. */
   readonly error: string | null;
-  /** The server had not closed the connection in time. */
+  /** The server did not close the connection in time. */
   readonly hung: boolean;
 };
 
 const CLOSE_WITHIN = 5_000; // ms after the client has ended its side
-const TALK_LIMIT = 30_000; // ms; what is sent asks for kilobytes, so nothing honest talks that long
+const TALK_LIMIT = 30_000; // ms; the requested responses have kilobytes, so none takes that long
 
-// Half open, so that the client decides when its side ends; without delay, so that segments stay apart.
+// Half open, so that the client decides when its side ends; no delay, so that segments stay
+// separate.
 const SOCKET = { allowHalfOpen: true, noDelay: true };
 
 /**
- * Writes segments to a port of this machine, ends its side when the server has said nothing for `patience` ms, and waits
- * until the server closes. node gives a request up when its client ends its side, so only patience sees slow answers.
+ * Writes segments to a port of this machine, ends its side when no data came for `patience` ms, and
+ * waits until the server closes. Node aborts a request when the client ends its side, so slow
+ * responses need patience.
  */
 export function converse(
   port: number,
@@ -72,7 +75,7 @@ async function writeAll(socket: ReturnType<typeof connect>, segments: readonly B
   for (const segment of segments) {
     if (!socket.writable) return;
     socket.write(segment);
-    // Goes on in the next turn of the loop, so that the kernel is given two segments and not one.
+    // Continues in the next turn of the event loop, so that the kernel gets separate segments.
     await new Promise(setImmediate);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * What has to be true of anything the server answers, whatever it was sent. The reader is lenient in one place only:
- * whether a mutated request was a HEAD is not known, so a response without its body passes when HEAD was sent at all.
+ * Checks what has to hold for every response, whatever was sent. It is lenient in one point only:
+ * it does not know whether a mutated request was a HEAD, so a response without its body is accepted
+ * if HEAD occurs in the sent bytes.
  */
 
 export type Answer = {
@@ -11,13 +12,13 @@ export type Answer = {
 };
 
 export type Circumstances = {
-  /** The connection ended in a reset, so the last answer may be cut off. */
+  /** The connection ended with a reset, so the last response may be cut off. */
   readonly reset: boolean;
-  /** "HEAD" is somewhere in what was sent. */
+  /** "HEAD" occurs in the sent bytes. */
   readonly headSent: boolean;
 };
 
-/** The answers in a byte stream (Latin-1), and everything that is wrong with them. */
+/** The responses in a byte stream (Latin-1), and everything that is wrong with them. */
 export function examine(
   stream: string,
   circumstances: Circumstances,
@@ -76,7 +77,7 @@ function readHead(text: string): Head | string {
   return { status: Number(status), headers };
 }
 
-/** How many bytes after a head are its body (RFC 9112, section 6.3), or what is wrong with its framing. */
+/** The length of the body after a head, or what is wrong with it (RFC 9112, section 6.3). */
 function bodySize(head: Head, rest: string, { headSent }: Circumstances): number | string {
   const { status, headers } = head;
   const length = headers.get('content-length')?.join();
@@ -88,7 +89,7 @@ function bodySize(head: Head, rest: string, { headSent }: Circumstances): number
   }
   if (headSent && (rest === '' || rest.startsWith('HTTP/1.1 '))) return 0;
   if (length !== undefined) return Number(length);
-  // All that this server has to say has a length. Only node's own refusals are chunked, and empty.
+  // All responses of this server have a length. Only Node's own refusals are chunked, and empty.
   if (coding !== undefined) return rest.startsWith('0\r\n\r\n') ? 5 : 'a chunked body';
   return closes(head) ? rest.length : `a ${status} has no length`;
 }
@@ -101,7 +102,7 @@ type Rule = (answer: Answer) => string | null;
 
 const SINGLE = ['content-type', 'location', 'date', 'connection', 'content-security-policy'];
 
-// Text that only our own code could have put there: nothing that the fuzzer sends looks like it.
+// Text that can come only from the server's code: the fuzzer sends nothing like it.
 const INTERNALS = /node:internal|node_modules|\.ts:\d+|\n\s+at [^\n]+:\d+:\d+|SQLITE_|ERR_[A-Z]{3}/;
 
 const RULES: readonly Rule[] = [

@@ -4,9 +4,11 @@ import { startProcess } from '../program/child.ts';
 import type { Owner } from '../support.ts';
 import { converse } from './converse.ts';
 import { examine } from './examine.ts';
-import { describeFinding, fuzz } from './fuzz.ts';
-import { planConnection, validRequests } from './generate.ts';
+import { fuzz } from './fuzz.ts';
+import { planConnection } from './generate.ts';
 import { createRandom } from './random.ts';
+import { describeFinding } from './report.ts';
+import { validRequests } from './valid-requests.ts';
 
 const SITE = { host: 'localhost:1', cookies: 'session=x', spare: 'session=y' };
 const GUARD =
@@ -17,7 +19,7 @@ const faultsOf = (stream: string, headSent = false) =>
   examine(stream, { reset: false, headSent }).faults.join();
 
 describe('planConnection', () => {
-  it('makes the same bytes of the same seed and number, and others of others', () => {
+  it('makes the same bytes from the same seed and number, and other bytes from others', () => {
     const bytes = (seed: number, connection: number) =>
       Buffer.concat(
         planConnection(createRandom(seed, connection), validRequests(SITE)).segments,
@@ -30,7 +32,7 @@ describe('planConnection', () => {
 });
 
 describe('examine', () => {
-  it('has nothing to say about good answers, with and without a body', () => {
+  it('finds no fault in valid responses, with and without a body', () => {
     assert.equal(faultsOf(`${answer('200 OK')}${answer('303 See Other\r\nlocation: /login')}`), '');
     assert.equal(faultsOf(`HTTP/1.1 204 No Content\r\n${GUARD}\r\n`), '');
     const headAnswer = answer('200 OK', 'abc').slice(0, -3);
@@ -45,26 +47,27 @@ describe('examine', () => {
     ['more bytes than promised', `${answer('200 OK')}more\r\n\r\n`, /not a status line/],
     ['a header with a control', answer('200 OK\r\nx: a\0b'), /not a header/],
     ['a missing guard', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', /lacks/],
-    ['a way to another site', answer('303 See Other\r\nlocation: //evil'), /redirects/],
+    ['a redirect to another site', answer('303 See Other\r\nlocation: //evil'), /redirects/],
     ['a header that came in', answer('200 OK\r\nx-injected: 1'), /injected/],
     ['a stack trace', answer('400 Bad\r\ncontent-type: a/b', '\n    at x (y.ts:1:2)'), /internals/],
     ['words after the last', answer('400 Bad\r\nconnection: close') + answer('200 OK'), /follows/],
   ];
   for (const [name, stream, fault] of bad) {
-    it(`notices ${name}`, () => assert.match(faultsOf(stream), fault));
+    it(`finds ${name}`, () => assert.match(faultsOf(stream), fault));
   }
 });
 
-// What it means that the server did not understand a request.
+// The statuses of a request that the server did not understand.
 const NOT_UNDERSTOOD = [404, 405, 411, 413, 415, 417, 421, 431, 501, 505];
 const SEED = 20_261_121;
 
 describe('the server', () => {
-  it('understands every request that mutation starts from', async (t) => {
+  it('understands every valid request of the fuzzer', async (t) => {
     const port = await startServer(t);
     const site = { ...SITE, host: `localhost:${port}` };
     const check = async (request: string) => {
-      // The server ends it after the answer, however long a hash takes here; so there is no silence to wait out.
+      // With `close` the server ends the connection after the response, so the test need not wait
+      // for a silence.
       const closing = request.replace('\r\n', '\r\nConnection: close\r\n');
       const segments = [Buffer.from(closing, 'latin1')];
       const { received } = await converse(port, { segments, patience: 8_000 });
@@ -76,7 +79,7 @@ describe('the server', () => {
     await Promise.all(validRequests(site).map(check));
   });
 
-  it('answers in good order, or closes, whatever bytes it is sent', async (t) => {
+  it('responds correctly, or closes, whatever bytes it gets', async (t) => {
     const port = await startServer(t);
     const findings = await fuzz({ port, seed: SEED, count: 1_200, seconds: 20, concurrency: 64 });
     const { connections, found } = findings;

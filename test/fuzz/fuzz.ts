@@ -1,6 +1,6 @@
 /**
- * The fuzzer: many connections with nearly valid bytes, and a look at everything that comes back. A finding names its
- * seed and number, so that it can be had again: `npm run fuzz -- --seed 42 --first 1234 --count 1`.
+ * The fuzzer: opens many connections, sends nearly valid bytes and checks all responses. A finding
+ * names its seed and number, which repeat it: `npm run fuzz -- --seed 42 --first 1234 --count 1`.
  */
 import { randomUUID } from 'node:crypto';
 import { platform } from 'node:os';
@@ -9,33 +9,34 @@ import { PASSWORD } from '../people.ts';
 import { ownerOutsideOfTests, startProcess } from '../program/child.ts';
 import { form } from '../requests.ts';
 import { converse } from './converse.ts';
-import { planConnection, validRequests } from './generate.ts';
+import { planConnection } from './generate.ts';
 import { createRandom } from './random.ts';
-import { type Finding, type Findings, Tally } from './tally.ts';
+import { progressLine, report } from './report.ts';
+import { type Findings, Tally } from './tally.ts';
+import { validRequests } from './valid-requests.ts';
 
-export type { Finding, Findings };
-
+/** The options of a run. */
 export type FuzzOptions = {
-  /** Of a server on this machine. */
+  /** The port of a server on this machine. */
   readonly port: number;
   readonly seed: number;
-  /** It stops after this time or this many connections, whichever comes first. At least one has to be given. */
+  /** Stops after this time or this number of connections. At least one of the two is required. */
   readonly seconds?: number | undefined;
   readonly count?: number | undefined;
-  /** The number of the first connection. Number and seed decide what is sent. */
+  /** The number of the first connection. Number and seed determine what is sent. */
   readonly first?: number;
-  /** Connections at a time. */
+  /** The number of simultaneous connections. */
   readonly concurrency: number;
-  /** Told once a second how far it is. */
+  /** Called once a second. */
   readonly progress?: (findings: Findings) => void;
 };
 
-const LOOK_EVERY = 1_000; // ms between two plain requests that have to be answered with 200
-const ANSWER_WITHIN = 5_000; // ms for those
+const LOOK_EVERY = 1_000; // ms between two plain requests, which must get 200
+const ANSWER_WITHIN = 5_000; // ms, for these requests
 const ADDRESSES = 2_048;
-const MOST_KINDS = 20; // more different findings are no more help
+const MOST_KINDS = 20; // more different findings do not help
 
-/** Sends mutated requests and answers with what went wrong. It stops early when a plain request is not answered. */
+/** Sends mutated requests and returns the findings. Stops early when a plain request fails. */
 export async function fuzz(options: FuzzOptions): Promise<Findings> {
   const { port, seed, seconds = Infinity, count = Infinity, first = 0, concurrency } = options;
   if (seconds === Infinity && count === Infinity) throw new RangeError('seconds or count?');
@@ -76,14 +77,14 @@ export async function fuzz(options: FuzzOptions): Promise<Findings> {
   return tally.findings;
 }
 
-// The throttle counts by address: from a single one, nearly all log-ins would be refused before they are looked at.
-// Linux takes every 127.x.y.z for its own; elsewhere that needs an alias.
+// Many client addresses, because the rate limit of a single one would refuse nearly all logins
+// unread. Only Linux has all of 127.0.0.0/8 on its loopback interface.
 function addressOf(connection: number): string {
   if (platform() !== 'linux') return '127.0.0.1';
   return `127.0.${1 + ((connection % ADDRESSES) >> 8)}.${connection % 256}`;
 }
 
-/** The requests to start from, with the cookies of somebody who is signed in for as long as the server allows. */
+/** The valid requests, with the cookies of a user who stays logged in. */
 class SignedIn {
   requests: readonly string[] = [];
   readonly #port: number;
@@ -93,7 +94,7 @@ class SignedIn {
     this.#port = port;
   }
 
-  /** Signs up anew when a mutated request has signed the person out. */
+  /** Signs up a new user if a mutated request has logged the user out. */
   async renew(): Promise<void> {
     const dashboard = await this.#fetch('/dashboard', { headers: { cookie: this.#cookies } });
     if (dashboard?.status === 200) return;
@@ -109,11 +110,11 @@ class SignedIn {
     const email = `${randomUUID()}@example.com`;
     const response = await this.#fetch('/signup', form({ email, password: PASSWORD }));
     const pairs = response?.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
-    // A server that takes no more sign-ups is sent what looks like a ticket.
+    // If the server refuses more sign-ups, the requests have an invalid ticket.
     return pairs?.join('; ') || `session=${'A'.repeat(43)}`;
   }
 
-  /** Null instead of an error: whether the server still answers is looked at elsewhere. */
+  /** Null on an error: the plain requests check whether the server still responds. */
   #fetch(path: string, init: RequestInit): Promise<Response | null> {
     return fetchFrom(this.#port, path, init).catch(() => null);
   }
@@ -134,14 +135,14 @@ function fetchFrom(port: number, path: string, init: RequestInit = {}): Promise<
   return fetch(`http://localhost:${port}${path}`, { redirect: 'manual', signal, ...init });
 }
 
-const HELP = `Sends mutated requests to Coatcheck and looks at the answers. Exits with 1 when something is wrong.
+const HELP = `Sends mutated requests to Coatcheck and checks the responses. Exits with 1 if there is a finding.
 
-  --seconds n      how long (30, or without a limit when --count is given)
-  --count n        how many connections at most
-  --seed n         what decides which bytes are sent (the time)
+  --seconds n      duration (30, or no limit if --count is given)
+  --count n        maximum number of connections
+  --seed n         determines the bytes (default: the time)
   --first n        number of the first connection (0); with --count 1 it repeats one finding
-  --concurrency n  connections at a time (64)
-  --port n         a server that runs already on this machine; by default one is started
+  --concurrency n  simultaneous connections (64)
+  --port n         a running server on this machine; by default one is started
 `;
 
 if (import.meta.main) process.exitCode = await main();
@@ -153,10 +154,13 @@ async function main(): Promise<number> {
   const owner = ownerOutsideOfTests();
   try {
     const findings = await fuzz({
-      ...{ seed, count, first, concurrency },
+      seed,
+      count,
+      first,
+      concurrency,
       port: given.port ?? (await startServer(owner)),
       seconds: given.seconds ?? (count === undefined ? 30 : undefined),
-      progress: (soFar) => process.stdout.write(`${line(soFar)}\n`),
+      progress: (soFar) => process.stdout.write(`${progressLine(soFar)}\n`),
     });
     process.stdout.write(report(findings, seed));
     return findings.found.length > 0 ? 1 : 0;
@@ -168,36 +172,4 @@ async function main(): Promise<number> {
 async function startServer(owner: ReturnType<typeof ownerOutsideOfTests>): Promise<number> {
   const child = await startProcess(owner, { DATABASE: ':memory:', LOG: 'silent' });
   return Number(new URL(child.origin).port);
-}
-
-function line({ connections, answers, kinds }: Findings): string {
-  const cells = [`${connections} connections`, `${answers} answers`, `${kinds.size} findings`];
-  return cells.map((cell) => cell.padStart(20)).join('');
-}
-
-/** The closing summary as text. */
-function report(findings: Findings, seed: number): string {
-  const { statuses, kinds, found, unanswered, resets } = findings;
-  const histogram = [...statuses].map(([status, times]) => `  ${status}  ${times}`);
-  const lines = [
-    `\nSeed ${seed}:${line(findings)}`,
-    `Closed without an answer ${unanswered}, by a reset ${resets}. Statuses:`,
-    ...histogram,
-    ...[...kinds].map(([what, times]) => `FOUND ${times} times: ${what}`),
-    ...found.map((finding) => describeFinding(finding, seed)),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-/** A finding as text: what, how to repeat it, the bytes. */
-export function describeFinding(finding: Finding, seed: number): string {
-  const { connection, what, steps, sent, received } = finding;
-  if (connection === null) return `\n${what}`;
-  return [
-    `\n${what}`,
-    `  again:    npm run fuzz -- --seed ${seed} --first ${connection} --count 1`,
-    `  mutators: ${steps.join(', ') || 'none'}`,
-    ...sent.map((segment) => `  sent:     ${segment}`),
-    `  received: ${received}`,
-  ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed gives the same numbers on every machine. Not for secrets. */
+/** Repeatable random numbers: a seed gives the same ones on every machine. Not for secrets. */
 export type Random = {
   /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;
@@ -8,9 +8,12 @@ export type Random = {
   pick<T>(list: readonly T[]): T | undefined;
 };
 
-/** A generator (mulberry32). `stream` makes independent ones of one seed, so that the thousandth can be had without the others. */
+/**
+ * A generator (mulberry32). `stream` gives independent generators for one seed, so that the
+ * thousandth can be repeated without the others.
+ */
 export function createRandom(seed: number, stream = 0): Random {
-  // Multiplied by an odd constant, neighbouring streams start far from each other.
+  // Multiplying by an odd constant puts neighbouring streams far apart.
   let state = (seed ^ Math.imul(stream + 1, 0x9e3779b1)) >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -2,38 +2,39 @@ import type { Conversation } from './converse.ts';
 import { examine } from './examine.ts';
 import type { Plan } from './generate.ts';
 
-/** One thing that must not happen, with all it takes to make it happen again. */
+/** A fault of the server, with everything needed to repeat it. */
 export type Finding = {
-  /** Null when no single connection is to blame. */
+  /** Null if no single connection caused it. */
   readonly connection: number | null;
   readonly what: string;
-  /** The mutators that were at work. */
+  /** The names of the applied mutators. */
   readonly steps: readonly string[];
-  /** One JavaScript string for each TCP segment; a character is a byte. */
+  /** A JavaScript string literal for each TCP segment; a character is a byte. */
   readonly sent: readonly string[];
-  /** The beginning of what came back, written in the same way. */
+  /** The beginning of the received bytes, in the same form. */
   readonly received: string;
 };
 
+/** The results of a run. */
 export type Findings = {
   readonly connections: number;
-  /** Answers that came back, 100 Continue included. */
+  /** The number of responses, 100 Continue included. */
   readonly answers: number;
-  /** Connections that were closed without an answer: the client had ended first, or sent nothing to answer. */
+  /** Connections closed without a response: the client ended first, or sent no request. */
   readonly unanswered: number;
-  /** Connections that ended in a reset, since the server does not read what follows a refusal. */
+  /** Connections that ended with a reset: the server does not read data after a refusal. */
   readonly resets: number;
   readonly statuses: ReadonlyMap<number, number>;
-  /** How often each thing that must not happen did. */
+  /** The number of faults of each kind. */
   readonly kinds: ReadonlyMap<string, number>;
-  /** The first few of each kind. */
+  /** The first few findings of each kind. */
   readonly found: readonly Finding[];
 };
 
 const OF_A_KIND = 3;
 const RECEIVED_SHOWN = 600;
 
-/** Counts conversations and keeps what is wrong with them. */
+/** Counts conversations and collects their faults. */
 export class Tally {
   readonly #statuses = new Map<number, number>();
   readonly #kinds = new Map<string, number>();
@@ -75,13 +76,16 @@ export class Tally {
     ];
     for (const what of new Set(all)) {
       this.#keep({
-        ...{ connection, what, steps: plan.steps, sent: sent.map(escaped) },
+        connection,
+        what,
+        steps: plan.steps,
+        sent: sent.map(escaped),
         received: escaped(received.slice(0, RECEIVED_SHOWN)),
       });
     }
   }
 
-  /** Notes something that no single connection is to blame for. */
+  /** Adds a fault that no single connection caused. */
   report(what: string): void {
     this.#keep({ connection: null, what, steps: [], sent: [], received: '' });
   }
@@ -97,7 +101,7 @@ function count<T>(counts: Map<T, number>, key: T): number {
   return sum;
 }
 
-/** Latin-1 text as a JavaScript string literal in which every byte can be seen. */
+/** Latin-1 text as a JavaScript string literal in which every byte is visible. */
 function escaped(text: string): string {
   return JSON.stringify(text).replace(
     /\\u00([0-9a-f]{2})|[\x7f-\xff]/g,
