@@ -351,12 +351,27 @@ describe('the route table', () => {
   });
 });
 
-/** Everything that a route answers to an administrator and to a visitor, as a page and as JSON. */
+type Answer = {
+  readonly response: Response;
+  readonly body: string;
+  readonly name: string;
+  readonly isIn: boolean;
+};
+
+let answers: Promise<readonly Answer[]> | undefined;
+
+/** Looks at everything that a route answers to an administrator and to a visitor, as a page and as JSON. */
 async function eachAnswer(
   t: TestContext,
   look: (response: Response, body: string, name: string, isIn: boolean) => void,
 ): Promise<void> {
+  answers ??= collectAnswers(t);
+  for (const { response, body, name, isIn } of await answers) look(response, body, name, isIn);
+}
+
+async function collectAnswers(t: TestContext): Promise<readonly Answer[]> {
   const app = await setUp(t);
+  const collected: Answer[] = [];
   for (const route of app.routes) {
     for (const role of ['visitor', 'admin'] as const) {
       for (const shape of SHAPES) {
@@ -365,10 +380,12 @@ async function eachAnswer(
         const name = `${nameOf(route)} as ${role}, ${shape}`;
         const body = await response.text();
         // Whoever was signed out by this request, or came by a form that signs in, sees what they are now.
-        look(response, body, name, role === 'admin' && route.method === 'GET');
+        const isIn = role === 'admin' && route.method === 'GET';
+        collected.push({ response, body, name, isIn });
       }
     }
   }
+  return collected;
 }
 
 describe('every answer', () => {
