@@ -255,7 +255,7 @@ describe('the last answer of a connection', () => {
   });
 
   it('is the one to a request that offers another protocol, which is answered in this one', {
-    timeout: 10_000,
+    timeout: 60_000,
   }, async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);

@@ -282,7 +282,7 @@ class WatchedGate extends HashGate {
 
 describe('an attempt at which nobody looked', () => {
   it('does not count when the client went away in the queue, and is no error', {
-    timeout: 20_000,
+    timeout: 60_000,
   }, async (t) => {
     const gate = new WatchedGate({ width: 1, queue: 10 });
     const app = await startApp(t, { gate });

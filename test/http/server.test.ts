@@ -190,14 +190,14 @@ describe('stop', () => {
     return { socket, closed };
   };
 
-  it('ends a connection on which nothing was sent at once', { timeout: 5_000 }, async (t) => {
+  it('ends a connection on which nothing was sent at once', { timeout: 30_000 }, async (t) => {
     const { server, port } = await start(t);
     const { closed } = await opened(server, port);
     await stop(server, 60_000);
     await closed;
   });
 
-  it('answers a request that has begun to come', { timeout: 5_000 }, async (t) => {
+  it('answers a request that has begun to come', { timeout: 30_000 }, async (t) => {
     const { server, port } = await start(t);
     const { socket, closed } = await opened(server, port);
     let answer = '';

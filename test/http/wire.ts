@@ -32,7 +32,7 @@ export function exchange(port: number, bytes: string | Buffer): Promise<string> 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-    socket.setTimeout(3_000, () => socket.destroy(new Error('the server left the socket open')));
+    socket.setTimeout(20_000, () => socket.destroy(new Error('the server left the socket open')));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', reject);
     socket.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')));
