@@ -43,7 +43,7 @@ ${accountNav('/account')}
 ${notice(account.notice)}
 ${passwordSection(account, problemsOf('password'))}
 ${emailSection(account, problemsOf('email'))}
-${account.lastAdmin ? stay : leaveSection(account, problemsOf('delete'))}`,
+${account.lastAdmin ? staySection(problemsOf('delete')) : leaveSection(account, problemsOf('delete'))}`,
   };
 }
 
@@ -127,9 +127,15 @@ ${currentPasswordField({ label: 'Your password', prefix, problems })}
 </section>`;
 }
 
-const stay = html`<section class="split form" aria-labelledby="delete-form">
+// The form of a user who has become the only administrator since it was shown comes back here.
+function staySection(problems: readonly Problem[]): Html {
+  return html`<section class="split form" aria-labelledby="delete-form">
 <header>
 <h2 id="delete-form">Leave</h2>
 </header>
+<div>
+${problemSummary(problems, [])}
 <p>You are the only administrator. Make another user an administrator first.</p>
+</div>
 </section>`;
+}

@@ -2,13 +2,13 @@ import { answer, type Body, DONE, type Operation, type Operations } from './oper
 import { email, flag, list, object, password, role, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
-/** Something done to one account. */
+/** An action on one account. */
 function act(id: string, summary: string, body?: Body): Operation {
   const words = { id, summary, answers: DONE, refusals: [404] } as const;
   return body === undefined ? words : { ...words, body };
 }
 
-/** The same, where it may be refused for what the account is: one's own, the last administrator, or disabled. */
+/** An action that is refused for the own account, the last administrator or a disabled account. */
 function delicate(...words: Parameters<typeof act>): Operation {
   return { ...act(...words), refusals: [404, 409] };
 }
@@ -36,13 +36,15 @@ export const administration: Operations = {
   },
   'GET /users/:id': {
     id: 'user',
-    summary: 'One account, its sessions and latest events; also for the person it is about',
+    summary: 'One account, its sessions and latest events; also for the user of the account',
     answers: { 200: answer('The account.', ref('UserDetail')) },
     refusals: [404],
   },
   'PATCH /users/:id': {
     id: 'changeUser',
     summary: 'Change the role, disable or enable',
+    description:
+      'Both changes are made, or neither. Send JSON: of a form, only `role` is accepted, and `disabled` is refused with 400, since a form has no true and false.',
     body: { optional: { role, disabled: flag }, closed: true, jsonOnly: true },
     answers: { 200: answer('The account as it is now.', ref('User')) },
     refusals: [404, 409],
@@ -53,8 +55,8 @@ export const administration: Operations = {
   }),
   'POST /users/:id/role': delicate('setRole', 'Change the role', { required: { role } }),
   'POST /users/:id/disable': delicate('disableUser', 'End sessions and links, refuse to sign in'),
-  'POST /users/:id/enable': act('enableUser', 'Let somebody sign in again'),
-  'POST /users/:id/revoke-sessions': act('endSessionsOfUser', 'Sign somebody out everywhere'),
+  'POST /users/:id/enable': act('enableUser', 'Let the user sign in again'),
+  'POST /users/:id/revoke-sessions': act('endSessionsOfUser', 'End all sessions of the user'),
   'POST /users/:id/reset-link': {
     ...delicate('makeResetLink', 'A one-time link to choose a new password, shown once'),
     answers: { 201: answer('The link. Hand it over.', ref('ResetLink')) },
@@ -62,7 +64,7 @@ export const administration: Operations = {
   'GET /invites': {
     id: 'invitations',
     summary: 'Invitations that still work',
-    answers: { 200: answer('Them.', object({ invitations: list(ref('Invitation')) })) },
+    answers: { 200: answer('The invitations.', object({ invitations: list(ref('Invitation')) })) },
   },
   'POST /invites': {
     id: 'invite',

@@ -3,10 +3,10 @@ import { email, flag, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 const newAccount: Body = { required: { email, password } };
-/** The 43 characters at the end of a link. Browsers have them in a cookie. */
+/** The 43 characters at the end of a link. A browser sends them in a cookie. */
 const token = text;
 
-const made = { 201: answer('The account. Nobody is signed in yet.', ref('Account')) };
+const made = { 201: answer('The account. It has no session yet.', ref('Account')) };
 
 function redeem(id: string, summary: string): Operation {
   const refusals = [404, 409] as const;
@@ -65,8 +65,9 @@ export const comingAndGoing: Operations = {
   },
   'POST /confirm': {
     id: 'confirm',
-    summary:
-      'Type the password again, for what wants a fresh one; the session gets a new ticket. Not with a token: there POST /token/login is the way',
+    summary: 'Type the password again, for actions that need a fresh one',
+    description:
+      'The session goes on under a new ticket. A request with a bearer token is refused: POST /token/login gives it a fresh session.',
     body: { required: { password } },
     answers: DONE,
     refusals: [429],

@@ -2,18 +2,18 @@ import type { Route } from '../web/access.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 import { object, type Properties, type Schema, text } from './schema.ts';
 
-/** What a body has. From a form, a value is a text and a ticked box is `on`. */
+/** A request body. In a form, every value is text and a ticked box is `on`. */
 export type Body = {
   readonly required?: Properties;
   readonly optional?: Properties;
-  /** Other fields are refused; otherwise they are not looked at. */
+  /** Other fields are refused; without this they are ignored. */
   readonly closed?: true;
   readonly jsonOnly?: true;
 };
 
 export type ResponseDescription = {
   readonly description: string;
-  /** Null when there is no body. */
+  /** Null for a response without a body. */
   readonly schema: Schema | null;
   readonly headers?: Properties;
 };
@@ -25,6 +25,8 @@ export type ResponseDescription = {
 export type Operation = {
   readonly id: string;
   readonly summary: string;
+  /** What a caller has to know besides. */
+  readonly description?: string;
   /** The route is open to anyone, and its handler uses the session of a client that has one. */
   readonly identifies?: true;
   readonly query?: Properties;
@@ -37,7 +39,7 @@ export type Operation = {
 /** Operations by `METHOD /pattern`, as the route table writes them. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** An answer with a body. */
+/** A response with a body. */
 export function answer(
   description: string,
   schema: Schema,
@@ -46,21 +48,22 @@ export function answer(
   return { description, schema, headers };
 }
 
-/** An answer without one. */
+/** A response without a body. */
 export function empty(description: string, headers: Properties = {}): ResponseDescription {
   return { description, schema: null, headers };
 }
 
-/** 204, for what was done and has nothing to tell. */
+/** 204 for an action without a result. */
 export const DONE = { 204: empty('Done.') };
 
 /** The Operation Object (OpenAPI 3.1.1, section 4.8.10) for a route. */
 export function toOperation(route: Route, tag: string, operation: Operation): Schema {
-  const { id, summary, query = {}, body, answers } = operation;
+  const { id, summary, description, query = {}, body, answers } = operation;
   return {
     tags: [tag],
     operationId: id,
     summary,
+    ...(description === undefined ? {} : { description }),
     security: securityOf(route, operation),
     parameters: [
       ...Array.from(route.pattern.matchAll(/:(\w+)/g), ([, name = '']) =>

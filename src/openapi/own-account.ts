@@ -4,7 +4,7 @@ import { ref } from './schemas.ts';
 
 const pendingEmail = object({ email, expiresAt: time });
 
-/** What somebody sees and does about themselves. */
+/** What users see and do about their own account. */
 export const ownAccount: Operations = {
   'GET /dashboard': {
     id: 'dashboard',
@@ -23,12 +23,12 @@ export const ownAccount: Operations = {
   },
   'GET /me': {
     id: 'me',
-    summary: 'Who is asking, by cookie or by token',
+    summary: 'Who sent the request, by cookie or by token',
     answers: { 200: answer('The account.', ref('AccountAnswer')) },
   },
   'GET /account': {
     id: 'account',
-    summary: 'The account of who is asking',
+    summary: 'The account of the caller',
     answers: {
       200: answer(
         'The account, and the address that waits to be confirmed.',
@@ -39,6 +39,8 @@ export const ownAccount: Operations = {
   'POST /account/password': {
     id: 'changePassword',
     summary: 'Change the password; every other session ends',
+    description:
+      'With a cookie, the session goes on under a new ticket. With a bearer token, its session ends too, and all its tokens with it: sign in again at POST /token/login.',
     body: { required: { current: password, password } },
     answers: DONE,
     refusals: [429],

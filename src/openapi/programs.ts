@@ -14,7 +14,7 @@ const name = {
 };
 const pair = { 200: answer('A pair of tokens.', ref('TokenPair')) };
 
-/** Tokens, and what other programs on this host ask. */
+/** Tokens, and routes for other programs on this host. */
 export const programs: Operations = {
   'POST /token/login': {
     id: 'tokenLogIn',
@@ -47,17 +47,20 @@ export const programs: Operations = {
   },
   'GET /verify': {
     id: 'verify',
-    summary: 'Who is asking, for a proxy in front of another app',
+    summary: 'Who sent a request, for a proxy in front of another app',
     identifies: true,
     answers: {
       204: empty('Signed in. Remote-User is the public id of the account, as `sub` in tokens.', {
-        ...{ 'Remote-User': text, 'Remote-Email': text, 'Remote-Role': text },
+        'Remote-User': text,
+        'Remote-Email': text,
+        'Remote-Role': text,
       }),
       303: empty('Not signed in; the proxy said where the browser wanted to go.', {
         Location: text,
       }),
       401: empty('Not signed in, or an invalid token.', {
-        ...{ 'WWW-Authenticate': text, 'Retry-After': text },
+        'WWW-Authenticate': text,
+        'Retry-After': text,
       }),
     },
   },

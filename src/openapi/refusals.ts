@@ -5,7 +5,7 @@ type Response = { readonly name: string; readonly description: string; readonly 
 
 const seconds = { description: 'Seconds to wait.', schema: { type: 'integer' } };
 
-/** What each refusal means, whichever operation answers it. `default` is what can happen anywhere. */
+/** What each refusal means, for all operations. `default` can happen at any address. */
 const REFUSALS = {
   400: {
     name: 'BadRequest',
@@ -24,12 +24,12 @@ const REFUSALS = {
   403: {
     name: 'Forbidden',
     description:
-      'Not for this account, or sent by another site, or not before the password was typed again: with a cookie at POST /confirm, with a token at POST /token/login.',
+      'Not allowed for this account; or sent by another site; or the password is not fresh: type it again at POST /confirm with a cookie, at POST /token/login with a token.',
   },
-  404: { name: 'NotFound', description: 'There is no such thing, or no longer.' },
-  409: { name: 'Conflict', description: 'It does not go with what is there already.' },
+  404: { name: 'NotFound', description: 'It does not exist, or no longer.' },
+  409: { name: 'Conflict', description: 'It contradicts the present state.' },
   413: { name: 'ContentTooLarge', description: 'A body has 16 KiB at most.' },
-  415: { name: 'UnsupportedMediaType', description: 'The body is of no type that is read here.' },
+  415: { name: 'UnsupportedMediaType', description: 'The body has a type that is not accepted.' },
   429: {
     name: 'TooManyRequests',
     description: 'Too many attempts; `Retry-After` says when the next one may be made.',
@@ -49,12 +49,12 @@ const REFUSALS = {
 
 export type RefusalStatus = Exclude<keyof typeof REFUSALS, 'default'>;
 
-/** Points to a refusal. */
+/** A reference to a refusal. */
 export function refusal(status: keyof typeof REFUSALS): Schema {
   return { $ref: `#/components/responses/${REFUSALS[status].name}` };
 }
 
-/** The refusals, under the names that the operations call them by. */
+/** The refusals, under the names by which the operations refer to them. */
 export function refusalResponses(): Schema {
   const all: readonly Response[] = Object.values(REFUSALS);
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** JSON Schema (draft 2020-12, as OpenAPI 3.1 uses it) in the few words that this API needs. */
+/** JSON Schema (draft 2020-12, as OpenAPI 3.1 uses it), as far as this API needs it. */
 export type Schema = Readonly<Record<string, unknown>>;
 
 export type Properties = Readonly<Record<string, Schema>>;
@@ -12,11 +12,11 @@ export const id: Schema = { type: 'integer', minimum: 1 };
 export const time: Schema = { type: 'string', format: 'date-time' };
 export const email: Schema = { type: 'string', format: 'email' };
 export const url: Schema = { type: 'string', format: 'uri' };
-/** How long a new one has to be is a setting, and any text may be tried as an old one. */
+/** No minimum length: for a new password it is a setting, and a log-in may send any text. */
 export const password: Schema = { type: 'string', format: 'password' };
 export const role: Schema = { type: 'string', enum: ['user', 'admin'] };
 
-/** An object with exactly these properties: one that is not named here would be a leak, or a typo. */
+/** An object with exactly these properties: any other would be a leak, or a typo. */
 export function object(required: Properties, optional: Properties = {}): Schema {
   return {
     type: 'object',

@@ -1,4 +1,7 @@
-/** What the answers are made of, each under the name that the operations call it by. json-shapes.ts makes most of them. */
+/**
+ * The schemas of responses, under the names by which the operations refer to them. Most of the data
+ * is made by web/json-shapes.ts.
+ */
 import {
   amount,
   email,
@@ -34,7 +37,7 @@ export type SchemaName =
   | 'KeySet'
   | 'Status';
 
-/** Points to a schema by its name. */
+/** A reference to a schema by its name. */
 export function ref(name: SchemaName): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -52,7 +55,7 @@ const session = {
   remembered: flag,
   address: text,
   userAgent: text,
-  program: { ...flag, description: 'Whether it has tokens, and no cookie.' },
+  program: { ...flag, description: 'Whether it has tokens instead of a cookie.' },
   name: orNull(text),
 };
 
@@ -77,7 +80,10 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
       ...amount,
       description: 'How often, from `firstAt` to `at`; 1 where repeats are not counted.',
     },
-    ...{ kind: text, reason: orNull(text), address: text, userAgent: text },
+    kind: text,
+    reason: orNull(text),
+    address: text,
+    userAgent: text,
   }),
   SignIn: object({ at: time, ok: flag, address: text, userAgent: text }),
   Day: object({ day: { type: 'string', format: 'date' }, ok: amount, failed: amount }),

@@ -995,6 +995,12 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/verify.test.ts',
   },
   {
+    name: 'no byte order mark before signed JSON',
+    file: 'src/auth/tokens/jwt.ts',
+    from: '{ fatal: true, ignoreBOM: true }',
+    to: '{ fatal: true }',
+  },
+  {
     name: 'too many bad tokens are refused with 429',
     file: 'src/web/visitor.ts',
     from: "return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();",

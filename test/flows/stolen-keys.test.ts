@@ -83,6 +83,36 @@ describe('with the signing key and a copy of the database', () => {
     assert.equal(await opens(app, forge({ sid })), false);
   });
 
+  it('a subject or session of any type or spelling is refused with 401, never with 500', async (t) => {
+    const { app, forge } = await setUp(t);
+    const values = [
+      1,
+      1.5,
+      -1,
+      null,
+      true,
+      [],
+      {},
+      ['1'],
+      { $gt: '' },
+      '1e9',
+      '0x1',
+      ' 1',
+      '\ud800',
+    ];
+    const publicId = (await app.accounts.byId(1))?.publicId ?? '';
+    for (const [i, value] of values.entries()) {
+      for (const claims of [{ sub: value }, { sid: value }, { sub: publicId, sid: value }]) {
+        // A sender each, so that none is refused for those before it.
+        const result = await app.tokens.check(forge(claims), `198.51.100.${i}`);
+        assert.ok(!result.ok && result.reason !== 'throttled', JSON.stringify(claims));
+        const authorization = `Bearer ${forge(claims)}`;
+        const { status } = await app.request('/me', { headers: { authorization } });
+        assert.ok(status === 401 || status === 429, `${status} ${JSON.stringify(claims)}`);
+      }
+    }
+  });
+
   it('a guess costs a try, from one address twenty of them', async (t) => {
     const { app, forge } = await setUp(t);
     const statuses: number[] = [];

@@ -146,8 +146,9 @@ function isCanonical(part: string): boolean {
 
 function parseJsonPart(part: string): Record<string, unknown> | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url'));
-    const value: unknown = JSON.parse(text);
+    // With ignoreBOM a byte order mark stays in the text, where JSON.parse refuses it (RFC 8259, 8.1).
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const value: unknown = JSON.parse(decoder.decode(Buffer.from(part, 'base64url')));
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? { ...value }
       : null;

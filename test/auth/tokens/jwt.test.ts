@@ -128,6 +128,16 @@ for (const key of [eddsa, hs256]) {
       ['a short signature', 'signature', `${head}.${payload}.AAAA`],
       ['changed claims', 'signature', `${head}.${encode({ ...CLAIMS, sub: '1' })}.${signature}`],
       ['claims that are no JSON', 'claims_not_json', forge(key, header, 'nope')],
+      [
+        'a byte order mark before the claims',
+        'claims_not_json',
+        forge(key, header, `\ufeff${JSON.stringify(CLAIMS)}`),
+      ],
+      [
+        'a byte order mark before the header',
+        'header_not_json',
+        `${encode(`\ufeff${JSON.stringify(header)}`)}.${payload}.${signature}`,
+      ],
       ['claims that are a list', 'claims_not_json', forge(key, header, [])],
       ['no exp', 'claims_malformed', forge(key, header, immortal)],
       ['exp as text', 'claims_malformed', claims({ exp: String(CLAIMS.exp) })],

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { dashboardHandlers } from '../../src/handlers/dashboard.ts';
+import { BOB } from '../people.ts';
+import { AS_JSON, dataOf, openSite } from './site.ts';
+
+describe('dashboard.show', () => {
+  it('tells the sessions of the user apart, and shows none of another user', async (t) => {
+    const site = await openSite(t);
+    const user = await site.addUser();
+    const other = await site.member(user, '/');
+    await site.member(await site.addUser(BOB.email), '/');
+    const member = await site.member(user, '/dashboard', AS_JSON);
+    const data = dataOf(await dashboardHandlers(site.deps).show(member));
+    assert.deepEqual(data.user, { id: user.id, email: user.email, role: 'user' });
+    assert.equal((data.session as { id: number }).id, member.session.id);
+    const others = data.otherSessions as { id: number }[];
+    assert.deepEqual(
+      others.map(({ id }) => id),
+      [other.session.id],
+    );
+    assert.doesNotMatch(JSON.stringify(data), /"key"/);
+  });
+
+  it('shows the e-mail on the page, escaped', async (t) => {
+    const site = await openSite(t);
+    const user = await site.addUser("o'neil&co@example.com");
+    const { status, body } = await dashboardHandlers(site.deps).show(
+      await site.member(user, '/dashboard'),
+    );
+    assert.equal(status, 200);
+    assert.match(String(body), /o&#39;neil&amp;co@example\.com/);
+  });
+});

@@ -1,0 +1,172 @@
+/**
+ * A site for tests that call handlers as what they are: functions from a request to a Reply. The
+ * services are the real ones, on a database in memory; there is no server and no socket.
+ */
+import assert from 'node:assert/strict';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { FIRST_PASSWORD } from '../../src/auth/accounts/accounts.ts';
+import type { Role, User } from '../../src/auth/accounts/user.ts';
+import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
+import { type Context, createContext } from '../../src/http/context.ts';
+import type { Reply } from '../../src/http/reply.ts';
+import { indexFiles } from '../../src/http/static-files.ts';
+import { createLog } from '../../src/log.ts';
+import { openServices, type TestOverrides } from '../../src/services.ts';
+import { createDeps, type Deps, type DepsOptions } from '../../src/web/deps.ts';
+import { beginSession } from '../../src/web/sign-in.ts';
+import type { Member, Visitor } from '../../src/web/visitor.ts';
+import { ADA } from '../people.ts';
+import { openTestDatabase } from '../sqlite/test-database.ts';
+import { CHEAP } from '../support.ts';
+
+const HOUR = 3_600_000;
+const ADDRESS = '192.0.2.1';
+const files = await indexFiles(fileURLToPath(new URL('../../public', import.meta.url)));
+
+/** A request as a test writes it. Without `accept` it asks for a page. */
+export type TestRequest = {
+  readonly method?: string;
+  readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The fields of a form, or the value of a JSON body. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+export type Site = {
+  readonly deps: Deps;
+  /** Lines that were logged, parsed. */
+  readonly logged: Record<string, unknown>[];
+  /** The clock, in ms. */
+  readonly clock: { now: number };
+  /** Makes an account with the password of all test people. */
+  addUser(email?: string, role?: Role): Promise<User>;
+  /** A request of a client that is not signed in. */
+  visitor(target: string, request?: TestRequest): Visitor;
+  /** A request of this user with a new session and its cookie. */
+  member(user: User, target: string, request?: TestRequest): Promise<Member>;
+  /** The kinds of the events about a user, the newest first; of all when it is null. */
+  events(userId: number | null): Promise<readonly string[]>;
+};
+
+type SiteOptions = Partial<Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'protects'>> &
+  Partial<TestOverrides> & { readonly isReady?: () => boolean };
+
+/** Opens a site with an empty database. Its database is closed when the test ends. */
+export async function openSite(t: TestContext, options: SiteOptions = {}): Promise<Site> {
+  const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
+  const now = () => clock.now;
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog('info', (line) => logged.push(JSON.parse(line)), now);
+  const { origin = 'http://localhost:3000', isReady = () => true } = options;
+  const { stores } = openTestDatabase(':memory:', now);
+  t.after(() => stores.close());
+  const settings = {
+    origin,
+    passwordMin: 15,
+    sessionIdle: 2 * HOUR,
+    sessionMax: 24 * HOUR,
+    audiences: [],
+    tokenAlgorithm: 'EdDSA',
+  } as const;
+  const gate = new HashGate({ width: 2, queue: 100 });
+  const services = await openServices(stores, settings, { now, cost: CHEAP, gate, ...options });
+  const deps = createDeps(
+    {
+      accounts: services.accounts,
+      signInService: services.signInService,
+      links: services.links,
+      sessions: services.sessions,
+      tokens: services.tokens,
+      events: services.events,
+      storage: services.storage,
+      signup: options.signup ?? 'open',
+      mail: options.mail ?? null,
+      protects: options.protects ?? [],
+      origin,
+      passwordMin: settings.passwordMin,
+      files,
+      log,
+      now,
+    },
+    (path) => !path.startsWith('/no-page'),
+    isReady,
+  );
+
+  return {
+    deps,
+    logged,
+    clock,
+    addUser: async (email = ADA.email, role = 'user') => {
+      const { signal } = new AbortController();
+      const made = await services.accounts.add(email, ADA.password, role, null, signal);
+      assert.ok(made.ok);
+      return made.user;
+    },
+    visitor: (target, request) => ({
+      ...contextOf(target, request),
+      user: null,
+      session: null,
+    }),
+    member: async (user, target, request) => {
+      const grant = await services.signInService.grantAfterProof(user, FIRST_PASSWORD);
+      const visitor = { ...contextOf('/login'), user: null, session: null };
+      const headers = await beginSession(deps, visitor, grant, false);
+      const cookie = cookiesOf({ status: 200, headers, body: '' }).join('; ');
+      const context = contextOf(target, {
+        ...request,
+        headers: { cookie, ...request?.headers },
+      });
+      const session = await services.sessions.resume(
+        deps.cookies.session.read(context.cookies) ?? '',
+      );
+      assert.ok(session !== null);
+      return { ...context, user, session };
+    },
+    events: async (userId) => (await services.events.recent(userId, 100)).map(({ kind }) => kind),
+  };
+}
+
+/** The context of a request that no client sent; its body has arrived. */
+export function contextOf(target: string, request: TestRequest = {}): Context {
+  const { accept = 'text/html', params } = request;
+  const [type, body] = bodyOf(request);
+  const message = new IncomingMessage(new Socket());
+  message.method = request.method ?? (body === null ? 'GET' : 'POST');
+  message.url = target;
+  message.headers = {
+    accept,
+    ...(type === null ? {} : { 'content-type': type }),
+    ...request.headers,
+  };
+  if (body !== null) message.push(body);
+  message.push(null);
+  message.complete = true; // else its signal aborts, as for a client that has given up
+  const context = createContext(message, 'request-1', { address: ADDRESS, userAgent: '' });
+  return params === undefined ? context : { ...context, params };
+}
+
+function bodyOf({ form, json }: TestRequest): readonly [string | null, string | null] {
+  if (form !== undefined) {
+    return ['application/x-www-form-urlencoded', String(new URLSearchParams(form))];
+  }
+  return json === undefined ? [null, null] : ['application/json', JSON.stringify(json)];
+}
+
+/** A request for JSON instead of a page. */
+export const AS_JSON = { accept: 'application/json' } as const;
+
+/** The data of a JSON reply. */
+export function dataOf({ headers, body }: Reply): Record<string, unknown> {
+  assert.match(String(headers['content-type']), /^application\/json/);
+  return JSON.parse(String(body));
+}
+
+/** The Set-Cookie lines of a reply, without the attributes. */
+export function cookiesOf({ headers }: Reply): readonly string[] {
+  return [headers['set-cookie'] ?? []].flat().map((line) => line.split(';', 1)[0] ?? '');
+}
