@@ -11,7 +11,7 @@ export type Concept = {
   readonly misconception: string;
   /** Where it is taught: a file of lessons/, and an anchor in it. */
   readonly lesson: string;
-  /** The notes of the wire view about it: ids of src/learn/notes.ts. */
+  /** The notes of the wire view about it: ids of learn/notes.ts. */
   readonly notes: readonly string[];
   /**
    * What proves it: `test/x/y.test.ts`, `test/x/y.test.ts › title of a test`, or `experiment:ID` of
