@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createSeal } from '../../src/auth/seal.ts';
+import { StoreUnavailable } from '../../src/auth/stores.ts';
+import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
+import { ADA, type Backend, BOB, invitation, resetLink, session, withPeople } from './backend.ts';
+
+/** A database that cannot be written to: StoreUnavailable, and nothing has happened. */
+export function describeFaults(backend: Backend): void {
+  describe('a database that refuses to write', () => {
+    it('rejects every change with StoreUnavailable, and answers what only reads', async (t) => {
+      const { stores, refuse } = await backend.openRefusing(t);
+      await withPeople(stores);
+      await stores.sessions.replace([], session('k'), { family: 'f', key: 'a', handle: 'h' });
+      for (const link of [invitation('i'), resetLink('r')]) await stores.links.insert(link);
+      const { keys, secrets } = stores.sealed(createSeal([Buffer.alloc(32, 1)]), assert.fail);
+      refuse();
+      const { accounts, sessions, links, events, tokens, sharedSettings } = stores;
+      const cyd = { ...ADA, email: 'cyd@example.com', role: 'user' } as const;
+      const from = { requestId: 'r', address: '', userAgent: '' };
+      const event = { at: 1, kind: 'login', reason: null, userId: 2, actorId: null } as const;
+      const key = { ...makeTokenKey('EdDSA'), createdAt: 1, signsFrom: 0 };
+      const writes: readonly (() => Promise<unknown>)[] = [
+        () => accounts.insert(cyd),
+        () => accounts.setPassword(2, '$new', 0),
+        () => accounts.setEmail(2, cyd.email, 0),
+        () => accounts.change(2, { role: 'admin' }),
+        () => accounts.remove(2),
+        () => accounts.leave(2, 0),
+        () => sessions.replace([], session('l')),
+        () => sessions.forget(['k']),
+        () => sessions.forgetOf(null),
+        () => links.replace(resetLink('s')),
+        () => links.redeemInvitation('i', cyd),
+        () => links.redeemReset('r', '$new', 99),
+        () => events.append({ ...event, ...from }),
+        () => tokens.rotate({ family: 'f', key: 'a' }, 'b', { now: 1, overlap: 1 }),
+        () => sharedSettings.write({ PORT: '1' }),
+        () => keys.add(key),
+        () => secrets.get('a'),
+      ];
+      for (const write of writes) await assert.rejects(write, StoreUnavailable, String(write));
+      assert.equal((await accounts.credentials(BOB.email))?.passwordHash, '$x');
+      assert.equal(await sessions.has('k'), true);
+      assert.notEqual(await links.byKey('invite', 'i', 99), null);
+      assert.deepEqual(await events.recent(null, 9), []);
+      assert.equal((await stores.probe()).state, 'storage');
+    });
+  });
+}

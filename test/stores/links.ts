@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { NotAdmin } from '../../src/auth/stores.ts';
+import {
+  ADA,
+  type Backend,
+  invitation,
+  resetLink,
+  setupLink,
+  withPeople,
+  working,
+} from './backend.ts';
+
+/** Storing, listing and withdrawing one-time links. */
+export function describeLinks(backend: Backend): void {
+  const setUp = async (t: Parameters<Backend['open']>[0]) => withPeople(await backend.open(t));
+
+  describe('LinkStore', () => {
+    it('gives back what was stored, by its kind and key, until it is over', async (t) => {
+      const { links } = await setUp(t);
+      await links.insert(invitation('a'));
+      await links.insert(resetLink('b'));
+      assert.deepEqual(await links.byKey('invite', 'a', 99), { id: 1, ...invitation('a') });
+      assert.deepEqual(await links.byKey('reset', 'b', 99), { id: 2, ...resetLink('b') });
+      assert.equal(await links.byKey('invite', 'a', 100), null);
+      assert.equal(await links.byKey('reset', 'a', 99), null);
+      assert.equal(await links.byKey('invite', 'A', 99), null);
+    });
+
+    it('forgets the links that are over when it is asked to, and no other', async (t) => {
+      const stores = await setUp(t);
+      const made = [invitation('a'), invitation('b', { expiresAt: 200 })];
+      for (const link of made) await stores.links.insert(link);
+      await stores.links.prune(100);
+      assert.deepEqual(await working(stores, made), ['b'], 'even for a clock that was set back');
+    });
+
+    it('lists invitations that still work, newest first, with who made them', async (t) => {
+      const { links } = await setUp(t);
+      await links.insert(invitation('a'));
+      await links.insert(invitation('over', { expiresAt: 20 }));
+      await links.insert(resetLink('b'));
+      await links.insert(invitation('c', { createdBy: null }));
+      const listed = (await links.invitations(20)).map(({ key, by }) => [key, by]);
+      assert.deepEqual(listed, [
+        ['c', null],
+        ['a', ADA.email],
+      ]);
+    });
+
+    it('revokes invitations and nothing else', async (t) => {
+      const stores = await setUp(t);
+      const made = [invitation('a'), resetLink('b')];
+      for (const link of made) await stores.links.insert(link);
+      assert.equal(await stores.links.revokeInvitation(2), false);
+      assert.equal(await stores.links.revokeInvitation(1), true);
+      assert.equal(await stores.links.revokeInvitation(1), false);
+      assert.deepEqual(await working(stores, made), ['b']);
+    });
+
+    for (const [name, makeFormer] of [
+      ['demoted', (s) => s.accounts.change(1, { role: 'user' })],
+      ['disabled', (s) => s.accounts.change(1, { disabledAt: 1 })],
+      ['deleted', (s) => s.accounts.remove(1)],
+    ] as readonly [string, (stores: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>][]) {
+      it(`stores no link by an administrator who is ${name}, and forgets none`, async (t) => {
+        const stores = await setUp(t);
+        await stores.accounts.change(2, { role: 'admin' });
+        const before = resetLink('before', { createdBy: null });
+        await stores.links.insert(before);
+        await makeFormer(stores);
+        const [a, b] = [invitation('a', { role: 'admin' }), resetLink('b')];
+        await assert.rejects(stores.links.insert(a), NotAdmin);
+        await assert.rejects(stores.links.replace(b), NotAdmin);
+        assert.deepEqual(await working(stores, [before, a, b]), ['before']);
+      });
+    }
+
+    it('stores links by nobody, for the command line and for who forgot a password', async (t) => {
+      const stores = await withPeople(await backend.open(t));
+      const made = [
+        invitation('a', { createdBy: null }),
+        resetLink('b', { createdBy: null }),
+      ] as const;
+      await stores.links.insert(made[0]);
+      await stores.links.replace(made[1]);
+      assert.deepEqual(await working(stores, made), ['a', 'b']);
+    });
+
+    it('loses the links of an account with it: those for it and those by it', async (t) => {
+      const stores = await setUp(t);
+      await stores.accounts.change(2, { role: 'admin' });
+      const made = [
+        invitation('a', { createdBy: 2 }),
+        resetLink('b', { createdBy: null }),
+        invitation('c', { createdBy: null }),
+      ];
+      for (const link of made) await stores.links.insert(link);
+      await stores.accounts.remove(2);
+      assert.deepEqual(await working(stores, made), ['c']);
+    });
+
+    it('puts a link in the place of those of its kind and account, and no other', async (t) => {
+      const stores = await setUp(t);
+      const made = [resetLink('a'), resetLink('b', { userId: 1 }), setupLink('c')];
+      for (const link of made) await stores.links.insert(link);
+      await stores.links.replace(resetLink('d'));
+      await stores.links.replace(setupLink('e'));
+      const all = [...made, resetLink('d'), setupLink('e')];
+      assert.deepEqual(await working(stores, all), ['b', 'd', 'e']);
+    });
+
+    it('keeps one link to confirm an e-mail address, while the password is of its version', async (t) => {
+      const { links } = await setUp(t);
+      const email = (key: string) =>
+        invitation(key, { kind: 'email', role: null, userId: 2, email: `${key}@example.com` });
+      assert.equal(await links.requestEmail(email('a'), 1), false);
+      assert.equal(await links.requestEmail(email('a'), 0), true);
+      assert.equal(await links.requestEmail(email('b'), 0), true);
+      assert.equal((await links.pendingEmail(2, 99))?.email, 'b@example.com');
+      assert.equal(await links.pendingEmail(2, 100), null);
+      assert.equal(await links.redeemEmail('a', 99), 'gone');
+      assert.equal(await links.withdrawEmail(2), true);
+      assert.equal(await links.withdrawEmail(2), false);
+      assert.equal(await links.redeemEmail('b', 99), 'gone');
+    });
+  });
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { AccountClosed } from '../../src/auth/stores.ts';
+import { storedSessions } from '../stored.ts';
+import { type Backend, session, withPeople } from './backend.ts';
+
+/** Sessions, as the server reads them back after a restart. */
+export function describeSessions(backend: Backend): void {
+  async function setUp(t: Parameters<Backend['open']>[0], ...keys: string[]) {
+    const stores = await withPeople(await backend.open(t));
+    const store = stores.sessions;
+    for (const key of keys) await store.replace([], session(key));
+    const stored = async () => (await storedSessions(store)).map(({ key }) => key);
+    return { accounts: stores.accounts, store, stored };
+  }
+
+  describe('SessionStore', () => {
+    it('gives back what was stored, in the order of the ids', async (t) => {
+      const { store } = await setUp(t);
+      const first = session('b');
+      const second = session('a', { remembered: true, createdAt: 5, userAgent: '\u{1f600}' });
+      const program = { handle: 'h', name: 'nightly' };
+      assert.equal(await store.replace([], first), 1);
+      assert.equal(await store.replace([], second), 2);
+      const refresh = { family: 'f', key: 'r', handle: 'h' };
+      assert.equal(await store.replace([], { ...session('c'), program }, refresh), 3);
+      assert.deepEqual(await storedSessions(store), [
+        { id: 1, ...first },
+        { id: 2, ...second },
+        { id: 3, ...session('c'), program },
+      ]);
+    });
+
+    it('gives back every one, also when there are as many as fit into a page, or more', async (t) => {
+      const { store, stored } = await setUp(t);
+      const expected: string[] = [];
+      for (const count of [999, 1_000, 1_001, 2_000]) {
+        while (expected.length < count) {
+          const key = `key ${expected.length}`;
+          expected.push(key);
+          await store.replace([], session(key));
+        }
+        assert.deepEqual(await stored(), expected);
+      }
+    });
+
+    it('forgets and stores in one step', async (t) => {
+      const { store, stored } = await setUp(t, 'a', 'b', 'c');
+      await store.replace(['a', 'c', 'unknown'], session('d'));
+      assert.deepEqual(await stored(), ['b', 'd']);
+    });
+
+    it('forgets nothing when the new one cannot be stored', async (t) => {
+      const { store, stored } = await setUp(t, 'a', 'b');
+      await assert.rejects(store.replace(['a'], session('b')));
+      await assert.rejects(store.replace(['a'], session('c', { userId: 99 })), AccountClosed);
+      assert.deepEqual(await stored(), ['a', 'b']);
+    });
+
+    it('stores nothing for an account that is disabled: it would come alive with it', async (t) => {
+      const { accounts, store, stored } = await setUp(t);
+      await accounts.change(2, { disabledAt: 1 });
+      await assert.rejects(store.replace([], session('b')), AccountClosed);
+      await accounts.change(2, { disabledAt: null });
+      assert.deepEqual(await stored(), []);
+      await store.replace([], session('b'));
+      assert.deepEqual(await stored(), ['b']);
+    });
+
+    it('forgets the sessions with these keys, of one account, or all', async (t) => {
+      const { store, stored } = await setUp(t, 'a', 'b', 'c');
+      await store.replace([], session('d', { userId: 1 }));
+      await store.forget(['a', 'unknown']);
+      await store.forget([]);
+      assert.deepEqual(await stored(), ['b', 'c', 'd']);
+      assert.deepEqual([await store.has('a'), await store.has('b')], [false, true]);
+      assert.equal(await store.forgetOf(2), 2);
+      assert.deepEqual(await stored(), ['d']);
+      assert.equal(await store.forgetOf(null), 1);
+      assert.deepEqual(await stored(), []);
+    });
+
+    it('never gives the id of a session to another', async (t) => {
+      const { store } = await setUp(t, 'a');
+      assert.equal(await store.replace(['a'], session('b')), 2);
+    });
+
+    it('saves the last-seen times, and brings back no session that is forgotten', async (t) => {
+      const { store } = await setUp(t, 'a', 'b');
+      await store.saveLastSeen([
+        { id: 2, ...session('b', { lastSeenAt: 25, expiresAt: 99 }) },
+        { id: 3, ...session('gone') },
+      ]);
+      const saved = (await storedSessions(store)).map(({ key, lastSeenAt, expiresAt }) => [
+        key,
+        lastSeenAt,
+        expiresAt,
+      ]);
+      assert.deepEqual(saved, [
+        ['a', 20, 40],
+        ['b', 25, 40],
+      ]);
+    });
+  });
+}
