@@ -654,7 +654,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/link-store.ts',
     from: "'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ?'",
     to: "'UPDATE links SET kind = kind WHERE kind = ? AND key = ? AND expires_at > ?'",
-    tests: 'test/sqlite/link-store.test.ts',
+    tests: 'test/sqlite/stores.test.ts',
   },
   {
     name: 'a link ends',
@@ -1410,7 +1410,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/key-store.ts',
     from: 'hasOne.get(key.algorithm) ?? add(key)',
     to: 'add(key)',
-    tests: 'test/sqlite/key-store.test.ts',
+    tests: 'test/sqlite/stores.test.ts',
   },
   {
     name: 'a key is sealed before it is stored',
@@ -1569,7 +1569,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/password-change.ts',
     from: "WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin'))",
     to: 'WHERE user_id = ?1',
-    tests: 'test/sqlite/account-store.test.ts',
+    tests: 'test/sqlite/stores.test.ts',
   },
   {
     name: 'leaving needs the password that holds now',
@@ -1588,7 +1588,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/session-store.ts',
     from: 'WHERE id = ?2 AND disabled_at IS NULL)',
     to: 'WHERE id = ?2)',
-    tests: 'test/sqlite/session-store.test.ts',
+    tests: 'test/sqlite/stores.test.ts',
   },
   {
     name: 'nothing is made by somebody who is no administrator any more',

@@ -21,74 +21,6 @@ const event = (more: Partial<AuthEvent> = {}): AuthEvent => ({
 const upTo = (bound: number) => ({ account: bound, failure: bound, stranger: bound });
 
 describe('createEventStore', () => {
-  it('keeps everything about an event', async (t) => {
-    const { database, store } = setup(t);
-    await store.append(event({ kind: 'login_failed', reason: 'wrong_password' }));
-    assert.deepEqual(
-      { ...database.prepare('SELECT * FROM events').get() },
-      {
-        ...{
-          id: 1,
-          at: 1,
-          kind: 'login_failed',
-          reason: 'wrong_password',
-          user_id: 1,
-          actor_id: null,
-        },
-        ...{ request_id: 'r-1', address: '192.0.2.1', user_agent: 'curl/8.5.0' },
-        ...{ first_at: null, count: 1, share: 'failure' },
-      },
-    );
-  });
-
-  it('keeps an event that concerns no account, or one that is gone', async (t) => {
-    const { database, store } = setup(t);
-    await store.append(event({ userId: null }));
-    await store.append(event({ userId: 99 }));
-    assert.equal(database.prepare('SELECT count(*) AS n FROM events').get()?.n, 2);
-  });
-
-  it('lists the attempts to sign in, newest first, and of one moment the last first', async (t) => {
-    const { store } = setup(t);
-    await store.append(event({ at: 5, address: 'a' }));
-    await store.append(event({ at: 9, address: 'b' }));
-    await store.append(event({ at: 5, address: 'c', kind: 'login_failed' }));
-    const userAgent = 'curl/8.5.0';
-    assert.deepEqual(await store.signIns(1), [
-      { at: 9, ok: true, address: 'b', userAgent },
-      { at: 5, ok: false, address: 'c', userAgent },
-      { at: 5, ok: true, address: 'a', userAgent },
-    ]);
-  });
-
-  it('lists no other events and nobody else\u2019s', async (t) => {
-    const { store } = setup(t);
-    await store.append(event({ kind: 'signup' }));
-    await store.append(event({ kind: 'logout' }));
-    await store.append(event({ userId: 2 }));
-    await store.append(event({ userId: null, kind: 'login_failed' }));
-    assert.deepEqual(await store.signIns(1), []);
-  });
-
-  it('lists the newest eight', async (t) => {
-    const { store } = setup(t);
-    for (let at = 1; at <= 10; at++) await store.append(event({ at }));
-    const times = (await store.signIns(1)).map(({ at }) => at);
-    assert.deepEqual(times, [10, 9, 8, 7, 6, 5, 4, 3]);
-  });
-
-  it('drops the events before a time, and those beyond a number', async (t) => {
-    const { store } = setup(t);
-    for (let at = 1; at <= 10; at++) await store.append(event({ at }));
-    const times = async () => (await store.signIns(1)).map(({ at }) => at);
-    await store.prune(4, upTo(100));
-    assert.deepEqual(await times(), [10, 9, 8, 7, 6, 5, 4]);
-    await store.prune(0, upTo(3));
-    assert.deepEqual(await times(), [10, 9, 8]);
-    await store.prune(0, upTo(3));
-    assert.deepEqual(await times(), [10, 9, 8]);
-  });
-
   it('drops a thousand at a time, and says when there may be more', async (t) => {
     const { store, database } = setup(t);
     database.exec(`
@@ -175,24 +107,6 @@ describe('repeats of what costs its sender nothing', () => {
       rows(database).map(({ count }) => count),
       [2, 2, 1, 1],
     );
-  });
-
-  it('are not what happens to an account, nor a wrong password for it', async (t) => {
-    const { database, store } = setup(t);
-    for (const kind of ['login', 'login_failed', 'logout', 'password_changed'] as const) {
-      for (let i = 0; i < 3; i++) await store.append(event({ kind }));
-    }
-    await store.save();
-    assert.equal(rows(database).length, 12);
-    assert.equal((await store.signIns(1)).length, 6);
-  });
-
-  it('count in the sum of a day', async (t) => {
-    const { store } = setup(t);
-    for (let i = 0; i < 5; i++) await store.append(refusal({ at: i }));
-    await store.append(event({ at: 1 }));
-    await store.save();
-    assert.deepEqual(await store.perDay(1, 0), [{ day: '1970-01-01', ok: 1, failed: 5 }]);
   });
 
   it('begin anew when their row is gone, and are written by themselves when many wait', async (t) => {

@@ -24,17 +24,6 @@ function open(t: TestContext, path: string, seal = SEAL, name = 'a') {
 const freshPath = (t: TestContext) => join(temporaryFolder(t), 'coatcheck.db');
 
 describe('createSecretStore', () => {
-  it('is made once, and is the same for all who ask', async (t) => {
-    const path = freshPath(t);
-    const [one, other] = [open(t, path), open(t, path)];
-    const secret = await one.secret();
-    assert.equal(secret.length, 32);
-    assert.deepEqual(await other.secret(), secret);
-    assert.deepEqual(await one.secret(), secret);
-    assert.notDeepEqual(await open(t, path, SEAL, 'b').secret(), secret);
-    assert.deepEqual([...one.lost, ...other.lost], []);
-  });
-
   it('is stored sealed', async (t) => {
     const { database, secret } = open(t, freshPath(t));
     const plain = await secret();
@@ -51,15 +40,5 @@ describe('createSecretStore', () => {
     assert.notDeepEqual(after, before);
     assert.deepEqual(await operator.secret(), after);
     assert.deepEqual(server.lost, [], 'nothing was lost: it was taken away');
-  });
-
-  it('is replaced, and that is told, when it does not open any more', async (t) => {
-    const path = freshPath(t);
-    const before = await open(t, path).secret();
-    const { secret, lost } = open(t, path, createSeal([randomBytes(32)]));
-    const after = await secret();
-    assert.notDeepEqual(after, before);
-    assert.deepEqual(await secret(), after);
-    assert.deepEqual(lost, ['secrets/a']);
   });
 });

@@ -8,29 +8,6 @@ import {
 } from '../../src/sqlite/shared-settings-store.ts';
 import { freshDatabase } from '../cli/cli.ts';
 
-describe('createSharedSettingsStore', () => {
-  it('keeps settings by their name, the last one of each', async (t) => {
-    const database = openDatabase(':memory:');
-    t.after(() => database.close());
-    const settings = createSharedSettingsStore(database);
-    assert.equal((await settings.read()).size, 0);
-    await settings.write({ ORIGIN: 'https://a.example', PORT: '3000' });
-    await settings.write({ ORIGIN: 'https://b.example' });
-    assert.deepEqual(Object.fromEntries(await settings.read()), {
-      ORIGIN: 'https://b.example',
-      PORT: '3000',
-    });
-  });
-
-  it('writes all of them or none', async (t) => {
-    const database = openDatabase(':memory:');
-    t.after(() => database.close());
-    const settings = createSharedSettingsStore(database);
-    await assert.rejects(settings.write({ ORIGIN: 'https://a.example', PORT: null as never }));
-    assert.equal((await settings.read()).size, 0);
-  });
-});
-
 describe('sharedSettingsIn', () => {
   it('reads a database that somebody else has open', async (t) => {
     const path = freshDatabase(t);
