@@ -1,4 +1,4 @@
-/** What nginx refuses by itself, with the limits of docs/forward-auth.md; and the configuration in the README. */
+/** The limits of nginx in docs/forward-auth.md, and the nginx configuration in the README. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { configuration, type Site, startSite, withoutTls } from './site.ts';
 const onLinux = process.platform === 'linux';
 const why = skip || (onLinux ? false : 'only Linux has an address 127.0.0.2');
 
-/** The status of a request from an address of this machine. */
+/** The status of the response to a request from an address of this machine. */
 async function ask(port: number, path: string, localAddress = '127.0.0.1'): Promise<number> {
   const options = { host: '127.0.0.1', port, path, localAddress, agent: false };
   const [response] = (await once(httpRequest(options).end(), 'response')) as [IncomingMessage];
@@ -24,17 +24,17 @@ async function ask(port: number, path: string, localAddress = '127.0.0.1'): Prom
   return response.statusCode ?? 0;
 }
 
-/** So many requests from one address, fifty at a time, and how many of each status came back. */
+/** Sends requests from one address, fifty at a time. The result counts responses by status. */
 async function flood({ port }: Site, path: string, address: string, amount: number) {
   const statuses: number[] = [];
   while (statuses.length < amount) {
-    const asked = Array.from({ length: 50 }, () => ask(port, path, address));
-    statuses.push(...(await Promise.all(asked)));
+    const requests = Array.from({ length: 50 }, () => ask(port, path, address));
+    statuses.push(...(await Promise.all(requests)));
   }
   return (wanted: number) => statuses.filter((status) => status === wanted).length;
 }
 
-/** Sends the head of a request with a body that does not come. */
+/** Sends the head of a request, and never its body. */
 async function hold({ port }: Site, localAddress: string, t: TestContext): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', localAddress });
   t.after(() => socket.destroy());
@@ -44,7 +44,7 @@ async function hold({ port }: Site, localAddress: string, t: TestContext): Promi
 }
 
 describe('the limits of docs/forward-auth.md', { skip: why }, () => {
-  it('refuse what one address asks beyond three hundred at once; others come in', async (t) => {
+  it('refuse more than three hundred requests at once from one address, but not other addresses', async (t) => {
     const site = await startSite(t, 'over a port');
     const before = performance.now();
     const count = await flood(site, '/health', '127.0.0.2', 600);
@@ -52,8 +52,8 @@ describe('the limits of docs/forward-auth.md', { skip: why }, () => {
     assert.equal(count(200) + count(429), 600);
     assert.ok(count(200) >= 300, `${count(200)} passed`);
     assert.ok(count(200) <= 302 + 30 * seconds, `${count(200)} passed in ${seconds} s`);
-    const reached = site.asked().split('GET /health').length - 1;
-    assert.equal(reached, count(200), 'what is refused never reaches Coatcheck');
+    const reached = site.sentToCoatcheck().split('GET /health').length - 1;
+    assert.equal(reached, count(200), 'refused requests never reach Coatcheck');
     assert.equal(await ask(site.port, '/health', '127.0.0.3'), 200);
   });
 
@@ -63,13 +63,13 @@ describe('the limits of docs/forward-auth.md', { skip: why }, () => {
     assert.equal(count(303), 400);
   });
 
-  it('refuse an address that holds a hundred places; others come in', async (t) => {
+  it('refuse an address with a hundred open requests, but not other addresses', async (t) => {
     const site = await startSite(t, 'over a port');
     await Promise.all(Array.from({ length: 100 }, () => hold(site, '127.0.0.2', t)));
-    // The last of them has been read when the next one is refused.
+    // nginx may not have read all of them yet, so this repeats until it refuses.
     const patience = Date.now() + 5_000;
     while ((await ask(site.port, '/login', '127.0.0.2')) !== 429) {
-      assert.ok(Date.now() < patience, 'a hundred requests are under way, and another is answered');
+      assert.ok(Date.now() < patience, 'one more than a hundred requests gets a response');
     }
     assert.equal(await ask(site.port, '/login', '127.0.0.3'), 200);
   });
@@ -81,7 +81,7 @@ describe('the networks that docs/forward-auth.md counts', () => {
   const rule = new RegExp(pattern.replace(/^~/, ''));
   const count = (address: string) => rule.exec(address)?.groups?.network ?? address;
 
-  it('are those that Coatcheck counts: no host has two, and no two networks share one', () => {
+  it('are the networks of Coatcheck: each host has one, and no two networks share one', () => {
     const hosts = ['192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8::2:3', '2001:db8:0:1::1'];
     hosts.push('2001:db8:0:1:5:6:7:8', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::9', '::1', 'fe80::1');
     for (const one of hosts) {
@@ -94,7 +94,7 @@ describe('the networks that docs/forward-auth.md counts', () => {
 });
 
 describe('the nginx configuration in the README', { skip }, () => {
-  for (const way of ['over a port', 'over the Unix socket that it names'] as const) {
+  for (const way of ['over a port', 'over the Unix socket in the README'] as const) {
     it(`leads to Coatcheck, and from http to https, ${way}`, async (t) => {
       const [port, plain] = [await freePort(), await freePort()];
       const origin = `http://127.0.0.1:${port}`;
@@ -121,7 +121,11 @@ describe('the nginx configuration in the README', { skip }, () => {
       const moved = await byHttp('text/html,application/xhtml+xml,*/*;q=0.8');
       assert.equal(moved.status, 301);
       assert.equal(moved.headers.get('location'), 'https://login.example.com/a?b=c&d');
-      assert.equal((await byHttp('application/json')).status, 403, 'a program has to notice');
+      assert.equal(
+        (await byHttp('application/json')).status,
+        403,
+        'a program with the wrong address must fail',
+      );
       assert.equal((await byHttp('*/*')).status, 403);
     });
   }

@@ -1,4 +1,4 @@
-/** The nginx configuration of docs/forward-auth.md, in a real nginx, on the two ways to Coatcheck: see site.ts. */
+/** The nginx configuration of docs/forward-auth.md in a real nginx, over a port and a socket. */
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { after, before, describe, it } from 'node:test';
@@ -17,16 +17,16 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
     });
     after(() => owner.end());
 
-    let people = 0;
-    const newPerson = async () => {
-      const email = `person-${++people}@example.com`;
+    let users = 0;
+    const newUser = async () => {
+      const email = `user-${++users}@example.com`;
       const response = await site.request('/signup', form({ email, password: PASSWORD }));
       assert.equal(response.status, 303);
       return { email, cookie: cookiesOf(response) };
     };
 
-    it('sends a visitor to the log-in page and from there into the app', async () => {
-      const { email } = await newPerson();
+    it('redirects a visitor to the login page, and after the login to the app', async () => {
+      const { email } = await newUser();
       const wanted = '/app/notes?page=2&sort=name';
       const refused = await site.request(wanted);
       assert.equal(refused.status, 303);
@@ -49,14 +49,14 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.equal(headers.host, `127.0.0.1:${site.port}`);
     });
 
-    it('tells a program 401 instead', async () => {
+    it('responds with 401 to a program', async () => {
       const response = await site.request('/app/', { headers: { accept: 'application/json' } });
       assert.equal(response.status, 401);
       assert.equal(response.headers.get('www-authenticate'), 'Bearer realm="Coatcheck"');
     });
 
-    it('lets a program in by its token, and the token not to the app', async () => {
-      const { email, cookie } = await newPerson();
+    it('accepts the access token of a program, and does not pass it to the app', async () => {
+      const { email, cookie } = await newUser();
       const login = json({ email, password: PASSWORD });
       const { token } = (await (await site.request('/token/login', login)).json()) as {
         token: string;
@@ -69,8 +69,8 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.equal(byToken.headers.authorization, undefined);
     });
 
-    it('tells a program that its token is bad, however often, and whatever it asks for', async () => {
-      const { cookie } = await newPerson();
+    it('responds with 401 to every invalid token, whatever else the request has', async () => {
+      const { cookie } = await newUser();
       for (let i = 0; i < 25; i++) {
         for (const more of [{}, { accept: 'text/html' }, { cookie }]) {
           const headers = { authorization: 'Bearer nonsense', ...more };
@@ -82,7 +82,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       }
     });
 
-    it('leads to the plain log-in page when the wanted address is not in the app', async () => {
+    it('redirects to the login page without a next if the address is not in the app', async () => {
       const response = await site.request('//app/x');
       assert.equal(response.status, 303);
       assert.equal(response.headers.get('location'), '/login');
@@ -100,8 +100,8 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       'X-Forwarded-Proto': 'gopher',
     };
 
-    it('lets no Remote or X-Forwarded header of the client reach the app', async () => {
-      const { email, cookie } = await newPerson();
+    it('passes no Remote or X-Forwarded header of the client to the app', async () => {
+      const { email, cookie } = await newUser();
       const headers = { cookie, ...forged };
       const echo = await echoOf(await site.request('/app/', { headers }));
       const remote = Object.entries(echo.headers).filter(([name]) => name.startsWith('remote'));
@@ -112,7 +112,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.equal(echo.headers['x-forwarded-proto'], 'http');
     });
 
-    it('is not opened by headers that only the proxy may write', async () => {
+    it('gives no access for headers that only the proxy may set', async () => {
       const headers = { ...forged, 'X-Forwarded-Uri': '/dashboard', 'X-Original-URI': '/login' };
       const response = await site.request('/app/', { headers });
       assert.equal(response.status, 303);
@@ -120,14 +120,14 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
     });
 
     for (const path of ['/verify', '/sign-in-first']) {
-      it(`answers 404 to a client that asks for ${path} itself`, async () => {
-        const { cookie } = await newPerson();
+      it(`responds with 404 to a client that requests ${path}`, async () => {
+        const { cookie } = await newUser();
         assert.equal((await site.request(path, { headers: { cookie } })).status, 404);
       });
     }
 
-    it('hands the app its own cookies and neither of ours', async () => {
-      const { cookie } = await newPerson();
+    it('passes the app its own cookies and neither of ours', async () => {
+      const { cookie } = await newUser();
       const ticket = /(?:^|; )session=([^;]+)/.exec(cookie)?.[1] ?? '';
       assert.equal(ticket.length, 43);
       for (const sent of [
@@ -150,34 +150,34 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       }
     });
 
-    it('takes a POST with a body to the app, and the body not to the check', async () => {
-      const { cookie } = await newPerson();
+    it('passes a POST with its body to the app, and the check without the body', async () => {
+      const { cookie } = await newUser();
       const note = `a note that is nobody's business ${'x'.repeat(100_000)}`;
-      const before = site.asked().length;
+      const before = site.sentToCoatcheck().length;
       const response = await site.request('/app/notes', json({ note }, cookie));
       const echo = await echoOf(response);
       assert.equal(echo.method, 'POST');
       assert.deepEqual(JSON.parse(echo.body), { note });
 
-      assert.deepEqual(questions(site.asked().slice(before)), [
+      assert.deepEqual(requestsIn(site.sentToCoatcheck().slice(before)), [
         ['GET /verify HTTP/1.1', 'cookie', 'host', 'x-forwarded-for'],
       ]);
     });
 
-    it('sends a visitor who posts to the log-in page, and the body nowhere', async () => {
-      const before = site.asked().length;
+    it('redirects a visitor who posts to the login page, and drops the body', async () => {
+      const before = site.sentToCoatcheck().length;
       const post = { method: 'POST', body: 'x'.repeat(100_000), headers: { accept: 'text/html' } };
       const response = await site.request('/app/notes', post);
       assert.equal(response.status, 303);
-      assert.deepEqual(questions(site.asked().slice(before)), [
+      assert.deepEqual(requestsIn(site.sentToCoatcheck().slice(before)), [
         ['GET /verify HTTP/1.1', 'host', 'x-forwarded-for'],
         ['GET /verify HTTP/1.1', 'accept', 'host', 'x-forwarded-for', 'x-forwarded-uri'],
       ]);
     });
 
-    /** Each request in a text: its first line and the names of its headers. A body would show as a line of its own. */
-    function questions(asked: string): string[][] {
-      const heads = asked.split('\r\n\r\n').filter((head) => head !== '');
+    /** The requests in a text: request line and header names. A body would be a line of its own. */
+    function requestsIn(text: string): string[][] {
+      const heads = text.split('\r\n\r\n').filter((head) => head !== '');
       return heads.map((head) => {
         const [line = '', ...headers] = head.split('\r\n');
         return [
@@ -187,7 +187,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       });
     }
 
-    it('keeps its connections to Coatcheck', async () => {
+    it('reuses its connections to Coatcheck', async () => {
       await site.request('/login');
       const before = site.connections();
       for (let i = 0; i < 5; i++) {
@@ -197,15 +197,15 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.ok(site.connections() - before <= 2);
     });
 
-    it('closes the app on the first request after signing out', async () => {
-      const { cookie } = await newPerson();
+    it('refuses access to the app from the first request after logout', async () => {
+      const { cookie } = await newUser();
       const open = () => site.request('/app/', { headers: { cookie } });
       assert.equal((await open()).status, 200);
       assert.equal((await site.request('/logout', form({}, cookie))).status, 303);
       assert.equal((await open()).status, 303);
     });
 
-    it('leaves redirects and cookies of Coatcheck and of the app as they are', async () => {
+    it('does not change redirects and cookies of Coatcheck and of the app', async () => {
       const email = 'whole@example.com';
       const joined = await site.request('/signup', form({ email, password: PASSWORD }));
       assert.equal(joined.headers.get('location'), '/dashboard');
@@ -244,7 +244,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       }
     });
 
-    /** The addresses in the log lines about a path, as soon as there is one: the line follows the answer. */
+    /** The addresses in the log lines about a path, which are written after the response. */
     async function loggedAddresses(from: number, path: string): Promise<string[]> {
       const patience = Date.now() + 5_000;
       for (;;) {
@@ -260,8 +260,8 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       }
     }
 
-    it('keeps the app closed while Coatcheck does not answer', async () => {
-      const { cookie } = await newPerson();
+    it('refuses access to the app while Coatcheck does not respond', async () => {
+      const { cookie } = await newUser();
       await site.endCoatcheck();
       assert.equal((await site.request('/app/', { headers: { cookie } })).status, 500);
       assert.equal((await site.request('/app/')).status, 500);

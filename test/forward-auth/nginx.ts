@@ -1,4 +1,4 @@
-/** A real nginx with a configuration of ours, for as long as a test runs. */
+/** Runs a real nginx during a test. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../program/child.ts';
 import type { Owner } from '../support.ts';
 
-// Debian puts it where only root looks.
+// On Debian nginx is in /usr/sbin, which only root has in its PATH.
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 const installed = spawnSync('nginx', ['-v'], { env }).status === 0;
-/** Why the tests are skipped; false when nginx is there. */
+/** Why the tests are skipped; false if nginx is installed. */
 export const skip = installed ? false : 'nginx is not installed: apt-get install -y nginx';
 
-/** Starts nginx with nothing outside of a temporary folder, and waits until its port answers. */
+/** Starts nginx with all its files in a temporary folder, and waits until its port responds. */
 export async function startNginx(owner: Owner, port: number, config: string): Promise<void> {
   const folder = temporaryFolder(owner);
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => {
@@ -21,7 +21,7 @@ export async function startNginx(owner: Owner, port: number, config: string): Pr
   });
   const main = [
     'daemon off;',
-    'master_process off;', // one process, so its pid is all there is to end
+    'master_process off;', // one process, which is stopped by its pid
     `pid ${join(folder, 'pid')};`,
     'error_log stderr;',
     'events {}',

@@ -1,7 +1,7 @@
 /**
- * What the tests of nginx share: a configuration taken out of a page, with other ports and without
- * TLS, in a real nginx. Between nginx and Coatcheck stands a wire-tap, so that a test can read what
- * was asked; behind nginx an app that answers with what it got.
+ * A real nginx with a configuration from a page, changed to other ports and no TLS. A recording
+ * proxy between nginx and Coatcheck lets a test read the checks. Behind nginx is an app that sends
+ * back what it received.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { startProcess, temporaryFolder } from '../program/child.ts';
 import { freePort, type Owner } from '../support.ts';
 import { startNginx } from './nginx.ts';
 
-/** What the app behind nginx got. */
+/** The request that the app behind nginx received. */
 export type Echo = {
   readonly method: string;
   readonly url: string;
@@ -20,23 +20,24 @@ export type Echo = {
   readonly body: string;
 };
 
+/** The running servers. */
 export type Site = {
   readonly origin: string;
   readonly port: number;
-  /** Everything that nginx sent to Coatcheck so far. */
-  asked(): string;
-  /** How many connections nginx has made to Coatcheck so far. */
+  /** All bytes that nginx has sent to Coatcheck so far. */
+  sentToCoatcheck(): string;
+  /** The number of connections that nginx has opened to Coatcheck so far. */
   connections(): number;
-  /** What Coatcheck printed so far. */
+  /** The lines that Coatcheck has printed so far. */
   readonly lines: readonly string[];
-  /** fetch through nginx that does not follow redirects. */
+  /** Sends a request through nginx, without following redirects. */
   request(path: string, init?: RequestInit): Promise<Response>;
   endCoatcheck(): Promise<unknown>;
 };
 
 /**
- * The first configuration on a page, with each piece of text replaced by its own. Throws when one
- * is not there.
+ * The first nginx configuration on a page, with the given replacements. Throws if a text to replace
+ * is missing.
  */
 export function configuration(
   file: string,
@@ -49,10 +50,10 @@ export function configuration(
   }, block);
 }
 
-/** How nginx reaches Coatcheck: the two ways that the page knows. */
+/** How nginx connects to Coatcheck. The page describes both. */
 export type Way = 'over a port' | 'over a Unix socket';
 
-/** Coatcheck, an app, and nginx in front of both. */
+/** Starts Coatcheck, an app, and nginx in front of both. */
 export async function startSite(owner: Owner, way: Way): Promise<Site> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -74,18 +75,22 @@ export async function startSite(owner: Owner, way: Way): Promise<Site> {
     'listen 80;': `listen 127.0.0.1:${await freePort()};`,
     'listen 443 ssl;': `listen 127.0.0.1:${port};`,
     ...withoutTls('example.com'),
-    '__Host-session': 'session', // their names without https
+    '__Host-session': 'session', // the names without https
     '__Host-device': 'device',
   });
   await startNginx(owner, port, config);
   return {
-    ...{ origin, port, lines: coatcheck.lines, asked: tap.heard, connections: tap.connections },
+    origin,
+    port,
+    lines: coatcheck.lines,
+    sentToCoatcheck: tap.received,
+    connections: tap.connections,
     request: (path, init) => fetch(origin + path, { redirect: 'manual', ...init }),
     endCoatcheck: () => coatcheck.end('SIGTERM'),
   };
 }
 
-/** What a configuration has for TLS, and nothing in its place. */
+/** Replacements that remove the TLS lines of a configuration. */
 export function withoutTls(name: string): Record<string, string> {
   return {
     [`    ssl_certificate     /etc/ssl/${name}.pem;\n`]: '',
@@ -96,17 +101,17 @@ export function withoutTls(name: string): Record<string, string> {
 /** A port, or the path of a Unix socket. */
 type Place = number | string;
 
-type Tap = { readonly at: Place; heard(): string; connections(): number };
+type Tap = { readonly at: Place; received(): string; connections(): number };
 
-/** Passes connections on to a place and keeps what clients say. */
+/** Forwards connections to a place and records what clients send. */
 async function startTap(owner: Owner, to: Place, at: Place): Promise<Tap> {
-  let heard = '';
+  let received = '';
   let connections = 0;
   const server = createTcpServer((socket) => {
     connections++;
     const onward = typeof to === 'string' ? connect(to) : connect(to, '127.0.0.1');
     socket.on('data', (chunk) => {
-      heard += chunk.toString('latin1');
+      received += chunk.toString('latin1');
     });
     socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
     onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
@@ -114,13 +119,13 @@ async function startTap(owner: Owner, to: Place, at: Place): Promise<Tap> {
   });
   return {
     at: await listen(owner, server, at),
-    heard: () => heard,
+    received: () => received,
     connections: () => connections,
   };
 }
 
 /**
- * An app that answers with what it got, and with a cookie and a redirect of its own when asked to.
+ * An app that sends back the request. It sets cookies, and /app/old redirects.
  */
 function startEchoApp(owner: Owner): Promise<Place> {
   const server = createServer(async (request, response) => {
@@ -147,13 +152,13 @@ function listen(owner: Owner, server: Server, at: Place): Promise<Place> {
   });
 }
 
-/** All cookies that a response hands out, as they are sent back. */
+/** All cookies of a response, as a browser sends them back. */
 export function cookiesOf(response: Response): string {
   const pairs = response.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
   return pairs.join('; ');
 }
 
-/** What the app got, out of its answer. */
+/** The request that the app received, from its response. */
 export const echoOf = async (response: Response) => {
   assert.equal(response.status, 200);
   return (await response.json()) as Echo;

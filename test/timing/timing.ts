@@ -1,8 +1,10 @@
 /**
- * `npm run timing -- --pairs 100`: can a stopwatch tell whether an address has an account? Log-ins to an account with a
- * wrong password and to no account, in ABBA order so that a drift of the machine cancels out: at the real cost of a hash, and
- * turned away without one (429), where nothing else takes any time; with a device token of another account too, since that is looked at.
- * Prints medians and the p value of a Mann-Whitney test: above 0.01, the two look like one.
+ * `npm run timing -- --pairs 100`: does the response time reveal whether an address has an account?
+ * Compares logins with a wrong password to an account with logins to an unknown one, in ABBA order,
+ * so that a drift of the machine cancels out. Three cases: at the real cost of a hash; refused
+ * without a hash (429), where little else takes time; and refused with a device token of another
+ * account, which is verified first. Prints medians and the p value of a Mann-Whitney test: above
+ * 0.01 there is no visible difference.
  */
 import { SCRYPT_COST } from '../../src/auth/passwords/password-hash.ts';
 import { readNumbers } from '../options.ts';
@@ -11,9 +13,9 @@ import { ownerOutsideOfTests } from '../program/child.ts';
 import { json } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
 
-const HELP = `Compares log-ins to an account and to none by the clock.
+const HELP = `Compares the response times of logins to a known and to an unknown account.
 
-  --pairs n  how many of each, 10 to 1,000 (100); of those that are turned away without a hash 50 times as many
+  --pairs n  number of logins of each kind, 10 to 1,000 (100); 50 times as many of those refused without a hash
 `;
 const KNOWN = 'ada@example.com';
 const UNKNOWN = 'eve@example.com';
@@ -46,8 +48,8 @@ for (const email of [KNOWN, UNKNOWN]) {
   for (let i = 0; i < 5; i++) await microseconds(strict, email, 401);
 }
 for (const [name, cookie] of [
-  ['turned away', ''],
-  ['turned away, with a device token', device],
+  ['refused', ''],
+  ['refused, with a device token', device],
 ] as const) {
   await compare(name, pairs * 50, (email) => microseconds(strict, email, 429, cookie));
 }
@@ -87,7 +89,7 @@ function median(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }
 
-/** Two-sided p value, by the normal approximation: good from some twenty values a side. */
+/** Two-sided p value by the normal approximation, valid from some twenty values per side. */
 function mannWhitney(a: readonly number[], b: readonly number[]): number {
   let wins = 0;
   for (const x of a) for (const y of b) wins += x > y ? 1 : x === y ? 0.5 : 0;
@@ -96,7 +98,7 @@ function mannWhitney(a: readonly number[], b: readonly number[]): number {
   return 2 * (1 - normal(Math.abs(wins - mean) / deviation));
 }
 
-// The distribution function of the normal distribution, to 7 digits (Abramowitz and Stegun, 26.2.17).
+// The normal distribution function, to 7 digits (Abramowitz and Stegun, 26.2.17).
 function normal(z: number): number {
   const t = 1 / (1 + 0.2316419 * z);
   const tail = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429];
