@@ -22,7 +22,9 @@ export function json(data: unknown, cookie = ''): RequestInit {
   };
 }
 
-/** The cookie that a response sets, as a request sends it: `name=value`. Throws when there is none. */
+/**
+ * The cookie that a response sets, as a request sends it: `name=value`. Throws when there is none.
+ */
 export function cookieOf(response: Response): string {
   const pair = response.headers.getSetCookie()[0]?.split(';', 1)[0];
   if (pair === undefined) throw new Error(`no cookie came with this ${response.status}`);
@@ -67,7 +69,10 @@ export async function openLink(app: Requests, link: string, cookie = ''): Promis
   return app.request(place, asPage([cookieOf(opened), cookie].filter(Boolean).join('; ')));
 }
 
-/** Redeems a one-time link with its secret in the body, as a program does: `link` is `/reset/SECRET`. */
+/**
+ * Redeems a one-time link with its secret in the body, as a program does: `link` is
+ * `/reset/SECRET`.
+ */
 export function redeem(app: Requests, link: string, init: RequestInit): Promise<Response> {
   const [, kind = '', token = ''] = link.split('/');
   const { body } = init;

@@ -122,8 +122,9 @@ function checkRetryAfter({ headers, url }: Response): void {
 }
 
 /**
- * A TCP server on a free port that another server takes over with `listen(socket)`. The app's ORIGIN
- * names its port, so the port has to be there before the app, and must not be free in between.
+ * A TCP server on a free port that another server takes over with `listen(socket)`. The app's
+ * ORIGIN names its port, so the port has to be there before the app, and must not be free in
+ * between.
  */
 function listenAnywhere(): Promise<TcpServer> {
   return new Promise((resolve) => {

@@ -14,13 +14,16 @@ export function healthHandlers({
 }: Pick<Deps, 'isReady' | 'storage' | 'log'>) {
   let before = 'ok';
 
-  /** GET /health. 200 while the process answers. It does not test the database: a restart repairs no disk. */
+  /**
+   * GET /health. 200 while the process answers. It does not test the database: a restart repairs no
+   * disk.
+   */
   const health: Handler = () => json(200, { status: 'ok' });
 
   /**
-   * GET /ready. 200 while the server accepts requests and the database can be written; else 503 with
-   * `stopping`, `storage` (the database cannot be written) or `moved` (its file was renamed, removed
-   * or replaced).
+   * GET /ready. 200 while the server accepts requests and the database can be written; else 503
+   * with `stopping`, `storage` (the database cannot be written) or `moved` (its file was renamed,
+   * removed or replaced).
    */
   const ready: Handler = async () => {
     if (!isReady()) return json(503, { status: 'stopping' });

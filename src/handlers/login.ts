@@ -60,7 +60,10 @@ export function loginHandlers(deps: Deps) {
     return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
   };
 
-  /** POST /logout. Deletes the session and clears the cookie; without a session the reply is the same. */
+  /**
+   * POST /logout. Deletes the session and clears the cookie; without a session the reply is the
+   * same.
+   */
   const destroy: Handler<Visitor> = async (visitor) => {
     const { session, wantsJson } = visitor;
     if (session !== null) {
@@ -69,8 +72,8 @@ export function loginHandlers(deps: Deps) {
     }
     const headers = {
       'set-cookie': cookies.session.clear,
-      // Not "cookies": that would delete the cookies of the whole registrable domain, those of other
-      // apps included.
+      // Not "cookies": that would delete the cookies of the whole registrable domain, those of
+      // other apps included.
       'clear-site-data': '"cache", "storage"',
     };
     return wantsJson ? noContent(headers) : seeOther('/login', headers);

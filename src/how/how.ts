@@ -22,7 +22,9 @@ const DEMO_USER: User = {
 };
 const [DEMO_PASSWORD] = PRINTED_PASSWORDS;
 
-/** The page /how. `guardedDashboard` is the dashboard behind its guard, as the route table has it. */
+/**
+ * The page /how. `guardedDashboard` is the dashboard behind its guard, as the route table has it.
+ */
 export function howHandlers(deps: Deps, guardedDashboard: Handler) {
   const { cookies, page, now } = deps;
   const redact = createRedaction(cookies);
@@ -31,7 +33,9 @@ export function howHandlers(deps: Deps, guardedDashboard: Handler) {
   const deadCookie = `${cookies.session.name}=${madeUp.ticket}`;
   const madeUpCookie = `${deadCookie}; ${cookies.device.name}=${madeUp.device}`;
 
-  /** GET /how. A login in four steps, with the bytes of the client's own session, secrets masked. */
+  /**
+   * GET /how. A login in four steps, with the bytes of the client's own session, secrets masked.
+   */
   const show: Handler<Visitor> = async (visitor) => {
     const own = signedInUser(visitor);
     const demoUser = own ?? madeUpUser(visitor);

@@ -1,7 +1,8 @@
 /**
  * The four steps of a login, requested and answered in memory. The replies are not written for the
  * page: each comes from the handler, or the guard, of that route. Only the reply to the log-in is
- * built here, since a real one would start a session; a test compares it with the bytes of a socket.
+ * built here, since a real one would start a session; a test compares it with the bytes of a
+ * socket.
  */
 import { IncomingMessage } from 'node:http';
 import type { DemoExchange, HeadLine } from '../../views/how-head.ts';

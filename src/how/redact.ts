@@ -3,9 +3,9 @@
  * someone may look over their shoulder, and an injected script could read the page: the ticket is
  * HttpOnly, so no page may print it.
  *
- * A secret is replaced by its fingerprint. The value of a header that is not on the list of harmless
- * ones is replaced by its length. A header that browsers do not send is left out: its name alone
- * tells a visitor which proxy stands in front of the server.
+ * A secret is replaced by its fingerprint. The value of a header that is not on the list of
+ * harmless ones is replaced by its length. A header that browsers do not send is left out: its name
+ * alone tells a visitor which proxy stands in front of the server.
  */
 import type { IncomingMessage } from 'node:http';
 import type { HeadLine, Piece } from '../../views/how-head.ts';

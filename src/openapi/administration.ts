@@ -1,10 +1,10 @@
-import { answer, type Body, DONE, type Operation, type Operations } from './operation.ts';
+import { type Body, DONE, type Operation, type Operations, response } from './operation.ts';
 import { email, flag, list, object, password, role, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 /** An action on one account. */
 function act(id: string, summary: string, body?: Body): Operation {
-  const words = { id, summary, answers: DONE, refusals: [404] } as const;
+  const words = { id, summary, responses: DONE, refusals: [404] } as const;
   return body === undefined ? words : { ...words, body };
 }
 
@@ -24,20 +24,20 @@ export const administration: Operations = {
       role: { ...role, description: 'Only accounts with this role.' },
       disabled: { ...flag, description: 'Only those that are disabled, or that are not.' },
     },
-    answers: { 200: answer('A page of accounts.', ref('UserPage')) },
+    responses: { 200: response('A page of accounts.', ref('UserPage')) },
     refusals: [400],
   },
   'POST /users': {
     id: 'addUser',
     summary: 'Make an account with a first password; an invitation needs none',
     body: { required: { email, password }, optional: { role }, closed: true },
-    answers: { 201: answer('The account.', ref('User'), { Location: text }) },
+    responses: { 201: response('The account.', ref('User'), { Location: text }) },
     refusals: [409],
   },
   'GET /users/:id': {
     id: 'user',
     summary: 'One account, its sessions and latest events; also for the user of the account',
-    answers: { 200: answer('The account.', ref('UserDetail')) },
+    responses: { 200: response('The account.', ref('UserDetail')) },
     refusals: [404],
   },
   'PATCH /users/:id': {
@@ -46,7 +46,7 @@ export const administration: Operations = {
     description:
       'Both changes are made, or neither. Send JSON: of a form, only `role` is accepted, and `disabled` is refused with 400, since a form has no true and false.',
     body: { optional: { role, disabled: flag }, closed: true, jsonOnly: true },
-    answers: { 200: answer('The account as it is now.', ref('User')) },
+    responses: { 200: response('The account as it is now.', ref('User')) },
     refusals: [404, 409],
   },
   'DELETE /users/:id': delicate('deleteUser', 'Delete an account and everything of it'),
@@ -59,23 +59,25 @@ export const administration: Operations = {
   'POST /users/:id/revoke-sessions': act('endSessionsOfUser', 'End all sessions of the user'),
   'POST /users/:id/reset-link': {
     ...delicate('makeResetLink', 'A one-time link to choose a new password, shown once'),
-    answers: { 201: answer('The link. Hand it over.', ref('ResetLink')) },
+    responses: { 201: response('The link. Hand it over.', ref('ResetLink')) },
   },
   'GET /invites': {
     id: 'invitations',
     summary: 'Invitations that still work',
-    answers: { 200: answer('The invitations.', object({ invitations: list(ref('Invitation')) })) },
+    responses: {
+      200: response('The invitations.', object({ invitations: list(ref('Invitation')) })),
+    },
   },
   'POST /invites': {
     id: 'invite',
     summary: 'A one-time link to make an account with, shown once',
     body: { optional: { role } },
-    answers: { 201: answer('The link. Hand it over.', ref('InvitationLink')) },
+    responses: { 201: response('The link. Hand it over.', ref('InvitationLink')) },
   },
   'POST /invites/:id/revoke': {
     id: 'withdrawInvitation',
     summary: 'Take an invitation back',
-    answers: DONE,
+    responses: DONE,
     refusals: [404],
   },
 };

@@ -1,4 +1,4 @@
-import { answer, type Body, DONE, empty, type Operation, type Operations } from './operation.ts';
+import { type Body, DONE, empty, type Operation, type Operations, response } from './operation.ts';
 import { email, flag, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
@@ -6,12 +6,12 @@ const newAccount: Body = { required: { email, password } };
 /** The 43 characters at the end of a link. A browser sends them in a cookie. */
 const token = text;
 
-const made = { 201: answer('The account. It has no session yet.', ref('Account')) };
+const made = { 201: response('The account. It has no session yet.', ref('Account')) };
 
 function redeem(id: string, summary: string): Operation {
   const refusals = [404, 409] as const;
   const body: Body = { required: { token, email, password } };
-  return { id, summary, body, answers: made, refusals };
+  return { id, summary, body, responses: made, refusals };
 }
 
 /** Making an account, signing in and out, and one-time links. */
@@ -20,15 +20,15 @@ export const comingAndGoing: Operations = {
     id: 'signUp',
     summary: 'Make an account, where that is open to anyone',
     body: newAccount,
-    answers: made,
+    responses: made,
     refusals: [409, 429],
   },
   'POST /login': {
     id: 'logIn',
     summary: 'Sign in and get the cookie of a new session',
     body: { required: { email, password }, optional: { remember: flag } },
-    answers: {
-      200: answer('Signed in.', ref('AccountAnswer'), { 'Set-Cookie': text }),
+    responses: {
+      200: response('Signed in.', ref('AccountAnswer'), { 'Set-Cookie': text }),
     },
     refusals: [401, 429],
   },
@@ -36,14 +36,14 @@ export const comingAndGoing: Operations = {
     id: 'logOut',
     summary: 'End the session; without one it does the same',
     identifies: true,
-    answers: { 204: empty('Signed out.', { 'Set-Cookie': text, 'Clear-Site-Data': text }) },
+    responses: { 204: empty('Signed out.', { 'Set-Cookie': text, 'Clear-Site-Data': text }) },
   },
   'POST /forgot': {
     id: 'forgotPassword',
     summary: 'Ask for a reset link by mail; 404 where there is no mail',
     body: { required: { email } },
-    answers: {
-      202: answer('The same whether or not the account exists.', object({ status: text })),
+    responses: {
+      202: response('The same whether or not the account exists.', object({ status: text })),
     },
     refusals: [404, 429],
   },
@@ -53,14 +53,14 @@ export const comingAndGoing: Operations = {
     id: 'resetPassword',
     summary: 'Choose a new password with a reset link; it ends every session',
     body: { required: { token, password } },
-    answers: { 200: answer('The account, with its new password.', ref('AccountAnswer')) },
+    responses: { 200: response('The account, with its new password.', ref('AccountAnswer')) },
     refusals: [404],
   },
   'POST /email': {
     id: 'confirmEmail',
     summary: 'Confirm a new e-mail address with the link that was sent to it',
     body: { required: { token } },
-    answers: { 200: answer('The account, with its new address.', ref('AccountAnswer')) },
+    responses: { 200: response('The account, with its new address.', ref('AccountAnswer')) },
     refusals: [404, 409],
   },
   'POST /confirm': {
@@ -69,7 +69,7 @@ export const comingAndGoing: Operations = {
     description:
       'The session goes on under a new ticket. A request with a bearer token is refused: POST /token/login gives it a fresh session.',
     body: { required: { password } },
-    answers: DONE,
+    responses: DONE,
     refusals: [429],
   },
 };

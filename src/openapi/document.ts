@@ -1,4 +1,6 @@
-/** The description of the JSON API (OpenAPI 3.1.1), put together from the groups beside this file. */
+/**
+ * The description of the JSON API (OpenAPI 3.1.1), put together from the groups beside this file.
+ */
 import type { Route } from '../web/access.ts';
 import { administration } from './administration.ts';
 import { comingAndGoing } from './coming-and-going.ts';

@@ -31,7 +31,7 @@ export type Operation = {
   readonly identifies?: true;
   readonly query?: Properties;
   readonly body?: Body;
-  readonly answers: Readonly<Record<number, ResponseDescription>>;
+  readonly responses: Readonly<Record<number, ResponseDescription>>;
   /** Besides those that follow from the route. */
   readonly refusals?: readonly RefusalStatus[];
 };
@@ -40,7 +40,7 @@ export type Operation = {
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** A response with a body. */
-export function answer(
+export function response(
   description: string,
   schema: Schema,
   headers: Properties = {},
@@ -58,7 +58,7 @@ export const DONE = { 204: empty('Done.') };
 
 /** The Operation Object (OpenAPI 3.1.1, section 4.8.10) for a route. */
 export function toOperation(route: Route, tag: string, operation: Operation): Schema {
-  const { id, summary, description, query = {}, body, answers } = operation;
+  const { id, summary, description, query = {}, body, responses } = operation;
   return {
     tags: [tag],
     operationId: id,
@@ -73,7 +73,7 @@ export function toOperation(route: Route, tag: string, operation: Operation): Sc
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
     responses: {
-      ...mapValues(answers, toResponse),
+      ...mapValues(responses, toResponse),
       ...Object.fromEntries(
         refusalsOf(route, operation).map((status) => [status, refusal(status)]),
       ),

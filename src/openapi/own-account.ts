@@ -1,4 +1,4 @@
-import { answer, DONE, type Operations } from './operation.ts';
+import { DONE, type Operations, response } from './operation.ts';
 import { email, list, object, orNull, password, time } from './schema.ts';
 import { ref } from './schemas.ts';
 
@@ -9,8 +9,8 @@ export const ownAccount: Operations = {
   'GET /dashboard': {
     id: 'dashboard',
     summary: 'This session, the others, and the latest attempts to sign in',
-    answers: {
-      200: answer(
+    responses: {
+      200: response(
         'The dashboard.',
         object({
           user: ref('Account'),
@@ -24,13 +24,13 @@ export const ownAccount: Operations = {
   'GET /me': {
     id: 'me',
     summary: 'Who sent the request, by cookie or by token',
-    answers: { 200: answer('The account.', ref('AccountAnswer')) },
+    responses: { 200: response('The account.', ref('AccountAnswer')) },
   },
   'GET /account': {
     id: 'account',
     summary: 'The account of the caller',
-    answers: {
-      200: answer(
+    responses: {
+      200: response(
         'The account, and the address that waits to be confirmed.',
         object({ user: ref('Account'), pendingEmail: orNull(pendingEmail) }),
       ),
@@ -42,7 +42,7 @@ export const ownAccount: Operations = {
     description:
       'With a cookie, the session goes on under a new ticket. With a bearer token, its session ends too, and all its tokens with it: sign in again at POST /token/login.',
     body: { required: { current: password, password } },
-    answers: DONE,
+    responses: DONE,
     refusals: [429],
   },
   'POST /account/email': {
@@ -50,8 +50,8 @@ export const ownAccount: Operations = {
     summary:
       'Change the e-mail address: at once, or where there is mail with a link to the new one',
     body: { required: { email, password } },
-    answers: {
-      202: answer(
+    responses: {
+      202: response(
         'A link is on its way. The same whether or not the address has an account.',
         object({ pendingEmail }),
       ),
@@ -62,36 +62,39 @@ export const ownAccount: Operations = {
   'POST /account/email/withdraw': {
     id: 'withdrawEmail',
     summary: 'Withdraw the change that waits to be confirmed, if there is one',
-    answers: DONE,
+    responses: DONE,
   },
   'POST /account/delete': {
     id: 'deleteAccount',
     summary: 'Leave: the account and everything of it',
     body: { required: { password } },
-    answers: DONE,
+    responses: DONE,
     refusals: [409, 429],
   },
   'GET /account/sessions': {
     id: 'sessions',
     summary: 'Where this account is signed in',
-    answers: { 200: answer('The sessions.', object({ sessions: list(ref('OwnSession')) })) },
+    responses: { 200: response('The sessions.', object({ sessions: list(ref('OwnSession')) })) },
   },
   'POST /account/sessions/:id/revoke': {
     id: 'endSession',
     summary: 'Sign out in one place',
-    answers: DONE,
+    responses: DONE,
     refusals: [404],
   },
   'POST /account/sessions/revoke-others': {
     id: 'endOtherSessions',
     summary: 'Sign out everywhere else',
-    answers: DONE,
+    responses: DONE,
   },
   'GET /account/activity': {
     id: 'activity',
     summary: 'What happened to this account, and attempts to sign in by day',
-    answers: {
-      200: answer('The activity.', object({ events: list(ref('Event')), days: list(ref('Day')) })),
+    responses: {
+      200: response(
+        'The activity.',
+        object({ events: list(ref('Event')), days: list(ref('Day')) }),
+      ),
     },
   },
 };

@@ -1,4 +1,4 @@
-import { answer, type Body, DONE, empty, type Operations } from './operation.ts';
+import { type Body, DONE, empty, type Operations, response } from './operation.ts';
 import { email, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
@@ -12,7 +12,7 @@ const name = {
   maxLength: 60,
   description: 'What the program calls itself. A session of the same name and account ends.',
 };
-const pair = { 200: answer('A pair of tokens.', ref('TokenPair')) };
+const pair = { 200: response('A pair of tokens.', ref('TokenPair')) };
 
 /** Tokens, and routes for other programs on this host. */
 export const programs: Operations = {
@@ -20,36 +20,36 @@ export const programs: Operations = {
     id: 'tokenLogIn',
     summary: 'Sign in and get a pair of tokens',
     body: { ...credentials, optional: { name, audience } },
-    answers: pair,
+    responses: pair,
     refusals: [401, 429],
   },
   'POST /token/refresh': {
     id: 'tokenRefresh',
     summary: 'Exchange a refresh token for the next pair',
     body: { required: { refreshToken: text }, optional: { audience } },
-    answers: pair,
+    responses: pair,
     refusals: [401, 429],
   },
   'POST /token/revoke': {
     id: 'tokenRevoke',
     summary: 'End the session of the caller, and with it every token of it',
-    answers: DONE,
+    responses: DONE,
   },
   'GET /.well-known/jwks.json': {
     id: 'keys',
     summary: 'Public keys, with which others verify tokens; none for HS256',
-    answers: { 200: answer('A JSON Web Key Set (RFC 7517).', ref('KeySet')) },
+    responses: { 200: response('A JSON Web Key Set (RFC 7517).', ref('KeySet')) },
   },
   'GET /openapi.json': {
     id: 'description',
     summary: 'This description',
-    answers: { 200: answer('OpenAPI 3.1.', { type: 'object' }) },
+    responses: { 200: response('OpenAPI 3.1.', { type: 'object' }) },
   },
   'GET /verify': {
     id: 'verify',
     summary: 'Who sent a request, for a proxy in front of another app',
     identifies: true,
-    answers: {
+    responses: {
       204: empty('Signed in. Remote-User is the public id of the account, as `sub` in tokens.', {
         'Remote-User': text,
         'Remote-Email': text,
@@ -67,14 +67,14 @@ export const programs: Operations = {
   'GET /health': {
     id: 'health',
     summary: 'Whether the process runs',
-    answers: { 200: answer('It does.', ref('Status')) },
+    responses: { 200: response('It does.', ref('Status')) },
   },
   'GET /ready': {
     id: 'ready',
     summary: 'Whether more requests are welcome, and what they write is kept',
-    answers: {
-      200: answer('They are.', ref('Status')),
-      503: answer(
+    responses: {
+      200: response('They are.', ref('Status')),
+      503: response(
         'It is `stopping`, cannot write (`storage`), or its file is not in its place (`moved`).',
         object({ status: text }),
       ),

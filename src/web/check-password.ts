@@ -12,8 +12,9 @@ export type Checked =
   | { readonly ok: false; readonly refusal: FormRefusal };
 
 /**
- * Checks the password of a user who is signed in. It shares the limits of the log-in: an attacker at
- * an unlocked browser cannot guess more often there. `field` is the input that the problem names.
+ * Checks the password of a user who is signed in. It shares the limits of the log-in: an attacker
+ * at an unlocked browser cannot guess more often there. `field` is the input that the problem
+ * names.
  */
 export async function checkPassword(
   deps: Pick<Deps, 'accounts' | 'signInService' | 'cookies' | 'audit' | 'logError'>,

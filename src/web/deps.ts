@@ -65,7 +65,9 @@ export type DepsOptions = Pick<
   readonly protects: readonly string[];
 };
 
-/** Creates them. `isPage` says whether a path has a page, `isReady` whether the server accepts more. */
+/**
+ * Creates them. `isPage` says whether a path has a page, `isReady` whether the server accepts more.
+ */
 export function createDeps(
   options: DepsOptions,
   isPage: (path: string) => boolean,

@@ -22,8 +22,8 @@ export function comeBackLater(retryAfter: number): FormRefusal {
 }
 
 /**
- * 429 after too many attempts (RFC 6585, section 4). `retryAfter` in seconds. The words are the same
- * for every limit and every account, and do not say how many attempts are left.
+ * 429 after too many attempts (RFC 6585, section 4). `retryAfter` in seconds. The words are the
+ * same for every limit and every account, and do not say how many attempts are left.
  */
 export function tooMany(retryAfter: number): FormRefusal {
   const message = `There were too many attempts. Try again in ${inWords(retryAfter)}.`;
@@ -52,8 +52,8 @@ export function refusalOf(result: Invalid | Taken | TooBusy): FormRefusal {
 }
 
 /**
- * The reply to a refused form: for a browser the form as it was sent, each problem at its field; for a
- * program the same as JSON.
+ * The reply to a refused form: for a browser the form as it was sent, each problem at its field;
+ * for a program the same as JSON.
  */
 export function refuseForm(
   page: PageReply,

@@ -1,6 +1,6 @@
 /**
- * Where a user goes after signing in. `next` comes from the query, so an attacker can put any address
- * into a link: only a page of this site is accepted (open redirect, CWE-601; ASVS 3.7.2).
+ * Where a user goes after signing in. `next` comes from the query, so an attacker can put any
+ * address into a link: only a page of this site is accepted (open redirect, CWE-601; ASVS 3.7.2).
  */
 import type { Context } from '../http/context.ts';
 import { parseTarget } from '../http/target.ts';

@@ -67,7 +67,9 @@ export function openedLinks({
     };
   };
 
-  /** The link of a request: by the `token` in its body, or by the cookie. `fields`: null for a GET. */
+  /**
+   * The link of a request: by the `token` in its body, or by the cookie. `fields`: null for a GET.
+   */
   async function read(kind: LinkKind, visitor: Visitor, fields: Fields | null): Promise<Opened> {
     const token = fields && optionalText(fields, 'token');
     if (token !== null) {

@@ -15,8 +15,8 @@ export type PageReply = (
 export type PageOptions = { readonly files: StaticFiles; readonly signupOpen: boolean };
 
 /**
- * Creates it for a site with these static files. A page shows who is signed in, so no cache may keep
- * it, the cache behind the Back button included.
+ * Creates it for a site with these static files. A page shows who is signed in, so no cache may
+ * keep it, the cache behind the Back button included.
  */
 export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
   const assets = {

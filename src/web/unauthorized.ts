@@ -1,4 +1,7 @@
-/** Errors about who sends a request: 401, and 429 for a client that has sent too many invalid tokens. */
+/**
+ * Errors about who sends a request: 401, and 429 for a client that has sent too many invalid
+ * tokens.
+ */
 import { HttpError } from '../http/http-error.ts';
 
 /**
@@ -7,7 +10,9 @@ import { HttpError } from '../http/http-error.ts';
  */
 export const CHALLENGE = { 'www-authenticate': 'Bearer realm="Coatcheck"' } as const;
 
-/** 401 for a token that is not valid (RFC 6750, section 3.1). The client does not learn the reason. */
+/**
+ * 401 for a token that is not valid (RFC 6750, section 3.1). The client does not learn the reason.
+ */
 export function invalidToken(): HttpError {
   return new HttpError(401, 'This token is not valid.', {
     'www-authenticate': 'Bearer error="invalid_token"',

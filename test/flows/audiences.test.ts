@@ -1,4 +1,7 @@
-/** A token is for one audience. One that another service was given cannot be used here by that service (ASVS 9.2.3, 9.2.4). */
+/**
+ * A token is for one audience. A service that was given a token for itself cannot use it here (ASVS
+ * 9.2.3, 9.2.4).
+ */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';

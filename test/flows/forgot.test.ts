@@ -28,7 +28,7 @@ async function setUp(t: TestContext, send?: SendMail) {
   return { app, mails };
 }
 
-/** Asks for a link as somebody at an address of their own, so that the limit per address is not met. */
+/** Asks for a link from a new address each time, so that the limit per address is not reached. */
 let hosts = 0;
 function ask(app: TestApp, email: string, from = `198.51.${++hosts >> 8}.${hosts & 255}`) {
   const init = form({ email });
@@ -72,7 +72,8 @@ describe('POST /forgot', () => {
     const known = await answer(ADA);
     const program = await answer(ADA, json({ email: ADA }));
     assert.deepEqual([known.status, program.status], [202, 202]);
-    // As long as the one that is known: the page repeats what was typed, and Content-Length counts it.
+    // As long as the one that is known: the page repeats what was typed, and Content-Length counts
+    // it.
     for (const email of ['eve@example.com', 'bob@example.com']) {
       assert.deepEqual(await answer(email), known, email);
       assert.deepEqual(await answer(email, json({ email })), program, email);

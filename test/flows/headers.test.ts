@@ -42,7 +42,9 @@ const rows: readonly Row[] = [
 
 const origins = ['http://localhost:3000', 'https://login.example.com'];
 
-/** Asserts that every security header of an origin is in an answer, with its value, and the type of what it brings. */
+/**
+ * Asserts that a response has every security header of its origin, with its value, and its type.
+ */
 function assertProtected(answer: string, origin: string, name: string): void {
   const [head = '', body] = answer.split('\r\n\r\n');
   if (body) assert.match(head, /^content-type: [a-z]+\/[a-z+]+; charset=utf-8\r$/im, name);

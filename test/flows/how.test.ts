@@ -1,6 +1,6 @@
 /**
- * The page that shows a login as it goes over the wire, held to the wire: the lines it gives the browser are sent as they
- * stand there, and what comes back has to be the lines it gives the server.
+ * Compares the page that shows a login with the wire: the test sends the lines that the page shows
+ * for the browser, and the responses must have the lines that it shows for the server.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -63,7 +63,7 @@ function toRequest({ request }: Talk, secrets: Secrets): string {
 // node:http adds these to every answer by itself.
 const BY_NODE = /^(?:date|connection|keep-alive):/i;
 
-/** The head of a real answer, tickets and devices covered in the way of the page but without their six digits. */
+/** The head of a real response, with tickets and devices masked as on the page, without digits. */
 async function ask(app: TestApp, text: string): Promise<{ head: string[]; secrets: Secrets }> {
   const [head = ''] = (await exchange(app.port, text)).split('\r\n\r\n');
   const value = (name: string) => new RegExp(`^set-cookie: ${name}=([^;]+)`, 'm').exec(head)?.[1];

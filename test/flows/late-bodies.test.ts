@@ -1,6 +1,6 @@
 /**
- * Requests whose head comes now and whose body comes later. The server lets a body take 20 s: time enough for the person who
- * sends it to lose the right to what it asks for.
+ * Requests whose head comes first and whose body comes later. The server waits up to 20 s for a
+ * body: time enough for the client to lose the rights that its request needs.
  */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
@@ -13,8 +13,9 @@ const OTHER = 'seven quiet lighthouse cats';
 const TEN_MINUTES = 10 * 60_000;
 
 /**
- * Sends the head of a request and holds its JSON body back. Resolves with what came for the head: 100 when the body is
- * waited for, or else the refusal. `finish` sends the body and answers with the status of the answer.
+ * Sends the head of a request and holds its JSON body back. Resolves with what came for the head:
+ * 100 when the body is waited for, or else the refusal. `finish` sends the body and answers with
+ * the status of the answer.
  */
 async function sendHead(app: TestApp, line: string, cookie: string, data: unknown) {
   const body = JSON.stringify(data);

@@ -14,7 +14,7 @@ const DOORS = {
 
 type Acts = { readonly app: TestApp; readonly root: string; readonly ada: string };
 
-/** The answer to a log-in of ada's when something happens between her password and the end of its check. */
+/** The response to a log-in when something happens while its password is checked. */
 async function meanwhile(
   t: TestContext,
   enter: (app: TestApp) => Promise<Response>,

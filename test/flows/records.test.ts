@@ -1,4 +1,4 @@
-/** What is written down, for how long a browser is known, and how much of it somebody gets to see. */
+/** What is recorded, for how long a browser is known, and how much of it a user sees. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openDatabase } from '../../src/sqlite/database.ts';

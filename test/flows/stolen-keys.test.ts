@@ -1,4 +1,7 @@
-/** Whoever has a copy of the database and of the key file, and so the keys that sign tokens, and tries to make a token for a session. */
+/**
+ * An attacker with a copy of the database and of the key file, and so with the keys that sign
+ * tokens, tries to make a token for a session.
+ */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { hashSecret } from '../../src/auth/secret.ts';
@@ -21,7 +24,10 @@ const claimsOf = (token: string): Claims =>
 const opens = async (app: TestApp, token: string) =>
   (await app.request('/me', { headers: { authorization: `Bearer ${token}` } })).status === 200;
 
-/** An app with two accounts (1, 2), browsers and programs signed in to both, and its real signing key. */
+/**
+ * An app with two accounts (1, 2), browsers and programs signed in to both, and its real signing
+ * key.
+ */
 async function setUp(t: TestContext) {
   const app = await startApp(t, { audiences: ['wiki'] });
   await signUp(app);

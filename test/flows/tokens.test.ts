@@ -287,7 +287,8 @@ describe('POST /token/refresh', () => {
   };
 
   it('ends the session when a copy was used within the overlap, whoever of the two comes second', async (t) => {
-    // Both have the same token and use it in turn; each then has a successor, and only that of the later one is good.
+    // Both have the same token and use it in turn; each then has a successor, and only that of the
+    // later one is good.
     for (const laterGoesFirst of [true, false]) {
       const app = await setUp(t);
       const { token, refreshToken } = await logIn(app);
