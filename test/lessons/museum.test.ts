@@ -82,7 +82,7 @@ describe('the museum', () => {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [`lessons/museum/${piece}.ts`],
-        { env: { ...env, CASE: '1' }, encoding: 'utf8', timeout: 20_000 },
+        { env: { ...env, CASE: '1' }, encoding: 'utf8', timeout: 90_000 },
       );
       const sentence = `Port ${port} is in use: stop the other server (Ctrl+C in its terminal).\n`;
       assert.deepEqual({ status, stdout, stderr }, { status: 1, stdout: '', stderr: sentence });

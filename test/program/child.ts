@@ -45,10 +45,10 @@ export async function startProcess(
   settings: Record<string, string>,
   command: readonly [string, ...string[]] = [process.execPath, 'src/main.ts'],
 ): Promise<Child> {
-  const port = await freePort();
+  const { PORT = String(await freePort()) } = settings;
   const [program, ...args] = command;
   const child = spawn(program, args, {
-    env: { ...process.env, PORT: String(port), ...settings },
+    env: { ...process.env, ...settings, PORT },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true, // a group of its own, so that whatever npm starts can be ended with it
   });
@@ -75,7 +75,7 @@ export async function startProcess(
     }),
   ]);
   return {
-    origin: `http://localhost:${port}`,
+    origin: `http://localhost:${PORT}`,
     process: child,
     lines,
     saying,

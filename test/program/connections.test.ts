@@ -17,7 +17,7 @@ describe('the connections of the program', () => {
   });
 
   it('may fail to be accepted: that is logged, and the others go on', {
-    timeout: 30_000,
+    timeout: 90_000,
   }, async (t: TestContext) => {
     // What node does when the system has no file left for a connection, brought in from outside.
     const lack = `import { Server } from 'node:http';

@@ -19,7 +19,7 @@ const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 const run = (settings: Record<string, string>) =>
   spawnSync(process.execPath, ['src/main.ts'], {
-    ...{ env: { ...process.env, ...settings }, encoding: 'utf8', timeout: 20_000 },
+    ...{ env: { ...process.env, ...settings }, encoding: 'utf8', timeout: 90_000 },
   });
 
 /** A server with one account, whose owner is signed in on a browser and with a program. It can be started again. */

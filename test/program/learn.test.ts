@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { reservePorts } from '../../lessons/runner/reserve.ts';
 import { until } from '../learn/support.ts';
 import { PASSWORD } from '../people.ts';
 import { form } from '../requests.ts';
-import { freePort } from '../support.ts';
 import { type Child, startProcess, temporaryFolder } from './child.ts';
 
 /** The address of the wire view, as it is printed. */
@@ -18,14 +18,17 @@ async function printed(child: Child): Promise<string> {
   return find()?.slice('Watch the wire: '.length) ?? '';
 }
 
+/** A free port whose next one is free too: the wire view listens there. */
+const freePair = async () => (await reservePorts(2, 11_000, 32_000)).first;
+
 const learn = (t: TestContext, more: Record<string, string> = {}) =>
   startProcess(t, { LEARN: '1', DATABASE: ':memory:', ...more });
 
 describe('the program in learning mode', () => {
   it('prints where to watch after it is ready, and says what is not as it is in earnest', async (t) => {
-    const child = await learn(t);
+    const port = await freePair();
+    const child = await learn(t, { PORT: String(port) });
     const address = await printed(child);
-    const port = Number(new URL(child.origin).port);
     assert.match(address, new RegExp(`^http://localhost:${port + 1}/wire/[\\w-]{22}$`));
     const lines = child.lines.filter((line) => !line.startsWith('{'));
     assert.deepEqual(lines.slice(0, 3), [
@@ -39,17 +42,10 @@ describe('the program in learning mode', () => {
   });
 
   it('finds another port when the next one is taken', async (t) => {
-    const taken = createServer();
+    const port = await freePair();
+    const taken = createServer().listen(port + 1, '127.0.0.1');
     t.after(() => taken.close());
-    const listens = async (port: number) => {
-      taken.listen(port, '127.0.0.1');
-      return once(taken, 'listening').then(
-        () => true,
-        () => false,
-      );
-    };
-    let port = await freePort();
-    while (!(await listens(port + 1))) port = await freePort();
+    await once(taken, 'listening');
     const address = await printed(await learn(t, { PORT: String(port) }));
     assert.notEqual(Number(new URL(address).port), port + 1);
     assert.equal((await fetch(address)).status, 200);

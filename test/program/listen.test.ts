@@ -14,7 +14,7 @@ import { startProcess, temporaryFolder } from './child.ts';
 const failed = (settings: Record<string, string>) => {
   const env = { ...process.env, DATABASE: ':memory:', ...settings };
   const { status, stderr } = spawnSync(process.execPath, ['src/main.ts'], {
-    ...{ env, encoding: 'utf8', timeout: 10_000 },
+    ...{ env, encoding: 'utf8', timeout: 90_000 },
   });
   assert.match(stderr, /^Coatcheck cannot start:\n {2}[^\n]+\n$/);
   return { status, stderr };

@@ -22,7 +22,7 @@ async function setUp(t: TestContext, code: string) {
   return { server, sent };
 }
 
-describe('a server that is stopped while a mail is sent', { timeout: 20_000 }, () => {
+describe('a server that is stopped while a mail is sent', { timeout: 90_000 }, () => {
   it('waits for it', async (t) => {
     const { server, sent } = await setUp(
       t,

@@ -29,7 +29,7 @@ const dashboard = async (origin: string, cookie: string) =>
   (await fetch(`${origin}/dashboard`, { redirect: 'manual', headers: { cookie } })).status;
 
 describe('docs/operations.md', () => {
-  it('installs, upgrades, rolls back and restores', { timeout: 120_000 }, async (t) => {
+  it('installs, upgrades, rolls back and restores', { timeout: 400_000 }, async (t) => {
     const { run, paste, start, here, asked } = createMachine(t);
     for (const block of blocks(1, 'sh')) run(block);
     assert.ok(existsSync(here('/opt/coatcheck/dist/src/main.js')));

@@ -52,7 +52,7 @@ describe('the log of the program', () => {
   });
 
   it('is written again when there is a reader again, and says how much was lost', {
-    timeout: 30_000,
+    timeout: 90_000,
   }, async (t: TestContext) => {
     const folder = temporaryFolder(t);
     const fifo = join(folder, 'log');
@@ -92,7 +92,7 @@ describe('the log of the program', () => {
 
   const skip = existsSync('/dev/full') ? false : 'there is no /dev/full';
 
-  it('may fill its disk', { skip, timeout: 30_000 }, async (t: TestContext) => {
+  it('may fill its disk', { skip, timeout: 90_000 }, async (t: TestContext) => {
     const full = openSync('/dev/full', 'w');
     const PORT = await freePort();
     const child = spawn(process.execPath, ['src/main.ts'], {

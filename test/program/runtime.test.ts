@@ -15,7 +15,7 @@ async function run(options: readonly string[], environment: Record<string, strin
   return spawnSync(process.execPath, [...options, 'src/main.ts'], {
     env: { ...process.env, PORT: port, DATABASE: ':memory:', ...environment },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 90_000,
   });
 }
 

@@ -8,7 +8,7 @@ import { startProcess, temporaryFolder } from './child.ts';
 const ROOT = { email: 'root@example.com', password: PASSWORD };
 
 describe('the link to the set-up page', () => {
-  it('is printed at start as long as there is no administrator', { timeout: 20_000 }, async (t) => {
+  it('is printed at start as long as there is no administrator', { timeout: 90_000 }, async (t) => {
     const DATABASE = join(temporaryFolder(t), 'coatcheck.db');
     const offered = (lines: readonly string[]) =>
       lines.map((line) => /http\S+\/setup\/[\w-]{43}$/.exec(line)?.[0]).find(Boolean);

@@ -15,7 +15,7 @@ import { type Child, startProcess } from './child.ts';
 async function failed(settings: Record<string, string>, ...args: string[]) {
   const env = { ...process.env, DATABASE: ':memory:', PORT: String(await freePort()), ...settings };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', ...args], {
-    ...{ env, encoding: 'utf8', timeout: 10_000 },
+    ...{ env, encoding: 'utf8', timeout: 90_000 },
   });
   assert.equal(stdout, '');
   assert.match(stderr, /^Coatcheck cannot start:\n {2}\S/);
