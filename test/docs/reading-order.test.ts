@@ -50,6 +50,13 @@ describe('the reading order of the README', () => {
     );
   });
 
+  // Over the limit, split session.ts (which sessions make way) and sign-in-service.ts (its types).
+  it('fits into one evening: at most 2,200 lines', { todo: 'while auth/ is split' }, () => {
+    const lines = CORE.map((path) => readFileSync(path, 'utf8').split('\n').length - 1);
+    const sum = lines.reduce((total, count) => total + count);
+    assert.ok(sum <= 2_200, `${sum} lines`);
+  });
+
   it('says of each file in one sentence what it is for', () => {
     const wrong = items.filter(([, , , , sentence = '']) => !/^[a-z].{20,}[^.]\.$/.test(sentence));
     assert.deepEqual(
