@@ -97,7 +97,7 @@ async function fill(): Promise<void> {
   let userId = 0;
   for (let i = 0; i < count; i++) {
     if (i % PER_USER === 0) userId = Number(user.run(`user-${i}@example.com`, now).lastInsertRowid);
-    await stores.sessions.replace([], {
+    const session = {
       key: hash('sha256', `ticket ${i}`, 'base64url'),
       userId,
       createdAt: now,
@@ -107,7 +107,8 @@ async function fill(): Promise<void> {
       remembered: false,
       address: '192.0.2.1',
       userAgent: 'Mozilla/5.0',
-    });
+    };
+    await stores.sessions.replace([], session, 0);
   }
   database.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
 }

@@ -10,6 +10,7 @@ import { NetworkBuckets } from './auth/limits/network-buckets.ts';
 import type { BucketLimits } from './auth/limits/token-bucket.ts';
 import { Links } from './auth/links.ts';
 import { HASH_GATE, HashGate } from './auth/passwords/hash-gate.ts';
+import { PasswordCheck } from './auth/passwords/password-check.ts';
 import { SCRYPT_COST, type ScryptCost } from './auth/passwords/password-hash.ts';
 import {
   loadCommonPasswords,
@@ -82,7 +83,12 @@ export async function openServices(
     printed: settings.forOneMachine ? [] : PRINTED_PASSWORDS,
     isBreached: settings.isBreached ?? null,
   });
-  const accounts = new Accounts({ store: stores.accounts, gate, cost, policy, now });
+  const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };
+  const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
+  const sessions = new Sessions(stores.sessions, limits, now);
+  await sessions.restore();
+  const store = stores.accounts;
+  const accounts = new Accounts({ store, sessions, gate, cost, policy, now });
   const { seal = createSeal([makeSealingKey()]) } = overrides;
   const { keys, secrets } = stores.sealed(seal, (name) => {
     overrides.onLostSecret?.(name);
@@ -93,16 +99,13 @@ export async function openServices(
   await deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
   const signInService = new SignInService({
     accounts,
+    passwords: new PasswordCheck({ store, gate, cost }),
     throttle: new LoginThrottle(overrides.throttle ?? LOGIN_THROTTLE, now),
     signups: new NetworkBuckets(overrides.signups ?? SIGNUPS_PER_ADDRESS, now),
-    places: new HashSlots(now),
+    slots: new HashSlots(now),
     devices: new DeviceTokens({ key: deviceKey, now }),
   });
-  const normal = { idleMs: settings.sessionIdle, maxMs: settings.sessionMax };
-  const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
-  const sessions = new Sessions(stores.sessions, limits, now);
-  await sessions.restore();
-  const links = new Links(stores.links, now);
+  const links = new Links({ store: stores.links, sessions, now });
   const algorithm = settings.tokenAlgorithm;
   const ring = new KeyRing({
     store: keys,

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import type { Stores } from './auth/database.ts';
-import type { Links } from './auth/links.ts';
+import { type Links, linkUrl } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { helpText } from './config/settings.ts';
@@ -179,7 +179,7 @@ function sender({ origin }: Config): string {
 /** The link to the first administrator. A link of an earlier start ends with it. */
 async function offerSetup({ origin }: Config, links: Links): Promise<string> {
   const { secret } = await links.setup();
-  return `No administrator yet. Make one within 15 minutes: ${origin}/setup/${secret}\n`;
+  return `No administrator yet. Make one within 15 minutes: ${linkUrl(origin, 'setup', secret)}\n`;
 }
 
 /** Where the conversation is shown, and what is not as it is in earnest. */

@@ -60,8 +60,15 @@ export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House
       );
       for (let i = 0; i < amount; i++) {
         const userId = Number(insert.run(`user${++people}@example.com`).lastInsertRowid);
-        const beginning = { userId, remember, replaces: null, address: '', userAgent: '' };
-        tickets.push((await services.sessions.start(beginning)).ticket);
+        const request = {
+          userId,
+          passwordVersion: 0,
+          remember,
+          replaces: null,
+          address: '',
+          userAgent: '',
+        };
+        tickets.push((await services.sessions.start(request)).ticket);
       }
     },
     count: (table, where = 'true') =>

@@ -23,8 +23,8 @@ export async function signIn(app: TestApp, email = ADA.email, more = {}): Promis
 /** Signs a user up and makes them an administrator. Returns their cookie. */
 export async function signUpAdmin(app: TestApp, email = ROOT.email): Promise<string> {
   const cookie = await signUp(app, email);
-  const owner = await app.accounts.deviceOwner(email);
-  await app.accounts.change(owner?.userId ?? assert.fail(), { role: 'admin' });
+  const { user } = (await app.accounts.find(email)) ?? assert.fail();
+  await app.accounts.change(user.id, { role: 'admin' });
   return cookie;
 }
 

@@ -34,7 +34,7 @@ export type EmailChanged = { readonly user: User; readonly before: string } | 'g
 
 export interface EmailLinks {
   /** Replaces the e-mail link of an account while its password is of this version; else false. */
-  requestEmail(link: NewLink, version: number | null): Promise<boolean>;
+  requestEmail(link: NewLink, version: number): Promise<boolean>;
   pendingEmail(userId: number, now: number): Promise<Link | null>;
   withdrawEmail(userId: number): Promise<boolean>;
   /** Uses a link up and sets the e-mail, in one transaction. Ends all links of the account. */
@@ -47,8 +47,11 @@ export interface LinkStore extends EmailLinks {
    * NotAdmin otherwise.
    */
   insert(link: NewLink): Promise<void>;
-  /** The same, and deletes all links of this kind for this account, in one transaction. */
-  replace(link: NewLink): Promise<void>;
+  /**
+   * The same, and deletes all links of this kind for this account, in one transaction. False, and
+   * nothing is changed, when the account is disabled or gone.
+   */
+  replace(link: NewLink): Promise<boolean>;
   /**
    * Stores an account and the link to choose its password in one transaction. Null when the e-mail
    * is taken.

@@ -1,8 +1,8 @@
 /**
- * One-time links: an invitation, a way back in, the first administrator, a new e-mail address. The
- * link carries 32 random bytes, the store keeps only their SHA-256 and deletes it when the link is
- * used. Looking at a link does not use it: mail scanners and chat previews open every link they
- * see. So the page behind it is a form, and the form uses it.
+ * One-time links: an invitation, a new password, the first administrator, a new e-mail address. The
+ * link carries 32 random bytes; the store keeps only their SHA-256 and deletes it when the link is
+ * used. A GET uses nothing up: mail scanners and chat previews open every link they see. So the
+ * page behind it is a form, and the form uses it.
  */
 
 import type { NewAccount } from './accounts/account-store.ts';
@@ -17,6 +17,7 @@ import type {
   Redeemed,
 } from './link-store.ts';
 import { hashSecret, isSecret, makeSecret } from './secret.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
 type LinkPurpose = Pick<NewLink, 'kind'> & Partial<NewLink>;
 
@@ -30,14 +31,22 @@ const LIFETIME: Readonly<Record<LinkKind, number>> = {
   email: 86_400_000, // mail can be slow; the account can withdraw the request
 };
 
+export type LinksOptions = {
+  readonly store: LinkStore;
+  /** The sessions in memory, if there are any: a reset link ends those of its account. */
+  readonly sessions: Pick<Sessions, 'forgetUser'> | null;
+  /** ms since 1970 */
+  readonly now: () => number;
+};
+
 /** One-time links: made, found, used, withdrawn. */
 export class Links {
   readonly #store: LinkStore;
-  readonly #now: () => number;
+  readonly #options: LinksOptions;
 
-  constructor(store: LinkStore, now: () => number) {
-    this.#store = store;
-    this.#now = now;
+  constructor(options: LinksOptions) {
+    this.#store = options.store;
+    this.#options = options;
   }
 
   /** Makes an invitation that gives a role. */
@@ -47,9 +56,14 @@ export class Links {
     return { secret, expiresAt: link.expiresAt };
   }
 
-  /** Makes a link to choose a new password. The ones made before it for this account end. */
-  reset(userId: number, createdBy: number | null): Promise<FreshLink> {
-    return this.#replace({ kind: 'reset', userId, createdBy });
+  /**
+   * Makes a link to choose a new password, and ends the ones made before it for this account. Null
+   * when the account is disabled or deleted: its link would work as soon as it is enabled again.
+   */
+  async reset(userId: number, createdBy: number | null): Promise<FreshLink | null> {
+    const { secret, link } = this.#make({ kind: 'reset', userId, createdBy });
+    const done = await this.#store.replace(link);
+    return done ? { secret, expiresAt: link.expiresAt } : null;
   }
 
   /**
@@ -63,27 +77,29 @@ export class Links {
   }
 
   /** Makes the link to the first administrator. The ones made before it end. */
-  setup(): Promise<FreshLink> {
-    return this.#replace({ kind: 'setup', role: 'admin' });
+  async setup(): Promise<FreshLink> {
+    const { secret, link } = this.#make({ kind: 'setup', role: 'admin' });
+    await this.#store.replace(link);
+    return { secret, expiresAt: link.expiresAt };
   }
 
-  /** The link of a secret, while it works; null for anything else. */
+  /** The link of a secret while it works; null for anything else. */
   async find(kind: LinkKind, secret: string): Promise<Link | null> {
     if (!isSecret(secret)) return null;
-    return this.#store.byKey(kind, hashSecret(secret), this.#now());
+    return this.#store.byKey(kind, hashSecret(secret), this.#options.now());
   }
 
-  /** Invitations that still work, newest first, with the e-mail of who made them. */
+  /** Invitations that still work, newest first, with the e-mail of the administrator. */
   invitations(): ReturnType<LinkStore['invitations']> {
-    return this.#store.invitations(this.#now());
+    return this.#store.invitations(this.#options.now());
   }
 
-  /** Forgets the links that are over: they work no more as it is, and need not be kept. */
+  /** Deletes expired links: they do not work any more, and need not be kept. */
   prune(): Promise<void> {
-    return this.#store.prune(this.#now());
+    return this.#store.prune(this.#options.now());
   }
 
-  /** Withdraws an invitation. False when there is none of this number. */
+  /** Withdraws an invitation. False when there is none with this id. */
   revokeInvitation(id: number): Promise<boolean> {
     return this.#store.revokeInvitation(id);
   }
@@ -98,25 +114,31 @@ export class Links {
     return this.#store.redeemSetup(hashSecret(secret), account);
   }
 
-  /** Uses a reset link up and sets the password. Every session of the account ends. Null when the link is gone. */
-  redeemReset(secret: string, passwordHash: string): Promise<ChangedPassword | null> {
-    return this.#store.redeemReset(hashSecret(secret), passwordHash, this.#now());
+  /**
+   * Uses a reset link up, sets the password and ends every session of the account. Null when the
+   * link is gone.
+   */
+  async redeemReset(secret: string, passwordHash: string): Promise<ChangedPassword | null> {
+    const { sessions, now } = this.#options;
+    const changed = await this.#store.redeemReset(hashSecret(secret), passwordHash, now());
+    if (changed !== null) sessions?.forgetUser(changed.user.id);
+    return changed;
   }
 
   /**
    * Makes a link that confirms a new e-mail of an account, and ends the one before it. The link
    * ends when the password changes from this version. Null when the password is of another version
-   * already, or the account disabled or gone.
+   * already, or the account disabled or deleted.
    */
-  async email(userId: number, email: string, version: number | null): Promise<FreshLink | null> {
+  async email(userId: number, email: string, version: number): Promise<FreshLink | null> {
     const { secret, link } = this.#make({ kind: 'email', userId, email });
     const made = await this.#store.requestEmail(link, version);
     return made ? { secret, expiresAt: link.expiresAt } : null;
   }
 
-  /** The link that waits to confirm a new e-mail of this account, or null. */
+  /** The link that will confirm a new e-mail of this account, or null. */
   pendingEmail(userId: number): Promise<Link | null> {
-    return this.#store.pendingEmail(userId, this.#now());
+    return this.#store.pendingEmail(userId, this.#options.now());
   }
 
   /** Deletes that link. False when there is none. */
@@ -129,23 +151,20 @@ export class Links {
    * one.
    */
   redeemEmail(secret: string): Promise<EmailChanged> {
-    return this.#store.redeemEmail(hashSecret(secret), this.#now());
+    return this.#store.redeemEmail(hashSecret(secret), this.#options.now());
   }
 
-  async #replace(about: LinkPurpose): Promise<FreshLink> {
-    const { secret, link } = this.#make(about);
-    await this.#store.replace(link);
-    return { secret, expiresAt: link.expiresAt };
-  }
-
-  #make(about: LinkPurpose): { readonly secret: string; readonly link: NewLink } {
+  #make(purpose: LinkPurpose): { readonly secret: string; readonly link: NewLink } {
+    const { kind, role = null, userId = null, email = null, createdBy = null } = purpose;
     const secret = makeSecret();
-    const createdAt = this.#now();
-    const expiresAt = createdAt + LIFETIME[about.kind];
-    const nothing = { role: null, userId: null, email: null, createdBy: null };
-    return {
-      secret,
-      link: { ...nothing, ...about, key: hashSecret(secret), createdAt, expiresAt },
-    };
+    const createdAt = this.#options.now();
+    const expiresAt = createdAt + LIFETIME[kind];
+    const key = hashSecret(secret);
+    return { secret, link: { key, kind, role, userId, email, createdBy, createdAt, expiresAt } };
   }
+}
+
+/** The address of a link on the site with this origin, to be handed over. */
+export function linkUrl(origin: string, kind: LinkKind, secret: string): string {
+  return `${origin}/${kind}/${secret}`;
 }

@@ -16,5 +16,8 @@ export class StoreUnavailable extends Error {}
  */
 export class NotAdmin extends Error {}
 
-/** The account of a new session is gone or disabled. Nothing was stored. */
-export class AccountClosed extends Error {}
+/**
+ * The password behind a new session was changed, or its account disabled or deleted, after the
+ * password was checked. Nothing was stored.
+ */
+export class PasswordOutdated extends Error {}

@@ -18,8 +18,8 @@ export async function findUser(
     const user = await accounts.byId(id);
     if (user !== null) return user;
   } else if (email !== null) {
-    const credentials = await accounts.credentials(email);
-    if (credentials !== null) return credentials.user;
+    const account = await accounts.find(email);
+    if (account !== null) return account.user;
   } else {
     const user = await accounts.byPublicId(name);
     if (user !== null) return user;

@@ -1,12 +1,12 @@
 import type { Role, User } from '../auth/accounts/user.ts';
-import type { FreshLink } from '../auth/links.ts';
-import type { CommandResult } from './command.ts';
+import { type FreshLink, linkUrl } from '../auth/links.ts';
+import { CommandRefused, type CommandResult } from './command.ts';
 import { type CommandStores, record } from './stores.ts';
 import { isoTime, time } from './text.ts';
 
 /**
  * Makes a link to choose a password, or shows the one that was made. It is shown this once: the
- * database has only its hash.
+ * database has only its hash. Throws CommandRefused for a disabled account.
  */
 export async function resetLink(
   stores: CommandStores,
@@ -14,6 +14,9 @@ export async function resetLink(
   made?: FreshLink,
 ): Promise<CommandResult> {
   const link = made ?? (await stores.links.reset(user.id, null));
+  if (link === null) {
+    throw new CommandRefused(`${user.email} is disabled: enable the account first.`);
+  }
   const recorded = await record(stores, 'reset_link_made', user.id);
   return { ...answer(stores, 'reset', link, 'To choose a password'), ...doubts(stores, recorded) };
 }
@@ -34,7 +37,7 @@ function answer(
   { secret, expiresAt }: FreshLink,
   purpose: string,
 ): CommandResult {
-  const url = `${config.origin}/${kind}/${secret}`;
+  const url = linkUrl(config.origin, kind, secret);
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
     text: `${purpose}, once, until ${time(expiresAt)} UTC:\n${url}`,

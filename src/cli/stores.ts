@@ -52,7 +52,7 @@ export async function withStores(
       replaceAllKeys: stores.replaceAllKeys,
       config: asStarted.ok ? asStarted.config : config,
       originWarning: originWarning(config, surroundings, shared),
-      links: new Links(stores.links, now),
+      links: new Links({ store: stores.links, sessions: null, now }),
       now,
     });
   } finally {

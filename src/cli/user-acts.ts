@@ -1,6 +1,6 @@
 /** `user disable`, `enable`, `role`, `reset-link`, `delete`: what is done to one account. */
 import { aboutUser, changed, onlyAdmin, unchanged } from './about-user.ts';
-import { CommandRefused, UsageError } from './command.ts';
+import { UsageError } from './command.ts';
 import { resetLink } from './one-time-link.ts';
 import { readRole } from './read-words.ts';
 import { record } from './stores.ts';
@@ -45,12 +45,7 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
 
 export const makeResetLink = aboutUser('user reset-link', 'EMAIL|ID', {
   summary: 'a link to choose a new password; it works once, for an hour',
-  work: (stores, user) => {
-    if (user.disabledAt !== null) {
-      throw new CommandRefused(`${user.email} is disabled: enable the account first.`);
-    }
-    return resetLink(stores, user);
-  },
+  work: (stores, user) => resetLink(stores, user),
 });
 
 export const remove = aboutUser('user delete', 'EMAIL|ID --yes', {

@@ -56,7 +56,7 @@ async function inviteSomebody(stores: CommandStores, role: Role): Promise<Comman
 }
 
 async function requireFree({ accounts }: CommandStores, email: string): Promise<void> {
-  if ((await accounts.credentials(email)) !== null) {
+  if ((await accounts.find(email)) !== null) {
     throw new CommandRefused(`${email} has an account already.`);
   }
 }

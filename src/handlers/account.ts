@@ -15,7 +15,7 @@ import type { Member } from '../web/visitor.ts';
 
 /** My account: password and leaving. The e-mail is in email-change.ts. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, signInService, sessions, links, audit, cookies, page } = deps;
+  const { accounts, signInService, links, audit, cookies, page } = deps;
   const { show: view, refuse } = createAccountPage(deps);
 
   /** GET /account */
@@ -48,14 +48,13 @@ export function accountHandlers(deps: Deps) {
     }
     const { passwordVersion } = checked.grant;
     const { address } = member.client;
-    const result = await signInService.choosePassword(address, user.email, (lane) =>
-      accounts.setPassword(user, password, passwordVersion, request.signal, lane),
+    const result = await signInService.choosePassword(address, user.email, (queue) =>
+      accounts.setPassword(user, password, passwordVersion, request.signal, queue),
     );
     if (!result.ok) {
       if (result.reason === 'outdated') throw passwordChangedError();
       return refuse(member, 'password', refusalOf(result));
     }
-    sessions.forgetUser(user.id);
     await audit(member, 'password_changed', { userId: user.id });
     const grant = await signInService.grantAfterProof(user, result.passwordVersion);
     const { remembered } = member.session;
@@ -82,7 +81,6 @@ export function accountHandlers(deps: Deps) {
       const message = 'You are the only administrator. Make somebody else one first.';
       return refuse(member, 'delete', { status: 409, problems: [{ field: null, message }] });
     }
-    sessions.forgetUser(user.id);
     await audit(member, 'account_deleted', { userId: null });
     const headers = {
       'set-cookie': [cookies.session.clear, cookies.device.clear],

@@ -7,6 +7,7 @@ import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
 import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/link-store.ts';
+import { linkUrl } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
@@ -71,7 +72,7 @@ export function emailChangeHandlers(deps: Deps) {
    * Mails a link to the new address. The answer is the same whether or not that has an account; the
    * mail is not.
    */
-  async function ask(member: Member, email: string, version: number | null): Promise<Reply> {
+  async function ask(member: Member, email: string, version: number): Promise<Reply> {
     const { user, wantsJson } = member;
     const link = await links.email(user.id, email, version);
     if (link === null) throw passwordChangedError();
@@ -83,10 +84,10 @@ export function emailChangeHandlers(deps: Deps) {
 
   async function send(member: Member, email: string, secret: string): Promise<void> {
     const { user } = member;
-    const isTaken = (await accounts.idOf(email)) !== null;
+    const isTaken = (await accounts.find(email)) !== null;
     const text = isTaken
       ? alreadyTakenMail(origin)
-      : confirmationMail(`${origin}/email/${secret}`, user.email, origin);
+      : confirmationMail(linkUrl(origin, 'email', secret), user.email, origin);
     const mayWrite = mailboxes.take(email);
     await Promise.all([
       sendMail(member, user.id, { to: user.email, ...emailAskedMail(email, origin) }),

@@ -3,6 +3,7 @@ import { issuesOf } from '../auth/accounts/account-results.ts';
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
+import { linkUrl } from '../auth/links.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -52,24 +53,25 @@ export function forgotHandlers(deps: Deps) {
       refuseForm(page, visitor, refusal, (problems) =>
         forgotPage({ ...form, values: { email }, problems }),
       );
-    if (normalizeEmail(email) === null) return refuse(NO_ADDRESS);
+    const address = normalizeEmail(email);
+    if (address === null) return refuse(NO_ADDRESS);
     const spent = networks.take(visitor.client.address);
     if (spent !== null) return refuse(tooMany(inSeconds(spent.waitMs)));
-    setImmediate(() => void sendLink(visitor, email).catch(deps.logError));
+    setImmediate(() => void sendLink(visitor, address).catch(deps.logError));
     if (visitor.wantsJson) return json(202, { status: 'accepted' });
     return page(visitor.user, forgotPage({ ...form, values: { email }, sent: true }), 202);
   };
 
-  async function sendLink(context: Context, typed: string): Promise<void> {
-    const userId = await accounts.idOf(typed);
-    const user = userId === null ? null : await accounts.byId(userId);
+  async function sendLink(context: Context, address: string): Promise<void> {
+    const { user = null } = (await accounts.find(address)) ?? {};
     if (user === null || user.disabledAt !== null || !mailboxes.take(String(user.id))) return;
     if (!mails.take('all')) {
       return audit(context, 'mail_dropped', { userId: user.id, reason: 'limit' });
     }
-    const { secret } = await links.reset(user.id, null);
+    const link = await links.reset(user.id, null);
+    if (link === null) return;
     await audit(context, 'reset_requested', { userId: user.id });
-    const text = resetMail(`${origin}/reset/${secret}`);
+    const text = resetMail(linkUrl(origin, 'reset', link.secret));
     await sendMail(context, user.id, { to: user.email, ...text });
   }
 

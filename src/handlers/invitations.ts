@@ -1,7 +1,7 @@
 import { inviteNumber, invitesPage } from '../../views/invites.ts';
 import type { LinkView } from '../../views/notice.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
-import type { FreshLink } from '../auth/links.ts';
+import { type FreshLink, linkUrl } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -69,7 +69,7 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
   }
 
   function urlOf({ secret }: FreshLink): string {
-    return `${origin}/invite/${secret}`;
+    return linkUrl(origin, 'invite', secret);
   }
 
   return { list, create, revoke };

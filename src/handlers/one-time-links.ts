@@ -24,7 +24,7 @@ type Form = (link: Link, email: string, problems: readonly Problem[]) => Page;
 
 /** The pages behind one-time links. GET shows a form and uses nothing up; its POST does. */
 export function oneTimeLinkHandlers(deps: Deps) {
-  const { accounts, signInService, links, sessions, audit, cookies, page, passwordMin, now } = deps;
+  const { accounts, signInService, links, audit, cookies, page, passwordMin, now } = deps;
   const { open, read, gone, close } = openedLinks(deps);
   const tries = new TokenBuckets(PER_INVITATION, now);
 
@@ -108,7 +108,6 @@ export function oneTimeLinkHandlers(deps: Deps) {
     const done = await links.redeemReset(secret, prepared.account.passwordHash);
     if (done === null) return gone(visitor, 'reset', close(visitor));
     const { user, passwordVersion } = done;
-    sessions.forgetUser(user.id);
     await audit(visitor, 'password_reset', { userId: user.id });
     const headers = deviceCookie(
       cookies,
@@ -123,8 +122,8 @@ export function oneTimeLinkHandlers(deps: Deps) {
   // A valid link counts like a known device: an attacker cannot get one without the command line,
   // an administrator or the mailbox.
   function prepare({ client, request }: Visitor, email: string, password: string, known: string) {
-    return signInService.choosePassword(client.address, known, (lane) =>
-      accounts.prepare(email, password, request.signal, lane),
+    return signInService.choosePassword(client.address, known, (queue) =>
+      accounts.prepare(email, password, request.signal, queue),
     );
   }
 

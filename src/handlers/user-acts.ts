@@ -1,5 +1,6 @@
 import { isRole, type Role, type User } from '../auth/accounts/user.ts';
 import type { EventKind } from '../auth/events.ts';
+import { linkUrl } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -42,13 +43,12 @@ export function userActs(deps: Deps) {
   /** POST /users/:id/reset-link. The link is shown once, on the page that answers. */
   const makeResetLink: Handler<Member> = async (member) => {
     const user = await userOf(deps, member.params.id);
-    if (user.disabledAt !== null)
-      throw new HttpError(409, 'The account is disabled. Enable it first.');
     const link = await links.reset(user.id, member.user.id);
+    if (link === null) throw new HttpError(409, 'The account is disabled. Enable it first.');
     await record(member, 'reset_link_made', user);
     if (!member.wantsJson) return showUser(deps, member, user, { link });
     const expiresAt = new Date(link.expiresAt).toISOString();
-    return json(201, { url: `${origin}/reset/${link.secret}`, expiresAt });
+    return json(201, { url: linkUrl(origin, 'reset', link.secret), expiresAt });
   };
 
   /** POST /users/:id/delete, with the box ticked; DELETE /users/:id */
@@ -63,7 +63,6 @@ export function userActs(deps: Deps) {
     }
     if (user.id === member.user.id) throw new HttpError(409, YOURSELF);
     if (!(await accounts.remove(user.id))) throw new HttpError(409, LAST_ADMIN);
-    sessions.forgetUser(user.id);
     await record(member, 'user_deleted', user);
     return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
   };
@@ -95,7 +94,6 @@ export function userActs(deps: Deps) {
     if (role === undefined && disabled === undefined) return;
     const changes = { ...(role && { role }), ...(disabled !== undefined && { disabled }) };
     if (!(await accounts.change(user.id, changes))) throw new HttpError(409, LAST_ADMIN);
-    if (disabled) sessions.forgetUser(user.id);
     if (role !== undefined) await record(member, 'role_changed', user, role);
     if (disabled === undefined) return;
     await record(member, disabled ? 'user_disabled' : 'user_enabled', user);

@@ -3,7 +3,7 @@ import { userPage } from '../../views/user.ts';
 import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import type { User } from '../auth/accounts/user.ts';
-import type { FreshLink } from '../auth/links.ts';
+import { type FreshLink, linkUrl } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
@@ -61,7 +61,9 @@ export async function showUser(
     sessions: living.map(toSessionView),
     events: recent.map(toEventView),
     link:
-      link === undefined ? null : { url: `${origin}/reset/${link.secret}`, until: link.expiresAt },
+      link === undefined
+        ? null
+        : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
     ...{ now: now(), notice, problems },
   });
   return page(member.user, view, status);

@@ -65,8 +65,8 @@ export function usersHandlers(deps: Deps) {
     };
     if (problems.length > 0) return refuse({ status: 400, problems });
     const { user: actor, request } = member;
-    const result = await signInService.choosePassword(member.client.address, actor.email, (lane) =>
-      accounts.add(email, password, role, actor.id, request.signal, lane),
+    const result = await signInService.choosePassword(member.client.address, actor.email, (queue) =>
+      accounts.add(email, password, role, actor.id, request.signal, queue),
     );
     if (!result.ok) return refuse(refusalOf(result));
     const { user } = result;

@@ -13,11 +13,11 @@ export const CONNECTIONS_EACH = { address: 250, network: 1_000 };
 const QUIET = 60_000; // ms between two log lines about it, so that an attacker cannot fill the disk
 
 /**
- * Counts the open connections of each address. `enter` is false for one that has as many as it may.
+ * Counts the open connections of each address. `acquire` is false for one that has as many as it may.
  */
 export type ConnectionCounter = {
-  enter(address: string): boolean;
-  leave(address: string): void;
+  acquire(address: string): boolean;
+  release(address: string): void;
 };
 
 const loopback = new BlockList();
@@ -40,8 +40,8 @@ export function limitConnections(
   server.on('connection', (socket) => {
     const address = plainAddress(socket.remoteAddress ?? '');
     if (isIP(address) === 0 || isProxy(address)) return;
-    if (counter.enter(address)) {
-      socket.once('close', () => counter.leave(address));
+    if (counter.acquire(address)) {
+      socket.once('close', () => counter.release(address));
       return;
     }
     socket.destroy();

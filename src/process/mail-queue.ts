@@ -33,7 +33,7 @@ export class MailQueue {
   readonly #send: SendMail;
   readonly #limits: MailQueueLimits;
   readonly #waiting: Waiting[] = [];
-  readonly #places = new NetworkConcurrencyLimit(MAILS_EACH);
+  readonly #networks = new NetworkConcurrencyLimit(MAILS_EACH);
   #running = 0;
   #closed = false;
   /** Settled when nothing runs any more. */
@@ -48,11 +48,12 @@ export class MailQueue {
   readonly send: SendMail = async (mail, askedFrom) => {
     if (this.#closed) throw new MailDropped('the process ends');
     if (askedFrom === undefined) return this.#sendInTurn(mail);
-    if (!this.#places.enter(askedFrom)) throw new MailDropped('its network has asked for too many');
+    if (!this.#networks.acquire(askedFrom))
+      throw new MailDropped('its network has asked for too many');
     try {
       await this.#sendInTurn(mail);
     } finally {
-      this.#places.leave(askedFrom);
+      this.#networks.release(askedFrom);
     }
   };
 

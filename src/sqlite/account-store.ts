@@ -22,17 +22,13 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   );
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
   const byPublicId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE public_id = ?`);
-  const byEmail = database.prepare(
-    `SELECT ${USER_COLUMNS}, password_hash, password_version FROM users WHERE email = ?`,
-  );
   // Where there is no such account, a row of another one is read: to find none is faster, and that
   // would show in the time of a 429. LIMIT keeps SQLite from leaving out the question that is not
   // needed, so both take the same 0.9 us.
-  const deviceOwner = database.prepare(`
-    SELECT coalesce(found, 0) AS id, password_version
+  const find = database.prepare(`
+    SELECT ${USER_COLUMNS}, password_hash, password_version, found
     FROM (SELECT (SELECT id FROM users WHERE email = ?) AS found, (SELECT min(id) FROM users) AS other LIMIT 1)
     JOIN users ON users.id = coalesce(found, other)`);
-  const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
   const rehash = database.prepare(
     'UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?',
   );
@@ -95,28 +91,16 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         const row = byPublicId.get(publicId);
         return row === undefined ? null : toUser(row);
       }),
-    credentials: (email) =>
+    find: (email) =>
       storeCall(() => {
-        const row = byEmail.get(email);
-        return row === undefined
-          ? null
-          : {
-              user: toUser(row),
-              passwordHash: String(row.password_hash),
-              passwordVersion: Number(row.password_version),
-            };
-      }),
-    deviceOwner: (email) =>
-      storeCall(() => {
-        const row = deviceOwner.get(email);
-        const userId = Number(row?.id ?? 0);
-        const passwordVersion = Number(row?.password_version ?? 0);
-        return userId === 0 ? null : { userId, passwordVersion };
-      }),
-    passwordVersion: (id) =>
-      storeCall(() => {
-        const row = version.get(id);
-        return row === undefined ? null : Number(row.password_version);
+        const row = find.get(email);
+        if (row === undefined) return null; // there is no account at all
+        const account = {
+          user: toUser(row),
+          passwordHash: String(row.password_hash),
+          passwordVersion: Number(row.password_version),
+        };
+        return row.found === null ? null : account;
       }),
     isLastAdmin: (id) => storeCall(() => isLastAdmin(id)),
     hasAdmin: () => storeCall(hasAdmin),

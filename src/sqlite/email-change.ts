@@ -14,7 +14,7 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
  */
 export function emailChange(
   database: DatabaseSync,
-): (userId: number, email: string, version: number | null) => boolean {
+): (userId: number, email: string, version: number) => boolean {
   const change = database.prepare(
     'UPDATE users SET email = ? WHERE id = ? AND password_version = ? AND disabled_at IS NULL',
   );

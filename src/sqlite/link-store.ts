@@ -40,6 +40,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   );
   const { hasAdmin } = lastAdmin(database);
   const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
+  const enabled = database.prepare('SELECT 1 FROM users WHERE id = ? AND disabled_at IS NULL');
   const changePassword = passwordChange(database);
 
   const add = ({ key, kind, role, userId, createdBy, createdAt, expiresAt }: NewLink): void => {
@@ -76,8 +77,11 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     replace: (link) =>
       storeCall(() =>
         transaction(database, () => {
+          // The link of a disabled account would work when the account is enabled again.
+          if (link.userId !== null && enabled.get(link.userId) === undefined) return false;
           removeBefore.run(link.kind, link.userId);
           add(link);
+          return true;
         }),
       ),
     insertWithAccount: (link, { email, passwordHash, role, createdAt }) =>

@@ -11,7 +11,7 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
  */
 export function passwordChange(
   database: DatabaseSync,
-): (userId: number, passwordHash: string, version: number | null) => ChangedPassword | null {
+): (userId: number, passwordHash: string, version: number) => ChangedPassword | null {
   const change = changedRow(
     database,
     `UPDATE users SET password_hash = ?, password_version = password_version + 1

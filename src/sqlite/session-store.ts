@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import type { SessionStore } from '../auth/sessions/session-store.ts';
-import { AccountClosed } from '../auth/stores.ts';
+import { PasswordOutdated } from '../auth/stores.ts';
 import { dataVersion } from './data-version.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
@@ -15,12 +15,14 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       name, (SELECT handle FROM refresh_tokens WHERE session_id = sessions.id)
     FROM sessions WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
   page.setReturnArrays(true);
-  // One stored for a disabled account would open it as soon as it is enabled again.
+  // Only while the password is the one that was checked: a change of it has ended all sessions, so
+  // one stored afterwards would outlive it. Disabling counts as a change, see account-store.ts.
   const insert = database.prepare(`
     INSERT INTO sessions
       (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent, name)
     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-    WHERE EXISTS (SELECT 1 FROM users WHERE id = ?2 AND disabled_at IS NULL)`);
+    WHERE EXISTS (
+      SELECT 1 FROM users WHERE id = ?2 AND password_version = ?11 AND disabled_at IS NULL)`);
   const insertRefresh = database.prepare(
     'INSERT INTO refresh_tokens (session_id, family, current, handle) VALUES (?, ?, ?, ?)',
   );
@@ -44,17 +46,25 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
 
   return {
     all,
-    replace: (forget, session, refresh) =>
+    replace: (forget, session, passwordVersion, refresh) =>
       storeCall(() =>
         transaction(database, () => {
           for (const key of forget) remove.run(key);
           const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
           const { changes, lastInsertRowid } = insert.run(
-            ...[key, userId, createdAt, lastSeenAt, idleMs, expiresAt],
-            ...[session.remembered ? 1 : 0, session.address, session.userAgent],
+            key,
+            userId,
+            createdAt,
+            lastSeenAt,
+            idleMs,
+            expiresAt,
+            session.remembered ? 1 : 0,
+            session.address,
+            session.userAgent,
             session.program?.name ?? null,
+            passwordVersion,
           );
-          if (changes === 0) throw new AccountClosed();
+          if (changes === 0) throw new PasswordOutdated();
           if (refresh !== undefined)
             insertRefresh.run(lastInsertRowid, refresh.family, refresh.key, refresh.handle);
           return Number(lastInsertRowid);

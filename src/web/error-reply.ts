@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { errorPage, startOf } from '../../views/error.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { Abandoned } from '../auth/passwords/hash-gate.ts';
-import { AccountClosed, NotAdmin, StoreUnavailable } from '../auth/stores.ts';
+import { NotAdmin, PasswordOutdated, StoreUnavailable } from '../auth/stores.ts';
 import type { Context } from '../http/context.ts';
 import { CrossOriginError, WrongHostError } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -110,7 +110,7 @@ function toHttpError(error: unknown): HttpError {
   }
   // Rights that were lost while the request was under way, and found missing by the transaction that needed them.
   if (error instanceof NotAdmin) return new HttpError(403, 'This is for administrators.');
-  if (error instanceof AccountClosed) return passwordChangedError();
+  if (error instanceof PasswordOutdated) return passwordChangedError();
   if (error instanceof Abandoned) {
     return new HttpError(503, 'The connection ended while this was waiting.');
   }

@@ -1,11 +1,11 @@
 import type { Authentication } from '../auth/accounts/account-results.ts';
-import type { Throttled } from '../auth/sign-in/sign-in-service.ts';
+import type { ThrottledLogIn } from '../auth/sign-in/sign-in-service.ts';
 import type { Context } from '../http/context.ts';
 import type { Deps } from './deps.ts';
 import { comeBackLater, type FormRefusal, tooMany } from './form.ts';
 import { CHALLENGE } from './unauthorized.ts';
 
-type Refused = Exclude<Authentication, { readonly ok: true }> | Throttled;
+type Refused = Exclude<Authentication, { readonly ok: true }> | ThrottledLogIn;
 
 /**
  * One sentence for a wrong password and for an unknown e-mail: two would tell which addresses have
@@ -40,10 +40,11 @@ export async function recordRefusal(
   if (result.reason === 'throttled') {
     const { email, limit, retryAfter } = result;
     const record = async () => {
-      const userId = await accounts.idOf(email);
+      const account = email === null ? null : await accounts.find(email);
+      const userId = account?.user.id ?? null;
       await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
     };
-    // After the reply: the look-up takes longer when the account exists, and no hash hides that.
+    // After the reply: the record takes longer when the account exists, and no hash hides that.
     setImmediate(() => void record().catch(logError));
     return tooMany(retryAfter);
   }

@@ -4,10 +4,9 @@ import type { SignInGrant } from '../auth/sign-in/sign-in-service.ts';
 import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import type { OurCookies } from './cookies.ts';
 import type { Deps } from './deps.ts';
-import { passwordChangedError } from './unauthorized.ts';
 import { hasBearer, type Visitor } from './visitor.ts';
 
-type SignInDeps = Pick<Deps, 'accounts' | 'sessions' | 'cookies' | 'audit'>;
+type SignInDeps = Pick<Deps, 'sessions' | 'cookies' | 'audit'>;
 
 /** Signs a user in on this browser and records it. Returns the headers that set the ticket. */
 export async function signIn(
@@ -40,9 +39,12 @@ export async function signInAtOnce(
   }
 }
 
-/** Starts a session that replaces the one of this browser. Returns the headers that set its ticket. */
+/**
+ * Starts a session that replaces the one of this browser. Returns the headers that set its ticket.
+ * Rejects with PasswordOutdated when the password has changed since it was checked.
+ */
 export async function beginSession(
-  { accounts, sessions, cookies, audit }: SignInDeps,
+  { sessions, cookies, audit }: SignInDeps,
   visitor: Visitor,
   { user, deviceToken, passwordVersion }: SignInGrant,
   remember: boolean,
@@ -51,11 +53,12 @@ export async function beginSession(
   if (hasBearer(visitor)) return {};
   const { ticket, session, evicted } = await sessions.start({
     userId: user.id,
+    passwordVersion,
     remember,
     replaces: visitor.session,
-    ...visitor.client,
+    address: visitor.client.address,
+    userAgent: visitor.client.userAgent,
   });
-  await endIfOutdated({ accounts, sessions }, session, passwordVersion);
   if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
   return signInCookies(cookies, session, ticket, deviceToken);
 }
@@ -85,19 +88,4 @@ export function deviceCookie(
 ): ReplyHeaders {
   if (hasBearer(visitor)) return {};
   return { 'set-cookie': cookies.device.set(deviceToken, DEVICE_MS) };
-}
-
-/**
- * Ends a session that has just begun when the password behind it was changed, or the account disabled, while it was being
- * checked: that ended every session but this one. Throws HttpError 401 then.
- */
-export async function endIfOutdated(
-  { accounts, sessions }: Pick<Deps, 'accounts' | 'sessions'>,
-  session: Session,
-  passwordVersion: number | null,
-): Promise<void> {
-  if (passwordVersion === null) return;
-  if ((await accounts.passwordVersion(session.userId)) === passwordVersion) return;
-  await sessions.end(session);
-  throw passwordChangedError();
 }

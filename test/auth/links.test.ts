@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
-import { type FreshLink, Links } from '../../src/auth/links.ts';
+import { type FreshLink, Links, linkUrl } from '../../src/auth/links.ts';
 import { hashSecret } from '../../src/auth/secret.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
@@ -22,7 +22,18 @@ async function setup(t: TestContext) {
   } as const;
   await createAccountStore(database).insert(ada);
   const clock = { now: NOW };
-  return { database, clock, links: new Links(createLinkStore(database), () => clock.now) };
+  const forgotten: number[] = [];
+  const links = new Links({
+    store: createLinkStore(database),
+    sessions: { forgetUser: (id) => forgotten.push(id) },
+    now: () => clock.now,
+  });
+  return {
+    database,
+    clock,
+    links,
+    forgotten,
+  };
 }
 
 describe('Links', () => {
@@ -30,7 +41,7 @@ describe('Links', () => {
     const { links, clock } = await setup(t);
     const kinds = [
       ['invite', await links.createInvitation('user', 1), 7 * 24 * 60 * MINUTE],
-      ['reset', await links.reset(1, null), 60 * MINUTE],
+      ['reset', (await links.reset(1, null)) ?? assert.fail(), 60 * MINUTE],
       ['setup', await links.setup(), 15 * MINUTE],
     ] as const;
     for (const [kind, { secret, expiresAt }, lifetime] of kinds) {
@@ -52,7 +63,7 @@ describe('Links', () => {
       ...{ id: 1, kind: 'invite', role: 'admin', userId: null, email: null, createdBy: 1 },
       ...{ createdAt: NOW, expiresAt: NOW + 7 * 24 * 60 * MINUTE },
     });
-    const reset = await links.reset(1, null);
+    const reset = (await links.reset(1, null)) ?? assert.fail();
     const found = await links.find('reset', reset.secret);
     assert.deepEqual([found?.role, found?.userId, found?.createdBy], [null, 1, null]);
   });
@@ -96,8 +107,8 @@ describe('Links', () => {
   it('ends the reset links of one account with the next one, and the set-up links', async (t) => {
     const { links } = await setup(t);
     const invitation = await links.createInvitation('user', 1);
-    const [reset, setUp] = [await links.reset(1, null), await links.setup()];
-    await links.reset(1, 1);
+    const [reset, setUp] = [(await links.reset(1, null)) ?? assert.fail(), await links.setup()];
+    (await links.reset(1, 1)) ?? assert.fail();
     assert.equal(await links.find('reset', reset.secret), null);
     await links.setup();
     assert.equal(await links.find('setup', setUp.secret), null);
@@ -106,7 +117,8 @@ describe('Links', () => {
 
   it('leaves one link that works when two are made at the same moment', async (t) => {
     const { links, database } = await setup(t);
-    const resets = await Promise.all([links.reset(1, null), links.reset(1, null)]);
+    const reset = async () => (await links.reset(1, null)) ?? assert.fail();
+    const resets = await Promise.all([reset(), reset()]);
     const setups = await Promise.all([links.setup(), links.setup()]);
     const working = async (kind: 'reset' | 'setup', made: readonly FreshLink[]) => {
       const found = await Promise.all(made.map(({ secret }) => links.find(kind, secret)));
@@ -119,7 +131,7 @@ describe('Links', () => {
 
   it('leaves the link before in place when the next one cannot be stored', async (t) => {
     const { links, database } = await setup(t);
-    const [reset, setUp] = [await links.reset(1, null), await links.setup()];
+    const [reset, setUp] = [(await links.reset(1, null)) ?? assert.fail(), await links.setup()];
     database.exec(
       "CREATE TEMP TRIGGER full BEFORE INSERT ON links BEGIN SELECT RAISE(FAIL, 'full'); END",
     );
@@ -131,10 +143,36 @@ describe('Links', () => {
 
   it('uses no link up by looking', async (t) => {
     const { links } = await setup(t);
-    const { secret } = await links.reset(1, null);
+    const { secret } = (await links.reset(1, null)) ?? assert.fail();
     for (let i = 0; i < 3; i++) assert.notEqual(await links.find('reset', secret), null);
     assert.equal((await links.redeemReset(secret, '$new'))?.user.id, 1);
     assert.equal(await links.find('reset', secret), null);
     assert.equal(await links.redeemReset(secret, '$again'), null);
+  });
+
+  it('makes no reset link for a disabled or deleted account, and none before it ends', async (t) => {
+    const { links, database } = await setup(t);
+    database.exec('UPDATE users SET disabled_at = 1');
+    assert.equal(await links.reset(1, null), null);
+    assert.equal(await links.reset(2, null), null);
+    assert.equal(database.prepare('SELECT count(*) AS n FROM links').get()?.n, 0);
+    database.exec('UPDATE users SET disabled_at = NULL');
+    assert.notEqual(await links.reset(1, null), null);
+  });
+
+  it('forgets the sessions of the account whose password a reset link sets', async (t) => {
+    const { links, forgotten } = await setup(t);
+    const { secret } = (await links.reset(1, null)) ?? assert.fail();
+    assert.equal(await links.redeemReset('x'.repeat(43), '$new'), null);
+    assert.deepEqual(forgotten, []);
+    await links.redeemReset(secret, '$new');
+    assert.deepEqual(forgotten, [1]);
+  });
+});
+
+describe('linkUrl', () => {
+  it('puts the secret behind the kind', () => {
+    const url = linkUrl('https://login.example.com', 'reset', 'SECRET');
+    assert.equal(url, 'https://login.example.com/reset/SECRET');
   });
 });

@@ -155,7 +155,9 @@ describe('every page behind the account', () => {
     'the invitation': behind(async ({ links }) => {
       return `/invite/${(await links.createInvitation('admin', 1)).secret}`;
     }),
-    'the reset page': behind(async ({ links }) => `/reset/${(await links.reset(2, 1)).secret}`),
+    'the reset page': behind(
+      async ({ links }) => `/reset/${((await links.reset(2, 1)) ?? assert.fail()).secret}`,
+    ),
     'the page of a link that is gone': open(`/reset/${'A'.repeat(43)}`),
     'the page of a link that is damaged': open(`/reset/${'A'.repeat(42)}`),
     'the page of a link that is not there any more': async (page, app) => {

@@ -32,7 +32,7 @@ describe('a link in a mail that is read in the browser', () => {
   it('opens its page without the secret in the address, in the history or in the page', async (t) => {
     const app = await startApp(t);
     await signUp(app);
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     const mail = await mailbox(t, `${app.origin}/reset/${secret}`);
     const context = await newContext(t);
     const page = await context.newPage();
@@ -63,7 +63,7 @@ describe('a link in a mail that is read in the browser', () => {
     // Chromium takes Secure cookies from http://localhost too, so no certificate is needed for this.
     const app = await startApp(t, { origin: (port) => `https://localhost:${port}` });
     await signUp(app);
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     const mail = await mailbox(t, `http://localhost:${app.port}/reset/${secret}`);
     const context = await newContext(t);
     const page = await context.newPage();
@@ -80,8 +80,12 @@ describe('a link in a mail that is read in the browser', () => {
     const context = await newContext(t);
     const [first, second] = [await context.newPage(), await context.newPage()];
     const shown = (page: Page) => page.locator('input[type=email]').inputValue();
-    await first.goto(`${app.origin}/reset/${(await app.links.reset(1, null)).secret}`);
-    await second.goto(`${app.origin}/reset/${(await app.links.reset(2, null)).secret}`);
+    await first.goto(
+      `${app.origin}/reset/${((await app.links.reset(1, null)) ?? assert.fail()).secret}`,
+    );
+    await second.goto(
+      `${app.origin}/reset/${((await app.links.reset(2, null)) ?? assert.fail()).secret}`,
+    );
     assert.equal(await shown(first), 'ada@example.com');
     await first.getByLabel('New password').fill(OTHER);
     await follow(first.getByRole('main').getByRole('button'));
@@ -94,7 +98,9 @@ describe('a link in a mail that is read in the browser', () => {
     await signUp(app);
     const context = await newContext(t);
     const page = await context.newPage();
-    await page.goto(`${app.origin}/reset/${(await app.links.reset(1, null)).secret}`);
+    await page.goto(
+      `${app.origin}/reset/${((await app.links.reset(1, null)) ?? assert.fail()).secret}`,
+    );
     await context.clearCookies();
     await page.reload();
     const heading = await page.getByRole('heading', { level: 1 }).textContent();

@@ -18,11 +18,18 @@ async function setup(t: TestContext) {
   const store = createSessionStore(database);
   for (const [i, userId] of [1, 1, 1, 2].entries()) {
     const createdAt = i === 0 ? NOW - 3 * HOUR : NOW - HOUR;
-    await store.replace([], {
-      ...{ key: `key ${i}`, userId, createdAt, lastSeenAt: createdAt, idleMs: 2 * HOUR },
-      ...{ expiresAt: createdAt + 24 * HOUR, remembered: false, address: '192.0.2.1' },
+    const record = {
+      key: `key ${i}`,
+      userId,
+      createdAt,
+      lastSeenAt: createdAt,
+      idleMs: 2 * HOUR,
+      expiresAt: createdAt + 24 * HOUR,
+      remembered: false,
+      address: '192.0.2.1',
       userAgent: '\u009b2J and a browser with quite a long name',
-    });
+    };
+    await store.replace([], record, 0);
   }
   const ids = async (...args: string[]) =>
     (await line.json('sessions', 'list', ...args)).map(({ id }: { id: number }) => id);
@@ -33,7 +40,7 @@ async function setup(t: TestContext) {
       ...{ expiresAt: NOW + HOUR, remembered: true, address: '192.0.2.1', userAgent: 'curl/8' },
       program: { handle: refresh.handle, name },
     };
-    await store.replace([], record, refresh);
+    await store.replace([], record, 0, refresh);
   };
   return { ...line, ids, addProgram };
 }

@@ -17,10 +17,17 @@ export type Defence = {
 export const DEFENCES: readonly Defence[] = [
   // Passwords
   {
-    name: 'hash for nobody: an unknown account costs a hash too',
+    name: 'an unknown account costs a hash, too',
     file: 'src/auth/passwords/password-check.ts',
-    from: 'const matches = await verifyPassword(password, account?.passwordHash ?? this.#nobody);',
+    from: 'const matches = await verifyPassword(password, account?.passwordHash ?? this.#dummyHash);',
     to: 'if (account === null) return false;\n    const matches = await verifyPassword(password, account.passwordHash);',
+  },
+  {
+    name: 'a log-in selects the account once',
+    file: 'src/auth/sign-in/sign-in-service.ts',
+    from: 'selected === undefined ? await this.#find(email) : selected',
+    to: 'await this.#find(email)',
+    tests: 'test/auth/sign-in/sign-in-service.test.ts',
   },
   {
     name: 'a salt for each hash',
@@ -202,8 +209,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a short queue before the gate',
     file: 'src/auth/passwords/hash-gate.ts',
-    from: "if (line.length >= (lane === 'known' ? known : queue)) throw new Busy();",
-    to: 'if (line.length > (known + queue) * 1000 + 1000) throw new Busy();',
+    from: "if (waiting.length >= (queue === 'known' ? known : strangers)) throw new Busy();",
+    to: 'if (waiting.length > (known + strangers) * 1000 + 1000) throw new Busy();',
   },
   {
     name: 'who has gone leaves the queue',
@@ -626,10 +633,40 @@ export const DEFENCES: readonly Defence[] = [
     to: '',
   },
   {
-    name: 'a new password ends every other session',
-    file: 'src/handlers/account.ts',
-    from: "sessions.forgetUser(user.id);\n    await audit(member, 'password_changed'",
-    to: "await audit(member, 'password_changed'",
+    name: 'a new password ends every session in memory',
+    file: 'src/auth/accounts/accounts.ts',
+    from: 'sessions.forgetUser(user.id);\n    return { ok: true, passwordVersion };',
+    to: 'return { ok: true, passwordVersion };',
+  },
+  {
+    name: 'disabling an account ends its sessions in memory',
+    file: 'src/auth/accounts/accounts.ts',
+    from: 'if (done && disabled) sessions.forgetUser(id);',
+    to: 'if (done && disabled) void sessions;',
+  },
+  {
+    name: 'removing an account ends its sessions in memory',
+    file: 'src/auth/accounts/accounts.ts',
+    from: 'if (done) sessions.forgetUser(id);',
+    to: 'if (done) void sessions;',
+  },
+  {
+    name: 'leaving ends the sessions of the account in memory',
+    file: 'src/auth/accounts/accounts.ts',
+    from: "if (result === 'left') sessions.forgetUser(id);",
+    to: "if (result === 'left') void sessions;",
+  },
+  {
+    name: 'a reset link ends the sessions of its account in memory',
+    file: 'src/auth/links.ts',
+    from: 'if (changed !== null) sessions?.forgetUser(changed.user.id);',
+    to: 'void sessions;',
+  },
+  {
+    name: 'no reset link for a disabled account',
+    file: 'src/sqlite/link-store.ts',
+    from: 'if (link.userId !== null && enabled.get(link.userId) === undefined) return false;',
+    to: 'void enabled;',
   },
   {
     name: 'a demoted administrator keeps no link that leads back',
@@ -638,10 +675,10 @@ export const DEFENCES: readonly Defence[] = [
     to: '',
   },
   {
-    name: 'a log-in that began before a new password does not outlive it',
-    file: 'src/web/sign-in.ts',
-    from: 'if (passwordVersion === null) return;',
-    to: 'if (passwordVersion !== -1) return;',
+    name: 'a session is stored only for the password that was checked',
+    file: 'src/sqlite/session-store.ts',
+    from: 'AND password_version = ?11 AND',
+    to: 'AND password_version >= ?11 * 0 AND',
   },
   {
     name: 'offboarding ends the invitations that were made',
@@ -696,8 +733,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: '"forgot" answers before it looks whether the account exists',
     file: 'src/handlers/forgot.ts',
-    from: 'setImmediate(() => void sendLink(visitor, email).catch(deps.logError));',
-    to: 'await sendLink(visitor, email).catch(deps.logError);',
+    from: 'setImmediate(() => void sendLink(visitor, address).catch(deps.logError));',
+    to: 'await sendLink(visitor, address).catch(deps.logError);',
   },
   {
     name: 'another e-mail takes the password',
@@ -720,8 +757,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a page does not say that an e-mail is taken, where a mail can',
     file: 'src/handlers/email-change.ts',
-    from: 'const isTaken = (await accounts.idOf(email)) !== null;',
-    to: 'const isTaken = (await accounts.idOf(email)) === 0;',
+    from: 'const isTaken = (await accounts.find(email)) !== null;',
+    to: 'const isTaken = (await accounts.find(email)) === undefined;',
   },
   {
     name: 'a link to a new e-mail is of the present password',
@@ -782,8 +819,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'no network fills the queue of mails alone',
     file: 'src/process/mail-queue.ts',
-    from: 'if (!this.#places.enter(askedFrom)) throw',
-    to: 'if (!this.#places.enter(askedFrom) && mail.to === askedFrom) throw',
+    from: 'if (!this.#networks.acquire(askedFrom))',
+    to: 'if (!this.#networks.acquire(askedFrom) && mail.to === askedFrom)',
     tests: 'test/process/mail-queue.test.ts',
   },
   {
@@ -1586,8 +1623,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'no session for a disabled account',
     file: 'src/sqlite/session-store.ts',
-    from: 'WHERE id = ?2 AND disabled_at IS NULL)',
-    to: 'WHERE id = ?2)',
+    from: 'password_version = ?11 AND disabled_at IS NULL)',
+    to: 'password_version = ?11)',
     tests: 'test/sqlite/stores.test.ts',
   },
   {
@@ -1601,12 +1638,6 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/handlers/users.ts',
     from: 'role, actor.id, request.signal',
     to: 'role, null, request.signal',
-  },
-  {
-    name: 'the session after a new password is for that password',
-    file: 'src/handlers/account.ts',
-    from: '{ ...member, session: null }, grant, remembered)',
-    to: '{ ...member, session: null }, { ...grant, passwordVersion: null as never }, remembered)',
   },
   {
     name: 'rights are asked again when the body is there',
@@ -1691,12 +1722,6 @@ export const DEFENCES: readonly Defence[] = [
     from: "  'login_busy',\n  'signup_throttled',\n",
     to: "  'signup_throttled',\n",
     tests: 'test/flows/throttle.test.ts',
-  },
-  {
-    name: 'a log-in for tokens that began with the old password is refused',
-    file: 'src/handlers/tokens.ts',
-    from: '    await endIfOutdated(deps, session, result.passwordVersion);\n',
-    to: '    void endIfOutdated;\n',
   },
   {
     name: 'a log-in that began before the account was disabled and enabled does not live',
@@ -1905,8 +1930,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'one address gets half of the places for strangers at the hash gate',
     file: 'src/auth/sign-in/hash-slots.ts',
-    from: 'if (!this.#strangers.enter(address)) return null;',
-    to: 'this.#strangers.enter(address);',
+    from: 'if (!this.#strangers.acquire(address)) return null;',
+    to: 'this.#strangers.acquire(address);',
     tests: 'test/flows/full-gate.test.ts',
   },
   {
@@ -1961,8 +1986,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a queue of their own for the known',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'const known = device === null ? null : account;',
-    to: 'const known = device === null ? null : account && null;',
+    from: 'const known = device === null ? null : subject;',
+    to: 'const known = device === null ? null : subject && null;',
     tests: 'test/flows/full-gate.test.ts',
   },
   {
@@ -1975,8 +2000,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an account uses the queue of the known now and then',
     file: 'src/auth/sign-in/hash-slots.ts',
-    from: 'if (leave === null || this.#turns.take(known)) return leave;',
-    to: 'if (leave === null || this.#turns.spentOf(known) < 100) return leave;',
+    from: 'if (release === null || this.#turns.take(known)) return release;',
+    to: 'if (release === null || this.#turns.spentOf(known) < 100) return release;',
     tests: 'test/auth/sign-in/hash-slots.test.ts',
   },
   {
@@ -1996,22 +2021,22 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'accounts that sign in often leave places among the known to others',
     file: 'src/auth/sign-in/hash-slots.ts',
-    from: '...(isFrequent ? [[this.#frequent, ALL] as const] : []),',
-    to: '...(isFrequent ? [] : []),',
+    from: 'if (isFrequent) limits.push([this.#frequent, ALL]);',
+    to: 'void isFrequent;',
     tests: 'test/auth/sign-in/hash-slots.test.ts',
   },
   {
     name: 'a place at the gate is kept for the known while strangers crowd',
     file: 'src/auth/passwords/hash-gate.ts',
-    from: "return lane === 'known' || !isCrowded ||",
-    to: "return lane === 'known' || isCrowded || !isCrowded ||",
+    from: "return queue === 'known' || !isCrowded ||",
+    to: "return queue === 'known' || isCrowded || !isCrowded ||",
     tests: 'test/auth/passwords/hash-gate.test.ts',
   },
   {
     name: 'strangers come to their turn while the known wait',
     file: 'src/auth/passwords/hash-gate.ts',
-    from: "lane === 'known' ? ['strangers', 'known'] : ['known', 'strangers']",
-    to: "lane === 'known' ? ['known', 'strangers'] : ['known', 'strangers']",
+    from: "queue === 'known' ? ['strangers', 'known'] : ['known', 'strangers']",
+    to: "queue === 'known' ? ['known', 'strangers'] : ['known', 'strangers']",
     tests: 'test/auth/passwords/hash-gate.test.ts',
   },
   {
@@ -2024,15 +2049,15 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'no look-up of an account before a throttle has answered',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'if (deviceToken === null) return null;\n    const owner',
-    to: 'const owner',
+    from: 'deviceToken === null ? undefined : await this.#find(email)',
+    to: 'await this.#find(email)',
     tests: 'test/flows/cost.test.ts',
   },
   {
-    name: 'a device token is computed for nobody, too',
+    name: 'a device token is computed without an account, too',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'deviceOf(deviceToken, owner ?? NOBODY)',
-    to: 'deviceOf(owner === null ? "" : deviceToken, owner ?? NOBODY)',
+    from: 'deviceOf(deviceToken, owner);',
+    to: 'deviceOf(account === null ? "" : deviceToken, owner);',
     tests: 'test/flows/cost.test.ts',
   },
   {

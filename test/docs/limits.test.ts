@@ -9,7 +9,7 @@ import { Busy, HASH_GATE } from '../../src/auth/passwords/hash-gate.ts';
 import { PASSWORD_MAX_BYTES } from '../../src/auth/passwords/password-policy.ts';
 import { SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
 import {
-  FREQUENT_PLACES,
+  FREQUENT_SLOTS,
   KNOWN_EACH,
   KNOWN_TURNS,
   STRANGERS_EACH,
@@ -42,7 +42,7 @@ describe('docs/inventory.md', () => {
       `| ${HASH_GATE.width} hashes run, ${HASH_GATE.queue} unknown clients wait; running and waiting, one address gets ${STRANGERS_EACH.address} places and the network around it ${STRANGERS_EACH.network} |`,
       `\`Retry-After: ${new Busy().retryAfter}\``,
       `a queue apart, of ${HASH_GATE.known}; of these places an account gets 1, an address ${KNOWN_EACH.address}, a network ${KNOWN_EACH.network}`,
-      `${KNOWN_TURNS.capacity} times at once, then once every ${KNOWN_TURNS.refillMs / 1000} s, and accounts that have used some of that share ${FREQUENT_PLACES} of the places`,
+      `${KNOWN_TURNS.capacity} times at once, then once every ${KNOWN_TURNS.refillMs / 1000} s, and accounts that have used some of that share ${FREQUENT_SLOTS} of the places`,
       `${perAccount.from} failures in a row, then a wait of ${perAccount.firstMs / 1000} s that doubles up to ${perAccount.longestMs / 1000} s, forgotten ${perAccount.forgetMs / 3_600_000} h after`,
       `${perAddress.capacity} failures at once, then one more every ${perAddress.refillMs / 1000} s`,
       `a /24 has ${SHARES['/24']} times that, a /56 ${SHARES['/56']} times and a /48 ${SHARES['/48']} times`,

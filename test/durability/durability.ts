@@ -112,8 +112,13 @@ export async function giveHeadStart(file: string, ledger: Ledger, round: number)
     const account = ledger.addAccount(email);
     for (let j = 0; j < HEADSTART_SESSIONS; j++) {
       const client = { address: '192.0.2.1', userAgent: 'durability' };
-      const beginning = { userId: user.id, remember: false, replaces: null, ...client };
-      const { ticket } = await sessions.start(beginning);
+      const { ticket } = await sessions.start({
+        userId: user.id,
+        passwordVersion: 0,
+        remember: false,
+        replaces: null,
+        ...client,
+      });
       account.sessions++;
       ledger.addTicket(account, `session=${ticket}`, j > 0);
     }

@@ -85,7 +85,7 @@ describe('POST /account/password', () => {
 
   it('ends the reset links of the account', async (t) => {
     const { app, cookie } = await setUp(t);
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     await app.request('/account/password', form(CHANGE, cookie));
     assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
     assert.equal(count(app, 'links'), 0);
@@ -207,7 +207,7 @@ describe('a new password that comes too late', () => {
       const second = app.request('/account/password', send(late, thief));
       await gate.holding;
       const own = cookieOf(await app.request('/account/password', form(CHANGE, cookie)));
-      const { secret } = await app.links.reset(1, null);
+      const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
       letGo();
       await assertOutdated(await second);
       assert.equal(count(app, 'sessions'), 1);
@@ -221,7 +221,7 @@ describe('a new password that comes too late', () => {
 
   it('does not replace one that was set by a reset link', async (t) => {
     const { app, gate, thief } = await setUpSlow(t);
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     const letGo = gate.holdTheNext();
     const second = app.request('/account/password', json(late, thief));
     await gate.holding;
@@ -295,7 +295,7 @@ describe('a new password that comes too late', () => {
 
   it('gives no session to who changed it, when a reset link changed it again', async (t) => {
     const { app, response } = await afterTheChange(t, async (app) => {
-      const { secret } = await app.links.reset(1, null);
+      const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
       await app.links.redeemReset(secret, '$another');
     });
     await assertOutdated(response);
@@ -361,7 +361,7 @@ describe('POST /account/delete', () => {
     const phone = await signUpAdmin(app, ADA.email);
     const cookie = await signIn(app);
     await app.request('/login', json({ ...ADA, password: 'wrong' }));
-    await app.links.reset(2, 1);
+    (await app.links.reset(2, 1)) ?? assert.fail();
     const invitation = await app.links.createInvitation('user', 2);
     await app.links.createInvitation('user', 1);
     const response = await app.request('/account/delete', form({ password: PASSWORD }, cookie));

@@ -10,7 +10,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { Busy, HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
+import { Busy, HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts';
 import { indexFiles } from '../../src/http/static-files.ts';
 import { createBatch } from '../../src/log.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
@@ -168,8 +168,8 @@ class Closable extends HashGate {
     super({ width: 2, queue: 100 });
   }
 
-  override run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
-    return this.closed ? Promise.reject(new Busy()) : super.run(task, signal, lane);
+  override run<T>(task: () => Promise<T>, signal: AbortSignal, queue?: HashQueue): Promise<T> {
+    return this.closed ? Promise.reject(new Busy()) : super.run(task, signal, queue);
   }
 }
 

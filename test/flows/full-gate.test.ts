@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { HASH_GATE, HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
+import { HASH_GATE, HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { PASSWORD, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
@@ -21,8 +21,8 @@ class Lock extends HashGate {
     super({ width: 2, queue: 100 });
   }
 
-  override run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
-    return this.full ? this.#never.run(task, signal) : super.run(task, signal, lane);
+  override run<T>(task: () => Promise<T>, signal: AbortSignal, queue?: HashQueue): Promise<T> {
+    return this.full ? this.#never.run(task, signal) : super.run(task, signal, queue);
   }
 }
 
@@ -87,20 +87,24 @@ class Steps extends HashGate {
   /** How many of them are known. */
   known = 0;
   /** The queues of those that came to their turn, in this order. */
-  readonly started: Lane[] = [];
+  readonly started: HashQueue[] = [];
   readonly #running: (() => void)[] = [];
 
-  override async run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
+  override async run<T>(
+    task: () => Promise<T>,
+    signal: AbortSignal,
+    queue?: HashQueue,
+  ): Promise<T> {
     this.inside++;
-    if (lane === 'known') this.known++;
+    if (queue === 'known') this.known++;
     const slowly = async () => {
-      this.started.push(lane ?? 'strangers');
+      this.started.push(queue ?? 'strangers');
       await new Promise<void>((resolve) => this.#running.push(resolve));
       return task();
     };
-    return super.run(slowly, signal, lane).finally(() => {
+    return super.run(slowly, signal, queue).finally(() => {
       this.inside--;
-      if (lane === 'known') this.known--;
+      if (queue === 'known') this.known--;
     });
   }
 
@@ -219,7 +223,7 @@ describe('a gate full of strangers', () => {
   it('lets in who has a reset link', async (t) => {
     const { app, gate, deviceOf, guess } = await setUpSteps(t);
     await deviceOf('ada@example.com');
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     const crowd = await crowdOf(guess);
     const done = app.request(
       '/reset',
@@ -270,7 +274,7 @@ describe('the queue of the known', () => {
     await gate.filled(2 + 1 + 16 + 1);
     const before = gate.started.length;
     await gate.stepUntil(owner);
-    const known = gate.started.slice(before).filter((lane) => lane === 'known').length;
+    const known = gate.started.slice(before).filter((queue) => queue === 'known').length;
     assert.ok(known <= 2, 'one of the other account, and the owner');
     assert.equal((await owner).status, 200);
     await gate.stepUntil(Promise.all([...crowd, ...running]));

@@ -12,7 +12,10 @@ async function setUp(t: TestContext, overrides = {}) {
   const app = await startApp(t, overrides);
   await signUp(app);
   await signUp(app, 'bob@example.com');
-  const [ada, bob] = [await app.links.reset(1, null), await app.links.reset(2, null)];
+  const [ada, bob] = [
+    (await app.links.reset(1, null)) ?? assert.fail(),
+    (await app.links.reset(2, null)) ?? assert.fail(),
+  ];
   return { app, ada: `/reset/${ada.secret}`, bob: `/reset/${bob.secret}`, secret: ada.secret };
 }
 

@@ -1,4 +1,4 @@
-import { HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
+import { HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts';
 
 /** A gate that can hold back the result of one hash, so that a test decides what happens while it is computed. */
 export class SlowGate extends HashGate {
@@ -19,10 +19,14 @@ export class SlowGate extends HashGate {
     return letGo;
   }
 
-  override async run<T>(work: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
+  override async run<T>(
+    work: () => Promise<T>,
+    signal: AbortSignal,
+    queue?: HashQueue,
+  ): Promise<T> {
     const held = this.#held;
     this.#held = null;
-    const result = await super.run(work, signal, lane);
+    const result = await super.run(work, signal, queue);
     held?.reached();
     await held?.until;
     return result;

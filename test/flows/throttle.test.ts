@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { HashGate, type Lane } from '../../src/auth/passwords/hash-gate.ts';
+import { HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
 import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
@@ -189,7 +189,7 @@ describe('a way back in by a link', () => {
     const app = await startApp(t);
     await signUp(app);
     await times(5, () => guess(app));
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     assert.equal((await enter(app)).status, 429, 'to have asked for a link proves nothing');
     await openLink(app, `/reset/${secret}`);
     assert.equal((await enter(app)).status, 429, 'nor does it to look at the form');
@@ -202,7 +202,7 @@ describe('a way back in by a link', () => {
   it('keeps them in while the stranger goes on guessing: the browser is known from then on', async (t) => {
     const app = await startApp(t);
     await signUp(app);
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     const [device = ''] = (
       await redeem(app, `/reset/${secret}`, form({ password: NEW }))
     ).headers.getSetCookie();
@@ -246,7 +246,7 @@ describe('a browser that was known', () => {
 
   it('is a stranger after a way back in by a link was used elsewhere', async (t) => {
     const { app, phone, enterFrom } = await setUp(t);
-    const { secret } = await app.links.reset(1, null);
+    const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     await redeem(app, `/reset/${secret}`, form({ password: NEW }));
     await times(8, () => guess(app));
     assert.equal(await enterFrom(phone, NEW), 429);
@@ -272,8 +272,8 @@ describe('a browser that was known', () => {
 class WatchedGate extends HashGate {
   came = Promise.withResolvers<void>();
 
-  override run<T>(task: () => Promise<T>, signal: AbortSignal, lane?: Lane): Promise<T> {
-    const result = super.run(task, signal, lane);
+  override run<T>(task: () => Promise<T>, signal: AbortSignal, queue?: HashQueue): Promise<T> {
+    const result = super.run(task, signal, queue);
     this.came.resolve();
     this.came = Promise.withResolvers();
     return result;

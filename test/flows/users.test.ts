@@ -579,9 +579,9 @@ describe('POST /users/:id/disable', () => {
     const { app, root } = await setUp(t);
     const eve = await signUpAdmin(app, 'eve@example.com');
     const phone = await signIn(app, 'eve@example.com');
-    await app.links.reset(3, 1);
+    (await app.links.reset(3, 1)) ?? assert.fail();
     await app.links.createInvitation('admin', 3);
-    await app.links.reset(2, 3);
+    (await app.links.reset(2, 3)) ?? assert.fail();
     const response = await app.request('/users/3/disable', form({}, root));
     assert.equal(response.headers.get('location'), '/users/3?done=disabled');
     assert.ok(!(await opens(app, eve)) && !(await opens(app, phone)));
@@ -593,7 +593,7 @@ describe('POST /users/:id/disable', () => {
   it('leaves others and their links alone', async (t) => {
     const { app, root, ada } = await setUp(t);
     await signUp(app, 'eve@example.com');
-    await app.links.reset(2, 1);
+    (await app.links.reset(2, 1)) ?? assert.fail();
     await app.links.createInvitation('user', 1);
     await app.request('/users/3/disable', form({}, root));
     assert.ok((await opens(app, ada)) && (await opens(app, root)));
@@ -604,7 +604,7 @@ describe('POST /users/:id/disable', () => {
     it(`happens as a whole or not at all (a failure at the table ${table})`, async (t) => {
       const { app, root, ada } = await setUp(t);
       app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
-      await app.links.reset(2, 1);
+      (await app.links.reset(2, 1)) ?? assert.fail();
       await app.links.createInvitation('user', 2);
       const act = table === 'users' ? 'UPDATE' : 'DELETE';
       app.database.exec(`
@@ -711,7 +711,7 @@ describe('POST /users/:id/reset-link', () => {
 
   it('is not made by somebody who loses the role before it is stored', async (t) => {
     const { app, root } = await setUp(t);
-    await app.links.reset(2, null);
+    (await app.links.reset(2, null)) ?? assert.fail();
     // The new link takes the place of the one before, so this is the moment before it is stored.
     app.database.exec(`
       CREATE TRIGGER demotion BEFORE DELETE ON links
@@ -746,7 +746,7 @@ describe('deleting an account', () => {
   it('removes everything of it', async (t) => {
     const { app, root, ada } = await setUp(t);
     app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
-    await app.links.reset(2, 1);
+    (await app.links.reset(2, 1)) ?? assert.fail();
     await app.links.createInvitation('user', 2);
     const response = await app.request('/users/2/delete', form({ sure: 'on' }, root));
     assert.equal(response.headers.get('location'), '/users?done=deleted');

@@ -48,7 +48,7 @@ describe('account.setPassword', () => {
       assert.equal(reply.status, status);
       assert.equal((dataOf(reply).issues as { field: string }[])[0]?.field, field);
     }
-    assert.equal(await site.deps.accounts.passwordVersion(user.id), 0);
+    assert.equal((await site.deps.accounts.find(user.email))?.passwordVersion, 0);
   });
 });
 

@@ -413,7 +413,10 @@ describe('the canaries', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     secrets.push('canary-body');
-    for (const link of [await app.links.setup(), await app.links.reset(1, null)]) {
+    for (const link of [
+      await app.links.setup(),
+      (await app.links.reset(1, null)) ?? assert.fail(),
+    ]) {
       secrets.push(link.secret);
       for (const path of [
         `/setup/${link.secret}`,

@@ -99,7 +99,7 @@ export const invitationToken = async ({ app }: TestSite) => ({
 
 /** The token of a new reset link for ada. */
 export const resetToken = async ({ app }: TestSite) => ({
-  token: (await app.links.reset(2, 1)).secret,
+  token: ((await app.links.reset(2, 1)) ?? assert.fail()).secret,
 });
 
 /** The token of a link to a new e-mail address of ada. */

@@ -45,7 +45,7 @@ describe('createLinkStore', () => {
       CREATE TRIGGER fault BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'fault'); END`);
     await store.insert(resetLink('a'));
     await assert.rejects(store.redeemReset('a', '$new', 99), /fault/);
-    assert.equal((await accounts.credentials(ADA.email))?.passwordHash, '$x');
+    assert.equal((await accounts.find(ADA.email))?.passwordHash, '$x');
     assert.equal(count('links'), 1);
   });
 });

@@ -34,27 +34,24 @@ export function describeAccounts(backend: Backend): void {
       const user = await accounts.insert({ ...ADA, role: 'user' });
       assert.equal(await accounts.insert({ ...ADA, passwordHash: '$y', role: 'admin' }), null);
       const expected = { user, passwordHash: '$x', passwordVersion: 0 };
-      assert.deepEqual(await accounts.credentials(ADA.email), expected);
+      assert.deepEqual(await accounts.find(ADA.email), expected);
     });
 
     it('answers null for what is not there', async (t) => {
       const { accounts } = await withPeople(await backend.open(t));
       assert.equal(await accounts.byId(3), null);
       assert.equal(await accounts.byPublicId('3'), null);
-      assert.equal(await accounts.passwordVersion(3), null);
       for (const email of ['', 'eve@example.com', 'ADA@example.com', `${ADA.email}\0`]) {
-        assert.equal(await accounts.credentials(email), null, email);
-        assert.equal(await accounts.deviceOwner(email), null, email);
+        assert.equal(await accounts.find(email), null, email);
       }
-      assert.deepEqual(await accounts.deviceOwner(BOB.email), { userId: 2, passwordVersion: 0 });
     });
 
     it('takes everything for data and nothing for SQL', async (t) => {
       const { accounts } = await backend.open(t);
       const email = "x'); DROP TABLE users; --";
       await accounts.insert({ ...ADA, email, role: 'user' });
-      assert.equal((await accounts.credentials(email))?.user.email, email);
-      assert.equal(await accounts.credentials("' OR 1=1--"), null);
+      assert.equal((await accounts.find(email))?.user.email, email);
+      assert.equal(await accounts.find("' OR 1=1--"), null);
     });
 
     it('stores an account by an administrator as long as they are one who can sign in', async (t) => {
@@ -84,8 +81,8 @@ export function describeAccounts(backend: Backend): void {
     it('lists accounts by e-mail, page by page, with when each was last seen', async (t) => {
       const { accounts, sessions } = await withPeople(await backend.open(t));
       await accounts.insert({ ...ADA, email: 'bea@example.com', role: 'user' });
-      await sessions.replace([], session('a', { lastSeenAt: 25 }));
-      await sessions.replace([], session('b', { lastSeenAt: 21 }));
+      await sessions.replace([], session('a', { lastSeenAt: 25 }), 0);
+      await sessions.replace([], session('b', { lastSeenAt: 21 }), 0);
       const query = { prefix: 'b', after: '', limit: 1 };
       const [first, ...none] = await accounts.list(query);
       assert.deepEqual(

@@ -11,7 +11,7 @@ export function describeFaults(backend: Backend): void {
     it('rejects every change with StoreUnavailable, and answers what only reads', async (t) => {
       const { stores, refuse } = await backend.openRefusing(t);
       await withPeople(stores);
-      await stores.sessions.replace([], session('k'), { family: 'f', key: 'a', handle: 'h' });
+      await stores.sessions.replace([], session('k'), 0, { family: 'f', key: 'a', handle: 'h' });
       for (const link of [invitation('i'), resetLink('r')]) await stores.links.insert(link);
       const { keys, secrets } = stores.sealed(createSeal([Buffer.alloc(32, 1)]), assert.fail);
       refuse();
@@ -27,7 +27,7 @@ export function describeFaults(backend: Backend): void {
         () => accounts.change(2, { role: 'admin' }),
         () => accounts.remove(2),
         () => accounts.leave(2, 0),
-        () => sessions.replace([], session('l')),
+        () => sessions.replace([], session('l'), 0),
         () => sessions.forget(['k']),
         () => sessions.forgetOf(null),
         () => links.replace(resetLink('s')),
@@ -40,7 +40,7 @@ export function describeFaults(backend: Backend): void {
         () => secrets.get('a'),
       ];
       for (const write of writes) await assert.rejects(write, StoreUnavailable, String(write));
-      assert.equal((await accounts.credentials(BOB.email))?.passwordHash, '$x');
+      assert.equal((await accounts.find(BOB.email))?.passwordHash, '$x');
       assert.equal(await sessions.has('k'), true);
       assert.notEqual(await links.byKey('invite', 'i', 99), null);
       assert.deepEqual(await events.recent(null, 9), []);

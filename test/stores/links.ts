@@ -48,6 +48,17 @@ export function describeLinks(backend: Backend): void {
       ]);
     });
 
+    it('stores no link for an account that is disabled or gone, and forgets none', async (t) => {
+      const { accounts, links } = await setUp(t);
+      await links.replace(resetLink('a'));
+      await accounts.change(2, { disabledAt: 1 });
+      assert.equal(await links.replace(resetLink('b')), false);
+      assert.equal(await links.replace(resetLink('c', { userId: 99 })), false);
+      await accounts.change(2, { disabledAt: null });
+      assert.equal(await links.byKey('reset', 'b', 99), null);
+      assert.equal(await links.replace(resetLink('d')), true);
+    });
+
     it('revokes invitations and nothing else', async (t) => {
       const stores = await setUp(t);
       const made = [invitation('a'), resetLink('b')];

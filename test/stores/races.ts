@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createSeal } from '../../src/auth/seal.ts';
-import { AccountClosed } from '../../src/auth/stores.ts';
+import { PasswordOutdated } from '../../src/auth/stores.ts';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { ADA, type Backend, BOB, invitation, session, withPeople } from './backend.ts';
 
@@ -54,11 +54,11 @@ export function describeRaces(backend: Backend): void {
       await withPeople(server);
       for (let i = 0; i < ROUNDS; i++) {
         const [stored] = await Promise.allSettled([
-          server.sessions.replace([], session(`k${i}`)),
+          server.sessions.replace([], session(`k${i}`), i),
           command.accounts.change(2, { disabledAt: 1 }),
         ]);
         assert.equal(await server.sessions.has(`k${i}`), false);
-        if (stored.status === 'rejected') assert.ok(stored.reason instanceof AccountClosed);
+        if (stored.status === 'rejected') assert.ok(stored.reason instanceof PasswordOutdated);
         await command.accounts.change(2, { disabledAt: null });
       }
     });
@@ -66,7 +66,7 @@ export function describeRaces(backend: Backend): void {
     it('use a refresh token once, whoever is first', async (t) => {
       const { server, command } = await backend.openTwo(t);
       await withPeople(server);
-      await server.sessions.replace([], session('k'), { family: 'f', key: 'a', handle: 'h' });
+      await server.sessions.replace([], session('k'), 0, { family: 'f', key: 'a', handle: 'h' });
       const at = { now: 1_000, overlap: 0 };
       await server.tokens.rotate({ family: 'f', key: 'a' }, 'b', at);
       const later = { now: 2_000, overlap: -1 };
@@ -90,7 +90,7 @@ export function describeRaces(backend: Backend): void {
     it('see the end of a session: the version changes, and the session is not found', async (t) => {
       const { server, command } = await backend.openTwo(t);
       await withPeople(server);
-      await server.sessions.replace([], session('k'));
+      await server.sessions.replace([], session('k'), 0);
       const before = server.sessions.version();
       assert.equal(await server.sessions.has('k'), true);
       await command.sessions.forget(['k']);

@@ -67,15 +67,15 @@ export function describeRedeeming(backend: Backend): void {
     it('sets the password by a reset link, and ends the sessions and links of the account', async (t) => {
       const stores = await setUp(t);
       const { accounts, links, sessions } = stores;
-      for (const key of ['k', 'l']) await sessions.replace([], session(key));
-      await sessions.replace([], session('m', { userId: 1 }));
+      for (const key of ['k', 'l']) await sessions.replace([], session(key), 0);
+      await sessions.replace([], session('m', { userId: 1 }), 0);
       const made = [resetLink('a'), resetLink('b'), resetLink('c', { userId: 1 })];
       for (const link of made) await links.insert(link);
       assert.equal(await links.redeemReset('a', '$new', 100), null);
       const changed = await links.redeemReset('a', '$new', 99);
       assert.deepEqual([changed?.user.id, changed?.passwordVersion], [2, 1]);
-      assert.equal((await accounts.credentials(BOB.email))?.passwordHash, '$new');
-      assert.equal((await accounts.credentials(ADA.email))?.passwordHash, '$x');
+      assert.equal((await accounts.find(BOB.email))?.passwordHash, '$new');
+      assert.equal((await accounts.find(ADA.email))?.passwordHash, '$x');
       assert.deepEqual(
         (await storedSessions(sessions)).map(({ key }) => key),
         ['m'],
@@ -89,7 +89,7 @@ export function describeRedeeming(backend: Backend): void {
       await stores.accounts.change(2, { disabledAt: 1 });
       await stores.links.insert(resetLink('a'));
       assert.equal(await stores.links.redeemReset('a', '$new', 99), null);
-      assert.equal((await stores.accounts.credentials(BOB.email))?.passwordHash, '$x');
+      assert.equal((await stores.accounts.find(BOB.email))?.passwordHash, '$x');
     });
 
     it('changes the e-mail address by its link, and keeps the link when the address is taken', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Abandoned } from '../../src/auth/passwords/hash-gate.ts';
-import { AccountClosed, NotAdmin, StoreUnavailable } from '../../src/auth/stores.ts';
+import { NotAdmin, PasswordOutdated, StoreUnavailable } from '../../src/auth/stores.ts';
 import { CrossOriginError, WrongHostError } from '../../src/http/dispatch.ts';
 import { HttpError } from '../../src/http/http-error.ts';
 import { createErrorReply } from '../../src/web/error-reply.ts';
@@ -55,8 +55,8 @@ const LADDER: readonly {
     events: [],
   },
   {
-    name: 'AccountClosed',
-    error: new AccountClosed(),
+    name: 'PasswordOutdated',
+    error: new PasswordOutdated(),
     status: 401,
     message: /^The password was changed a moment ago\./,
     headers: { 'www-authenticate': 'Bearer realm="Coatcheck"' },

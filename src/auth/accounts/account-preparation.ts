@@ -1,4 +1,4 @@
-import type { HashGate, Lane } from '../passwords/hash-gate.ts';
+import type { HashGate, HashQueue } from '../passwords/hash-gate.ts';
 import { hashPassword, type ScryptCost } from '../passwords/password-hash.ts';
 import type { PasswordPolicy } from '../passwords/password-policy.ts';
 import { type Invalid, issuesOf, type Prepared, toBusy } from './account-results.ts';
@@ -34,9 +34,14 @@ export class AccountPreparation {
   /**
    * Hashes a password that was vetted. Answers with what a store needs, or that the gate is full.
    */
-  async hash(email: string, password: string, signal: AbortSignal, lane?: Lane): Promise<Prepared> {
+  async hash(
+    email: string,
+    password: string,
+    signal: AbortSignal,
+    queue?: HashQueue,
+  ): Promise<Prepared> {
     const { gate, cost, now } = this.#options;
-    const hashed = gate.run(() => hashPassword(password, cost), signal, lane);
+    const hashed = gate.run(() => hashPassword(password, cost), signal, queue);
     const passwordHash = await hashed.catch(toBusy);
     if (typeof passwordHash !== 'string') return passwordHash;
     return { ok: true, account: { email, passwordHash, createdAt: now() } };

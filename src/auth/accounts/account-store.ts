@@ -1,8 +1,8 @@
 /** What accounts ask of a database; see stores.ts. */
-import type { DeviceOwner } from '../sign-in/device-tokens.ts';
 import type { Role, User } from './user.ts';
 
-export type Credentials = {
+/** An account with its secret. It stays inside auth/. */
+export type StoredAccount = {
   readonly user: User;
   readonly passwordHash: string;
   /** How often the password was changed. */
@@ -47,11 +47,8 @@ export interface AccountStore {
   insert(account: NewAccount, by?: number | null): Promise<User | null>;
   byId(id: number): Promise<User | null>;
   byPublicId(publicId: string): Promise<User | null>;
-  credentials(email: string): Promise<Credentials | null>;
-  /** The account and the version of its password. Takes as long when there is no such account. */
-  deviceOwner(email: string): Promise<DeviceOwner | null>;
-  /** How often the password of an account was changed; null when it is gone. */
-  passwordVersion(id: number): Promise<number | null>;
+  /** The account with this e-mail, or null. Takes the same time in both cases. */
+  find(email: string): Promise<StoredAccount | null>;
   list(query: UserQuery): Promise<readonly ListedUser[]>;
   count(prefix: string, filter?: UserFilter): Promise<number>;
   /** Whether there is an administrator who can sign in. */
@@ -61,22 +58,18 @@ export interface AccountStore {
   /** Replaces the hash `old`. If the password was changed in the meantime, that change stays. */
   rehash(id: number, old: string, fresh: string): Promise<void>;
   /**
-   * Replaces the password of this version (null matches none), and ends every session and every
+   * Replaces the password of this version, and ends every session and every
    * reset link of the account in the same transaction. Answers with the version of the new one;
    * null when nothing was done, because the password is of another version or the account disabled
    * or gone.
    */
-  setPassword(id: number, passwordHash: string, version: number | null): Promise<number | null>;
+  setPassword(id: number, passwordHash: string, version: number): Promise<number | null>;
   /**
-   * Sets another e-mail while the password is of this version (null matches none). Ends the reset
-   * links: they were for the old one. Outdated when the password is of another version, or the
+   * Sets another e-mail while the password is of this version. Ends the reset links: they were for
+   * the old one. Outdated when the password is of another version, or the
    * account disabled or gone.
    */
-  setEmail(
-    id: number,
-    email: string,
-    version: number | null,
-  ): Promise<'changed' | 'taken' | 'outdated'>;
+  setEmail(id: number, email: string, version: number): Promise<'changed' | 'taken' | 'outdated'>;
   /**
    * Changes the role, the state or both in one transaction. False, and nothing is changed, when no
    * administrator would be left. Disabling deletes the sessions and reset links of the account, and
@@ -89,6 +82,6 @@ export interface AccountStore {
    * would be left.
    */
   remove(id: number): Promise<boolean>;
-  /** Removes the account like `remove`, while its password is of this version; null matches none. */
-  leave(id: number, version: number | null): Promise<LeaveResult>;
+  /** Removes the account like `remove`, while its password is of this version. */
+  leave(id: number, version: number): Promise<LeaveResult>;
 }

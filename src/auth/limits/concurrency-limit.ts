@@ -1,78 +1,81 @@
 /**
- * How many things of one kind each key may have under way at once. What is under way is counted,
- * and nothing else is kept.
+ * Limits how many tasks of each key run at once. It counts the running tasks and keeps nothing
+ * else.
  */
 import { networksOf } from './network.ts';
 
-/** Places for each key. */
+/** A limit of concurrent tasks for each key. */
 export class ConcurrencyLimit {
-  readonly #taken = new Map<string, number>();
-  readonly #each: number;
+  readonly #running = new Map<string, number>();
+  readonly #limit: number;
 
-  constructor(each: number) {
-    this.#each = each;
+  constructor(limit: number) {
+    this.#limit = limit;
   }
 
-  /** Takes a place for a key; false when it has as many as it may. Give it back with `leave`. */
-  enter(key: string): boolean {
-    const taken = this.#taken.get(key) ?? 0;
-    if (taken >= this.#each) return false;
-    this.#taken.set(key, taken + 1);
+  /** Takes a slot for a key; false when all of its slots are taken. Pair it with `release`. */
+  acquire(key: string): boolean {
+    const running = this.#running.get(key) ?? 0;
+    if (running >= this.#limit) return false;
+    this.#running.set(key, running + 1);
     return true;
   }
 
-  /** Gives a place back. */
-  leave(key: string): void {
-    const left = (this.#taken.get(key) ?? 0) - 1;
-    if (left > 0) this.#taken.set(key, left);
-    else this.#taken.delete(key);
+  /** Gives a slot back. */
+  release(key: string): void {
+    const running = (this.#running.get(key) ?? 0) - 1;
+    if (running > 0) this.#running.set(key, running);
+    else this.#running.delete(key);
   }
 }
 
-/** Places for each address (or /64), and for each network around it. */
+/** A limit of concurrent tasks for each address (or /64), and for each network around it. */
 export class NetworkConcurrencyLimit {
-  readonly #alone: ConcurrencyLimit;
-  readonly #together: ConcurrencyLimit;
+  readonly #addresses: ConcurrencyLimit;
+  readonly #networks: ConcurrencyLimit;
 
   constructor(limits: { readonly address: number; readonly network: number }) {
-    this.#alone = new ConcurrencyLimit(limits.address);
-    this.#together = new ConcurrencyLimit(limits.network);
+    this.#addresses = new ConcurrencyLimit(limits.address);
+    this.#networks = new ConcurrencyLimit(limits.network);
   }
 
-  /**
-   * Takes a place in each network of an address; false, and takes none, when one of them has as
-   * many as it may.
-   */
-  enter(address: string): boolean {
-    return enterAll(this.#of(address)) !== null;
+  /** Takes a slot in each network of an address; takes none, and is false, when one is full. */
+  acquire(address: string): boolean {
+    return acquireAll(this.#limitsOf(address)) !== null;
   }
 
   /** Gives them back. */
-  leave(address: string): void {
-    for (const [places, name] of this.#of(address)) places.leave(name);
+  release(address: string): void {
+    for (const [limit, name] of this.#limitsOf(address)) limit.release(name);
   }
 
-  #of(address: string): readonly (readonly [ConcurrencyLimit, string])[] {
-    return networksOf(address).map(({ name }, i) => [i === 0 ? this.#alone : this.#together, name]);
+  #limitsOf(address: string): readonly (readonly [ConcurrencyLimit, string])[] {
+    return networksOf(address).map(({ name }, i) => [
+      i === 0 ? this.#addresses : this.#networks,
+      name,
+    ]);
   }
 }
 
-type Entrance = Pick<ConcurrencyLimit, 'enter' | 'leave'>;
+type Limit = Pick<ConcurrencyLimit, 'acquire' | 'release'>;
 
-/** Takes a place for each of these keys, and answers with how to give all of them back; null, and takes none, when one is full. */
-export function enterAll(
-  wanted: readonly (readonly [Entrance, key: string])[],
+/**
+ * Takes a slot for each of these keys. Answers with the function that gives all of them back; null,
+ * and takes none, when one limit is reached.
+ */
+export function acquireAll(
+  wanted: readonly (readonly [Limit, key: string])[],
 ): (() => void) | null {
-  const entered: (readonly [Entrance, string])[] = [];
-  const leave = () => {
-    for (const [places, key] of entered) places.leave(key);
+  const acquired: (readonly [Limit, string])[] = [];
+  const release = () => {
+    for (const [limit, key] of acquired) limit.release(key);
   };
-  for (const [places, key] of wanted) {
-    if (!places.enter(key)) {
-      leave();
+  for (const [limit, key] of wanted) {
+    if (!limit.acquire(key)) {
+      release();
       return null;
     }
-    entered.push([places, key]);
+    acquired.push([limit, key]);
   }
-  return leave;
+  return release;
 }

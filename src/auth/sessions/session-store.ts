@@ -12,12 +12,14 @@ export interface SessionStore {
   all(): AsyncIterable<readonly StoredSession[]>;
   /**
    * In one transaction: deletes the sessions with these keys and stores a new one, with the first
-   * refresh token of a program, if given. Answers with its id. Rejects with AccountClosed when its
-   * account is gone or disabled.
+   * refresh token of a program, if given. Answers with its id. Rejects with PasswordOutdated, and
+   * changes nothing, when the password of the account is not of this version any more, or the
+   * account is disabled or gone.
    */
   replace(
     forget: readonly string[],
     session: NewSession,
+    passwordVersion: number,
     refresh?: RefreshKeys | undefined,
   ): Promise<number>;
   forget(keys: readonly string[]): Promise<void>;

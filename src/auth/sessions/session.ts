@@ -57,7 +57,15 @@ export type SessionRequest = {
   readonly remember: boolean;
   readonly address: string;
   readonly userAgent: string;
-  /** The session this browser had until now: it ends, whoever it belonged to (session fixation, ASVS 7.2.4). */
+  /**
+   * The version of the password that was checked: the session is stored only while it is the
+   * current one.
+   */
+  readonly passwordVersion: number;
+  /**
+   * The session that this browser had: it ends, whichever account it belongs to (session fixation,
+   * ASVS 7.2.4).
+   */
   readonly replaces: Session | null;
   /**
    * For a program alone: its name, and the keys of its first refresh token, which is stored

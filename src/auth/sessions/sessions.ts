@@ -54,24 +54,27 @@ export class Sessions {
     return this.#index.size;
   }
 
-  /** Begins a session with a ticket that never existed before. It is stored when this resolves. */
-  start(beginning: SessionRequest): Promise<StartedSession> {
+  /**
+   * Starts a session with a new ticket. It is stored when this resolves. Rejects with
+   * PasswordOutdated when the password has changed since it was checked.
+   */
+  start(request: SessionRequest): Promise<StartedSession> {
     // One after the other, so that log-ins side by side cannot each see room for one more.
-    const started = this.#starting.then(() => this.#start(beginning));
+    const started = this.#starting.then(() => this.#start(request));
     this.#starting = started.catch(() => {});
     return started;
   }
 
-  async #start(beginning: SessionRequest): Promise<StartedSession> {
-    const { userId, replaces, program } = beginning;
+  async #start(request: SessionRequest): Promise<StartedSession> {
+    const { userId, passwordVersion, replaces, program } = request;
     const ticket = makeSecret();
-    const fresh = newRecord(beginning, hashSecret(ticket), this.#limits, this.#now());
+    const fresh = newRecord(request, hashSecret(ticket), this.#limits, this.#now());
     const own = await this.of(userId);
     const { ending, evicted } = sessionsToEnd(fresh, own, replaces, this.#limits.perUser);
     const keys = ending.map(({ key }) => key);
-    // Asked before it is stored: what another process does to it right afterwards is looked at again.
+    // Read the version before the insert, so a later write elsewhere forces a re-check.
     const version = this.#store.version();
-    const id = await this.#store.replace(keys, fresh, program?.refresh);
+    const id = await this.#store.replace(keys, fresh, passwordVersion, program?.refresh);
     for (const old of ending) this.#remove(old);
     return { ticket, session: this.#add({ id, ...fresh }, version), evicted };
   }

@@ -1,22 +1,28 @@
 /**
- * The sign-in service stands before the hash: whoever knocks too often is turned away without one being computed. Pages and
- * programs, log-ins for a cookie and for a token pass here and share its counts (ASVS 6.1.3).
+ * Rate-limits logins and sign-ups before any password is hashed. Pages and programs, log-ins for a
+ * cookie and for a token all go through it and share its counts (ASVS 6.1.3).
  */
+
 import type { Authentication, SignUp, TooBusy } from '../accounts/account-results.ts';
+import type { StoredAccount } from '../accounts/account-store.ts';
 import { type Accounts, FIRST_PASSWORD } from '../accounts/accounts.ts';
 import { normalizeEmail } from '../accounts/email.ts';
 import type { User } from '../accounts/user.ts';
 import type { NetworkBuckets } from '../limits/network-buckets.ts';
 import type { BucketLimits } from '../limits/token-bucket.ts';
-import { type Lane, RETRY_AFTER } from '../passwords/hash-gate.ts';
-import type { DeviceTokens } from './device-tokens.ts';
+import { type HashQueue, RETRY_AFTER } from '../passwords/hash-gate.ts';
+import type { PasswordCheck } from '../passwords/password-check.ts';
+import type { DeviceOwner, DeviceTokens } from './device-tokens.ts';
 import type { HashSlots } from './hash-slots.ts';
 import { type LoginThrottle, type TooMany, tooManyFrom } from './login-throttle.ts';
 
-/** Twenty sign-ups at once from one address, then one every three minutes. Each tells whether an address is taken. */
+/**
+ * Twenty sign-ups at once from one address, then one every three minutes: the answer to a sign-up
+ * tells whether an address has an account.
+ */
 export const SIGNUPS_PER_ADDRESS: BucketLimits = { capacity: 20, refillMs: 180_000 };
 
-/** Somebody at the door, with what they say. `deviceToken` is the one their browser carries, if any. */
+/** One log-in or sign-up. `deviceToken` is the one of the browser, if it sent one. */
 export type SignInAttempt = {
   readonly email: string;
   readonly password: string;
@@ -27,34 +33,35 @@ export type SignInAttempt = {
 
 /**
  * Too many attempts. The client gets the waiting time, which is the same whether or not the account
- * exists; only the log gets which limit it was. `email` is as typed: no account was looked up.
+ * exists; only the log gets which limit it was.
  */
-export type Throttled = TooMany & {
-  readonly ok: false;
-  readonly reason: 'throttled';
-  readonly email: string;
-};
+export type Throttled = TooMany & { readonly ok: false; readonly reason: 'throttled' };
 
-/** Somebody who may come in; the token proves next time that this device has been here. */
+/** The same for a log-in. `email` is normalised; null when it is no address. */
+export type ThrottledLogIn = Throttled & { readonly email: string | null };
+
+/** The proof of a right password, for which a session can be started. */
 export type SignInGrant = {
   readonly ok: true;
   readonly user: User;
+  /** Proves at the next log-in that this browser has signed in before. */
   readonly deviceToken: string;
   /** The version of the password that was checked, or that was just set. */
   readonly passwordVersion: number;
 };
 
-type Refused<R> = Exclude<R, { readonly ok: true }>;
+type Failure<R> = Exclude<R, { readonly ok: true }>;
 
 export type SignInServiceOptions = {
   readonly accounts: Accounts;
+  readonly passwords: PasswordCheck;
   readonly throttle: LoginThrottle;
   readonly signups: NetworkBuckets;
   readonly devices: DeviceTokens;
-  readonly places: HashSlots;
+  readonly slots: HashSlots;
 };
 
-/** The one way to a log-in or a sign-up. There is only one. */
+/** The only way to log in or sign up. Create one per process: two would not share their counts. */
 export class SignInService {
   readonly #options: SignInServiceOptions;
 
@@ -62,22 +69,31 @@ export class SignInService {
     this.#options = options;
   }
 
-  /** Checks an e-mail and a password, unless there were too many attempts. */
-  async logIn(attempt: SignInAttempt): Promise<SignInGrant | Refused<Authentication> | Throttled> {
-    const { accounts, throttle } = this.#options;
-    const { email, password, address, signal } = attempt;
-    const device = await this.#deviceOf(attempt);
-    const account = accountSubject(normalizeEmail(email) ?? email);
+  /**
+   * Checks an e-mail and a password, unless there were too many attempts. Selects the account once:
+   * before the limits when a device token has to be compared with it, else after them, so that a
+   * throttled attempt costs no select.
+   */
+  async logIn(
+    attempt: SignInAttempt,
+  ): Promise<SignInGrant | Failure<Authentication> | ThrottledLogIn> {
+    const { passwords, throttle } = this.#options;
+    const { password, address, deviceToken, signal } = attempt;
+    const email = normalizeEmail(attempt.email);
+    const selected = deviceToken === null ? undefined : await this.#find(email);
+    const device = await this.#deviceOf(deviceToken, selected ?? null);
+    const subject = accountSubject(email ?? attempt.email);
     const counted =
-      device === null ? throttle.begin(account, address) : throttle.begin(`device ${device}`, null);
+      device === null ? throttle.begin(subject, address) : throttle.begin(`device ${device}`, null);
     if ('limit' in counted) return { ok: false, reason: 'throttled', email, ...counted };
 
-    const known = device === null ? null : account;
-    const checked = this.#withHashSlot(address, known, (lane) =>
-      accounts.authenticate(email, password, signal, lane),
-    );
+    const known = device === null ? null : subject;
+    const checked = this.#withHashSlot(address, known, async (queue) => {
+      const account = selected === undefined ? await this.#find(email) : selected;
+      return passwords.check(account, password, signal, queue);
+    });
     const result = await checked.catch((error) => {
-      counted.withdraw(); // the client went away in the queue, or the database failed: no guess was answered
+      counted.withdraw(); // the client went away or the database failed: no guess was answered
       throw error;
     });
     if (!result.ok) {
@@ -85,22 +101,26 @@ export class SignInService {
       return result;
     }
     counted.succeed();
-    return this.#grant(result.user, result.passwordVersion, attempt.deviceToken);
+    return this.#grant(result.user, result.passwordVersion, deviceToken);
   }
 
-  /** Makes an account, unless its address made too many. What is refused for its form alone is not counted. */
-  signUp(attempt: SignInAttempt): Promise<SignInGrant | Refused<SignUp> | Throttled> {
+  /**
+   * Makes an account, unless there were too many sign-ups from the address. What is refused for its
+   * form alone is not counted.
+   */
+  signUp(attempt: SignInAttempt): Promise<SignInGrant | Failure<SignUp> | Throttled> {
     return this.#withHashSlot(attempt.address, null, () => this.#signUp(attempt));
   }
 
-  async #signUp(attempt: SignInAttempt): Promise<SignInGrant | Refused<SignUp> | Throttled> {
+  async #signUp(attempt: SignInAttempt): Promise<SignInGrant | Failure<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
     const { email, password, address, signal } = attempt;
     const spent = signups.take(address);
-    if (spent !== null) return { ok: false, reason: 'throttled', email, ...tooManyFrom(spent) };
+    if (spent !== null) return { ok: false, reason: 'throttled', ...tooManyFrom(spent) };
     const result = await accounts.signUp(email, password, signal);
     if (result.ok) return this.#grant(result.user, FIRST_PASSWORD, null);
-    // A form that is wrong in itself says nothing about accounts; "taken" does, and so does "busy": it means "not taken".
+    // An invalid form tells nothing about accounts; "taken" does, and so does "busy": it means "not
+    // taken".
     if (result.reason === 'invalid') signups.giveBack(address);
     return result;
   }
@@ -112,7 +132,7 @@ export class SignInService {
   choosePassword<T>(
     address: string,
     known: string,
-    work: (lane: Lane) => Promise<T>,
+    work: (queue: HashQueue) => Promise<T>,
   ): Promise<T | TooBusy> {
     return this.#withHashSlot(address, accountSubject(known), work);
   }
@@ -120,24 +140,31 @@ export class SignInService {
   async #withHashSlot<T>(
     address: string,
     known: string | null,
-    work: (lane: Lane) => Promise<T>,
+    work: (queue: HashQueue) => Promise<T>,
   ): Promise<T | TooBusy> {
-    const place = this.#options.places.enter(address, known);
-    if (place === null) return { ok: false, reason: 'busy', retryAfter: RETRY_AFTER };
+    const slot = this.#options.slots.acquire(address, known);
+    if (slot === null) return { ok: false, reason: 'busy', retryAfter: RETRY_AFTER };
     try {
-      return await work(place.lane);
+      return await work(slot.queue);
     } finally {
-      place.leave();
+      slot.release();
     }
+  }
+
+  #find(email: string | null): Promise<StoredAccount | null> {
+    return email === null ? Promise.resolve(null) : this.#options.accounts.find(email);
   }
 
   // The same work whether or not the account exists, and none without a token: its time would show
   // in an answer for which no password is hashed.
-  async #deviceOf({ email, deviceToken }: SignInAttempt): Promise<string | null> {
+  async #deviceOf(
+    deviceToken: string | null,
+    account: StoredAccount | null,
+  ): Promise<string | null> {
     if (deviceToken === null) return null;
-    const owner = await this.#options.accounts.deviceOwner(email);
-    const device = await this.#options.devices.deviceOf(deviceToken, owner ?? NOBODY);
-    return owner === null ? null : device;
+    const owner = account === null ? NO_OWNER : ownerOf(account.user, account.passwordVersion);
+    const device = await this.#options.devices.deviceOf(deviceToken, owner);
+    return account === null ? null : device;
   }
 
   /**
@@ -150,15 +177,19 @@ export class SignInService {
   }
 
   async #grant(user: User, passwordVersion: number, token: string | null): Promise<SignInGrant> {
-    const owner = { userId: user.id, passwordVersion };
+    const owner = ownerOf(user, passwordVersion);
     const deviceToken = await this.#options.devices.renew(token, owner);
     return { ok: true, user, deviceToken, passwordVersion };
   }
 }
 
-const NOBODY = { userId: 0, passwordVersion: 0 };
+const NO_OWNER: DeviceOwner = { userId: 0, passwordVersion: 0 };
 
-/** The name under which failures at an account are counted, on devices that it was never signed in on. */
+function ownerOf(user: User, passwordVersion: number): DeviceOwner {
+  return { userId: user.id, passwordVersion };
+}
+
+/** The key of failures at an account from browsers that have not signed in to it before. */
 function accountSubject(email: string): string {
   return `account ${email}`;
 }

@@ -41,6 +41,8 @@ export type TokenPair = {
  */
 export type Caller = {
   readonly user: User;
+  /** The version of the password that was checked. */
+  readonly passwordVersion: number;
   readonly address: string;
   readonly userAgent: string;
   readonly name: string | null;
@@ -102,13 +104,18 @@ export class Tokens {
    * Begins a session for a program and gives it its first pair. A session of the same name and
    * account ends.
    */
-  async begin({ user, name, audience, ...client }: Caller): Promise<TokenLogin> {
-    const keys = await this.#options.ring.keys(); // before anything is stored: they may be out of reach
+  async begin(caller: Caller): Promise<TokenLogin> {
+    const { user, passwordVersion, name, audience, address, userAgent } = caller;
+    const keys = await this.#options.ring.keys(); // before anything is stored: this may fail
     const refreshToken = makeRefreshToken();
     // The ticket of this session is given to nobody: it is entered with tokens alone.
     const { session, evicted } = await this.#options.sessions.start({
-      ...{ userId: user.id, remember: true, replaces: null },
-      ...client,
+      userId: user.id,
+      passwordVersion,
+      remember: true,
+      replaces: null,
+      address,
+      userAgent,
       program: { name, refresh: refreshKeys(refreshToken) },
     });
     return { pair: this.#pair(user, refreshToken, audience, keys), session, evicted };

@@ -19,24 +19,35 @@ const STAYS = new AbortController().signal;
 /** A gate that is always full. */
 const CLOSED = new HashGate({ width: 0, queue: 0 });
 
-type Setup = { accounts: Accounts; store: AccountStore; database: DatabaseSync };
+type Setup = {
+  accounts: Accounts;
+  store: AccountStore;
+  database: DatabaseSync;
+  /** The ids of the accounts whose sessions were forgotten. */
+  forgotten: number[];
+};
 
 function setup(t: TestContext, overrides: Partial<AccountsOptions> = {}): Setup {
   const database = openDatabase(':memory:');
   t.after(() => database.close());
   const store = createAccountStore(database);
+  const forgotten: number[] = [];
   const accounts = new Accounts({
     store,
+    sessions: { forgetUser: (id) => forgotten.push(id) },
     gate: new HashGate({ width: 2, queue: 100 }),
     cost: CHEAP,
     policy: passwordPolicy({
-      ...{ minimum: 15, common: new Set(['correcthorsebatterystaple']) },
-      ...{ siteWords: [], printed: [], isBreached: null },
+      minimum: 15,
+      common: new Set(['correcthorsebatterystaple']),
+      siteWords: [],
+      printed: [],
+      isBreached: null,
     }),
     now: () => NOW,
     ...overrides,
   });
-  return { accounts, store, database };
+  return { accounts, store, database, forgotten };
 }
 
 /** Stores an account whose password was hashed at a cost. */
@@ -56,7 +67,7 @@ function ada(found: User | null): User {
 const count = (database: DatabaseSync) =>
   database.prepare('SELECT count(*) AS n FROM users').get()?.n;
 
-const storedHash = async (store: AccountStore) => (await store.credentials(EMAIL))?.passwordHash;
+const storedHash = async (store: AccountStore) => (await store.find(EMAIL))?.passwordHash;
 
 describe('Accounts.signUp', () => {
   it('makes an account with the role "user"', async (t) => {
@@ -170,108 +181,6 @@ describe('Accounts.signUp', () => {
   });
 });
 
-describe('Accounts.authenticate', () => {
-  it('knows the account by its address and password', async (t) => {
-    const { accounts, store } = setup(t);
-    await insert(store);
-    const user = ada(await store.byId(1));
-    const result = await accounts.authenticate(EMAIL, PASSWORD, STAYS);
-    assert.deepEqual(result, { ok: true, user, passwordVersion: 0 });
-  });
-
-  it('knows the address in any spelling, and the password in one only', async (t) => {
-    const { accounts, store } = setup(t);
-    await insert(store);
-    const ok = async (email: string, password: string) =>
-      (await accounts.authenticate(email, password, STAYS)).ok;
-    assert.equal(await ok(' ADA@Example.COM ', PASSWORD), true);
-    assert.equal(await ok(EMAIL, PASSWORD.toUpperCase()), false);
-    assert.equal(await ok(EMAIL, ` ${PASSWORD}`), false);
-    assert.equal(await ok(EMAIL, ''), false);
-  });
-
-  it('tells the log, and only by the reason, a wrong password from an unknown account', async (t) => {
-    const { accounts, store } = setup(t);
-    await insert(store);
-    const wrong = await accounts.authenticate(EMAIL, 'not the password', STAYS);
-    const unknown = await accounts.authenticate('eve@example.com', PASSWORD, STAYS);
-    assert.deepEqual(wrong, { ok: false, reason: 'wrong_password', userId: 1 });
-    assert.deepEqual(unknown, { ok: false, reason: 'unknown_account', userId: null });
-    assert.deepEqual(Object.keys(wrong), Object.keys(unknown));
-  });
-
-  it('says the same of an address that is none as of one that nobody has', async (t) => {
-    const { accounts } = setup(t);
-    const unknown = { ok: false, reason: 'unknown_account', userId: null };
-    for (const email of ['', 'nonsense', "' OR 1=1--", `${EMAIL}\0`]) {
-      assert.deepEqual(await accounts.authenticate(email, PASSWORD, STAYS), unknown, email);
-    }
-  });
-
-  it('hashes for nobody too: a cost that scrypt refuses fails for an address without account', async (t) => {
-    const { accounts } = setup(t, { cost: { ln: 0, r: 1, p: 1 } });
-    for (const email of ['eve@example.com', 'nonsense']) {
-      await assert.rejects(accounts.authenticate(email, PASSWORD, STAYS), {
-        code: 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS',
-      });
-    }
-  });
-
-  it('is busy when the gate is full, account or no account', async (t) => {
-    const { accounts, store } = setup(t, { gate: CLOSED });
-    await insert(store);
-    for (const email of [EMAIL, 'eve@example.com', 'nonsense']) {
-      const result = await accounts.authenticate(email, PASSWORD, STAYS);
-      assert.deepEqual(result, { ok: false, reason: 'busy', retryAfter: 5 });
-    }
-  });
-
-  it('rejects with Abandoned when the client has gone', async (t) => {
-    const { accounts } = setup(t);
-    const result = accounts.authenticate(EMAIL, PASSWORD, AbortSignal.abort());
-    await assert.rejects(result, Abandoned);
-  });
-
-  it('rejects for a damaged hash instead of calling the password wrong', async (t) => {
-    const { accounts, store } = setup(t);
-    await insert(store);
-    const hash = await storedHash(store);
-    await store.rehash(1, hash ?? '', 'damaged');
-    await assert.rejects(accounts.authenticate(EMAIL, PASSWORD, STAYS), /not readable/);
-  });
-
-  it('writes a hash of another cost anew at the next good log-in', async (t) => {
-    const { accounts, store } = setup(t);
-    await insert(store, { ln: 3, r: 1, p: 1 });
-    assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
-    const hash = (await storedHash(store)) ?? '';
-    assert.match(hash, /^\$scrypt\$ln=4,r=1,p=1\$/);
-    assert.equal(await verifyPassword(PASSWORD, hash), true);
-    assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
-  });
-
-  it('leaves a hash of another cost alone when the password is wrong', async (t) => {
-    const { accounts, store } = setup(t);
-    const before = await insert(store, { ln: 3, r: 1, p: 1 });
-    assert.equal((await accounts.authenticate(EMAIL, 'wrong', STAYS)).ok, false);
-    assert.equal(await storedHash(store), before);
-  });
-
-  it('leaves a stronger hash alone: a log-in in learning mode does not cheapen it', async (t) => {
-    const { accounts, store } = setup(t);
-    const before = await insert(store, { ln: 5, r: 1, p: 1 });
-    assert.equal((await accounts.authenticate(EMAIL, PASSWORD, STAYS)).ok, true);
-    assert.equal(await storedHash(store), before);
-  });
-
-  it('leaves a hash of this cost alone', async (t) => {
-    const { accounts, store } = setup(t);
-    const before = await insert(store);
-    await accounts.authenticate(EMAIL, PASSWORD, STAYS);
-    assert.equal(await storedHash(store), before);
-  });
-});
-
 describe('Accounts.byId', () => {
   it('gives the account without its hash, and null when there is none', async (t) => {
     const { accounts, store } = setup(t);
@@ -282,13 +191,42 @@ describe('Accounts.byId', () => {
   });
 });
 
-describe('Accounts.idOf', () => {
-  it('gives the id for an address in any spelling, and null when nobody has it', async (t) => {
-    const { accounts, store } = setup(t);
+describe('a change that ends the sessions of an account', () => {
+  const changes: [name: string, change: (accounts: Accounts, user: User) => Promise<unknown>][] = [
+    [
+      'a new password',
+      (accounts, user) => accounts.setPassword(user, 'seventeen shy giraffes', 0, STAYS),
+    ],
+    ['disabling', (accounts, user) => accounts.change(user.id, { disabled: true })],
+    ['removal by an administrator', (accounts, user) => accounts.remove(user.id)],
+    ['removal by its owner', (accounts, user) => accounts.leave(user.id, 0)],
+  ];
+  for (const [name, change] of changes) {
+    it(`forgets them in memory: ${name}`, async (t) => {
+      const { accounts, store, forgotten } = setup(t);
+      await insert(store);
+      await change(accounts, (await store.byId(1)) ?? assert.fail());
+      assert.deepEqual(forgotten, [1]);
+    });
+  }
+
+  it('forgets none when it is refused', async (t) => {
+    const { accounts, store, forgotten } = setup(t);
     await insert(store);
-    assert.equal(await accounts.idOf(' ADA@Example.com'), 1);
-    for (const email of ['eve@example.com', 'nonsense', '']) {
-      assert.equal(await accounts.idOf(email), null, email);
-    }
+    await store.change(1, { role: 'admin' });
+    const user = (await store.byId(1)) ?? assert.fail();
+    await accounts.setPassword(user, 'seventeen shy giraffes', 7, STAYS);
+    await accounts.change(1, { disabled: true });
+    await accounts.remove(1);
+    await accounts.leave(1, 0);
+    assert.deepEqual(forgotten, []);
+  });
+
+  it('is not a new e-mail, a new role or enabling', async (t) => {
+    const { accounts, store, forgotten } = setup(t);
+    await insert(store);
+    await accounts.setEmail(1, 'ada@example.org', 0);
+    await accounts.change(1, { role: 'admin', disabled: false });
+    assert.deepEqual(forgotten, []);
   });
 });

@@ -6,7 +6,7 @@ import {
   Busy,
   HASH_GATE,
   HashGate,
-  type Lane,
+  type HashQueue,
 } from '../../../src/auth/passwords/hash-gate.ts';
 
 const NEVER = new AbortController().signal;
@@ -19,7 +19,7 @@ function watch(width: number, queue: number) {
   return {
     gate,
     started,
-    run: (name: string, signal = NEVER, lane?: Lane) =>
+    run: (name: string, signal = NEVER, queue?: HashQueue) =>
       gate.run(
         () => {
           started.push(name);
@@ -28,7 +28,7 @@ function watch(width: number, queue: number) {
           return end.promise;
         },
         signal,
-        lane,
+        queue,
       ),
     async finish(name: string, error?: Error) {
       if (error) ends.get(name)?.reject(error);
@@ -200,14 +200,14 @@ describe('the two queues of a HashGate', () => {
     const gate = new HashGate({ width, queue: 100, known: 100 });
     const started: string[] = [];
     const ends: (() => void)[] = [];
-    const enter = (lane: Lane) =>
+    const enter = (queue: HashQueue) =>
       gate.run(
         () => {
-          started.push(lane === 'known' ? 'K' : 's');
+          started.push(queue === 'known' ? 'K' : 's');
           return new Promise<void>((resolve) => ends.push(resolve));
         },
         NEVER,
-        lane,
+        queue,
       );
     const all = Array.from({ length: strangers }, () => enter('strangers'));
     all.push(...Array.from({ length: known }, () => enter('known')));

@@ -14,7 +14,7 @@ import {
 } from '../../../src/auth/sessions/session.ts';
 import type { SessionStore } from '../../../src/auth/sessions/session-store.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
-import { StoreUnavailable } from '../../../src/auth/stores.ts';
+import { PasswordOutdated, StoreUnavailable } from '../../../src/auth/stores.ts';
 import { createAccountStore } from '../../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../../src/sqlite/database.ts';
 import { createSessionStore } from '../../../src/sqlite/session-store.ts';
@@ -62,6 +62,7 @@ async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Pro
 
 const BEGINNING: SessionRequest = {
   userId: ADA,
+  passwordVersion: 0,
   remember: false,
   address: '192.0.2.1',
   userAgent: 'curl/8.5.0',
@@ -73,6 +74,14 @@ describe('Sessions.start', () => {
     const { ticket } = await (await setup(t)).start();
     assert.match(ticket, /^[A-Za-z0-9_-]{43}$/);
     assert.equal(Buffer.from(ticket, 'base64url').length, 32);
+  });
+
+  it('starts nothing, and ends nothing, when the password was changed since it was checked', async (t) => {
+    const { start, sessions, stored } = await setup(t);
+    const { session, ticket } = await start();
+    await assert.rejects(start({ passwordVersion: 1, replaces: session }), PasswordOutdated);
+    assert.equal((await sessions.resume(ticket))?.id, session.id);
+    assert.deepEqual([sessions.size, stored()], [1, 1]);
   });
 
   it('never hands out a ticket twice', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HASH_GATE } from '../../../src/auth/passwords/hash-gate.ts';
 import {
-  FREQUENT_PLACES,
+  FREQUENT_SLOTS,
   HashSlots,
   KNOWN_EACH,
   STRANGERS_EACH,
@@ -10,75 +10,75 @@ import {
 
 function setUp() {
   const clock = { now: 1_000_000 };
-  return { clock, places: new HashSlots(() => clock.now) };
+  return { clock, slots: new HashSlots(() => clock.now) };
 }
 
 describe('HashSlots', () => {
   it('lets an account into the queue of the known one at a time; then it is a stranger', () => {
-    const { places } = setUp();
-    const first = places.enter('192.0.2.1', 'ada');
-    assert.equal(first?.lane, 'known');
-    assert.equal(places.enter('198.51.100.1', 'ada')?.lane, 'strangers');
-    assert.equal(places.enter('192.0.2.1', 'bob')?.lane, 'known');
-    first?.leave();
-    assert.equal(places.enter('192.0.2.1', 'ada')?.lane, 'known');
+    const { slots } = setUp();
+    const first = slots.acquire('192.0.2.1', 'ada');
+    assert.equal(first?.queue, 'known');
+    assert.equal(slots.acquire('198.51.100.1', 'ada')?.queue, 'strangers');
+    assert.equal(slots.acquire('192.0.2.1', 'bob')?.queue, 'known');
+    first?.release();
+    assert.equal(slots.acquire('192.0.2.1', 'ada')?.queue, 'known');
   });
 
   it('lets an account into it thirty times at once, then once a minute: a right password is no ticket to it for ever', () => {
-    const { places, clock } = setUp();
-    const lanes = (count: number) =>
+    const { slots, clock } = setUp();
+    const queues = (count: number) =>
       Array.from({ length: count }, () => {
-        const place = places.enter('192.0.2.1', 'ada');
-        place?.leave();
-        return place?.lane;
+        const slot = slots.acquire('192.0.2.1', 'ada');
+        slot?.release();
+        return slot?.queue;
       });
-    assert.deepEqual(lanes(32), [...Array(30).fill('known'), 'strangers', 'strangers']);
+    assert.deepEqual(queues(32), [...Array(30).fill('known'), 'strangers', 'strangers']);
     clock.now += 60_000;
-    assert.deepEqual(lanes(2), ['known', 'strangers']);
+    assert.deepEqual(queues(2), ['known', 'strangers']);
   });
 
   it('keeps places among the known for accounts that use them now and then, whoever uses them often', () => {
-    const { places, clock } = setUp();
+    const { slots, clock } = setUp();
     const crowd = Array.from({ length: 36 }, (_, i) => ({ at: `192.0.${i}.1`, name: `own ${i}` }));
-    for (const { at, name } of crowd) places.enter(at, name)?.leave();
-    const lanes = crowd.map(({ at, name }) => places.enter(at, name)?.lane);
-    assert.equal(lanes.filter((lane) => lane === 'known').length, FREQUENT_PLACES);
-    assert.ok(FREQUENT_PLACES < HASH_GATE.known);
-    assert.equal(places.enter('198.51.100.1', 'ada')?.lane, 'known');
+    for (const { at, name } of crowd) slots.acquire(at, name)?.release();
+    const queues = crowd.map(({ at, name }) => slots.acquire(at, name)?.queue);
+    assert.equal(queues.filter((queue) => queue === 'known').length, FREQUENT_SLOTS);
+    assert.ok(FREQUENT_SLOTS < HASH_GATE.known);
+    assert.equal(slots.acquire('198.51.100.1', 'ada')?.queue, 'known');
     clock.now += 59_999;
-    assert.equal(places.enter('198.51.100.2', 'own 20')?.lane, 'strangers');
+    assert.equal(slots.acquire('198.51.100.2', 'own 20')?.queue, 'strangers');
     clock.now += 1; // its turn has come back
-    assert.equal(places.enter('198.51.100.2', 'own 20')?.lane, 'known');
+    assert.equal(slots.acquire('198.51.100.2', 'own 20')?.queue, 'known');
   });
 
   it('makes a stranger of whoever finds the queue of the known full: a full one would turn them away', () => {
-    const { places } = setUp();
-    const lanes = Array.from(
+    const { slots } = setUp();
+    const queues = Array.from(
       { length: 10 },
-      (_, i) => places.enter(`192.0.${i}.1`, `account ${i}`)?.lane,
+      (_, i) => slots.acquire(`192.0.${i}.1`, `account ${i}`)?.queue,
     );
-    assert.deepEqual(lanes, [...Array(HASH_GATE.known).fill('known'), 'strangers', 'strangers']);
-    const place = places.enter('198.51.100.1', 'last');
-    assert.equal(place?.lane, 'strangers');
+    assert.deepEqual(queues, [...Array(HASH_GATE.known).fill('known'), 'strangers', 'strangers']);
+    const slot = slots.acquire('198.51.100.1', 'last');
+    assert.equal(slot?.queue, 'strangers');
   });
 
   it('gives one address three places among the known, and its network no more', () => {
-    const { places } = setUp();
-    const enter = (address: string, i: number) => places.enter(address, `account ${i}`)?.lane;
+    const { slots } = setUp();
+    const acquire = (address: string, i: number) => slots.acquire(address, `account ${i}`)?.queue;
     assert.deepEqual(
-      [1, 2, 3, 4].map((i) => enter('192.0.2.1', i)),
+      [1, 2, 3, 4].map((i) => acquire('192.0.2.1', i)),
       ['known', 'known', 'known', 'strangers'],
     );
-    assert.equal(enter('192.0.2.2', 5), 'strangers');
-    assert.equal(enter('198.51.100.1', 7), 'known');
+    assert.equal(acquire('192.0.2.2', 5), 'strangers');
+    assert.equal(acquire('198.51.100.1', 7), 'known');
     assert.deepEqual(KNOWN_EACH, { address: 3, network: 3 });
   });
 
   it('has no place for a stranger whose address has half of them, or whose network has two thirds', () => {
-    const { places } = setUp();
-    const enter = (address: string) => places.enter(address, null) !== null;
+    const { slots } = setUp();
+    const acquire = (address: string) => slots.acquire(address, null) !== null;
     const counted = (address: string) =>
-      Array.from({ length: 20 }, () => enter(address)).filter(Boolean);
+      Array.from({ length: 20 }, () => acquire(address)).filter(Boolean);
     assert.equal(counted('2001:db8:0:1::1').length, STRANGERS_EACH.address);
     assert.equal(
       counted('2001:db8:0:ff01::1').length,
@@ -89,8 +89,8 @@ describe('HashSlots', () => {
   });
 
   it('takes no place of a network for whoever finds none at its own address', () => {
-    const { places } = setUp();
-    for (let i = 0; i < 100; i++) places.enter('192.0.2.1', null);
-    assert.notEqual(places.enter('192.0.2.2', null), null);
+    const { slots } = setUp();
+    for (let i = 0; i < 100; i++) slots.acquire('192.0.2.1', null);
+    assert.notEqual(slots.acquire('192.0.2.2', null), null);
   });
 });

@@ -26,7 +26,7 @@ async function setUp(t: TestContext) {
       const user = await services.accounts.byId(1);
       assert.ok(user);
       const client = { address: ADDRESS, userAgent: 'curl/8.5.0', name: null, audience: ORIGIN };
-      return services.tokens.begin({ user, ...client });
+      return services.tokens.begin({ user, passwordVersion: 0, ...client });
     };
     return { ...services, begin };
   };

@@ -72,7 +72,14 @@ function another(
 /** Tokens as a program of the account uses them, from its address. */
 function client(tokens: Tokens, user: User) {
   const { address, userAgent } = ADA;
-  const caller = { user, address, userAgent, name: null, audience: ORIGIN };
+  const caller: Caller = {
+    user,
+    passwordVersion: 0,
+    address,
+    userAgent,
+    name: null,
+    audience: ORIGIN,
+  };
   return {
     begin: (more: Partial<Caller> = {}) => tokens.begin({ ...caller, ...more }),
     refresh: (token: string, from = address) => tokens.refresh(token, ORIGIN, from),
@@ -90,7 +97,7 @@ describe('Tokens.begin', () => {
   it('begins the session of a program, and says so of it after a restart too', async (t) => {
     const { tokens, sessions, database, clock } = await setup(t);
     await tokens.begin();
-    await sessions.start({ ...ADA, remember: true, replaces: null });
+    await sessions.start({ ...ADA, passwordVersion: 0, remember: true, replaces: null });
     const restarted = new Sessions(createSessionStore(database), LIMITS, () => clock.now);
     await restarted.restore();
     for (const all of [sessions, restarted]) {
