@@ -108,7 +108,8 @@ class Line {
     this.#next = next;
     this.#answered = answered;
     this.#failed = failed;
-    this.#socket = this.#open(load.rate === 0 ? 0 : offset); // at a fixed rate the connections start one after the other
+    // at a fixed rate the connections start one after the other
+    this.#socket = this.#open(load.rate === 0 ? 0 : offset);
   }
 
   close(): void {

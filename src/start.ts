@@ -1,6 +1,6 @@
 /**
- * Starts the server: settings, database, services, HTTP. Only this file, process/stopping.ts and the
- * two entries of the programs touch `process`; everything else gets what it needs as arguments.
+ * Starts the server: settings, database, services, HTTP. Only this file, process/stopping.ts and
+ * the two entries of the programs touch `process`; everything else gets what it needs as arguments.
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
@@ -31,7 +31,8 @@ import { askOrExplain, openOrExplain, sealOrExplain } from './start-steps.ts';
 import { databaseFile } from './stores.ts';
 
 const GRACE = 8_000; // ms that running requests get before their connections are closed
-const MAIL_GRACE = 5_000; // ms for mails that wait, a second at least: a hung mail program must not delay each restart
+// ms for mails that wait, a second at least: a hung mail program must not delay each restart
+const MAIL_GRACE = 5_000;
 // Learners sign in all the time, with passwords that protect nothing.
 const LEARNING_COST = { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 };
 const REPLACED =
@@ -153,7 +154,7 @@ async function start(config: Config): Promise<void> {
 
 /** Standard output, for lines that may be lost: a log-in does not end with its log. */
 function openOutput(recovered: (lost: number) => void): (text: string) => void {
-  process.stderr.on('error', () => {}); // there is nobody left to tell
+  process.stderr.on('error', () => {}); // no one is left to tell
   return createOutput(process.stdout, {
     failed: (code) =>
       process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),

@@ -110,7 +110,8 @@ describe('the house', () => {
   });
 
   it('has one way into learning mode, which is taken with LEARN=1 alone', () => {
-    // Whatever is in quotes and names the folder or its pages: import(), import type, require, a path that is read.
+    // Whatever is in quotes and names the folder or its pages: import(), import type, require, a
+    // path that is read.
     const mentions = (file: string) =>
       [
         ...readFileSync(file, 'utf8').matchAll(
@@ -143,12 +144,10 @@ describe('the house', () => {
 
   it('touches the process in the two programs and their entry alone', () => {
     const programs = [
-      ...[
-        'src/process/require-node.js',
-        'src/start.ts',
-        'src/process/stopping.ts',
-        'src/cli/start.ts',
-      ],
+      'src/process/require-node.js',
+      'src/start.ts',
+      'src/process/stopping.ts',
+      'src/cli/start.ts',
     ];
     const others = files.filter((file) => !programs.includes(file));
     const offenders = others.filter((file) => /\bprocess\./.test(readFileSync(file, 'utf8')));

@@ -1,4 +1,7 @@
-/** What the tests of the housekeeping share: a house that is kept, with a clock and timers that the test moves. */
+/**
+ * What the tests of the housekeeping share: a house that is kept, with a clock and timers that the
+ * test moves.
+ */
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
@@ -32,14 +35,21 @@ export type House = {
   count(table: string, where?: string): number;
 };
 
-/** Real services on a database in memory, and the housekeeping, with a clock and timers that the test moves. */
+/**
+ * Real services on a database in memory, and the housekeeping, with a clock and timers that the
+ * test moves.
+ */
 export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House> {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: NOW });
   const { stores, database } = openTestDatabase();
   t.after(() => stores.close());
   const settings = {
-    ...{ origin: 'http://localhost:3000', passwordMin: 15, tokenAlgorithm: 'EdDSA' as const },
-    ...{ sessionIdle, sessionMax: 2 * A_WEEK, audiences: [] },
+    origin: 'http://localhost:3000',
+    passwordMin: 15,
+    tokenAlgorithm: 'EdDSA' as const,
+    sessionIdle,
+    sessionMax: 2 * A_WEEK,
+    audiences: [],
   };
   const services = await openServices(stores, settings, { cost: CHEAP });
   const logged: Record<string, unknown>[] = [];
@@ -47,7 +57,11 @@ export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House
   let people = 0;
   const tickets: string[] = [];
   return {
-    ...{ services, database, logged, tickets, end: startHousekeeping(services, log) },
+    services,
+    database,
+    logged,
+    tickets,
+    end: startHousekeeping(services, log),
     pass: async (ms) => {
       for (let passed = 0; passed < ms; passed += Math.min(BREATH, ms - passed)) {
         t.mock.timers.tick(Math.min(BREATH, ms - passed));

@@ -1,10 +1,15 @@
-/** The options of the tools under test/, all of which are numbers: `npm run fuzz -- --seconds 30`. */
+/**
+ * The options of the tools under test/, all of which are numbers: `npm run fuzz -- --seconds 30`.
+ */
 import { parseArgs } from 'node:util';
 
 /** Called in a way that means nothing. The message is for the one who typed it. */
 export class UsageError extends Error {}
 
-/** The options that were given, by name. Throws UsageError for an unknown one, and for what is no number from 0 on. */
+/**
+ * The options that were given, by name. Throws UsageError for an unknown one, and for what is no
+ * number from 0 on.
+ */
 export function parseNumbers<N extends string>(
   names: readonly N[],
   args: readonly string[],
@@ -26,7 +31,10 @@ export function parseNumbers<N extends string>(
   return numbers;
 }
 
-/** The same for a program: prints the help for --help and ends with 0, and ends with 64 (EX_USAGE) for what it cannot read. */
+/**
+ * The same for a program: prints the help for --help and ends with 0, and ends with 64 (EX_USAGE)
+ * for what it cannot read.
+ */
 export function readNumbers<N extends string>(
   help: string,
   names: readonly N[],

@@ -1,4 +1,7 @@
-/** What the program touches outside of itself: connections, files, outputs. docs/inventory.md says the same in words. */
+/**
+ * What the program touches outside of itself: connections, files, outputs. docs/inventory.md says
+ * the same in words.
+ */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

@@ -91,7 +91,9 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     ...services,
     log: createLog('info', (line) => logged.push(JSON.parse(line)), now),
     ...overrides,
-    ...{ origin, passwordMin, now },
+    origin,
+    passwordMin,
+    now,
   };
   const server = createApp(options);
   await new Promise<void>((resolve) => server.listen(socket, resolve));
@@ -102,7 +104,14 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   });
   return {
     ...services,
-    ...{ origin, port, server, stores, database, seal, logged, clock },
+    origin,
+    port,
+    server,
+    stores,
+    database,
+    seal,
+    logged,
+    clock,
     routes: buildRoutes(options, () => true).table,
     request: async (path, init) => {
       const response = await fetch(`http://localhost:${port}${path}`, {

@@ -1,4 +1,7 @@
-/** Text for properties. fast-check's own `unit: 'binary'` takes 0.7 s to set up, which is more than the tests take. */
+/**
+ * Text for properties. fast-check's own `unit: 'binary'` takes 0.7 s to set up, which is more than
+ * the tests take.
+ */
 import fc from 'fast-check';
 
 const codePoint = fc.oneof(

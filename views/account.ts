@@ -75,7 +75,8 @@ function emailSection(account: Account, problems: readonly Problem[]): Html {
     type: 'email',
     value: values.email,
     autocomplete: 'email',
-    ...{ prefix, problems },
+    prefix,
+    problems,
   });
   return html`<section class="split form" aria-labelledby="email-form">
 <header>

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const page = JSON.parse(readFileSync(process.env.PAGE ?? '', 'utf8'));
-const body = Buffer.from(page.body); // measured: a quarter cheaper to write than the same page as a string
+// measured: a quarter cheaper to write than the same page as a string
+const body = Buffer.from(page.body);
 const raw = [...Object.entries<string>(page.headers).flat(), 'content-length', body.length];
 
 createServer((_request, response) => {

@@ -48,7 +48,7 @@ export const HEADER_RULES = [
         : null,
   },
   {
-    id: 'no-store-anybody',
+    id: 'no-store-public',
     once: true,
     see: (exchange) =>
       isPersonal(exchange)

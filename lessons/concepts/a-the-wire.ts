@@ -49,7 +49,7 @@ export const WIRE_CONCEPTS: readonly Concept[] = [
       'if-none-match',
       'not-modified',
       'immutable',
-      'no-store-anybody',
+      'no-store-public',
     ],
     shownBy: 'experiment:see-the-head',
   },

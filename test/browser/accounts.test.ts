@@ -15,7 +15,10 @@ async function signIn(page: Page, app: TestApp, email: string, password = PASSWO
   await follow(page.getByRole('main').getByRole('button'));
 }
 
-/** What somebody with a keyboard alone takes along from the page: "select all", "copy", and "paste" into an empty form. */
+/**
+ * What a user with a keyboard alone copies from the page: "select all", "copy", and "paste"
+ * into an empty form.
+ */
 async function copied(page: Page): Promise<string> {
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('ControlOrMeta+c');
@@ -188,7 +191,7 @@ describe('every page behind the account', () => {
     'the confirm page': open('/confirm?next=%2Fusers'),
     'the confirm page with a problem': press('/confirm', 'Go on'),
     'the users': open('/users?q=user'),
-    'the users that nobody is among': open('/users?q=zzz'),
+    'a search for users that finds none': open('/users?q=zzz'),
     'the users, with a new one that is refused': async (page, app) => {
       await page.goto(`${app.origin}/users?role=admin&disabled=false`);
       await page.getByText('Add an account').first().click();

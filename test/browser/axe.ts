@@ -31,7 +31,10 @@ function serveAxe(): Promise<string> {
   });
 }
 
-/** Asserts that axe-core finds nothing, by all rules in light colours, and in dark ones by those of colours. */
+/**
+ * Asserts that axe-core finds nothing, by all rules in light colours, and in dark ones by those of
+ * colours.
+ */
 export async function assertAccessible(page: Page, name: string): Promise<void> {
   address ??= serveAxe();
   await page.addScriptTag({ url: await address });

@@ -25,7 +25,9 @@ const USUAL_PLACES = [
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
 
-/** A browser that has stored nothing: like one of another person. It is closed when the test ends. */
+/**
+ * A browser that has stored nothing: like one of another person. It is closed when the test ends.
+ */
 export async function newContext(
   t: TestContext,
   options: BrowserContextOptions = {},
@@ -42,13 +44,14 @@ export async function newPage(t: TestContext, options: BrowserContextOptions = {
 }
 
 /**
- * Starts a Chromium: the one that CHROME_PATH names, else the one in the npm package (linux x64), else
- * an installed one. Throws one sentence when there is none.
+ * Starts a Chromium: the one that CHROME_PATH names, else the one in the npm package (linux x64),
+ * else an installed one. Throws one sentence when there is none.
  */
 async function launchBrowser(): Promise<Browser> {
   const executablePath = await findBrowser();
   // Chromium refuses to start its sandbox as root, and containers usually run as root. The npm
-  // package has arguments of its own, but they switch off what is tested here (--disable-web-security).
+  // package has arguments of its own, but they switch off what is tested here
+  // (--disable-web-security).
   const args = process.getuid?.() === 0 ? ['--no-sandbox', '--no-zygote'] : [];
   return chromium.launch({ executablePath, args });
 }

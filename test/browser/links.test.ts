@@ -10,7 +10,10 @@ import { follow, newContext } from './chromium.ts';
 
 const OTHER = 'seven quiet lighthouse cats';
 
-/** A page of another site (127.0.0.1 is one to localhost) with a link on it, as web mail shows a mail. */
+/**
+ * A page of another site (127.0.0.1 is one to localhost) with a link on it, as web mail shows a
+ * mail.
+ */
 async function mailbox(t: TestContext, link: string): Promise<string> {
   const page = `<!doctype html><title>Mail</title><a href="${link}">the link</a>`;
   const server = createServer((_, response) => {
@@ -60,7 +63,8 @@ describe('a link in a mail that is read in the browser', () => {
   });
 
   it('opens its page under the name of the cookie that https has', async (t) => {
-    // Chromium takes Secure cookies from http://localhost too, so no certificate is needed for this.
+    // Chromium takes Secure cookies from http://localhost too, so no certificate is needed for
+    // this.
     const app = await startApp(t, { origin: (port) => `https://localhost:${port}` });
     await signUp(app);
     const { secret } = (await app.links.reset(1, null)) ?? assert.fail();

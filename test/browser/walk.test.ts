@@ -130,7 +130,7 @@ describe('every page', () => {
       await fillIn(page, 'ada@example.com', PASSWORD);
     },
     'the page that explains, with bytes of their own': (page, origin) => page.goto(`${origin}/how`),
-    'the start page of somebody signed in': (page, origin) => page.goto(origin),
+    'the start page of a signed-in user': (page, origin) => page.goto(origin),
     'the error page': (page, origin) => page.goto(`${origin}/nowhere`),
   };
 

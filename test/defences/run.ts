@@ -1,6 +1,7 @@
 /**
- * `npm run test:defences`: takes each defence out in a copy of the sources, runs the tests there, and prints which one
- * missed it. Exits 1 when a defence is missed by nobody. `-- --only TEXT` runs those whose name has the text.
+ * `npm run test:defences`: takes each defence out in a copy of the sources, runs the tests there,
+ * and prints which one missed it. Exits 1 when no test misses a defence. `-- --only TEXT` runs
+ * those whose name has the text.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -19,8 +20,19 @@ import { DEFENCES, type Defence } from './defences.ts';
 import { firstFailure } from './tap.ts';
 
 const COPIED = [
-  ...['src', 'learn', 'views', 'public', 'test', 'README.md', 'package.json'],
-  ...['tsconfig.json', 'tsconfig.build.json', 'build.ts', 'docs', 'lessons', 'CHANGELOG.md'],
+  'src',
+  'learn',
+  'views',
+  'public',
+  'test',
+  'README.md',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'build.ts',
+  'docs',
+  'lessons',
+  'CHANGELOG.md',
 ];
 // The levels that take a few seconds together; the others are named by the defences that need them.
 const FAST = ['flows', 'handlers', 'http', 'auth', 'storage', 'views'].map(
@@ -36,7 +48,8 @@ Takes each defence out of a copy of the sources, one at a time, and runs the tes
   --only TEXT  only the defences that have the text in their name
 `;
 
-const snapshot = mkdtempSync(join(tmpdir(), 'coatcheck-sources-')); // so that the tree can be worked on meanwhile
+// so that the tree can be worked on meanwhile
+const snapshot = mkdtempSync(join(tmpdir(), 'coatcheck-sources-'));
 try {
   process.exitCode = await main(process.argv.slice(2));
 } finally {
@@ -110,7 +123,8 @@ function testThatMisses(defence: Defence): Promise<string | null> {
   });
 }
 
-// The tests that have the name of the file: they miss most defences in it, in seconds where all of them take minutes.
+// The tests that have the name of the file: they miss most defences in it, in seconds where all of
+// them take minutes.
 function mirrorsOf({ file, tests }: Defence): readonly string[] {
   if (tests !== undefined) return [];
   const { dir, name } = parse(file);
@@ -151,9 +165,11 @@ async function testUntilOneFails(
   if (patterns.length === 0) return null;
   return new Promise((done) => {
     const args = ['--test', '--test-reporter=tap', `--test-timeout=${TIME_LIMIT / 4}`, ...patterns];
-    // NODE_TEST_CONTEXT is set when this is itself run by a test; the runner below would then report to that one.
+    // NODE_TEST_CONTEXT is set when this is itself run by a test; the runner below would then
+    // report to that one.
     const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
-    // The copy finds its programs in its own folder: a test takes that out of PATH, to see what is missing then.
+    // The copy finds its programs in its own folder: a test takes that out of PATH, to see what is
+    // missing then.
     const [ours, its] = [resolve('node_modules/.bin'), join(folder, 'node_modules/.bin')];
     const env = { ...inherited, PATH: inherited.PATH?.replaceAll(ours, its) };
     const child = spawn(process.execPath, args, { cwd: folder, env, timeout: TIME_LIMIT });

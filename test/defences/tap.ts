@@ -2,9 +2,9 @@
 const asWritten = (name: string) => name.replaceAll(/\\([#\\])/g, '$1');
 
 /**
- * The path of the first test that failed in TAP (testanything.org), as `describe > it`; null while none has. A suite is
- * announced before what is in it ("# Subtest: name", indented by its depth) and fails after it, so the first "not ok"
- * is the test itself.
+ * The path of the first test that failed in TAP (testanything.org), as `describe > it`; null while
+ * none has. A suite is announced before what is in it ("# Subtest: name", indented by its depth)
+ * and fails after it, so the first "not ok" is the test itself.
  */
 export function firstFailure(tap: string): string | null {
   const path: string[] = [];

@@ -1,4 +1,7 @@
-/** The defences of lessons/tiny-login.ts: the text that is one, and the text that it is replaced with. */
+/**
+ * The defences of lessons/tiny-login.ts: the text that is one, and the text that it is replaced
+ * with.
+ */
 const EDITS: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'no script reads the cookie': ['HttpOnly; ', ''],
   'no form of another site carries the cookie': ['SameSite=Lax; ', ''],

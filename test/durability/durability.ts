@@ -1,7 +1,8 @@
 /**
- * What was acknowledged is kept (ASVS 2.3.3): people sign up, in and out; the server is killed with SIGKILL at some moment
- * and started again on the same file; then every account, session and log-out that was answered has to be there.
- * A power cut is another matter: it takes the operating system with it, and no test on one machine can tell.
+ * What was acknowledged is kept (ASVS 2.3.3): people sign up, in and out; the server is killed with
+ * SIGKILL at some moment and started again on the same file; then every account, session and
+ * log-out that was answered has to be there. A power cut is another matter: it takes the operating
+ * system with it, and no test on one machine can tell.
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -28,7 +29,10 @@ import { from, Load, type LoadCounts, readJson, send } from './load.ts';
 export type DurabilityOptions = {
   readonly rounds: number;
   readonly seed: number;
-  /** The longest that a server lives after the first sign-up, in seconds. The shortest is a third of it. */
+  /**
+   * The longest that a server lives after the first sign-up, in seconds. The shortest is a third of
+   * it.
+   */
   readonly seconds: number;
   /** Told about each round as it ends. */
   readonly progress?: (round: Round) => void;
@@ -50,14 +54,18 @@ export type Round = LoadCounts & {
   integrity: string;
 };
 
-// A log-in costs 0.3 s of hashing, so few sessions would be there to sign out of: these are put into the file beforehand.
+// A log-in costs 0.3 s of hashing, so few sessions would be there to sign out of: these are put
+// into the file beforehand.
 const HEADSTART_PEOPLE = 60;
 const HEADSTART_SESSIONS = 8;
 const RUSH = 1_200; // ms
 const AT_A_TIME = 16;
 const HOUR = 3_600_000;
 
-/** Runs the rounds, each on what the ones before have left, and answers with what became of every one. */
+/**
+ * Runs the rounds, each on what the ones before have left, and answers with what became of every
+ * one.
+ */
 export async function durability(owner: Owner, options: DurabilityOptions): Promise<Round[]> {
   const { rounds, seed, seconds, progress, harm } = options;
   const file = join(temporaryFolder(owner), 'coatcheck.db');
@@ -74,7 +82,13 @@ export async function durability(owner: Owner, options: DurabilityOptions): Prom
     );
     harm?.(file);
     const result: Round = {
-      ...{ ...counts, round, ms, checked: 0, lost: [], survivors: [], integrity: '' },
+      ...counts,
+      round,
+      ms,
+      checked: 0,
+      lost: [],
+      survivors: [],
+      integrity: '',
     };
     await compare(await startServer(owner, file), file, ledger, random, result);
     result.integrity = integrityOf(file);
@@ -95,10 +109,14 @@ export function startServer(owner: Owner, file: string): Promise<Child> {
   return startProcess(owner, settings);
 }
 
-/** Puts people with sessions into the file, through the code that the server has for it. Nobody else may have it open. */
+/**
+ * Puts users with sessions into the file, through the code that the server has for it. No other process
+ * may have it open.
+ */
 export async function giveHeadStart(file: string, ledger: Ledger, round: number): Promise<void> {
   const database = openDatabase(file);
-  database.exec('PRAGMA synchronous = OFF'); // nobody kills this process, and it is hundreds of commits
+  // this process is not killed, and it makes hundreds of commits
+  database.exec('PRAGMA synchronous = OFF');
   const accounts = createAccountStore(database);
   const day = { idleMs: 24 * HOUR, maxMs: 24 * HOUR };
   const limits = { normal: day, remembered: day, perUser: SESSIONS_PER_USER };
@@ -106,7 +124,10 @@ export async function giveHeadStart(file: string, ledger: Ledger, round: number)
   for (let i = 0; i < HEADSTART_PEOPLE; i++) {
     const email = `${round}-${i}@headstart.invalid`;
     const user = await accounts.insert({
-      ...{ email, passwordHash: 'none', role: 'user', createdAt: Date.now() },
+      email,
+      passwordHash: 'none',
+      role: 'user',
+      createdAt: Date.now(),
     });
     if (user === null) throw new Error(`${email} is there already`);
     const account = ledger.addAccount(email);
@@ -135,7 +156,8 @@ async function loadAndKill(
   const load = new Load(child.origin, ledger, random);
   const longest = seconds * 1_000;
   const lifetime = longest / 3 + random.below((longest * 2) / 3);
-  // Log-outs are quick and soon used up, so they begin shortly before the kill, which then falls in their midst.
+  // Log-outs are quick and soon used up, so they begin shortly before the kill, which then falls in
+  // their midst.
   const running = load.run(Math.max(0, lifetime - random.below(RUSH)));
   await Promise.race([load.arrived, running]);
   const started = performance.now();
@@ -147,7 +169,10 @@ async function loadAndKill(
   return { counts: load.counts, ms };
 }
 
-/** Looks for everything in the ledger and notes in `result` what is not as it was told. Stops the server. */
+/**
+ * Looks for everything in the ledger and notes in `result` what is not as it was told. Stops the
+ * server.
+ */
 export async function compare(
   { origin, end }: Child,
   file: string,
@@ -176,7 +201,8 @@ async function compareTicket(origin: string, ticket: Ticket, result: Round): Pro
   if (status !== 200 && status !== 401) {
     result.unexpected.push(`/dashboard answered ${status} after the restart`);
   } else if (ticket.state === 'ending') {
-    ticket.state = status === 200 ? 'open' : 'ended'; // either is right, but it has to stay that way
+    // either is right, but it has to stay that way
+    ticket.state = status === 200 ? 'open' : 'ended';
   } else if (ticket.state === 'open' && status === 401) {
     result.lost.push(`a session of ${ticket.owner}`);
   } else if (ticket.state === 'ended' && status === 200) {

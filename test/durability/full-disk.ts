@@ -1,6 +1,7 @@
 /**
- * The same on a disk that fills up: people sign up, in and out while there is less and less room, and then none. What was
- * acknowledged is kept, everything else is answered with 503, /ready says so, and all goes on when there is room again.
+ * The same on a disk that fills up: people sign up, in and out while there is less and less room,
+ * and then none. What was acknowledged is kept, everything else is answered with 503, /ready says
+ * so, and all goes on when there is room again.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
@@ -15,7 +16,10 @@ import { Load } from './load.ts';
 
 export type FullDiskOptions = {
   readonly seed: number;
-  /** ms of use before the disk is filled: the log of changes is then as long as it gets, and used again. */
+  /**
+   * ms of use before the disk is filled: the log of changes is then as long as it gets, and used
+   * again.
+   */
   readonly warmUp: number;
 };
 
@@ -40,7 +44,10 @@ export function smallDisk(owner: Owner, kibibytes: number): string | null {
   return spawnSync('mount', options, { stdio: 'ignore' }).status === 0 ? folder : null;
 }
 
-/** Fills the disk of a server in use, makes room again, kills it, and looks for everything that was acknowledged. */
+/**
+ * Fills the disk of a server in use, makes room again, kills it, and looks for everything that was
+ * acknowledged.
+ */
 export async function fullDisk(
   owner: Owner,
   disk: string,
@@ -54,8 +61,15 @@ export async function fullDisk(
   const child = await startServer(owner, file);
   const load = new Load(child.origin, ledger, random, { claimRefusal: true });
   const result: FullDisk = {
-    ...{ ...load.counts, round: 1, ms: 0, checked: 0, lost: [], survivors: [], integrity: '' },
-    ...{ ready: [], health: new Set<number>() },
+    ...load.counts,
+    round: 1,
+    ms: 0,
+    checked: 0,
+    lost: [],
+    survivors: [],
+    integrity: '',
+    ready: [],
+    health: new Set<number>(),
   };
   const started = performance.now();
   const running = load.run(warmUp);
@@ -64,7 +78,8 @@ export async function fullDisk(
   fill(filler);
   await readyUntil(child.origin, 'storage', result);
   const refused = load.counts.refused;
-  await until(() => load.counts.refused >= refused + 5); // sign-ups, log-ins and log-outs on the full disk
+  // sign-ups, log-ins and log-outs on the full disk
+  await until(() => load.counts.refused >= refused + 5);
   rmSync(filler);
   await readyUntil(child.origin, 'ok', result);
   const stored = load.counts.signUps + load.counts.logIns;

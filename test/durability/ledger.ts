@@ -1,9 +1,13 @@
 /**
- * What the clients were told, which is what the server has to keep: the other side of the comparison after a kill. Whatever
- * was on its way when the server died may have happened or not, but has to be one of the two.
+ * What the clients were told, which is what the server has to keep: the other side of the
+ * comparison after a kill. Whatever was on its way when the server died may have happened or not,
+ * but has to be one of the two.
  */
 
-/** What a cookie is good for, as far as its owner was told. `ending`: a log-out was sent and not answered. */
+/**
+ * What a cookie is good for, as far as its owner was told. `ending`: a log-out was sent and not
+ * answered.
+ */
 export type Ticket = {
   readonly cookie: string;
   readonly owner: string;
@@ -13,7 +17,10 @@ export type Ticket = {
 export type Account = {
   readonly email: string;
   readonly tickets: Ticket[];
-  /** Sessions it may have on the server, those of unanswered log-ins included: the eleventh would end the first. */
+  /**
+   * Sessions it may have on the server, those of unanswered log-ins included: the eleventh would
+   * end the first.
+   */
   sessions: number;
 };
 
@@ -31,7 +38,7 @@ export class Ledger {
     return account;
   }
 
-  /** Notes a session that the server said it began. `toClose`: somebody will sign out of it. */
+  /** Notes a session that the server said it began. `toClose`: a client will log out of it. */
   addTicket(account: Account, cookie: string, toClose: boolean): void {
     const ticket: Ticket = { cookie, owner: account.email, state: 'open' };
     account.tickets.push(ticket);
@@ -39,7 +46,7 @@ export class Ledger {
     if (toClose) this.#toClose.push(ticket);
   }
 
-  /** A ticket for somebody to sign out of; it is `ending` from here on. */
+  /** A ticket to log out of; it is `ending` from here on. */
   takeToClose(): Ticket | null {
     for (let ticket = this.#toClose.shift(); ticket; ticket = this.#toClose.shift()) {
       if (ticket.state !== 'open') continue;

@@ -28,7 +28,12 @@ const ANSWER_WITHIN = 10_000; // ms
 /** The people at one server, from its start to its death. */
 export class Load {
   readonly counts: LoadCounts = {
-    ...{ signUps: 0, logIns: 0, logOuts: 0, inFlight: 0, refused: 0, unexpected: [] },
+    signUps: 0,
+    logIns: 0,
+    logOuts: 0,
+    inFlight: 0,
+    refused: 0,
+    unexpected: [],
   };
   readonly #origin: string;
   readonly #ledger: Ledger;
@@ -45,7 +50,10 @@ export class Load {
     this.#random = random;
   }
 
-  /** People arrive from now on and leave `departAfter` ms after the first sign-up. Resolves after `stop`, when nobody waits any more. */
+  /**
+   * People arrive from now on and leave `departAfter` ms after the first sign-up. Resolves after
+   * `stop`, when no request waits any more.
+   */
   async run(departAfter: number): Promise<void> {
     const arriving = Array.from({ length: ARRIVALS }, () => this.#repeat(() => this.#arrive()));
     await Promise.race([this.arrived, Promise.all(arriving)]);
@@ -85,7 +93,10 @@ export class Load {
     if (answer.cookie !== null) this.#began(account, answer.cookie);
   }
 
-  /** Sometimes in a browser that is signed in already: the session it had ends with the new one's beginning. */
+  /**
+   * Sometimes in a browser that is signed in already: the session it had ends with the new one's
+   * beginning.
+   */
   async #logIn(account: Account): Promise<void> {
     const typed = { email: account.email, password: PASSWORD };
     const before = this.#random.chance(0.5) ? openTicket(account) : undefined;
@@ -109,7 +120,7 @@ export class Load {
 
   async #depart(): Promise<void> {
     const ticket = this.#ledger.takeToClose();
-    // Nobody is there to leave: look in meanwhile, which marks a session as seen.
+    // No session is left to end: request a page, which marks a session as seen.
     if (ticket === null) return this.#lookIn();
     const { cookie } = ticket;
     const asProgram = this.#random.chance(0.5);
@@ -126,7 +137,7 @@ export class Load {
     const ticket = this.#random.pick(open);
     if (ticket === undefined) return this.#dashboard('', 401);
     const answer = await this.#dashboardOf(ticket.cookie);
-    // Somebody may have signed out of it in the meantime.
+    // Another client may have logged out of it in the meantime.
     if (ticket.state === 'open') this.#expect('/dashboard', answer, 200);
   }
 
@@ -187,7 +198,10 @@ export function readJson(cookie: string): RequestInit {
   return { headers: { accept: 'application/json', cookie } };
 }
 
-/** The same request from some address: the throttle counts by address, and it is not what is tested here. */
+/**
+ * The same request from some address: the throttle counts by address, and it is not what is tested
+ * here.
+ */
 export function from(random: Random, init: RequestInit): RequestInit {
   const address = `10.${random.below(256)}.${random.below(256)}.${random.below(256)}`;
   return { ...init, headers: { ...init.headers, 'x-forwarded-for': address } };

@@ -124,7 +124,11 @@ describe('soleCookie', () => {
 
 describe('serializeCookie', () => {
   const SAFE: CookieAttributes = {
-    ...{ path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: 60 },
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: 60,
   };
 
   it('writes every attribute', () => {

@@ -94,14 +94,24 @@ describe('wantsJson', () => {
 
 describe('isJson', () => {
   for (const type of [
-    ...['application/json', 'Application/JSON', 'application/json;charset=utf-8'],
-    ...['application/json ; charset=utf-8', 'application/json\t;x=y'],
+    'application/json',
+    'Application/JSON',
+    'application/json;charset=utf-8',
+    'application/json ; charset=utf-8',
+    'application/json\t;x=y',
   ]) {
     it(`is true for ${JSON.stringify(type)}`, () => assert.equal(isJson(type), true));
   }
   for (const type of [
-    ...[undefined, '', 'text/plain', 'text/json', 'application/json-patch+json'],
-    ...['application/jsonx', 'text/plain; application/json', ' application/json', FORM_BODY],
+    undefined,
+    '',
+    'text/plain',
+    'text/json',
+    'application/json-patch+json',
+    'application/jsonx',
+    'text/plain; application/json',
+    ' application/json',
+    FORM_BODY,
   ]) {
     it(`is false for ${JSON.stringify(type)}`, () => assert.equal(isJson(type), false));
   }

@@ -13,8 +13,11 @@ describe('isLoopback', () => {
     it(`is true for ${origin}`, () => assert.equal(isLoopback(origin), true));
   }
   for (const origin of [
-    ...['http://example.com', 'http://localhost.example', 'http://127.0.0.1.example'],
-    ...['http://192.168.1.5:3000', 'http://0.0.0.0'],
+    'http://example.com',
+    'http://localhost.example',
+    'http://127.0.0.1.example',
+    'http://192.168.1.5:3000',
+    'http://0.0.0.0',
   ]) {
     it(`is false for ${origin}`, () => assert.equal(isLoopback(origin), false));
   }

@@ -47,7 +47,7 @@ describe('securityHeaders', () => {
   it('are these for a page over https: HSTS and the upgrade come on top', () => {
     const policy = `${PAGE}; upgrade-insecure-requests`;
     assert.deepEqual(recordOf(https.page), {
-      ...{ 'content-security-policy': policy },
+      'content-security-policy': policy,
       ...COMMON,
       ...HSTS,
     });
@@ -55,7 +55,7 @@ describe('securityHeaders', () => {
 
   it('are these for everything else over https: HSTS comes on top', () => {
     assert.deepEqual(recordOf(https.other), {
-      ...{ 'content-security-policy': OTHER },
+      'content-security-policy': OTHER,
       ...COMMON,
       ...HSTS,
     });

@@ -24,8 +24,8 @@ async function start(t: TestContext): Promise<{ port: number; server: Server }> 
 }
 
 /**
- * Says that an answer which no handler gave has what all answers have, once, and that nobody may
- * keep it.
+ * Asserts that a response which no handler gave has the headers of all responses, once, and that no
+ * cache may keep it.
  */
 function assertOurs(response: string): void {
   const lines = (response.split('\r\n\r\n', 1)[0] ?? '').toLowerCase().split('\r\n');

@@ -197,7 +197,7 @@ const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
     one(get('/'), `${JSON_OK}\ncontent-security-policy: default-src 'none'`),
   ],
   'no-store': [one(MEMBER, PRIVATE), one(get('/dashboard', FIREFOX), PRIVATE)],
-  'no-store-anybody': [one(get('/', FIREFOX), PRIVATE), one(MEMBER, PRIVATE)],
+  'no-store-public': [one(get('/', FIREFOX), PRIVATE), one(MEMBER, PRIVATE)],
   immutable: [
     one(get('/a.css'), `${PAGE}\ncache-control: public, max-age=9, immutable`),
     one(get('/'), `${PAGE}\ncache-control: no-cache`),
@@ -301,7 +301,7 @@ describe('note', () => {
   for (const [who, act, personal] of whose) {
     it(`says ${personal ? '' : 'not '}that an answer is about one person: ${who}`, () => {
       assert.equal(texts(act, 'no-store').length, personal ? 1 : 0);
-      assert.equal(texts(act, 'no-store-anybody').length, personal ? 0 : 1);
+      assert.equal(texts(act, 'no-store-public').length, personal ? 0 : 1);
     });
   }
 

@@ -198,7 +198,7 @@ describe('the wire', () => {
   });
 });
 
-// The client's own count; of a body that was refused unread, what arrived before that is anybody's
+// The client's own count; of a body that was refused unread, what arrived before that is any
 // guess.
 function bodyBytes({ head, body = '' }: Spoken, heard: Heard | undefined): number {
   if (/chunked/.test(head)) return 9;

@@ -117,7 +117,7 @@ const PROXIES: readonly (readonly [
   [{ ...SITE, TRUST_PROXY: '127.0.0.1' }, '::ffff:127.0.0.1', 'ok', '203.0.113.7'],
   [{ ...SITE, TRUST_PROXY: '10.0.0.1' }, '127.0.0.1', 'warn', '127.0.0.1'],
   [{ ...SITE, TRUST_PROXY: '10.0.0.1', HOST: '0.0.0.0' }, '127.0.0.1', 'ok', '127.0.0.1'],
-  // Everybody who comes through the proxy calls it by another name than localhost.
+  // Every client that comes through the proxy uses another name than localhost.
   [{ TRUST_PROXY: '127.0.0.1' }, '127.0.0.1', 'warn', '203.0.113.7'],
   [{ TRUST_PROXY: '0.0.0.0/0' }, '127.0.0.1', 'warn', '203.0.113.7'],
   [{ ...SITE, HOST: SOCKET, TRUST_PROXY: 'unix' }, 'unix', 'ok', '203.0.113.7'],
@@ -185,7 +185,7 @@ describe('doctor: the database', () => {
     assert.match(about(findings, 'clock'), /3[56]\d\d s in the future/);
   });
 
-  it('warns when nobody is administrator', async (t) => {
+  it('warns when there is no administrator', async (t) => {
     const { file, change } = await filled(t);
     change('UPDATE users SET disabled_at = 1');
     assert.equal(statuses(examineDatabase(file, { running: false, now: Date.now })).admins, 'warn');
@@ -242,7 +242,7 @@ describe('doctor: the database', () => {
   });
 });
 
-// root may write everywhere, so whoever is not asks; there is somebody else for root to be.
+// root may write everywhere, so the test runs as another account.
 const root = process.getuid?.() === 0;
 
 describe('doctor: the database that is not there yet', () => {

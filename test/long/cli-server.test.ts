@@ -39,7 +39,7 @@ describe('a running server', () => {
     assert.equal(await knows(first), 200);
   });
 
-  it('signs one account out everywhere, and then everybody', async (t) => {
+  it('signs one account out everywhere, and then all accounts', async (t) => {
     const { call, enter, knows } = await setup(t);
     const ada = [
       await enter('/signup', 'ada@example.com'),
@@ -55,7 +55,7 @@ describe('a running server', () => {
     assert.equal(await knows(await enter('/login', 'eve@example.com')), 200);
   });
 
-  it('lets nobody into a disabled account, and its owner again once it is enabled', async (t) => {
+  it('lets no one into a disabled account, and its owner again once it is enabled', async (t) => {
     const { call, ask, enter, knows } = await setup(t);
     const cookie = await enter('/signup', 'eve@example.com');
     assert.equal(await knows(cookie), 200);

@@ -33,7 +33,8 @@ describe('what the server has acknowledged', () => {
 
   it('is missed by this comparison when the last writes are taken out of the file', async (t) => {
     const harm = (file: string) => rmSync(`${file}-wal`);
-    // Long enough for a sign-up and a log-out to be acknowledged, also on a machine that is busy with other tests.
+    // Long enough for a sign-up and a log-out to be acknowledged, also on a machine that is busy
+    // with other tests.
     const [round] = await durability(t, { rounds: 1, seed: 7, seconds: 3, harm });
     assert.ok(round !== undefined && round.lost.length + round.survivors.length > 0);
   });

@@ -20,7 +20,8 @@ function peakMemory(): number {
 
 describe('five hundred log-ins at once', () => {
   it('use the memory of two hashes, and the dashboard answers meanwhile', async (t) => {
-    // Each comes from an address of its own, so that the gate has to hold and not the throttle before it.
+    // Each comes from an address of its own, so that the gate has to hold and not the throttle
+    // before it.
     const trustedProxies = parseProxies(['127.0.0.1']) ?? assert.fail();
     const app = await startApp(t, { cost: COST, gate: new HashGate(HASH_GATE), trustedProxies });
     const cookie = await signUp(app);

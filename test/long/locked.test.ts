@@ -40,7 +40,8 @@ describe('a database that another program holds all the time', () => {
   it('holds up the command line only until it lets go', async (t) => {
     const { DATABASE, other } = await locked(t);
     const disabling = coatcheck({ DATABASE }, 'user', 'disable', 'ada@example.com');
-    await coatcheck({ DATABASE }, 'user', 'list'); // as long as it takes such a process to come this far
+    // as long as it takes such a process to come this far
+    await coatcheck({ DATABASE }, 'user', 'list');
     other.exec('COMMIT');
     assert.deepEqual((await disabling).status, 0);
   });

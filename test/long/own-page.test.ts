@@ -17,7 +17,7 @@ const CONCERNED = [
 ];
 const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'data', 'coverage']);
 
-describe('whoever adds a page as the README says', () => {
+describe('a page added as the README says', () => {
   it('has types, lint and tests green afterwards', { timeout: 300_000 }, (t) => {
     const copy = temporaryFolder(t);
     for (const name of readdirSync('.').filter((name) => !NOT_COPIED.has(name))) {

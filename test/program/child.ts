@@ -17,7 +17,10 @@ export type Child = {
   end(signal: NodeJS.Signals): Promise<number | string>;
 };
 
-/** An owner for a program that is no test. What it owns ends with `end()`, or when the program is interrupted. */
+/**
+ * An owner for a program that is no test. What it owns ends with `end()`, or when the program is
+ * interrupted.
+ */
 export function ownerOutsideOfTests(): Owner & { end(): void } {
   const cleanUps: (() => void)[] = [];
   const end = () => {
@@ -39,7 +42,9 @@ export function temporaryFolder(owner: Owner): string {
   return folder;
 }
 
-/** Starts the program as an operator does and waits for its "ready" line. Killed when the test ends. */
+/**
+ * Starts the program as an operator does and waits for its "ready" line. Killed when the test ends.
+ */
 export async function startProcess(
   owner: Owner,
   settings: Record<string, string>,

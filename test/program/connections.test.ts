@@ -10,7 +10,8 @@ describe('the connections of the program', () => {
     const silent = connect(Number(new URL(child.origin).port), '127.0.0.1');
     silent.on('error', () => {});
     await once(silent, 'connect');
-    assert.equal((await fetch(`${child.origin}/health`)).status, 200); // and the silent one is accepted, too
+    // and the silent one is accepted, too
+    assert.equal((await fetch(`${child.origin}/health`)).status, 200);
     const started = performance.now();
     assert.equal(await child.end('SIGTERM'), 0);
     assert.ok(performance.now() - started < 4_000);

@@ -51,7 +51,7 @@ describe('the program in learning mode', () => {
     assert.equal((await fetch(address)).status, 200);
   });
 
-  it('ends at once on SIGTERM, though somebody watches', async (t) => {
+  it('ends at once on SIGTERM while a page is open', async (t) => {
     const child = await learn(t);
     const stream = await fetch(`${await printed(child)}/events`);
     assert.equal(stream.status, 200);
@@ -81,8 +81,12 @@ describe('the program in learning mode', () => {
 
   it('does not start where others could watch, and names everything in the way', () => {
     const settings = {
-      ...{ LEARN: '1', HOST: '0.0.0.0', ORIGIN: 'https://login.example', DATABASE: ':memory:' },
-      ...{ TRUST_PROXY: '10.0.0.1', NODE_ENV: 'production' },
+      LEARN: '1',
+      HOST: '0.0.0.0',
+      ORIGIN: 'https://login.example',
+      DATABASE: ':memory:',
+      TRUST_PROXY: '10.0.0.1',
+      NODE_ENV: 'production',
     };
     const { status, stderr } = spawnSync(process.execPath, ['src/main.ts'], {
       env: { ...process.env, ...settings },

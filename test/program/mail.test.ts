@@ -6,7 +6,10 @@ import { PASSWORD } from '../people.ts';
 import { json } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
 
-/** A server whose mail program begins with a file, runs the code and ends; somebody has asked for a link. */
+/**
+ * A server whose mail program begins with a file, runs the code and ends; a user has asked for a
+ * link.
+ */
 async function setUp(t: TestContext, code: string) {
   const folder = temporaryFolder(t);
   const script = join(folder, 'mail.mjs');

@@ -20,7 +20,10 @@ const run = (settings: Record<string, string>, ...args: string[]) =>
 const request = (origin: string, path: string, init: RequestInit = {}) =>
   fetch(origin + path, { redirect: 'manual', ...init });
 
-/** A sign-up that the server has begun to work on: it has asked for the body. Answers with its status and Connection. */
+/**
+ * A sign-up that the server has begun to work on: it has asked for the body. Answers with its
+ * status and Connection.
+ */
 async function begunSignUp(
   origin: string,
   email: string,
@@ -107,7 +110,7 @@ describe('the program', () => {
     assert.deepEqual(await answer, [201, 'close']);
   });
 
-  it('ends at once when somebody asks again after a while', async (t) => {
+  it('ends at once at a second signal after a while', async (t) => {
     const child = await startProcess(t, { DATABASE: ':memory:' });
     const silent = connect(Number(new URL(child.origin).port), '127.0.0.1');
     silent.on('error', () => {});
@@ -156,7 +159,8 @@ describe('the program', () => {
 
   it('answers everything that is running when it is told to stop under load', async (t) => {
     const child = await startProcess(t, { DATABASE: ':memory:', LOG: 'warn' });
-    // Two are hashed and one waits for a place: on a slow machine, too, that is less than the time they are given.
+    // Two are hashed and one waits for a place: on a slow machine, too, that is less than the time
+    // they are given.
     const running = await Promise.all(
       Array.from({ length: 3 }, (_, i) => begunSignUp(child.origin, `user${i}@example.com`)),
     );

@@ -65,7 +65,8 @@ describe('docs/operations.md', () => {
     await upgradeWith('bob@example.com');
     await upgradeWith('cleo@example.com');
     assert.equal(versions().length, 3);
-    // With the same time again the copy already exists, so the upgrade stops before it changes anything.
+    // With the same time again the copy already exists, so the upgrade stops before it changes
+    // anything.
     assert.notEqual(paste(`date() { echo 20261128T190002Z; }\n${upgrade}`), 0);
     assert.equal(versions().length, 3);
 

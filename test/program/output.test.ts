@@ -74,7 +74,8 @@ describe('the log of the program', () => {
     for (let i = 0; i < 3; i++) assert.equal(await answers(url, t), 200);
     const second = read();
     const log = text(second.stdout);
-    const asking = setInterval(() => void fetch(url).catch(() => {}), 50); // until cat has opened it, and after
+    // until cat has opened it, and after
+    const asking = setInterval(() => void fetch(url).catch(() => {}), 50);
     t.after(() => clearInterval(asking));
     await once(second.stdout, 'readable');
     clearInterval(asking);

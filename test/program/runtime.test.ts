@@ -63,7 +63,9 @@ describe('with a Node that is too old', () => {
     after(() => owner.end());
     const asked = (command: string, args: readonly string[]) =>
       spawnSync(command, args, {
-        ...{ cwd: copy, encoding: 'utf8', timeout: 60_000 },
+        cwd: copy,
+        encoding: 'utf8',
+        timeout: 60_000,
         env: { PATH: process.env.PATH?.replaceAll(resolve('node_modules/.bin'), '') },
       });
 

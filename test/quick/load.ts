@@ -4,13 +4,16 @@
  * one, and each loads its share of the test files into one process.
  *
  * A test file can rely on this: its tests run after those of the file before it, never at the same
- * time, and its top-level `before` and `after` belong in a `describe`, or they hold for the whole share.
+ * time, and its top-level `before` and `after` belong in a `describe`, or they hold for the whole
+ * share.
  */
 import { globSync } from 'node:fs';
 import { sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The folders of test/ that only `npm run test:all` runs: they start programs, and take minutes. */
+/**
+ * The folders of test/ that only `npm run test:all` runs: they start programs, and take minutes.
+ */
 export const SLOW: readonly string[] = ['program', 'forward-auth', 'fuzz', 'long', 'lessons'];
 
 /** How many files share the tests that need no browser. */
@@ -28,7 +31,9 @@ export const browserTests = quickTests.filter((file) => file.startsWith('test/br
 
 const others = quickTests.filter((file) => !file.startsWith('test/browser/'));
 
-/** One share of the others; `share` counts from 0. Neighbours in the list go to different shares. */
+/**
+ * One share of the others; `share` counts from 0. Neighbours in the list go to different shares.
+ */
 export function shareOf(share: number): readonly string[] {
   return others.filter((_, index) => index % SHARES === share);
 }

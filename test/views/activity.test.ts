@@ -52,8 +52,13 @@ describe('activityPage', () => {
 
 describe('eventRows', () => {
   const event = {
-    ...{ at: NOW, firstAt: NOW, count: 1, text: 'Signed in', failed: false },
-    ...{ device: '<i>', address: '::1' },
+    at: NOW,
+    firstAt: NOW,
+    count: 1,
+    text: 'Signed in',
+    failed: false,
+    device: '<i>',
+    address: '::1',
   };
 
   it('shows what happened, where and when', () => {

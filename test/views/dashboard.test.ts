@@ -43,7 +43,7 @@ describe('dashboardPage', () => {
     assert.match(markup, /<dt>If unused, until<\/dt><dd>21 Nov 2026, 16:02 UTC/);
   });
 
-  it('says so when nobody else is signed in, and lists the others when they are', () => {
+  it('says so when there is no other session, and lists the others when there are', () => {
     assert.match(dashboard({}), /Nowhere else\./);
     const markup = dashboard({ others: [{ ...SESSION, ticket: 'M2QX' }] });
     assert.match(markup, /M2QX/);
@@ -56,7 +56,7 @@ describe('dashboardPage', () => {
     assert.match(dashboard({ others: [older, newer] }), /BBBB[\s\S]*AAAA/);
   });
 
-  it('shows when exactly somebody signed in', () => {
+  it('shows the exact time of a sign-in', () => {
     assert.match(
       dashboard({ signIns: [SIGN_IN] }),
       />just now<\/time> <small>21 Nov 2026, 14:02 UTC<\/small>/,

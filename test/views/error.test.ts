@@ -22,7 +22,7 @@ describe('errorPage', () => {
     assert.equal(titleOf(502), 'Something went wrong');
   });
 
-  it('leads whoever is signed in to the dashboard, and others to the start', () => {
+  it('links signed-in users to the dashboard, and others to the start', () => {
     assert.equal(startOf({ email: 'ada@example.org', role: 'user' }).href, '/dashboard');
     assert.equal(startOf(null).href, '/');
   });

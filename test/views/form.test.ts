@@ -161,7 +161,7 @@ describe('loginPage', () => {
 });
 
 describe('signupPage', () => {
-  it('tells the minimum before anybody types', () => {
+  it('tells the minimum before the user types', () => {
     const page = signupPage({ values: { email: '' }, problems: [], passwordMin: 15 });
     assert.match(String(page.body), /At least 15 characters\./);
   });

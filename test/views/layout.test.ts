@@ -64,7 +64,7 @@ describe('layout', () => {
     assert.doesNotMatch(markup, /href="\/login"|href="\/signup"/);
   });
 
-  it('leads everybody to their account, and administrators to the users', () => {
+  it('links every user to their account, and administrators to the users', () => {
     assert.match(document(VIEWER), /href="\/account"/);
     assert.doesNotMatch(document(VIEWER), /href="\/users"/);
     assert.match(document({ ...VIEWER, role: 'admin' }), /href="\/users"/);

@@ -15,8 +15,14 @@ const ADA: UserView = {
 
 describe('usersPage', () => {
   const DATA = {
-    ...{ users: [ADA], next: null, now: NOW, total: 1, passwordMin: 15 },
-    ...{ query: '', role: null, disabled: null },
+    users: [ADA],
+    next: null,
+    now: NOW,
+    total: 1,
+    passwordMin: 15,
+    query: '',
+    role: null,
+    disabled: null,
     typed: { email: '', role: 'user', problems: [] },
   } as const;
 
@@ -159,8 +165,15 @@ describe('userPage', () => {
 
   it('shows sessions with the one that was seen last at the top', () => {
     const session = {
-      ...{ id: 1, ticket: '0001', startedAt: NOW, lastSeenAt: NOW, idleUntil: NOW, expiresAt: NOW },
-      ...{ device: 'curl', address: '::1', remembered: false },
+      id: 1,
+      ticket: '0001',
+      startedAt: NOW,
+      lastSeenAt: NOW,
+      idleUntil: NOW,
+      expiresAt: NOW,
+      device: 'curl',
+      address: '::1',
+      remembered: false,
     };
     const older = { ...session, ticket: '0002', lastSeenAt: NOW - 1 };
     assert.match(one({ sessions: [older, session] }), /0001[\s\S]*0002/);
