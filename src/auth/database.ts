@@ -36,15 +36,15 @@ export interface Stores {
   /** What migrated when it was opened; null when the database was new or up to date. */
   readonly migrated: Migrated | null;
   /**
-   * The stores of what is kept sealed. `onLost` is called with the name of a value that the seal does
-   * not open and that was therefore removed or replaced.
+   * The stores of what is kept sealed. `onLost` is called with the name of a value that the seal
+   * does not open and that was therefore removed or replaced.
    */
   sealed(seal: Seal, onLost: (name: string) => void): SealedStores;
   /**
-   * Puts a new sealing key into the key file and replaces every secret; `key` becomes the only signing
-   * key. At every moment the file opens what is in the database. False when the old sealing keys could
-   * not be removed from the file at the end. Rejects with the system's error when the file cannot be
-   * written; then nothing has changed.
+   * Puts a new sealing key into the key file and replaces every secret; `key` becomes the only
+   * signing key. At every moment the file opens what is in the database. False when the old sealing
+   * keys could not be removed from the file at the end. Rejects with the system's error when the
+   * file cannot be written; then nothing has changed.
    */
   replaceAllKeys(keyFile: string, key: StoredKey): Promise<boolean>;
   /** Ends every connection; a server's database is free for another server from then on. */
@@ -62,8 +62,9 @@ export interface SealedStores {
 /** Secrets that the program made for itself. */
 export interface SecretStore {
   /**
-   * The 32 bytes of the secret with this name: made at the first call, and the same for every process
-   * until `replaceAllKeys`. Answered from memory while no other process has written to the database.
+   * The 32 bytes of the secret with this name: made at the first call, and the same for every
+   * process until `replaceAllKeys`. Answered from memory while no other process has written to the
+   * database.
    */
   get(name: string): Promise<Buffer>;
 }

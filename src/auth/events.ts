@@ -1,15 +1,18 @@
 import { siteOf } from './limits/network.ts';
 
-/** What happened to an account, by whom and from where. Kept for its owner and for the operator; never a secret. */
+/**
+ * Something that happened to an account, with the actor and the client. Kept for the owner and the
+ * operator; it contains no secret.
+ */
 export type AuthEvent = {
   /** ms since 1970 */
   readonly at: number;
   readonly kind: EventKind;
-  /** Why it failed, or more about it; one word. */
+  /** The cause of a failure, or a detail: one word. */
   readonly reason: string | null;
-  /** Null when no account is concerned, for example a log-in to an address that has none. */
+  /** Null when there is no account, for example a log-in to an unknown address. */
   readonly userId: number | null;
-  /** Who did it, when that is somebody else; null for the person themselves, a stranger or the command line. */
+  /** The administrator who did it; null for the owner, an unknown client or the command line. */
   readonly actorId: number | null;
   readonly requestId: string;
   readonly address: string;
@@ -59,7 +62,7 @@ export function serverEvent(kind: EventKind, reason: string, at: number): AuthEv
   return { at, kind, reason, ...who };
 }
 
-/** An event as it is kept: with its repeats, if they are counted. `at` is the last of them. */
+/** A stored event with its repeats, if they are counted. `at` is the time of the last one. */
 export type RecordedEvent = AuthEvent & { readonly firstAt: number; readonly count: number };
 
 /**
@@ -110,7 +113,7 @@ export function repeatKeyOf(event: AuthEvent): string | null {
   return `${kind} ${why} ${userId ?? siteOf(address)}`;
 }
 
-/** One attempt to sign in, as its owner sees it. */
+/** One attempt to sign in, as the owner sees it. */
 export type SignIn = {
   readonly at: number;
   readonly ok: boolean;

@@ -1,11 +1,11 @@
 /**
- * Sealing: secrets that have to be read again (a password never has to) stand in the database
- * encrypted with a key that is not in it, so that a copy of the database alone is worth nothing.
+ * Sealing: secrets that have to be read again (a password never has to) are in the database
+ * encrypted with a key that is not in it, so that a copy of the database alone is useless.
  * AES-256-GCM (NIST SP 800-38D) by node:crypto.
  *
  * A sealed value: version (1 byte), key id (8), nonce (12, random), ciphertext, tag (16). Its name,
- * such as `token_keys/KID`, is authenticated with it and not stored: what is moved to another row
- * does not open there.
+ * such as `token_keys/KID`, is authenticated with it and not stored: a value that is moved to
+ * another row does not open there.
  */
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 

@@ -647,14 +647,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'removing an account ends its sessions in memory',
     file: 'src/auth/accounts/accounts.ts',
-    from: 'if (done) sessions.forgetUser(id);',
-    to: 'if (done) void sessions;',
+    from: 'if (done) this.#options.sessions.forgetUser(id);',
+    to: 'void done;',
   },
   {
     name: 'leaving ends the sessions of the account in memory',
     file: 'src/auth/accounts/accounts.ts',
-    from: "if (result === 'left') sessions.forgetUser(id);",
-    to: "if (result === 'left') void sessions;",
+    from: "if (result === 'left') this.#options.sessions.forgetUser(id);",
+    to: '',
   },
   {
     name: 'a reset link ends the sessions of its account in memory',

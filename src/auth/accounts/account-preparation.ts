@@ -12,7 +12,7 @@ export type PreparationOptions = {
   readonly now: () => number;
 };
 
-/** What is done to an e-mail and a password before an account is stored with them. */
+/** Normalises and checks an e-mail and a password, and hashes the password, for a new account. */
 export class AccountPreparation {
   readonly #options: PreparationOptions;
 
@@ -20,7 +20,7 @@ export class AccountPreparation {
     this.#options = options;
   }
 
-  /** Normalises the e-mail and checks both against the rules. Nothing is looked up or hashed. */
+  /** Normalises the e-mail and checks both against the rules. Selects and hashes nothing. */
   async vet(
     typedEmail: string,
     password: string,
@@ -32,7 +32,7 @@ export class AccountPreparation {
   }
 
   /**
-   * Hashes a password that was vetted. Answers with what a store needs, or that the gate is full.
+   * Hashes a password that `vet` accepted. Answers with the new account, or that the gate is full.
    */
   async hash(
     email: string,

@@ -1,9 +1,11 @@
-/** What comes of asking for something about an account. Results are data; what they mean in HTTP is the handlers' business. */
+/**
+ * The results of signing up, logging in and changing an account. Handlers translate them to HTTP.
+ */
 import { Busy } from '../passwords/hash-gate.ts';
 import type { NewAccount } from './account-store.ts';
 import type { User } from './user.ts';
 
-/** One thing wrong with what somebody typed. */
+/** One thing that is wrong with an input. */
 export type Issue = { readonly field: 'email' | 'password'; readonly message: string };
 
 export type Invalid = {
@@ -19,15 +21,18 @@ export type Taken = {
   readonly issues: readonly Issue[];
 };
 
-/** Too many hashes are waiting; nothing was done. `retryAfter` in seconds. */
+/** Too many hashes are waiting; nothing was changed. `retryAfter` in seconds. */
 export type TooBusy = { readonly ok: false; readonly reason: 'busy'; readonly retryAfter: number };
 
-/** The password was changed, or the account disabled or deleted, since the old password was checked. Nothing was done. */
+/**
+ * The password was changed, or the account disabled or deleted, since the old password was checked.
+ * Nothing was changed.
+ */
 export type Outdated = { readonly ok: false; readonly reason: 'outdated' };
 
 export type SignUp = { readonly ok: true; readonly user: User } | Invalid | Taken | TooBusy;
 
-/** What an account is made of, ready to be stored. */
+/** The fields of a new account, ready to be stored. */
 export type Prepared =
   | { readonly ok: true; readonly account: Omit<NewAccount, 'role'> }
   | Invalid
@@ -35,26 +40,26 @@ export type Prepared =
 
 export type EmailChange = { readonly ok: true } | Taken | Outdated;
 
-/** A new password is set, and it is of this version. */
+/** The result of setting a password, with the version of the new one. */
 export type PasswordChange =
   | { readonly ok: true; readonly passwordVersion: number }
   | Invalid
   | TooBusy
   | Outdated;
 
-/** Why a log-in failed is for the log. The person hears one sentence for all three reasons. */
+/** The reason of a failed log-in is for the log; the client gets one sentence for all three. */
 export type Authentication =
   | { readonly ok: true; readonly user: User; readonly passwordVersion: number }
   | { readonly ok: false; readonly reason: 'unknown_account'; readonly userId: null }
   | { readonly ok: false; readonly reason: 'wrong_password' | 'disabled'; readonly userId: number }
   | TooBusy;
 
-/** To anybody but the one whose account it probably is. */
+/** The address has an account: for everyone but its probable owner. */
 export const TAKEN = taken('This address already has an account.');
-/** To somebody at the sign-up form, whose account it probably is. */
+/** The same on the sign-up form, where the person is probably the owner. */
 export const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');
 
-/** For the confirmation of a new address that another account has taken meanwhile. */
+/** The address was free when it was requested, and is taken when it is confirmed. */
 export const TAKEN_MEANWHILE = taken(
   'This address now belongs to another account. Sign in to that account, or choose another address.',
 );
@@ -63,7 +68,7 @@ function taken(message: string): Taken {
   return { ok: false, reason: 'taken', issues: [{ field: 'email', message }] };
 }
 
-/** What is wrong with an e-mail, null when it is none, and with a password that has a problem. */
+/** The issues of an e-mail (null: it is no address) and of a password (null: it is good). */
 export function issuesOf(email: string | null, problem: string | null): readonly Issue[] {
   const issues: Issue[] = [];
   if (email === null) {
@@ -73,7 +78,7 @@ export function issuesOf(email: string | null, problem: string | null): readonly
   return issues;
 }
 
-/** The result for a gate that is full. Throws any other error on. */
+/** Turns the error Busy into a result. Throws any other error again. */
 export function toBusy(error: unknown): TooBusy {
   if (error instanceof Busy) return { ok: false, reason: 'busy', retryAfter: error.retryAfter };
   throw error;

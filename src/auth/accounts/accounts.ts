@@ -30,7 +30,7 @@ import type {
 import { normalizeEmail } from './email.ts';
 import type { Role, User } from './user.ts';
 
-/** The version of the password that an account is made with. */
+/** The version of an account's first password. */
 export const FIRST_PASSWORD = 0;
 
 export type AccountsOptions = PreparationOptions & {
@@ -78,7 +78,7 @@ export class Accounts {
     return !result.ok && result.reason === 'taken' ? TAKEN_BY_YOU : result;
   }
 
-  /** Checks the e-mail and the password of a new account and hashes the password. Stores nothing. */
+  /** Checks the e-mail and password of a new account and hashes the password. Stores nothing. */
   async prepare(
     typedEmail: string,
     password: string,
@@ -179,17 +179,15 @@ export class Accounts {
    * would be left.
    */
   async remove(id: number): Promise<boolean> {
-    const { store, sessions } = this.#options;
-    const done = await store.remove(id);
-    if (done) sessions.forgetUser(id);
+    const done = await this.#options.store.remove(id);
+    if (done) this.#options.sessions.forgetUser(id);
     return done;
   }
 
   /** Removes an account for its owner, whose password was checked at this version. */
   async leave(id: number, version: number): Promise<LeaveResult> {
-    const { store, sessions } = this.#options;
-    const result = await store.leave(id, version);
-    if (result === 'left') sessions.forgetUser(id);
+    const result = await this.#options.store.leave(id, version);
+    if (result === 'left') this.#options.sessions.forgetUser(id);
     return result;
   }
 }

@@ -1,4 +1,7 @@
-/** The number of an account, a session, a link that somebody typed, in its one spelling; null for anything else (`1e0`, `0x1`, `01`). */
+/**
+ * Parses the id of an account, a session or a link. Null for anything but its one spelling (`1e0`,
+ * `0x1` and `01` are none).
+ */
 export function parseId(text = ''): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
 }

@@ -5,7 +5,9 @@ export function isRole(value: unknown): value is Role {
   return value === 'user' || value === 'admin';
 }
 
-/** An account without its secret: what handlers and pages may know. `createdAt` in ms since 1970. */
+/**
+ * An account without its secret: what handlers and pages may know. `createdAt` in ms since 1970.
+ */
 export type User = {
   /** Its number: in addresses and JSON here. */
   readonly id: number;
@@ -16,6 +18,6 @@ export type User = {
   readonly email: string;
   readonly role: Role;
   readonly createdAt: number;
-  /** Since when (ms) nobody can sign in to it; null while somebody can. */
+  /** Disabled since then (ms); null while its owner can sign in. */
   readonly disabledAt: number | null;
 };

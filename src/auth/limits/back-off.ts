@@ -1,9 +1,10 @@
 /**
- * A wait that grows with every failure in a row (NIST SP 800-63B-4, section 3.2.2: "30 seconds up to an hour"). It slows
- * guessing at one account without locking its owner out for good.
+ * Exponential back-off: the wait doubles with every failure in a row (NIST SP 800-63B-4, section
+ * 3.2.2: "30 seconds up to an hour"). It slows guessing at one account without locking its owner
+ * out for good.
  *
- * An attempt counts as failed when it begins: a hundred guesses sent at the same moment would otherwise all be on
- * their way before the first has failed.
+ * An attempt counts as failed when it begins: otherwise a hundred guesses sent at the same moment
+ * would all pass before the first has failed.
  */
 import { BoundedMap } from './bounded-map.ts';
 import { KEY_LIMIT } from './token-bucket.ts';
@@ -35,7 +36,10 @@ export class BackOff {
     this.#now = now;
   }
 
-  /** Begins an attempt, which counts as failed until `succeed` or `withdraw`. False while the key has to wait. */
+  /**
+   * Begins an attempt, which counts as failed until `succeed` or `withdraw`. False while the key
+   * has to wait.
+   */
   begin(key: string): boolean {
     const now = this.#now();
     const before = this.#of(key);
@@ -50,12 +54,12 @@ export class BackOff {
     return Math.max(0, this.#of(key).until - this.#now());
   }
 
-  /** The attempt was right: the count starts anew. */
+  /** The attempt succeeded: resets the count. */
   succeed(key: string): void {
     this.#failures.delete(key);
   }
 
-  /** The attempt did not take place: it no longer counts. */
+  /** The attempt did not take place: takes back its failure. */
   withdraw(key: string): void {
     const { count, at } = this.#of(key);
     if (count <= 1) this.#failures.delete(key);

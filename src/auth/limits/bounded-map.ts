@@ -1,6 +1,6 @@
 /**
- * A Map with an upper bound: when it is full, the key that was set longest ago makes way. For tables that strangers
- * can write into, such as limiters, and for what is kept to save time: an unbounded one would be a way to fill the memory.
+ * A Map with a size limit: a full one removes the key that was set longest ago. It is for limiters
+ * and caches whose keys come from clients: an unbounded Map would let an attacker fill the memory.
  */
 export class BoundedMap<K, V> {
   readonly #map = new Map<K, V>();
@@ -18,7 +18,7 @@ export class BoundedMap<K, V> {
     return this.#map.get(key);
   }
 
-  /** Sets a key and makes it the youngest. */
+  /** Sets a key and makes it the newest. */
   set(key: K, value: V): void {
     this.#map.delete(key); // a Map keeps the order of insertion
     this.#map.set(key, value);

@@ -6,24 +6,28 @@ import { type NetworkSize, networksOf } from './network.ts';
 import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
 
 /**
- * How many times the budget of one address a network has. What counts is mistakes (a right password gives its token back),
- * so these bear many people: with one mistake in ten log-ins, 20 at one address are 200 log-ins at once and 30 a minute more.
+ * The budget of a network, in budgets of one address. Only failures count (a success gives its
+ * token back), so many people fit: with one failure in ten log-ins, 20 at one address are 200
+ * log-ins at once and 30 a minute more.
  *
- * - one address, or a /64: a household, an office behind one address, a student's room. A carrier's NAT puts thousands behind
- *   one IPv4 address; of those, some dozens sign in here in an hour.
- * - /24: an office building, a dormitory, the addresses that a carrier's NAT hands out in turn. Five: 100 mistakes at once,
- *   then 15 a minute; and no more than that for whoever rents all of its 256 addresses.
- * - /56: what a household or a rented server often gets (RFC 6177), so there is little reason to go beyond one budget. Three,
- *   because mobile carriers number their handsets, one /64 each, next to each other.
- * - /48: what a company or a university gets, or 256 households. Ten: 200 mistakes at once, then 30 a minute, an eighth of
- *   what two cores can hash.
+ * - one address, or a /64: a household, an office behind one address, a student's room. A carrier's
+ *   NAT puts thousands behind one IPv4 address; some dozens of them sign in here in an hour.
+ * - /24: an office building, a dormitory, the pool of a carrier's NAT. Five: 100 failures at once,
+ *   then 15 a minute, and no more for an attacker who rents all 256 addresses.
+ * - /56: a household or a rented server often gets one (RFC 6177), so one budget would nearly do.
+ *   Three, because mobile carriers number their handsets, one /64 each, next to each other.
+ * - /48: a company, a university, or 256 households. Ten: 200 failures at once, then 30 a minute,
+ *   an eighth of what two cores can hash.
  */
 export const SHARES: Readonly<Record<NetworkSize, number>> = {
-  ...{ address: 1, '/24': 5 },
-  ...{ '/64': 1, '/56': 3, '/48': 10 },
+  address: 1,
+  '/24': 5,
+  '/64': 1,
+  '/56': 3,
+  '/48': 10,
 };
 
-/** A budget that is spent, and the ms until there is a token in it again. */
+/** A budget that is spent, and the ms until it has a token again. */
 export type Spent = { readonly size: NetworkSize; readonly waitMs: number };
 
 /**
@@ -59,7 +63,7 @@ export class NetworkBuckets {
     return null;
   }
 
-  /** Gives back what one `take` has spent: it turned out to be fine. */
+  /** Gives back the tokens of one `take`. */
   giveBack(address: string): void {
     for (const { name, size } of networksOf(address)) this.#of(size).giveBack(name);
   }

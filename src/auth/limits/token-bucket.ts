@@ -1,10 +1,10 @@
 /**
- * Token buckets: each key may spend so many tokens at once and gets them back one by one. Unlike with a fixed
- * window there is no moment at which the count starts anew, so nobody can spend twice around it.
+ * Token buckets: each key has a number of tokens to spend at once and gets them back one by one. A
+ * fixed window would start its count again at one moment, and a client could spend twice around it.
  */
 import { BoundedMap } from './bounded-map.ts';
 
-/** How many keys a limiter remembers: some 20 MB when full. */
+/** How many keys a limiter keeps: some 20 MB when full. */
 export const KEY_LIMIT = 100_000;
 
 export type BucketLimits = {
@@ -16,7 +16,7 @@ export type BucketLimits = {
 
 type Bucket = { readonly tokens: number; readonly at: number };
 
-/** A bucket of tokens for each key, which fills up again by itself. */
+/** A token bucket for each key. */
 export class TokenBuckets {
   readonly #buckets: BoundedMap<string, Bucket>;
   readonly #limits: BucketLimits;
@@ -46,7 +46,7 @@ export class TokenBuckets {
     return Math.ceil(Math.max(0, 1 - this.#tokens(key)) * this.#limits.refillMs);
   }
 
-  /** Gives back the token of one `take`: what it was spent on turned out to be fine. */
+  /** Gives back the token of one `take`: the attempt was legitimate. */
   giveBack(key: string): void {
     const tokens = Math.min(this.#limits.capacity, this.#tokens(key) + 1);
     this.#buckets.set(key, { tokens, at: this.#now() });
@@ -61,7 +61,7 @@ export class TokenBuckets {
   }
 }
 
-/** A wait in ms as Retry-After has it: whole seconds, never too few (RFC 9110, section 10.2.3). */
+/** Converts ms to seconds for Retry-After: whole, rounded up (RFC 9110, section 10.2.3). */
 export function inSeconds(ms: number): number {
   return Math.ceil(ms / 1000);
 }

@@ -14,16 +14,16 @@ import { errorCode } from '../../error-code.ts';
 
 const BLOCK = 4_096; // bytes: what is left of the file when lines are compared one by one
 const TWO_LINES = 256; // bytes that have a whole line in them wherever they begin; a line is 43 to 60
-const SAMPLES = 64; // places that have to be in order when the file is first looked at
+const SAMPLES = 64; // lines whose order is checked when the file is opened
 
 /** The file is missing, unreadable or not such a list. The message says which. */
 export class UnusableList extends Error {}
 
-/** A way to open a file for reading. A test counts what is read. */
+/** Opens a file for reading; a parameter, so that a test can count the reads. */
 export type Open = (path: string) => Promise<FileHandle>;
 
-// Whoever opens a pipe waits for somebody to write into it: each look-up would hold a thread of the
-// pool, which hashes, too.
+// Opening a pipe blocks until another process writes into it: each look-up would hold a thread of
+// the pool, which password hashes need.
 const openAtOnce: Open = (path) => open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 
 /** A list of leaked passwords on disk. */

@@ -10,13 +10,16 @@ import { COMMON_WORDS, LONGEST_WORD } from './common-words.ts';
  * Rows and columns of keyboards (QWERTY, QWERTZ, AZERTY), and the alphabet. A walk is a piece of
  * one, in either direction.
  */
-const WALKS = [
-  ...['1234567890', '!@#$%^&*()', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'yxcvbnm'],
-  ...['azertyuiop', 'qsdfghjklm', 'wxcvbn', 'abcdefghijklmnopqrstuvwxyz'],
-  ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol'],
-  ...['1q2w3e4r5t6y7u8i9o0p', 'q1w2e3r4t5y6u7i8o9p0', 'a1s2d3f4g5h6j7k8l9', 'qawsedrftgyhujikolp'],
-];
-const BOTH_WAYS = WALKS.flatMap((walk) => [walk, [...walk].reverse().join('')]).join(' ');
+const WALKS = `
+1234567890 !@#$%^&*() qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm
+azertyuiop qsdfghjklm wxcvbn abcdefghijklmnopqrstuvwxyz
+1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik 9ol
+1q2w3e4r5t6y7u8i9o0p q1w2e3r4t5y6u7i8o9p0 a1s2d3f4g5h6j7k8l9 qawsedrftgyhujikolp
+`;
+const BOTH_WAYS = WALKS.trim()
+  .split(/\s+/)
+  .flatMap((walk) => [walk, [...walk].reverse().join('')])
+  .join(' ');
 
 const BITS = { word: 9, walk: 6, year: 7, letter: 4.7, digit: 3.32, separator: 0, symbol: 4 };
 /**
@@ -29,7 +32,7 @@ const ENOUGH = 46;
  * still enough.
  */
 const ENOUGH_PER_CHARACTER = 3.1;
-const LONGEST_WALK = 32; // characters; what goes on longer is a repetition, or counts once more
+const LONGEST_WALK = 32; // characters; a longer one is a repetition, or counts as two
 
 /**
  * Whether a text is one piece over and over, and the piece alone would be too short. In code units,
@@ -94,7 +97,15 @@ function walkLength(text: string, at: number): number {
 }
 
 const LEET: Readonly<Record<string, string>> = {
-  ...{ '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' },
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+  '7': 't',
 };
 
 // Guessing programs try `p@ssw0rd` with `password`.

@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { isGuessable, isRepetition } from './password-patterns.ts';
 import { SortedLines } from './sorted-lines.ts';
 
-/** Bytes of UTF-8. Long enough for any passphrase, short enough that normalising it costs nothing. */
+/** Bytes of UTF-8: enough for any passphrase, and normalising them costs nothing. */
 export const PASSWORD_MAX_BYTES = 1024;
 
 /** Why a password is refused: a sentence for the person who chose it, or null when it is good. */
@@ -24,7 +24,7 @@ export type PolicyOptions = {
    * Words of this site beside those that every site of this app has: the labels of its host name.
    */
   readonly siteWords: readonly string[];
-  /** Passwords that stand in public as examples. */
+  /** Passwords that are published as examples. */
   readonly printed: readonly string[];
   /** Whether a password is in a list of leaked ones; null when there is no such list. */
   readonly isBreached: ((password: string) => Promise<boolean>) | null;
@@ -32,7 +32,7 @@ export type PolicyOptions = {
 
 type WordSet = { has(word: string): boolean };
 
-/** Words that everybody would try here (ASVS 6.1.2): the name of the app, what it is, who runs it. */
+/** Words that an attacker tries here first (ASVS 6.1.2): the app, its subject, its operator. */
 const CONTEXT_WORDS = ['coatcheck', 'coatcheckticket', 'cloakroom', 'dashboard', 'administrator'];
 
 let commonPasswords: Promise<SortedLines> | null = null;
@@ -43,7 +43,7 @@ export function loadCommonPasswords(): Promise<SortedLines> {
   return commonPasswords;
 }
 
-// ASCII, says its header: one byte a character.
+// Its header says that it is ASCII: one byte per character.
 async function readCommonPasswords(): Promise<SortedLines> {
   const text = await readFile(new URL('common-passwords.txt', import.meta.url), 'latin1');
   return new SortedLines(text.replace(/^(?:# .*\n|\n)+/, ''));
@@ -67,7 +67,7 @@ function problemOf(
   email: string,
   { minimum, common, siteWords, printed }: PolicyOptions,
 ): string | null {
-  // A lone surrogate would be hashed as U+FFFD, like every other one: two passwords that are equal.
+  // A lone surrogate would be hashed as U+FFFD, like every other one: two passwords would be equal.
   if (!password.isWellFormed()) return 'The password has a character that cannot be stored.';
   const normalized = password.normalize('NFC');
   const length = [...normalized].length;
@@ -96,7 +96,7 @@ function problemOf(
   return null;
 }
 
-// What is left when the word, the digits and the punctuation are gone has to be a password of its own.
+// Without the word, the digits and the punctuation, enough has to be left.
 function isAbout(plain: string, words: readonly string[]): boolean {
   return words.some((word) => {
     if (word.length < 4 || !plain.includes(word)) return false;

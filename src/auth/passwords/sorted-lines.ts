@@ -1,7 +1,7 @@
 /**
- * A set of words that stays the text it came in: lines sorted by UTF-16 code unit, each ended by a
- * line break, searched where they lie. A Set of 31,498 passwords took 13 MiB and 12 ms at start;
- * this takes the 0.6 MiB of the file and 1 ms.
+ * A set of words in one string: lines sorted by UTF-16 code unit, each ended by a line break, found
+ * by binary search. A Set of 31,498 passwords took 13 MiB and 12 ms at start; this takes the 0.6
+ * MiB of the file and 1 ms.
  */
 export class SortedLines {
   readonly #text: string;

@@ -1,7 +1,10 @@
 import type { StoredSession } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** Sessions that were seen since they were last saved: a write per request would cost more than the request. */
+/**
+ * Sessions that were used since they were last saved: a write per request would cost more than the
+ * request.
+ */
 export class LastSeen {
   readonly #seen = new Set<StoredSession>();
   readonly #store: Pick<SessionStore, 'saveLastSeen'>;
@@ -22,7 +25,10 @@ export class LastSeen {
     this.#seen.delete(session);
   }
 
-  /** Writes the last-seen times of `slice` sessions, those that wait longest. When it fails they wait again. */
+  /**
+   * Stores the last-seen times of `slice` sessions, those that wait longest. When it fails, they
+   * wait again.
+   */
   async save(slice: number): Promise<void> {
     const saved: StoredSession[] = [];
     for (const session of this.#seen) {

@@ -2,15 +2,14 @@ import type { Session } from './session.ts';
 import { ShardedMap } from './sharded-map.ts';
 
 /**
- * The sessions in memory, by key and by person, those of programs by their handle as well. Only
- * this file knows how they hang together: Maps, because an object of indexes would cost a session
- * more bytes than what it says.
+ * The sessions in memory by key and by account, those of programs by their handle as well. They are
+ * Maps: an object of indexes for each session would take more bytes than the session itself.
  */
 export class SessionIndex {
   readonly #byKey = new ShardedMap<string, Session>(spread);
-  /** One session stands alone; an array for a single one would cost 70 bytes more. Oldest first. */
+  /** A session, or an array for several, which would cost a single one 70 bytes. Oldest first. */
   readonly #byUser = new ShardedMap<number, Session | Session[]>((userId) => userId);
-  /** Programs alone: a session of a browser is never found here. */
+  /** Sessions of programs only: a session of a browser is never found here. */
   readonly #byHandle = new ShardedMap<string, Session>(spread);
   #sweeper: Iterator<Session> | null = null;
 
@@ -27,7 +26,7 @@ export class SessionIndex {
     return this.#byHandle.get(handle);
   }
 
-  /** The sessions of one person, oldest first: a list that does not change while they do. */
+  /** The sessions of one account, oldest first, in an array that later changes do not affect. */
   of(userId: number): readonly Session[] {
     const own = this.#byUser.get(userId);
     if (own === undefined) return [];
@@ -41,7 +40,7 @@ export class SessionIndex {
     this.#byUser.set(session.userId, own.length === 0 ? session : [...own, session]);
   }
 
-  /** Takes a session out; one that is not in here is fine. */
+  /** Removes a session; does nothing when it is not there. */
   remove(session: Session): void {
     this.#byKey.delete(session.key);
     if (session.program) this.#byHandle.delete(session.program.handle);
@@ -50,7 +49,7 @@ export class SessionIndex {
     else this.#byUser.set(session.userId, more.length === 0 ? first : [first, ...more]);
   }
 
-  /** The session after the one that the last call gave, or null at the end; then it begins anew. */
+  /** The session after the one of the last call; null at the end, then it starts again. */
   next(): Session | null {
     // The iterator stays valid while entries come and go, so the round goes on where it stopped.
     this.#sweeper ??= this.#byKey.values();
@@ -61,7 +60,8 @@ export class SessionIndex {
   }
 }
 
-// A key is a SHA-256 in base64url: its characters are as good as random. Two, because their codes are not evenly spread.
+// A key is a SHA-256 in base64url: its characters are as good as random. Two of them, because their
+// codes are not evenly spread.
 function spread(key: string): number {
   return key.charCodeAt(0) * 7 + key.charCodeAt(1);
 }

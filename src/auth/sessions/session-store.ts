@@ -23,7 +23,9 @@ export interface SessionStore {
     refresh?: RefreshKeys | undefined,
   ): Promise<number>;
   forget(keys: readonly string[]): Promise<void>;
-  /** Deletes all sessions of one account, or all there are when it is null. Answers with how many. */
+  /**
+   * Deletes all sessions of one account, or all there are when it is null. Answers with how many.
+   */
   forgetOf(userId: number | null): Promise<number>;
   saveLastSeen(sessions: readonly StoredSession[]): Promise<void>;
   /** Whether a session is still stored: another process (the command line) may have ended it. */
@@ -32,8 +34,9 @@ export interface SessionStore {
    * A number that changes when another process may have ended a session; NaN, which equals nothing,
    * while the store cannot tell. A session that was checked at another version is looked up with
    * `has` before it counts. It is a number and no promise because every signed-in request reads it:
-   * a store keeps it fresh in memory. SQLite asks its file, at most every 5 ms; a database on another
-   * machine is told by a notification, and answers NaN when its connection is not known to be alive.
+   * a store keeps it fresh in memory. SQLite asks its file, at most every 5 ms; a database on
+   * another machine is told by a notification, and answers NaN when its connection is not known to
+   * be alive.
    */
   version(): number;
 }

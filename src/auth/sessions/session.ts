@@ -1,9 +1,9 @@
-/** What a session is, how long it lasts, and what it takes to begin one. */
+/** The record of a session, its lifetime, and the request to start one. */
 import type { RefreshKeys } from '../tokens/refresh-token.ts';
 
 /** A session as it is stored. */
 export type StoredSession = {
-  /** Public number, to name a session without opening it. */
+  /** A public number that names the session and grants nothing. */
   readonly id: number;
   /** SHA-256 of the ticket. */
   readonly key: string;
@@ -18,24 +18,24 @@ export type StoredSession = {
   readonly address: string;
   readonly userAgent: string;
   /**
-   * Begun by a program, which has tokens; its ticket was given to nobody. Left out for browsers:
-   * there may be a million.
+   * Set for the session of a program, which has tokens and no ticket. Left out for browsers, to
+   * save memory: there may be a million.
    */
   readonly program?: Program;
 };
 
 export type Program = {
-  /** SHA-256 of what its access tokens call the session. */
+  /** SHA-256 of the handle by which its access tokens name the session. */
   readonly handle: string;
   /**
-   * What it calls itself, if it does. An account has one session of a name: the next one takes its
-   * place.
+   * The name that the program gave itself, if any. An account has one session per name: the next
+   * one replaces it.
    */
   readonly name: string | null;
 };
 
 export type Session = StoredSession & {
-  /** The version of the store at which it was last found there. */
+  /** The version of the store when the session was last found in it. */
   checkedAt: number;
 };
 
@@ -44,11 +44,17 @@ export type Lifetime = { readonly idleMs: number; readonly maxMs: number };
 export type SessionLimits = {
   readonly normal: Lifetime;
   readonly remembered: Lifetime;
-  /** The most sessions one person can have in browsers, and as many in programs; the oldest makes way (ASVS 7.1.2). */
+  /**
+   * The most sessions of one account in browsers, and as many again in programs; a new one ends the
+   * oldest (ASVS 7.1.2).
+   */
   readonly perUser: number;
 };
 
-/** Fourteen idle days and thirty in all for "keep me signed in" (NIST SP 800-63B-4: 30 days at most for AAL1). */
+/**
+ * Fourteen idle days and thirty in all for "keep me signed in" (NIST SP 800-63B-4: 30 days at most
+ * for AAL1).
+ */
 export const REMEMBERED: Lifetime = { idleMs: 14 * 86_400_000, maxMs: 30 * 86_400_000 };
 export const SESSIONS_PER_USER = 10;
 
@@ -77,11 +83,11 @@ export type SessionRequest = {
 export type StartedSession = {
   readonly ticket: string;
   readonly session: Session;
-  /** Sessions of the same person that made way, because there were too many. */
+  /** The oldest sessions of the account, which ended because there were too many. */
   readonly evicted: readonly Session[];
 };
 
-/** The record of a session that begins now, under the key of its ticket. */
+/** The record of a new session, under the key of its ticket. */
 export function newRecord(
   { userId, remember, address, userAgent, program }: SessionRequest,
   key: string,
@@ -90,13 +96,20 @@ export function newRecord(
 ): Omit<StoredSession, 'id'> {
   const { idleMs, maxMs } = lifetimeOf(limits, remember);
   return {
-    ...{ key, userId, createdAt: now, lastSeenAt: now, idleMs, expiresAt: now + maxMs },
-    ...{ remembered: remember, address, userAgent },
+    key,
+    userId,
+    createdAt: now,
+    lastSeenAt: now,
+    idleMs,
+    expiresAt: now + maxMs,
+    remembered: remember,
+    address,
+    userAgent,
     ...(program && { program: { handle: program.refresh.handle, name: program.name } }),
   };
 }
 
-// "Keep me signed in" never makes it shorter, however long the normal one is set.
+// "Keep me signed in" never shortens a session, even where the normal lifetime is set longer.
 function lifetimeOf({ normal, remembered }: SessionLimits, remember: boolean): Lifetime {
   if (!remember) return normal;
   return {
@@ -106,8 +119,8 @@ function lifetimeOf({ normal, remembered }: SessionLimits, remember: boolean): L
 }
 
 /**
- * Which sessions of a person end when `fresh` begins: `replaces`, the one of a program of the same
- * name, and `evicted`, the oldest ones over the limit. `own`: the newest first.
+ * The sessions of an account that end when `fresh` starts: `replaces`, the one of a program of the
+ * same name, and `evicted`, the oldest ones over the limit. `own`: the newest first.
  */
 export function sessionsToEnd(
   fresh: Pick<StoredSession, 'program'>,
@@ -129,12 +142,12 @@ function isProgram({ program }: Pick<StoredSession, 'program'>): boolean {
   return program !== undefined;
 }
 
-/** Whether a session has ended by itself: unused for too long, or too old. */
+/** Whether a session has expired: it was unused for too long, or is too old. */
 export function isExpired(session: StoredSession, now: number): boolean {
   return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;
 }
 
-/** When a session ends by itself if nobody uses it again (ms since 1970); never later than its absolute limit. */
+/** When a session expires if it is not used again (ms since 1970): its absolute limit at most. */
 export function idleUntil(session: StoredSession): number {
   return Math.min(session.lastSeenAt + session.idleMs, session.expiresAt);
 }

@@ -1,11 +1,11 @@
 /**
- * Sessions. HTTP forgets, so at log-in the browser gets a ticket (a secret, in a cookie) and the server keeps the coat: a
- * record in a Map, written through to a store so that it outlives a restart. The record goes by the key of its ticket
- * (secret.ts says why), and ends when unused for idleMs, when older than its absolute limit, when signed out; whichever
- * comes first.
+ * Sessions. HTTP is stateless, so at log-in the browser gets a ticket (a secret, in a cookie) and
+ * the server keeps a record in a Map, written through to a store so that it survives a restart. The
+ * record is found by the SHA-256 of its ticket (secret.ts says why). It ends when it was unused for
+ * idleMs, when it reaches its absolute limit, or when the user signs out, whichever comes first.
  *
- * The order of writing: the store first, then the Map. If the store fails, nothing has happened, and nobody is told
- * otherwise. What this deliberately does not do: create sessions for visitors, or keep data of other kinds in them.
+ * Writes go to the store first, then to the Map: if the store fails, nothing has changed. What this
+ * deliberately does not do: create sessions for visitors, or keep other data in them.
  */
 
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
@@ -24,7 +24,7 @@ import {
 import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** The sessions of a site. There is only one: the table is in memory. */
+/** The sessions of a site. Create one per process: two would not share their Map. */
 export class Sessions {
   readonly #index = new SessionIndex();
   readonly #seen: LastSeen;
@@ -41,7 +41,7 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** Fills the memory from the store, once, at start-up. */
+  /** Reads all sessions from the store, once, at start. */
   async restore(): Promise<void> {
     const checkedAt = this.#store.version();
     for await (const page of this.#store.all()) {
@@ -49,17 +49,17 @@ export class Sessions {
     }
   }
 
-  /** How many sessions are in memory, expired ones that are not swept yet included. */
+  /** How many sessions are in memory, including expired ones that are not swept yet. */
   get size(): number {
     return this.#index.size;
   }
 
   /**
-   * Starts a session with a new ticket. It is stored when this resolves. Rejects with
-   * PasswordOutdated when the password has changed since it was checked.
+   * Starts and stores a session with a new ticket. Rejects with PasswordOutdated when the password
+   * has changed since it was checked.
    */
   start(request: SessionRequest): Promise<StartedSession> {
-    // One after the other, so that log-ins side by side cannot each see room for one more.
+    // One after the other, so that parallel log-ins cannot exceed the limit together.
     const started = this.#starting.then(() => this.#start(request));
     this.#starting = started.catch(() => {});
     return started;
@@ -79,41 +79,41 @@ export class Sessions {
     return { ticket, session: this.#add({ id, ...fresh }, version), evicted };
   }
 
-  /** The living session of a ticket, marked as seen now; null for anything else, whatever it is. */
+  /** The session of a ticket, marked as seen now; null when it is unknown or has ended. */
   async resume(ticket: string): Promise<Session | null> {
     if (!isSecret(ticket)) return null;
     return this.#see(this.#index.get(hashSecret(ticket)));
   }
 
-  /** The living session of a program by its handle, marked as seen now; null for anything else. */
+  /** The session of a program by its handle, marked as seen now; null like `resume`. */
   async resumeByHandle(handle: string): Promise<Session | null> {
     if (!isSecret(handle)) return null;
     return this.#see(this.#index.byHandle(hashSecret(handle)));
   }
 
-  /** Whether there is a session of a program with this handle. It is not marked as seen. */
+  /** Whether a program has a session with this handle. Does not mark it as seen. */
   knowsHandle(handle: string): boolean {
     return this.#index.byHandle(hashSecret(handle)) !== undefined;
   }
 
-  /** Ends one session: its ticket is worth nothing from here on, also after a restart. Ending it twice is fine. */
+  /** Ends one session, also after a restart. Does nothing when it has ended already. */
   async end(session: Session): Promise<void> {
     await this.#endAll([session]);
   }
 
-  /** Ends all sessions of one person but one, if given. Answers with how many. */
+  /** Ends all sessions of one account except `kept`. Answers with how many. */
   async endOthers(userId: number, kept: Session | null): Promise<number> {
     const others = this.#index.of(userId).filter((session) => session !== kept);
     await this.#endAll(others);
     return others.length;
   }
 
-  /** Drops the sessions of one person whose rows are gone already, in a transaction of the store's. */
+  /** Forgets the sessions of an account in memory; the store has deleted their rows already. */
   forgetUser(userId: number): void {
     for (const session of this.#index.of(userId)) this.#remove(session);
   }
 
-  /** The living sessions of one person, newest first. */
+  /** The sessions of one account that have not ended, newest first. */
   async of(userId: number): Promise<readonly Session[]> {
     const now = this.#now();
     const version = this.#store.version();
@@ -127,22 +127,22 @@ export class Sessions {
     return living;
   }
 
-  /** One living session of a person by its number; null when there is none, or it is somebody else's. */
+  /** A session of this account by its id; null when it has ended or is of another account. */
   async byId(userId: number, id: number): Promise<Session | null> {
     return (await this.of(userId)).find((session) => session.id === id) ?? null;
   }
 
-  /** How many sessions were seen since they were last saved. */
+  /** How many sessions were used since they were last saved. */
   get unsaved(): number {
     return this.#seen.size;
   }
 
-  /** Writes the last-seen times of `slice` sessions, those that wait longest. */
+  /** Stores the last-seen times of `slice` sessions, those that wait longest. */
   async saveLastSeen(slice: number): Promise<void> {
     await this.#seen.save(slice);
   }
 
-  /** Looks at the next `look` sessions, and ends the expired ones until there are `atMost`. Answers with how many it ended. */
+  /** Ends the expired ones of the next `look` sessions, `atMost` of them. Answers with how many. */
   async sweep(look: number, atMost: number): Promise<number> {
     const now = this.#now();
     const expired: Session[] = [];
@@ -165,7 +165,7 @@ export class Sessions {
     return session;
   }
 
-  // When another process has written to the store, each session is looked up there again before it counts.
+  // When another process has written to the store, it may have ended the session: look it up again.
   async #check(session: Session, version: number): Promise<boolean> {
     if (!(await this.#store.has(session.key))) {
       this.#remove(session);

@@ -1,8 +1,9 @@
 const PARTS = 64;
 
 /**
- * A Map in 64 parts. A Map that outgrows its table, or has emptied most of it, moves all its entries in one go: with a
- * million of them one log-in takes 99 ms, and one removal 58 ms (measured). A part moves a sixty-fourth of that.
+ * A Map in 64 shards. A Map that outgrows its table, or has emptied most of it, moves all its
+ * entries at once: with a million of them one log-in takes 99 ms, and one removal 58 ms (measured).
+ * A shard moves a sixty-fourth of that.
  */
 export class ShardedMap<K, V> {
   readonly #parts: readonly Map<K, V>[] = Array.from({ length: PARTS }, () => new Map<K, V>());
@@ -29,7 +30,7 @@ export class ShardedMap<K, V> {
     this.#partOf(key).delete(key);
   }
 
-  /** Part by part. Like that of a Map it stays valid while entries come and go. */
+  /** The values, shard by shard. The iterator stays valid while entries come and go. */
   *values(): Generator<V> {
     for (const part of this.#parts) yield* part.values();
   }

@@ -1,12 +1,12 @@
 /**
- * Device tokens (OWASP, "device cookies"): a browser that has signed in to an account before
- * carries proof of it, and its attempts are counted apart. Without that, an attacker who guesses at
- * an account makes its owner wait; with it, the wait is for strangers. The proof opens nothing: it
- * only names another counter, with the same limits.
+ * Device tokens (OWASP, "device cookies"): a browser that has signed in to an account before sends
+ * a proof of it, and its attempts are counted apart. Without that, an attacker who guesses at an
+ * account makes its owner wait; with it, only unknown browsers wait. The proof grants no access: it
+ * only selects another counter, with the same limits.
  *
  * `expires.nonce.mac`, where mac = HMAC-SHA-256(key, "userId.passwordVersion.expires.nonce"). The
- * token does not say whose it is, nothing is stored, and it cannot be made for another account,
- * another password or a longer time without the key.
+ * token does not name its account, the server stores nothing, and without the key it cannot be made
+ * for another account, another password or a longer time.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 

@@ -1,13 +1,13 @@
 /**
- * How often somebody may guess (ASVS 6.3.1), asked before the hash is computed. Two independent
- * limits, never one on the pair: an attacker who tries one password on many accounts meets the
- * first, one who tries many addresses against one account meets the second. Pages and programs
- * share both.
+ * Rate-limits password guesses (ASVS 6.3.1) before the hash is computed. There are two independent
+ * limits, and none on the pair: an attacker who tries one password on many accounts meets the
+ * limit of the address, one who guesses from many addresses at one account meets the limit of the
+ * account. Pages and programs share both.
  *
- * Weak in one place: people behind one address share its bucket. That is why a success gives its
- * token back, and why it gives back one token only - else an attacker with an account of their own
- * would log in to empty the count. A browser that was here before is not counted there: a neighbour
- * who guesses, in the office or in the /24, would lock it out.
+ * One weakness: people behind one address share its bucket. So a success gives its token back, but
+ * one token only: else an attacker would log in to an account of their own to reset the count. A
+ * known browser is not counted per address: a neighbour who guesses, in the office or in the /24,
+ * would lock it out.
  */
 import { hash } from 'node:crypto';
 import { BackOff, type BackOffLimits } from '../limits/back-off.ts';
@@ -27,11 +27,11 @@ export const LOGIN_THROTTLE: ThrottleLimits = {
   perAccount: { from: 5, firstMs: 30_000, longestMs: 3_600_000, forgetMs: 86_400_000 },
 };
 
-/** One attempt that may go on. Left alone it counts as failed. */
+/** One attempt that is admitted. It counts as failed unless one of these is called. */
 export type Attempt = {
   /** The password was right. */
   succeed(): void;
-  /** Nobody looked at the password (the gate was full, the client has gone, the database failed). */
+  /** The password was not checked: the gate was full, the client gone, the database failed. */
   withdraw(): void;
 };
 
@@ -44,7 +44,7 @@ export type TooMany = {
   readonly retryAfter: number;
 };
 
-/** The two limits on guessing. There is only one: it counts in memory. */
+/** The two limits on guessing. Create one per process: two would not share their counts. */
 export class LoginThrottle {
   readonly #addresses: NetworkBuckets;
   readonly #accounts: BackOff;
@@ -55,8 +55,8 @@ export class LoginThrottle {
   }
 
   /**
-   * Begins an attempt on `subject` (an account, or an account on a known device), unless there were
-   * too many. `address` is null for a known device, which can guess at one account alone.
+   * Begins an attempt on `subject` (an account, or a known device of one), unless there were too
+   * many. `address` is null for a known device, which can guess at one account only.
    */
   begin(subject: string, address: string | null): Attempt | TooMany {
     const key = hashSubject(subject);
@@ -64,7 +64,7 @@ export class LoginThrottle {
     if (spent !== null) return tooManyFrom(spent);
     const giveBack = () => address !== null && this.#addresses.giveBack(address);
     if (!this.#accounts.begin(key)) {
-      giveBack(); // it cost nothing, and colleagues of the victim share the address
+      giveBack(); // no hash was computed, and colleagues of the victim share the address
       return { limit: 'account', retryAfter: inSeconds(this.#accounts.waitOf(key)) };
     }
     return {
@@ -79,7 +79,7 @@ export class LoginThrottle {
     };
   }
 
-  /** Forgets the failures of `subject`. Those of an address stay: it may have guessed at others as well. */
+  /** Resets the failures of `subject`. Those of an address stay: it may have guessed elsewhere. */
   forgive(subject: string): void {
     this.#accounts.succeed(hashSubject(subject));
   }
@@ -91,7 +91,7 @@ export function tooManyFrom({ size, waitMs }: Spent): TooMany {
   return { limit: isWide ? 'network' : 'address', retryAfter: inSeconds(waitMs) };
 }
 
-// What was typed as an e-mail may be 16 KiB of anything; its hash always takes the same room.
+// An e-mail field may contain 16 KiB of anything; its hash always has the same size.
 function hashSubject(subject: string): string {
   return hash('sha256', subject, 'base64url');
 }

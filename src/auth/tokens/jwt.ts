@@ -1,29 +1,34 @@
 /**
- * JSON Web Tokens (RFC 7519) as signed compact JWS (RFC 7515), for one profile only: `at+jwt` access tokens (RFC 9068) with
- * EdDSA on Ed25519 (RFC 8037) or HS256. The verifier says which algorithm it takes; the token is never asked. Order:
- * shape, encoding, header, algorithm, key, signature - and only then are the claims looked at.
+ * JSON Web Tokens (RFC 7519) as signed compact JWS (RFC 7515), for one profile only: `at+jwt`
+ * access tokens (RFC 9068) with EdDSA on Ed25519 (RFC 8037) or HS256. The verifier decides which
+ * algorithm it accepts, never the token. The order of checks: shape, encoding, header, algorithm,
+ * key, signature, and only then the claims.
  *
- * What this deliberately does not do: encryption, `none`, RSA, nested tokens, `crit`, keys that a token brings along or
- * points to (`jwk`, `jku`, `x5u`): each of those has been a hole in somebody's library.
+ * What this deliberately does not do: encryption, `none`, RSA, nested tokens, `crit`, keys that a
+ * token contains or points to (`jwk`, `jku`, `x5u`): each of those has been a vulnerability of a
+ * library.
  */
 import type { TokenAlgorithm, TokenKey } from './token-keys.ts';
 
-/** What an access token says. Times in seconds since 1970, as JWT has them; nothing personal, since anybody can read it. */
+/**
+ * The claims of an access token. Times in seconds since 1970, as JWT has them. No personal data:
+ * its bearer can read it.
+ */
 export type Claims = {
   readonly iss: string;
   /** The account, by its public id. */
   readonly sub: string;
-  /** Whom the token is for: us, or one other service. */
+  /** The audience: this site, or one other service. */
   readonly aud: string;
   readonly iat: number;
   readonly nbf: number;
   readonly exp: number;
   readonly jti: string;
-  /** The session that the token lives and dies with, by its handle. */
+  /** The handle of the session: the token is valid only while the session is. */
   readonly sid: string;
 };
 
-/** Why a token is refused: for the log and the tests. The client hears `invalid_token`, whichever it is. */
+/** Why a token is refused: for the log and the tests. The client always gets `invalid_token`. */
 export type TokenRefusal =
   | 'too_long'
   | 'not_three_parts'
@@ -46,7 +51,7 @@ type Refused = { readonly ok: false; readonly reason: TokenRefusal };
 
 export type Verified = { readonly ok: true; readonly claims: Claims } | Refused;
 
-/** Claims that were signed by one of our keys, and not looked at yet. */
+/** Claims with a valid signature, not checked yet. */
 export type SignedClaims = Readonly<Record<string, unknown>>;
 
 export type Expectation = {
@@ -58,7 +63,7 @@ export type Expectation = {
   readonly now: number;
 };
 
-// Ours have some 400 characters. Whatever is much longer is not ours, and parsing it would be work for nothing.
+// Our tokens have some 400 characters, so a much longer one is not parsed.
 const LENGTH_LIMIT = 2_048;
 const TYPE = 'at+jwt';
 
@@ -69,13 +74,13 @@ export function signJwt(claims: Claims, key: TokenKey): string {
   return `${input}.${key.sign(Buffer.from(input)).toString('base64url')}`;
 }
 
-/** Verifies a token and answers with its claims, or with the first reason not to believe it. Never throws. */
+/** Verifies a token. Answers with its claims, or with the first reason against it. Never throws. */
 export function verifyJwt(token: string, expected: Expectation): Verified {
   const signed = verifySignature(token, expected);
   return signed.ok ? checkClaims(signed.claims, expected) : signed;
 }
 
-/** Everything but the claims. Never throws. */
+/** Verifies everything but the claims. Never throws. */
 export function verifySignature(
   token: string,
   expected: Pick<Expectation, 'algorithm' | 'keys'>,
@@ -84,8 +89,8 @@ export function verifySignature(
   const parts = token.split('.');
   const [header = '', payload = '', signature = ''] = parts;
   if (parts.length !== 3) return refuse('not_three_parts');
-  // node reads padding, blanks, `+`, `/` and stray bits in the last character without a word: many spellings of one
-  // token, of which a deny-list would know one.
+  // Node's decoder ignores padding, blanks, `+`, `/` and stray bits in the last character: one
+  // token would have many spellings, and a deny-list would contain one of them.
   if (!parts.every(isCanonical)) return refuse('not_canonical');
 
   const head = parseJsonPart(header);
@@ -97,7 +102,7 @@ export function verifySignature(
   if (alg !== expected.algorithm) return refuse('algorithm');
   const key = expected.keys.get(kid);
   if (key === undefined) return refuse('unknown_key');
-  // A public key used as an HMAC secret would let everybody sign.
+  // If a public key were used as an HMAC secret, anyone could sign.
   if (key.algorithm !== expected.algorithm) return refuse('key_of_other_algorithm');
   const input = Buffer.from(`${header}.${payload}`);
   if (!key.verify(input, Buffer.from(signature, 'base64url'))) return refuse('signature');
@@ -106,17 +111,14 @@ export function verifySignature(
   return claims === null ? refuse('claims_not_json') : { ok: true, claims };
 }
 
-/**
- * The session that a token names, whether or not a word of it is true; null when it names none.
- * Never throws.
- */
+/** The session that a token names, unverified; null when it names none. Never throws. */
 export function namedSession(token: string): string | null {
   if (token.length > LENGTH_LIMIT) return null;
   const sid = parseJsonPart(token.split('.', 2)[1] ?? '')?.sid;
   return typeof sid === 'string' ? sid : null;
 }
 
-/** Checks what is left when the signature is known to be good: the claims, against the clock and whom they are for. */
+/** Checks the claims of a token with a valid signature: issuer, audience and times. */
 export function checkClaims(
   claims: SignedClaims,
   expected: Omit<Expectation, 'algorithm' | 'keys'>,
@@ -125,7 +127,7 @@ export function checkClaims(
   const now = expected.now / 1000;
   if (claims.iss !== expected.issuer) return refuse('issuer');
   if (claims.aud !== expected.audience) return refuse('audience');
-  // No tolerance: the clock that made it is the clock that reads it.
+  // No tolerance for clock skew: the same clock issues and verifies.
   if (now >= claims.exp) return refuse('expired');
   if (now < claims.nbf) return refuse('not_yet_valid');
   if (claims.iat > now) return refuse('issued_in_future');
@@ -146,7 +148,8 @@ function isCanonical(part: string): boolean {
 
 function parseJsonPart(part: string): Record<string, unknown> | null {
   try {
-    // With ignoreBOM a byte order mark stays in the text, where JSON.parse refuses it (RFC 8259, 8.1).
+    // With ignoreBOM a byte order mark stays in the text, where JSON.parse refuses it (RFC 8259,
+    // 8.1).
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     const value: unknown = JSON.parse(decoder.decode(Buffer.from(part, 'base64url')));
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,18 +1,18 @@
 /**
  * Refresh tokens: 43 characters like every secret here, in two halves of 128 random bits. The first
- * is the family, which all tokens of one session share; the second is new each time. So a used
- * token is known as one for as long as its session lives, however old it is, although nothing is
- * kept of it: its family is ours, and it is not the one that is good now. Nobody can make up a
- * token of a family without having seen one.
+ * half is the family, which all tokens of one session share; the second is new each time. So a used
+ * token is recognised while its session lives, however old it is, although the server does not keep
+ * it: its family is known, and it is not the current token. Without having seen a token of a
+ * family, an attacker cannot guess one.
  *
- * Access tokens name their session by a handle (`sid`) that is made from the family: each refresh
- * token brings along what the next access token has to say, and the server keeps nothing that says
- * it. With a copy of the database, the signing key included, nobody can name a session.
+ * Access tokens name their session by a handle (`sid`) that is derived from the family: the server
+ * computes it from the refresh token and does not store it. So an attacker with a copy of the
+ * database, the signing key included, cannot name a session.
  */
 import { randomBytes } from 'node:crypto';
 import { hashSecret, makeSecret } from '../secret.ts';
 
-/** What is kept of a refresh token. */
+/** What the server stores of a refresh token. */
 export type RefreshKeys = {
   /** SHA-256 of its first half. */
   readonly family: string;
@@ -34,7 +34,7 @@ export function makeSuccessor(refreshToken: string): string {
   return Buffer.concat([familyOf(refreshToken), randomBytes(HALF)]).toString('base64url');
 }
 
-/** The names under which a token is kept. */
+/** The hashes under which a token is stored. */
 export function refreshKeys(refreshToken: string): RefreshKeys {
   const family = familyOf(refreshToken).toString('base64url');
   return {

@@ -1,6 +1,7 @@
 /**
- * Keys that sign tokens. A key belongs to one algorithm and carries its own sign and verify, so that it cannot be used as a
- * key of another: the classic forgery is a public key, which everybody has, taken for an HMAC secret.
+ * Keys that sign tokens. A key belongs to one algorithm and has its own sign and verify, so that it
+ * cannot be used with another one. The classic forgery (algorithm confusion) uses a public key,
+ * which an attacker has, as an HMAC secret.
  */
 import {
   createHash,
@@ -28,7 +29,7 @@ export type TokenKey = {
   readonly publicJwk: Readonly<Record<string, string>> | null;
 };
 
-/** What a key is made of: PKCS#8 for Ed25519, the bare bytes for HS256. */
+/** The stored form of a key: PKCS#8 for Ed25519, the plain bytes for HS256. */
 export type KeyMaterial = {
   readonly id: string;
   readonly algorithm: TokenAlgorithm;
@@ -47,7 +48,7 @@ export type StoredKey = KeyMaterial & {
 
 const SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key has at least the size of the hash
 
-/** A new key. */
+/** Generates a key. */
 export function makeTokenKey(algorithm: TokenAlgorithm): KeyMaterial {
   if (algorithm === 'HS256') {
     return {
@@ -94,7 +95,7 @@ function openHmac(id: string, secret: Buffer): TokenKey {
   };
 }
 
-/** The RFC 7638 thumbprint of an Ed25519 public key (members in the order of RFC 8037, appendix A.3). */
+/** The RFC 7638 thumbprint of an Ed25519 public key (its members as in RFC 8037, appendix A.3). */
 export function thumbprint(publicKey: KeyObject): string {
   const { crv, kty, x } = publicKey.export({ format: 'jwk' });
   return createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');

@@ -2,9 +2,9 @@
  * Access and refresh tokens, on the same accounts and sessions as cookies. An access token is a
  * signed statement, good for ten minutes, for one audience: us, or another service. It names a
  * session record, and is refused here when that is gone, so that signing out counts at once. A
- * refresh token is an opaque random number, kept as its SHA-256, used once: each use gives its
- * successor. When one comes back that is not the good one, somebody has a copy - the owner or a
- * thief, nobody can tell - and the whole session ends.
+ * refresh token is an opaque random number, stored as its SHA-256 and used once: each use gives its
+ * successor. When a used one comes back, two clients have it: the program and a thief, and the
+ * server cannot tell which is which. So the whole session ends (RFC 9700, section 4.14.2).
  */
 import { randomUUID } from 'node:crypto';
 import type { AccountStore } from '../accounts/account-store.ts';
@@ -18,13 +18,13 @@ import type { KeyRing, Keys } from './key-ring.ts';
 import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';
 import type { TokenAlgorithm } from './token-keys.ts';
 import type { TokenStore } from './token-stores.ts';
-import { type Throttled, Verifier } from './verifier.ts';
+import { type ThrottledToken, Verifier } from './verifier.ts';
 
 /** Seconds that an access token is good for. */
 export const ACCESS_SECONDS = 600;
-/** ms in which a refresh token can be used again while its successor is unused: its answer may have been lost. */
+/** ms: a used refresh token works so long while its successor is unused (a lost response). */
 const OVERLAP = 20_000;
-/** How often the token of one session can be exchanged: each time is a write that waits for the disk. */
+/** How often the token of one session can be exchanged: each exchange waits for the disk. */
 export const REFRESHES: BucketLimits = { capacity: 10, refillMs: 10_000 };
 
 export type TokenPair = {
@@ -35,10 +35,7 @@ export type TokenPair = {
   readonly refreshToken: string;
 };
 
-/**
- * A log-in of a program: the account, the client, the name of the program and the audience of its
- * token.
- */
+/** A log-in of a program: its account, client and name, and the audience of its token. */
 export type Caller = {
   readonly user: User;
   /** The version of the password that was checked. */
@@ -53,7 +50,7 @@ export type Caller = {
 export type TokenLogin = {
   readonly pair: TokenPair;
   readonly session: Session;
-  /** Sessions of programs of the same person that made way, because there were too many. */
+  /** The oldest sessions of programs of the account, which ended because there were too many. */
   readonly evicted: readonly Session[];
 };
 
@@ -63,13 +60,13 @@ export type Refreshed =
   /**
    * Too often in too short a time; a good token stays good. In so many seconds it can be exchanged.
    */
-  | Throttled
+  | ThrottledToken
   | { readonly ok: false; readonly reason: 'reused'; readonly userId: number };
 
 export type Bearer =
   | { readonly ok: true; readonly session: Session }
   | { readonly ok: false; readonly reason: TokenRefusal | 'session_over' | 'subject' }
-  | Throttled;
+  | ThrottledToken;
 
 export type TokensOptions = {
   readonly store: TokenStore;
@@ -84,7 +81,7 @@ export type TokensOptions = {
   readonly now: () => number;
 };
 
-/** The tokens of a site: handed out, exchanged, checked. */
+/** The tokens of a site: issued, exchanged, checked. */
 export class Tokens {
   /** All audiences, ours first. Only tokens for ours are accepted here. */
   readonly audiences: ReadonlySet<string>;
@@ -108,7 +105,7 @@ export class Tokens {
     const { user, passwordVersion, name, audience, address, userAgent } = caller;
     const keys = await this.#options.ring.keys(); // before anything is stored: this may fail
     const refreshToken = makeRefreshToken();
-    // The ticket of this session is given to nobody: it is entered with tokens alone.
+    // The ticket of this session is not sent: a program resumes it with tokens only.
     const { session, evicted } = await this.#options.sessions.start({
       userId: user.id,
       passwordVersion,
@@ -168,7 +165,7 @@ export class Tokens {
     return user?.publicId === sub ? { ok: true, session } : { ok: false, reason: 'subject' };
   }
 
-  /** The public keys as a JSON Web Key Set (RFC 7517); empty for HS256, whose keys are nobody else's. */
+  /** The public keys as a JSON Web Key Set (RFC 7517); empty for HS256, which has none. */
   async jwks(): Promise<{ keys: readonly Readonly<Record<string, string>>[] }> {
     const keys = [...(await this.#options.ring.keys()).values()];
     return { keys: keys.flatMap(({ publicJwk }) => (publicJwk === null ? [] : [publicJwk])) };
@@ -185,8 +182,14 @@ export class Tokens {
     const sid = audience === issuer ? handle : hashSecret(`${handle} for ${audience}`);
     const token = signJwt(
       {
-        ...{ iss: issuer, aud: audience, sub: user.publicId, sid },
-        ...{ iat, nbf: iat, exp: iat + ACCESS_SECONDS, jti: randomUUID() },
+        iss: issuer,
+        aud: audience,
+        sub: user.publicId,
+        sid,
+        iat,
+        nbf: iat,
+        exp: iat + ACCESS_SECONDS,
+        jti: randomUUID(),
       },
       key,
     );

@@ -33,7 +33,7 @@ const SENDERS_KEPT = 10_000;
 const SIGNED_KEPT = 10_000;
 
 /** Too many bad tokens came before, so this one was not read. `retryAfter` in seconds. */
-export type Throttled = {
+export type ThrottledToken = {
   readonly ok: false;
   readonly reason: 'throttled';
   readonly retryAfter: number;
@@ -65,7 +65,7 @@ export class Verifier {
   }
 
   /** The claims of a token that is valid here and now. An invalid one costs `address` a try. */
-  verify(token: string, address: string, keys: Keys): Verified | Throttled {
+  verify(token: string, address: string, keys: Keys): Verified | ThrottledToken {
     const { algorithm, issuer, now } = this.#options;
     if (keys !== this.#signedWith) this.#signed.clear(); // the key that found them good may be gone
     this.#signedWith = keys;
@@ -91,7 +91,7 @@ export class Verifier {
    * Spends a try of this address for an invalid refresh token. Null, or the refusal when no try is
    * left.
    */
-  spendOn(handle: string, address: string): Throttled | null {
+  spendOn(handle: string, address: string): ThrottledToken | null {
     const sender = this.#sender(handle, address);
     const throttled = this.#refusal(sender);
     if (throttled === null) this.#bad.take(sender);
@@ -106,7 +106,7 @@ export class Verifier {
     return handle !== null && this.#options.sessions.knowsHandle(handle);
   }
 
-  #refusal(sender: string): Throttled | null {
+  #refusal(sender: string): ThrottledToken | null {
     const wait = this.#bad.waitOf(sender);
     return wait > 0 ? { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) } : null;
   }
