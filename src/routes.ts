@@ -16,7 +16,6 @@ import { sessionsHandlers } from './handlers/sessions.ts';
 import { signupHandlers } from './handlers/signup.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
 import { userHandlers } from './handlers/user.ts';
-import { userActs } from './handlers/user-acts.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { howHandlers } from './how/how.ts';
@@ -45,7 +44,7 @@ export function routes(
   const activity = activityHandlers(deps);
   const confirm = confirmHandlers(deps);
   const users = usersHandlers(deps);
-  const user = { ...userHandlers(deps), ...userActs(deps) };
+  const user = userHandlers(deps);
   const invitations = invitationsHandlers(deps);
   const verify = verifyHandlers(deps);
   const token = tokenHandlers(deps);

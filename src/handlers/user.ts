@@ -1,24 +1,30 @@
-import type { Problem } from '../../views/page.ts';
-import { userPage } from '../../views/user.ts';
-import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
-import type { User } from '../auth/accounts/user.ts';
-import { type FreshLink, linkUrl } from '../auth/links.ts';
+import { isRole, type Role, type User } from '../auth/accounts/user.ts';
+import type { EventKind } from '../auth/events.ts';
+import { linkUrl } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
+import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
-import { json, type Reply, seeOther } from '../http/reply.ts';
+import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
+import { isTicked } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { toEventData, toSessionData, toUserData } from '../web/json-shapes.ts';
+import { isoTime, toEventData, toSessionData, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
-import { toSessionView } from '../web/session-view.ts';
+import { readRole } from '../web/role.ts';
+import { EVENTS_SHOWN, showUser } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
-import { toEventView } from './activity.ts';
 
-const EVENTS_SHOWN = 20;
+const LAST_ADMIN = 'This is the only administrator. Make another user an administrator first.';
+const YOURSELF = 'This is your own account. Change it under Account.';
 
-/** One account, as administrators (and its owner, in JSON) see it. */
+/**
+ * One account: what an administrator sees of it and does to it. Each action is a form of the page,
+ * PATCH or DELETE, and is recorded in the events.
+ */
 export function userHandlers(deps: Deps) {
-  /** GET /users/:id, for administrators and for the person it is about, whose page of it is their account. */
+  const { accounts, sessions, links, audit, origin } = deps;
+
+  /** GET /users/:id. The user of the account may read it, too: their page of it is /account. */
   const show: Handler<Member> = async (member) => {
     const { params, wantsJson, query } = member;
     const user = await userOf(deps, params.id);
@@ -27,46 +33,100 @@ export function userHandlers(deps: Deps) {
     return showUser(deps, member, user, { notice: noticeOf(query) });
   };
 
-  return { show };
+  /** POST /users/:id/role. Sets the role; it counts from the next request. */
+  const setRole: Handler<Member> = async (member) => {
+    const role = readRole((await readFields(member.request)).get('role'));
+    return act(member, 'role', (user) => change(member, user, { role }));
+  };
+
+  /** POST /users/:id/disable. Ends the sessions, reset links and invitations of the account. */
+  const disable: Handler<Member> = (member) =>
+    act(member, 'disabled', (user) => change(member, user, { disabled: true }));
+
+  /** POST /users/:id/enable. What ended stays ended. */
+  const enable: Handler<Member> = (member) =>
+    act(member, 'enabled', (user) => change(member, user, { disabled: false }));
+
+  /** POST /users/:id/revoke-sessions. An administrator keeps the session of this request. */
+  const revokeSessions: Handler<Member> = (member) =>
+    act(member, 'signed-out', async (user) => {
+      await sessions.endOthers(user.id, user.id === member.user.id ? member.session : null);
+      await record(member, 'sessions_revoked', user);
+    });
+
+  /** POST /users/:id/reset-link. The reply shows the link, once. */
+  const makeResetLink: Handler<Member> = async (member) => {
+    const user = await userOf(deps, member.params.id);
+    const link = await links.reset(user.id, member.user.id);
+    if (link === null) throw new HttpError(409, 'The account is disabled. Enable it first.');
+    await record(member, 'reset_link_made', user);
+    if (!member.wantsJson) return showUser(deps, member, user, { link });
+    const expiresAt = isoTime(link.expiresAt);
+    return json(201, { url: linkUrl(origin, 'reset', link.secret), expiresAt });
+  };
+
+  /** POST /users/:id/delete with the box ticked, and DELETE /users/:id. */
+  const remove: Handler<Member> = async (member) => {
+    const fromForm = member.method === 'POST';
+    const sure = !fromForm || isTicked(await readFields(member.request), 'sure');
+    const user = await userOf(deps, member.params.id);
+    if (!sure) {
+      const problems = [{ field: 'sure', message: 'Tick the box to delete the account for good.' }];
+      if (!member.wantsJson) return showUser(deps, member, user, { problems, status: 400 });
+      throw new HttpError(400, 'Tick the box to delete the account for good.');
+    }
+    if (user.id === member.user.id) throw new HttpError(409, YOURSELF);
+    if (!(await accounts.remove(user.id))) throw new HttpError(409, LAST_ADMIN);
+    await record(member, 'user_deleted', user);
+    return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
+  };
+
+  /** PATCH /users/:id with `role`, `disabled` or both. Both changes are made, or neither. */
+  const update: Handler<Member> = async (member) => {
+    const changes = readChanges(await readFields(member.request));
+    // Read after the body: the changes are compared with the account as it is then.
+    const user = await userOf(deps, member.params.id);
+    await change(member, user, changes);
+    return json(200, toUserData(await userOf(deps, member.params.id)));
+  };
+
+  async function act(
+    member: Member,
+    done: string,
+    work: (user: User) => Promise<void>,
+  ): Promise<Reply> {
+    const user = await userOf(deps, member.params.id);
+    await work(user);
+    return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=${done}`);
+  }
+
+  /** Makes the changes that are not so already: all of them, or none. */
+  async function change(member: Member, user: User, asked: Changes): Promise<void> {
+    if (asked.disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
+    const role = asked.role === user.role ? undefined : asked.role;
+    const disabled = asked.disabled === (user.disabledAt !== null) ? undefined : asked.disabled;
+    if (role === undefined && disabled === undefined) return;
+    const changes = { ...(role && { role }), ...(disabled !== undefined && { disabled }) };
+    if (!(await accounts.change(user.id, changes))) throw new HttpError(409, LAST_ADMIN);
+    if (role !== undefined) await record(member, 'role_changed', user, role);
+    if (disabled === undefined) return;
+    await record(member, disabled ? 'user_disabled' : 'user_enabled', user);
+  }
+
+  function record(member: Member, kind: EventKind, user: User, reason?: string): Promise<void> {
+    const about = { userId: user.id, actorId: member.user.id };
+    return audit(member, kind, reason === undefined ? about : { ...about, reason });
+  }
+
+  return { show, setRole, disable, enable, revokeSessions, makeResetLink, remove, update };
 }
 
-/** The account that an address names. Throws HttpError 404 when there is none. */
-export async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<User> {
+/** The account whose id is in the address. Throws HttpError 404 when there is none. */
+async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<User> {
   const number = parseId(id);
   const user = number === null ? null : await accounts.byId(number);
   if (user === null) throw new HttpError(404, 'There is no such account.');
   return user;
-}
-
-/** One account's page, with what has just happened to it. */
-export async function showUser(
-  { sessions, events, page, origin, now }: Deps,
-  member: Member,
-  user: User,
-  news: {
-    readonly notice?: string | null;
-    readonly link?: FreshLink;
-    readonly problems?: readonly Problem[];
-    readonly status?: number;
-  },
-): Promise<Reply> {
-  const living = await sessions.of(user.id);
-  const lastSeenAt =
-    living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
-  const recent = await events.recent(user.id, EVENTS_SHOWN);
-  const { notice = null, link, problems = [], status = 200 } = news;
-  const view = userPage({
-    user: toListedView({ ...user, lastSeenAt }),
-    self: user.id === member.user.id,
-    sessions: living.map(toSessionView),
-    events: recent.map(toEventView),
-    link:
-      link === undefined
-        ? null
-        : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
-    ...{ now: now(), notice, problems },
-  });
-  return page(member.user, view, status);
 }
 
 async function toDetail({ sessions, events }: Deps, user: User) {
@@ -79,7 +139,22 @@ async function toDetail({ sessions, events }: Deps, user: User) {
   };
 }
 
-/** An account as pages show it. */
-export function toListedView({ id, email, role, disabledAt, createdAt, lastSeenAt }: ListedUser) {
-  return { id, email, role, disabled: disabledAt !== null, createdAt, lastSeenAt };
+type Changes = { readonly role?: Role; readonly disabled?: boolean };
+
+/**
+ * The changes that a body asks for. Throws HttpError 400 for an unknown field or value: a typo must
+ * not look like success.
+ */
+function readChanges(fields: Fields): Changes {
+  const changes: { role?: Role; disabled?: boolean } = {};
+  for (const [name, value] of fields) {
+    if (name === 'role' && isRole(value)) changes.role = value;
+    else if (name === 'disabled' && typeof value === 'boolean') changes.disabled = value;
+    else
+      throw new HttpError(
+        400,
+        'Only role (user or admin) and disabled (true or false) can be changed.',
+      );
+  }
+  return changes;
 }

@@ -13,8 +13,8 @@ import { type FormRefusal, refusalOf, refuseForm } from '../web/form.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { ROLES_ONLY, readRole } from '../web/role.ts';
+import { toListedView } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
-import { toListedView } from './user.ts';
 
 const PAGE_SIZE = 50;
 

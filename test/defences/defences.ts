@@ -1137,7 +1137,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'PATCH /users/:id refuses unknown fields',
-    file: 'src/handlers/user-acts.ts',
+    file: 'src/handlers/user.ts',
     from: 'changes.disabled = value;\n    else\n      throw',
     to: "changes.disabled = value;\n    else if (name === '')\n      throw",
   },

@@ -46,7 +46,7 @@ describe('the inventories', () => {
         'src/web/',
         'src/how/',
       ),
-      ...found(/\bname === '(\w+)'/g, 'src/handlers/user-acts.ts'),
+      ...found(/\bname === '(\w+)'/g, 'src/handlers/user.ts'),
     ];
     const inQueries = [
       ...found(/queryField\([^,]+, '(\w+)'\)/g, 'src/handlers/', 'src/web/', 'src/how/'),

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { userHandlers } from '../../src/handlers/user.ts';
-import { userActs } from '../../src/handlers/user-acts.ts';
 import { ROOT } from '../people.ts';
 import { AS_JSON, dataOf, openSite, type TestRequest } from './site.ts';
 
@@ -10,7 +9,7 @@ async function setUp(t: TestContext) {
   const site = await openSite(t);
   const root = await site.addUser(ROOT.email, 'admin');
   const ada = await site.addUser();
-  const handlers = { ...userHandlers(site.deps), ...userActs(site.deps) };
+  const handlers = userHandlers(site.deps);
   const about = (id: number | string, request: TestRequest) =>
     site.member(root, `/users/${id}`, { ...request, params: { id: String(id) } });
   return { site, root, ada, handlers, about };

@@ -1,0 +1,51 @@
+import type { Problem } from '../../views/page.ts';
+import { userPage } from '../../views/user.ts';
+import type { ListedUser } from '../auth/accounts/account-store.ts';
+import type { User } from '../auth/accounts/user.ts';
+import { type FreshLink, linkUrl } from '../auth/links.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Deps } from './deps.ts';
+import { toEventView } from './event-view.ts';
+import { toSessionView } from './session-view.ts';
+import type { Member } from './visitor.ts';
+
+/** The latest events of an account that its page and its JSON have. */
+export const EVENTS_SHOWN = 20;
+
+/** The page of one account for an administrator, with the result of their last action on it. */
+export async function showUser(
+  { sessions, events, page, origin, now }: Deps,
+  member: Member,
+  user: User,
+  news: {
+    readonly notice?: string | null;
+    readonly link?: FreshLink;
+    readonly problems?: readonly Problem[];
+    readonly status?: number;
+  },
+): Promise<Reply> {
+  const living = await sessions.of(user.id);
+  const lastSeenAt =
+    living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
+  const recent = await events.recent(user.id, EVENTS_SHOWN);
+  const { notice = null, link, problems = [], status = 200 } = news;
+  const view = userPage({
+    user: toListedView({ ...user, lastSeenAt }),
+    self: user.id === member.user.id,
+    sessions: living.map(toSessionView),
+    events: recent.map(toEventView),
+    link:
+      link === undefined
+        ? null
+        : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
+    now: now(),
+    notice,
+    problems,
+  });
+  return page(member.user, view, status);
+}
+
+/** An account as pages show it. */
+export function toListedView({ id, email, role, disabledAt, createdAt, lastSeenAt }: ListedUser) {
+  return { id, email, role, disabled: disabledAt !== null, createdAt, lastSeenAt };
+}
