@@ -13,12 +13,12 @@ import { beginSession } from '../web/sign-in.ts';
 import { passwordChangedError } from '../web/unauthorized.ts';
 import type { Member } from '../web/visitor.ts';
 
-/** My account: password and leaving. The e-mail is in email-change.ts. */
+/** The user's own account: its password and leaving. For its e-mail see email-change.ts. */
 export function accountHandlers(deps: Deps) {
   const { accounts, signInService, links, audit, cookies, page } = deps;
-  const { show: view, refuse } = createAccountPage(deps);
+  const { show: accountPage, refuse } = createAccountPage(deps);
 
-  /** GET /account */
+  /** GET /account. The forms for the account, or the account in JSON. */
   const show: Handler<Member> = async ({ user, wantsJson, query }) => {
     if (wantsJson) {
       const waiting = await links.pendingEmail(user.id);
@@ -27,10 +27,10 @@ export function accountHandlers(deps: Deps) {
         pendingEmail: waiting && toPendingEmail(waiting),
       });
     }
-    return page(user, await view(user, { notice: noticeOf(query) }));
+    return page(user, await accountPage(user, { notice: noticeOf(query) }));
   };
 
-  /** POST /account/password. Everywhere else is signed out; this browser goes on with a new ID. */
+  /** POST /account/password. Ends every session; this browser goes on with a new one. */
   const setPassword: Handler<Member> = async (member) => {
     const { user, request, wantsJson } = member;
     const fields = await readFields(request);
@@ -38,7 +38,7 @@ export function accountHandlers(deps: Deps) {
     const password = optionalText(fields, 'password') ?? '';
     const checked = await checkPassword(deps, member, current, 'current');
     if (!checked.ok) return refuse(member, 'password', checked.refusal);
-    // In NFC, as they are hashed: two keyboards write one password in two ways.
+    // Compared in NFC, as they are hashed: two keyboards can encode one password differently.
     if (password.normalize() === current.normalize()) {
       const message = 'This is the password you have. Choose another.';
       return refuse(member, 'password', {
@@ -61,7 +61,7 @@ export function accountHandlers(deps: Deps) {
     const headers = await beginSession(deps, { ...member, session: null }, grant, remembered).catch(
       (error) => {
         if (!(error instanceof StoreUnavailable)) throw error;
-        deps.logError(error); // the password is changed all the same, and nobody is told otherwise
+        deps.logError(error); // the password is changed all the same: no error for the client
         return null;
       },
     );
@@ -69,7 +69,7 @@ export function accountHandlers(deps: Deps) {
     return wantsJson ? noContent(headers) : seeOther('/account?done=password', headers);
   };
 
-  /** POST /account/delete. The account and everything of it. */
+  /** POST /account/delete. Deletes the account and everything that belongs to it. */
   const remove: Handler<Member> = async (member) => {
     const { user, request, wantsJson } = member;
     const password = optionalText(await readFields(request), 'password') ?? '';
@@ -78,7 +78,7 @@ export function accountHandlers(deps: Deps) {
     const left = await accounts.leave(user.id, checked.grant.passwordVersion);
     if (left === 'outdated') throw passwordChangedError();
     if (left === 'last_admin') {
-      const message = 'You are the only administrator. Make somebody else one first.';
+      const message = 'You are the only administrator. Make another user an administrator first.';
       return refuse(member, 'delete', { status: 409, problems: [{ field: null, message }] });
     }
     await audit(member, 'account_deleted', { userId: null });

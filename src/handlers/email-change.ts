@@ -1,7 +1,7 @@
 /**
- * Changing the e-mail address. "Forgot your password?" gives the account to the owner of the
- * address, so each change asks for the password, however fresh the session is. With MAIL_COMMAND
- * the new address counts when the link in a mail to it is used, and a mail to the old one says so.
+ * Changing the e-mail address. Its owner can take over the account with a reset link, so each
+ * change needs the password, however fresh the session is. With MAIL_COMMAND the address changes
+ * when the link in a mail to the new address is used, and a mail to the old address says so.
  */
 import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
@@ -28,12 +28,12 @@ import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-l
 import { passwordChangedError } from '../web/unauthorized.ts';
 import type { Member, Visitor } from '../web/visitor.ts';
 
-/** Ten changes of the address at once, then one every ten minutes. */
+/** Each account: ten changes of the address at once, then one every ten minutes. */
 const PER_ACCOUNT = { capacity: 10, refillMs: 600_000 };
-/** Three mails to one new address, then one an hour, for all accounts together. */
+/** Each new address: three mails, then one an hour, for all accounts together. */
 const PER_ADDRESS = { capacity: 3, refillMs: 3_600_000 };
 
-/** Asking for another address, withdrawing it, confirming it. */
+/** Requesting another address, withdrawing the request, confirming it. */
 export function emailChangeHandlers(deps: Deps) {
   const { accounts, links, mail, audit, page, origin, logError, now } = deps;
   const { read, gone, close } = openedLinks(deps);
@@ -42,7 +42,7 @@ export function emailChangeHandlers(deps: Deps) {
   const tries = new TokenBuckets(PER_ACCOUNT, now);
   const mailboxes = new TokenBuckets(PER_ADDRESS, now);
 
-  /** POST /account/email */
+  /** POST /account/email. Changes the address, or mails a link to the new one. */
   const change: Handler<Member> = async (member) => {
     const { user } = member;
     const fields = await readFields(member.request);
@@ -53,12 +53,11 @@ export function emailChangeHandlers(deps: Deps) {
     const password = optionalText(fields, 'password') ?? '';
     const checked = await checkPassword(deps, member, password, 'password');
     if (!checked.ok) return refuse(checked.refusal);
-    // "Taken" discloses an account, and the mail goes to an address that may be of another person:
-    // so it is limited.
+    // Limited: "taken" discloses an account, and the mail may go to the address of another person.
     const key = String(user.id);
     if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
     const { passwordVersion } = checked.grant;
-    if (mail !== null) return ask(member, wanted.email, passwordVersion);
+    if (mail !== null) return requestChange(member, wanted.email, passwordVersion);
     const result = await accounts.setEmail(user.id, wanted.email, passwordVersion);
     if (!result.ok) {
       if (result.reason === 'outdated') throw passwordChangedError();
@@ -69,10 +68,10 @@ export function emailChangeHandlers(deps: Deps) {
   };
 
   /**
-   * Mails a link to the new address. The answer is the same whether or not that has an account; the
-   * mail is not.
+   * Mails a link to the new address. The reply is the same whether or not that address has an
+   * account; the mail differs.
    */
-  async function ask(member: Member, email: string, version: number): Promise<Reply> {
+  async function requestChange(member: Member, email: string, version: number): Promise<Reply> {
     const { user, wantsJson } = member;
     const link = await links.email(user.id, email, version);
     if (link === null) throw passwordChangedError();
@@ -97,7 +96,7 @@ export function emailChangeHandlers(deps: Deps) {
     ]);
   }
 
-  /** POST /account/email/withdraw. Deletes the link that was sent. */
+  /** POST /account/email/withdraw. Deletes the link that was mailed. */
   const withdraw: Handler<Member> = async (member) => {
     const { user, wantsJson } = member;
     if (await links.withdrawEmail(user.id)) {
@@ -106,7 +105,7 @@ export function emailChangeHandlers(deps: Deps) {
     return wantsJson ? noContent() : seeOther('/account?done=email-withdrawn');
   };
 
-  /** GET /email. In any browser: people may read mail on another device. */
+  /** GET /email. Works in any browser: users may read mail on another device. */
   const show: Handler<Visitor> = async (visitor) => {
     const opened = await read('email', visitor, null);
     if (!opened.ok) return opened.reply;
@@ -115,7 +114,7 @@ export function emailChangeHandlers(deps: Deps) {
     return page(visitor.user, emailPage({ ...form, problems: [] }));
   };
 
-  /** POST /email. From now on the account has the address that the link was sent to. */
+  /** POST /email. Gives the account the address that the link was mailed to. */
   const confirm: Handler<Visitor> = async (visitor) => {
     const opened = await read('email', visitor, await readFields(visitor.request));
     if (!opened.ok) return opened.reply;
@@ -132,10 +131,10 @@ export function emailChangeHandlers(deps: Deps) {
     await audit(visitor, 'email_changed', { userId: user.id });
     void sendMail(visitor, user.id, { to: before, ...emailChangedMail(user.email, origin) });
     if (visitor.wantsJson) return json(200, { user: toAccountData(user) });
-    return withCookies(seeOther(`${placeOf(visitor, user.id)}?done=email`), close(visitor));
+    return withCookies(seeOther(`${resultPage(visitor, user.id)}?done=email`), close(visitor));
   };
 
-  /** What the page of a link says; null when its account is gone. */
+  /** The contents of the page of a link; null when its account is gone. */
   async function formOf(link: Link) {
     const owner = link.userId === null ? null : await accounts.byId(link.userId);
     if (owner === null || link.email === null) return null;
@@ -146,10 +145,10 @@ export function emailChangeHandlers(deps: Deps) {
 }
 
 /**
- * The page that shows the result: the account, the log-in, or the start when another account is
+ * The page that shows the result: the account, the log-in, or the home page when another account is
  * signed in.
  */
-function placeOf({ user }: Visitor, id: number): string {
+function resultPage({ user }: Visitor, id: number): string {
   if (user === null) return '/login';
   return user.id === id ? '/account' : '/';
 }

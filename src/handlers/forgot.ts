@@ -16,23 +16,22 @@ import { resetMail } from '../web/mail-texts.ts';
 import type { Visitor } from '../web/visitor.ts';
 
 /**
- * Sixty requests at once from one address, then one a minute: an office behind one address, on the
- * morning after the holidays. The request tells nothing and costs no hash; what it may cost, mails,
- * has limits of its own.
+ * Each address: sixty requests at once, then one a minute. That is enough for an office behind one
+ * address on the morning after the holidays. A request discloses nothing and costs no hash; mails
+ * have their own limits.
  */
 export const PER_ADDRESS: BucketLimits = { capacity: 60, refillMs: 60_000 };
-/** Three mails to one account, then one an hour. */
+/** Each account: three mails, then one an hour. */
 export const PER_ACCOUNT: BucketLimits = { capacity: 3, refillMs: 3_600_000 };
 /**
- * 300 mails in all, then 300 an hour: a mail system that sees more of them takes this site for a
- * sender of spam.
+ * The site: 300 mails, then 300 an hour. A mail system may take a site that sends more for spam.
  */
 export const IN_ALL: BucketLimits = { capacity: 300, refillMs: 12_000 };
 
-/** Whether something is an address at all tells nothing about who has an account. */
+/** Whether a text is an address at all does not disclose who has an account. */
 const NO_ADDRESS: FormRefusal = { status: 400, problems: issuesOf(null, null) };
 
-/** A way back in by mail, for who has forgotten their password. */
+/** Reset links by mail, for users who have forgotten their password. */
 export function forgotHandlers(deps: Deps) {
   const { accounts, links, mail, audit, page, origin, now } = deps;
   const networks = new NetworkBuckets(PER_ADDRESS, now);
@@ -41,13 +40,15 @@ export function forgotHandlers(deps: Deps) {
   const sendMail = createAccountMail(deps);
   const form = { mail: mail !== null, values: { email: '' }, problems: [], sent: false };
 
-  /** GET /forgot. Without mail it says whom to ask. */
+  /** GET /forgot. The form; without MAIL_COMMAND the page says whom to ask. */
   const show: Handler<Visitor> = ({ user }) => page(user, forgotPage(form));
 
-  /** POST /forgot. The same answer, at the same time, whether or not the account exists: the work comes after it. */
+  /**
+   * POST /forgot. The reply and its time are the same whether or not the account exists: the work
+   * is done afterwards.
+   */
   const create: Handler<Visitor> = async (visitor) => {
-    if (mail === null)
-      throw new HttpError(404, 'There is no mail here: ask whoever runs this site.');
+    if (mail === null) throw new HttpError(404, 'This site sends no mail: ask its administrator.');
     const email = optionalText(await readFields(visitor.request), 'email') ?? '';
     const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, (problems) =>

@@ -12,12 +12,12 @@ import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
 import type { Member } from '../web/visitor.ts';
 
-/** Invitations, as administrators make and withdraw them. */
+/** Invitations: administrators make and withdraw them. */
 export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
-  /** GET /invites. Those that still work. */
+  /** GET /invites. The invitations that still work. */
   const list: Handler<Member> = (member) => show(member, null);
 
-  /** POST /invites. The link is shown once, on the page that answers: hand it over. */
+  /** POST /invites. The reply shows the link, once. */
   const create: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
     const role = readRole(fields.get('role') ?? 'user');
@@ -27,7 +27,7 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
     return json(201, { url: urlOf(link), role, expiresAt: isoTime(link.expiresAt) });
   };
 
-  /** POST /invites/:id/revoke */
+  /** POST /invites/:id/revoke. The link of the invitation stops working. */
   const revoke: Handler<Member> = async (member) => {
     if (!(await links.revokeInvitation(parseId(member.params.id) ?? 0))) {
       throw new HttpError(404, 'There is no such invitation; it may have been used.');
@@ -38,12 +38,17 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
 
   async function show(member: Member, link: FreshLink | null): Promise<Reply> {
     const pending = (await links.invitations()).map(({ id, role, createdAt, expiresAt, by }) => ({
-      ...{ id, role: role ?? 'user', createdAt, expiresAt, by: by ?? 'the command line' },
+      id,
+      role: role ?? 'user',
+      createdAt,
+      expiresAt,
+      by: by ?? 'the command line',
     }));
     if (member.wantsJson) {
       const data = pending.map((one) => ({
         ...one,
-        ...{ createdAt: isoTime(one.createdAt), expiresAt: isoTime(one.expiresAt) },
+        createdAt: isoTime(one.createdAt),
+        expiresAt: isoTime(one.expiresAt),
       }));
       return json(200, { invitations: data });
     }
@@ -55,7 +60,7 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
     );
   }
 
-  // Two of them made in a row look alike but for what they are called in the list below.
+  // The title has the number of the list below: two links made in a row look alike.
   async function toView(link: FreshLink): Promise<LinkView> {
     const view = { url: urlOf(link), until: link.expiresAt };
     const made = await links.find('invite', link.secret);

@@ -17,12 +17,15 @@ import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-l
 import { deviceCookie, signInAtOnce } from '../web/sign-in.ts';
 import type { Visitor } from '../web/visitor.ts';
 
-/** Accounts that one invitation may try to make: ten at once, then one every ten minutes. Each tells whether an address is taken. */
+/**
+ * Each invitation: ten attempts to make an account, then one every ten minutes. Each attempt
+ * discloses whether an address is taken.
+ */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };
 
 type Form = (link: Link, email: string, problems: readonly Problem[]) => Page;
 
-/** The pages behind one-time links. GET shows a form and uses nothing up; its POST does. */
+/** The pages of one-time links. GET shows a form; only its POST uses the link up. */
 export function oneTimeLinkHandlers(deps: Deps) {
   const { accounts, signInService, links, audit, cookies, page, passwordMin, now } = deps;
   const { open, read, gone, close } = openedLinks(deps);
@@ -37,7 +40,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
   const resetForm: Form = (link, email, problems) =>
     resetPage({ link: markOf(link), email, problems, passwordMin });
 
-  /** GET /invite, GET /setup */
+  /** GET /invite, GET /setup. The form for a new account. */
   const showNewAccount = (kind: 'invite' | 'setup', form: Form): Handler<Visitor> => {
     return async (visitor) => {
       const opened = await read(kind, visitor, null);
@@ -45,7 +48,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     };
   };
 
-  /** POST /invite, POST /setup. Makes the account and signs the person in. */
+  /** POST /invite, POST /setup. Makes the account and signs a browser in. */
   const createAccount = (
     kind: 'invite' | 'setup',
     form: Form,
@@ -82,7 +85,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     };
   };
 
-  /** GET /reset */
+  /** GET /reset. The form for a new password. */
   const showReset: Handler<Visitor> = async (visitor) => {
     const opened = await read('reset', visitor, null);
     if (!opened.ok) return opened.reply;
@@ -91,7 +94,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     return page(visitor.user, resetForm(opened.link, email, []));
   };
 
-  /** POST /reset. Sets the password and ends every session; the person then signs in with it. */
+  /** POST /reset. Sets the password and ends every session; the user then signs in with it. */
   const reset: Handler<Visitor> = async (visitor) => {
     const fields = await readFields(visitor.request);
     const opened = await read('reset', visitor, fields);
@@ -119,15 +122,15 @@ export function oneTimeLinkHandlers(deps: Deps) {
       : withCookies(seeOther('/login?done=reset', headers), close(visitor));
   };
 
-  // A valid link counts like a known device: an attacker cannot get one without the command line,
-  // an administrator or the mailbox.
+  // A valid link counts like a known device: an attacker gets one only from the command line, from
+  // an administrator or from the mailbox.
   function prepare({ client, request }: Visitor, email: string, password: string, known: string) {
     return signInService.choosePassword(client.address, known, (queue) =>
       accounts.prepare(email, password, request.signal, queue),
     );
   }
 
-  /** The address of the account that a link is for; null when the account is gone. */
+  /** The e-mail of the account that a link is for; null when the account is gone. */
   async function ownerOf({ userId }: Link): Promise<string | null> {
     const user = userId === null ? null : await accounts.byId(userId);
     return user?.email ?? null;
@@ -143,6 +146,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     setUp: createAccount('setup', setupForm, 'setup_done', (secret, account) =>
       links.redeemSetup(secret, account),
     ),
-    ...{ showReset, reset },
+    showReset,
+    reset,
   };
 }

@@ -11,11 +11,11 @@ import { readAudience, readTokenRequest } from '../web/token-request.ts';
 import { invalidToken } from '../web/unauthorized.ts';
 import type { Member, Visitor } from '../web/visitor.ts';
 
-/** Tokens for programs: log-in, exchange, end, and who they are. */
+/** Tokens for programs: log-in, refresh, revocation, and who the caller is. */
 export function tokenHandlers(deps: Deps) {
   const { signInService, tokens, sessions, audit, log } = deps;
 
-  /** POST /token/login. The same door as /login, with a pair of tokens instead of a cookie. */
+  /** POST /token/login. A log-in like POST /login, with a pair of tokens instead of a cookie. */
   const logIn: Handler<Visitor> = async (visitor) => {
     const fields = await readFields(visitor.request);
     const { email, password, issues } = readCredentials(fields);
@@ -33,7 +33,7 @@ export function tokenHandlers(deps: Deps) {
     return json(200, pair);
   };
 
-  /** POST /token/refresh. A new pair; the old refresh token is used up. */
+  /** POST /token/refresh. Exchanges a refresh token, which works once, for a new pair. */
   const refresh: Handler<Visitor> = async (visitor) => {
     const fields = await readFields(visitor.request);
     const refreshToken = optionalText(fields, 'refreshToken') ?? '';
@@ -47,17 +47,17 @@ export function tokenHandlers(deps: Deps) {
     throw invalidToken();
   };
 
-  /** POST /token/revoke. Ends the session of the caller, and with it every token of it. */
+  /** POST /token/revoke. Ends the session of the caller and all its tokens. */
   const revoke: Handler<Member> = async (member) => {
     await sessions.end(member.session);
     await audit(member, 'logout', { userId: member.user.id });
     return noContent();
   };
 
-  /** GET /me. Who the caller is, by cookie or by token: the handler cannot tell which it was. */
+  /** GET /me. Who the caller is. The handler does not know whether a cookie or a token said so. */
   const me: Handler<Member> = ({ user }) => json(200, { user: toAccountData(user) });
 
-  /** GET /.well-known/jwks.json. With these, other services verify tokens without asking. */
+  /** GET /.well-known/jwks.json. The public keys: other services verify tokens with them. */
   const jwks: Handler<Visitor> = async () =>
     json(200, await tokens.jwks(), { 'cache-control': 'public, max-age=300' });
 

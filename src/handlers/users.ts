@@ -18,21 +18,24 @@ import type { Member } from '../web/visitor.ts';
 
 const PAGE_SIZE = 50;
 
-/** What is looked for, and where the page before ended. */
+/** What the client searches for, and where the page before ended. */
 type Search = { readonly prefix: string; readonly after: string; readonly filter: UserFilter };
 
-const EVERYBODY: Search = { prefix: '', after: '', filter: { role: null, disabled: null } };
+const ALL_USERS: Search = { prefix: '', after: '', filter: { role: null, disabled: null } };
 
-/** What was found: a page of it, the last address on it if there are more, and how many there are in all. */
+/**
+ * A page of accounts. `next`: the last address on it when there are more; `total`: how many the
+ * search found.
+ */
 type Found = {
   readonly users: readonly ListedUser[];
   readonly next: string | null;
   readonly total: number;
 };
 
-const NOBODY: Found = { users: [], next: null, total: 0 };
+const NO_USERS: Found = { users: [], next: null, total: 0 };
 
-/** The form for a new account, as it comes back. */
+/** The form for a new account as it was sent. */
 type Typed = {
   readonly email: string;
   readonly role: Role;
@@ -41,11 +44,13 @@ type Typed = {
 
 const EMPTY: Typed = { email: '', role: 'user', problems: [] };
 
-/** All accounts, and making one. */
+/** Listing accounts, and making one. */
 export function usersHandlers(deps: Deps) {
   const { accounts, signInService, audit, page, passwordMin, now } = deps;
 
-  /** GET /users?q=beginning&role=admin&disabled=true&after=email. Fifty at a time, in the order of e-mails. */
+  /**
+   * GET /users?q=start&role=admin&disabled=true&after=email. Fifty at a time, ordered by e-mail.
+   */
   const list: Handler<Member> = async ({ user, query, wantsJson }) => {
     const search = readSearch(query);
     const found = await find(search);
@@ -53,14 +58,14 @@ export function usersHandlers(deps: Deps) {
     return page(user, view(search, found, EMPTY, noticeOf(query)));
   };
 
-  /** POST /users. An account with a first password, which the administrator hands over. */
+  /** POST /users. Makes an account with a first password, which the administrator hands over. */
   const create: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
     const { email, password, role, problems } = readNewUser(fields);
     const refuse = async (refusal: FormRefusal) => {
-      const found = member.wantsJson ? NOBODY : await find(EVERYBODY); // a program sees no page
+      const found = member.wantsJson ? NO_USERS : await find(ALL_USERS); // JSON has no list
       return refuseForm(page, member, refusal, (problems) =>
-        view(EVERYBODY, found, { email, role, problems }),
+        view(ALL_USERS, found, { email, role, problems }),
       );
     };
     if (problems.length > 0) return refuse({ status: 400, problems });
@@ -77,7 +82,7 @@ export function usersHandlers(deps: Deps) {
   };
 
   async function find({ prefix, after, filter }: Search): Promise<Found> {
-    // One more than is shown tells whether there is a next page.
+    // One more than a page has: it tells whether there is a next page.
     const found = await accounts.list({ prefix, after, filter, limit: PAGE_SIZE + 1 });
     const users = found.slice(0, PAGE_SIZE);
     const next = found.length > PAGE_SIZE ? (users.at(-1)?.email ?? null) : null;
@@ -97,14 +102,21 @@ export function usersHandlers(deps: Deps) {
       ...filter,
       next: next === null ? null : `/users?${toQuery(search, next)}`,
       from: after === '' ? null : { after, first: `/users?${toQuery(search, '')}` },
-      ...{ now: now(), total, typed, passwordMin, notice },
+      now: now(),
+      total,
+      typed,
+      passwordMin,
+      notice,
     });
   }
 
   return { list, create };
 }
 
-/** What a query asks for. Throws HttpError 400 for a filter that is none: all accounts would look like its answer. */
+/**
+ * The search of a query. Throws HttpError 400 for an unknown filter: the list of all accounts would
+ * look like its result.
+ */
 function readSearch(query: string): Search {
   const prefix = (queryField(query, 'q') ?? '').trim().toLowerCase().slice(0, 254);
   const after = (queryField(query, 'after') ?? '').slice(0, 254);
@@ -126,7 +138,7 @@ function toQuery({ prefix, filter: { role, disabled } }: Search, after: string):
   return query;
 }
 
-/** What a new account is to be made of, and what is wrong with it. An unknown field is refused: a typo must not pass. */
+/** The fields of a new account and their problems. An unknown field is one: it may be a typo. */
 function readNewUser(fields: Fields) {
   const role = fields.get('role') ?? 'user';
   const problems: Problem[] = isRole(role) ? [] : [{ field: 'role', message: ROLES_ONLY }];

@@ -1,7 +1,7 @@
 /**
- * The one funnel for whatever goes wrong: what the client may know, as a page that looks like the others or as JSON, and
- * what the operator must know, in the log. An HttpError was meant for the client; anything else is a bug, and its
- * text stays here.
+ * Turns every error into a reply: the client gets a page or JSON with what it may know, and the log
+ * gets what the operator must know. The message of an HttpError is meant for the client; the text
+ * of any other error is not sent.
  */
 import type { IncomingMessage } from 'node:http';
 import { errorPage, startOf } from '../../views/error.ts';
@@ -21,7 +21,7 @@ import type { PageReply } from './page.ts';
 import { passwordChangedError } from './unauthorized.ts';
 import type { Identify } from './visitor.ts';
 
-/** From an error to the reply for it. `context` is null when the request did not get as far as having one. */
+/** The reply to an error. `context` is null when the request was refused before it had one. */
 export type ReplyToError = (
   error: unknown,
   request: IncomingMessage,
@@ -34,13 +34,13 @@ export type ErrorReplyOptions = {
   readonly identify: Identify;
   readonly audit: Audit;
   readonly log: Log;
-  /** Ours, to be compared with what a client called us. */
+  /** Our origin, for the log: a wrong Host header is compared with it. */
   readonly origin: string;
-  /** Whether a path has a page, so that a person can go back to the form on it. */
+  /** Whether a path has a page: the error page links back to a form. */
   readonly isPage: (path: string) => boolean;
 };
 
-/** The funnel of a site with these pages, this log and this origin. */
+/** Creates it for a site with these pages, this log and this origin. */
 export function createErrorReply({
   page,
   identify,
@@ -56,11 +56,11 @@ export function createErrorReply({
     const message = damaged ? DAMAGED.message : refusal.message;
     if (error instanceof Abandoned) log.info('abandoned', { id: requestId });
     else if (error instanceof WrongHostError) {
-      // The commonest mistake of a proxy in front, and the page says nothing of it: the names are compared here.
+      // The most common mistake in the set-up of a proxy: the log has both names to compare.
       log.info('wrong_host', { id: requestId, host: error.host.slice(0, 200), origin });
     } else if (status >= 500) log.error('failed', { id: requestId, error: errorText(error) });
     if (error instanceof CrossOriginError && context !== null) {
-      // A header is up to 8 KiB of what a stranger wrote, and this is kept for 90 days.
+      // An attacker can write up to 8 KiB into a header, and the event is kept for 90 days.
       const about = { userId: null, reason: error.reason.slice(0, 200) };
       await audit(context, 'cross_origin_refused', about);
     }
@@ -77,20 +77,20 @@ export function createErrorReply({
     return page(viewer, view, status, headers);
   };
 
-  // Nothing is found there, or it does not decode, and it begins like a one-time link.
+  // Nothing is found at the address, or it does not decode, and it begins like a one-time link.
   function isDamagedLink(status: number, { url = '' }: IncomingMessage, context: Context | null) {
     const lost = context === null ? status === 400 : status === 404 && !isPage(context.path);
     return lost && looksLikeLink(url);
   }
 
   function backLink(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
-    // The address of a one-time link has its secret in it, and is no form.
+    // The address of a one-time link has its secret in it, and it is not the address of a form.
     return context?.method === 'POST' && isPage(context.path) && !looksLikeLink(context.path)
       ? { href: context.path, label: 'Back to the form' }
       : startOf(viewer);
   }
 
-  // An error page must not fail because of whom it greets.
+  // An error page must not fail because the look-up of its user fails.
   async function viewerOf(context: Context | null, status: number): Promise<User | null> {
     if (context === null || status === 401 || status >= 500) return null;
     return identify(context).then(
@@ -103,12 +103,12 @@ export function createErrorReply({
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof StoreUnavailable) {
-    // No word about what was stored: of the two writes of a request the first may have been.
+    // The message does not say what was stored: a request may have made the first of two writes.
     return new HttpError(503, 'This cannot be stored right now. Try again in a moment.', {
       'retry-after': '5',
     });
   }
-  // Rights that were lost while the request was under way, and found missing by the transaction that needed them.
+  // The user lost the right while the request ran; the transaction that needed it found out.
   if (error instanceof NotAdmin) return new HttpError(403, 'This is for administrators.');
   if (error instanceof PasswordOutdated) return passwordChangedError();
   if (error instanceof Abandoned) {

@@ -80,7 +80,9 @@ export function signInCookies(
   };
 }
 
-/** The header that sets the device cookie alone: this browser can prove that it signed in before. */
+/**
+ * The header that sets the device cookie alone: this browser can prove that it signed in before.
+ */
 export function deviceCookie(
   cookies: OurCookies,
   visitor: Visitor,

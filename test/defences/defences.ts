@@ -745,8 +745,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a new e-mail counts when it is confirmed',
     file: 'src/handlers/email-change.ts',
-    from: 'if (mail !== null) return ask(member, wanted.email, passwordVersion);',
-    to: 'if (mail === null) return ask(member, wanted.email, passwordVersion);',
+    from: 'if (mail !== null) return requestChange(member, wanted.email, passwordVersion);',
+    to: 'if (mail === null) return requestChange(member, wanted.email, passwordVersion);',
   },
   {
     name: 'the old e-mail is told of the new one',
