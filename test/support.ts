@@ -150,7 +150,3 @@ export async function freePort(): Promise<number> {
 export function count(app: TestApp, table: string, where = 'true'): number {
   return Number(app.database.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where}`).get()?.n);
 }
-
-// For tests that are still being moved to the two files.
-export * from './people.ts';
-export * from './requests.ts';

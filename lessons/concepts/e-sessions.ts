@@ -97,7 +97,7 @@ export const SESSION_CONCEPTS: readonly Concept[] = [
     lesson: 'lessons/e-sessions/8-everywhere.md#c29',
     notes: ['second-ticket', 'dead-ticket'],
     shownBy:
-      'test/flows/account.test.ts › ends every session at once, and this browser goes on with a new ID',
+      'test/flows/password.test.ts › ends every session at once, and this browser goes on with a new ID',
   },
   {
     id: 30,

@@ -22,7 +22,7 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
     lesson: 'lessons/g-tokens/2-anatomy.md#c36',
     notes: ['token-pair'],
     shownBy:
-      'test/flows/tokens.test.ts › says nothing personal in the token, which anybody can read',
+      'test/flows/token-login.test.ts › has no personal data in the token, which any client can read',
   },
   {
     id: 37,
@@ -54,7 +54,7 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
     lesson: 'lessons/g-tokens/5-revoking.md#c39',
     notes: ['token-pair', 'no-content'],
     shownBy:
-      'test/flows/tokens.test.ts › ends the session when a used token comes back, and writes that down',
+      'test/flows/token-refresh.test.ts › ends the session when a used token comes back, and writes that down',
   },
   {
     id: 40,

@@ -12,7 +12,7 @@ export const AUTHORIZATION_CONCEPTS: readonly Concept[] = [
     lesson: 'lessons/h-authorization/1-roles.md#c42',
     notes: ['forbidden', 'unauthorized', 'not-found'],
     shownBy:
-      'test/flows/users.test.ts › is read on every request: a demotion works at once, and so does a promotion',
+      'test/flows/user-role.test.ts › is read on every request: a demotion works at once, and so does a promotion',
   },
   {
     id: 43,

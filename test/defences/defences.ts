@@ -1042,7 +1042,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/web/visitor.ts',
     from: "return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();",
     to: 'return invalidToken();',
-    tests: 'test/flows/tokens.test.ts',
+    tests: 'test/flows/token-login.test.ts',
   },
   {
     name: 'a bad token keeps no session alive',
@@ -1180,7 +1180,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/account-store.ts',
     from: ': storeCall(() => transaction(database, work));',
     to: ': attempt(work);',
-    tests: 'test/flows/users.test.ts',
+    tests: 'test/flows/user-patch.test.ts',
   },
   {
     name: 'a typo in DATABASE makes no database',
@@ -1412,14 +1412,14 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/token-store.ts',
     from: "if (!first && !again) return 'reused';",
     to: "if (!first && !again) return 'unknown';",
-    tests: 'test/flows/tokens.test.ts',
+    tests: 'test/flows/token-refresh.test.ts',
   },
   {
     name: 'refresh token: exchanged only so often',
     file: 'src/auth/tokens/tokens.ts',
     from: "if (state === 'current' && !this.#refreshes.take(used.family)) {",
     to: "if (state === 'current' && !this.#refreshes) {",
-    tests: 'test/flows/tokens.test.ts',
+    tests: 'test/flows/token-refresh.test.ts',
   },
   {
     name: 'refresh token: the limit does not silence the alarm',

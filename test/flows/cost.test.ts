@@ -1,6 +1,6 @@
 /**
- * What a request costs, counted and not timed: the calls that a busy page must not make. A stopwatch would say something else on
- * every machine; bench/ has the figures.
+ * What a request costs, counted and not timed: the calls that a busy page must not make. A
+ * stopwatch would say something else on every machine; bench/ has the figures.
  */
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
@@ -58,7 +58,7 @@ function watchHashes(t: TestContext): unknown[] {
 }
 
 describe('a dashboard that was shown before', () => {
-  it('asks the database nothing', async (t) => {
+  it('does not query the database', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const cookie = await signIn(app);
@@ -112,7 +112,10 @@ describe('a token that was checked before', () => {
 });
 
 describe('an answer for which no password was hashed', () => {
-  /** What the database is asked, and how many MACs are computed, before a log-in is answered with this status. */
+  /**
+   * What the database is asked, and how many MACs are computed, before a log-in is answered with
+   * this status.
+   */
   async function workOf(t: TestContext, email: string, status: number, gate?: HashGate) {
     const app = await startApp(t, gate ? { gate } : {});
     await app.request('/signup', json({ email: 'ada@example.com', password: PASSWORD }));

@@ -85,7 +85,7 @@ describe('a link that was damaged on its way', () => {
     }
   });
 
-  it('is told how to mend it, by a page or in JSON', async (t) => {
+  it('is told how to repair it, by a page or in JSON', async (t) => {
     const app = await startApp(t);
     const { secret } = await app.links.setup();
     const damaged = [

@@ -308,7 +308,7 @@ describe('a request under another name', () => {
 });
 
 describe('a broken request behind a good one', () => {
-  it('gets no answer in the place of the good one, which is the last of its connection', async (t) => {
+  it('does not take the place of the response to the good one, which is the last of its connection', async (t) => {
     const app = await startApp(t);
     const body = '{"email":"ada@example.com","password":"a wrong one"}';
     const json = ['Content-Type: application/json', `Content-Length: ${body.length}`];

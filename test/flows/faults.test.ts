@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { PASSWORD, signUp } from '../people.ts';
+import { ADA, PASSWORD, signUp } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { form, json } from '../requests.ts';
 import { count, startApp, type TestApp } from '../support.ts';
-
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 /** A way for the database to fail, and the way back. */
 type Fault = (app: TestApp, path: string) => () => void;

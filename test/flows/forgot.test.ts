@@ -140,7 +140,7 @@ describe('POST /forgot', () => {
     assert.equal(count(app, 'events', "kind = 'mail_dropped' AND user_id = 1"), 1);
   });
 
-  it('tells the queue who asked, so that nobody fills it alone', async (t) => {
+  it('tells the queue the address of the client, so that no client fills it alone', async (t) => {
     const asked: unknown[] = [];
     const { app } = await setUp(t, async (_mail, askedFrom) => void asked.push(askedFrom));
     await ask(app, ADA, '192.0.2.1');
@@ -157,7 +157,7 @@ describe('POST /forgot', () => {
     app.database.exec('ALTER TABLE nobody RENAME TO users');
   });
 
-  it('sends one account three mails, then one an hour, whoever asks', async (t) => {
+  it('sends one account three mails, then one an hour, for all clients together', async (t) => {
     const { app, mails } = await setUp(t);
     for (let i = 0; i < 6; i++) assert.equal((await ask(app, ADA)).status, 202);
     await settle();
@@ -191,7 +191,7 @@ describe('POST /forgot', () => {
     assert.equal((await ask(app, ADA, '192.0.2.1')).status, 429);
   });
 
-  it('sends 300 mails at once and then one in 12 s, whoever they are for, and writes down what was not sent', async (t) => {
+  it('sends 300 mails at once and then one in 12 s, for all accounts together, and records what was not sent', async (t) => {
     const { app, mails } = await setUp(t);
     const add = app.database.prepare(`
       INSERT INTO users (email, password_hash, role, created_at, public_id) VALUES (?, '', 'user', 0, ?)`);

@@ -3,14 +3,12 @@ import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HASH_GATE, HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
-import { PASSWORD, signUp } from '../people.ts';
+import { ADA, PASSWORD, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 /** ms after which what was waited for never comes; a busy machine is slow. */
 const PATIENCE = 20_000;
-
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 /** A gate that lets everybody through, or nobody. */
 class Lock extends HashGate {
@@ -122,7 +120,9 @@ class Steps extends HashGate {
     assert.equal(this.known, 1);
   }
 
-  /** Ends one hash after another, the one that has run longest first, until a promise is settled. */
+  /**
+   * Ends one hash after another, the one that has run longest first, until a promise is settled.
+   */
   async stepUntil(settled: Promise<unknown>): Promise<void> {
     let done = false;
     void settled.finally(() => {
@@ -195,7 +195,10 @@ describe('one address', () => {
 });
 
 describe('a gate full of strangers', () => {
-  /** Strangers from so many networks that the queue is full, and every one that follows is sent away. */
+  /**
+   * Strangers from so many networks that the queue is full, and every one that follows is sent
+   * away.
+   */
   const crowdOf = async (guess: (address: string, i: number) => Promise<Response>) => {
     const crowd = Array.from({ length: 64 }, (_, i) => guess(`2001:db8:${i}::1`, i));
     await turnedAway(crowd, 64 - 18);
@@ -220,7 +223,7 @@ describe('a gate full of strangers', () => {
     await gate.stepUntil(Promise.all(crowd));
   });
 
-  it('lets in who has a reset link', async (t) => {
+  it('lets in a client with a reset link', async (t) => {
     const { app, gate, deviceOf, guess } = await setUpSteps(t);
     await deviceOf('ada@example.com');
     const { secret } = (await app.links.reset(1, null)) ?? assert.fail();

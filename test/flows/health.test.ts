@@ -3,12 +3,10 @@ import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { PASSWORD } from '../people.ts';
+import { ADA } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { json } from '../requests.ts';
 import { count, startApp, type TestApp } from '../support.ts';
-
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 async function setUp(t: TestContext) {
   const path = join(temporaryFolder(t), 'coatcheck.db');

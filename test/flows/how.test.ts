@@ -102,7 +102,7 @@ describe('GET /how', () => {
 
   for (const remember of [false, true]) {
     const how = remember ? 'and stays signed in' : 'and does not stay signed in';
-    it(`shows somebody who signed in ${how} what the server says to them`, async (t) => {
+    it(`shows a user who signed in ${how} what the server sends them`, async (t) => {
       const app = await startApp(t);
       await app.request('/logout', { ...form({}, await signUp(app)) });
       const fields = { email: EMAIL, password: PASSWORD, ...(remember && { remember: 'on' }) };

@@ -7,7 +7,10 @@ import { startApp, type TestApp } from '../support.ts';
 const NEW_PASSWORD = 'seven quiet lighthouse cats';
 const HOUR = 3_600_000;
 
-/** Whatever JSON can say instead of what is wanted. `true` and `null` are kept for the fields that do not take them. */
+/**
+ * Whatever JSON can say instead of what is wanted. `true` and `null` are kept for the fields that
+ * do not take them.
+ */
 const WRONG_TYPES = [7, -1, 1.5, [], ['x'], {}, { $ne: 1 }, true, null];
 
 type Row = {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { opens, PASSWORD } from '../people.ts';
+import { ADA, opens, PASSWORD, ROOT } from '../people.ts';
 import { asJson, asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
 import { count, startApp, type TestApp } from '../support.ts';
 
 const DAY = 86_400_000;
-const ROOT = { email: 'root@example.com', password: PASSWORD };
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 /** An app where accounts are by invitation, with the administrator that its set-up link made. */
 async function setUp(t: TestContext) {
@@ -270,7 +268,7 @@ describe('an invitation', () => {
     assert.equal(count(app, 'users'), 2);
   });
 
-  it('replaces the session of whoever opens it, and ends it', async (t) => {
+  it('replaces the session of the browser that uses it, and ends that', async (t) => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
     const ada = cookieOf(await redeem(app, link, form(ADA, root)));

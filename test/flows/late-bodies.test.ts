@@ -45,7 +45,7 @@ async function sendHead(app: TestApp, line: string, cookie: string, data: unknow
 }
 
 describe('what a request may do is asked when its body is there', () => {
-  it('an administrator who is disabled while the body is held back makes nobody administrator', async (t) => {
+  it('an administrator who is disabled while the body is held back makes no administrator', async (t) => {
     const app = await startApp(t);
     await signUpAdmin(app);
     const evil = await signUpAdmin(app, 'evil@example.com');
@@ -96,7 +96,7 @@ describe('what a request may do is asked when its body is there', () => {
     assert.equal(await late.finish(), 403);
   });
 
-  it('and whoever is still who they were is served', async (t) => {
+  it('and a client that has lost no right is served', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const fields = { email: 'new@example.com', password: PASSWORD };
@@ -105,7 +105,7 @@ describe('what a request may do is asked when its body is there', () => {
     assert.equal(count(app, 'users', "email = 'new@example.com'"), 1);
   });
 
-  it('nobody’s body is asked for who may not come in as it is', async (t) => {
+  it('the body of a client that may not enter is not requested', async (t) => {
     const app = await startApp(t);
     const user = await signUp(app);
     const line = 'POST /users';

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PASSWORD, signIn, signUp } from '../people.ts';
+import { ADA, PASSWORD, signIn, signUp } from '../people.ts';
 import { cookieOf, exchange, form, json, rawRequest } from '../requests.ts';
 import { startApp } from '../support.ts';
-
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 describe('POST /login from a page', () => {
   it('hands out a ticket that opens the dashboard', async (t) => {
@@ -38,7 +36,7 @@ describe('POST /login from a page', () => {
     );
   });
 
-  it('keeps somebody signed in for thirty days who asks for it', async (t) => {
+  it('keeps a user signed in for thirty days if they choose so', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const response = await app.request('/login', form({ ...ADA, remember: 'on' }));
@@ -66,7 +64,7 @@ describe('POST /login from a page', () => {
     assert.equal(response.status, 303);
   });
 
-  it('ends the session of somebody else that this browser had', async (t) => {
+  it('ends the session of another user that this browser had', async (t) => {
     const app = await startApp(t);
     const ada = await signUp(app);
     await signUp(app, 'bob@example.com');
@@ -188,7 +186,7 @@ describe('GET /login', () => {
     );
   });
 
-  it('sends somebody who is signed in on to where they wanted to go', async (t) => {
+  it('redirects a signed-in user to the page they wanted', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const response = await app.request('/login?next=%2Fdashboard%3Ftab%3D1', {

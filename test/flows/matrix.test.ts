@@ -1,7 +1,8 @@
 /**
- * Every route times everybody who may ask: what the first word of a route promises, asked of the running app. The rows below
- * say what a route answers to somebody who may enter. The row of a page may be missing: it has to be shown. Whatever changes
- * something, or has a part in its address that differs, fails the first test without one.
+ * Every route times everybody who may ask: what the first word of a route promises, asked of the
+ * running app. The rows below say what a route answers to somebody who may enter. The row of a page
+ * may be missing: it has to be shown. Whatever changes something, or has a part in its address that
+ * differs, fails the first test without one.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -27,7 +28,10 @@ type Cell = {
   readonly params: Readonly<Record<string, string>>;
 };
 
-/** The statuses for somebody who may enter: as a page and as JSON; for a visitor or oneself, where that is another answer. */
+/**
+ * The statuses for somebody who may enter: as a page and as JSON; for a visitor or oneself, where
+ * that is another answer.
+ */
 type Row = {
   readonly inside: readonly [page: number, json: number];
   readonly visitor?: readonly [page: number, json: number];
@@ -126,7 +130,10 @@ function nameOf({ method, pattern }: Route): string {
 const isUnsafe = ({ method }: Route) => method !== 'GET';
 const isIn = (role: Role) => role === 'user' || role === 'self' || role === 'admin';
 
-/** What the words of a route promise. `null`: they let this role in, and the row says what comes then. */
+/**
+ * What the words of a route promise. `null`: they let this role in, and the row says what comes
+ * then.
+ */
 function refusal(
   app: TestApp,
   route: Route,
@@ -193,7 +200,10 @@ async function startSession(app: TestApp, userId: number) {
   });
 }
 
-/** Makes everybody that a request needs. Everything is later than the last time, so that no limit is met. */
+/**
+ * Makes everybody that a request needs. Everything is later than the last time, so that no limit is
+ * met.
+ */
 async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   app.clock.now += HOUR;
   const actor = addPerson(app, role);
@@ -269,7 +279,7 @@ describe('the route table', () => {
   });
 
   for (const role of ROLES) {
-    it(`keeps its promises to somebody who is: ${role}`, async (t) => {
+    it(`keeps its promises to a client that is: ${role}`, async (t) => {
       const app = await setUp(t);
       for (const route of app.routes) {
         for (const shape of SHAPES) {
@@ -288,7 +298,7 @@ describe('the route table', () => {
     });
   }
 
-  it('takes no unsafe request from another site, whoever is sent along, and nothing happens', async (t) => {
+  it('refuses an unsafe request from another site, whatever session comes with it, and nothing happens', async (t) => {
     const app = await setUp(t);
     const foreign = [
       { 'sec-fetch-site': 'cross-site', origin: 'http://evil.example' },
@@ -367,7 +377,10 @@ type Answer = {
 
 let answers: Promise<readonly Answer[]> | undefined;
 
-/** Looks at everything that a route answers to an administrator and to a visitor, as a page and as JSON. */
+/**
+ * Looks at everything that a route answers to an administrator and to a visitor, as a page and as
+ * JSON.
+ */
 async function eachAnswer(
   t: TestContext,
   look: (response: Response, body: string, name: string, isIn: boolean) => void,
@@ -386,7 +399,8 @@ async function collectAnswers(t: TestContext): Promise<readonly Answer[]> {
         const response = await app.request(pathOf(route, cell), init(route, cell, shape));
         const name = `${nameOf(route)} as ${role}, ${shape}`;
         const body = await response.text();
-        // Whoever was signed out by this request, or came by a form that signs in, sees what they are now.
+        // Whoever was signed out by this request, or came by a form that signs in, sees what they
+        // are now.
         const isIn = role === 'admin' && route.method === 'GET';
         collected.push({ response, body, name, isIn });
       }
@@ -410,7 +424,7 @@ describe('every answer', () => {
     });
   });
 
-  it('is kept by no cache, but for files and what is the same for everybody', async (t) => {
+  it('is kept by no cache, except files and what is the same for all clients', async (t) => {
     await eachAnswer(t, (response, _, name) => {
       const rule = response.headers.get('cache-control');
       if (/^GET (?:\(a file\)|\/\.well-known\/|\/openapi)/.test(name))
@@ -431,7 +445,7 @@ describe('every answer', () => {
     });
   });
 
-  it('that is a page for somebody who is signed in has the way out on it', async (t) => {
+  it('that is a page for signed-in users has the way out on it', async (t) => {
     let pages = 0;
     await eachAnswer(t, (_, body, name, isIn) => {
       if (!isIn || !/^<!doctype html>/i.test(body)) return;
@@ -482,7 +496,8 @@ describe('every answer', () => {
   });
 
   it('gives a ticket or a token at the addresses that docs/inventory.md names, and nowhere else', async (t) => {
-    // The rows here try these two with what does not work: that they open is in setup.test.ts and tokens.test.ts.
+    // The rows here try these two with what does not work: that they open is in setup.test.ts and
+    // tokens.test.ts.
     const opening = new Set(['POST /setup', 'POST /token/refresh']);
     await eachAnswer(t, (response, body, name) => {
       const gives = (cookie: string) => /^session=[^;]/.test(cookie);

@@ -47,7 +47,7 @@ describe('GET /account/sessions', () => {
     assert.doesNotMatch(text, /[A-Za-z0-9_-]{43}/);
   });
 
-  it('shows nobody else’s, and none that has run out', async (t) => {
+  it('shows none of another user, and none that has expired', async (t) => {
     const { app } = await setUp(t);
     const bob = await signUp(app, 'bob@example.com');
     assert.equal((await listed(app, bob)).length, 1);
@@ -76,7 +76,7 @@ describe('POST /account/sessions/:id/revoke', () => {
     assert.equal(await opens(app, first), false);
   });
 
-  it('does not find the session of somebody else, and it lives', async (t) => {
+  it('does not find the session of another user, and it lives on', async (t) => {
     const { app, cookie } = await setUp(t);
     const bob = await signUp(app, 'bob@example.com');
     for (const init of [form({}, cookie), json({}, cookie)]) {

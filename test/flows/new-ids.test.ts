@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { ADA, opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { cookieOf, form, json, redeem } from '../requests.ts';
 import { startApp } from '../support.ts';
 
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 const NEW_PASSWORD = 'seven quiet lighthouse cats';
 const YEAR = 365 * 86_400_000;
 
-describe('whoever shows again who they are', () => {
+describe('a user who proves their identity again', () => {
   // What is sent by somebody who has a ticket, and that is answered with another one.
   const ways: Record<string, (cookie: string) => [path: string, init: RequestInit]> = {
     'the log-in page': (cookie) => ['/login', form(ADA, cookie)],
@@ -47,7 +46,7 @@ describe('whoever shows again who they are', () => {
 });
 
 describe('a password', () => {
-  it('has no age: after five years it opens the door, and nobody asks for another', async (t) => {
+  it('has no age: after five years it still works, and no new one is required', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     app.clock.now += 5 * YEAR;

@@ -152,7 +152,8 @@ describe('the page behind a link', () => {
     for (const path of ['/invite', '/setup', '/email']) {
       const response = await app.request(path, asPage(cookie));
       assert.equal(response.status, 400, path);
-      // The one of this page may be good, and the other one is: nothing is called used up, and nothing taken away.
+      // The one of this page may be good, and the other one is: nothing is called used up, and
+      // nothing taken away.
       assert.match(await response.text(), /<h1>Open your link again<\/h1>/);
       assert.deepEqual(response.headers.getSetCookie(), []);
     }

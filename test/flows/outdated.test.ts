@@ -1,12 +1,11 @@
 /** A log-in takes a while: a password is hashed. What happens to the account meanwhile counts. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { ADA, opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { form, json } from '../requests.ts';
 import { count, startApp, type TestApp } from '../support.ts';
 import { SlowGate } from './slow-gate.ts';
 
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 const DOORS = {
   'a log-in': (app: TestApp) => app.request('/login', form(ADA)),
   'a log-in for tokens': (app: TestApp) => app.request('/token/login', json(ADA)),

@@ -1,11 +1,12 @@
-/** Requests with a token where the app would hand a person a cookie: a program gets no cookie, and keeps its tokens. */
+/**
+ * Requests with a token where the app would hand a person a cookie: a program gets no cookie, and
+ * keeps its tokens.
+ */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { PASSWORD, signUp } from '../people.ts';
+import { ADA, PASSWORD, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
 import { count, startApp, type TestApp } from '../support.ts';
-
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 type Pair = { readonly token: string; readonly refreshToken: string };
 

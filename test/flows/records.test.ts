@@ -3,11 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
-import { PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { ADA, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
 import { count, startApp, type TestApp } from '../support.ts';
 
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 const OTHER = 'seven quiet lighthouse cats';
 const WRONG = { ...ADA, password: 'a wrong one' };
 const DAY = 86_400_000;
@@ -26,7 +25,7 @@ const eventsOf = (app: TestApp, kind: string) =>
     .map((row) => ({ ...row }));
 
 describe('the record', () => {
-  it('has a guess at the password of somebody who is signed in, and that it was turned away', async (t) => {
+  it('has a guess at the password of a signed-in user, and that it was refused', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const guess = () => app.request('/confirm', form({ password: 'wrong' }, cookie));
@@ -65,7 +64,7 @@ describe('the record', () => {
     assert.equal(eventsOf(app, 'login').length, 2, 'one kind hides no other');
   });
 
-  it('has three hundred changes of one password: an account of one’s own washes away nobody else', async (t) => {
+  it('has three hundred changes of one password: one account does not displace the events of others', async (t) => {
     const app = await startApp(t);
     let cookie = await signUp(app);
     for (let i = 0; i < 302; i++) {
@@ -126,7 +125,7 @@ describe('GET /users/:id', () => {
   });
 });
 
-describe('a browser that somebody has signed in on', () => {
+describe('a browser that signed in before', () => {
   it('is known for 180 days, and for at least 90 from each log-in on', async (t) => {
     const app = await startApp(t);
     await signUp(app);
@@ -178,7 +177,7 @@ describe('changing the address', () => {
 });
 
 describe('a failure inside', () => {
-  it('greets nobody: whoever is asked for then may be what has failed', async (t) => {
+  it('greets no user: the look-up of the user may be what has failed', async (t) => {
     const database = openDatabase(':memory:');
     t.after(() => database.close());
     const signIns = () => Promise.reject(new Error('broken'));

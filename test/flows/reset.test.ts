@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { ADA, opens, signIn, signUp, signUpAdmin } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
 import { count, startApp } from '../support.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 /** An app with an administrator (1), ada (2) and a reset link for ada. */
 async function setUp(t: TestContext, database = ':memory:') {
@@ -36,7 +35,7 @@ describe('a reset link', () => {
     assert.equal(count(app, 'events', "kind = 'password_reset' AND user_id = 2"), 1);
   });
 
-  it('ends every session of the account, and nobody else’s', async (t) => {
+  it('ends every session of the account, and of no other', async (t) => {
     const { app, root, ada, link } = await setUp(t);
     const phone = await signIn(app);
     await redeem(app, link, form({ password: OTHER }, phone));
@@ -118,7 +117,7 @@ describe('a reset link', () => {
     );
   });
 
-  it('cannot set the password of somebody else', async (t) => {
+  it('cannot set the password of another account', async (t) => {
     const { app, link } = await setUp(t);
     const body = { password: OTHER, email: 'root@example.com', userId: 1, id: 1 };
     assert.equal((await redeem(app, link, json(body))).status, 200);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PASSWORD, signUp } from '../people.ts';
+import { ROOT, signUp } from '../people.ts';
 import { asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
 import { count, startApp } from '../support.ts';
 
 const MINUTE = 60_000;
-const ROOT = { email: 'root@example.com', password: PASSWORD };
 
 describe('the set-up link', () => {
   it('makes the first administrator, although sign-up is closed, and signs in', async (t) => {
@@ -43,7 +42,7 @@ describe('the set-up link', () => {
     assert.equal(count(app, 'users'), 0);
   });
 
-  it('is refused once there is an administrator, before anybody types anything', async (t) => {
+  it('is refused once there is an administrator, before the form is shown', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const { secret } = await app.links.setup();

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
-import { PASSWORD, signUp } from '../people.ts';
+import { ADA, PASSWORD, signUp } from '../people.ts';
 import { cookieOf, exchange, form, json, rawRequest } from '../requests.ts';
 import { count, startApp } from '../support.ts';
-
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 describe('GET /signup', () => {
   it('shows the form, with the right autocomplete values', async (t) => {
@@ -17,7 +15,7 @@ describe('GET /signup', () => {
     assert.match(page, /name="password"[^>]* autocomplete="new-password"/);
   });
 
-  it('sends somebody who is signed in to the dashboard', async (t) => {
+  it('redirects a signed-in user to the dashboard', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const response = await app.request('/signup', { headers: { cookie } });

@@ -1,6 +1,9 @@
 import { HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts';
 
-/** A gate that can hold back the result of one hash, so that a test decides what happens while it is computed. */
+/**
+ * A gate that can hold back the result of one hash, so that a test decides what happens while it is
+ * computed.
+ */
 export class SlowGate extends HashGate {
   /** Resolves when the hash that was asked for is held. */
   holding: Promise<void> = Promise.resolve();

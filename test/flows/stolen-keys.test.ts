@@ -73,7 +73,7 @@ describe('with the signing key and a copy of the database', () => {
     }
   });
 
-  it('no session of a browser is named, not even by whoever has its ticket', async (t) => {
+  it('no session of a browser is named, not even with its ticket', async (t) => {
     const { app, forge } = await setUp(t);
     const ticket = (await signIn(app)).split('=')[1] ?? '';
     for (const sid of [ticket, hashSecret(ticket)])
@@ -129,7 +129,7 @@ describe('with the signing key and a copy of the database', () => {
     assert.deepEqual(statuses, [...Array(20).fill(401), 429, 429]);
   });
 
-  it('a handle that one has opens one session, and nobody else’s account with it', async (t) => {
+  it('a handle opens its own session, and no other account with it', async (t) => {
     const { app, forge } = await setUp(t);
     const bob = await app.accounts.byId(2);
     const foreign = forge({ sub: bob?.publicId });

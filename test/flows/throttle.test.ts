@@ -3,11 +3,10 @@ import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts';
 import { parseProxies } from '../../src/http/client.ts';
-import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { ADA, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
 import { count, startApp, type TestApp } from '../support.ts';
 
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 const MINUTE = 60_000;
 
 const guess = async (app: TestApp, init: object = {}) =>
@@ -182,10 +181,10 @@ describe('signing up', () => {
   });
 });
 
-describe('a way back in by a link', () => {
+describe('a reset link', () => {
   const NEW = 'seven quiet lighthouse cats';
 
-  it('lets in somebody whom a stranger keeps waiting, with the new password, anywhere', async (t) => {
+  it('lets in a user whom an attacker keeps waiting, with the new password, anywhere', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     await times(5, () => guess(app));
@@ -244,7 +243,7 @@ describe('a browser that was known', () => {
     assert.equal(await enterFrom(renewed, NEW), 200);
   });
 
-  it('is a stranger after a way back in by a link was used elsewhere', async (t) => {
+  it('is unknown after a reset link was used elsewhere', async (t) => {
     const { app, phone, enterFrom } = await setUp(t);
     const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     await redeem(app, `/reset/${secret}`, form({ password: NEW }));
@@ -280,7 +279,7 @@ class WatchedGate extends HashGate {
   }
 }
 
-describe('an attempt at which nobody looked', () => {
+describe('an attempt whose password was not checked', () => {
   it('does not count when the client went away in the queue, and is no error', {
     timeout: 60_000,
   }, async (t) => {

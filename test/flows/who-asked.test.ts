@@ -11,7 +11,7 @@ function askers(app: TestApp): unknown[] {
 }
 
 describe('the request line of the log', () => {
-  it('names the account of a ticket, and nobody for a visitor, a file or a probe', async (t) => {
+  it('names the account of a ticket, and none for a visitor, a file or a health check', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     app.logged.length = 0;
@@ -25,7 +25,7 @@ describe('the request line of the log', () => {
     assert.deepEqual(askers(app), [null, null, null, null, null]);
   });
 
-  it('names the account of a token, and nobody for a session that is over', async (t) => {
+  it('names the account of a token, and none for a session that has ended', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const login = json({ email: 'ada@example.com', password: PASSWORD });
@@ -39,7 +39,7 @@ describe('the request line of the log', () => {
   });
 });
 
-describe('access that is refused to somebody who is signed in', () => {
+describe('access that is refused to a signed-in user', () => {
   it('leaves an event with the account and the route, and never the path', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);

@@ -1,7 +1,6 @@
-import { PASSWORD, signUp } from '../people.ts';
+import { ADA, PASSWORD, signUp } from '../people.ts';
 import { json } from '../requests.ts';
 import {
-  ADA,
   ADA_ID,
   again,
   asAda,

@@ -2,13 +2,10 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Route } from '../../src/web/access.ts';
-import { PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { ADA, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { json } from '../requests.ts';
 import { startApp } from '../support.ts';
 import type { TestResponse } from './description.ts';
-
-/** The credentials of ada, who has an account. */
-export const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 /** The credentials of grace, who has none. */
 export const GRACE = { email: 'grace@example.com', password: PASSWORD };

@@ -1,7 +1,6 @@
-import { PASSWORD, signIn } from '../people.ts';
+import { ADA, PASSWORD, signIn } from '../people.ts';
 import { json } from '../requests.ts';
 import {
-  ADA,
   ADA_ID,
   asAda,
   asRoot,

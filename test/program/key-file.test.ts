@@ -10,12 +10,10 @@ import { openServices } from '../../src/services.ts';
 import { secretName, tokenKeyName } from '../../src/sqlite/sealed-values.ts';
 import { openStores } from '../../src/stores.ts';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
-import { PASSWORD } from '../people.ts';
+import { ADA } from '../people.ts';
 import { cookieOf, form, json } from '../requests.ts';
 import { CHEAP, freePort } from '../support.ts';
 import { startProcess } from './child.ts';
-
-const ADA = { email: 'ada@example.com', password: PASSWORD };
 
 const run = (settings: Record<string, string>) =>
   spawnSync(process.execPath, ['src/main.ts'], {

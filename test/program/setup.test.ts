@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { PASSWORD } from '../people.ts';
+import { ROOT } from '../people.ts';
 import { json } from '../requests.ts';
 import { startProcess, temporaryFolder } from './child.ts';
-
-const ROOT = { email: 'root@example.com', password: PASSWORD };
 
 describe('the link to the set-up page', () => {
   it('is printed at start as long as there is no administrator', { timeout: 90_000 }, async (t) => {

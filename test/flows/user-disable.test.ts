@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ADA, opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { form, json } from '../requests.ts';
+import { count } from '../support.ts';
+import { record, setUp } from './users-site.ts';
+
+describe('POST /users/:id/disable', () => {
+  it('ends sessions, reset links and invitations in one act', async (t) => {
+    const { app, root } = await setUp(t);
+    const eve = await signUpAdmin(app, 'eve@example.com');
+    const phone = await signIn(app, 'eve@example.com');
+    (await app.links.reset(3, 1)) ?? assert.fail();
+    await app.links.createInvitation('admin', 3);
+    (await app.links.reset(2, 3)) ?? assert.fail();
+    const response = await app.request('/users/3/disable', form({}, root));
+    assert.equal(response.headers.get('location'), '/users/3?done=disabled');
+    assert.ok(!(await opens(app, eve)) && !(await opens(app, phone)));
+    assert.equal(count(app, 'sessions', 'user_id = 3'), 0);
+    assert.equal(count(app, 'links'), 0);
+    assert.deepEqual(record(app, 'user_disabled'), [{ user_id: 3, actor_id: 1, reason: null }]);
+  });
+
+  it('leaves others and their links alone', async (t) => {
+    const { app, root, ada } = await setUp(t);
+    await signUp(app, 'eve@example.com');
+    (await app.links.reset(2, 1)) ?? assert.fail();
+    await app.links.createInvitation('user', 1);
+    await app.request('/users/3/disable', form({}, root));
+    assert.ok((await opens(app, ada)) && (await opens(app, root)));
+    assert.equal(count(app, 'links'), 2);
+  });
+
+  for (const table of ['links', 'sessions', 'users']) {
+    it(`happens as a whole or not at all (a failure at the table ${table})`, async (t) => {
+      const { app, root, ada } = await setUp(t);
+      app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
+      (await app.links.reset(2, 1)) ?? assert.fail();
+      await app.links.createInvitation('user', 2);
+      const act = table === 'users' ? 'UPDATE' : 'DELETE';
+      app.database.exec(`
+        CREATE TRIGGER fault BEFORE ${act} ON ${table}
+        BEGIN SELECT RAISE(ABORT, 'fault'); END`);
+      assert.equal((await app.request('/users/2/disable', form({}, root))).status, 500);
+      assert.equal(await opens(app, ada), true);
+      assert.equal(count(app, 'users', 'disabled_at IS NOT NULL'), 0);
+      assert.equal(count(app, 'sessions', 'user_id = 2'), 1);
+      assert.equal(count(app, 'links'), 2);
+      assert.deepEqual(record(app, 'user_disabled'), []);
+      app.database.exec('DROP TRIGGER fault');
+      assert.equal((await app.request('/users/2/disable', form({}, root))).status, 303);
+      assert.equal(await opens(app, ada), false);
+    });
+  }
+
+  it('refuses the log-in with the words for a wrong password, to the byte', async (t) => {
+    const { app, root } = await setUp(t);
+    const attempt = async (password: string) => {
+      const response = await app.request('/login', form({ ...ADA, password }));
+      const headers = [...response.headers].filter(([name]) => name !== 'date');
+      return { status: response.status, headers, page: await response.text() };
+    };
+    const wrong = await attempt('not her password');
+    await app.request('/users/2/disable', form({}, root));
+    assert.equal(wrong.status, 401);
+    assert.deepEqual(await attempt(PASSWORD), wrong);
+    assert.deepEqual(
+      record(app, 'login_failed').map(({ reason }) => reason),
+      ['wrong_password', 'disabled'],
+    );
+  });
+
+  it('cannot be done to oneself, nor twice', async (t) => {
+    const { app, root } = await setUp(t);
+    await signUpAdmin(app, 'eve@example.com');
+    assert.equal((await app.request('/users/1/disable', json({}, root))).status, 409);
+    assert.equal(await opens(app, root), true);
+    for (let i = 0; i < 2; i++) await app.request('/users/2/disable', json({}, root));
+    assert.equal(record(app, 'user_disabled').length, 1);
+  });
+});
+
+describe('POST /users/:id/enable', () => {
+  it('lets the person sign in again; what ended stays ended', async (t) => {
+    const { app, root, ada } = await setUp(t);
+    await app.request('/users/2/disable', form({}, root));
+    const response = await app.request('/users/2/enable', form({}, root));
+    assert.equal(response.headers.get('location'), '/users/2?done=enabled');
+    assert.equal(await opens(app, ada), false);
+    assert.equal(await opens(app, await signIn(app)), true);
+    assert.equal(record(app, 'user_enabled').length, 1);
+  });
+});
+
+describe('POST /users/:id/revoke-sessions', () => {
+  it('signs the user out everywhere, and no other user', async (t) => {
+    const { app, root, ada } = await setUp(t);
+    const phone = await signIn(app);
+    const response = await app.request('/users/2/revoke-sessions', form({}, root));
+    assert.equal(response.headers.get('location'), '/users/2?done=signed-out');
+    assert.ok(!(await opens(app, ada)) && !(await opens(app, phone)));
+    assert.equal(await opens(app, root), true);
+    assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
+  });
+
+  it('keeps the session of an administrator who ends their own sessions', async (t) => {
+    const { app, root } = await setUp(t);
+    const phone = await signIn(app, 'root@example.com');
+    await app.request('/users/1/revoke-sessions', form({}, root));
+    assert.deepEqual([await opens(app, root), await opens(app, phone)], [true, false]);
+  });
+});

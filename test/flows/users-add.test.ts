@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
+import { opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { asPage, form, json } from '../requests.ts';
+import { count, startApp, type TestApp } from '../support.ts';
+import { SlowGate } from './slow-gate.ts';
+import { MINUTE, publicIdOf, record, setUp } from './users-site.ts';
+
+type Issue = { readonly field: string; readonly message: string };
+
+describe('POST /users', () => {
+  const GRACE = { email: ' Grace@Example.com', password: PASSWORD };
+
+  it('makes an account that its owner can sign in to, and says where it is', async (t) => {
+    const { app, root } = await setUp(t);
+    const response = await app.request('/users', json({ ...GRACE, role: 'admin' }, root));
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get('location'), '/users/3');
+    assert.deepEqual(await response.json(), {
+      publicId: publicIdOf(app, 3),
+      ...{ id: 3, email: 'grace@example.com', role: 'admin', disabled: false },
+      createdAt: '2026-11-21T09:00:00.000Z',
+    });
+    assert.deepEqual(response.headers.getSetCookie(), [], 'the administrator stays who they are');
+    assert.equal(await opens(app, await signIn(app, 'grace@example.com')), true);
+    assert.deepEqual(record(app, 'user_added'), [{ user_id: 3, actor_id: 1, reason: 'admin' }]);
+    assert.equal(record(app, 'role_changed').length, 0);
+  });
+
+  it('makes a user unless it is asked for an administrator', async (t) => {
+    const { app, root } = await setUp(t);
+    const response = await app.request('/users', json(GRACE, root));
+    assert.equal(((await response.json()) as { role: string }).role, 'user');
+  });
+
+  it('leads a person to the new account, which says that it is made', async (t) => {
+    const { app, root } = await setUp(t);
+    const response = await app.request('/users', form({ ...GRACE, role: 'user' }, root));
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/users/3?done=created');
+    const page = await (await app.request('/users/3?done=created', asPage(root))).text();
+    assert.match(page, /role="status">The account is made\./);
+  });
+
+  it('refuses what is no account, and says what is wrong with it', async (t) => {
+    const { app, root } = await setUp(t);
+    const refused: [body: Record<string, unknown>, status: number, fields: string[]][] = [
+      [{}, 400, ['email', 'password']],
+      [{ ...GRACE, email: 'grace' }, 400, ['email']],
+      [{ ...GRACE, email: ['grace@example.com'] }, 400, ['email']],
+      [{ ...GRACE, password: 'short' }, 400, ['password']],
+      [{ ...GRACE, password: 7 }, 400, ['password']],
+      [{ ...GRACE, role: 'root' }, 400, ['role']],
+      [{ ...GRACE, role: null }, 201, []],
+      [{ ...GRACE, email: 'ADA@example.com' }, 409, ['email']],
+    ];
+    for (const [body, status, fields] of refused) {
+      const response = await app.request('/users', json(body, root));
+      assert.equal(response.status, status, JSON.stringify(body));
+      if (status === 201) continue;
+      const { error, issues } = (await response.json()) as { error: string; issues: Issue[] };
+      assert.ok(error.length > 0);
+      assert.deepEqual(
+        issues.map(({ field }) => field),
+        fields,
+      );
+    }
+  });
+
+  it('refuses unknown fields, and makes nothing then', async (t) => {
+    const { app, root } = await setUp(t);
+    for (const more of [{ id: 9 }, { disabled: false }, { Role: 'admin' }, { createdAt: 0 }]) {
+      const response = await app.request('/users', json({ ...GRACE, ...more }, root));
+      assert.equal(response.status, 400, JSON.stringify(more));
+    }
+    const body = JSON.stringify(GRACE).replace('{', '{"__proto__":{"role":"admin"},');
+    assert.equal((await app.request('/users', { ...json({}, root), body })).status, 400);
+    assert.equal(count(app, 'users'), 2);
+    assert.deepEqual(record(app, 'user_added'), []);
+  });
+
+  it('returns the form with what was typed, but never the password', async (t) => {
+    const { app, root } = await setUp(t);
+    const typed = { email: 'ada@example.com', password: PASSWORD, role: 'admin' };
+    const response = await app.request('/users', form(typed, root));
+    assert.equal(response.status, 409);
+    const page = await response.text();
+    assert.match(page, /<details class="add" open>/);
+    assert.match(page, /<a href="#email">This address already has an account\.<\/a>/);
+    assert.match(page, /value="ada@example\.com"/);
+    assert.match(page, /<option value="admin" selected>/);
+    assert.doesNotMatch(page, new RegExp(PASSWORD));
+    assert.match(
+      page,
+      /href="\/users\/2">ada<wbr>@example<wbr>\.com/,
+      'the accounts are still there',
+    );
+  });
+
+  it('answers 503 when too many hashes are waiting, and stores nothing', async (t) => {
+    const gate = new HashGate({ width: 1, queue: 0 });
+    const app = await startApp(t, { gate });
+    const root = await signUpAdmin(app);
+    const full = Promise.withResolvers<void>();
+    const running = gate.run(() => full.promise, AbortSignal.timeout(60_000));
+    for (const init of [json(GRACE, root), form(GRACE, root)]) {
+      const response = await app.request('/users', init);
+      assert.equal(response.status, 503);
+      assert.equal(response.headers.get('retry-after'), '5');
+    }
+    full.resolve();
+    await running;
+    assert.equal(count(app, 'users'), 1);
+  });
+
+  it('stores account and role together or not at all', async (t) => {
+    const { app, root } = await setUp(t);
+    app.database.exec(`
+      CREATE TRIGGER fault BEFORE UPDATE ON users
+      BEGIN SELECT RAISE(ABORT, 'a second step'); END`);
+    const added = await app.request('/users', json({ ...GRACE, role: 'admin' }, root));
+    assert.equal(added.status, 201);
+    app.database.exec(`
+      CREATE TRIGGER full BEFORE INSERT ON users
+      BEGIN SELECT RAISE(ABORT, 'fault'); END`);
+    const refused = await app.request('/users', json({ ...GRACE, email: 'eve@example.com' }, root));
+    assert.equal(refused.status, 500);
+    assert.equal(count(app, 'users', "role = 'admin'"), 2);
+    assert.equal(record(app, 'user_added').length, 1);
+  });
+
+  const endings: Record<string, (app: TestApp) => Promise<unknown>> = {
+    disabled: (app) => app.accounts.change(2, { disabled: true }),
+    demoted: (app) => app.accounts.change(2, { role: 'user' }),
+    deleted: (app) => app.accounts.remove(2),
+  };
+  for (const [name, end] of Object.entries(endings)) {
+    it(`makes none for an administrator who is ${name} while the password is hashed`, async (t) => {
+      const gate = new SlowGate();
+      const app = await startApp(t, { gate });
+      await signUpAdmin(app);
+      const evil = await signUpAdmin(app, 'evil@example.com');
+      const letGo = gate.holdTheNext();
+      const late = app.request('/users', json({ ...GRACE, role: 'admin' }, evil));
+      await gate.holding;
+      await end(app);
+      letGo();
+      const response = await late;
+      assert.equal(response.status, 403);
+      assert.deepEqual(await response.json(), { error: 'This is for administrators.' });
+      assert.equal(count(app, 'users', "email = 'grace@example.com'"), 0);
+      assert.deepEqual(record(app, 'user_added'), []);
+    });
+  }
+
+  it('tells a former administrator no address that was taken meanwhile', async (t) => {
+    const gate = new SlowGate();
+    const app = await startApp(t, { gate });
+    await signUpAdmin(app);
+    const evil = await signUpAdmin(app, 'evil@example.com');
+    const letGo = gate.holdTheNext();
+    const late = app.request('/users', form(GRACE, evil));
+    await gate.holding;
+    await signUp(app, 'grace@example.com');
+    await app.accounts.change(2, { role: 'user' });
+    letGo();
+    const response = await late;
+    assert.equal(response.status, 403);
+    assert.doesNotMatch(await response.text(), /already has an account|root@example/);
+  });
+
+  it('makes one account of twenty at the same moment', async (t) => {
+    const { app, root } = await setUp(t);
+    const add = () => app.request('/users', json(GRACE, root));
+    const answers = await Promise.all(Array.from({ length: 20 }, add));
+    const statuses = answers.map(({ status }) => status).sort();
+    assert.deepEqual(statuses, [201, ...Array.from({ length: 19 }, () => 409)]);
+    assert.equal(count(app, 'users'), 3);
+  });
+
+  it('is for administrators with a fresh password', async (t) => {
+    const { app, root, ada } = await setUp(t);
+    assert.equal((await app.request('/users', json(GRACE, ada))).status, 403);
+    assert.equal((await app.request('/users', json(GRACE))).status, 401);
+    app.clock.now += 10 * MINUTE;
+    assert.equal((await app.request('/users', json(GRACE, root))).status, 403);
+    const page = await app.request('/users', form(GRACE, root));
+    assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers%3Fdone%3Dconfirmed');
+    assert.equal(count(app, 'users'), 2);
+  });
+});

@@ -1,0 +1,48 @@
+/** What the tests of user management share: an administrator, a user, and requests about them. */
+import type { TestContext } from 'node:test';
+import { signUp, signUpAdmin } from '../people.ts';
+import { asJson, json } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
+
+export const MINUTE = 60_000;
+
+export const NONSENSE = [
+  '99',
+  '0',
+  '-1',
+  '1.0',
+  '1e0',
+  '0x2',
+  '02',
+  '%202',
+  'ada',
+  '__proto__',
+  '9'.repeat(30),
+];
+
+/** An app with an administrator (1) and ada (2), both signed in. */
+export async function setUp(t: TestContext) {
+  const app = await startApp(t);
+  return { app, root: await signUpAdmin(app), ada: await signUp(app) };
+}
+
+/** What other apps call an account. */
+export function publicIdOf(app: TestApp, id: number): string {
+  return String(
+    app.database.prepare('SELECT public_id FROM users WHERE id = ?').get(id)?.public_id,
+  );
+}
+
+export function patch(changes: unknown, cookie: string): RequestInit {
+  return { ...json(changes, cookie), method: 'PATCH' };
+}
+
+export const remove = (cookie: string): RequestInit => ({ ...asJson(cookie), method: 'DELETE' });
+
+/** The events of a kind: about whom, by whom. */
+export function record(app: TestApp, kind: string) {
+  const rows = app.database
+    .prepare('SELECT user_id, actor_id, reason FROM events WHERE kind = ?')
+    .all(kind);
+  return rows.map(({ user_id, actor_id, reason }) => ({ user_id, actor_id, reason }));
+}
