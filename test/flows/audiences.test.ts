@@ -52,7 +52,10 @@ describe('a token for another audience', () => {
     const keys = createRemoteJWKSet(new URL(`${app.origin}/.well-known/jwks.json`));
     const verify = (audience: string) =>
       jwtVerify(token, keys, {
-        ...{ issuer: app.origin, audience, typ: 'at+jwt', algorithms: ['EdDSA'] },
+        issuer: app.origin,
+        audience,
+        typ: 'at+jwt',
+        algorithms: ['EdDSA'],
         currentDate: new Date(app.clock.now),
       });
     assert.equal((await verify(WIKI)).payload.sub, (await app.accounts.byId(1))?.publicId);

@@ -89,8 +89,14 @@ describe('a link that was damaged on its way', () => {
     const app = await startApp(t);
     const { secret } = await app.links.setup();
     const damaged = [
-      ...[`/setup/${secret}/`, `/setup/${secret}.`, `/setup/%E2%80%8B${secret}`, `/setup/x/y`],
-      ...[`/SETUP/${secret}`, `/setup//${secret}`, `/setup/${secret}%zz`, `/setup%2F${secret}`],
+      `/setup/${secret}/`,
+      `/setup/${secret}.`,
+      `/setup/%E2%80%8B${secret}`,
+      `/setup/x/y`,
+      `/SETUP/${secret}`,
+      `/setup//${secret}`,
+      `/setup/${secret}%zz`,
+      `/setup%2F${secret}`,
     ];
     for (const path of damaged) {
       const page = await app.request(path);

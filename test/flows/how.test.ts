@@ -21,7 +21,13 @@ async function look(app: TestApp, headers: Record<string, string> = {}): Promise
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", lsaquo: '‹', rsaquo: '›' },
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  lsaquo: '‹',
+  rsaquo: '›',
 };
 
 function toText(markup: string): string {
@@ -149,11 +155,21 @@ describe('GET /how', () => {
     const cookie = await signUp(app);
     const bare = await look(app, { cookie });
     const added = {
-      ...{ 'x-forwarded-for': '203.0.113.99', 'x-forwarded-proto': 'https', 'x-real-ip': '::1' },
-      ...{ forwarded: 'for=192.0.2.60', via: '1.1 inside.example', 'x-request-id': '7f3' },
-      ...{ 'cf-connecting-ip': '203.0.113.99', 'cf-ray': '7f3', 'cdn-loop': 'cloudflare' },
-      ...{ traceparent: '00-7f3-01', 'x-b3-traceid': '7f3', 'x-envoy-internal': 'true' },
-      ...{ 'x-amzn-trace-id': 'Root=7f3', 'x-ssl-client-verify': 'NONE', 'x-api-key': 'hunter2' },
+      'x-forwarded-for': '203.0.113.99',
+      'x-forwarded-proto': 'https',
+      'x-real-ip': '::1',
+      forwarded: 'for=192.0.2.60',
+      via: '1.1 inside.example',
+      'x-request-id': '7f3',
+      'cf-connecting-ip': '203.0.113.99',
+      'cf-ray': '7f3',
+      'cdn-loop': 'cloudflare',
+      traceparent: '00-7f3-01',
+      'x-b3-traceid': '7f3',
+      'x-envoy-internal': 'true',
+      'x-amzn-trace-id': 'Root=7f3',
+      'x-ssl-client-verify': 'NONE',
+      'x-api-key': 'hunter2',
     };
     assert.deepEqual(
       linesOf(await look(app, { cookie, ...added }), 'this-request').request,

@@ -60,7 +60,9 @@ const ROWS: Record<string, Row> = {
   },
   'a role': { path: () => '/users/2/role', fields: { role: 'admin' } },
   'a change of an account': {
-    ...{ method: 'PATCH', path: () => '/users/2', fields: { role: 'admin', disabled: true } },
+    method: 'PATCH',
+    path: () => '/users/2',
+    fields: { role: 'admin', disabled: true },
     takes: { disabled: [true] },
   },
 };

@@ -92,16 +92,25 @@ describe('GET /invites', () => {
     await app.links.createInvitation('user', null);
     assert.deepEqual(await pending(app, root), [
       {
-        ...{ id: 4, role: 'user', by: 'the command line' },
-        ...{ createdAt: '2026-11-21T09:00:00.001Z', expiresAt: '2026-11-28T09:00:00.001Z' },
+        id: 4,
+        role: 'user',
+        by: 'the command line',
+        createdAt: '2026-11-21T09:00:00.001Z',
+        expiresAt: '2026-11-28T09:00:00.001Z',
       },
       {
-        ...{ id: 3, role: 'admin', by: 'root@example.com' },
-        ...{ createdAt: '2026-11-21T09:00:00.001Z', expiresAt: '2026-11-28T09:00:00.001Z' },
+        id: 3,
+        role: 'admin',
+        by: 'root@example.com',
+        createdAt: '2026-11-21T09:00:00.001Z',
+        expiresAt: '2026-11-28T09:00:00.001Z',
       },
       {
-        ...{ id: 2, role: 'user', by: 'root@example.com' },
-        ...{ createdAt: '2026-11-21T09:00:00.000Z', expiresAt: '2026-11-28T09:00:00.000Z' },
+        id: 2,
+        role: 'user',
+        by: 'root@example.com',
+        createdAt: '2026-11-21T09:00:00.000Z',
+        expiresAt: '2026-11-28T09:00:00.000Z',
       },
     ]);
     app.clock.now += 7 * DAY - 1;

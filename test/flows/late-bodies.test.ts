@@ -31,9 +31,15 @@ async function sendHead(app: TestApp, line: string, cookie: string, data: unknow
   });
   socket.on('close', () => closed.resolve());
   const head = [
-    ...[`${line} HTTP/1.1`, `Host: localhost:${app.port}`, `Cookie: ${cookie}`],
-    ...['Content-Type: application/json', `Content-Length: ${body.length}`],
-    ...['Expect: 100-continue', 'Connection: close', '', ''],
+    `${line} HTTP/1.1`,
+    `Host: localhost:${app.port}`,
+    `Cookie: ${cookie}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    'Expect: 100-continue',
+    'Connection: close',
+    '',
+    '',
   ];
   socket.write(head.join('\r\n'));
   const finish = async () => {
@@ -78,7 +84,8 @@ describe('what a request may do is asked when its body is there', () => {
     const app = await startApp(t);
     const stolen = await signUp(app);
     const { finish } = await sendHead(app, 'POST /account/email', stolen, {
-      ...{ email: 'thief@example.com', password: PASSWORD },
+      email: 'thief@example.com',
+      password: PASSWORD,
     });
     const own = await signIn(app);
     const change = json({ current: PASSWORD, password: OTHER }, own);

@@ -54,7 +54,10 @@ describe('GET /.well-known/jwks.json', () => {
     const { token } = await logIn(app);
     const keys = createRemoteJWKSet(new URL(`${app.origin}/.well-known/jwks.json`));
     const options = {
-      ...{ issuer: app.origin, audience: app.origin, typ: 'at+jwt', algorithms: ['EdDSA'] },
+      issuer: app.origin,
+      audience: app.origin,
+      typ: 'at+jwt',
+      algorithms: ['EdDSA'],
       currentDate: new Date(app.clock.now),
     };
     const { payload } = await jwtVerify(token, keys, options);

@@ -15,7 +15,10 @@ describe('PATCH /users/:id', () => {
     assert.equal(response.status, 200);
     assert.deepEqual(await response.json(), {
       publicId: publicIdOf(app, 2),
-      ...{ id: 2, email: 'ada@example.com', createdAt: '2026-11-21T09:00:00.000Z', ...change },
+      id: 2,
+      email: 'ada@example.com',
+      createdAt: '2026-11-21T09:00:00.000Z',
+      ...change,
     });
     assert.equal(await opens(app, ada), false);
     await app.request('/users/2', patch({ disabled: false, role: 'user' }, root));
@@ -56,8 +59,11 @@ describe('PATCH /users/:id', () => {
       });
     });
     const headers = [
-      ...[`Host: localhost:${app.port}`, `Cookie: ${root}`, 'Content-Type: application/json'],
-      ...[`Content-Length: ${body.length}`, 'Expect: 100-continue'],
+      `Host: localhost:${app.port}`,
+      `Cookie: ${root}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      'Expect: 100-continue',
     ];
     socket.write(rawRequest('PATCH /users/2 HTTP/1.1', headers));
     await invited;

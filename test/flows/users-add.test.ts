@@ -19,7 +19,10 @@ describe('POST /users', () => {
     assert.equal(response.headers.get('location'), '/users/3');
     assert.deepEqual(await response.json(), {
       publicId: publicIdOf(app, 3),
-      ...{ id: 3, email: 'grace@example.com', role: 'admin', disabled: false },
+      id: 3,
+      email: 'grace@example.com',
+      role: 'admin',
+      disabled: false,
       createdAt: '2026-11-21T09:00:00.000Z',
     });
     assert.deepEqual(response.headers.getSetCookie(), [], 'the administrator stays who they are');

@@ -129,8 +129,12 @@ describe('GET /users', () => {
     const [ada, ...others] = (await list(app, root, {})).users;
     assert.deepEqual(ada, {
       publicId: publicIdOf(app, 2),
-      ...{ id: 2, email: 'ada@example.com', role: 'user', disabled: false },
-      ...{ createdAt: '2026-11-21T09:00:00.000Z', lastSeenAt: '2026-11-21T09:00:00.000Z' },
+      id: 2,
+      email: 'ada@example.com',
+      role: 'user',
+      disabled: false,
+      createdAt: '2026-11-21T09:00:00.000Z',
+      lastSeenAt: '2026-11-21T09:00:00.000Z',
     });
     assert.equal(others.length, 1);
   });

@@ -73,7 +73,22 @@ describe('createNextRule', () => {
 
   /** Pieces of which such attacks are made. */
   const piece = fc.constantFrom(
-    ...['/', '\\', '.', '..', '%2e', '%2f', '%5c', '%', '?', '#', '@', ':', '\t', '\n', '\0', ' '],
+    '/',
+    '\\',
+    '.',
+    '..',
+    '%2e',
+    '%2f',
+    '%5c',
+    '%',
+    '?',
+    '#',
+    '@',
+    ':',
+    '\t',
+    '\n',
+    '\0',
+    ' ',
     ...[
       'dashboard',
       '/dashboard',
