@@ -11,7 +11,6 @@ import { refuseMalformed } from '../src/http/malformed.ts';
 import { type OwnOrigins, requestOrigin } from '../src/http/origins.ts';
 import { requestAnswered, requestStarted } from '../src/http/pipelining.ts';
 import { HTML_TYPE, json, type Reply, seeOther } from '../src/http/reply.ts';
-import { type SecurityHeaders, securityHeaders } from '../src/http/security-headers.ts';
 import { send } from '../src/http/send.ts';
 import { createLimitedServer } from '../src/http/server.ts';
 import { parseTarget, queryField } from '../src/http/target.ts';
@@ -20,6 +19,7 @@ import { pathBehind, refuseStrangers } from './guards.ts';
 import { Guesses } from './guesses.ts';
 import { presentEntry, presentExperiments } from './present.ts';
 import { event, Streams } from './stream.ts';
+import { viewerHeaders } from './viewer-headers.ts';
 import { wirePage } from './views/wire.ts';
 import { wireExchange } from './views/wire-exchange.ts';
 import { wireExperiment, wireProgress } from './views/wire-experiments.ts';
@@ -45,24 +45,11 @@ export type ViewerFiles = {
   readonly icon: string;
 };
 
-// This page has a script, and the script may connect to this server alone.
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
-/**
- * `Referrer-Policy: same-origin` as in the app. Under `no-referrer` browsers would send `Origin:
- * null` with the predict form. Other sites do not learn the address either way.
- */
-function headers(): SecurityHeaders {
-  const { page, other } = securityHeaders({ https: false });
-  return { page: ['content-security-policy', POLICY, ...page.slice(2)], other };
-}
-
 /** The server, not yet listening, and a function that ends its streams. */
 export function createViewer(options: ViewerOptions): { server: Server; endStreams: () => void } {
   const { wire, app, token, own } = options;
   const base = `/wire/${token}`;
-  const always = headers();
+  const always = viewerHeaders();
   const guesses = new Guesses();
   const streams = new Streams();
   const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
