@@ -68,7 +68,7 @@ describe('readKeyFile', () => {
 });
 
 describe('a key file that is no file', () => {
-  it('is refused at once: nobody waits for the other end of a pipe, or the end of a device', (t) => {
+  it('is refused at once, without waiting for the other end of a pipe or the end of a device', (t) => {
     const path = freshPath(t);
     assert.equal(spawnSync('mkfifo', [path]).status, 0);
     for (const name of [path, '/dev/zero']) {
@@ -84,7 +84,7 @@ describe('a key file that is no file', () => {
 });
 
 describe('sealByKeyFile', () => {
-  it('makes a file with a random key, for this account alone, that says what it is', (t) => {
+  it('makes a file with a random key and a comment, readable for this account alone', (t) => {
     const path = freshPath(t);
     const { seal } = sealByKeyFile(path);
     assert.equal(statSync(path).mode & 0o777, 0o600);
@@ -101,7 +101,7 @@ describe('sealByKeyFile', () => {
     assert.deepEqual(readdirSync(folder), ['k']);
   });
 
-  it('reads again what another process has put there, before it seals and when it cannot open', (t) => {
+  it('reads keys again that another process has written, before it seals and when it cannot open', (t) => {
     const path = freshPath(t);
     const one = sealByKeyFile(path);
     const old = one.seal('a', PLAIN);

@@ -54,14 +54,20 @@ describe('Links', () => {
     }
   });
 
-  it('says what a link is for', async (t) => {
+  it('returns the purpose of a link', async (t) => {
     const { links } = await setup(t);
     const { secret } = await links.createInvitation('admin', 1);
     const { key, ...link } = (await links.find('invite', secret)) ?? assert.fail();
     assert.equal(key, hashSecret(secret));
     assert.deepEqual(link, {
-      ...{ id: 1, kind: 'invite', role: 'admin', userId: null, email: null, createdBy: 1 },
-      ...{ createdAt: NOW, expiresAt: NOW + 7 * 24 * 60 * MINUTE },
+      id: 1,
+      kind: 'invite',
+      role: 'admin',
+      userId: null,
+      email: null,
+      createdBy: 1,
+      createdAt: NOW,
+      expiresAt: NOW + 7 * 24 * 60 * MINUTE,
     });
     const reset = (await links.reset(1, null)) ?? assert.fail();
     const found = await links.find('reset', reset.secret);
@@ -87,7 +93,7 @@ describe('Links', () => {
     assert.deepEqual(keys, digests);
   });
 
-  it('finds a link under its kind alone, and nothing for what is no secret', async (t) => {
+  it('finds a link by its kind only, and nothing for a text that is no secret', async (t) => {
     const { links } = await setup(t);
     const { secret } = await links.createInvitation('user', 1);
     assert.equal(await links.find('reset', secret), null);

@@ -18,7 +18,7 @@ function sealedByHand(name: string, nonce: Buffer, plain: Buffer): Buffer {
 }
 
 describe('createSeal', () => {
-  it('opens what it sealed', () => {
+  it('opens a value that it sealed', () => {
     const { seal, open } = createSeal([KEY]);
     for (const plain of [PLAIN, Buffer.alloc(0), Buffer.alloc(10_000, 1)]) {
       assert.deepEqual(open(NAME, seal(NAME, plain)), plain);
@@ -31,7 +31,8 @@ describe('createSeal', () => {
     const cipher =
       '522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662';
     const parts = ['01', createHash('sha256').update(KEY).digest('hex').slice(0, 16)];
-    // Names are text; the test case authenticates bytes that are none, so the name here is another and so is the tag.
+    // Names are text; the test case authenticates bytes that are none, so the name here is another
+    // and so is the tag.
     const nonce = Buffer.from('cafebabefacedbaddecaf888', 'hex');
     const sealed = sealedByHand(NAME, nonce, Buffer.from(plain, 'hex'));
     assert.equal(

@@ -15,7 +15,7 @@ const CHEAP = { ln: 4, r: 1, p: 1 };
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'rainy otters juggle lamps';
 const NOW = Date.UTC(2026, 10, 21);
-const STAYS = new AbortController().signal;
+const SIGNAL = new AbortController().signal;
 /** A gate that is always full. */
 const CLOSED = new HashGate({ width: 0, queue: 0 });
 
@@ -72,7 +72,7 @@ const storedHash = async (store: AccountStore) => (await store.find(EMAIL))?.pas
 describe('Accounts.signUp', () => {
   it('makes an account with the role "user"', async (t) => {
     const { accounts, store } = setup(t);
-    const result = await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    const result = await accounts.signUp(EMAIL, PASSWORD, SIGNAL);
     const user = ada(await store.byId(1));
     assert.deepEqual(result, { ok: true, user });
     assert.deepEqual(await store.byId(1), user);
@@ -80,7 +80,7 @@ describe('Accounts.signUp', () => {
 
   it('stores the password as a hash of the cost it is given, and nowhere else', async (t) => {
     const { accounts, store, database } = setup(t);
-    await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    await accounts.signUp(EMAIL, PASSWORD, SIGNAL);
     const hash = (await storedHash(store)) ?? '';
     assert.match(hash, /^\$scrypt\$ln=4,r=1,p=1\$/);
     assert.equal(await verifyPassword(PASSWORD, hash), true);
@@ -90,7 +90,7 @@ describe('Accounts.signUp', () => {
 
   it('stores the address in its one spelling', async (t) => {
     const { accounts, store } = setup(t);
-    await accounts.signUp(' ADA@Example.com ', PASSWORD, STAYS);
+    await accounts.signUp(' ADA@Example.com ', PASSWORD, SIGNAL);
     assert.equal((await store.byId(1))?.email, EMAIL);
   });
 
@@ -102,10 +102,10 @@ describe('Accounts.signUp', () => {
 
   it('refuses an address that has an account, in any spelling, and leaves that account alone', async (t) => {
     const { accounts, store, database } = setup(t);
-    await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    await accounts.signUp(EMAIL, PASSWORD, SIGNAL);
     const before = await storedHash(store);
     for (const email of [EMAIL, 'ADA@EXAMPLE.COM', ` ${EMAIL}`]) {
-      assert.deepEqual(await accounts.signUp(email, 'seventeen shy giraffes', STAYS), TAKEN);
+      assert.deepEqual(await accounts.signUp(email, 'seventeen shy giraffes', SIGNAL), TAKEN);
     }
     assert.equal(count(database), 1);
     assert.equal(await storedHash(store), before);
@@ -114,13 +114,13 @@ describe('Accounts.signUp', () => {
   it('spends no hash on an address that has an account', async (t) => {
     const { accounts, store } = setup(t, { gate: CLOSED });
     await insert(store);
-    assert.deepEqual(await accounts.signUp(EMAIL, PASSWORD, STAYS), TAKEN);
+    assert.deepEqual(await accounts.signUp(EMAIL, PASSWORD, SIGNAL), TAKEN);
   });
 
   it('makes one account of fifty sign-ups at the same moment', async (t) => {
     const { accounts, database } = setup(t);
     const results = await Promise.all(
-      Array.from({ length: 50 }, () => accounts.signUp(EMAIL, PASSWORD, STAYS)),
+      Array.from({ length: 50 }, () => accounts.signUp(EMAIL, PASSWORD, SIGNAL)),
     );
     assert.equal(results.filter(({ ok }) => ok).length, 1);
     for (const result of results) if (!result.ok) assert.deepEqual(result, TAKEN);
@@ -138,10 +138,10 @@ describe('Accounts.signUp', () => {
     ['both', '', '', [EMAIL_ISSUE, shortIssue(0)]],
   ];
   for (const [name, email, password, issues] of invalid) {
-    it(`names what is wrong, field by field: ${name}`, async (t) => {
+    it(`lists the issues by field: ${name}`, async (t) => {
       // Behind a closed gate: what is refused costs no hash.
       const { accounts, database } = setup(t, { gate: CLOSED });
-      const result = await accounts.signUp(email, password, STAYS);
+      const result = await accounts.signUp(email, password, SIGNAL);
       assert.deepEqual(result, { ok: false, reason: 'invalid', issues });
       assert.equal(count(database), 0);
     });
@@ -149,20 +149,20 @@ describe('Accounts.signUp', () => {
 
   it('holds the password against the address that is stored, not the one typed', async (t) => {
     const { accounts } = setup(t);
-    const result = await accounts.signUp(' Grace.Hopper@Example.com', 'grace.hopper12345', STAYS);
+    const result = await accounts.signUp(' Grace.Hopper@Example.com', 'grace.hopper12345', SIGNAL);
     assert.equal(result.ok ? 'ok' : result.reason, 'invalid');
   });
 
   it('refuses a bad password for a taken address as for a free one', async (t) => {
     const { accounts, store } = setup(t);
     await insert(store);
-    const taken = await accounts.signUp(EMAIL, 'short', STAYS);
-    assert.deepEqual(taken, await accounts.signUp('free@example.com', 'short', STAYS));
+    const taken = await accounts.signUp(EMAIL, 'short', SIGNAL);
+    assert.deepEqual(taken, await accounts.signUp('free@example.com', 'short', SIGNAL));
   });
 
   it('is busy and stores nothing when the gate is full', async (t) => {
     const { accounts, database } = setup(t, { gate: CLOSED });
-    const result = await accounts.signUp(EMAIL, PASSWORD, STAYS);
+    const result = await accounts.signUp(EMAIL, PASSWORD, SIGNAL);
     assert.deepEqual(result, { ok: false, reason: 'busy', retryAfter: 5 });
     assert.equal(count(database), 0);
   });
@@ -177,7 +177,7 @@ describe('Accounts.signUp', () => {
     const { store } = setup(t);
     const insert = () => Promise.reject(new StoreUnavailable());
     const { accounts } = setup(t, { store: { ...store, insert } });
-    await assert.rejects(accounts.signUp(EMAIL, PASSWORD, STAYS), StoreUnavailable);
+    await assert.rejects(accounts.signUp(EMAIL, PASSWORD, SIGNAL), StoreUnavailable);
   });
 });
 
@@ -195,7 +195,7 @@ describe('a change that ends the sessions of an account', () => {
   const changes: [name: string, change: (accounts: Accounts, user: User) => Promise<unknown>][] = [
     [
       'a new password',
-      (accounts, user) => accounts.setPassword(user, 'seventeen shy giraffes', 0, STAYS),
+      (accounts, user) => accounts.setPassword(user, 'seventeen shy giraffes', 0, SIGNAL),
     ],
     ['disabling', (accounts, user) => accounts.change(user.id, { disabled: true })],
     ['removal by an administrator', (accounts, user) => accounts.remove(user.id)],
@@ -215,7 +215,7 @@ describe('a change that ends the sessions of an account', () => {
     await insert(store);
     await store.change(1, { role: 'admin' });
     const user = (await store.byId(1)) ?? assert.fail();
-    await accounts.setPassword(user, 'seventeen shy giraffes', 7, STAYS);
+    await accounts.setPassword(user, 'seventeen shy giraffes', 7, SIGNAL);
     await accounts.change(1, { disabled: true });
     await accounts.remove(1);
     await accounts.leave(1, 0);

@@ -25,7 +25,7 @@ describe('TokenBuckets', () => {
     assert.equal(buckets.take('a'), false);
   });
 
-  it('has no moment at which the count starts anew', () => {
+  it('has no moment at which the whole count resets', () => {
     const buckets = new TokenBuckets(limits, now);
     const taken: number[] = [];
     for (let ms = 0; ms < 10_000; ms += 100) {
@@ -38,7 +38,7 @@ describe('TokenBuckets', () => {
     assert.ok(Math.max(...inAnySecond.slice(3)) <= 1, 'after the first three, one a second');
   });
 
-  it('never holds more than its capacity, whatever is given back and however long nobody comes', () => {
+  it('never holds more than its capacity, whatever is given back and however much time passes', () => {
     const buckets = new TokenBuckets(limits, now);
     for (let i = 0; i < 10; i++) buckets.giveBack('a');
     clock.now += 1_000_000;
@@ -99,7 +99,7 @@ describe('BackOff', () => {
     }
   });
 
-  it('starts anew after a success, and when failures are old', () => {
+  it('resets after a success, and when failures are old', () => {
     const backOff = new BackOff(limits, now);
     for (let i = 0; i < 3; i++) fail(backOff);
     backOff.succeed('a');
@@ -123,7 +123,7 @@ describe('BackOff', () => {
     assert.equal(fail(backOff), true);
   });
 
-  it('does not count what was withdrawn', () => {
+  it('does not count a withdrawn attempt', () => {
     const backOff = new BackOff(limits, now);
     for (let i = 0; i < 10; i++) {
       assert.equal(fail(backOff), true);
@@ -133,7 +133,7 @@ describe('BackOff', () => {
 });
 
 describe('BoundedMap', () => {
-  it('forgets what was set longest ago, so that strangers cannot fill the memory', () => {
+  it('forgets the key that was set longest ago, so that clients cannot fill the memory', () => {
     const map = new BoundedMap<string, number>(1_000);
     map.set('first', 0);
     for (let i = 0; i < 999; i++) map.set(String(i), i);

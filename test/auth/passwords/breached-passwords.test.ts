@@ -119,7 +119,7 @@ describe('BreachedPasswords', () => {
     ],
     ['NTLM hashes', (folder) => written(folder, `${'A'.repeat(32)}:4\n`), /not a SHA-1/],
     ['passwords in the clear', (folder) => written(folder, LEAKED.join('\n')), /not a SHA-1/],
-    ['a pipe that nobody writes into', (folder) => pipe(folder), /it is not a regular file/],
+    ['a pipe without a writer', (folder) => pipe(folder), /it is not a regular file/],
     ['one long line', (folder) => written(folder, 'A'.repeat(100_000)), /not a SHA-1/],
     ['a page of HTML', (folder) => written(folder, '<!doctype html>\n<p>404'), /not a SHA-1/],
   ];

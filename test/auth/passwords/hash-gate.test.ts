@@ -11,7 +11,10 @@ import {
 
 const NEVER = new AbortController().signal;
 
-/** A gate whose tasks wait until the test finishes them; `started` lists them in the order of their start. */
+/**
+ * A gate whose tasks wait until the test finishes them; `started` lists them in the order of their
+ * start.
+ */
 function watch(width: number, queue: number) {
   const gate = new HashGate({ width, queue });
   const started: string[] = [];
@@ -39,7 +42,7 @@ function watch(width: number, queue: number) {
 }
 
 describe('HashGate', () => {
-  it('gives what the task gives', async () => {
+  it('returns the result of the task', async () => {
     assert.equal(await new HashGate({ width: 1, queue: 0 }).run(async () => 7, NEVER), 7);
   });
 
@@ -85,7 +88,7 @@ describe('HashGate', () => {
     await Promise.all(all);
   });
 
-  it('counts one who waited like everybody else: a newcomer waits for him', async () => {
+  it('counts a task that waited like any other: a new one waits for it', async () => {
     const { run, finish, started } = watch(1, 10);
     const all = [run('first'), run('waiting')];
     await turn();
@@ -195,7 +198,10 @@ describe('HashGate', () => {
 
 describe('the two queues of a HashGate', () => {
   const noop = async () => {};
-  /** The order in which `known` and `strangers` come to their turn, on a gate that is busy with strangers. */
+  /**
+   * The order in which `known` and `strangers` come to their turn, on a gate that is busy with
+   * strangers.
+   */
   async function order(width: number, known: number, strangers: number): Promise<string> {
     const gate = new HashGate({ width, queue: 100, known: 100 });
     const started: string[] = [];
@@ -239,7 +245,7 @@ describe('the two queues of a HashGate', () => {
     assert.deepEqual(started, ['a', 'b', 'K', 'c']);
     for (const name of ['K', 'c', 'd', 'e', 'f']) await finish(name);
     await Promise.all(all);
-    assert.deepEqual(started, ['a', 'b', 'K', 'c', 'd', 'e', 'f'], 'and nobody is forgotten');
+    assert.deepEqual(started, ['a', 'b', 'K', 'c', 'd', 'e', 'f'], 'and no task is forgotten');
   });
 
   it('give the kept place back to strangers when those who wait give up', async () => {

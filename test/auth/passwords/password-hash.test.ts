@@ -36,7 +36,7 @@ describe('verifyPassword', () => {
     assert.equal(await verifyPassword('Password', NACL), false);
   });
 
-  it('knows the password that was hashed', async () => {
+  it('accepts the password that was hashed', async () => {
     const hash = await hashPassword(PASSWORD, CHEAP);
     assert.equal(await verifyPassword(PASSWORD, hash), true);
     assert.equal(await verifyPassword('something else', hash), false);

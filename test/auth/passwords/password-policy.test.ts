@@ -9,7 +9,10 @@ import { PRINTED_PASSWORDS } from '../../../src/auth/passwords/printed-passwords
 
 const common = await loadCommonPasswords();
 const SITE = {
-  ...{ minimum: 15, common, siteWords: ['login.example'], printed: PRINTED_PASSWORDS },
+  minimum: 15,
+  common,
+  siteWords: ['login.example'],
+  printed: PRINTED_PASSWORDS,
   isBreached: async (password: string) => password === LEAKED,
 };
 const policy = passwordPolicy(SITE);
@@ -149,7 +152,7 @@ describe('passwordPolicy', () => {
     assert.match((await eight('summer25', EMAIL)) ?? 'taken', CHEAP);
   });
 
-  it('takes what the guide prints where only this machine can come in', async () => {
+  it('accepts the printed passwords where only this machine can connect', async () => {
     const here = passwordPolicy({ ...SITE, printed: [] });
     for (const password of PRINTED_PASSWORDS) assert.equal(await here(password, EMAIL), null);
   });
@@ -166,14 +169,15 @@ describe('passwordPolicy', () => {
 });
 
 describe('PASSWORD_MAX_BYTES', () => {
-  it('is what the tests above say', () => assert.equal(PASSWORD_MAX_BYTES, 1024));
+  it('is the number of the tests above', () => assert.equal(PASSWORD_MAX_BYTES, 1024));
 });
 
 describe('loadCommonPasswords', () => {
   it('has at least 3,000 passwords that are long enough to be chosen here (ASVS 6.2.4)', () => {
     const long = [...common].filter((password) => [...password].length >= 15);
     assert.ok(long.length >= 3_000, `${long.length} are long enough`);
-    // Of people, from leaks: the first that is long enough in the list of a million, the 3,000th and the last.
+    // Of people, from leaks: the first that is long enough in the list of a million, the 3,000th
+    // and the last.
     for (const leaked of ['mailcreated5240', 'zcjdthitycndj11', 'vjhvjhgfjhtjhgj1']) {
       assert.ok(common.has(leaked), leaked);
     }

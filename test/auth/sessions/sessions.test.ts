@@ -54,13 +54,16 @@ async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Pro
   const clock = { now: NOW };
   const sessions = new Sessions(store, LIMITS, () => clock.now);
   return {
-    ...{ sessions, store, database, clock },
-    start: (more) => sessions.start({ ...BEGINNING, ...more }),
+    sessions,
+    store,
+    database,
+    clock,
+    start: (more) => sessions.start({ ...REQUEST, ...more }),
     stored: () => Number(database.prepare('SELECT count(*) AS n FROM sessions').get()?.n),
   };
 }
 
-const BEGINNING: SessionRequest = {
+const REQUEST: SessionRequest = {
   userId: ADA,
   passwordVersion: 0,
   remember: false,
@@ -99,7 +102,8 @@ describe('Sessions.start', () => {
       const bytes = Buffer.from((await start()).ticket, 'base64url');
       for (const [place, byte] of bytes.entries()) seen[place]?.add(byte);
     }
-    // Of 256 values some 177 are expected among 300; fewer than 120 would not happen in the life of the universe.
+    // Of 256 values some 177 are expected among 300; fewer than 120 would not happen in the life of
+    // the universe.
     assert.ok(seen.every((values) => values.size > 120));
   });
 
@@ -109,12 +113,18 @@ describe('Sessions.start', () => {
     assert.equal(id, 1);
     assert.match(key, /^[A-Za-z0-9_-]{43}$/);
     assert.deepEqual(rest, {
-      ...{ userId: ADA, createdAt: NOW, lastSeenAt: NOW, idleMs: 1_000, expiresAt: NOW + 5_000 },
-      ...{ remembered: false, address: '192.0.2.1', userAgent: 'curl/8.5.0' },
+      userId: ADA,
+      createdAt: NOW,
+      lastSeenAt: NOW,
+      idleMs: 1_000,
+      expiresAt: NOW + 5_000,
+      remembered: false,
+      address: '192.0.2.1',
+      userAgent: 'curl/8.5.0',
     });
   });
 
-  it('keeps somebody signed in for longer who asked for it', async (t) => {
+  it('gives a session with "keep me signed in" a longer lifetime', async (t) => {
     const { session } = await (await setup(t)).start({ remember: true });
     const { remembered, idleMs, expiresAt } = session;
     const expected = { remembered: true, idleMs: 20_000, expiresAt: NOW + 90_000 };
@@ -135,7 +145,8 @@ describe('Sessions.start', () => {
         await storedSessions(store),
       ],
       {
-        ...{ depth: Number.POSITIVE_INFINITY, showHidden: true },
+        depth: Number.POSITIVE_INFINITY,
+        showHidden: true,
       },
     );
     for (const kept of [rows, memory]) assert.ok(!kept.includes(ticket));
@@ -200,14 +211,14 @@ describe('Sessions.start', () => {
     assert.equal(stored(), 20);
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
-    const { evicted } = await restarted.start(BEGINNING);
+    const { evicted } = await restarted.start(REQUEST);
     assert.deepEqual(
       evicted.map(({ id }) => id),
       [browser.session.id],
     );
   });
 
-  it('never ends sooner because somebody asked to be kept signed in', async (t) => {
+  it('never ends sooner with "keep me signed in"', async (t) => {
     const { store, clock } = await setup(t);
     const [short, long] = [
       { idleMs: 10, maxMs: 200 },
@@ -218,10 +229,10 @@ describe('Sessions.start', () => {
       [long, short],
     ] as const) {
       const sessions = new Sessions(store, { ...LIMITS, normal, remembered }, () => clock.now);
-      const { session } = await sessions.start({ ...BEGINNING, remember: true });
+      const { session } = await sessions.start({ ...REQUEST, remember: true });
       assert.equal(session.idleMs, 50);
       assert.equal(session.expiresAt, NOW + 200);
-      const { session: other } = await sessions.start(BEGINNING);
+      const { session: other } = await sessions.start(REQUEST);
       assert.deepEqual([other.idleMs, other.expiresAt], [normal.idleMs, NOW + normal.maxMs]);
     }
   });
@@ -250,7 +261,7 @@ describe('Sessions.start', () => {
     const failing = new Sessions({ ...store, replace }, LIMITS, () => clock.now);
     await failing.restore();
     const own = await failing.resume(ticket);
-    await assert.rejects(failing.start({ ...BEGINNING, replaces: own }), StoreUnavailable);
+    await assert.rejects(failing.start({ ...REQUEST, replaces: own }), StoreUnavailable);
     assert.equal(await failing.resume(ticket), own);
     assert.equal(await sessions.resume(ticket), session);
   });
@@ -270,7 +281,7 @@ describe('Sessions.find', () => {
     const { ticket, session } = await start();
     const others: [name: string, ticket: string][] = [
       ['nothing', ''],
-      ['a ticket that somebody made up', 'A'.repeat(43)],
+      ['a made-up ticket', 'A'.repeat(43)],
       ['the key, which a thief of the database has', session.key],
       ['a shorter one', ticket.slice(0, -1)],
       ['a longer one', `${ticket}A`],
@@ -369,7 +380,7 @@ describe('Sessions.of', () => {
     assert.ok(!(await sessions.of(ADA)).includes(idle.session));
   });
 
-  it('is empty for somebody without a session', async (t) => {
+  it('is empty for an account without a session', async (t) => {
     assert.deepEqual(await (await setup(t)).sessions.of(ADA), []);
   });
 });
@@ -468,7 +479,7 @@ describe('Sessions.saveLastSeen', () => {
     assert.equal((await storedSessions(store))[0]?.lastSeenAt, NOW + 500);
   });
 
-  it('does not lose what is seen while a save is under way', async (t) => {
+  it('does not lose a session that is used during a save', async (t) => {
     const { start, store, clock } = await setup(t);
     const { ticket } = await start();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -524,7 +535,7 @@ describe('Sessions.sweep', () => {
     assert.notEqual(await sessions.resume(living.ticket), null);
   });
 
-  it('begins again after the last session', async (t) => {
+  it('starts again after the last session', async (t) => {
     const { start, sessions, clock } = await setup(t);
     await start();
     await sessions.sweep(10, 100);
@@ -553,7 +564,7 @@ describe('Sessions.sweep', () => {
     assert.equal(sessions.size, 0);
   });
 
-  it('keeps what the store could not forget, and comes back to it', async (t) => {
+  it('keeps sessions that the store could not delete, and tries again', async (t) => {
     const { start, store, clock } = await setup(t);
     await start();
     let broken = true;

@@ -9,7 +9,7 @@ function filled(count: number): ShardedMap<number, string> {
 }
 
 describe('ShardedMap', () => {
-  it('gives back what was set last, and nothing for another key', () => {
+  it('returns the value that was set last, and nothing for another key', () => {
     const map = filled(500);
     map.set(7, 'again');
     assert.equal(map.size, 500);
@@ -18,7 +18,7 @@ describe('ShardedMap', () => {
     assert.equal(map.get(500), undefined);
   });
 
-  it('forgets what was deleted, and nothing else', () => {
+  it('forgets deleted keys, and no others', () => {
     const map = filled(500);
     for (let key = 0; key < 500; key += 2) map.delete(key);
     map.delete(9_999);

@@ -44,7 +44,7 @@ describe('DeviceTokens.deviceOf', () => {
     assert.equal(await tokens.deviceOf(token, ADA), null);
   });
 
-  it('refuses what was not made with its key, or was changed', async () => {
+  it('refuses a token that was not made with its key, or was changed', async () => {
     const { tokens } = setup();
     const token = await tokens.issue(ADA);
     const other = await new DeviceTokens({
@@ -54,7 +54,12 @@ describe('DeviceTokens.deviceOf', () => {
     const [expires = '', nonce = '', mac = ''] = token.split('.');
     const flipped = mac.startsWith('A') ? `B${mac.slice(1)}` : `A${mac.slice(1)}`;
     for (const forged of [
-      ...[other, '', '.', '..', nonce, `${nonce}.${mac}`],
+      other,
+      '',
+      '.',
+      '..',
+      nonce,
+      `${nonce}.${mac}`,
       `${Number(expires) + 1}.${nonce}.${mac}`,
       `0${expires}.${nonce}.${mac}`,
       `${expires}.${nonce}.${flipped}`,

@@ -14,7 +14,7 @@ function setUp() {
 }
 
 describe('HashSlots', () => {
-  it('lets an account into the queue of the known one at a time; then it is a stranger', () => {
+  it('admits an account to the known queue once at a time; a second request is a stranger', () => {
     const { slots } = setUp();
     const first = slots.acquire('192.0.2.1', 'ada');
     assert.equal(first?.queue, 'known');
@@ -24,7 +24,7 @@ describe('HashSlots', () => {
     assert.equal(slots.acquire('192.0.2.1', 'ada')?.queue, 'known');
   });
 
-  it('lets an account into it thirty times at once, then once a minute: a right password is no ticket to it for ever', () => {
+  it('admits an account to it thirty times at once, then once a minute, even with a valid password', () => {
     const { slots, clock } = setUp();
     const queues = (count: number) =>
       Array.from({ length: count }, () => {
@@ -37,7 +37,7 @@ describe('HashSlots', () => {
     assert.deepEqual(queues(2), ['known', 'strangers']);
   });
 
-  it('keeps places among the known for accounts that use them now and then, whoever uses them often', () => {
+  it('keeps slots in the known queue free of accounts that use it often', () => {
     const { slots, clock } = setUp();
     const crowd = Array.from({ length: 36 }, (_, i) => ({ at: `192.0.${i}.1`, name: `own ${i}` }));
     for (const { at, name } of crowd) slots.acquire(at, name)?.release();
@@ -51,7 +51,7 @@ describe('HashSlots', () => {
     assert.equal(slots.acquire('198.51.100.2', 'own 20')?.queue, 'known');
   });
 
-  it('makes a stranger of whoever finds the queue of the known full: a full one would turn them away', () => {
+  it('treats a known client as a stranger when the known queue is full, which would refuse it', () => {
     const { slots } = setUp();
     const queues = Array.from(
       { length: 10 },
@@ -62,7 +62,7 @@ describe('HashSlots', () => {
     assert.equal(slot?.queue, 'strangers');
   });
 
-  it('gives one address three places among the known, and its network no more', () => {
+  it('gives one address three slots in the known queue, and its network no more', () => {
     const { slots } = setUp();
     const acquire = (address: string, i: number) => slots.acquire(address, `account ${i}`)?.queue;
     assert.deepEqual(
@@ -74,7 +74,7 @@ describe('HashSlots', () => {
     assert.deepEqual(KNOWN_EACH, { address: 3, network: 3 });
   });
 
-  it('has no place for a stranger whose address has half of them, or whose network has two thirds', () => {
+  it('has no slot for a stranger whose address has half of them, or whose network has two thirds', () => {
     const { slots } = setUp();
     const acquire = (address: string) => slots.acquire(address, null) !== null;
     const counted = (address: string) =>
@@ -88,7 +88,7 @@ describe('HashSlots', () => {
     assert.deepEqual(STRANGERS_EACH, { address: 9, network: 12 });
   });
 
-  it('takes no place of a network for whoever finds none at its own address', () => {
+  it('takes no slot of a network for a client whose address has none left', () => {
     const { slots } = setUp();
     for (let i = 0; i < 100; i++) slots.acquire('192.0.2.1', null);
     assert.notEqual(slots.acquire('192.0.2.2', null), null);

@@ -26,7 +26,7 @@ function limitOf(throttle: LoginThrottle, subject: string): string | null {
 }
 
 describe('LoginThrottle', () => {
-  it('gives back what a withdrawn attempt has cost the account and the address', () => {
+  it('gives the tokens of a withdrawn attempt back to the account and the address', () => {
     const throttle = new LoginThrottle(limits, now);
     for (let i = 0; i < 20; i++) begin(throttle, 'ada').withdraw();
     for (const subject of ['ada', 'ada', 'bob', 'cyd']) begin(throttle, subject);
@@ -44,7 +44,7 @@ describe('LoginThrottle', () => {
     assert.equal(limitOf(throttle, 'ada'), 'account');
   });
 
-  it('gives back what a good attempt has cost, and to the address no more than that', () => {
+  it('gives the token of a successful attempt back to the address, and no more than that', () => {
     const throttle = new LoginThrottle(limits, now);
     for (const subject of ['ada', 'bob', 'cyd']) begin(throttle, subject);
     for (let i = 0; i < 20; i++) begin(throttle, 'eve').succeed();

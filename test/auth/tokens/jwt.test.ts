@@ -18,21 +18,24 @@ import {
 const NOW = Date.UTC(2026, 10, 21);
 const SECONDS = NOW / 1000;
 const CLAIMS: Claims = {
-  ...{
-    iss: 'http://localhost:3000',
-    aud: 'http://localhost:3000',
-    sub: '7',
-    sid: '12',
-    jti: 'j-1',
-  },
-  ...{ iat: SECONDS, nbf: SECONDS, exp: SECONDS + 600 },
+  iss: 'http://localhost:3000',
+  aud: 'http://localhost:3000',
+  sub: '7',
+  sid: '12',
+  jti: 'j-1',
+  iat: SECONDS,
+  nbf: SECONDS,
+  exp: SECONDS + 600,
 };
 
 const eddsa = openTokenKey(makeTokenKey('EdDSA'));
 const hs256 = openTokenKey(makeTokenKey('HS256'));
 
 const expectation = (key: TokenKey, keys = [key]) => ({
-  ...{ algorithm: key.algorithm, issuer: CLAIMS.iss, audience: CLAIMS.aud, now: NOW },
+  algorithm: key.algorithm,
+  issuer: CLAIMS.iss,
+  audience: CLAIMS.aud,
+  now: NOW,
   keys: new Map(keys.map((one) => [one.id, one])),
 });
 
@@ -217,7 +220,9 @@ describe('the vectors of the RFCs', () => {
 
   it('Ed25519: RFC 8037, appendices A.1 to A.4', () => {
     const jwk = {
-      ...{ kty: 'OKP', crv: 'Ed25519', d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A' },
+      kty: 'OKP',
+      crv: 'Ed25519',
+      d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
       x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
     };
     const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });

@@ -20,8 +20,11 @@ function setup(t: TestContext, overrides: Partial<KeyStore> = {}) {
   const outside = { version: 1 };
   const store = createKeyStore({ database, seal: SEAL, onLost: () => {} });
   const ring = new KeyRing({
-    ...{ store: { ...store, ...overrides }, algorithm: 'EdDSA', tokensLive: TOKENS_LIVE },
-    ...{ version: () => outside.version, now: () => clock.now },
+    store: { ...store, ...overrides },
+    algorithm: 'EdDSA',
+    tokensLive: TOKENS_LIVE,
+    version: () => outside.version,
+    now: () => clock.now,
   });
   const ids = async () => [...(await ring.keys()).keys()];
   /** A new key, as `keys rotate` makes one at this moment. */
@@ -91,7 +94,7 @@ describe('KeyRing.renew', () => {
     const [old = ''] = await ids();
     clock.now += KEY_AGE;
     const { id: fresh = '' } = (await ring.renew()) ?? {};
-    assert.deepEqual(await ids(), [old, fresh], 'seen although nobody else wrote');
+    assert.deepEqual(await ids(), [old, fresh], 'seen although no other process wrote');
     assert.equal(await ring.renew(), null, 'once');
     clock.now += PUBLISHED_BEFORE - 1;
     assert.deepEqual(await ids(), [old, fresh]);
@@ -116,7 +119,7 @@ describe('KeyRing.renew', () => {
     );
   });
 
-  it('deletes what the command line has replaced', async (t) => {
+  it('deletes keys that the command line has replaced', async (t) => {
     const { clock, ring, ids, rotate, store } = setup(t);
     await ids();
     const second = await rotate();
@@ -145,7 +148,7 @@ describe('KeyRing.renew', () => {
     assert.equal((await store.all()).length, 1);
   });
 
-  it('goes on when the machine begins in 1970 and is set right', async (t) => {
+  it('goes on when the clock starts in 1970 and is set right', async (t) => {
     const { clock, ring, ids, rotate, store } = setup(t);
     const only = await rotate();
     clock.now = 0;

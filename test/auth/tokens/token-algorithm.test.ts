@@ -18,8 +18,12 @@ async function setUp(t: TestContext) {
   t.after(() => stores.close());
   const start = async (tokenAlgorithm: TokenAlgorithm) => {
     const settings = {
-      ...{ origin: ORIGIN, passwordMin: 15, tokenAlgorithm, audiences: [] },
-      ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000 },
+      origin: ORIGIN,
+      passwordMin: 15,
+      tokenAlgorithm,
+      audiences: [],
+      sessionIdle: 3_600_000,
+      sessionMax: 3_600_000,
     };
     const services = await openServices(stores, settings, { now: () => NOW, cost: CHEAP, seal });
     const begin = async () => {

@@ -58,13 +58,21 @@ function another(
   overrides: Partial<KeyStore> = {},
 ) {
   const ring = new KeyRing({
-    ...{ store: { ...keyStore(database), ...overrides }, tokensLive: 600_000, version: () => 0 },
-    ...{ algorithm: 'EdDSA', now: () => clock.now },
+    store: { ...keyStore(database), ...overrides },
+    tokensLive: 600_000,
+    version: () => 0,
+    algorithm: 'EdDSA',
+    now: () => clock.now,
   });
   const tokens = new Tokens({
-    ...{ store: createTokenStore(database), ring },
-    ...{ sessions, accounts: createAccountStore(database), audiences: [WIKI] },
-    ...{ algorithm: 'EdDSA', issuer: ORIGIN, now: () => clock.now },
+    store: createTokenStore(database),
+    ring,
+    sessions,
+    accounts: createAccountStore(database),
+    audiences: [WIKI],
+    algorithm: 'EdDSA',
+    issuer: ORIGIN,
+    now: () => clock.now,
   });
   return client(tokens, user);
 }
@@ -94,7 +102,7 @@ function tokenOf(refreshed: Refreshed): string {
 }
 
 describe('Tokens.begin', () => {
-  it('begins the session of a program, and says so of it after a restart too', async (t) => {
+  it('starts the session of a program, which is still one after a restart', async (t) => {
     const { tokens, sessions, database, clock } = await setup(t);
     await tokens.begin();
     await sessions.start({ ...ADA, passwordVersion: 0, remember: true, replaces: null });
@@ -196,15 +204,15 @@ describe('Tokens.refresh', () => {
 
   it('keeps one row for each session, and none when that ends', async (t) => {
     const { tokens, sessions, clock, count } = await setup(t);
-    const begun = await tokens.begin();
+    const login = await tokens.begin();
     await tokens.begin();
-    let { refreshToken } = begun.pair;
+    let { refreshToken } = login.pair;
     for (let i = 0; i < 100; i++) {
       clock.now += REFRESHES.refillMs;
       refreshToken = tokenOf(await tokens.refresh(refreshToken));
     }
     assert.equal(count('refresh_tokens'), 2);
-    await sessions.end(begun.session);
+    await sessions.end(login.session);
     assert.equal(count('refresh_tokens'), 1);
   });
 
@@ -219,7 +227,7 @@ describe('Tokens.refresh', () => {
     assert.deepEqual(await tokens.refresh(second), { ok: false, reason: 'reused', userId: 1 });
   });
 
-  it('gives no more time by coming again: the overlap begins at the first use', async (t) => {
+  it('does not extend the overlap with another use: it begins at the first one', async (t) => {
     const { tokens, clock } = await setup(t);
     const { refreshToken } = (await tokens.begin()).pair;
     for (const wait of [0, 15_000, 5_000]) {
@@ -230,7 +238,7 @@ describe('Tokens.refresh', () => {
     assert.equal((await tokens.refresh(refreshToken)).ok, false);
   });
 
-  it('ends no session for what nobody could have but by guessing', async (t) => {
+  it('ends no session for a token that can only be a guess', async (t) => {
     const { tokens, sessions } = await setup(t);
     await tokens.begin();
     const guess = 'A'.repeat(43);

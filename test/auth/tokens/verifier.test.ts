@@ -1,4 +1,7 @@
-/** What a bad token costs, and whom: strangers their own tries, never those of programs behind the same address. */
+/**
+ * What a bad token costs, and whom: strangers their own tries, never those of programs behind the
+ * same address.
+ */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { makeSecret } from '../../../src/auth/secret.ts';
@@ -19,7 +22,9 @@ function setUp(t: TestContext) {
   const keys = new Map([[key.id, key]]);
   const verify = t.mock.method(key, 'verify');
   const verifier = new Verifier({
-    ...{ algorithm: 'EdDSA', issuer: ISSUER, now: () => clock.now },
+    algorithm: 'EdDSA',
+    issuer: ISSUER,
+    now: () => clock.now,
     sessions: { knowsHandle: (handle) => lives && handle === living },
   });
   const token = (sid: string, more = {}, signer = key) => {
@@ -32,7 +37,10 @@ function setUp(t: TestContext) {
   };
   const posing = { ...other, id: key.id };
   return {
-    ...{ clock, living, token, verifier },
+    clock,
+    living,
+    token,
+    verifier,
     forged: (sid: string = makeSecret()) => token(sid, {}, posing),
     end: () => {
       lives = false;
@@ -65,7 +73,7 @@ describe('a token with a bad signature', () => {
     assert.deepEqual(send(forged(), '2001:db8:0:1::1'), refusal('signature'));
   });
 
-  it('locks out nobody behind the same address whose token is good, seen before or not', (t) => {
+  it('refuses no valid token from the same address, seen before or not', (t) => {
     const { send, forged, token, living } = setUp(t);
     const seen = token(living);
     assert.ok(send(seen).ok);
@@ -74,7 +82,7 @@ describe('a token with a bad signature', () => {
     assert.ok(send(token(living)).ok, 'the next one of the same program');
   });
 
-  it('costs the tries of one session when it names that: whoever knows its handle locks out that alone', (t) => {
+  it('costs the tries of the session that it names, and of no other', (t) => {
     const { send, forged, token, living } = setUp(t);
     const seen = token(living);
     assert.ok(send(seen).ok);
@@ -83,15 +91,15 @@ describe('a token with a bad signature', () => {
     assert.deepEqual(send(token(living)), THROTTLED);
     assert.ok(send(seen).ok, 'one that was found good before goes on');
     assert.ok(send(token(living), '192.0.2.2').ok, 'and so does everything from another address');
-    assert.deepEqual(send(forged()), refusal('signature'), 'and nobody else is concerned');
+    assert.deepEqual(send(forged()), refusal('signature'), 'and no other client is affected');
   });
 });
 
 describe('a token that is well signed and names no living session', () => {
-  it('costs a try: it is what somebody with a stolen key would send', (t) => {
+  it('costs a try: an attacker with a stolen key would send it', (t) => {
     const { send, token, looked } = setUp(t);
     for (let i = 0; i < BAD_TOKENS.capacity; i++) {
-      assert.ok(send(token(makeSecret())).ok, 'that nobody has this session is said later');
+      assert.ok(send(token(makeSecret())).ok, 'the unknown session is found later');
     }
     assert.deepEqual(send(token(makeSecret())), THROTTLED);
     assert.equal(looked(), BAD_TOKENS.capacity);
