@@ -3,7 +3,7 @@ import { address } from './address.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 import { accountForManagers, currentPasswordField, newPasswordField } from './password.ts';
 import type { Role } from './role.ts';
 import { absoluteTime } from './time.ts';
@@ -13,7 +13,7 @@ type Account = {
   readonly role: Role;
   /** What was typed into the form for a new address. */
   readonly values: { readonly email: string };
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   /** The form that the problems belong to. */
   readonly form: 'password' | 'email' | 'delete' | null;
   readonly notice: string | null;
@@ -47,7 +47,7 @@ ${account.lastAdmin ? staySection(problemsOf('delete')) : leaveSection(account, 
   };
 }
 
-function passwordSection({ email, passwordMin }: Account, problems: readonly Problem[]): Html {
+function passwordSection({ email, passwordMin }: Account, problems: readonly Issue[]): Html {
   const prefix = 'password-';
   return html`<section class="split form" aria-labelledby="password-form">
 <header>
@@ -66,7 +66,7 @@ ${newPasswordField({ label: 'New password', passwordMin, prefix, problems })}
 </section>`;
 }
 
-function emailSection(account: Account, problems: readonly Problem[]): Html {
+function emailSection(account: Account, problems: readonly Issue[]): Html {
   const { values, pending, mail } = account;
   const prefix = 'email-';
   const email = field({
@@ -109,7 +109,7 @@ ${absoluteTime(until)}.</p>
 </form>`;
 }
 
-function leaveSection({ email }: Account, problems: readonly Problem[]): Html {
+function leaveSection({ email }: Account, problems: readonly Issue[]): Html {
   const prefix = 'delete-';
   return html`<section class="split form" aria-labelledby="delete-form">
 <header>
@@ -129,7 +129,7 @@ ${currentPasswordField({ label: 'Your password', prefix, problems })}
 }
 
 // The form of a user who has become the only administrator since it was shown comes back here.
-function staySection(problems: readonly Problem[]): Html {
+function staySection(problems: readonly Issue[]): Html {
   return html`<section class="split form" aria-labelledby="delete-form">
 <header>
 <h2 id="delete-form">Leave</h2>

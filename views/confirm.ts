@@ -1,13 +1,13 @@
 import { formTitle, problemSummary } from './form.ts';
 import { html } from './html.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 import { accountForManagers, currentPasswordField } from './password.ts';
 
 type Confirm = {
   readonly email: string;
   /** The local path to go on to, or null. */
   readonly next: string | null;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
 };
 
 /** Asks a signed-in user for the password again before a sensitive action. */

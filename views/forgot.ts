@@ -2,13 +2,13 @@ import { address } from './address.ts';
 import { emailField, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 
 type Forgot = {
   /** Whether this site can send mail. */
   readonly mail: boolean;
   readonly values: { readonly email: string };
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   readonly sent: boolean;
 };
 

@@ -1,11 +1,11 @@
 import { type Html, html } from './html.ts';
-import type { Problem } from './page.ts';
+import type { Issue } from './page.ts';
 
 type Input = {
   readonly label: string;
   readonly name: string;
   readonly autocomplete: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   /** Precedes the name in the id, where two forms of one page have a field of the same name. */
   readonly prefix?: string;
   readonly hint?: string;
@@ -71,7 +71,7 @@ function messages({ name, problems }: Field): string {
 /**
  * The e-mail field, the same in every form. It takes the focus unless the error summary needs it.
  */
-export function emailField(value: string, problems: readonly Problem[]): Html {
+export function emailField(value: string, problems: readonly Issue[]): Html {
   return field({
     label: 'E-mail address',
     name: 'email',
@@ -89,7 +89,7 @@ export function emailField(value: string, problems: readonly Problem[]): Html {
  * when there are no problems.
  */
 export function problemSummary(
-  problems: readonly Problem[],
+  problems: readonly Issue[],
   names: readonly string[],
   prefix = '',
 ): Html | null {
@@ -106,7 +106,7 @@ function heading(amount: number): Html {
   return html`<p><strong>${amount === 1 ? 'One thing' : `${amount} things`} to change</strong></p>`;
 }
 
-function sentence(problem: Problem, names: readonly string[], prefix: string): Html {
+function sentence(problem: Issue, names: readonly string[], prefix: string): Html {
   const { field, message, way } = problem;
   if (field === null || !names.includes(field)) {
     return html`${message}${way && html` <a href="${way.href}">${way.label}</a>`}`;
@@ -118,6 +118,6 @@ function sentence(problem: Problem, names: readonly string[], prefix: string): H
  * The title of a form's page. After a refused form it begins with "Error", for screen readers and
  * the tab.
  */
-export function formTitle(title: string, problems: readonly Problem[]): string {
+export function formTitle(title: string, problems: readonly Issue[]): string {
   return problems.length > 0 ? `Please check: ${title}` : title;
 }

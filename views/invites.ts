@@ -3,7 +3,7 @@ import { address } from './address.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { type LinkView, notice, oneTimeLink } from './notice.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
 import { timeTag } from './time.ts';
 
@@ -21,7 +21,7 @@ export type InviteView = {
 type Invites = {
   readonly invites: readonly InviteView[];
   readonly link: LinkView | null;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   readonly now: number;
   readonly notice?: string | null;
 };

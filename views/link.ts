@@ -2,12 +2,12 @@ import { address } from './address.ts';
 import { emailField, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
 import type { Role } from './role.ts';
 
 type FromLink = {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   readonly passwordMin: number;
   /** The kind of the link. Its secret is in a cookie. */
   readonly link: string;
@@ -78,7 +78,7 @@ export function emailPage({
   readonly link: string;
   readonly owner: string;
   readonly email: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
 }): Page {
   return sheet(
     '/email',

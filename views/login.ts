@@ -1,6 +1,6 @@
 import { emailField, field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 
 type Login = {
   readonly values: {
@@ -8,7 +8,7 @@ type Login = {
     readonly remember: boolean;
     readonly next: string | null;
   };
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   readonly signupOpen: boolean;
   readonly notice: string | null;
 };

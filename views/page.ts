@@ -30,12 +30,12 @@ export type Assets = {
 };
 
 /**
- * One thing wrong with a form. `field` is the input's name, or null when it concerns the form as a
- * whole.
+ * One thing that is wrong with a form. `field` is the name of the input, or null when it concerns
+ * the form as a whole.
  */
-export type Problem = {
+export type Issue = {
   readonly field: string | null;
   readonly message: string;
-  /** A link to a page that helps with this problem. */
+  /** A link to a page that helps. */
   readonly way?: { readonly href: string; readonly label: string };
 };

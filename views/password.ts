@@ -1,10 +1,10 @@
 import { field } from './form.ts';
 import { type Html, html } from './html.ts';
-import type { Problem } from './page.ts';
+import type { Issue } from './page.ts';
 
 type PasswordField = {
   readonly label: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   readonly prefix?: string;
   readonly autofocus?: boolean;
 };

@@ -1,12 +1,12 @@
 import { emailField, formTitle, problemSummary } from './form.ts';
 import { html } from './html.ts';
 import { icon } from './icon.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
 
 type Signup = {
   readonly values: { readonly email: string };
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   readonly passwordMin: number;
 };
 

@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts';
-import type { Problem } from './page.ts';
+import type { Issue } from './page.ts';
 import { roleSelect } from './role.ts';
 import type { UserView } from './users.ts';
 
@@ -7,7 +7,7 @@ type Actions = {
   readonly user: UserView;
   /** How many sessions the account has. */
   readonly sessions: number;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
 };
 
 /** What an administrator can do with another user's account, each action in its own form. */
@@ -55,7 +55,7 @@ function accessForm({ id, disabled }: UserView): Html {
 </form>`;
 }
 
-function deleteForm({ id }: UserView, problems: readonly Problem[]): Html {
+function deleteForm({ id }: UserView, problems: readonly Issue[]): Html {
   const problem = problems.find(({ field }) => field === 'sure');
   return html`<form method="post" action="/users/${id}/delete" novalidate>
 <div class="check">

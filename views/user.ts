@@ -5,7 +5,7 @@ import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
 import { type LinkView, notice, oneTimeLink } from './notice.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 import { roleName } from './role.ts';
 import type { SessionView } from './session-rows.ts';
 import { sessionRows } from './session-rows.ts';
@@ -23,7 +23,7 @@ type UserData = {
   readonly now: number;
   readonly notice: string | null;
   readonly link: LinkView | null;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
 };
 
 /** One account for an administrator: its data, actions, sessions and events. */

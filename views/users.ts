@@ -3,7 +3,7 @@ import { address } from './address.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
-import type { Page, Problem } from './page.ts';
+import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
 import { timeTag } from './time.ts';
@@ -24,7 +24,7 @@ export type UserView = {
 type Typed = {
   readonly email: string;
   readonly role: Role;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
 };
 
 type Users = Search & {

@@ -3,8 +3,9 @@
  * result into HTTP: a page or JSON, a ticket in a cookie, or a refusal that is the same for a wrong
  * password and an unknown account.
  */
+
 import { loginPage } from '../../views/login.ts';
-import type { Problem } from '../../views/page.ts';
+import type { Issue } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -23,7 +24,7 @@ export function loginHandlers(deps: Deps) {
   const { signInService, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
 
   type Values = Parameters<typeof loginPage>[0]['values'];
-  const form = (values: Values, notice: string | null) => (problems: readonly Problem[]) =>
+  const form = (values: Values, notice: string | null) => (problems: readonly Issue[]) =>
     loginPage({ values, problems, signupOpen, notice });
 
   /** GET /login */

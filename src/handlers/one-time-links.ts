@@ -1,5 +1,5 @@
 import { invitePage, resetPage, setupPage } from '../../views/link.ts';
-import type { Page, Problem } from '../../views/page.ts';
+import type { Issue, Page } from '../../views/page.ts';
 import { TAKEN } from '../auth/accounts/account-results.ts';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import { FIRST_PASSWORD } from '../auth/accounts/accounts.ts';
@@ -23,7 +23,7 @@ import type { Visitor } from '../web/visitor.ts';
  */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };
 
-type Form = (link: Link, email: string, problems: readonly Problem[]) => Page;
+type Form = (link: Link, email: string, problems: readonly Issue[]) => Page;
 
 /** The pages of one-time links. GET shows a form; only its POST uses the link up. */
 export function oneTimeLinkHandlers(deps: Deps) {

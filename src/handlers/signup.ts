@@ -1,4 +1,4 @@
-import type { Problem } from '../../views/page.ts';
+import type { Issue } from '../../views/page.ts';
 import { signupClosedPage, signupPage } from '../../views/signup.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -14,7 +14,7 @@ import type { Visitor } from '../web/visitor.ts';
 export function signupHandlers(deps: Deps) {
   const { signInService, audit, page, passwordMin, signupOpen } = deps;
 
-  const form = (email: string) => (problems: readonly Problem[]) =>
+  const form = (email: string) => (problems: readonly Issue[]) =>
     signupPage({ values: { email }, problems, passwordMin });
 
   /** GET /signup */

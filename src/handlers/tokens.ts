@@ -1,4 +1,4 @@
-import type { Problem } from '../../views/page.ts';
+import type { Issue } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent } from '../http/reply.ts';
@@ -64,7 +64,7 @@ export function tokenHandlers(deps: Deps) {
   return { logIn, refresh, revoke, me, jwks };
 }
 
-function invalid(issues: readonly Problem[]) {
+function invalid(issues: readonly Issue[]) {
   return json(400, { error: issues[0]?.message, issues });
 }
 

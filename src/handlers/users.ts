@@ -1,4 +1,4 @@
-import type { Page, Problem } from '../../views/page.ts';
+import type { Issue, Page } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
 import type { ListedUser, UserFilter } from '../auth/accounts/account-store.ts';
 import { isRole, type Role } from '../auth/accounts/user.ts';
@@ -39,7 +39,7 @@ const NO_USERS: Found = { users: [], next: null, total: 0 };
 type Typed = {
   readonly email: string;
   readonly role: Role;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
 };
 
 const EMPTY: Typed = { email: '', role: 'user', problems: [] };
@@ -141,7 +141,7 @@ function toQuery({ prefix, filter: { role, disabled } }: Search, after: string):
 /** The fields of a new account and their problems. An unknown field is one: it may be a typo. */
 function readNewUser(fields: Fields) {
   const role = fields.get('role') ?? 'user';
-  const problems: Problem[] = isRole(role) ? [] : [{ field: 'role', message: ROLES_ONLY }];
+  const problems: Issue[] = isRole(role) ? [] : [{ field: 'role', message: ROLES_ONLY }];
   if ([...fields.keys()].some((name) => !['email', 'password', 'role'].includes(name))) {
     const message = 'An account is made of email, password and role, and of nothing else.';
     problems.unshift({ field: null, message });

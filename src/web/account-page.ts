@@ -1,5 +1,5 @@
 import { accountPage } from '../../views/account.ts';
-import type { Page, Problem } from '../../views/page.ts';
+import type { Issue, Page } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
@@ -12,7 +12,7 @@ type Form = 'password' | 'email' | 'delete';
 /** What the page shows besides the account: a refused form with its input, or a notice. */
 type Shown = {
   readonly form?: Form;
-  readonly problems?: readonly Problem[];
+  readonly problems?: readonly Issue[];
   readonly typed?: string;
   readonly notice?: string | null;
 };

@@ -1,4 +1,4 @@
-import type { Page, Problem } from '../../views/page.ts';
+import type { Issue, Page } from '../../views/page.ts';
 import type { Invalid, Taken, TooBusy } from '../auth/accounts/account-results.ts';
 import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { PageReply } from './page.ts';
@@ -7,7 +7,7 @@ import type { Visitor } from './visitor.ts';
 /** A refused form: its problems, and the status for a program. */
 export type FormRefusal = {
   readonly status: number;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Issue[];
   readonly headers?: ReplyHeaders;
 };
 
@@ -59,7 +59,7 @@ export function refuseForm(
   page: PageReply,
   visitor: Visitor,
   { status, problems, headers = {} }: FormRefusal,
-  form: (problems: readonly Problem[]) => Page,
+  form: (problems: readonly Issue[]) => Page,
 ): Reply {
   if (!visitor.wantsJson) return page(visitor.user, form(problems), status, headers);
   const error = problems[0]?.message;

@@ -1,4 +1,4 @@
-import type { Problem } from '../../views/page.ts';
+import type { Issue } from '../../views/page.ts';
 import type { Fields } from '../http/fields.ts';
 
 /** The longest name of a program, in code points. */
@@ -7,7 +7,7 @@ const NAME_LIMIT = 60;
 // Characters that are not visible: fillers (U+3164, U+2800), combining marks, blanks.
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
 
-type Audience = { readonly audience: string; readonly issues: readonly Problem[] };
+type Audience = { readonly audience: string; readonly issues: readonly Issue[] };
 
 /**
  * The optional fields of a program's log-in: its name and the audience of its token. `audiences`:

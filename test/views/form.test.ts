@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { field, formTitle, problemSummary } from '../../views/form.ts';
 import { loginPage } from '../../views/login.ts';
-import type { Problem } from '../../views/page.ts';
+import type { Issue } from '../../views/page.ts';
 import { signupPage } from '../../views/signup.ts';
 
 const EMAIL = {
@@ -18,8 +18,8 @@ const PASSWORD = {
   type: 'password',
   autocomplete: 'new-password',
 } as const;
-const TOO_SHORT: Problem = { field: 'password', message: 'Use at least 15 characters.' };
-const NO_MATCH: Problem = { field: null, message: 'These do not belong together.' };
+const TOO_SHORT: Issue = { field: 'password', message: 'Use at least 15 characters.' };
+const NO_MATCH: Issue = { field: null, message: 'These do not belong together.' };
 
 describe('field', () => {
   it('ties the label to the input', () => {
@@ -95,7 +95,7 @@ describe('problemSummary', () => {
   });
 
   it('links neither a problem of the whole form nor one of a field that is not there', () => {
-    const elsewhere: Problem = { field: 'csrf', message: 'Load the page again.' };
+    const elsewhere: Issue = { field: 'csrf', message: 'Load the page again.' };
     const markup = String(problemSummary([NO_MATCH, elsewhere], ['email']));
     assert.match(markup, /<li>These do not belong together\.<\/li>/);
     assert.match(markup, /<li>Load the page again\.<\/li>/);

@@ -1,11 +1,12 @@
 /**
  * The results of signing up, logging in and changing an account. Handlers translate them to HTTP.
  */
+
 import { Busy } from '../passwords/hash-gate.ts';
 import type { NewAccount } from './account-store.ts';
 import type { User } from './user.ts';
 
-/** One thing that is wrong with an input. */
+/** One thing that is wrong with an input; the pages show it as their own Issue. */
 export type Issue = { readonly field: 'email' | 'password'; readonly message: string };
 
 export type Invalid = {
