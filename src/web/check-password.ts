@@ -1,4 +1,4 @@
-import type { SignInGrant } from '../auth/sign-in/sign-in-service.ts';
+import type { SignInGrant } from '../auth/sign-in/sign-in-results.ts';
 import { toSignInAttempt } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import type { FormRefusal } from './form.ts';

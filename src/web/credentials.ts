@@ -1,5 +1,5 @@
 import type { Issue } from '../auth/accounts/account-results.ts';
-import type { SignInAttempt } from '../auth/sign-in/sign-in-service.ts';
+import type { SignInAttempt } from '../auth/sign-in/sign-in-results.ts';
 import type { Context } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';
 

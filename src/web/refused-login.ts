@@ -1,5 +1,5 @@
 import type { Authentication } from '../auth/accounts/account-results.ts';
-import type { ThrottledLogIn } from '../auth/sign-in/sign-in-service.ts';
+import type { ThrottledLogIn } from '../auth/sign-in/sign-in-results.ts';
 import type { Context } from '../http/context.ts';
 import type { Deps } from './deps.ts';
 import { comeBackLater, type FormRefusal, tooMany } from './form.ts';

@@ -1,6 +1,6 @@
 import type { Session } from '../auth/sessions/session.ts';
 import { DEVICE_MS } from '../auth/sign-in/device-tokens.ts';
-import type { SignInGrant } from '../auth/sign-in/sign-in-service.ts';
+import type { SignInGrant } from '../auth/sign-in/sign-in-results.ts';
 import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import type { OurCookies } from './cookies.ts';
 import type { Deps } from './deps.ts';

@@ -273,7 +273,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'at most ten sessions a person',
-    file: 'src/auth/sessions/session.ts',
+    file: 'src/auth/sessions/session-limit.ts',
     from: '.slice(perUser - 1)',
     to: '.slice(perUser * 100)',
   },
@@ -1053,7 +1053,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a program that signs in anew ends the session of its name',
-    file: 'src/auth/sessions/session.ts',
+    file: 'src/auth/sessions/session-limit.ts',
     from: 'others.filter((other) => name !== null && other.program?.name === name);',
     to: 'others.filter((other) => name === null && other !== other);',
     tests: 'test/flows/named-programs.test.ts',
@@ -1437,7 +1437,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: "programs end nobody's browser",
-    file: 'src/auth/sessions/session.ts',
+    file: 'src/auth/sessions/session-limit.ts',
     from: '(other) => other !== replaces && isProgram(other) === isProgram(fresh)',
     to: '(other) => other !== replaces',
     tests: 'test/flows/tokens.test.ts',

@@ -118,30 +118,6 @@ function lifetimeOf({ normal, remembered }: SessionLimits, remember: boolean): L
   };
 }
 
-/**
- * The sessions of an account that end when `fresh` starts: `replaces`, the one of a program of the
- * same name, and `evicted`, the oldest ones over the limit. `own`: the newest first.
- */
-export function sessionsToEnd(
-  fresh: Pick<StoredSession, 'program'>,
-  own: readonly Session[],
-  replaces: Session | null,
-  perUser: number,
-): { readonly ending: readonly Session[]; readonly evicted: readonly Session[] } {
-  // Programs and browsers are counted apart: a script that signs in often ends no browser's
-  // session.
-  const others = own.filter((other) => other !== replaces && isProgram(other) === isProgram(fresh));
-  // A program that signs in again does not need the tokens that it had.
-  const name = fresh.program?.name ?? null;
-  const sameName = others.filter((other) => name !== null && other.program?.name === name);
-  const evicted = others.filter((other) => !sameName.includes(other)).slice(perUser - 1);
-  return { ending: [...(replaces === null ? [] : [replaces]), ...sameName, ...evicted], evicted };
-}
-
-function isProgram({ program }: Pick<StoredSession, 'program'>): boolean {
-  return program !== undefined;
-}
-
 /** Whether a session has expired: it was unused for too long, or is too old. */
 export function isExpired(session: StoredSession, now: number): boolean {
   return now >= session.expiresAt || now >= session.lastSeenAt + session.idleMs;

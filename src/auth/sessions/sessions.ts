@@ -19,9 +19,9 @@ import {
   type SessionRequest,
   type StartedSession,
   type StoredSession,
-  sessionsToEnd,
 } from './session.ts';
 import { SessionIndex } from './session-index.ts';
+import { sessionsToEnd } from './session-limit.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** The sessions of a site. Create one per process: two would not share their Map. */

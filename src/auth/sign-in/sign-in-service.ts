@@ -14,41 +14,14 @@ import { type HashQueue, RETRY_AFTER } from '../passwords/hash-gate.ts';
 import type { PasswordCheck } from '../passwords/password-check.ts';
 import type { DeviceOwner, DeviceTokens } from './device-tokens.ts';
 import type { HashSlots } from './hash-slots.ts';
-import { type LoginThrottle, type TooMany, tooManyFrom } from './login-throttle.ts';
+import { type LoginThrottle, tooManyFrom } from './login-throttle.ts';
+import type { SignInAttempt, SignInGrant, Throttled, ThrottledLogIn } from './sign-in-results.ts';
 
 /**
  * Twenty sign-ups at once from one address, then one every three minutes: the answer to a sign-up
  * tells whether an address has an account.
  */
 export const SIGNUPS_PER_ADDRESS: BucketLimits = { capacity: 20, refillMs: 180_000 };
-
-/** One log-in or sign-up. `deviceToken` is the one of the browser, if it sent one. */
-export type SignInAttempt = {
-  readonly email: string;
-  readonly password: string;
-  readonly address: string;
-  readonly deviceToken: string | null;
-  readonly signal: AbortSignal;
-};
-
-/**
- * Too many attempts. The client gets the waiting time, which is the same whether or not the account
- * exists; only the log gets which limit it was.
- */
-export type Throttled = TooMany & { readonly ok: false; readonly reason: 'throttled' };
-
-/** The same for a log-in. `email` is normalised; null when it is no address. */
-export type ThrottledLogIn = Throttled & { readonly email: string | null };
-
-/** The proof of a right password, for which a session can be started. */
-export type SignInGrant = {
-  readonly ok: true;
-  readonly user: User;
-  /** Proves at the next log-in that this browser has signed in before. */
-  readonly deviceToken: string;
-  /** The version of the password that was checked, or that was just set. */
-  readonly passwordVersion: number;
-};
 
 type Failure<R> = Exclude<R, { readonly ok: true }>;
 
