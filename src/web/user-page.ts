@@ -1,4 +1,4 @@
-import type { Problem } from '../../views/page.ts';
+import type { Issue } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
 import type { ListedUser } from '../auth/accounts/account-store.ts';
 import type { User } from '../auth/accounts/user.ts';
@@ -20,7 +20,7 @@ export async function showUser(
   news: {
     readonly notice?: string | null;
     readonly link?: FreshLink;
-    readonly problems?: readonly Problem[];
+    readonly problems?: readonly Issue[];
     readonly status?: number;
   },
 ): Promise<Reply> {

@@ -51,10 +51,7 @@ export type SessionLimits = {
   readonly perUser: number;
 };
 
-/**
- * Fourteen idle days and thirty in all for "keep me signed in" (NIST SP 800-63B-4: 30 days at most
- * for AAL1).
- */
+/** "Keep me signed in": 14 idle days, 30 in all (NIST SP 800-63B-4: 30 at most for AAL1). */
 export const REMEMBERED: Lifetime = { idleMs: 14 * 86_400_000, maxMs: 30 * 86_400_000 };
 export const SESSIONS_PER_USER = 10;
 
@@ -63,10 +60,7 @@ export type SessionRequest = {
   readonly remember: boolean;
   readonly address: string;
   readonly userAgent: string;
-  /**
-   * The version of the password that was checked: the session is stored only while it is the
-   * current one.
-   */
+  /** The version of the checked password: the session is stored only while it is current. */
   readonly passwordVersion: number;
   /**
    * The session that this browser had: it ends, whichever account it belongs to (session fixation,

@@ -7,7 +7,6 @@
  * Writes go to the store first, then to the Map: if the store fails, nothing has changed. What this
  * deliberately does not do: create sessions for visitors, or keep other data in them.
  */
-
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
 import { createInterner } from './interner.ts';
 import { LastSeen } from './last-seen.ts';
