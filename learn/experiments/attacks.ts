@@ -16,7 +16,7 @@ export const ATTACKS = [
     id: 'copy-the-ticket',
     part: 'B',
     title: 'Copy your ticket',
-    how: 'Copy the cookie from DevTools > Application into TICKET and use it from the shell: whoever holds it is you.',
+    how: 'Copy the cookie from DevTools > Application into TICKET and send it with curl: to the server, curl is you.',
     command: 'curl -i -H "Cookie: session=$TICKET" $APP/dashboard',
     seen: done(
       (last, before) =>
@@ -30,7 +30,7 @@ export const ATTACKS = [
     id: 'change-one-letter',
     part: 'E',
     title: 'Change one letter',
-    how: 'Send the ticket with one character changed: there is nothing to guess from.',
+    how: 'Send the ticket with one character changed: the server refuses it like any other unknown ticket.',
     command: 'curl -i -H "Cookie: session=x$(echo $TICKET | cut -c2-)" $APP/dashboard',
     seen: done(
       (last, before) =>
@@ -44,7 +44,7 @@ export const ATTACKS = [
     id: 'replay-after-logout',
     part: 'E',
     title: 'Replay an old ticket',
-    how: 'Keep a copy of the ticket, sign out, and send the copy: the coat is gone.',
+    how: 'Keep a copy of the ticket, sign out, and send the copy: the server refuses it, because the session has ended.',
     command: 'curl -i -H "Cookie: session=$TICKET" $APP/dashboard',
     seen: done(
       (last, before) =>
@@ -58,7 +58,7 @@ export const ATTACKS = [
     id: 'forge-a-form',
     part: 'F',
     title: 'A form on another site',
-    how: 'Post as if a page of evil.example had sent the form: refused, whoever is signed in.',
+    how: 'Send a POST as a form on evil.example would: the server refuses it, signed in or not.',
     command: "curl -i -X POST -H 'Origin: http://evil.example' $APP/logout",
     seen: done((last) => crossSiteLine(last) !== null),
   },
@@ -66,15 +66,15 @@ export const ATTACKS = [
     id: 'foreign-host',
     part: 'F',
     title: 'Another name for your machine',
-    how: 'Ask under a name that is not the one of this site, as a rebound DNS name would.',
+    how: 'Send a Host that is not the one of this site, as after DNS rebinding: the server refuses it.',
     command: "curl -i -H 'Host: evil.example' $APP/",
     seen: done((last) => last.status === 421),
   },
   {
     id: 'guess-until-429',
     part: 'D',
-    title: 'Guess until it says stop',
-    how: 'Try wrong passwords for one account until the answer is 429.',
+    title: 'Guess until the server answers 429',
+    how: 'Try wrong passwords for one account until the server refuses to check more.',
     command:
       "for i in $(seq 30); do curl -s -o /dev/null -w '%{http_code} ' -d 'email=a@example.com&password=guess' $APP/login; done",
     seen: done((last) => last.status === 429),
@@ -82,8 +82,8 @@ export const ATTACKS = [
   {
     id: 'dirty-header',
     part: 'A',
-    title: 'Something that is no HTTP',
-    how: 'Send a line that is no request and see that the server answers, once, and hangs up.',
+    title: 'Send a line that is not HTTP',
+    how: 'Send a line that is not a request: the server sends one response, 400, and closes the connection.',
     command: "printf 'HELLO\\r\\n\\r\\n' | node lessons/a-the-wire/say.ts $HOSTNAME:$PORT",
     seen: done(
       (last) =>

@@ -28,7 +28,7 @@ export const USEFUL = [
     id: 'see-the-head',
     part: 'A',
     title: 'Ask for the head alone',
-    how: 'Send HEAD and see that a length comes, and no body.',
+    how: 'Send HEAD: the response has a content-length and no body.',
     command: 'curl -I $APP/',
     seen: done(
       (last) => last.method === 'HEAD' && last.status < 400 && got(last, 'content-length') !== null,
@@ -37,8 +37,8 @@ export const USEFUL = [
   {
     id: 'json-instead',
     part: 'A',
-    title: 'One address, two answers',
-    how: 'Ask for the dashboard once as a page and once as JSON.',
+    title: 'One address, two responses',
+    how: 'Request the dashboard once as a page and once as JSON.',
     command: "curl -i -H 'Accept: application/json' $APP/dashboard",
     seen: done((last, before) =>
       before.some(
@@ -55,8 +55,8 @@ export const USEFUL = [
   {
     id: 'both-languages',
     part: 'A',
-    title: 'Nothing, in two languages',
-    how: 'Ask for an address that does not exist, as a page and as JSON.',
+    title: '404 as a page and as JSON',
+    how: 'Request an address that does not exist, once as a page and once as JSON.',
     command: "curl -i -H 'Accept: application/json' $APP/nowhere",
     seen: done(
       (last, before) =>
@@ -67,8 +67,8 @@ export const USEFUL = [
   {
     id: 'not-modified',
     part: 'A',
-    title: 'Not sent again',
-    how: 'Ask for the style sheet with the version you have (the etag of an earlier answer) and get 304.',
+    title: 'A copy that is still current',
+    how: 'Request the style sheet with the version of your copy (the etag of an earlier response) and get 304.',
     command: "curl -i -H 'If-None-Match: *' $APP/style.css",
     seen: done((last) => last.status === 304),
   },
@@ -76,7 +76,7 @@ export const USEFUL = [
     id: 'find-the-line',
     part: 'E',
     title: 'Find the line that logs you in',
-    how: 'Create an account or sign in, and find the one line of the answer that does it.',
+    how: 'Create an account or sign in, and find the one line of the response that does it.',
     seen: done((last) => last.handedOut !== null),
   },
   {
@@ -96,7 +96,7 @@ export const USEFUL = [
     id: 'no-ticket',
     part: 'B',
     title: 'Without your cookies',
-    how: 'Signed in, ask the same site from a private window, or from curl without its jar: no Cookie line, so nobody knows you.',
+    how: 'Sign in, then open the same page in a private window, or with curl without its jar: no Cookie line, so the server does not know you.',
     seen: done(
       (last, before) =>
         isPageRequest(last) &&
@@ -127,7 +127,7 @@ export const USEFUL = [
     id: 'bearer-token',
     part: 'G',
     title: 'A token instead of a cookie',
-    how: 'Get a pair of tokens from POST /token/login and send the first one with Authorization.',
+    how: 'Get a pair of tokens from POST /token/login and send the access token in the Authorization header.',
     command: 'curl -i -H "Authorization: Bearer $TOKEN" $APP/me',
     seen: done(
       (last) =>

@@ -26,7 +26,7 @@ export const WEIRD = [
     id: 'same-bytes',
     part: 'D',
     title: 'Wrong password, unknown account',
-    how: 'Fail to sign in once with a wrong password and once with an unknown address: the answers are the same bytes.',
+    how: 'Fail to sign in once with a wrong password and once with an unknown address: the responses are the same, byte for byte.',
     command:
       "curl -i -H 'Accept: application/json' -d 'email=nobody@example.com&password=x' $APP/login",
     seen: done(
@@ -48,8 +48,8 @@ export const WEIRD = [
   {
     id: 'send-text',
     part: 'A',
-    title: 'A body nobody reads',
-    how: 'Post plain text to the log-in page and get 415.',
+    title: 'A body of a type that is not read',
+    how: 'Send plain text with POST /login and get 415.',
     command: "curl -i -H 'Content-Type: text/plain' -d 'let me in' $APP/login",
     seen: done(
       (last) =>
@@ -59,8 +59,8 @@ export const WEIRD = [
   {
     id: 'percent-cookie',
     part: 'B',
-    title: 'A cookie of one percent sign',
-    how: 'Send a cookie that no decoder likes; the server does not mind.',
+    title: 'A cookie that cannot be decoded',
+    how: 'Send a cookie with the value %, which a URL decoder rejects: the server answers as usual, because it decodes no cookie.',
     command: "curl -i -H 'Cookie: session=%' $APP/",
     seen: done(
       (last) =>
@@ -73,7 +73,7 @@ export const WEIRD = [
     id: 'speak-by-hand',
     part: 'A',
     title: 'Speak HTTP by hand',
-    how: 'Send a request without any browser or program that knows HTTP.',
+    how: 'Write the text of a request yourself and send it, without a browser or program that knows HTTP.',
     command:
       "printf 'GET /health HTTP/1.1\\r\\nHost: $HOST\\r\\nConnection: close\\r\\n\\r\\n' | node lessons/a-the-wire/say.ts $HOSTNAME:$PORT",
     seen: done(

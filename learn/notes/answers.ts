@@ -19,7 +19,7 @@ export const ANSWER_RULES = [
         ? null
         : onResponse(
             FIRST,
-            'The answer begins with a number: 2xx done, 3xx look elsewhere, 4xx the request was wrong, 5xx the server was.',
+            'The response begins with a status: 2xx success, 3xx redirect or not modified, 4xx error in the request, 5xx error of the server.',
           ),
   },
   {
@@ -28,7 +28,7 @@ export const ANSWER_RULES = [
       exchange.status === 303 && !isTurnedAway(exchange)
         ? onResponse(
             got(exchange, 'location'),
-            'Look there, with GET. A browser now asks again: that is a second request, and a reload repeats only that.',
+            'A redirect: the browser now requests this address with GET. A reload then repeats only that second request.',
           )
         : null,
   },
@@ -38,7 +38,7 @@ export const ANSWER_RULES = [
       isTurnedAway(exchange)
         ? onResponse(
             got(exchange, 'location'),
-            'Nobody is signed in, so the page is somewhere else for now. next= remembers where you were going.',
+            'No user is signed in, so the server redirects to the log-in page. next= holds the page to open after the log-in.',
           )
         : null,
   },
@@ -48,7 +48,7 @@ export const ANSWER_RULES = [
       exchange.status === 401 && !isFailedLogIn(exchange) && isJson(exchange)
         ? onResponse(
             FIRST,
-            '401: I do not know who you are. A program gets this number; a browser would be sent to the log-in page (303).',
+            '401: the server does not know who you are. A program gets this status; a browser would be redirected to the log-in page (303).',
           )
         : null,
   },
@@ -58,21 +58,25 @@ export const ANSWER_RULES = [
       isFailedLogIn(exchange)
         ? onResponse(
             FIRST,
-            'A wrong password and an unknown account get the same bytes. Otherwise anybody could find out who has an account.',
+            'A wrong password and an unknown account get the same bytes. Otherwise an attacker could find out who has an account.',
           )
         : null,
   },
-  STATUS('created', 201, '201: made. This answer names what was made; nobody is signed in by it.'),
-  STATUS('no-content', 204, '204: done, and there is nothing to say. No body follows.'),
+  STATUS(
+    'created',
+    201,
+    '201: created. The response describes what was created; it signs no user in.',
+  ),
+  STATUS('no-content', 204, '204: success, and the response has no body.'),
   STATUS(
     'not-modified',
     304,
-    '304: the copy you have is still right. An answer without a body, however large the file is.',
+    '304: the copy of the client is still current. The response has no body, however large the file is.',
   ),
   STATUS(
     'bad-request',
     400,
-    '400: this cannot be understood, or is not filled in right. Sending the same again will not help.',
+    '400: the server cannot parse the request, or a field is not valid. Sending the same again will not help.',
   ),
   {
     id: 'forbidden',
@@ -80,7 +84,7 @@ export const ANSWER_RULES = [
       exchange.status === 403 && crossSiteLine(exchange) === null
         ? onResponse(
             FIRST,
-            '403: I know who you are, and you may not. 401 would mean: I do not know who you are.',
+            '403: the server knows who you are, and you may not do this. 401 would mean that it does not know who you are.',
           )
         : null,
   },
@@ -89,7 +93,7 @@ export const ANSWER_RULES = [
     see: (exchange) =>
       onRequest(
         crossSiteLine(exchange),
-        'The browser says that another site sent this. A form there could act in your name, so it is refused (403).',
+        'The browser says that another site sent this. A form there could act in your name, so the server refuses it (403).',
         true,
       ),
   },
@@ -97,40 +101,44 @@ export const ANSWER_RULES = [
   STATUS(
     'method-not-allowed',
     405,
-    '405: the address exists, but not for this method. Allow lists those it answers to.',
+    '405: the address exists, but does not support this method. Allow lists the methods that it supports.',
     'allow',
   ),
-  STATUS('conflict', 409, '409: the request is fine, but something here already has that name.'),
+  STATUS(
+    'conflict',
+    409,
+    '409: the request is valid, but conflicts with what is stored: there is an account with this address already, for example.',
+  ),
   STATUS(
     'too-large',
     413,
-    '413: the body is larger than any honest form. The server stops reading and ends the connection.',
+    '413: the body is larger than any form of this app. The server stops reading and closes the connection.',
   ),
   STATUS(
     'unsupported-type',
     415,
-    '415: this server does not read bodies of this type. Forms and JSON are fine.',
+    '415: the server does not read bodies of this type, only forms and JSON.',
   ),
   STATUS(
     'misdirected',
     421,
-    '421: this name is not mine. A foreign page can make its own name lead to your machine, but not change Host.',
+    '421: Host names another site. By DNS rebinding a page of another site can reach your machine, but it cannot change Host.',
   ),
   STATUS(
     'too-many',
     429,
-    '429: too many tries. Each failure makes the wait for the next one longer, so guessing gets slow.',
+    '429: too many attempts. Each failure makes the wait before the next attempt longer, so guessing gets slow.',
     'retry-after',
   ),
   STATUS(
     'head-too-large',
     431,
-    '431: the head is larger than 8 KiB. No honest client sends so much, and the server has to hold it all.',
+    '431: the head is larger than 8 KiB. Browsers send far less, and the server has to keep all of it in memory.',
   ),
   STATUS(
     'busy',
     503,
-    '503: too much to do at this moment. Better a quick no than an endless wait.',
+    '503: the server has too much to do at the moment. A quick refusal is better than a long wait.',
   ),
 ] as const satisfies readonly Rule[];
 

@@ -12,7 +12,7 @@ export const HEADER_RULES = [
       exchange.method !== 'HEAD' && (exchange.response?.bytes ?? 0) > 0
         ? onResponse(
             got(exchange, 'content-length'),
-            'The length of the body in bytes. “é” counts two: characters are not bytes.',
+            'The length of the body in bytes. It is not the number of characters: in UTF-8, “é” has two bytes.',
           )
         : null,
   },
@@ -21,7 +21,7 @@ export const HEADER_RULES = [
     see: (exchange) =>
       onResponse(
         got(exchange, 'clear-site-data'),
-        'Forget what you stored of this site, so that the Back button shows no page of somebody who left.',
+        'Tells the browser to delete what it stored of this site, so that Back shows no page of the user who signed out.',
       ),
   },
   {
@@ -31,7 +31,7 @@ export const HEADER_RULES = [
       isPage(exchange)
         ? onResponse(
             got(exchange, 'content-security-policy'),
-            'What this page may load. default-src ’none’ forbids every script, so an injected one does not run.',
+            'Tells the browser what this page may load. default-src ’none’ forbids every script, so an injected script does not run.',
           )
         : null,
   },
@@ -43,7 +43,7 @@ export const HEADER_RULES = [
         ? cacheControl(
             exchange,
             'no-store',
-            'Keep no copy of this answer: it is about one person, and somebody else may sit here next.',
+            'Browsers and caches must not store this response: it is about one user, and another may use this browser next.',
           )
         : null,
   },
@@ -56,7 +56,7 @@ export const HEADER_RULES = [
         : cacheControl(
             exchange,
             'no-store',
-            'Keep no copy of this answer: the same address may say something else to somebody else, or a moment later.',
+            'Browsers and caches must not store this response: the next one from this address may differ, by user or by time.',
           ),
   },
   {
@@ -66,7 +66,7 @@ export const HEADER_RULES = [
       cacheControl(
         exchange,
         'immutable',
-        'Keep it for a year and do not ask again: when the file changes, its address changes too.',
+        'The browser may use its copy for a year without asking again: when the file changes, its address changes too.',
       ),
   },
   {
@@ -77,7 +77,7 @@ export const HEADER_RULES = [
       return /\baccept\b(?!-)/i.test(line?.value ?? '')
         ? onResponse(
             line,
-            'One address, two answers: a page or JSON, whichever Accept asks for. A cache has to keep them apart.',
+            'One address, two responses: a page or JSON, depending on Accept. A cache has to store them separately.',
           )
         : null;
     },
@@ -89,7 +89,7 @@ export const HEADER_RULES = [
       return line?.value.toLowerCase() === 'close'
         ? onResponse(
             line,
-            'This was the last answer on this connection. Whatever was sent behind the request is not read.',
+            'This is the last response on this connection. The server does not read what the client sent after this request.',
           )
         : null;
     },

@@ -12,7 +12,7 @@ export const REQUEST_RULES = [
         ? null
         : onRequest(
             FIRST,
-            'A request is text. Its first line says what to do, with which address, in which version of HTTP.',
+            'A request is text. Its first line names the method, the address and the version of HTTP.',
           ),
   },
   {
@@ -21,7 +21,7 @@ export const REQUEST_RULES = [
     see: (exchange) =>
       onRequest(
         sent(exchange, 'host'),
-        'One machine can serve many sites, so each request names the one it wants. Any other name is refused here (421).',
+        'One machine can serve many sites, so each request names the site. This server refuses every name but its own (421).',
       ),
   },
   {
@@ -31,7 +31,7 @@ export const REQUEST_RULES = [
       exchange.request.whole && exchange.request.body === null
         ? onRequest(
             afterRequest(exchange),
-            'An empty line ends the head. No length was announced above, so the request ends here too.',
+            'An empty line ends the head. No header announces a body, so the request ends here too.',
           )
         : null,
   },
@@ -44,7 +44,7 @@ export const REQUEST_RULES = [
         ? null
         : onRequest(
             line,
-            'So many bytes follow the empty line. Without this number the server could not tell where the request ends.',
+            'The length of the body in bytes. Without it the server could not tell where the request ends.',
           );
     },
   },
@@ -54,7 +54,7 @@ export const REQUEST_RULES = [
       exchange.request.body?.form === 'form'
         ? onRequest(
             afterRequest(exchange),
-            'A form is one line of text: name=value&name=value. The values came too; this page keeps the names only.',
+            'A form is one line of text: name=value&name=value. The values were sent too; this page keeps only the names.',
           )
         : null,
   },
@@ -64,7 +64,7 @@ export const REQUEST_RULES = [
       exchange.request.body?.form === 'json'
         ? onRequest(
             afterRequest(exchange),
-            'The same fields, written as JSON. It is text as well: Content-Type tells the server how to read it.',
+            'Fields written as JSON. This is text as well: Content-Type tells the server how to read it.',
           )
         : null,
   },
@@ -73,7 +73,7 @@ export const REQUEST_RULES = [
     see: (exchange) =>
       onRequest(
         sent(exchange, 'transfer-encoding'),
-        'No length in advance: the body comes in chunks, each with its own, until one of length 0.',
+        'No length in advance: the body comes in chunks, each with its own length. A chunk of length 0 ends it.',
       ),
   },
   {
@@ -81,14 +81,14 @@ export const REQUEST_RULES = [
     see: (exchange) =>
       onRequest(
         sent(exchange, 'expect'),
-        'The client asks before it sends the body. “100 Continue” says: go on. A refusal would save the sending.',
+        'The client waits before it sends the body. “100 Continue” tells it to go on; a refusal would save sending the body.',
       ),
   },
   {
     id: 'head-method',
     see: (exchange) =>
       exchange.method === 'HEAD'
-        ? onRequest(FIRST, 'HEAD asks for the same answer as GET, but only for its head.')
+        ? onRequest(FIRST, 'HEAD asks for the same response as GET, but only for its head.')
         : null,
   },
   {
@@ -98,8 +98,8 @@ export const REQUEST_RULES = [
         ? onRequest(
             FIRST,
             isAskedByItself(exchange, history)
-              ? 'Your browser asked for this by itself, to show an icon beside the title. You clicked on nothing.'
-              : 'The icon that browsers show beside the title. They ask for it unasked; a program asks when it is told to.',
+              ? 'Your browser requested this by itself, to show an icon beside the title. It does so without a click.'
+              : 'The icon that browsers show beside the title. Browsers request it without a click; a program only when it is told to.',
           )
         : null,
   },
@@ -111,8 +111,8 @@ export const REQUEST_RULES = [
         ? onRequest(
             FIRST,
             isAskedByItself(exchange, history)
-              ? 'The page names this file, so the browser asks again: one click, several requests.'
-              : 'A file that pages name. For a browser one click is several requests; a program sends what it is told to.',
+              ? 'The page links to this file, so the browser requests it by itself: one click, several requests.'
+              : 'A style sheet that pages link to. In a browser one click is several requests; a program sends only what it is told to.',
           )
         : null,
   },
@@ -124,7 +124,7 @@ export const REQUEST_RULES = [
       return isUnsafe(exchange) && line?.value === 'same-origin'
         ? onRequest(
             line,
-            'The browser says which site the form stood on, and no script can change that. Forms of other sites are refused.',
+            'The browser says that this site sent the form; scripts cannot change this header. Forms of other sites are refused.',
           )
         : null;
     },
@@ -136,7 +136,7 @@ export const REQUEST_RULES = [
       exchange.nth > 1 && !isAsset(exchange)
         ? onRequest(
             FIRST,
-            'Same connection as a request before. That saves time, and no more: it does not tell the server who this is.',
+            'The same connection as an earlier request. That saves time, but does not tell the server who sends the request.',
           )
         : null,
   },
@@ -148,7 +148,7 @@ export const REQUEST_RULES = [
       return line?.value.includes('application/json') && !line.value.includes('text/html')
         ? onRequest(
             line,
-            'This client asks for data, not for a page. The same address answers with JSON then.',
+            'This client asks for JSON, not for a page. The same address then responds with JSON.',
           )
         : null;
     },
@@ -160,8 +160,8 @@ export const REQUEST_RULES = [
       return onRequest(
         line,
         line?.value === '*'
-          ? 'The star names no version and fits each: if there is anything at this address, it need not be sent.'
-          : 'The client has a copy and names its version. If that is still the right one, it need not be sent again.',
+          ? '* names no version and matches every version: if there is a file at this address, the server need not send it.'
+          : 'The client has a copy and names its version. If that is still current, the server need not send it again.',
       );
     },
   },
@@ -171,7 +171,7 @@ export const REQUEST_RULES = [
       exchange.response === null
         ? onRequest(
             FIRST,
-            'The connection ended without an answer: the client gave up, or an earlier answer had closed it.',
+            'The connection ended without a response: the client gave up, or an earlier response had closed the connection.',
           )
         : null,
   },
@@ -182,7 +182,7 @@ export const REQUEST_RULES = [
         ? {
             side: 'response',
             at: got(exchange, 'content-length')?.at ?? 0,
-            text: 'The length of the body that GET would have brought. After HEAD no body follows, whatever this says.',
+            text: 'The length of the body that GET would return. A response to HEAD has no body, whatever this header says.',
           }
         : null,
   },

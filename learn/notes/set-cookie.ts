@@ -12,7 +12,7 @@ export const SET_COOKIE_RULES = [
     see: (exchange) =>
       handsOut(
         exchange,
-        'This line logs you in. The server keeps a record; your browser gets its number, the ticket, to show next time.',
+        'This line logs you in. The server stores a session; the browser gets its ticket and sends it with each request.',
         true,
       ),
   },
@@ -22,7 +22,7 @@ export const SET_COOKIE_RULES = [
       exchange.tickets.length > 0
         ? handsOut(
             exchange,
-            'A new number, although the request brought one. A ticket that an attacker planted before is worthless now.',
+            'A new ticket, although the request brought one. A ticket that an attacker planted before is worthless now.',
           )
         : null,
   },
@@ -32,7 +32,7 @@ export const SET_COOKIE_RULES = [
       exchange.tickets.length === 0 && history.some((past) => past.handedOut !== null)
         ? handsOut(
             exchange,
-            'Another log-in, another ticket. Both are good: each browser has a session of its own.',
+            'Another log-in, another ticket. Both are valid: each browser has a session of its own.',
           )
         : null,
   },
@@ -43,7 +43,7 @@ export const SET_COOKIE_RULES = [
       attribute(
         exchange,
         /; ?HttpOnly/i,
-        'HttpOnly: scripts on the page cannot read the ticket. They could still act with it while you are there.',
+        'HttpOnly: scripts on the page cannot read the ticket. They can still send requests with it while the page is open.',
       ),
   },
   {
@@ -53,7 +53,7 @@ export const SET_COOKIE_RULES = [
       attribute(
         exchange,
         /; ?SameSite=Lax/i,
-        'SameSite=Lax: a form on another site does not bring the ticket. A plain link to this site does.',
+        'SameSite=Lax: a POST from another site does not bring the ticket. A link to this site does.',
       ),
   },
   {
@@ -63,7 +63,7 @@ export const SET_COOKIE_RULES = [
       attribute(
         exchange,
         /; ?Max-Age=[1-9]/i,
-        'Max-Age: after so many seconds the browser forgets the ticket. The server counts for itself all the same.',
+        'Max-Age: after this many seconds the browser deletes the ticket. The server checks its own time limits as well.',
       ),
   },
   {
@@ -73,7 +73,7 @@ export const SET_COOKIE_RULES = [
       attribute(
         exchange,
         /; ?Secure/i,
-        'Secure and __Host-: only over https, and only this very host can set it.',
+        'Secure and __Host-: the browser sends it only over https, and only this host can set it.',
       ) ??
       handsOut(
         exchange,
@@ -86,7 +86,7 @@ export const SET_COOKIE_RULES = [
       exchange.takesBack
         ? onResponse(
             sessionCookie(exchange),
-            'Max-Age=0 asks the browser to drop the ticket. It is a request; what counts is that the record is gone.',
+            'Max-Age=0 asks the browser to delete the ticket. It might not; what counts is that the server has no session for it.',
           )
         : null,
   },

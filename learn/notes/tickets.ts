@@ -34,7 +34,7 @@ export const TICKET_RULES = [
       isNew(exchange, history)
         ? onRequest(
             cookieLine(exchange),
-            'The first request that carries this ticket. From now on the server knows who is asking.',
+            'The first request that carries this ticket. By the ticket the server knows who sends the request.',
             true,
           )
         : null,
@@ -46,7 +46,7 @@ export const TICKET_RULES = [
       history.some((past) => sameAgent(past, exchange) && sharesTicket(past, exchange))
         ? onRequest(
             cookieLine(exchange),
-            'HTTP forgot you after the last answer. This line reminds it: the same ticket again.',
+            'HTTP is stateless, so each request has to say who sends it. This line does: it has the same ticket as before.',
           )
         : null,
   },
@@ -57,7 +57,7 @@ export const TICKET_RULES = [
       return earlier.length > 0 && !earlier.some((past) => sameAgent(past, exchange))
         ? onRequest(
             cookieLine(exchange),
-            'The same ticket from another client. Whoever holds the ticket is you: that is why nobody may copy it.',
+            'The same ticket from another client. A ticket admits every client that sends it, so it has to stay secret.',
             true,
           )
         : null;
@@ -70,7 +70,7 @@ export const TICKET_RULES = [
       exchange.tickets.length > 0
         ? onRequest(
             cookieLine(exchange),
-            'Only name=value comes back. HttpOnly, SameSite and Max-Age were orders to the browser and stay with it.',
+            'Only name=value comes back. HttpOnly, SameSite and Max-Age are instructions to the browser, which does not send them.',
           )
         : null,
   },
@@ -82,7 +82,7 @@ export const TICKET_RULES = [
       return /(?:^|; ?)(?:__Host-)?device=/.test(line?.value ?? '')
         ? onRequest(
             line,
-            'A second cookie: this browser signed in here before. It opens nothing; it keeps others from locking you out.',
+            'A second cookie: this browser signed in here before. It signs no user in; it keeps others from locking you out.',
           )
         : null;
     },
@@ -93,7 +93,7 @@ export const TICKET_RULES = [
       exchange.tickets.length > 1
         ? onRequest(
             cookieLine(exchange),
-            'Two cookies of one name. An attacker may have planted one, and the server cannot tell which: it ignores both.',
+            'Two cookies with the same name. An attacker may have planted one, and the server cannot tell which: it ignores both.',
           )
         : null,
   },
@@ -103,7 +103,7 @@ export const TICKET_RULES = [
       isTicketRefused(exchange) && !history.some((past) => knows(past, exchange))
         ? onRequest(
             cookieLine(exchange),
-            'The server never heard of this ticket, or forgot it. A ticket means something only while the coat is there.',
+            'The server has no session for this ticket: it never issued the ticket, or the session has ended.',
           )
         : null,
   },
@@ -113,7 +113,7 @@ export const TICKET_RULES = [
       isTicketRefused(exchange) && history.some((past) => knows(past, exchange))
         ? onRequest(
             cookieLine(exchange),
-            'This ticket worked before and is refused now: the server threw the coat away. A copy is worth nothing.',
+            'This ticket worked before and is refused now: its session has ended. A copy of the ticket is worthless, too.',
             true,
           )
         : null,
@@ -121,10 +121,10 @@ export const TICKET_RULES = [
 ] as const satisfies readonly Rule[];
 
 const NO_COOKIE =
-  'No Cookie arrived. Either the browser has none or it kept it back; DevTools > Network > Cookies > show filtered out says which.';
+  'No Cookie arrived. Either the browser has none or did not send it; DevTools > Network > Cookies > show filtered out says which.';
 
 const STRANGER =
-  'No Cookie arrived, so to the server this is a stranger. Programs send only the cookies that they are told to send.';
+  'No Cookie arrived, so the server does not know who this is. Programs send only the cookies that they are told to send.';
 
 const cookieLine = (exchange: Exchange): TimedText | null => sent(exchange, 'cookie');
 

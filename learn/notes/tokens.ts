@@ -11,7 +11,7 @@ export const TOKEN_RULES = [
       return /^bearer /i.test(line?.value ?? '')
         ? onRequest(
             line,
-            'No browser adds this line by itself: the program keeps the token and writes it into each request.',
+            'No browser adds this line by itself: a program stores the token and writes it into each request.',
           )
         : null;
     },
@@ -23,7 +23,7 @@ export const TOKEN_RULES = [
       return /^basic /i.test(line?.value ?? '')
         ? onRequest(
             line,
-            'Basic sends name and password with every request. base64 hides nothing. This server takes no notice of it.',
+            'Basic sends name and password with every request. base64 is no encryption. This server ignores the header.',
           )
         : null;
     },
@@ -34,7 +34,7 @@ export const TOKEN_RULES = [
       isTokenPair(exchange)
         ? onResponse(
             afterResponse(exchange),
-            'In the body: two tokens. One opens things for ten minutes, the other buys the next pair, once.',
+            'Two tokens in the body. The access token is accepted for ten minutes; the refresh token gets the next pair, once.',
             true,
           )
         : null,
@@ -44,7 +44,7 @@ export const TOKEN_RULES = [
     see: (exchange) =>
       onResponse(
         got(exchange, 'www-authenticate'),
-        'How to prove who you are here, for programs: with a Bearer token. The one that came is not valid.',
+        'How a program authenticates here: with a Bearer token. error="invalid_token" means that the one it sent is not valid.',
       ),
   },
 ] as const satisfies readonly Rule[];

@@ -58,7 +58,7 @@ function heading({ id, client, title, outcome, also, facts }: WireExchange): Htm
   return html`<h3 id="t${id}">${number} <span class="client">${client.name}${
     client.ticket !== null &&
     html` · <b class="mask s${client.ticket[0] ?? ''}">ticket ${client.ticket}</b>`
-  }</span> <span class="what">${also && html`<span class="by-itself">Your browser also asked:</span> `}${title}</span>${
+  }</span> <span class="what">${also && html`<span class="by-itself">Your browser also requested:</span> `}${title}</span>${
     outcome !== '' && html` <span class="outcome">${outcome}</span>`
   }</h3> <span class="facts">${facts}</span>`;
 }
@@ -69,7 +69,7 @@ function conversation(exchange: WireExchange, { guessAction }: Frame): Html {
   return html`<div class="talk">
 <h4 class="visually-hidden">Request</h4>
 <div class="head">${lines('>', [...request, ...requestEnd])}</div>
-<h4 class="visually-hidden">Answer</h4>
+<h4 class="visually-hidden">Response</h4>
 ${record !== '' && html`<p class="record-of-guess">${record}</p>`}
 ${choices.length > 0 ? guess(id, choices, guessAction) : answer(interim, response, responseEnd)}
 </div>
@@ -82,7 +82,7 @@ function answer(
   response: readonly WireLine[] | null,
   end: readonly WireLine[],
 ): Html {
-  if (response === null) return html`<p class="silence">No answer.</p>`;
+  if (response === null) return html`<p class="silence">No response.</p>`;
   return html`<div class="head answer">${interim.map((text) => plainLine('<', text))}${lines('<', [...response, ...end])}</div>`;
 }
 
@@ -111,7 +111,9 @@ function lines(mark: '>' | '<', all: readonly WireLine[]): Html[] {
 
 function folded(mark: '>' | '<', shown: readonly Html[]): Html {
   const whose =
-    mark === '>' ? 'that a client sends every time' : 'that this server sends every time';
+    mark === '>'
+      ? 'that a client sends with every request'
+      : 'that this server sends with every response';
   return html`<details class="fold"><summary>${shown.length} more lines ${whose}</summary>${shown}</details>`;
 }
 

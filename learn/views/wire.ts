@@ -47,8 +47,8 @@ ${predict ? html`<a href="${base}">Stop predicting</a>` : html`<a href="${base}?
 <main id="main" tabindex="-1">
 <header class="intro">
 <h1>The wire</h1>
-<p>What browsers and programs say to the app, and its answers, line by line, newest last. Secrets are covered; of a body you see its length and the names of its fields.</p>
-${predict && html`<p class="notice">Each answer is covered until you say what you expect. There is no score: your guess stays beside what came.</p>`}
+<p>The requests of browsers and programs to the app, and its responses, line by line, newest last. Secrets are hidden; of a body you see its length and the names of its fields.</p>
+${predict && html`<p class="notice">Each response is hidden until you guess its status. There is no score: your guess stays beside the response.</p>`}
 ${legend}
 </header>
 <h2 class="visually-hidden" id="list">Exchanges</h2>
@@ -57,22 +57,22 @@ ${exchanges.map((exchange) => wireExchange(exchange, { guessAction: `${base}/gue
 </ol>
 <div class="empty">
 <div class="head ghost" aria-hidden="true">${plainLine('>', 'GET / HTTP/1.1')}${plainLine('>', `Host: ${new URL(app).host}`)}${plainLine('>', '')}${plainLine('<', '')}</div>
-<h2>Nothing has been said yet</h2>
-<p>Put <a href="${app}/" target="app">the app</a> in a window beside this one and open its start page. Every request your browser
-makes, and every answer, then appears here by itself.</p>
+<h2>No requests yet</h2>
+<p>Open <a href="${app}/" target="app">the app</a> in a window beside this one. Every request of your browser, and every response,
+then appears here by itself.</p>
 </div>
 <p class="news" role="status"><a id="said" href="#end"></a></p>
 <p id="end" tabindex="-1"></p>
 </main>
 <aside aria-labelledby="experiments">
 <h2 id="experiments">Experiments</h2>
-<p class="muted">Each is ticked when the wire shows it.</p>
+<p class="muted">An experiment is ticked when a request shows that you did it.</p>
 ${wireExperiments(experiments)}
 </aside>
 </div>
 <footer class="frame">
-<p>Secrets are replaced the moment they are captured: <b class="mask s3">ticket 3f9a1c</b> is a fingerprint, equal for equal values
-until the next start; header values appear only if they are known to be harmless, and of bodies only the field names.</p>
+<p>Secrets are replaced when they are captured: <b class="mask s3">ticket 3f9a1c</b> is a fingerprint, the same for the same secret
+until the server restarts. Header values are shown only if they are known to be harmless, and of a body only the field names.</p>
 </footer>
 </body>
 </html>
@@ -83,9 +83,9 @@ const legend = html`<details class="legend"><summary>How to read this</summary>
 <dl>
 <div><dt><code class="mark">&gt;</code></dt><dd>a line that the client sent</dd></div>
 <div><dt><code class="mark">&lt;</code></dt><dd>a line that the server sent</dd></div>
-<div><dt><code class="mark">*</code></dt><dd>a remark: this was not sent</dd></div>
-<div><dt><b class="mask s3">ticket 3f9a1c</b></dt><dd>stands for a secret; the same six signs mean the same secret</dd></div>
+<div><dt><code class="mark">*</code></dt><dd>a remark of this page: it was not sent</dd></div>
+<div><dt><b class="mask s3">ticket 3f9a1c</b></dt><dd>replaces a secret; the same six characters mean the same secret</dd></div>
 <div><dt><i>‹12 bytes›</i></dt><dd>a value that is not shown, and its length</dd></div>
 <div><dt><span class="stripe c1"></span><span class="stripe c2"></span></dt><dd>one colour for each client: a browser or program with its ticket</dd></div>
 </dl>
-<p>The heads are what went over the socket. Over https with HTTP/2 the same lines travel in another encoding.</p></details>`;
+<p>The heads are shown as they were sent through the socket. Over https with HTTP/2 the same lines are sent in another encoding.</p></details>`;

@@ -34,7 +34,7 @@ describe('a person beside the wire', () => {
     const watched = await startWatched(t);
     const context = await newContext(t);
     const wire = await watch(context, watched);
-    await wire.getByText('Nothing has been said yet').waitFor();
+    await wire.getByText('No requests yet').waitFor();
     const opened = context.waitForEvent('page');
     await wire.getByRole('main').getByRole('link', { name: 'the app' }).click();
     const app = await opened;
@@ -50,9 +50,9 @@ describe('a person beside the wire', () => {
       /^set-cookie: session=ticket [0-9a-f]{6}; Path=\/; HttpOnly/,
     );
     await wire.getByText('The first request that carries this ticket.').waitFor();
-    assert.equal(await wire.getByText('Nothing has been said yet').isVisible(), false);
+    assert.equal(await wire.getByText('No requests yet').isVisible(), false);
     assert.match((await wire.getByRole('status').textContent()) ?? '', /^\d+ new exchanges?$/);
-    await wire.getByText('Your browser also asked:').first().waitFor();
+    await wire.getByText('Your browser also requested:').first().waitFor();
   });
 
   it('sees an experiment ticked, and the count with it', async (t) => {

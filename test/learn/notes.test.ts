@@ -348,7 +348,7 @@ describe('note', () => {
       .map((one) => one.text);
     assert.match(
       text,
-      /^No Cookie arrived\. Either the browser has none or it kept it back; DevTools/,
+      /^No Cookie arrived\. Either the browser has none or did not send it; DevTools/,
     );
   });
 });

@@ -209,7 +209,7 @@ describe('the wire view', () => {
     await raw(watching.address);
     await raw(watching.address);
     assert.equal(watching.wire.seen().exchanges, 0);
-    assert.match((await raw(watching.address)).body, /Nothing has been said yet/);
+    assert.match((await raw(watching.address)).body, /No requests yet/);
   });
 
   it('loads one script, its own, of no more than 65 lines', async (t) => {
@@ -246,12 +246,12 @@ describe('the wire view', () => {
       speak(app.port, [request(app.port, `GET ${path} HTTP/1.1`, lines)]);
     await ask('/style.css', CURL);
     await ask('/style.css', FIREFOX);
-    assert.doesNotMatch((await raw(watching.address)).body, /Your browser also asked/);
+    assert.doesNotMatch((await raw(watching.address)).body, /Your browser also requested/);
     await ask('/', FIREFOX);
     await ask('/style.css', CURL);
-    assert.doesNotMatch((await raw(watching.address)).body, /Your browser also asked/);
+    assert.doesNotMatch((await raw(watching.address)).body, /Your browser also requested/);
     await ask('/style.css', FIREFOX);
-    const shown = (await raw(watching.address)).body.split('Your browser also asked:');
+    const shown = (await raw(watching.address)).body.split('Your browser also requested:');
     assert.equal(shown.length, 2);
     assert.match(shown[1] ?? '', /^<\/span> GET \/style\.css/);
   });
