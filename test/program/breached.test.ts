@@ -24,7 +24,8 @@ describe('BREACHED_PASSWORDS', () => {
       const DATABASE = join(folder, 'c.db');
       const env = { ...process.env, DATABASE, BREACHED_PASSWORDS: path };
       const { status, stderr } = spawnSync(process.execPath, ['src/main.ts'], {
-        ...{ encoding: 'utf8', timeout: 90_000 },
+        encoding: 'utf8',
+        timeout: 90_000,
         env: { ...env, PORT: String(await freePort()) },
       });
       assert.equal(status, 78, stderr);

@@ -17,7 +17,9 @@ import { startProcess } from './child.ts';
 
 const run = (settings: Record<string, string>) =>
   spawnSync(process.execPath, ['src/main.ts'], {
-    ...{ env: { ...process.env, ...settings }, encoding: 'utf8', timeout: 90_000 },
+    env: { ...process.env, ...settings },
+    encoding: 'utf8',
+    timeout: 90_000,
   });
 
 /** A server with one account, whose owner is signed in on a browser and with a program. It can be started again. */
@@ -92,8 +94,12 @@ describe('the key file', () => {
     const thief = await openServices(
       stores,
       {
-        ...{ origin, passwordMin: 15, tokenAlgorithm: 'EdDSA' as const, audiences: [] },
-        ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000 },
+        origin,
+        passwordMin: 15,
+        tokenAlgorithm: 'EdDSA' as const,
+        audiences: [],
+        sessionIdle: 3_600_000,
+        sessionMax: 3_600_000,
       },
       { cost: CHEAP, onLostSecret: (name) => lost.push(name) },
     );

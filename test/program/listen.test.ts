@@ -14,7 +14,9 @@ import { startProcess, temporaryFolder } from './child.ts';
 const failed = (settings: Record<string, string>) => {
   const env = { ...process.env, DATABASE: ':memory:', ...settings };
   const { status, stderr } = spawnSync(process.execPath, ['src/main.ts'], {
-    ...{ env, encoding: 'utf8', timeout: 90_000 },
+    env,
+    encoding: 'utf8',
+    timeout: 90_000,
   });
   assert.match(stderr, /^Coatcheck cannot start:\n {2}[^\n]+\n$/);
   return { status, stderr };
@@ -55,7 +57,10 @@ describe('a Unix socket', () => {
   /** What comes back from the socket, as a proxy on this machine would ask. */
   async function ask(socketPath: string, path: string, headers = {}, method = 'GET', body = '') {
     const asked = request({
-      ...{ socketPath, path, method, agent: false },
+      socketPath,
+      path,
+      method,
+      agent: false,
       headers: { host: new URL(ORIGIN).host, ...headers },
     });
     const [response] = (await once(asked.end(body), 'response')) as [IncomingMessage];

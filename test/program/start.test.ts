@@ -15,7 +15,9 @@ import { type Child, startProcess } from './child.ts';
 async function failed(settings: Record<string, string>, ...args: string[]) {
   const env = { ...process.env, DATABASE: ':memory:', PORT: String(await freePort()), ...settings };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', ...args], {
-    ...{ env, encoding: 'utf8', timeout: 90_000 },
+    env,
+    encoding: 'utf8',
+    timeout: 90_000,
   });
   assert.equal(stdout, '');
   assert.match(stderr, /^Coatcheck cannot start:\n {2}\S/);
@@ -116,8 +118,12 @@ describe('a start', () => {
     await child.saying('"event":"started"');
     const [{ time: _, ...started } = {}] = events(child, 'started');
     assert.deepEqual(started, {
-      ...{ level: 'info', event: 'started', database: resolve(DATABASE), accounts: 1 },
-      ...{ origin: child.origin, node: process.versions.node },
+      level: 'info',
+      event: 'started',
+      database: resolve(DATABASE),
+      accounts: 1,
+      origin: child.origin,
+      node: process.versions.node,
     });
   });
 
