@@ -26,7 +26,7 @@ export const AUTH_EDITS: readonly Edit[] = [
   ...inFile('src/auth/passwords/password-check.ts', [
     [
       'unknown accounts are refused without a hash',
-      'const matches = await verifyPassword(password, account?.passwordHash ?? this.#nobody);',
+      'const matches = await verifyPassword(password, account?.passwordHash ?? this.#dummyHash);',
       'const matches = account !== null && (await verifyPassword(password, account.passwordHash));',
     ],
   ]),
