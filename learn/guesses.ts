@@ -9,10 +9,10 @@ import type { Choice } from './views/wire-exchange.ts';
 import { KEPT } from './wire.ts';
 
 const KINDS = {
-  page: { label: 'Here you are (200)', expected: 'a good answer (2xx)' },
-  elsewhere: { label: 'Look elsewhere (303)', expected: 'to be sent elsewhere (303)' },
-  same: { label: 'Your copy is still right (304)', expected: 'nothing new (304)' },
-  refused: { label: 'No (4xx)', expected: 'a refusal (4xx)' },
+  page: { label: 'Success (2xx)', expected: 'success (2xx)' },
+  elsewhere: { label: 'Redirect (303)', expected: 'a redirect (303)' },
+  same: { label: 'Not modified (304)', expected: 'not modified (304)' },
+  refused: { label: 'Refusal (4xx)', expected: 'a refusal (4xx)' },
 } as const;
 
 /** What the learner expects of a response. */
@@ -49,7 +49,7 @@ export class Guesses {
     const guess = this.#guesses.get(id);
     if (guess === undefined) return '';
     const right = guess === kindOf(status);
-    return `You expected ${KINDS[guess].expected}; it was ${status}. ${right ? 'As you said.' : 'Look at why.'}`;
+    return `You expected ${KINDS[guess].expected}; it was ${status}. ${right ? 'That is right.' : 'Find out why.'}`;
   }
 }
 

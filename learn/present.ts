@@ -104,7 +104,7 @@ function titlePath({ path }: Exchange): string {
 function requestBody(body: BodySummary | null): string {
   if (body === null) return '';
   const fields = body.names.length > 0 ? `: ${body.names.join(', ')}` : '';
-  const kind = { form: 'of a form', json: 'of JSON', other: 'of something else' }[body.form];
+  const kind = { form: 'of a form', json: 'of JSON', other: 'of another type' }[body.form];
   return `‹${size(body.bytes)} ${kind}${fields}›`;
 }
 

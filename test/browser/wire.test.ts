@@ -70,10 +70,8 @@ describe('a person beside the wire', () => {
     const wire = await watch(await newContext(t), watched, '?predict=1');
     await watched.app.request('/dashboard');
     const exchange = wire.locator('#x1');
-    await exchange.getByRole('button', { name: 'Here you are (200)' }).click();
-    await exchange
-      .getByText('You expected a good answer (2xx); it was 303. Look at why.')
-      .waitFor();
+    await exchange.getByRole('button', { name: 'Success (2xx)' }).click();
+    await exchange.getByText('You expected success (2xx); it was 303. Find out why.').waitFor();
     assert.match((await exchange.textContent()) ?? '', /HTTP\/1\.1 303 See Other/);
     assert.equal(await wire.evaluate('document.activeElement.id'), 'x1');
   });
@@ -88,10 +86,8 @@ describe('a person beside the wire', () => {
     await wire.getByText('This line logs you in.').waitFor();
     await follow(wire.getByRole('link', { name: 'Predict first' }));
     assert.equal(await wire.getByText('This line logs you in.').count(), 0);
-    await follow(wire.getByRole('button', { name: 'Look elsewhere (303)' }));
-    await wire
-      .getByText('You expected to be sent elsewhere (303); it was 303. As you said.')
-      .waitFor();
+    await follow(wire.getByRole('button', { name: 'Redirect (303)' }));
+    await wire.getByText('You expected a redirect (303); it was 303. That is right.').waitFor();
     assert.match(wire.url(), /\?predict=1#x1$/);
     await wire.getByText('This line logs you in.').waitFor();
     await wire.locator('#x1').getByText('Copy as curl').click();

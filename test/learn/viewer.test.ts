@@ -307,7 +307,7 @@ describe('the wire view', () => {
     assert.equal(status, 303);
     assert.equal(headers.location, `${new URL(watching.address).pathname}?predict=1#x1`);
     const open = (await raw(predict)).body;
-    assert.match(open, /You expected a good answer \(2xx\); it was 303\. Look at why\./);
+    assert.match(open, /You expected success \(2xx\); it was 303\. Find out why\./);
     assert.match(open, /303 See Other/);
   });
 });
