@@ -28,9 +28,7 @@ import { createIdentify } from './web/visitor.ts';
 
 export type AppOptions = DepsOptions & { readonly trustedProxies: TrustedProxies };
 
-/**
- * Creates the server, ready to listen. It has no state of its own: everything is in the options.
- */
+/** Creates the server, ready to listen. It has no state: everything is in the options. */
 export function createApp(options: AppOptions): Server {
   const { origin, trustedProxies, log } = options;
   const { router, replyToError } = buildRoutes(options, () => server.listening);

@@ -22,9 +22,7 @@ import { howHandlers } from './how/how.ts';
 import type { Access, Route } from './web/access.ts';
 import type { Deps } from './web/deps.ts';
 
-/**
- * Creates the handlers and lists the routes. The guard of each says who may enter: web/access.ts.
- */
+/** Creates the handlers and lists the routes. Their guards say who may enter: web/access.ts. */
 export function routes(
   { file, probe, proxy, anyone, guest, member, admin, adminOrSelf }: Access,
   deps: Deps,

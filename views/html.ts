@@ -33,9 +33,7 @@ class SafeHtml {
     this.#values = values;
   }
 
-  /**
-   * Writes a page in one pass from start to end: 20 % less time than joining the inner parts first.
-   */
+  /** Writes a page in one pass from start to end: 20 % less time than joining its parts first. */
   appendTo(markup: string): string {
     let longer = markup + this.#strings[0];
     for (let i = 0; i < this.#values.length; i++) {

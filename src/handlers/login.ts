@@ -61,10 +61,7 @@ export function loginHandlers(deps: Deps) {
     return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
   };
 
-  /**
-   * POST /logout. Deletes the session and clears the cookie; without a session the reply is the
-   * same.
-   */
+  /** POST /logout. Deletes the session and clears the cookie; the same reply without a session. */
   const destroy: Handler<Visitor> = async (visitor) => {
     const { session, wantsJson } = visitor;
     if (session !== null) {

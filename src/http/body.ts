@@ -16,9 +16,7 @@ export const BODY_LIMIT = 16 * 1024;
 const firstReads = new WeakMap<IncomingMessage, () => void>();
 const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>();
 
-/**
- * Registers the `100 Continue` reply (RFC 9110, section 10.1.1), sent when the body is first read.
- */
+/** Registers the `100 Continue` reply (RFC 9110, 10.1.1), sent when the body is first read. */
 export function onFirstRead(request: IncomingMessage, sendContinue: () => void): void {
   firstReads.set(request, sendContinue);
 }

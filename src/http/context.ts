@@ -30,9 +30,7 @@ export type Context = {
   readonly wantsJson: boolean;
 };
 
-/**
- * A handler turns a request into a description of the response; `send` alone talks to the socket.
- */
+/** A handler turns a request into a description of the response; only `send` uses the socket. */
 export type Handler<C extends Context = Context> = (context: C) => Reply | Promise<Reply>;
 
 /**

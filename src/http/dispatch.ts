@@ -44,9 +44,7 @@ export class WrongHostError extends HttpError {
  */
 export type RouteTarget = { readonly handler: Handler; readonly anyHost: boolean };
 
-/**
- * The reply of the route's handler. Throws HttpError for a refusal, and what the handler throws.
- */
+/** The reply of the route's handler. Throws HttpError for a refusal, or what it throws. */
 export async function dispatch(
   context: Context,
   router: Router<RouteTarget>,

@@ -17,9 +17,7 @@ import { isJson } from './negotiate.ts';
 /** The values of a form are strings, those of JSON any JSON value: check the type before use. */
 export type Fields = ReadonlyMap<string, unknown>;
 
-/**
- * The most fields one body may have. Parsing cost grows with their number, not only with the bytes.
- */
+/** The most fields of one body. Parsing cost grows with their number, not only with the bytes. */
 export const FIELD_LIMIT = 50;
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded[ \t]*(;|$)/i;

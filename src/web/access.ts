@@ -143,9 +143,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     };
   }
 
-  /**
-   * Runs the handler for a client that may enter at this moment; replies with a refusal to others.
-   */
+  /** Runs the handler for a client that may enter right now; replies with a refusal to others. */
   async function admit(
     context: Context,
     { entry, method, pattern, fresh }: Rule,

@@ -63,9 +63,7 @@ export async function beginSession(
   return signInCookies(cookies, session, ticket, deviceToken);
 }
 
-/**
- * The headers that set the ticket, for as long as the session can last, and the device cookie.
- */
+/** The headers that set the ticket, for as long as the session can last, and the device cookie. */
 export function signInCookies(
   cookies: OurCookies,
   { createdAt, expiresAt }: Session,
@@ -80,9 +78,7 @@ export function signInCookies(
   };
 }
 
-/**
- * The header that sets the device cookie alone: this browser can prove that it signed in before.
- */
+/** The header of the device cookie alone: this browser can prove that it signed in before. */
 export function deviceCookie(
   cookies: OurCookies,
   visitor: Visitor,

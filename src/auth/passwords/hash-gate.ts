@@ -54,9 +54,7 @@ export class HashGate {
     this.#limits = limits;
   }
 
-  /**
-   * Runs the task when a slot is free. Rejects with Busy or Abandoned, or with what the task threw.
-   */
+  /** Runs the task when a slot is free. Rejects with Busy, Abandoned or what the task threw. */
   async run<T>(
     task: () => Promise<T>,
     signal: AbortSignal,

@@ -25,9 +25,7 @@ export const SCRYPT_COST: ScryptCost = { ln: 17, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 
-/**
- * Hashes a password with a new salt, on a thread of the pool, in 128 * r * 2^ln bytes of memory.
- */
+/** Hashes a password with a new salt, on a pool thread, in 128 * r * 2^ln bytes of memory. */
 export async function hashPassword(password: string, cost: ScryptCost): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const key = await derive(password, salt, cost, KEY_BYTES);
