@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net';
-import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { reservePorts } from '../lessons/runner/reserve.ts';
 import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
@@ -14,7 +13,7 @@ import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
 import { openServices, type Services, type TestOverrides } from '../src/services.ts';
 import type { Route } from '../src/web/access.ts';
-import { openTestDatabase } from './sqlite/test-database.ts';
+import { openTestDatabase, type TestDatabase } from './sqlite/test-database.ts';
 
 /** A hundred thousandth of the real cost, for tests that do not measure it. */
 export const CHEAP = { ln: 4, r: 1, p: 1 };
@@ -28,7 +27,7 @@ export type TestApp = Services & {
   readonly server: Server;
   /** The stores of its database. */
   readonly stores: Stores;
-  readonly database: DatabaseSync;
+  readonly testDatabase: TestDatabase;
   /** The seal of its secrets. */
   readonly seal: Seal;
   /** The route table of the app. */
@@ -63,7 +62,8 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
   const now = () => clock.now;
   const logged: Record<string, unknown>[] = [];
-  const { stores, database } = openTestDatabase(overrides.database, now);
+  const testDatabase = openTestDatabase(overrides.database, now);
+  const { stores } = testDatabase;
   const passwordMin = overrides.passwordMin ?? 15;
   const socket = await listenAnywhere();
   const { port } = socket.address() as AddressInfo;
@@ -108,7 +108,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     port,
     server,
     stores,
-    database,
+    testDatabase,
     seal,
     logged,
     clock,
@@ -144,9 +144,4 @@ function listenAnywhere(): Promise<TcpServer> {
 /** A port for a program that needs its number in advance; no other test gets it meanwhile. */
 export async function freePort(): Promise<number> {
   return (await reservePorts(1, 11_000, 32_000)).first;
-}
-
-/** How many rows a table has, or those of it that a condition names. */
-export function count(app: TestApp, table: string, where = 'true'): number {
-  return Number(app.database.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where}`).get()?.n);
 }

@@ -212,11 +212,11 @@ describe('every page behind the account', () => {
     const app = await setUp(t);
     const long = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
     await signUp(app, long);
-    app.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 3');
+    await app.accounts.change(3, { disabled: true });
     await signUp(app, 'root@elsewhere.example.com');
-    app.database.exec('UPDATE sessions SET user_id = 1 WHERE user_id = 4');
+    app.testDatabase.database.exec('UPDATE sessions SET user_id = 1 WHERE user_id = 4');
     await app.links.createInvitation('user', 1);
-    const insert = app.database.prepare(
+    const insert = app.testDatabase.database.prepare(
       `INSERT INTO users (public_id, email, password_hash, role, created_at)
        VALUES (hex(randomblob(16)), ?, '', 'user', 0)`,
     );

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signIn, signUpAdmin } from '../people.ts';
 import { asJson, asPage, form, json, openLink } from '../requests.ts';
-import { count, startApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp } from '../support.ts';
 import { assertOutdated, CHANGE, setUp, setUpSlow } from './account-site.ts';
 
 describe('GET /account', () => {
@@ -59,13 +60,16 @@ describe('POST /account/delete', () => {
 
     assert.ok(!(await opens(app, cookie)) && !(await opens(app, phone)));
     assert.equal(await opens(app, root), true);
-    assert.equal(count(app, 'users', 'id = 2'), 0);
-    assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
-    assert.equal(count(app, 'events', 'user_id = 2 OR actor_id = 2'), 0);
-    assert.equal(count(app, 'links'), 1);
+    assert.equal(await count(app, 'users', { id: 2 }), 0);
+    assert.equal(await count(app, 'sessions', { userId: 2 }), 0);
+    assert.equal(
+      await count(app, 'events', ({ userId, actorId }) => userId === 2 || actorId === 2),
+      0,
+    );
+    assert.equal(await count(app, 'links'), 1);
     assert.equal((await openLink(app, `/invite/${invitation.secret}`)).status, 404);
     assert.equal((await app.request('/login', json(ADA))).status, 401);
-    assert.equal(count(app, 'events', "kind = 'account_deleted' AND user_id IS NULL"), 1);
+    assert.equal(await count(app, 'events', { kind: 'account_deleted', userId: null }), 1);
     const again = await app.request('/signup', json(ADA));
     assert.equal(((await again.json()) as { id: number }).id, 3, 'no number is given twice');
   });
@@ -80,7 +84,7 @@ describe('POST /account/delete', () => {
     }
     const right = json({ password: PASSWORD }, cookie);
     assert.equal((await app.request('/account/delete', right)).status, 429);
-    assert.equal(count(app, 'users'), 1);
+    assert.equal(await count(app, 'users'), 1);
   });
 
   it('is refused when the password was changed while it was checked', async (t) => {
@@ -91,24 +95,24 @@ describe('POST /account/delete', () => {
     await app.request('/account/password', form(CHANGE, cookie));
     letGo();
     await assertOutdated(await late);
-    assert.equal(count(app, 'users'), 1);
-    assert.equal(count(app, 'events', "kind = 'account_deleted'"), 0);
-    assert.ok(count(app, 'events', 'user_id = 1') > 0, 'nothing of the account is gone');
+    assert.equal(await count(app, 'users'), 1);
+    assert.equal(await count(app, 'events', { kind: 'account_deleted' }), 0);
+    assert.ok((await count(app, 'events', { userId: 1 })) > 0, 'nothing of the account is gone');
   });
 
   it('is refused to the last administrator, as long as there is no other who is not disabled', async (t) => {
     const app = await startApp(t);
     const root = await signUpAdmin(app);
     await signUpAdmin(app, 'eve@example.com');
-    app.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 2');
+    await app.accounts.change(2, { disabled: true });
     const attempt = () => app.request('/account/delete', form({ password: PASSWORD }, root));
     const response = await attempt();
     assert.equal(response.status, 409);
     assert.match(await response.text(), /only administrator/);
     assert.equal(await opens(app, root), true);
-    app.database.exec('UPDATE users SET disabled_at = NULL WHERE id = 2');
+    await app.accounts.change(2, { disabled: false });
     assert.equal((await attempt()).status, 303);
-    assert.equal(count(app, 'users'), 1);
+    assert.equal(await count(app, 'users'), 1);
   });
 
   it('answers a program with 204 and the end of its cookies', async (t) => {

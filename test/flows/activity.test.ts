@@ -62,10 +62,9 @@ describe('GET /account/activity', () => {
     await fail(app);
     const kinds = async () => (await activity(app, cookie)).events.map(({ kind }) => kind);
     assert.deepEqual(await kinds(), ['login_failed', 'login', 'signup']);
-    const add = app.database.prepare(
-      "INSERT INTO events (at, kind, user_id, request_id, address, user_agent) VALUES (?, 'login', 2, '', '', '')",
-    );
-    for (let i = 0; i < 60; i++) add.run(app.clock.now);
+    const event = { at: app.clock.now, kind: 'login', reason: null, userId: 2 } as const;
+    const from = { actorId: null, requestId: '', address: '', userAgent: '' };
+    for (let i = 0; i < 60; i++) await app.events.append({ ...event, ...from });
     assert.equal((await kinds()).length, 50);
   });
 

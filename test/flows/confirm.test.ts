@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signIn } from '../people.ts';
 import { asPage, cookieOf, form, json } from '../requests.ts';
-import { count } from '../support.ts';
+import { count } from '../stored.ts';
 import { MINUTE, setUp } from './account-site.ts';
 
 describe('POST /confirm', () => {
@@ -14,7 +14,7 @@ describe('POST /confirm', () => {
     assert.notEqual(fresh, cookie);
     assert.equal(await opens(app, cookie), false);
     assert.ok((await opens(app, fresh)) && (await opens(app, phone)));
-    assert.equal(count(app, 'events', "kind = 'confirmed' AND user_id = 1"), 1);
+    assert.equal(await count(app, 'events', { kind: 'confirmed', userId: 1 }), 1);
   });
 
   it('refuses a wrong password in the page, counts it, and the session stays as old as it was', async (t) => {

@@ -148,7 +148,7 @@ describe('a session', () => {
   it('dies with its account', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
-    app.database.exec('DELETE FROM users');
+    await app.stores.accounts.remove(1);
     assert.equal((await app.request('/dashboard', { headers: { cookie } })).status, 303);
   });
 

@@ -37,5 +37,4 @@ export async function settle(): Promise<void> {
   for (let i = 0; i < 20; i++) await turn();
 }
 
-export const emailOf = (app: TestApp) =>
-  String(app.database.prepare('SELECT email FROM users WHERE id = 1').get()?.email);
+export const emailOf = async (app: TestApp) => (await app.accounts.byId(1))?.email;

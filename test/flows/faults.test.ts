@@ -5,7 +5,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { ADA, PASSWORD, signUp } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { form, json } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 /** A way for the database to fail, and the way back. */
 type Fault = (app: TestApp, path: string) => () => void;
@@ -16,10 +17,7 @@ const faults: Record<string, Fault> = {
     other.exec('BEGIN IMMEDIATE');
     return () => other.close();
   },
-  'read-only': (app) => {
-    app.database.exec('PRAGMA query_only = 1');
-    return () => app.database.exec('PRAGMA query_only = 0');
-  },
+  'read-only': (app) => app.testDatabase.refuseWrites(),
 };
 
 /** An app on a file, with ada signed up. */
@@ -72,7 +70,7 @@ describe('a database that is', () => {
 
   it('claims no more than it knows: an earlier write of the same request may have been stored', async (t) => {
     const { app } = await setUp(t);
-    app.database.exec('PRAGMA query_only = 1');
+    app.testDatabase.refuseWrites();
     const response = await app.request('/login', json(ADA));
     const error = 'This cannot be stored right now. Try again in a moment.';
     assert.deepEqual(await response.json(), { error });
@@ -90,18 +88,17 @@ describe('a database that is', () => {
       const app = await startApp(t);
       const [path = '', token = ''] = await pathOf(app);
       // As when the disk is full after the first of the two writes.
-      app.database.exec(`CREATE TEMP TRIGGER no_room BEFORE INSERT ON main.sessions
-        BEGIN SELECT RAISE(FAIL, 'no room for a session'); END`);
+      const repair = app.testDatabase.breakChange('INSERT', 'sessions');
       const response = await app.request(path, form({ ...ADA, token }));
       assert.equal(response.status, 303);
       assert.equal(response.headers.get('location'), '/login?done=account');
       assert.deepEqual(response.headers.getSetCookie(), []);
-      assert.equal(count(app, 'users'), 1);
-      assert.equal(count(app, 'events', "kind = 'login'"), 0);
+      assert.equal(await count(app, 'users'), 1);
+      assert.equal(await count(app, 'events', { kind: 'login' }), 0);
       const page = await (await app.request('/login?done=account')).text();
       assert.match(page, /Your account is made\. Sign in with it\./);
       assert.ok(app.logged.some(({ event, level }) => event === 'failed' && level === 'error'));
-      app.database.exec('DROP TRIGGER no_room');
+      repair();
       assert.equal((await app.request('/login', json(ADA))).status, 200);
     });
   }
@@ -109,11 +106,11 @@ describe('a database that is', () => {
   it('lost between a new password and its session asks to sign in with it', async (t) => {
     const { app, cookie } = await setUp(t);
     // As when the disk is full after the first of the two writes.
-    app.database.function('soon_read_only', () => {
-      queueMicrotask(() => app.database.exec('PRAGMA query_only = 1'));
+    app.testDatabase.database.function('soon_read_only', () => {
+      queueMicrotask(() => app.testDatabase.refuseWrites());
       return null;
     });
-    app.database.exec(`CREATE TEMP TRIGGER soon AFTER UPDATE OF password_hash ON main.users
+    app.testDatabase.database.exec(`CREATE TEMP TRIGGER soon AFTER UPDATE OF password_hash ON main.users
       BEGIN SELECT soon_read_only(); END`);
     const password = 'seven foxes paint a harbour';
     const change = form({ current: PASSWORD, password }, cookie);
@@ -121,15 +118,15 @@ describe('a database that is', () => {
     assert.equal(response.status, 303);
     assert.equal(response.headers.get('location'), '/login?done=reset');
     assert.deepEqual(response.headers.getSetCookie(), []);
-    app.database.exec('PRAGMA query_only = 0; DROP TRIGGER soon');
+    app.testDatabase.database.exec('PRAGMA query_only = 0; DROP TRIGGER soon');
     assert.equal((await app.request('/login', json({ ...ADA, password }))).status, 200);
   });
 
   it('full refuses new accounts, and takes them again when there is room', async (t) => {
     const path = join(temporaryFolder(t), 'coatcheck.db');
     const app = await startApp(t, { database: path, signups: { capacity: 500, refillMs: 1 } });
-    const pages = app.database.prepare('PRAGMA page_count').get()?.page_count;
-    app.database.exec(`PRAGMA max_page_count = ${pages}`);
+    const pages = app.testDatabase.database.prepare('PRAGMA page_count').get()?.page_count;
+    app.testDatabase.database.exec(`PRAGMA max_page_count = ${pages}`);
     const signUpAs = async (name: string) =>
       (await app.request('/signup', json({ ...ADA, email: `${name}@example.com` }))).status;
     const statuses: number[] = [];
@@ -137,10 +134,13 @@ describe('a database that is', () => {
       statuses.push(await signUpAs(`user${statuses.length}`));
     }
     assert.equal(statuses.at(-1), 503);
-    const accounts = app.database.prepare('SELECT count(*) AS n FROM users').get()?.n;
+    const accounts = await count(app, 'users');
     assert.equal(accounts, statuses.length - 1, 'each 201 is stored, the 503 is not');
-    app.database.exec('PRAGMA max_page_count = 1000000');
+    app.testDatabase.database.exec('PRAGMA max_page_count = 1000000');
     assert.equal(await signUpAs(`user${statuses.length - 1}`), 201);
-    assert.equal(app.database.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+    assert.equal(
+      app.testDatabase.database.prepare('PRAGMA integrity_check').get()?.integrity_check,
+      'ok',
+    );
   });
 });

@@ -9,7 +9,8 @@ import { MailQueue } from '../../src/process/mail-queue.ts';
 import { PASSWORD, signUp } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';
@@ -55,13 +56,13 @@ describe('POST /forgot', () => {
     const path = new URL(link).pathname;
     assert.equal((await redeem(app, path, form({ password: OTHER }))).status, 303);
     assert.equal((await app.request('/login', json({ email: ADA, password: OTHER }))).status, 200);
-    assert.equal(count(app, 'events', "kind = 'reset_requested' AND user_id = 1"), 1);
+    assert.equal(await count(app, 'events', { kind: 'reset_requested', userId: 1 }), 1);
   });
 
   it('says the same, to the byte, whatever the address: known, unknown, disabled', async (t) => {
     const { app, mails } = await setUp(t);
     await signUp(app, 'bob@example.com');
-    app.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 2');
+    await app.accounts.change(2, { disabled: true });
     const answer = async (email: string, init = form({ email })) => {
       const headers = { ...init.headers, 'x-forwarded-for': `203.0.113.${++hosts}` };
       const response = await app.request('/forgot', { ...init, headers });
@@ -83,7 +84,7 @@ describe('POST /forgot', () => {
       mails.map(({ to }) => to),
       [ADA, ADA],
     );
-    assert.equal(count(app, 'links'), 1);
+    assert.equal(await count(app, 'links'), 1);
   });
 
   it('refuses what is no address, keeps it in the form, and sends nothing', async (t) => {
@@ -129,7 +130,7 @@ describe('POST /forgot', () => {
     const complaint = failing.app.logged.find(({ event }) => event === 'failed');
     assert.match(String(complaint?.error), /no route to the mail host/);
     assert.equal((await failing.app.request('/health')).status, 200);
-    assert.equal(count(failing.app, 'events', "kind = 'mail_failed' AND user_id = 1"), 1);
+    assert.equal(await count(failing.app, 'events', { kind: 'mail_failed', userId: 1 }), 1);
   });
 
   it('says the same when too many mails wait, and writes down that this one was not sent', async (t) => {
@@ -137,7 +138,7 @@ describe('POST /forgot', () => {
     const { app } = await setUp(t, queue.send);
     for (let i = 0; i < 3; i++) assert.equal((await ask(app, ADA)).status, 202);
     await settle();
-    assert.equal(count(app, 'events', "kind = 'mail_dropped' AND user_id = 1"), 1);
+    assert.equal(await count(app, 'events', { kind: 'mail_dropped', userId: 1 }), 1);
   });
 
   it('tells the queue the address of the client, so that no client fills it alone', async (t) => {
@@ -151,10 +152,10 @@ describe('POST /forgot', () => {
   it('does no work for the account before the answer', async (t) => {
     const { app } = await setUp(t);
     // Whatever is read or written for the account fails; the answer knows nothing of it.
-    app.database.exec('ALTER TABLE users RENAME TO nobody');
+    const repair = app.testDatabase.breakKind('users');
     assert.equal((await ask(app, ADA)).status, 202);
     await settle();
-    app.database.exec('ALTER TABLE nobody RENAME TO users');
+    repair();
   });
 
   it('sends one account three mails, then one an hour, for all clients together', async (t) => {
@@ -193,15 +194,14 @@ describe('POST /forgot', () => {
 
   it('sends 300 mails at once and then one in 12 s, for all accounts together, and records what was not sent', async (t) => {
     const { app, mails } = await setUp(t);
-    const add = app.database.prepare(`
-      INSERT INTO users (email, password_hash, role, created_at, public_id) VALUES (?, '', 'user', 0, ?)`);
+    const account = { passwordHash: '', role: 'user', createdAt: 0 } as const;
     for (let i = 0; i < 301; i++) {
-      add.run(`user${i}@example.com`, `p${i}`);
+      await app.stores.accounts.insert({ ...account, email: `user${i}@example.com` });
       assert.equal((await ask(app, `user${i}@example.com`)).status, 202);
     }
     await settle();
     assert.equal(mails.length, 300);
-    assert.equal(count(app, 'events', "kind = 'mail_dropped' AND reason = 'limit'"), 1);
+    assert.equal(await count(app, 'events', { kind: 'mail_dropped', reason: 'limit' }), 1);
     app.clock.now += 12_000;
     assert.equal((await ask(app, ADA)).status, 202);
     await settle();
@@ -273,7 +273,7 @@ describe('POST /forgot', () => {
     assert.match(message, /^From: Coatcheck <no-reply@x\.test>\nTo: ada@example\.com\nSubject: /);
     const [, secret = ''] = /\/reset\/([\w-]{43})\n/.exec(message) ?? [];
     assert.equal((await openLink(app, `/reset/${secret}`)).status, 200);
-    const events = app.database.prepare('SELECT * FROM events').all();
+    const events = app.testDatabase.dump('events');
     assert.ok(!JSON.stringify([app.logged, events]).includes(secret));
   });
 });

@@ -6,7 +6,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { ADA } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { json } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 async function setUp(t: TestContext) {
   const path = join(temporaryFolder(t), 'coatcheck.db');
@@ -30,7 +31,8 @@ describe('GET /ready', () => {
   it('tries to write, at most once a second', async (t) => {
     const { app } = await setUp(t);
     const written = () =>
-      app.database.prepare("SELECT value FROM facts WHERE name = 'probe'").get()?.value;
+      app.testDatabase.database.prepare("SELECT value FROM facts WHERE name = 'probe'").get()
+        ?.value;
     assert.deepEqual(await ready(app), [200, 'ok']);
     const first = written();
     assert.ok(first);
@@ -43,10 +45,10 @@ describe('GET /ready', () => {
   it('is 503 while nothing can be written, and 200 again afterwards, and the log says why', async (t) => {
     const { app } = await setUp(t);
     assert.deepEqual(await ready(app), [200, 'ok']);
-    app.database.exec('PRAGMA query_only = 1');
+    const repair = app.testDatabase.refuseWrites();
     for (let i = 0; i < 3; i++) assert.deepEqual(await ready(app), [503, 'storage']);
     assert.equal((await app.request('/health')).status, 200, 'a restart would not help');
-    app.database.exec('PRAGMA query_only = 0');
+    repair();
     assert.deepEqual(await ready(app), [200, 'ok']);
     const lines = notReady(app);
     assert.deepEqual(
@@ -79,7 +81,7 @@ describe('GET /ready', () => {
 describe('while another program holds the write lock', () => {
   it('everything that only reads answers, and a sign-up waits until the lock is gone', async (t) => {
     const { app, path } = await setUp(t);
-    assert.equal(app.database.prepare('PRAGMA busy_timeout').get()?.timeout, 0);
+    assert.equal(app.testDatabase.database.prepare('PRAGMA busy_timeout').get()?.timeout, 0);
     const other = new DatabaseSync(path);
     t.after(() => other.close());
     other.exec('BEGIN IMMEDIATE');
@@ -96,7 +98,7 @@ describe('while another program holds the write lock', () => {
     assert.ok(!answered, 'the lock is held all the time');
     other.exec('COMMIT');
     assert.equal((await signUp).status, 201);
-    assert.equal(count(app, 'users'), 1);
+    assert.equal(await count(app, 'users'), 1);
     assert.deepEqual(await ready(app), [200, 'ok']);
   });
 });

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
 import { asPage, cookieOf, exchange, form, json } from '../requests.ts';
+import { storedSessions } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 const EMAIL = 'ada@example.com';
@@ -184,7 +185,7 @@ describe('GET /how', () => {
     const cookie = await signUp(app);
     const ticket = cookie.slice('session='.length);
     const { secret } = await app.links.createInvitation('user', null);
-    const rows = app.database.prepare('SELECT key FROM sessions').all();
+    const rows = await storedSessions(app.stores.sessions);
     const attempts: Record<string, string>[] = [
       { cookie: `${cookie}; other=swordfish-swordfish` },
       { cookie: `a=b; ${ticket}; =${ticket}; ${ticket}=1; x=${ticket}` },
@@ -225,9 +226,7 @@ describe('GET /how', () => {
   it('ends nothing, begins nothing and writes nothing down', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
-    const tables = ['users', 'sessions', 'events', 'links'];
-    const everything = () =>
-      tables.map((table) => JSON.stringify(app.database.prepare(`SELECT * FROM ${table}`).all()));
+    const everything = () => app.testDatabase.dump('users', 'sessions', 'events', 'links');
     const before = everything();
     for (const headers of [{ cookie }, {}]) {
       const response = await app.request('/how', { headers });

@@ -69,10 +69,7 @@ const ROWS: Record<string, Row> = {
 
 /** What must not change: the accounts and what opens them. */
 const everything = (app: TestApp) =>
-  JSON.stringify([
-    app.database.prepare('SELECT * FROM users').all(),
-    app.database.prepare('SELECT count(*) FROM sessions').get(),
-  ]);
+  JSON.stringify([app.testDatabase.dump('users'), app.testDatabase.dump('sessions').length]);
 
 describe('a value of another type than the one that is wanted', () => {
   for (const [name, { method = 'POST', path, secret, fields, takes = {} }] of Object.entries(

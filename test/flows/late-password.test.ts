@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { EventStore } from '../../src/auth/event-store.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { createEventStore } from '../../src/sqlite/event-store.ts';
+import { openStores } from '../../src/stores.ts';
 import { ADA, opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { cookieOf, form, json, openLink, redeem } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 import { assertOutdated, CHANGE, OTHER, setUpSlow } from './account-site.ts';
 
 const passwordWorks = async (app: TestApp, password: string) =>
@@ -25,12 +25,12 @@ describe('a new password that comes too late', () => {
       const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
       letGo();
       await assertOutdated(await second);
-      assert.equal(count(app, 'sessions'), 1);
+      assert.equal(await count(app, 'sessions'), 1);
       assert.equal(await opens(app, own), true, 'the session of who was first goes on');
       assert.equal(await passwordWorks(app, THIEF), false);
       assert.equal(await passwordWorks(app, OTHER), true);
       assert.equal((await openLink(app, `/reset/${secret}`)).status, 200, 'no link has ended');
-      assert.equal(count(app, 'events', "kind = 'password_changed'"), 1);
+      assert.equal(await count(app, 'events', { kind: 'password_changed' }), 1);
     });
   }
 
@@ -71,8 +71,8 @@ describe('a new password that comes too late', () => {
       app.accounts.change(1, { disabled: true }),
     );
     await assertOutdated(response);
-    assert.equal(count(app, 'sessions', 'user_id = 1'), 0);
-    assert.equal(count(app, 'events', "kind = 'password_changed'"), 0);
+    assert.equal(await count(app, 'sessions', { userId: 1 }), 0);
+    assert.equal(await count(app, 'events', { kind: 'password_changed' }), 0);
     await app.accounts.change(1, { disabled: false });
     assert.equal(await opens(app, cookie), false);
     assert.equal(await passwordWorks(app, OTHER), false);
@@ -82,7 +82,7 @@ describe('a new password that comes too late', () => {
   it('is refused, and no failure, for an account that was deleted meanwhile', async (t) => {
     const { app, response } = await whileHashing(t, (app) => app.accounts.remove(1));
     await assertOutdated(response);
-    assert.equal(count(app, 'events', 'user_id = 1'), 0);
+    assert.equal(await count(app, 'events', { userId: 1 }), 0);
     assert.deepEqual(
       app.logged.filter(({ level }) => level === 'error'),
       [],
@@ -94,9 +94,9 @@ describe('a new password that comes too late', () => {
    * it begins.
    */
   async function afterTheChange(t: TestContext, act: (app: TestApp) => Promise<unknown>) {
-    const database = openDatabase(':memory:');
-    t.after(() => database.close());
-    const events = createEventStore(database);
+    const other = await openStores(':memory:', { as: 'server' });
+    t.after(() => other.close());
+    const { events } = other;
     const append: EventStore['append'] = async ({ kind }) => {
       if (kind === 'password_changed') await act(app);
     };
@@ -110,7 +110,7 @@ describe('a new password that comes too late', () => {
       app.accounts.change(1, { disabled: true }),
     );
     await assertOutdated(response);
-    assert.equal(count(app, 'sessions'), 0);
+    assert.equal(await count(app, 'sessions'), 0);
   });
 
   it('gives no session to who changed it, when a reset link changed it again', async (t) => {
@@ -119,6 +119,6 @@ describe('a new password that comes too late', () => {
       await app.links.redeemReset(secret, '$another');
     });
     await assertOutdated(response);
-    assert.equal(count(app, 'sessions'), 0);
+    assert.equal(await count(app, 'sessions'), 0);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { signIn, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
+import { count } from '../stored.ts';
 import { startApp } from '../support.ts';
 
 describe('POST /logout', () => {
@@ -21,7 +22,7 @@ describe('POST /logout', () => {
     await app.request('/logout', form({}, copy));
     const replay = await app.request('/dashboard', { headers: { cookie: copy } });
     assert.equal(replay.status, 303);
-    assert.equal(app.database.prepare('SELECT count(*) AS n FROM sessions').get()?.n, 0);
+    assert.equal(await count(app, 'sessions'), 0);
   });
 
   it('leaves the other places signed in', async (t) => {

@@ -10,6 +10,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Route } from '../../src/web/access.ts';
 import { PASSWORD, signUpAdmin } from '../people.ts';
+import { stored } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 const FRESH_PASSWORD_MS = 10 * 60_000;
@@ -178,15 +179,23 @@ async function setUp(t: TestContext): Promise<TestApp> {
 let people = 0;
 
 /** Stores an account with the password that root@example.com has. */
-function addPerson(app: TestApp, role: Role): { id: number; email: string } {
+async function addPerson(app: TestApp, role: Role): Promise<{ id: number; email: string }> {
   const email = `person${++people}@example.com`;
-  const row = app.database
-    .prepare(
-      `INSERT INTO users (public_id, email, password_hash, role, created_at)
-       SELECT hex(randomblob(16)), ?, password_hash, ?, 0 FROM users WHERE id = 1 RETURNING id`,
-    )
-    .get(email, role === 'admin' ? 'admin' : 'user');
-  return { id: Number(row?.id), email };
+  const root = await app.stores.accounts.find('root@example.com');
+  const user = await app.stores.accounts.insert({
+    email,
+    passwordHash: root?.passwordHash ?? assert.fail(),
+    role: role === 'admin' ? 'admin' : 'user',
+    createdAt: 0,
+  });
+  return user ?? assert.fail();
+}
+
+/** Removes every account but root's: what is compared stays small. */
+async function removePeople(app: TestApp): Promise<void> {
+  for (const { id } of await stored(app.testDatabase, 'users')) {
+    if (id > 1) await app.stores.accounts.remove(id);
+  }
 }
 
 async function startSession(app: TestApp, userId: number) {
@@ -206,12 +215,12 @@ async function startSession(app: TestApp, userId: number) {
  */
 async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   app.clock.now += HOUR;
-  const actor = addPerson(app, role);
-  const target = role === 'self' ? actor : addPerson(app, 'user');
+  const actor = await addPerson(app, role);
+  const target = role === 'self' ? actor : await addPerson(app, 'user');
   const { ticket } = await startSession(app, actor.id);
   const other = await startSession(app, isIn(role) ? actor.id : target.id);
   if (role === 'disabled') {
-    app.database.prepare('UPDATE users SET disabled_at = 1 WHERE id = ?').run(actor.id);
+    await app.stores.accounts.change(actor.id, { disabledAt: 1 });
   }
   const cookie = role === 'visitor' ? '' : `session=${ticket}`;
   const [, first = ''] = route.pattern.split('/');
@@ -305,10 +314,7 @@ describe('the route table', () => {
       { 'sec-fetch-site': 'same-site' },
       { origin: 'http://evil.example' },
     ];
-    const everything = () =>
-      ['users', 'sessions', 'links'].map((table) =>
-        JSON.stringify(app.database.prepare(`SELECT * FROM ${table}`).all()),
-      );
+    const everything = () => app.testDatabase.dump('users', 'sessions', 'links');
     let count = 0;
     for (const role of ROLES) {
       for (const route of app.routes.filter(isUnsafe)) {
@@ -322,7 +328,7 @@ describe('the route table', () => {
         assert.deepEqual(response.headers.getSetCookie(), [], name);
         await turn();
         assert.deepEqual(everything(), before, name);
-        app.database.exec('DELETE FROM users WHERE id > 1'); // what is compared stays small
+        await removePeople(app);
       }
     }
   });
@@ -470,17 +476,17 @@ describe('every answer', () => {
 
   it('to GET or HEAD changes nothing: no account, no link, no session but its time of last use', async (t) => {
     const app = await setUp(t);
-    const everything = () =>
-      [
-        'SELECT * FROM users',
-        'SELECT * FROM links',
-        'SELECT id, user_id, expires_at FROM sessions',
-      ].map((query) => JSON.stringify(app.database.prepare(query).all()));
+    const everything = async () => ({
+      accountsAndLinks: app.testDatabase.dump('users', 'links'),
+      sessions: (await stored(app.testDatabase, 'sessions')).map(
+        ({ lastSeenAt: _, ...rest }) => rest,
+      ),
+    });
     for (const route of app.routes.filter((route) => !isUnsafe(route))) {
       for (const role of ROLES) {
         for (const method of ['GET', 'HEAD']) {
           const cell = await prepare(app, route, role);
-          const before = everything();
+          const before = await everything();
           const shape = method === 'GET' ? 'page' : 'json';
           const response = await app.request(pathOf(route, cell), {
             ...init(route, cell, shape),
@@ -488,10 +494,10 @@ describe('every answer', () => {
           });
           await response.arrayBuffer();
           await turn();
-          assert.deepEqual(everything(), before, `${method} ${route.pattern} as ${role}`);
+          assert.deepEqual(await everything(), before, `${method} ${route.pattern} as ${role}`);
         }
       }
-      app.database.exec('DELETE FROM users WHERE id > 1'); // what is compared stays small
+      await removePeople(app);
     }
   });
 

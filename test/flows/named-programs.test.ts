@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { PASSWORD, signUp } from '../people.ts';
 import { asJson, asPage, form, json } from '../requests.ts';
-import { storedSessions } from '../stored.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count, isProgram, storedSessions } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 type Pair = { readonly token: string; readonly refreshToken: string };
 type Listed = { id: number; program: boolean; name: string | null };
@@ -42,8 +42,8 @@ describe('a program that signs in anew under its name', () => {
     const second = await logIn(app, 'nightly backup');
     assert.deepEqual(await lives(app, first), [401, 401]);
     assert.deepEqual(await lives(app, second), [200, 200]);
-    assert.equal(count(app, 'refresh_tokens'), 1);
-    assert.equal(count(app, 'events', "kind = 'session_evicted'"), 0);
+    assert.equal(await count(app, 'sessions', isProgram), 1);
+    assert.equal(await count(app, 'events', { kind: 'session_evicted' }), 0);
   });
 
   it('ends nothing of another name, of no name, of another account, or of a browser', async (t) => {
@@ -69,11 +69,9 @@ describe('a program that signs in anew under its name', () => {
   it('keeps the session that it had when the new one cannot be stored', async (t) => {
     const { app } = await setUp(t);
     const first = await logIn(app, 'nightly backup');
-    app.database.exec(
-      "CREATE TEMP TRIGGER full BEFORE INSERT ON refresh_tokens BEGIN SELECT RAISE(FAIL, 'full'); END",
-    );
+    const repair = app.testDatabase.breakChange('INSERT', 'refresh_tokens');
     assert.equal((await send(app, 'nightly backup')).status, 500);
-    app.database.exec('DROP TRIGGER full');
+    repair();
     assert.deepEqual(await lives(app, first), [200, 200]);
   });
 });

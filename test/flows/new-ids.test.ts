@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { cookieOf, form, json, redeem } from '../requests.ts';
+import { stored } from '../stored.ts';
 import { startApp } from '../support.ts';
 
 const NEW_PASSWORD = 'seven quiet lighthouse cats';
@@ -71,10 +72,8 @@ describe('every attempt to sign in', () => {
     ];
     for (const [path, init, expected] of attempts) {
       await app.request(path, init);
-      const row = app.database
-        .prepare('SELECT kind, reason, user_id FROM events ORDER BY id DESC LIMIT 1')
-        .get();
-      assert.equal(`${row?.kind} ${row?.reason} ${row?.user_id}`, expected);
+      const [last] = await stored(app.testDatabase, 'events');
+      assert.equal(`${last?.kind} ${last?.reason} ${last?.userId}`, expected);
       const line = app.logged.findLast(({ event }) => String(event).startsWith('login'));
       assert.equal(`${line?.event} ${line?.reason} ${line?.userId}`, expected);
       assert.ok(line?.id && line.address && line.time);

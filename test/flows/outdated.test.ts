@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { ADA, opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { form, json } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 import { SlowGate } from './slow-gate.ts';
 
 const DOORS = {
@@ -39,7 +40,7 @@ async function assertNobodyCameIn(app: TestApp, response: Response): Promise<voi
   assert.equal(response.status, 401);
   assert.deepEqual(response.headers.getSetCookie(), []);
   assert.doesNotMatch(await response.text(), /refreshToken/);
-  assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
+  assert.equal(await count(app, 'sessions', { userId: 2 }), 0);
 }
 
 for (const [name, enter] of Object.entries(DOORS)) {
@@ -73,7 +74,7 @@ for (const [name, enter] of Object.entries(DOORS)) {
     it('during which nothing happens goes through', async (t) => {
       const { app, response, ada } = await meanwhile(t, enter, async () => {});
       assert.ok(response.status < 400);
-      assert.equal(count(app, 'sessions', 'user_id = 2'), 2);
+      assert.equal(await count(app, 'sessions', { userId: 2 }), 2);
       assert.equal(await opens(app, ada), true);
     });
   });
@@ -94,7 +95,7 @@ describe('what ends with an account', () => {
       const ada = await signUp(app);
       assert.equal(app.sessions.size, 2);
       await act({ app, root, ada });
-      assert.equal(count(app, 'sessions'), 1);
+      assert.equal(await count(app, 'sessions'), 1);
       assert.equal(app.sessions.size, 1, 'nothing of the account is kept');
       assert.equal(await opens(app, root), true);
     });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signIn, signUp } from '../people.ts';
 import { cookieOf, form, json, openLink } from '../requests.ts';
-import { count, startApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp } from '../support.ts';
 import { CHANGE, MINUTE, OTHER, setUp } from './account-site.ts';
 import { SlowGate } from './slow-gate.ts';
 
@@ -14,7 +15,7 @@ describe('POST /account/password', () => {
     assert.equal(response.headers.get('location'), '/account?done=password');
     assert.equal((await app.request('/login', json(ADA))).status, 401);
     assert.equal((await app.request('/login', json({ ...ADA, password: OTHER }))).status, 200);
-    assert.equal(count(app, 'events', "kind = 'password_changed' AND user_id = 1"), 1);
+    assert.equal(await count(app, 'events', { kind: 'password_changed', userId: 1 }), 1);
   });
 
   it('ends every session at once, and this browser goes on with a new ID', async (t) => {
@@ -24,7 +25,7 @@ describe('POST /account/password', () => {
     assert.equal(await opens(app, phone), false);
     assert.equal(await opens(app, cookie), false);
     assert.equal(await opens(app, after), true);
-    assert.equal(count(app, 'sessions'), 1);
+    assert.equal(await count(app, 'sessions'), 1);
     assert.equal(app.sessions.size, 1);
   });
 
@@ -40,7 +41,7 @@ describe('POST /account/password', () => {
     const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
     await app.request('/account/password', form(CHANGE, cookie));
     assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
-    assert.equal(count(app, 'links'), 0);
+    assert.equal(await count(app, 'links'), 0);
   });
 
   it('keeps a browser signed in that asked to stay so', async (t) => {
@@ -61,7 +62,7 @@ describe('POST /account/password', () => {
     for (const typed of Object.values(wrong)) assert.ok(!page.includes(typed));
     assert.ok((await opens(app, cookie)) && (await opens(app, phone)));
     assert.equal((await app.request('/login', json(ADA))).status, 200);
-    assert.equal(count(app, 'events', "kind = 'login_failed' AND user_id = 1"), 1);
+    assert.equal(await count(app, 'events', { kind: 'login_failed', userId: 1 }), 1);
   });
 
   it('counts wrong passwords with those at the door', async (t) => {

@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { ADA, PASSWORD, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 type Pair = { readonly token: string; readonly refreshToken: string };
 
@@ -62,7 +63,7 @@ describe('a program whose password is no longer fresh', () => {
       assert.deepEqual(refused.headers.getSetCookie(), []);
       assert.match(await refused.text(), /\/token\/login/);
     }
-    assert.equal(count(app, 'events', "kind = 'confirmed'"), 0);
+    assert.equal(await count(app, 'events', { kind: 'confirmed' }), 0);
     assert.ok(await lives(app, pair));
   });
 });
@@ -81,7 +82,7 @@ describe('a request with a token', () => {
       assert.match(response.headers.get('location') ?? '', /^\/login\?done=(account|reset)$/);
       assert.deepEqual(response.headers.getSetCookie(), [], path);
     }
-    assert.equal(count(app, 'users'), 4);
+    assert.equal(await count(app, 'users'), 4);
   });
 
   it('cannot log in for a cookie, and its tokens live on', async (t) => {
@@ -99,7 +100,7 @@ describe('a request with a token', () => {
     const response = await post(app, '/account/password', pair.token, change);
     assert.equal(response.status, 204);
     assert.deepEqual(response.headers.getSetCookie(), []);
-    assert.equal(count(app, 'sessions'), 0);
+    assert.equal(await count(app, 'sessions'), 0);
   });
 
   it('gets JSON, refused or not, unless it asks for a page', async (t) => {

@@ -5,7 +5,8 @@ import { openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import { ADA, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count, storedEvents } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const OTHER = 'seven quiet lighthouse cats';
 const WRONG = { ...ADA, password: 'a wrong one' };
@@ -18,11 +19,8 @@ async function times<T>(amount: number, what: () => Promise<T>): Promise<T[]> {
 }
 
 /** The events of a kind: about whom, and why. */
-const eventsOf = (app: TestApp, kind: string) =>
-  app.database
-    .prepare('SELECT user_id, reason FROM events WHERE kind = ?')
-    .all(kind)
-    .map((row) => ({ ...row }));
+const eventsOf = async (app: TestApp, kind: string) =>
+  (await storedEvents(app, kind)).map(({ userId, reason }) => ({ userId, reason }));
 
 describe('the record', () => {
   it('has a guess at the password of a signed-in user, and that it was refused', async (t) => {
@@ -31,8 +29,8 @@ describe('the record', () => {
     const guess = () => app.request('/confirm', form({ password: 'wrong' }, cookie));
     const statuses = await times(6, async () => (await guess()).status);
     assert.deepEqual(statuses, [...Array(5).fill(401), 429]);
-    assert.equal(eventsOf(app, 'login_failed').length, 5);
-    assert.deepEqual(eventsOf(app, 'login_throttled'), [{ user_id: 1, reason: 'account' }]);
+    assert.equal((await eventsOf(app, 'login_failed')).length, 5);
+    assert.deepEqual(await eventsOf(app, 'login_throttled'), [{ userId: 1, reason: 'account' }]);
   });
 
   it('has the end of a session that a program asked for', async (t) => {
@@ -40,11 +38,11 @@ describe('the record', () => {
     await signUp(app);
     const pair = await (await app.request('/token/login', json(ADA))).json();
     const { token } = pair as { token: string };
-    assert.equal(eventsOf(app, 'logout').length, 0);
+    assert.equal((await eventsOf(app, 'logout')).length, 0);
     const authorization = { authorization: `Bearer ${token}` };
     const revoked = await app.request('/token/revoke', { method: 'POST', headers: authorization });
     assert.equal(revoked.status, 204);
-    assert.deepEqual(eventsOf(app, 'logout'), [{ user_id: 1, reason: null }]);
+    assert.deepEqual(await eventsOf(app, 'logout'), [{ userId: 1, reason: null }]);
   });
 
   it('has three hundred of the things that people do to themselves, then one a minute; the log has all', async (t) => {
@@ -54,14 +52,14 @@ describe('the record', () => {
     const confirm = () => app.request('/confirm', form({ password: PASSWORD }, cookieNow));
     let cookieNow = cookie;
     for (let i = 0; i < 305; i++) cookieNow = cookieOf(await confirm());
-    const stored = eventsOf(app, 'confirmed').length;
+    const stored = (await eventsOf(app, 'confirmed')).length;
     assert.equal(stored, 300);
     assert.equal(app.logged.filter(({ event }) => event === 'confirmed').length, 305);
     app.clock.now += 60_000;
     await confirm();
-    assert.equal(eventsOf(app, 'confirmed').length, stored + 1);
+    assert.equal((await eventsOf(app, 'confirmed')).length, stored + 1);
     await signIn(app);
-    assert.equal(eventsOf(app, 'login').length, 2, 'one kind hides no other');
+    assert.equal((await eventsOf(app, 'login')).length, 2, 'one kind hides no other');
   });
 
   it('has three hundred changes of one password: one account does not displace the events of others', async (t) => {
@@ -73,16 +71,16 @@ describe('the record', () => {
         await app.request('/account/password', form({ current, password }, cookie)),
       );
     }
-    assert.equal(eventsOf(app, 'password_changed').length, 300);
+    assert.equal((await eventsOf(app, 'password_changed')).length, 300);
   });
 
   it('has the browser that had to make way for an eleventh', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     await times(9, () => signIn(app));
-    assert.equal(eventsOf(app, 'session_evicted').length, 0);
+    assert.equal((await eventsOf(app, 'session_evicted')).length, 0);
     await signIn(app);
-    assert.deepEqual(eventsOf(app, 'session_evicted'), [{ user_id: 1, reason: null }]);
+    assert.deepEqual(await eventsOf(app, 'session_evicted'), [{ userId: 1, reason: null }]);
   });
 
   it('counts the sign-ups that were turned away, in one row, and has thirty lines of them', async (t) => {
@@ -92,7 +90,7 @@ describe('the record', () => {
     const answers = await times(100, again);
     assert.ok(answers.every(({ status }) => status === 429));
     await app.events.save();
-    assert.equal(count(app, 'events', "kind = 'signup_throttled' AND count = 100"), 1);
+    assert.equal(await count(app, 'events', { kind: 'signup_throttled', count: 100 }), 1);
     assert.equal(app.logged.filter(({ event }) => event === 'signup_throttled').length, 30);
     app.clock.now += 10_000;
     await again();

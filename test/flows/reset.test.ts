@@ -5,7 +5,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { ADA, opens, signIn, signUp, signUpAdmin } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
-import { count, startApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp } from '../support.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';
@@ -32,7 +33,7 @@ describe('a reset link', () => {
     assert.match(await (await app.request('/login?done=reset')).text(), /new password is set/);
     assert.equal((await app.request('/login', json(ADA))).status, 401);
     assert.equal((await app.request('/login', json({ ...ADA, password: OTHER }))).status, 200);
-    assert.equal(count(app, 'events', "kind = 'password_reset' AND user_id = 2"), 1);
+    assert.equal(await count(app, 'events', { kind: 'password_reset', userId: 2 }), 1);
   });
 
   it('ends every session of the account, and of no other', async (t) => {
@@ -41,7 +42,7 @@ describe('a reset link', () => {
     await redeem(app, link, form({ password: OTHER }, phone));
     assert.ok(!(await opens(app, ada)) && !(await opens(app, phone)));
     assert.equal(await opens(app, root), true);
-    assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
+    assert.equal(await count(app, 'sessions', { userId: 2 }), 0);
     assert.equal(app.sessions.size, 1);
   });
 
@@ -61,7 +62,7 @@ describe('a reset link', () => {
     const statuses = responses.map(({ status }) => status).sort();
     assert.deepEqual(statuses, [200, ...Array(19).fill(404)]);
     assert.equal((await openLink(app, link)).status, 404);
-    assert.equal(count(app, 'events', "kind = 'password_reset'"), 1);
+    assert.equal(await count(app, 'events', { kind: 'password_reset' }), 1);
   });
 
   it('works for an hour', async (t) => {
@@ -79,7 +80,7 @@ describe('a reset link', () => {
     await app.request('/users/2/reset-link', json({}, root));
     assert.equal((await openLink(app, link)).status, 404);
     assert.equal((await redeem(app, link, json({ password: OTHER }))).status, 404);
-    assert.equal(count(app, 'links'), 1);
+    assert.equal(await count(app, 'links'), 1);
   });
 
   it('still works after a password that was refused', async (t) => {
@@ -106,7 +107,7 @@ describe('a reset link', () => {
     assert.equal(await app.links.reset(2, 1), null);
     await app.request('/users/2/enable', json({}, root));
     const kept = (await app.links.reset(2, 1)) ?? assert.fail();
-    app.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 2'); // and leaves the link
+    app.testDatabase.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 2'); // and leaves the link
     const attempt = await redeem(app, `/reset/${kept.secret}`, form({ password: OTHER }));
     assert.equal(attempt.status, 404);
     await app.request('/users/2/enable', json({}, root));
@@ -144,7 +145,7 @@ describe('the secret of a link', () => {
     for (const bytes of files) {
       assert.ok(!bytes.includes(secret) && !bytes.includes(invitation.secret));
     }
-    assert.match(String(app.database.prepare('SELECT key FROM links').get()?.key), /^[\w-]{43}$/);
+    assert.match(app.testDatabase.links()[0]?.key ?? '', /^[\w-]{43}$/);
   });
 
   it('is in no line of the log and in no event, used, refused or mistyped', async (t) => {
@@ -163,7 +164,7 @@ describe('the secret of a link', () => {
       await redeem(app, path, json({ email: 'eve@example.com', password: OTHER }, root));
     }
     const logged = JSON.stringify(app.logged);
-    const events = JSON.stringify(app.database.prepare('SELECT * FROM events').all());
+    const events = JSON.stringify(app.testDatabase.dump('events'));
     assert.match(logged, /\/reset\/:token/);
     for (const text of [logged, events]) {
       for (const kept of [secret, invitation.secret, setup.secret]) {

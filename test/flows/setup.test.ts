@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ROOT, signUp } from '../people.ts';
 import { asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
-import { count, startApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp } from '../support.ts';
 
 const MINUTE = 60_000;
 
@@ -14,7 +15,7 @@ describe('the set-up link', () => {
     const response = await redeem(app, `/setup/${secret}`, form(ROOT));
     assert.equal(response.status, 303);
     assert.equal((await app.request('/users', asPage(cookieOf(response)))).status, 200);
-    assert.equal(count(app, 'events', "kind = 'setup_done' AND user_id = 1"), 1);
+    assert.equal(await count(app, 'events', { kind: 'setup_done', userId: 1 }), 1);
   });
 
   it('makes one administrator, however often and by whomever it is sent', async (t) => {
@@ -28,7 +29,7 @@ describe('the set-up link', () => {
     const statuses = responses.map(({ status }) => status).sort();
     assert.deepEqual(statuses, [201, ...Array(19).fill(404)]);
     assert.equal((await openLink(app, `/setup/${secret}`)).status, 404);
-    assert.equal(count(app, 'users', "role = 'admin'"), 1);
+    assert.equal(await count(app, 'users', { role: 'admin' }), 1);
   });
 
   it('works for fifteen minutes', async (t) => {
@@ -39,7 +40,7 @@ describe('the set-up link', () => {
     app.clock.now += 1;
     assert.equal((await openLink(app, `/setup/${secret}`)).status, 404);
     assert.equal((await redeem(app, `/setup/${secret}`, form(ROOT))).status, 404);
-    assert.equal(count(app, 'users'), 0);
+    assert.equal(await count(app, 'users'), 0);
   });
 
   it('is refused once there is an administrator, before the form is shown', async (t) => {
@@ -51,11 +52,11 @@ describe('the set-up link', () => {
       200,
       'a user is no administrator',
     );
-    app.database.exec("UPDATE users SET role = 'admin'");
+    await app.accounts.change(1, { role: 'admin' });
     assert.equal((await openLink(app, `/setup/${secret}`)).status, 404);
     assert.equal((await redeem(app, `/setup/${secret}`, form(ROOT))).status, 404);
     assert.equal((await redeem(app, `/setup/${secret}`, json(ROOT))).status, 404);
-    assert.equal(count(app, 'users'), 1);
+    assert.equal(await count(app, 'users'), 1);
   });
 
   it('ends with the next one', async (t) => {
@@ -64,7 +65,7 @@ describe('the set-up link', () => {
     const second = await app.links.setup();
     assert.equal((await openLink(app, `/setup/${first.secret}`)).status, 404);
     assert.equal((await openLink(app, `/setup/${second.secret}`)).status, 200);
-    assert.equal(count(app, 'links'), 1);
+    assert.equal(await count(app, 'links'), 1);
   });
 
   it('still works after a form that was refused', async (t) => {

@@ -4,7 +4,8 @@ import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
 import { ADA, PASSWORD, signUp } from '../people.ts';
 import { cookieOf, exchange, form, json, rawRequest } from '../requests.ts';
-import { count, startApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp } from '../support.ts';
 
 describe('GET /signup', () => {
   it('shows the form, with the right autocomplete values', async (t) => {
@@ -69,7 +70,7 @@ describe('POST /signup from a page', () => {
     const statuses = all.map(({ status }) => status);
     assert.equal(statuses.filter((status) => status === 201).length, 1);
     assert.equal(statuses.filter((status) => status === 409).length, 49);
-    assert.equal(app.database.prepare('SELECT count(*) AS n FROM users').get()?.n, 1);
+    assert.equal(await count(app, 'users'), 1);
   });
 
   it('answers 503 with the form when too many hashes are waiting, and stores nothing', async (t) => {
@@ -78,7 +79,7 @@ describe('POST /signup from a page', () => {
     assert.equal(response.status, 503);
     assert.equal(response.headers.get('retry-after'), '5');
     assert.match(await response.text(), /value="ada@example\.com"/);
-    assert.equal(app.database.prepare('SELECT count(*) AS n FROM users').get()?.n, 0);
+    assert.equal(await count(app, 'users'), 0);
   });
 
   it('takes a passphrase that the guide prints on this machine, and nowhere else', async (t) => {
@@ -95,7 +96,7 @@ describe('POST /signup from a page', () => {
       rawRequest('POST /signup HTTP/1.1', [...headers, `Content-Length: ${body.length}`], body),
     );
     assert.match(answer, /^HTTP\/1\.1 400 .*an example from the public documentation/s);
-    assert.equal(count(site, 'users'), 0);
+    assert.equal(await count(site, 'users'), 0);
   });
 
   it('ignores a role that the client would like to have', async (t) => {
@@ -152,6 +153,6 @@ describe('SIGNUP=invite', () => {
     assert.doesNotMatch(await (await app.request('/')).text(), /href="\/signup"/);
     assert.equal((await app.request('/signup', form(ADA))).status, 403);
     assert.equal((await app.request('/signup', json(ADA))).status, 403);
-    assert.equal(app.database.prepare('SELECT count(*) AS n FROM users').get()?.n, 0);
+    assert.equal(await count(app, 'users'), 0);
   });
 });

@@ -7,9 +7,9 @@ import { describe, it, type TestContext } from 'node:test';
 import { hashSecret } from '../../src/auth/secret.ts';
 import { signJwt } from '../../src/auth/tokens/jwt.ts';
 import { openTokenKey, type StoredKey } from '../../src/auth/tokens/token-keys.ts';
-import { createKeyStore } from '../../src/sqlite/key-store.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
 import { json } from '../requests.ts';
+import { stored as storedRecords } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ async function setUp(t: TestContext) {
   await signIn(app);
   const { token } = await logIn(app);
   await logIn(app, 'bob@example.com');
-  const [stored] = await createKeyStore({ ...app, onLost: () => {} }).all();
+  const [stored] = await app.stores.sealed(app.seal, assert.fail).keys.all();
   const key = openTokenKey(stored as StoredKey);
   const forge = (more: Claims) => signJwt({ ...claimsOf(token), ...more } as never, key);
   return { app, token, forge };
@@ -51,15 +51,13 @@ describe('with the signing key and a copy of the database', () => {
   it('no session is named by its number, or by whatever the database says of it', async (t) => {
     const { app, forge } = await setUp(t);
     const text = (value: unknown) => (value === null ? [] : [String(value)]);
-    const rows = ['users', 'sessions', 'refresh_tokens', 'events']
-      .flatMap((table) => app.database.prepare(`SELECT * FROM ${table}`).all())
-      .flatMap((row) => Object.values(row).flatMap(text));
+    const rows = app.testDatabase
+      .dump('users', 'sessions', 'refresh_tokens', 'events')
+      .flatMap((row) => Object.values(JSON.parse(row)).flatMap(text));
     const numbers = Array.from({ length: 12 }, (_, i) => String(i));
     const handles = new Set([...numbers, ...rows, ...rows.map(hashSecret)]);
-    const subjects = app.database
-      .prepare('SELECT id, public_id FROM users')
-      .all()
-      .flatMap((row) => Object.values(row).map(String));
+    const users = await storedRecords(app.testDatabase, 'users');
+    const subjects = users.flatMap(({ id, publicId }) => [String(id), publicId]);
     assert.ok(handles.size > 50 && subjects.length === 4);
     let tries = 0;
     for (const sub of subjects) {
@@ -155,7 +153,7 @@ describe('the handle of a session', () => {
   it('is kept as its SHA-256 only', async (t) => {
     const { app, token } = await setUp(t);
     const sid = String(claimsOf(token).sid);
-    const rows = app.database.prepare('SELECT * FROM refresh_tokens').all();
+    const rows = app.testDatabase.dump('refresh_tokens');
     assert.ok(!JSON.stringify(rows).includes(sid));
     assert.ok(JSON.stringify(rows).includes(hashSecret(sid)));
   });

@@ -5,7 +5,8 @@ import { HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts'
 import { parseProxies } from '../../src/http/client.ts';
 import { ADA, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count, storedEvents } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 const MINUTE = 60_000;
 
@@ -313,9 +314,9 @@ describe('an attempt whose password was not checked', () => {
   it('does not count when the database failed first', async (t) => {
     const app = await startApp(t);
     await signUp(app);
-    app.database.exec('ALTER TABLE users RENAME TO gone');
+    const repair = app.testDatabase.breakKind('users');
     assert.deepEqual(await times(6, () => guess(app)), Array(6).fill(500));
-    app.database.exec('ALTER TABLE gone RENAME TO users');
+    repair();
     assert.equal((await enter(app)).status, 200);
   });
 
@@ -329,7 +330,7 @@ describe('an attempt whose password was not checked', () => {
     release();
     assert.equal(app.logged.filter(({ event }) => event === 'login_busy').length, 30);
     await app.events.save();
-    assert.equal(count(app, 'events', "kind = 'login_busy' AND count = 40"), 1);
+    assert.equal(await count(app, 'events', { kind: 'login_busy', count: 40 }), 1);
     assert.equal((await enter(app)).status, 200);
   });
 });
@@ -352,11 +353,9 @@ describe('the record of it', () => {
         { userId: null, reason: 'address', retryAfter: 10 },
       ],
     );
-    const kinds = app.database
-      .prepare("SELECT reason FROM events WHERE kind = 'login_throttled' ORDER BY id")
-      .all();
+    const events = await storedEvents(app, 'login_throttled');
     assert.deepEqual(
-      kinds.map(({ reason }) => reason),
+      events.map(({ reason }) => reason),
       ['account', 'address'],
     );
   });
@@ -366,8 +365,8 @@ describe('the record of it', () => {
     await times(5, () => guess(app));
     await times(100, () => guess(app));
     await app.events.save();
-    assert.equal(count(app, 'events', "kind = 'login_failed' AND count = 5"), 1, 'no account');
-    assert.equal(count(app, 'events', "kind = 'login_throttled' AND count = 100"), 1);
+    assert.equal(await count(app, 'events', { kind: 'login_failed', count: 5 }), 1, 'no account');
+    assert.equal(await count(app, 'events', { kind: 'login_throttled', count: 100 }), 1);
     assert.equal(app.logged.filter(({ event }) => event === 'login_throttled').length, 30);
     assert.equal(app.logged.filter(({ event }) => event === 'request').length, 105);
   });

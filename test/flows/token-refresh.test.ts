@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { createKeyStore } from '../../src/sqlite/key-store.ts';
+import { openStores } from '../../src/stores.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { json } from '../requests.ts';
-import { count, type TestApp } from '../support.ts';
+import { count, isProgram } from '../stored.ts';
+import type { TestApp } from '../support.ts';
 import { logIn, me, type Pair, setUp } from './tokens-site.ts';
 
 const refresh = (app: TestApp, refreshToken: string) =>
@@ -27,7 +27,7 @@ describe('POST /token/refresh', () => {
   it('keeps no usable token', async (t) => {
     const app = await setUp(t);
     const { refreshToken } = await logIn(app);
-    const rows = JSON.stringify(app.database.prepare('SELECT * FROM refresh_tokens').all());
+    const rows = JSON.stringify(app.testDatabase.dump('refresh_tokens'));
     assert.ok(!rows.includes(refreshToken));
   });
 
@@ -78,7 +78,7 @@ describe('POST /token/refresh', () => {
       assert.equal((await refresh(app, earlier)).status, 401);
       assert.equal((await refresh(app, later)).status, 401, 'out as well');
       assert.equal((await me(app, token)).status, 401);
-      assert.equal(count(app, 'events', "kind = 'token_reused' AND user_id = 1"), 1);
+      assert.equal(await count(app, 'events', { kind: 'token_reused', userId: 1 }), 1);
     }
   });
 
@@ -90,11 +90,11 @@ describe('POST /token/refresh', () => {
       app.clock.now += 10_000;
       refreshToken = await next(app, refreshToken);
     }
-    assert.equal(count(app, 'refresh_tokens'), 1);
+    assert.equal(await count(app, 'sessions', isProgram), 1);
     assert.equal((await refresh(app, oldest)).status, 401);
     assert.equal((await refresh(app, refreshToken)).status, 401);
-    assert.equal(count(app, 'events', "kind = 'token_reused'"), 1);
-    assert.equal(count(app, 'refresh_tokens'), 0);
+    assert.equal(await count(app, 'events', { kind: 'token_reused' }), 1);
+    assert.equal(await count(app, 'sessions', isProgram), 0);
   });
 
   it('says how long to wait when a token is exchanged too often, and takes it then', async (t) => {
@@ -117,11 +117,9 @@ describe('POST /token/refresh', () => {
     const digests = pairs.map((pair) =>
       createHash('sha256').update(pair.refreshToken).digest('base64url'),
     );
-    const kept = app.database.prepare('SELECT * FROM refresh_tokens').all();
-    assert.deepEqual(
-      kept.map(({ current }) => digests.includes(String(current))),
-      [true],
-    );
+    const kept = app.testDatabase.dump('refresh_tokens');
+    assert.equal(kept.length, 1);
+    assert.equal(digests.filter((digest) => kept[0]?.includes(`"current":"${digest}"`)).length, 1);
   });
 
   it('is over after fourteen days without use, and after thirty in all', async (t) => {
@@ -170,9 +168,9 @@ describe('a token that was checked before', () => {
     const { token } = await logIn(app);
     assert.equal((await me(app, token)).status, 200);
 
-    const other = openDatabase(path);
+    const other = await openStores(path, { as: 'command', mayCreate: false });
     t.after(() => other.close());
-    const keys = createKeyStore({ database: other, seal: app.seal, onLost: () => {} });
+    const { keys } = other.sealed(app.seal, assert.fail);
     const times = { createdAt: app.clock.now, signsFrom: 0 };
     await keys.add({ ...makeTokenKey('EdDSA'), ...times });
     app.clock.now += 5; // the file is asked every 5 ms

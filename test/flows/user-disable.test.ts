@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { form, json } from '../requests.ts';
-import { count } from '../support.ts';
+import { count } from '../stored.ts';
 import { record, setUp } from './users-site.ts';
 
 describe('POST /users/:id/disable', () => {
@@ -16,9 +16,9 @@ describe('POST /users/:id/disable', () => {
     const response = await app.request('/users/3/disable', form({}, root));
     assert.equal(response.headers.get('location'), '/users/3?done=disabled');
     assert.ok(!(await opens(app, eve)) && !(await opens(app, phone)));
-    assert.equal(count(app, 'sessions', 'user_id = 3'), 0);
-    assert.equal(count(app, 'links'), 0);
-    assert.deepEqual(record(app, 'user_disabled'), [{ user_id: 3, actor_id: 1, reason: null }]);
+    assert.equal(await count(app, 'sessions', { userId: 3 }), 0);
+    assert.equal(await count(app, 'links'), 0);
+    assert.deepEqual(await record(app, 'user_disabled'), [{ userId: 3, actorId: 1, reason: null }]);
   });
 
   it('leaves others and their links alone', async (t) => {
@@ -28,26 +28,24 @@ describe('POST /users/:id/disable', () => {
     await app.links.createInvitation('user', 1);
     await app.request('/users/3/disable', form({}, root));
     assert.ok((await opens(app, ada)) && (await opens(app, root)));
-    assert.equal(count(app, 'links'), 2);
+    assert.equal(await count(app, 'links'), 2);
   });
 
-  for (const table of ['links', 'sessions', 'users']) {
-    it(`happens as a whole or not at all (a failure at the table ${table})`, async (t) => {
+  for (const kind of ['links', 'sessions', 'users'] as const) {
+    it(`happens as a whole or not at all (a failure at the ${kind})`, async (t) => {
       const { app, root, ada } = await setUp(t);
-      app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
+      await app.accounts.change(2, { role: 'admin' });
       (await app.links.reset(2, 1)) ?? assert.fail();
       await app.links.createInvitation('user', 2);
-      const act = table === 'users' ? 'UPDATE' : 'DELETE';
-      app.database.exec(`
-        CREATE TRIGGER fault BEFORE ${act} ON ${table}
-        BEGIN SELECT RAISE(ABORT, 'fault'); END`);
+      const change = kind === 'users' ? 'UPDATE' : 'DELETE';
+      const repair = app.testDatabase.breakChange(change, kind);
       assert.equal((await app.request('/users/2/disable', form({}, root))).status, 500);
       assert.equal(await opens(app, ada), true);
-      assert.equal(count(app, 'users', 'disabled_at IS NOT NULL'), 0);
-      assert.equal(count(app, 'sessions', 'user_id = 2'), 1);
-      assert.equal(count(app, 'links'), 2);
-      assert.deepEqual(record(app, 'user_disabled'), []);
-      app.database.exec('DROP TRIGGER fault');
+      assert.equal(await count(app, 'users', ({ disabledAt }) => disabledAt !== null), 0);
+      assert.equal(await count(app, 'sessions', { userId: 2 }), 1);
+      assert.equal(await count(app, 'links'), 2);
+      assert.deepEqual(await record(app, 'user_disabled'), []);
+      repair();
       assert.equal((await app.request('/users/2/disable', form({}, root))).status, 303);
       assert.equal(await opens(app, ada), false);
     });
@@ -65,7 +63,7 @@ describe('POST /users/:id/disable', () => {
     assert.equal(wrong.status, 401);
     assert.deepEqual(await attempt(PASSWORD), wrong);
     assert.deepEqual(
-      record(app, 'login_failed').map(({ reason }) => reason),
+      (await record(app, 'login_failed')).map(({ reason }) => reason),
       ['wrong_password', 'disabled'],
     );
   });
@@ -76,7 +74,7 @@ describe('POST /users/:id/disable', () => {
     assert.equal((await app.request('/users/1/disable', json({}, root))).status, 409);
     assert.equal(await opens(app, root), true);
     for (let i = 0; i < 2; i++) await app.request('/users/2/disable', json({}, root));
-    assert.equal(record(app, 'user_disabled').length, 1);
+    assert.equal((await record(app, 'user_disabled')).length, 1);
   });
 });
 
@@ -88,7 +86,7 @@ describe('POST /users/:id/enable', () => {
     assert.equal(response.headers.get('location'), '/users/2?done=enabled');
     assert.equal(await opens(app, ada), false);
     assert.equal(await opens(app, await signIn(app)), true);
-    assert.equal(record(app, 'user_enabled').length, 1);
+    assert.equal((await record(app, 'user_enabled')).length, 1);
   });
 });
 
@@ -100,7 +98,7 @@ describe('POST /users/:id/revoke-sessions', () => {
     assert.equal(response.headers.get('location'), '/users/2?done=signed-out');
     assert.ok(!(await opens(app, ada)) && !(await opens(app, phone)));
     assert.equal(await opens(app, root), true);
-    assert.equal(count(app, 'sessions', 'user_id = 2'), 0);
+    assert.equal(await count(app, 'sessions', { userId: 2 }), 0);
   });
 
   it('keeps the session of an administrator who ends their own sessions', async (t) => {

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { opens, signUpAdmin } from '../people.ts';
 import { asPage, rawRequest } from '../requests.ts';
-import { count } from '../support.ts';
+import { count } from '../stored.ts';
 import { patch, publicIdOf, record, setUp } from './users-site.ts';
 
 describe('PATCH /users/:id', () => {
@@ -14,7 +14,7 @@ describe('PATCH /users/:id', () => {
     const response = await app.request('/users/2', patch(change, root));
     assert.equal(response.status, 200);
     assert.deepEqual(await response.json(), {
-      publicId: publicIdOf(app, 2),
+      publicId: await publicIdOf(app, 2),
       id: 2,
       email: 'ada@example.com',
       createdAt: '2026-11-21T09:00:00.000Z',
@@ -22,7 +22,7 @@ describe('PATCH /users/:id', () => {
     });
     assert.equal(await opens(app, ada), false);
     await app.request('/users/2', patch({ disabled: false, role: 'user' }, root));
-    assert.equal(count(app, 'users', "role = 'user' AND disabled_at IS NULL"), 1);
+    assert.equal(await count(app, 'users', { role: 'user', disabledAt: null }), 1);
   });
 
   it('refuses unknown fields and values, and changes nothing then', async (t) => {
@@ -42,7 +42,7 @@ describe('PATCH /users/:id', () => {
     }
     const body = '{"__proto__":{"role":"admin"}}';
     assert.equal((await app.request('/users/2', { ...patch({}, root), body })).status, 400);
-    assert.equal(count(app, 'users', "id = 2 AND role = 'user' AND disabled_at IS NULL"), 1);
+    assert.equal(await count(app, 'users', { id: 2, role: 'user', disabledAt: null }), 1);
   });
 
   it('compares what is asked for with the account as it is when the body is there', async (t) => {
@@ -73,7 +73,10 @@ describe('PATCH /users/:id', () => {
     const answer = Buffer.concat(chunks).toString();
     assert.match(answer, /^HTTP\/1\.1 200 OK/m);
     assert.match(answer, /"disabled":true/);
-    assert.equal(count(app, 'users', 'id = 2 AND disabled_at IS NOT NULL'), 1);
+    assert.equal(
+      await count(app, 'users', ({ id, disabledAt }) => id === 2 && disabledAt !== null),
+      1,
+    );
   });
 
   it('changes nothing when one of two changes is refused', async (t) => {
@@ -82,7 +85,7 @@ describe('PATCH /users/:id', () => {
     const changes = { role: 'user', disabled: true };
     assert.equal((await app.request('/users/1', patch(changes, root))).status, 409);
     assert.equal((await app.request('/users', asPage(root))).status, 200);
-    assert.deepEqual(record(app, 'role_changed'), []);
+    assert.deepEqual(await record(app, 'role_changed'), []);
   });
 
   for (const [disabled, role] of [
@@ -96,18 +99,19 @@ describe('PATCH /users/:id', () => {
         role: role === 'admin' ? 'user' : 'admin',
         disabled: !disabled,
       });
-      const before = app.database.prepare('SELECT * FROM users').all();
+      const before = app.testDatabase.dump('users');
       // As when the disk is full after the first of the two changes.
-      app.database.exec(`CREATE TEMP TRIGGER no_room BEFORE UPDATE OF disabled_at ON main.users
+      app.testDatabase.database.exec(`
+        CREATE TEMP TRIGGER no_room BEFORE UPDATE OF disabled_at ON main.users
         BEGIN SELECT RAISE(FAIL, 'no room'); END`);
       assert.equal((await app.request('/users/2', patch({ role, disabled }, root))).status, 500);
-      assert.deepEqual(app.database.prepare('SELECT * FROM users').all(), before);
-      app.database.exec('DROP TRIGGER no_room');
+      assert.deepEqual(app.testDatabase.dump('users'), before);
+      app.testDatabase.database.exec('DROP TRIGGER no_room');
       const answer = await app.request('/users/2', patch({ role, disabled }, root));
       const after = (await answer.json()) as { role: string; disabled: boolean };
       assert.deepEqual([after.role, after.disabled], [role, disabled]);
       for (const kind of ['role_changed', disabled ? 'user_disabled' : 'user_enabled']) {
-        assert.equal(record(app, kind).length, 1, kind);
+        assert.equal((await record(app, kind)).length, 1, kind);
       }
     });
   }

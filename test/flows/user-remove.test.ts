@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, signUpAdmin } from '../people.ts';
 import { asJson, asPage, form, json, openLink } from '../requests.ts';
-import { count } from '../support.ts';
+import { count } from '../stored.ts';
 import { record, remove, setUp } from './users-site.ts';
 
 describe('POST /users/:id/reset-link', () => {
@@ -31,28 +31,28 @@ describe('POST /users/:id/reset-link', () => {
     const { app, root } = await setUp(t);
     await app.request('/users/2/disable', json({}, root));
     assert.equal((await app.request('/users/2/reset-link', json({}, root))).status, 409);
-    assert.equal(count(app, 'links'), 0);
+    assert.equal(await count(app, 'links'), 0);
   });
 
   it('is not made for an administrator who loses the role before it is stored', async (t) => {
     const { app, root } = await setUp(t);
     (await app.links.reset(2, null)) ?? assert.fail();
     // The new link takes the place of the one before, so this is the moment before it is stored.
-    app.database.exec(`
+    app.testDatabase.database.exec(`
       CREATE TRIGGER demotion BEFORE DELETE ON links
       BEGIN UPDATE users SET role = 'user' WHERE id = 1; END`);
     const response = await app.request('/users/2/reset-link', json({}, root));
     assert.equal(response.status, 403);
     assert.deepEqual(await response.json(), { error: 'This is for administrators.' });
-    assert.equal(count(app, 'links', 'created_by IS NULL'), 1);
-    assert.deepEqual(record(app, 'reset_link_made'), []);
+    assert.equal(await count(app, 'links', { createdBy: null }), 1);
+    assert.deepEqual(await record(app, 'reset_link_made'), []);
   });
 
   it('leaves one link when two are made at the same moment', async (t) => {
     const { app, root } = await setUp(t);
     const make = () => app.request('/users/2/reset-link', json({}, root));
     await Promise.all(Array.from({ length: 8 }, make));
-    assert.equal(count(app, 'links'), 1);
+    assert.equal(await count(app, 'links'), 1);
   });
 });
 
@@ -70,18 +70,20 @@ describe('deleting an account', () => {
 
   it('removes everything of it', async (t) => {
     const { app, root, ada } = await setUp(t);
-    app.database.exec("UPDATE users SET role = 'admin' WHERE id = 2");
+    await app.accounts.change(2, { role: 'admin' });
     (await app.links.reset(2, 1)) ?? assert.fail();
     await app.links.createInvitation('user', 2);
     const response = await app.request('/users/2/delete', form({ sure: 'on' }, root));
     assert.equal(response.headers.get('location'), '/users?done=deleted');
     assert.equal(await opens(app, ada), false);
     assert.equal(app.sessions.size, 1);
-    assert.deepEqual(
-      ['users', 'sessions', 'links'].map((table) => count(app, table)),
-      [1, 1, 0],
+    assert.equal(await count(app, 'users'), 1);
+    assert.equal(await count(app, 'sessions'), 1);
+    assert.equal(await count(app, 'links'), 0);
+    assert.equal(
+      await count(app, 'events', ({ userId, kind }) => userId === 2 && kind !== 'user_deleted'),
+      0,
     );
-    assert.equal(count(app, 'events', "user_id = 2 AND kind <> 'user_deleted'"), 0);
     assert.equal((await app.request('/login', json(ADA))).status, 401);
     assert.equal((await app.request('/users/2', asJson(root))).status, 404);
   });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signUpAdmin } from '../people.ts';
 import { asJson, asPage, form, json } from '../requests.ts';
-import { count, startApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp } from '../support.ts';
 import { MINUTE, NONSENSE, patch, record, remove, setUp } from './users-site.ts';
 
 describe('a role', () => {
@@ -65,8 +66,8 @@ describe('every act of an administrator', () => {
       assert.equal(page.status, 303);
       assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers%2F2%3Fdone%3Dconfirmed');
       assert.equal(await opens(app, ada), true);
-      assert.equal(count(app, 'events', 'actor_id IS NOT NULL'), 0);
-      assert.equal(count(app, 'links'), 0);
+      assert.equal(await count(app, 'events', ({ actorId }) => actorId !== null), 0);
+      assert.equal(await count(app, 'links'), 0);
     });
   }
 
@@ -76,9 +77,13 @@ describe('every act of an administrator', () => {
       const [path, init] = acts[name]?.('2', root) ?? assert.fail();
       assert.ok((await app.request(path, init)).status < 300, name);
     }
-    const about = { user_id: 2, actor_id: 1, reason: null };
-    assert.deepEqual(record(app, 'role_changed'), [], 'those of a deleted account go with it');
-    assert.deepEqual(record(app, 'user_deleted'), [about]);
+    const about = { userId: 2, actorId: 1, reason: null };
+    assert.deepEqual(
+      await record(app, 'role_changed'),
+      [],
+      'those of a deleted account go with it',
+    );
+    assert.deepEqual(await record(app, 'user_deleted'), [about]);
     const logged = app.logged.filter(({ actorId }) => actorId === 1).map(({ event }) => event);
     assert.deepEqual(logged, [
       'role_changed',
@@ -96,10 +101,12 @@ describe('POST /users/:id/role', () => {
     const { app, root } = await setUp(t);
     const response = await app.request('/users/2/role', form({ role: 'admin' }, root));
     assert.equal(response.headers.get('location'), '/users/2?done=role');
-    assert.equal(count(app, 'users', "role = 'admin'"), 2);
-    assert.deepEqual(record(app, 'role_changed'), [{ user_id: 2, actor_id: 1, reason: 'admin' }]);
+    assert.equal(await count(app, 'users', { role: 'admin' }), 2);
+    assert.deepEqual(await record(app, 'role_changed'), [
+      { userId: 2, actorId: 1, reason: 'admin' },
+    ]);
     await app.request('/users/2/role', form({ role: 'admin' }, root));
-    assert.equal(record(app, 'role_changed').length, 1, 'what is so already is no event');
+    assert.equal((await record(app, 'role_changed')).length, 1, 'what is so already is no event');
   });
 
   it('refuses a role that does not exist', async (t) => {
@@ -141,7 +148,7 @@ describe('two administrators at the same moment', () => {
         ]);
         const done = responses.filter(({ status }) => status < 300).length;
         assert.equal(done, 1);
-        assert.equal(count(app, 'users', "role = 'admin' AND disabled_at IS NULL"), 1);
+        assert.equal(await count(app, 'users', { role: 'admin', disabledAt: null }), 1);
       }
     });
   }

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { asPage, form, json } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 import { SlowGate } from './slow-gate.ts';
 import { MINUTE, publicIdOf, record, setUp } from './users-site.ts';
 
@@ -18,7 +19,7 @@ describe('POST /users', () => {
     assert.equal(response.status, 201);
     assert.equal(response.headers.get('location'), '/users/3');
     assert.deepEqual(await response.json(), {
-      publicId: publicIdOf(app, 3),
+      publicId: await publicIdOf(app, 3),
       id: 3,
       email: 'grace@example.com',
       role: 'admin',
@@ -27,8 +28,8 @@ describe('POST /users', () => {
     });
     assert.deepEqual(response.headers.getSetCookie(), [], 'the administrator stays who they are');
     assert.equal(await opens(app, await signIn(app, 'grace@example.com')), true);
-    assert.deepEqual(record(app, 'user_added'), [{ user_id: 3, actor_id: 1, reason: 'admin' }]);
-    assert.equal(record(app, 'role_changed').length, 0);
+    assert.deepEqual(await record(app, 'user_added'), [{ userId: 3, actorId: 1, reason: 'admin' }]);
+    assert.equal((await record(app, 'role_changed')).length, 0);
   });
 
   it('makes a user unless it is asked for an administrator', async (t) => {
@@ -79,8 +80,8 @@ describe('POST /users', () => {
     }
     const body = JSON.stringify(GRACE).replace('{', '{"__proto__":{"role":"admin"},');
     assert.equal((await app.request('/users', { ...json({}, root), body })).status, 400);
-    assert.equal(count(app, 'users'), 2);
-    assert.deepEqual(record(app, 'user_added'), []);
+    assert.equal(await count(app, 'users'), 2);
+    assert.deepEqual(await record(app, 'user_added'), []);
   });
 
   it('returns the form with what was typed, but never the password', async (t) => {
@@ -114,23 +115,19 @@ describe('POST /users', () => {
     }
     full.resolve();
     await running;
-    assert.equal(count(app, 'users'), 1);
+    assert.equal(await count(app, 'users'), 1);
   });
 
   it('stores account and role together or not at all', async (t) => {
     const { app, root } = await setUp(t);
-    app.database.exec(`
-      CREATE TRIGGER fault BEFORE UPDATE ON users
-      BEGIN SELECT RAISE(ABORT, 'a second step'); END`);
+    app.testDatabase.breakChange('UPDATE', 'users'); // there is no second step
     const added = await app.request('/users', json({ ...GRACE, role: 'admin' }, root));
     assert.equal(added.status, 201);
-    app.database.exec(`
-      CREATE TRIGGER full BEFORE INSERT ON users
-      BEGIN SELECT RAISE(ABORT, 'fault'); END`);
+    app.testDatabase.breakChange('INSERT', 'users');
     const refused = await app.request('/users', json({ ...GRACE, email: 'eve@example.com' }, root));
     assert.equal(refused.status, 500);
-    assert.equal(count(app, 'users', "role = 'admin'"), 2);
-    assert.equal(record(app, 'user_added').length, 1);
+    assert.equal(await count(app, 'users', { role: 'admin' }), 2);
+    assert.equal((await record(app, 'user_added')).length, 1);
   });
 
   const endings: Record<string, (app: TestApp) => Promise<unknown>> = {
@@ -152,8 +149,8 @@ describe('POST /users', () => {
       const response = await late;
       assert.equal(response.status, 403);
       assert.deepEqual(await response.json(), { error: 'This is for administrators.' });
-      assert.equal(count(app, 'users', "email = 'grace@example.com'"), 0);
-      assert.deepEqual(record(app, 'user_added'), []);
+      assert.equal(await count(app, 'users', { email: 'grace@example.com' }), 0);
+      assert.deepEqual(await record(app, 'user_added'), []);
     });
   }
 
@@ -179,7 +176,7 @@ describe('POST /users', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, add));
     const statuses = answers.map(({ status }) => status).sort();
     assert.deepEqual(statuses, [201, ...Array.from({ length: 19 }, () => 409)]);
-    assert.equal(count(app, 'users'), 3);
+    assert.equal(await count(app, 'users'), 3);
   });
 
   it('is for administrators with a fresh password', async (t) => {
@@ -190,6 +187,6 @@ describe('POST /users', () => {
     assert.equal((await app.request('/users', json(GRACE, root))).status, 403);
     const page = await app.request('/users', form(GRACE, root));
     assert.equal(page.headers.get('location'), '/confirm?next=%2Fusers%3Fdone%3Dconfirmed');
-    assert.equal(count(app, 'users'), 2);
+    assert.equal(await count(app, 'users'), 2);
   });
 });

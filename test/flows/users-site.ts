@@ -1,7 +1,9 @@
 /** What the tests of user management share: an administrator, a user, and requests about them. */
+import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { signUp, signUpAdmin } from '../people.ts';
 import { asJson, json } from '../requests.ts';
+import { storedEvents } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 export const MINUTE = 60_000;
@@ -27,10 +29,8 @@ export async function setUp(t: TestContext) {
 }
 
 /** What other apps call an account. */
-export function publicIdOf(app: TestApp, id: number): string {
-  return String(
-    app.database.prepare('SELECT public_id FROM users WHERE id = ?').get(id)?.public_id,
-  );
+export async function publicIdOf(app: TestApp, id: number): Promise<string> {
+  return (await app.accounts.byId(id))?.publicId ?? assert.fail();
 }
 
 export function patch(changes: unknown, cookie: string): RequestInit {
@@ -40,9 +40,7 @@ export function patch(changes: unknown, cookie: string): RequestInit {
 export const remove = (cookie: string): RequestInit => ({ ...asJson(cookie), method: 'DELETE' });
 
 /** The events of a kind: about whom, by whom. */
-export function record(app: TestApp, kind: string) {
-  const rows = app.database
-    .prepare('SELECT user_id, actor_id, reason FROM events WHERE kind = ?')
-    .all(kind);
-  return rows.map(({ user_id, actor_id, reason }) => ({ user_id, actor_id, reason }));
+export async function record(app: TestApp, kind: string) {
+  const events = await storedEvents(app, kind);
+  return events.map(({ userId, actorId, reason }) => ({ userId, actorId, reason }));
 }

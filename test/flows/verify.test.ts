@@ -32,7 +32,7 @@ describe('GET /verify', () => {
   it('reads the role anew each time', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
-    app.database.exec("UPDATE users SET role = 'admin'");
+    await app.accounts.change(1, { role: 'admin' });
     assert.equal((await verify(app, { cookie })).headers.get('remote-role'), 'admin');
   });
 
@@ -69,7 +69,7 @@ describe('GET /verify', () => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     assert.equal((await verify(app, { cookie })).status, 204);
-    app.database.exec(`UPDATE users SET disabled_at = ${app.clock.now}`);
+    await app.accounts.change(1, { disabled: true });
     assert.equal((await verify(app, { cookie })).status, 401);
   });
 
@@ -124,7 +124,7 @@ describe('GET /verify with a token', () => {
 
   it('answers 401 to one of a disabled account', async (t) => {
     const { app, token } = await setUp(t);
-    app.database.exec(`UPDATE users SET disabled_at = ${app.clock.now}`);
+    await app.accounts.change(1, { disabled: true });
     const response = await verify(app, bearer(token));
     assert.equal(response.status, 401);
     assert.equal(response.headers.get('www-authenticate'), 'Bearer error="invalid_token"');

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PASSWORD, signUp } from '../people.ts';
 import { asPage, form, json } from '../requests.ts';
-import { count, startApp, type TestApp } from '../support.ts';
+import { count, storedEvents } from '../stored.ts';
+import { startApp, type TestApp } from '../support.ts';
 
 /** Of each request, in the order of the log. */
 function askers(app: TestApp): unknown[] {
@@ -51,11 +52,9 @@ describe('access that is refused to a signed-in user', () => {
     ];
     for (const [path, init] of asked) assert.equal((await app.request(path, init)).status, 403);
     const reasons = asked.map(([, , reason]) => reason);
-    const rows = app.database
-      .prepare("SELECT user_id, reason FROM events WHERE kind = 'access_refused' ORDER BY id")
-      .all();
+    const events = await storedEvents(app, 'access_refused');
     assert.deepEqual(
-      rows.map(({ user_id, reason }) => [user_id, reason]),
+      events.map(({ userId, reason }) => [userId, reason]),
       reasons.map((reason) => [1, reason]),
     );
     const lines = app.logged.filter(({ event }) => event === 'access_refused');
@@ -71,7 +70,7 @@ describe('access that is refused to a signed-in user', () => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     for (let i = 0; i < 100; i++) await app.request('/users', asPage(cookie));
-    assert.ok(count(app, 'events', "kind = 'access_refused'") <= 30);
+    assert.ok((await count(app, 'events', { kind: 'access_refused' })) <= 30);
     assert.equal(askers(app).length, 101);
   });
 });

@@ -83,7 +83,7 @@ export const SHARED_REFUSALS: readonly SharedRefusal[] = [
     // POST /forgot responds before it does its work.
     appliesTo: (route) => isUnsafe(route) && route.pattern !== '/forgot',
     modify: ({ app }, request) => {
-      app.database.exec('PRAGMA query_only = ON');
+      app.testDatabase.refuseWrites();
       return request;
     },
   },
