@@ -5,9 +5,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Stores } from '../../src/auth/database.ts';
 import type { Link } from '../../src/auth/link-store.ts';
+import { connect, openDatabase } from '../../src/sqlite/database.ts';
 import { toLink } from '../../src/sqlite/link-row.ts';
 import { createStores } from '../../src/sqlite/open.ts';
-import { openForServer } from '../../src/sqlite/server-database.ts';
+import { openForServer, type ServerDatabase } from '../../src/sqlite/server-database.ts';
 
 /** What is stored, by the names of its tables. */
 export type Kind = 'users' | 'sessions' | 'links' | 'events' | 'refresh_tokens' | 'secrets';
@@ -30,7 +31,7 @@ export type TestDatabase = {
 
 /** Opens a database as the server does; in memory unless a path is given. */
 export function openTestDatabase(path = ':memory:', now: () => number = Date.now): TestDatabase {
-  const opened = openForServer(path, now);
+  const opened = path === ':memory:' ? openInMemory() : openForServer(path, now);
   const { database } = opened;
   const rows = (kind: Kind) => database.prepare(`SELECT * FROM ${kind}`).all();
   return {
@@ -53,4 +54,21 @@ export function openTestDatabase(path = ':memory:', now: () => number = Date.now
       return () => database.exec(`DROP TRIGGER ${name}`);
     },
   };
+}
+
+let empty: Uint8Array | undefined;
+
+/** A new database in memory: a copy of one that was migrated, which takes a tenth of the time. */
+function openInMemory(): ServerDatabase {
+  empty ??= migratedBytes();
+  const database = connect(':memory:');
+  database.deserialize(empty);
+  return { database, path: ':memory:', migrated: null, close: () => database.close() };
+}
+
+function migratedBytes(): Uint8Array {
+  const database = openDatabase(':memory:');
+  const bytes = database.serialize();
+  database.close();
+  return bytes;
 }
