@@ -4,8 +4,7 @@ import type { AccountStore } from '../../../src/auth/accounts/account-store.ts';
 import { Abandoned, HashGate } from '../../../src/auth/passwords/hash-gate.ts';
 import { PasswordCheck } from '../../../src/auth/passwords/password-check.ts';
 import { hashPassword, verifyPassword } from '../../../src/auth/passwords/password-hash.ts';
-import { createAccountStore } from '../../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../../src/sqlite/database.ts';
+import { openTestDatabase } from '../../sqlite/test-database.ts';
 
 const CHEAP = { ln: 4, r: 1, p: 1 };
 const EMAIL = 'ada@example.com';
@@ -17,9 +16,9 @@ const UNKNOWN = { ok: false, reason: 'unknown_account', userId: null };
 
 /** A store, and a check that selects the account first, as a log-in does. */
 function setup(t: TestContext, { gate = new HashGate({ width: 2, queue: 9 }), cost = CHEAP } = {}) {
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
-  const store = createAccountStore(database);
+  const database = openTestDatabase();
+  t.after(() => database.stores.close());
+  const store = database.stores.accounts;
   const passwords = new PasswordCheck({ store, gate, cost });
   const check = async (password: string, { email = EMAIL, signal = SIGNAL } = {}) =>
     passwords.check(await store.find(email), password, signal);

@@ -9,8 +9,7 @@ import { DeviceTokens } from '../../../src/auth/sign-in/device-tokens.ts';
 import { HashSlots } from '../../../src/auth/sign-in/hash-slots.ts';
 import { LOGIN_THROTTLE, LoginThrottle } from '../../../src/auth/sign-in/login-throttle.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from '../../../src/auth/sign-in/sign-in-service.ts';
-import { createAccountStore } from '../../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../../src/sqlite/database.ts';
+import { openTestDatabase } from '../../sqlite/test-database.ts';
 
 const PASSWORD = 'rainy otters juggle lamps';
 const ADA = 'ada@example.com';
@@ -27,10 +26,10 @@ function counting(store: AccountStore, calls: string[]): AccountStore {
 
 /** The sign-in service with the account ada, the calls of its account store, and a log-in. */
 async function setup(t: TestContext) {
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
+  const database = openTestDatabase();
+  t.after(() => database.stores.close());
   const calls: string[] = [];
-  const store = counting(createAccountStore(database), calls);
+  const store = counting(database.stores.accounts, calls);
   const now = () => 1_000_000;
   const cost = { ln: 4, r: 1, p: 1 };
   const gate = new HashGate({ width: 2, queue: 9 });
