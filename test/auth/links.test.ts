@@ -3,28 +3,26 @@ import { createHash } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
 import { type FreshLink, Links, linkUrl } from '../../src/auth/links.ts';
 import { hashSecret } from '../../src/auth/secret.ts';
-import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { createLinkStore } from '../../src/sqlite/link-store.ts';
+import { openTestDatabase } from '../sqlite/test-database.ts';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
 
 /** Links on an empty database with one account (1). */
 async function setup(t: TestContext) {
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
+  const database = openTestDatabase();
+  t.after(() => database.stores.close());
   const ada = {
     email: 'ada@example.com',
     passwordHash: '$x',
     role: 'admin',
     createdAt: 1,
   } as const;
-  await createAccountStore(database).insert(ada);
+  await database.stores.accounts.insert(ada);
   const clock = { now: NOW };
   const forgotten: number[] = [];
   const links = new Links({
-    store: createLinkStore(database),
+    store: database.stores.links,
     sessions: { forgetUser: (id) => forgotten.push(id) },
     now: () => clock.now,
   });
@@ -35,6 +33,14 @@ async function setup(t: TestContext) {
     forgotten,
   };
 }
+
+/** Another administrator: the last one cannot be disabled. */
+const OTHER_ADMIN = {
+  email: 'root@example.com',
+  passwordHash: '$x',
+  role: 'admin',
+  createdAt: 1,
+} as const;
 
 describe('Links', () => {
   it('gives each kind its time to live, to the millisecond', async (t) => {
@@ -83,10 +89,7 @@ describe('Links', () => {
       secrets.add(secret);
     }
     assert.equal(secrets.size, 200);
-    const keys = database
-      .prepare('SELECT key FROM links ORDER BY id')
-      .all()
-      .map(({ key }) => key);
+    const keys = database.links().map(({ key }) => key);
     const digests = [...secrets].map((secret) =>
       createHash('sha256').update(secret).digest('base64url'),
     );
@@ -132,17 +135,15 @@ describe('Links', () => {
     };
     assert.equal(await working('reset', resets), 1);
     assert.equal(await working('setup', setups), 1);
-    assert.equal(database.prepare('SELECT count(*) AS n FROM links').get()?.n, 2);
+    assert.equal(database.dump('links').length, 2);
   });
 
   it('leaves the link before in place when the next one cannot be stored', async (t) => {
     const { links, database } = await setup(t);
     const [reset, setUp] = [(await links.reset(1, null)) ?? assert.fail(), await links.setup()];
-    database.exec(
-      "CREATE TEMP TRIGGER full BEFORE INSERT ON links BEGIN SELECT RAISE(FAIL, 'full'); END",
-    );
-    await assert.rejects(links.reset(1, null), /full/);
-    await assert.rejects(links.setup(), /full/);
+    database.breakChange('INSERT', 'links');
+    await assert.rejects(links.reset(1, null), /broken for a test/);
+    await assert.rejects(links.setup(), /broken for a test/);
     assert.notEqual(await links.find('reset', reset.secret), null);
     assert.notEqual(await links.find('setup', setUp.secret), null);
   });
@@ -158,11 +159,12 @@ describe('Links', () => {
 
   it('makes no reset link for a disabled or deleted account, and none before it ends', async (t) => {
     const { links, database } = await setup(t);
-    database.exec('UPDATE users SET disabled_at = 1');
+    await database.stores.accounts.insert(OTHER_ADMIN);
+    await database.stores.accounts.change(1, { disabledAt: 1 });
     assert.equal(await links.reset(1, null), null);
-    assert.equal(await links.reset(2, null), null);
-    assert.equal(database.prepare('SELECT count(*) AS n FROM links').get()?.n, 0);
-    database.exec('UPDATE users SET disabled_at = NULL');
+    assert.equal(await links.reset(3, null), null);
+    assert.equal(database.dump('links').length, 0);
+    await database.stores.accounts.change(1, { disabledAt: null });
     assert.notEqual(await links.reset(1, null), null);
   });
 

@@ -20,7 +20,8 @@ async function setup(t: TestContext) {
   const folder = temporaryFolder(t);
   const path = join(folder, 'coatcheck.db');
   const keyFile = `${path}.key`;
-  const { stores, database } = openTestDatabase(path);
+  const testDatabase = openTestDatabase(path);
+  const { stores } = testDatabase;
   t.after(() => stores.close());
   const lost: string[] = [];
   const clock = { ahead: 0 };
@@ -33,7 +34,7 @@ async function setup(t: TestContext) {
   });
   const stored = (): Promise<readonly StoredKey[]> =>
     stores.sealed(sealByKeyFile(keyFile), () => {}).keys.all();
-  const secretNow = () => database.prepare('SELECT value FROM secrets').get()?.value;
+  const secretNow = () => testDatabase.dump('secrets')[0];
   return { folder, path, keyFile, services, stored, secretNow, lost, ...commandLine(path) };
 }
 

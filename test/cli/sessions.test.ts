@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { createSessionStore } from '../../src/sqlite/session-store.ts';
+import { openStores } from '../../src/stores.ts';
 import { commandLine, freshDatabase } from './cli.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
@@ -13,9 +12,9 @@ async function setup(t: TestContext) {
   const line = commandLine(file, {}, () => NOW);
   for (const name of ['ada', 'eve'])
     await line.json('user', 'add', `${name}@example.com`, '--create');
-  const database = openDatabase(file);
-  t.after(() => database.close());
-  const store = createSessionStore(database);
+  const stores = await openStores(file, { as: 'server' });
+  t.after(() => stores.close());
+  const store = stores.sessions;
   for (const [i, userId] of [1, 1, 1, 2].entries()) {
     const createdAt = i === 0 ? NOW - 3 * HOUR : NOW - HOUR;
     const record = {

@@ -220,7 +220,7 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   const { ticket } = await startSession(app, actor.id);
   const other = await startSession(app, isIn(role) ? actor.id : target.id);
   if (role === 'disabled') {
-    await app.stores.accounts.change(actor.id, { disabledAt: 1 });
+    app.testDatabase.disableAccount(actor.id); // and leaves the session
   }
   const cookie = role === 'visitor' ? '' : `session=${ticket}`;
   const [, first = ''] = route.pattern.split('/');

@@ -1,8 +1,7 @@
 /** What is recorded, for how long a browser is known, and how much of it a user sees. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openDatabase } from '../../src/sqlite/database.ts';
-import { createEventStore } from '../../src/sqlite/event-store.ts';
+import { openStores } from '../../src/stores.ts';
 import { ADA, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
 import { count, storedEvents } from '../stored.ts';
@@ -176,10 +175,10 @@ describe('changing the address', () => {
 
 describe('a failure inside', () => {
   it('greets no user: the look-up of the user may be what has failed', async (t) => {
-    const database = openDatabase(':memory:');
-    t.after(() => database.close());
+    const other = await openStores(':memory:', { as: 'server' });
+    t.after(() => other.close());
     const signIns = () => Promise.reject(new Error('broken'));
-    const app = await startApp(t, { events: { ...createEventStore(database), signIns } });
+    const app = await startApp(t, { events: { ...other.events, signIns } });
     const cookie = await signUp(app);
     const missing = await app.request('/nowhere', asPage(cookie));
     assert.equal(missing.status, 404);

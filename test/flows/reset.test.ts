@@ -107,7 +107,7 @@ describe('a reset link', () => {
     assert.equal(await app.links.reset(2, 1), null);
     await app.request('/users/2/enable', json({}, root));
     const kept = (await app.links.reset(2, 1)) ?? assert.fail();
-    app.testDatabase.database.exec('UPDATE users SET disabled_at = 1 WHERE id = 2'); // and leaves the link
+    app.testDatabase.disableAccount(2); // and leaves the link
     const attempt = await redeem(app, `/reset/${kept.secret}`, form({ password: OTHER }));
     assert.equal(attempt.status, 404);
     await app.request('/users/2/enable', json({}, root));

@@ -11,7 +11,14 @@ import { createStores } from '../../src/sqlite/open.ts';
 import { openForServer, type ServerDatabase } from '../../src/sqlite/server-database.ts';
 
 /** What is stored, by the names of its tables. */
-export type Kind = 'users' | 'sessions' | 'links' | 'events' | 'refresh_tokens' | 'secrets';
+export type Kind =
+  | 'users'
+  | 'sessions'
+  | 'links'
+  | 'events'
+  | 'refresh_tokens'
+  | 'token_keys'
+  | 'secrets';
 
 export type TestDatabase = {
   readonly stores: Stores;
@@ -21,6 +28,10 @@ export type TestDatabase = {
   links(): readonly Link[];
   /** Everything of these kinds as it is stored, a text for each record: to compare, and to search. */
   dump(...kinds: readonly Kind[]): readonly string[];
+  /** Disables an account and leaves its links and sessions, which no store does. */
+  disableAccount(id: number): void;
+  /** Takes the role from every administrator, which no store does. */
+  removeAdmins(): void;
   /** Refuses to write, as on a full disk, until the function that it answers with is called. */
   refuseWrites(): () => void;
   /** Fails for every look at this kind, as a bug would, until the function that it answers with is called. */
@@ -39,6 +50,10 @@ export function openTestDatabase(path = ':memory:', now: () => number = Date.now
     database,
     links: () => rows('links').map(toLink),
     dump: (...kinds) => kinds.flatMap((kind) => rows(kind).map((row) => JSON.stringify(row))),
+    disableAccount: (id) => {
+      database.prepare('UPDATE users SET disabled_at = 1 WHERE id = ?').run(id);
+    },
+    removeAdmins: () => database.exec("UPDATE users SET role = 'user'"),
     refuseWrites: () => {
       database.exec('PRAGMA query_only = 1');
       return () => database.exec('PRAGMA query_only = 0');

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import type { AccountStore } from '../../../src/auth/accounts/account-store.ts';
 import { Accounts, type AccountsOptions } from '../../../src/auth/accounts/accounts.ts';
@@ -8,8 +7,7 @@ import { Abandoned, HashGate } from '../../../src/auth/passwords/hash-gate.ts';
 import { hashPassword, verifyPassword } from '../../../src/auth/passwords/password-hash.ts';
 import { passwordPolicy } from '../../../src/auth/passwords/password-policy.ts';
 import { StoreUnavailable } from '../../../src/auth/stores.ts';
-import { createAccountStore } from '../../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../../src/sqlite/database.ts';
+import { openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
 
 const CHEAP = { ln: 4, r: 1, p: 1 };
 const EMAIL = 'ada@example.com';
@@ -22,15 +20,15 @@ const CLOSED = new HashGate({ width: 0, queue: 0 });
 type Setup = {
   accounts: Accounts;
   store: AccountStore;
-  database: DatabaseSync;
+  database: TestDatabase;
   /** The ids of the accounts whose sessions were forgotten. */
   forgotten: number[];
 };
 
 function setup(t: TestContext, overrides: Partial<AccountsOptions> = {}): Setup {
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
-  const store = createAccountStore(database);
+  const database = openTestDatabase();
+  t.after(() => database.stores.close());
+  const store = database.stores.accounts;
   const forgotten: number[] = [];
   const accounts = new Accounts({
     store,
@@ -64,8 +62,7 @@ function ada(found: User | null): User {
   return { id: 1, publicId, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
 }
 
-const count = (database: DatabaseSync) =>
-  database.prepare('SELECT count(*) AS n FROM users').get()?.n;
+const count = (database: TestDatabase) => database.dump('users').length;
 
 const storedHash = async (store: AccountStore) => (await store.find(EMAIL))?.passwordHash;
 
@@ -84,7 +81,7 @@ describe('Accounts.signUp', () => {
     const hash = (await storedHash(store)) ?? '';
     assert.match(hash, /^\$scrypt\$ln=4,r=1,p=1\$/);
     assert.equal(await verifyPassword(PASSWORD, hash), true);
-    const rows = JSON.stringify(database.prepare('SELECT * FROM users').all());
+    const rows = database.dump('users').join();
     assert.ok(!rows.includes(PASSWORD));
   });
 

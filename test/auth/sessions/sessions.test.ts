@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import {
@@ -15,9 +14,7 @@ import {
 import type { SessionStore } from '../../../src/auth/sessions/session-store.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
 import { PasswordOutdated, StoreUnavailable } from '../../../src/auth/stores.ts';
-import { createAccountStore } from '../../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../../src/sqlite/database.ts';
-import { createSessionStore } from '../../../src/sqlite/session-store.ts';
+import { openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
 import { storedSessions } from '../../stored.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -33,7 +30,7 @@ const BOB = 2;
 type Setup = {
   sessions: Sessions;
   store: SessionStore;
-  database: DatabaseSync;
+  database: TestDatabase;
   /** Moved by the test; starts at NOW. */
   clock: { now: number };
   /** Begins a session for Ada, unless told otherwise. */
@@ -43,14 +40,14 @@ type Setup = {
 };
 
 async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Promise<Setup> {
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
-  const accounts = createAccountStore(database);
+  const database = openTestDatabase();
+  t.after(() => database.stores.close());
+  const accounts = database.stores.accounts;
   for (const name of ['ada', 'bob']) {
     const email = `${name}@example.com`;
     await accounts.insert({ email, passwordHash: '', role: 'user', createdAt: NOW });
   }
-  const store = { ...createSessionStore(database), ...overrides };
+  const store = { ...database.stores.sessions, ...overrides };
   const clock = { now: NOW };
   const sessions = new Sessions(store, LIMITS, () => clock.now);
   return {
@@ -59,7 +56,7 @@ async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Pro
     database,
     clock,
     start: (more) => sessions.start({ ...REQUEST, ...more }),
-    stored: () => Number(database.prepare('SELECT count(*) AS n FROM sessions').get()?.n),
+    stored: () => database.dump('sessions').length,
   };
 }
 
@@ -135,7 +132,7 @@ describe('Sessions.start', () => {
     const { start, store, sessions, database } = await setup(t);
     const { ticket, session } = await start();
     assert.equal(session.key, createHash('sha256').update(ticket).digest('base64url'));
-    const rows = JSON.stringify(database.prepare('SELECT * FROM sessions').all());
+    const rows = database.dump('sessions').join();
     assert.ok(rows.includes(session.key));
     const memory = inspect(
       [

@@ -5,8 +5,7 @@ import { StoreUnavailable } from '../../../src/auth/stores.ts';
 import { KEY_AGE, KeyRing, PUBLISHED_BEFORE } from '../../../src/auth/tokens/key-ring.ts';
 import { makeTokenKey, type StoredKey } from '../../../src/auth/tokens/token-keys.ts';
 import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
-import { openDatabase } from '../../../src/sqlite/database.ts';
-import { createKeyStore } from '../../../src/sqlite/key-store.ts';
+import { openTestDatabase } from '../../sqlite/test-database.ts';
 
 const START = Date.UTC(2026, 10, 21);
 const DAY = 86_400_000;
@@ -14,11 +13,11 @@ const TOKENS_LIVE = 600_000;
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 
 function setup(t: TestContext, overrides: Partial<KeyStore> = {}) {
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
+  const database = openTestDatabase();
+  t.after(() => database.stores.close());
   const clock = { now: START };
   const outside = { version: 1 };
-  const store = createKeyStore({ database, seal: SEAL, onLost: () => {} });
+  const store = database.stores.sealed(SEAL, () => {}).keys;
   const ring = new KeyRing({
     store: { ...store, ...overrides },
     algorithm: 'EdDSA',

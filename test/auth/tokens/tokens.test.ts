@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import type { User } from '../../../src/auth/accounts/user.ts';
 import { createSeal } from '../../../src/auth/seal.ts';
@@ -11,11 +10,7 @@ import { KeyRing } from '../../../src/auth/tokens/key-ring.ts';
 import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
 import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../../src/auth/tokens/verifier.ts';
-import { createAccountStore } from '../../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../../src/sqlite/database.ts';
-import { createKeyStore } from '../../../src/sqlite/key-store.ts';
-import { createSessionStore } from '../../../src/sqlite/session-store.ts';
-import { createTokenStore } from '../../../src/sqlite/token-store.ts';
+import { type Kind, openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
 
 const ADA = { userId: 1, address: '192.0.2.1', userAgent: 'curl/8.5.0' };
 const LIMITS = { normal: REMEMBERED, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
@@ -27,30 +22,28 @@ type Setup = {
   tokens: ReturnType<typeof client>;
   user: User;
   sessions: Sessions;
-  database: DatabaseSync;
+  database: TestDatabase;
   clock: { now: number };
-  count(table: string): number;
+  count(kind: Kind): number;
 };
 
 /** Tokens on an empty database with one account (1). */
 async function setup(t: TestContext, overrides: Partial<KeyStore> = {}): Promise<Setup> {
-  const database = openDatabase(':memory:');
-  t.after(() => database.close());
+  const database = openTestDatabase();
+  t.after(() => database.stores.close());
   const account = { email: 'ada@example.com', passwordHash: '', createdAt: 1 };
-  const user = await createAccountStore(database).insert({ ...account, role: 'user' });
+  const user = await database.stores.accounts.insert({ ...account, role: 'user' });
   assert.ok(user);
   const clock = { now: Date.UTC(2026, 10, 21) };
   const now = () => clock.now;
-  const sessions = new Sessions(createSessionStore(database), LIMITS, now);
+  const sessions = new Sessions(database.stores.sessions, LIMITS, now);
   const tokens = another({ database, sessions, clock, user }, overrides);
-  const count = (table: string) =>
-    Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+  const count = (kind: Kind) => database.dump(kind).length;
   return { tokens, user, sessions, database, clock, count };
 }
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
-const keyStore = (database: DatabaseSync) =>
-  createKeyStore({ database, seal: SEAL, onLost: () => {} });
+const keyStore = (database: TestDatabase) => database.stores.sealed(SEAL, () => {}).keys;
 
 /** Another process, as it were, on the same database. */
 function another(
@@ -65,10 +58,10 @@ function another(
     now: () => clock.now,
   });
   const tokens = new Tokens({
-    store: createTokenStore(database),
+    store: database.stores.tokens,
     ring,
     sessions,
-    accounts: createAccountStore(database),
+    accounts: database.stores.accounts,
     audiences: [WIKI],
     algorithm: 'EdDSA',
     issuer: ORIGIN,
@@ -106,7 +99,7 @@ describe('Tokens.begin', () => {
     const { tokens, sessions, database, clock } = await setup(t);
     await tokens.begin();
     await sessions.start({ ...ADA, passwordVersion: 0, remember: true, replaces: null });
-    const restarted = new Sessions(createSessionStore(database), LIMITS, () => clock.now);
+    const restarted = new Sessions(database.stores.sessions, LIMITS, () => clock.now);
     await restarted.restore();
     for (const all of [sessions, restarted]) {
       const programs = (await all.of(1)).map(({ program }) => program);
@@ -119,10 +112,8 @@ describe('Tokens.begin', () => {
 
   it('leaves no session behind when its refresh token cannot be stored', async (t) => {
     const { tokens, sessions, database, count } = await setup(t);
-    database.exec(
-      "CREATE TEMP TRIGGER full BEFORE INSERT ON refresh_tokens BEGIN SELECT RAISE(FAIL, 'full'); END",
-    );
-    await assert.rejects(tokens.begin(), /full/);
+    database.breakChange('INSERT', 'refresh_tokens');
+    await assert.rejects(tokens.begin(), /broken for a test/);
     assert.equal(count('sessions'), 0);
     assert.equal(sessions.size, 0);
   });
@@ -171,7 +162,7 @@ describe('Tokens.refresh', () => {
     const { tokens, database } = await setup(t);
     const { refreshToken } = (await tokens.begin()).pair;
     const next = tokenOf(await tokens.refresh(refreshToken));
-    const rows = JSON.stringify(database.prepare('SELECT * FROM refresh_tokens').all());
+    const rows = database.dump('refresh_tokens').join();
     for (const token of [refreshToken, next]) {
       assert.ok(!rows.includes(token.slice(0, 21)));
       assert.ok(!rows.includes(token.slice(22)));
