@@ -1,6 +1,7 @@
 /**
- * The log: one JSON object a line, for machines to read and for `grep`. JSON.stringify escapes line breaks, so whatever
- * a client sends stays inside its line. Callers never pass a password, cookie, token or session ID.
+ * The log: one JSON object a line, for machines to read and for `grep`. JSON.stringify escapes line
+ * breaks, so whatever a client sends stays inside its line. Callers never pass a password, cookie,
+ * token or session ID.
  */
 
 const LEVELS = ['info', 'warn', 'error', 'silent'] as const;
@@ -21,7 +22,10 @@ export function parseLevel(text: string): Level | null {
 /** Collects lines and passes on in one piece what one turn of the event loop has brought. */
 export type Batch = { readonly add: (line: string) => void; readonly flush: () => void };
 
-/** One write for all the lines of a turn of the event loop: a write for each cost a tenth of a request. Flush before exit. */
+/**
+ * One write for all the lines of a turn of the event loop: a write for each cost a tenth of a
+ * request. Flush before exit.
+ */
 export function createBatch(write: (text: string) => void): Batch {
   let waiting = '';
   const flush = () => {
@@ -36,13 +40,16 @@ export function createBatch(write: (text: string) => void): Batch {
   return { add, flush };
 }
 
-/** A log that drops what is below `threshold`. `write` takes one line with its end; `now` is in ms. */
+/**
+ * A log that drops what is below `threshold`. `write` takes one line with its end; `now` is in ms.
+ */
 export function createLog(threshold: Level, write: (line: string) => void, now: () => number): Log {
   let writtenAt = Number.NaN;
   let time = '';
   const timeNow = () => {
     const at = now();
-    // A busy server has many lines a millisecond; each date written out costs as much as the rest of its line.
+    // A busy server has many lines a millisecond; each date written out costs as much as the rest
+    // of its line.
     if (at !== writtenAt) {
       writtenAt = at;
       time = new Date(at).toISOString();
@@ -60,8 +67,8 @@ export function createLog(threshold: Level, write: (line: string) => void, now: 
 
 const REST = /[\u007f-\u009f\u2028\u2029]/;
 
-// JSON.stringify escapes the controls below U+0020 only. A terminal obeys U+009B as it does ESC [, and some readers
-// take U+2028 for the end of a line.
+// JSON.stringify escapes the controls below U+0020 only. A terminal obeys U+009B as it does ESC [,
+// and some readers take U+2028 for the end of a line.
 function escapeRest(line: string): string {
   if (!REST.test(line)) return line;
   return line.replace(

@@ -56,7 +56,9 @@ export type ServiceSettings = Pick<
     readonly isBreached?: PolicyOptions['isBreached'];
   };
 
-/** What only tests change: the clock, the cost of a hash, the limits. There is no setting for these. */
+/**
+ * What only tests change: the clock, the cost of a hash, the limits. There is no setting for these.
+ */
 export type TestOverrides = {
   readonly now: () => number;
   readonly cost: ScryptCost;
@@ -69,7 +71,9 @@ export type TestOverrides = {
   readonly onLostSecret: (name: string) => void;
 };
 
-/** Builds the services, and reads the stored sessions into memory. Rejects with StoreUnavailable. */
+/**
+ * Builds the services, and reads the stored sessions into memory. Rejects with StoreUnavailable.
+ */
 export async function openServices(
   stores: Stores,
   settings: ServiceSettings,

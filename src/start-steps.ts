@@ -1,4 +1,7 @@
-/** Steps of the start that open files. Each throws a StartFailure that names the setting and what to do. */
+/**
+ * Steps of the start that open files. Each throws a StartFailure that names the setting and what to
+ * do.
+ */
 import type { Stores } from './auth/database.ts';
 import { sealByKeyFile } from './auth/key-file.ts';
 import { openBreachedPasswords } from './auth/passwords/breached-passwords.ts';

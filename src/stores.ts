@@ -1,6 +1,6 @@
 /**
- * The only door to a database technology: nothing else in src imports src/sqlite, which a test holds.
- * The value of DATABASE chooses the technology; today there is one, a SQLite file.
+ * The only door to a database technology: nothing else in src imports src/sqlite, which a test
+ * holds. The value of DATABASE chooses the technology; today there is one, a SQLite file.
  */
 import type { OpenMode, Stores } from './auth/database.ts';
 import { openSqlite } from './sqlite/open.ts';

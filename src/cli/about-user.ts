@@ -19,7 +19,11 @@ export function aboutUser(
   { check, work, ...more }: AboutUser,
 ): Command {
   return {
-    ...{ name, synopsis, details: [], takes: [1, 1], options: {} },
+    name,
+    synopsis,
+    details: [],
+    takes: [1, 1],
+    options: {},
     ...more,
     run: (input, surroundings) => {
       check?.(input);
@@ -30,7 +34,9 @@ export function aboutUser(
   };
 }
 
-/** The answer when something changed: the account as it is now, once it is written down that it did. */
+/**
+ * The answer when something changed: the account as it is now, once it is written down that it did.
+ */
 export async function changed(
   { accounts }: CommandStores,
   before: User,

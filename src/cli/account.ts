@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { CommandRefused } from './command.ts';
 
 /**
- * Throws CommandRefused for root when the database, or the folder that it would be made in, belongs to
- * another account: that account, and so the server, could not open files that root creates.
+ * Throws CommandRefused for root when the database, or the folder that it would be made in, belongs
+ * to another account: that account, and so the server, could not open files that root creates.
  */
 export function refuseRoot(database: string, userId: number | null): void {
   if (userId !== 0) return;

@@ -1,6 +1,7 @@
 /**
- * What a command is: a function from words and options to an answer. It prints nothing and ends nothing, so that a test
- * can call it, and so that the table for people and the JSON for scripts come from the same facts.
+ * What a command is: a function from words and options to an answer. It prints nothing and ends
+ * nothing, so that a test can call it, and so that the table for people and the JSON for scripts
+ * come from the same facts.
  */
 import type { ParseArgsConfig } from 'node:util';
 

@@ -10,22 +10,28 @@ export function eventData(event: RecordedEvent, emails: Emails) {
   const { at, firstAt, count, kind, reason, userId, actorId, requestId, address, userAgent } =
     event;
   return {
-    ...{ at: isoTime(at), firstAt: isoTime(firstAt), count },
-    ...{ kind, reason, userId, email: emails.get(userId) ?? null },
-    ...{ actorId, requestId, address, userAgent },
+    at: isoTime(at),
+    firstAt: isoTime(firstAt),
+    count,
+    kind,
+    reason,
+    userId,
+    email: emails.get(userId) ?? null,
+    actorId,
+    requestId,
+    address,
+    userAgent,
   };
 }
 
 /** Events as a table. */
 export function eventTable(events: readonly RecordedEvent[], emails: Emails): string {
   const rows = events.map(({ at, count, kind, reason, userId, address, userAgent }) => [
-    ...[
-      time(at),
-      count === 1 ? kind : `${kind}, ${count} times`,
-      reason,
-      nameOf(userId, emails),
-      address,
-    ],
+    time(at),
+    count === 1 ? kind : `${kind}, ${count} times`,
+    reason,
+    nameOf(userId, emails),
+    address,
     shorten(userAgent, AGENT_SHOWN),
   ]);
   return table(['at (UTC)', 'what', 'more', 'account', 'address', 'browser'], rows);

@@ -5,8 +5,8 @@ import { CommandRefused } from './command.ts';
 import type { CommandStores } from './stores.ts';
 
 /**
- * The account that an e-mail address, a number or a public id names. Throws CommandRefused when there is
- * none.
+ * The account that an e-mail address, a number or a public id names. Throws CommandRefused when
+ * there is none.
  */
 export async function findUser(
   { accounts }: Pick<CommandStores, 'accounts'>,

@@ -1,4 +1,7 @@
-/** From arguments to what is printed: finds the command, reads its options, runs it, turns errors into one sentence. */
+/**
+ * From arguments to what is printed: finds the command, reads its options, runs it, turns errors
+ * into one sentence.
+ */
 import { parseArgs } from 'node:util';
 import { StoreUnavailable } from '../auth/stores.ts';
 import {
@@ -47,7 +50,11 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 function placesOfWords(args: readonly string[]): readonly number[] {
   const options = Object.assign({}, COMMON, ...commands.map(({ options }) => options));
   const { tokens } = parseArgs({
-    ...{ args: [...args], options, strict: false, allowPositionals: true, tokens: true },
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
   });
   return tokens.filter(({ kind }) => kind === 'positional').map(({ index }) => index);
 }

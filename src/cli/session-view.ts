@@ -24,13 +24,18 @@ export function sessionData(session: StoredSession, emails: Emails) {
   const { id, userId, createdAt, lastSeenAt, expiresAt, remembered } = session;
   const { address, userAgent, program } = session;
   return {
-    ...{ id, userId, email: emails.get(userId) ?? null },
+    id,
+    userId,
+    email: emails.get(userId) ?? null,
     createdAt: isoTime(createdAt),
     lastSeenAt: isoTime(lastSeenAt),
     idleUntil: isoTime(idleUntil(session)),
     expiresAt: isoTime(expiresAt),
-    ...{ remembered, address, userAgent },
-    ...{ program: program !== undefined, name: program?.name ?? null },
+    remembered,
+    address,
+    userAgent,
+    program: program !== undefined,
+    name: program?.name ?? null,
   };
 }
 
@@ -38,7 +43,11 @@ export function sessionData(session: StoredSession, emails: Emails) {
 export function sessionTable(sessions: readonly StoredSession[], emails: Emails): string {
   const rows = sessions.map(
     ({ id, userId, createdAt, lastSeenAt, address, userAgent, program }) => [
-      ...[id, emails.get(userId) ?? userId, time(createdAt), time(lastSeenAt), address],
+      id,
+      emails.get(userId) ?? userId,
+      time(createdAt),
+      time(lastSeenAt),
+      address,
       program === undefined ? 'browser' : `program ${program.name ?? ''}`.trimEnd(),
       shorten(userAgent, AGENT_SHOWN),
     ],

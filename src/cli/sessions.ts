@@ -1,4 +1,7 @@
-/** `sessions …`: who is signed in, and ending that. The running server asks the database again at the next request. */
+/**
+ * `sessions …`: who is signed in, and ending that. The running server asks the database again at
+ * the next request.
+ */
 import { parseId } from '../auth/accounts/parse-id.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';

@@ -10,7 +10,9 @@ import { refuseRoot } from './account.ts';
 import { CommandRefused, type CommandResult, ConfigError, type Surroundings } from './command.ts';
 import { originWarning } from './link-origin.ts';
 
-/** What a command works on: the stores of the database, and what it knows of the server's settings. */
+/**
+ * What a command works on: the stores of the database, and what it knows of the server's settings.
+ */
 export type CommandStores = Pick<
   Stores,
   'accounts' | 'sessions' | 'events' | 'sealed' | 'replaceAllKeys'
@@ -60,7 +62,9 @@ export async function withStores(
   }
 }
 
-/** What to say about a database that did not open; an error that says nothing to people as it is. */
+/**
+ * What to say about a database that did not open; an error that says nothing to people as it is.
+ */
 function refusalOf(error: unknown, path: string): unknown {
   if (error instanceof OlderSchema) {
     const advice = 'Start the new server once; it brings the database up to date.';
@@ -76,7 +80,10 @@ function refusalOf(error: unknown, path: string): unknown {
   );
 }
 
-/** The settings, as the server would read them. Throws ConfigError for bad ones and for a database in memory. */
+/**
+ * The settings, as the server would read them. Throws ConfigError for bad ones and for a database
+ * in memory.
+ */
 export function readConfig({ environment }: Pick<Surroundings, 'environment'>): Config {
   const result = loadConfig(environment);
   if (!result.ok) throw new ConfigError(result.problems.join('; '));
@@ -86,7 +93,10 @@ export function readConfig({ environment }: Pick<Surroundings, 'environment'>): 
   return result.config;
 }
 
-/** Throws CommandRefused when the database file is not there: a typo in DATABASE must not make an empty one. */
+/**
+ * Throws CommandRefused when the database file is not there: a typo in DATABASE must not make an
+ * empty one.
+ */
 export function requireDatabase(database: string): void {
   if (databaseFile(database).exists()) return;
   throw new CommandRefused(
@@ -95,8 +105,8 @@ export function requireDatabase(database: string): void {
 }
 
 /**
- * Records what the command did. The work is done by then, so a failure to record it is a warning and
- * no error.
+ * Records what the command did. The work is done by then, so a failure to record it is a warning
+ * and no error.
  */
 export async function record(
   { events, now }: Pick<CommandStores, 'events' | 'now'>,

@@ -2,7 +2,9 @@
 
 type Cell = string | number | null;
 
-/** Rows in columns. A column that begins with a number is aligned to the right. A null is a dash. */
+/**
+ * Rows in columns. A column that begins with a number is aligned to the right. A null is a dash.
+ */
 export function align(rows: readonly (readonly Cell[])[]): string {
   return pad(
     rows.map((row) => row.map(cellText)),
@@ -46,8 +48,8 @@ export function shorten(text: string, length: number): string {
 }
 
 /**
- * Replaces what a terminal obeys instead of showing it. A User-Agent is whatever its sender wrote: U+009B and ESC begin
- * commands to the terminal, U+202E turns the rest of the line around.
+ * Replaces what a terminal obeys instead of showing it. A User-Agent is whatever its sender wrote:
+ * U+009B and ESC begin commands to the terminal, U+202E turns the rest of the line around.
  */
 export function escapeControls(text: string, allowed: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>

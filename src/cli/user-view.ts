@@ -6,7 +6,12 @@ import { align, isoTime, table, time } from './text.ts';
 export function userData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
   const { id, publicId, email, role, createdAt, disabledAt, lastSeenAt } = user;
   return {
-    ...{ id, publicId, email, role, disabled: disabledAt !== null, createdAt: isoTime(createdAt) },
+    id,
+    publicId,
+    email,
+    role,
+    disabled: disabledAt !== null,
+    createdAt: isoTime(createdAt),
     ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt && isoTime(lastSeenAt) }),
   };
 }
@@ -14,8 +19,12 @@ export function userData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
 /** Accounts as a table. */
 export function userTable(users: readonly ListedUser[]): string {
   const rows = users.map(({ id, email, role, createdAt, disabledAt, lastSeenAt }) => [
-    ...[id, email, role, disabledAt === null ? 'yes' : 'no'],
-    ...[time(createdAt), time(lastSeenAt)],
+    id,
+    email,
+    role,
+    disabledAt === null ? 'yes' : 'no',
+    time(createdAt),
+    time(lastSeenAt),
   ]);
   return table(['id', 'email', 'role', 'enabled', 'created (UTC)', 'last seen (UTC)'], rows);
 }

@@ -1,4 +1,7 @@
-/** `user …`: what an administrator can do on the pages under /users, for who has the machine instead of a browser. */
+/**
+ * `user …`: what an administrator can do on the pages under /users, for who has the machine instead
+ * of a browser.
+ */
 import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { aboutUser } from './about-user.ts';
 import type { Command } from './command.ts';

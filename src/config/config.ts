@@ -1,6 +1,7 @@
 /**
- * Settings: from environment variables to one frozen object. A bad value stops the start, and all bad values are named
- * at once, because a server that guesses what was meant is found out later, by others.
+ * Settings: from environment variables to one frozen object. A bad value stops the start, and all
+ * bad values are named at once, because a server that guesses what was meant is found out later, by
+ * others.
  */
 import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
@@ -25,7 +26,9 @@ export type Config = {
   readonly sessionMax: number;
   /** Code points. */
   readonly passwordMin: number;
-  /** A file of leaked passwords, see auth/passwords/breached-passwords.ts; null when there is none. */
+  /**
+   * A file of leaked passwords, see auth/passwords/breached-passwords.ts; null when there is none.
+   */
   readonly breachedPasswords: string | null;
   /** Whether only this machine can connect: ORIGIN and HOST are loopback. */
   readonly forOneMachine: boolean;
@@ -37,7 +40,10 @@ export type Config = {
   readonly tokenAlgorithm: TokenAlgorithm;
   /** Services besides this one that a token can be for. */
   readonly audiences: readonly string[];
-  /** Paths of other apps on this host that ask /verify: people may be sent on to them after signing in. */
+  /**
+   * Paths of other apps on this host that ask /verify: people may be sent on to them after signing
+   * in.
+   */
   readonly protects: readonly string[];
   /** A program that takes a mail on standard input; null when there is none. */
   readonly mailCommand: string | null;
@@ -115,7 +121,8 @@ export function loadConfig(environment: Environment): ConfigResult {
     : { ok: true, config: Object.freeze(config) };
 }
 
-// Both: whoever forgets ORIGIN beside HOST=0.0.0.0 would otherwise have strangers make accounts, by a Host of their choice.
+// Both: whoever forgets ORIGIN beside HOST=0.0.0.0 would otherwise have strangers make accounts, by
+// a Host of their choice.
 function isForOneMachine(origin: string | null, host: string | null): boolean {
   return origin !== null && host !== null && isLoopback(origin) && isLoopbackHost(host);
 }
@@ -135,8 +142,9 @@ function unfitOrigin(
   ];
 }
 
-// Whoever sees the page sees what everybody does here, so nobody else may be here. The page has gates of its own
-// (learn/gates.ts); these are for the day on which somebody takes learning mode along to a server.
+// Whoever sees the page sees what everybody does here, so nobody else may be here. The page has
+// gates of its own (learn/gates.ts); these are for the day on which somebody takes learning mode
+// along to a server.
 function unfitForLearning(
   { host, origin, proxied }: Config,
   environment: Environment,

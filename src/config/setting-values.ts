@@ -1,4 +1,7 @@
-/** How the text of a setting reads. Each answers with null for what the setting must not be; settings.ts says it in words. */
+/**
+ * How the text of a setting reads. Each answers with null for what the setting must not be;
+ * settings.ts says it in words.
+ */
 import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '../auth/tokens/token-keys.ts';
@@ -10,7 +13,8 @@ export function asItIs(text: string): string {
   return text;
 }
 
-const LONGEST_SOCKET = 103; // bytes that sun_path holds on every system: 104 on macOS and the BSDs, with its end
+// bytes that sun_path holds on every system: 104 on macOS and the BSDs, with its end
+const LONGEST_SOCKET = 103;
 
 /**
  * An address as it is (in brackets it stands in a URL only), a name of one, or unix: and the full

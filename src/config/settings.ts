@@ -1,6 +1,7 @@
 /**
- * Every setting, once: its name, what it is when nobody sets it, what it is for, how its text reads and what it has to be.
- * loadConfig reads by this list, --help prints it, and a test holds the table in the README to it.
+ * Every setting, once: its name, what it is when nobody sets it, what it is for, how its text reads
+ * and what it has to be. loadConfig reads by this list, --help prints it, and a test holds the
+ * table in the README to it.
  */
 import { parseLevel } from '../log.ts';
 import {

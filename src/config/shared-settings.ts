@@ -8,8 +8,15 @@ import type { SettingName } from './settings.ts';
 
 /** Those that a command or the doctor depends on. None is a secret. */
 export const SHARED_SETTINGS: readonly SettingName[] = [
-  ...(['ORIGIN', 'HOST', 'PORT', 'INSECURE_HTTP', 'TRUST_PROXY', 'MAIL_COMMAND'] as const),
-  ...(['BREACHED_PASSWORDS', 'TOKEN_ALG', 'KEY_FILE'] as const),
+  'ORIGIN',
+  'HOST',
+  'PORT',
+  'INSECURE_HTTP',
+  'TRUST_PROXY',
+  'MAIL_COMMAND',
+  'BREACHED_PASSWORDS',
+  'TOKEN_ALG',
+  'KEY_FILE',
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;

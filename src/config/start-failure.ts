@@ -1,6 +1,6 @@
 /**
- * Why a start failed although every setting could be read: the port, the address, the file. Each is one sentence that names
- * the setting and says what to do; a stack trace would say it to nobody.
+ * Why a start failed although every setting could be read: the port, the address, the file. Each is
+ * one sentence that names the setting and says what to do; a stack trace would say it to nobody.
  */
 
 import { statSync } from 'node:fs';
@@ -16,7 +16,9 @@ import type { Config } from './config.ts';
 /** sysexits.h, EX_CONFIG: a supervisor that knows it does not try again. */
 export const EX_CONFIG = 78;
 
-/** A start that failed for a reason that somebody can do something about. The message is for them. */
+/**
+ * A start that failed for a reason that somebody can do something about. The message is for them.
+ */
 export class StartFailure extends Error {
   /** 78 where another attempt would fail as well, 1 where it may succeed. */
   readonly exitCode: number;

@@ -6,8 +6,10 @@ import type { Services } from '../services.ts';
 
 const SWEEP_EVERY = 1_000; // ms
 const SWEEP_LOOK = 2_000; // sessions looked at in one go
-const SWEEP_END = 25; // sessions ended in one go: some 2 ms, since each takes pages of three indexes along
-const SAVE_EVERY = 60_000; // ms between two writes of last-seen times: a crash loses no more of them
+// sessions ended in one go: some 2 ms, since each takes pages of three indexes along
+const SWEEP_END = 25;
+// ms between two writes of last-seen times: a crash loses no more of them
+const SAVE_EVERY = 60_000;
 const SAVE_SLICE = 200; // sessions saved in one go: some 2 ms
 const COUNT_EVERY = 1_000; // ms between two writes of how often events have repeated
 const PRUNE_EVERY = 10_000; // ms between two looks for old events
@@ -47,7 +49,10 @@ export function startHousekeeping(
     await events.save().catch(logError);
   };
 
-  /** Does a piece of work every so many ms, and again after a breath as long as it says that there is more. */
+  /**
+   * Does a piece of work every so many ms, and again after a breath as long as it says that there
+   * is more.
+   */
   function repeat(every: number, work: () => Promise<unknown>): () => void {
     let timer = setTimeout(run, every);
     let ended = false;

@@ -1,9 +1,12 @@
 /**
- * Where the log goes. Its reader may go away (EPIPE) and its disk may be full (ENOSPC): neither ends a login. What cannot
- * be written is counted and dropped, and each write is a new attempt.
+ * Where the log goes. Its reader may go away (EPIPE) and its disk may be full (ENOSPC): neither
+ * ends a login. What cannot be written is counted and dropped, and each write is a new attempt.
  */
 
-/** What is needed of a stream. Standard output can be written to again after an error, other streams cannot. */
+/**
+ * What is needed of a stream. Standard output can be written to again after an error, other streams
+ * cannot.
+ */
 export type Sink = {
   on(event: 'error', listener: () => void): unknown;
   write(text: string, done: (error?: NodeJS.ErrnoException | null) => void): unknown;

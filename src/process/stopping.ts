@@ -5,7 +5,8 @@
 import { errorText, type Log } from '../log.ts';
 
 const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
-const ONE_KEYSTROKE = 500; // ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
+// ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
+const ONE_KEYSTROKE = 500;
 const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its terminal is closed
 
 /**

@@ -3,14 +3,16 @@ import type { AccountStore, UserFilter } from '../auth/accounts/account-store.ts
 import { storeCall } from './store-call.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
-// Asked of each account in the range; a statement of its own, since without it the index alone can count.
+// Asked of each account in the range; a statement of its own, since without it the index alone can
+// count.
 const FILTER = `
       AND (?4 IS NULL OR role = ?4) AND (?5 IS NULL OR (disabled_at IS NOT NULL) = ?5)`;
 
 /** The list of accounts, page by page, and how many there are. */
 export function accountList(database: DatabaseSync): Pick<AccountStore, 'list' | 'count'> {
-  // The range is what the index on email can answer: a prefix by its first and last possible text. It begins where the last
-  // page ended; of two lower limits SQLite would seek to the first only, and walk from there.
+  // The range is what the index on email can answer: a prefix by its first and last possible text.
+  // It begins where the last page ended; of two lower limits SQLite would seek to the first only,
+  // and walk from there.
   const list = (filter: string) =>
     database.prepare(`
     SELECT ${USER_COLUMNS},

@@ -35,7 +35,8 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const changePassword = passwordChange(database);
   const changeEmail = emailChange(database);
   const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
-  // Counted like a change of the password: a log-in that began before must not end after it, nor come alive again.
+  // Counted like a change of the password: a log-in that began before must not end after it, nor
+  // come alive again.
   const disable = database.prepare(
     'UPDATE users SET disabled_at = ?, password_version = password_version + 1 WHERE id = ?',
   );

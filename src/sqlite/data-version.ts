@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** ms. It takes another program longer than that to end after it has revoked a session, and asking locks the file twice. */
+/**
+ * ms. It takes another program longer than that to end after it has revoked a session, and asking
+ * locks the file twice.
+ */
 const ASK_EVERY = 5;
 
 const watches = new WeakMap<DatabaseSync, () => number>();

@@ -9,7 +9,10 @@ import { isBusy } from './sqlite-error.ts';
 /** ms that opening waits for a lock: the last program to close a database holds it for a moment. */
 const OPENING_PATIENCE = 5_000;
 
-/** Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it cannot. */
+/**
+ * Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it
+ * cannot.
+ */
 export function openDatabase(path: string): DatabaseSync {
   const database = connect(path);
   migrate(database);
@@ -17,8 +20,9 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /**
- * Opens the database for a program beside the server, which never brings it up to date: the server that runs may be of
- * the older version. An empty one is filled if it may be. Throws OlderSchema, NewerSchema.
+ * Opens the database for a program beside the server, which never brings it up to date: the server
+ * that runs may be of the older version. An empty one is filled if it may be. Throws OlderSchema,
+ * NewerSchema.
  */
 export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
   const database = connect(path);
@@ -74,7 +78,8 @@ function writeAhead(database: DatabaseSync): void {
   }
 }
 
-// Not mkdir's own `recursive`: where nothing can be made although the folder above is there, as in /proc, it never ends.
+// Not mkdir's own `recursive`: where nothing can be made although the folder above is there, as in
+// /proc, it never ends.
 function makeFolder(folder: string): void {
   if (existsSync(folder) || dirname(folder) === folder) return;
   makeFolder(dirname(folder));

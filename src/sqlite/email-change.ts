@@ -66,7 +66,8 @@ export function createEmailLinks(database: DatabaseSync): EmailLinks {
             const row = link && owner.get(link.user_id ?? null);
             if (link === undefined || row === undefined) return 'gone';
             const { userId, email } = toLink(link);
-            const version = Number(row.password_version); // a password that was changed has ended the link
+            // a password that was changed has ended the link
+            const version = Number(row.password_version);
             if (userId === null || email === null || !changeEmail(userId, email, version))
               return 'gone';
             const user = toUser(row);

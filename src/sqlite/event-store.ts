@@ -46,7 +46,8 @@ export function createEventStore(database: DatabaseSync): EventStore {
       userAgent: String(row.user_agent),
     })),
   );
-  // The oldest are looked at, not the whole table: ids grow with time, so there is never more to find elsewhere.
+  // The oldest are looked at, not the whole table: ids grow with time, so there is never more to
+  // find elsewhere.
   const dropOld = database.prepare(`
     DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ${SLICE}) AND at < ?`);
   const bounds = new EventBounds(database);

@@ -19,11 +19,16 @@ export type Inspection = {
   readonly knownVersion: number;
   /** Null when the version is another one. */
   readonly counts: Counts | null;
-  /** The latest moment (ms) that is written anywhere in it; null when there is none, or no counts. */
+  /**
+   * The latest moment (ms) that is written anywhere in it; null when there is none, or no counts.
+   */
   readonly newest: number | null;
 };
 
-/** Looks at a database without changing it. `thorough` compares the indexes too. Throws when it cannot be read. */
+/**
+ * Looks at a database without changing it. `thorough` compares the indexes too. Throws when it
+ * cannot be read.
+ */
 export function inspectDatabase(path: string, { thorough }: { thorough: boolean }): Inspection {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
   try {

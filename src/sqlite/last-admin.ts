@@ -6,15 +6,19 @@ import { transaction } from './transaction.ts';
 const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
 
 /**
- * A condition for INSERT … SELECT: true while the account with this id is an administrator who can sign in, and always for
- * null. Rights are looked at when a request comes; the hash of a password may have waited seconds since.
+ * A condition for INSERT … SELECT: true while the account with this id is an administrator who can
+ * sign in, and always for null. Rights are looked at when a request comes; the hash of a password
+ * may have waited seconds since.
  */
 export function whileAdmin(parameter: string): string {
   const maker = `SELECT 1 FROM users WHERE id = ${parameter} AND ${IS_ADMIN}`;
   return `(${parameter} IS NULL OR EXISTS (${maker}))`;
 }
 
-/** Whether there are administrators, and the care that there is always one: nobody else could make another. */
+/**
+ * Whether there are administrators, and the care that there is always one: nobody else could make
+ * another.
+ */
 export function lastAdmin(database: DatabaseSync) {
   const isAdmin = database.prepare(`SELECT 1 FROM users WHERE id = ? AND ${IS_ADMIN}`);
   const admins = database.prepare(`SELECT count(*) AS n FROM users WHERE ${IS_ADMIN} AND id <> ?`);
@@ -25,7 +29,10 @@ export function lastAdmin(database: DatabaseSync) {
   const isLastAdmin = (id: number): boolean =>
     isAdmin.get(id) !== undefined && adminsBesides(id) === 0;
 
-  /** Does work in one transaction unless it would leave no administrator: looked at and done under one lock. */
+  /**
+   * Does work in one transaction unless it would leave no administrator: looked at and done under
+   * one lock.
+   */
   const unlessLastAdmin = (id: number, work: () => void): Promise<boolean> =>
     storeCall(() =>
       transaction(database, () => {

@@ -12,7 +12,9 @@ import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
-/** One-time links in SQLite. A link is used by deleting it, in the transaction of what it was for. */
+/**
+ * One-time links in SQLite. A link is used by deleting it, in the transaction of what it was for.
+ */
 export function createLinkStore(database: DatabaseSync): LinkStore {
   const insert = database.prepare(`
     INSERT INTO links (key, kind, role, user_id, created_by, created_at, expires_at)
@@ -48,7 +50,9 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     if (insert.run(...values).changes === 0) throw new NotAdmin();
   };
 
-  /** Uses a link up and makes the account it is for; when the e-mail is taken, neither has happened. */
+  /**
+   * Uses a link up and makes the account it is for; when the e-mail is taken, neither has happened.
+   */
   const redeem = (
     kind: LinkKind,
     key: string,

@@ -33,7 +33,10 @@ export function ownVersion(database: DatabaseSync): number {
   });
 }
 
-/** Runs the steps that this database has not seen, up to a version. Throws NewerSchema when it has seen more than there are. */
+/**
+ * Runs the steps that this database has not seen, up to a version. Throws NewerSchema when it has
+ * seen more than there are.
+ */
 export function migrate(database: DatabaseSync, to: number = SCHEMA_VERSION): void {
   if (schemaVersion(database) > STEPS.length)
     throw new NewerSchema(schemaVersion(database), SCHEMA_VERSION);

@@ -4,10 +4,11 @@ import { changedRow } from './changed-row.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
- * A new password in the place of the one of this version, whether its owner sets it or a reset link does: every session and
- * every reset link of the account ends with the old one, and so do the links it made that open another account or make an
- * administrator: whoever had the password may keep one back. Call it in a transaction. Null when nothing was done: the password
- * is of another version, because somebody was faster, or the account is gone or disabled.
+ * A new password in the place of the one of this version, whether its owner sets it or a reset link
+ * does: every session and every reset link of the account ends with the old one, and so do the
+ * links it made that open another account or make an administrator: whoever had the password may
+ * keep one back. Call it in a transaction. Null when nothing was done: the password is of another
+ * version, because somebody was faster, or the account is gone or disabled.
  */
 export function passwordChange(
   database: DatabaseSync,

@@ -11,9 +11,10 @@ let caches = 0;
 export type Source = { readonly table: 'users' | 'events'; readonly column: 'id' | 'user_id' };
 
 /**
- * Keeps what `load` reads about an id, until a row of it changes. Without it the account alone costs a dashboard 4 % and the
- * last sign-ins 13 %. SQLite says what changed, by triggers of this connection, so no code that writes can forget to; what another
- * process has written ends all answers. Null is not kept.
+ * Keeps what `load` reads about an id, until a row of it changes. Without it the account alone
+ * costs a dashboard 4 % and the last sign-ins 13 %. SQLite says what changed, by triggers of this
+ * connection, so no code that writes can forget to; what another process has written ends all
+ * answers. Null is not kept.
  */
 export function cacheRows<T>(
   database: DatabaseSync,

@@ -19,8 +19,8 @@ export function createSharedSettingsStore(database: DatabaseSync): SharedSetting
 }
 
 /**
- * The shared settings in a database file, which is not changed. Empty when the file cannot be read or
- * is of another version: what is wrong with it is reported by those who open it.
+ * The shared settings in a database file, which is not changed. Empty when the file cannot be read
+ * or is of another version: what is wrong with it is reported by those who open it.
  */
 export function sharedSettingsIn(path: string): ReadonlyMap<string, string> {
   try {

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Runs work in one transaction: all of it is stored, or nothing. IMMEDIATE takes the write lock at once, so reads in it stay true. */
+/**
+ * Runs work in one transaction: all of it is stored, or nothing. IMMEDIATE takes the write lock at
+ * once, so reads in it stay true.
+ */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   return between(database, 'BEGIN IMMEDIATE', work);
 }

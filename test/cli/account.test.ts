@@ -7,7 +7,10 @@ import { coatcheck, commandLine, freshDatabase } from './cli.ts';
 
 const me = process.geteuid?.() ?? null;
 const isRoot = me === 0;
-/** Another account than the one that a command claims to run as: root can give files away, others own theirs. */
+/**
+ * Another account than the one that a command claims to run as: root can give files away, others
+ * own theirs.
+ */
 const OWNER = isRoot ? 54_321 : (me ?? 0);
 const skip = me === null ? 'accounts have no numbers here' : false;
 

@@ -1,4 +1,7 @@
-/** What the tests of the command line share: running it in this process, or as the program that it is. */
+/**
+ * What the tests of the command line share: running it in this process, or as the program that it
+ * is.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -14,7 +17,10 @@ export function freshDatabase(owner: Owner): string {
   return join(temporaryFolder(owner), 'coatcheck.db');
 }
 
-/** A command line on one database, in this process. `json` demands success and answers with the parsed output. */
+/**
+ * A command line on one database, in this process. `json` demands success and answers with the
+ * parsed output.
+ */
 export function commandLine(
   DATABASE: string,
   settings: Settings = {},

@@ -11,8 +11,13 @@ import { CHEAP } from '../support.ts';
 import { coatcheck, commandLine } from './cli.ts';
 
 const SETTINGS = {
-  ...{ origin: 'http://localhost:3000', passwordMin: 15, tokenAlgorithm: 'EdDSA' as const },
-  ...{ sessionIdle: 3_600_000, sessionMax: 3_600_000, audiences: [], forOneMachine: true },
+  origin: 'http://localhost:3000',
+  passwordMin: 15,
+  tokenAlgorithm: 'EdDSA' as const,
+  sessionIdle: 3_600_000,
+  sessionMax: 3_600_000,
+  audiences: [],
+  forOneMachine: true,
 };
 
 /** A server that runs on a database file and its key file, and a command line beside it. */
@@ -26,7 +31,9 @@ async function setup(t: TestContext) {
   const lost: string[] = [];
   const clock = { ahead: 0 };
   const services: Services = await openServices(stores, SETTINGS, {
-    ...{ cost: CHEAP, seal: sealByKeyFile(keyFile), onLostSecret: (name) => lost.push(name) },
+    cost: CHEAP,
+    seal: sealByKeyFile(keyFile),
+    onLostSecret: (name) => lost.push(name),
     now: () => {
       clock.ahead += 10; // each look is later than the last question to the file
       return Date.now() + clock.ahead;

@@ -54,8 +54,10 @@ describe('an option', () => {
     const expected = await call('events', 'ada@example.com', '--limit', '1', '--json');
     assert.equal(JSON.parse(expected.output).length, 1);
     for (const line of [
-      ...['--json --limit 1 events ada@example.com', '--limit 1 events --json ada@example.com'],
-      ...['--limit=1 --json events ada@example.com', 'events --json --limit 1 -- ada@example.com'],
+      '--json --limit 1 events ada@example.com',
+      '--limit 1 events --json ada@example.com',
+      '--limit=1 --json events ada@example.com',
+      'events --json --limit 1 -- ada@example.com',
     ]) {
       assert.deepEqual(await call(...line.split(' ')), expected, line);
     }

@@ -35,8 +35,15 @@ async function setup(t: TestContext) {
   const addProgram = async (userId: number, name: string) => {
     const refresh = { family: `f${userId}`, key: `k${userId}`, handle: `h${userId}` };
     const record = {
-      ...{ key: `program ${userId}`, userId, createdAt: NOW, lastSeenAt: NOW, idleMs: HOUR },
-      ...{ expiresAt: NOW + HOUR, remembered: true, address: '192.0.2.1', userAgent: 'curl/8' },
+      key: `program ${userId}`,
+      userId,
+      createdAt: NOW,
+      lastSeenAt: NOW,
+      idleMs: HOUR,
+      expiresAt: NOW + HOUR,
+      remembered: true,
+      address: '192.0.2.1',
+      userAgent: 'curl/8',
       program: { handle: refresh.handle, name },
     };
     await store.replace([], record, 0, refresh);
@@ -56,14 +63,18 @@ describe('sessions list', () => {
     const { json } = await setup(t);
     const [session] = await json('sessions', 'list', '2');
     assert.deepEqual(session, {
-      ...{ id: 4, userId: 2, email: 'eve@example.com' },
+      id: 4,
+      userId: 2,
+      email: 'eve@example.com',
       createdAt: '2026-11-21T08:00:00.000Z',
       lastSeenAt: '2026-11-21T08:00:00.000Z',
       idleUntil: '2026-11-21T10:00:00.000Z',
       expiresAt: '2026-11-22T08:00:00.000Z',
-      ...{ remembered: false, address: '192.0.2.1' },
+      remembered: false,
+      address: '192.0.2.1',
       userAgent: '\u009b2J and a browser with quite a long name',
-      ...{ program: false, name: null },
+      program: false,
+      name: null,
     });
   });
 

@@ -32,8 +32,13 @@ describe('user add', () => {
       { ...made, publicId: '', url: '', createdAt: '', expiresAt: '' },
       {
         publicId: '',
-        ...{ id: 3, email: 'bob@example.com', role: 'user', disabled: false },
-        ...{ createdAt: '', url: '', expiresAt: '' },
+        id: 3,
+        email: 'bob@example.com',
+        role: 'user',
+        disabled: false,
+        createdAt: '',
+        url: '',
+        expiresAt: '',
       },
     );
     assert.match(made.url, /^https:\/\/login\.example\.com\/reset\/[\w-]{43}$/);
@@ -157,22 +162,27 @@ describe('user disable, enable, role and delete', () => {
     assert.equal((await json('user', 'enable', '2')).disabled, false);
     assert.equal((await json('user', 'role', USER, 'admin')).role, 'admin');
     assert.deepEqual(await kinds(USER), [
-      ...['role_changed', 'user_enabled', 'user_disabled', 'reset_link_made', 'user_added'],
+      'role_changed',
+      'user_enabled',
+      'user_disabled',
+      'reset_link_made',
+      'user_added',
     ]);
     const [newest] = await json('events', USER, '--limit', '1');
     assert.deepEqual(
       { ...newest, at: '', firstAt: '' },
       {
-        ...{
-          at: '',
-          firstAt: '',
-          count: 1,
-          kind: 'role_changed',
-          reason: 'admin',
-          userId: 2,
-          email: USER,
-        },
-        ...{ actorId: null, requestId: 'cli', address: '', userAgent: 'command line' },
+        at: '',
+        firstAt: '',
+        count: 1,
+        kind: 'role_changed',
+        reason: 'admin',
+        userId: 2,
+        email: USER,
+        actorId: null,
+        requestId: 'cli',
+        address: '',
+        userAgent: 'command line',
       },
     );
     const { output } = await call('user', 'delete', USER, '--yes');

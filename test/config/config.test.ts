@@ -144,11 +144,23 @@ describe('loadConfig', () => {
     [
       'ORIGIN',
       [
-        ...['https://login.example/app', 'https://login.example/?a', 'https://login.example//'],
-        ...['login.example', '//login.example', 'ftp://login.example', 'https://', 'null'],
-        ...['https://user@login.example', 'https://LOGIN.example', ' https://login.example'],
-        ...['https://login.example:443', 'http://login.example:80', 'https://login.example#x'],
-        ...['https://a.example,https://b.example', 'javascript:alert(1)', 'file:///tmp'],
+        'https://login.example/app',
+        'https://login.example/?a',
+        'https://login.example//',
+        'login.example',
+        '//login.example',
+        'ftp://login.example',
+        'https://',
+        'null',
+        'https://user@login.example',
+        'https://LOGIN.example',
+        ' https://login.example',
+        'https://login.example:443',
+        'http://login.example:80',
+        'https://login.example#x',
+        'https://a.example,https://b.example',
+        'javascript:alert(1)',
+        'file:///tmp',
       ],
     ],
     [
@@ -158,8 +170,17 @@ describe('loadConfig', () => {
     [
       'HOST',
       [
-        ...['[::1]', '127.0.0.1:3000', 'http://127.0.0.1', ' ::1', '*', '-a', 'a b', 'fe80::1%'],
-        ...['unix:', 'unix:coatcheck.sock', `unix:/${'x'.repeat(103)}`],
+        '[::1]',
+        '127.0.0.1:3000',
+        'http://127.0.0.1',
+        ' ::1',
+        '*',
+        '-a',
+        'a b',
+        'fe80::1%',
+        'unix:',
+        'unix:coatcheck.sock',
+        `unix:/${'x'.repeat(103)}`,
       ],
     ],
     ['INSECURE_HTTP', ['yes', 'true', '2']],
@@ -191,8 +212,14 @@ describe('loadConfig', () => {
 
   it('names every bad value at once', () => {
     const all = problems({
-      ...{ PORT: 'x', ORIGIN: 'x', SESSION_IDLE: 'x', SESSION_MAX: 'x', PASSWORD_MIN: 'x' },
-      ...{ SIGNUP: 'x', TRUST_PROXY: 'x', LOG: 'x' },
+      PORT: 'x',
+      ORIGIN: 'x',
+      SESSION_IDLE: 'x',
+      SESSION_MAX: 'x',
+      PASSWORD_MIN: 'x',
+      SIGNUP: 'x',
+      TRUST_PROXY: 'x',
+      LOG: 'x',
     });
     assert.deepEqual(
       all.map((problem) => problem.split('=')[0]),
@@ -294,8 +321,11 @@ describe('loadConfig', () => {
 
   it('does not learn where anybody else could watch, and says all that is in the way', () => {
     const all = problems({
-      ...{ LEARN: '1', HOST: '0.0.0.0', ORIGIN: 'https://login.example' },
-      ...{ TRUST_PROXY: '10.0.0.1', NODE_ENV: 'production' },
+      LEARN: '1',
+      HOST: '0.0.0.0',
+      ORIGIN: 'https://login.example',
+      TRUST_PROXY: '10.0.0.1',
+      NODE_ENV: 'production',
     });
     assert.deepEqual(
       all.map((problem) => problem.split(/[=:]/)[0]),

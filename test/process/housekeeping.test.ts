@@ -64,8 +64,13 @@ describe('the housekeeping', () => {
   it('writes once a second how often a refusal has come, and at the end what has not been written', async (t) => {
     const house = await setUp(t);
     const refusal = {
-      ...{ kind: 'login_busy' as const, reason: null, userId: null, actorId: null },
-      ...{ requestId: 'r-1', address: '192.0.2.1', userAgent: '' },
+      kind: 'login_busy' as const,
+      reason: null,
+      userId: null,
+      actorId: null,
+      requestId: 'r-1',
+      address: '192.0.2.1',
+      userAgent: '',
     };
     for (let i = 0; i < 5; i++) await house.services.events.append({ ...refusal, at: NOW + i });
     await house.pass(980);

@@ -44,7 +44,11 @@ describe('createMailer', () => {
     const { command, file } = program(t, code);
     await createMailer(`${command}  -t $HOME ;  touch /tmp/x`, FROM)(MAIL);
     assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), [
-      ...['-t', '$HOME', ';', 'touch', '/tmp/x'],
+      '-t',
+      '$HOME',
+      ';',
+      'touch',
+      '/tmp/x',
     ]);
   });
 

@@ -2,7 +2,8 @@ import { hashPassword, SCRYPT_COST } from '../../auth/passwords/password-hash.ts
 import { isTooOld, OLDEST_NODE } from '../../process/node-version.js';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-// Faster, and whoever steals the hashes guesses as fast; slower, and two at once keep everybody waiting.
+// Faster, and whoever steals the hashes guesses as fast; slower, and two at once keep everybody
+// waiting.
 const FASTEST = 50; // ms
 const SLOWEST = 1_000; // ms
 

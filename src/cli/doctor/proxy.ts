@@ -12,7 +12,10 @@ export function expectedPeer({ host }: Pick<Config, 'host'>): string {
   return socketPath(host) === null ? '127.0.0.1' : UNIX_PEER;
 }
 
-/** Which client the server sees when it is called from `peer` with an X-Forwarded-For, by the rule it has itself. */
+/**
+ * Which client the server sees when it is called from `peer` with an X-Forwarded-For, by the rule
+ * it has itself.
+ */
 export function examineProxy(config: Config, peer: string): Finding {
   const { trustedProxies, proxied, origin, host } = config;
   const headers = { 'x-forwarded-for': STRANGER };

@@ -1,4 +1,7 @@
-/** The server that runs, if it does: whether it answers, and whether it was started with the settings that are here. */
+/**
+ * The server that runs, if it does: whether it answers, and whether it was started with the
+ * settings that are here.
+ */
 
 import { type IncomingMessage, request } from 'node:http';
 import type { Config } from '../../config/config.ts';
@@ -86,7 +89,8 @@ type Got = {
   readonly peer: string;
 };
 
-// Not fetch, which would not send this Host. The forwarded address shows in the server's log: it can be compared.
+// Not fetch, which would not send this Host. The forwarded address shows in the server's log: it
+// can be compared.
 function get({ origin, host, port }: Site, path: string): Promise<Got> {
   const headers = { host: new URL(origin).host, accept: 'text/html', 'x-forwarded-for': STRANGER };
   const signal = AbortSignal.timeout(PATIENCE);
