@@ -1,4 +1,4 @@
-/** The command line's entry: it checks Node, then loads command-line.ts. */
+/** The command line's entry: it checks Node, then loads cli/start.ts. */
 import './process/require-node.js';
 
 await import('./cli/start.ts');

@@ -1,30 +1,32 @@
 /**
- * The log: one JSON object a line, for machines to read and for `grep`. JSON.stringify escapes line
- * breaks, so whatever a client sends stays inside its line. Callers never pass a password, cookie,
- * token or session ID.
+ * The log: one JSON object per line, for machines and for `grep`. JSON.stringify escapes line
+ * breaks, so a client cannot forge a line. Callers never pass a password, cookie, token or session
+ * ID.
  */
 
 const LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+/** A level of the log; `silent` as a threshold drops all lines. */
 export type Level = (typeof LEVELS)[number];
 
 type Facts = Readonly<Record<string, unknown>> & { time?: never; level?: never; event?: never };
 
-/** Writes one line: the event's name, then whatever else is known. */
+/** Writes one line: the name of the event, then the facts about it. */
 export type Write = (event: string, facts: Facts) => void;
 
+/** The log: a function per level. */
 export type Log = { readonly info: Write; readonly warn: Write; readonly error: Write };
 
-/** The level a setting names, or null. */
+/** The level with this name, or null. */
 export function parseLevel(text: string): Level | null {
   return LEVELS.find((level) => level === text) ?? null;
 }
 
-/** Collects lines and passes on in one piece what one turn of the event loop has brought. */
+/** Collects the lines of one turn of the event loop and passes them on as one text. */
 export type Batch = { readonly add: (line: string) => void; readonly flush: () => void };
 
 /**
- * One write for all the lines of a turn of the event loop: a write for each cost a tenth of a
- * request. Flush before exit.
+ * Creates a batch: one write per turn of the event loop, because one per line took a tenth of the
+ * time of a request. Call flush before the process exits.
  */
 export function createBatch(write: (text: string) => void): Batch {
   let waiting = '';
@@ -41,15 +43,16 @@ export function createBatch(write: (text: string) => void): Batch {
 }
 
 /**
- * A log that drops what is below `threshold`. `write` takes one line with its end; `now` is in ms.
+ * Creates a log that drops lines below `threshold`. `write` takes one line with its line end; `now`
+ * is in ms.
  */
 export function createLog(threshold: Level, write: (line: string) => void, now: () => number): Log {
   let writtenAt = Number.NaN;
   let time = '';
   const timeNow = () => {
     const at = now();
-    // A busy server has many lines a millisecond; each date written out costs as much as the rest
-    // of its line.
+    // A busy server logs many lines per ms, and formatting a date costs as much as the rest of the
+    // line.
     if (at !== writtenAt) {
       writtenAt = at;
       time = new Date(at).toISOString();
@@ -67,8 +70,8 @@ export function createLog(threshold: Level, write: (line: string) => void, now: 
 
 const REST = /[\u007f-\u009f\u2028\u2029]/;
 
-// JSON.stringify escapes the controls below U+0020 only. A terminal obeys U+009B as it does ESC [,
-// and some readers take U+2028 for the end of a line.
+// JSON.stringify escapes only the controls below U+0020. A terminal obeys U+009B like ESC [, and
+// some readers take U+2028 for a line end.
 function escapeRest(line: string): string {
   if (!REST.test(line)) return line;
   return line.replace(
@@ -77,7 +80,7 @@ function escapeRest(line: string): string {
   );
 }
 
-/** An error as a line of text for the log: never for the client. */
+/** An error and its causes as text for the log; never send it to a client. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const text = error.stack ?? error.message;

@@ -1,6 +1,6 @@
 /**
- * The services behind HTTP, built on the stores of one database: accounts, sessions, the sign-in
- * service, links, tokens, events. The server and the tests build them here.
+ * Builds the services behind HTTP on the stores of one database: accounts, sessions, the sign-in
+ * service, links, tokens, events. The server and the tests call it.
  */
 import { Accounts } from './auth/accounts/accounts.ts';
 import type { Stores } from './auth/database.ts';
@@ -34,13 +34,14 @@ import { KeyRing } from './auth/tokens/key-ring.ts';
 import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
 import type { Config } from './config/config.ts';
 
+/** The services that handlers and housekeeping use. */
 export type Services = {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly signInService: SignInService;
   readonly links: Links;
   readonly tokens: Tokens;
-  /** The keys that sign them. */
+  /** The keys that sign the tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
   readonly storage: StorageProbe;
@@ -52,28 +53,24 @@ export type ServiceSettings = Pick<
   'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm' | 'audiences'
 > &
   Partial<Pick<Config, 'forOneMachine'>> & {
-    /** Whether a password is in the file BREACHED_PASSWORDS, when there is one. */
+    /** Whether a password is in the file BREACHED_PASSWORDS; null without the file. */
     readonly isBreached?: PolicyOptions['isBreached'];
   };
 
-/**
- * What only tests change: the clock, the cost of a hash, the limits. There is no setting for these.
- */
+/** What tests replace: the clock, the cost of a hash, the limits. They are not settings. */
 export type TestOverrides = {
   readonly now: () => number;
   readonly cost: ScryptCost;
   readonly gate: HashGate;
   readonly throttle: ThrottleLimits;
   readonly signups: BucketLimits;
-  /** Seals the secrets in the database; by default with a key that is in memory alone. */
+  /** Seals the secrets in the database; by default with a random key that is only in memory. */
   readonly seal: Seal;
   /** Called with the name of a secret that could not be unsealed and was replaced. */
   readonly onLostSecret: (name: string) => void;
 };
 
-/**
- * Builds the services, and reads the stored sessions into memory. Rejects with StoreUnavailable.
- */
+/** Builds the services and loads the stored sessions into memory. Rejects with StoreUnavailable. */
 export async function openServices(
   stores: Stores,
   settings: ServiceSettings,
@@ -97,7 +94,7 @@ export async function openServices(
   const { keys, secrets } = stores.sealed(seal, (name) => {
     overrides.onLostSecret?.(name);
     const event = serverEvent('secret_replaced', name, now());
-    void stores.events.append(event).catch(() => {}); // the log has it
+    void stores.events.append(event).catch(() => {}); // onLostSecret has logged it
   });
   const deviceKey = () => secrets.get('device-tokens');
   await deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
@@ -133,7 +130,7 @@ export async function openServices(
   return { accounts, sessions, signInService, links, tokens, ring, events, storage };
 }
 
-// The name of the site is the first word an attacker adds digits to.
+// An attacker tries the name of the site first, with digits added.
 function siteWords(origin: string): string[] {
   return new URL(origin).hostname.split('.').filter((label) => label.length > 3);
 }

@@ -1,6 +1,6 @@
 /**
- * Steps of the start that open files. Each throws a StartFailure that names the setting and what to
- * do.
+ * Steps of the start that open files. Each throws a StartFailure that names the setting and the
+ * remedy.
  */
 import type { Stores } from './auth/database.ts';
 import { sealByKeyFile } from './auth/key-file.ts';
@@ -8,12 +8,12 @@ import { openBreachedPasswords } from './auth/passwords/breached-passwords.ts';
 import type { PolicyOptions } from './auth/passwords/password-policy.ts';
 import { createSeal, makeSealingKey, type Seal } from './auth/seal.ts';
 import type { Config } from './config/config.ts';
-import { cannotAsk, cannotOpen, cannotReadKey } from './config/start-failure.ts';
+import { cannotOpen, cannotReadKey, cannotUseBreached } from './config/start-failure.ts';
 import { errorText, type Log } from './log.ts';
 import { openStores } from './stores.ts';
 
-/** The look-up of leaked passwords; null without BREACHED_PASSWORDS. */
-export async function askOrExplain(
+/** Opens the file of leaked passwords; null without BREACHED_PASSWORDS. */
+export async function openBreachedOrExplain(
   { breachedPasswords: path }: Config,
   log: Log,
 ): Promise<PolicyOptions['isBreached']> {
@@ -21,18 +21,18 @@ export async function askOrExplain(
   const logError = (error: unknown) =>
     log.error('breached_passwords_unreadable', { error: errorText(error) });
   return openBreachedPasswords(path, logError).catch((error) => {
-    throw cannotAsk(error, path);
+    throw cannotUseBreached(error, path);
   });
 }
 
-/** The stores of DATABASE. */
+/** Opens the stores of DATABASE. */
 export async function openOrExplain(config: Config): Promise<Stores> {
   return openStores(config.database, { as: 'server' }).catch((error) => {
     throw cannotOpen(error, config);
   });
 }
 
-/** The seal of KEY_FILE; of a key in memory when the database is in memory, too. */
+/** Creates the seal from KEY_FILE; from a key in memory for a database in memory. */
 export function sealOrExplain(keyFile: string | null): Seal {
   if (keyFile === null) return createSeal([makeSealingKey()]);
   try {

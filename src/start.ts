@@ -1,6 +1,6 @@
 /**
  * Starts the server: settings, database, services, HTTP. Only this file, process/stopping.ts and
- * the two entries of the programs touch `process`; everything else gets what it needs as arguments.
+ * cli/start.ts touch `process`; all other code gets what it needs as arguments.
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
@@ -27,13 +27,13 @@ import { MailQueue } from './process/mail-queue.ts';
 import { createOutput } from './process/output.ts';
 import { onStopRequest } from './process/stopping.ts';
 import { openServices } from './services.ts';
-import { askOrExplain, openOrExplain, sealOrExplain } from './start-steps.ts';
+import { openBreachedOrExplain, openOrExplain, sealOrExplain } from './start-steps.ts';
 import { databaseFile } from './stores.ts';
 
-const GRACE = 8_000; // ms that running requests get before their connections are closed
-// ms for mails that wait, a second at least: a hung mail program must not delay each restart
+const GRACE = 8_000; // ms for requests in progress before their connections are closed
+// ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
 const MAIL_GRACE = 5_000;
-// Learners sign in all the time, with passwords that protect nothing.
+// Learners log in often, and their passwords protect nothing.
 const LEARNING_COST = { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 };
 const REPLACED =
   'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
@@ -43,13 +43,16 @@ if (args.includes('--help')) {
   process.stdout.write(helpText());
 } else {
   const result = loadConfig(process.env);
-  const problems = [...unfitRuntime(), ...(result.ok ? [] : [...result.problems, 'See --help.'])];
+  const problems = [
+    ...runtimeProblems(),
+    ...(result.ok ? [] : [...result.problems, 'See --help.']),
+  ];
   if (args.length > 0) problems.push(`${args.join(' ')}: it takes no arguments.\n\n${helpText()}`);
   if (result.ok && problems.length === 0) await startOrGiveUp(result.config);
   else refuse(problems, EX_CONFIG);
 }
 
-function unfitRuntime(): readonly string[] {
+function runtimeProblems(): readonly string[] {
   const flags = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
   const isUnsafe = flags.includes('--insecure-http-parser');
   return isUnsafe ? ['--insecure-http-parser lets smuggled requests through'] : [];
@@ -60,7 +63,7 @@ function refuse(problems: readonly string[], code: number): void {
   process.exitCode = code;
 }
 
-function noLearning(error: unknown): never {
+function throwCannotLearn(error: unknown): never {
   throw cannotLearn(error);
 }
 
@@ -71,16 +74,16 @@ async function startOrGiveUp(config: Config): Promise<void> {
 function giveUp(error: unknown): void {
   if (!(error instanceof StartFailure)) throw error;
   refuse([error.message], error.exitCode);
-  process.exit(); // learning mode may listen already
+  process.exit(); // the wire view may already listen, which would keep the process alive
 }
 
 async function start(config: Config): Promise<void> {
-  process.umask(0o077); // the database is for this account alone
+  process.umask(0o077); // files it creates are readable for this account alone
   const write = openOutput((lost) => log.warn('log_lost', { lines: lost }));
   const lines = createBatch(write);
   process.on('exit', lines.flush);
   const log = createLog(config.log, lines.add, Date.now);
-  const isBreached = await askOrExplain(config, log);
+  const isBreached = await openBreachedOrExplain(config, log);
   const stores = await openOrExplain(config);
   if (stores.migrated !== null) log.info('migrated', stores.migrated);
   const services = await openServices(
@@ -123,13 +126,13 @@ async function start(config: Config): Promise<void> {
     now: Date.now,
   });
 
-  // The only way into learn/: not a line of it is loaded otherwise.
-  const learn = config.learn ? await import('../learn/learn.ts').catch(noLearning) : null;
+  // The only import of learn/: without LEARN=1 none of its code is loaded.
+  const learn = config.learn ? await import('../learn/learn.ts').catch(throwCannotLearn) : null;
   const wire = learn && (await learn.watchTheWire(server, config));
   await listen(server, config).catch((error) => {
     throw cannotListen(error, config);
   });
-  // A connection that could not be accepted is one connection.
+  // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
   await tellCommandLine(config, stores, log);
   warnOfSettings(config, log);
@@ -152,9 +155,12 @@ async function start(config: Config): Promise<void> {
   });
 }
 
-/** Standard output, for lines that may be lost: a log-in does not end with its log. */
+/**
+ * Opens standard output for lines that may be lost: a log-in must not fail because its log line
+ * cannot be written.
+ */
 function openOutput(recovered: (lost: number) => void): (text: string) => void {
-  process.stderr.on('error', () => {}); // no one is left to tell
+  process.stderr.on('error', () => {}); // there is no other output to report it on
   return createOutput(process.stdout, {
     failed: (code) =>
       process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
@@ -163,7 +169,8 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
 }
 
 /**
- * Stores the settings of this start for the command line. A failure is logged; the server runs on.
+ * Stores the settings of this start for the command line. A failure is logged, and the server
+ * continues.
  */
 async function tellCommandLine(config: Config, stores: Stores, log: Log): Promise<void> {
   try {
@@ -177,13 +184,13 @@ function sender({ origin }: Config): string {
   return `Coatcheck <no-reply@${new URL(origin).hostname}>`;
 }
 
-/** The link to the first administrator. A link of an earlier start ends with it. */
+/** Creates the link that makes the first administrator. A link of an earlier start ends with it. */
 async function offerSetup({ origin }: Config, links: Links): Promise<string> {
   const { secret } = await links.setup();
   return `No administrator yet. Make one within 15 minutes: ${linkUrl(origin, 'setup', secret)}\n`;
 }
 
-/** Where the conversation is shown, and what is not as it is in earnest. */
+/** The address of the wire view, and how learning mode differs from a real server. */
 function learningNotice({ address }: { readonly address: string }): string {
   return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * The only door to a database technology: nothing else in src imports src/sqlite, which a test
- * holds. The value of DATABASE chooses the technology; today there is one, a SQLite file.
+ * The only file in src that imports src/sqlite, which a test checks. The value of DATABASE chooses
+ * the technology; today there is one, a SQLite file.
  */
 import type { OpenMode, Stores } from './auth/database.ts';
 import { openSqlite } from './sqlite/open.ts';
@@ -11,7 +11,8 @@ export { isDatabaseError, openProblem } from './sqlite/open-problem.ts';
 
 /**
  * Opens the stores that DATABASE names. `now` is in ms. Rejects with an error of auth/database.ts,
- * with StoreUnavailable when another attempt may succeed, or with what openProblem() can read.
+ * with StoreUnavailable when another attempt may succeed, or with an error that openProblem()
+ * explains.
  */
 export function openStores(
   database: string,

@@ -1,6 +1,8 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 
-/** Brings a file, or the names in a folder, from the system's caches to the disk. */
+/**
+ * Flushes a file, or the entries of a folder, from the caches of the system to the disk (fsync).
+ */
 export function sync(path: string): void {
   const handle = openSync(path, 'r');
   fsyncSync(handle);

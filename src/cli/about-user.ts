@@ -1,33 +1,36 @@
-/** What the commands about one account share: finding it first, and what is said afterwards. */
+/** What the commands about one account share: they look the account up and report the result. */
 import type { User } from '../auth/accounts/user.ts';
+import { toUserData } from '../web/json-shapes.ts';
 import { type Command, CommandRefused, type CommandResult, type Input } from './command.ts';
 import { findUser } from './find-user.ts';
 import { type CommandStores, type record, withStores } from './stores.ts';
-import { userData } from './user-view.ts';
 
 type AboutUser = Partial<Pick<Command, 'details' | 'takes' | 'options'>> & {
   readonly summary: string;
-  /** Throws UsageError for what can be seen to be wrong before the database is opened. */
+  /** Checks the words and options before the database is opened. Throws UsageError. */
   readonly check?: (input: Input) => void;
   readonly work: (stores: CommandStores, user: User, input: Input) => Promise<CommandResult>;
 };
 
-/** A command whose first word names an account that has to exist. */
+/**
+ * Builds a command whose first word names an existing account. Its run rejects with CommandRefused
+ * when there is no such account.
+ */
 export function aboutUser(
   name: string,
   synopsis: string,
-  { check, work, ...more }: AboutUser,
+  { summary, details = [], takes = [1, 1], options = {}, check, work }: AboutUser,
 ): Command {
   return {
     name,
     synopsis,
-    details: [],
-    takes: [1, 1],
-    options: {},
-    ...more,
-    run: (input, surroundings) => {
+    summary,
+    details,
+    takes,
+    options,
+    run: (input, context) => {
       check?.(input);
-      return withStores(surroundings, async (stores) =>
+      return withStores(context, async (stores) =>
         work(stores, await findUser(stores, input.words[0]), input),
       );
     },
@@ -35,7 +38,8 @@ export function aboutUser(
 }
 
 /**
- * The answer when something changed: the account as it is now, once it is written down that it did.
+ * The result after a change: the account as it is now. `recording` writes the event; its failure is
+ * reported as a warning.
  */
 export async function changed(
   { accounts }: CommandStores,
@@ -45,15 +49,15 @@ export async function changed(
 ): Promise<CommandResult> {
   const recorded = await recording();
   const user = (await accounts.byId(before.id)) ?? before;
-  return { data: userData(user), text: `${user.email} ${what}.`, ...recorded };
+  return { data: toUserData(user), text: `${user.email} ${what}.`, ...recorded };
 }
 
-/** The answer when there was nothing to do. */
+/** The result when the account already was in the wanted state. */
 export function unchanged(user: User, what: string): CommandResult {
-  return { data: userData(user), text: `${user.email} ${what}.` };
+  return { data: toUserData(user), text: `${user.email} ${what}.` };
 }
 
-/** The refusal to take the last administrator away. */
+/** The error when a command would leave the site without an administrator. */
 export function onlyAdmin({ email }: User): CommandRefused {
   return new CommandRefused(`${email} is the only administrator: make somebody else one first.`);
 }

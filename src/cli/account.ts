@@ -1,11 +1,12 @@
-/** The account of the machine that a command runs as. */
+/** The operating-system account that a command runs as. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CommandRefused } from './command.ts';
 
 /**
- * Throws CommandRefused for root when the database, or the folder that it would be made in, belongs
- * to another account: that account, and so the server, could not open files that root creates.
+ * Throws CommandRefused for root when the database, or the folder that it would be created in,
+ * belongs to another account: the server runs as that account and could not open files that root
+ * creates.
  */
 export function refuseRoot(database: string, userId: number | null): void {
   if (userId !== 0) return;
@@ -18,7 +19,7 @@ export function refuseRoot(database: string, userId: number | null): void {
   );
 }
 
-/** The path, or the nearest folder above it that is there. */
+/** The path itself if it exists, or else its nearest existing parent folder. */
 function nearest(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
 }

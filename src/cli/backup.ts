@@ -1,12 +1,15 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { completed } from '../config/shared-settings.ts';
+import { withSharedSettings } from '../config/shared-settings.ts';
 import { errorCode } from '../error-code.ts';
 import { databaseFile } from '../stores.ts';
 import { type Command, CommandRefused, type CommandResult } from './command.ts';
 import { readConfig, requireDatabase } from './stores.ts';
 
-/** `backup`: one file that is the database at one moment, while the server goes on writing. */
+/**
+ * `backup`: copies the database, as it is at one moment, into one file. The server may keep writing
+ * meanwhile.
+ */
 export const backup: Command = {
   name: 'backup',
   synopsis: 'FILE',
@@ -19,11 +22,11 @@ export const backup: Command = {
   ],
   takes: [1, 1],
   options: {},
-  run: async ({ words: [name = ''] }, surroundings) => {
-    const { database } = readConfig(surroundings);
+  run: async ({ words: [name = ''] }, context) => {
+    const { database } = readConfig(context);
     requireDatabase(database);
-    const environment = completed(
-      surroundings.environment,
+    const environment = withSharedSettings(
+      context.environment,
       databaseFile(database).sharedSettings(),
     );
     const { keyFile } = readConfig({ environment });
@@ -33,13 +36,16 @@ export const backup: Command = {
       databaseFile(database).copyTo(file);
       return report(file, keyFile);
     } catch (error) {
-      rmSync(file, { force: true }); // half a copy is worse than none
+      rmSync(file, { force: true }); // an incomplete copy could be mistaken for a backup
       throw error;
     }
   },
 };
 
-/** Makes the empty file, or throws Refusal when something is there: asked and done in one step. */
+/**
+ * Creates the empty file in one step, so that no other program can create it between a check and
+ * the write. Throws CommandRefused when the path exists or cannot be written.
+ */
 function reserve(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));

@@ -1,65 +1,72 @@
 /**
- * What a command is: a function from words and options to an answer. It prints nothing and ends
- * nothing, so that a test can call it, and so that the table for people and the JSON for scripts
- * come from the same facts.
+ * What a command is: a function from words and options to a result. It does not print and does not
+ * end the process, so that a test can call it. The table for people and the JSON for scripts come
+ * from the same result.
  */
 import type { ParseArgsConfig } from 'node:util';
 
-/** What a command knows of the world: the same environment variables as the server. */
-export type Surroundings = {
+/**
+ * What a command gets from its caller. Its settings are the same environment variables as those of
+ * the server.
+ */
+export type CommandContext = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Like `24.21.0`. */
   readonly nodeVersion: string;
-  /** The account it runs as (effective uid); null where accounts have no numbers. */
+  /** The effective uid that the command runs as; null on systems without uids (Windows). */
   readonly userId: number | null;
   /** ms since 1970 */
   readonly now: () => number;
 };
 
-/** What was typed behind the name of the command. */
+/** The arguments after the name of the command. */
 export type Input = {
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
 };
 
-/** One answer in two forms. */
+/** The result of a command, in one form for scripts and one for people. */
 export type CommandResult = {
   /** For --json: an object or an array. */
   readonly data: object;
-  /** For people: lines without the last line end. */
+  /** For people: lines, without a line end after the last one. */
   readonly text: string;
-  /** Something was done but not all of it: a sentence for stderr. */
+  /** A warning for stderr, one sentence: the command worked, but not completely. */
   readonly complaint?: string;
-  /** True when what was asked is answered with "no": exit 1. */
+  /** True when a check found a problem (`doctor`): exit code 1. */
   readonly failed?: boolean;
 };
 
+/** A command of the command line, with its help. */
 export type Command = {
   /** One word or two: `doctor`, `user add`. */
   readonly name: string;
-  /** What can follow it, as --help shows it. */
+  /** The arguments, as --help shows them. */
   readonly synopsis: string;
   /** One line. */
   readonly summary: string;
-  /** More lines for its own --help. */
+  /** Further lines of the help for this command. */
   readonly details: readonly string[];
-  /** The least and the most words that follow. */
+  /** The smallest and largest number of words after the name. */
   readonly takes: readonly [least: number, most: number];
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  run(input: Input, surroundings: Surroundings): Promise<CommandResult>;
+  run(input: Input, context: CommandContext): Promise<CommandResult>;
 };
 
-/** It was called wrongly (EX_USAGE of sysexits.h). The message is one sentence. */
+/** Wrong arguments (EX_USAGE of sysexits.h). The message is one sentence. */
 export class UsageError extends Error {
   readonly exitCode = 64;
 }
 
-/** The settings are wrong (EX_CONFIG), as the server would say. */
+/** A bad setting (EX_CONFIG of sysexits.h). The message names each bad setting. */
 export class ConfigError extends Error {
   readonly exitCode = 78;
 }
 
-/** It was called rightly and cannot be done. The message is one sentence. */
+/**
+ * The command cannot do what was asked, although the arguments are valid. The message is one
+ * sentence.
+ */
 export class CommandRefused extends Error {
   readonly exitCode = 1;
 }

@@ -6,7 +6,7 @@ import { keysRotate } from './keys.ts';
 import { sessionCommands } from './sessions.ts';
 import { userCommands } from './user.ts';
 
-/** Every command, in the order of --help. */
+/** All commands, in the order of --help. */
 export const commands: readonly Command[] = [
   ...userCommands,
   ...sessionCommands,

@@ -1,4 +1,4 @@
-import type { Command, CommandResult, Surroundings } from './command.ts';
+import type { Command, CommandContext, CommandResult } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
 import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
@@ -11,7 +11,10 @@ import { askServer, examineServer } from './doctor/server.ts';
 import { examineSettings } from './doctor/settings.ts';
 import { align } from './text.ts';
 
-/** `doctor`: everything that can be seen to be wrong from here, a line each. It changes nothing. */
+/**
+ * `doctor`: checks settings, server, database and files, and reports one line per check. It changes
+ * nothing.
+ */
 export const doctor: Command = {
   name: 'doctor',
   synopsis: '',
@@ -19,10 +22,10 @@ export const doctor: Command = {
   details: ['A line each: ok, warn or fail. The exit code is 1 when something fails.'],
   takes: [0, 0],
   options: {},
-  run: async (_input, surroundings) => toAnswer(await examine(surroundings)),
+  run: async (_input, context) => toResult(await examine(context)),
 };
 
-async function examine({ environment, nodeVersion, now }: Surroundings): Promise<Finding[]> {
+async function examine({ environment, nodeVersion, now }: CommandContext): Promise<Finding[]> {
   const node = examineNode(nodeVersion);
   const { settings, findings } = examineSettings(environment);
   if (!settings.ok) return [node, ...findings, await examineHash()];
@@ -43,7 +46,7 @@ async function examine({ environment, nodeVersion, now }: Surroundings): Promise
   ];
 }
 
-function toAnswer(findings: readonly Finding[]): CommandResult {
+function toResult(findings: readonly Finding[]): CommandResult {
   const count = (wanted: Finding['status']) =>
     findings.filter(({ status }) => status === wanted).length;
   const failed = count('fail') > 0;

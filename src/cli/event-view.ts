@@ -1,11 +1,15 @@
 import type { RecordedEvent } from '../auth/events.ts';
-import { isoTime, shorten, table, time } from './text.ts';
+import { isoTime } from '../web/json-shapes.ts';
+import { shorten, table, time } from './text.ts';
 
 type Emails = ReadonlyMap<number | null, string | null>;
 
 const AGENT_SHOWN = 40;
 
-/** An event in JSON. */
+/**
+ * An event in JSON, for the command line: with the account, the actor and the request, which the
+ * API leaves out.
+ */
 export function eventData(event: RecordedEvent, emails: Emails) {
   const { at, firstAt, count, kind, reason, userId, actorId, requestId, address, userAgent } =
     event;
@@ -37,7 +41,7 @@ export function eventTable(events: readonly RecordedEvent[], emails: Emails): st
   return table(['at (UTC)', 'what', 'more', 'account', 'address', 'browser'], rows);
 }
 
-// An account that is gone has its number left.
+// A deleted account has no address left: its number is shown.
 function nameOf(userId: number | null, emails: Emails): string | null {
   return emails.get(userId) ?? (userId === null ? null : `#${userId}`);
 }

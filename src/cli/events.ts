@@ -6,7 +6,7 @@ import { withStores } from './stores.ts';
 
 const SHOWN = '50';
 
-/** `events`: what happened, newest first. */
+/** `events`: lists recorded events, newest first. */
 export const events: Command = {
   name: 'events',
   synopsis: '[EMAIL|ID] [--limit N]',
@@ -17,10 +17,10 @@ export const events: Command = {
   ],
   takes: [0, 1],
   options: { limit: { type: 'string' } },
-  run: ({ words: [name], options: { limit: limitText = SHOWN } }, surroundings) => {
+  run: ({ words: [name], options: { limit: limitText = SHOWN } }, context) => {
     const limit = parseId(String(limitText));
     if (limit === null) throw new UsageError('--limit has to be a whole number from 1.');
-    return withStores(surroundings, async (stores) => {
+    return withStores(context, async (stores) => {
       const id = name === undefined ? null : (parseId(name) ?? (await findUser(stores, name)).id);
       const found = await stores.events.recent(id, limit);
       const emails = await emailsOf(

@@ -5,8 +5,8 @@ import { CommandRefused } from './command.ts';
 import type { CommandStores } from './stores.ts';
 
 /**
- * The account that an e-mail address, a number or a public id names. Throws CommandRefused when
- * there is none.
+ * Finds the account by e-mail address, number or public id. Rejects with CommandRefused when there
+ * is none.
  */
 export async function findUser(
   { accounts }: Pick<CommandStores, 'accounts'>,
@@ -27,7 +27,7 @@ export async function findUser(
   throw new CommandRefused(`There is no account ${JSON.stringify(name)}.`);
 }
 
-/** E-mail addresses by number, each looked up once; null for accounts that are gone. */
+/** Looks up the e-mail address of each account id, once per id; null for deleted accounts. */
 export async function emailsOf(
   { accounts }: Pick<CommandStores, 'accounts'>,
   ids: readonly (number | null)[],

@@ -9,7 +9,7 @@ const COMMON = `  --json  one object or array, for scripts
 
 Exit: 0 done, 1 could not be done, 64 called wrongly, 78 a bad setting.`;
 
-/** The help for a command, for a group such as `user`, or for everything. */
+/** The text of --help for a command, for a group such as `user`, or for all commands. */
 export function helpFor(words: readonly string[]): string {
   const [first = '', second = ''] = words;
   const one = commands.find(({ name }) => name === first || name === `${first} ${second}`);

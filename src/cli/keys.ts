@@ -5,7 +5,7 @@ import { errorCode } from '../error-code.ts';
 import { type Command, CommandRefused, type CommandResult } from './command.ts';
 import { record, withStores } from './stores.ts';
 
-/** `keys rotate`: new keys. The running server reads its keys again at the next request. */
+/** `keys rotate`: creates new keys. A running server reads its keys again at its next request. */
 export const keysRotate: Command = {
   name: 'keys rotate',
   synopsis: '[--all]',
@@ -18,14 +18,14 @@ export const keysRotate: Command = {
   ],
   takes: [0, 0],
   options: { all: { type: 'boolean' } },
-  run: ({ options }, surroundings) =>
-    withStores(surroundings, async (stores) => {
+  run: ({ options }, context) =>
+    withStores(context, async (stores) => {
       const { config, now } = stores;
-      const keyFile = config.keyFile ?? ''; // null is for :memory:, which is refused
+      const keyFile = config.keyFile ?? ''; // null only with :memory:, which readConfig refuses
       const sealed = await sealedOrRefuse(stores, keyFile);
-      const times = { createdAt: now(), signsFrom: 0 }; // at once, whatever the clock says later
-      const key: StoredKey = { ...makeTokenKey(config.tokenAlgorithm), ...times };
-      const { id, algorithm } = key;
+      const { id, algorithm, secret } = makeTokenKey(config.tokenAlgorithm);
+      // 0: it signs at once, even if the clock is set back later.
+      const key: StoredKey = { id, algorithm, secret, createdAt: now(), signsFrom: 0 };
       if (options.all === true) {
         const isClean = await replaceAllOrRefuse(stores, keyFile, key);
         const recorded = await record(stores, 'key_rotated', null, 'all');
@@ -42,8 +42,8 @@ export const keysRotate: Command = {
 };
 
 /**
- * The keys and secrets, sealed as the server does. Throws CommandRefused for another key file: the
- * server would discard what it sealed.
+ * Opens the sealed keys and secrets with the key file of the server. Rejects with CommandRefused
+ * for a different key file: the server would discard what was sealed with it.
  */
 async function sealedOrRefuse(
   stores: Pick<Stores, 'sealed'>,
@@ -52,7 +52,7 @@ async function sealedOrRefuse(
   const asServer = 'Start the server once, or set KEY_FILE as it does.';
   let sealed: SealedStores;
   try {
-    readKeyFile(keyFile); // the server creates it, not this command
+    readKeyFile(keyFile); // throws when it is missing: only the server may create it
     sealed = stores.sealed(sealByKeyFile(keyFile), () => {});
   } catch (error) {
     if (error instanceof BadKeyFile) throw new CommandRefused(`${keyFile}: ${error.message}.`);

@@ -1,14 +1,14 @@
 import type { Config } from '../config/config.ts';
 import { ownOrigins, requestOrigin } from '../http/origins.ts';
-import type { Surroundings } from './command.ts';
+import type { CommandContext } from './command.ts';
 
 /**
- * A warning when the server of this database does not answer at the ORIGIN of this command, where
- * its links lead. Null when it does, or is not known.
+ * A warning when the server of this database was started with a different ORIGIN than this command
+ * has: its links would lead nowhere. Null when they match or the server's ORIGIN is unknown.
  */
 export function originWarning(
   { origin }: Config,
-  { environment }: Surroundings,
+  { environment }: CommandContext,
   shared: ReadonlyMap<string, string>,
 ): string | null {
   const servers = shared.get('ORIGIN');

@@ -1,12 +1,13 @@
 import type { Role, User } from '../auth/accounts/user.ts';
 import { type FreshLink, linkUrl } from '../auth/links.ts';
+import { isoTime } from '../web/json-shapes.ts';
 import { CommandRefused, type CommandResult } from './command.ts';
 import { type CommandStores, record } from './stores.ts';
-import { isoTime, time } from './text.ts';
+import { time } from './text.ts';
 
 /**
- * Makes a link to choose a password, or shows the one that was made. It is shown this once: the
- * database has only its hash. Throws CommandRefused for a disabled account.
+ * Creates a link to choose a password, or reports the one in `made`. The URL is shown only now: the
+ * database stores its hash. Rejects with CommandRefused for a disabled account.
  */
 export async function resetLink(
   stores: CommandStores,
@@ -18,20 +19,23 @@ export async function resetLink(
     throw new CommandRefused(`${user.email} is disabled: enable the account first.`);
   }
   const recorded = await record(stores, 'reset_link_made', user.id);
-  return { ...answer(stores, 'reset', link, 'To choose a password'), ...doubts(stores, recorded) };
+  return {
+    ...linkResult(stores, 'reset', link, 'To choose a password'),
+    ...linkWarnings(stores, recorded),
+  };
 }
 
-/** Makes an invitation to an account with this role. */
+/** Creates an invitation to sign up with this role. */
 export async function invitation(stores: CommandStores, role: Role): Promise<CommandResult> {
   const link = await stores.links.createInvitation(role, null);
   const recorded = await record(stores, 'invitation_made', null, role);
   return {
-    ...answer(stores, 'invite', link, `To make an account (${role})`),
-    ...doubts(stores, recorded),
+    ...linkResult(stores, 'invite', link, `To make an account (${role})`),
+    ...linkWarnings(stores, recorded),
   };
 }
 
-function answer(
+function linkResult(
   { config }: CommandStores,
   kind: 'reset' | 'invite',
   { secret, expiresAt }: FreshLink,
@@ -44,8 +48,8 @@ function answer(
   };
 }
 
-/** The warnings for stderr about a link that was made. */
-function doubts(
+/** Joins the warnings about a created link for stderr. */
+function linkWarnings(
   { originWarning }: CommandStores,
   { complaint }: Pick<CommandResult, 'complaint'>,
 ): Pick<CommandResult, 'complaint'> {

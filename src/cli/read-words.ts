@@ -1,15 +1,15 @@
-/** Words of a command that have to be something. Both throw UsageError when they are not. */
+/** Parsers for words of a command. Each throws UsageError for an invalid word. */
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import { isRole, type Role } from '../auth/accounts/user.ts';
 import { UsageError } from './command.ts';
 
-/** A role by its name. */
+/** Parses a role: user or admin. */
 export function readRole(text: string | boolean | undefined): Role {
   if (isRole(text)) return text;
   throw new UsageError('The role has to be user or admin.');
 }
 
-/** An e-mail address, normalised. */
+/** Parses an e-mail address and normalises it. */
 export function readEmail(text: string): string {
   const email = normalizeEmail(text);
   if (email === null) throw new UsageError(`${JSON.stringify(text)} is not an e-mail address.`);

@@ -1,34 +1,35 @@
 /**
- * From arguments to what is printed: finds the command, reads its options, runs it, turns errors
- * into one sentence.
+ * Runs one command line: finds the command, parses its options, runs it, and turns an error into an
+ * exit code and one sentence.
  */
 import { parseArgs } from 'node:util';
 import { StoreUnavailable } from '../auth/stores.ts';
 import {
   type Command,
+  type CommandContext,
   CommandRefused,
   type CommandResult,
   ConfigError,
   type Input,
-  type Surroundings,
   UsageError,
 } from './command.ts';
 import { commands } from './commands.ts';
 import { helpFor } from './help.ts';
 import { escapeControls } from './text.ts';
 
+/** What the process prints, and its exit code. */
 export type Result = {
   readonly exitCode: number;
-  /** For stdout: ends with a line end, or is empty. */
+  /** For stdout: empty, or text with a line end. */
   readonly output: string;
-  /** For stderr: a sentence, or empty. */
+  /** For stderr: empty, or one sentence. */
   readonly complaint: string;
 };
 
 const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
-/** Runs one command line. Never rejects: whatever goes wrong is an exit code and a sentence. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<Result> {
+/** Runs one command line. Never rejects: an error becomes an exit code and a sentence. */
+export async function run(args: readonly string[], context: CommandContext): Promise<Result> {
   try {
     const places = placesOfWords(args);
     const words = places.map((place) => args[place] ?? '');
@@ -39,13 +40,13 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       command,
       args.filter((_, place) => !name.has(place)),
     );
-    return print(await command.run(input, surroundings), input.options.json === true);
+    return toResult(await command.run(input, context), input.options.json === true);
   } catch (error) {
-    return complain(error);
+    return errorResult(error);
   }
 }
 
-// Options may stand before a command, too, so it takes the options of all commands to tell their
+// Options may come before the command, so the options of all commands are needed to tell their
 // values from words.
 function placesOfWords(args: readonly string[]): readonly number[] {
   const options = Object.assign({}, COMMON, ...commands.map(({ options }) => options));
@@ -59,7 +60,7 @@ function placesOfWords(args: readonly string[]): readonly number[] {
   return tokens.filter(({ kind }) => kind === 'positional').map(({ index }) => index);
 }
 
-// Behind a bare `--` everything is a word, as parseArgs has it.
+// After a bare `--` every argument is a word, as in parseArgs.
 function wantsHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   const options = end === -1 ? args : args.slice(0, end);
@@ -89,7 +90,7 @@ function parse(args: string[], options: Command['options']) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    // What follows its first sentence is advice about other programs.
+    // Only the first sentence: the rest of the message of parseArgs is advice about its own API.
     const [sentence] = String(error instanceof Error ? error.message : error).split(
       /\.\s|\.?\n|\.$/,
     );
@@ -97,7 +98,7 @@ function parse(args: string[], options: Command['options']) {
   }
 }
 
-function print(
+function toResult(
   { data, text, complaint = '', failed = false }: CommandResult,
   asJson: boolean,
 ): Result {
@@ -105,7 +106,7 @@ function print(
   return { exitCode: failed ? 1 : 0, output: output === '' ? '' : `${output}\n`, complaint };
 }
 
-function complain(error: unknown): Result {
+function errorResult(error: unknown): Result {
   const complaint = escapeControls(sentenceOf(error), '');
   const known = error instanceof UsageError || error instanceof ConfigError;
   return { exitCode: known ? error.exitCode : 1, output: '', complaint };

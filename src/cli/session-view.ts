@@ -1,42 +1,29 @@
-import { idleUntil, isExpired, type StoredSession } from '../auth/sessions/session.ts';
+import { isExpired, type StoredSession } from '../auth/sessions/session.ts';
+import { toSessionData } from '../web/json-shapes.ts';
 import type { CommandStores } from './stores.ts';
-import { isoTime, shorten, table, time } from './text.ts';
+import { shorten, table, time } from './text.ts';
 
 type Emails = ReadonlyMap<number | null, string | null>;
 
 const AGENT_SHOWN = 40;
 
-/** The sessions that still open an account, newest first; everybody's when `userId` is null. */
+/** The sessions that are not expired, newest first; those of all accounts when `userId` is null. */
 export async function livingSessions(
   { sessions, now }: CommandStores,
   userId: number | null,
 ): Promise<readonly StoredSession[]> {
   const living: StoredSession[] = [];
   for await (const page of sessions.all()) {
-    const isShown = (one: StoredSession) => userId === null || one.userId === userId;
-    living.push(...page.filter((one) => isShown(one) && !isExpired(one, now())));
+    const isWanted = (one: StoredSession) => userId === null || one.userId === userId;
+    living.push(...page.filter((one) => isWanted(one) && !isExpired(one, now())));
   }
   return living.reverse();
 }
 
-/** A session in JSON. Its key is left out: it names the session, but nobody needs it. */
+/** A session in JSON as the API has it, and the account that it belongs to. */
 export function sessionData(session: StoredSession, emails: Emails) {
-  const { id, userId, createdAt, lastSeenAt, expiresAt, remembered } = session;
-  const { address, userAgent, program } = session;
-  return {
-    id,
-    userId,
-    email: emails.get(userId) ?? null,
-    createdAt: isoTime(createdAt),
-    lastSeenAt: isoTime(lastSeenAt),
-    idleUntil: isoTime(idleUntil(session)),
-    expiresAt: isoTime(expiresAt),
-    remembered,
-    address,
-    userAgent,
-    program: program !== undefined,
-    name: program?.name ?? null,
-  };
+  const { id, ...rest } = toSessionData(session);
+  return { id, userId: session.userId, email: emails.get(session.userId) ?? null, ...rest };
 }
 
 /** Sessions as a table. */

@@ -1,7 +1,4 @@
-/**
- * `sessions …`: who is signed in, and ending that. The running server asks the database again at
- * the next request.
- */
+/** `sessions …`: lists and ends sessions. A running server sees the change at its next request. */
 import { parseId } from '../auth/accounts/parse-id.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';
@@ -16,8 +13,8 @@ const list: Command = {
   details: ['The server writes "last seen" once a minute.'],
   takes: [0, 1],
   options: {},
-  run: ({ words: [name] }, surroundings) =>
-    withStores(surroundings, async (stores) => {
+  run: ({ words: [name] }, context) =>
+    withStores(context, async (stores) => {
       const user = name === undefined ? null : await findUser(stores, name);
       const sessions = await livingSessions(stores, user?.id ?? null);
       const emails = await emailsOf(
@@ -41,9 +38,9 @@ const revoke: Command = {
   ],
   takes: [1, 1],
   options: { name: { type: 'string' } },
-  run: ({ words: [text = ''], options: { name } }, surroundings) => {
+  run: ({ words: [text = ''], options: { name } }, context) => {
     if (typeof name === 'string') {
-      return withStores(surroundings, async (stores) => {
+      return withStores(context, async (stores) => {
         const user = await findUser(stores, text);
         const isNamed = ({ program }: StoredSession) => program?.name === name.trim().normalize();
         const session = (await livingSessions(stores, user.id)).find(isNamed);
@@ -54,14 +51,14 @@ const revoke: Command = {
     const id = parseId(text);
     if (id === null)
       throw new UsageError(`${JSON.stringify(text)} is not the number of a session.`);
-    return withStores(surroundings, async (stores) => {
+    return withStores(context, async (stores) => {
       const session = (await livingSessions(stores, null)).find((one) => one.id === id);
       return revokeOne(stores, session, `There is no session ${id}.`);
     });
   },
 };
 
-/** Throws CommandRefused with `problem` when there is no such session. */
+/** Ends one session. Rejects with CommandRefused and `problem` when `session` is undefined. */
 async function revokeOne(
   stores: CommandStores,
   session: StoredSession | undefined,
@@ -82,11 +79,11 @@ const revokeAll: Command = {
   details: ['--everybody  all accounts, administrators included'],
   takes: [0, 1],
   options: { everybody: { type: 'boolean' } },
-  run: ({ words: [name], options: { everybody = false } }, surroundings) => {
+  run: ({ words: [name], options: { everybody = false } }, context) => {
     if ((name === undefined) !== everybody) {
       throw new UsageError('"sessions revoke-all" needs an account or --everybody, and not both.');
     }
-    return withStores(surroundings, async (stores) => {
+    return withStores(context, async (stores) => {
       const user = name === undefined ? null : await findUser(stores, name);
       const revoked = await stores.sessions.forgetOf(user?.id ?? null);
       const reason = user === null ? 'everybody' : null;

@@ -1,12 +1,12 @@
 /**
  * Runs the command line: cli/run.ts decides what to print and the exit code, and this file does it.
- * Besides start.ts and stopping.ts nothing else touches the process.
+ * Only this file, start.ts and process/stopping.ts touch `process`.
  */
 import { run } from './run.ts';
 
-process.umask(0o077); // what it makes, the database or a copy of it, is for this account alone
+process.umask(0o077); // files that it creates are readable for this account alone
 
-// The reader may stop early: `coatcheck user list | head` is no error.
+// The reader may close the pipe early, as in `coatcheck user list | head`: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

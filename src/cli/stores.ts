@@ -1,23 +1,21 @@
-/** The database of the server, opened for one command. */
+/** The stores of the server's database, opened for one command. */
 import { ForeignDatabase, NewerSchema, OlderSchema, type Stores } from '../auth/database.ts';
 import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
 import { type Config, loadConfig } from '../config/config.ts';
-import { completed } from '../config/shared-settings.ts';
+import { withSharedSettings } from '../config/shared-settings.ts';
 import { databaseFile, openStores } from '../stores.ts';
 import { refuseRoot } from './account.ts';
-import { CommandRefused, type CommandResult, ConfigError, type Surroundings } from './command.ts';
+import { type CommandContext, CommandRefused, type CommandResult, ConfigError } from './command.ts';
 import { originWarning } from './link-origin.ts';
 
-/**
- * What a command works on: the stores of the database, and what it knows of the server's settings.
- */
+/** What a command works on: the stores, and the settings of the server. */
 export type CommandStores = Pick<
   Stores,
   'accounts' | 'sessions' | 'events' | 'sealed' | 'replaceAllKeys'
 > & {
-  /** From the environment; what it leaves out, from the server's last start. */
+  /** From the environment; settings that are missing there come from the server's last start. */
   readonly config: Config;
   /** A warning about links, see link-origin.ts; null without one. */
   readonly originWarning: string | null;
@@ -26,18 +24,18 @@ export type CommandStores = Pick<
 };
 
 /**
- * Opens the stores, does the work and closes them. Throws CommandRefused when there is no database,
- * unless it may be created.
+ * Opens the stores, runs `work` and closes them. Rejects with CommandRefused when there is no
+ * database, unless `mayCreate` is set.
  */
 export async function withStores(
-  surroundings: Surroundings,
+  context: CommandContext,
   work: (stores: CommandStores) => Promise<CommandResult>,
   { mayCreate } = { mayCreate: false },
 ): Promise<CommandResult> {
-  const config = readConfig(surroundings);
+  const config = readConfig(context);
   if (!mayCreate) requireDatabase(config.database);
-  refuseRoot(config.database, surroundings.userId);
-  const { environment, now } = surroundings;
+  refuseRoot(config.database, context.userId);
+  const { environment, now } = context;
   const stores = await openStores(config.database, { as: 'command', mayCreate }, now).catch(
     (error) => {
       throw refusalOf(error, config.database);
@@ -45,7 +43,7 @@ export async function withStores(
   );
   try {
     const shared = await stores.sharedSettings.read();
-    const asStarted = loadConfig(completed(environment, shared));
+    const asStarted = loadConfig(withSharedSettings(environment, shared));
     return await work({
       accounts: stores.accounts,
       sessions: stores.sessions,
@@ -53,7 +51,7 @@ export async function withStores(
       sealed: stores.sealed,
       replaceAllKeys: stores.replaceAllKeys,
       config: asStarted.ok ? asStarted.config : config,
-      originWarning: originWarning(config, surroundings, shared),
+      originWarning: originWarning(config, context, shared),
       links: new Links({ store: stores.links, sessions: null, now }),
       now,
     });
@@ -63,7 +61,8 @@ export async function withStores(
 }
 
 /**
- * What to say about a database that did not open; an error that says nothing to people as it is.
+ * Turns an error of opening the database into CommandRefused; an unknown error is returned as it
+ * is.
  */
 function refusalOf(error: unknown, path: string): unknown {
   if (error instanceof OlderSchema) {
@@ -81,10 +80,10 @@ function refusalOf(error: unknown, path: string): unknown {
 }
 
 /**
- * The settings, as the server would read them. Throws ConfigError for bad ones and for a database
- * in memory.
+ * The settings, read as the server reads them. Throws ConfigError for bad settings and for a
+ * database in memory.
  */
-export function readConfig({ environment }: Pick<Surroundings, 'environment'>): Config {
+export function readConfig({ environment }: Pick<CommandContext, 'environment'>): Config {
   const result = loadConfig(environment);
   if (!result.ok) throw new ConfigError(result.problems.join('; '));
   if (result.config.database === ':memory:') {
@@ -94,8 +93,8 @@ export function readConfig({ environment }: Pick<Surroundings, 'environment'>): 
 }
 
 /**
- * Throws CommandRefused when the database file is not there: a typo in DATABASE must not make an
- * empty one.
+ * Throws CommandRefused when the database file does not exist: a typo in DATABASE must not create
+ * an empty database.
  */
 export function requireDatabase(database: string): void {
   if (databaseFile(database).exists()) return;
@@ -105,8 +104,8 @@ export function requireDatabase(database: string): void {
 }
 
 /**
- * Records what the command did. The work is done by then, so a failure to record it is a warning
- * and no error.
+ * Records the event of a command. The change is stored by then, so a failure to record it is a
+ * warning, not an error.
  */
 export async function record(
   { events, now }: Pick<CommandStores, 'events' | 'now'>,
@@ -114,9 +113,17 @@ export async function record(
   userId: number | null,
   reason: string | null = null,
 ): Promise<{ readonly complaint?: string }> {
-  const who = { actorId: null, requestId: 'cli', address: '', userAgent: 'command line' };
   try {
-    await events.append({ at: now(), kind, reason, userId, ...who });
+    await events.append({
+      at: now(),
+      kind,
+      reason,
+      userId,
+      actorId: null,
+      requestId: 'cli',
+      address: '',
+      userAgent: 'command line',
+    });
     return {};
   } catch {
     return { complaint: 'It is done, but the event could not be written down.' };

@@ -1,9 +1,13 @@
-/** Text for a terminal: columns, times, and nothing that a stranger could make the terminal do. */
+/**
+ * Text for a terminal: columns, times, and the escaping of control characters that a client sent.
+ */
+import { isoTime } from '../web/json-shapes.ts';
 
 type Cell = string | number | null;
 
 /**
- * Rows in columns. A column that begins with a number is aligned to the right. A null is a dash.
+ * Aligns rows in columns. A column whose first cell is a number is aligned right. A null is shown
+ * as a dash.
  */
 export function align(rows: readonly (readonly Cell[])[]): string {
   return pad(
@@ -12,7 +16,7 @@ export function align(rows: readonly (readonly Cell[])[]): string {
   );
 }
 
-/** Rows in columns, with the name of each column above. */
+/** Aligns rows in columns, with a line of column names first. */
 export function table(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return pad(
     [columns, ...rows].map((row) => row.map(cellText)),
@@ -21,7 +25,7 @@ export function table(columns: readonly string[], rows: readonly (readonly Cell[
 }
 
 function pad(lines: readonly (readonly string[])[], model: readonly Cell[]): string {
-  // Not Math.max(...lengths): a hundred thousand accounts are too many arguments.
+  // Not Math.max(...lengths): a hundred thousand rows are too many arguments for a call.
   const widths: number[] = [];
   for (const line of lines) {
     for (const [i, cell] of line.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
@@ -31,25 +35,20 @@ function pad(lines: readonly (readonly string[])[], model: readonly Cell[]): str
   return lines.map((line) => line.map(padded).join('  ').trimEnd()).join('\n');
 }
 
-/** `2026-11-21 14:02:31`, in UTC: scripts and people in other places read the same. */
+/** A time in ms as `2026-11-21 14:02:31`, in UTC: the output does not depend on the time zone. */
 export function time(ms: number | null): string | null {
   return ms === null ? null : isoTime(ms).slice(0, 19).replace('T', ' ');
 }
 
-/** A time as JSON has it. */
-export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-/** A text cut to so many characters, its end marked. */
+/** Cuts a text to `length` characters; an ellipsis marks the cut. */
 export function shorten(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
 /**
- * Replaces what a terminal obeys instead of showing it. A User-Agent is whatever its sender wrote:
- * U+009B and ESC begin commands to the terminal, U+202E turns the rest of the line around.
+ * Escapes control and format characters. A client chooses its User-Agent freely: U+009B and ESC
+ * start terminal commands, U+202E reverses the rest of the line.
  */
 export function escapeControls(text: string, allowed: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
@@ -57,7 +56,7 @@ export function escapeControls(text: string, allowed: string): string {
   );
 }
 
-// Each half of a surrogate pair by itself, as JSON has them: U+E0001 is two.
+// As in JSON, each half of a surrogate pair is escaped by itself: U+E0001 becomes two escapes.
 function escapeUnits(character: string): string {
   return character
     .split('')

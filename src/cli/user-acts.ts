@@ -1,11 +1,12 @@
-/** `user disable`, `enable`, `role`, `reset-link`, `delete`: what is done to one account. */
+/** `user disable`, `enable`, `role`, `reset-link`, `delete`: commands that change one account. */
+import { toUserData } from '../web/json-shapes.ts';
 import { aboutUser, changed, onlyAdmin, unchanged } from './about-user.ts';
 import { UsageError } from './command.ts';
 import { resetLink } from './one-time-link.ts';
 import { readRole } from './read-words.ts';
 import { record } from './stores.ts';
-import { userData } from './user-view.ts';
 
+/** `user disable`: the account can no longer log in; its sessions and links end. */
 export const disable = aboutUser('user disable', 'EMAIL|ID', {
   summary: 'nobody can sign in to it; its sessions and links end now',
   work: async (stores, user) => {
@@ -18,6 +19,7 @@ export const disable = aboutUser('user disable', 'EMAIL|ID', {
   },
 });
 
+/** `user enable`: the account can log in again. */
 export const enable = aboutUser('user enable', 'EMAIL|ID', {
   summary: 'its owner can sign in again',
   work: async (stores, user) => {
@@ -29,6 +31,7 @@ export const enable = aboutUser('user enable', 'EMAIL|ID', {
   },
 });
 
+/** `user role`: gives the account the role user or admin. */
 export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
   summary: 'make somebody an administrator, or no longer one',
   takes: [2, 2],
@@ -43,11 +46,13 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
   },
 });
 
+/** `user reset-link`: creates a link to choose a new password. */
 export const makeResetLink = aboutUser('user reset-link', 'EMAIL|ID', {
   summary: 'a link to choose a new password; it works once, for an hour',
   work: (stores, user) => resetLink(stores, user),
 });
 
+/** `user delete`: deletes the account and its sessions, links and events. */
 export const remove = aboutUser('user delete', 'EMAIL|ID --yes', {
   summary: 'delete an account and everything of it, for good',
   details: ['--yes  you are sure: sessions, links and events go with it'],
@@ -59,6 +64,6 @@ export const remove = aboutUser('user delete', 'EMAIL|ID --yes', {
     if (!(await stores.accounts.remove(user.id))) throw onlyAdmin(user);
     const recorded = await record(stores, 'user_deleted', user.id);
     const text = `${user.email} is deleted, with sessions, links and events.`;
-    return { data: { ...userData(user), deleted: true }, text, ...recorded };
+    return { data: { ...toUserData(user), deleted: true }, text, ...recorded };
   },
 });

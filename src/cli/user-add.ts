@@ -1,13 +1,14 @@
-/** `user add`: an account with a link to choose its password, or an invitation to make one. */
+/** `user add`: an account with a link to choose its password, or an invitation. */
 
 import type { Role } from '../auth/accounts/user.ts';
 import { hashOfNothing, SCRYPT_COST } from '../auth/passwords/password-hash.ts';
+import { toUserData } from '../web/json-shapes.ts';
 import { type Command, CommandRefused, type CommandResult, UsageError } from './command.ts';
 import { invitation, resetLink } from './one-time-link.ts';
 import { readEmail, readRole } from './read-words.ts';
 import { type CommandStores, record, withStores } from './stores.ts';
-import { userData } from './user-view.ts';
 
+/** `user add`: creates an account and its link, or an invitation with --invite. */
 export const add: Command = {
   name: 'user add',
   synopsis: 'EMAIL [--role user|admin] [--invite] [--create]',
@@ -21,16 +22,16 @@ export const add: Command = {
   ],
   takes: [0, 1],
   options: { role: { type: 'string' }, invite: { type: 'boolean' }, create: { type: 'boolean' } },
-  run: ({ words: [typed], options }, surroundings) => {
+  run: ({ words: [typed], options }, context) => {
     const { role: roleText = 'user', invite = false, create = false } = options;
     const role = readRole(roleText);
     const email = typed === undefined ? null : readEmail(typed);
     if (email === null && !invite) throw new UsageError('"user add" needs an EMAIL.');
     const work = async (stores: CommandStores) => {
       if (email !== null) await requireFree(stores, email);
-      return email === null || invite ? inviteSomebody(stores, role) : addUser(stores, email, role);
+      return email === null || invite ? makeInvitation(stores, role) : addUser(stores, email, role);
     };
-    return withStores(surroundings, work, { mayCreate: create === true });
+    return withStores(context, work, { mayCreate: create === true });
   },
 };
 
@@ -44,13 +45,13 @@ async function addUser(stores: CommandStores, email: string, role: Role): Promis
   const link = await resetLink(stores, user, made.link);
   return {
     ...link,
-    data: { ...userData(user), ...link.data },
+    data: { ...toUserData(user), ...link.data },
     text: `${email} has account ${user.id} (${role}).\n${link.text}`,
     ...recorded,
   };
 }
 
-async function inviteSomebody(stores: CommandStores, role: Role): Promise<CommandResult> {
+async function makeInvitation(stores: CommandStores, role: Role): Promise<CommandResult> {
   const link = await invitation(stores, role);
   return { ...link, data: { role, ...link.data } };
 }

@@ -1,8 +1,8 @@
 /**
- * `user …`: what an administrator can do on the pages under /users, for who has the machine instead
- * of a browser.
+ * `user …`: what an administrator can do on the pages under /users, for an operator on the server.
  */
 import type { ListedUser } from '../auth/accounts/account-store.ts';
+import { toUserData } from '../web/json-shapes.ts';
 import { aboutUser } from './about-user.ts';
 import type { Command } from './command.ts';
 import { eventData, eventTable } from './event-view.ts';
@@ -10,7 +10,7 @@ import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { type CommandStores, withStores } from './stores.ts';
 import { disable, enable, makeResetLink, remove, role } from './user-acts.ts';
 import { add } from './user-add.ts';
-import { userData, userFacts, userTable } from './user-view.ts';
+import { userFacts, userTable } from './user-view.ts';
 
 const AT_A_TIME = 500;
 const EVENTS_SHOWN = 20;
@@ -22,10 +22,10 @@ const list: Command = {
   details: ['--prefix P  only those whose address begins with P'],
   takes: [0, 0],
   options: { prefix: { type: 'string' } },
-  run: ({ options: { prefix = '' } }, surroundings) =>
-    withStores(surroundings, async (stores) => {
+  run: ({ options: { prefix = '' } }, context) =>
+    withStores(context, async (stores) => {
       const users = await allUsers(stores, String(prefix).trim().toLowerCase());
-      return { data: users.map(userData), text: userTable(users) };
+      return { data: users.map((user) => toUserData(user)), text: userTable(users) };
     }),
 };
 
@@ -50,7 +50,7 @@ const show = aboutUser('user show', 'EMAIL|ID', {
     const emails = new Map([[user.id, user.email]]);
     return {
       data: {
-        user: userData(user),
+        user: toUserData(user),
         sessions: sessions.map((session) => sessionData(session, emails)),
         events: events.map((event) => eventData(event, emails)),
       },

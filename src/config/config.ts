@@ -1,7 +1,6 @@
 /**
- * Settings: from environment variables to one frozen object. A bad value stops the start, and all
- * bad values are named at once, because a server that guesses what was meant is found out later, by
- * others.
+ * Reads the settings from environment variables into one frozen object. A bad value stops the start
+ * instead of being guessed, and all bad values are reported at once.
  */
 import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
@@ -10,15 +9,19 @@ import { socketPath } from '../http/unix-socket.ts';
 import type { Level } from '../log.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 
+/** All settings, checked. */
 export type Config = {
-  /** Not used when `host` is a Unix socket. */
+  /** TCP port; not used when `host` is a Unix socket. */
   readonly port: number;
-  /** An address, a name, or `unix:` and the path of a socket. */
+  /** An IP address, a host name, or `unix:` and the path of a socket. */
   readonly host: string;
-  /** Scheme, host and port under which browsers see this site; no trailing slash. */
+  /** Scheme, host and port of the site in the browser; no trailing slash. */
   readonly origin: string;
   readonly database: string;
-  /** Seals secrets in the database; null when that is in memory, and so is the key. */
+  /**
+   * File with the key that encrypts secrets in the database; null for a database in memory, whose
+   * key is in memory, too.
+   */
   readonly keyFile: string | null;
   /** ms */
   readonly sessionIdle: number;
@@ -26,38 +29,37 @@ export type Config = {
   readonly sessionMax: number;
   /** Code points. */
   readonly passwordMin: number;
-  /**
-   * A file of leaked passwords, see auth/passwords/breached-passwords.ts; null when there is none.
-   */
+  /** A file of leaked passwords, see auth/passwords/breached-passwords.ts; null without one. */
   readonly breachedPasswords: string | null;
-  /** Whether only this machine can connect: ORIGIN and HOST are loopback. */
+  /** Whether only this machine can connect: both ORIGIN and HOST are loopback. */
   readonly forOneMachine: boolean;
   readonly signup: 'open' | 'invite';
   readonly trustedProxies: TrustedProxies;
-  /** Whether TRUST_PROXY names any. */
+  /** Whether TRUST_PROXY names a proxy. */
   readonly proxied: boolean;
   readonly log: Level;
   readonly tokenAlgorithm: TokenAlgorithm;
-  /** Services besides this one that a token can be for. */
+  /** Further services that tokens can be issued for. */
   readonly audiences: readonly string[];
-  /**
-   * Paths of other apps on this host that ask /verify: people may be sent on to them after signing
-   * in.
-   */
+  /** Paths of other apps on this host that use /verify: a log-in may redirect there. */
   readonly protects: readonly string[];
-  /** A program that takes a mail on standard input; null when there is none. */
+  /** Program that sends the mail on its standard input; null without one. */
   readonly mailCommand: string | null;
-  /** Whether the conversation is shown on a second address, see learn/. */
+  /** Whether the HTTP traffic is shown on a second address, see learn/. */
   readonly learn: boolean;
 };
 
+/** The config, or what is wrong with the settings: a sentence for each. */
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads and checks all settings. An empty variable counts as not set. */
+/**
+ * Reads and checks all settings. An empty variable counts as not set. Returns the config, or a
+ * sentence for each bad value.
+ */
 export function loadConfig(environment: Environment): ConfigResult {
   const problems: string[] = [];
   const read = <N extends SettingName>(
@@ -73,12 +75,12 @@ export function loadConfig(environment: Environment): ConfigResult {
 
   const port = read('PORT');
   const host = read('HOST');
-  // A bad PORT is one problem, not two.
+  // A bad PORT is reported once: the default of ORIGIN then uses 3000.
   const origin = read('ORIGIN', new URL(`http://localhost:${port ?? 3000}`).origin);
   const insecureHttp = read('INSECURE_HTTP');
   const learn = read('LEARN');
-  // Accounts made for learning, with passwords that lessons print, stay out of the database in
-  // earnest.
+  // Accounts of learning mode have passwords that the lessons print, so they get a database of
+  // their own.
   const database = read('DATABASE', learn ? 'data/learn.db' : 'data/coatcheck.db');
   const sessionIdle = read('SESSION_IDLE');
   const sessionMax = read('SESSION_MAX');
@@ -89,7 +91,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     origin,
     database,
     keyFile: database === ':memory:' ? null : read('KEY_FILE', `${database}.key`),
-    // Whoever shortens the one need not set the other as well.
+    // An operator who shortens SESSION_MAX need not set SESSION_IDLE as well.
     sessionIdle: environment.SESSION_IDLE ? sessionIdle : Math.min(sessionIdle, sessionMax),
     sessionMax,
     passwordMin: read('PASSWORD_MIN'),
@@ -111,26 +113,26 @@ export function loadConfig(environment: Environment): ConfigResult {
     problems.push(
       'AUDIENCES needs TOKEN_ALG=EdDSA: with HS256 other services have no key to verify with',
     );
-  // A bad HOST is one problem, too.
-  const place = { ...config, host: host ?? '127.0.0.1' };
+  // A bad HOST is reported once, too: the checks below then use the default.
+  const site = { host: host ?? '127.0.0.1', origin, proxied: config.proxied };
   const isSet = Boolean(environment.ORIGIN);
-  if (config.learn) problems.push(...unfitForLearning(place, environment));
-  else problems.push(...unfitOrigin(place, { isSet, insecureHttp }));
+  if (config.learn) problems.push(...learningProblems(site, environment));
+  else problems.push(...originProblems(site, { isSet, insecureHttp }));
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, config: Object.freeze(config) };
 }
 
-// Both: whoever forgets ORIGIN beside HOST=0.0.0.0 would otherwise have strangers make accounts, by
-// a Host of their choice.
+// Both have to be loopback: with HOST=0.0.0.0 and a forgotten ORIGIN, strangers could sign up,
+// since a client chooses its Host header freely.
 function isForOneMachine(origin: string | null, host: string | null): boolean {
   return origin !== null && host !== null && isLoopback(origin) && isLoopbackHost(host);
 }
 
-// With a Unix socket the default ORIGIN names a port that no server listens on. Over http on a
-// network, passwords and sessions can be read on the way.
-function unfitOrigin(
-  { host, origin }: Config,
+// With a Unix socket the default ORIGIN would name a port on which no server listens. Over http on
+// a network, passwords and session cookies can be read on the way.
+function originProblems(
+  { host, origin }: Pick<Config, 'host' | 'origin'>,
   { isSet, insecureHttp }: { readonly isSet: boolean; readonly insecureHttp: boolean },
 ): readonly string[] {
   if (socketPath(host) !== null && !isSet) {
@@ -142,11 +144,11 @@ function unfitOrigin(
   ];
 }
 
-// Whoever sees the page sees what everybody does here, so nobody else may be here. The page has
-// gates of its own (learn/gates.ts); these are for the day on which somebody takes learning mode
-// along to a server.
-function unfitForLearning(
-  { host, origin, proxied }: Config,
+// The wire view shows all traffic of the site, passwords included, so no other person may use a
+// site in learning mode. learn/guards.ts protects the page itself; these checks refuse a start on a
+// real server.
+function learningProblems(
+  { host, origin, proxied }: Pick<Config, 'host' | 'origin' | 'proxied'>,
   environment: Environment,
 ): readonly string[] {
   const alone = 'with LEARN=1, which is for this machine alone';

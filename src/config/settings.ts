@@ -1,11 +1,10 @@
 /**
- * Every setting, once: its name, what it is when nobody sets it, what it is for, how its text reads
- * and what it has to be. loadConfig reads by this list, --help prints it, and a test holds the
- * table in the README to it.
+ * All settings: name, default, purpose, parser and rule, each in one place. loadConfig reads by
+ * this list, --help prints it, and a test compares the table in the README with it.
  */
 import { parseLevel } from '../log.ts';
 import {
-  asItIs,
+  anyText,
   parseAlgorithm,
   parseAudiences,
   parseCommand,
@@ -20,12 +19,12 @@ import {
 } from './setting-values.ts';
 
 type Setting = {
-  /** As it would be set; in words where it depends on another one. */
+  /** The default as it would be set; in words where it depends on another setting. */
   readonly fallback: string;
   readonly help: string;
-  /** Null for what it must not be. */
+  /** Returns null for an invalid text. */
   readonly parse: (text: string) => unknown;
-  /** What it has to be: ends the sentence that names a bad value. */
+  /** The rule in words: ends the sentence that names a bad value. */
   readonly rule: string;
 };
 
@@ -60,13 +59,13 @@ export const SETTINGS = {
   DATABASE: {
     fallback: 'data/coatcheck.db, with LEARN=1 data/learn.db',
     help: 'SQLite file; :memory: stores nothing on disk',
-    parse: asItIs,
+    parse: anyText,
     rule: 'has to be a file',
   },
   KEY_FILE: {
     fallback: 'DATABASE.key',
     help: 'file with the key that encrypts secrets in the database; created if it is missing',
-    parse: asItIs,
+    parse: anyText,
     rule: 'has to be a file',
   },
   SESSION_IDLE: {
@@ -90,7 +89,7 @@ export const SETTINGS = {
   BREACHED_PASSWORDS: {
     fallback: '',
     help: 'file of leaked passwords to refuse: SHA-1 hashes, sorted',
-    parse: asItIs,
+    parse: anyText,
     rule: 'has to be a file',
   },
   SIGNUP: {
@@ -143,9 +142,10 @@ export const SETTINGS = {
   },
 } as const satisfies Readonly<Record<string, Setting>>;
 
+/** The name of an environment variable that is a setting. */
 export type SettingName = keyof typeof SETTINGS;
 
-/** What a setting is once it is read. */
+/** The type of a setting after parsing. */
 export type SettingValue<N extends SettingName> = NonNullable<
   ReturnType<(typeof SETTINGS)[N]['parse']>
 >;

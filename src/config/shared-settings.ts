@@ -1,12 +1,12 @@
 /**
- * The settings that the server writes into its database at each start, so that the command line
- * knows them: it is called with DATABASE and little else. What the command itself is given wins.
+ * The settings that the server stores in its database at each start. The command line is usually
+ * called with DATABASE alone and takes the others from there; its own environment has priority.
  */
 import { resolve } from 'node:path';
 import type { Config } from './config.ts';
 import type { SettingName } from './settings.ts';
 
-/** Those that a command or the doctor depends on. None is a secret. */
+/** The settings that a command or the doctor depends on. None is a secret. */
 export const SHARED_SETTINGS: readonly SettingName[] = [
   'ORIGIN',
   'HOST',
@@ -21,9 +21,7 @@ export const SHARED_SETTINGS: readonly SettingName[] = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * What a server that was started with this environment, which reads as this config, writes down.
- */
+/** The values to store for a server with this environment, which was parsed into `config`. */
 export function settingsToShare(config: Config, environment: Environment): Record<string, string> {
   return {
     ORIGIN: config.origin,
@@ -39,8 +37,8 @@ export function settingsToShare(config: Config, environment: Environment): Recor
   };
 }
 
-/** The environment of a command, completed by what the server wrote down. */
-export function completed(
+/** Completes the environment of a command with the settings that the server stored. */
+export function withSharedSettings(
   environment: Environment,
   shared: ReadonlyMap<string, string>,
 ): Environment {

@@ -1,6 +1,7 @@
 /**
- * Why a start failed although every setting could be read: the port, the address, the file. Each is
- * one sentence that names the setting and says what to do; a stack trace would say it to nobody.
+ * Messages for a start that fails although all settings are valid: the port, the address or the
+ * file cannot be used. Each is one sentence that names the setting and the remedy; a stack trace
+ * would not help an operator.
  */
 
 import { statSync } from 'node:fs';
@@ -13,14 +14,12 @@ import { socketPath } from '../http/unix-socket.ts';
 import { isDatabaseError, openProblem } from '../stores.ts';
 import type { Config } from './config.ts';
 
-/** sysexits.h, EX_CONFIG: a supervisor that knows it does not try again. */
+/** EX_CONFIG of sysexits.h: a supervisor can be told not to restart after it. */
 export const EX_CONFIG = 78;
 
-/**
- * A start that failed for a reason that somebody can do something about. The message is for them.
- */
+/** The start failed for a reason that the operator can remove. The message tells how. */
 export class StartFailure extends Error {
-  /** 78 where another attempt would fail as well, 1 where it may succeed. */
+  /** 78 when another attempt would fail as well, 1 when it may succeed. */
   readonly exitCode: number;
 
   constructor(message: string, { mayPass, cause }: { mayPass: boolean; cause: unknown }) {
@@ -31,7 +30,7 @@ export class StartFailure extends Error {
 
 type Reason = readonly [sentence: string, mayPass?: 'may pass'];
 
-/** What to say when the server cannot listen. Passes on what it does not know. */
+/** Explains why the server cannot listen. Returns an unknown error as it is. */
 export function cannotListen(error: unknown, { host, port }: Config): unknown {
   const onSocket: Readonly<Record<string, Reason>> = {
     EADDRINUSE: [`HOST=${host}: another server listens there. Stop it or set HOST.`, 'may pass'],
@@ -57,20 +56,20 @@ export function cannotListen(error: unknown, { host, port }: Config): unknown {
   return toFailure(error, reasons[errorCode(error)]);
 }
 
-/** What to say when DATABASE cannot be opened. */
+/** Explains why DATABASE cannot be opened. */
 export function cannotOpen(error: unknown, { database }: Config): unknown {
   return toFailure(error, whyNotOpen(error, database));
 }
 
-/** What to say when the file BREACHED_PASSWORDS is of no use. Passes on what it does not know. */
-export function cannotAsk(error: unknown, path: string): unknown {
+/** Explains why the file BREACHED_PASSWORDS cannot be used. Returns an unknown error as it is. */
+export function cannotUseBreached(error: unknown, path: string): unknown {
   if (!(error instanceof UnusableList)) return error;
   return toFailure(error, [`BREACHED_PASSWORDS=${path}: ${error.message}`]);
 }
 
 /**
- * What to say when learning mode cannot be loaded: a built server has none. Passes on what it does
- * not know.
+ * Explains why learning mode cannot be loaded: a built server does not contain it. Returns an
+ * unknown error as it is.
  */
 export function cannotLearn(error: unknown): unknown {
   const sentence =
@@ -78,7 +77,7 @@ export function cannotLearn(error: unknown): unknown {
   return toFailure(error, errorCode(error) === 'ERR_MODULE_NOT_FOUND' ? [sentence] : undefined);
 }
 
-/** What to say when KEY_FILE cannot be read, or made. */
+/** Explains why KEY_FILE cannot be read or created. */
 export function cannotReadKey(error: unknown, path: string): unknown {
   const named = `KEY_FILE=${path}`;
   if (error instanceof BadKeyFile) {
@@ -94,8 +93,8 @@ export function cannotReadKey(error: unknown, path: string): unknown {
 }
 
 /**
- * What to say when the start fails at something that the database, once opened, did not do: it is
- * locked, or the disk is full. Passes on what is no matter of the database.
+ * Explains a database error after opening, such as a lock or a full disk. Returns any other error
+ * as it is.
  */
 export function cannotUse(error: unknown, config: Config): unknown {
   return isDatabaseError(error) ? cannotOpen(error, config) : error;
@@ -139,7 +138,9 @@ function unknownProblem(error: unknown): Reason {
   return [`it cannot be opened (${cause instanceof Error ? cause.message : cause}).`, 'may pass'];
 }
 
-/** By the system's code. ENOENT is its folder: the file itself would have been made. */
+/**
+ * By error code of the system. ENOENT is about the folder: a missing file would have been created.
+ */
 const READING_KEY: Readonly<Record<string, Reason>> = {
   EACCES: ['this account may not read it, or may not make it there.'],
   EPERM: ['this account may not make it there.'],

@@ -1,4 +1,4 @@
-/** What is allowed and yet probably not meant: said at each start. */
+/** Warnings at each start about settings and files that are allowed but probably not intended. */
 
 import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../http/unix-socket.ts';
@@ -22,7 +22,7 @@ export function warnOfFiles(database: DatabaseFile, keyFile: string | null, log:
   }
 }
 
-/** Logs a warning, with advice, for each. */
+/** Logs a warning, with advice, for each setting that is probably not intended. */
 export function warnOfSettings(config: Config, log: Log): void {
   const { origin, host, proxied } = config;
   const isHere = isLoopback(origin);

@@ -1,22 +1,27 @@
-/** What has to be done now and then, in small pieces, so that nobody waits for it. */
+/**
+ * Periodic work: sweeping, saving, pruning, key renewal. It runs in small pieces, so that no
+ * request waits long.
+ */
 import { EVENTS_KEPT, serverEvent } from '../auth/events.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Services } from '../services.ts';
 
 const SWEEP_EVERY = 1_000; // ms
-const SWEEP_LOOK = 2_000; // sessions looked at in one go
-// sessions ended in one go: some 2 ms, since each takes pages of three indexes along
+const SWEEP_LOOK = 2_000; // sessions checked per piece
+// Sessions ended per piece: some 2 ms, since each deletion touches pages of three indexes.
 const SWEEP_END = 25;
-// ms between two writes of last-seen times: a crash loses no more of them
+// ms between two writes of last-seen times: a crash loses at most this much.
 const SAVE_EVERY = 60_000;
-const SAVE_SLICE = 200; // sessions saved in one go: some 2 ms
+const SAVE_SLICE = 200; // sessions saved per piece: some 2 ms
 const COUNT_EVERY = 1_000; // ms between two writes of how often events have repeated
-const PRUNE_EVERY = 10_000; // ms between two looks for old events
-const RENEW_EVERY = 60_000; // ms between two looks at the age of the signing keys
-const BREATH = 20; // ms between two pieces of one piece of work, for everybody else
+const PRUNE_EVERY = 10_000; // ms between two searches for old events
+const RENEW_EVERY = 60_000; // ms between two checks of the age of the signing keys
+const PAUSE = 20; // ms between two pieces of the same work, in which requests are served
 
-/** Starts it. Answers with a function that ends it, after writing what is not yet on disk. */
+/**
+ * Starts the periodic work. Returns a function that stops it and writes what is not yet on disk.
+ */
 export function startHousekeeping(
   { sessions, events, links, ring }: Services,
   log: Log,
@@ -28,7 +33,7 @@ export function startHousekeeping(
     log.info('key_rotated', { key: key.id, signsFrom: new Date(key.signsFrom).toISOString() });
     await events.append(serverEvent('key_rotated', 'age', key.createdAt));
   };
-  let unsaved = 0; // of this round: what is seen while it runs waits for the next one
+  let unsaved = 0; // of this round: sessions seen in the meantime wait for the next one
   const saveSome = async (): Promise<boolean> => {
     unsaved ||= sessions.unsaved;
     await sessions.saveLastSeen(SAVE_SLICE);
@@ -50,16 +55,16 @@ export function startHousekeeping(
   };
 
   /**
-   * Does a piece of work every so many ms, and again after a breath as long as it says that there
-   * is more.
+   * Runs `work` every `every` ms, and again after a pause as long as it resolves to true: there is
+   * more to do.
    */
   function repeat(every: number, work: () => Promise<unknown>): () => void {
     let timer = setTimeout(run, every);
     let ended = false;
     async function run(): Promise<void> {
-      // What fails (a locked database) is tried again next time.
+      // After a failure, such as a locked database, the next run tries again.
       const more = await work().catch(logError);
-      if (!ended) timer = setTimeout(run, more === true ? BREATH : every);
+      if (!ended) timer = setTimeout(run, more === true ? PAUSE : every);
     }
     return () => {
       ended = true;

@@ -7,22 +7,22 @@
 import { NetworkConcurrencyLimit } from '../auth/limits/concurrency-limit.ts';
 import type { Mail, SendMail } from './mail.ts';
 
-/** How many mails are sent at a time, and how many wait at most. */
+/** How many mails are sent at a time, and how many may wait. */
 export type MailQueueLimits = { readonly atOnce: number; readonly waiting: number };
 
-/** 200 waiting ones are 17 minutes when each takes 10 s, and less than a megabyte. */
+/** 200 waiting mails take 17 minutes when each takes 10 s, and less than a megabyte. */
 export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 200 };
 
 /**
- * How many mails of one address, and of one network around it, may wait or be sent at a time: else
- * an attacker with twenty accounts of their own fills the queue, and reset links of others are
- * dropped. Thirty people of one office may forget their passwords at once.
+ * How many mails requested from one address, and from one network around it, may wait or be sent at
+ * a time. Without it, an attacker with twenty accounts could fill the queue, and reset links of
+ * others would be dropped. The limit still allows thirty people in one office at once.
  */
 export const MAILS_EACH = { address: 30, network: 60 };
 
 /**
- * The mail was refused or dropped: the queue (in all, or of one network) is full, or the process
- * ends.
+ * The mail was refused or dropped: the queue, or the share of one network, is full, or the process
+ * is ending.
  */
 export class MailDropped extends Error {}
 
@@ -36,7 +36,7 @@ export class MailQueue {
   readonly #networks = new NetworkConcurrencyLimit(MAILS_EACH);
   #running = 0;
   #closed = false;
-  /** Settled when nothing runs any more. */
+  /** Resolves when no mail is being sent. */
   #idle = Promise.withResolvers<void>();
 
   constructor(send: SendMail, limits: MailQueueLimits = MAIL_QUEUE) {
@@ -44,7 +44,10 @@ export class MailQueue {
     this.#limits = limits;
   }
 
-  /** Resolves when the mail was sent. Rejects with MailDropped, or with the error of sending. */
+  /**
+   * Resolves when the mail was sent. Rejects with MailDropped, or with the error of the sender.
+   * `askedFrom` is the address of the client that requested the mail.
+   */
   readonly send: SendMail = async (mail, askedFrom) => {
     if (this.#closed) throw new MailDropped('the process ends');
     if (askedFrom === undefined) return this.#sendInTurn(mail);
@@ -68,7 +71,7 @@ export class MailQueue {
   }
 
   /**
-   * Refuses further mails, and waits up to `patience` ms for the queue. Answers with how many were
+   * Refuses further mails and waits up to `patience` ms for the queue. Returns how many mails were
    * not sent.
    */
   async close(patience: number): Promise<number> {
@@ -94,7 +97,7 @@ export class MailQueue {
     });
   }
 
-  // The place of a mail that is done goes to the one that waits longest.
+  // The place of a finished mail goes to the mail that has waited longest.
   #next(): void {
     const next = this.#waiting.shift();
     if (next !== undefined) next.begin();

@@ -1,9 +1,9 @@
 /**
- * The oldest Node that will do. In plain JavaScript, like require-node.js, because a Node that is
- * too old for TypeScript has to read it.
+ * The oldest supported Node. In plain JavaScript, like require-node.js, because a Node that is too
+ * old for TypeScript has to run it.
  */
 
-/** Before it, headers beyond a limit vanished in silence (CVE-2026-58044). */
+/** Older versions drop headers beyond a limit without an error (CVE-2026-58044). */
 export const OLDEST_NODE = '24.18.1';
 
 /**

@@ -1,25 +1,27 @@
 /**
- * Where the log goes. Its reader may go away (EPIPE) and its disk may be full (ENOSPC): neither
- * ends a login. What cannot be written is counted and dropped, and each write is a new attempt.
+ * Writes the log to standard output. Its reader may exit (EPIPE) and its disk may be full (ENOSPC):
+ * neither may end the server. Lines that cannot be written are counted and dropped; each write is a
+ * new attempt.
  */
 
 /**
- * What is needed of a stream. Standard output can be written to again after an error, other streams
- * cannot.
+ * The part of a stream that is used. Standard output accepts writes after an error, other streams
+ * do not.
  */
 export type Sink = {
   on(event: 'error', listener: () => void): unknown;
   write(text: string, done: (error?: NodeJS.ErrnoException | null) => void): unknown;
 };
 
+/** Callbacks for the beginning and the end of a failure. */
 export type Notices = {
-  /** Writing has begun to fail. `code` is the system's: EPIPE, ENOSPC. */
+  /** A write has failed after one that worked. `code` is an error code: EPIPE, ENOSPC. */
   readonly failed: (code: string) => void;
-  /** Writing works again, after so many lines were lost. */
+  /** A write has worked again, after `lines` lines were lost. */
   readonly recovered: (lines: number) => void;
 };
 
-/** A function that writes text to a stream and never throws. */
+/** Returns a function that writes text to a stream and never throws. */
 export function createOutput(stream: Sink, notices: Notices): (text: string) => void {
   let lost = 0;
   const settle = (text: string, error: NodeJS.ErrnoException | null | undefined) => {
@@ -32,7 +34,8 @@ export function createOutput(stream: Sink, notices: Notices): (text: string) => 
       notices.recovered(lines);
     }
   };
-  // Without a listener this event would end everything. Each write hears of its own failure below.
+  // Without a listener, an "error" event would end the server. The callback of each write reports
+  // its failure.
   stream.on('error', () => {});
   return (text) => void stream.write(text, (error) => settle(text, error));
 }

@@ -1,8 +1,8 @@
 /**
- * Ends the process, with one sentence and 78, when this Node is too old. main.ts and cli.ts import
- * it and load the rest afterwards: node links all static imports before it runs a line, and an old
- * one has no node:sqlite. package.json names it with --import: a Node that cannot read TypeScript
- * reads this before it meets any.
+ * Ends the process, with one sentence and exit code 78, when this Node is too old. main.ts and
+ * cli.ts import it and load the rest afterwards: Node links all static imports before it runs a
+ * line, and an old Node has no node:sqlite. package.json names it with --import, so that a Node
+ * without TypeScript runs it before it parses any.
  */
 import { isTooOld, OLDEST_NODE } from './node-version.js';
 

@@ -1,17 +1,18 @@
 /**
- * What ends the server: a signal, or an error that nothing caught. What runs is answered first,
+ * Stops the server on a signal or an uncaught error. Requests in progress are answered first,
  * within ten seconds.
  */
 import { errorText, type Log } from '../log.ts';
 
-const LONGEST_STOP = 9_500; // ms after which the process ends whatever still holds it
-// ms in which a second signal is the same wish: Ctrl+C reaches us, and npm passes its own on
+const LONGEST_STOP = 9_500; // ms after which the process exits even if something keeps it alive
+// ms in which a second signal counts as the same one: Ctrl+C reaches this process, and npm passes
+// its own on.
 const ONE_KEYSTROKE = 500;
-const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // the last when its terminal is closed
+const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // SIGHUP: its terminal was closed
 
 /**
- * Runs `stopping` on the first signal or error that nothing caught. A signal half a second later
- * ends the process at once.
+ * Calls `stopping` on the first signal or uncaught error. A second signal, half a second later or
+ * more, ends the process at once.
  */
 export function onStopRequest(log: Log, stopping: () => Promise<void>): void {
   let asked = false;
@@ -26,8 +27,8 @@ export function onStopRequest(log: Log, stopping: () => Promise<void>): void {
     log.info('stopped', {});
   };
   for (const signal of ENDINGS) process.on(signal, once);
-  // A bug outside of every request: the state may be damaged, so what runs is answered and a
-  // supervisor starts anew.
+  // A bug outside of any request: state may be damaged, so requests in progress are answered and a
+  // supervisor restarts the process.
   process.on('uncaughtException', (error) => {
     log.error('uncaught', { error: errorText(error) });
     process.exitCode = 1;
@@ -35,7 +36,7 @@ export function onStopRequest(log: Log, stopping: () => Promise<void>): void {
   });
 }
 
-/** Leaves signals to their default, which is the end of the process. */
+/** Restores the default action of the signals, which ends the process. */
 function obeySignals(): void {
   for (const signal of ENDINGS) process.removeAllListeners(signal);
 }

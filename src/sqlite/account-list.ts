@@ -3,16 +3,16 @@ import type { AccountStore, UserFilter } from '../auth/accounts/account-store.ts
 import { storeCall } from './store-call.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
-// Asked of each account in the range; a statement of its own, since without it the index alone can
-// count.
+// Evaluated for each row of the range. It is a separate statement, because without it SQLite counts
+// in the index alone.
 const FILTER = `
       AND (?4 IS NULL OR role = ?4) AND (?5 IS NULL OR (disabled_at IS NOT NULL) = ?5)`;
 
-/** The list of accounts, page by page, and how many there are. */
+/** Lists accounts page by page, and counts them. */
 export function accountList(database: DatabaseSync): Pick<AccountStore, 'list' | 'count'> {
-  // The range is what the index on email can answer: a prefix by its first and last possible text.
-  // It begins where the last page ended; of two lower limits SQLite would seek to the first only,
-  // and walk from there.
+  // The range uses the index on email: a prefix is the range from its first to its last possible
+  // text. It begins where the last page ended, as one max(): given two lower limits, SQLite would
+  // seek to the first only and scan from there.
   const list = (filter: string) =>
     database.prepare(`
     SELECT ${USER_COLUMNS},
@@ -49,7 +49,7 @@ export function accountList(database: DatabaseSync): Pick<AccountStore, 'list' |
   };
 }
 
-/** The values for FILTER, or null when it lets every account through. */
+/** The values for FILTER; null when it excludes no account. */
 function valuesOf(filter?: UserFilter): [role: string | null, disabled: number | null] | null {
   const { role = null, disabled = null } = filter ?? {};
   if (role === null && disabled === null) return null;

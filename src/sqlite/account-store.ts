@@ -12,7 +12,7 @@ import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
-/** Accounts in SQLite. */
+/** The AccountStore on SQLite. */
 export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = changedRow(
     database,
@@ -22,9 +22,9 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   );
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
   const byPublicId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE public_id = ?`);
-  // Where there is no such account, a row of another one is read: to find none is faster, and that
-  // would show in the time of a 429. LIMIT keeps SQLite from leaving out the question that is not
-  // needed, so both take the same 0.9 us.
+  // For an unknown e-mail, the row of another account is read: finding no row is faster, and the
+  // difference would show in the time of a 429. LIMIT keeps SQLite from skipping the subquery that
+  // is not needed, so both cases take 0.9 us.
   const find = database.prepare(`
     SELECT ${USER_COLUMNS}, password_hash, password_version, found
     FROM (SELECT (SELECT id FROM users WHERE email = ?) AS found, (SELECT min(id) FROM users) AS other LIMIT 1)
@@ -35,13 +35,13 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const changePassword = passwordChange(database);
   const changeEmail = emailChange(database);
   const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
-  // Counted like a change of the password: a log-in that began before must not end after it, nor
-  // come alive again.
+  // Counts as a password change: a log-in that began before must not succeed after it, nor when the
+  // account is enabled again.
   const disable = database.prepare(
     'UPDATE users SET disabled_at = ?, password_version = password_version + 1 WHERE id = ?',
   );
   const enable = database.prepare('UPDATE users SET disabled_at = NULL WHERE id = ?');
-  // Its sessions, reset links and invitations go with it: ON DELETE CASCADE.
+  // ON DELETE CASCADE deletes its sessions, reset links and invitations, too.
   const remove = database.prepare('DELETE FROM users WHERE id = ?');
   const leave = database.prepare('DELETE FROM users WHERE id = ? AND password_version = ?');
   const removeEvents = database.prepare('DELETE FROM events WHERE user_id = ?');
@@ -58,7 +58,8 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const change = (id: number, { role, disabledAt }: AccountChange): Promise<boolean> => {
     const work = () => {
       if (role !== undefined) setRole.run(role, id);
-      // An invitation or a reset link that is kept back would be the way back to the role.
+      // An invitation or a reset link that the former administrator kept would be a way back to the
+      // role.
       if (role === 'user') endLinksMade.run(id);
       if (disabledAt === null) enable.run(id);
       else if (disabledAt !== undefined) {

@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 
 /**
- * Prepares a statement that changes one row at most and answers with these columns of it; undefined
- * when it changed none. Not with `get()`: that stops at the first row, the commit happens in the
- * reset that follows, and node drops its error. On a full disk the caller then has a row that was
+ * Prepares a statement that changes at most one row and returns these columns of it; undefined when
+ * it changed none. It does not use `get()`: that stops at the first row, the commit happens in the
+ * following reset, and node drops its error. On a full disk the caller would get a row that was
  * never stored. `all()` runs to the end and throws.
  */
 export function changedRow(

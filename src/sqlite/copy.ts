@@ -4,17 +4,17 @@ import { sync } from '../sync.ts';
 import { transaction } from './transaction.ts';
 
 /**
- * How far the ids of a copy jump. Ids that were handed out after the copy are in today's logs and
- * events; after a restore they are not used again, unless more than this many were handed out, or
- * the same copy is restored twice.
+ * By how much the ids in a copy are raised. Ids given out after the copy stand in logs and events;
+ * after a restore they are not given out again, unless there were more of them than this, or the
+ * same copy is restored twice.
  */
 const JUMP = 1_000_000;
 
 /**
- * Writes the database as it is at one moment into an empty file, on disk when this returns; its
- * next ids are a million further on. VACUUM INTO is one read transaction: in WAL mode the server
- * goes on writing meanwhile. sqlite's backup API, in steps, would begin anew after each of its
- * writes.
+ * Writes the database, as it is at one moment, into an empty file, which is on disk when this
+ * returns; its next ids are a million higher. VACUUM INTO is one read transaction: in WAL mode the
+ * server continues to write. The backup API of SQLite, in steps, would start again after each
+ * write.
  */
 export function copyDatabase(from: string, to: string): void {
   const database = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
@@ -24,7 +24,7 @@ export function copyDatabase(from: string, to: string): void {
     database.close();
   }
   skipIds(to);
-  // VACUUM INTO leaves the new file, and its name in the folder, to the system's caches.
+  // VACUUM INTO does not flush the new file, nor its entry in the folder.
   sync(to);
   sync(dirname(to));
 }

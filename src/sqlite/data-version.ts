@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * ms. It takes another program longer than that to end after it has revoked a session, and asking
- * locks the file twice.
+ * ms between two reads of the version. A program needs longer than that to exit after it has
+ * revoked a session, and each read locks the file twice.
  */
 const ASK_EVERY = 5;
 
 const watches = new WeakMap<DatabaseSync, () => number>();
 
 /**
- * Tells, as a number that changes, whether another process (the command line, a restore) has
- * written to the database; NaN when it cannot tell. One connection is asked by one clock (`now`, in
- * ms): that of the first who wants to know.
+ * Returns a function that resolves to a number that changes when another process (the command line,
+ * a restore) has written to the database; NaN when it cannot be read. The first call for a
+ * connection sets its clock (`now`, in ms).
  */
 export function dataVersion(database: DatabaseSync, now: () => number = Date.now): () => number {
   let watch = watches.get(database);
@@ -24,8 +24,8 @@ export function dataVersion(database: DatabaseSync, now: () => number = Date.now
 
 function createWatch(database: DatabaseSync, clock: () => number): () => number {
   const ask = database.prepare('PRAGMA data_version');
-  // NaN, which equals nothing, while another program does not even let us read: a caller that
-  // compares takes it for a change and looks up what it needs, and that look-up waits for the lock.
+  // NaN, which equals nothing, while another program keeps us from reading: a caller that compares
+  // treats it as a change and reads what it needs, and that read waits for the lock.
   const answer = () => {
     try {
       return Number(ask.get()?.data_version);

@@ -9,18 +9,21 @@ import { unopenedNames } from './sealed-values.ts';
 import { sharedSettingsIn } from './shared-settings-store.ts';
 
 /**
- * A SQLite file, looked at from outside: what `doctor` reports and `backup` copies. Nothing here
- * changes the file or waits for the server. Another technology has no such file, and its own tools.
+ * A SQLite file as `doctor` checks it and `backup` copies it. Nothing here changes the file or
+ * waits for the server. Another technology has no such file, and has tools of its own.
  */
 export interface DatabaseFile {
   exists(): boolean;
-  /** The settings of the server's last start; empty when the file cannot be read. */
+  /** The settings that the server stored at its last start; empty when the file cannot be read. */
   sharedSettings(): ReadonlyMap<string, string>;
-  /** `thorough` compares the indexes too. Throws SQLite's error when the file cannot be read. */
+  /**
+   * Inspects the file; `thorough` compares the indexes, too. Throws the error of SQLite when the
+   * file cannot be read.
+   */
   inspect(options: { readonly thorough: boolean }): Inspection;
   /** Writes the database as it is at one moment into the empty file `target`. */
   copyTo(target: string): void;
-  /** How many sealed values this seal does not open; 0 for a schema of another version. */
+  /** How many sealed values this seal cannot open; 0 for a schema of another version. */
   countUnopened(seal: Seal): number;
   /** The files of the database that other accounts of this machine can open. */
   exposedFiles(): readonly string[];
@@ -28,7 +31,7 @@ export interface DatabaseFile {
   isExposed(keyFile: string): boolean;
 }
 
-/** The file of a database; nothing is opened yet. */
+/** The file of a database. It is not opened yet. */
 export function databaseFile(path: string): DatabaseFile {
   return {
     exists: () => existsSync(path),

@@ -1,4 +1,4 @@
-/** One SQLite file through node:sqlite: opening it. */
+/** Opens a SQLite file with node:sqlite. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,12 +6,14 @@ import { OlderSchema } from '../auth/database.ts';
 import { migrate, ownVersion, SCHEMA_VERSION } from './migrations.ts';
 import { isBusy } from './sqlite-error.ts';
 
-/** ms that opening waits for a lock: the last program to close a database holds it for a moment. */
+/**
+ * ms that opening waits for a lock: the last program that closes a database holds one for a moment.
+ */
 const OPENING_PATIENCE = 5_000;
 
 /**
- * Opens (or makes) the database and brings it up to date. `:memory:` keeps nothing. Throws when it
- * cannot.
+ * Opens or creates the database and brings it up to date. `:memory:` stores nothing on disk. Throws
+ * when it cannot.
  */
 export function openDatabase(path: string): DatabaseSync {
   const database = connect(path);
@@ -20,9 +22,9 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /**
- * Opens the database for a program beside the server, which never brings it up to date: the server
- * that runs may be of the older version. An empty one is filled if it may be. Throws OlderSchema,
- * NewerSchema.
+ * Opens the database for a program beside the server. It does not migrate, because a running server
+ * may be of the older version; an empty database gets its tables when `mayCreate` is set. Throws
+ * OlderSchema or NewerSchema.
  */
 export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
   const database = connect(path);
@@ -38,14 +40,14 @@ export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean
   }
 }
 
-/** Opens (or makes) the file as it is. While it is opened, it waits for locks. */
+/** Opens or creates the file as it is. Waits for locks. */
 export function connect(path: string): DatabaseSync {
   if (path !== ':memory:') makeFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: OPENING_PATIENCE });
   writeAhead(database);
-  // FULL: a commit is on disk before we say so; NORMAL would lose the last ones to a power cut. A
-  // checkpoint moves pages from the log into the file and holds everything meanwhile: up to 17 ms
-  // for SQLite's 1,000 pages, 4 ms for 50.
+  // FULL: a commit is on disk before it is acknowledged; NORMAL would lose the last ones in a power
+  // cut. A checkpoint moves pages from the log into the file and blocks everything meanwhile: up to
+  // 17 ms for the default of 1,000 pages, 4 ms for 50.
   database.exec(`
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
@@ -55,16 +57,16 @@ export function connect(path: string): DatabaseSync {
 }
 
 /**
- * From here on a lock is an error at once, and `attempt` waits for it: while SQLite waits, nothing
- * else in the process runs. To be called when everything is open: what is done before, such as
- * making the tables, may well wait that way.
+ * From now on a lock is an error at once, and storeCall waits for it: while SQLite waits, nothing
+ * else in the process runs. Call it after the setup, which may block: creating the tables, for
+ * example.
  */
 export function disableBusyTimeout(database: DatabaseSync): void {
   database.exec('PRAGMA busy_timeout = 0');
 }
 
-// WAL: readers and the writer do not wait for each other. Of several who switch a new file to it at
-// once, SQLite refuses all but one without waiting.
+// WAL: readers and the writer do not wait for each other. When several programs switch a new file
+// to it at once, SQLite refuses all but one without waiting.
 function writeAhead(database: DatabaseSync): void {
   const until = performance.now() + OPENING_PATIENCE;
   for (;;) {
@@ -78,8 +80,8 @@ function writeAhead(database: DatabaseSync): void {
   }
 }
 
-// Not mkdir's own `recursive`: where nothing can be made although the folder above is there, as in
-// /proc, it never ends.
+// Not the option `recursive` of mkdir: it never ends where the folder above exists but nothing can
+// be created in it, as in /proc.
 function makeFolder(folder: string): void {
   if (existsSync(folder) || dirname(folder) === folder) return;
   makeFolder(dirname(folder));

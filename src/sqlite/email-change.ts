@@ -7,10 +7,10 @@ import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
- * Another e-mail for an account whose password is of this version. The links of the account end:
- * they were for the old one. Call it in a transaction. False when nothing was done: the password is
- * of another version, or the account gone or disabled. Throws what isDuplicate knows when the
- * e-mail is taken.
+ * Changes the e-mail of an account if its password has this version, and ends the links of the
+ * account: they were sent to the old e-mail. Call it in a transaction. Returns false when nothing
+ * was done: the password has another version, or the account is gone or disabled. Throws an error
+ * that isDuplicate recognises when the e-mail is taken.
  */
 export function emailChange(
   database: DatabaseSync,
@@ -26,7 +26,7 @@ export function emailChange(
   };
 }
 
-/** The links that confirm a new e-mail, in SQLite. */
+/** The links that confirm a new e-mail. */
 export function createEmailLinks(database: DatabaseSync): EmailLinks {
   const remove = database.prepare("DELETE FROM links WHERE kind = 'email' AND user_id = ?");
   const insert = database.prepare(`
@@ -66,7 +66,7 @@ export function createEmailLinks(database: DatabaseSync): EmailLinks {
             const row = link && owner.get(link.user_id ?? null);
             if (link === undefined || row === undefined) return 'gone';
             const { userId, email } = toLink(link);
-            // a password that was changed has ended the link
+            // a password change has ended the link
             const version = Number(row.password_version);
             if (userId === null || email === null || !changeEmail(userId, email, version))
               return 'gone';

@@ -1,14 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventShare } from '../auth/events.ts';
 
-/** Events dropped at a time. */
+/** Events deleted at a time. */
 export const SLICE = 1_000;
 
 /** Keeps each share of the events within its bound. */
 export class EventBounds {
   readonly #count: ReturnType<DatabaseSync['prepare']>;
   readonly #drop: ReturnType<DatabaseSync['prepare']>;
-  /** How many there are of a share, or fewer: whatever else removes events is not counted. */
+  /**
+   * An upper bound of the number of events per share: deletions by other code are not subtracted.
+   */
   readonly #atMost = new Map<EventShare, number>();
 
   constructor(database: DatabaseSync) {
@@ -17,18 +19,18 @@ export class EventBounds {
       DELETE FROM events WHERE id IN (SELECT id FROM events WHERE share = ? ORDER BY id LIMIT ?)`);
   }
 
-  /** One more was added. */
+  /** Counts one added event. */
   added(share: EventShare): void {
     const known = this.#atMost.get(share);
     if (known !== undefined) this.#atMost.set(share, known + 1);
   }
 
   /**
-   * Drops some of the oldest of a share when there are more than `bound`. True when there may be
-   * more to drop.
+   * Deletes some of the oldest events of a share when there are more than `bound`. Returns true
+   * when there may be more to delete.
    */
   trim(share: EventShare, bound: number): boolean {
-    // Counting 300,000 takes some 5 ms: only when there may be too many.
+    // Counting 300,000 rows takes some 5 ms, so it is done only when there may be too many.
     if ((this.#atMost.get(share) ?? Number.POSITIVE_INFINITY) <= bound) return false;
     const there = Number(this.#count.get(share)?.n);
     this.#atMost.set(share, there);

@@ -3,18 +3,18 @@ import { type AuthEvent, REPEATS_FOR } from '../auth/events.ts';
 import { BoundedMap } from '../auth/limits/bounded-map.ts';
 import { transaction } from './transaction.ts';
 
-/** Rows that are remembered as the first of their kind: as many as there may be of them. */
+/** How many rows are remembered as the first of their kind. */
 const REMEMBERED = 50_000;
-/** Rows whose repeats may wait to be written. */
+/** How many rows may have repeats that are not written yet. */
 const WAITING = 1_000;
 
 type First = { readonly id: number; readonly at: number };
 type Repeats = { readonly key: string; readonly last: AuthEvent; readonly count: number };
 
 /**
- * Counts the repeats of events in memory, and writes them into the row of the first one when it is
- * asked to: thousands of refusals are one row, and one write a second. What was not written when
- * the process is killed is lost; it was about nothing.
+ * Counts repeats of events in memory and, on save, writes them into the row of the first one:
+ * thousands of refusals are one row and one write per second. Counts that are not yet written are
+ * lost when the process is killed; they are about refusals only.
  */
 export class EventRepeats {
   readonly #database: DatabaseSync;
@@ -30,13 +30,14 @@ export class EventRepeats {
       WHERE id = ?`);
   }
 
-  /** Whether so many rows wait that they should be written now. */
+  /** Whether so many rows have unwritten repeats that they should be written now. */
   get areMany(): boolean {
     return this.#waiting.size >= WAITING;
   }
 
   /**
-   * Counts an event as a repeat of the first one with its key. False when there was none lately.
+   * Counts an event as a repeat of the first one with its key. Returns false when there was no
+   * recent one.
    */
   count(key: string, event: AuthEvent): boolean {
     const first = this.#firsts.get(key);
@@ -51,7 +52,7 @@ export class EventRepeats {
     this.#firsts.set(key, { id, at });
   }
 
-  /** Writes down what was counted, all of it or nothing. */
+  /** Writes all counts in one transaction. */
   save(): void {
     if (this.#waiting.size === 0) return;
     transaction(this.#database, () => {

@@ -12,12 +12,12 @@ import { EventRepeats } from './event-repeats.ts';
 import { cacheRows } from './row-cache.ts';
 import { storeCall } from './store-call.ts';
 
-/** Attempts to sign in that an account is shown. */
+/** How many sign-ins an account is shown. */
 const SIGN_INS = 8;
-// Word for word the condition of the index events_sign_ins, or SQLite does not use it.
+// Has to be the exact condition of the index events_sign_ins, or SQLite does not use it.
 const SIGN_IN = "kind IN ('login', 'login_failed', 'login_throttled')";
 
-/** The events in SQLite, added to and, when old, dropped. */
+/** The EventStore on SQLite. */
 export function createEventStore(database: DatabaseSync): EventStore {
   const append = database.prepare(`
     INSERT INTO events (at, kind, reason, user_id, actor_id, request_id, address, user_agent, share)
@@ -25,8 +25,8 @@ export function createEventStore(database: DatabaseSync): EventStore {
   const recentOf = database.prepare(
     'SELECT * FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?',
   );
-  // All of them are looked at, since a row that counts repeats moves on in time: for the command
-  // line alone.
+  // It scans all rows, since the time of a row changes when it counts repeats; only the command
+  // line calls it.
   const recent = database.prepare('SELECT * FROM events ORDER BY at DESC, id DESC LIMIT ?');
   const perDay = database.prepare(`
     SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,
@@ -46,8 +46,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
       userAgent: String(row.user_agent),
     })),
   );
-  // The oldest are looked at, not the whole table: ids grow with time, so there is never more to
-  // find elsewhere.
+  // It looks at the oldest rows only, not at the whole table: ids grow with time.
   const dropOld = database.prepare(`
     DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ${SLICE}) AND at < ?`);
   const bounds = new EventBounds(database);

@@ -7,7 +7,7 @@ import { platform } from 'node:os';
  */
 export function exposedFiles(path: string): readonly string[] {
   if (path === ':memory:' || platform() === 'win32') return [];
-  // The newest pages are in -wal alone; SQLite makes it with the mode that the database has then.
+  // The newest pages are only in -wal, which SQLite creates with the current mode of the database.
   return [path, `${path}-wal`, `${path}-shm`].filter((file) => {
     const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
     return (mode & 0o077) !== 0;

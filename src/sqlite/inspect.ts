@@ -1,32 +1,31 @@
 import { DatabaseSync } from 'node:sqlite';
 import { SCHEMA_VERSION } from './migrations.ts';
 
+/** How many rows of each kind a database has. */
 export type Counts = {
   readonly users: number;
-  /** Those who can sign in. */
+  /** Administrators who can sign in. */
   readonly administrators: number;
   readonly sessions: number;
   readonly events: number;
 };
 
-/** What a database file is like. */
+/** The state of a database file. */
 export type Inspection = {
   readonly journalMode: string;
-  /** `ok`, or what is wrong with it. */
+  /** `ok`, or the damage that SQLite found. */
   readonly integrity: string;
   readonly version: number;
-  /** The version that this program knows. */
+  /** The schema version of this program. */
   readonly knownVersion: number;
-  /** Null when the version is another one. */
+  /** Null for a schema of another version. */
   readonly counts: Counts | null;
-  /**
-   * The latest moment (ms) that is written anywhere in it; null when there is none, or no counts.
-   */
+  /** The latest time (ms) of any row; null when there is none, or no counts. */
   readonly newest: number | null;
 };
 
 /**
- * Looks at a database without changing it. `thorough` compares the indexes too. Throws when it
+ * Inspects a database without changing it. `thorough` compares the indexes, too. Throws when it
  * cannot be read.
  */
 export function inspectDatabase(path: string, { thorough }: { thorough: boolean }): Inspection {

@@ -6,6 +6,7 @@ import { keyInsertion, tokenKeyName } from './sealed-values.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
+/** What the store of signing keys depends on. */
 export type KeyStoreOptions = {
   readonly database: DatabaseSync;
   readonly seal: Seal;
@@ -13,9 +14,10 @@ export type KeyStoreOptions = {
   readonly onLost: (name: string) => void;
 };
 
-/** Signing keys in SQLite, sealed. */
+/** The store of signing keys on SQLite. They are sealed. */
 export function createKeyStore({ database, seal, onLost }: KeyStoreOptions): KeyStore {
-  // Not by time: a clock that was ahead once would have its key sign on after a newer one was made.
+  // Not by time: a key that was made while the clock was ahead would sign on after a newer one was
+  // made.
   const all = database.prepare('SELECT * FROM token_keys ORDER BY rowid DESC');
   const hasOne = database.prepare('SELECT 1 FROM token_keys WHERE algorithm = ?');
   const remove = database.prepare('DELETE FROM token_keys WHERE id = ?');
@@ -33,8 +35,7 @@ export function createKeyStore({ database, seal, onLost }: KeyStoreOptions): Key
       signsFrom: Number(row.signs_from),
     };
   };
-  // Sealed in the transaction that stores it: the command line may be about to take the old sealing
-  // key away.
+  // Sealed in the transaction that stores it: the command line may be replacing the sealing key.
   const add = keyInsertion(database, seal);
 
   return {

@@ -7,8 +7,8 @@ const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
 
 /**
  * A condition for INSERT … SELECT: true while the account with this id is an administrator who can
- * sign in, and always for null. Rights are looked at when a request comes; the hash of a password
- * may have waited seconds since.
+ * sign in, and for null. The role was checked when the request arrived, and hashing a password may
+ * have taken seconds since.
  */
 export function whileAdmin(parameter: string): string {
   const maker = `SELECT 1 FROM users WHERE id = ${parameter} AND ${IS_ADMIN}`;
@@ -16,8 +16,8 @@ export function whileAdmin(parameter: string): string {
 }
 
 /**
- * Whether there are administrators, and the care that there is always one: nobody else could make
- * another.
+ * Tells whether there is an administrator, and keeps the last one: without one, no account could be
+ * given the role.
  */
 export function lastAdmin(database: DatabaseSync) {
   const isAdmin = database.prepare(`SELECT 1 FROM users WHERE id = ? AND ${IS_ADMIN}`);
@@ -30,7 +30,7 @@ export function lastAdmin(database: DatabaseSync) {
     isAdmin.get(id) !== undefined && adminsBesides(id) === 0;
 
   /**
-   * Does work in one transaction unless it would leave no administrator: looked at and done under
+   * Runs `work` in one transaction unless it would leave no administrator; check and work are under
    * one lock.
    */
   const unlessLastAdmin = (id: number, work: () => void): Promise<boolean> =>

@@ -12,9 +12,7 @@ import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
 
-/**
- * One-time links in SQLite. A link is used by deleting it, in the transaction of what it was for.
- */
+/** The LinkStore on SQLite. A link is used by deleting it, in the transaction of its purpose. */
 export function createLinkStore(database: DatabaseSync): LinkStore {
   const insert = database.prepare(`
     INSERT INTO links (key, kind, role, user_id, created_by, created_at, expires_at)
@@ -32,7 +30,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     'role, user_id',
   );
   const prune = database.prepare('DELETE FROM links WHERE expires_at <= ?');
-  // IS: a link of nobody's (set-up) takes the place of those of nobody.
+  // IS, not =: user_id is NULL for a set-up link, and a new one replaces the old one, too.
   const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
   const insertUser = changedRow(
     database,
@@ -51,7 +49,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   };
 
   /**
-   * Uses a link up and makes the account it is for; when the e-mail is taken, neither has happened.
+   * Uses a link and creates its account in one transaction: neither happens when the e-mail is
+   * taken.
    */
   const redeem = (
     kind: LinkKind,
@@ -81,7 +80,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     replace: (link) =>
       storeCall(() =>
         transaction(database, () => {
-          // The link of a disabled account would work when the account is enabled again.
+          // A link made while the account is disabled would work once the account is enabled again.
           if (link.userId !== null && enabled.get(link.userId) === undefined) return false;
           removeBefore.run(link.kind, link.userId);
           add(link);
@@ -121,7 +120,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
         transaction(database, () => {
           const userId = use('reset', key, now)?.user_id;
           if (typeof userId !== 'number') return null;
-          // Whichever it is: a password that was changed has ended the link.
+          // Any current version is right: a password change would have ended this link.
           const current = Number(version.get(userId)?.password_version);
           return changePassword(userId, passwordHash, current);
         }),

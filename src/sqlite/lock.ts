@@ -1,7 +1,7 @@
 /**
- * One server to a database. Sessions live in the memory of one process: a second server would not
- * see who signs out at the first, and its set-up link would end the other's. The command line needs
- * no lock: what it changes, the server looks up.
+ * Allows one server per database. Sessions are in the memory of one process: a second server would
+ * not see a logout at the first, and its set-up link would end the other one. The command line
+ * needs no lock: the server reads what it has changed.
  */
 import { realpathSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,12 +9,12 @@ import { DatabaseInUse } from '../auth/database.ts';
 import { isBusy } from './sqlite-error.ts';
 
 /**
- * Holds `PATH-lock` for this server, until `close()` or the end of the process: the system takes
- * the locks of a process back however it ends, so none is left behind by kill -9. The file is empty
- * and stays; removing it would give two servers two files to lock. Throws DatabaseInUse.
+ * Locks `PATH-lock` for this server, until `close()` or the end of the process: the system releases
+ * the locks of a process however it ends, kill -9 included. The file is empty and stays; removing
+ * it would let two servers lock two files. Throws DatabaseInUse.
  */
 export function lockDatabase(path: string): { close(): void } {
-  // By its real name: a link to the file must not be a way around.
+  // By its real path: a symbolic link to the file must not bypass the lock.
   const lock = new DatabaseSync(`${realpathSync(path)}-lock`);
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

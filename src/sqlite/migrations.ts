@@ -1,24 +1,24 @@
 /**
- * Brings a database up to date. The number of steps that it has seen is in `PRAGMA user_version`.
- * The missing steps run in one transaction, and the new number is set in the same one: no other
- * process sees a database between two steps, and after a crash the database is as it was before.
+ * Brings a database up to date. `PRAGMA user_version` holds the number of steps that were run.
+ * Missing steps run in one transaction that also sets the new number: no other process sees a
+ * database between two steps, and after a crash it is as it was before.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { ForeignDatabase, NewerSchema } from '../auth/database.ts';
 import { STEPS } from './schema-steps.ts';
 import { snapshot, transaction } from './transaction.ts';
 
-/** The version of a database that is up to date. */
+/** The schema version of this program. */
 export const SCHEMA_VERSION = STEPS.length;
 
-/** How many steps a database has seen; 0 for a new one. */
+/** The number of steps that were run on a database; 0 for a new one. */
 export function schemaVersion(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.user_version);
 }
 
 /**
- * The version of a database of ours. Throws ForeignDatabase for the database of another program:
- * our tables would be created among its own, or be missing.
+ * The schema version of a database of this program. Throws ForeignDatabase for one of another
+ * program: our tables would be created among its own, or be missing.
  */
 export function ownVersion(database: DatabaseSync): number {
   // One transaction: another process may create the tables between the two queries.
@@ -34,8 +34,8 @@ export function ownVersion(database: DatabaseSync): number {
 }
 
 /**
- * Runs the steps that this database has not seen, up to a version. Throws NewerSchema when it has
- * seen more than there are.
+ * Runs the missing steps, up to version `to`. Throws NewerSchema when more have been run than this
+ * program knows.
  */
 export function migrate(database: DatabaseSync, to: number = SCHEMA_VERSION): void {
   if (schemaVersion(database) > STEPS.length)

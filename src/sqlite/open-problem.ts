@@ -13,7 +13,7 @@ const BY_RESULT_CODE: ReadonlyMap<number, OpenProblem> = new Map([
   [26, 'no_database'], // NOTADB
 ]);
 
-/** By the code of the operating system: the folder of the file is made with it. */
+/** By the error code of the system: opening also creates the folder of the file. */
 const BY_SYSTEM_CODE: ReadonlyMap<string, OpenProblem> = new Map([
   ['EACCES', 'not_allowed'],
   ['EPERM', 'not_allowed'],

@@ -17,9 +17,10 @@ import { attemptNow, storeCall } from './store-call.ts';
 import { createTokenStore } from './token-store.ts';
 
 /**
- * Opens the stores on a SQLite file; `:memory:` keeps nothing. `now` is in ms. Rejects with
- * DatabaseInUse, NewerSchema, OlderSchema, ForeignDatabase; with StoreUnavailable for what may pass
- * (a lock, a full disk, missing rights); else with the error of SQLite or of the system.
+ * Opens the stores on a SQLite file; `:memory:` stores nothing on disk. `now` is in ms. Rejects
+ * with DatabaseInUse, NewerSchema, OlderSchema, ForeignDatabase; with StoreUnavailable when another
+ * attempt may succeed (a lock, a full disk, missing rights); else with the error of SQLite or of
+ * the system.
  */
 export async function openSqlite(path: string, mode: OpenMode, now: () => number): Promise<Stores> {
   return attemptNow(() => {
@@ -39,7 +40,7 @@ function open(path: string, mode: OpenMode, now: () => number): ServerDatabase {
   return { database, path, migrated: null, close: () => database.close() };
 }
 
-/** The stores on a database that is open. They share its one connection. */
+/** Creates the stores on an open database. They share one connection. */
 export function createStores(
   { database, path, migrated, close }: ServerDatabase,
   now: () => number,

@@ -4,11 +4,11 @@ import { changedRow } from './changed-row.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
- * A new password in the place of the one of this version, whether its owner sets it or a reset link
- * does: every session and every reset link of the account ends with the old one, and so do the
- * links it made that open another account or make an administrator: whoever had the password may
- * keep one back. Call it in a transaction. Null when nothing was done: the password is of another
- * version, because somebody was faster, or the account is gone or disabled.
+ * Stores a new password hash if the password has this version, for a change by the owner and for a
+ * reset link. It ends every session and reset link of the account, and the links made by it that
+ * open another account or make an administrator: an attacker who knew the password may have kept
+ * one. Call it in a transaction. Returns null when nothing was done: the password has another
+ * version, or the account is gone or disabled.
  */
 export function passwordChange(
   database: DatabaseSync,

@@ -3,16 +3,21 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StorageProbe } from '../auth/storage-probe.ts';
 import { storeCall } from './store-call.ts';
 
-/** ms from one look to the next. */
+/** ms between two probes. */
 const EVERY = 1_000;
-/** ms to wait for a lock: supervisors wait for a second, and the command line locks for some ms. */
+/**
+ * ms to wait for a lock: supervisors wait a second for a reply, and the command line locks for a
+ * few ms.
+ */
 const PATIENCE = 500;
-/** Bytes: three pages of the file, since a disk may have room for one and none for a sign-up. */
+/**
+ * Bytes: three pages of the file, since a disk may have room for one page and none for a sign-up.
+ */
 const SIZE = 12_000;
 
-/** Tries whether the database can be written to: a row in `facts`, committed. */
+/** Probes whether the database can be written: it commits a row in `facts`. */
 export function createProbe(database: DatabaseSync, now: () => number): StorageProbe {
-  // Random: a page that does not change is not written.
+  // Random, because SQLite does not write a page that has not changed.
   const write = database.prepare(`
     INSERT INTO facts (name, value) VALUES ('probe', hex(randomblob(?)))
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
@@ -40,7 +45,7 @@ export function createProbe(database: DatabaseSync, now: () => number): StorageP
   };
 }
 
-/** Which file has this name: the same text as long as it is the same one. */
+/** Identifies the file at this path: the same text as long as it is the same file. */
 function identify(path: string): string | null {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found === undefined ? null : `${found.dev} ${found.ino}`;

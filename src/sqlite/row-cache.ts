@@ -2,19 +2,19 @@ import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../auth/limits/bounded-map.ts';
 import { dataVersion } from './data-version.ts';
 
-/** Answers kept at a time: some 5 MB. */
+/** Entries kept at a time: some 5 MB. */
 const LIMIT = 10_000;
 
 let caches = 0;
 
-/** Where an answer comes from: it is about the rows of a table that have an id in a column. */
+/** The rows that an entry depends on: those of a table with the id in a column. */
 export type Source = { readonly table: 'users' | 'events'; readonly column: 'id' | 'user_id' };
 
 /**
- * Keeps what `load` reads about an id, until a row of it changes. Without it the account alone
- * costs a dashboard 4 % and the last sign-ins 13 %. SQLite says what changed, by triggers of this
- * connection, so no code that writes can forget to; what another process has written ends all
- * answers. Null is not kept.
+ * Caches what `load` reads about an id, until one of its rows changes. Without the cache, reading
+ * the account costs a dashboard 4 %, and the last sign-ins 13 %. SQLite reports changes by triggers
+ * of this connection, so no code that writes can forget to; a write by another process clears the
+ * cache. Null is not cached.
  */
 export function cacheRows<T>(
   database: DatabaseSync,

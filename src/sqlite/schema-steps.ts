@@ -1,7 +1,6 @@
 /**
- * The schema, as the steps that led to it; migrations.ts runs them. A released step is never
- * edited: databases have been brought up to date with it. STRICT tables refuse text in a column of
- * numbers.
+ * The schema as a list of steps; migrations.ts runs them. A released step is never edited, because
+ * existing databases have run it. STRICT tables refuse text in a column of numbers.
  */
 export const STEPS: readonly string[] = [
   `

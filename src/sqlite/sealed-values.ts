@@ -1,4 +1,4 @@
-/** What is sealed in the database, by name: the name is part of what a seal protects. */
+/** The sealed values of the database, by name: a seal covers the name as well. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { readKeyFile, writeKeyFile } from '../auth/key-file.ts';
@@ -7,7 +7,7 @@ import type { StoredKey } from '../auth/tokens/token-keys.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
-/** Bytes of a row of `secrets`. */
+/** Bytes of a secret in `secrets`. */
 export const SECRET_BYTES = 32;
 
 /** The name of a signing key. */
@@ -20,7 +20,7 @@ export function secretName(name: unknown): string {
   return `secrets/${name}`;
 }
 
-/** Adds signing keys to the database, sealed. Call what it answers with in a transaction. */
+/** Prepares adding a sealed signing key. Call the returned function in a transaction. */
 export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKey) => void {
   const insert = database.prepare(`
     INSERT INTO token_keys (id, algorithm, secret, created_at, signs_from)
@@ -45,9 +45,9 @@ export function unopenedNames(database: DatabaseSync, seal: Seal): readonly stri
 
 /**
  * Writes a new sealing key and replaces all secrets; `key` becomes the only signing key. At every
- * moment the file opens what is in the database. False when the old sealing keys could not be
- * removed from the file at the end. Throws the system's error when the file cannot be written; then
- * nothing has changed.
+ * moment the key file opens what is in the database. Returns false when the old sealing keys could
+ * not be removed from the file at the end. Throws the error of the system when the file cannot be
+ * written; then nothing has changed.
  */
 export async function replaceAllKeys(
   database: DatabaseSync,
@@ -55,7 +55,8 @@ export async function replaceAllKeys(
   key: StoredKey,
 ): Promise<boolean> {
   const fresh = makeSealingKey();
-  // The write lock of the database is the lock of the file, too: another one who does this waits.
+  // The write lock of the database protects the key file, too: a second program that does this
+  // waits.
   await locked(database, () => {
     writeKeyFile(keyFile, [fresh, ...readKeyFile(keyFile)]);
     const seal = createSeal([fresh]);
@@ -78,7 +79,7 @@ export async function replaceAllKeys(
   }
 }
 
-// While the lock is another one's nothing has been done yet, so it may be tried again.
+// When another program holds the lock nothing has been done yet, so the work may run again.
 function locked(database: DatabaseSync, work: () => void): Promise<void> {
   return storeCall(() => transaction(database, work));
 }

@@ -7,6 +7,7 @@ import { SECRET_BYTES, secretName } from './sealed-values.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
+/** What the store of secrets depends on. */
 export type SecretOptions = {
   readonly database: DatabaseSync;
   readonly seal: Seal;
@@ -16,7 +17,7 @@ export type SecretOptions = {
 
 type Known = { readonly version: number; readonly secret: Buffer };
 
-/** Secrets in SQLite, sealed. */
+/** The store of secrets on SQLite. They are sealed. */
 export function createSecretStore({ database, seal, onLost }: SecretOptions): SecretStore {
   const version = dataVersion(database);
   const find = database.prepare('SELECT value FROM secrets WHERE name = ?');
@@ -49,7 +50,7 @@ export function createSecretStore({ database, seal, onLost }: SecretOptions): Se
   return {
     get: (name) =>
       storeCall(() => {
-        // Read before the secret: a change in between is seen at the next call.
+        // The version is read before the secret: the next call sees a change in between.
         const current = version();
         const last = known.get(name);
         if (last?.version === current) return last.secret;

@@ -7,19 +7,20 @@ import { connect } from './database.ts';
 import { lockDatabase } from './lock.ts';
 import { migrate, ownVersion, SCHEMA_VERSION } from './migrations.ts';
 
+/** The database of a running server: open, locked and up to date. */
 export type ServerDatabase = {
   readonly database: DatabaseSync;
   /** Its absolute path, or `:memory:`. */
   readonly path: string;
-  /** What was done to a database of an older version; null when it was up to date, or new. */
+  /** The migration of an older database; null when it was up to date, or new. */
   readonly migrated: Migrated | null;
-  /** Closes it, and lets another server have it. */
+  /** Closes it and releases the lock for another server. */
   close(): void;
 };
 
 /**
- * Opens (or makes) the database for a server: for this one alone, and brought up to date. An older
- * one is copied first: the way back. Throws when it cannot.
+ * Opens or creates the database for a server: for this one alone, and brought up to date. An older
+ * one is copied first, for a way back. Throws when it cannot.
  */
 export function openForServer(named: string, now: () => number = Date.now): ServerDatabase {
   const path = named === ':memory:' ? named : resolve(named);
@@ -35,7 +36,7 @@ export function openForServer(named: string, now: () => number = Date.now): Serv
     const isOld = from > 0 && from < SCHEMA_VERSION;
     const migrated = isOld ? { from, to: SCHEMA_VERSION, copy: copyBefore(path, now()) } : null;
     migrate(database);
-    // The file itself has what a step took away until the log is moved into it.
+    // The file still contains what a step has deleted, until the log is moved into it.
     if (isOld) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return { database, path, migrated, close };
   } catch (error) {
@@ -45,12 +46,12 @@ export function openForServer(named: string, now: () => number = Date.now): Serv
 }
 
 /**
- * Copies the database to PATH.before-N.MOMENT, where N is the version it is brought to. Answers
- * with that name.
+ * Copies the database to PATH.before-N.MOMENT, where N is the new schema version. Returns that
+ * path.
  */
 function copyBefore(path: string, now: number): string {
-  // With its moment: a copy of an earlier attempt does not hold what came since, and must not pass
-  // for this one.
+  // With the time in its name: a copy of an earlier attempt lacks later changes and must not be
+  // taken for this one.
   const moment = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const copy = `${path}.before-${SCHEMA_VERSION}.${moment}`;
   const part = `${path}.before-${SCHEMA_VERSION}.part`;

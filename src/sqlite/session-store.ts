@@ -8,15 +8,16 @@ import { transaction } from './transaction.ts';
 
 const PAGE = 1_000;
 
-/** Sessions in SQLite: what the Map in memory is rebuilt from after a restart. */
+/** The SessionStore on SQLite, from which the Map in memory is restored at a start. */
 export function createSessionStore(database: DatabaseSync): SessionStore {
   const page = database.prepare(`
     SELECT id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent,
       name, (SELECT handle FROM refresh_tokens WHERE session_id = sessions.id)
     FROM sessions WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
   page.setReturnArrays(true);
-  // Only while the password is the one that was checked: a change of it has ended all sessions, so
-  // one stored afterwards would outlive it. Disabling counts as a change, see account-store.ts.
+  // Only while the password version is the checked one: a password change has ended all sessions,
+  // so a session stored after it would outlive it. Disabling counts as a change, see
+  // account-store.ts.
   const insert = database.prepare(`
     INSERT INTO sessions
       (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent, name)
@@ -32,8 +33,8 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const find = database.prepare('SELECT 1 FROM sessions WHERE key = ?');
   const touch = database.prepare('UPDATE sessions SET last_seen_at = ? WHERE key = ?');
 
-  // A million rows: as arrays, a thousand at a time, they take a third of the time of one object
-  // per row, and half the memory of all of them at once.
+  // For a million rows: arrays, a thousand at a time, take a third of the time of an object per
+  // row, and half the memory of all rows at once.
   async function* all(): AsyncGenerator<readonly StoredSession[]> {
     let rows: readonly Row[];
     let last = 0;

@@ -4,7 +4,7 @@ import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
-/** The shared settings in SQLite, in the table `facts`. */
+/** The SharedSettingsStore on SQLite, in the table `facts`. */
 export function createSharedSettingsStore(database: DatabaseSync): SharedSettingsStore {
   const put = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
   return {
@@ -19,8 +19,8 @@ export function createSharedSettingsStore(database: DatabaseSync): SharedSetting
 }
 
 /**
- * The shared settings in a database file, which is not changed. Empty when the file cannot be read
- * or is of another version: what is wrong with it is reported by those who open it.
+ * Reads the shared settings from a database file without changing it. Empty when the file cannot be
+ * read or has another version: code that opens it reports the problem.
  */
 export function sharedSettingsIn(path: string): ReadonlyMap<string, string> {
   try {

@@ -1,4 +1,4 @@
-/** What to make of an error of SQLite, by its result code (https://www.sqlite.org/rescode.html). */
+/** Classifies errors of SQLite by their result code (https://www.sqlite.org/rescode.html). */
 import { StoreUnavailable } from '../auth/stores.ts';
 
 // Primary result codes: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
@@ -9,16 +9,14 @@ export function isDuplicate(error: unknown): boolean {
   return codeOf(error) === 2067; // SQLITE_CONSTRAINT_UNIQUE
 }
 
-/**
- * Whether another connection holds a lock: nothing was done, and the same may succeed in a moment.
- */
+/** Whether another connection holds a lock: nothing was done, and another attempt may succeed. */
 export function isBusy(error: unknown): boolean {
   return ((codeOf(error) ?? 0) & 0xff) === 5;
 }
 
 /**
- * What may pass by itself (a lock, a full disk, a read-only file) as StoreUnavailable; any other
- * error as it is.
+ * Wraps an error that may pass by itself (a lock, a full disk, a read-only file) in
+ * StoreUnavailable; returns any other error as it is.
  */
 export function toUnavailable(error: unknown): unknown {
   const code = codeOf(error);

@@ -1,7 +1,7 @@
 /**
- * Database work as a promise. Another program (the command line, a backup) may hold the write lock:
- * SQLite's own waiting would stop the whole process, so here the work waits in a queue and
- * everything else goes on.
+ * Runs database work as a promise. Another program (the command line, a backup) may hold the write
+ * lock. Waiting inside SQLite would block the whole process, so here the work waits in a queue and
+ * everything else continues.
  */
 import { isBusy, toUnavailable } from './sqlite-error.ts';
 
@@ -11,7 +11,7 @@ const PATIENCE = 5_000;
 const EVERY = 10;
 
 type Waiting = {
-  /** Runs the work; false when the lock is still there. */
+  /** Runs the work; returns false while the lock is held. */
   readonly tryAgain: () => boolean;
   readonly giveUp: () => void;
   triesLeft: number;
@@ -21,9 +21,9 @@ const queue: Waiting[] = [];
 let timer: NodeJS.Timeout | null = null;
 
 /**
- * Runs database work, at once when no lock is held. Errors that may pass reject as
- * StoreUnavailable, a lock after `patience` ms. Work that meets a lock has done nothing and runs
- * again from its beginning, so it must change only the database.
+ * Runs database work, at once when no lock is held. Rejects with StoreUnavailable for errors that
+ * may pass, and for a lock after `patience` ms. Work that meets a lock has done nothing and runs
+ * again from the start, so it must change nothing but the database.
  */
 export async function storeCall<T>(work: () => T, patience: number = PATIENCE): Promise<T> {
   if (queue.length > 0) runQueue(); // work that waits comes first
@@ -36,7 +36,7 @@ export async function storeCall<T>(work: () => T, patience: number = PATIENCE): 
 }
 
 /**
- * Runs database work at once: a lock is an error like the others that may pass, StoreUnavailable.
+ * Runs database work at once. Throws StoreUnavailable for errors that may pass, a lock included.
  */
 export function attemptNow<T>(work: () => T): T {
   try {
@@ -76,8 +76,8 @@ function tick(): void {
 }
 
 /**
- * In the order of arrival, until one finds the lock again: a process has one database, and the next
- * would find it too.
+ * Runs waiting work in order of arrival until a lock is met again: a process has one database, so
+ * the next work would meet it, too.
  */
 function runQueue(): void {
   while (queue[0]?.tryAgain()) queue.shift();

@@ -10,7 +10,7 @@ import { transaction } from './transaction.ts';
 
 type Row = Record<string, SQLOutputValue> | undefined;
 
-/** Refresh tokens in SQLite. */
+/** The TokenStore on SQLite: refresh tokens. */
 export function createTokenStore(database: DatabaseSync): TokenStore {
   const find = database.prepare('SELECT * FROM refresh_tokens WHERE family = ?');
   const replace = database.prepare(
@@ -37,7 +37,7 @@ export function createTokenStore(database: DatabaseSync): TokenStore {
 function stateOf(row: Row, used: PresentedToken, { now, overlap }: RotationTime): RefreshState {
   if (row === undefined) return 'unknown';
   const first = isCurrent(row, used);
-  // The answer may have been lost: the same client asks again, and the successor was never used.
+  // The response may have been lost: the same client retries, and the successor was never used.
   const again = used.key === row.previous && now - Number(row.rotated_at) <= overlap;
   // Neither the current token nor its predecessor within the overlap: a copy exists.
   if (!first && !again) return 'reused';

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * Runs work in one transaction: all of it is stored, or nothing. IMMEDIATE takes the write lock at
- * once, so reads in it stay true.
+ * Runs work in one transaction: it is stored as a whole or not at all. IMMEDIATE takes the write
+ * lock at the start, so what the work has read stays true.
  */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   return between(database, 'BEGIN IMMEDIATE', work);
 }
 
-/** Runs work that only reads: it sees the database at one moment, and no writer waits for it. */
+/** Runs work that only reads, on one consistent state of the database. No writer waits for it. */
 export function snapshot<T>(database: DatabaseSync, work: () => T): T {
   return between(database, 'BEGIN', work);
 }
@@ -20,7 +20,8 @@ function between<T>(database: DatabaseSync, begin: string, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // A full disk has already rolled back; a second ROLLBACK would hide the first error.
+    // On a full disk SQLite has already rolled back; a second ROLLBACK would throw and hide the
+    // first error.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }

@@ -1,15 +1,16 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { User } from '../auth/accounts/user.ts';
 
-/** The columns of an account that are no secret. */
+/** The columns of an account that are not secret. */
 export const USER_COLUMNS = 'id, public_id, email, role, created_at, disabled_at';
 
-/** The public id of a new account: 128 random bits, as an expression of SQL. */
+/** The public id of a new account as an SQL expression: 128 random bits. */
 export const NEW_PUBLIC_ID = 'lower(hex(randomblob(16)))';
 
-/** An account from a row with USER_COLUMNS. */
+/** Converts a row with USER_COLUMNS to a User. */
 export function toUser(row: Record<string, SQLOutputValue>): User {
-  // Two accounts that were both called "null" would be one to the apps that are told so.
+  // Without this check String(null) would give two accounts the same id, "null", and other apps
+  // would take them for one.
   if (typeof row.public_id !== 'string') throw new Error(`account ${row.id} has no public id`);
   return {
     id: Number(row.id),

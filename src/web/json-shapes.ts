@@ -1,9 +1,9 @@
+/** The JSON of accounts, sessions and events: one shape each, for the API and the command line. */
 import type { ListedUser } from '../auth/accounts/account-store.ts';
-/** The JSON of accounts, sessions and events: one shape each, for pages' addresses and the CLI. */
 import type { User } from '../auth/accounts/user.ts';
 import type { RecordedEvent } from '../auth/events.ts';
 import type { Link } from '../auth/link-store.ts';
-import { idleUntil, type Session } from '../auth/sessions/session.ts';
+import { idleUntil, type StoredSession } from '../auth/sessions/session.ts';
 
 /** An account in JSON for its owner. */
 export function toAccountData({ id, email, role }: User) {
@@ -30,7 +30,7 @@ export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>)
 }
 
 /** A session in JSON, without its key: no client needs that. */
-export function toSessionData(session: Session) {
+export function toSessionData(session: StoredSession) {
   const { id, createdAt, lastSeenAt, expiresAt, remembered, address, userAgent, program } = session;
   return {
     id,

@@ -1179,7 +1179,7 @@ export const DEFENCES: readonly Defence[] = [
     name: 'role and state change together or not at all',
     file: 'src/sqlite/account-store.ts',
     from: ': storeCall(() => transaction(database, work));',
-    to: ': attempt(work);',
+    to: ': storeCall(work);',
     tests: 'test/flows/user-patch.test.ts',
   },
   {
@@ -1235,7 +1235,7 @@ export const DEFENCES: readonly Defence[] = [
     name: '/ready tries to write',
     file: 'src/sqlite/probe.ts',
     from: 'await storeCall(() => write.run(SIZE / 2), PATIENCE);',
-    to: 'void [attempt, write, PATIENCE, SIZE];',
+    to: 'void [write, PATIENCE, SIZE];',
     tests: 'test/flows/health.test.ts',
   },
   {

@@ -1,4 +1,4 @@
-/** What follows from ORIGIN, HOST and PORT before anything runs. */
+/** Checks that follow from ORIGIN, HOST and PORT alone. */
 import type { Config } from '../../config/config.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
 import { socketPath } from '../../http/unix-socket.ts';
@@ -6,7 +6,9 @@ import { type Finding, ok, warn } from './finding.ts';
 
 type Site = Pick<Config, 'origin' | 'host' | 'port'>;
 
-/** How browsers reach the site, which cookie they get, and whether anybody can reach it at all. */
+/**
+ * Checks how browsers reach the site, which cookie they get, and whether they can reach it at all.
+ */
 export function examineAddress(site: Site): Finding[] {
   return [examineOrigin(site), examineCookie(site), examineHsts(site), examineReach(site)];
 }
@@ -68,7 +70,7 @@ function examineReach({ origin, host, port }: Site): Finding {
     : warn('reach', `It listens on ${at}, and answers nobody who does not call it ${origin}.`);
 }
 
-/** An address with its port, as it stands in a URL, or the Unix socket. */
+/** The address and port that the server listens on, as in a URL, or its Unix socket. */
 export function whereItListens({ host, port }: Pick<Config, 'host' | 'port'>): string {
   if (socketPath(host) !== null) return host;
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;

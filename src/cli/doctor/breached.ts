@@ -4,7 +4,7 @@ import { type Finding, fail, ok } from './finding.ts';
 
 const CHECK = 'leaks';
 
-/** Whether the file of leaked passwords is one, and sorted, as far as 64 places of it show. */
+/** Checks that the file of leaked passwords is sorted, at 64 samples of it. */
 export async function examineBreached({
   breachedPasswords: path,
 }: Pick<Config, 'breachedPasswords'>): Promise<Finding> {

@@ -3,12 +3,12 @@ import { dirname, resolve } from 'node:path';
 import { databaseFile, type Inspection } from '../../stores.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-const ENOUGH_SPACE = 100_000_000; // bytes: weeks of events for a small site
-const NO_SPACE = 5_000_000; // bytes: the log of changes alone may need as much
+const ENOUGH_SPACE = 100_000_000; // bytes: enough for weeks of events on a small site
+const NO_SPACE = 5_000_000; // bytes: the write-ahead log alone may need that much
 
 type Moment = { readonly running: boolean; readonly now: () => number };
 
-/** The database file, what is in it, and the disk it lies on. */
+/** Checks the database file, its contents, and the free space of its disk. */
 export function examineDatabase(path: string, { running, now }: Moment): Finding[] {
   if (path === ':memory:') {
     return [
@@ -37,7 +37,8 @@ function examineMissing(path: string): Finding {
 }
 
 /**
- * The folder, or the nearest one above it that is there: the server makes those that are missing.
+ * The folder itself if it exists, or else its nearest existing parent: the server creates missing
+ * folders.
  */
 function existing(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
@@ -56,7 +57,7 @@ function examineFile(path: string): Finding {
   const mode = statSync(path).mode & 0o777;
   const text = `${path}, mode ${mode.toString(8)}`;
   if (!mayWrite(path)) return fail('database', `${text}: this account cannot write to it.`);
-  // SQLite keeps its log of changes beside the file.
+  // SQLite writes its write-ahead log beside the file.
   if (!mayWrite(dirname(resolve(path)))) {
     return fail('database', `${text}: this account cannot write to its folder.`);
   }
@@ -116,7 +117,7 @@ function examineCounts({ counts }: Inspection): Finding[] {
 function examineClock({ newest }: Inspection, now: number): Finding[] {
   if (newest === null) return [];
   const ahead = Math.ceil((newest - now) / 1_000);
-  // The server may write while this is read.
+  // The server may write while the doctor reads.
   if (ahead <= 1)
     return [ok('clock', `${new Date(now).toISOString()}, after all that is written.`)];
   const text = `The newest record lies ${ahead} s in the future`;

@@ -1,13 +1,16 @@
-/** One line of the doctor: what was looked at, how it is, and a sentence. */
+/** One line of the report: what was checked, the status, and one sentence. */
 export type Finding = {
   readonly check: string;
-  /** `warn`: it works, and is probably not meant. `fail`: it does not work. */
+  /** `warn`: it works, but is probably not intended. `fail`: it does not work. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly message: string;
 };
 
-type Find = (check: string, message: string) => Finding;
+type CreateFinding = (check: string, message: string) => Finding;
 
-export const ok: Find = (check, message) => ({ check, status: 'ok', message });
-export const warn: Find = (check, message) => ({ check, status: 'warn', message });
-export const fail: Find = (check, message) => ({ check, status: 'fail', message });
+/** A passed check. */
+export const ok: CreateFinding = (check, message) => ({ check, status: 'ok', message });
+/** A check that found something that is probably not intended. */
+export const warn: CreateFinding = (check, message) => ({ check, status: 'warn', message });
+/** A failed check. */
+export const fail: CreateFinding = (check, message) => ({ check, status: 'fail', message });

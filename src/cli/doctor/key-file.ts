@@ -9,7 +9,8 @@ const ENDS = 'Access tokens end then; sessions do not.';
 const OPENS_NOTHING: Seal = { seal: (_name, plain) => plain, open: () => null };
 
 /**
- * The key file: whether it is there, who can read it, and whether it opens what is in the database.
+ * Checks that the key file exists, that only this account can read it, and that it opens the sealed
+ * values.
  */
 export function examineKeyFile(
   { database, keyFile }: Pick<Config, 'database' | 'keyFile'>,

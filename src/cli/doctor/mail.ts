@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { type Finding, fail, ok } from './finding.ts';
 
-/** Whether the program that sends mail is there. Nothing is sent. */
+/** Checks that the mail program exists and is executable. No mail is sent. */
 export function examineMail({ mailCommand }: Pick<Config, 'mailCommand'>): Finding {
   if (mailCommand === null) {
     return ok('mail', 'None: links to choose a password go by hand (`user reset-link`).');

@@ -2,12 +2,12 @@ import { hashPassword, SCRYPT_COST } from '../../auth/passwords/password-hash.ts
 import { isTooOld, OLDEST_NODE } from '../../process/node-version.js';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-// Faster, and whoever steals the hashes guesses as fast; slower, and two at once keep everybody
-// waiting.
+// A fast hash is as fast for an attacker who has stolen the hashes; with a slow one, two logins at
+// once delay all others.
 const FASTEST = 50; // ms
 const SLOWEST = 1_000; // ms
 
-/** Whether the server would start with this Node. */
+/** Checks that this version of Node can run the server. */
 export function examineNode(version: string): Finding {
   if (isTooOld(version)) {
     return fail('node', `Node ${version} is too old: the server needs ${OLDEST_NODE}.`);
@@ -15,14 +15,14 @@ export function examineNode(version: string): Finding {
   return ok('node', `Node ${version}.`);
 }
 
-/** How long one password takes here, at the cost that the server has. */
+/** Measures how long hashing one password takes at the cost that the server uses. */
 export async function examineHash(): Promise<Finding> {
   const started = performance.now();
   await hashPassword('correct horse battery staple', SCRYPT_COST);
   return judgeHash(Math.round(performance.now() - started));
 }
 
-/** What to say of so many ms a hash. */
+/** Judges the time of one hash, in ms. */
 export function judgeHash(ms: number): Finding {
   const text = `Checking one password takes ${ms} ms`;
   if (ms < FASTEST)

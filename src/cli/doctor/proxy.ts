@@ -4,17 +4,17 @@ import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** From the block for documentation (RFC 5737): nobody's proxy. */
+/** A client address that no proxy has: it is from the range for documentation (RFC 5737). */
 export const STRANGER = '203.0.113.7';
 
-/** The address that a server is called from on this machine. */
+/** The peer address that the server sees for connections from this machine. */
 export function expectedPeer({ host }: Pick<Config, 'host'>): string {
   return socketPath(host) === null ? '127.0.0.1' : UNIX_PEER;
 }
 
 /**
- * Which client the server sees when it is called from `peer` with an X-Forwarded-For, by the rule
- * it has itself.
+ * Checks which client address the server derives from X-Forwarded-For when `peer` sends it, by the
+ * server's own rule.
  */
 export function examineProxy(config: Config, peer: string): Finding {
   const { trustedProxies, proxied, origin, host } = config;

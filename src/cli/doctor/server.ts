@@ -1,6 +1,6 @@
 /**
- * The server that runs, if it does: whether it answers, and whether it was started with the
- * settings that are here.
+ * Checks the running server, if there is one: whether it answers, and whether its ORIGIN is that of
+ * this command.
  */
 
 import { type IncomingMessage, request } from 'node:http';
@@ -14,23 +14,24 @@ import { STRANGER } from './proxy.ts';
 
 type Site = Pick<Config, 'origin' | 'host' | 'port'>;
 
+/** What the replies of the server tell. */
 export type ServerAnswer = {
   readonly healthy: boolean;
-  /** The word of /ready: `ok`, or what keeps it from its work. */
+  /** The status in the reply of /ready: `ok`, or the reason why the server is not ready. */
   readonly ready: string;
-  /** Whether it knows ORIGIN as its own. */
+  /** Whether the server accepts ORIGIN as its own: it does not answer 421. */
   readonly knowsOrigin: boolean;
   readonly sendsHsts: boolean;
-  /** The address that the server was called from: its peer. */
+  /** The peer address that the server saw for the request. */
   readonly peer: string;
 };
 
-/** Why nothing could be heard: an error code such as ECONNREFUSED. */
+/** Why there was no reply: an error code such as ECONNREFUSED. */
 export type Silence = { readonly code: string };
 
 const PATIENCE = 5_000; // ms
 
-/** Asks the server where it listens for its health, and whether it knows ORIGIN. */
+/** Requests /health, /ready and /login where the server listens, with the Host of ORIGIN. */
 export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
   try {
     const health = await get(site, '/health');
@@ -48,9 +49,9 @@ export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
   }
 }
 
-/** What to say of the answer. */
+/** Turns the replies into findings. */
 export function examineServer(site: Site, answer: ServerAnswer | Silence): Finding[] {
-  const at = whereItListens({ ...site, host: callable(site.host) });
+  const at = whereItListens({ host: callable(site.host), port: site.port });
   if ('code' in answer) return [examineSilence(at, answer)];
   if (!answer.healthy) return [fail('server', `What answers at ${at} is not this server.`)];
   const findings = [examineReady(at, answer)];
@@ -61,8 +62,8 @@ export function examineServer(site: Site, answer: ServerAnswer | Silence): Findi
   return findings;
 }
 
-// The server's own words: it tries to write, as itself. What is wrong with file and disk is looked
-// at further below.
+// The server reports on itself, because it writes with its own rights. Other findings say what is
+// wrong with the file or the disk.
 function examineReady(at: string, { ready }: ServerAnswer): Finding {
   const text = `It runs, and answers at ${at}`;
   if (ready === 'ok') return ok('server', `${text}.`);
@@ -89,8 +90,8 @@ type Got = {
   readonly peer: string;
 };
 
-// Not fetch, which would not send this Host. The forwarded address shows in the server's log: it
-// can be compared.
+// Not fetch, which does not let a caller set Host. The log of the server shows the forwarded
+// address, so an operator can compare it.
 function get({ origin, host, port }: Site, path: string): Promise<Got> {
   const headers = { host: new URL(origin).host, accept: 'text/html', 'x-forwarded-for': STRANGER };
   const signal = AbortSignal.timeout(PATIENCE);
@@ -109,7 +110,7 @@ function get({ origin, host, port }: Site, path: string): Promise<Got> {
   });
 }
 
-// "All addresses" is where a server listens, not where it can be called.
+// A wildcard address is for listening only; a client has to connect to a real one.
 function callable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;

@@ -1,29 +1,34 @@
 /**
- * Which settings the doctor judges: its own, completed by what the server wrote down at its last
+ * Which settings the doctor checks: its own, completed by those that the server stored at its last
  * start.
  */
 import { type ConfigResult, loadConfig } from '../../config/config.ts';
-import { completed, SHARED_SETTINGS, settingsToShare } from '../../config/shared-settings.ts';
+import {
+  SHARED_SETTINGS,
+  settingsToShare,
+  withSharedSettings,
+} from '../../config/shared-settings.ts';
 import { databaseFile } from '../../stores.ts';
-import type { Surroundings } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-type Environment = Surroundings['environment'];
+type Environment = CommandContext['environment'];
 
+/** The settings to check by, and the findings about them. */
 export type Examined = {
   readonly settings: ConfigResult;
   readonly findings: readonly Finding[];
 };
 
 /**
- * Reads the settings, and says which of them came from the server, and which it was started with
- * otherwise.
+ * Reads the settings. Reports which ones came from the server, and which ones differ from its
+ * start.
  */
 export function examineSettings(environment: Environment): Examined {
   const own = loadConfig(environment);
   const database = own.ok ? own.config.database : (environment.DATABASE ?? '');
   const shared = databaseFile(database).sharedSettings();
-  const together = completed(environment, shared);
+  const together = withSharedSettings(environment, shared);
   const settings = loadConfig(together);
   if (!settings.ok) {
     return { settings, findings: settings.problems.map((one) => fail('settings', `${one}.`)) };
