@@ -14,7 +14,7 @@ const isRoot = me === 0;
 const OWNER = isRoot ? 54_321 : (me ?? 0);
 const skip = me === null ? 'accounts have no numbers here' : false;
 
-/** A database in a folder of somebody else's, with one account; or the folder alone. */
+/** A database in a folder of another owner, with one account; or the folder alone. */
 async function given(t: TestContext, { made }: { made: boolean }): Promise<string> {
   const file = freshDatabase(t);
   if (made) await commandLine(file).json('user', 'add', 'ada@example.com', '--create');

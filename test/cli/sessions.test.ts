@@ -87,7 +87,7 @@ describe('sessions list', () => {
     }
   });
 
-  it('says so when nobody is signed in', async (t) => {
+  it('says so when there is no session', async (t) => {
     const { call, json } = await setup(t);
     await json('sessions', 'revoke-all', '--everybody');
     assert.equal((await call('sessions', 'list')).output, 'Nobody is signed in.\n');
@@ -137,7 +137,7 @@ describe('sessions revoke-all', () => {
     assert.deepEqual(await ids(), [4]);
   });
 
-  it("ends everybody's", async (t) => {
+  it('ends those of all accounts', async (t) => {
     const { call, ids, json } = await setup(t);
     const { output } = await call('sessions', 'revoke-all', '--everybody');
     assert.equal(output, 'Everybody is signed out: 4 sessions ended.\n');

@@ -28,7 +28,7 @@ describe('table', () => {
 });
 
 describe('align', () => {
-  it('lets nobody command the terminal', () => {
+  it('escapes what would control the terminal', () => {
     const line = align([['\u001b[2J\u009b31m', '\r\n\u202egnp.exe']]);
     assert.equal(line, '\\u001b[2J\\u009b31m  \\u000d\\u000a\\u202egnp.exe');
   });

@@ -62,7 +62,7 @@ describe('user add', () => {
     assert.equal((await json('user', 'list')).length, 2);
   });
 
-  it('makes an invitation instead with --invite, to be used by whoever has it', async (t) => {
+  it('makes an invitation instead with --invite, with an e-mail address or without', async (t) => {
     const { json, rows, kinds } = await setup(t);
     for (const args of [['--invite'], ['bob@example.com', '--invite', '--role', 'admin']]) {
       const { url } = await json('user', 'add', ...args);

@@ -243,7 +243,7 @@ describe('loadConfig', () => {
     assert.equal(load({ SESSION_IDLE: '1h', SESSION_MAX: '1h' }).sessionIdle, HOUR);
   });
 
-  it('refuses audiences where nobody but us can verify a token, and what is no name of one', () => {
+  it('refuses AUDIENCES with HS256, which no other service can verify, and invalid names', () => {
     const rule = 'has to be names or URLs of at most 100 characters, without blanks, by comma';
     for (const bad of ['a b', 'wiki,', ',wiki', '<wiki>', 'wiki,"x"', 'ä', 'a'.repeat(101)]) {
       const expected = [`AUDIENCES=${JSON.stringify(bad)}: ${rule}`];
@@ -299,7 +299,7 @@ describe('loadConfig', () => {
 
     it('is a HOST', () => assert.equal(load({ HOST, ORIGIN }).host, HOST));
 
-    it('needs an ORIGIN: nobody answers to the default there', () => {
+    it('needs an ORIGIN: no server listens at the default one', () => {
       assert.deepEqual(problems({ HOST }), [
         `ORIGIN: has to be set with HOST="${HOST}": what browsers see`,
       ]);

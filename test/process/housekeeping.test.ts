@@ -19,7 +19,7 @@ describe('the housekeeping', () => {
     assert.equal(house.count('sessions'), 2);
   });
 
-  it('writes down once a minute when somebody was last seen', async (t) => {
+  it('saves once a minute when sessions were last seen', async (t) => {
     const house = await setUp(t);
     await house.signIn(1);
     await house.pass(5_000);
@@ -119,7 +119,7 @@ describe('the housekeeping', () => {
       await house.pass(BREATH);
       saved.push(house.count('sessions', `last_seen_at > ${NOW}`));
       waiting.push(house.services.sessions.unsaved);
-      if (i === 1) await seeAll(house); // somebody is always seen: that belongs to the next minute
+      if (i === 1) await seeAll(house); // sessions seen during a save wait for the next minute
     }
     assert.deepEqual(saved, [200, 400, 450, 450]);
     assert.deepEqual(waiting, [250, 50, 250, 250]);

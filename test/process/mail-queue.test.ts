@@ -62,7 +62,7 @@ describe('MailQueue', () => {
     assert.deepEqual(states, Array(4).fill('sent'));
   });
 
-  it('goes on after one that failed, and says so to whoever sent it', async () => {
+  it('continues after a mail that failed, and rejects for its caller', async () => {
     const { queue, begun } = setUp({ atOnce: 1, waiting: 5 });
     const states = watch([1, 2].map((n) => queue.send(mailTo(n))));
     await settle();
