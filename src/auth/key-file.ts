@@ -55,7 +55,7 @@ export function readKeyFile(path: string): readonly Buffer[] {
   return keys;
 }
 
-// Whoever opens a pipe waits for somebody to write into it, and a device has no end: the server
+// Opening a pipe waits for a writer, and a device has no end: the server
 // would hang without a word.
 function contentOf(path: string): string {
   const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -13,7 +13,8 @@ export const CONNECTIONS_EACH = { address: 250, network: 1_000 };
 const QUIET = 60_000; // ms between two log lines about it, so that an attacker cannot fill the disk
 
 /**
- * Counts the open connections of each address. `acquire` is false for one that has as many as it may.
+ * Counts the open connections of each address. `acquire` is false for one that has as many as it
+ * may.
  */
 export type ConnectionCounter = {
   acquire(address: string): boolean;

@@ -2,7 +2,7 @@ import { TINY_LOGIN } from './tiny-login.ts';
 
 /**
  * Every defence that can be taken out by one edit, and the edit. The run (run.ts) makes it in a copy of the sources and
- * demands that a test fails: a defence that nobody would miss is not tested, whatever the coverage says.
+ * demands that a test fails: a defence that no test misses is not tested, whatever the coverage says.
  */
 export type Defence = {
   readonly name: string;
@@ -561,7 +561,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/matrix.test.ts',
   },
   {
-    name: 'the way out on every page of somebody who is signed in',
+    name: 'the log-out on every page of a signed-in user',
     file: 'views/layout.ts',
     from: '</nav>\n${signOut}',
     to: '</nav>',
@@ -962,7 +962,7 @@ export const DEFENCES: readonly Defence[] = [
     to: 'const session = (await sessions.resumeByHandle(sid)) ?? ({ id: 1, userId: 1, createdAt: 0 } as Session);',
   },
   {
-    name: 'token: its session goes by a handle that nobody can guess',
+    name: 'token: its session has a handle that cannot be guessed',
     file: 'src/auth/tokens/refresh-token.ts',
     from: "return hashSecret(`handle of ${familyOf(refreshToken).toString('base64url')}`);",
     to: "return hashSecret(familyOf(refreshToken).toString('base64url'));",
@@ -1018,7 +1018,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/auth/tokens/verifier.test.ts',
   },
   {
-    name: "nobody spends the tries of another one's program",
+    name: "no client spends the tries of another user's program",
     file: 'src/auth/tokens/verifier.ts',
     from: "return `${networkOf(address)} ${this.#knows(handle) ? hashSecret(handle) : ''}`;",
     to: "return `${networkOf(address)} ${this.#knows(handle) && hashSecret(handle) === '' ? '1' : ''}`;",
@@ -1204,7 +1204,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/config/warnings.test.ts',
   },
   {
-    name: 'a lock of another program holds nobody up',
+    name: 'a lock of another program blocks no request',
     file: 'src/sqlite/open.ts',
     from: '  disableBusyTimeout(database);',
     to: '  void disableBusyTimeout;',
@@ -1253,7 +1253,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/health.test.ts',
   },
   {
-    name: 'nobody sees a database between two steps of its schema',
+    name: 'no program sees a database between two steps of its schema',
     file: 'src/sqlite/migrations.ts',
     from: '  transaction(database, () => {',
     to: '  [transaction].forEach(() => {',
@@ -1436,7 +1436,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/auth/tokens/tokens.test.ts',
   },
   {
-    name: "programs end nobody's browser",
+    name: 'programs do not end the sessions of browsers',
     file: 'src/auth/sessions/session-limit.ts',
     from: '(other) => other !== replaces && isProgram(other) === isProgram(fresh)',
     to: '(other) => other !== replaces',
@@ -1628,7 +1628,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/sqlite/stores.test.ts',
   },
   {
-    name: 'nothing is made by somebody who is no administrator any more',
+    name: 'nothing is created by a user who is no longer administrator',
     file: 'src/sqlite/last-admin.ts',
     from: 'IS NULL OR EXISTS',
     to: 'IS NULL OR TRUE OR EXISTS',
@@ -1647,7 +1647,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/late-bodies.test.ts',
   },
   {
-    name: "nobody's body is read for a refusal",
+    name: 'no body is read for a refusal',
     file: 'src/web/access.ts',
     from: 'handler: (context) => admit(context, rule, inside) };',
     to: "handler: (context) => (method === 'GET' ? admit(context, rule, inside) : whenComplete(context)) };",
@@ -1778,7 +1778,7 @@ export const DEFENCES: readonly Defence[] = [
     to: "  'cross_origin_refused',\n",
   },
   {
-    name: 'guesses by somebody signed in are recorded when turned away',
+    name: 'throttled guesses of a signed-in user are recorded',
     file: 'src/web/refused-login.ts',
     from: "await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });",
     to: 'void [userId, limit, retryAfter];',
@@ -2005,7 +2005,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/auth/sign-in/hash-slots.test.ts',
   },
   {
-    name: 'a full queue of the known turns nobody away',
+    name: 'a full queue of known clients turns no known client away',
     file: 'src/auth/sign-in/hash-slots.ts',
     from: '[this.#allKnown, ALL],',
     to: '',

@@ -30,7 +30,7 @@ export type FullDisk = Round & {
   readonly health: Set<number>;
 };
 
-const PATIENCE = 30_000; // ms until /ready has to say what it must
+const PATIENCE = 120_000; // ms; a busy machine takes its time
 const LOOK_EVERY = 300; // ms
 
 /** A small disk of its own, taken away at the end; null where this account may not mount one. */

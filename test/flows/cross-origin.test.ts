@@ -64,7 +64,7 @@ describe('an unsafe request', () => {
     const refused: Record<string, Record<string, string>> = {
       'from another site': { 'sec-fetch-site': 'cross-site' },
       'from a sibling domain': { 'sec-fetch-site': 'same-site' },
-      'with a value nobody knows': { 'sec-fetch-site': 'Same-Origin' },
+      'with an unknown value': { 'sec-fetch-site': 'Same-Origin' },
       'with another Origin': { origin: 'http://evil.example' },
       'with Origin null alone': { origin: 'null' },
       'with our host on another port': { origin: `${origin}1` },

@@ -152,7 +152,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
 
     it('passes a POST with its body to the app, and the check without the body', async () => {
       const { cookie } = await newUser();
-      const note = `a note that is nobody's business ${'x'.repeat(100_000)}`;
+      const note = `a private note ${'x'.repeat(100_000)}`;
       const before = site.sentToCoatcheck().length;
       const response = await site.request('/app/notes', json({ note }, cookie));
       const echo = await echoOf(response);

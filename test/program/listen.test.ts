@@ -105,7 +105,7 @@ describe('a Unix socket', () => {
     assert.equal((await ask(path, '/health')).status, 200);
   });
 
-  it('has one address for everybody unless TRUST_PROXY says unix, and the log warns of it', async (t) => {
+  it('has one address for all clients unless TRUST_PROXY says unix, and the log warns of it', async (t) => {
     const path = join(temporaryFolder(t), 'coatcheck.sock');
     const settings = { DATABASE: ':memory:', HOST: `unix:${path}`, ORIGIN };
     const child = await startProcess(t, { ...settings, TRUST_PROXY: '127.0.0.1' });

@@ -25,7 +25,7 @@ async function failed(settings: Record<string, string>, ...args: string[]) {
   return { status, sentence: stderr.split('\n')[1]?.trim() ?? '', stderr };
 }
 
-/** A port that somebody listens on until the test ends. */
+/** A port on which a server listens until the test ends. */
 async function takenPort(t: TestContext): Promise<string> {
   const other = createServer().listen(0, '127.0.0.1');
   t.after(() => other.close());
@@ -86,7 +86,7 @@ describe('a start that fails', () => {
     assert.match(sentence, /is at version \d+; this program knows \d+/);
   });
 
-  it('shows the help to whoever takes settings for arguments', async () => {
+  it('shows the help for settings that are given as arguments', async () => {
     const { status, stderr } = await failed({}, '--port', '9999');
     assert.equal(status, 78);
     assert.match(stderr, /--port 9999: it takes no arguments/);

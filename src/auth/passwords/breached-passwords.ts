@@ -13,7 +13,8 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import { errorCode } from '../../error-code.ts';
 
 const BLOCK = 4_096; // bytes: what is left of the file when lines are compared one by one
-const TWO_LINES = 256; // bytes that have a whole line in them wherever they begin; a line is 43 to 60
+// bytes that have a whole line in them wherever they begin; a line is 43 to 60
+const TWO_LINES = 256;
 const SAMPLES = 64; // lines whose order is checked when the file is opened
 
 /** The file is missing, unreadable or not such a list. The message says which. */

@@ -126,7 +126,8 @@ type Choice = Readonly<Record<'signing' | 'published' | 'believed' | 'over', rea
 /** What each key is good for now. The keys in the order of the store, the last one added first. */
 function choose(keys: readonly StoredKey[], now: number, tokensLive: number): Choice {
   const due = keys.findIndex(({ signsFrom }) => signsFrom <= now);
-  const index = due === -1 ? keys.length - 1 : due; // the clock went back: verifiers know the oldest best
+  // the clock went back: verifiers know the oldest best
+  const index = due === -1 ? keys.length - 1 : due;
   const signing = keys.slice(index, index + 1);
   const older = keys.slice(index + 1);
   // The clock went back, so the age of older keys is unknown: they are not believed, and programs
