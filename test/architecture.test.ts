@@ -104,6 +104,30 @@ describe('the house', () => {
     assert.deepEqual(cyclesOf(graph), []);
   });
 
+  it('has files of at most 200 lines', () => {
+    const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 201);
+    assert.deepEqual(long, []);
+  });
+
+  it('has comment lines of at most 100 columns', () => {
+    const all = globSync(['{src,learn,views,test,lessons,bench}/**/*.{ts,js}', '*.ts'], {
+      exclude: ['bench/node_modules/**'],
+    });
+    const wide = all.flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line, i) =>
+          line.length > 100 && /^\s*(?:\/\/|\*|\/\*)/.test(line) ? [`${file}:${i + 1}`] : [],
+        ),
+    );
+    assert.deepEqual(wide, []);
+  });
+
+  it('spreads no list and no record that is written out on the spot', () => {
+    const spreading = files.filter((file) => /^\s*\.\.\.[[{]/m.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(spreading, []);
+  });
+
   it('takes nothing but types into views', () => {
     const values = globSync('views/*.ts').flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^import (?!type ).*? from '(?!\.\/)[^']+';/gm)].map(

@@ -14,9 +14,9 @@ import { CHEAP } from './support.ts';
 export const NOW = Date.UTC(2026, 10, 21);
 export const DAY = 86_400_000;
 /** ms between two pieces of one piece of work. */
-export const BREATH = 20;
+export const PAUSE = 20;
 /** ms after which a session ends, so short that the first sweep finds it. */
-export const WHILE_NOBODY_CAME = 500;
+export const BETWEEN_VISITS = 500;
 const A_WEEK = 7 * DAY;
 
 export type House = {
@@ -63,8 +63,8 @@ export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House
     tickets,
     end: startHousekeeping(services, log),
     pass: async (ms) => {
-      for (let passed = 0; passed < ms; passed += Math.min(BREATH, ms - passed)) {
-        t.mock.timers.tick(Math.min(BREATH, ms - passed));
+      for (let passed = 0; passed < ms; passed += Math.min(PAUSE, ms - passed)) {
+        t.mock.timers.tick(Math.min(PAUSE, ms - passed));
         await new Promise((resolve) => setImmediate(resolve)); // what the timers began
       }
     },

@@ -24,7 +24,10 @@ export async function storedSessions(store: Pick<SessionStore, 'all'>): Promise<
   return sessions;
 }
 
-/** All records of a kind. Events are the newest first, without the repeats that are only counted yet. */
+/**
+ * All records of a kind. Events are the newest first, without the repeats that are only counted
+ * yet.
+ */
 export async function stored<K extends keyof Records>(
   { stores, links }: From,
   kind: K,
@@ -38,7 +41,10 @@ export async function stored<K extends keyof Records>(
   return read[kind]();
 }
 
-/** How many records of a kind are stored, or how many of them have these values or fulfil a condition. */
+/**
+ * How many records of a kind are stored, or how many of them have these values or fulfil a
+ * condition.
+ */
 export async function count<K extends keyof Records>(
   app: { readonly testDatabase: From },
   kind: K,

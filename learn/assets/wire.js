@@ -1,4 +1,4 @@
-// Adds exchanges to the page as the server sends them. The server renders the markup; without this script a reload
+// Adds exchanges to the page as the server sends them, rendered. Without this script a reload
 // shows the same.
 const list = document.getElementById('exchanges');
 const status = document.getElementById('said');

@@ -1,8 +1,9 @@
 import { TINY_LOGIN } from './tiny-login.ts';
 
 /**
- * Every defence that can be taken out by one edit, and the edit. The run (run.ts) makes it in a copy of the sources and
- * demands that a test fails: a defence that no test misses is not tested, whatever the coverage says.
+ * Every defence that can be taken out by one edit, and the edit. The run (run.ts) makes it in a
+ * copy of the sources and demands that a test fails: a defence that no test misses is not tested,
+ * whatever the coverage says.
  */
 export type Defence = {
   readonly name: string;

@@ -110,8 +110,8 @@ export function startServer(owner: Owner, file: string): Promise<Child> {
 }
 
 /**
- * Puts users with sessions into the file, through the code that the server has for it. No other process
- * may have it open.
+ * Puts users with sessions into the file, through the code that the server has for it. No other
+ * process may have it open.
  */
 export async function giveHeadStart(file: string, ledger: Ledger, round: number): Promise<void> {
   const database = openDatabase(file);

@@ -24,7 +24,10 @@ function run(program: readonly string[], args: readonly string[], cwd: string): 
   return new Promise((done) => child.on('close', (code) => done({ ...result, code })));
 }
 
-/** What differs between two runs of anything: the clients' names and remarks, clocks, and random numbers. */
+/**
+ * What differs between two runs of anything: the clients' names and remarks, clocks, and random
+ * numbers.
+ */
 function alike(text: string): string {
   return text
     .replaceAll(/^(?:\*.*|[{}] \[.*)\r?\n/gm, '')

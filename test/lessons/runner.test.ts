@@ -52,7 +52,9 @@ startMuseum('says-two', 'It says two.', (request, response) => {
 });
 `;
 
-/** Runs a lesson and answers with the first line of each complaint, without the name of the file. */
+/**
+ * Runs a lesson and answers with the first line of each complaint, without the name of the file.
+ */
 async function run(
   t: TestContext,
   lesson: string,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addEvents, BREATH, DAY, NOW, seeAll, setUp, WHILE_NOBODY_CAME } from '../house.ts';
+import { addEvents, BETWEEN_VISITS, DAY, NOW, PAUSE, seeAll, setUp } from '../house.ts';
 
 describe('the housekeeping', () => {
   it('ends expired sessions once a second, and no others', async (t) => {
-    const house = await setUp(t, WHILE_NOBODY_CAME);
+    const house = await setUp(t, BETWEEN_VISITS);
     await house.signIn(3);
     await house.signIn(2, true);
     await house.pass(980);
@@ -97,12 +97,12 @@ describe('the housekeeping', () => {
   });
 
   it('ends twenty-five sessions at a time, and goes on after a breath while there are more', async (t) => {
-    const house = await setUp(t, WHILE_NOBODY_CAME);
+    const house = await setUp(t, BETWEEN_VISITS);
     await house.signIn(60);
     await house.pass(1_000);
     const left = [house.count('sessions')];
     for (let i = 0; i < 3; i++) {
-      await house.pass(BREATH);
+      await house.pass(PAUSE);
       left.push(house.count('sessions'));
     }
     assert.deepEqual(left, [35, 10, 0, 0]);
@@ -116,7 +116,7 @@ describe('the housekeeping', () => {
     const saved: number[] = [];
     const waiting: number[] = [];
     for (let i = 0; i < 4; i++) {
-      await house.pass(BREATH);
+      await house.pass(PAUSE);
       saved.push(house.count('sessions', `last_seen_at > ${NOW}`));
       waiting.push(house.services.sessions.unsaved);
       if (i === 1) await seeAll(house); // sessions seen during a save wait for the next minute
@@ -131,14 +131,14 @@ describe('the housekeeping', () => {
     await house.pass(10_000);
     const left = [house.count('events')];
     for (let i = 0; i < 2; i++) {
-      await house.pass(BREATH);
+      await house.pass(PAUSE);
       left.push(house.count('events'));
     }
     assert.deepEqual(left, [1_500, 500, 0]);
   });
 
   it('says when it failed, and tries again at the next interval, not at once', async (t) => {
-    const house = await setUp(t, WHILE_NOBODY_CAME);
+    const house = await setUp(t, BETWEEN_VISITS);
     await house.signIn(60);
     house.database.exec('PRAGMA query_only = 1');
     await house.pass(1_500);
@@ -151,7 +151,7 @@ describe('the housekeeping', () => {
   });
 
   it('saves everything that is unsaved when it ends, and does nothing after that', async (t) => {
-    const house = await setUp(t, WHILE_NOBODY_CAME);
+    const house = await setUp(t, BETWEEN_VISITS);
     await house.signIn(450, true);
     await house.signIn(1);
     await house.pass(300);
@@ -163,10 +163,10 @@ describe('the housekeeping', () => {
   });
 
   it('does not begin again when it is ended in the middle of a piece of work', async (t) => {
-    const house = await setUp(t, WHILE_NOBODY_CAME);
+    const house = await setUp(t, BETWEEN_VISITS);
     await house.signIn(60);
     await house.pass(980);
-    t.mock.timers.tick(BREATH); // the sweep has begun, and waits for the database
+    t.mock.timers.tick(PAUSE); // the sweep has begun, and waits for the database
     await house.end();
     await house.pass(5_000);
     assert.equal(house.count('sessions'), 35);

@@ -22,7 +22,10 @@ const run = (settings: Record<string, string>) =>
     timeout: 90_000,
   });
 
-/** A server with one account, whose owner is signed in on a browser and with a program. It can be started again. */
+/**
+ * A server with one account, whose owner is signed in on a browser and with a program. It can be
+ * started again.
+ */
 async function setup(t: TestContext) {
   const path = freshDatabase(t);
   const PORT = String(await freePort());

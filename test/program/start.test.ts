@@ -11,7 +11,10 @@ import { coatcheck, freshDatabase } from '../cli/cli.ts';
 import { freePort } from '../support.ts';
 import { type Child, startProcess } from './child.ts';
 
-/** A start that fails. It says what is the matter in one paragraph, and nothing of where in the code. */
+/**
+ * A start that fails. It says what is the matter in one paragraph, and nothing of where in the
+ * code.
+ */
 async function failed(settings: Record<string, string>, ...args: string[]) {
   const env = { ...process.env, DATABASE: ':memory:', PORT: String(await freePort()), ...settings };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', ...args], {

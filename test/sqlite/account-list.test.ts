@@ -20,7 +20,8 @@ describe('the list of accounts', () => {
         .all()
         .map(({ detail }) => String(detail));
       assert.ok(plan.length > 0, sql);
-      // A constant row and a sub-query are no tables; a scan inside the sub-query is a step of its own.
+      // A constant row and a sub-query are no tables; a scan inside the sub-query is a step of its
+      // own.
       const scan = /^SCAN (?!CONSTANT ROW|\(subquery)|TEMP B-TREE/;
       for (const step of plan) assert.doesNotMatch(step, scan, sql);
     }

@@ -14,7 +14,9 @@ import { transaction } from '../../src/sqlite/transaction.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
 
-/** The path of a database file that does not exist yet; its folder is removed when the test ends. */
+/**
+ * The path of a database file that does not exist yet; its folder is removed when the test ends.
+ */
 function freshPath(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'coatcheck-db-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -68,7 +70,8 @@ describe('where no folder can be made', () => {
       "import { openDatabase } from './src/sqlite/database.ts'; openDatabase('/proc/nope/x.db');";
     const args = ['--input-type=module-typescript', '-e', program];
     const { status, stderr } = spawnSync(process.execPath, args, {
-      ...{ encoding: 'utf8', timeout: 30_000 },
+      encoding: 'utf8',
+      timeout: 30_000,
     });
     assert.equal(status, 1);
     assert.match(stderr, /ENOENT/);

@@ -13,8 +13,14 @@ function setup(t: TestContext) {
 }
 
 const event = (more: Partial<AuthEvent> = {}): AuthEvent => ({
-  ...{ at: 1, kind: 'login', reason: null, userId: 1, actorId: null },
-  ...{ requestId: 'r-1', address: '192.0.2.1', userAgent: 'curl/8.5.0' },
+  at: 1,
+  kind: 'login',
+  reason: null,
+  userId: 1,
+  actorId: null,
+  requestId: 'r-1',
+  address: '192.0.2.1',
+  userAgent: 'curl/8.5.0',
   ...more,
 });
 
@@ -171,7 +177,7 @@ describe('the bounds of an event store', () => {
     const shares = database.prepare('SELECT share FROM events ORDER BY id').all();
     assert.deepEqual(
       shares.map(({ share }) => share),
-      [...['account', 'account', 'failure', 'stranger', 'stranger', 'stranger']],
+      ['account', 'account', 'failure', 'stranger', 'stranger', 'stranger'],
     );
   });
 });

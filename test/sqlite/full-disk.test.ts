@@ -6,7 +6,9 @@ import { describe, it, type TestContext } from 'node:test';
 import { changedRow } from '../../src/sqlite/changed-row.ts';
 import { temporaryFolder } from '../program/child.ts';
 
-/** Writes until it is refused, and prints what it was told is stored, and by what it was stopped. */
+/**
+ * Writes until it is refused, and prints what it was told is stored, and by what it was stopped.
+ */
 const WRITER = `
   import { openDatabase } from './src/sqlite/database.ts';
   import { createAccountStore } from './src/sqlite/account-store.ts';

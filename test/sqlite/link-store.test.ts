@@ -20,8 +20,14 @@ async function setup(t: TestContext) {
 }
 
 const link = (key: string, more: Partial<NewLink> = {}): NewLink => ({
-  ...{ key, kind: 'invite', role: 'user', userId: null, email: null, createdBy: 1 },
-  ...{ createdAt: 10, expiresAt: 100 },
+  key,
+  kind: 'invite',
+  role: 'user',
+  userId: null,
+  email: null,
+  createdBy: 1,
+  createdAt: 10,
+  expiresAt: 100,
   ...more,
 });
 const resetLink = (key: string, more: Partial<NewLink> = {}) =>

@@ -10,7 +10,10 @@ import { temporaryFolder } from '../program/child.ts';
 
 const SEAL = createSeal([randomBytes(32)]);
 
-/** Opens a secret on a database file, as a process of its own would. The clock moves 10 ms with each look. */
+/**
+ * Opens a secret on a database file, as a process of its own would. The clock moves 10 ms with each
+ * look.
+ */
 function open(t: TestContext, path: string, seal = SEAL, name = 'a') {
   const database = openDatabase(path);
   t.after(() => database.close());

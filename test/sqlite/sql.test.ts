@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-/** What is put into the text of a statement and is no constant: made in the same file, of words that are written there. */
+/**
+ * What is put into the text of a statement and is no constant: made in the same file, of words that
+ * are written there.
+ */
 const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/sqlite/account-list.ts': ['filter'],
   'src/sqlite/account-store.ts': ["whileAdmin('?5')"],

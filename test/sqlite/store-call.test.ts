@@ -102,7 +102,10 @@ describe('attempt', () => {
   });
 });
 
-/** A database as the server has it, another connection that holds the write lock, and a clock for those who wait. */
+/**
+ * A database as the server has it, another connection that holds the write lock, and a clock for
+ * those who wait.
+ */
 function locked(t: TestContext) {
   const path = freshPath(t);
   const database = open(t, path);
@@ -205,10 +208,23 @@ describe('work that finds the database locked', () => {
 });
 
 const SESSION: NewSession = {
-  ...{ key: 'k', userId: 1, createdAt: 1, lastSeenAt: 1, idleMs: 1, expiresAt: 2 },
-  ...{ remembered: false, address: '', userAgent: '' },
+  key: 'k',
+  userId: 1,
+  createdAt: 1,
+  lastSeenAt: 1,
+  idleMs: 1,
+  expiresAt: 2,
+  remembered: false,
+  address: '',
+  userAgent: '',
 };
 const EVENT: AuthEvent = {
-  ...{ at: 1, kind: 'login' as const, reason: null, userId: 1, actorId: null },
-  ...{ requestId: 'r', address: '', userAgent: '' },
+  at: 1,
+  kind: 'login' as const,
+  reason: null,
+  userId: 1,
+  actorId: null,
+  requestId: 'r',
+  address: '',
+  userAgent: '',
 };

@@ -7,7 +7,9 @@ import type { Backend } from '../stores/backend.ts';
 import { describeStores } from '../stores/describe-stores.ts';
 import { openTestDatabase } from './test-database.ts';
 
-/** A clock that moves on with each look, so that a store does not answer from what it has just read. */
+/**
+ * A clock that moves on with each look, so that a store does not answer from what it has just read.
+ */
 function restlessClock(): () => number {
   let now = 0;
   return () => (now += 10);

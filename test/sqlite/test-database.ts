@@ -1,6 +1,6 @@
 /**
- * The database of a test, and what a test does to it that no store offers: looking at everything, and
- * making it fail. Another technology has its own file of this shape.
+ * The database of a test, and what a test does to it that no store offers: looking at everything,
+ * and making it fail. Another technology has its own file of this shape.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Stores } from '../../src/auth/database.ts';
@@ -26,7 +26,9 @@ export type TestDatabase = {
   readonly database: DatabaseSync;
   /** Every one-time link. */
   links(): readonly Link[];
-  /** Everything of these kinds as it is stored, a text for each record: to compare, and to search. */
+  /**
+   * Everything of these kinds as it is stored, a text for each record: to compare, and to search.
+   */
   dump(...kinds: readonly Kind[]): readonly string[];
   /** Disables an account and leaves its links and sessions, which no store does. */
   disableAccount(id: number): void;
@@ -34,9 +36,15 @@ export type TestDatabase = {
   removeAdmins(): void;
   /** Refuses to write, as on a full disk, until the function that it answers with is called. */
   refuseWrites(): () => void;
-  /** Fails for every look at this kind, as a bug would, until the function that it answers with is called. */
+  /**
+   * Fails for every look at this kind, as a bug would, until the function that it answers with is
+   * called.
+   */
   breakKind(kind: Kind): () => void;
-  /** Fails for this change of this kind, as a bug would, until the function that it answers with is called. */
+  /**
+   * Fails for this change of this kind, as a bug would, until the function that it answers with is
+   * called.
+   */
   breakChange(change: 'INSERT' | 'UPDATE' | 'DELETE', kind: Kind): () => void;
 };
 

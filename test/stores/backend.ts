@@ -1,4 +1,7 @@
-/** What a back end brings along to be held to the contract of the stores, and records to try it with. */
+/**
+ * What a back end brings along to be held to the contract of the stores, and records to try it
+ * with.
+ */
 import type { TestContext } from 'node:test';
 import type { Stores } from '../../src/auth/database.ts';
 import type { NewLink } from '../../src/auth/link-store.ts';
@@ -8,7 +11,9 @@ import type { NewSession } from '../../src/auth/sessions/session-store.ts';
 export type Backend = {
   /** An empty database, opened as the server does. */
   open(t: TestContext): Promise<Stores>;
-  /** An empty database, opened by the server and beside it by a command: two processes, as it were. */
+  /**
+   * An empty database, opened by the server and beside it by a command: two processes, as it were.
+   */
   openTwo(t: TestContext): Promise<{ readonly server: Stores; readonly command: Stores }>;
   /** A database that refuses to write, as on a full disk, from the moment `refuse` is called. */
   openRefusing(t: TestContext): Promise<{ readonly stores: Stores; readonly refuse: () => void }>;
