@@ -63,11 +63,13 @@ describe('POST /signup from a page', () => {
   });
 
   it('makes one account out of fifty requests at once', async (t) => {
-    const app = await startApp(t, { signups: { capacity: 50, refillMs: 1 } });
-    const all = await Promise.all(
-      Array.from({ length: 50 }, () => app.request('/signup', json(ADA))),
-    );
-    const statuses = all.map(({ status }) => status);
+    const app = await startApp(t, { signups: { capacity: 10_000, refillMs: 1 } });
+    // One address may hold nine hash slots; a request beyond them gets 503 and is sent again.
+    const signUpAtLast = async (): Promise<number> => {
+      const { status } = await app.request('/signup', json(ADA));
+      return status === 503 ? signUpAtLast() : status;
+    };
+    const statuses = await Promise.all(Array.from({ length: 50 }, signUpAtLast));
     assert.equal(statuses.filter((status) => status === 201).length, 1);
     assert.equal(statuses.filter((status) => status === 409).length, 49);
     assert.equal(await count(app, 'users'), 1);
