@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { NewerSchema, OlderSchema } from '../../src/auth/database.ts';
@@ -11,36 +9,14 @@ import { openDatabase, openForCommand } from '../../src/sqlite/database.ts';
 import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 import { isDuplicate } from '../../src/sqlite/sqlite-error.ts';
 import { transaction } from '../../src/sqlite/transaction.ts';
-
-const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
-
-/**
- * The path of a database file that does not exist yet; its folder is removed when the test ends.
- */
-function freshPath(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'coatcheck-db-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'data', 'test.db');
-}
-
-function open(t: TestContext, path = ':memory:'): DatabaseSync {
-  const database = openDatabase(path);
-  t.after(() => database.close());
-  return database;
-}
-
-const pragma = (database: DatabaseSync, name: string) =>
-  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
-
-const count = (database: DatabaseSync) =>
-  database.prepare('SELECT count(*) AS n FROM users').get()?.n;
+import { ADA, countUsers, freshPath, open, pragma } from './file.ts';
 
 describe('openDatabase', () => {
   it('makes the file and its folder', async (t) => {
     const path = freshPath(t);
     await createAccountStore(open(t, path)).insert(ADA);
     const again = open(t, path);
-    assert.equal(count(again), 1);
+    assert.equal(countUsers(again), 1);
   });
 
   it('writes ahead, syncs at every commit, checks foreign keys and waits for locks', (t) => {
@@ -57,7 +33,7 @@ describe('openDatabase', () => {
 
   it('keeps two databases in memory apart', async (t) => {
     await createAccountStore(open(t)).insert(ADA);
-    assert.equal(count(open(t)), 0);
+    assert.equal(countUsers(open(t)), 0);
   });
 });
 
@@ -126,7 +102,7 @@ describe('transaction', () => {
       return 'done';
     });
     assert.equal(result, 'done');
-    assert.equal(count(database), 2);
+    assert.equal(countUsers(database), 2);
     assert.equal(database.isTransaction, false);
   });
 
@@ -137,7 +113,7 @@ describe('transaction', () => {
       throw new Error('half-way');
     };
     assert.throws(() => transaction(database, work), /half-way/);
-    assert.equal(count(database), 0);
+    assert.equal(countUsers(database), 0);
     assert.equal(database.isTransaction, false);
   });
 
@@ -148,7 +124,7 @@ describe('transaction', () => {
       insert(database, 'a');
     };
     assert.throws(() => transaction(database, work), isDuplicate);
-    assert.equal(count(database), 0);
+    assert.equal(countUsers(database), 0);
   });
 
   it('passes on the error of work whose transaction is already rolled back', (t) => {

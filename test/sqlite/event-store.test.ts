@@ -1,30 +1,16 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import type { AuthEvent } from '../../src/auth/events.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import { migrate } from '../../src/sqlite/migrations.ts';
+import { authEvent as event, throttled as refusal, upTo } from '../stores/backend.ts';
 
 function setup(t: TestContext) {
   const database = openDatabase(':memory:');
   t.after(() => database.close());
   return { database, store: createEventStore(database) };
 }
-
-const event = (more: Partial<AuthEvent> = {}): AuthEvent => ({
-  at: 1,
-  kind: 'login',
-  reason: null,
-  userId: 1,
-  actorId: null,
-  requestId: 'r-1',
-  address: '192.0.2.1',
-  userAgent: 'curl/8.5.0',
-  ...more,
-});
-
-const upTo = (bound: number) => ({ account: bound, failure: bound, stranger: bound });
 
 describe('createEventStore', () => {
   it('drops a thousand at a time, and says when there may be more', async (t) => {
@@ -65,8 +51,6 @@ describe('createEventStore', () => {
 
 describe('repeats of what costs its sender nothing', () => {
   const HOUR = 3_600_000;
-  const refusal = (more: Partial<AuthEvent> = {}) =>
-    event({ kind: 'login_throttled', reason: 'account', ...more });
   const rows = (database: DatabaseSync) =>
     database.prepare('SELECT user_id, at, first_at, count, address FROM events ORDER BY id').all();
 

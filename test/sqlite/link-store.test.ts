@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import type { NewLink } from '../../src/auth/link-store.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createLinkStore } from '../../src/sqlite/link-store.ts';
+import { invitation, resetLink } from '../stores/backend.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: '$x', createdAt: 50 };
 const BOB = { ...ADA, email: 'bob@example.com' };
@@ -19,24 +19,10 @@ async function setup(t: TestContext) {
   return { database, accounts, count, store: createLinkStore(database) };
 }
 
-const link = (key: string, more: Partial<NewLink> = {}): NewLink => ({
-  key,
-  kind: 'invite',
-  role: 'user',
-  userId: null,
-  email: null,
-  createdBy: 1,
-  createdAt: 10,
-  expiresAt: 100,
-  ...more,
-});
-const resetLink = (key: string, more: Partial<NewLink> = {}) =>
-  link(key, { kind: 'reset', role: null, userId: 1, ...more });
-
 describe('createLinkStore', () => {
   it('keeps the link when the account cannot be stored for another reason', async (t) => {
     const { store, database, count } = await setup(t);
-    await store.insert(link('a'));
+    await store.insert(invitation('a'));
     database.exec(
       "CREATE TRIGGER fault BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, 'fault'); END",
     );
@@ -49,7 +35,7 @@ describe('createLinkStore', () => {
     database.exec(`
       INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL);
       CREATE TRIGGER fault BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'fault'); END`);
-    await store.insert(resetLink('a'));
+    await store.insert(resetLink('a', { userId: 1 }));
     await assert.rejects(store.redeemReset('a', '$new', 99), /fault/);
     assert.equal((await accounts.find(ADA.email))?.passwordHash, '$x');
     assert.equal(count('links'), 1);

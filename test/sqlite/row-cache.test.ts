@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { dataVersion } from '../../src/sqlite/data-version.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { cacheRows } from '../../src/sqlite/row-cache.ts';
 import { transaction } from '../../src/sqlite/transaction.ts';
 import { temporaryFolder } from '../program/child.ts';
-
-function open(t: TestContext, path: string): DatabaseSync {
-  const database = openDatabase(path);
-  t.after(() => database.close());
-  return database;
-}
+import { open } from './file.ts';
 
 /** Two accounts, a cache of their e-mails, and the ids that were read from the table. */
 function setUp(t: TestContext, { path = ':memory:', now = Date.now } = {}) {

@@ -1,34 +1,17 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import type { AuthEvent } from '../../src/auth/events.ts';
 import type { NewSession } from '../../src/auth/sessions/session-store.ts';
 import { StoreUnavailable } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { disableBusyTimeout, openDatabase } from '../../src/sqlite/database.ts';
+import { disableBusyTimeout } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { storeCall } from '../../src/sqlite/store-call.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { ADA, countUsers, freshPath, open, pragma } from './file.ts';
 
-const ADA = { email: 'ada@example.com', passwordHash: 'x', role: 'user', createdAt: 1 } as const;
-
-const freshPath = (t: TestContext) => join(temporaryFolder(t), 'coatcheck.db');
-
-function open(t: TestContext, path = ':memory:'): DatabaseSync {
-  const database = openDatabase(path);
-  t.after(() => database.close());
-  return database;
-}
-
-const pragma = (database: DatabaseSync, name: string) =>
-  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
-
-const count = (database: DatabaseSync) =>
-  database.prepare('SELECT count(*) AS n FROM users').get()?.n;
-
-describe('attempt', () => {
+describe('storeCall', () => {
   it('gives what the work gives', async () => {
     assert.equal(await storeCall(() => 7), 7);
   });
@@ -98,7 +81,7 @@ describe('attempt', () => {
       accounts.insert({ ...ADA, passwordHash: 'x'.repeat(100_000) }),
       StoreUnavailable,
     );
-    assert.equal(count(database), 0);
+    assert.equal(countUsers(database), 0);
   });
 });
 
@@ -138,7 +121,7 @@ describe('work that finds the database locked', () => {
     other.exec('COMMIT');
     t.mock.timers.tick(10);
     await waiting;
-    assert.deepEqual([order, count(database)], [['a'], 1]);
+    assert.deepEqual([order, countUsers(database)], [['a'], 1]);
   });
 
   it('is given up after five seconds, with nothing done', async (t) => {
@@ -149,7 +132,7 @@ describe('work that finds the database locked', () => {
     assert.deepEqual(order, ['a: StoreUnavailable', 'b: StoreUnavailable']);
     other.exec('COMMIT');
     t.mock.timers.tick(5_000);
-    assert.equal(count(database), 0);
+    assert.equal(countUsers(database), 0);
   });
 
   it('is done in the order in which it came, also before what comes when the lock is gone', async (t) => {
@@ -177,7 +160,7 @@ describe('work that finds the database locked', () => {
     other.exec('COMMIT');
     t.mock.timers.tick(10);
     await Promise.all(waiting);
-    assert.deepEqual([order, count(database)], [['a', 'a', 'b'], 2]);
+    assert.deepEqual([order, countUsers(database)], [['a', 'a', 'b'], 2]);
   });
 
   it('waits as long as it says', async (t) => {

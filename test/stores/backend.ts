@@ -4,6 +4,7 @@
  */
 import type { TestContext } from 'node:test';
 import type { Stores } from '../../src/auth/database.ts';
+import type { AuthEvent } from '../../src/auth/events.ts';
 import type { NewLink } from '../../src/auth/link-store.ts';
 import type { NewSession } from '../../src/auth/sessions/session-store.ts';
 
@@ -82,3 +83,26 @@ export async function working(
   }
   return keys;
 }
+
+/** A log-in of account 1 at 1. */
+export function authEvent(more: Partial<AuthEvent> = {}): AuthEvent {
+  return {
+    at: 1,
+    kind: 'login',
+    reason: null,
+    userId: 1,
+    actorId: null,
+    requestId: 'r-1',
+    address: '192.0.2.1',
+    userAgent: 'curl/8.5.0',
+    ...more,
+  };
+}
+
+/** A log-in to account 1 that was throttled. */
+export function throttled(more: Partial<AuthEvent> = {}): AuthEvent {
+  return authEvent({ kind: 'login_throttled', reason: 'account', ...more });
+}
+
+/** The same bound for each share of the events. */
+export const upTo = (bound: number) => ({ account: bound, failure: bound, stranger: bound });

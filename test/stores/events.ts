@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { AuthEvent } from '../../src/auth/events.ts';
-import type { Backend } from './backend.ts';
+import { type Backend, authEvent as event, throttled as refusal, upTo } from './backend.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-const event = (more: Partial<AuthEvent> = {}): AuthEvent => ({
-  at: 1,
-  kind: 'login',
-  reason: null,
-  userId: 1,
-  actorId: null,
-  requestId: 'r-1',
-  address: '192.0.2.1',
-  userAgent: 'curl/8.5.0',
-  ...more,
-});
-const refusal = (more: Partial<AuthEvent> = {}) =>
-  event({ kind: 'login_throttled', reason: 'account', ...more });
-const upTo = (bound: number) => ({ account: bound, failure: bound, stranger: bound });
 
 /** Events: kept, listed, counted and deleted. */
 export function describeEvents(backend: Backend): void {
