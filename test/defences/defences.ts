@@ -682,6 +682,13 @@ export const DEFENCES: readonly Defence[] = [
     to: 'AND password_version >= ?11 * 0 AND',
   },
   {
+    name: 'no session of an account that was forgotten while it was stored',
+    file: 'src/auth/sessions/sessions.ts',
+    from: 'this.#forgotten === before ? version : Number.NaN',
+    to: 'version',
+    tests: 'test/auth/sessions/sessions.test.ts',
+  },
+  {
     name: 'offboarding ends the invitations that were made',
     file: 'src/sqlite/account-store.ts',
     from: 'endResets.run(id);\n        endLinksMade.run(id);',

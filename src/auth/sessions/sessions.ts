@@ -32,6 +32,7 @@ export class Sessions {
   readonly #limits: SessionLimits;
   readonly #now: () => number;
   #starting: Promise<unknown> = Promise.resolve();
+  #forgotten = 0; // how often forgetUser was called
 
   constructor(store: SessionStore, limits: SessionLimits, now: () => number) {
     this.#seen = new LastSeen(store);
@@ -53,10 +54,7 @@ export class Sessions {
     return this.#index.size;
   }
 
-  /**
-   * Starts and stores a session with a new ticket. Rejects with PasswordOutdated when the password
-   * has changed since it was checked.
-   */
+  /** Starts a session with a new ticket. Rejects with PasswordOutdated after a password change. */
   start(request: SessionRequest): Promise<StartedSession> {
     // One after the other, so that parallel log-ins cannot exceed the limit together.
     const started = this.#starting.then(() => this.#start(request));
@@ -73,9 +71,12 @@ export class Sessions {
     const keys = ending.map(({ key }) => key);
     // Read the version before the insert, so a later write elsewhere forces a re-check.
     const version = this.#store.version();
+    const before = this.#forgotten;
     const id = await this.#store.replace(keys, fresh, passwordVersion, program?.refresh);
+    // A password change right after the insert has deleted the row: NaN forces a look-up.
+    const checkedAt = this.#forgotten === before ? version : Number.NaN;
     for (const old of ending) this.#remove(old);
-    return { ticket, session: this.#add({ id, ...fresh }, version), evicted };
+    return { ticket, session: this.#add({ id, ...fresh }, checkedAt), evicted };
   }
 
   /** The session of a ticket, marked as seen now; null when it is unknown or has ended. */
@@ -109,6 +110,7 @@ export class Sessions {
 
   /** Forgets the sessions of an account in memory; the store has deleted their rows already. */
   forgetUser(userId: number): void {
+    this.#forgotten++;
     for (const session of this.#index.of(userId)) this.#remove(session);
   }
 
@@ -181,11 +183,10 @@ export class Sessions {
   }
 
   #add(stored: StoredSession, checkedAt: number): Session {
-    const { address, userAgent } = stored;
     const session: Session = {
       ...stored,
-      address: this.#pooled(address),
-      userAgent: this.#pooled(userAgent),
+      address: this.#pooled(stored.address),
+      userAgent: this.#pooled(stored.userAgent),
       checkedAt,
     };
     this.#index.add(session);

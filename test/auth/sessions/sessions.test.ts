@@ -84,6 +84,29 @@ describe('Sessions.start', () => {
     assert.deepEqual([sessions.size, stored()], [1, 1]);
   });
 
+  it('starts nothing that a password change has ended before the store has answered', async (t) => {
+    let answer = () => {};
+    let isStored = false;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { start, sessions, database, stored } = await setup(t, {
+      async replace(...args) {
+        const id = await database.stores.sessions.replace(...args);
+        isStored = true;
+        await answered;
+        return id;
+      },
+    });
+    const started = start();
+    for (let i = 0; i < 1_000 && !isStored; i++) await new Promise(setImmediate);
+    await database.stores.accounts.setPassword(ADA, 'new', 0);
+    sessions.forgetUser(ADA);
+    answer();
+    assert.equal(await sessions.resume((await started).ticket), null);
+    assert.deepEqual([sessions.size, stored()], [0, 0]);
+  });
+
   it('never hands out a ticket twice', async (t) => {
     const { start, sessions } = await setup(t);
     const tickets = new Set<string>();
