@@ -18,7 +18,7 @@ import {
   passwordPolicy,
 } from './auth/passwords/password-policy.ts';
 import { PRINTED_PASSWORDS } from './auth/passwords/printed-passwords.ts';
-import { createSeal, makeSealingKey, type Seal } from './auth/seal.ts';
+import { createMemorySeal, type Seal } from './auth/seal.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/sessions/session.ts';
 import { Sessions } from './auth/sessions/sessions.ts';
 import { DeviceTokens } from './auth/sign-in/device-tokens.ts';
@@ -90,7 +90,7 @@ export async function openServices(
   await sessions.restore();
   const store = stores.accounts;
   const accounts = new Accounts({ store, sessions, gate, cost, policy, now });
-  const { seal = createSeal([makeSealingKey()]) } = overrides;
+  const { seal = createMemorySeal() } = overrides;
   const { keys, secrets } = stores.sealed(seal, (name) => {
     overrides.onLostSecret?.(name);
     const event = serverEvent('secret_replaced', name, now());

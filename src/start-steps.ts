@@ -6,7 +6,7 @@ import type { Stores } from './auth/database.ts';
 import { sealByKeyFile } from './auth/key-file.ts';
 import { openBreachedPasswords } from './auth/passwords/breached-passwords.ts';
 import type { PolicyOptions } from './auth/passwords/password-policy.ts';
-import { createSeal, makeSealingKey, type Seal } from './auth/seal.ts';
+import { createMemorySeal, type Seal } from './auth/seal.ts';
 import type { Config } from './config/config.ts';
 import { cannotOpen, cannotReadKey, cannotUseBreached } from './config/start-failure.ts';
 import { errorText, type Log } from './log.ts';
@@ -34,7 +34,7 @@ export async function openOrExplain(config: Config): Promise<Stores> {
 
 /** Creates the seal from KEY_FILE; from a key in memory for a database in memory. */
 export function sealOrExplain(keyFile: string | null): Seal {
-  if (keyFile === null) return createSeal([makeSealingKey()]);
+  if (keyFile === null) return createMemorySeal();
   try {
     return sealByKeyFile(keyFile);
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Starts the server: settings, database, services, HTTP. Only this file, process/stopping.ts and
- * cli/start.ts touch `process`; all other code gets what it needs as arguments.
+ * Starts the server: settings, database, services, HTTP. Only this file, cli/start.ts and
+ * process/ touch `process`; all other code gets what it needs as arguments.
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';

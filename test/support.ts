@@ -7,7 +7,7 @@ import { reservePorts } from '../lessons/runner/reserve.ts';
 import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
 import type { Stores } from '../src/auth/database.ts';
 import { HashGate } from '../src/auth/passwords/hash-gate.ts';
-import { createSeal, makeSealingKey, type Seal } from '../src/auth/seal.ts';
+import { createMemorySeal, type Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog } from '../src/log.ts';
@@ -79,7 +79,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     tokenAlgorithm: overrides.tokenAlgorithm ?? 'EdDSA',
   } as const;
   const gate = new HashGate({ width: 2, queue: 100 });
-  const { seal = createSeal([makeSealingKey()]) } = overrides;
+  const { seal = createMemorySeal() } = overrides;
   const testOverrides = { now, cost: CHEAP, gate, seal, ...overrides };
   const services = await openServices(stores, settings, testOverrides);
   const options: AppOptions = {

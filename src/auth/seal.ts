@@ -75,3 +75,8 @@ export function createSeal(keys: readonly Buffer[]): Seal {
 function keyId(key: Buffer): Buffer {
   return hash('sha256', key, 'buffer').subarray(0, KEY_ID_BYTES);
 }
+
+/** A seal with a key that is only in memory: what it has sealed does not open after a restart. */
+export function createMemorySeal(): Seal {
+  return createSeal([makeSealingKey()]);
+}

@@ -10,7 +10,7 @@ import { CommandRefused } from './command.ts';
  */
 export function refuseRoot(database: string, userId: number | null): void {
   if (userId !== 0) return;
-  const path = nearest(resolve(database));
+  const path = nearestExisting(resolve(database));
   const owner = statSync(path).uid;
   if (owner === 0) return;
   const name = nameOf(owner);
@@ -20,8 +20,8 @@ export function refuseRoot(database: string, userId: number | null): void {
 }
 
 /** The path itself if it exists, or else its nearest existing parent folder. */
-function nearest(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+export function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 function nameOf(userId: number): string | null {

@@ -1,31 +1,17 @@
 import type { RecordedEvent } from '../auth/events.ts';
-import { isoTime } from '../web/json-shapes.ts';
-import { shorten, table, time } from './text.ts';
-
-type Emails = ReadonlyMap<number | null, string | null>;
-
-const AGENT_SHOWN = 40;
+import { toEventData } from '../web/json-shapes.ts';
+import type { Emails } from './find-user.ts';
+import { shortAgent, table, time } from './text.ts';
 
 /**
  * An event in JSON, for the command line: with the account, the actor and the request, which the
  * API leaves out.
  */
 export function eventData(event: RecordedEvent, emails: Emails) {
-  const { at, firstAt, count, kind, reason, userId, actorId, requestId, address, userAgent } =
-    event;
-  return {
-    at: isoTime(at),
-    firstAt: isoTime(firstAt),
-    count,
-    kind,
-    reason,
-    userId,
-    email: emails.get(userId) ?? null,
-    actorId,
-    requestId,
-    address,
-    userAgent,
-  };
+  const { address, userAgent, ...what } = toEventData(event);
+  const { userId, actorId, requestId } = event;
+  const email = emails.get(userId) ?? null;
+  return { ...what, userId, email, actorId, requestId, address, userAgent };
 }
 
 /** Events as a table. */
@@ -36,7 +22,7 @@ export function eventTable(events: readonly RecordedEvent[], emails: Emails): st
     reason,
     nameOf(userId, emails),
     address,
-    shorten(userAgent, AGENT_SHOWN),
+    shortAgent(userAgent),
   ]);
   return table(['at (UTC)', 'what', 'more', 'account', 'address', 'browser'], rows);
 }

@@ -27,11 +27,14 @@ export async function findUser(
   throw new CommandRefused(`There is no account ${JSON.stringify(name)}.`);
 }
 
+/** E-mail addresses by account id; null for deleted accounts and for no account. */
+export type Emails = ReadonlyMap<number | null, string | null>;
+
 /** Looks up the e-mail address of each account id, once per id; null for deleted accounts. */
 export async function emailsOf(
   { accounts }: Pick<CommandStores, 'accounts'>,
   ids: readonly (number | null)[],
-): Promise<ReadonlyMap<number | null, string | null>> {
+): Promise<Emails> {
   const emails = new Map<number | null, string | null>();
   for (const id of new Set(ids)) {
     emails.set(id, id === null ? null : ((await accounts.byId(id))?.email ?? null));

@@ -1,12 +1,12 @@
 /** Parsers for words of a command. Each throws UsageError for an invalid word. */
 import { normalizeEmail } from '../auth/accounts/email.ts';
-import { isRole, type Role } from '../auth/accounts/user.ts';
+import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
 import { UsageError } from './command.ts';
 
 /** Parses a role: user or admin. */
 export function readRole(text: string | boolean | undefined): Role {
   if (isRole(text)) return text;
-  throw new UsageError('The role has to be user or admin.');
+  throw new UsageError(ROLES_ONLY);
 }
 
 /** Parses an e-mail address and normalises it. */

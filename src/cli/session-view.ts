@@ -1,11 +1,8 @@
 import { isExpired, type StoredSession } from '../auth/sessions/session.ts';
 import { toSessionData } from '../web/json-shapes.ts';
+import type { Emails } from './find-user.ts';
 import type { CommandStores } from './stores.ts';
-import { shorten, table, time } from './text.ts';
-
-type Emails = ReadonlyMap<number | null, string | null>;
-
-const AGENT_SHOWN = 40;
+import { shortAgent, table, time } from './text.ts';
 
 /** The sessions that are not expired, newest first; those of all accounts when `userId` is null. */
 export async function livingSessions(
@@ -36,7 +33,7 @@ export function sessionTable(sessions: readonly StoredSession[], emails: Emails)
       time(lastSeenAt),
       address,
       program === undefined ? 'browser' : `program ${program.name ?? ''}`.trimEnd(),
-      shorten(userAgent, AGENT_SHOWN),
+      shortAgent(userAgent),
     ],
   );
   const columns = ['id', 'account', 'began (UTC)', 'last seen (UTC)', 'address', 'kind'];

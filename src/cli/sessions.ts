@@ -1,6 +1,6 @@
 /** `sessions …`: lists and ends sessions. A running server sees the change at its next request. */
 import { parseId } from '../auth/accounts/parse-id.ts';
-import type { StoredSession } from '../auth/sessions/session.ts';
+import { normalizeProgramName, type StoredSession } from '../auth/sessions/session.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';
 import { emailsOf, findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
@@ -42,7 +42,8 @@ const revoke: Command = {
     if (typeof name === 'string') {
       return withStores(context, async (stores) => {
         const user = await findUser(stores, text);
-        const isNamed = ({ program }: StoredSession) => program?.name === name.trim().normalize();
+        const wanted = normalizeProgramName(name);
+        const isNamed = ({ program }: StoredSession) => program?.name === wanted;
         const session = (await livingSessions(stores, user.id)).find(isNamed);
         const problem = `${user.email} has no program ${JSON.stringify(name)} signed in.`;
         return revokeOne(stores, session, problem);

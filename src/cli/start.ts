@@ -1,6 +1,6 @@
 /**
  * Runs the command line: cli/run.ts decides what to print and the exit code, and this file does it.
- * Only this file, start.ts and process/stopping.ts touch `process`.
+ * Only this file, start.ts and process/ touch `process`.
  */
 import { run } from './run.ts';
 

@@ -40,10 +40,17 @@ export function time(ms: number | null): string | null {
   return ms === null ? null : isoTime(ms).slice(0, 19).replace('T', ' ');
 }
 
+const AGENT_SHOWN = 40; // characters
+
 /** Cuts a text to `length` characters; an ellipsis marks the cut. */
 export function shorten(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/** A User-Agent for a table. */
+export function shortAgent(userAgent: string): string {
+  return shorten(userAgent, AGENT_SHOWN);
 }
 
 /**

@@ -2,6 +2,7 @@
  * `user …`: what an administrator can do on the pages under /users, for an operator on the server.
  */
 import type { ListedUser } from '../auth/accounts/account-store.ts';
+import { emailPrefix } from '../auth/accounts/email.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { aboutUser } from './about-user.ts';
 import type { Command } from './command.ts';
@@ -24,7 +25,7 @@ const list: Command = {
   options: { prefix: { type: 'string' } },
   run: ({ options: { prefix = '' } }, context) =>
     withStores(context, async (stores) => {
-      const users = await allUsers(stores, String(prefix).trim().toLowerCase());
+      const users = await allUsers(stores, emailPrefix(String(prefix)));
       return { data: users.map((user) => toUserData(user)), text: userTable(users) };
     }),
 };

@@ -85,11 +85,11 @@ export function cannotReadKey(error: unknown, path: string): unknown {
       `${named}: ${error.message}. Bring back the right file, or remove it.`,
     ]);
   }
-  const [sentence, mayPass] = READING_KEY[errorCode(error)] ?? [
+  const reason = READING_KEY[errorCode(error)] ?? [
     `it cannot be read (${error instanceof Error ? error.message : error}).`,
     'may pass',
   ];
-  return toFailure(error, mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`]);
+  return toFailure(error, withSetting(named, reason));
 }
 
 /**
@@ -116,8 +116,11 @@ function whyNotOpen(error: unknown, path: string): Reason {
   if (error instanceof ForeignDatabase) return [`${named}: ${error.message}. Name another file.`];
   if (isFolder(path)) return [`${named}: that is a folder. Name a file in it.`];
   const problem = openProblem(error);
-  const [sentence, mayPass] = problem === null ? unknownProblem(error) : OPENING[problem];
-  return mayPass ? [`${named}: ${sentence}`, mayPass] : [`${named}: ${sentence}`];
+  return withSetting(named, problem === null ? unknownProblem(error) : OPENING[problem]);
+}
+
+function withSetting(named: string, [sentence, ...mayPass]: Reason): Reason {
+  return [`${named}: ${sentence}`, ...mayPass];
 }
 
 const DISK_FULL: Reason = ['the disk is full.', 'may pass'];

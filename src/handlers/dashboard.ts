@@ -4,7 +4,7 @@ import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { describeDevice } from '../http/user-agent.ts';
 import type { Deps } from '../web/deps.ts';
-import { isoTime, toSessionData } from '../web/json-shapes.ts';
+import { isoTime, toAccountData, toSessionData } from '../web/json-shapes.ts';
 import { toSessionView } from '../web/session-view.ts';
 import type { Member } from '../web/visitor.ts';
 
@@ -20,9 +20,8 @@ export function dashboardHandlers({
     const others = (await sessions.of(user.id)).filter((other) => other !== session);
     const signIns = await events.signIns(user.id);
     if (wantsJson) {
-      const { id, email, role } = user;
       return json(200, {
-        user: { id, email, role },
+        user: toAccountData(user),
         session: toSessionData(session),
         otherSessions: others.map(toSessionData),
         signIns: signIns.map(({ at, ...signIn }) => ({ at: isoTime(at), ...signIn })),

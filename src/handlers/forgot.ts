@@ -64,8 +64,8 @@ export function forgotHandlers(deps: Deps) {
   };
 
   async function sendLink(context: Context, address: string): Promise<void> {
-    const { user = null } = (await accounts.find(address)) ?? {};
-    if (user === null || user.disabledAt !== null || !mailboxes.take(String(user.id))) return;
+    const user = (await accounts.find(address))?.user;
+    if (user === undefined || user.disabledAt !== null || !mailboxes.take(String(user.id))) return;
     if (!mails.take('all')) {
       return audit(context, 'mail_dropped', { userId: user.id, reason: 'limit' });
     }

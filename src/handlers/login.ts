@@ -14,6 +14,7 @@ import { queryField } from '../http/target.ts';
 import { isTicked, optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
+import { toAccountData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { signIn } from '../web/sign-in.ts';
@@ -58,7 +59,7 @@ export function loginHandlers(deps: Deps) {
     const { user } = result;
     const headers = await signIn(deps, visitor, result, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
-    return json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers);
+    return json(200, { user: toAccountData(user) }, headers);
   };
 
   /** POST /logout. Deletes the session and clears the cookie; the same reply without a session. */

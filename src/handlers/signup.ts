@@ -7,6 +7,7 @@ import { json } from '../http/reply.ts';
 import { readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { toAccountData } from '../web/json-shapes.ts';
 import { signInAtOnce } from '../web/sign-in.ts';
 import type { Visitor } from '../web/visitor.ts';
 
@@ -39,7 +40,7 @@ export function signupHandlers(deps: Deps) {
     }
     const { user } = result;
     await audit(visitor, 'signup', { userId: user.id });
-    if (visitor.wantsJson) return json(201, { id: user.id, email: user.email, role: user.role });
+    if (visitor.wantsJson) return json(201, toAccountData(user));
     return signInAtOnce(deps, visitor, result);
   };
 

@@ -1,10 +1,9 @@
-import type { Issue } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent } from '../http/reply.ts';
 import { optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { type FormRefusal, tooMany } from '../web/form.ts';
+import { jsonRefusal, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
@@ -21,9 +20,9 @@ export function tokenHandlers(deps: Deps) {
     const { email, password, issues } = readCredentials(fields);
     const { name, audience, issues: more } = readTokenRequest(fields, tokens.audiences);
     const wrong = [...issues, ...more];
-    if (wrong.length > 0) return invalid(wrong);
+    if (wrong.length > 0) return jsonRefusal({ status: 400, problems: wrong });
     const result = await signInService.logIn(toSignInAttempt(visitor, email, password, null));
-    if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
+    if (!result.ok) return jsonRefusal(await recordRefusal(deps, visitor, result, NO_MATCH));
     const { user, passwordVersion } = result;
     const { address, userAgent } = visitor.client;
     const caller = { user, passwordVersion, address, userAgent, name, audience };
@@ -38,11 +37,11 @@ export function tokenHandlers(deps: Deps) {
     const fields = await readFields(visitor.request);
     const refreshToken = optionalText(fields, 'refreshToken') ?? '';
     const { audience, issues } = readAudience(fields, tokens.audiences);
-    if (issues.length > 0) return invalid(issues); // before the token is used up
+    if (issues.length > 0) return jsonRefusal({ status: 400, problems: issues }); // before the token is used up
     const result = await tokens.refresh(refreshToken, audience, visitor.client.address);
     if (result.ok) return json(200, result.pair);
     log.info('token_refused', { id: visitor.requestId, reason: result.reason });
-    if (result.reason === 'throttled') return refuse(tooMany(result.retryAfter));
+    if (result.reason === 'throttled') return jsonRefusal(tooMany(result.retryAfter));
     if (result.reason === 'reused') await audit(visitor, 'token_reused', { userId: result.userId });
     throw invalidToken();
   };
@@ -62,12 +61,4 @@ export function tokenHandlers(deps: Deps) {
     json(200, await tokens.jwks(), { 'cache-control': 'public, max-age=300' });
 
   return { logIn, refresh, revoke, me, jwks };
-}
-
-function invalid(issues: readonly Issue[]) {
-  return json(400, { error: issues[0]?.message, issues });
-}
-
-function refuse({ status, problems, headers = {} }: FormRefusal) {
-  return json(status, { error: problems[0]?.message }, headers);
 }

@@ -1,7 +1,8 @@
 import type { Issue, Page } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
 import type { ListedUser, UserFilter } from '../auth/accounts/account-store.ts';
-import { isRole, type Role } from '../auth/accounts/user.ts';
+import { EMAIL_LIMIT, emailPrefix } from '../auth/accounts/email.ts';
+import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -12,7 +13,7 @@ import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm } from '../web/form.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
-import { ROLES_ONLY, readRole } from '../web/role.ts';
+import { readRole } from '../web/role.ts';
 import { toListedView } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
@@ -32,8 +33,6 @@ type Found = {
   readonly next: string | null;
   readonly total: number;
 };
-
-const NO_USERS: Found = { users: [], next: null, total: 0 };
 
 /** The form for a new account as it was sent. */
 type Typed = {
@@ -62,12 +61,10 @@ export function usersHandlers(deps: Deps) {
   const create: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
     const { email, password, role, problems } = readNewUser(fields);
-    const refuse = async (refusal: FormRefusal) => {
-      const found = member.wantsJson ? NO_USERS : await find(ALL_USERS); // JSON has no list
-      return refuseForm(page, member, refusal, (problems) =>
-        view(ALL_USERS, found, { email, role, problems }),
+    const refuse = (refusal: FormRefusal) =>
+      refuseForm(page, member, refusal, async (problems) =>
+        view(ALL_USERS, await find(ALL_USERS), { email, role, problems }),
       );
-    };
     if (problems.length > 0) return refuse({ status: 400, problems });
     const { user: actor, request } = member;
     const result = await signInService.choosePassword(member.client.address, actor.email, (queue) =>
@@ -118,8 +115,8 @@ export function usersHandlers(deps: Deps) {
  * look like its result.
  */
 function readSearch(query: string): Search {
-  const prefix = (queryField(query, 'q') ?? '').trim().toLowerCase().slice(0, 254);
-  const after = (queryField(query, 'after') ?? '').slice(0, 254);
+  const prefix = emailPrefix(queryField(query, 'q') ?? '');
+  const after = (queryField(query, 'after') ?? '').slice(0, EMAIL_LIMIT);
   const roleGiven = queryField(query, 'role') || null;
   const role = roleGiven === null ? null : readRole(roleGiven);
   const disabled = queryField(query, 'disabled') || null;

@@ -1,6 +1,7 @@
 import type { Handler } from '../http/context.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import type { Deps } from '../web/deps.ts';
+import { loginReturningTo } from '../web/next.ts';
 import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
 
@@ -30,7 +31,7 @@ export function verifyHandlers({ safeNext }: Pick<Deps, 'safeNext'>) {
     // The browser can return to a page only: a form would arrive there as a GET.
     const method = request.headers['x-forwarded-method'] ?? 'GET';
     const next = method === 'GET' || method === 'HEAD' ? safeNext(wanted) : null;
-    return seeOther(next === null ? '/login' : `/login?next=${encodeURIComponent(next)}`);
+    return seeOther(loginReturningTo(next));
   };
 
   return { show };

@@ -3,11 +3,10 @@ import type { User } from '../auth/accounts/user.ts';
 import { PRINTED_PASSWORDS } from '../auth/passwords/printed-passwords.ts';
 import { makeSecret } from '../auth/secret.ts';
 import { REMEMBERED, type Session } from '../auth/sessions/session.ts';
-import { bearerOf } from '../http/bearer.ts';
 import type { Handler } from '../http/context.ts';
 import type { Deps } from '../web/deps.ts';
 import { toSessionView } from '../web/session-view.ts';
-import type { Visitor } from '../web/visitor.ts';
+import { hasBearer, type Visitor } from '../web/visitor.ts';
 import { createLoginDemo, type DemoUser } from './login-demo.ts';
 import { createRedaction } from './redact.ts';
 
@@ -54,10 +53,11 @@ export function howHandlers(deps: Deps, guardedDashboard: Handler) {
   };
 
   /** The user of the session cookie; null for a visitor, and for a program with a bearer token. */
-  function signedInUser({ user, session, cookies: sent, request }: Visitor): DemoUser | null {
+  function signedInUser(visitor: Visitor): DemoUser | null {
+    const { user, session, cookies: sent, request } = visitor;
     const ticket = cookies.session.read(sent);
     if (user === null || session === null || ticket === null) return null;
-    if (bearerOf(request.headers) !== null) return null;
+    if (hasBearer(visitor)) return null;
     const device = cookies.device.read(sent) ?? madeUp.device;
     const cookie = request.headers.cookie ?? '';
     return { user, session, ticket, device, cookie, deadCookie, password: null };

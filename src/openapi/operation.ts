@@ -1,6 +1,6 @@
 import type { Route } from '../web/access.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
-import { object, type Properties, type Schema, text } from './schema.ts';
+import { object, type Properties, type Schema } from './schema.ts';
 
 /** A request body. In a form, every value is text and a ticked box is `on`. */
 export type Body = {
@@ -82,7 +82,7 @@ export function toOperation(route: Route, tag: string, operation: Operation): Sc
   };
 }
 
-const PATH: Properties = { id: { type: 'integer' }, token: text };
+const PATH: Properties = { id: { type: 'integer' } };
 
 function parameter(place: 'path' | 'query', name: string, schemas: Properties): Schema {
   return { name, in: place, required: place === 'path', schema: schemas[name] };

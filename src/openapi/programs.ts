@@ -1,3 +1,4 @@
+import { NAME_LIMIT } from '../web/token-request.ts';
 import { type Body, DONE, empty, type Operations, response } from './operation.ts';
 import { email, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
@@ -9,7 +10,7 @@ const audience = {
 };
 const name = {
   ...text,
-  maxLength: 60,
+  maxLength: NAME_LIMIT,
   description: 'What the program calls itself. A session of the same name and account ends.',
 };
 const pair = { 200: response('A pair of tokens.', ref('TokenPair')) };

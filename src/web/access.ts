@@ -92,7 +92,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   function refuseVisitor(context: Visitor): Reply {
     if (context.badToken !== undefined) throw context.badToken;
     if (hasBearer(context)) throw invalidToken(); // the account is disabled
-    const stale = context.cookies.values.size > 0 && cookie.read(context.cookies) !== null;
+    const stale = cookie.read(context.cookies) !== null;
     const headers = stale ? { 'set-cookie': cookie.clear } : {};
     if (context.wantsJson) {
       return json(401, { error: 'Sign in first.' }, { ...CHALLENGE, ...headers });

@@ -43,16 +43,10 @@ export function createAccountPage(deps: Deps) {
   }
 
   /** The reply to a refused form: the page with the form as it was sent, without passwords. */
-  async function refuse(
-    member: Member,
-    form: Form,
-    refusal: FormRefusal,
-    typed?: string,
-  ): Promise<Reply> {
-    const { problems } = refusal;
-    const shown = { form, problems, ...(typed === undefined ? {} : { typed }) };
-    const again = await show(member.user, shown);
-    return refuseForm(page, member, refusal, () => again);
+  function refuse(member: Member, form: Form, refusal: FormRefusal, typed = ''): Promise<Reply> {
+    return refuseForm(page, member, refusal, (problems) =>
+      show(member.user, { form, problems, typed }),
+    );
   }
 
   return { show, refuse };

@@ -55,13 +55,18 @@ export function refusalOf(result: Invalid | Taken | TooBusy): FormRefusal {
  * The reply to a refused form: for a browser the form as it was sent, each problem at its field;
  * for a program the same as JSON.
  */
-export function refuseForm(
+export async function refuseForm(
   page: PageReply,
   visitor: Visitor,
   { status, problems, headers = {} }: FormRefusal,
-  form: (problems: readonly Issue[]) => Page,
-): Reply {
-  if (!visitor.wantsJson) return page(visitor.user, form(problems), status, headers);
+  form: (problems: readonly Issue[]) => Page | Promise<Page>,
+): Promise<Reply> {
+  if (visitor.wantsJson) return jsonRefusal({ status, problems, headers });
+  return page(visitor.user, await form(problems), status, headers);
+}
+
+/** The reply to a refused request of a program: the first problem, and the issues of its fields. */
+export function jsonRefusal({ status, problems, headers = {} }: FormRefusal): Reply {
   const error = problems[0]?.message;
   const issues = problems.filter(({ field }) => field !== null);
   return json(status, issues.length > 0 ? { error, issues } : { error }, headers);

@@ -42,11 +42,16 @@ export function createNextRule(
 export function loginUrl({ method, path, query }: Context, safeNext: NextRule): string {
   if (method === 'GET' || method === 'HEAD') {
     const here = safeNext(query === '' ? path : `${path}?${query}`);
-    return here === null ? '/login' : `/login?next=${encodeURIComponent(here)}`;
+    return loginReturningTo(here);
   }
   // The user types the password at the log-in: /confirm need not ask for it again.
   const page = path === '/confirm' ? null : pageAbove(path, safeNext);
   return `/login?done=ended${page === null ? '' : `&next=${encodeURIComponent(page)}`}`;
+}
+
+/** The address of the log-in page that returns to a page, or to no page in particular. */
+export function loginReturningTo(page: string | null): string {
+  return page === null ? '/login' : `/login?next=${encodeURIComponent(page)}`;
 }
 
 // `/users/6` for `/users/6/role`: the nearest path above a form that has a page.

@@ -1,8 +1,9 @@
 import type { Issue } from '../../views/page.ts';
+import { normalizeProgramName } from '../auth/sessions/session.ts';
 import type { Fields } from '../http/fields.ts';
 
 /** The longest name of a program, in code points. */
-const NAME_LIMIT = 60;
+export const NAME_LIMIT = 60;
 
 // Characters that are not visible: fillers (U+3164, U+2800), combining marks, blanks.
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
@@ -20,7 +21,7 @@ export function readTokenRequest(
   const { audience, issues } = readAudience(fields, audiences);
   const name = fields.get('name') ?? null;
   if (name === null) return { audience, issues, name };
-  const plain = typeof name === 'string' ? name.trim().normalize() : '';
+  const plain = typeof name === 'string' ? normalizeProgramName(name) : '';
   const message = typeof name === 'string' ? problemOf(plain) : 'The name has to be text.';
   if (message === null) return { audience, issues, name: plain };
   return { audience, issues: [...issues, { field: 'name', message }], name: null };

@@ -16,8 +16,8 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
     ],
     [
       'a log-in by a program gets another JSON',
-      'json(200, { user: { id: user.id, email: user.email, role: user.role } }, headers)',
-      'json(200, { id: user.id, email: user.email, role: user.role }, headers)',
+      'json(200, { user: toAccountData(user) }, headers)',
+      'json(200, toAccountData(user), headers)',
     ],
   ]),
   ...inFile('src/web/refused-login.ts', [
@@ -76,7 +76,7 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
   ...inFile('src/web/next.ts', [
     [
       'the redirect to the log-in page loses next=',
-      '`/login?next=${encodeURIComponent(here)}`',
+      '`/login?next=${encodeURIComponent(page)}`',
       "'/login'",
     ],
   ]),

@@ -10,13 +10,13 @@ const LOCAL_PART = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** In characters: RFC 5321, section 4.5.3.1.3, less the angle brackets of the path. */
-const LENGTH_LIMIT = 254;
+export const EMAIL_LIMIT = 254;
 
 /** The spelling under which an address is stored and looked up; null when it is no address. */
 export function normalizeEmail(typed: string): string | null {
   const email = typed.trim().toLowerCase();
   // Check for ASCII first: U+212A lower-cases to `k`.
-  if (email.length > LENGTH_LIMIT || !/^[\x21-\x7e]*$/.test(typed.trim())) return null;
+  if (email.length > EMAIL_LIMIT || !/^[\x21-\x7e]*$/.test(typed.trim())) return null;
   const at = email.lastIndexOf('@');
   const labels = email.slice(at + 1).split('.');
   const valid =
@@ -24,4 +24,9 @@ export function normalizeEmail(typed: string): string | null {
     labels.length >= 2 &&
     labels.every((label) => LABEL.test(label));
   return valid ? email : null;
+}
+
+/** The spelling in which the beginning of an address is searched. */
+export function emailPrefix(typed: string): string {
+  return typed.trim().toLowerCase().slice(0, EMAIL_LIMIT);
 }

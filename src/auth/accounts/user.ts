@@ -5,6 +5,9 @@ export function isRole(value: unknown): value is Role {
   return value === 'user' || value === 'admin';
 }
 
+/** The message for an unknown role. */
+export const ROLES_ONLY = 'The role has to be user or admin.';
+
 /**
  * An account without its secret: what handlers and pages may know. `createdAt` in ms since 1970.
  */

@@ -34,6 +34,11 @@ export type Program = {
   readonly name: string | null;
 };
 
+/** The spelling of a program's name that is stored and compared. */
+export function normalizeProgramName(typed: string): string {
+  return typed.trim().normalize();
+}
+
 export type Session = StoredSession & {
   /** The version of the store when the session was last found in it. */
   checkedAt: number;

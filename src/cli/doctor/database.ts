@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { databaseFile, type Inspection } from '../../stores.ts';
+import { nearestExisting } from '../account.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENOUGH_SPACE = 100_000_000; // bytes: enough for weeks of events on a small site
@@ -26,7 +27,8 @@ export function examineDatabase(path: string, { running, now }: Moment): Finding
 }
 
 function examineMissing(path: string): Finding {
-  if (mayWrite(existing(dirname(resolve(path))))) {
+  // The server creates missing folders.
+  if (mayWrite(nearestExisting(dirname(resolve(path))))) {
     return warn(
       'database',
       `There is none at ${path} yet: the server makes it at its first start.`,
@@ -34,14 +36,6 @@ function examineMissing(path: string): Finding {
   }
   const message = `There is none at ${path}, and this account may not write there, or nobody may.`;
   return fail('database', `${message} The server would not start.`);
-}
-
-/**
- * The folder itself if it exists, or else its nearest existing parent: the server creates missing
- * folders.
- */
-function existing(folder: string): string {
-  return existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
 }
 
 function mayWrite(path: string): boolean {

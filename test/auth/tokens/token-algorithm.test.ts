@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { createSeal, makeSealingKey } from '../../../src/auth/seal.ts';
+import { createMemorySeal } from '../../../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../../../src/auth/tokens/token-keys.ts';
 import { openServices } from '../../../src/services.ts';
 import { openStores } from '../../../src/stores.ts';
@@ -14,7 +14,7 @@ const ADDRESS = '192.0.2.1';
 /** A way to start the server anew with another TOKEN_ALG, on one database with one account. */
 async function setUp(t: TestContext) {
   const stores = await openStores(':memory:', { as: 'server' }, () => NOW);
-  const seal = createSeal([makeSealingKey()]);
+  const seal = createMemorySeal();
   t.after(() => stores.close());
   const start = async (tokenAlgorithm: TokenAlgorithm) => {
     const settings = {
