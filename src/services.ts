@@ -57,7 +57,7 @@ export type ServiceSettings = Pick<
     readonly isBreached?: PolicyOptions['isBreached'];
   };
 
-/** What tests replace: the clock, the cost of a hash, the limits. They are not settings. */
+/** What the start and tests replace: the clock, the cost of a hash, limits, the seal. */
 export type TestOverrides = {
   readonly now: () => number;
   readonly cost: ScryptCost;
@@ -112,7 +112,6 @@ export async function openServices(
     store: keys,
     algorithm,
     tokensLive: ACCESS_SECONDS * 1_000,
-    version: () => stores.sessions.version(),
     now,
   });
   await ring.keys();

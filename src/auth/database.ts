@@ -39,14 +39,14 @@ export interface Stores {
    * The stores of what is kept sealed. `onLost` is called with the name of a value that the seal
    * does not open and that was therefore removed or replaced.
    */
-  sealed(seal: Seal, onLost: (name: string) => void): SealedStores;
+  readonly sealed: (seal: Seal, onLost: (name: string) => void) => SealedStores;
   /**
    * Puts a new sealing key into the key file and replaces every secret; `key` becomes the only
    * signing key. At every moment the file opens what is in the database. False when the old sealing
    * keys could not be removed from the file at the end. Rejects with the system's error when the
    * file cannot be written; then nothing has changed.
    */
-  replaceAllKeys(keyFile: string, key: StoredKey): Promise<boolean>;
+  readonly replaceAllKeys: (keyFile: string, key: StoredKey) => Promise<boolean>;
   /** Ends every connection; a server's database is free for another server from then on. */
   close(): Promise<void>;
 }
@@ -63,8 +63,8 @@ export interface SealedStores {
 export interface SecretStore {
   /**
    * The 32 bytes of the secret with this name: made at the first call, and the same for every
-   * process until `replaceAllKeys`. Answered from memory while no other process has written to the
-   * database.
+   * process until another one calls `replaceAllKeys`. Answered from memory while no other process
+   * has written to the database.
    */
   get(name: string): Promise<Buffer>;
 }

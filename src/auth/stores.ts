@@ -1,8 +1,8 @@
 /**
  * What auth/ asks of a database: one interface per subject (account-store.ts, session-store.ts,
  * link-store.ts, event-store.ts, token-stores.ts, shared-settings-store.ts). sqlite/ implements
- * them. Each answer is a promise although SQLite does not need one, so that a database on another
- * machine can implement them as well.
+ * them. Each answer but `version` is a promise although SQLite does not need one, so that a
+ * database on another machine can implement them as well.
  */
 
 /**

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sync } from '../sync.ts';
+import { readFile } from './database.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -17,12 +18,7 @@ const JUMP = 1_000_000;
  * write.
  */
 export function copyDatabase(from: string, to: string): void {
-  const database = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
-  try {
-    database.prepare('VACUUM INTO ?').run(to);
-  } finally {
-    database.close();
-  }
+  readFile(from, (database) => database.prepare('VACUUM INTO ?').run(to));
   skipIds(to);
   // VACUUM INTO does not flush the new file, nor its entry in the folder.
   sync(to);

@@ -9,7 +9,7 @@ const ASK_EVERY = 5;
 const watches = new WeakMap<DatabaseSync, () => number>();
 
 /**
- * Returns a function that resolves to a number that changes when another process (the command line,
+ * Returns a function that returns a number that changes when another process (the command line,
  * a restore) has written to the database; NaN when it cannot be read. The first call for a
  * connection sets its clock (`now`, in ms).
  */

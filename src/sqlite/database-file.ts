@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
 import { copyDatabase } from './copy.ts';
+import { readFile } from './database.ts';
 import { exposedFiles, isExposed } from './file-modes.ts';
 import { type Inspection, inspectDatabase } from './inspect.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
@@ -45,11 +45,7 @@ export function databaseFile(path: string): DatabaseFile {
 }
 
 function countUnopened(path: string, seal: Seal): number {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-  try {
-    if (schemaVersion(database) !== SCHEMA_VERSION) return 0;
-    return unopenedNames(database, seal).length;
-  } finally {
-    database.close();
-  }
+  return readFile(path, (database) =>
+    schemaVersion(database) === SCHEMA_VERSION ? unopenedNames(database, seal).length : 0,
+  );
 }

@@ -44,6 +44,16 @@ export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean
 export function connect(path: string): DatabaseSync {
   if (path !== ':memory:') makeFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: OPENING_PATIENCE });
+  try {
+    configure(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function configure(database: DatabaseSync): void {
   writeAhead(database);
   // FULL: a commit is on disk before it is acknowledged; NORMAL would lose the last ones in a power
   // cut. A checkpoint moves pages from the log into the file and blocks everything meanwhile: up to
@@ -53,7 +63,19 @@ export function connect(path: string): DatabaseSync {
     PRAGMA foreign_keys = ON;
     PRAGMA wal_autocheckpoint = 50;
   `);
-  return database;
+}
+
+/**
+ * Opens a file for reading only, runs `work` on it and closes it. Waits for locks. Throws when the
+ * file cannot be read.
+ */
+export function readFile<T>(path: string, work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: OPENING_PATIENCE });
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
-import { SCHEMA_VERSION } from './migrations.ts';
+import { readFile } from './database.ts';
+import { IS_ADMIN } from './last-admin.ts';
+import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 
 /** How many rows of each kind a database has. */
 export type Counts = {
@@ -29,10 +30,9 @@ export type Inspection = {
  * cannot be read.
  */
 export function inspectDatabase(path: string, { thorough }: { thorough: boolean }): Inspection {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-  try {
+  return readFile(path, (database) => {
     const ask = (sql: string) => Object.values(database.prepare(sql).get() ?? {})[0] ?? null;
-    const version = Number(ask('PRAGMA user_version'));
+    const version = schemaVersion(database);
     const known = version === SCHEMA_VERSION;
     return {
       journalMode: String(ask('PRAGMA journal_mode')),
@@ -42,9 +42,7 @@ export function inspectDatabase(path: string, { thorough }: { thorough: boolean 
       counts: known ? countRows((sql) => Number(ask(sql))) : null,
       newest: known ? Number(ask(NEWEST)) || null : null,
     };
-  } finally {
-    database.close();
-  }
+  });
 }
 
 const NEWEST = `
@@ -57,7 +55,7 @@ const NEWEST = `
 function countRows(ask: (sql: string) => number): Counts {
   return {
     users: ask('SELECT count(*) FROM users'),
-    administrators: ask("SELECT count(*) FROM users WHERE role = 'admin' AND disabled_at IS NULL"),
+    administrators: ask(`SELECT count(*) FROM users WHERE ${IS_ADMIN}`),
     sessions: ask('SELECT count(*) FROM sessions'),
     events: ask('SELECT count(*) FROM events'),
   };

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
 import type { StoredKey, TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { KeyStore } from '../auth/tokens/token-stores.ts';
+import { dataVersion } from './data-version.ts';
 import { keyInsertion, tokenKeyName } from './sealed-values.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
@@ -65,5 +66,6 @@ export function createKeyStore({ database, seal, onLost }: KeyStoreOptions): Key
           for (const id of ids) remove.run(id);
         });
       }),
+    version: dataVersion(database),
   };
 }

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
-// An administrator who can sign in.
-const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
+/** The condition for an administrator who can sign in. */
+export const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
 
 /**
  * A condition for INSERT … SELECT: true while the account with this id is an administrator who can

@@ -1,6 +1,7 @@
 import type { OpenProblem } from '../auth/database.ts';
 import { StoreUnavailable } from '../auth/stores.ts';
 import { errorCode } from '../error-code.ts';
+import { primaryCode } from './sqlite-error.ts';
 
 /** By the primary result code of SQLite (https://www.sqlite.org/rescode.html). */
 const BY_RESULT_CODE: ReadonlyMap<number, OpenProblem> = new Map([
@@ -27,21 +28,16 @@ const BY_SYSTEM_CODE: ReadonlyMap<string, OpenProblem> = new Map([
 /** Why a database did not open, from the error of opening it; null when the error does not tell. */
 export function openProblem(error: unknown): OpenProblem | null {
   const cause = causeOf(error);
-  const code = resultCode(cause);
+  const code = primaryCode(cause);
   if (code !== null) return BY_RESULT_CODE.get(code) ?? null;
   return BY_SYSTEM_CODE.get(errorCode(cause)) ?? null;
 }
 
 /** Whether an error comes from SQLite, wrapped in StoreUnavailable or not. */
 export function isDatabaseError(error: unknown): boolean {
-  return resultCode(causeOf(error)) !== null;
+  return primaryCode(causeOf(error)) !== null;
 }
 
 function causeOf(error: unknown): unknown {
   return error instanceof StoreUnavailable ? error.cause : error;
-}
-
-// The primary code: the low byte of an extended one.
-function resultCode(error: unknown): number | null {
-  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : null;
 }

@@ -10,7 +10,7 @@ import { createLinkStore } from './link-store.ts';
 import { createProbe } from './probe.ts';
 import { replaceAllKeys, unopenedNames } from './sealed-values.ts';
 import { createSecretStore } from './secret-store.ts';
-import { openForServer, type ServerDatabase } from './server-database.ts';
+import { fullPath, openForServer, type ServerDatabase } from './server-database.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSharedSettingsStore } from './shared-settings-store.ts';
 import { attemptNow, storeCall } from './store-call.ts';
@@ -37,7 +37,7 @@ export async function openSqlite(path: string, mode: OpenMode, now: () => number
 function open(path: string, mode: OpenMode, now: () => number): ServerDatabase {
   if (mode.as === 'server') return openForServer(path, now);
   const database = openForCommand(path, mode);
-  return { database, path, migrated: null, close: () => database.close() };
+  return { database, path: fullPath(path), migrated: null, close: () => database.close() };
 }
 
 /** Creates the stores on an open database. They share one connection. */

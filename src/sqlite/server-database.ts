@@ -18,12 +18,17 @@ export type ServerDatabase = {
   close(): void;
 };
 
+/** The absolute path of a database; `:memory:` stays as it is. */
+export function fullPath(named: string): string {
+  return named === ':memory:' ? named : resolve(named);
+}
+
 /**
  * Opens or creates the database for a server: for this one alone, and brought up to date. An older
  * one is copied first, for a way back. Throws when it cannot.
  */
 export function openForServer(named: string, now: () => number = Date.now): ServerDatabase {
-  const path = named === ':memory:' ? named : resolve(named);
+  const path = fullPath(named);
   const database = connect(path);
   let lock: { close(): void } | null = null;
   const close = () => {

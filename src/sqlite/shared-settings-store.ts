@@ -1,5 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { SharedSettingsStore } from '../auth/shared-settings-store.ts';
+import { readFile } from './database.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
@@ -24,12 +25,9 @@ export function createSharedSettingsStore(database: DatabaseSync): SharedSetting
  */
 export function sharedSettingsIn(path: string): ReadonlyMap<string, string> {
   try {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-    try {
-      return schemaVersion(database) === SCHEMA_VERSION ? readFrom(database) : new Map();
-    } finally {
-      database.close();
-    }
+    return readFile(path, (database) =>
+      schemaVersion(database) === SCHEMA_VERSION ? readFrom(database) : new Map(),
+    );
   } catch {
     return new Map();
   }

@@ -11,7 +11,7 @@ export function isDuplicate(error: unknown): boolean {
 
 /** Whether another connection holds a lock: nothing was done, and another attempt may succeed. */
 export function isBusy(error: unknown): boolean {
-  return ((codeOf(error) ?? 0) & 0xff) === 5;
+  return primaryCode(error) === 5;
 }
 
 /**
@@ -19,9 +19,15 @@ export function isBusy(error: unknown): boolean {
  * StoreUnavailable; returns any other error as it is.
  */
 export function toUnavailable(error: unknown): unknown {
-  const code = codeOf(error);
-  const passing = code !== null && PASSING.has(code & 0xff);
+  const code = primaryCode(error);
+  const passing = code !== null && PASSING.has(code);
   return passing ? new StoreUnavailable('database', { cause: error }) : error;
+}
+
+/** The primary result code, the low byte of an extended one; null for another error. */
+export function primaryCode(error: unknown): number | null {
+  const code = codeOf(error);
+  return code === null ? null : code & 0xff;
 }
 
 function codeOf(error: unknown): number | null {

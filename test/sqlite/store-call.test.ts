@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import type { AuthEvent } from '../../src/auth/events.ts';
-import type { NewSession } from '../../src/auth/sessions/session-store.ts';
+import type { NewSession } from '../../src/auth/sessions/session.ts';
 import { StoreUnavailable } from '../../src/auth/stores.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { disableBusyTimeout } from '../../src/sqlite/database.ts';

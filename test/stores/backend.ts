@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import type { Stores } from '../../src/auth/database.ts';
 import type { AuthEvent } from '../../src/auth/events.ts';
 import type { NewLink } from '../../src/auth/link-store.ts';
-import type { NewSession } from '../../src/auth/sessions/session-store.ts';
+import type { NewSession } from '../../src/auth/sessions/session.ts';
 
 /** One technology. Whatever it opens is closed when the test ends. */
 export type Backend = {

@@ -98,6 +98,18 @@ export function describeRaces(backend: Backend): void {
       assert.equal(await server.sessions.has('k'), false);
     });
 
+    it('see a new key: the version changes', async (t) => {
+      const { server, command } = await backend.openTwo(t);
+      const seal = createSeal([Buffer.alloc(32, 1)]);
+      const { keys } = server.sealed(seal, assert.fail);
+      assert.deepEqual(await keys.all(), []);
+      const before = keys.version();
+      const key = { ...makeTokenKey('EdDSA'), createdAt: 1, signsFrom: 0 };
+      await command.sealed(seal, assert.fail).keys.add(key);
+      assert.notEqual(keys.version(), before);
+      assert.equal((await keys.all()).length, 1);
+    });
+
     it('see each change of an account and each event', async (t) => {
       const { server, command } = await backend.openTwo(t);
       await withPeople(server);

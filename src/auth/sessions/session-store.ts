@@ -1,8 +1,6 @@
 /** What sessions ask of a database; see stores.ts. */
 import type { RefreshKeys } from '../tokens/refresh-token.ts';
-import type { StoredSession } from './session.ts';
-
-export type NewSession = Omit<StoredSession, 'id'>;
+import type { NewSession, StoredSession } from './session.ts';
 
 export interface SessionStore {
   /**

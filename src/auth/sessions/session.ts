@@ -24,6 +24,9 @@ export type StoredSession = {
   readonly program?: Program;
 };
 
+/** A session that has no id yet. */
+export type NewSession = Omit<StoredSession, 'id'>;
+
 export type Program = {
   /** SHA-256 of the handle by which its access tokens name the session. */
   readonly handle: string;
@@ -92,7 +95,7 @@ export function newRecord(
   key: string,
   limits: SessionLimits,
   now: number,
-): Omit<StoredSession, 'id'> {
+): NewSession {
   const { idleMs, maxMs } = lifetimeOf(limits, remember);
   return {
     key,

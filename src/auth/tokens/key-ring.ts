@@ -34,11 +34,6 @@ export type KeyRingOptions = {
   readonly algorithm: TokenAlgorithm;
   /** ms that an access token is good for. */
   readonly tokensLive: number;
-  /**
-   * Changes when another process (the command line) has written to the store: that may have been a
-   * new key.
-   */
-  readonly version: () => number;
   readonly now: () => number;
 };
 
@@ -60,7 +55,7 @@ export class KeyRing {
 
   /** The same Map until a key begins or ends, or another process has written to the store. */
   keys(): Promise<Keys> {
-    const version = this.#options.version();
+    const version = this.#options.store.version();
     const now = this.#options.now();
     const isTime = this.#from <= now && now < this.#until;
     if (this.#keys !== null && version === this.#version && isTime) return this.#keys;

@@ -25,6 +25,11 @@ export interface KeyStore {
   /** Adds a key unless there is one of its algorithm, in one step. */
   addFirst(key: StoredKey): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /**
+   * Changes when another process may have changed the keys; NaN while the store cannot tell. Read
+   * from memory like SessionStore.version.
+   */
+  version(): number;
 }
 
 export interface TokenStore {

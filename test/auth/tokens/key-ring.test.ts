@@ -19,10 +19,9 @@ function setup(t: TestContext, overrides: Partial<KeyStore> = {}) {
   const outside = { version: 1 };
   const store = database.stores.sealed(SEAL, () => {}).keys;
   const ring = new KeyRing({
-    store: { ...store, ...overrides },
+    store: { ...store, version: () => outside.version, ...overrides },
     algorithm: 'EdDSA',
     tokensLive: TOKENS_LIVE,
-    version: () => outside.version,
     now: () => clock.now,
   });
   const ids = async () => [...(await ring.keys()).keys()];

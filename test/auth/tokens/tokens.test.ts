@@ -51,9 +51,8 @@ function another(
   overrides: Partial<KeyStore> = {},
 ) {
   const ring = new KeyRing({
-    store: { ...keyStore(database), ...overrides },
+    store: { ...keyStore(database), version: () => 0, ...overrides },
     tokensLive: 600_000,
-    version: () => 0,
     algorithm: 'EdDSA',
     now: () => clock.now,
   });
