@@ -34,8 +34,14 @@ describe('what the server has acknowledged', () => {
   it('is missed by this comparison when the last writes are taken out of the file', async (t) => {
     const harm = (file: string) => rmSync(`${file}-wal`);
     // Long enough for a sign-up and a log-out to be acknowledged, also on a machine that is busy
-    // with other tests.
-    const [round] = await durability(t, { rounds: 1, seed: 7, seconds: 3, harm });
-    assert.ok(round !== undefined && round.lost.length + round.survivors.length > 0);
+    // with other tests. Where the last commit was copied into the file right before the kill,
+    // nothing is taken out: then another server is killed at another moment.
+    const missed = async (seed: number) => {
+      const [round] = await durability(t, { rounds: 1, seed, seconds: 3, harm });
+      return round !== undefined && round.lost.length + round.survivors.length > 0;
+    };
+    let isMissed = false;
+    for (let seed = 7; seed < 13 && !isMissed; seed++) isMissed = await missed(seed);
+    assert.ok(isMissed);
   });
 });
