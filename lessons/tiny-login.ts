@@ -155,7 +155,8 @@ export function createTinyLogin({ now = Date.now, cost = COST } = {}): Server {
       return seeOther('/login', { 'set-cookie': cookie('', 0) });
     },
   };
-  return createServer({ requestTimeout: 20_000 }, async (request, response) => {
+  const slow = { requestTimeout: 20_000, connectionsCheckingInterval: 2_000 }; // ms; a slow body
+  return createServer(slow, async (request, response) => {
     const { status, headers, body } = await answer(request, routes);
     response.writeHead(status, { ...ALWAYS, ...headers }).end(body);
   });

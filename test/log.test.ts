@@ -92,7 +92,7 @@ describe('parseLevel', () => {
   });
 });
 
-describe('describe', () => {
+describe('errorText', () => {
   it('tells an error with its stack', () => {
     const error = new Error('broken');
     assert.equal(describeError(error), error.stack);

@@ -45,10 +45,13 @@ export async function assertAccessible(page: Page, name: string): Promise<void> 
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** Asserts that a page needs no scrolling sideways: at 320 px, and at 1280 px with 200 % zoom. */
+/**
+ * Asserts that a page needs no scrolling sideways: at 320 px, and at 1280 px without and with zoom
+ * to 200 %.
+ */
 export async function assertFits(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
-  for (const width of [320, 640]) {
+  for (const width of [320, 640, 1280]) {
     await page.setViewportSize({ width, height: 700 });
     const needed = await page.evaluate('document.documentElement.scrollWidth');
     assert.equal(needed, width, `${name} at ${width} px`);

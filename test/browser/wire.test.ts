@@ -119,6 +119,8 @@ describe('the wire view', () => {
       await assertFits(page, query);
       await assertAccessible(page, query);
     }
+    await page.setViewportSize({ width: 320, height: 700 });
+    await assertAccessible(page, 'at 320 px');
   });
 
   it('breaks none of its own rules (content security policy)', async (t) => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { ADA, opens, PASSWORD, signUp } from '../people.ts';
 import { asPage, form, json, openLink } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
 import { startApp } from '../support.ts';
-import { ask, emailOf, MINUTE, NEW, settle, withMail } from './email-site.ts';
+import { ask, emailOf, MINUTE, NEW, withMail } from './email-site.ts';
 
 /** An app without mail, with ada signed in. */
 async function withoutMail(t: TestContext) {

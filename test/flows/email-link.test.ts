@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signIn, signUp } from '../people.ts';
 import { asJson, asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
 import type { TestApp } from '../support.ts';
-import { ask, emailOf, MINUTE, NEW, settle, withMail } from './email-site.ts';
+import { ask, emailOf, MINUTE, NEW, withMail } from './email-site.ts';
 
 const DAY = 86_400_000;
 

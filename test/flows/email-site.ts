@@ -1,9 +1,9 @@
 /** What the tests of a new e-mail address share: a user, with and without mail. */
 import type { TestContext } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Mail, SendMail } from '../../src/process/mail.ts';
 import { PASSWORD, signUp } from '../people.ts';
 import { json } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 export const MINUTE = 60_000;
@@ -31,10 +31,6 @@ export async function ask(app: TestApp, cookie: string, fields: object = NEW): P
   const response = await app.request('/account/email', json(fields, cookie));
   await settle();
   return response;
-}
-
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 20; i++) await turn();
 }
 
 export const emailOf = async (app: TestApp) => (await app.accounts.byId(1))?.email;

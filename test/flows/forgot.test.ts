@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 import { parseProxies } from '../../src/http/client.ts';
 import { createMailer, type Mail, type SendMail } from '../../src/process/mail.ts';
 import { MailQueue } from '../../src/process/mail-queue.ts';
 import { PASSWORD, signUp } from '../people.ts';
 import { temporaryFolder } from '../program/child.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
@@ -35,11 +35,6 @@ function ask(app: TestApp, email: string, from = `198.51.${++hosts >> 8}.${hosts
   const init = form({ email });
   const headers = { ...init.headers, 'x-forwarded-for': from };
   return app.request('/forgot', { ...init, headers });
-}
-
-/** Lets the work that goes on after an answer come to its end. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 20; i++) await turn();
 }
 
 describe('POST /forgot', () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { emailChangeHandlers } from '../../src/handlers/email-change.ts';
 import type { Mail } from '../../src/process/mail.ts';
 import { ADA, BOB, PASSWORD } from '../people.ts';
+import { settle } from '../settle.ts';
 import { AS_JSON, cookiesOf, dataOf, openSite } from './site.ts';
 
 const NEW = 'ada@new.example.com';
@@ -38,7 +39,7 @@ describe('emailChange.change', () => {
     assert.equal(reply.status, 202);
     assert.equal((dataOf(reply).pendingEmail as { email: string }).email, NEW);
     assert.equal((await site.deps.accounts.byId(user.id))?.email, ADA.email);
-    while (mails.length < 2) await new Promise(setImmediate);
+    await settle();
     assert.deepEqual(mails.map(({ to }) => to).toSorted(), [ADA.email, NEW].toSorted());
   });
 
@@ -51,7 +52,7 @@ describe('emailChange.change', () => {
     const form = { email: BOB.email, password: PASSWORD };
     const reply = await change(await site.member(user, '/account/email', { form }));
     assert.equal(reply.headers.location, '/account?done=email-asked');
-    while (mails.length < 2) await new Promise(setImmediate);
+    await settle();
     assert.match(mails.find(({ to }) => to === BOB.email)?.text ?? '', /already has an account/);
   });
 

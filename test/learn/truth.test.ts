@@ -198,8 +198,7 @@ describe('the wire', () => {
   });
 });
 
-// The client's own count; of a body that was refused unread, what arrived before that is any
-// guess.
+// The client's own count. How much of a refused body arrived before the refusal cannot be known.
 function bodyBytes({ head, body = '' }: Spoken, heard: Heard | undefined): number {
   if (/chunked/.test(head)) return 9;
   if (!/content-length/i.test(head)) return 0;

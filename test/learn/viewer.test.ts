@@ -67,7 +67,7 @@ async function follow(address: string, headers: Record<string, string> = {}) {
 
 const events = ({ watching }: Watched, query = '') => `${watching.address}/events?after=0${query}`;
 
-describe('the gates of the wire view', () => {
+describe('the guards of the wire view', () => {
   const refused: [why: string, headers: Record<string, string>, status: number][] = [
     ['another Host, as after DNS rebinding', { host: 'evil.example' }, 421],
     ['the port of the app', { host: 'localhost:3000' }, 421],

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 import { createMailer, type Mail } from '../../src/process/mail.ts';
 import { MAIL_QUEUE, MailDropped, MailQueue } from '../../src/process/mail-queue.ts';
 import { temporaryFolder } from '../program/child.ts';
+import { settle } from '../settle.ts';
 
 const mailTo = (to: string | number): Mail => ({ to: `${to}`, subject: 'x', text: 'x' });
 
@@ -32,10 +32,6 @@ function watch(promises: readonly Promise<void>[]): string[] {
     );
   }
   return states;
-}
-
-async function settle(): Promise<void> {
-  for (let i = 0; i < 5; i++) await turn();
 }
 
 describe('MailQueue', () => {

@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase } from '../../src/sqlite/database.ts';
 import { createLinkStore } from '../../src/sqlite/link-store.ts';
-import { invitation, resetLink } from '../stores/backend.ts';
+import { invitation, resetLink, setupLink } from '../stores/backend.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: '$x', createdAt: 50 };
 const BOB = { ...ADA, email: 'bob@example.com' };
@@ -20,6 +20,15 @@ async function setup(t: TestContext) {
 }
 
 describe('createLinkStore', () => {
+  it('makes an administrator again when the ones there are cannot sign in', async (t) => {
+    const { store, database } = await setup(t);
+    await store.insert(setupLink('a'));
+    assert.equal(await store.redeemSetup('a', BOB), 'gone');
+    database.exec('UPDATE users SET disabled_at = 1');
+    await store.insert(setupLink('b'));
+    assert.notEqual(await store.redeemSetup('b', BOB), 'gone');
+  });
+
   it('keeps the link when the account cannot be stored for another reason', async (t) => {
     const { store, database, count } = await setup(t);
     await store.insert(invitation('a'));

@@ -150,7 +150,7 @@ describe('work that finds the database locked', () => {
     );
   });
 
-  it('lets nobody wait for its error', async (t) => {
+  it('does not hold up the others when it fails', async (t) => {
     const { database, other, order, insert } = locked(t);
     const waiting = [insert('a'), insert('a'), insert('b')];
     const failing = storeCall(() => {

@@ -30,9 +30,9 @@ const backend: Backend = {
     return { server, command };
   },
   openRefusing: async (t: TestContext) => {
-    const { stores, database } = openTestDatabase();
+    const { stores, refuseWrites } = openTestDatabase();
     t.after(() => stores.close());
-    return { stores, refuse: () => database.exec('PRAGMA query_only = 1') };
+    return { stores, refuse: () => void refuseWrites() };
   },
 };
 

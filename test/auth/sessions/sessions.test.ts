@@ -287,7 +287,7 @@ describe('Sessions.start', () => {
   });
 });
 
-describe('Sessions.find', () => {
+describe('Sessions.resume', () => {
   it('finds the session of a ticket and marks it as seen', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const { ticket, session } = await start();
