@@ -80,6 +80,14 @@ function escapeRest(line: string): string {
   );
 }
 
+/** Logs an error whose work goes on, or had no client to tell. */
+export type LogError = (error: unknown) => void;
+
+/** Creates the function that writes such an error to this log, as the event `failed`. */
+export function createLogError(log: Log): LogError {
+  return (error) => log.error('failed', { error: errorText(error) });
+}
+
 /** An error and its causes as text for the log; never send it to a client. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -68,6 +68,8 @@ export type TestOverrides = {
   readonly seal: Seal;
   /** Called with the name of a secret that could not be unsealed and was replaced. */
   readonly onLostSecret: (name: string) => void;
+  /** Logs an error of work that goes on without its result. */
+  readonly logError: (error: unknown) => void;
 };
 
 /** Builds the services and loads the stored sessions into memory. Rejects with StoreUnavailable. */
@@ -105,6 +107,7 @@ export async function openServices(
     signups: new NetworkBuckets(overrides.signups ?? SIGNUPS_PER_ADDRESS, now),
     slots: new HashSlots(now),
     devices: new DeviceTokens({ key: deviceKey, now }),
+    logError: overrides.logError ?? (() => {}),
   });
   const links = new Links({ store: stores.links, sessions, now });
   const algorithm = settings.tokenAlgorithm;

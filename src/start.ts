@@ -20,7 +20,7 @@ import {
 import { warnOfFiles, warnOfSettings } from './config/warnings.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
-import { createBatch, createLog, errorText, type Log } from './log.ts';
+import { createBatch, createLog, createLogError, errorText, type LogError } from './log.ts';
 import { startHousekeeping } from './process/housekeeping.ts';
 import { createMailer } from './process/mail.ts';
 import { MailQueue } from './process/mail-queue.ts';
@@ -83,6 +83,7 @@ async function start(config: Config): Promise<void> {
   const lines = createBatch(write);
   process.on('exit', lines.flush);
   const log = createLog(config.log, lines.add, Date.now);
+  const logError = createLogError(log);
   const isBreached = await openBreachedOrExplain(config, log);
   const stores = await openOrExplain(config);
   if (stores.migrated !== null) log.info('migrated', stores.migrated);
@@ -102,6 +103,7 @@ async function start(config: Config): Promise<void> {
       cost: config.learn ? LEARNING_COST : SCRYPT_COST,
       seal: sealOrExplain(config.keyFile),
       onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
+      logError,
     },
   );
   const { mailCommand } = config;
@@ -134,7 +136,7 @@ async function start(config: Config): Promise<void> {
   });
   // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
-  await tellCommandLine(config, stores, log);
+  await tellCommandLine(config, stores, logError);
   warnOfSettings(config, log);
   warnOfFiles(databaseFile(config.database), config.keyFile, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
@@ -172,11 +174,11 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
  * Stores the settings of this start for the command line. A failure is logged, and the server
  * continues.
  */
-async function tellCommandLine(config: Config, stores: Stores, log: Log): Promise<void> {
+async function tellCommandLine(config: Config, stores: Stores, logError: LogError): Promise<void> {
   try {
     await stores.sharedSettings.write(settingsToShare(config, process.env));
   } catch (error) {
-    log.error('failed', { error: errorText(error) });
+    logError(error);
   }
 }
 

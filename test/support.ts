@@ -10,7 +10,7 @@ import { HashGate } from '../src/auth/passwords/hash-gate.ts';
 import { createMemorySeal, type Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import { indexFiles } from '../src/http/static-files.ts';
-import { createLog } from '../src/log.ts';
+import { createLog, createLogError } from '../src/log.ts';
 import { openServices, type Services, type TestOverrides } from '../src/services.ts';
 import type { Route } from '../src/web/access.ts';
 import { openTestDatabase, type TestDatabase } from './sqlite/test-database.ts';
@@ -80,7 +80,9 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   } as const;
   const gate = new HashGate({ width: 2, queue: 100 });
   const { seal = createMemorySeal() } = overrides;
-  const testOverrides = { now, cost: CHEAP, gate, seal, ...overrides };
+  const log = createLog('info', (line) => logged.push(JSON.parse(line)), now);
+  const logError = createLogError(log);
+  const testOverrides = { now, cost: CHEAP, gate, seal, logError, ...overrides };
   const services = await openServices(stores, settings, testOverrides);
   const options: AppOptions = {
     signup: 'open',
@@ -89,7 +91,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     files,
     trustedProxies: { has: () => false },
     ...services,
-    log: createLog('info', (line) => logged.push(JSON.parse(line)), now),
+    log,
     ...overrides,
     origin,
     passwordMin,

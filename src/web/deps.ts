@@ -7,7 +7,7 @@ import type { StorageProbe } from '../auth/storage-probe.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
 import { isHttps } from '../http/origins.ts';
 import type { StaticFiles } from '../http/static-files.ts';
-import { errorText, type Log } from '../log.ts';
+import { createLogError, type Log, type LogError } from '../log.ts';
 import type { SendMail } from '../process/mail.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { createCookies, type OurCookies } from './cookies.ts';
@@ -39,7 +39,7 @@ export type Deps = {
   readonly isReady: () => boolean;
   readonly log: Log;
   /** Logs an error of work that goes on after its reply. */
-  readonly logError: (error: unknown) => void;
+  readonly logError: LogError;
   readonly now: () => number;
 };
 
@@ -94,7 +94,7 @@ export function createDeps(
     storage: options.storage,
     isReady,
     log,
-    logError: (error) => log.error('failed', { error: errorText(error) }),
+    logError: createLogError(log),
     now,
   };
 }

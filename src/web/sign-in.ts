@@ -63,19 +63,18 @@ export async function beginSession(
   return signInCookies(cookies, session, ticket, deviceToken);
 }
 
-/** The headers that set the ticket, for as long as the session can last, and the device cookie. */
+/**
+ * The headers that set the ticket, for as long as the session can last, and the device cookie if
+ * there is a token for it.
+ */
 export function signInCookies(
   cookies: OurCookies,
   { createdAt, expiresAt }: Session,
   ticket: string,
-  deviceToken: string,
+  deviceToken: string | null,
 ): ReplyHeaders {
-  return {
-    'set-cookie': [
-      cookies.session.set(ticket, expiresAt - createdAt),
-      cookies.device.set(deviceToken, DEVICE_MS),
-    ],
-  };
+  const device = deviceToken === null ? [] : [cookies.device.set(deviceToken, DEVICE_MS)];
+  return { 'set-cookie': [cookies.session.set(ticket, expiresAt - createdAt), ...device] };
 }
 
 /** The header of the device cookie alone: this browser can prove that it signed in before. */
@@ -84,6 +83,6 @@ export function deviceCookie(
   visitor: Visitor,
   { deviceToken }: SignInGrant,
 ): ReplyHeaders {
-  if (hasBearer(visitor)) return {};
+  if (deviceToken === null || hasBearer(visitor)) return {};
   return { 'set-cookie': cookies.device.set(deviceToken, DEVICE_MS) };
 }

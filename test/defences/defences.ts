@@ -1671,8 +1671,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a program gets no cookie (device)',
     file: 'src/web/sign-in.ts',
-    from: 'if (hasBearer(visitor)) return {};\n  return {',
-    to: 'return {',
+    from: 'deviceToken === null || hasBearer(visitor)',
+    to: 'deviceToken === null',
     tests: 'test/flows/programs.test.ts',
   },
   {

@@ -2,7 +2,7 @@
  * The database of a test, and what a test does to it that no store offers: looking at everything,
  * and making it fail. Another technology has its own file of this shape.
  */
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { Stores } from '../../src/auth/database.ts';
 import type { Link } from '../../src/auth/link-store.ts';
 import { connect, openDatabase } from '../../src/sqlite/database.ts';
@@ -37,6 +37,11 @@ export type TestDatabase = {
   /** Refuses to write, as on a full disk, until the function that it answers with is called. */
   refuseWrites(): () => void;
   /**
+   * Deletes the secrets of a database file as another process does, and fails as a bug would when
+   * they are made again, until the function that it answers with is called.
+   */
+  loseSecrets(): () => void;
+  /**
    * Fails for every look at this kind, as a bug would, until the function that it answers with is
    * called.
    */
@@ -53,6 +58,12 @@ export function openTestDatabase(path = ':memory:', now: () => number = Date.now
   const opened = path === ':memory:' ? openInMemory() : openForServer(path, now);
   const { database } = opened;
   const rows = (kind: Kind) => database.prepare(`SELECT * FROM ${kind}`).all();
+  const breakChange: TestDatabase['breakChange'] = (change, kind) => {
+    const name = `broken_${change}_${kind}`;
+    database.exec(`CREATE TEMP TRIGGER ${name} BEFORE ${change} ON main.${kind}
+      BEGIN SELECT RAISE(FAIL, 'broken for a test'); END`);
+    return () => database.exec(`DROP TRIGGER ${name}`);
+  };
   return {
     stores: createStores(opened, now),
     database,
@@ -70,12 +81,13 @@ export function openTestDatabase(path = ':memory:', now: () => number = Date.now
       database.exec(`ALTER TABLE ${kind} RENAME TO broken`);
       return () => database.exec(`ALTER TABLE broken RENAME TO ${kind}`);
     },
-    breakChange: (change, kind) => {
-      const name = `broken_${change}_${kind}`;
-      database.exec(`CREATE TEMP TRIGGER ${name} BEFORE ${change} ON main.${kind}
-        BEGIN SELECT RAISE(FAIL, 'broken for a test'); END`);
-      return () => database.exec(`DROP TRIGGER ${name}`);
+    loseSecrets: () => {
+      const other = new DatabaseSync(opened.path);
+      other.exec('DELETE FROM secrets');
+      other.close();
+      return breakChange('INSERT', 'secrets');
     },
+    breakChange,
   };
 }
 

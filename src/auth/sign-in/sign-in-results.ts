@@ -24,8 +24,10 @@ export type ThrottledLogIn = Throttled & { readonly email: string | null };
 export type SignInGrant = {
   readonly ok: true;
   readonly user: User;
-  /** Proves at the next log-in that this browser has signed in before. */
-  readonly deviceToken: string;
+  /**
+   * Proves at the next log-in that this browser has signed in before; null when none could be made.
+   */
+  readonly deviceToken: string | null;
   /** The version of the password that was checked, or that was just set. */
   readonly passwordVersion: number;
 };

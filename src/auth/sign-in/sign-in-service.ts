@@ -32,6 +32,8 @@ export type SignInServiceOptions = {
   readonly signups: NetworkBuckets;
   readonly devices: DeviceTokens;
   readonly slots: HashSlots;
+  /** Logs why a device token could not be made. */
+  readonly logError: (error: unknown) => void;
 };
 
 /** The only way to log in or sign up. Create one per process: two would not share their counts. */
@@ -142,16 +144,22 @@ export class SignInService {
 
   /**
    * Signs in a person who has just set a password of this version: failed guesses at the one before
-   * it no longer count, and device tokens of other browsers are no longer valid.
+   * it no longer count, and device tokens of other browsers are no longer valid. Never rejects.
    */
   grantAfterProof(user: User, passwordVersion: number): Promise<SignInGrant> {
     this.#options.throttle.forgive(accountSubject(user.email));
     return this.#grant(user, passwordVersion, null);
   }
 
+  // Never rejects: the password is checked, or the account or the new password is stored already.
+  // Without its key there is no device token, and the next log-in is that of an unknown browser.
   async #grant(user: User, passwordVersion: number, token: string | null): Promise<SignInGrant> {
-    const owner = ownerOf(user, passwordVersion);
-    const deviceToken = await this.#options.devices.renew(token, owner);
+    const { devices, logError } = this.#options;
+    const renewed = devices.renew(token, ownerOf(user, passwordVersion));
+    const deviceToken = await renewed.catch((error) => {
+      logError(error);
+      return null;
+    });
     return { ok: true, user, deviceToken, passwordVersion };
   }
 }

@@ -9,6 +9,7 @@ import { DeviceTokens } from '../../../src/auth/sign-in/device-tokens.ts';
 import { HashSlots } from '../../../src/auth/sign-in/hash-slots.ts';
 import { LOGIN_THROTTLE, LoginThrottle } from '../../../src/auth/sign-in/login-throttle.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from '../../../src/auth/sign-in/sign-in-service.ts';
+import { StoreUnavailable } from '../../../src/auth/stores.ts';
 import { openTestDatabase } from '../../sqlite/test-database.ts';
 
 const PASSWORD = 'rainy otters juggle lamps';
@@ -36,13 +37,16 @@ async function setup(t: TestContext) {
   const sessions = { forgetUser: () => {} };
   const policy = async () => null;
   const accounts = new Accounts({ store, sessions, gate, cost, policy, now });
+  const logged: unknown[] = [];
+  const key = { read: async () => Buffer.alloc(32) };
   const service = new SignInService({
     accounts,
     passwords: new PasswordCheck({ store, gate, cost }),
     throttle: new LoginThrottle(LOGIN_THROTTLE, now),
     signups: new NetworkBuckets(SIGNUPS_PER_ADDRESS, now),
-    devices: new DeviceTokens({ key: async () => Buffer.alloc(32), now }),
+    devices: new DeviceTokens({ key: () => key.read(), now }),
     slots: new HashSlots(now),
+    logError: (error) => logged.push(error),
   });
   const { signal } = new AbortController();
   assert.equal((await accounts.signUp(ADA, PASSWORD, signal)).ok, true);
@@ -50,7 +54,9 @@ async function setup(t: TestContext) {
     calls.length = 0;
     return service.logIn({ email, password, address: '192.0.2.1', deviceToken, signal });
   };
-  return { calls, logIn };
+  const signUp = (email: string) =>
+    service.signUp({ email, password: PASSWORD, address: '192.0.2.1', deviceToken: null, signal });
+  return { calls, logIn, signUp, service, logged, key };
 }
 
 describe('SignInService.logIn', () => {
@@ -95,5 +101,22 @@ describe('SignInService.logIn', () => {
       assert.deepEqual(result, { ok: false, reason: 'unknown_account', userId: null }, email);
       assert.deepEqual(calls, []);
     }
+  });
+});
+
+describe('a sign-in whose device token cannot be made', () => {
+  it('goes on without one and logs why: what was proved or stored stands', async (t) => {
+    const { logIn, signUp, service, logged, key } = await setup(t);
+    const error = new StoreUnavailable('the disk is full');
+    key.read = () => Promise.reject(error);
+    const bob = await signUp('bob@example.com');
+    const ada = await logIn(ADA);
+    assert.ok(bob.ok && ada.ok);
+    const grant = await service.grantAfterProof(ada.user, 1);
+    assert.deepEqual(
+      [bob, ada, grant].map(({ deviceToken }) => deviceToken),
+      [null, null, null],
+    );
+    assert.deepEqual(logged, [error, error, error]);
   });
 });
