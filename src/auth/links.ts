@@ -51,9 +51,9 @@ export class Links {
 
   /** Makes an invitation that gives a role. */
   async createInvitation(role: Role, createdBy: number | null): Promise<FreshLink> {
-    const { secret, link } = this.#make({ kind: 'invite', role, createdBy });
+    const { link, fresh } = this.#make({ kind: 'invite', role, createdBy });
     await this.#store.insert(link);
-    return { secret, expiresAt: link.expiresAt };
+    return fresh;
   }
 
   /**
@@ -61,9 +61,9 @@ export class Links {
    * when the account is disabled or deleted: its link would work as soon as it is enabled again.
    */
   async reset(userId: number, createdBy: number | null): Promise<FreshLink | null> {
-    const { secret, link } = this.#make({ kind: 'reset', userId, createdBy });
+    const { link, fresh } = this.#make({ kind: 'reset', userId, createdBy });
     const done = await this.#store.replace(link);
-    return done ? { secret, expiresAt: link.expiresAt } : null;
+    return done ? fresh : null;
   }
 
   /**
@@ -71,16 +71,16 @@ export class Links {
    * taken.
    */
   async newAccount(account: NewAccount): Promise<{ user: User; link: FreshLink } | null> {
-    const { secret, link } = this.#make({ kind: 'reset' });
+    const { link, fresh } = this.#make({ kind: 'reset' });
     const user = await this.#store.insertWithAccount(link, account);
-    return user && { user, link: { secret, expiresAt: link.expiresAt } };
+    return user && { user, link: fresh };
   }
 
   /** Makes the link to the first administrator. The ones made before it end. */
   async setup(): Promise<FreshLink> {
-    const { secret, link } = this.#make({ kind: 'setup', role: 'admin' });
+    const { link, fresh } = this.#make({ kind: 'setup', role: 'admin' });
     await this.#store.replace(link);
-    return { secret, expiresAt: link.expiresAt };
+    return fresh;
   }
 
   /** The link of a secret while it works; null for anything else. */
@@ -131,9 +131,9 @@ export class Links {
    * already, or the account disabled or deleted.
    */
   async email(userId: number, email: string, version: number): Promise<FreshLink | null> {
-    const { secret, link } = this.#make({ kind: 'email', userId, email });
+    const { link, fresh } = this.#make({ kind: 'email', userId, email });
     const made = await this.#store.requestEmail(link, version);
-    return made ? { secret, expiresAt: link.expiresAt } : null;
+    return made ? fresh : null;
   }
 
   /** The link that will confirm a new e-mail of this account, or null. */
@@ -154,13 +154,15 @@ export class Links {
     return this.#store.redeemEmail(hashSecret(secret), this.#options.now());
   }
 
-  #make(purpose: LinkPurpose): { readonly secret: string; readonly link: NewLink } {
+  /** A link to store, and what is handed out of it. */
+  #make(purpose: LinkPurpose): { readonly link: NewLink; readonly fresh: FreshLink } {
     const { kind, role = null, userId = null, email = null, createdBy = null } = purpose;
     const secret = makeSecret();
     const createdAt = this.#options.now();
     const expiresAt = createdAt + LIFETIME[kind];
     const key = hashSecret(secret);
-    return { secret, link: { key, kind, role, userId, email, createdBy, createdAt, expiresAt } };
+    const link = { key, kind, role, userId, email, createdBy, createdAt, expiresAt };
+    return { link, fresh: { secret, expiresAt } };
   }
 }
 

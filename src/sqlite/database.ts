@@ -12,16 +12,6 @@ import { isBusy } from './sqlite-error.ts';
 const OPENING_PATIENCE = 5_000;
 
 /**
- * Opens or creates the database and brings it up to date. `:memory:` stores nothing on disk. Throws
- * when it cannot.
- */
-export function openDatabase(path: string): DatabaseSync {
-  const database = connect(path);
-  migrate(database);
-  return database;
-}
-
-/**
  * Opens the database for a program beside the server. It does not migrate, because a running server
  * may be of the older version; an empty database gets its tables when `mayCreate` is set. Throws
  * OlderSchema or NewerSchema.
@@ -40,7 +30,7 @@ export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean
   }
 }
 
-/** Opens or creates the file as it is. Waits for locks. */
+/** Opens or creates the file as it is; `:memory:` stores nothing on disk. Waits for locks. */
 export function connect(path: string): DatabaseSync {
   if (path !== ':memory:') makeFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: OPENING_PATIENCE });

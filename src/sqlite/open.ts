@@ -13,7 +13,8 @@ import { createSecretStore } from './secret-store.ts';
 import { fullPath, openForServer, type ServerDatabase } from './server-database.ts';
 import { createSessionStore } from './session-store.ts';
 import { createSharedSettingsStore } from './shared-settings-store.ts';
-import { attemptNow, storeCall } from './store-call.ts';
+import { toUnavailable } from './sqlite-error.ts';
+import { storeCall } from './store-call.ts';
 import { createTokenStore } from './token-store.ts';
 
 /**
@@ -23,15 +24,21 @@ import { createTokenStore } from './token-store.ts';
  * the system.
  */
 export async function openSqlite(path: string, mode: OpenMode, now: () => number): Promise<Stores> {
-  return attemptNow(() => {
-    const opened = open(path, mode, now);
-    try {
-      return createStores(opened, now);
-    } catch (error) {
-      opened.close();
-      throw error;
-    }
-  });
+  try {
+    return openNow(path, mode, now);
+  } catch (error) {
+    throw toUnavailable(error);
+  }
+}
+
+function openNow(path: string, mode: OpenMode, now: () => number): Stores {
+  const opened = open(path, mode, now);
+  try {
+    return createStores(opened, now);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
 }
 
 function open(path: string, mode: OpenMode, now: () => number): ServerDatabase {

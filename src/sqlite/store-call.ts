@@ -18,6 +18,7 @@ type Waiting = {
 };
 
 const queue: Waiting[] = [];
+let isRunning = false;
 let timer: NodeJS.Timeout | null = null;
 
 /**
@@ -32,17 +33,6 @@ export async function storeCall<T>(work: () => T, patience: number = PATIENCE): 
   } catch (error) {
     if (!isBusy(error)) throw toUnavailable(error);
     return waitFor(work, patience, error);
-  }
-}
-
-/**
- * Runs database work at once. Throws StoreUnavailable for errors that may pass, a lock included.
- */
-export function attemptNow<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw toUnavailable(error);
   }
 }
 
@@ -77,8 +67,13 @@ function tick(): void {
 
 /**
  * Runs waiting work in order of arrival until a lock is met again: a process has one database, so
- * the next work would meet it, too.
+ * the next work would meet it, too. Work may call a store itself (a key that was lost becomes an
+ * event): the first in the queue is then that work, which must not run twice, and the one behind it
+ * would be dropped.
  */
 function runQueue(): void {
+  if (isRunning) return;
+  isRunning = true;
   while (queue[0]?.tryAgain()) queue.shift();
+  isRunning = false;
 }

@@ -1089,8 +1089,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refresh token: it is used once',
     file: 'src/sqlite/token-store.ts',
-    from: 'return key === row.current;',
-    to: 'return key === row.current || key === row.previous;',
+    from: 'if (key === row.current)',
+    to: 'if (key === row.current || key === row.previous)',
   },
   {
     name: 'refresh token: a used one ends the session',
@@ -1223,6 +1223,13 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/store-call.ts',
     from: 'if (!isBusy(error)) throw toUnavailable(error);\n    return',
     to: 'if (!isBusy(error) || EVERY > 0) throw toUnavailable(error);\n    return',
+    tests: 'test/sqlite/store-call.test.ts',
+  },
+  {
+    name: 'work that calls a store does not run the queue again',
+    file: 'src/sqlite/store-call.ts',
+    from: 'if (isRunning) return;',
+    to: '',
     tests: 'test/sqlite/store-call.test.ts',
   },
   {
@@ -1418,21 +1425,21 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refresh token: a copy is noticed, however old',
     file: 'src/sqlite/token-store.ts',
-    from: "if (!first && !again) return 'reused';",
-    to: "if (!first && !again) return 'unknown';",
+    from: "return 'reused';",
+    to: "return 'unknown';",
     tests: 'test/flows/token-refresh.test.ts',
   },
   {
     name: 'refresh token: exchanged only so often',
     file: 'src/auth/tokens/tokens.ts',
-    from: "if (state === 'current' && !this.#refreshes.take(used.family)) {",
-    to: "if (state === 'current' && !this.#refreshes) {",
+    from: "if (state === 'valid' && !this.#refreshes.take(used.family)) {",
+    to: "if (state === 'valid' && !this.#refreshes) {",
     tests: 'test/flows/token-refresh.test.ts',
   },
   {
     name: 'refresh token: the limit does not silence the alarm',
     file: 'src/auth/tokens/tokens.ts',
-    from: "state === 'current' && !this.#refreshes.take(used.family)",
+    from: "state === 'valid' && !this.#refreshes.take(used.family)",
     to: '!this.#refreshes.take(used.family)',
     tests: 'test/auth/tokens/tokens.test.ts',
   },

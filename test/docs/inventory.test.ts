@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { openDatabase } from '../../src/sqlite/database.ts';
+import { openDatabase } from '../sqlite/open-database.ts';
 import { startApp } from '../support.ts';
 
 const page = readFileSync('docs/inventory.md', 'utf8');

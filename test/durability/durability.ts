@@ -10,7 +10,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
 import { Sessions } from '../../src/auth/sessions/sessions.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
 import { readNumbers } from '../options.ts';
@@ -22,6 +21,7 @@ import {
   temporaryFolder,
 } from '../program/child.ts';
 import { json } from '../requests.ts';
+import { openDatabase } from '../sqlite/open-database.ts';
 import type { Owner } from '../support.ts';
 import { Ledger, type Ticket } from './ledger.ts';
 import { from, Load, type LoadCounts, readJson, send } from './load.ts';

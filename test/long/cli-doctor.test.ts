@@ -14,12 +14,12 @@ import { examineMail } from '../../src/cli/doctor/mail.ts';
 import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
 import { loadConfig } from '../../src/config/config.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { createSecretStore } from '../../src/sqlite/secret-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { PASSWORD } from '../people.ts';
 import { startProcess, temporaryFolder } from '../program/child.ts';
 import { cookieOf, form } from '../requests.ts';
+import { openDatabase } from '../sqlite/open-database.ts';
 import { freePort } from '../support.ts';
 
 function configOf(settings: Settings) {

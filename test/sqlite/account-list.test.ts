@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
+import { openDatabase } from './open-database.ts';
 
 describe('the list of accounts', () => {
   it('needs no look at every account: each query is answered by an index', (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
+import { openDatabase } from './open-database.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: '$x', role: 'user', createdAt: 7 } as const;
 const EVE = { ...ADA, email: 'eve@example.com', role: 'admin' } as const;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { copyDatabase } from '../../src/sqlite/copy.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { temporaryFolder } from '../program/child.ts';
+import { openDatabase } from './open-database.ts';
 
 const ADD = (email: string) =>
   `INSERT INTO users (public_id, email, password_hash, role, created_at) VALUES ('${email}', '${email}', '', 'user', 1)`;

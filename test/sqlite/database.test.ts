@@ -5,13 +5,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { NewerSchema, OlderSchema } from '../../src/auth/database.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { openDatabase, openForCommand } from '../../src/sqlite/database.ts';
+import { openForCommand } from '../../src/sqlite/database.ts';
 import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 import { isDuplicate } from '../../src/sqlite/sqlite-error.ts';
 import { transaction } from '../../src/sqlite/transaction.ts';
 import { ADA, countUsers, freshPath, open, pragma } from './file.ts';
+import { openDatabase } from './open-database.ts';
 
-describe('openDatabase', () => {
+describe('connect', () => {
   it('makes the file and its folder', async (t) => {
     const path = freshPath(t);
     await createAccountStore(open(t, path)).insert(ADA);
@@ -43,7 +44,7 @@ describe('where no folder can be made', () => {
   it('throws instead of trying for ever', { skip, timeout: 40_000 }, () => {
     // In a process of its own: while node's own recursive mkdir tries, no timer of this one runs.
     const program =
-      "import { openDatabase } from './src/sqlite/database.ts'; openDatabase('/proc/nope/x.db');";
+      "import { connect } from './src/sqlite/database.ts'; connect('/proc/nope/x.db');";
     const args = ['--input-type=module-typescript', '-e', program];
     const { status, stderr } = spawnSync(process.execPath, args, {
       encoding: 'utf8',

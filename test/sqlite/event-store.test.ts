@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import { migrate } from '../../src/sqlite/migrations.ts';
 import { authEvent as event, throttled as refusal, upTo } from '../stores/backend.ts';
+import { openDatabase } from './open-database.ts';
 
 function setup(t: TestContext) {
   const database = openDatabase(':memory:');

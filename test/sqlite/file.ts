@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { temporaryFolder } from '../program/child.ts';
+import { openDatabase } from './open-database.ts';
 
 export const ADA = {
   email: 'ada@example.com',

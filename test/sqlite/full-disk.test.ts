@@ -10,7 +10,7 @@ import { temporaryFolder } from '../program/child.ts';
  * Writes until it is refused, and prints what it was told is stored, and by what it was stopped.
  */
 const WRITER = `
-  import { openDatabase } from './src/sqlite/database.ts';
+  import { openDatabase } from './test/sqlite/open-database.ts';
   import { createAccountStore } from './src/sqlite/account-store.ts';
   import { createSeal } from './src/auth/seal.ts';
   import { createSecretStore } from './src/sqlite/secret-store.ts';

@@ -7,8 +7,8 @@ import {
   type StoredKey,
   type TokenAlgorithm,
 } from '../../src/auth/tokens/token-keys.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { createKeyStore } from '../../src/sqlite/key-store.ts';
+import { openDatabase } from './open-database.ts';
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 

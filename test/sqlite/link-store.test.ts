@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { createLinkStore } from '../../src/sqlite/link-store.ts';
 import { invitation, resetLink, setupLink } from '../stores/backend.ts';
+import { openDatabase } from './open-database.ts';
 
 const ADA = { email: 'ada@example.com', passwordHash: '$x', createdAt: 50 };
 const BOB = { ...ADA, email: 'bob@example.com' };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createSeal } from '../../src/auth/seal.ts';
 import { dataVersion } from '../../src/sqlite/data-version.ts';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import { createSecretStore } from '../../src/sqlite/secret-store.ts';
 import { temporaryFolder } from '../program/child.ts';
+import { openDatabase } from './open-database.ts';
 
 const SEAL = createSeal([randomBytes(32)]);
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { openDatabase } from '../../src/sqlite/database.ts';
 import {
   createSharedSettingsStore,
   sharedSettingsIn,
 } from '../../src/sqlite/shared-settings-store.ts';
 import { freshDatabase } from '../cli/cli.ts';
+import { openDatabase } from './open-database.ts';
 
 describe('sharedSettingsIn', () => {
   it('reads a database that somebody else has open', async (t) => {

@@ -163,6 +163,21 @@ describe('work that finds the database locked', () => {
     assert.deepEqual([order, countUsers(database)], [['a', 'a', 'b'], 2]);
   });
 
+  it('may call a store, and what waits behind it is done once, too', async (t) => {
+    const { database, other, order, insert } = locked(t);
+    void storeCall(() => {
+      database.exec('DELETE FROM users');
+      order.push('first');
+      void insert('called by the first');
+    });
+    void insert('second');
+    void insert('third');
+    other.exec('COMMIT');
+    t.mock.timers.tick(10);
+    await settle();
+    assert.deepEqual(order, ['first', 'called by the first', 'second', 'third']);
+  });
+
   it('waits as long as it says', async (t) => {
     const { database } = locked(t);
     const waiting = storeCall(() => database.exec('BEGIN IMMEDIATE'), 500);

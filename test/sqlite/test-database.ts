@@ -5,10 +5,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Stores } from '../../src/auth/database.ts';
 import type { Link } from '../../src/auth/link-store.ts';
-import { connect, openDatabase } from '../../src/sqlite/database.ts';
+import { connect } from '../../src/sqlite/database.ts';
 import { toLink } from '../../src/sqlite/link-row.ts';
 import { createStores } from '../../src/sqlite/open.ts';
 import { openForServer, type ServerDatabase } from '../../src/sqlite/server-database.ts';
+import { openDatabase } from './open-database.ts';
 
 /** What is stored, by the names of its tables. */
 export type Kind =

@@ -18,7 +18,7 @@ export function describeTokens(backend: Backend): void {
     it('puts the successor in the place of the token', async (t) => {
       const { store } = await setUp(t);
       assert.equal(await store.rotate(token('a'), 'b', AT), 'rotated');
-      assert.equal(await store.check(token('b'), AT), 'current');
+      assert.equal(await store.check(token('b'), AT), 'valid');
     });
 
     it('takes the predecessor again while its successor is unused, until the overlap is over', async (t) => {
@@ -26,7 +26,7 @@ export function describeTokens(backend: Backend): void {
       await store.rotate(token('a'), 'b', AT);
       assert.equal(await store.rotate(token('a'), 'c', { ...AT, now: 1_100 }), 'rotated');
       assert.equal(await store.rotate(token('a'), 'd', { ...AT, now: 1_101 }), 'reused');
-      assert.equal(await store.check(token('c'), AT), 'current', 'and nothing was changed');
+      assert.equal(await store.check(token('c'), AT), 'valid', 'and nothing was changed');
     });
 
     it('knows every other token of a family as a copy: used, displaced or never given', async (t) => {
@@ -38,7 +38,7 @@ export function describeTokens(backend: Backend): void {
       for (const key of ['a', 'b', 'never']) {
         assert.equal(await store.rotate(token(key), 'x', AT), 'reused', key);
       }
-      assert.equal(await store.check(token('d'), AT), 'current');
+      assert.equal(await store.check(token('d'), AT), 'valid');
     });
 
     it('does not know a family that is not there, or whose session has ended', async (t) => {
@@ -50,11 +50,11 @@ export function describeTokens(backend: Backend): void {
 
     it('says what a token is without using it up', async (t) => {
       const { store } = await setUp(t);
-      for (let i = 0; i < 2; i++) assert.equal(await store.check(token('a'), AT), 'current');
+      for (let i = 0; i < 2; i++) assert.equal(await store.check(token('a'), AT), 'valid');
       assert.equal(await store.check(token('z'), AT), 'reused');
       assert.equal(await store.check(token('a', 'g'), AT), 'unknown');
       await store.rotate(token('a'), 'b', AT);
-      assert.equal(await store.check(token('a'), { ...AT, now: 1_100 }), 'current');
+      assert.equal(await store.check(token('a'), { ...AT, now: 1_100 }), 'valid');
       assert.equal(await store.check(token('a'), { ...AT, now: 1_101 }), 'reused');
     });
   });

@@ -3,10 +3,10 @@ import type { RefreshKeys } from './refresh-token.ts';
 import type { StoredKey } from './token-keys.ts';
 
 /**
- * What a refresh token is in its family. `reused`: neither the current token nor its predecessor
- * within the overlap, so a copy exists.
+ * What a refresh token is in its family. `valid`: the current token, or its predecessor within the
+ * overlap. `reused`: neither of them, so a copy exists.
  */
-export type RefreshState = 'unknown' | 'current' | 'reused';
+export type RefreshState = 'unknown' | 'valid' | 'reused';
 
 /** What came of exchanging a refresh token; nothing has changed unless it is `rotated`. */
 export type Rotation = 'unknown' | 'rotated' | 'reused';

@@ -136,12 +136,11 @@ export class Tokens {
     const state = await store.check(used, time);
     // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
     // detection.
-    if (state === 'current' && !this.#refreshes.take(used.family)) {
+    if (state === 'valid' && !this.#refreshes.take(used.family)) {
       const retryAfter = inSeconds(this.#refreshes.waitOf(used.family));
       return { ok: false, reason: 'throttled', retryAfter };
     }
-    const rotation =
-      state === 'current' ? await store.rotate(used, hashSecret(fresh), time) : state;
+    const rotation = state === 'valid' ? await store.rotate(used, hashSecret(fresh), time) : state;
     if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
     const session = await sessions.resumeByHandle(handle);
     const user = session === null ? null : await accounts.byId(session.userId);
