@@ -1,6 +1,11 @@
 /**
  * What a database technology has to offer: the stores of one opened database, and the reasons for
  * which it may not open. src/sqlite implements it; src/stores.ts chooses the technology.
+ *
+ * There is one interface per subject (account-store.ts, session-store.ts, link-store.ts,
+ * event-store.ts, token-stores.ts, shared-settings-store.ts). Each answer but `version` is a
+ * promise although SQLite does not need one, so that a database on another machine can implement
+ * them as well.
  */
 
 import type { AccountStore } from './accounts/account-store.ts';

@@ -1,4 +1,4 @@
-/** What events ask of a database; see stores.ts. */
+/** What events ask of a database; see database.ts. */
 import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from './events.ts';
 
 export interface EventStore {

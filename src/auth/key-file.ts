@@ -22,7 +22,7 @@ import { dirname } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { sync } from '../sync.ts';
 import { createSeal, makeSealingKey, SEALING_KEY_BYTES, type Seal } from './seal.ts';
-import { StoreUnavailable } from './stores.ts';
+import { StoreUnavailable } from './store-errors.ts';
 
 /**
  * The key file is there and is none. The message says what is wrong with it, without a byte of what

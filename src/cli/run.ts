@@ -3,7 +3,7 @@
  * exit code and one sentence.
  */
 import { parseArgs } from 'node:util';
-import { StoreUnavailable } from '../auth/stores.ts';
+import { StoreUnavailable } from '../auth/store-errors.ts';
 import {
   type Command,
   type CommandContext,

@@ -2,7 +2,7 @@
 import { ForeignDatabase, NewerSchema, OlderSchema, type Stores } from '../auth/database.ts';
 import type { EventKind } from '../auth/events.ts';
 import { Links } from '../auth/links.ts';
-import { StoreUnavailable } from '../auth/stores.ts';
+import { StoreUnavailable } from '../auth/store-errors.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { withSharedSettings } from '../config/shared-settings.ts';
 import { databaseFile, openStores } from '../stores.ts';

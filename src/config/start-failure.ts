@@ -8,7 +8,7 @@ import { statSync } from 'node:fs';
 import { DatabaseInUse, ForeignDatabase, NewerSchema, type OpenProblem } from '../auth/database.ts';
 import { BadKeyFile } from '../auth/key-file.ts';
 import { UnusableList } from '../auth/passwords/breached-passwords.ts';
-import { StoreUnavailable } from '../auth/stores.ts';
+import { StoreUnavailable } from '../auth/store-errors.ts';
 import { errorCode } from '../error-code.ts';
 import { socketPath } from '../http/unix-socket.ts';
 import { isDatabaseError, openProblem } from '../stores.ts';

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../auth/stores.ts';
+import { StoreUnavailable } from '../auth/store-errors.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';

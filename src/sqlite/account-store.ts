@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountChange, AccountStore } from '../auth/accounts/account-store.ts';
-import { NotAdmin } from '../auth/stores.ts';
+import { NotAdmin } from '../auth/store-errors.ts';
 import { accountList } from './account-list.ts';
 import { changedRow } from './changed-row.ts';
 import { emailChange } from './email-change.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
-import { NotAdmin } from '../auth/stores.ts';
+import { NotAdmin } from '../auth/store-errors.ts';
 import { changedRow } from './changed-row.ts';
 import { createEmailLinks } from './email-change.ts';
 import { lastAdmin, whileAdmin } from './last-admin.ts';

@@ -1,5 +1,5 @@
 import type { OpenProblem } from '../auth/database.ts';
-import { StoreUnavailable } from '../auth/stores.ts';
+import { StoreUnavailable } from '../auth/store-errors.ts';
 import { errorCode } from '../error-code.ts';
 import { primaryCode } from './sqlite-error.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import type { SessionStore } from '../auth/sessions/session-store.ts';
-import { PasswordOutdated } from '../auth/stores.ts';
+import { PasswordOutdated } from '../auth/store-errors.ts';
 import { dataVersion } from './data-version.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';

@@ -1,5 +1,5 @@
 /** Classifies errors of SQLite by their result code (https://www.sqlite.org/rescode.html). */
-import { StoreUnavailable } from '../auth/stores.ts';
+import { StoreUnavailable } from '../auth/store-errors.ts';
 
 // Primary result codes: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
 const PASSING = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15]);

@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { errorPage, startOf } from '../../views/error.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { Abandoned } from '../auth/passwords/hash-gate.ts';
-import { NotAdmin, PasswordOutdated, StoreUnavailable } from '../auth/stores.ts';
+import { NotAdmin, PasswordOutdated, StoreUnavailable } from '../auth/store-errors.ts';
 import type { Context } from '../http/context.ts';
 import { CrossOriginError, WrongHostError } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';

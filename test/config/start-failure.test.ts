@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import { DatabaseInUse, NewerSchema } from '../../src/auth/database.ts';
 import { BadKeyFile } from '../../src/auth/key-file.ts';
-import { StoreUnavailable } from '../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import {
   cannotListen,

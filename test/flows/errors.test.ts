@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { StoreUnavailable } from '../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { signUp } from '../people.ts';
 import { exchange, form, rawRequest } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';

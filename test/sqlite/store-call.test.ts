@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import type { AuthEvent } from '../../src/auth/events.ts';
 import type { NewSession } from '../../src/auth/sessions/session.ts';
-import { StoreUnavailable } from '../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { disableBusyTimeout } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NotAdmin } from '../../src/auth/stores.ts';
+import { NotAdmin } from '../../src/auth/store-errors.ts';
 import { ADA, type Backend, BOB, session, withPeople } from './backend.ts';
 
 /** Storing, finding and listing accounts. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createSeal } from '../../src/auth/seal.ts';
-import { PasswordOutdated } from '../../src/auth/stores.ts';
+import { PasswordOutdated } from '../../src/auth/store-errors.ts';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { ADA, type Backend, BOB, invitation, session, withPeople } from './backend.ts';
 

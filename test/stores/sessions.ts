@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PasswordOutdated } from '../../src/auth/stores.ts';
+import { PasswordOutdated } from '../../src/auth/store-errors.ts';
 import { storedSessions } from '../stored.ts';
 import { type Backend, session, withPeople } from './backend.ts';
 

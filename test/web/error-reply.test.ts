@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Abandoned } from '../../src/auth/passwords/hash-gate.ts';
-import { NotAdmin, PasswordOutdated, StoreUnavailable } from '../../src/auth/stores.ts';
+import { NotAdmin, PasswordOutdated, StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { CrossOriginError, WrongHostError } from '../../src/http/dispatch.ts';
 import { HttpError } from '../../src/http/http-error.ts';
 import { createErrorReply } from '../../src/web/error-reply.ts';

@@ -6,7 +6,7 @@ import type { User } from '../../../src/auth/accounts/user.ts';
 import { Abandoned, HashGate } from '../../../src/auth/passwords/hash-gate.ts';
 import { hashPassword, verifyPassword } from '../../../src/auth/passwords/password-hash.ts';
 import { passwordPolicy } from '../../../src/auth/passwords/password-policy.ts';
-import { StoreUnavailable } from '../../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../../src/auth/store-errors.ts';
 import { openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
 
 const CHEAP = { ln: 4, r: 1, p: 1 };

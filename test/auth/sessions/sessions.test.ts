@@ -13,7 +13,7 @@ import {
 } from '../../../src/auth/sessions/session.ts';
 import type { SessionStore } from '../../../src/auth/sessions/session-store.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
-import { PasswordOutdated, StoreUnavailable } from '../../../src/auth/stores.ts';
+import { PasswordOutdated, StoreUnavailable } from '../../../src/auth/store-errors.ts';
 import { openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
 import { storedSessions } from '../../stored.ts';
 

@@ -9,7 +9,7 @@ import { DeviceTokens } from '../../../src/auth/sign-in/device-tokens.ts';
 import { HashSlots } from '../../../src/auth/sign-in/hash-slots.ts';
 import { LOGIN_THROTTLE, LoginThrottle } from '../../../src/auth/sign-in/login-throttle.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from '../../../src/auth/sign-in/sign-in-service.ts';
-import { StoreUnavailable } from '../../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../../src/auth/store-errors.ts';
 import { openTestDatabase } from '../../sqlite/test-database.ts';
 
 const PASSWORD = 'rainy otters juggle lamps';

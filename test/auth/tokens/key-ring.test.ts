@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createSeal } from '../../../src/auth/seal.ts';
-import { StoreUnavailable } from '../../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../../src/auth/store-errors.ts';
 import { KEY_AGE, KeyRing, PUBLISHED_BEFORE } from '../../../src/auth/tokens/key-ring.ts';
 import { makeTokenKey, type StoredKey } from '../../../src/auth/tokens/token-keys.ts';
 import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';

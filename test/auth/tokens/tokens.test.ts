@@ -5,7 +5,7 @@ import { createSeal } from '../../../src/auth/seal.ts';
 import { isSecret, makeSecret } from '../../../src/auth/secret.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from '../../../src/auth/sessions/session.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
-import { StoreUnavailable } from '../../../src/auth/stores.ts';
+import { StoreUnavailable } from '../../../src/auth/store-errors.ts';
 import { KeyRing } from '../../../src/auth/tokens/key-ring.ts';
 import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
 import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../../src/auth/tokens/tokens.ts';

@@ -1,9 +1,4 @@
-/**
- * What auth/ asks of a database: one interface per subject (account-store.ts, session-store.ts,
- * link-store.ts, event-store.ts, token-stores.ts, shared-settings-store.ts). sqlite/ implements
- * them. Each answer but `version` is a promise although SQLite does not need one, so that a
- * database on another machine can implement them as well.
- */
+/** The errors that stores reject with; anything else that they reject with is a bug. */
 
 /**
  * The database did not do it (locked, full, read-only, gone). Nothing was stored; trying again
