@@ -1,14 +1,14 @@
 /**
  * Attestation: what an authenticator proves about its own make. Coatcheck does not ask for any
  * (`attestation: 'none'`): it is meant for enterprises that admit certain models only, and it needs
- * lists of certificates. Two formats are accepted, in neither of which a certificate is involved:
+ * lists of certificates. Two formats are accepted, both without certificates:
  *
  *   none     section 8.7   an empty statement
  *   packed   section 8.2   without x5c: self attestation, signed with the new key itself. Browsers
  *                          pass it on, although none was asked for, when the AAGUID is zero.
  *
- * All others are refused, and so is packed with a certificate: a statement that is not verified must
- * not be stored as if it were.
+ * All others are refused, and so is packed with a certificate: what is not verified must not look
+ * as if it were.
  */
 import type { CborValue } from './cbor.ts';
 import { type PasskeyKey, verifySignature } from './cose-key.ts';

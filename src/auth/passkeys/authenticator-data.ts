@@ -7,8 +7,8 @@
  *                          4 BS (backed up), 6 AT (attested credential data follow),
  *                          7 ED (extensions follow); 1 and 5 are reserved
  *    4 bytes   signCount   how many signatures there were; synced passkeys always say 0
- *    with AT   attested credential data (section 6.5.1): 16 bytes AAGUID (the model), 2 bytes length
- *              of the credential id, the id, the public key as a COSE_Key
+ *    with AT   attested credential data (section 6.5.1): 16 bytes AAGUID (the model), 2 bytes for
+ *              the length of the credential id, the id, the public key as a COSE_Key
  *    with ED   extensions: a CBOR map, read and ignored, because none is asked for
  */
 import { hash } from 'node:crypto';
@@ -90,13 +90,14 @@ export function checkAuthenticatorData(
   // 14 (15): "Verify that the rpIdHash in authData is the SHA-256 hash of the RP ID expected by the
   // Relying Party."
   if (!data.rpIdHash.equals(hash('sha256', expected.rpId, 'buffer'))) return 'rp_id';
-  // 15 (16): "verify that the UP bit of the flags in authData is set". Without it, malware could ask
-  // for signatures while the user is away. (The exception, conditional creation, is not used here.)
+  // 15 (16): "verify that the UP bit of the flags in authData is set". Without it, malware could
+  // get signatures while the user is away. (The exception, conditional creation, is not used here.)
   if (!data.userPresent) return 'user_present';
   // 16 (17): "If the Relying Party requires user verification [...], verify that the UV bit of the
   // flags in authData is set." Else a stolen security key would be both factors.
   if (expected.userVerification === 'required' && !data.userVerified) return 'user_verified';
-  // 17 (18): "If the BE bit of the flags in authData is not set, verify that the BS bit is not set."
+  // 17 (18): "If the BE bit of the flags in authData is not set, verify that the BS bit is not
+  // set."
   return data.backedUp && !data.backupEligible ? 'backup_state' : null;
 }
 

@@ -1,8 +1,8 @@
 /**
- * base64url (RFC 4648, section 5) as WebAuthn uses it (section 3): "with all trailing '=' characters
- * omitted [...] and without the inclusion of any line breaks, whitespace, or other additional
- * characters". Node's decoder ignores all of these, and stray bits in the last character, so one
- * credential id would have many spellings. This one accepts a single spelling for each value.
+ * base64url (RFC 4648, section 5) as WebAuthn uses it (section 3): "with all trailing '='
+ * characters omitted [...] and without the inclusion of any line breaks, whitespace, or other
+ * additional characters". Node's decoder ignores all of these, and stray bits in the last
+ * character, so one credential id would have many spellings. This one accepts a single spelling.
  */
 
 /**

@@ -16,7 +16,7 @@
  *   4 list (argument: its items), 5 map (argument: its pairs), 7 false (20) and true (21)
  *
  * What this deliberately does not do: tags, floating point, null and undefined, indefinite lengths,
- * integers beyond 2^53. It does not demand sorted keys: without duplicates their order says nothing.
+ * integers beyond 2^53. Sorted keys are not demanded: without duplicates their order says nothing.
  */
 
 /** A decoded item. The keys of a map are integers or text. Bytes are views into the input. */

@@ -65,8 +65,8 @@ type ClientData = {
  */
 function parseClientData(bytes: Uint8Array): ClientData | null {
   try {
-    // Stricter than "UTF-8 decode", which drops a byte order mark and replaces bad bytes: no browser
-    // writes these (5.8.1.1), and a replaced byte would not be what was signed.
+    // Stricter than "UTF-8 decode", which drops a byte order mark and replaces bad bytes: browsers
+    // write neither (5.8.1.1), and a replaced byte would not be what was signed.
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     const value: unknown = JSON.parse(decoder.decode(bytes));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;

@@ -33,11 +33,11 @@ const RSA = 3;
 const P256 = 1;
 const ED25519 = 6;
 const COORDINATE_BYTES = 32;
-// RFC 8812, section 2: "2048 bits or larger MUST be used". The upper limit bounds the
-// time that one verification takes.
+// RFC 8812, section 2: "2048 bits or larger MUST be used". The upper limit bounds the time that one
+// verification takes.
 const SHORTEST_MODULUS = 2048;
 const LONGEST_MODULUS = 4096;
-// 65537, which authenticators use. With 3 and a careless padding check, signatures have been forged.
+// 65537, which authenticators use. With 3 and a careless padding check, signatures were forged.
 const EXPONENT = Buffer.of(1, 0, 1);
 
 /**

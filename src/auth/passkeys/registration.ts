@@ -10,9 +10,9 @@
  *   21 to 24   attestation: none, or self                                 attestation.ts
  *         25   the length of the credential id                            here
  *
- * Left to the caller: that the challenge was issued for this, to this session, and is used once; 26,
- * "Verify that the credentialId is not yet registered for any user" (a unique column); 27, to store
- * the record. 28, extensions: none is asked for, so their outputs are ignored.
+ * Left to the caller: that the challenge was issued to this session, for this, and is used once;
+ * 26, "Verify that the credentialId is not yet registered for any user" (a unique column); 27, to
+ * store the record. 28, extensions: none is asked for, so their outputs are ignored.
  */
 import { hash } from 'node:crypto';
 import { type AttestationStep, checkAttestation, readAttestationObject } from './attestation.ts';
