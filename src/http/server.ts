@@ -67,9 +67,6 @@ export function createLimitedServer(
     refuseUnparsed('CONNECT', socket as Socket, always);
   });
   trackConnections(server);
-  // node answers a client that goes on after its last request with 503, and would keep the
-  // connection.
-  server.on('dropRequest', (_request, socket) => setImmediate(() => socket.end()));
   // A client with `Expect: 100-continue` waits before it sends its body. It gets `100 Continue`
   // when a handler begins to read, so a request that is refused for its address, its origin or its
   // size is refused without its body.

@@ -328,6 +328,19 @@ describe('a broken request behind a good one', () => {
   });
 });
 
+describe('a request beyond the last one of its connection', () => {
+  it('gets 503, after the answer to the one that is still worked on', async (t) => {
+    const app = await startApp(t);
+    app.server.maxRequestsPerSocket = 1;
+    const body = '{"email":"ada@example.com","password":"a wrong one"}';
+    const json = ['Content-Type: application/json', `Content-Length: ${body.length}`];
+    const logIn = ['POST /login HTTP/1.1', host(app.port), ...json, '', body].join('\r\n');
+    const beyond = rawRequest('GET /health HTTP/1.1', [host(app.port)]);
+    const answer = await exchange(app.port, logIn + beyond);
+    assert.deepEqual(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 401', 'HTTP/1.1 503']);
+  });
+});
+
 describe('more requests at once than a connection may have waiting', () => {
   it('end it, and the log says so once', async (t) => {
     const app = await startApp(t);
