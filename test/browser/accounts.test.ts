@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
-import { startApp, type TestApp } from '../support.ts';
-import { assertAccessible, assertFits } from './axe.ts';
-import { follow, newContext, newPage, pathOf } from './chromium.ts';
+import { PASSWORD } from '../people.ts';
+import { follow, newPage, pathOf } from './chromium.ts';
+import { setUp, signIn } from './site.ts';
 
 const OTHER = 'seven quiet lighthouse cats';
-
-async function signIn(page: Page, app: TestApp, email: string, password = PASSWORD): Promise<void> {
-  await page.goto(`${app.origin}/login`);
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await follow(page.getByRole('main').getByRole('button'));
-}
 
 /**
  * What a user with a keyboard alone copies from the page: "select all", "copy", and "paste"
@@ -29,14 +21,6 @@ async function copied(page: Page): Promise<string> {
   const text = await other.locator('textarea').inputValue();
   await other.close();
   return text;
-}
-
-/** An app with an administrator (1) and ada (2). */
-async function setUp(t: TestContext): Promise<TestApp> {
-  const app = await startApp(t, { mail: async () => {} });
-  await signUpAdmin(app);
-  await signUp(app);
-  return app;
 }
 
 describe('a person in a browser', () => {
@@ -128,133 +112,5 @@ describe('a person in a browser', () => {
     assert.match((await root.getByRole('status').textContent()) ?? '', /Nothing has been changed/);
     await follow(root.getByRole('button', { name: 'Disable' }));
     assert.equal(pathOf(root), '/users/2?done=disabled');
-  });
-});
-
-describe('every page behind the account', () => {
-  type Visit = (page: Page, app: TestApp) => Promise<unknown>;
-  const press = (path: string, button: string, nth = 0): Visit => {
-    return async (page, app) => {
-      await page.goto(`${app.origin}${path}`);
-      await follow(page.getByRole('main').getByRole('button', { name: button }).nth(nth));
-    };
-  };
-  const open =
-    (path: string): Visit =>
-    (page, app) =>
-      page.goto(`${app.origin}${path}`);
-  const behind = (link: (app: TestApp) => Promise<string>): Visit => {
-    return async (page, app) => page.goto(`${app.origin}${await link(app)}`);
-  };
-
-  const visits: Readonly<Record<string, Visit>> = {
-    'the page to ask for a link': open('/forgot'),
-    'the page to ask for a link, with something else': press('/forgot', 'Send the link'),
-    'the page that a link was asked for on': async (page, app) => {
-      await page.goto(`${app.origin}/forgot`);
-      await page.getByLabel('E-mail address').fill('ada@example.com');
-      await follow(page.getByRole('main').getByRole('button'));
-    },
-    'the invitation': behind(async ({ links }) => {
-      return `/invite/${(await links.createInvitation('admin', 1)).secret}`;
-    }),
-    'the reset page': behind(
-      async ({ links }) => `/reset/${((await links.reset(2, 1)) ?? assert.fail()).secret}`,
-    ),
-    'the page of a link that is gone': open(`/reset/${'A'.repeat(43)}`),
-    'the page of a link that is damaged': open(`/reset/${'A'.repeat(42)}`),
-    'the page of a link that is not there any more': async (page, app) => {
-      await page.context().clearCookies({ name: 'link' });
-      await page.goto(`${app.origin}/reset`);
-    },
-    'the account': async (page, app) => {
-      await signIn(page, app, 'root@example.com');
-      await page.goto(`${app.origin}/account`);
-    },
-    'the account with a password that is refused': press('/account', 'Change password'),
-    'the account with an address that is refused': async (page, app) => {
-      await page.goto(`${app.origin}/account`);
-      const form = page.locator('form[action="/account/email"]');
-      await form.getByLabel('New e-mail address').fill('ada');
-      await follow(form.getByRole('button'));
-    },
-    'the account that waits for an address': async (page, app) => {
-      const long = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
-      await app.links.email(1, long, 0);
-      await page.goto(`${app.origin}/account?done=email-asked`);
-    },
-    'the page that confirms an address': behind(async ({ links }) => {
-      return `/email/${(await links.email(1, 'root@new.example.com', 0))?.secret}`;
-    }),
-    'the sessions': open('/account/sessions?done=revoked'),
-    'the activity': open('/account/activity'),
-    'the confirm page': open('/confirm?next=%2Fusers'),
-    'the confirm page with a problem': press('/confirm', 'Go on'),
-    'the users': open('/users?q=user'),
-    'a search for users that finds none': open('/users?q=zzz'),
-    'the users, with a new one that is refused': async (page, app) => {
-      await page.goto(`${app.origin}/users?role=admin&disabled=false`);
-      await page.getByText('Add an account').first().click();
-      await follow(page.getByRole('button', { name: 'Add the account' }));
-      assert.equal(await page.getByRole('alert').count(), 1);
-    },
-    'a user': open('/users/2?done=role'),
-    'a user with a fresh link': press('/users/2', 'Make a reset link'),
-    'a user not quite deleted': press('/users/2', 'Delete'),
-    'a user who is disabled': open('/users/3'),
-    'oneself among the users': open('/users/1'),
-    'the invitations': open('/invites'),
-    'the invitations with a fresh link': press('/invites', 'Make an invitation'),
-  };
-
-  /** An app with everything on its pages, and the long address that breaks narrow ones. */
-  async function furnished(t: TestContext): Promise<TestApp> {
-    const app = await setUp(t);
-    const long = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
-    await signUp(app, long);
-    await app.accounts.change(3, { disabled: true });
-    await signUp(app, 'root@elsewhere.example.com');
-    app.testDatabase.database.exec('UPDATE sessions SET user_id = 1 WHERE user_id = 4');
-    await app.links.createInvitation('user', 1);
-    const insert = app.testDatabase.database.prepare(
-      `INSERT INTO users (public_id, email, password_hash, role, created_at)
-       VALUES (hex(randomblob(16)), ?, '', 'user', 0)`,
-    );
-    for (let i = 0; i < 55; i++) insert.run(`user${i}@example.com`);
-    return app;
-  }
-
-  const seeAll = async (page: Page, app: TestApp, look: typeof assertFits) => {
-    for (const [name, visit] of Object.entries(visits)) {
-      await visit(page, app);
-      await look(page, `${name} (${pathOf(page)})`);
-    }
-  };
-
-  it('fits narrow screens, and has no violation that axe-core knows, in light and dark colours', async (t) => {
-    const page = await newPage(t, { bypassCSP: true, reducedMotion: 'reduce' });
-    await seeAll(page, await furnished(t), async (_, name) => {
-      await assertFits(page, name);
-      await assertAccessible(page, name);
-    });
-  });
-
-  it('breaks none of its own rules (content security policy)', async (t) => {
-    const complaints: string[] = [];
-    const context = await newContext(t);
-    context.on('console', (message) => complaints.push(message.text()));
-    await seeAll(await context.newPage(), await furnished(t), async () => {});
-    const refused = complaints.filter((text) => /Content Security Policy|Refused/.test(text));
-    assert.deepEqual(refused, []);
-  });
-
-  it('does so when it is the very first one, the set-up page, or there is no mail', async (t) => {
-    const app = await startApp(t);
-    const page = await newPage(t, { bypassCSP: true });
-    for (const path of [`/setup/${(await app.links.setup()).secret}`, '/forgot']) {
-      await page.goto(`${app.origin}${path}`);
-      await assertFits(page, path);
-      await assertAccessible(page, path);
-    }
   });
 });

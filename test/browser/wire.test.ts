@@ -1,33 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { BrowserContext, Page } from 'playwright-core';
-import { startWatched, type Watched } from '../learn/support.ts';
-import { PASSWORD, signIn, signUp } from '../people.ts';
-import { assertAccessible, assertFits } from './axe.ts';
+import { startWatched } from '../learn/support.ts';
+import { PASSWORD, signUp } from '../people.ts';
 import { follow, newContext } from './chromium.ts';
-
-/** Opens the wire and waits until it is live. */
-async function watch(context: BrowserContext, { watching }: Watched, query = ''): Promise<Page> {
-  const page = await context.newPage();
-  const live = page.waitForResponse((response) => response.url().includes('/events'));
-  await page.goto(watching.address + query);
-  await live;
-  return page;
-}
-
-/** What makes the wire show some of everything. */
-async function somethingOfEverything({ app }: Watched): Promise<void> {
-  await app.request('/');
-  const cookie = await signUp(app);
-  await signIn(app, 'ada@example.com', { remember: 'on' });
-  await app.request('/dashboard', { headers: { cookie, 'x-secret': 'hunter2' } });
-  await app.request('/style.css', { headers: { 'if-none-match': '*' } });
-  await app.request('/logout', {
-    method: 'POST',
-    headers: { cookie, origin: 'http://evil.example' },
-  });
-  await app.request('/logout', { headers: { cookie } });
-}
+import { somethingOfEverything, watch } from './wire.ts';
 
 describe('a person beside the wire', () => {
   it('signs up in another tab and sees the line that logs them in, without a reload', async (t) => {
@@ -103,26 +79,6 @@ describe('a person beside the wire', () => {
 });
 
 describe('the wire view', () => {
-  it('has no violation that axe-core knows, in light and dark colours, and fits narrow screens', async (t) => {
-    const watched = await startWatched(t);
-    const context = await newContext(t, { bypassCSP: true, reducedMotion: 'reduce' });
-    const page = await watch(context, watched);
-    await assertFits(page, 'empty');
-    await assertAccessible(page, 'empty');
-    await somethingOfEverything(watched);
-    await page.locator('#x7').waitFor();
-    for (const query of ['', '?predict=1']) {
-      await page.goto(watched.watching.address + query);
-      await page.evaluate(
-        'for (const one of document.querySelectorAll("details")) one.open = true',
-      );
-      await assertFits(page, query);
-      await assertAccessible(page, query);
-    }
-    await page.setViewportSize({ width: 320, height: 700 });
-    await assertAccessible(page, 'at 320 px');
-  });
-
   it('breaks none of its own rules (content security policy)', async (t) => {
     const watched = await startWatched(t);
     const context = await newContext(t);

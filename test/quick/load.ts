@@ -12,9 +12,17 @@ import { sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The folders of test/ that only `npm run test:all` runs: they start programs, and take minutes.
+ * The folders of test/ that only `npm run test:all` runs: they start programs, judge each page in a
+ * browser, and take minutes.
  */
-export const SLOW: readonly string[] = ['program', 'forward-auth', 'fuzz', 'long', 'lessons'];
+export const SLOW: readonly string[] = [
+  'program',
+  'forward-auth',
+  'fuzz',
+  'pages',
+  'long',
+  'lessons',
+];
 
 /** How many files share the tests that need no browser. */
 export const SHARES = 6;

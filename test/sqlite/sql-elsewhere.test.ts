@@ -8,7 +8,7 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/defences/defences.ts': 'quotes the sources',
   'test/house.ts': 'fills a database with thousands of records in one statement',
   'test/process/housekeeping.test.ts': 'makes records old',
-  'test/browser/accounts.test.ts': 'gives the sessions of one account to another',
+  'test/pages/behind-the-account.test.ts': 'gives the sessions of one account to another',
   'test/flows/cost.test.ts': 'counts the statements of a request',
   'test/flows/faults.test.ts': 'locks and fills a file',
   'test/flows/health.test.ts': 'locks a file, and looks at what /ready writes',

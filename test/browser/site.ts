@@ -1,0 +1,29 @@
+/**
+ * What the browser tests of an account start with: an app with two accounts, and its log-in page.
+ */
+import type { TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { startApp, type TestApp } from '../support.ts';
+import { follow } from './chromium.ts';
+
+/** An app with an administrator (1) and ada (2). */
+export async function setUp(t: TestContext): Promise<TestApp> {
+  const app = await startApp(t, { mail: async () => {} });
+  await signUpAdmin(app);
+  await signUp(app);
+  return app;
+}
+
+/** Fills in the log-in page and sends it. */
+export async function signIn(
+  page: Page,
+  app: TestApp,
+  email: string,
+  password: string = PASSWORD,
+): Promise<void> {
+  await page.goto(`${app.origin}/login`);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await follow(page.getByRole('main').getByRole('button'));
+}
