@@ -34,8 +34,8 @@ export function routes(
   const forgot = forgotHandlers(deps);
   const link = oneTimeLinkHandlers(deps);
   const dashboard = dashboardHandlers(deps);
-  const guardedDashboard = member('GET', '/dashboard', dashboard.show);
-  const how = howHandlers(deps, guardedDashboard.handler);
+  const dashboardRoute = member('GET', '/dashboard', dashboard.show); // /how shows it guarded
+  const how = howHandlers(deps, dashboardRoute.handler);
   const account = accountHandlers(deps);
   const email = emailChangeHandlers(deps);
   const sessions = sessionsHandlers(deps);
@@ -72,7 +72,7 @@ export function routes(
     anyone('GET', '/email', email.show),
     anyone('POST', '/email', email.confirm),
 
-    member('GET', '/dashboard', dashboard.show),
+    dashboardRoute,
     member('GET', '/confirm', confirm.show),
     member('POST', '/confirm', confirm.create),
     member('GET', '/account', account.show),

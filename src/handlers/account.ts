@@ -4,6 +4,7 @@ import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { createAccountPage } from '../web/account-page.ts';
 import { checkPassword } from '../web/check-password.ts';
+import { CLEAR_SITE_DATA } from '../web/clear-site-data.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { refusalOf } from '../web/form.ts';
@@ -84,7 +85,7 @@ export function accountHandlers(deps: Deps) {
     await audit(member, 'account_deleted', { userId: null });
     const headers = {
       'set-cookie': [cookies.session.clear, cookies.device.clear],
-      'clear-site-data': '"cache", "storage"',
+      'clear-site-data': CLEAR_SITE_DATA,
     };
     return wantsJson ? noContent(headers) : seeOther('/?done=left', headers);
   };

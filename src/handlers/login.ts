@@ -11,6 +11,7 @@ import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
+import { CLEAR_SITE_DATA } from '../web/clear-site-data.ts';
 import { isTicked, optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
@@ -71,9 +72,7 @@ export function loginHandlers(deps: Deps) {
     }
     const headers = {
       'set-cookie': cookies.session.clear,
-      // Not "cookies": that would delete the cookies of the whole registrable domain, those of
-      // other apps included.
-      'clear-site-data': '"cache", "storage"',
+      'clear-site-data': CLEAR_SITE_DATA,
     };
     return wantsJson ? noContent(headers) : seeOther('/login', headers);
   };

@@ -11,7 +11,7 @@ import type { Deps } from '../web/deps.ts';
 import { isoTime, toEventData, toSessionData, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
-import { EVENTS_SHOWN, showUser } from '../web/user-page.ts';
+import { recordsOf, showUser } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
 const LAST_ADMIN = 'This is the only administrator. Make another user an administrator first.';
@@ -129,9 +129,8 @@ async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<Us
   return user;
 }
 
-async function toDetail({ sessions, events }: Deps, user: User) {
-  const living = await sessions.of(user.id);
-  const recent = await events.recent(user.id, EVENTS_SHOWN);
+async function toDetail(deps: Deps, user: User) {
+  const { living, recent } = await recordsOf(deps, user);
   return {
     user: toUserData(user),
     sessions: living.map(toSessionData),

@@ -127,8 +127,8 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   };
 
   function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
-    return (method, pattern, handler, { fresh } = { fresh: '' }) => {
-      const rule: Rule = { entry, method, pattern, fresh: fresh || null };
+    return (method, pattern, handler, options) => {
+      const rule: Rule = { entry, method, pattern, fresh: options?.fresh ?? null };
       // The client is identified twice. First when the head has arrived: the body of a client that
       // may not enter is not read. And again when the body is complete, up to 20 s later: otherwise
       // a user who is about to lose their rights could hold back half a form and complete it
@@ -158,7 +158,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
       throw new HttpError(403, 'This is for administrators.');
     }
     // A session starts with the password, so its age is the time since the password was typed.
-    if (fresh && now() - session.createdAt >= FRESH_PASSWORD_MS)
+    if (fresh !== null && now() - session.createdAt >= FRESH_PASSWORD_MS)
       return confirmPassword(visitor, fresh);
     return inside(visitor);
   }

@@ -9,12 +9,16 @@ import { toEventView } from './event-view.ts';
 import { toSessionView } from './session-view.ts';
 import type { Member } from './visitor.ts';
 
-/** The latest events of an account that its page and its JSON have. */
-export const EVENTS_SHOWN = 20;
+const EVENTS_SHOWN = 20;
+
+/** What the page and the JSON of an account show: its sessions and its latest events. */
+export async function recordsOf({ sessions, events }: Deps, { id }: User) {
+  return { living: await sessions.of(id), recent: await events.recent(id, EVENTS_SHOWN) };
+}
 
 /** The page of one account for an administrator, with the result of their last action on it. */
 export async function showUser(
-  { sessions, events, page, origin, now }: Deps,
+  deps: Deps,
   member: Member,
   user: User,
   news: {
@@ -24,10 +28,10 @@ export async function showUser(
     readonly status?: number;
   },
 ): Promise<Reply> {
-  const living = await sessions.of(user.id);
+  const { page, origin, now } = deps;
+  const { living, recent } = await recordsOf(deps, user);
   const lastSeenAt =
     living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
-  const recent = await events.recent(user.id, EVENTS_SHOWN);
   const { notice = null, link, problems = [], status = 200 } = news;
   const view = userPage({
     user: toListedView({ ...user, lastSeenAt }),

@@ -293,8 +293,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'members only: a visitor is sent away',
     file: 'src/routes.ts',
-    from: "member('GET', '/dashboard', dashboard.show),",
-    to: "anyone('GET', '/dashboard', dashboard.show as never),",
+    from: "member('GET', '/dashboard', dashboard.show)",
+    to: "anyone('GET', '/dashboard', dashboard.show as never)",
   },
   {
     name: 'HttpOnly',

@@ -5,7 +5,7 @@ import { type Edit, inFile } from './edit.ts';
 export const SIGN_IN_EDITS: readonly Edit[] = [
   // Signing in and out
   ...inFile('src/handlers/login.ts', [
-    ['log-out does not send Clear-Site-Data', '\'clear-site-data\': \'"cache", "storage"\',', ''],
+    ['log-out does not send Clear-Site-Data', "'clear-site-data': CLEAR_SITE_DATA,", ''],
     ['log-out does not end the session', 'await sessions.end(session);', ''],
     ['log-out redirects to the home page', "seeOther('/login', headers)", "seeOther('/', headers)"],
     ['log-out answers a program with 200', 'noContent(headers)', 'json(200, {}, headers)'],

@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { databaseFile, type Inspection } from '../../stores.ts';
+import { type DatabaseFile, databaseFile, type Inspection } from '../../stores.ts';
 import { nearestExisting } from '../account.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -16,14 +16,15 @@ export function examineDatabase(path: string, { running, now }: Moment): Finding
       warn('database', 'DATABASE is :memory:: when the server stops, all accounts are gone.'),
     ];
   }
-  if (!existsSync(path)) {
+  const file = databaseFile(path);
+  if (!file.exists()) {
     if (running) {
       const text = `There is none at ${path}, and a server runs`;
       return [fail('database', `${text}: it has another one, or its file was removed.`)];
     }
     return [examineMissing(path)];
   }
-  return [examineFile(path), ...examineContents(path, now), examineSpace(path)];
+  return [examineFile(path, file), ...examineContents(file, now), examineSpace(path)];
 }
 
 function examineMissing(path: string): Finding {
@@ -47,7 +48,7 @@ function mayWrite(path: string): boolean {
   }
 }
 
-function examineFile(path: string): Finding {
+function examineFile(path: string, file: DatabaseFile): Finding {
   const mode = statSync(path).mode & 0o777;
   const text = `${path}, mode ${mode.toString(8)}`;
   if (!mayWrite(path)) return fail('database', `${text}: this account cannot write to it.`);
@@ -55,7 +56,7 @@ function examineFile(path: string): Finding {
   if (!mayWrite(dirname(resolve(path)))) {
     return fail('database', `${text}: this account cannot write to its folder.`);
   }
-  const open = databaseFile(path).exposedFiles();
+  const open = file.exposedFiles();
   if (open.length > 0) {
     const text = 'Other accounts of this machine can open the database';
     return warn('database', `${text}: chmod 600 ${open.join(' ')}`);
@@ -63,9 +64,9 @@ function examineFile(path: string): Finding {
   return ok('database', `${text}.`);
 }
 
-function examineContents(path: string, now: () => number): Finding[] {
+function examineContents(file: DatabaseFile, now: () => number): Finding[] {
   try {
-    const inspection = databaseFile(path).inspect({ thorough: false });
+    const inspection = file.inspect({ thorough: false });
     return [
       examineJournal(inspection),
       examineIntegrity(inspection),

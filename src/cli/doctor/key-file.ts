@@ -16,7 +16,7 @@ export function examineKeyFile(
   { database, keyFile }: Pick<Config, 'database' | 'keyFile'>,
   { running }: { readonly running: boolean },
 ): Finding[] {
-  if (keyFile === null || !existsSync(database)) return [];
+  if (keyFile === null || !databaseFile(database).exists()) return [];
   try {
     return [existsSync(keyFile) ? examine(database, keyFile) : missing(database, keyFile, running)];
   } catch (error) {
