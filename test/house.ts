@@ -8,8 +8,8 @@ import type { TestContext } from 'node:test';
 import { createLog } from '../src/log.ts';
 import { startHousekeeping } from '../src/process/housekeeping.ts';
 import { openServices, type Services } from '../src/services.ts';
+import { CHEAP } from './services.ts';
 import { openTestDatabase } from './sqlite/test-database.ts';
-import { CHEAP } from './support.ts';
 
 export const NOW = Date.UTC(2026, 10, 21);
 export const DAY = 86_400_000;

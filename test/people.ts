@@ -28,6 +28,11 @@ export async function signUpAdmin(app: TestApp, email = ROOT.email): Promise<str
   return cookie;
 }
 
+/** Signs up an administrator (account 1) and ada (account 2). Returns their cookies. */
+export async function signUpRootAndAda(app: TestApp): Promise<{ root: string; ada: string }> {
+  return { root: await signUpAdmin(app), ada: await signUp(app) };
+}
+
 /** Whether a cookie still has a session. */
 export async function opens(app: TestApp, cookie: string): Promise<boolean> {
   return (await app.request('/dashboard', asPage(cookie))).status === 200;

@@ -2,24 +2,15 @@
 import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { reservePorts } from '../lessons/runner/reserve.ts';
 import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
 import type { Stores } from '../src/auth/database.ts';
-import { HashGate } from '../src/auth/passwords/hash-gate.ts';
-import { createMemorySeal, type Seal } from '../src/auth/seal.ts';
+import type { Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
-import { indexFiles } from '../src/http/static-files.ts';
-import { createLog, createLogError } from '../src/log.ts';
-import { openServices, type Services, type TestOverrides } from '../src/services.ts';
+import type { Services, TestOverrides } from '../src/services.ts';
 import type { Route } from '../src/web/access.ts';
-import { openTestDatabase, type TestDatabase } from './sqlite/test-database.ts';
-
-/** A hundred thousandth of the real cost, for tests that do not measure it. */
-export const CHEAP = { ln: 4, r: 1, p: 1 };
-
-const HOUR = 3_600_000;
-const files = await indexFiles(fileURLToPath(new URL('../public', import.meta.url)));
+import { openTestServices } from './services.ts';
+import type { TestDatabase } from './sqlite/test-database.ts';
 
 export type TestApp = Services & {
   readonly origin: string;
@@ -59,31 +50,17 @@ export type Owner = { after(cleanUp: () => void): void };
 
 /** Starts an app with an empty database in memory. It is stopped when the test ends. */
 export async function startApp(owner: Owner, overrides: Overrides = {}): Promise<TestApp> {
-  const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
-  const now = () => clock.now;
-  const logged: Record<string, unknown>[] = [];
-  const testDatabase = openTestDatabase(overrides.database, now);
-  const { stores } = testDatabase;
-  const passwordMin = overrides.passwordMin ?? 15;
   const socket = await listenAnywhere();
   const { port } = socket.address() as AddressInfo;
   const { origin: wanted = `http://localhost:${port}` } = overrides;
   const origin = typeof wanted === 'string' ? wanted : wanted(port);
-  const settings = {
+  const opened = await openTestServices({
+    ...overrides,
     origin,
-    passwordMin,
     forOneMachine: origin === `http://localhost:${port}`,
-    sessionIdle: 2 * HOUR,
-    sessionMax: 24 * HOUR,
-    audiences: overrides.audiences ?? [],
-    tokenAlgorithm: overrides.tokenAlgorithm ?? 'EdDSA',
-  } as const;
-  const gate = new HashGate({ width: 2, queue: 100 });
-  const { seal = createMemorySeal() } = overrides;
-  const log = createLog('info', (line) => logged.push(JSON.parse(line)), now);
-  const logError = createLogError(log);
-  const testOverrides = { now, cost: CHEAP, gate, seal, logError, ...overrides };
-  const services = await openServices(stores, settings, testOverrides);
+  });
+  const { services, testDatabase, seal, clock, now, logged, log, files, passwordMin } = opened;
+  const { stores } = testDatabase;
   const options: AppOptions = {
     signup: 'open',
     mail: null,

@@ -16,7 +16,7 @@ import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { BadKeyFile, readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-file.ts';
 import { StoreUnavailable } from '../../src/auth/store-errors.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const KEY = Buffer.alloc(32, 0xfb); // its base64 has + and /, its base64url - and _
 const OTHER = Buffer.alloc(32, 2);

@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Result, run } from '../../src/cli/run.ts';
-import { temporaryFolder } from '../program/child.ts';
 import type { Owner } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export type Settings = Readonly<Record<string, string>>;
 

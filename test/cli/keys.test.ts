@@ -5,9 +5,9 @@ import { describe, it, type TestContext } from 'node:test';
 import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-file.ts';
 import type { StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { openServices, type Services } from '../../src/services.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { CHEAP } from '../services.ts';
 import { openTestDatabase } from '../sqlite/test-database.ts';
-import { CHEAP } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { coatcheck, commandLine } from './cli.ts';
 
 const SETTINGS = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/commands.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { commandLine, freshDatabase } from './cli.ts';
 
 const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [

@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import { warnOfFiles, warnOfSettings } from '../../src/config/warnings.ts';
 import { createLog } from '../../src/log.ts';
 import { databaseFile } from '../../src/stores.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const LAN = 'http://192.168.1.5:3000';
 const SOCKET = 'unix:/run/coatcheck/coatcheck.sock';

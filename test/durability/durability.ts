@@ -14,15 +14,11 @@ import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { createRandom, type Random } from '../fuzz/random.ts';
 import { readNumbers } from '../options.ts';
 import { PASSWORD } from '../people.ts';
-import {
-  type Child,
-  ownerOutsideOfTests,
-  startProcess,
-  temporaryFolder,
-} from '../program/child.ts';
+import { type Child, ownerOutsideOfTests, startProcess } from '../program/child.ts';
 import { json } from '../requests.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import type { Owner } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { Ledger, type Ticket } from './ledger.ts';
 import { from, Load, type LoadCounts, readJson, send } from './load.ts';
 

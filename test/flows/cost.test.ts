@@ -14,9 +14,9 @@ import { Busy, HashGate, type HashQueue } from '../../src/auth/passwords/hash-ga
 import { indexFiles } from '../../src/http/static-files.ts';
 import { createBatch } from '../../src/log.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
-import { temporaryFolder } from '../program/child.ts';
 import { asPage, form, json } from '../requests.ts';
 import { startApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The SQL that is run from now on, without the question whether another process has written. */
 function watchDatabase(t: TestContext): string[] {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { ADA, opens, PASSWORD, signIn, signUp } from '../people.ts';
-import { temporaryFolder } from '../program/child.ts';
 import { form, json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const OTHER = 'seven foxes paint a harbour';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { ADA, PASSWORD, signUp } from '../people.ts';
-import { temporaryFolder } from '../program/child.ts';
 import { form, json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A way for the database to fail, and the way back. */
 type Fault = (app: TestApp, path: string) => () => void;

@@ -6,11 +6,11 @@ import { parseProxies } from '../../src/http/client.ts';
 import { createMailer, type Mail, type SendMail } from '../../src/process/mail.ts';
 import { MailQueue } from '../../src/process/mail-queue.ts';
 import { PASSWORD, signUp } from '../people.ts';
-import { temporaryFolder } from '../program/child.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
 import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { ADA } from '../people.ts';
-import { temporaryFolder } from '../program/child.ts';
 import { json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 async function setUp(t: TestContext) {
   const path = join(temporaryFolder(t), 'coatcheck.db');

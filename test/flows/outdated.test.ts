@@ -1,7 +1,7 @@
 /** A log-in takes a while: a password is hashed. What happens to the account meanwhile counts. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { ADA, opens, PASSWORD, signUp, signUpAdmin } from '../people.ts';
+import { ADA, opens, PASSWORD, signUp, signUpAdmin, signUpRootAndAda } from '../people.ts';
 import { form, json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -22,7 +22,8 @@ async function meanwhile(
 ): Promise<Acts & { readonly response: Response }> {
   const gate = new SlowGate();
   const app = await startApp(t, { gate });
-  const acts = { app, root: await signUpAdmin(app), ada: await signUp(app) };
+  const { root, ada } = await signUpRootAndAda(app);
+  const acts = { app, root, ada };
   const letGo = gate.holdTheNext();
   const late = enter(app);
   await gate.holding;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { ADA, opens, signIn, signUp, signUpAdmin } from '../people.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { ADA, opens, signIn, signUpRootAndAda } from '../people.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const HOUR = 3_600_000;
 const OTHER = 'seven quiet lighthouse cats';
@@ -14,8 +14,7 @@ const OTHER = 'seven quiet lighthouse cats';
 /** An app with an administrator (1), ada (2) and a reset link for ada. */
 async function setUp(t: TestContext, database = ':memory:') {
   const app = await startApp(t, { database });
-  const root = await signUpAdmin(app);
-  const ada = await signUp(app);
+  const { root, ada } = await signUpRootAndAda(app);
   const response = await app.request('/users/2/reset-link', json({}, root));
   const { url } = (await response.json()) as { url: string };
   const link = new URL(url).pathname;

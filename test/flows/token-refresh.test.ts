@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { openStores } from '../../src/stores.ts';
-import { temporaryFolder } from '../program/child.ts';
 import { json } from '../requests.ts';
 import { count, isProgram } from '../stored.ts';
 import type { TestApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { logIn, me, type Pair, setUp } from './tokens-site.ts';
 
 const refresh = (app: TestApp, refreshToken: string) =>

@@ -1,7 +1,7 @@
 /** What the tests of user management share: an administrator, a user, and requests about them. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { signUp, signUpAdmin } from '../people.ts';
+import { signUpRootAndAda } from '../people.ts';
 import { asJson, json } from '../requests.ts';
 import { storedEvents } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -25,7 +25,8 @@ export const NONSENSE = [
 /** An app with an administrator (1) and ada (2), both signed in. */
 export async function setUp(t: TestContext) {
   const app = await startApp(t);
-  return { app, root: await signUpAdmin(app), ada: await signUp(app) };
+  const { root, ada } = await signUpRootAndAda(app);
+  return { app, root, ada };
 }
 
 /** What other apps call an account. */

@@ -7,8 +7,9 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { networkOf } from '../../src/auth/limits/network.ts';
-import { startProcess, temporaryFolder } from '../program/child.ts';
+import { startProcess } from '../program/child.ts';
 import { freePort } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { skip, startNginx } from './nginx.ts';
 import { configuration, type Site, startSite, withoutTls } from './site.ts';
 

@@ -3,8 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { temporaryFolder } from '../program/child.ts';
 import type { Owner } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 // On Debian nginx is in /usr/sbin, which only root has in its PATH.
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };

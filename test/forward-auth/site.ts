@@ -8,8 +8,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { connect, createServer as createTcpServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { startProcess, temporaryFolder } from '../program/child.ts';
+import { startProcess } from '../program/child.ts';
 import { freePort, type Owner } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { startNginx } from './nginx.ts';
 
 /** The request that the app behind nginx received. */

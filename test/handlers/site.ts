@@ -6,25 +6,18 @@ import assert from 'node:assert/strict';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { FIRST_PASSWORD } from '../../src/auth/accounts/accounts.ts';
 import type { Role, User } from '../../src/auth/accounts/user.ts';
-import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { type Context, createContext } from '../../src/http/context.ts';
 import type { Reply } from '../../src/http/reply.ts';
-import { indexFiles } from '../../src/http/static-files.ts';
-import { createLog } from '../../src/log.ts';
-import { openServices, type TestOverrides } from '../../src/services.ts';
+import type { TestOverrides } from '../../src/services.ts';
 import { createDeps, type Deps, type DepsOptions } from '../../src/web/deps.ts';
 import { beginSession } from '../../src/web/sign-in.ts';
 import type { Member, Visitor } from '../../src/web/visitor.ts';
 import { ADA } from '../people.ts';
-import { openTestDatabase } from '../sqlite/test-database.ts';
-import { CHEAP } from '../support.ts';
+import { openTestServices } from '../services.ts';
 
-const HOUR = 3_600_000;
 const ADDRESS = '192.0.2.1';
-const files = await indexFiles(fileURLToPath(new URL('../../public', import.meta.url)));
 
 /** A request as a test writes it. Without `accept` it asks for a page. */
 export type TestRequest = {
@@ -58,23 +51,10 @@ type SiteOptions = Partial<Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'pro
 
 /** Opens a site with an empty database. Its database is closed when the test ends. */
 export async function openSite(t: TestContext, options: SiteOptions = {}): Promise<Site> {
-  const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
-  const now = () => clock.now;
-  const logged: Record<string, unknown>[] = [];
-  const log = createLog('info', (line) => logged.push(JSON.parse(line)), now);
   const { origin = 'http://localhost:3000', isReady = () => true } = options;
-  const { stores } = openTestDatabase(':memory:', now);
-  t.after(() => stores.close());
-  const settings = {
-    origin,
-    passwordMin: 15,
-    sessionIdle: 2 * HOUR,
-    sessionMax: 24 * HOUR,
-    audiences: [],
-    tokenAlgorithm: 'EdDSA',
-  } as const;
-  const gate = new HashGate({ width: 2, queue: 100 });
-  const services = await openServices(stores, settings, { now, cost: CHEAP, gate, ...options });
+  const opened = await openTestServices({ ...options, origin });
+  const { services, testDatabase, clock, now, logged, log, files, passwordMin } = opened;
+  t.after(() => testDatabase.stores.close());
   const deps = createDeps(
     {
       accounts: services.accounts,
@@ -88,7 +68,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       mail: options.mail ?? null,
       protects: options.protects ?? [],
       origin,
-      passwordMin: settings.passwordMin,
+      passwordMin,
       files,
       log,
       now,

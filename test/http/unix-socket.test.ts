@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createLimitedServer, listen, stop } from '../../src/http/server.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A server that answers with the address of its client. */
 function server(t: TestContext): Server {

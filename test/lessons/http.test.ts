@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { ownerOutsideOfTests, temporaryFolder } from '../program/child.ts';
+import { ownerOutsideOfTests } from '../program/child.ts';
 import { freePort, type Owner, startApp, type TestApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const skip = hasCurl ? false : 'there is no curl here';

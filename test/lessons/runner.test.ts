@@ -13,7 +13,7 @@ import { type Report, summary } from '../../lessons/runner/report.ts';
 import { startsServer } from '../../lessons/runner/servers.ts';
 import { extract } from '../../lessons/runner/symbols.ts';
 import { update } from '../../lessons/runner/update.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const GOOD = readFileSync('test/lessons/fixtures/good.md', 'utf8');
 

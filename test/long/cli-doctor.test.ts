@@ -17,10 +17,11 @@ import { loadConfig } from '../../src/config/config.ts';
 import { createSecretStore } from '../../src/sqlite/secret-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { PASSWORD } from '../people.ts';
-import { startProcess, temporaryFolder } from '../program/child.ts';
+import { startProcess } from '../program/child.ts';
 import { cookieOf, form } from '../requests.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import { freePort } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 function configOf(settings: Settings) {
   const result = loadConfig(settings);

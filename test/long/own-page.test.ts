@@ -4,7 +4,7 @@ import { cpSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { addPage } from '../docs/own-page.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The tests that look at every route, every source or at the README itself. */
 const CONCERNED = [

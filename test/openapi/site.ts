@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Route } from '../../src/web/access.ts';
-import { ADA, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
+import { ADA, PASSWORD, signIn, signUpRootAndAda } from '../people.ts';
 import { json } from '../requests.ts';
 import { startApp } from '../support.ts';
 import type { TestResponse } from './description.ts';
@@ -22,8 +22,8 @@ export const nameOf = ({ method, pattern }: Route) => `${method} ${pattern}`;
 /** Starts an app with an administrator (account 1) and ada (account 2), both logged in. */
 export async function setUp(t: TestContext, overrides: Parameters<typeof startApp>[1] = {}) {
   const app = await startApp(t, { mail: async () => {}, ...overrides });
-  const root = await signUpAdmin(app);
-  return { app, root, ada: await signUp(app) };
+  const { root, ada } = await signUpRootAndAda(app);
+  return { app, root, ada };
 }
 
 /** A running app with two users. */

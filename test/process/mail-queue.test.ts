@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createMailer, type Mail } from '../../src/process/mail.ts';
 import { MAIL_QUEUE, MailDropped, MailQueue } from '../../src/process/mail-queue.ts';
-import { temporaryFolder } from '../program/child.ts';
 import { settle } from '../settle.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const mailTo = (to: string | number): Mail => ({ to: `${to}`, subject: 'x', text: 'x' });
 

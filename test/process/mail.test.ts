@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createMailer } from '../../src/process/mail.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const FROM = 'Coatcheck <no-reply@example.com>';
 const MAIL = { to: 'ada@example.com', subject: 'Choose', text: 'Zeile 1\n.\nZeile é' };

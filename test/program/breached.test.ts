@@ -7,7 +7,8 @@ import { describe, it } from 'node:test';
 import { examineBreached } from '../../src/cli/doctor/breached.ts';
 import { form, json } from '../requests.ts';
 import { freePort } from '../support.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 const LEAKED = 'gnarly walrus 27 teapots';
 const hashOf = (password: string) =>

@@ -1,8 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort, type Owner } from '../support.ts';
 
@@ -33,13 +30,6 @@ export function ownerOutsideOfTests(): Owner & { end(): void } {
   };
   process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   return { after: (cleanUp) => cleanUps.push(cleanUp), end };
-}
-
-/** A folder of its own for a database, removed when the test ends. */
-export function temporaryFolder(owner: Owner): string {
-  const folder = mkdtempSync(join(tmpdir(), 'coatcheck-'));
-  owner.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /**

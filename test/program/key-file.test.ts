@@ -12,7 +12,8 @@ import { openStores } from '../../src/stores.ts';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
 import { ADA } from '../people.ts';
 import { cookieOf, form, json } from '../requests.ts';
-import { CHEAP, freePort } from '../support.ts';
+import { CHEAP } from '../services.ts';
+import { freePort } from '../support.ts';
 import { startProcess } from './child.ts';
 
 const run = (settings: Record<string, string>) =>

@@ -9,7 +9,8 @@ import { reservePorts } from '../../lessons/runner/reserve.ts';
 import { until } from '../learn/support.ts';
 import { PASSWORD } from '../people.ts';
 import { form } from '../requests.ts';
-import { type Child, startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type Child, startProcess } from './child.ts';
 
 /** The address of the wire view, as it is printed. */
 async function printed(child: Child): Promise<string> {

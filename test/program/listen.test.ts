@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { commandLine, freshDatabase } from '../cli/cli.ts';
 import { PASSWORD } from '../people.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 const failed = (settings: Record<string, string>) => {
   const env = { ...process.env, DATABASE: ':memory:', ...settings };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { PASSWORD } from '../people.ts';
 import { json } from '../requests.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 /**
  * A server whose mail program begins with a file, runs the code and ends; a user has asked for a

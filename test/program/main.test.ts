@@ -9,7 +9,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { PASSWORD } from '../people.ts';
 import { cookieOf, form } from '../requests.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 const run = (settings: Record<string, string>, ...args: string[]) =>
   spawnSync(process.execPath, ['src/main.ts', ...args], {

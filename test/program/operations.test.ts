@@ -7,7 +7,8 @@ import { loadConfig } from '../../src/config/config.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { PASSWORD } from '../people.ts';
 import { cookieOf, form } from '../requests.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 import { createMachine } from './machine.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');

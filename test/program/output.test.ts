@@ -8,7 +8,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { PASSWORD } from '../people.ts';
 import { form } from '../requests.ts';
 import { freePort } from '../support.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 const signUp = async (origin: string) => {
   const init = form({ email: 'ada@example.com', password: PASSWORD });

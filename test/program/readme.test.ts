@@ -6,7 +6,8 @@ import { describe, it } from 'node:test';
 import { addPage, blocks } from '../docs/own-page.ts';
 import { PASSWORD } from '../people.ts';
 import { cookieOf, form } from '../requests.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 describe('the README', () => {
   it('shows the output that its commands print', async (t) => {

@@ -5,7 +5,8 @@ import { delimiter, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isTooOld, OLDEST_NODE } from '../../src/process/node-version.js';
 import { freePort } from '../support.ts';
-import { ownerOutsideOfTests, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { ownerOutsideOfTests } from './child.ts';
 
 const FLAG = '--insecure-http-parser';
 

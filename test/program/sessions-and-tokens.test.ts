@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
 import { PASSWORD } from '../people.ts';
 import { json } from '../requests.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 describe('the transcript in docs/sessions-and-tokens.md', () => {
   it('shows the output that its commands print', async (t) => {

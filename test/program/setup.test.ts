@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ROOT } from '../people.ts';
 import { json } from '../requests.ts';
-import { startProcess, temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startProcess } from './child.ts';
 
 describe('the link to the set-up page', () => {
   it('is printed at start as long as there is no administrator', { timeout: 90_000 }, async (t) => {

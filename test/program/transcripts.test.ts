@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/commands.ts';
-import { temporaryFolder } from './child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const page = readFileSync('docs/command-line.md', 'utf8');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { copyDatabase } from '../../src/sqlite/copy.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { openDatabase } from './open-database.ts';
 
 const ADD = (email: string) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
 import { dataVersion } from '../../src/sqlite/data-version.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 it('dataVersion is unlike every version before while it cannot be asked, and throws nothing', (t) => {
   const path = join(temporaryFolder(t), 'test.db');

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import { migrate } from '../../src/sqlite/migrations.ts';
-import { authEvent as event, throttled as refusal, upTo } from '../stores/backend.ts';
+import { throttled as refusal, upTo } from '../stores/backend.ts';
 import { openDatabase } from './open-database.ts';
 
 function setup(t: TestContext) {
@@ -50,55 +50,6 @@ describe('createEventStore', () => {
 });
 
 describe('repeats of what costs its sender nothing', () => {
-  const HOUR = 3_600_000;
-  const rows = (database: DatabaseSync) =>
-    database.prepare('SELECT user_id, at, first_at, count, address FROM events ORDER BY id').all();
-
-  it('are one row that counts: of one account, whatever network they came from', async (t) => {
-    const { database, store } = setup(t);
-    for (let i = 0; i < 1_000; i++) {
-      await store.append(refusal({ at: 1_000 + i, address: `2001:db8:${i.toString(16)}::1` }));
-    }
-    await store.append(refusal({ at: 5_000, userId: 2 }));
-    await store.save();
-    assert.deepEqual(
-      rows(database).map((row) => ({ ...row })),
-      [
-        { user_id: 1, at: 1_999, first_at: 1_000, count: 1_000, address: '2001:db8:3e7::1' },
-        { user_id: 2, at: 5_000, first_at: null, count: 1, address: '192.0.2.1' },
-      ],
-    );
-    const [last] = await store.recent(1, 10);
-    assert.deepEqual([last?.at, last?.firstAt, last?.count], [1_999, 1_000, 1_000]);
-  });
-
-  it('are one row for a network where they are about no account, whatever header came with them', async (t) => {
-    const { database, store } = setup(t);
-    for (let i = 0; i < 300; i++) {
-      const address = `2001:db8:7:${i.toString(16)}::1`;
-      const reason = `Origin: https://${i}.example`;
-      await store.append(refusal({ kind: 'cross_origin_refused', userId: null, address, reason }));
-    }
-    await store.append(refusal({ userId: null, address: '2001:db8:8::1' }));
-    await store.save();
-    assert.deepEqual(
-      rows(database).map(({ count }) => count),
-      [300, 1],
-    );
-  });
-
-  it('are kept apart by kind and by reason, and begin anew after an hour', async (t) => {
-    const { database, store } = setup(t);
-    for (const at of [0, HOUR - 1, HOUR, HOUR + 1]) await store.append(refusal({ at }));
-    await store.append(refusal({ reason: 'network' }));
-    await store.append(refusal({ kind: 'access_refused' }));
-    await store.save();
-    assert.deepEqual(
-      rows(database).map(({ count }) => count),
-      [2, 2, 1, 1],
-    );
-  });
-
   it('begin anew when their row is gone, and are written by themselves when many wait', async (t) => {
     const { database, store } = setup(t);
     await store.append(refusal());
@@ -106,36 +57,17 @@ describe('repeats of what costs its sender nothing', () => {
     await store.append(refusal());
     await store.save();
     await store.append(refusal());
-    assert.equal(rows(database).length, 1);
+    const rows = (where: string) =>
+      database.prepare(`SELECT count(*) AS n FROM events WHERE ${where}`).get()?.n;
+    assert.equal(rows('true'), 1);
     for (let turn = 0; turn < 2; turn++) {
       for (let i = 0; i < 1_000; i++) await store.append(refusal({ userId: 10 + i }));
     }
-    assert.equal(
-      database.prepare('SELECT count(*) AS n FROM events WHERE count = 2').get()?.n,
-      1_000,
-    );
+    assert.equal(rows('count = 2'), 1_000);
   });
 });
 
 describe('the bounds of an event store', () => {
-  it('keep what happened to accounts, however much strangers cause', async (t) => {
-    const { database, store } = setup(t);
-    const left = (share: string) =>
-      Number(database.prepare('SELECT count(*) AS n FROM events WHERE share = ?').get(share)?.n);
-    for (let i = 0; i < 5; i++) await store.append(event({ kind: 'password_changed' }));
-    for (let i = 0; i < 5; i++) await store.append(event({ kind: 'login_failed' }));
-    for (let i = 0; i < 400; i++) {
-      const address = `10.${i >> 8}.${i & 255}.1`;
-      await store.append(event({ kind: 'login_failed', userId: null, address }));
-      await store.append(event({ kind: 'login_busy', userId: null, address }));
-    }
-    while (await store.prune(0, { account: 10, failure: 10, stranger: 50 }));
-    assert.deepEqual([left('account'), left('failure'), left('stranger')], [5, 5, 50]);
-    for (let i = 0; i < 30; i++) await store.append(event({ kind: 'login_failed' }));
-    while (await store.prune(0, { account: 10, failure: 10, stranger: 50 }));
-    assert.deepEqual([left('account'), left('failure'), left('stranger')], [5, 10, 50]);
-  });
-
   it('are asked by an index', (t) => {
     const { database } = setup(t);
     for (const sql of [

@@ -3,7 +3,7 @@ import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { isExposed } from '../../src/sqlite/file-modes.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('isExposed', () => {
   for (const [mode, expected] of [

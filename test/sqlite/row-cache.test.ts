@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { dataVersion } from '../../src/sqlite/data-version.ts';
 import { cacheRows } from '../../src/sqlite/row-cache.ts';
 import { transaction } from '../../src/sqlite/transaction.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { open } from './file.ts';
 
 /** Two accounts, a cache of their e-mails, and the ids that were read from the table. */

@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { createSeal } from '../../src/auth/seal.ts';
 import { dataVersion } from '../../src/sqlite/data-version.ts';
 import { createSecretStore } from '../../src/sqlite/secret-store.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { openDatabase } from './open-database.ts';
 
 const SEAL = createSeal([randomBytes(32)]);

@@ -17,7 +17,7 @@ import { DatabaseInUse, ForeignDatabase, NewerSchema } from '../../src/auth/data
 import { openForCommand } from '../../src/sqlite/database.ts';
 import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
 import { openForServer } from '../../src/sqlite/server-database.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const INSERT_USER = 'INSERT INTO users (email, password_hash, role, created_at) VALUES';
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { openStores } from '../../src/stores.ts';
-import { temporaryFolder } from '../program/child.ts';
 import type { Backend } from '../stores/backend.ts';
 import { describeStores } from '../stores/describe-stores.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { openTestDatabase } from './test-database.ts';
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { storedSessions } from '../stored.ts';
 import {
   ADA,
@@ -15,7 +15,7 @@ import {
 /** Passwords, e-mail addresses, roles, and the end of an account. */
 export function describeAccountChanges(backend: Backend): void {
   /** ada (1, an administrator) and bob (2, a user) with one session and one reset link. */
-  async function setUp(t: Parameters<Backend['open']>[0]) {
+  async function setUp(t: TestContext) {
     const stores = await withPeople(await backend.open(t));
     await stores.sessions.replace([], session('k'), 0);
     await stores.links.insert(resetLink('r', { createdBy: null }));

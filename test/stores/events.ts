@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { type Backend, authEvent as event, throttled as refusal, upTo } from './backend.ts';
 
 const HOUR = 3_600_000;
@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 
 /** Events: kept, listed, counted and deleted. */
 export function describeEvents(backend: Backend): void {
-  const open = async (t: Parameters<Backend['open']>[0]) => (await backend.open(t)).events;
+  const open = async (t: TestContext) => (await backend.open(t)).events;
 
   describe('EventStore', () => {
     it('keeps everything about an event, also of no account or of one that is gone', async (t) => {
@@ -92,7 +92,7 @@ export function describeEvents(backend: Backend): void {
 
     it('counts repeats of what costs its sender nothing in one record, for an hour', async (t) => {
       const store = await open(t);
-      for (const at of [0, HOUR - 1, HOUR]) {
+      for (const at of [0, HOUR - 1, HOUR, HOUR + 1]) {
         await store.append(refusal({ at, address: `10.0.0.${at % 200}` }));
       }
       await store.append(refusal({ reason: 'network' }));
@@ -103,12 +103,49 @@ export function describeEvents(backend: Backend): void {
       assert.deepEqual(
         kept.map(({ at, firstAt, count, reason }) => [at, firstAt, count, reason]),
         [
-          [HOUR, HOUR, 1, 'account'],
+          [HOUR + 1, HOUR, 2, 'account'],
           [HOUR - 1, 0, 2, 'account'],
           [1, 1, 1, 'network'],
         ],
       );
       assert.equal((await store.recent(1, 99)).length, 6);
+    });
+
+    it('counts the repeats of one account together, whatever network they came from', async (t) => {
+      const store = await open(t);
+      for (let i = 0; i < 300; i++) {
+        await store.append(refusal({ at: 1_000 + i, address: `2001:db8:${i.toString(16)}::1` }));
+      }
+      await store.append(refusal({ at: 5_000, userId: 2 }));
+      await store.save();
+      const kept = await store.recent(null, 99);
+      assert.deepEqual(
+        kept.map(({ userId, at, firstAt, count, address }) => [
+          userId,
+          at,
+          firstAt,
+          count,
+          address,
+        ]),
+        [
+          [2, 5_000, 5_000, 1, '192.0.2.1'],
+          [1, 1_299, 1_000, 300, '2001:db8:12b::1'],
+        ],
+      );
+    });
+
+    it('counts repeats about no account by network, whatever header came with them', async (t) => {
+      const store = await open(t);
+      const kind = 'cross_origin_refused';
+      for (let i = 0; i < 300; i++) {
+        const address = `2001:db8:7:${i.toString(16)}::1`;
+        const reason = `Origin: https://${i}.example`;
+        await store.append(refusal({ kind, userId: null, address, reason }));
+      }
+      await store.append(refusal({ userId: null, address: '2001:db8:8::1' }));
+      await store.save();
+      const counts = (await store.recent(null, 99)).map(({ count }) => count);
+      assert.deepEqual(counts, [1, 300]);
     });
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { NotAdmin } from '../../src/auth/store-errors.ts';
 import {
   ADA,
@@ -14,7 +14,7 @@ import {
 
 /** Storing, listing and withdrawing one-time links. */
 export function describeLinks(backend: Backend): void {
-  const setUp = async (t: Parameters<Backend['open']>[0]) => withPeople(await backend.open(t));
+  const setUp = async (t: TestContext) => withPeople(await backend.open(t));
 
   describe('LinkStore', () => {
     it('gives back what was stored, by its kind and key, until it is over', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { storedSessions } from '../stored.ts';
 import {
   ADA,
@@ -17,7 +17,7 @@ const CYD = { ...BOB, email: 'cyd@example.com' };
 
 /** Using one-time links up, with what they are for. */
 export function describeRedeeming(backend: Backend): void {
-  const setUp = async (t: Parameters<Backend['open']>[0]) => withPeople(await backend.open(t));
+  const setUp = async (t: TestContext) => withPeople(await backend.open(t));
 
   describe('LinkStore: redeeming', () => {
     it('uses an invitation up and makes the account, with the role of the link', async (t) => {

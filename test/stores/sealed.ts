@@ -9,7 +9,7 @@ import {
   type StoredKey,
   type TokenAlgorithm,
 } from '../../src/auth/tokens/token-keys.ts';
-import { temporaryFolder } from '../program/child.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import type { Backend } from './backend.ts';
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { PasswordOutdated } from '../../src/auth/store-errors.ts';
 import { storedSessions } from '../stored.ts';
 import { type Backend, session, withPeople } from './backend.ts';
 
 /** Sessions, as the server reads them back after a restart. */
 export function describeSessions(backend: Backend): void {
-  async function setUp(t: Parameters<Backend['open']>[0], ...keys: string[]) {
+  async function setUp(t: TestContext, ...keys: string[]) {
     const stores = await withPeople(await backend.open(t));
     const store = stores.sessions;
     for (const key of keys) await store.replace([], session(key), 0);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { type Backend, session, withPeople } from './backend.ts';
 
 const AT = { now: 1_000, overlap: 100 };
@@ -8,7 +8,7 @@ const token = (key: string, family = 'f') => ({ family, key });
 /** Refresh tokens: each is used once, and a copy is noticed. */
 export function describeTokens(backend: Backend): void {
   /** One session `k`, whose family is `f` and whose token is `a`. */
-  async function setUp(t: Parameters<Backend['open']>[0]) {
+  async function setUp(t: TestContext) {
     const { sessions, tokens } = await withPeople(await backend.open(t));
     await sessions.replace([], session('k'), 0, { family: 'f', key: 'a', handle: 'h' });
     return { sessions, store: tokens };

@@ -10,7 +10,7 @@ import {
   openBreachedPasswords,
   UnusableList,
 } from '../../../src/auth/passwords/breached-passwords.ts';
-import { temporaryFolder } from '../../program/child.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex').toUpperCase();
 const LEAKED = Array.from({ length: 300 }, (_, i) => `leaked passphrase ${i}`);

@@ -5,7 +5,7 @@ import type { TokenAlgorithm } from '../../../src/auth/tokens/token-keys.ts';
 import { openServices } from '../../../src/services.ts';
 import { openStores } from '../../../src/stores.ts';
 import { PASSWORD } from '../../people.ts';
-import { CHEAP } from '../../support.ts';
+import { CHEAP } from '../../services.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const ORIGIN = 'http://localhost:3000';

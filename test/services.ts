@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { HashGate } from '../src/auth/passwords/hash-gate.ts';
+import { createMemorySeal } from '../src/auth/seal.ts';
+import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
+import { indexFiles } from '../src/http/static-files.ts';
+import { createLog, createLogError } from '../src/log.ts';
+import { openServices, type TestOverrides } from '../src/services.ts';
+import { openTestDatabase } from './sqlite/test-database.ts';
+
+/** A hundred thousandth of the real cost, for tests that do not measure it. */
+export const CHEAP = { ln: 4, r: 1, p: 1 };
+
+const HOUR = 3_600_000;
+const files = await indexFiles(fileURLToPath(new URL('../public', import.meta.url)));
+
+type Options = Partial<TestOverrides> & {
+  readonly origin: string;
+  readonly forOneMachine?: boolean;
+  readonly passwordMin?: number;
+  readonly tokenAlgorithm?: TokenAlgorithm;
+  readonly audiences?: readonly string[];
+  readonly database?: string;
+};
+
+/**
+ * Opens the real services on an empty database, in memory unless a path is given: with cheap
+ * hashes, a clock that the test moves and a log that it reads. The caller closes the stores.
+ */
+export async function openTestServices(options: Options) {
+  const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
+  const now = () => clock.now;
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog('info', (line) => logged.push(JSON.parse(line)), now);
+  const testDatabase = openTestDatabase(options.database, now);
+  const { passwordMin = 15, seal = createMemorySeal() } = options;
+  const services = await openServices(
+    testDatabase.stores,
+    {
+      origin: options.origin,
+      forOneMachine: options.forOneMachine ?? false,
+      passwordMin,
+      sessionIdle: 2 * HOUR,
+      sessionMax: 24 * HOUR,
+      audiences: options.audiences ?? [],
+      tokenAlgorithm: options.tokenAlgorithm ?? 'EdDSA',
+    },
+    {
+      now,
+      cost: CHEAP,
+      gate: new HashGate({ width: 2, queue: 100 }),
+      logError: createLogError(log),
+      ...options,
+      seal,
+    },
+  );
+  return { services, testDatabase, seal, clock, now, logged, log, files, passwordMin };
+}
