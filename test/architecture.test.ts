@@ -75,6 +75,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/sync.ts',
   ],
   'src/http': ['src/http'],
+  'src/qr': ['src/qr'],
   learn: ['learn', 'src/http', 'views'],
   views: ['views'],
 };

@@ -2251,5 +2251,33 @@ export const DEFENCES: readonly Defence[] = [
     to: '/^[A-Za-z0-8]{8,}$/',
     tests: 'test/auth/factors/recovery-codes.test.ts',
   },
+  {
+    name: 'a QR code has a quiet zone',
+    file: 'views/qr-svg.ts',
+    from: 'const QUIET_ZONE = 4;',
+    to: 'const QUIET_ZONE = 0;',
+    tests: 'test/views/qr-svg.test.ts',
+  },
+  {
+    name: 'a QR code is black on white in dark mode',
+    file: 'views/qr-svg.ts',
+    from: '<path fill="#000"',
+    to: '<path fill="currentColor"',
+    tests: 'test/views/qr-svg.test.ts',
+  },
+  {
+    name: 'a QR code has the mask that a scanner reads best',
+    file: 'src/qr/encode.ts',
+    from: 'penalties.indexOf(Math.min(...penalties))',
+    to: 'penalties.indexOf(Math.max(...penalties))',
+    tests: 'test/qr/encode.test.ts',
+  },
+  {
+    name: 'a text that is too long for a QR code is no code',
+    file: 'src/qr/encode.ts',
+    from: 'if (version === null) return null;',
+    to: "if (version === null) return encodeWithMask('', mask);",
+    tests: 'test/qr/encode.test.ts',
+  },
   ...TINY_LOGIN,
 ];
