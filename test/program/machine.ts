@@ -24,19 +24,26 @@ const NOT_COPIED: ReadonlySet<string> = new Set(
   '.git node_modules dist data coverage bench lessons test docs'.split(' '),
 );
 
+/** Copies what a build needs to `folder`/repository. Returns that path. */
+export function copyRepository(folder: string): string {
+  const repository = join(folder, 'repository');
+  mkdirSync(repository);
+  for (const name of readdirSync('.').filter((name) => !NOT_COPIED.has(name))) {
+    cpSync(name, join(repository, name), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(repository, 'node_modules'));
+  return repository;
+}
+
 /**
  * A temporary folder that stands for a machine: the commands of docs/operations.md run in it, with
  * /opt and /var replaced by folders of its own. Removed after the test.
  */
 export function createMachine(t: TestContext) {
   const folder = temporaryFolder(t);
-  const repository = join(folder, 'repository');
+  const repository = copyRepository(folder);
   const bin = join(folder, 'bin');
-  for (const name of [repository, bin, join(folder, 'opt')]) mkdirSync(name);
-  for (const name of readdirSync('.').filter((name) => !NOT_COPIED.has(name))) {
-    cpSync(name, join(repository, name), { recursive: true });
-  }
-  symlinkSync(resolve('node_modules'), join(repository, 'node_modules'));
+  for (const name of [bin, join(folder, 'opt')]) mkdirSync(name);
   for (const [name, script] of Object.entries(STAND_INS)) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isTooOld, OLDEST_NODE } from '../../src/process/node-version.js';
 import { freePort } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ownerOutsideOfTests } from './child.ts';
+import { copyRepository } from './machine.ts';
 
 const FLAG = '--insecure-http-parser';
 
@@ -71,21 +72,10 @@ describe('with a Node that is too old', () => {
       });
 
     before(() => {
-      copy = temporaryFolder(owner);
-      for (const name of [
-        'src',
-        'learn',
-        'views',
-        'package.json',
-        'tsconfig.json',
-        'tsconfig.build.json',
-      ]) {
-        cpSync(name, join(copy, name), { recursive: true });
-      }
-      const args = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
-      const outDir = ['--outDir', join(copy, 'dist')];
-      const built = spawnSync(process.execPath, [...args, ...outDir], { encoding: 'utf8' });
-      assert.equal(built.status, 0, built.stdout);
+      copy = copyRepository(temporaryFolder(owner));
+      const built = spawnSync(process.execPath, ['build.ts'], { cwd: copy, encoding: 'utf8' });
+      assert.equal(built.status, 0, built.stdout + built.stderr);
+      rmSync(join(copy, 'node_modules')); // the link alone: with it npm would find a newer Node
     });
 
     for (const program of ['main.js', 'cli.js']) {

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { ownerOutsideOfTests, startProcess } from './child.ts';
+import { copyRepository } from './machine.ts';
+
+describe('npm run build', () => {
+  const owner = ownerOutsideOfTests();
+  let dist: string;
+  let code: readonly { readonly file: string; readonly text: string }[];
+
+  before(() => {
+    const repository = copyRepository(temporaryFolder(owner));
+    execFileSync(process.execPath, ['build.ts'], { cwd: repository, stdio: 'inherit' });
+    // A folder of its own, in which nothing of the repository can be found.
+    dist = join(temporaryFolder(owner), 'dist');
+    cpSync(join(repository, 'dist'), dist, { recursive: true });
+    code = globSync(join(dist, '**/*.js')).map((file) => ({
+      file,
+      text: readFileSync(file, 'utf8'),
+    }));
+  });
+  after(() => owner.end());
+
+  const matches = (pattern: RegExp) =>
+    code.flatMap(({ file, text }) =>
+      [...text.matchAll(pattern)].map(([, found = '']) => ({ file, found })),
+    );
+  const mapOf = (file: string) => JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+
+  it('puts only our own sources into the bundle: no package, nothing of learn/', () => {
+    const sources = code.flatMap(({ file }) => mapOf(file).sources as string[]);
+    assert.ok(sources.length > 150);
+    for (const source of sources) assert.match(source, /^\.\.\/\.\.\/(?:src|views)\/[\w/.-]+$/);
+  });
+
+  it('loads modules of Node by property, its own files, and no other', () => {
+    const imports = matches(/(?:\bfrom |\bimport ?\(?)"([^"]+)"/g);
+    const missing = imports.filter(({ file, found }) => !existsSync(join(dirname(file), found)));
+    assert.deepEqual(
+      missing.map(({ found }) => found),
+      ['../learn/learn.ts'],
+      'learning mode is not built',
+    );
+    assert.ok(matches(/getBuiltinModule\("(node:[^"]+)"\)/g).length > 20);
+  });
+
+  it('loads few files for a start', () => {
+    assert.ok(code.length < 10, `${code.length} files`);
+  });
+
+  it('copies every file that the code finds by its own place', () => {
+    const named = matches(/new URL\("([^"]+)", import\.meta\.url\)/g);
+    assert.equal(matches(/(import\.meta)/g).length, named.length);
+    assert.ok(named.length >= 2);
+    for (const { file, found } of named)
+      assert.ok(existsSync(resolve(dirname(file), found)), found);
+  });
+
+  it('keeps names and lines: a stack trace leads to the source, by the map too', () => {
+    const line = 'async sweep(';
+    const [bundled = assert.fail()] = code.filter(({ text }) => text.includes(line));
+    const map = new SourceMap(mapOf(bundled.file));
+    const lines = bundled.text.split('\n');
+    const number = lines.findIndex((text) => text.includes(line));
+    const entry = map.findEntry(number, lines[number]?.indexOf('sweep') ?? 0);
+    assert.ok('originalSource' in entry);
+    assert.match(entry.originalSource, /src\/auth\/sessions\/sessions\.ts$/);
+    const source = readFileSync('src/auth/sessions/sessions.ts', 'utf8').split('\n');
+    assert.ok(source[entry.originalLine]?.includes(line));
+  });
+
+  it('makes a server and a command line that need nothing but dist/', async (t) => {
+    const folder = temporaryFolder(t);
+    const settings = { DATABASE: join(folder, 'own.db') };
+    const main = join(dist, 'src/main.js');
+    const { origin, end } = await startProcess(t, settings, [process.execPath, main]);
+    const page = await (await fetch(origin)).text();
+    for (const [, path] of page.matchAll(/(?:href|src)="(\/[^"]+\.\w+)"/g)) {
+      assert.equal((await fetch(origin + path)).status, 200, path);
+    }
+    const run = (...args: string[]) =>
+      execFileSync(process.execPath, [join(dist, 'src/cli.js'), ...args], {
+        env: { ...process.env, ...settings },
+        encoding: 'utf8',
+      });
+    assert.match(run('user', 'list'), /^id +email +role /);
+    assert.equal(await end('SIGTERM'), 0);
+  });
+});
