@@ -1,7 +1,7 @@
 /**
  * A QR code (ISO/IEC 18004:2015) of a short text: byte mode, error correction of level M, no other.
- * It shows the link of an authenticator app on a computer to the camera of a phone; nothing else
- * brings it there without typing.
+ * It brings the link of an authenticator app from the screen of a computer to a phone; without it,
+ * a person types the seed.
  *
  * In order: the smallest version (versions.ts, data-bytes.ts), error correction (reed-solomon.ts,
  * blocks.ts), the modules that are not data (function-patterns.ts, format.ts), the data around them
@@ -16,7 +16,8 @@ import { MASKS, penaltyOf } from './masks.ts';
 
 /**
  * The code of a text, with the mask that the standard chooses; null when the text is longer than
- * 2,331 bytes. Not ASCII is written as UTF-8, which most scanners recognise and none has to.
+ * 2,331 bytes. Characters outside ASCII are written in UTF-8: most scanners recognise it, but the
+ * standard does not demand that.
  */
 export function encodeQr(text: string): QrMatrix | null {
   const codes = MASKS.map((_, mask) => encodeWithMask(text, mask)).filter((code) => code !== null);
