@@ -1,3 +1,4 @@
+import { PASSKEYS } from './passkeys.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
 /**
@@ -2279,5 +2280,6 @@ export const DEFENCES: readonly Defence[] = [
     to: "if (version === null) return encodeWithMask('', mask);",
     tests: 'test/qr/encode.test.ts',
   },
+  ...PASSKEYS,
   ...TINY_LOGIN,
 ];
