@@ -9,7 +9,7 @@ import { readFields } from '../src/http/fields.ts';
 import { HttpError } from '../src/http/http-error.ts';
 import { refuseMalformed } from '../src/http/malformed.ts';
 import { type OwnOrigins, requestOrigin } from '../src/http/origins.ts';
-import { requestAnswered, requestStarted } from '../src/http/pipelining.ts';
+import { answerInOrder } from '../src/http/pipelining.ts';
 import { HTML_TYPE, json, type Reply, seeOther } from '../src/http/reply.ts';
 import { send } from '../src/http/send.ts';
 import { createLimitedServer } from '../src/http/server.ts';
@@ -60,15 +60,17 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
   };
 
   const server = createLimitedServer(always.other);
-  server.on('request', async (request, response) => {
-    if (!requestStarted(request)) return;
+  server.on('request', (request, response) => {
+    answerInOrder(request, response, () => serve(request, response));
+  });
+  return { server, endStreams: () => streams.close() };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = await answer(request, response).catch(replyToError);
     if (response.headersSent && reply !== null)
       response.destroy(); // it failed in the middle of a stream
     else if (reply !== null) send(request, response, reply, always, !server.listening);
-    requestAnswered(request);
-  });
-  return { server, endStreams: () => streams.close() };
+  }
 
   /** The reply, or null when the response has become a stream. */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Reply | null> {

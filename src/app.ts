@@ -11,7 +11,7 @@ import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
 import { refuseMalformed } from './http/malformed.ts';
 import { isHttps, ownOrigins } from './http/origins.ts';
-import { answerInOrder, requestAnswered, requestStarted } from './http/pipelining.ts';
+import { answerInOrder } from './http/pipelining.ts';
 import { loggedPath } from './http/redact.ts';
 import { json, type Reply } from './http/reply.ts';
 import { Router } from './http/router.ts';
@@ -45,8 +45,6 @@ export function createApp(options: AppOptions): Server {
     (address) => log.info('unparsed', { code: 'TOO_MANY_CONNECTIONS', address }),
   );
   server.on('request', (request, response) => {
-    // Parsed in one piece with a request that has ended the connection.
-    if (request.socket.destroyed || !requestStarted(request)) return;
     if (answerInOrder(request, response, () => serve(request, response))) return;
     const { address } = clientOf(request, trustedProxies);
     log.info('unparsed', { code: 'TOO_MANY_PIPELINED', address });
@@ -59,7 +57,6 @@ export function createApp(options: AppOptions): Server {
     const id = randomUUID(); // a counter would tell each client how many requests there are
     const client = clientOf(request, trustedProxies);
     const status = deliver(request, response, await answer(request, id, client), id);
-    requestAnswered(request);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = client;
     const { method, url = '' } = request;

@@ -15,19 +15,18 @@ import type { Socket } from 'node:net';
 /** Requests of one connection that may wait. No honest client sends so many without an answer. */
 const QUEUE_LIMIT = 32;
 
-type QueuedRequest = {
+type Turn = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly work: () => void;
 };
 
 type Connection = {
-  /** The requests whose answers have not been handed to the socket yet, in their order. */
-  readonly unanswered: Set<IncomingMessage>;
+  /** The request that is worked on, or whose answer has not left completely. */
+  current: Turn | null;
+  readonly queue: Turn[];
   /** The request whose answer ends the connection. */
   last: IncomingMessage | null;
-  busy: boolean;
-  readonly queue: QueuedRequest[];
 };
 
 const connections = new WeakMap<Socket, Connection>();
@@ -35,30 +34,10 @@ const connections = new WeakMap<Socket, Connection>();
 function connectionOf(socket: Socket): Connection {
   let connection = connections.get(socket);
   if (connection === undefined) {
-    connection = { unanswered: new Set(), last: null, busy: false, queue: [] };
+    connection = { current: null, queue: [], last: null };
     connections.set(socket, connection);
   }
   return connection;
-}
-
-/**
- * Records a request that has arrived. False when an earlier answer is the last of its connection:
- * ignore this request.
- */
-export function requestStarted(request: IncomingMessage): boolean {
-  const connection = connectionOf(request.socket);
-  if (connection.last !== null) return false;
-  connection.unanswered.add(request);
-  // After an Upgrade header the client may switch protocols, and node's parser drops bytes that
-  // came with the request. We do not upgrade (RFC 9110, section 7.8), so this request is the last
-  // of its connection.
-  if (request.headers.upgrade !== undefined) connection.last = request;
-  return true;
-}
-
-/** Records that the answer to a request has been handed to the socket. */
-export function requestAnswered(request: IncomingMessage): void {
-  connectionOf(request.socket).unanswered.delete(request);
 }
 
 /**
@@ -72,33 +51,45 @@ export function answerInOrder(
 ): boolean {
   const { socket } = request;
   const connection = connectionOf(socket);
-  if (!connection.busy) {
-    run(connection, { request, response, work });
+  // Parsed in one piece with a request that has ended the connection.
+  if (connection.last !== null || socket.destroyed) return true;
+  // After an Upgrade header the client may switch protocols, and node's parser drops bytes that
+  // came with the request. We do not upgrade (RFC 9110, section 7.8), so this request is the last
+  // of its connection.
+  if (request.headers.upgrade !== undefined) connection.last = request;
+  const turn = { request, response, work };
+  if (connection.current === null) {
+    run(connection, turn);
     return true;
   }
   if (connection.queue.length < QUEUE_LIMIT) {
-    connection.queue.push({ request, response, work });
+    connection.queue.push(turn);
     return true;
   }
   socket.destroy();
   return false;
 }
 
-function run(connection: Connection, { request, response, work }: QueuedRequest): void {
-  connection.busy = true;
+function run(connection: Connection, turn: Turn): void {
+  const { request, response, work } = turn;
+  connection.current = turn;
   // Not "finish" but "close" of the response: its last byte has left, or the connection is gone.
   response.on('close', () => {
-    const ended = isLast(request) || request.socket.destroyed;
-    const next = ended ? undefined : connection.queue.shift();
-    if (next === undefined) connection.busy = false;
-    else run(connection, next);
+    connection.current = null;
+    if (connection.last === request || request.socket.destroyed) return;
+    const next = connection.queue.shift();
+    if (next !== undefined) run(connection, next);
   });
   work();
 }
 
-/** Makes the answer to this request the last one of its connection. */
+/** Makes the answer to this request the last one of its connection, unless an earlier one is. */
 export function closeAfter(request: IncomingMessage): void {
-  connectionOf(request.socket).last ??= request;
+  const connection = connectionOf(request.socket);
+  // The requests behind the one that is worked on may be marked already: they were refused, or
+  // offered another protocol, when they arrived.
+  const isCurrent = connection.current?.request === request;
+  if (connection.last === null || isCurrent) connection.last = request;
 }
 
 /** Whether the answer to this request is the last one of its connection. */
@@ -112,7 +103,10 @@ export function isLast(request: IncomingMessage): boolean {
  */
 export function claimRefusal(socket: Socket): boolean {
   const connection = connectionOf(socket);
-  const complete = [...connection.unanswered].filter((request) => request.complete).at(-1);
-  if (complete !== undefined) connection.last ??= complete;
+  const { current, queue } = connection;
+  const answered = current === null || current.response.writableEnded;
+  const unanswered = answered ? queue : [current, ...queue];
+  const complete = unanswered.findLast(({ request }) => request.complete);
+  if (complete !== undefined) connection.last ??= complete.request;
   return connection.last === null;
 }

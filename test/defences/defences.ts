@@ -496,7 +496,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'nothing is carried out behind the last answer',
     file: 'src/http/pipelining.ts',
-    from: 'if (connection.last !== null) return false;',
+    from: 'connection.last !== null || ',
     to: '',
   },
   {
@@ -1405,9 +1405,16 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'one request of a connection at a time',
     file: 'src/http/pipelining.ts',
-    from: 'if (!connection.busy) {',
+    from: 'if (connection.current === null) {',
     to: 'if (connection !== null) {',
     tests: 'test/http/pipelining.test.ts',
+  },
+  {
+    name: 'the earliest of two last answers ends the connection',
+    file: 'src/http/pipelining.ts',
+    from: 'connection.last === null || isCurrent',
+    to: 'connection.last === null',
+    tests: 'test/flows/errors.test.ts',
   },
   {
     name: 'a short line of requests on a connection',
@@ -1419,7 +1426,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'no turn behind the last answer',
     file: 'src/http/pipelining.ts',
-    from: 'isLast(request) || ',
+    from: 'connection.last === request || ',
     to: '',
     tests: 'test/http/pipelining.test.ts',
   },
@@ -1981,7 +1988,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an answer goes to its request, not to the broken one behind it',
     file: 'src/http/pipelining.ts',
-    from: 'if (complete !== undefined) connection.last ??= complete;',
+    from: 'if (complete !== undefined) connection.last ??= complete.request;',
     to: 'void complete;',
     tests: 'test/flows/errors.test.ts',
   },

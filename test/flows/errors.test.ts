@@ -283,6 +283,18 @@ describe('the last answer of a connection', () => {
     assert.equal(answersIn(answer), 1);
   });
 
+  it('is the one to a malformed request, also when the one behind it was marked as the last', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const h = host(app.port);
+    const good = `GET /health HTTP/1.1\r\n${h}\r\n\r\n`;
+    const malformed = `GET / HTTP/1.1\r\n${h}\r\nHost: evil\r\n\r\n`;
+    const offer = logOut(app.port, cookie).replace('\r\n', '\r\nUpgrade: h2c\r\n');
+    const answer = await exchange(app.port, good + malformed + offer);
+    assert.deepEqual(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200', 'HTTP/1.1 400']);
+    assert.ok(await isSignedIn(app, cookie));
+  });
+
   it('is the one to the good request when nonsense follows it', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
