@@ -5,13 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { NetworkConcurrencyLimit } from './auth/limits/concurrency-limit.ts';
+import { allArrived } from './http/all-arrived.ts';
+import { bodyPending } from './http/body.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { CONNECTIONS_EACH, isOwnMachine, limitConnections } from './http/connection-limit.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
 import { refuseMalformed } from './http/malformed.ts';
 import { isHttps, ownOrigins } from './http/origins.ts';
-import { answerInOrder } from './http/pipelining.ts';
+import { answerInOrder, closeAfter } from './http/pipelining.ts';
 import { loggedPath } from './http/redact.ts';
 import { json, type Reply } from './http/reply.ts';
 import { Router } from './http/router.ts';
@@ -56,7 +58,11 @@ export function createApp(options: AppOptions): Server {
     const started = performance.now();
     const id = randomUUID(); // a counter would tell each client how many requests there are
     const client = clientOf(request, trustedProxies);
-    const status = deliver(request, response, await answer(request, id, client), id);
+    const reply = await answer(request, id, client);
+    // Before the wait, in which the rest of a body may arrive that no handler wanted.
+    if (bodyPending(request)) closeAfter(request);
+    await allArrived();
+    const status = deliver(request, response, reply, id);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = client;
     const { method, url = '' } = request;

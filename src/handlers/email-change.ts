@@ -8,6 +8,7 @@ import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
 import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/link-store.ts';
 import { linkUrl } from '../auth/links.ts';
+import { afterAnswers } from '../http/all-arrived.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
@@ -76,7 +77,7 @@ export function emailChangeHandlers(deps: Deps) {
     const link = await links.email(user.id, email, version);
     if (link === null) throw passwordChangedError();
     await audit(member, 'email_change_requested', { userId: user.id });
-    setImmediate(() => void send(member, email, link.secret).catch(logError));
+    afterAnswers(() => void send(member, email, link.secret).catch(logError));
     if (!wantsJson) return seeOther('/account?done=email-asked');
     return json(202, { pendingEmail: toPendingEmail({ email, expiresAt: link.expiresAt }) });
   }

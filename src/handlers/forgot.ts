@@ -4,6 +4,7 @@ import { normalizeEmail } from '../auth/accounts/email.ts';
 import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
 import { linkUrl } from '../auth/links.ts';
+import { afterAnswers } from '../http/all-arrived.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -58,7 +59,7 @@ export function forgotHandlers(deps: Deps) {
     if (address === null) return refuse(NO_ADDRESS);
     const spent = networks.take(visitor.client.address);
     if (spent !== null) return refuse(tooMany(inSeconds(spent.waitMs)));
-    setImmediate(() => void sendLink(visitor, address).catch(deps.logError));
+    afterAnswers(() => void sendLink(visitor, address).catch(deps.logError));
     if (visitor.wantsJson) return json(202, { status: 'accepted' });
     return page(visitor.user, forgotPage({ ...form, values: { email }, sent: true }), 202);
   };

@@ -1,5 +1,6 @@
 import type { Authentication } from '../auth/accounts/account-results.ts';
 import type { ThrottledLogIn } from '../auth/sign-in/sign-in-results.ts';
+import { afterAnswers } from '../http/all-arrived.ts';
 import type { Context } from '../http/context.ts';
 import type { Deps } from './deps.ts';
 import { comeBackLater, type FormRefusal, tooMany } from './form.ts';
@@ -45,7 +46,7 @@ export async function recordRefusal(
       await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
     };
     // After the reply: the record takes longer when the account exists, and no hash hides that.
-    setImmediate(() => void record().catch(logError));
+    afterAnswers(() => void record().catch(logError));
     return tooMany(retryAfter);
   }
   await audit(context, 'login_failed', result);

@@ -742,7 +742,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: '"forgot" answers before it looks whether the account exists',
     file: 'src/handlers/forgot.ts',
-    from: 'setImmediate(() => void sendLink(visitor, address).catch(deps.logError));',
+    from: 'afterAnswers(() => void sendLink(visitor, address).catch(deps.logError));',
     to: 'await sendLink(visitor, address).catch(deps.logError);',
   },
   {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PASSWORD, signIn, signUp } from '../people.ts';
 import { asJson, asPage, form, json } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 const DAY = 86_400_000;
@@ -29,6 +30,7 @@ describe('GET /account/activity', () => {
     await signIn(app);
     app.clock.now += 27 * DAY;
     for (let i = 0; i < 6; i++) await fail(app);
+    await settle();
     app.clock.now += DAY;
     const cookie = await signIn(app);
     const { days } = await activity(app, cookie);

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { openStores } from '../../src/stores.ts';
 import { ADA, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
 import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { count, storedEvents } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
@@ -28,6 +29,7 @@ describe('the record', () => {
     const guess = () => app.request('/confirm', form({ password: 'wrong' }, cookie));
     const statuses = await times(6, async () => (await guess()).status);
     assert.deepEqual(statuses, [...Array(5).fill(401), 429]);
+    await settle();
     assert.equal((await eventsOf(app, 'login_failed')).length, 5);
     assert.deepEqual(await eventsOf(app, 'login_throttled'), [{ userId: 1, reason: 'account' }]);
   });

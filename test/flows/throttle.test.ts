@@ -5,6 +5,7 @@ import { HashGate, type HashQueue } from '../../src/auth/passwords/hash-gate.ts'
 import { parseProxies } from '../../src/http/client.ts';
 import { ADA, PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { count, storedEvents } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
@@ -345,6 +346,7 @@ describe('the record of it', () => {
     for (let i = 0; i < 16; i++) {
       await app.request('/login', json({ email: `user${i}@example.com`, password: 'wrong' }));
     }
+    await settle();
     const lines = app.logged.filter(({ event }) => event === 'login_throttled');
     assert.deepEqual(
       lines.map(({ userId, reason, retryAfter }) => ({ userId, reason, retryAfter })),
@@ -364,6 +366,7 @@ describe('the record of it', () => {
     const app = await startApp(t);
     await times(5, () => guess(app));
     await times(100, () => guess(app));
+    await settle();
     await app.events.save();
     assert.equal(await count(app, 'events', { kind: 'login_failed', count: 5 }), 1, 'no account');
     assert.equal(await count(app, 'events', { kind: 'login_throttled', count: 100 }), 1);
