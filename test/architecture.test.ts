@@ -65,15 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/sqlite': ['src/sqlite', 'src/auth', 'src/error-code.ts', 'src/sync.ts'],
   // Verifies passkeys on node:crypto alone: it can be lifted out, and read by itself.
   'src/auth/passkeys': ['src/auth/passkeys'],
-  // Codes: knows no store and no page.
-  'src/auth/factors': ['src/auth/factors', 'src/auth'],
-  'src/auth': [
-    'src/auth',
-    'src/auth/passkeys',
-    'src/auth/factors',
-    'src/error-code.ts',
-    'src/sync.ts',
-  ],
+  'src/auth': ['src/auth', 'src/auth/passkeys', 'src/error-code.ts', 'src/sync.ts'],
   'src/http': ['src/http'],
   'src/qr': ['src/qr'],
   learn: ['learn', 'src/http', 'views'],

@@ -2,18 +2,22 @@
  * What a database technology has to offer: the stores of one opened database, and the reasons for
  * which it may not open. src/sqlite implements it; src/stores.ts chooses the technology.
  *
- * There is one interface per subject (account-store.ts, session-store.ts, link-store.ts,
- * event-store.ts, token-stores.ts, shared-settings-store.ts). Each answer but `version` is a
- * promise although SQLite does not need one, so that a database on another machine can implement
- * them as well.
+ * There is one interface per subject (account-store.ts, session-store.ts, pending-store.ts,
+ * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, event-store.ts, token-stores.ts,
+ * shared-settings-store.ts). Each answer but `version` is a promise although SQLite does not need
+ * one, so that a database on another machine can implement them as well.
  */
 
 import type { AccountStore } from './accounts/account-store.ts';
 import type { EventStore } from './event-store.ts';
+import type { FactorStore } from './factors/factor-store.ts';
+import type { PasskeyStore } from './factors/passkey-store.ts';
+import type { TotpStore } from './factors/totp-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { Seal } from './seal.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { SharedSettingsStore } from './shared-settings-store.ts';
+import type { PendingStore } from './sign-in/pending-store.ts';
 import type { StorageProbe } from './storage-probe.ts';
 import type { StoredKey } from './tokens/token-keys.ts';
 import type { KeyStore, TokenStore } from './tokens/token-stores.ts';
@@ -31,6 +35,9 @@ export type OpenMode =
 export interface Stores {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
+  readonly pendingSignIns: PendingStore;
+  readonly factors: FactorStore;
+  readonly passkeys: PasskeyStore;
   readonly links: LinkStore;
   readonly events: EventStore;
   readonly tokens: TokenStore;
@@ -47,19 +54,21 @@ export interface Stores {
   readonly sealed: (seal: Seal, onLost: (name: string) => void) => SealedStores;
   /**
    * Puts a new sealing key into the key file and replaces every secret; `key` becomes the only
-   * signing key. At every moment the file opens what is in the database. False when the old sealing
-   * keys could not be removed from the file at the end. Rejects with the system's error when the
-   * file cannot be written; then nothing has changed.
+   * signing key. Seeds of authenticator apps are shared with phones: they stay, sealed with the new
+   * key. At every moment the file opens what is in the database. False when the old sealing keys
+   * could not be removed from the file at the end. Rejects with the system's error when the file
+   * cannot be written; then nothing has changed.
    */
   readonly replaceAllKeys: (keyFile: string, key: StoredKey) => Promise<boolean>;
   /** Ends every connection; a server's database is free for another server from then on. */
   close(): Promise<void>;
 }
 
-/** Signing keys and secrets, sealed with one seal. */
+/** Signing keys, secrets, and seeds of authenticator apps, sealed with one seal. */
 export interface SealedStores {
   readonly keys: KeyStore;
   readonly secrets: SecretStore;
+  readonly totp: TotpStore;
   /** The names of the sealed values that the seal does not open. Changes nothing. */
   unopened(): Promise<readonly string[]>;
 }

@@ -18,6 +18,8 @@ const DEMO_USER: User = {
   role: 'user',
   createdAt: 0,
   disabledAt: null,
+  secondFactor: false,
+  factorDueAt: null,
 };
 const [DEMO_PASSWORD] = PRINTED_PASSWORDS;
 

@@ -10,14 +10,14 @@ import { cacheRows } from './row-cache.ts';
 import { isDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
-import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
+import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row.ts';
 
 /** The AccountStore on SQLite. */
 export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = changedRow(
     database,
-    `INSERT INTO users (public_id, email, password_hash, role, created_at)
-     SELECT ${NEW_PUBLIC_ID}, ?1, ?2, ?3, ?4 WHERE ${whileAdmin('?5')}`,
+    `INSERT INTO users (public_id, user_handle, email, password_hash, role, created_at)
+     SELECT ${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?1, ?2, ?3, ?4 WHERE ${whileAdmin('?5')}`,
     USER_COLUMNS,
   );
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
@@ -41,11 +41,12 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     'UPDATE users SET disabled_at = ?, password_version = password_version + 1 WHERE id = ?',
   );
   const enable = database.prepare('UPDATE users SET disabled_at = NULL WHERE id = ?');
-  // ON DELETE CASCADE deletes its sessions, reset links and invitations, too.
+  // ON DELETE CASCADE deletes its sessions, factors, reset links and invitations, too.
   const remove = database.prepare('DELETE FROM users WHERE id = ?');
   const leave = database.prepare('DELETE FROM users WHERE id = ? AND password_version = ?');
   const removeEvents = database.prepare('DELETE FROM events WHERE user_id = ?');
   const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
+  const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
   const endResets = database.prepare('DELETE FROM links WHERE user_id = ?');
   const endLinksMade = database.prepare('DELETE FROM links WHERE created_by = ?');
   const { hasAdmin, isLastAdmin, unlessLastAdmin } = lastAdmin(database);
@@ -65,6 +66,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
       else if (disabledAt !== undefined) {
         disable.run(disabledAt, id);
         endSessions.run(id);
+        endPending.run(id);
         endResets.run(id);
         endLinksMade.run(id);
       }

@@ -10,7 +10,7 @@ import { passwordChange } from './password-change.ts';
 import { isDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
-import { NEW_PUBLIC_ID, toUser, USER_COLUMNS } from './user-row.ts';
+import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row.ts';
 
 /** The LinkStore on SQLite. A link is used by deleting it, in the transaction of its purpose. */
 export function createLinkStore(database: DatabaseSync): LinkStore {
@@ -34,8 +34,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
   const insertUser = changedRow(
     database,
-    `INSERT INTO users (public_id, email, password_hash, role, created_at)
-     VALUES (${NEW_PUBLIC_ID}, ?, ?, ?, ?)`,
+    `INSERT INTO users (public_id, user_handle, email, password_hash, role, created_at)
+     VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?)`,
     USER_COLUMNS,
   );
   const { hasAdmin } = lastAdmin(database);

@@ -5,8 +5,11 @@ import { createAccountStore } from './account-store.ts';
 import { dataVersion } from './data-version.ts';
 import { disableBusyTimeout, openForCommand } from './database.ts';
 import { createEventStore } from './event-store.ts';
+import { createFactorStore } from './factor-store.ts';
 import { createKeyStore } from './key-store.ts';
 import { createLinkStore } from './link-store.ts';
+import { createPasskeyStore } from './passkey-store.ts';
+import { createPendingStore } from './pending-store.ts';
 import { createProbe } from './probe.ts';
 import { replaceAllKeys, unopenedNames } from './sealed-values.ts';
 import { createSecretStore } from './secret-store.ts';
@@ -16,6 +19,7 @@ import { createSharedSettingsStore } from './shared-settings-store.ts';
 import { toUnavailable } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { createTokenStore } from './token-store.ts';
+import { createTotpStore } from './totp-store.ts';
 
 /**
  * Opens the stores on a SQLite file; `:memory:` stores nothing on disk. `now` is in ms. Rejects
@@ -56,6 +60,9 @@ export function createStores(
   const stores: Stores = {
     accounts: createAccountStore(database),
     sessions: createSessionStore(database),
+    pendingSignIns: createPendingStore(database),
+    factors: createFactorStore(database),
+    passkeys: createPasskeyStore(database),
     links: createLinkStore(database),
     events: createEventStore(database),
     tokens: createTokenStore(database),
@@ -79,6 +86,7 @@ function sealedStores(
   return {
     keys: createKeyStore({ database, seal, onLost }),
     secrets: createSecretStore({ database, seal, onLost }),
+    totp: createTotpStore(database, seal),
     unopened: () => storeCall(() => unopenedNames(database, seal)),
   };
 }

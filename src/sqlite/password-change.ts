@@ -5,10 +5,10 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
  * Stores a new password hash if the password has this version, for a change by the owner and for a
- * reset link. It ends every session and reset link of the account, and the links made by it that
- * open another account or make an administrator: an attacker who knew the password may have kept
- * one. Call it in a transaction. Returns null when nothing was done: the password has another
- * version, or the account is gone or disabled.
+ * reset link. It ends every session, pending sign-in and reset link of the account, and the links
+ * made by it that open another account or make an administrator: an attacker who knew the password
+ * may have kept one. Factors stay (ASVS 6.4.3). Call it in a transaction. Returns null when nothing
+ * was done: the password has another version, or the account is gone or disabled.
  */
 export function passwordChange(
   database: DatabaseSync,
@@ -20,6 +20,7 @@ export function passwordChange(
     `${USER_COLUMNS}, password_version`,
   );
   const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
+  const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
   const endLinks = database.prepare(`
     DELETE FROM links
     WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin'))`);
@@ -27,6 +28,7 @@ export function passwordChange(
     const row = change(passwordHash, userId, version);
     if (row === undefined) return null;
     endSessions.run(userId);
+    endPending.run(userId);
     endLinks.run(userId);
     return { user: toUser(row), passwordVersion: Number(row.password_version) };
   };

@@ -1,3 +1,5 @@
+import { FACTOR_TABLES } from './factor-tables.ts';
+
 /**
  * The schema as a list of steps; migrations.ts runs them. A released step is never edited, because
  * existing databases have run it. STRICT tables refuse text in a column of numbers.
@@ -170,4 +172,5 @@ export const STEPS: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT;
   `,
+  FACTOR_TABLES,
 ];

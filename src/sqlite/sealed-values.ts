@@ -20,6 +20,11 @@ export function secretName(name: unknown): string {
   return `secrets/${name}`;
 }
 
+/** The name of the seed of an account: a row that is moved to another account does not open. */
+export function seedName(userId: unknown): string {
+  return `totp/${userId}`;
+}
+
 /** Prepares adding a sealed signing key. Call the returned function in a transaction. */
 export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKey) => void {
   const insert = database.prepare(`
@@ -34,9 +39,11 @@ export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKe
 export function unopenedNames(database: DatabaseSync, seal: Seal): readonly string[] {
   const keys = database.prepare('SELECT id, secret FROM token_keys').all();
   const secrets = database.prepare('SELECT name, value FROM secrets').all();
+  const seeds = database.prepare('SELECT user_id, seed FROM totp').all();
   const values = [
     ...keys.map(({ id, secret }) => ({ name: tokenKeyName(id), value: secret })),
     ...secrets.map(({ name, value }) => ({ name: secretName(name), value })),
+    ...seeds.map(({ user_id, seed }) => ({ name: seedName(user_id), value: seed })),
   ];
   const opens = ({ name, value }: (typeof values)[number]) =>
     value instanceof Uint8Array && seal.open(name, value) !== null;
@@ -44,8 +51,9 @@ export function unopenedNames(database: DatabaseSync, seal: Seal): readonly stri
 }
 
 /**
- * Writes a new sealing key and replaces all secrets; `key` becomes the only signing key. At every
- * moment the key file opens what is in the database. Returns false when the old sealing keys could
+ * Writes a new sealing key and replaces all secrets; `key` becomes the only signing key. Seeds are
+ * sealed again: they are shared with the phones of the users. At every moment the key file opens
+ * what is in the database. Returns false when the old sealing keys could
  * not be removed from the file at the end. Throws the error of the system when the file cannot be
  * written; then nothing has changed.
  */
@@ -58,14 +66,16 @@ export async function replaceAllKeys(
   // The write lock of the database protects the key file, too: a second program that does this
   // waits.
   await locked(database, () => {
-    writeKeyFile(keyFile, [fresh, ...readKeyFile(keyFile)]);
-    const seal = createSeal([fresh]);
+    const keys = [fresh, ...readKeyFile(keyFile)];
+    writeKeyFile(keyFile, keys);
+    const seal = createSeal(keys);
     database.exec('DELETE FROM token_keys');
     keyInsertion(database, seal)(key);
     const replace = database.prepare('UPDATE secrets SET value = ? WHERE name = ?');
     for (const { name = null } of database.prepare('SELECT name FROM secrets').all()) {
       replace.run(seal.seal(secretName(name), randomBytes(SECRET_BYTES)), name);
     }
+    resealSeeds(database, seal);
   });
   try {
     await locked(database, () => {
@@ -76,6 +86,16 @@ export async function replaceAllKeys(
     return true;
   } catch {
     return false;
+  }
+}
+
+// A seed that does not open stays as it is, and reported: the key for it may come back.
+function resealSeeds(database: DatabaseSync, seal: Seal): void {
+  const replace = database.prepare('UPDATE totp SET seed = ? WHERE user_id = ?');
+  for (const { user_id, seed } of database.prepare('SELECT user_id, seed FROM totp').all()) {
+    const name = seedName(user_id);
+    const plain = seed instanceof Uint8Array ? seal.open(name, seed) : null;
+    if (plain !== null) replace.run(seal.seal(name, plain), user_id ?? null);
   }
 }
 

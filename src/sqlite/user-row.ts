@@ -2,10 +2,17 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { User } from '../auth/accounts/user.ts';
 
 /** The columns of an account that are not secret. */
-export const USER_COLUMNS = 'id, public_id, email, role, created_at, disabled_at';
+export const USER_COLUMNS =
+  'id, public_id, email, role, created_at, disabled_at, second_factor, factor_due_at';
 
 /** The public id of a new account as an SQL expression: 128 random bits. */
 export const NEW_PUBLIC_ID = 'lower(hex(randomblob(16)))';
+
+/**
+ * The user handle of a new account as an SQL expression: its `user.id` in authenticators. Random:
+ * "The user handle MUST NOT contain personally identifying information" (WebAuthn, section 5.4.3).
+ */
+export const NEW_USER_HANDLE = 'randomblob(32)';
 
 /** Converts a row with USER_COLUMNS to a User. */
 export function toUser(row: Record<string, SQLOutputValue>): User {
@@ -19,5 +26,7 @@ export function toUser(row: Record<string, SQLOutputValue>): User {
     role: row.role === 'admin' ? 'admin' : 'user',
     createdAt: Number(row.created_at),
     disabledAt: row.disabled_at === null ? null : Number(row.disabled_at),
+    secondFactor: row.second_factor === 1,
+    factorDueAt: row.factor_due_at === null ? null : Number(row.factor_due_at),
   };
 }

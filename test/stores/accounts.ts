@@ -16,6 +16,8 @@ export function describeAccounts(backend: Backend): void {
         role: 'user',
         createdAt: 7,
         disabledAt: null,
+        secondFactor: false,
+        factorDueAt: null,
       });
       assert.match(publicId, /^[0-9a-f]{32}$/);
       assert.deepEqual(await accounts.byId(1), user);

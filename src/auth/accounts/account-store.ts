@@ -58,10 +58,10 @@ export interface AccountStore {
   /** Replaces the hash `old`. If the password was changed in the meantime, that change stays. */
   rehash(id: number, old: string, fresh: string): Promise<void>;
   /**
-   * Replaces the password of this version, and ends every session and every
-   * reset link of the account in the same transaction. Answers with the version of the new one;
-   * null when nothing was done, because the password is of another version or the account disabled
-   * or gone.
+   * Replaces the password of this version, and ends every session, pending sign-in and reset link
+   * of the account in the same transaction. Its factors stay. Answers with the version of the new
+   * one; null when nothing was done, because the password is of another version or the account
+   * disabled or gone.
    */
   setPassword(id: number, passwordHash: string, version: number): Promise<number | null>;
   /**
@@ -72,9 +72,9 @@ export interface AccountStore {
   setEmail(id: number, email: string, version: number): Promise<'changed' | 'taken' | 'outdated'>;
   /**
    * Changes the role, the state or both in one transaction. False, and nothing is changed, when no
-   * administrator would be left. Disabling deletes the sessions and reset links of the account, and
-   * the links that it made; taking the administrator role away deletes the links that it made: an
-   * unused invitation would give the role back.
+   * administrator would be left. Disabling deletes the sessions, pending sign-ins and reset links
+   * of the account, and the links that it made; taking the administrator role away deletes the
+   * links that it made: an unused invitation would give the role back.
    */
   change(id: number, change: AccountChange): Promise<boolean>;
   /**

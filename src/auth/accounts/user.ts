@@ -23,4 +23,8 @@ export type User = {
   readonly createdAt: number;
   /** Disabled since then (ms); null while its owner can sign in. */
   readonly disabledAt: number | null;
+  /** Whether a sign-in asks for a second factor: the account has one. */
+  readonly secondFactor: boolean;
+  /** When it has to have one (ms): 0 at once, null when no date was set. */
+  readonly factorDueAt: number | null;
 };

@@ -59,7 +59,16 @@ async function insert(store: AccountStore, cost = CHEAP): Promise<string> {
 function ada(found: User | null): User {
   const publicId = found?.publicId ?? '';
   assert.match(publicId, /^[0-9a-f]{32}$/);
-  return { id: 1, publicId, email: EMAIL, role: 'user', createdAt: NOW, disabledAt: null };
+  return {
+    id: 1,
+    publicId,
+    email: EMAIL,
+    role: 'user',
+    createdAt: NOW,
+    disabledAt: null,
+    secondFactor: false,
+    factorDueAt: null,
+  };
 }
 
 const count = (database: TestDatabase) => database.dump('users').length;

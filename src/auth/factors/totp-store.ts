@@ -1,0 +1,48 @@
+/** What authenticator apps ask of a database; see database.ts. Seeds are sealed (seal.ts). */
+import type { FactorAdded } from './factor-store.ts';
+
+/** How long a set-up may take, in ms: a seed that was not confirmed by then is deleted. */
+export const ENROLMENT_MS = 86_400_000;
+
+/** A confirmed authenticator app. */
+export type StoredTotp = {
+  readonly seed: Buffer;
+  /** The last step (totp.ts) whose code was used. */
+  readonly lastStep: number;
+  /** ms since 1970 */
+  readonly confirmedAt: number;
+};
+
+export interface TotpStore {
+  /**
+   * The confirmed authenticator app of an account, or null. `unopened`: the seal does not open its
+   * seed (the key file is another one), so no code can be checked. It stays: the key may come back.
+   */
+  confirmed(userId: number): Promise<StoredTotp | 'unopened' | null>;
+  /** The seed that waits to be confirmed; null when there is none, or none that opens. */
+  enrolment(userId: number, now: number): Promise<Buffer | null>;
+  /**
+   * Stores a seed that waits to be confirmed, in the place of an earlier one. False, and nothing is
+   * changed, when the account has a confirmed one, or is disabled or gone.
+   */
+  enrol(userId: number, seed: Buffer, now: number): Promise<boolean>;
+  /**
+   * Confirms this seed, uses up the step of its code, and adds recovery codes with these hashes if
+   * the account has none, in one transaction. Null, and nothing is changed, when this seed does not
+   * wait (any more): it was confirmed before, or replaced in another tab.
+   */
+  confirm(
+    userId: number,
+    seed: Buffer,
+    step: number,
+    recoveryCodes: readonly string[],
+    now: number,
+  ): Promise<FactorAdded | null>;
+  /**
+   * Uses up a step and all before it. False when it was used before, or there is no confirmed app:
+   * of several requests with one code one gets true.
+   */
+  useStep(userId: number, step: number): Promise<boolean>;
+  /** Deletes the seeds that were not confirmed within ENROLMENT_MS. */
+  prune(now: number): Promise<void>;
+}

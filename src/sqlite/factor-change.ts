@@ -1,0 +1,70 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { FactorAdded } from '../auth/factors/factor-store.ts';
+
+/**
+ * What adding or removing a factor changes besides the factor itself. Call both functions in the
+ * transaction of that: `users.second_factor` is then true to the factors at every moment.
+ */
+export function factorChange(database: DatabaseSync) {
+  // The due date stays, except 0 (an administrator reset the factors): that demand is fulfilled.
+  const begin = database.prepare(`
+    UPDATE users SET second_factor = 1, factor_due_at = nullif(factor_due_at, 0) WHERE id = ?`);
+  const end = database.prepare('UPDATE users SET second_factor = 0 WHERE id = ?');
+  const count = database.prepare(`
+    SELECT (SELECT count(*) FROM totp WHERE user_id = ?1 AND confirmed_at IS NOT NULL)
+      + (SELECT count(*) FROM passkeys WHERE user_id = ?1) AS n`);
+  const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
+  const { addIfNone, removeAll } = recoveryCodes(database);
+
+  return {
+    /** After a factor was added. Adds the recovery codes if the account has none. */
+    added: (userId: number, codes: readonly string[], now: number): FactorAdded => {
+      begin.run(userId);
+      endPending.run(userId);
+      return { codesStored: addIfNone(userId, codes, now) };
+    },
+    /**
+     * Removes a factor that the account has by running `remove`. Answers 'last', and nothing is
+     * done, when it is the last one and the account must keep one.
+     */
+    removing: (userId: number, mustKeepOne: boolean, remove: () => void): 'removed' | 'last' => {
+      const isLast = Number(count.get(userId)?.n) <= 1;
+      if (isLast && mustKeepOne) return 'last';
+      remove();
+      endPending.run(userId);
+      if (isLast) {
+        end.run(userId);
+        removeAll(userId);
+      }
+      return 'removed';
+    },
+  };
+}
+
+/** The recovery codes of an account. Call these functions in a transaction. */
+export function recoveryCodes(database: DatabaseSync) {
+  const find = database.prepare('SELECT 1 FROM recovery_codes WHERE user_id = ?');
+  const remove = database.prepare('DELETE FROM recovery_codes WHERE user_id = ?');
+  const insert = database.prepare(
+    'INSERT INTO recovery_codes (key, user_id, created_at) VALUES (?, ?, ?)',
+  );
+  const add = (userId: number, keys: readonly string[], now: number): void => {
+    for (const key of keys) insert.run(key, userId, now);
+  };
+  const removeAll = (userId: number): void => {
+    remove.run(userId);
+  };
+
+  return {
+    addIfNone: (userId: number, keys: readonly string[], now: number): boolean => {
+      if (find.get(userId) !== undefined) return false;
+      add(userId, keys, now);
+      return true;
+    },
+    replace: (userId: number, keys: readonly string[], now: number): void => {
+      removeAll(userId);
+      add(userId, keys, now);
+    },
+    removeAll,
+  };
+}
