@@ -205,8 +205,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'counter !== 0',
     ],
     [
-      'a user handle is bounded',
-      'if (handle !== null && decodeBase64Url(handle, MOST_USER_HANDLE_BYTES) === null) return null;',
+      'a user handle has 1 to 64 bytes',
+      'if (userHandle !== null && !isUserHandle(userHandle)) return null;',
       '',
     ],
   ],

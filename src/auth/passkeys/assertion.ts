@@ -94,7 +94,7 @@ export type AssertionResult =
 
 const MOST_DATA_BYTES = 4_096; // 37 without extensions
 const MOST_SIGNATURE_BYTES = 1_024; // 512 with the longest RSA key
-const MOST_USER_HANDLE_BYTES = 64; // section 4, "User Handle"
+const MOST_USER_HANDLE_BYTES = 64; // and at least one: section 5.4.3, `id`
 
 /** Reads the JSON of an assertion. Null when it is malformed. Never throws. */
 export function parseAssertionResponse(text: string): AssertionResponse | null {
@@ -104,10 +104,14 @@ export function parseAssertionResponse(text: string): AssertionResponse | null {
   const authenticatorData = decodeBase64Url(json.response.authenticatorData, MOST_DATA_BYTES);
   const signature = decodeBase64Url(json.response.signature, MOST_SIGNATURE_BYTES);
   if (clientDataJSON === null || authenticatorData === null || signature === null) return null;
-  const handle = json.response.userHandle ?? null;
-  if (handle !== null && decodeBase64Url(handle, MOST_USER_HANDLE_BYTES) === null) return null;
-  const userHandle = handle === null ? null : String(handle);
+  const userHandle = json.response.userHandle ?? null;
+  if (userHandle !== null && !isUserHandle(userHandle)) return null;
   return { id: json.id, clientDataJSON, authenticatorData, signature, userHandle };
+}
+
+function isUserHandle(value: unknown): value is string {
+  const bytes = decodeBase64Url(value, MOST_USER_HANDLE_BYTES);
+  return bytes !== null && bytes.length > 0;
 }
 
 /** Verifies an assertion: what to store of it, or the first step that failed. Never throws. */

@@ -101,7 +101,7 @@ class Reader {
     if (low > 27) throw new Malformed(); // 28 to 30 mean nothing, 31 is an indefinite length
     const size = 1 << (low - 24);
     const value = Number(`0x${this.#take(size).toString('hex')}`);
-    // "Integers MUST be encoded as small as possible": one value has one spelling.
+    // "Integers must be encoded as small as possible": one value has one spelling.
     const smallest = size === 1 ? 24 : 2 ** (4 * size);
     if (value < smallest || value >= Number.MAX_SAFE_INTEGER) throw new Malformed();
     return value;

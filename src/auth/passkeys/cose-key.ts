@@ -1,6 +1,7 @@
 /**
  * The public key of a passkey: a COSE_Key (RFC 9052, section 7), which is a CBOR map with integers
- * as keys. Three algorithms, which cover all authenticators:
+ * as keys. Three algorithms: ES256 is what nearly all authenticators have, RS256 is for Windows on
+ * older TPMs, and EdDSA, which some security keys have, has the fewest ways to go wrong:
  *
  *   ES256   -7     1 kty: 2    3 alg: -7     -1 crv: 1 (P-256)     -2 x: 32 bytes   -3 y: 32 bytes
  *   EdDSA   -8     1 kty: 1    3 alg: -8     -1 crv: 6 (Ed25519)   -2 x: 32 bytes
@@ -17,7 +18,7 @@ import { type CborValue, decodeCbor } from './cbor.ts';
 /** Algorithms of the registry "COSE Algorithms": EdDSA, ES256, RS256. */
 export type CoseAlgorithm = -8 | -7 | -257;
 
-/** What registrations offer, the shortest and fastest signatures first. */
+/** What registrations offer, in this order of preference. */
 export const OFFERED_ALGORITHMS: readonly CoseAlgorithm[] = [-8, -7, -257];
 
 /** A public key, and the only algorithm it is used with. */

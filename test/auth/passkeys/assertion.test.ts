@@ -217,6 +217,7 @@ describe('parseAssertionResponse', () => {
     ['authenticator data in the other alphabet', { authenticatorData: '+/+/' }],
     ['no signature', { signature: undefined }],
     ['a signature of 1,025 bytes', { signature: long(1_025) }],
+    ['an empty user handle', { userHandle: '' }],
     ['a user handle with padding', { userHandle: 'AA==' }],
     ['a user handle of 65 bytes', { userHandle: long(65) }],
     ['a user handle that is a number', { userHandle: 0 }],
