@@ -6,6 +6,7 @@ import { Accounts } from './auth/accounts/accounts.ts';
 import type { Stores } from './auth/database.ts';
 import type { EventStore } from './auth/event-store.ts';
 import { serverEvent } from './auth/events.ts';
+import { pruneFactors } from './auth/factors/prune-factors.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
 import type { BucketLimits } from './auth/limits/token-bucket.ts';
 import { Links } from './auth/links.ts';
@@ -44,6 +45,8 @@ export type Services = {
   /** The keys that sign the tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
+  /** Deletes what has expired of second factors; see prune-factors.ts. */
+  readonly pruneFactors: () => Promise<void>;
   readonly storage: StorageProbe;
 };
 
@@ -93,7 +96,7 @@ export async function openServices(
   const store = stores.accounts;
   const accounts = new Accounts({ store, sessions, gate, cost, policy, now });
   const { seal = createMemorySeal() } = overrides;
-  const { keys, secrets } = stores.sealed(seal, (name) => {
+  const { keys, secrets, totp } = stores.sealed(seal, (name) => {
     overrides.onLostSecret?.(name);
     const event = serverEvent('secret_replaced', name, now());
     void stores.events.append(event).catch(() => {}); // onLostSecret has logged it
@@ -128,8 +131,18 @@ export async function openServices(
     audiences: settings.audiences,
     now,
   });
-  const { events, probe: storage } = stores;
-  return { accounts, sessions, signInService, links, tokens, ring, events, storage };
+  const { events, pendingSignIns, passkeys, probe: storage } = stores;
+  return {
+    accounts,
+    sessions,
+    signInService,
+    links,
+    tokens,
+    ring,
+    events,
+    pruneFactors: () => pruneFactors({ pendingSignIns, passkeys, totp, now }),
+    storage,
+  };
 }
 
 // An attacker tries the name of the site first, with digits added.

@@ -46,6 +46,22 @@ describe('the housekeeping', () => {
     assert.equal(house.count('token_keys'), 2);
   });
 
+  it('deletes once a minute what has expired of second factors', async (t) => {
+    const house = await setUp(t);
+    await house.signIn(1);
+    const { user_id } = house.database.prepare('SELECT user_id FROM sessions').get() ?? {};
+    house.database.exec(`
+      INSERT INTO pending_sign_ins VALUES ('k', ${user_id}, 0, 0, 0, 1, ${NOW}),
+        ('l', ${user_id}, 0, 0, 0, 1, ${NOW + DAY});
+      INSERT INTO used_challenges VALUES ('k', ${NOW}), ('l', ${NOW + DAY});
+      INSERT INTO totp VALUES (${user_id}, x'00', 0, NULL, ${NOW - DAY});`);
+    await house.pass(59_980);
+    assert.equal(house.count('totp'), 1);
+    await house.pass(20);
+    const left = ['pending_sign_ins', 'used_challenges', 'totp'].map((kind) => house.count(kind));
+    assert.deepEqual(left, [1, 1, 0]);
+  });
+
   it('drops events of more than ninety days every ten seconds', async (t) => {
     const house = await setUp(t);
     addEvents(house, 7, NOW - 91 * DAY);

@@ -4,13 +4,18 @@ import { describeAccountChanges } from './account-changes.ts';
 import { describeAccounts } from './accounts.ts';
 import type { Backend } from './backend.ts';
 import { describeEvents } from './events.ts';
+import { describeFactorRaces } from './factor-races.ts';
+import { describeFactors } from './factors.ts';
 import { describeFaults } from './faults.ts';
 import { describeLinks } from './links.ts';
+import { describePasskeys } from './passkeys.ts';
+import { describePendingSignIns } from './pending-sign-ins.ts';
 import { describeRaces } from './races.ts';
 import { describeRedeeming } from './redeeming.ts';
 import { describeSealed } from './sealed.ts';
 import { describeSessions } from './sessions.ts';
 import { describeTokens } from './tokens.ts';
+import { describeTotp } from './totp.ts';
 
 /** Holds a back end to every promise of the interfaces in auth/database.ts. */
 export function describeStores(name: string, backend: Backend): void {
@@ -18,12 +23,17 @@ export function describeStores(name: string, backend: Backend): void {
     describeAccounts(backend);
     describeAccountChanges(backend);
     describeSessions(backend);
+    describePendingSignIns(backend);
+    describeTotp(backend);
+    describePasskeys(backend);
+    describeFactors(backend);
     describeLinks(backend);
     describeRedeeming(backend);
     describeEvents(backend);
     describeTokens(backend);
     describeSealed(backend);
     describeRaces(backend);
+    describeFactorRaces(backend);
     describeFaults(backend);
   });
 }

@@ -4,6 +4,15 @@ import { createSeal } from '../../src/auth/seal.ts';
 import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { ADA, type Backend, BOB, invitation, resetLink, session, withPeople } from './backend.ts';
+import {
+  addPasskey,
+  challenge,
+  passkey,
+  pending,
+  SEED,
+  stateOf,
+  withTotp,
+} from './factor-records.ts';
 
 /** A database that cannot be written to: StoreUnavailable, and nothing has happened. */
 export function describeFaults(backend: Backend): void {
@@ -13,9 +22,14 @@ export function describeFaults(backend: Backend): void {
       await withPeople(stores);
       await stores.sessions.replace([], session('k'), 0, { family: 'f', key: 'a', handle: 'h' });
       for (const link of [invitation('i'), resetLink('r')]) await stores.links.insert(link);
-      const { keys, secrets } = stores.sealed(createSeal([Buffer.alloc(32, 1)]), assert.fail);
+      const { id } = await addPasskey(stores, passkey('p', { userId: 1 }));
+      await withTotp(stores);
+      await stores.pendingSignIns.insert(pending('p'));
+      const seal = createSeal([Buffer.alloc(32, 1)]);
+      const { keys, secrets, totp } = stores.sealed(seal, assert.fail);
       refuse();
       const { accounts, sessions, links, events, tokens, sharedSettings } = stores;
+      const { factors, passkeys, pendingSignIns } = stores;
       const cyd = { ...ADA, email: 'cyd@example.com', role: 'user' } as const;
       const from = { requestId: 'r', address: '', userAgent: '' };
       const event = { at: 1, kind: 'login', reason: null, userId: 2, actorId: null } as const;
@@ -30,6 +44,19 @@ export function describeFaults(backend: Backend): void {
         () => sessions.replace([], session('l'), 0),
         () => sessions.forget(['k']),
         () => sessions.forgetOf(null),
+        () => totp.enrol(1, SEED, 10),
+        () => totp.useStep(2, 101),
+        () => passkeys.use(id, { counter: 9, backedUp: true, now: 9 }, challenge('c')),
+        () => passkeys.add(passkey('q'), challenge('c'), []),
+        () => passkeys.remove(1, id, false),
+        () => factors.useRecoveryCode(2, 'code 1'),
+        () => factors.replaceRecoveryCodes(2, ['a'], 20),
+        () => factors.removeTotp(2, false),
+        () => factors.reset(2),
+        () => factors.setDueForAll(null, 20),
+        () => pendingSignIns.insert(pending('q')),
+        () => pendingSignIns.spendTry('p', 20),
+        () => pendingSignIns.complete('p', 20),
         () => links.replace(resetLink('s')),
         () => links.redeemInvitation('i', cyd),
         () => links.redeemReset('r', '$new', 99),
@@ -44,6 +71,8 @@ export function describeFaults(backend: Backend): void {
       assert.equal(await sessions.has('k'), true);
       assert.notEqual(await links.byKey('invite', 'i', 99), null);
       assert.deepEqual(await events.recent(null, 9), []);
+      assert.equal((await stateOf(stores)).secondFactor, true);
+      assert.deepEqual(await pendingSignIns.byKey('p', 20), pending('p'));
       assert.equal((await stores.probe()).state, 'storage');
     });
   });

@@ -10,7 +10,8 @@ import {
   type TokenAlgorithm,
 } from '../../src/auth/tokens/token-keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import type { Backend } from './backend.ts';
+import { type Backend, withPeople } from './backend.ts';
+import { SEED } from './factor-records.ts';
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 const OTHER_SEAL = createSeal([Buffer.alloc(32, 2)]);
@@ -86,6 +87,36 @@ export function describeSealed(backend: Backend): void {
       assert.deepEqual(await after.unopened(), []);
       assert.deepEqual(await after.keys.all(), [key]);
       assert.notDeepEqual(await after.secrets.get('a'), secret);
+    });
+
+    it('seals the seeds with the new key, and goes on with each of them', async (t) => {
+      const stores = await withPeople(await backend.open(t));
+      const keyFile = join(temporaryFolder(t), 'coatcheck.key');
+      const { totp } = stores.sealed(sealByKeyFile(keyFile), assert.fail);
+      const waits = Buffer.from('a seed that waits...');
+      await totp.enrol(1, waits, 10);
+      await totp.enrol(2, SEED, 10);
+      await totp.confirm(2, SEED, 100, [], 10);
+      const old = createSeal(readKeyFile(keyFile));
+      for (let i = 0; i < 2; i++) await stores.replaceAllKeys(keyFile, makeKey());
+      const fresh = createSeal(readKeyFile(keyFile));
+      for (const now of [totp, stores.sealed(fresh, assert.fail).totp]) {
+        assert.deepEqual(await now.confirmed(2), { seed: SEED, lastStep: 100, confirmedAt: 10 });
+        assert.deepEqual(await now.enrolment(1, 11), waits);
+      }
+      const before = stores.sealed(old, assert.fail);
+      assert.equal(await before.totp.confirmed(2), 'unopened', 'nor does the old key open it');
+    });
+
+    it('keeps a seed that does not open when it replaces the keys', async (t) => {
+      const stores = await withPeople(await backend.open(t));
+      const keyFile = join(temporaryFolder(t), 'coatcheck.key');
+      await stores.sealed(OTHER_SEAL, assert.fail).totp.enrol(2, SEED, 10);
+      const now = stores.sealed(sealByKeyFile(keyFile), assert.fail);
+      assert.equal(await stores.replaceAllKeys(keyFile, makeKey()), true);
+      assert.deepEqual(await now.unopened(), ['totp/2']);
+      const kept = stores.sealed(OTHER_SEAL, assert.fail);
+      assert.deepEqual(await kept.totp.enrolment(2, 11), SEED);
     });
   });
 

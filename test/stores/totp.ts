@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { ENROLMENT_MS } from '../../src/auth/factors/totp-store.ts';
+import { createSeal } from '../../src/auth/seal.ts';
+import { type Backend, withPeople } from './backend.ts';
+import { pending, SEED, stateOf, totpOf, withTotp } from './factor-records.ts';
+
+const OTHER_SEED = Buffer.from('another seed of 20 b');
+
+/** Authenticator apps: setting one up, and using each of its codes once. */
+export function describeTotp(backend: Backend): void {
+  async function setUp(t: TestContext) {
+    const stores = await withPeople(await backend.open(t));
+    return { ...stores, stores, totp: totpOf(stores) };
+  }
+
+  describe('TotpStore', () => {
+    it('keeps a seed that waits, the last one of an account, and counts it for nothing', async (t) => {
+      const { totp, factors, stores } = await setUp(t);
+      assert.equal(await totp.enrolment(2, 10), null);
+      assert.equal(await totp.enrol(2, OTHER_SEED, 10), true);
+      assert.equal(await totp.enrol(2, SEED, 11), true);
+      assert.deepEqual(await totp.enrolment(2, 12), SEED);
+      assert.equal(await totp.enrolment(1, 12), null);
+      assert.equal(await totp.confirmed(2), null);
+      assert.equal(await totp.useStep(2, 100), false);
+      assert.equal((await factors.overview(2)).totpSince, null);
+      assert.equal(await factors.removeTotp(2, false), 'gone');
+      assert.equal((await stateOf(stores)).secondFactor, false);
+    });
+
+    it('confirms the seed whose code was typed: it counts, and the code is used up', async (t) => {
+      const { totp, factors, stores } = await setUp(t);
+      await totp.enrol(2, SEED, 10);
+      assert.deepEqual(await totp.confirm(2, SEED, 100, ['a', 'b'], 20), { codesStored: true });
+      assert.deepEqual(await totp.confirmed(2), { seed: SEED, lastStep: 100, confirmedAt: 20 });
+      assert.equal(await totp.enrolment(2, 20), null);
+      const overview = { totpSince: 20, passkeys: 0, recoveryCodes: 2 };
+      assert.deepEqual(await factors.overview(2), overview);
+      assert.equal((await stateOf(stores)).secondFactor, true);
+      assert.equal((await stateOf(stores, 1)).secondFactor, false);
+      assert.equal(await totp.useStep(2, 100), false, 'the code of the set-up');
+    });
+
+    it('confirms no seed that was replaced in another tab, was confirmed before, or is of another account', async (t) => {
+      const { totp, stores } = await setUp(t);
+      await totp.enrol(2, OTHER_SEED, 10);
+      await totp.enrol(2, SEED, 11);
+      assert.equal(await totp.confirm(2, OTHER_SEED, 100, ['a'], 12), null);
+      assert.equal(await totp.confirm(1, SEED, 100, ['a'], 12), null);
+      assert.equal((await stateOf(stores)).secondFactor, false);
+      assert.notEqual(await totp.confirm(2, SEED, 100, ['a'], 12), null);
+      assert.equal(await totp.confirm(2, SEED, 101, ['b'], 13), null);
+      assert.equal((await stores.factors.overview(2)).recoveryCodes, 1);
+    });
+
+    it('replaces no app that counts: it has to be removed first', async (t) => {
+      const { totp, stores } = await setUp(t);
+      await withTotp(stores);
+      assert.equal(await totp.enrol(2, OTHER_SEED, 11), false);
+      assert.equal(await totp.enrolment(2, 11), null);
+      const now = await totp.confirmed(2);
+      assert.ok(typeof now === 'object');
+      assert.deepEqual(now?.seed, SEED);
+    });
+
+    it('keeps the recovery codes that there are', async (t) => {
+      const { totp, factors, stores } = await setUp(t);
+      await withTotp(stores, ['a']);
+      await factors.removeTotp(2, false);
+      await withTotp(stores, ['b', 'c']);
+      assert.equal((await factors.overview(2)).recoveryCodes, 2, 'none were left');
+      assert.equal(await factors.useRecoveryCode(2, 'a'), null);
+      assert.equal(await totp.enrol(1, SEED, 10), true);
+      assert.notEqual(await totp.confirm(1, SEED, 100, ['d'], 10), null);
+      assert.equal((await factors.overview(2)).recoveryCodes, 2, 'those of another account');
+    });
+
+    it('ends the pending sign-ins of the account with a new app, and no others', async (t) => {
+      const { pendingSignIns, stores } = await setUp(t);
+      await pendingSignIns.insert(pending('of bob'));
+      await pendingSignIns.insert(pending('of ada', { userId: 1 }));
+      await withTotp(stores);
+      assert.equal(await pendingSignIns.byKey('of bob', 20), null);
+      assert.notEqual(await pendingSignIns.byKey('of ada', 20), null);
+    });
+
+    it('uses each step once, and none before it', async (t) => {
+      const { totp, stores } = await setUp(t);
+      await withTotp(stores);
+      await withTotp(stores, ['c'], 1);
+      assert.equal(await totp.useStep(2, 102), true);
+      for (const step of [102, 101, 100, -1]) assert.equal(await totp.useStep(2, step), false);
+      assert.equal(await totp.useStep(2, 103), true);
+      assert.equal(await totp.useStep(1, 101), true, 'each account has steps of its own');
+    });
+
+    it('forgets a seed that was not confirmed within a day, and keeps one that was', async (t) => {
+      const { totp, stores } = await setUp(t);
+      await totp.enrol(1, SEED, 10);
+      await withTotp(stores);
+      const over = 10 + ENROLMENT_MS;
+      assert.deepEqual(await totp.enrolment(1, over - 1), SEED);
+      assert.equal(await totp.enrolment(1, over), null);
+      assert.equal(await totp.confirm(1, SEED, 100, [], over), null);
+      await totp.prune(over - 1);
+      assert.deepEqual(await totp.enrolment(1, over - 1), SEED);
+      await totp.prune(over);
+      assert.equal(await totp.enrolment(1, over - 1), null);
+      assert.notEqual(await totp.confirmed(2), null);
+    });
+
+    it('sets up nothing for an account that is disabled or gone', async (t) => {
+      const { totp, accounts } = await setUp(t);
+      await totp.enrol(2, SEED, 10);
+      await accounts.change(2, { disabledAt: 1 });
+      assert.equal(await totp.confirm(2, SEED, 100, [], 11), null);
+      assert.equal(await totp.enrol(2, SEED, 10), false);
+      await accounts.remove(2);
+      assert.equal(await totp.enrol(2, SEED, 10), false);
+    });
+
+    it('says that a seed does not open, and keeps it: the key may come back', async (t) => {
+      const { stores, totp } = await setUp(t);
+      await withTotp(stores);
+      await totp.enrol(1, OTHER_SEED, 10);
+      const other = stores.sealed(createSeal([Buffer.alloc(32, 2)]), assert.fail);
+      assert.equal(await other.totp.confirmed(2), 'unopened');
+      assert.equal(await other.totp.enrolment(1, 11), null);
+      assert.deepEqual(await other.unopened(), ['totp/1', 'totp/2']);
+      assert.notEqual(await totp.confirmed(2), 'unopened');
+      assert.equal(await other.totp.enrol(1, SEED, 12), true, 'a new one takes its place');
+      assert.deepEqual(await other.totp.enrolment(1, 12), SEED);
+    });
+  });
+}
