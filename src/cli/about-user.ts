@@ -59,5 +59,5 @@ export function unchanged(user: User, what: string): CommandResult {
 
 /** The error when a command would leave the site without an administrator. */
 export function onlyAdmin({ email }: User): CommandRefused {
-  return new CommandRefused(`${email} is the only administrator: make somebody else one first.`);
+  return new CommandRefused(`${email} is the only administrator: make another user one first.`);
 }

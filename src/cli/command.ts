@@ -32,7 +32,7 @@ export type CommandResult = {
   /** For people: lines, without a line end after the last one. */
   readonly text: string;
   /** A warning for stderr, one sentence: the command worked, but not completely. */
-  readonly complaint?: string;
+  readonly message?: string;
   /** True when a check found a problem (`doctor`): exit code 1. */
   readonly failed?: boolean;
 };

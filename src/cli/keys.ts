@@ -92,6 +92,6 @@ function allReplaced(
     `key ${id} (${algorithm}), which alone signs tokens.`,
     'Access tokens have ended; programs get new ones with their refresh tokens. All sessions go on.',
   ].join('\n');
-  const complaint = `The old key is still in ${keyFile}, behind the new one: run this again.`;
-  return { data: { id, algorithm, keyFile }, text, ...(isClean ? {} : { complaint }) };
+  const message = `The old key is still in ${keyFile}, behind the new one: run this again.`;
+  return { data: { id, algorithm, keyFile }, text, ...(isClean ? {} : { message }) };
 }

@@ -51,8 +51,8 @@ function linkResult(
 /** Joins the warnings about a created link for stderr. */
 function linkWarnings(
   { originWarning }: CommandStores,
-  { complaint }: Pick<CommandResult, 'complaint'>,
-): Pick<CommandResult, 'complaint'> {
-  const all = [complaint, originWarning].filter((sentence) => sentence != null);
-  return all.length === 0 ? {} : { complaint: all.join(' ') };
+  { message }: Pick<CommandResult, 'message'>,
+): Pick<CommandResult, 'message'> {
+  const all = [message, originWarning].filter((sentence) => sentence != null);
+  return all.length === 0 ? {} : { message: all.join(' ') };
 }

@@ -23,7 +23,7 @@ export type Result = {
   /** For stdout: empty, or text with a line end. */
   readonly output: string;
   /** For stderr: empty, or one sentence. */
-  readonly complaint: string;
+  readonly message: string;
 };
 
 const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
@@ -33,7 +33,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   try {
     const places = placesOfWords(args);
     const words = places.map((place) => args[place] ?? '');
-    if (wantsHelp(args)) return { exitCode: 0, output: helpFor(words), complaint: '' };
+    if (wantsHelp(args)) return { exitCode: 0, output: helpFor(words), message: '' };
     const command = findCommand(words);
     const name = new Set(places.slice(0, command.name.split(' ').length));
     const input = readInput(
@@ -99,17 +99,17 @@ function parse(args: string[], options: Command['options']) {
 }
 
 function toResult(
-  { data, text, complaint = '', failed = false }: CommandResult,
+  { data, text, message = '', failed = false }: CommandResult,
   asJson: boolean,
 ): Result {
   const output = asJson ? escapeControls(JSON.stringify(data, null, 2), '\n') : text;
-  return { exitCode: failed ? 1 : 0, output: output === '' ? '' : `${output}\n`, complaint };
+  return { exitCode: failed ? 1 : 0, output: output === '' ? '' : `${output}\n`, message };
 }
 
 function errorResult(error: unknown): Result {
-  const complaint = escapeControls(sentenceOf(error), '');
+  const message = escapeControls(sentenceOf(error), '');
   const known = error instanceof UsageError || error instanceof ConfigError;
-  return { exitCode: known ? error.exitCode : 1, output: '', complaint };
+  return { exitCode: known ? error.exitCode : 1, output: '', message };
 }
 
 function sentenceOf(error: unknown): string {

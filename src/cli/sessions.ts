@@ -23,7 +23,7 @@ const list: Command = {
       );
       return {
         data: sessions.map((session) => sessionData(session, emails)),
-        text: sessions.length === 0 ? 'Nobody is signed in.' : sessionTable(sessions, emails),
+        text: sessions.length === 0 ? 'No user is signed in.' : sessionTable(sessions, emails),
       };
     }),
 };
@@ -89,7 +89,7 @@ const revokeAll: Command = {
       const revoked = await stores.sessions.forgetOf(user?.id ?? null);
       const reason = user === null ? 'everybody' : null;
       const recorded = await record(stores, 'sessions_revoked', user?.id ?? null, reason);
-      const text = `${user?.email ?? 'Everybody'} is signed out: ${count(revoked)} ended.`;
+      const text = `${user === null ? 'All users are' : `${user.email} is`} signed out: ${count(revoked)} ended.`;
       return { data: { revoked }, text, ...recorded };
     });
   },

@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const { exitCode, output, complaint } = await run(process.argv.slice(2), {
+const { exitCode, output, message } = await run(process.argv.slice(2), {
   environment: process.env,
   nodeVersion: process.versions.node,
   userId: process.geteuid?.() ?? null,
@@ -19,4 +19,4 @@ const { exitCode, output, complaint } = await run(process.argv.slice(2), {
 });
 process.exitCode = exitCode;
 process.stdout.write(output);
-if (complaint !== '') process.stderr.write(`coatcheck: ${complaint}\n`);
+if (message !== '') process.stderr.write(`coatcheck: ${message}\n`);

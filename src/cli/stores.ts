@@ -112,7 +112,7 @@ export async function record(
   kind: EventKind,
   userId: number | null,
   reason: string | null = null,
-): Promise<{ readonly complaint?: string }> {
+): Promise<{ readonly message?: string }> {
   try {
     await events.append({
       at: now(),
@@ -126,6 +126,6 @@ export async function record(
     });
     return {};
   } catch {
-    return { complaint: 'It is done, but the event could not be written down.' };
+    return { message: 'It is done, but the event could not be written down.' };
   }
 }

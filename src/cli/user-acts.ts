@@ -8,7 +8,7 @@ import { record } from './stores.ts';
 
 /** `user disable`: the account can no longer log in; its sessions and links end. */
 export const disable = aboutUser('user disable', 'EMAIL|ID', {
-  summary: 'nobody can sign in to it; its sessions and links end now',
+  summary: 'its owner cannot sign in; its sessions and links end now',
   work: async (stores, user) => {
     if (user.disabledAt !== null) return unchanged(user, 'is disabled already');
     if (!(await stores.accounts.change(user.id, { disabledAt: stores.now() })))
@@ -33,7 +33,7 @@ export const enable = aboutUser('user enable', 'EMAIL|ID', {
 
 /** `user role`: gives the account the role user or admin. */
 export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
-  summary: 'make somebody an administrator, or no longer one',
+  summary: 'make a user an administrator, or no longer one',
   takes: [2, 2],
   check: ({ words }) => readRole(words[1]),
   work: async (stores, user, { words }) => {

@@ -18,7 +18,7 @@ export const add: Command = {
     '--invite           make no account but an invitation: its link makes one',
     '--create           make the database if there is none: before the first start of the server',
     'The link works once, for an hour (an invitation: 7 days). Hand it over yourself.',
-    'With --invite EMAIL can be left out: an invitation is for whoever has its link.',
+    'With --invite EMAIL can be left out: an invitation is for any person who has its link.',
   ],
   takes: [0, 1],
   options: { role: { type: 'string' }, invite: { type: 'boolean' }, create: { type: 'boolean' } },

@@ -51,7 +51,7 @@ export function cannotListen(error: unknown, { host, port }: Config): unknown {
     ],
     EAFNOSUPPORT: [`HOST=${host}: this machine does not have that kind of address.`],
     ENOTFOUND: [`HOST=${host}: nothing is known by that name. It has to be an address.`],
-    EAI_AGAIN: [`HOST=${host}: nobody could be asked for that name.`, 'may pass'],
+    EAI_AGAIN: [`HOST=${host}: no name server answered for that name.`, 'may pass'],
   };
   return toFailure(error, reasons[errorCode(error)]);
 }
@@ -124,7 +124,7 @@ function withSetting(named: string, [sentence, ...mayPass]: Reason): Reason {
 }
 
 const DISK_FULL: Reason = ['the disk is full.', 'may pass'];
-const NOT_ALLOWED: Reason = ['this account may not write there, or nobody may.'];
+const NOT_ALLOWED: Reason = ['this account may not write there, or the place is read-only.'];
 const NO_FOLDER: Reason = ['its folder is not there and cannot be made.'];
 
 const OPENING: Readonly<Record<OpenProblem, Reason>> = {

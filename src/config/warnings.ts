@@ -33,7 +33,7 @@ export function warnOfSettings(config: Config, log: Log): void {
   }
   if (isHere && !isLoopbackHost(host)) {
     const advice =
-      'it listens for everybody and answers browsers on this machine alone, all others get 421: set ORIGIN to what they call it';
+      'it listens for other machines and answers browsers on this machine alone, all others get 421: set ORIGIN to what they call it';
     log.warn('origin_is_loopback', { origin, host, advice });
   }
   const onSocket = socketPath(host) !== null;

@@ -1,7 +1,7 @@
 /**
  * Redacts request and response heads for the page /how. The user who reads it owns the secrets, but
- * someone may look over their shoulder, and an injected script could read the page: the ticket is
- * HttpOnly, so no page may print it.
+ * another person may look over their shoulder, and an injected script could read the page: the
+ * ticket is HttpOnly, so no page may print it.
  *
  * A secret is replaced by its fingerprint. The value of a header that is not on the list of
  * harmless ones is replaced by its length. A header that browsers do not send is left out: its name

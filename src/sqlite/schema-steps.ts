@@ -43,7 +43,7 @@ export const STEPS: readonly string[] = [
   ) STRICT;
   CREATE INDEX events_by_user ON events (user_id, at);
 
-  -- Keys that the program made for itself. Whoever can read them can read the password hashes beside them anyway.
+  -- Keys that the program made for itself. A reader of them can read the password hashes beside them anyway.
   CREATE TABLE secrets (
     name  TEXT PRIMARY KEY,
     value BLOB NOT NULL
@@ -91,7 +91,7 @@ export const STEPS: readonly string[] = [
   CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
   `,
   `
-  -- One row a session, however often its token was exchanged. The tokens there are have no family: whoever has one signs
+  -- One row a session, however often its token was exchanged. The tokens there are have no family: a client that has one signs
   -- in again, and the session behind it ends.
   DELETE FROM sessions WHERE id IN (SELECT session_id FROM refresh_tokens);
   DROP TABLE refresh_tokens;

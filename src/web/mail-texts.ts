@@ -8,7 +8,7 @@ export function resetMail(link: string): MailText {
   return {
     subject: 'Choose a new password',
     text: lines(
-      'Somebody asked for a way back into your account, perhaps you.',
+      'You, or another person, asked for a new password for your account.',
       'This link lets you choose a new password. It works once, for one hour:',
       '',
       link,
@@ -23,7 +23,7 @@ export function confirmationMail(link: string, owner: string, origin: string): M
   return {
     subject: 'Confirm your new e-mail address',
     text: lines(
-      `Somebody asked to use this address for the account ${owner}`,
+      `You, or another person, asked to use this address for the account ${owner}`,
       `at ${origin}. If that is your account and it was you, confirm it:`,
       '',
       link,
@@ -39,7 +39,7 @@ export function alreadyTakenMail(origin: string): MailText {
   return {
     subject: 'You have an account already',
     text: lines(
-      'Somebody asked to use this address for another account',
+      'You, or another person, asked to use this address for another account',
       `at ${origin}. It already has an account, so nothing was changed.`,
       '',
       'If it was you: sign in with this address, or take another one for the other account.',
@@ -53,7 +53,7 @@ export function emailAskedMail(email: string, origin: string): MailText {
   return {
     subject: 'Your e-mail address is about to change',
     text: lines(
-      `Somebody who knows your password asked to use ${email}`,
+      `You, or another person who knows your password, asked to use ${email}`,
       `for your account at ${origin}.`,
       'It changes when the link that was sent to the new address is used.',
       '',

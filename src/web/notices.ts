@@ -22,7 +22,7 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
     'The account is made. Tell this person the address and the password; they can change both.',
   ],
   ['role', 'The role is changed. It counts from now on.'],
-  ['disabled', 'The account is disabled. Nobody is signed in to it any more.'],
+  ['disabled', 'The account is disabled. All its sessions have ended.'],
   ['enabled', 'The account is enabled again.'],
   ['signed-out', 'This person is signed out everywhere.'],
   ['account', 'Your account is made. Sign in with it.'],

@@ -31,10 +31,10 @@ describe('root', { skip }, () => {
       const file = await given(t, { made });
       const before = readdirSync(dirname(file));
       const line = commandLine(file, {}, Date.now, 0);
-      const { exitCode, complaint } = await line.call('user', 'add', 'eve@example.com', '--create');
+      const { exitCode, message } = await line.call('user', 'add', 'eve@example.com', '--create');
       assert.equal(exitCode, 1);
-      assert.ok(complaint.startsWith(`${made ? file : dirname(file)} belongs to `), complaint);
-      assert.match(complaint, /, and this is root: .* sudo -u \S+ …$/);
+      assert.ok(message.startsWith(`${made ? file : dirname(file)} belongs to `), message);
+      assert.match(message, /, and this is root: .* sudo -u \S+ …$/);
       assert.deepEqual(readdirSync(dirname(file)), before);
     });
   }
@@ -48,8 +48,8 @@ describe('root', { skip }, () => {
   it('names the account, when it has a name', { skip: !isRoot }, async (t) => {
     const file = await given(t, { made: true });
     chownSync(file, 1, 1);
-    const { complaint } = await commandLine(file, {}, Date.now, 0).call('user', 'list');
-    assert.match(complaint, / belongs to (\S+), .* sudo -u \1 …$/);
+    const { message } = await commandLine(file, {}, Date.now, 0).call('user', 'list');
+    assert.match(message, / belongs to (\S+), .* sudo -u \1 …$/);
   });
 
   it('may look and copy, which leaves nothing of its own', { skip: !isRoot }, async (t) => {

@@ -32,8 +32,8 @@ export function commandLine(
   const call = (...args: string[]): Promise<Result> =>
     run(args, { environment, nodeVersion, userId, now });
   const json = async (...args: string[]) => {
-    const { exitCode, output, complaint } = await call(...args, '--json');
-    if (exitCode !== 0) throw new Error(`${args.join(' ')}: ${complaint}`);
+    const { exitCode, output, message } = await call(...args, '--json');
+    if (exitCode !== 0) throw new Error(`${args.join(' ')}: ${message}`);
     return JSON.parse(output);
   };
   return { call, json };

@@ -73,9 +73,9 @@ describe('keys rotate', () => {
       ['keys', 'rotate', '--all'],
     ]) {
       const missing = await call(...words);
-      assert.match(missing.complaint, /cannot be read \(ENOENT\)\. .* set KEY_FILE as it does\.$/);
+      assert.match(missing.message, /cannot be read \(ENOENT\)\. .* set KEY_FILE as it does\.$/);
       const wrong = await commandLine(path, { KEY_FILE: other }).call(...words);
-      assert.match(wrong.complaint, /does not open what is in the database/);
+      assert.match(wrong.message, /does not open what is in the database/);
       assert.deepEqual([missing.exitCode, wrong.exitCode], [1, 1]);
     }
     renameSync(join(folder, 'kept'), keyFile);
@@ -158,14 +158,11 @@ describe('keys rotate --all', () => {
     ] as const) {
       chmodSync(file, mode);
     }
-    const { exitCode, complaint } = await asNobody(() =>
+    const { exitCode, message } = await asNobody(() =>
       commandLine(path, { KEY_FILE: given }).call('keys', 'rotate', '--all'),
     );
     assert.equal(exitCode, 1);
-    assert.match(
-      complaint,
-      /cannot be written \(EACCES\), and nothing was changed\. Put a new key/,
-    );
+    assert.match(message, /cannot be written \(EACCES\), and nothing was changed\. Put a new key/);
     assert.deepEqual(readKeyFile(given), readKeyFile(keyFile));
     assert.deepEqual(await stored(), before);
   });

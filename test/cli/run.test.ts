@@ -38,9 +38,9 @@ describe('a wrong call', () => {
     it(`"${line}" ends with 64, one sentence and a hint, and touches nothing`, async (t) => {
       const database = freshDatabase(t);
       const args = line === '' ? [] : line.split(' ');
-      const { exitCode, output, complaint } = await commandLine(database).call(...args);
-      assert.match(complaint, sentence);
-      assert.match(complaint, / See --help\.$/);
+      const { exitCode, output, message } = await commandLine(database).call(...args);
+      assert.match(message, sentence);
+      assert.match(message, / See --help\.$/);
       assert.deepEqual([exitCode, output], [64, '']);
       assert.ok(!existsSync(database));
     });
@@ -114,25 +114,25 @@ describe('a database', () => {
   for (const line of [...reading, ...adding, 'sessions revoke-all --everybody', 'backup copy.db']) {
     it(`is not made by "${line}"`, async (t) => {
       const database = freshDatabase(t);
-      const { exitCode, complaint } = await commandLine(database).call(...line.split(' '));
+      const { exitCode, message } = await commandLine(database).call(...line.split(' '));
       assert.equal(exitCode, 1);
-      assert.ok(complaint.startsWith(`There is no database at ${database}:`));
+      assert.ok(message.startsWith(`There is no database at ${database}:`));
       assert.ok(!existsSync(database));
     });
   }
 
   it('in memory is out of reach', async () => {
-    const { exitCode, complaint } = await commandLine(':memory:').call('user', 'list');
+    const { exitCode, message } = await commandLine(':memory:').call('user', 'list');
     assert.deepEqual(
-      [exitCode, complaint],
+      [exitCode, message],
       [78, 'DATABASE is :memory:, which only the server itself can see.'],
     );
   });
 
   it('that cannot be opened is one sentence that says what it may be', async (t) => {
     const folder = temporaryFolder(t);
-    const { exitCode, complaint } = await commandLine(folder).call('user', 'list');
+    const { exitCode, message } = await commandLine(folder).call('user', 'list');
     assert.equal(exitCode, 1);
-    assert.ok(complaint.startsWith(`${folder} cannot be opened: it is no file, another program `));
+    assert.ok(message.startsWith(`${folder} cannot be opened: it is no file, another program `));
   });
 });

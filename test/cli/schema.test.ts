@@ -22,17 +22,17 @@ describe('the command line on a database of another version', () => {
     it(`does not bring an older one up to date: ${command}`, async (t) => {
       const { file, tables, version } = atVersion(t, SCHEMA_VERSION - 1);
       const before = [tables(), version()];
-      const { exitCode, complaint } = await commandLine(file).call(...command.split(' '));
+      const { exitCode, message } = await commandLine(file).call(...command.split(' '));
       assert.equal(exitCode, 1);
-      assert.match(complaint, /Start the new server once; it brings the database up to date\.$/);
+      assert.match(message, /Start the new server once; it brings the database up to date\.$/);
       assert.deepEqual([tables(), version()], before);
     });
 
     it(`leaves a newer one to its own command line: ${command}`, async (t) => {
       const { file, version } = atVersion(t, SCHEMA_VERSION + 1);
-      const { exitCode, complaint } = await commandLine(file).call(...command.split(' '));
+      const { exitCode, message } = await commandLine(file).call(...command.split(' '));
       assert.equal(exitCode, 1);
-      assert.match(complaint, /Use the command line of the new server\.$/);
+      assert.match(message, /Use the command line of the new server\.$/);
       assert.equal(version()?.user_version, SCHEMA_VERSION + 1);
     });
   }

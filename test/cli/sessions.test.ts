@@ -90,7 +90,7 @@ describe('sessions list', () => {
   it('says so when there is no session', async (t) => {
     const { call, json } = await setup(t);
     await json('sessions', 'revoke-all', '--everybody');
-    assert.equal((await call('sessions', 'list')).output, 'Nobody is signed in.\n');
+    assert.equal((await call('sessions', 'list')).output, 'No user is signed in.\n');
     assert.deepEqual(await json('sessions', 'list'), []);
   });
 });
@@ -103,7 +103,7 @@ describe('sessions revoke', () => {
     const { output: listed } = await call('sessions', 'list', 'ada@example.com');
     assert.match(listed, /5 .* program nightly backup/);
     const refused = await call('sessions', 'revoke', 'ada@example.com', '--name', 'Nightly backup');
-    assert.equal(refused.complaint, 'ada@example.com has no program "Nightly backup" signed in.');
+    assert.equal(refused.message, 'ada@example.com has no program "Nightly backup" signed in.');
     const ended = await json('sessions', 'revoke', 'ada@example.com', '--name', 'nightly backup');
     assert.deepEqual([ended.id, ended.program, ended.revoked], [5, true, true]);
     assert.deepEqual(await ids(), [6, 4, 3, 2]);
@@ -124,8 +124,8 @@ describe('sessions revoke', () => {
   ] as const) {
     it(`refuses a session that ${what}`, async (t) => {
       const { call } = await setup(t);
-      const { exitCode, complaint } = await call('sessions', 'revoke', id);
-      assert.deepEqual([exitCode, complaint], [1, `There is no session ${id}.`]);
+      const { exitCode, message } = await call('sessions', 'revoke', id);
+      assert.deepEqual([exitCode, message], [1, `There is no session ${id}.`]);
     });
   }
 });
@@ -140,7 +140,7 @@ describe('sessions revoke-all', () => {
   it('ends those of all accounts', async (t) => {
     const { call, ids, json } = await setup(t);
     const { output } = await call('sessions', 'revoke-all', '--everybody');
-    assert.equal(output, 'Everybody is signed out: 4 sessions ended.\n');
+    assert.equal(output, 'All users are signed out: 4 sessions ended.\n');
     assert.deepEqual(await ids(), []);
     const [{ kind, reason, userId }] = await json('events', '--limit', '1');
     assert.deepEqual([kind, reason, userId], ['sessions_revoked', 'everybody', null]);

@@ -25,7 +25,7 @@ async function setup(t: TestContext) {
 }
 
 describe('user add', () => {
-  it('makes an account whose password nobody knows, and a link at ORIGIN to choose one', async (t) => {
+  it('makes an account whose password no person knows, and a link at ORIGIN to choose one', async (t) => {
     const { json, rows } = await setup(t);
     const made = await json('user', 'add', '  Bob@Example.com ');
     assert.deepEqual(
@@ -57,8 +57,8 @@ describe('user add', () => {
     const { call, json, rows } = await setup(t);
     rows(`CREATE TRIGGER full BEFORE INSERT ON links
       BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`);
-    const { exitCode, complaint } = await call('user', 'add', 'bob@example.com');
-    assert.deepEqual([exitCode, /the disk is full/.test(complaint ?? '')], [1, true], complaint);
+    const { exitCode, message } = await call('user', 'add', 'bob@example.com');
+    assert.deepEqual([exitCode, /the disk is full/.test(message ?? '')], [1, true], message);
     assert.equal((await json('user', 'list')).length, 2);
   });
 
@@ -83,8 +83,8 @@ describe('user add', () => {
   it('refuses an address that has an account, also for an invitation', async (t) => {
     const { call, json } = await setup(t);
     for (const more of [[], ['--invite']]) {
-      const { exitCode, complaint } = await call('user', 'add', 'EVE@example.com', ...more);
-      assert.deepEqual([exitCode, complaint], [1, `${USER} has an account already.`]);
+      const { exitCode, message } = await call('user', 'add', 'EVE@example.com', ...more);
+      assert.deepEqual([exitCode, message], [1, `${USER} has an account already.`]);
     }
     assert.equal((await json('user', 'list')).length, 2);
   });
@@ -147,10 +147,10 @@ describe('user show', () => {
       '\u009b2J',
       '9'.repeat(30),
     ]) {
-      const { exitCode, complaint } = await call('user', 'show', name);
+      const { exitCode, message } = await call('user', 'show', name);
       assert.equal(exitCode, 1);
-      assert.match(complaint, /^There is no account ".*"\.$/);
-      assert.doesNotMatch(complaint, /\p{Cc}/u);
+      assert.match(message, /^There is no account ".*"\.$/);
+      assert.doesNotMatch(message, /\p{Cc}/u);
     }
   });
 });
@@ -212,9 +212,9 @@ describe('user disable, enable, role and delete', () => {
       ['role', ADMIN, 'user'],
       ['delete', ADMIN, '--yes'],
     ]) {
-      const { exitCode, complaint } = await call('user', ...args);
+      const { exitCode, message } = await call('user', ...args);
       assert.equal(exitCode, 1);
-      assert.equal(complaint, `${ADMIN} is the only administrator: make somebody else one first.`);
+      assert.equal(message, `${ADMIN} is the only administrator: make another user one first.`);
     }
     const { user } = await json('user', 'show', ADMIN);
     assert.deepEqual([user.role, user.disabled], ['admin', false]);
@@ -232,7 +232,7 @@ describe('user reset-link', () => {
   it('refuses a disabled account', async (t) => {
     const { call, json } = await setup(t);
     await json('user', 'disable', USER);
-    const { exitCode, complaint } = await call('user', 'reset-link', USER);
-    assert.deepEqual([exitCode, complaint], [1, `${USER} is disabled: enable the account first.`]);
+    const { exitCode, message } = await call('user', 'reset-link', USER);
+    assert.deepEqual([exitCode, message], [1, `${USER} is disabled: enable the account first.`]);
   });
 });

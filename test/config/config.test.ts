@@ -319,7 +319,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it('does not learn where anybody else could watch, and says all that is in the way', () => {
+  it('does not learn where another machine could watch, and says all that is in the way', () => {
     const all = problems({
       LEARN: '1',
       HOST: '0.0.0.0',

@@ -27,7 +27,7 @@ export async function setUpSlow(t: TestContext) {
 }
 
 /**
- * The page and the JSON that somebody gets whose password was changed while theirs was looked at.
+ * The page and the JSON for a user whose password was changed while the one they sent was checked.
  */
 export async function assertOutdated(response: Response): Promise<void> {
   assert.equal(response.status, 401);

@@ -10,7 +10,7 @@ import { startApp, type TestApp } from '../support.ts';
 /** ms after which what was waited for never comes; a busy machine is slow. */
 const PATIENCE = 20_000;
 
-/** A gate that lets everybody through, or nobody. */
+/** A gate that lets every task through, or none. */
 class Lock extends HashGate {
   full = false;
   readonly #never = new HashGate({ width: 0, queue: 0 });
@@ -176,7 +176,7 @@ const turnedAway = async (crowd: readonly Promise<Response>[], count: number) =>
 };
 
 describe('one address', () => {
-  it('gets half of the places at the gate, its network two thirds, and others still get in', async (t) => {
+  it('gets half of the hash slots for strangers, its network two thirds, and other clients are still served', async (t) => {
     const { gate, guess } = await setUpSteps(t);
     const alone = Array.from({ length: 11 }, (_, i) => guess('192.0.2.1', i));
     await turnedAway(alone, 2);

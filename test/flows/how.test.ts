@@ -97,7 +97,7 @@ describe('GET /how', () => {
       const talk = linesOf(page, id);
       const { head, secrets: given } = await ask(app, toRequest(talk, secrets));
       secrets = { ...secrets, ...given };
-      // The dashboard of somebody made up has another length than that of somebody who is not.
+      // The dashboard of a made-up user has another length than that of a real one.
       const same = (line: string) =>
         id === 'get-dashboard' ? line.replace(/^(content-length: )\d+$/, '$1') : line;
       assert.deepEqual(talk.answer.map(anyMark).map(same), head.map(same), id);

@@ -1,6 +1,6 @@
 /**
- * Every route times everybody who may ask: what the first word of a route promises, asked of the
- * running app. The rows below say what a route answers to somebody who may enter. The row of a page
+ * Every route times every kind of client: what the guard of a route promises, asked of the running
+ * app. The rows below say what a route answers to a client that may enter. The row of a page
  * may be missing: it has to be shown. Whatever changes something, or has a part in its address that
  * differs, fails the first test without one.
  */
@@ -15,14 +15,14 @@ import { startApp, type TestApp } from '../support.ts';
 
 const FRESH_PASSWORD_MS = 10 * 60_000;
 const HOUR = 3_600_000;
-// `self` is a user whom the request is about, where it is about somebody.
+// `self` is a user whom the request is about, where it is about one.
 const ROLES = ['visitor', 'disabled', 'user', 'self', 'admin'] as const;
 const SHAPES = ['page', 'json'] as const;
 
 type Role = (typeof ROLES)[number];
 type Shape = (typeof SHAPES)[number];
 
-/** Somebody who asks, and somebody whom it is about, made for one request. */
+/** The user who sends a request and the user whom it is about, made for one request. */
 type Cell = {
   readonly email: string;
   readonly cookie: string;
@@ -30,7 +30,7 @@ type Cell = {
 };
 
 /**
- * The statuses for somebody who may enter: as a page and as JSON; for a visitor or oneself, where
+ * The statuses for a client that may enter: as a page and as JSON; for a visitor or oneself, where
  * that is another answer.
  */
 type Row = {
@@ -68,7 +68,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     inside: [303, 200],
     send: (cell) => ({ password: NEW_PASSWORD, ...secretOf(cell) }),
   },
-  // There is an administrator, so this link is too late for everybody.
+  // There is an administrator, so this link is too late for every client.
   'GET /setup/:token': { inside: [404, 404] },
   'GET /setup': { inside: [404, 404] },
   'POST /setup': { inside: [404, 404], send: (cell) => ({ ...stranger(), ...secretOf(cell) }) },
@@ -210,8 +210,8 @@ async function startSession(app: TestApp, userId: number) {
 }
 
 /**
- * Makes everybody that a request needs. Everything is later than the last time, so that no limit is
- * met.
+ * Makes every user that a request needs. Everything is later than the last time, so that no limit
+ * is met.
  */
 async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   app.clock.now += HOUR;
@@ -405,8 +405,8 @@ async function collectAnswers(t: TestContext): Promise<readonly Answer[]> {
         const response = await app.request(pathOf(route, cell), init(route, cell, shape));
         const name = `${nameOf(route)} as ${role}, ${shape}`;
         const body = await response.text();
-        // Whoever was signed out by this request, or came by a form that signs in, sees what they
-        // are now.
+        // A user who was signed out by this request, or signed in by its form, sees what they are
+        // now.
         const isIn = role === 'admin' && route.method === 'GET';
         collected.push({ response, body, name, isIn });
       }

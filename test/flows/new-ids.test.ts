@@ -9,7 +9,7 @@ const NEW_PASSWORD = 'seven quiet lighthouse cats';
 const YEAR = 365 * 86_400_000;
 
 describe('a user who proves their identity again', () => {
-  // What is sent by somebody who has a ticket, and that is answered with another one.
+  // Requests with a ticket that are answered with another one.
   const ways: Record<string, (cookie: string) => [path: string, init: RequestInit]> = {
     'the log-in page': (cookie) => ['/login', form(ADA, cookie)],
     'a log-in by JSON': (cookie) => ['/login', json(ADA, cookie)],

@@ -150,7 +150,7 @@ describe('a browser that signed in before', () => {
     await times(8, () => app.request('/login', json(WRONG)));
     const confirm = (cookie: string) =>
       app.request('/confirm', form({ password: PASSWORD }, cookie));
-    assert.equal((await confirm(session)).status, 429, 'a browser that nobody knows has to wait');
+    assert.equal((await confirm(session)).status, 429, 'a browser that is not known has to wait');
     assert.equal((await confirm(`${session}; ${device}`)).status, 303);
   });
 });

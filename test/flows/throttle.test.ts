@@ -269,7 +269,7 @@ describe('a browser that was known', () => {
   });
 });
 
-/** A gate that says when somebody has come to it. */
+/** A gate that says when a task has come to it. */
 class WatchedGate extends HashGate {
   came = Promise.withResolvers<void>();
 

@@ -16,7 +16,7 @@ async function list(app: TestApp, cookie: string, query: Record<string, string>)
   return (await response.json()) as Page;
 }
 
-/** Adds accounts named user001@example.com and so on, which nobody can sign in to. */
+/** Adds accounts named user001@example.com and so on, which cannot be signed in to. */
 async function addAccounts(app: TestApp, amount: number): Promise<void> {
   for (let i = 1; i <= amount; i++) {
     const email = `user${String(i).padStart(3, '0')}@example.com`;

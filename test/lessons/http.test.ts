@@ -148,7 +148,7 @@ describe('the client of the lessons prints what curl prints', { skip, concurrenc
     await same(t, app_('-v', '-e', 'http://elsewhere.example/', 'APP/login?x'));
   });
 
-  it('when nobody answers', async (t) => {
+  it('when no server answers', async (t) => {
     const { code } = await same(t, [`localhost:${await freePort()}/`, '-w', '%{http_code}\n']);
     assert.equal(code, 7);
   });

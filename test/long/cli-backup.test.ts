@@ -22,9 +22,9 @@ describe('backup', () => {
     const file = join(dirname(DATABASE), 'copy.db');
     writeFileSync(file, '');
     for (const existing of [file, DATABASE]) {
-      const { exitCode, complaint } = await call('backup', existing);
+      const { exitCode, message } = await call('backup', existing);
       assert.deepEqual(
-        [exitCode, complaint],
+        [exitCode, message],
         [1, `${existing} exists already and is left as it is.`],
       );
     }
@@ -35,16 +35,16 @@ describe('backup', () => {
   it('says why a file cannot be written', async (t) => {
     const { call, json } = commandLine(freshDatabase(t));
     await json('user', 'add', 'ada@example.com', '--create');
-    const { exitCode, complaint } = await call('backup', '/nowhere/copy.db');
-    assert.deepEqual([exitCode, complaint], [1, '/nowhere/copy.db cannot be written (ENOENT).']);
+    const { exitCode, message } = await call('backup', '/nowhere/copy.db');
+    assert.deepEqual([exitCode, message], [1, '/nowhere/copy.db cannot be written (ENOENT).']);
   });
 
   it('leaves nothing behind when there is nothing to copy', async (t) => {
     const DATABASE = freshDatabase(t);
     writeFileSync(DATABASE, 'this is no database, and long enough to be taken for one'.repeat(99));
     const file = join(dirname(DATABASE), 'copy.db');
-    const { exitCode, complaint } = await commandLine(DATABASE).call('backup', file);
-    assert.deepEqual([exitCode, complaint], [1, 'It did not work: file is not a database.']);
+    const { exitCode, message } = await commandLine(DATABASE).call('backup', file);
+    assert.deepEqual([exitCode, message], [1, 'It did not work: file is not a database.']);
     assert.ok(!existsSync(file));
   });
 

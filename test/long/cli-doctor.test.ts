@@ -257,7 +257,7 @@ describe('doctor: the database that is not there yet', () => {
         return spawnSync(process.execPath, [program, ...args], { ...who, env, encoding: 'utf8' });
       };
       const { stdout, status } = await asked('src/cli.ts', 'doctor');
-      const said = 'this account may not write there, or nobody may.';
+      const said = 'this account may not write there, or the place is read-only.';
       assert.match(stdout, new RegExp(`^fail +database +There is none at \\S+, and ${said}`, 'm'));
       assert.equal(status, 1);
       const server = await asked('src/main.ts');
@@ -406,10 +406,10 @@ describe('doctor', () => {
 
   it('names every bad setting, and ends with 1', async (t) => {
     const settings = { PORT: 'x', LOG: 'loud' };
-    const { exitCode, output, complaint } = await commandLine(freshDatabase(t), settings).call(
+    const { exitCode, output, message } = await commandLine(freshDatabase(t), settings).call(
       'doctor',
     );
-    assert.deepEqual([exitCode, complaint], [1, '']);
+    assert.deepEqual([exitCode, message], [1, '']);
     assert.match(output, /^fail +settings +PORT="x": has to be /m);
     assert.match(output, /^fail +settings +LOG="loud": has to be /m);
     assert.match(output, /\n\d ok, \d warn, 2 fail\.\n$/);

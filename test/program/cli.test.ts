@@ -10,8 +10,8 @@ describe('the command line beside other programs', () => {
     assert.deepEqual([added.status, added.stderr], [0, '']);
     assert.match(added.stdout, /^ada@example\.com has account 1 \(user\)\.\n/);
     const refused = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
-    const complaint = 'coatcheck: ada@example.com has an account already.\n';
-    assert.deepEqual(refused, { status: 1, stdout: '', stderr: complaint });
+    const message = 'coatcheck: ada@example.com has an account already.\n';
+    assert.deepEqual(refused, { status: 1, stdout: '', stderr: message });
     assert.equal((await coatcheck(settings, 'frobnicate')).status, 64);
   });
 
@@ -39,9 +39,9 @@ describe('the command line beside other programs', () => {
     const other = new DatabaseSync(database);
     t.after(() => other.close());
     other.exec('BEGIN IMMEDIATE');
-    const { exitCode, complaint } = await call('user', 'disable', 'ada@example.com');
+    const { exitCode, message } = await call('user', 'disable', 'ada@example.com');
     assert.deepEqual(
-      [exitCode, complaint],
+      [exitCode, message],
       [1, 'The database is locked, full or cannot be written.'],
     );
   });

@@ -25,9 +25,9 @@ const linkFor = async (database: string, settings: Settings = {}) => {
 describe('a link that the command line makes', () => {
   it('leads to the ORIGIN that the server was started with', async (t) => {
     const database = await startedOnce(t, { ORIGIN });
-    const { output, complaint } = await linkFor(database);
+    const { output, message } = await linkFor(database);
     assert.match(output, /^https:\/\/login\.example\.com\/reset\/[\w-]{43}$/m);
-    assert.equal(complaint, '');
+    assert.equal(message, '');
     const invited = await commandLine(database).json('user', 'add', '--invite');
     assert.ok(invited.url.startsWith(`${ORIGIN}/invite/`));
   });
@@ -47,11 +47,11 @@ describe('a link that the command line makes', () => {
   it('leads to the ORIGIN of the command when it has one; stderr tells of the difference', async (t) => {
     const database = await startedOnce(t, { ORIGIN });
     const own = 'https://new.example.com';
-    const { exitCode, output, complaint } = await linkFor(database, { ORIGIN: own });
+    const { exitCode, output, message } = await linkFor(database, { ORIGIN: own });
     assert.equal(exitCode, 0);
     assert.match(output, /^https:\/\/new\.example\.com\/reset\//m);
     assert.equal(
-      complaint,
+      message,
       `The server was started with ORIGIN=${ORIGIN}, so this link to ${own} does not work. Set ORIGIN for this command as for the server, or restart the server with this one.`,
     );
   });
@@ -59,8 +59,8 @@ describe('a link that the command line makes', () => {
   it('may be in any spelling of this machine', async (t) => {
     const PORT = String(await freePort());
     const database = await startedOnce(t, { PORT });
-    const { complaint } = await linkFor(database, { ORIGIN: `http://127.0.0.1:${PORT}` });
-    assert.equal(complaint, '');
+    const { message } = await linkFor(database, { ORIGIN: `http://127.0.0.1:${PORT}` });
+    assert.equal(message, '');
   });
 });
 

@@ -17,7 +17,7 @@ const largest = (database: DatabaseSync, table: string) =>
   Number(database.prepare(`SELECT max(id) AS id FROM ${table}`).get()?.id);
 
 describe('copyDatabase', () => {
-  it('gives nobody an id that was handed out after the copy, when the copy is restored', (t) => {
+  it('gives no account an id that was handed out after the copy, when the copy is restored', (t) => {
     const folder = temporaryFolder(t);
     const [path, copy] = [join(folder, 'a.db'), join(folder, 'copy.db')];
     const database = openDatabase(path);
@@ -30,7 +30,7 @@ describe('copyDatabase', () => {
     const restored = openDatabase(copy);
     t.after(() => restored.close());
     assert.equal(largest(restored, 'users'), 1, 'what was there is as it was');
-    restored.exec(`${ADD('somebody else')}; ${SIGN_IN}`);
+    restored.exec(`${ADD('another user')}; ${SIGN_IN}`);
     assert.equal(largest(restored, 'users'), 1_000_002);
     assert.equal(
       largest(restored, 'sessions'),

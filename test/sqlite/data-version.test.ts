@@ -16,7 +16,7 @@ it('dataVersion is unlike every version before while it cannot be asked, and thr
   const version = dataVersion(database, () => (now += 5));
   const before = version();
   assert.equal(version(), before);
-  other.exec('BEGIN EXCLUSIVE; CREATE TABLE t (x)'); // without WAL nobody reads meanwhile
+  other.exec('BEGIN EXCLUSIVE; CREATE TABLE t (x)'); // without WAL no connection reads meanwhile
   assert.ok(Number.isNaN(version()));
   other.exec('COMMIT');
   const after = version();

@@ -108,7 +108,7 @@ describe('migrate', () => {
     assert.throws(() => database.exec(sql), /UNIQUE/);
   });
 
-  it('gives the id of a deleted account to nobody else', (t) => {
+  it('gives the id of a deleted account to no other one', (t) => {
     const database = migrated(t);
     database.exec(`${INSERT_USER} ('a', 'x', 'user', 1)`);
     database.exec('DELETE FROM users');

@@ -9,7 +9,7 @@ import { freshDatabase } from '../cli/cli.ts';
 import { openDatabase } from './open-database.ts';
 
 describe('sharedSettingsIn', () => {
-  it('reads a database that somebody else has open', async (t) => {
+  it('reads a database that another program has open', async (t) => {
     const path = freshDatabase(t);
     const database = openDatabase(path);
     t.after(() => database.close());

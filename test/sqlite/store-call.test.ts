@@ -142,7 +142,7 @@ describe('work that finds the database locked', () => {
     other.exec('COMMIT');
     waiting.push(insert('d'));
     await Promise.all(waiting);
-    t.mock.timers.tick(10); // nobody waits any more
+    t.mock.timers.tick(10); // no work waits any more
     const stored = database.prepare('SELECT email FROM users ORDER BY id').all();
     assert.deepEqual(
       stored.map(({ email }) => email),
@@ -165,17 +165,17 @@ describe('work that finds the database locked', () => {
 
   it('may call a store, and what waits behind it is done once, too', async (t) => {
     const { database, other, order, insert } = locked(t);
+    let runs = 0;
     void storeCall(() => {
       database.exec('DELETE FROM users');
-      order.push('first');
-      void insert('called by the first');
+      if (runs++ === 0) void insert('called by the first');
     });
     void insert('second');
     void insert('third');
     other.exec('COMMIT');
     t.mock.timers.tick(10);
     await settle();
-    assert.deepEqual(order, ['first', 'called by the first', 'second', 'third']);
+    assert.deepEqual([runs, order], [1, ['called by the first', 'second', 'third']]);
   });
 
   it('waits as long as it says', async (t) => {

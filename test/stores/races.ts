@@ -63,7 +63,7 @@ export function describeRaces(backend: Backend): void {
       }
     });
 
-    it('use a refresh token once, whoever is first', async (t) => {
+    it('use a refresh token once, whichever is first', async (t) => {
       const { server, command } = await backend.openTwo(t);
       await withPeople(server);
       await server.sessions.replace([], session('k'), 0, { family: 'f', key: 'a', handle: 'h' });

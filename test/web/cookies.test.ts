@@ -58,7 +58,7 @@ describe('createCookies', () => {
       ['the cookie among others', true, 'a=1; __Host-session=x; b=2', 'x'],
       ['no cookie', true, undefined, null],
       ['another cookie', true, 'theme=dark', null],
-      ['a plain cookie over https, which anybody may have planted', true, 'session=x', null],
+      ['a plain cookie over https, which an attacker may have planted', true, 'session=x', null],
       ['a __Host- cookie over http', false, '__Host-session=x', null],
       ['both over https', true, 'session=planted; __Host-session=x', 'x'],
       ['two of them', true, '__Host-session=planted; __Host-session=x', null],

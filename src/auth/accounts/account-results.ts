@@ -55,7 +55,7 @@ export type Authentication =
   | { readonly ok: false; readonly reason: 'wrong_password' | 'disabled'; readonly userId: number }
   | TooBusy;
 
-/** The address has an account: for everyone but its probable owner. */
+/** The address has an account: for any reader but its probable owner. */
 export const TAKEN = taken('This address already has an account.');
 /** The same on the sign-up form, where the person is probably the owner. */
 export const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');

@@ -49,7 +49,7 @@ function examineReach({ origin, host, port }: Site): Finding {
       ? ok('reach', `It listens on ${at}: a proxy on this machine has to forward ${origin} to it.`)
       : warn(
           'reach',
-          `It listens on ${at}: whoever goes around the proxy reaches it without https.`,
+          `It listens on ${at}: a client that goes around the proxy reaches it without https.`,
         );
   }
   if (socketPath(host) !== null) {
@@ -67,7 +67,7 @@ function examineReach({ origin, host, port }: Site): Finding {
   if (here === isLoopback(origin)) return ok('reach', `It listens on ${at}, which fits ORIGIN.`);
   return here
     ? warn('reach', `It listens on ${at}: only a proxy on this machine can bring ${origin} to it.`)
-    : warn('reach', `It listens on ${at}, and answers nobody who does not call it ${origin}.`);
+    : warn('reach', `It listens on ${at}, and answers only clients that call it ${origin}.`);
 }
 
 /** The address and port that the server listens on, as in a URL, or its Unix socket. */

@@ -35,7 +35,7 @@ function examineMissing(path: string): Finding {
       `There is none at ${path} yet: the server makes it at its first start.`,
     );
   }
-  const message = `There is none at ${path}, and this account may not write there, or nobody may.`;
+  const message = `There is none at ${path}, and this account may not write there, or the place is read-only.`;
   return fail('database', `${message} The server would not start.`);
 }
 
@@ -105,7 +105,7 @@ function examineCounts({ counts }: Inspection): Finding[] {
     ok('contents', `Accounts ${users}, sessions ${sessions}, events ${events}.`),
     administrators > 0
       ? ok('admins', `Administrators ${administrators}.`)
-      : warn('admins', 'Nobody is administrator: `user add EMAIL --role admin` makes one.'),
+      : warn('admins', 'There is no administrator: `user add EMAIL --role admin` makes one.'),
   ];
 }
 
@@ -123,8 +123,8 @@ function examineSpace(path: string): Finding {
   const { bavail, bsize } = statfsSync(dirname(path));
   const free = bavail * bsize;
   const text = `${Math.floor(free / 1_000_000)} MB are free`;
-  if (free < NO_SPACE) return fail('disk', `${text}: nobody can sign in.`);
+  if (free < NO_SPACE) return fail('disk', `${text}: no user can sign in.`);
   return free < ENOUGH_SPACE
-    ? warn('disk', `${text}: when it is full, nobody can sign in.`)
+    ? warn('disk', `${text}: when it is full, no user can sign in.`)
     : ok('disk', `${text}.`);
 }

@@ -25,7 +25,7 @@ export function examineProxy(config: Config, peer: string): Finding {
     return warn('proxy', `${text}. TRUST_PROXY believes the whole internet: name the proxy alone.`);
   }
   if (proxied && isLoopback(origin)) {
-    const answer = 'whoever comes by another name is answered 421';
+    const answer = 'a client that comes by another name gets 421';
     return warn(
       'proxy',
       `${text}. ORIGIN is ${origin}: ${answer}. Set ORIGIN to what browsers see.`,

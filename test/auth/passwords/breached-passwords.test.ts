@@ -136,7 +136,7 @@ describe('BreachedPasswords', () => {
 });
 
 describe('openBreachedPasswords', () => {
-  it('refuses a list that is of no use before anybody asks', async (t) => {
+  it('refuses a list that is of no use before the first look-up', async (t) => {
     await assert.rejects(
       openBreachedPasswords(fileOf(t, ''), () => assert.fail()),
       UnusableList,

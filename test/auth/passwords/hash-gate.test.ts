@@ -225,13 +225,13 @@ describe('the two queues of a HashGate', () => {
     return started.join('');
   }
 
-  it('take turns: a known one waits for one stranger at most, and no queue keeps the other out', async () => {
+  it('take turns: a known client waits for one stranger at most, and no queue keeps the other out', async () => {
     assert.equal(await order(1, 3, 6), 'sKsKsKsss');
     assert.equal(await order(2, 3, 8), 'ssKKssKssss');
     assert.equal(await order(1, 6, 2), 'sKsKKKKK');
   });
 
-  it('keep one place for the known while more than half of the queue of strangers is taken', async () => {
+  it('keep one slot for known clients while more than half of the queue of strangers is taken', async () => {
     const { run, finish, started } = watch(2, 4);
     const all = ['a', 'b', 'c', 'd', 'e'].map((name) => run(name));
     await turn();

@@ -178,7 +178,7 @@ describe('Sessions.start', () => {
     assert.deepEqual(await storedSessions(store), [session]);
   });
 
-  it('ends the session that it replaces, also when it belonged to somebody else', async (t) => {
+  it('ends the session that it replaces, also when it belonged to another user', async (t) => {
     for (const userId of [ADA, BOB]) {
       const { start, sessions, stored } = await setup(t);
       const before = await start({ userId });
