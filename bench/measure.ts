@@ -1,4 +1,5 @@
-import type { Load, Measured } from './client.ts';
+import type { Measured } from './client.ts';
+import type { Load } from './client-connection.ts';
 import type { Cores } from './cores.ts';
 import { runScript } from './script.ts';
 

@@ -6,19 +6,69 @@ import { temporaryFolder } from './clean-up.ts';
 import type { Cores } from './cores.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
-/** A peer: its file in peers/ and the packages whose versions the report names. */
-export type Peer = { readonly file: string; readonly packages: readonly string[] };
+/** A server to compare with. */
+export type Peer = {
+  /** Its name in the tables. */
+  readonly name: string;
+  /** Its file in peers/. */
+  readonly file: string;
+  /** The packages whose versions the report names. */
+  readonly packages: readonly string[];
+};
+
+const BARE_NAME = 'bare node:http';
 
 /** Bare node:http with a page. */
-export const BARE: Peer = { file: 'bare', packages: [] };
+export const BARE: Peer = { name: BARE_NAME, file: 'bare', packages: [] };
 /** Bare node:http with a file. */
-export const BARE_FILE: Peer = { file: 'bare-file', packages: [] };
-/** The frameworks, each with its session middleware. */
-export const FRAMEWORKS: readonly Peer[] = [
-  { file: 'fastify', packages: ['fastify', '@fastify/cookie', '@fastify/session'] },
-  { file: 'hono', packages: ['hono', '@hono/node-server'] },
-  { file: 'koa', packages: ['koa', 'koa-session'] },
-  { file: 'express', packages: ['express', 'express-session'] },
+export const BARE_FILE: Peer = { name: BARE_NAME, file: 'bare-file', packages: [] };
+
+/** The frameworks with a session and a page that was made before. They log nothing. */
+export const READY_MADE: readonly Peer[] = [
+  {
+    name: 'hono, page ready',
+    file: 'hono',
+    packages: ['hono', '@hono/node-server'],
+  },
+  {
+    name: 'fastify, page ready',
+    file: 'fastify',
+    packages: ['fastify', '@fastify/cookie', '@fastify/session'],
+  },
+  {
+    name: 'koa, page ready',
+    file: 'koa',
+    packages: ['koa', 'koa-session'],
+  },
+  {
+    name: 'express, page ready',
+    file: 'express',
+    packages: ['express', 'express-session'],
+  },
+];
+
+/** The frameworks doing equal work: a session, a page from a template, a log line. */
+export const EQUAL_WORK: readonly Peer[] = [
+  {
+    name: 'hono, equal work',
+    file: 'hono-equal',
+    packages: [],
+  },
+  {
+    name: 'fastify, equal work',
+    file: 'fastify-equal',
+    packages: ['@fastify/view', 'eta'],
+  },
+  {
+    name: 'koa, equal work',
+    file: 'koa-equal',
+    packages: ['@koa/ejs', 'koa-pino-logger'],
+  },
+  {
+    name: 'express, equal work',
+    file: 'express-equal',
+    packages: ['ejs', 'morgan'],
+  },
 ];
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -34,7 +84,7 @@ export function buildPeers(): void {
 /** Starts a peer that responds with the page in this file. */
 export function startPeer(peer: Peer, page: string, cores: Cores): Promise<ServerProcess> {
   return startServer({
-    name: nameOf(peer),
+    name: peer.name,
     cores,
     folder: temporaryFolder(),
     probe: '/dashboard',
@@ -43,13 +93,9 @@ export function startPeer(peer: Peer, page: string, cores: Cores): Promise<Serve
   });
 }
 
-/** The name of a peer in the tables. */
-export function nameOf({ file, packages }: Peer): string {
-  return packages.length === 0 ? 'bare node:http' : file;
-}
-
-/** The versions of its packages: "fastify 5.0.0, @fastify/cookie 11.0.0" */
-export function versions({ packages }: Peer): string {
+/** The versions of the packages of some peers: "fastify 5.0.0, @fastify/cookie 11.0.0" */
+export function versions(peers: readonly Peer[]): string {
+  const packages = peers.flatMap((peer) => peer.packages);
   const version = (name: string) =>
     JSON.parse(readFileSync(here(`node_modules/${name}/package.json`), 'utf8')).version;
   return packages.map((name) => `${name} ${version(name)}`).join(', ');

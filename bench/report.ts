@@ -6,8 +6,8 @@ export type Settings = {
   /** Seconds under load before the measurement, and of the measurement. */
   readonly warmUp: number;
   readonly seconds: number;
-  /** A smoke test: small numbers, one round. Its figures mean little. */
-  readonly quick: boolean;
+  /** A check of the bench itself: small numbers, one round. Its figures mean little. */
+  readonly smoke: boolean;
   /** The main.js of our built server. */
   readonly main: string;
   /** The main.js of a second build to compare with, or null. */
@@ -34,7 +34,10 @@ export type Table = {
 };
 
 /** A bar of the chart. */
-export type Bar = { readonly name: string; readonly value: number; readonly ours: boolean };
+export type Bar = { readonly name: string; readonly value: number; readonly kind: Kind };
+
+/** What a server in the chart is. */
+export type Kind = 'ours' | 'bare' | 'ready' | 'equal';
 
 /** The report of one scenario. */
 export type Section = {
@@ -42,6 +45,8 @@ export type Section = {
   /** Explanations of the table. */
   readonly notes: readonly string[];
   readonly table: Table;
+  /** The parts that a figure of the table consists of. */
+  readonly breakdown?: Table;
   readonly checks: readonly Check[];
   /** For the scenario that has a chart. */
   readonly bars?: readonly Bar[];
@@ -50,6 +55,8 @@ export type Section = {
 /** A scenario of the bench. */
 export type Scenario = {
   readonly name: string;
+  /** The number of rounds without --rounds. */
+  readonly rounds: number;
   run(settings: Settings): Promise<Section>;
 };
 

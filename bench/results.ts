@@ -1,13 +1,8 @@
-/**
- * Writes results/latest.json, the same as Markdown, and the chart. A scenario that was not run
- * keeps its last figures.
- */
+/** Keeps the figures in results/latest.json. A scenario that was not run keeps its last ones. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { barChart } from './chart.ts';
 import { CPU_SOURCE } from './cpu.ts';
-import { isMet, type Section } from './report.ts';
-import { toMarkdown } from './table.ts';
+import type { Section } from './report.ts';
 
 /** Where and when a scenario was measured. */
 export type Machine = {
@@ -16,12 +11,16 @@ export type Machine = {
   readonly cpu: string;
   readonly cores: number;
   readonly rounds: number;
+  readonly cpuSource: string;
 };
 
-type Kept = Record<string, Section & { readonly machine: Machine }>;
+/** The report of a scenario as it is stored. */
+export type Kept = Section & { readonly machine: Machine };
 
-const FOLDER = new URL('results/', import.meta.url);
-const JSON_FILE = new URL('latest.json', FOLDER);
+/** The stored reports by the names of their scenarios, in the order of the bench. */
+export type Results = ReadonlyMap<string, Kept>;
+
+const FILE = new URL('results/latest.json', import.meta.url);
 
 /** The machine of this run; `rounds` is the number of rounds. */
 export function describeMachine(rounds: number): Machine {
@@ -32,38 +31,23 @@ export function describeMachine(rounds: number): Machine {
     cpu: first?.model.trim() ?? 'unknown',
     cores: cpus().length,
     rounds,
+    cpuSource: CPU_SOURCE,
   };
 }
 
-/** Merges measured sections into the stored ones. `order` has the names of all scenarios. */
-export function keep(measured: Kept, order: readonly string[]): void {
-  const before: Kept = existsSync(JSON_FILE) ? JSON.parse(readFileSync(JSON_FILE, 'utf8')) : {};
-  const all = { ...before, ...measured };
-  const kept = order.flatMap((name) =>
-    all[name] === undefined ? [] : [[name, all[name]] as const],
-  );
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(JSON_FILE, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
-  writeFileSync(new URL('latest.md', FOLDER), markdown(kept.map(([, section]) => section)));
-  for (const [name, { bars }] of kept) {
-    if (bars === undefined) continue;
-    const title = 'CPU time for one signed-in dashboard (microseconds, less is better)';
-    writeFileSync(new URL(`${name}.svg`, FOLDER), barChart(title, bars));
-  }
+/** Reads what is stored. */
+export function readResults(): Results {
+  if (!existsSync(FILE)) return new Map();
+  return new Map(Object.entries(JSON.parse(readFileSync(FILE, 'utf8'))));
 }
 
-function markdown(sections: readonly Kept[string][]): string {
-  const checks = sections.flatMap((section) => section.checks);
-  const met = checks.filter(isMet).length;
-  const intro = [
-    '# Speed',
-    `${met} of ${checks.length} targets are met. CPU time is user and system time of the server process per response, from ${CPU_SOURCE}; figures are medians over the rounds, ratios are computed in each round first. How it is measured: [README](../README.md).`,
-    '![CPU time for one dashboard, by server](dashboard.svg)',
-  ];
-  const parts = sections.map((section) => `${toMarkdown(section)}\n${where(section.machine)}\n`);
-  return `${intro.join('\n\n')}\n\n${parts.join('\n')}`;
-}
-
-function where({ date, node, cpu, cores, rounds }: Machine): string {
-  return `<sub>${date}, Node ${node}, ${cpu}, ${cores} cores, rounds: ${rounds}</sub>`;
+/** Stores the report of a scenario. `order` has the names of all scenarios; others are dropped. */
+export function keep(name: string, measured: Kept, order: readonly string[]): void {
+  const all = new Map([...readResults(), [name, measured] as const]);
+  const kept = order.flatMap((one) => {
+    const section = all.get(one);
+    return section === undefined ? [] : [[one, section] as const];
+  });
+  mkdirSync(new URL('.', FILE), { recursive: true });
+  writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
 }

@@ -1,10 +1,11 @@
 /** Measures all contenders in every round, in rotating order. */
-import type { Load, Measured } from './client.ts';
+import type { Measured } from './client.ts';
+import type { Load } from './client-connection.ts';
 import { CLIENT_CORES } from './cores.ts';
 import { measure } from './measure.ts';
 import type { Settings } from './report.ts';
 import type { ServerProcess } from './server-process.ts';
-import { median, medianRatio } from './statistics.ts';
+import { lowerQuartile, quantile } from './statistics.ts';
 
 /** A server to measure. */
 export type Contender = {
@@ -17,25 +18,33 @@ export type Contender = {
   ): Promise<{ readonly requests: readonly string[]; readonly status: number }>;
 };
 
-/** The measurements of each contender, one per round. */
+/** The measurements of each contender by its name, one per round. */
 export type Rounds = ReadonlyMap<string, readonly Measured[]>;
 
 /** The number of connections of the client. */
 export const CONNECTIONS = 64;
 
-/** In each round, starts each contender, checks it, warms it up and measures it. */
+/**
+ * In each round, starts each contender, checks it, warms it up and measures it. With more than one
+ * number of connections it is measured with each in turn, and its name in the result is that of
+ * `rowName`.
+ */
 export async function runRounds(
   contenders: readonly Contender[],
   settings: Settings,
+  connections: readonly number[] = [CONNECTIONS],
 ): Promise<Rounds> {
-  const results = new Map(contenders.map(({ name }): [string, Measured[]] => [name, []]));
+  const results = new Map<string, Measured[]>();
   for (let round = 0; round < settings.rounds; round++) {
     for (let i = 0; i < contenders.length; i++) {
       const contender = contenders[(round + i) % contenders.length];
       if (contender === undefined) continue;
-      const measured = await runOnce(contender, settings);
-      results.get(contender.name)?.push(measured);
-      settings.progress(`round ${round + 1}: ${contender.name} ${sketch(measured)}`);
+      for (const [count, measured] of await runOnce(contender, settings, connections)) {
+        const { name } = contender;
+        const row = connections.length === 1 ? name : rowName(name, count);
+        results.set(row, [...(results.get(row) ?? []), measured]);
+        settings.progress(`round ${round + 1}: ${row} ${sketch(measured)}`);
+      }
     }
   }
   return results;
@@ -46,37 +55,42 @@ function sketch({ cpu, serverBusy }: Measured): string {
   return `${cpu.toFixed(1)} us, busy ${(serverBusy * 100).toFixed(0)} %`;
 }
 
-async function runOnce(contender: Contender, { warmUp, seconds }: Settings): Promise<Measured> {
+async function runOnce(
+  contender: Contender,
+  { warmUp, seconds }: Settings,
+  connections: readonly number[],
+): Promise<readonly (readonly [count: number, measured: Measured])[]> {
   const server = await contender.start();
   try {
     const { requests, status } = await contender.ready(server);
     const { port, pid } = server;
-    const load: Load = {
-      port,
-      pid,
-      connections: CONNECTIONS,
-      requests,
-      status,
-      warmUp,
-      seconds,
-      rate: 0,
-    };
-    return await measure(load, CLIENT_CORES);
+    const base = { port, pid, requests, status, seconds, rate: 0 };
+    const results: (readonly [number, Measured])[] = [];
+    for (const [i, count] of connections.entries()) {
+      // Only the first one has code to compile.
+      const load: Load = { ...base, connections: count, warmUp: i === 0 ? warmUp : warmUp / 4 };
+      results.push([count, await measure(load, CLIENT_CORES)]);
+    }
+    return results;
   } finally {
     await server.stop();
   }
 }
 
-/** The median over the rounds of one figure. */
-export function middle(rounds: Rounds, name: string, figure: keyof Measured): number {
-  return median(column(rounds, name, figure));
+/** The name of the row of a contender with a number of connections. */
+export function rowName(name: string, connections: number): string {
+  return `${name}, ${connections === 1 ? '1 connection' : `${connections} connections`}`;
 }
 
-/** The ratio of the CPU times of two contenders: per round, then the median. */
+/** One figure of all rounds: the lower quartile; of what should be large, the upper one. */
+export function figure(rounds: Rounds, name: string, what: keyof Measured): number {
+  const values = (rounds.get(name) ?? []).map((measured) => measured[what]);
+  return LARGE_IS_GOOD.has(what) ? quantile(values, 0.75) : lowerQuartile(values);
+}
+
+const LARGE_IS_GOOD = new Set<keyof Measured>(['answers', 'perSecond', 'serverBusy']);
+
+/** The ratio of the CPU times of two contenders, from the lower quartile of each. */
 export function cpuRatio(rounds: Rounds, name: string, other: string): number {
-  return medianRatio(column(rounds, name, 'cpu'), column(rounds, other, 'cpu'));
-}
-
-function column(rounds: Rounds, name: string, figure: keyof Measured): readonly number[] {
-  return (rounds.get(name) ?? []).map((measured) => measured[figure]);
+  return figure(rounds, name, 'cpu') / figure(rounds, other, 'cpu');
 }

@@ -2,15 +2,19 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUILT } from './fixture.ts';
+import { writePages } from './pages.ts';
 import { buildPeers } from './peers.ts';
-import type { Scenario, Settings } from './report.ts';
-import { describeMachine, keep } from './results.ts';
+import type { Scenario } from './report.ts';
+import { describeMachine, keep, readResults } from './results.ts';
+import { connections } from './scenarios/connections.ts';
 import { dashboard } from './scenarios/dashboard.ts';
 import { expiry } from './scenarios/expiry.ts';
 import { files } from './scenarios/files.ts';
 import { logInRate } from './scenarios/log-ins.ts';
 import { loginPage } from './scenarios/login-page.ts';
 import { memory } from './scenarios/memory.ts';
+import { quick } from './scenarios/quick.ts';
+import { routes } from './scenarios/routes.ts';
 import { sessions } from './scenarios/sessions.ts';
 import { start } from './scenarios/start.ts';
 import { storm } from './scenarios/storm.ts';
@@ -20,8 +24,10 @@ import { toText } from './table.ts';
 
 const SCENARIOS: readonly Scenario[] = [
   dashboard,
-  sessions,
+  connections,
+  routes,
   files,
+  sessions,
   loginPage,
   tokens,
   logInRate,
@@ -34,57 +40,71 @@ const NAMES = SCENARIOS.map(({ name }) => name);
 
 const HELP = `node bench/run.ts [options], after npm run build and npm ci --prefix bench
 
+  --quick          two minutes: the dashboard beside the frameworks with a ready page
   --only NAME      one scenario (may be repeated): ${NAMES.join(', ')}
-  --rounds N       the number of rounds [5]
-  --seconds N      the seconds of each measurement [4]
-  --quick          a smoke test: one round, small numbers, nothing is written to results/
-  --main FILE      another build of our server [dist/src/main.js]; nothing is written
-  --against FILE   a second build, measured with the first on the dashboard; nothing is written
+  --rounds N       the number of rounds [7 for the dashboard, 5 or fewer for the others]
+  --seconds N      the seconds of each measurement [3]
+  --smoke          checks the bench itself: one round, small numbers
+  --main FILE      another build of our server [dist/src/main.js]
+  --against FILE   a second build, measured with the first on the dashboard
+  --pages          measures nothing: writes the pages again from results/latest.json
+
+Figures and pages are written without --quick, --smoke, --main and --against.
 `;
 
 const { values } = parseArgs({
   options: {
+    quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: NAMES },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
-    quick: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
     main: { type: 'string', default: BUILT },
     against: { type: 'string' },
+    pages: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-const { quick } = values;
-const rounds = Number(values.rounds ?? (quick ? 1 : 5));
-const seconds = Number(values.seconds ?? (quick ? 1 : 4));
+const { smoke } = values;
+const isRehearsal = values.quick || smoke || values.against !== undefined || values.main !== BUILT;
+const seconds = Number(values.seconds ?? (smoke ? 1 : values.quick ? 2 : 3));
+const givenRounds = values.rounds ?? (smoke ? '1' : undefined);
 
 if (values.help) {
   process.stdout.write(HELP);
   process.exit(0);
 }
-if (!values.only.every((name) => NAMES.includes(name)) || !(rounds > 0 && seconds > 0)) {
+if (
+  !values.only.every((name) => NAMES.includes(name)) ||
+  !(Number(givenRounds ?? 1) >= 1 && seconds > 0)
+) {
   process.stderr.write(HELP);
   process.exit(2);
 }
+if (values.pages) {
+  writePages(readResults());
+  process.exit(0);
+}
 
-const settings: Settings = {
-  rounds,
+const base = {
   seconds,
-  quick,
-  warmUp: quick ? 1 : 3,
+  smoke,
+  warmUp: smoke || values.quick ? 1 : 2,
   main: snapshot(resolve(values.main)),
   against: values.against === undefined ? null : snapshot(resolve(values.against)),
-  progress: (line) => process.stderr.write(`  ${line}\n`),
+  progress: (line: string) => process.stderr.write(`  ${line}\n`),
 };
 
 buildPeers();
-for (const { name, run } of SCENARIOS) {
-  if (!values.only.includes(name)) continue;
-  process.stderr.write(`${name}\n`);
-  const section = await run(settings);
+const chosen = values.quick ? [quick] : SCENARIOS.filter(({ name }) => values.only.includes(name));
+for (const scenario of chosen) {
+  const rounds = Number(givenRounds ?? scenario.rounds);
+  process.stderr.write(`${scenario.name}\n`);
+  const section = await scenario.run({ ...base, rounds });
   process.stdout.write(`\n${toText(section)}\n`);
-  // Written after each scenario, so that an interrupted run keeps its results.
-  if (!quick && values.against === undefined && values.main === BUILT) {
-    keep({ [name]: { ...section, machine: describeMachine(rounds) } }, NAMES);
-  }
+  if (isRehearsal) continue;
+  // Stored after each scenario, so that an interrupted run keeps its results.
+  keep(scenario.name, { ...section, machine: describeMachine(rounds) }, NAMES);
+  writePages(readResults());
 }
 process.exit(0);

@@ -15,6 +15,8 @@ export type ServerProcess = {
   readonly pid: number;
   /** ms from the spawn to the first response */
   readonly readyAfter: number;
+  /** The file with its output, which is its log. */
+  readonly logFile: string;
   /** Sends SIGTERM and waits for the end of the process. */
   stop(): Promise<void>;
 };
@@ -60,7 +62,7 @@ export async function startServer(launch: Launch): Promise<ServerProcess> {
     await exited;
     forget();
   };
-  return { name: launch.name, port, pid: pidOf(child), readyAfter, stop };
+  return { name: launch.name, port, pid: pidOf(child), readyAfter, logFile, stop };
 }
 
 // True at the first bytes of a response; a refused connection means that it is not ready yet. fetch

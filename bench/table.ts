@@ -1,20 +1,28 @@
 /** Tables for a terminal and for Markdown, with the same cells. */
-import { checkCells, type Section, type Table } from './report.ts';
+import { type Check, checkCells, type Section, type Table } from './report.ts';
 
 const CHECKS = ['target', 'measured', 'required', ''];
 
 /** The tables of a scenario as text with aligned columns. */
-export function toText({ title, notes, table, checks }: Section): string {
-  const results = { columns: CHECKS, rows: checks.map(checkCells) };
-  const parts = [title, aligned(table), ...(checks.length > 0 ? [aligned(results)] : [])];
-  return `${[...parts, notes.map((note) => `  ${note}`).join('\n')].join('\n\n')}\n`;
+export function toText(section: Section): string {
+  const notes = section.notes.map((note) => `  ${note}`).join('\n');
+  return `${[section.title, ...tablesOf(section).map(aligned), notes].join('\n\n')}\n`;
 }
 
 /** The tables of a scenario as Markdown. */
-export function toMarkdown({ title, notes, table, checks }: Section): string {
-  const results = { columns: CHECKS, rows: checks.map(checkCells) };
-  const parts = [`## ${title}`, piped(table), ...(checks.length > 0 ? [piped(results)] : [])];
-  return `${[...parts, ...notes].join('\n\n')}\n`;
+export function toMarkdown(section: Section): string {
+  const { title, notes } = section;
+  return `${[`## ${title}`, ...tablesOf(section).map(piped), ...notes].join('\n\n')}\n`;
+}
+
+/** Targets, measured figures, and whether they are met. */
+export function checkTable(checks: readonly Check[]): Table {
+  return { columns: CHECKS, rows: checks.map(checkCells) };
+}
+
+function tablesOf({ table, breakdown, checks }: Section): readonly Table[] {
+  const tables = breakdown === undefined ? [table] : [table, breakdown];
+  return checks.length === 0 ? tables : [...tables, checkTable(checks)];
 }
 
 function aligned({ columns, rows }: Table): string {
@@ -25,7 +33,8 @@ function aligned({ columns, rows }: Table): string {
   return all.map((row) => `  ${line(row).join('  ')}`.trimEnd()).join('\n');
 }
 
-function piped({ columns, rows }: Table): string {
+/** A table in Markdown. */
+export function piped({ columns, rows }: Table): string {
   const rule = columns.map((_, i) => (i === 0 ? '---' : '--:'));
   return [columns, rule, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

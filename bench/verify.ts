@@ -1,5 +1,12 @@
 /** Checks the responses of each server before it is measured: an error page would be fast. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, exchange } from './exchange.ts';
+import type { ServerProcess } from './server-process.ts';
+
+/** By how much the length of a page made by a peer may differ from that of ours. */
+const LENGTH_TOLERANCE = 0.05;
+const LONGEST_LOG_DELAY = 1_000; // ms
 
 /**
  * Throws unless a server sends exactly the response of ours: status, header names, bytes. `mask`
@@ -19,6 +26,45 @@ export async function expectSame(
   const show = ({ status, headers: all, body }: Answer) =>
     `${status} ${Object.keys(all).sort().join(', ')}\n${body.toString().slice(0, 500)}`;
   throw new Error(`${name} answers ${path} with\n${show(got)}\ninstead of\n${show(wanted)}`);
+}
+
+/**
+ * Throws unless a server sends a page like ours: the same status and header names, the text
+ * `contained`, as many list items, and about as many bytes.
+ */
+export async function expectAlike(
+  { name, port }: { readonly name: string; readonly port: number },
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  wanted: Answer,
+  contained: string,
+): Promise<void> {
+  const got = await exchange(port, path, { headers });
+  const facts = ({ status, headers: names, body }: Answer) => [
+    `status ${status}`,
+    `headers ${Object.keys(names).sort().join(', ')}`,
+    `${body.toString().split('<li>').length - 1} list items`,
+    `${body.includes(contained) ? '' : 'not '}with ${contained}`,
+  ];
+  const differing = facts(got).filter((fact, i) => fact !== facts(wanted)[i]);
+  const [bytes, ours] = [got.body.length, wanted.body.length];
+  if (Math.abs(bytes - ours) > ours * LENGTH_TOLERANCE) differing.push(`${bytes} bytes of ${ours}`);
+  if (differing.length === 0) return;
+  throw new Error(`${name} answers ${path} unlike ours: ${differing.join('; ')}\n${got.body}`);
+}
+
+/** Throws unless the log of a server soon has a line about its last request, and one only. */
+export async function expectLogged(
+  { name, logFile }: ServerProcess,
+  ask: () => Promise<unknown>,
+): Promise<void> {
+  const lines = () => readFileSync(logFile, 'utf8').split('\n').length;
+  const before = lines();
+  await ask();
+  const end = performance.now() + LONGEST_LOG_DELAY;
+  while (lines() === before && performance.now() < end) await delay(5);
+  const written = lines() - before;
+  if (written !== 1) throw new Error(`${name} writes ${written} lines for a request, not one`);
 }
 
 /** Throws unless a visitor without a cookie is redirected or refused. */

@@ -1,96 +1,53 @@
-/** The dashboard of a signed-in user: the most frequent kind of request. */
-
+/** The dashboard of a signed-in user, the most frequent kind of request, on all servers. */
 import { COLUMNS, cells } from '../columns.ts';
-import { SERVER_CORE } from '../cores.ts';
-import { type Answer, exchange, signIn } from '../exchange.ts';
-import { CREDENTIALS, type Fixture, prepare } from '../fixture.ts';
-import { pageFile } from '../page-file.ts';
-import { BARE, FRAMEWORKS, nameOf, type Peer, startPeer, versions } from '../peers.ts';
-import { atMost, type Scenario, type Settings } from '../report.ts';
-import { type Contender, cpuRatio, middle, runRounds } from '../rounds.ts';
-import { expectRefusal, expectSame } from '../verify.ts';
-import { get, PAGE_HEADERS } from '../wire.ts';
+import { dashboardServers, OTHER_BUILD, OURS } from '../dashboard-servers.ts';
+import { BARE, EQUAL_WORK, READY_MADE, versions } from '../peers.ts';
+import { atMost, type Bar, type Kind, type Scenario, type Settings } from '../report.ts';
+import { cpuRatio, figure, runRounds } from '../rounds.ts';
 
-const PATH = '/dashboard';
-const OURS = 'Coatcheck';
-const OTHER_BUILD = 'other build';
-
-export const dashboard: Scenario = { name: 'dashboard', run };
+export const dashboard: Scenario = { name: 'dashboard', rounds: 7, run };
 
 async function run(settings: Settings) {
-  const fixture = await prepare(settings.main, SERVER_CORE);
-  const wanted = await capture(fixture, settings.main);
-  const page = pageFile(wanted);
-  const { against } = settings;
+  const servers = await dashboardServers(settings);
   const contenders = [
-    ours(fixture, OURS, settings.main, wanted),
-    ...(against === null
-      ? []
-      : [ours(fixture, OTHER_BUILD, against, await capture(fixture, against))]),
-    ...[BARE, ...FRAMEWORKS].map((peer) => framework(peer, page, wanted)),
+    ...servers.ours,
+    servers.bare,
+    ...READY_MADE.map(servers.readyMade),
+    ...EQUAL_WORK.map(servers.equalWork),
   ];
+  const names = contenders.map(({ name }) => name);
   const rounds = await runRounds(contenders, settings);
   const ratio = (other: string) => cpuRatio(rounds, OURS, other);
+  const bar = (name: string): Bar => ({
+    name,
+    value: figure(rounds, name, 'cpu'),
+    kind: kindOf(name),
+  });
   return {
     title: 'Signed-in dashboard',
-    notes: notes(wanted),
+    notes: [
+      `"Page ready": the framework finds a session and sends our ${servers.wanted.body.length} bytes, made before; it logs nothing. "Equal work": it finds a session, renders the same dashboard from data with a template, and logs one line. All of it is checked before each run. Ours also reads the account, the other sessions and the last sign-ins.`,
+      `Packages: ${versions([...READY_MADE, ...EQUAL_WORK])}.`,
+    ],
     table: {
       columns: [...COLUMNS, 'ours / it'],
-      rows: contenders.map(({ name }) => [...cells(rounds, name), `${ratio(name).toFixed(2)} x`]),
+      rows: names.map((name) => [...cells(rounds, name), `${ratio(name).toFixed(2)} x`]),
     },
     checks: [
-      atMost('CPU time / bare node:http', ratio(nameOf(BARE)), 1.15),
-      atMost('CPU time / fastify', ratio('fastify'), 0.75),
-      atMost('CPU time / express', ratio('express'), 0.3),
+      atMost('dashboard / bare node:http', ratio(BARE.name), 1.45),
+      atMost('dashboard / hono with the page ready', ratio('hono, page ready'), 0.95),
+      atMost('dashboard / fastify with the page ready', ratio('fastify, page ready'), 0.95),
+      atMost('dashboard / hono doing equal work', ratio('hono, equal work'), 0.6),
+      atMost('dashboard / fastify doing equal work', ratio('fastify, equal work'), 0.6),
+      atMost('dashboard / express doing equal work', ratio('express, equal work'), 0.3),
+      atMost('dashboard / koa doing equal work', ratio('koa, equal work'), 0.3),
     ],
-    bars: contenders
-      .filter(({ name }) => name !== OTHER_BUILD)
-      .map(({ name }) => ({ name, value: middle(rounds, name, 'cpu'), ours: name === OURS })),
+    bars: names.filter((name) => name !== OTHER_BUILD).map(bar),
   };
 }
 
-async function capture(fixture: Fixture, main: string): Promise<Answer> {
-  const server = await fixture.start({ main });
-  const answer = await exchange(server.port, PATH, { headers: { Cookie: fixture.cookie } });
-  await server.stop();
-  if (answer.status !== 200 || !answer.body.includes(`Signed in as ${CREDENTIALS.email}`)) {
-    throw new Error(`our own dashboard answers ${answer.status}: ${answer.body}`);
-  }
-  return answer;
-}
-
-function ours(fixture: Fixture, name: string, main: string, wanted: Answer): Contender {
-  const headers = { Cookie: fixture.cookie };
-  return {
-    name,
-    start: () => fixture.start({ name, main }),
-    ready: async (server) => {
-      await expectRefusal(server, PATH);
-      await expectSame(server, PATH, headers, wanted, /<time .*?<\/time>|\d\d:\d\d UTC/g);
-      return { requests: [get(PATH, server.port, { ...PAGE_HEADERS, ...headers })], status: 200 };
-    },
-  };
-}
-
-function framework(peer: Peer, page: string, wanted: Answer): Contender {
-  return {
-    name: nameOf(peer),
-    start: () => startPeer(peer, page, SERVER_CORE),
-    ready: async (server) => {
-      const bare = peer === BARE;
-      if (!bare) await expectRefusal(server, PATH);
-      const cookie = bare ? 'session=not-read' : await signIn(server.port, '/login', {});
-      await expectSame(server, PATH, { Cookie: cookie }, wanted);
-      const headers = { ...PAGE_HEADERS, Cookie: cookie };
-      return { requests: [get(PATH, server.port, headers)], status: 200 };
-    },
-  };
-}
-
-function notes({ body }: Answer): readonly string[] {
-  return [
-    `Every server sends the same ${body.length} bytes and the same headers, checked before each run.`,
-    'Ours finds the session and the account, builds the page, and logs the request. The peers find their session and send a prepared page; they log nothing.',
-    `Peers: ${FRAMEWORKS.map(versions).join('; ')}.`,
-  ];
+function kindOf(name: string): Kind {
+  if (name === OURS) return 'ours';
+  if (name === BARE.name) return 'bare';
+  return EQUAL_WORK.some((peer) => peer.name === name) ? 'equal' : 'ready';
 }

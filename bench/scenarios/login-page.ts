@@ -3,7 +3,7 @@ import { COLUMNS, cells } from '../columns.ts';
 import { SERVER_CORE } from '../cores.ts';
 import { prepare } from '../fixture.ts';
 import { pageFile } from '../page-file.ts';
-import { BARE, nameOf, startPeer } from '../peers.ts';
+import { BARE, startPeer } from '../peers.ts';
 import type { Scenario, Settings } from '../report.ts';
 import { type Contender, cpuRatio, runRounds } from '../rounds.ts';
 import type { ServerProcess } from '../server-process.ts';
@@ -13,7 +13,7 @@ import { get, PAGE_HEADERS } from '../wire.ts';
 const PATH = '/login';
 const OURS = 'Coatcheck';
 
-export const loginPage: Scenario = { name: 'login-page', run };
+export const loginPage: Scenario = { name: 'login-page', rounds: 5, run };
 
 async function run(settings: Settings) {
   const fixture = await prepare(settings.main, SERVER_CORE);
@@ -30,7 +30,7 @@ async function run(settings: Settings) {
       return { requests: [get(PATH, started.port, PAGE_HEADERS)], status: 200 };
     },
   });
-  const bare = nameOf(BARE);
+  const bare = BARE.name;
   const contenders = [
     one(OURS, () => fixture.start()),
     one(bare, () => startPeer(BARE, page, SERVER_CORE)),

@@ -8,10 +8,10 @@ const KINDS = [
   ['map', 'Map from a 43-character key to { userId }'],
 ] as const;
 
-export const memory: Scenario = { name: 'memory', run };
+export const memory: Scenario = { name: 'memory', rounds: 1, run };
 
 async function run(settings: Settings) {
-  const count = settings.quick ? 100_000 : 1_000_000;
+  const count = settings.smoke ? 100_000 : 1_000_000;
   const bytes = new Map<string, number>();
   for (const [kind] of KINDS) {
     const flags = ['--expose-gc', '--max-old-space-size=4096'];
@@ -29,6 +29,6 @@ async function run(settings: Settings) {
       columns: ['', 'bytes/session'],
       rows: KINDS.map(([kind, label]) => [label, bytes.get(kind)?.toFixed(0) ?? '']),
     },
-    checks: [atMost('bytes per session', bytes.get('usual') ?? Number.NaN, 450, ' bytes')],
+    checks: [atMost('memory per session', bytes.get('usual') ?? Number.NaN, 450, ' bytes')],
   };
 }

@@ -11,7 +11,7 @@ import { get } from '../wire.ts';
 const PATH = '/me';
 const JSON_ONLY = { 'User-Agent': 'bench', Accept: 'application/json' };
 
-export const tokens: Scenario = { name: 'tokens', run };
+export const tokens: Scenario = { name: 'tokens', rounds: 5, run };
 
 async function run(settings: Settings) {
   const fixture = await prepare(settings.main, SERVER_CORE);
@@ -40,7 +40,7 @@ async function run(settings: Settings) {
     table: { columns: COLUMNS, rows: contenders.map(({ name }) => cells(rounds, name)) },
     checks: [
       atMost(
-        'CPU time with a token / with a cookie',
+        'GET /me with a token / with a cookie',
         cpuRatio(rounds, 'bearer token', 'cookie'),
         2.5,
       ),

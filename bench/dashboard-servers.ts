@@ -1,0 +1,108 @@
+/** The servers that answer with the signed-in dashboard, ready to be measured. */
+import { SERVER_CORE } from './cores.ts';
+import { type Answer, exchange, signIn } from './exchange.ts';
+import { CREDENTIALS, type Fixture, prepare } from './fixture.ts';
+import { pageFile } from './page-file.ts';
+import { BARE, type Peer, startPeer } from './peers.ts';
+import type { Settings } from './report.ts';
+import type { Contender } from './rounds.ts';
+import type { ServerProcess } from './server-process.ts';
+import { expectAlike, expectLogged, expectRefusal, expectSame } from './verify.ts';
+import { get, PAGE_HEADERS } from './wire.ts';
+
+const PATH = '/dashboard';
+/** The name of our server in the tables. */
+export const OURS = 'Coatcheck';
+/** The name of the second build of our server, of --against. */
+export const OTHER_BUILD = 'other build';
+
+/** Our dashboard, and its servers. */
+export type DashboardServers = {
+  /** The response of ours, which the peers send as well. */
+  readonly wanted: Answer;
+  /** Our server, and the other build if there is one. */
+  readonly ours: readonly Contender[];
+  /** Sends the prepared page to every client. */
+  readonly bare: Contender;
+  /** A framework that finds a session and sends the prepared page. */
+  readyMade(peer: Peer): Contender;
+  /** A framework that finds a session, renders the page, and logs the request. */
+  equalWork(peer: Peer): Contender;
+};
+
+/** Prepares an account and fetches its dashboard. */
+export async function dashboardServers({ main, against }: Settings): Promise<DashboardServers> {
+  const fixture = await prepare(main, SERVER_CORE);
+  const wanted = await capture(fixture, main);
+  const page = pageFile(wanted);
+  const other =
+    against === null
+      ? []
+      : [ourServer(fixture, OTHER_BUILD, against, await capture(fixture, against))];
+  return {
+    wanted,
+    ours: [ourServer(fixture, OURS, main, wanted), ...other],
+    bare: {
+      name: BARE.name,
+      start: () => startPeer(BARE, page, SERVER_CORE),
+      ready: async (server) => {
+        const headers = { Cookie: 'session=not-read' };
+        await expectSame(server, PATH, headers, wanted);
+        return loadOf(server, headers);
+      },
+    },
+    readyMade: (peer) =>
+      framework(peer, page, (server, headers) => expectSame(server, PATH, headers, wanted)),
+    equalWork: (peer) =>
+      framework(peer, page, (server, headers) =>
+        expectLogged(server, () =>
+          expectAlike(server, PATH, headers, wanted, `Signed in as ${CREDENTIALS.email}`),
+        ),
+      ),
+  };
+}
+
+async function capture(fixture: Fixture, main: string): Promise<Answer> {
+  const server = await fixture.start({ main });
+  const answer = await exchange(server.port, PATH, { headers: { Cookie: fixture.cookie } });
+  await server.stop();
+  if (answer.status !== 200 || !answer.body.includes(`Signed in as ${CREDENTIALS.email}`)) {
+    throw new Error(`our own dashboard answers ${answer.status}: ${answer.body}`);
+  }
+  return answer;
+}
+
+function ourServer(fixture: Fixture, name: string, main: string, wanted: Answer): Contender {
+  const headers = { Cookie: fixture.cookie };
+  const changing = /<time .*?<\/time>|\d\d:\d\d UTC/g;
+  return {
+    name,
+    start: () => fixture.start({ name, main }),
+    ready: async (server) => {
+      await expectRefusal(server, PATH);
+      await expectSame(server, PATH, headers, wanted, changing);
+      return loadOf(server, headers);
+    },
+  };
+}
+
+function framework(
+  peer: Peer,
+  page: string,
+  check: (server: ServerProcess, headers: Readonly<Record<string, string>>) => Promise<void>,
+): Contender {
+  return {
+    name: peer.name,
+    start: () => startPeer(peer, page, SERVER_CORE),
+    ready: async (server) => {
+      await expectRefusal(server, PATH);
+      const headers = { Cookie: await signIn(server.port, '/login', {}) };
+      await check(server, headers);
+      return loadOf(server, headers);
+    },
+  };
+}
+
+function loadOf({ port }: ServerProcess, headers: Readonly<Record<string, string>>) {
+  return { requests: [get(PATH, port, { ...PAGE_HEADERS, ...headers })], status: 200 };
+}
