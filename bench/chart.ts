@@ -4,9 +4,9 @@
  */
 import type { Bar, Kind } from './report.ts';
 
-const WIDTH = 760;
+const WIDTH = 780;
 const LABELS = 190; // room for the names
-const VALUES = 150; // room for the numbers after the bars
+const VALUES = 160; // room for the numbers after the bars
 const TOP = 84;
 const PITCH = 30;
 const THICK = 18;
@@ -33,9 +33,8 @@ rect.equal { fill: #e0855a }
 }`;
 
 const LEGEND: readonly (readonly [kind: Kind, text: string])[] = [
-  ['ours', 'Coatcheck'],
-  ['bare', 'sends bytes, does nothing else'],
-  ['ready', 'session; page made before'],
+  ['bare', 'the bytes only'],
+  ['ready', 'session, page made before'],
   ['equal', 'session, template, log line'],
 ];
 
@@ -66,7 +65,7 @@ function legend(): string {
   let x = 16;
   return LEGEND.map(([kind, text]) => {
     const at = x;
-    x += 32 + text.length * 7;
+    x += 36 + text.length * 8;
     return `<rect class="${kind}" x="${at}" y="${LEGEND_TOP}" width="12" height="12" rx="2"/>
 <text x="${at + 18}" y="${LEGEND_TOP + 11}">${text}</text>`;
   }).join('\n');
@@ -76,7 +75,7 @@ function row({ name, value, kind }: Bar, y: number, longest: number, ours: numbe
   const length = Math.round(((WIDTH - LABELS - VALUES) * value) / longest);
   const middle = y + THICK / 2 + 5;
   const mark = kind === 'ours' ? ' ours' : '';
-  const ratio = kind === 'ours' ? '' : ` · ours is ${(ours / value).toFixed(2)} x`;
+  const ratio = kind === 'ours' ? '' : ` · ours ${(ours / value).toFixed(2)} x`;
   return `<text class="name${mark}" x="${LABELS - 12}" y="${middle}" text-anchor="end">${name}</text>
 <rect class="${kind}" x="${LABELS}" y="${y}" width="${length}" height="${THICK}" rx="2"/>
 <text class="value${mark}" x="${LABELS + length + 10}" y="${middle}">${value.toFixed(1)}${ratio}</text>`;

@@ -52,7 +52,7 @@ const services = await openServices(stores, settings, { now: () => Date.now() + 
 const log = createLog('warn', (line) => process.stderr.write(line), Date.now);
 const endHousekeeping = startHousekeeping(services, log);
 
-const quiet = await watch(() => false, longestRun / 6);
+const quiet = await watch(() => false, longestRun / 4);
 ahead = 3 * HOUR; // every session has been idle for too long
 const start = performance.now();
 const sweeping = await watch(() => services.sessions.size === 0, longestRun);

@@ -89,7 +89,7 @@ if (values.pages) {
 const base = {
   seconds,
   smoke,
-  warmUp: smoke || values.quick ? 1 : 2,
+  warmUp: smoke || values.quick ? 1 : 1.5,
   main: snapshot(resolve(values.main)),
   against: values.against === undefined ? null : snapshot(resolve(values.against)),
   progress: (line: string) => process.stderr.write(`  ${line}\n`),

@@ -6,7 +6,7 @@ import type { ServerProcess } from './server-process.ts';
 
 /** By how much the length of a page made by a peer may differ from that of ours. */
 const LENGTH_TOLERANCE = 0.05;
-const LONGEST_LOG_DELAY = 1_000; // ms
+const SETTLED = 100; // ms without a new line in a log
 
 /**
  * Throws unless a server sends exactly the response of ours: status, header names, bytes. `mask`
@@ -53,18 +53,26 @@ export async function expectAlike(
   throw new Error(`${name} answers ${path} unlike ours: ${differing.join('; ')}\n${got.body}`);
 }
 
-/** Throws unless the log of a server soon has a line about its last request, and one only. */
+/** Throws unless a server writes exactly one line to its log when `ask` sends a request. */
 export async function expectLogged(
   { name, logFile }: ServerProcess,
   ask: () => Promise<unknown>,
 ): Promise<void> {
-  const lines = () => readFileSync(logFile, 'utf8').split('\n').length;
-  const before = lines();
+  const before = await settledLines(logFile);
   await ask();
-  const end = performance.now() + LONGEST_LOG_DELAY;
-  while (lines() === before && performance.now() < end) await delay(5);
-  const written = lines() - before;
+  const written = (await settledLines(logFile)) - before;
   if (written !== 1) throw new Error(`${name} writes ${written} lines for a request, not one`);
+}
+
+// A line may be written shortly after its response.
+async function settledLines(file: string): Promise<number> {
+  const count = () => readFileSync(file, 'utf8').split('\n').length;
+  let lines = count();
+  for (let last = Number.NaN; lines !== last; lines = count()) {
+    last = lines;
+    await delay(SETTLED);
+  }
+  return lines;
 }
 
 /** Throws unless a visitor without a cookie is redirected or refused. */

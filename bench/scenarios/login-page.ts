@@ -13,7 +13,7 @@ import { get, PAGE_HEADERS } from '../wire.ts';
 const PATH = '/login';
 const OURS = 'Coatcheck';
 
-export const loginPage: Scenario = { name: 'login-page', rounds: 5, run };
+export const loginPage: Scenario = { name: 'login-page', rounds: 3, run };
 
 async function run(settings: Settings) {
   const fixture = await prepare(settings.main, SERVER_CORE);
