@@ -64,11 +64,19 @@ async function runOnce(
   try {
     const { requests, status } = await contender.ready(server);
     const { port, pid } = server;
-    const base = { port, pid, requests, status, seconds, rate: 0 };
     const results: (readonly [number, Measured])[] = [];
     for (const [i, count] of connections.entries()) {
       // Only the first one has code to compile.
-      const load: Load = { ...base, connections: count, warmUp: i === 0 ? warmUp : warmUp / 4 };
+      const load: Load = {
+        port,
+        pid,
+        requests,
+        status,
+        connections: count,
+        warmUp: i === 0 ? warmUp : warmUp / 4,
+        seconds,
+        rate: 0,
+      };
       results.push([count, await measure(load, CLIENT_CORES)]);
     }
     return results;

@@ -86,21 +86,25 @@ if (values.pages) {
   process.exit(0);
 }
 
-const base = {
-  seconds,
-  smoke,
-  warmUp: smoke || values.quick ? 1 : 1.5,
-  main: snapshot(resolve(values.main)),
-  against: values.against === undefined ? null : snapshot(resolve(values.against)),
-  progress: (line: string) => process.stderr.write(`  ${line}\n`),
-};
+const warmUp = smoke || values.quick ? 1 : 1.5;
+const main = snapshot(resolve(values.main));
+const against = values.against === undefined ? null : snapshot(resolve(values.against));
+const progress = (line: string) => process.stderr.write(`  ${line}\n`);
 
 buildPeers();
 const chosen = values.quick ? [quick] : SCENARIOS.filter(({ name }) => values.only.includes(name));
 for (const scenario of chosen) {
   const rounds = Number(givenRounds ?? scenario.rounds);
   process.stderr.write(`${scenario.name}\n`);
-  const section = await scenario.run({ ...base, rounds });
+  const section = await scenario.run({
+    rounds,
+    warmUp,
+    seconds,
+    smoke,
+    main,
+    against,
+    progress,
+  });
   process.stdout.write(`\n${toText(section)}\n`);
   if (isRehearsal) continue;
   // Stored after each scenario, so that an interrupted run keeps its results.
