@@ -38,7 +38,7 @@ const LEGEND: readonly (readonly [kind: Kind, text: string])[] = [
   ['equal', 'session, template, log line'],
 ];
 
-/** The bars from the shortest to the longest, with their ratio to ours, and what the colours mean. */
+/** The bars from the shortest to the longest, the ratio of ours to each, and the colours. */
 export function barChart(title: string, bars: readonly Bar[]): string {
   const sorted = [...bars].sort((a, b) => a.value - b.value);
   const longest = Math.max(...bars.map(({ value }) => value));

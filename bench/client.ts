@@ -69,9 +69,9 @@ export async function run(load: Load): Promise<Measured> {
   };
 }
 
-// Each time that the client waits for the kernel with nothing to do, it gives up its core by itself,
-// and the server pays for waking it with its next response. /proc/interrupts (CAL) counts the
-// wake-ups of all programs of the machine; this counts those of the client.
+// Each time that the client waits with nothing to do, it gives up its core by itself, and the
+// server pays for waking it with its next response. /proc/interrupts (CAL) counts the wake-ups of
+// all programs of the machine; this counts those of the client.
 function timesAsleep(): number {
   return process.resourceUsage().voluntaryContextSwitches;
 }

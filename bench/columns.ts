@@ -2,8 +2,8 @@
 import { figure, type Rounds } from './rounds.ts';
 
 /**
- * "wake-ups" says how often the server had to wake the client, for one request. "core %" is the share of a core that the
- * server got; below about 95 others used the rest.
+ * "wake-ups" says how often the server had to wake the client, for one request. "core %" is the
+ * share of a core that the server got; below about 95 others used the rest.
  */
 export const COLUMNS = [
   '',
