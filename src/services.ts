@@ -29,6 +29,7 @@ import {
   LoginThrottle,
   type ThrottleLimits,
 } from './auth/sign-in/login-throttle.ts';
+import { SecondStep } from './auth/sign-in/second-step.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
@@ -40,6 +41,7 @@ export type Services = {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly signInService: SignInService;
+  readonly secondStep: SecondStep;
   readonly links: Links;
   readonly tokens: Tokens;
   /** The keys that sign the tokens. */
@@ -112,6 +114,11 @@ export async function openServices(
     devices: new DeviceTokens({ key: deviceKey, now }),
     logError: overrides.logError ?? (() => {}),
   });
+  const secondStep = new SecondStep({
+    factors: stores.factors,
+    pending: stores.pendingSignIns,
+    now,
+  });
   const links = new Links({ store: stores.links, sessions, now });
   const algorithm = settings.tokenAlgorithm;
   const ring = new KeyRing({
@@ -136,6 +143,7 @@ export async function openServices(
     accounts,
     sessions,
     signInService,
+    secondStep,
     links,
     tokens,
     ring,

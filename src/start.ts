@@ -117,6 +117,7 @@ async function start(config: Config): Promise<void> {
     protects: config.protects,
     accounts: services.accounts,
     signInService: services.signInService,
+    secondStep: services.secondStep,
     links: services.links,
     tokens: services.tokens,
     sessions: services.sessions,

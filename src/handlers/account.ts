@@ -1,7 +1,8 @@
+import type { PasswordProof } from '../auth/sign-in/sign-in-results.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
-import { json, noContent, seeOther } from '../http/reply.ts';
+import { json, noContent, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import { createAccountPage } from '../web/account-page.ts';
 import { checkPassword } from '../web/check-password.ts';
 import { CLEAR_SITE_DATA } from '../web/clear-site-data.ts';
@@ -16,7 +17,7 @@ import type { Member } from '../web/visitor.ts';
 
 /** The user's own account: its password and leaving. For its e-mail see email-change.ts. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, signInService, links, audit, cookies, page } = deps;
+  const { accounts, signInService, secondStep, links, audit, cookies, page } = deps;
   const { show: accountPage, refuse } = createAccountPage(deps);
 
   /** GET /account. The forms for the account, or the account in JSON. */
@@ -47,7 +48,7 @@ export function accountHandlers(deps: Deps) {
         problems: [{ field: 'password', message }],
       });
     }
-    const { passwordVersion } = checked.grant;
+    const { passwordVersion } = checked.proof;
     const { address } = member.client;
     const result = await signInService.choosePassword(address, user.email, (queue) =>
       accounts.setPassword(user, password, passwordVersion, request.signal, queue),
@@ -57,18 +58,30 @@ export function accountHandlers(deps: Deps) {
       return refuse(member, 'password', refusalOf(result));
     }
     await audit(member, 'password_changed', { userId: user.id });
-    const grant = await signInService.grantAfterProof(user, result.passwordVersion);
-    const { remembered } = member.session;
-    const headers = await beginSession(deps, { ...member, session: null }, grant, remembered).catch(
-      (error) => {
-        if (!(error instanceof StoreUnavailable)) throw error;
-        deps.logError(error); // the password is changed all the same: no error for the client
-        return null;
-      },
-    );
+    const proof = await signInService.proofAfterChange(user, result.passwordVersion);
+    const headers = await goOn(member, proof);
     if (headers === null) return wantsJson ? noContent() : seeOther('/login?done=reset');
     return wantsJson ? noContent(headers) : seeOther('/account?done=password', headers);
   };
+
+  /**
+   * A new session for the browser in which the password was changed. Null when there is none: an
+   * account with a second factor signs in again, so that the password alone gives no session that
+   * counts as fresh; and the database may have failed, which is no error for the client, because
+   * the password is changed all the same.
+   */
+  async function goOn(member: Member, proof: PasswordProof): Promise<ReplyHeaders | null> {
+    const { remembered } = member.session;
+    try {
+      const step = await secondStep.begin(proof, remembered);
+      if (!step.ok) return null;
+      return await beginSession(deps, { ...member, session: null }, step, remembered);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      deps.logError(error);
+      return null;
+    }
+  }
 
   /** POST /account/delete. Deletes the account and everything that belongs to it. */
   const remove: Handler<Member> = async (member) => {
@@ -76,7 +89,7 @@ export function accountHandlers(deps: Deps) {
     const password = optionalText(await readFields(request), 'password') ?? '';
     const checked = await checkPassword(deps, member, password, 'password');
     if (!checked.ok) return refuse(member, 'delete', checked.refusal);
-    const left = await accounts.leave(user.id, checked.grant.passwordVersion);
+    const left = await accounts.leave(user.id, checked.proof.passwordVersion);
     if (left === 'outdated') throw passwordChangedError();
     if (left === 'last_admin') {
       const message = 'You are the only administrator. Make another user an administrator first.';

@@ -8,6 +8,7 @@ import { refuseBearer } from '../web/confirm-password.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { refuseForm } from '../web/form.ts';
+import { secondFactorNeeded } from '../web/second-factor-needed.ts';
 import { beginSession } from '../web/sign-in.ts';
 import type { Member } from '../web/visitor.ts';
 
@@ -38,7 +39,9 @@ export function confirmHandlers(deps: Deps) {
         confirmPage({ email: user.email, next, problems }),
       );
     }
-    const headers = await beginSession(deps, member, checked.grant, session.remembered);
+    const step = await deps.secondStep.begin(checked.proof, session.remembered);
+    if (!step.ok) return secondFactorNeeded(step);
+    const headers = await beginSession(deps, member, step, session.remembered);
     await audit(member, 'confirmed', { userId: user.id });
     return wantsJson ? noContent(headers) : seeOther(next ?? '/account', headers);
   };

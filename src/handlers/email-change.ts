@@ -57,7 +57,7 @@ export function emailChangeHandlers(deps: Deps) {
     // Limited: "taken" discloses an account, and the mail may go to the address of another person.
     const key = String(user.id);
     if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
-    const { passwordVersion } = checked.grant;
+    const { passwordVersion } = checked.proof;
     if (mail !== null) return requestChange(member, wanted.email, passwordVersion);
     const result = await accounts.setEmail(user.id, wanted.email, passwordVersion);
     if (!result.ok) {

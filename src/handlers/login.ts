@@ -18,12 +18,13 @@ import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
+import { secondFactorNeeded } from '../web/second-factor-needed.ts';
 import { signIn } from '../web/sign-in.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
 
 /** Signing in and out, for browsers and for programs that keep a cookie. */
 export function loginHandlers(deps: Deps) {
-  const { signInService, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
+  const { signInService, secondStep, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
 
   type Values = Parameters<typeof loginPage>[0]['values'];
   const form = (values: Values, notice: string | null) => (problems: readonly Issue[]) =>
@@ -57,8 +58,10 @@ export function loginHandlers(deps: Deps) {
       toSignInAttempt(visitor, email, password, deviceToken),
     );
     if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
+    const step = await secondStep.begin(result, remember);
+    if (!step.ok) return secondFactorNeeded(step);
     const { user } = result;
-    const headers = await signIn(deps, visitor, result, remember);
+    const headers = await signIn(deps, visitor, step, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
     return json(200, { user: toAccountData(user) }, headers);
   };

@@ -78,7 +78,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
         await signInAtOnce(
           deps,
           visitor,
-          await signInService.grantAfterProof(user, FIRST_PASSWORD),
+          await signInService.proofAfterChange(user, FIRST_PASSWORD),
         ),
         close(visitor),
       );
@@ -115,7 +115,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     const headers = deviceCookie(
       cookies,
       visitor,
-      await signInService.grantAfterProof(user, passwordVersion),
+      await signInService.proofAfterChange(user, passwordVersion),
     );
     return visitor.wantsJson
       ? json(200, { user: toAccountData(user) }, headers)

@@ -6,13 +6,14 @@ import type { Deps } from '../web/deps.ts';
 import { jsonRefusal, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
+import { secondFactorNeeded } from '../web/second-factor-needed.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
 import { invalidToken } from '../web/unauthorized.ts';
 import type { Member, Visitor } from '../web/visitor.ts';
 
 /** Tokens for programs: log-in, refresh, revocation, and who the caller is. */
 export function tokenHandlers(deps: Deps) {
-  const { signInService, tokens, sessions, audit, log } = deps;
+  const { signInService, secondStep, tokens, sessions, audit, log } = deps;
 
   /** POST /token/login. A log-in like POST /login, with a pair of tokens instead of a cookie. */
   const logIn: Handler<Visitor> = async (visitor) => {
@@ -23,10 +24,17 @@ export function tokenHandlers(deps: Deps) {
     if (wrong.length > 0) return jsonRefusal({ status: 400, problems: wrong });
     const result = await signInService.logIn(toSignInAttempt(visitor, email, password, null));
     if (!result.ok) return jsonRefusal(await recordRefusal(deps, visitor, result, NO_MATCH));
-    const { user, passwordVersion } = result;
+    const step = await secondStep.begin(result, true);
+    if (!step.ok) return secondFactorNeeded(step);
+    const { user } = result;
     const { address, userAgent } = visitor.client;
-    const caller = { user, passwordVersion, address, userAgent, name, audience };
-    const { pair, evicted } = await tokens.begin(caller);
+    const { pair, evicted } = await tokens.begin({
+      grant: step,
+      address,
+      userAgent,
+      name,
+      audience,
+    });
     await audit(visitor, 'login', { userId: user.id, reason: 'token' });
     if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
     return json(200, pair);

@@ -1,4 +1,4 @@
-import type { SignInGrant } from '../auth/sign-in/sign-in-results.ts';
+import type { PasswordProof } from '../auth/sign-in/sign-in-results.ts';
 import { toSignInAttempt } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import type { FormRefusal } from './form.ts';
@@ -8,7 +8,7 @@ import type { Member } from './visitor.ts';
 
 /** The result of asking a user for their password again. */
 export type Checked =
-  | { readonly ok: true; readonly grant: SignInGrant }
+  | { readonly ok: true; readonly proof: PasswordProof }
   | { readonly ok: false; readonly refusal: FormRefusal };
 
 /**
@@ -27,7 +27,7 @@ export async function checkPassword(
   const result = await signInService.logIn(
     toSignInAttempt(member, member.user.email, password, deviceToken),
   );
-  if (result.ok) return { ok: true, grant: result };
+  if (result.ok) return { ok: true, proof: result };
   const problems = [{ field, message: 'This is not your password.' }];
   const noMatch = { status: 401, problems, headers: CHALLENGE };
   return { ok: false, refusal: await recordRefusal(deps, member, result, noMatch) };

@@ -2,6 +2,7 @@ import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
+import type { SecondStep } from '../auth/sign-in/second-step.ts';
 import type { SignInService } from '../auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
@@ -18,6 +19,7 @@ import { createPageReply, type PageReply } from './page.ts';
 export type Deps = {
   readonly accounts: Accounts;
   readonly signInService: SignInService;
+  readonly secondStep: SecondStep;
   readonly links: Links;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
@@ -48,6 +50,7 @@ export type DepsOptions = Pick<
   Deps,
   | 'accounts'
   | 'signInService'
+  | 'secondStep'
   | 'links'
   | 'sessions'
   | 'tokens'
@@ -78,6 +81,7 @@ export function createDeps(
   return {
     accounts: options.accounts,
     signInService: options.signInService,
+    secondStep: options.secondStep,
     links: options.links,
     sessions: options.sessions,
     tokens: options.tokens,

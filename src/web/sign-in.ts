@@ -1,6 +1,7 @@
 import type { Session } from '../auth/sessions/session.ts';
 import { DEVICE_MS } from '../auth/sign-in/device-tokens.ts';
-import type { SignInGrant } from '../auth/sign-in/sign-in-results.ts';
+import type { SignInGrant } from '../auth/sign-in/second-step.ts';
+import type { PasswordProof } from '../auth/sign-in/sign-in-results.ts';
 import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import type { OurCookies } from './cookies.ts';
 import type { Deps } from './deps.ts';
@@ -25,14 +26,16 @@ export async function signIn(
  * the reply asks the user to sign in instead of reporting an error.
  */
 export async function signInAtOnce(
-  deps: SignInDeps & Pick<Deps, 'logError'>,
+  deps: SignInDeps & Pick<Deps, 'secondStep' | 'logError'>,
   visitor: Visitor,
-  grant: SignInGrant,
+  proof: PasswordProof,
 ): Promise<Reply> {
   const toLogin = seeOther('/login?done=account');
   if (hasBearer(visitor)) return toLogin;
   try {
-    return seeOther('/dashboard', await signIn(deps, visitor, grant, false));
+    const step = await deps.secondStep.begin(proof, false);
+    if (!step.ok) return toLogin; // it has a second factor already: another request was faster
+    return seeOther('/dashboard', await signIn(deps, visitor, step, false));
   } catch (error) {
     deps.logError(error);
     return toLogin;
@@ -81,7 +84,7 @@ export function signInCookies(
 export function deviceCookie(
   cookies: OurCookies,
   visitor: Visitor,
-  { deviceToken }: SignInGrant,
+  { deviceToken }: PasswordProof,
 ): ReplyHeaders {
   if (deviceToken === null || hasBearer(visitor)) return {};
   return { 'set-cookie': cookies.device.set(deviceToken, DEVICE_MS) };

@@ -1,3 +1,4 @@
+import { FACTORS } from './factors.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
@@ -572,8 +573,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a new ticket when the password is asked again, in the place of the old one',
     file: 'src/handlers/confirm.ts',
-    from: 'await beginSession(deps, member, checked.grant',
-    to: 'await beginSession(deps, { ...member, session: null }, checked.grant',
+    from: 'await beginSession(deps, member, step',
+    to: 'await beginSession(deps, { ...member, session: null }, step',
     tests: 'test/flows/new-ids.test.ts',
   },
   {
@@ -2287,6 +2288,7 @@ export const DEFENCES: readonly Defence[] = [
     to: "if (version === null) return encodeWithMask('', mask);",
     tests: 'test/qr/encode.test.ts',
   },
+  ...FACTORS,
   ...PASSKEYS,
   ...TINY_LOGIN,
 ];

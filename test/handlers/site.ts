@@ -59,6 +59,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
     {
       accounts: services.accounts,
       signInService: services.signInService,
+      secondStep: services.secondStep,
       links: services.links,
       sessions: services.sessions,
       tokens: services.tokens,
@@ -93,7 +94,9 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       session: null,
     }),
     member: async (user, target, request) => {
-      const grant = await services.signInService.grantAfterProof(user, FIRST_PASSWORD);
+      const proof = await services.signInService.proofAfterChange(user, FIRST_PASSWORD);
+      const grant = await services.secondStep.begin(proof, false);
+      assert.ok(grant.ok);
       const visitor = { ...contextOf('/login'), user: null, session: null };
       const headers = await beginSession(deps, visitor, grant, false);
       const cookie = cookiesOf({ status: 200, headers, body: '' }).join('; ');

@@ -20,8 +20,11 @@ export type Throttled = TooMany & { readonly ok: false; readonly reason: 'thrott
 /** The same for a log-in. `email` is normalised; null when it is no address. */
 export type ThrottledLogIn = Throttled & { readonly email: string | null };
 
-/** The proof of a right password, for which a session can be started. */
-export type SignInGrant = {
+/**
+ * A right password, or one that was just set. It opens nothing: only second-step.ts turns it into
+ * the grant for which a session is started.
+ */
+export type PasswordProof = {
   readonly ok: true;
   readonly user: User;
   /**

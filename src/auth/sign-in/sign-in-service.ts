@@ -15,7 +15,7 @@ import type { PasswordCheck } from '../passwords/password-check.ts';
 import type { DeviceOwner, DeviceTokens } from './device-tokens.ts';
 import type { HashSlots } from './hash-slots.ts';
 import { type LoginThrottle, tooManyFrom } from './login-throttle.ts';
-import type { SignInAttempt, SignInGrant, Throttled, ThrottledLogIn } from './sign-in-results.ts';
+import type { PasswordProof, SignInAttempt, Throttled, ThrottledLogIn } from './sign-in-results.ts';
 
 /**
  * Twenty sign-ups at once from one address, then one every three minutes: the answer to a sign-up
@@ -51,7 +51,7 @@ export class SignInService {
    */
   async logIn(
     attempt: SignInAttempt,
-  ): Promise<SignInGrant | Failure<Authentication> | ThrottledLogIn> {
+  ): Promise<PasswordProof | Failure<Authentication> | ThrottledLogIn> {
     const { passwords, throttle } = this.#options;
     const { password, address, deviceToken, signal } = attempt;
     const email = normalizeEmail(attempt.email);
@@ -76,24 +76,24 @@ export class SignInService {
       return result;
     }
     counted.succeed();
-    return this.#grant(result.user, result.passwordVersion, deviceToken);
+    return this.#prove(result.user, result.passwordVersion, deviceToken);
   }
 
   /**
    * Makes an account, unless there were too many sign-ups from the address. What is refused for its
    * form alone is not counted.
    */
-  signUp(attempt: SignInAttempt): Promise<SignInGrant | Failure<SignUp> | Throttled> {
+  signUp(attempt: SignInAttempt): Promise<PasswordProof | Failure<SignUp> | Throttled> {
     return this.#withHashSlot(attempt.address, null, () => this.#signUp(attempt));
   }
 
-  async #signUp(attempt: SignInAttempt): Promise<SignInGrant | Failure<SignUp> | Throttled> {
+  async #signUp(attempt: SignInAttempt): Promise<PasswordProof | Failure<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
     const { email, password, address, signal } = attempt;
     const spent = signups.take(address);
     if (spent !== null) return { ok: false, reason: 'throttled', ...tooManyFrom(spent) };
     const result = await accounts.signUp(email, password, signal);
-    if (result.ok) return this.#grant(result.user, FIRST_PASSWORD, null);
+    if (result.ok) return this.#prove(result.user, FIRST_PASSWORD, null);
     // An invalid form tells nothing about accounts; "taken" does, and so does "busy": it means "not
     // taken".
     if (result.reason === 'invalid') signups.giveBack(address);
@@ -143,17 +143,18 @@ export class SignInService {
   }
 
   /**
-   * Signs in a person who has just set a password of this version: failed guesses at the one before
-   * it no longer count, and device tokens of other browsers are no longer valid. Never rejects.
+   * The proof of a person who has just set a password of this version: failed guesses at the one
+   * before it no longer count, and device tokens of other browsers are no longer valid. Never
+   * rejects.
    */
-  grantAfterProof(user: User, passwordVersion: number): Promise<SignInGrant> {
+  proofAfterChange(user: User, passwordVersion: number): Promise<PasswordProof> {
     this.#options.throttle.forgive(accountSubject(user.email));
-    return this.#grant(user, passwordVersion, null);
+    return this.#prove(user, passwordVersion, null);
   }
 
   // Never rejects: the password is checked, or the account or the new password is stored already.
   // Without its key there is no device token, and the next log-in is that of an unknown browser.
-  async #grant(user: User, passwordVersion: number, token: string | null): Promise<SignInGrant> {
+  async #prove(user: User, passwordVersion: number, token: string | null): Promise<PasswordProof> {
     const { devices, logError } = this.#options;
     const renewed = devices.renew(token, ownerOf(user, passwordVersion));
     const deviceToken = await renewed.catch((error) => {

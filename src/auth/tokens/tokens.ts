@@ -13,6 +13,7 @@ import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-buck
 import { hashSecret, isSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { SignInGrant } from '../sign-in/second-step.ts';
 import { signJwt, type TokenRefusal } from './jwt.ts';
 import type { KeyRing, Keys } from './key-ring.ts';
 import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';
@@ -35,11 +36,9 @@ export type TokenPair = {
   readonly refreshToken: string;
 };
 
-/** A log-in of a program: its account, client and name, and the audience of its token. */
+/** A log-in of a program: its grant, client and name, and the audience of its token. */
 export type Caller = {
-  readonly user: User;
-  /** The version of the password that was checked. */
-  readonly passwordVersion: number;
+  readonly grant: SignInGrant;
   readonly address: string;
   readonly userAgent: string;
   readonly name: string | null;
@@ -102,7 +101,8 @@ export class Tokens {
    * account ends.
    */
   async begin(caller: Caller): Promise<TokenLogin> {
-    const { user, passwordVersion, name, audience, address, userAgent } = caller;
+    const { grant, name, audience, address, userAgent } = caller;
+    const { user, passwordVersion } = grant;
     const keys = await this.#options.ring.keys(); // before anything is stored: this may fail
     const refreshToken = makeRefreshToken();
     // The ticket of this session is not sent: a program resumes it with tokens only.

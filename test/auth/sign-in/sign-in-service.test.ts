@@ -112,9 +112,9 @@ describe('a sign-in whose device token cannot be made', () => {
     const bob = await signUp('bob@example.com');
     const ada = await logIn(ADA);
     assert.ok(bob.ok && ada.ok);
-    const grant = await service.grantAfterProof(ada.user, 1);
+    const proof = await service.proofAfterChange(ada.user, 1);
     assert.deepEqual(
-      [bob, ada, grant].map(({ deviceToken }) => deviceToken),
+      [bob, ada, proof].map(({ deviceToken }) => deviceToken),
       [null, null, null],
     );
     assert.deepEqual(logged, [error, error, error]);

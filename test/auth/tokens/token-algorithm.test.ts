@@ -6,6 +6,7 @@ import { openServices } from '../../../src/services.ts';
 import { openStores } from '../../../src/stores.ts';
 import { PASSWORD } from '../../people.ts';
 import { CHEAP } from '../../services.ts';
+import { grantTo } from '../sign-in/grant.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const ORIGIN = 'http://localhost:3000';
@@ -30,7 +31,7 @@ async function setUp(t: TestContext) {
       const user = await services.accounts.byId(1);
       assert.ok(user);
       const client = { address: ADDRESS, userAgent: 'curl/8.5.0', name: null, audience: ORIGIN };
-      return services.tokens.begin({ user, passwordVersion: 0, ...client });
+      return services.tokens.begin({ grant: grantTo(user), ...client });
     };
     return { ...services, begin };
   };

@@ -11,6 +11,7 @@ import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
 import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../../src/auth/tokens/verifier.ts';
 import { type Kind, openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
+import { grantTo } from '../sign-in/grant.ts';
 
 const ADA = { userId: 1, address: '192.0.2.1', userAgent: 'curl/8.5.0' };
 const LIMITS = { normal: REMEMBERED, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
@@ -73,8 +74,7 @@ function another(
 function client(tokens: Tokens, user: User) {
   const { address, userAgent } = ADA;
   const caller: Caller = {
-    user,
-    passwordVersion: 0,
+    grant: grantTo(user),
     address,
     userAgent,
     name: null,
