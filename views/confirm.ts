@@ -14,7 +14,7 @@ type Confirm = {
 export function confirmPage({ email, next, problems }: Confirm): Page {
   const autofocus = problems.length === 0;
   return {
-    title: formTitle('Confirm it’s you', problems),
+    title: formTitle('Confirm it\u2019s you', problems),
     body: html`<div class="split">
 <header>
 <h1>Confirm it&rsquo;s you</h1>

@@ -21,7 +21,7 @@ export function found(total: number, { query, role, disabled }: Search): string 
   return [
     `${amount} ${disabled === true ? 'disabled ' : ''}${noun}${total === 1 ? '' : 's'}`,
     ...(disabled === false ? ['in use'] : []),
-    ...(query === '' ? [] : [`beginning with “${query}”`]),
+    ...(query === '' ? [] : [`beginning with \u201c${query}\u201d`]),
   ].join(' ');
 }
 

@@ -12,6 +12,8 @@ export type Reply = {
   /** Names in lower case. A list is sent as several lines, which only Set-Cookie needs. */
   readonly headers: ReplyHeaders;
   readonly body: string | Buffer;
+  /** Whether a body of text is ASCII by construction: its length need not be counted. */
+  readonly ascii?: true;
 };
 
 export const HTML_TYPE = 'text/html; charset=utf-8';

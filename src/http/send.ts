@@ -23,7 +23,7 @@ export function send(
   last: boolean,
 ): void {
   const { status, body } = reply;
-  const length = Buffer.byteLength(body);
+  const length = reply.ascii ? body.length : Buffer.byteLength(body);
   const raw = [...standingHeaders(reply, always), ...ownHeaders(reply, length)];
   // A body that no handler read must not be read to its end just to keep the connection.
   if (last || bodyPending(request)) closeAfter(request);

@@ -28,5 +28,6 @@ export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
     status,
     headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store', vary: 'Accept', ...headers },
     body: layout({ page, viewer, assets, signupOpen }).toString(),
+    ascii: true,
   });
 }

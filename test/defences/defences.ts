@@ -534,9 +534,23 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'quotes are escaped for attributes',
-    file: 'views/html.ts',
-    from: '/[&<>"\']/g',
-    to: '/[&<>]/g',
+    file: 'views/escape.ts',
+    from: '/[&<>"\']|',
+    to: '/[&<>]|',
+  },
+  {
+    name: 'other characters than ASCII are references, which a page is counted as',
+    file: 'views/escape.ts',
+    from: "'\\u0080-\\uffff]/",
+    to: "']/",
+    tests: 'test/views/html.test.ts',
+  },
+  {
+    name: 'a page has no reference that browsers read as another character',
+    file: 'views/escape.ts',
+    from: 'code >= 0xa0 && character.isWellFormed()',
+    to: 'code > 0',
+    tests: 'test/views/html.test.ts',
   },
   {
     name: 'the content security policy',

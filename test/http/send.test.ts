@@ -48,6 +48,12 @@ describe('send', () => {
     assert.deepEqual(Buffer.from(body, 'latin1'), bytes);
   });
 
+  it('believes a reply that says it is ASCII, at the cost of its characters and never of the length', async (t) => {
+    const { headers, body } = await answer(t, { ...PAGE, ascii: true });
+    assert.equal(headers.get('content-length'), String(body.length));
+    assert.equal(body, '<p>caf\u00e9', 'as Latin-1');
+  });
+
   it('adds the headers for pages to HTML', async (t) => {
     assert.equal((await answer(t, PAGE)).headers.get('x-for'), 'page');
   });

@@ -42,7 +42,7 @@ describe('usersPage', () => {
 
   it('keeps the query and says how many it found', () => {
     const markup = list({ users: [], query: 'zo"', total: 0 });
-    assert.match(markup, /No accounts beginning with “zo&quot;”/);
+    assert.match(markup, /No accounts beginning with &#8220;zo&quot;&#8221;/);
     assert.match(markup, / value="zo&quot;"/);
     assert.doesNotMatch(markup, /<table/);
   });
@@ -56,7 +56,7 @@ describe('usersPage', () => {
     assert.equal(found(0, { disabled: true }), 'No disabled accounts');
     assert.equal(
       found(3, { role: 'user', disabled: false, query: 'a' }),
-      '3 users in use beginning with “a”',
+      '3 users in use beginning with &#8220;a&#8221;',
     );
   });
 
