@@ -66,9 +66,8 @@ export function createApp(options: AppOptions): Server {
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const { address } = client;
     const { method, url = '' } = request;
-    const path = loggedPath(url);
     const userId = senderOf(request);
-    log.info('request', { id, method, path, status, ms, address, userId });
+    log.info('request', { id, method, path: loggedPath(url), status, ms, address, userId });
   }
 
   /** The reply to a request; an error becomes one, too. Never rejects. */

@@ -6,6 +6,7 @@ import { type Html, html } from './html.ts';
  * does not wrap.
  */
 export function address(text: string): Html {
+  if (!/[@:]/.test(text)) return html`${text}`;
   const ends = text.includes('@') ? /(?=[@.])/ : /(?<=[\da-f]:)(?=[\da-f])/i;
   const [first = '', ...rest] = text.split(ends);
   return html`${first}${rest.map((piece) => html`<wbr>${piece}`)}`;

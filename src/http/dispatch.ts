@@ -45,11 +45,11 @@ export class WrongHostError extends HttpError {
 export type RouteTarget = { readonly handler: Handler; readonly anyHost: boolean };
 
 /** The reply of the route's handler. Throws HttpError for a refusal, or what it throws. */
-export async function dispatch(
+export function dispatch(
   context: Context,
   router: Router<RouteTarget>,
   own: OwnOrigins,
-): Promise<Reply> {
+): Reply | Promise<Reply> {
   const { method, path, request } = context;
   const origin = requestOrigin(request.headers.host, own);
   if (origin === null && !router.match(method, path)?.value.anyHost) {

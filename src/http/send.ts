@@ -24,7 +24,7 @@ export function send(
 ): void {
   const { status, body } = reply;
   const length = reply.ascii ? body.length : Buffer.byteLength(body);
-  const raw = [...standingHeaders(reply, always), ...ownHeaders(reply, length)];
+  const raw = standingHeaders(reply, always).concat(ownHeaders(reply, length));
   // A body that no handler read must not be read to its end just to keep the connection.
   if (last || bodyPending(request)) closeAfter(request);
   if (isLast(request)) raw.push('connection', 'close');

@@ -105,19 +105,19 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     probe: (pattern, handler) => ({ ...open('GET', pattern), handler, anyHost: true }),
     anyone: (method, pattern, handler) => ({
       ...open(method, pattern),
-      handler: async (context) => handler(await identify(context)),
+      handler: async (context) => await handler(await identify(context)),
     }),
     proxy: (pattern, handler) => ({
       ...open('GET', pattern),
       anyHost: true,
-      handler: async (context) => handler(await identify(context)),
+      handler: async (context) => await handler(await identify(context)),
     }),
     guest: (method, pattern, handler) => ({
       ...open(method, pattern),
       entry: 'guest',
       handler: async (context) => {
         const visitor = await identify(context);
-        if (visitor.user === null || method !== 'GET') return handler(visitor);
+        if (visitor.user === null || method !== 'GET') return await handler(visitor);
         return seeOther(safeNext(queryField(context.query, 'next')) ?? '/dashboard');
       },
     }),
@@ -160,7 +160,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     // A session starts with the password, so its age is the time since the password was typed.
     if (fresh !== null && now() - session.createdAt >= FRESH_PASSWORD_MS)
       return confirmPassword(visitor, fresh);
-    return inside(visitor);
+    return await inside(visitor);
   }
 }
 

@@ -80,15 +80,13 @@ export class Sessions {
   }
 
   /** The session of a ticket, marked as seen now; null when it is unknown or has ended. */
-  async resume(ticket: string): Promise<Session | null> {
-    if (!isSecret(ticket)) return null;
-    return this.#see(this.#index.get(hashSecret(ticket)));
+  resume(ticket: string): Promise<Session | null> {
+    return this.#see(isSecret(ticket) ? this.#index.get(hashSecret(ticket)) : undefined);
   }
 
   /** The session of a program by its handle, marked as seen now; null like `resume`. */
-  async resumeByHandle(handle: string): Promise<Session | null> {
-    if (!isSecret(handle)) return null;
-    return this.#see(this.#index.byHandle(hashSecret(handle)));
+  resumeByHandle(handle: string): Promise<Session | null> {
+    return this.#see(isSecret(handle) ? this.#index.byHandle(hashSecret(handle)) : undefined);
   }
 
   /** Whether a program has a session with this handle. Does not mark it as seen. */
