@@ -31,9 +31,9 @@ import { StoreUnavailable } from './store-errors.ts';
 export class BadKeyFile extends Error {}
 
 const COMMENT = `# Coatcheck: this key unseals secrets in the database. Keep it apart from copies of the database.
-# If it is lost, the server makes a new one: access tokens end, accounts and sessions stay.
+# If it is lost, the server makes a new one: access tokens end, authenticator apps have to be set up again, all else stays.
 `;
-const LONGEST = 65_536; // bytes; a key and its comment are 300
+const LONGEST = 65_536; // bytes; a key and its comment are 350
 const SHAPE = /^[A-Za-z0-9+/_-]{43}=?$/;
 
 /**

@@ -1,4 +1,5 @@
 import type { SealedStores, Stores } from '../auth/database.ts';
+import { isSeedName } from '../auth/factors/totp-store.ts';
 import { BadKeyFile, readKeyFile, sealByKeyFile } from '../auth/key-file.ts';
 import { makeTokenKey, type StoredKey } from '../auth/tokens/token-keys.ts';
 import { errorCode } from '../error-code.ts';
@@ -60,7 +61,9 @@ async function sealedOrRefuse(
       `The key file ${keyFile} cannot be read (${errorCode(error) || error}). ${asServer}`,
     );
   }
-  if ((await sealed.unopened()).length === 0) return sealed;
+  // A seed that does not open is no sign of another key file: when the key was lost, the server has
+  // replaced everything else, and a seed stays until its user sets up the app again.
+  if ((await sealed.unopened()).every(isSeedName)) return sealed;
   throw new CommandRefused(
     `The key in ${keyFile} does not open what is in the database. ${asServer}`,
   );

@@ -33,7 +33,7 @@ function skipIds(path: string): void {
       if (kept.get() === undefined) return; // no database of ours
       database.exec(`
         INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_schema
-        WHERE type = 'table' AND name IN ('users', 'sessions', 'links')
+        WHERE type = 'table' AND name IN ('users', 'sessions', 'links', 'passkeys')
           AND name NOT IN (SELECT name FROM sqlite_sequence);
         UPDATE sqlite_sequence SET seq = seq + ${JUMP};`);
     });

@@ -23,8 +23,8 @@ export interface DatabaseFile {
   inspect(options: { readonly thorough: boolean }): Inspection;
   /** Writes the database as it is at one moment into the empty file `target`. */
   copyTo(target: string): void;
-  /** How many sealed values this seal cannot open; 0 for a schema of another version. */
-  countUnopened(seal: Seal): number;
+  /** The names of the sealed values that this seal cannot open; none for another schema version. */
+  unopened(seal: Seal): readonly string[];
   /** The files of the database that other accounts of this machine can open. */
   exposedFiles(): readonly string[];
   /** Whether more accounts of this machine than the database's own can open this key file. */
@@ -38,14 +38,14 @@ export function databaseFile(path: string): DatabaseFile {
     sharedSettings: () => sharedSettingsIn(path),
     inspect: (options) => inspectDatabase(path, options),
     copyTo: (target) => copyDatabase(path, target),
-    countUnopened: (seal) => countUnopened(path, seal),
+    unopened: (seal) => unopened(path, seal),
     exposedFiles: () => exposedFiles(path),
     isExposed: (keyFile) => isExposed(keyFile, statSync(path).uid),
   };
 }
 
-function countUnopened(path: string, seal: Seal): number {
+function unopened(path: string, seal: Seal): readonly string[] {
   return readFile(path, (database) =>
-    schemaVersion(database) === SCHEMA_VERSION ? unopenedNames(database, seal).length : 0,
+    schemaVersion(database) === SCHEMA_VERSION ? unopenedNames(database, seal) : [],
   );
 }

@@ -4,6 +4,10 @@ import { factorChange, recoveryCodes } from './factor-change.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
+// Set once: a later date would be time that a password alone goes on being enough.
+const SET_DUE =
+  'UPDATE users SET factor_due_at = ?1 WHERE second_factor = 0 AND factor_due_at IS NULL';
+
 /** The FactorStore on SQLite. */
 export function createFactorStore(database: DatabaseSync): FactorStore {
   const overview = database.prepare(`
@@ -16,9 +20,8 @@ export function createFactorStore(database: DatabaseSync): FactorStore {
   const hasFactor = database.prepare('SELECT 1 FROM users WHERE id = ? AND second_factor = 1');
   const useCode = database.prepare('DELETE FROM recovery_codes WHERE key = ? AND user_id = ?');
   const codesLeft = database.prepare('SELECT count(*) AS n FROM recovery_codes WHERE user_id = ?');
-  const due = `UPDATE users SET factor_due_at = ?1 WHERE second_factor = 0 AND factor_due_at IS NULL`;
-  const setDue = database.prepare(`${due} AND id = ?2`);
-  const setDueForAll = database.prepare(`${due} AND (?2 IS NULL OR role = ?2)`);
+  const setDue = database.prepare(`${SET_DUE} AND id = ?2`);
+  const setDueForAll = database.prepare(`${SET_DUE} AND (?2 IS NULL OR role = ?2)`);
   const removeTotp = database.prepare('DELETE FROM totp WHERE user_id = ?');
   const change = factorChange(database);
   const codes = recoveryCodes(database);

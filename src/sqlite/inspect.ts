@@ -7,6 +7,8 @@ export type Counts = {
   readonly users: number;
   /** Administrators who can sign in. */
   readonly administrators: number;
+  /** Accounts whose sign-in asks for a second factor. */
+  readonly secondFactors: number;
   readonly sessions: number;
   readonly events: number;
 };
@@ -56,6 +58,7 @@ function countRows(ask: (sql: string) => number): Counts {
   return {
     users: ask('SELECT count(*) FROM users'),
     administrators: ask(`SELECT count(*) FROM users WHERE ${IS_ADMIN}`),
+    secondFactors: ask('SELECT count(*) FROM users WHERE second_factor = 1'),
     sessions: ask('SELECT count(*) FROM sessions'),
     events: ask('SELECT count(*) FROM events'),
   };

@@ -1,6 +1,7 @@
 /** The sealed values of the database, by name: a seal covers the name as well. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { seedName } from '../auth/factors/totp-store.ts';
 import { readKeyFile, writeKeyFile } from '../auth/key-file.ts';
 import { createSeal, makeSealingKey, type Seal } from '../auth/seal.ts';
 import type { StoredKey } from '../auth/tokens/token-keys.ts';
@@ -18,11 +19,6 @@ export function tokenKeyName(id: unknown): string {
 /** The name of a row of `secrets`. */
 export function secretName(name: unknown): string {
   return `secrets/${name}`;
-}
-
-/** The name of the seed of an account: a row that is moved to another account does not open. */
-export function seedName(userId: unknown): string {
-  return `totp/${userId}`;
 }
 
 /** Prepares adding a sealed signing key. Call the returned function in a transaction. */

@@ -1,8 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { ENROLMENT_MS, type TotpStore } from '../auth/factors/totp-store.ts';
+import { ENROLMENT_MS, seedName, type TotpStore } from '../auth/factors/totp-store.ts';
 import type { Seal } from '../auth/seal.ts';
 import { factorChange } from './factor-change.ts';
-import { seedName } from './sealed-values.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 

@@ -3,10 +3,12 @@ import { chmodSync, cpSync, readdirSync, renameSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-file.ts';
+import { createSeal } from '../../src/auth/seal.ts';
 import type { StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { openServices, type Services } from '../../src/services.ts';
 import { CHEAP } from '../services.ts';
 import { openTestDatabase } from '../sqlite/test-database.ts';
+import { BOB } from '../stores/backend.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { coatcheck, commandLine } from './cli.ts';
 
@@ -42,7 +44,7 @@ async function setup(t: TestContext) {
   const stored = (): Promise<readonly StoredKey[]> =>
     stores.sealed(sealByKeyFile(keyFile), () => {}).keys.all();
   const secretNow = () => testDatabase.dump('secrets')[0];
-  return { folder, path, keyFile, services, stored, secretNow, lost, ...commandLine(path) };
+  return { folder, path, keyFile, stores, services, stored, secretNow, lost, ...commandLine(path) };
 }
 
 const signingKey = async ({ ring }: Services) => [...(await ring.keys()).keys()][0];
@@ -81,6 +83,14 @@ describe('keys rotate', () => {
     renameSync(join(folder, 'kept'), keyFile);
     assert.deepEqual(await stored(), before);
   });
+
+  it('works when only a seed does not open: a lost key cost an authenticator app', async (t) => {
+    const { call, stores } = await setup(t);
+    const user = await stores.accounts.insert({ ...BOB, role: 'user' });
+    const { totp } = stores.sealed(createSeal([Buffer.alloc(32, 1)]), () => {});
+    await totp.enrol(user?.id ?? 0, Buffer.from('a seed'), Date.now());
+    assert.equal((await call('keys', 'rotate')).exitCode, 0);
+  });
 });
 
 describe('keys rotate --all', () => {
@@ -116,6 +126,20 @@ describe('keys rotate --all', () => {
     assert.deepEqual(lost, [], 'replaced, not lost');
     const [event] = await json('events');
     assert.deepEqual([event.kind, event.reason], ['key_rotated', 'all']);
+  });
+
+  it('seals the seeds of authenticator apps with the new key; the server goes on with them', async (t) => {
+    const { call, keyFile, stores } = await setup(t);
+    const { id } = (await stores.accounts.insert({ ...BOB, role: 'user' })) ?? assert.fail();
+    const { totp, unopened } = stores.sealed(sealByKeyFile(keyFile), () => {});
+    const seed = Buffer.from('a seed');
+    await totp.enrol(id, seed, Date.now());
+    await totp.confirm(id, seed, 1, [], Date.now());
+    assert.equal((await call('keys', 'rotate', '--all')).exitCode, 0);
+    const after = await totp.confirmed(id);
+    assert.ok(typeof after === 'object');
+    assert.deepEqual(after?.seed, seed);
+    assert.deepEqual(await unopened(), []);
   });
 
   it('says what it did, and that all sessions go on', async (t) => {

@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { sealByKeyFile } from '../../src/auth/key-file.ts';
+import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-file.ts';
+import { makeSealingKey } from '../../src/auth/seal.ts';
 import { examineAddress } from '../../src/cli/doctor/address.ts';
 import { examineDatabase } from '../../src/cli/doctor/database.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
@@ -15,6 +16,7 @@ import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createSecretStore } from '../../src/sqlite/secret-store.ts';
+import { createTotpStore } from '../../src/sqlite/totp-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { PASSWORD } from '../people.ts';
 import { startProcess } from '../program/child.ts';
@@ -166,6 +168,7 @@ describe('doctor: the database', () => {
       [],
     );
     assert.equal(about(findings, 'contents'), 'Accounts 1, sessions 0, events 2.');
+    assert.equal(about(findings, 'factors'), 'Accounts with a second factor 0.');
   });
 
   it('warns of a file that others can read, also of what was written last', async (t) => {
@@ -281,7 +284,12 @@ describe('doctor: the key file', () => {
       const seal = sealByKeyFile(keyFile);
       await createSecretStore({ database: open, seal, onLost: () => {} }).get('a');
     };
-    return { database, keyFile, look, use };
+    const enrol = async () => {
+      open.exec(`INSERT INTO users (id, public_id, email, password_hash, role, created_at)
+        VALUES (1, 'a', 'a', 'x', 'user', 1)`);
+      await createTotpStore(open, sealByKeyFile(keyFile)).enrol(1, Buffer.from('a seed'), 1);
+    };
+    return { database, keyFile, look, use, enrol };
   }
 
   it('is well when it opens what is in the database, and says where to keep it', async (t) => {
@@ -316,6 +324,22 @@ describe('doctor: the key file', () => {
     assert.match(look(), /^warn .*: it does not open what is in the database\. Set KEY_FILE/);
     writeFileSync(keyFile, 'x', { mode: 0o600 });
     assert.match(look(), /^fail .*: line 1 is not 32 bytes in base64\.$/);
+  });
+
+  it('is told apart from one that opens all but the seeds, and says how many apps that costs', async (t) => {
+    const { keyFile, look, use, enrol } = setup(t);
+    await enrol();
+    await use();
+    assert.match(look(), /^ok /);
+    const [lost = assert.fail()] = readKeyFile(keyFile);
+    writeKeyFile(keyFile, [makeSealingKey()]);
+    assert.match(look(), /what is in the database\. Set KEY_FILE .* to set up again: 1\.$/);
+    await use(); // as the server does: it replaces what does not open
+    assert.match(look(), /^warn .* some seeds in the database\. .*old key.* to set up again: 1\.$/);
+    writeKeyFile(keyFile, [...readKeyFile(keyFile), lost]);
+    assert.match(look(), /^ok /);
+    rmSync(keyFile);
+    assert.match(look(), /^warn There is none at .* to set up again: 1\.$/);
   });
 
   it('is not blamed for a database that cannot be read', async (t) => {

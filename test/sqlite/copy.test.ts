@@ -13,6 +13,10 @@ const SIGN_IN = `
     (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)
   VALUES (hex(randomblob(32)), (SELECT max(id) FROM users), 1, 1, 1, 1, 0, '', '')`;
 
+const ADD_PASSKEY = `
+  INSERT INTO passkeys VALUES (NULL, (SELECT max(id) FROM users), hex(randomblob(32)), x'00', -7, 0, 1,
+    0, 0, '[]', '', '', '', 1, NULL)`;
+
 const largest = (database: DatabaseSync, table: string) =>
   Number(database.prepare(`SELECT max(id) AS id FROM ${table}`).get()?.id);
 
@@ -37,6 +41,8 @@ describe('copyDatabase', () => {
       1_000_001,
       'also when there was none at that moment',
     );
+    restored.exec(ADD_PASSKEY);
+    assert.equal(largest(restored, 'passkeys'), 1_000_001);
     assert.ok(largest(restored, 'users') > lastUser && largest(restored, 'sessions') > lastSession);
   });
 

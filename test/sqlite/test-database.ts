@@ -19,7 +19,12 @@ export type Kind =
   | 'events'
   | 'refresh_tokens'
   | 'token_keys'
-  | 'secrets';
+  | 'secrets'
+  | 'totp'
+  | 'recovery_codes'
+  | 'passkeys'
+  | 'used_challenges'
+  | 'pending_sign_ins';
 
 export type TestDatabase = {
   readonly stores: Stores;

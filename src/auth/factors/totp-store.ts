@@ -4,6 +4,19 @@ import type { FactorAdded } from './factor-store.ts';
 /** How long a set-up may take, in ms: a seed that was not confirmed by then is deleted. */
 export const ENROLMENT_MS = 86_400_000;
 
+/**
+ * The name under which the seed of an account is sealed: a row that is moved to another account
+ * does not open.
+ */
+export function seedName(userId: unknown): string {
+  return `totp/${userId}`;
+}
+
+/** Whether a sealed value with this name is a seed. */
+export function isSeedName(name: string): boolean {
+  return name.startsWith(seedName(''));
+}
+
 /** A confirmed authenticator app. */
 export type StoredTotp = {
   readonly seed: Buffer;

@@ -100,9 +100,10 @@ function examineVersion({ version, knownVersion }: Inspection): Finding {
 
 function examineCounts({ counts }: Inspection): Finding[] {
   if (counts === null) return [];
-  const { users, administrators, sessions, events } = counts;
+  const { users, administrators, secondFactors, sessions, events } = counts;
   return [
     ok('contents', `Accounts ${users}, sessions ${sessions}, events ${events}.`),
+    ok('factors', `Accounts with a second factor ${secondFactors}.`),
     administrators > 0
       ? ok('admins', `Administrators ${administrators}.`)
       : warn('admins', 'There is no administrator: `user add EMAIL --role admin` makes one.'),

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { isSeedName } from '../../auth/factors/totp-store.ts';
 import { BadKeyFile, readKeyFile } from '../../auth/key-file.ts';
 import { createSeal, type Seal } from '../../auth/seal.ts';
 import type { Config } from '../../config/config.ts';
@@ -34,10 +35,12 @@ export function examineKeyFile(
 function missing(database: string, keyFile: string, running: boolean): Finding {
   const text = `There is none at ${keyFile}`;
   if (running) return fail('key', `${text}, and a server runs: set KEY_FILE as it does.`);
-  if (databaseFile(database).countUnopened(OPENS_NOTHING) === 0) {
+  const sealed = databaseFile(database).unopened(OPENS_NOTHING);
+  if (sealed.length === 0) {
     return ok('key', `${text} yet: the server makes it at its first start.`);
   }
-  return warn('key', `${text}: bring it back, or the next start makes a new one. ${ENDS}`);
+  const advice = `bring it back, or the next start makes a new one. ${ENDS}`;
+  return warn('key', `${text}: ${advice}${lostApps(sealed)}`);
 }
 
 function examine(database: string, keyFile: string): Finding {
@@ -47,11 +50,21 @@ function examine(database: string, keyFile: string): Finding {
     const advice = 'chmod 600 it, then `keys rotate --all`';
     return warn('key', `${text}: other accounts of this machine can read it. ${advice}.`);
   }
-  const closed = databaseFile(database).countUnopened(createSeal(keys));
-  if (closed > 0) {
-    const advice =
-      'Set KEY_FILE as the server does; if the key is lost, the next start makes new ones.';
-    return warn('key', `${text}: it does not open what is in the database. ${advice} ${ENDS}`);
+  const closed = databaseFile(database).unopened(createSeal(keys));
+  if (closed.length > 0) {
+    const advice = closed.every(isSeedName)
+      ? 'It was lost or replaced by hand: add the line of the old key to it, if there is a copy.'
+      : `Set KEY_FILE as the server does; if the key is lost, the next start makes new ones. ${ENDS}`;
+    const what = closed.every(isSeedName) ? 'some seeds' : 'what is';
+    return warn(
+      'key',
+      `${text}: it does not open ${what} in the database. ${advice}${lostApps(closed)}`,
+    );
   }
   return ok('key', `${text}. Keep it apart from the copies of the database.`);
+}
+
+function lostApps(closed: readonly string[]): string {
+  const apps = closed.filter(isSeedName).length;
+  return apps === 0 ? '' : ` Without that key, authenticator apps to set up again: ${apps}.`;
 }
