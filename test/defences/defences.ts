@@ -1,3 +1,4 @@
+import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
@@ -1567,7 +1568,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'keys rotate: not with a key that the server does not have',
     file: 'src/cli/keys.ts',
-    from: 'if ((await sealed.unopened()).length === 0) return sealed;',
+    from: 'if ((await sealed.unopened()).every(isSeedName)) return sealed;',
     to: 'if ((await sealed.unopened()).length < 99) return sealed;',
     tests: 'test/cli/keys.test.ts',
   },
@@ -2303,6 +2304,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/qr/encode.test.ts',
   },
   ...FACTORS,
+  ...FACTOR_STORES,
   ...PASSKEYS,
   ...TINY_LOGIN,
 ];

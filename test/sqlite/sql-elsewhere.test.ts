@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 /** Tests outside test/sqlite that speak SQL, each with the reason. */
 const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/defences/defences.ts': 'quotes the sources',
+  'test/defences/factor-stores.ts': 'quotes the sources',
   'test/house.ts': 'fills a database with thousands of records in one statement',
   'test/process/housekeeping.test.ts': 'makes records old',
   'test/pages/behind-the-account.test.ts': 'gives the sessions of one account to another',

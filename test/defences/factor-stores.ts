@@ -1,0 +1,284 @@
+/**
+ * The defences of the stores of second factors, by file in src/sqlite/: what happens once, what is
+ * sealed, what goes with what. The contract of the stores misses them.
+ */
+type Edit = readonly [name: string, from: string, to: string];
+
+const EDITS: Readonly<Record<string, readonly Edit[]>> = {
+  'totp-store': [
+    ['a step is used once', 'AND last_step < ?1 AND', 'AND'],
+    [
+      'an app that was not confirmed lets nobody in',
+      'AND last_step < ?1 AND confirmed_at IS NOT NULL',
+      'AND last_step < ?1',
+    ],
+    [
+      'the code of the set-up is used up',
+      'confirm.run(now, step, userId);',
+      'confirm.run(now, 0, userId);',
+    ],
+    [
+      'a seed is sealed before it is stored',
+      'seal.seal(seedName(userId), seed), now)',
+      'seed, now)',
+    ],
+    [
+      'the seed that is confirmed is the one whose code was typed',
+      'if (waitingSeed(userId, now)?.equals(seed) !== true) return null;',
+      'if (waitingSeed(userId, now) === null) return null;',
+    ],
+    [
+      'an app that counts is not replaced',
+      'created_at = excluded.created_at\n    WHERE confirmed_at IS NULL`',
+      'created_at = excluded.created_at`',
+    ],
+    [
+      'a set-up is over after a day',
+      'AND totp.created_at > ? AND disabled_at',
+      'AND totp.created_at + ? > 0 AND disabled_at',
+    ],
+    ['a disabled account confirms no app', '> ? AND disabled_at IS NULL`', '> ?`'],
+    ['a disabled account sets up no app', 'WHERE id = ?1 AND disabled_at IS NULL', 'WHERE id = ?1'],
+    [
+      'an app that was confirmed is not pruned',
+      "'DELETE FROM totp WHERE confirmed_at IS NULL AND created_at <= ?'",
+      "'DELETE FROM totp WHERE created_at <= ?'",
+    ],
+  ],
+  'factor-change': [
+    [
+      'an account with a factor is asked for it',
+      'SET second_factor = 1, factor_due_at',
+      'SET factor_due_at',
+    ],
+    ['the demand of a reset is fulfilled by a factor', 'nullif(factor_due_at, 0)', 'factor_due_at'],
+    [
+      'a new factor ends the pending sign-ins',
+      'begin.run(userId);\n      endPending.run(userId);',
+      'begin.run(userId);',
+    ],
+    [
+      'a removed factor ends the pending sign-ins',
+      'remove();\n      endPending.run(userId);',
+      'remove();',
+    ],
+    [
+      'a new factor replaces no recovery codes',
+      'if (find.get(userId) !== undefined) return false;',
+      '',
+    ],
+    [
+      'the last factor stays where one is demanded',
+      "if (isLast && mustKeepOne) return 'last';",
+      '',
+    ],
+    ['an account without a factor is asked for none', 'end.run(userId);', ''],
+    [
+      'the recovery codes go with the last factor',
+      'removeAll(userId);\n      }\n      return',
+      '}\n      return',
+    ],
+    ['one set of recovery codes at a time', 'removeAll(userId);\n      add(', 'add('],
+  ],
+  'factor-store': [
+    [
+      'a recovery code is used once',
+      'if (useCode.run(key, userId).changes === 0) return null;',
+      '',
+    ],
+    [
+      'a recovery code is for its account',
+      "'DELETE FROM recovery_codes WHERE key = ? AND user_id = ?'",
+      "'DELETE FROM recovery_codes WHERE key = ? AND user_id > 0 * ?'",
+    ],
+    [
+      'no recovery codes without a factor',
+      'if (hasFactor.get(userId) === undefined) return false;',
+      '',
+    ],
+    [
+      'a due date is never renewed',
+      'WHERE second_factor = 0 AND factor_due_at IS NULL',
+      'WHERE second_factor = 0',
+    ],
+    [
+      'an account with a factor is not due',
+      'WHERE second_factor = 0 AND factor_due_at IS NULL',
+      'WHERE factor_due_at IS NULL',
+    ],
+    [
+      'a reset makes the account due at once',
+      'SET second_factor = 0, factor_due_at = 0,',
+      'SET second_factor = 0,',
+    ],
+    [
+      'a sign-in that began before a reset does not live',
+      'factor_due_at = 0, password_version = password_version + 1',
+      'factor_due_at = 0',
+    ],
+    ['a reset removes the app', "database.prepare('DELETE FROM totp WHERE user_id = ?'),", ''],
+    [
+      'a reset removes the passkeys',
+      "database.prepare('DELETE FROM passkeys WHERE user_id = ?'),",
+      '',
+    ],
+    [
+      'a reset removes the recovery codes',
+      "database.prepare('DELETE FROM recovery_codes WHERE user_id = ?'),",
+      '',
+    ],
+    [
+      'a reset ends the pending sign-ins',
+      "database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?'),",
+      '',
+    ],
+    [
+      'a reset ends the sessions',
+      "database.prepare('DELETE FROM sessions WHERE user_id = ?'),",
+      '',
+    ],
+  ],
+  'passkey-store': [
+    [
+      'a challenge for a new passkey is used once',
+      "if (!useChallenge(challenge)) return 'replayed';\n          if (enabled",
+      'useChallenge(challenge);\n          if (enabled',
+    ],
+    [
+      'a challenge for an assertion is used once',
+      "if (!useChallenge(challenge)) return 'replayed';\n          if (update",
+      'useChallenge(challenge);\n          if (update',
+    ],
+    [
+      'a used challenge is remembered until it expires',
+      'DELETE FROM used_challenges WHERE expires_at <= ?',
+      'DELETE FROM used_challenges WHERE expires_at > 0 * ?',
+    ],
+    [
+      'a disabled account adds no passkey',
+      "if (enabled.get(userId) === undefined) return 'gone';",
+      'enabled.get(userId);',
+    ],
+    [
+      'twenty passkeys for an account',
+      "if (Number(count.get(userId)?.n) >= MOST_PASSKEYS) return 'limit';",
+      'void [count, MOST_PASSKEYS];',
+    ],
+    ['the counter rises', 'AND (counter < ?2 OR (counter = 0 AND ?2 = 0))', ''],
+    [
+      'a passkey is renamed by its owner',
+      "'UPDATE passkeys SET name = ? WHERE id = ? AND user_id = ?'",
+      "'UPDATE passkeys SET name = ? WHERE id = ? AND user_id > 0 * ?'",
+    ],
+    [
+      'a passkey is removed by its owner',
+      'WHERE passkeys.id = ? AND user_id = ?',
+      'WHERE passkeys.id = ? AND user_id > 0 * ?',
+    ],
+  ],
+  'pending-store': [
+    ['five tries for a pending sign-in', ' AND tries < ', ' AND 0 < '],
+    ['a try is spent', 'SET tries = tries + 1', 'SET tries = tries'],
+    [
+      'a pending sign-in is completed once',
+      'complete.run(key, now).changes > 0',
+      'complete.run(key, now).changes >= 0',
+    ],
+    [
+      'an expired pending sign-in has no tries',
+      'WHERE key = ? AND expires_at > ? AND tries',
+      'WHERE key = ? AND expires_at + ? > 0 AND tries',
+    ],
+    [
+      'an expired pending sign-in is not completed',
+      "'DELETE FROM pending_sign_ins WHERE key = ? AND expires_at > ?'",
+      "'DELETE FROM pending_sign_ins WHERE key = ? AND expires_at + ? > 0'",
+    ],
+    [
+      'a pending sign-in needs the password that holds now',
+      'WHERE id = ?2 AND password_version = ?3 AND',
+      'WHERE id = ?2 AND password_version >= ?3 - 9 AND',
+    ],
+    ['a disabled account gets no pending sign-in', '= ?3 AND disabled_at IS NULL)', '= ?3)'],
+  ],
+  'password-change': [['a new password ends the pending sign-ins', 'endPending.run(userId);', '']],
+  'account-store': [['disabling ends the pending sign-ins', 'endPending.run(id);', '']],
+  'sealed-values': [
+    ['keys rotate --all: the seeds go on', 'resealSeeds(database, seal);', ''],
+    [
+      'a seed that does not open is told',
+      'name: seedName(user_id), value: seed })),\n  ];',
+      'name: seedName(user_id), value: seed })).slice(0, 0),\n  ];',
+    ],
+    [
+      'the key file opens the seeds at each moment of keys rotate --all',
+      'writeKeyFile(keyFile, keys);\n    const seal = createSeal(keys);',
+      'writeKeyFile(keyFile, [fresh]);\n    const seal = createSeal(keys);',
+    ],
+  ],
+  'passkey-row': [
+    [
+      'no account without a user handle',
+      "if (handle.length === 0) throw new Error('an account has no user handle');",
+      '',
+    ],
+  ],
+  copy: [
+    [
+      'a number of a passkey is not given out again after a restore',
+      "'links', 'passkeys')",
+      "'links')",
+    ],
+  ],
+};
+
+const TESTS: Readonly<Record<string, string>> = {
+  copy: 'test/sqlite/copy.test.ts',
+  'passkey-row': 'test/sqlite/passkey-store.test.ts',
+};
+
+// Rules of these stores that stand elsewhere.
+const ELSEWHERE = [
+  {
+    name: 'stores of factors: a seed is bound to its account',
+    file: 'src/auth/factors/totp-store.ts',
+    from: 'return `totp/',
+    to: 'return `totp/`; void `',
+    tests: 'test/sqlite/totp-store.test.ts',
+  },
+  {
+    name: 'stores of factors: what has expired of second factors is deleted',
+    file: 'src/process/housekeeping.ts',
+    from: '    repeat(SAVE_EVERY, pruneFactors),\n',
+    to: '',
+    tests: 'test/process/housekeeping.test.ts',
+  },
+];
+
+const CASCADES: Readonly<Record<string, string>> = {
+  'authenticator apps': 'user_id      INTEGER PRIMARY KEY',
+  'recovery codes': 'user_id    INTEGER NOT NULL',
+  passkeys: 'user_id         INTEGER NOT NULL',
+  'pending sign-ins': 'user_id          INTEGER NOT NULL',
+};
+
+/** In the shape of the table in defences.ts. */
+export const FACTOR_STORES = [
+  ...Object.entries(EDITS).flatMap(([file, edits]) =>
+    edits.map(([name, from, to]) => ({
+      name: `stores of factors: ${name}`,
+      file: `src/sqlite/${file}.ts`,
+      from,
+      to,
+      tests: TESTS[file] ?? 'test/sqlite/stores.test.ts',
+    })),
+  ),
+  ...Object.entries(CASCADES).map(([what, column]) => ({
+    name: `stores of factors: ${what} go with their account`,
+    file: 'src/sqlite/factor-tables.ts',
+    from: `${column} REFERENCES users (id) ON DELETE CASCADE`,
+    to: column,
+    tests: 'test/sqlite/stores.test.ts',
+  })),
+  ...ELSEWHERE,
+];
