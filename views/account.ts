@@ -52,7 +52,7 @@ function passwordSection({ email, passwordMin }: Account, problems: readonly Iss
   return html`<section class="split form" aria-labelledby="password-form">
 <header>
 <h2 id="password-form">Change password</h2>
-<p>All your other sessions end, so that nobody stays signed in with the old one.</p>
+<p>All your other sessions end, so that no browser stays signed in with the old one.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/password" novalidate>

@@ -44,7 +44,7 @@ function handInThePassword(logIn: DemoExchange, own: boolean): Html {
   const gives: Remark = { on: 'set-cookie:', says: html`This line logs you in.` };
   return step(
     html`<h2>Hand in the password, get a ticket</h2>
-<p>The form goes out as text, password included. That is why it belongs in https, where nobody on the way can read
+<p>The form goes out as text, password included. That is why it belongs in https, where no machine on the way can read
 along.</p>
 ${own && html`<p>Yours is not shown because it is not known: all that is kept of it is a hash.</p>`}
 <p>The answer is no page. <code>303</code> says that it goes on elsewhere, and the browser gets a cookie to keep. The

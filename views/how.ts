@@ -59,7 +59,7 @@ function madeUp(email: string): Html {
 
 function coverFor(ticketMark: string): Html {
   return html`Secrets are covered. ${covered(ticketMark)} is the ticket: the same one always gets the same six characters, and
-nobody can get back from them to the ticket.`;
+the ticket cannot be computed from them.`;
 }
 
 function yourRequest(arrived: readonly HeadLine[], known: boolean): Html {

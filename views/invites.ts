@@ -42,8 +42,8 @@ ${notice(news)}
 ${oneTimeLink(link, now)}
 <section class="split form" aria-labelledby="invite">
 <header>
-<h2 id="invite">Invite somebody</h2>
-<p>You get a link and pass it on yourself. Whoever opens it first can use it.</p>
+<h2 id="invite">Invite a person</h2>
+<p>You get a link and pass it on yourself. The first person who opens it can use it.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/invites" novalidate>

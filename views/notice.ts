@@ -30,7 +30,7 @@ export function oneTimeLink(link: LinkView | null, now: number): Html | false {
 <div class="field">
 <label for="link">One-time link</label>
 <output id="link" translate="no" tabindex="0" autofocus aria-describedby="link-hint">${link.url}</output>
-<p class="hint" id="link-hint">Click it and copy. Works once, until ${absoluteTime(link.until)} (${timeTag(link.until, now)}). Whoever has it can use it.</p>
+<p class="hint" id="link-hint">Click it and copy. Works once, until ${absoluteTime(link.until)} (${timeTag(link.until, now)}). Any person who has it can use it.</p>
 </div>
 </div>`
   );

@@ -93,7 +93,7 @@ function addForm({ email, role, problems }: Typed, passwordMin: number): Html {
 <summary>Add an account</summary>
 <div class="split">
 <header>
-<p><a href="/invites">An invitation</a> is the better way: with it people choose a password that nobody else knows.</p>
+<p><a href="/invites">An invitation</a> is the better way: with it people choose a password that only they know.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/users" novalidate>
