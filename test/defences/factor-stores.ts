@@ -35,7 +35,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     [
       'a set-up is over after a day',
       'AND totp.created_at > ? AND disabled_at',
-      'AND totp.created_at + ? > 0 AND disabled_at',
+      'AND totp.created_at > 0 * ? AND disabled_at',
     ],
     ['a disabled account confirms no app', '> ? AND disabled_at IS NULL`', '> ?`'],
     ['a disabled account sets up no app', 'WHERE id = ?1 AND disabled_at IS NULL', 'WHERE id = ?1'],

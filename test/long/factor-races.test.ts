@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
@@ -9,14 +7,14 @@ import type { Stores } from '../../src/auth/database.ts';
 import { MOST_TRIES } from '../../src/auth/sign-in/pending-store.ts';
 import { openStores } from '../../src/stores.ts';
 import { addPasskey, passkey, pending, SEED, totpOf, withTotp } from '../stores/factor-records.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const RACERS = 8;
 const ROUNDS = 15;
 const rounds = Array.from({ length: ROUNDS }, (_, i) => i + 101);
 
 describe('eight threads, each with a connection of its own', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'coatcheck-'));
-  const path = join(folder, 'coatcheck.db');
+  const path = join(temporaryFolder({ after }), 'coatcheck.db');
   const begun = new SharedArrayBuffer(4 * 1_000);
   let starts = 0;
   let stores: Stores;
@@ -37,7 +35,6 @@ describe('eight threads, each with a connection of its own', () => {
   after(async () => {
     await Promise.all(workers.map((worker) => worker.terminate()));
     await stores.close();
-    rmSync(folder, { recursive: true });
   });
 
   /** Has all of them do an act in each round: how many succeeded, by round. */

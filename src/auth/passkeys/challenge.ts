@@ -14,12 +14,3 @@ export const CEREMONY_MS = 300_000; // section 15.1 recommends 300000 to 600000
 export function makeChallenge(): string {
   return randomBytes(32).toString('base64url');
 }
-
-/**
- * A new user handle, the `user.id` of an account: 32 random bytes in base64url. It is stored in
- * authenticators and tells nothing: "The user handle MUST NOT contain personally identifying
- * information" (section 5.4.3).
- */
-export function makeUserHandle(): string {
-  return randomBytes(32).toString('base64url');
-}

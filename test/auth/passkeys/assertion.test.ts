@@ -6,9 +6,17 @@ import {
   parseAssertionResponse,
   verifyAssertion,
 } from '../../../src/auth/passkeys/assertion.ts';
-import { makeChallenge, makeUserHandle } from '../../../src/auth/passkeys/challenge.ts';
+import { makeChallenge } from '../../../src/auth/passkeys/challenge.ts';
 import { verifyRegistration } from '../../../src/auth/passkeys/registration.ts';
-import { ALGORITHMS, type Changes, FLAGS, SITE, TestPasskey, toJson } from './authenticator.ts';
+import {
+  ALGORITHMS,
+  type Changes,
+  FLAGS,
+  makeUserHandle,
+  SITE,
+  TestPasskey,
+  toJson,
+} from './authenticator.ts';
 import { encodeCbor } from './encode-cbor.ts';
 
 const { UP, UV, BE, BS, AT, ED } = FLAGS;
