@@ -1,5 +1,6 @@
 import { accountNav } from './account-nav.ts';
 import { address } from './address.ts';
+import { type FactorsView, factorNames, hasFactor } from './factors.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
@@ -23,6 +24,8 @@ type Account = {
   readonly mail: boolean;
   readonly lastAdmin: boolean;
   readonly passwordMin: number;
+  /** What the account has besides the password. */
+  readonly factors?: FactorsView;
 };
 
 /**
@@ -42,6 +45,7 @@ export function accountPage(account: Account): Page {
 ${accountNav('/account')}
 ${notice(account.notice)}
 ${passwordSection(account, problemsOf('password'))}
+${account.factors && factorSection(account.factors)}
 ${emailSection(account, problemsOf('email'))}
 ${account.lastAdmin ? staySection(problemsOf('delete')) : leaveSection(account, problemsOf('delete'))}`,
   };
@@ -62,6 +66,19 @@ ${currentPasswordField({ label: 'Current password', name: 'current', prefix, pro
 ${newPasswordField({ label: 'New password', passwordMin, prefix, problems })}
 <button>Change password</button>
 </form>
+</div>
+</section>`;
+}
+
+function factorSection(factors: FactorsView): Html {
+  return html`<section class="split form" aria-labelledby="factors">
+<header>
+<h2 id="factors">Second factor and passkeys</h2>
+<p>With one of them, a stolen password alone does not open your account.</p>
+</header>
+<div class="state">
+<p><strong>${factorNames(factors)}</strong></p>
+<p class="actions"><a class="button quiet" href="/account/second-factor">${hasFactor(factors) ? 'See and change' : 'Set one up'}</a></p>
 </div>
 </section>`;
 }

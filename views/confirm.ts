@@ -1,20 +1,39 @@
 import { formTitle, problemSummary } from './form.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import type { Issue, Page } from './page.ts';
+import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
 import { accountForManagers, currentPasswordField } from './password.ts';
+import { codeField, recoveryField } from './second-step.ts';
+
+/** What the account has besides the password, as far as this page can ask for it. */
+export type ConfirmFactors = {
+  readonly code: boolean;
+  readonly passkey: PasskeyOptions | null;
+  readonly recovery: boolean;
+  /** The time of the server (ms). */
+  readonly now: number;
+};
 
 type Confirm = {
   readonly email: string;
   /** The local path to go on to, or null. */
   readonly next: string | null;
   readonly problems: readonly Issue[];
+  /** Null for an account without a second factor. */
+  readonly factors?: ConfirmFactors | null;
 };
 
-/** Asks a signed-in user for the password again before a sensitive action. */
-export function confirmPage({ email, next, problems }: Confirm): Page {
+/**
+ * Asks a signed-in user for the password again before a sensitive action, and for the second
+ * factor when the account has one.
+ */
+export function confirmPage({ email, next, problems, factors = null }: Confirm): Page {
+  const passkey = factors?.passkey ?? null;
   const autofocus = problems.length === 0;
   return {
     title: formTitle('Confirm it\u2019s you', problems),
+    ...(factors !== null && { styles: 'account' as const }),
+    ...(passkey !== null && { script: 'passkeys' as const }),
     body: html`<div class="split">
 <header>
 <h1>Confirm it&rsquo;s you</h1>
@@ -23,13 +42,40 @@ export function confirmPage({ email, next, problems }: Confirm): Page {
 </header>
 <div class="sheet">
 <form method="post" action="/confirm" novalidate>
-${problemSummary(problems, ['password'])}
+${problemSummary(problems, ['password', 'code', 'recovery'])}
 ${accountForManagers(email)}
 ${currentPasswordField({ label: 'Password', problems, autofocus })}
+${factors?.code && codeField(problems, factors.now, false)}
 ${next !== null && html`<input type="hidden" name="next" value="${next}">`}
-<button>Go on</button>
+${factors === null ? goOn : waysOf(factors, problems)}
 </form>
 </div>
 </div>`,
   };
+}
+
+const goOn = html`<button>Go on</button>`;
+
+// The first button is the one of the Enter key: it belongs to the way that the account has.
+function waysOf({ code, passkey, recovery }: ConfirmFactors, problems: readonly Issue[]): Html {
+  return html`${code && goOn}
+${passkey !== null && passkeyWay(passkey, !code)}
+${recovery && recoveryWay(problems, !code && passkey === null)}`;
+}
+
+function passkeyWay(options: PasskeyOptions, primary: boolean): Html {
+  const hint = 'A passkey that asks for your PIN, finger or face needs no password here.';
+  return html`${passkeyButton({ label: 'Use a passkey', options, ceremony: 'get', primary, hint })}
+${passkeysMissing('Use another way on this page.')}`;
+}
+
+function recoveryWay(problems: readonly Issue[], isOnlyWay: boolean): Html {
+  const own = problems.filter(({ field }) => field === 'recovery');
+  return html`<details class="other"${(own.length > 0 || isOnlyWay) && html` open`}>
+<summary>Use a recovery code</summary>
+<div>
+${recoveryField(own)}
+${goOn}
+</div>
+</details>`;
 }

@@ -1,4 +1,5 @@
 import { address } from './address.ts';
+import { type FactorDemand, factorNotice } from './factor-notice.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 import { lastSeenFirst, type SessionView } from './session-rows.ts';
@@ -20,6 +21,8 @@ type Dashboard = {
   readonly others: readonly SessionView[];
   /** Newest first. */
   readonly signIns: readonly SignInView[];
+  /** Set while the account still has time to set up a second factor. */
+  readonly demand?: FactorDemand | null;
 };
 
 /**
@@ -27,7 +30,7 @@ type Dashboard = {
  * in.
  */
 export function dashboardPage(data: Dashboard): Page {
-  const { email, now, session, others, signIns } = data;
+  const { email, now, session, others, signIns, demand = null } = data;
   return {
     title: 'Dashboard',
     styles: 'account',
@@ -36,6 +39,7 @@ export function dashboardPage(data: Dashboard): Page {
 <h1>Hello, ${localPart(email)}</h1>
 <p>Signed in as ${email}</p>
 </header>
+${factorNotice(demand, now, true)}
 <section aria-labelledby="ticket">
 <h2 class="visually-hidden" id="ticket">Your ticket</h2>
 ${ticket(session, now)}

@@ -10,16 +10,20 @@ type Input = {
   readonly prefix?: string;
   readonly hint?: string;
   readonly autofocus?: boolean;
+  /** Whether the form may be sent without it. */
+  readonly optional?: boolean;
   /** Shown under the input. */
   readonly below?: Html;
 };
 
 /**
- * A text input of a form. A password has no value: the server never sends back a typed password.
+ * A text input of a form. A password and a code have no value: the server never sends back a typed
+ * secret. `one-time-code` has a keypad on a phone; `secret` is any other code that is typed.
  */
 export type Field =
   | (Input & { readonly type: 'email'; readonly value: string })
-  | (Input & { readonly type: 'password'; readonly value?: never });
+  | (Input & { readonly type: 'text'; readonly value: string })
+  | (Input & { readonly type: 'password' | 'one-time-code' | 'secret'; readonly value?: never });
 
 /**
  * A labelled input with its hint and its problems, tied to it for screen readers. The form around
@@ -36,8 +40,8 @@ export function field(input: Field): Html {
 <label for="${id}">${label}</label>
 ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 ${wrong && html`<p class="problem" id="${id}-problem">${wrong}</p>`}
-<input id="${id}" name="${name}" type="${input.type}" autocomplete="${input.autocomplete}"
- autocapitalize="none" spellcheck="false" required${extras(input)}>
+<input id="${id}" name="${name}" type="${typeOf(input)}" autocomplete="${input.autocomplete}"
+ autocapitalize="none" spellcheck="false"${!input.optional && html` required`}${extras(input)}>
 ${
   below &&
   html`<p class="hint">${below}</p>
@@ -52,11 +56,19 @@ function extras(input: Field): (Html | false | undefined)[] {
     ...(wrong ? [`${idOf(input)}-problem`] : []),
   ];
   return [
-    input.type === 'email' && html` inputmode="email" value="${input.value}"`,
+    input.type === 'email' && html` inputmode="email"`,
+    input.type === 'one-time-code' && html` inputmode="numeric" class="code"`,
+    input.type === 'secret' && html` class="code"`,
+    (input.type === 'email' || input.type === 'text') && html` value="${input.value}"`,
     describedBy.length > 0 && html` aria-describedby="${describedBy.join(' ')}"`,
     wrong && html` aria-invalid="true"`,
     input.autofocus && html` autofocus`,
   ];
+}
+
+// A code is shown while it is typed: it is read from a screen or from paper and works once.
+function typeOf({ type }: Field): string {
+  return type === 'one-time-code' || type === 'secret' ? 'text' : type;
 }
 
 function idOf({ prefix = '', name }: Field): string {
@@ -70,14 +82,19 @@ function messages({ name, problems }: Field): string {
 
 /**
  * The e-mail field, the same in every form. It takes the focus unless the error summary needs it.
+ * `autocomplete` has `webauthn` as well where browsers are to offer passkeys below it.
  */
-export function emailField(value: string, problems: readonly Issue[]): Html {
+export function emailField(
+  value: string,
+  problems: readonly Issue[],
+  autocomplete: 'username' | 'username webauthn' = 'username',
+): Html {
   return field({
     label: 'E-mail address',
     name: 'email',
     type: 'email',
     value,
-    autocomplete: 'username',
+    autocomplete,
     problems,
     autofocus: problems.length === 0,
   });

@@ -19,7 +19,7 @@ export function layout({ page, viewer, assets, signupOpen }: LayoutProps): Html 
 <meta name="color-scheme" content="light dark">
 <title>${page.title} &middot; Coatcheck</title>
 <link rel="stylesheet" href="${assets.stylesheet}">
-${page.styles === 'account' && html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`}<link rel="icon" type="image/svg+xml" href="${assets.icon}">
+${page.script === 'passkeys' && html`<script type="module" src="${assets.passkeysScript}"></script>\n`}${page.styles === 'account' && html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`}<link rel="icon" type="image/svg+xml" href="${assets.icon}">
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>

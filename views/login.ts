@@ -1,6 +1,7 @@
 import { emailField, field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import type { Issue, Page } from './page.ts';
+import { type PasskeyOptions, passkeyButton } from './passkey-button.ts';
 
 type Login = {
   readonly values: {
@@ -11,13 +12,16 @@ type Login = {
   readonly problems: readonly Issue[];
   readonly signupOpen: boolean;
   readonly notice: string | null;
+  /** What to ask the browser for. Null where the site can have no passkeys. */
+  readonly passkey?: PasskeyOptions | null;
 };
 
 /**
  * The sign-in form. `next` is the local path to go on to, `notice` a sentence such as "You are
  * signed out."
  */
-export function loginPage({ values, problems, signupOpen, notice }: Login): Page {
+export function loginPage({ values, problems, signupOpen, notice, passkey = null }: Login): Page {
+  const emailAutocomplete = passkey === null ? 'username' : 'username webauthn';
   const password = field({
     label: 'Password',
     name: 'password',
@@ -29,6 +33,7 @@ export function loginPage({ values, problems, signupOpen, notice }: Login): Page
   return {
     title: formTitle('Sign in', problems),
     section: '/login',
+    ...(passkey !== null && { script: 'passkeys' as const }),
     body: html`<div class="split">
 <header>
 <h1>Sign in</h1>
@@ -38,15 +43,27 @@ ${signupOpen ? html`<p>New here? <a href="/signup">Create account</a></p>` : htm
 <form method="post" action="/login" novalidate>
 ${notice !== null && html`<p class="notice" role="status">${notice}</p>`}
 ${problemSummary(problems, ['email', 'password'])}
-${emailField(values.email, problems)}
+${emailField(values.email, problems, emailAutocomplete)}
 ${password}
 ${rememberBox(values.remember)}
 ${values.next !== null && html`<input type="hidden" name="next" value="${values.next}">`}
 <button>Sign in</button>
+${passkey !== null && passkeyWay(passkey)}
 </form>
 </div>
 </div>`,
   };
+}
+
+// In the same form, so that the box above counts for a passkey, too.
+function passkeyWay(options: PasskeyOptions): Html {
+  return passkeyButton({
+    label: 'Sign in with a passkey',
+    options,
+    ceremony: 'get',
+    action: '/login/passkey',
+    autofill: true,
+  });
 }
 
 function rememberBox(checked: boolean): Html {

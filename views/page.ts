@@ -9,6 +9,8 @@ export type Page = {
   readonly body: Html;
   /** A second stylesheet, for the pages behind the login. */
   readonly styles?: 'account';
+  /** The script of a page with a passkey button. All other pages have none. */
+  readonly script?: 'passkeys';
   /** The header link whose part of the site this page belongs to. */
   readonly section?: Section;
 };
@@ -27,6 +29,7 @@ export type Assets = {
   readonly stylesheet: string;
   readonly accountStylesheet: string;
   readonly icon: string;
+  readonly passkeysScript: string;
 };
 
 /**

@@ -40,6 +40,11 @@ export function absoluteTime(at: number): string {
   return minuteOf(at).words;
 }
 
+/** "14:02:33 UTC": for a clock to be compared with. */
+export function clockTime(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC`;
+}
+
 type Minute = { readonly machine: string; readonly words: string };
 
 // Pages show the same minutes again and again: writing each out anew took 40 % of a dashboard.

@@ -7,14 +7,16 @@ type Actions = {
   readonly user: UserView;
   /** How many sessions the account has. */
   readonly sessions: number;
+  readonly hasFactor: boolean;
   readonly problems: readonly Issue[];
 };
 
 /** What an administrator can do with another user's account, each action in its own form. */
-export function userActions({ user, sessions, problems }: Actions): Html {
+export function userActions({ user, sessions, hasFactor, problems }: Actions): Html {
   const forms = [
     roleForm(user),
     !user.disabled && resetForm(user),
+    hasFactor && resetFactorsForm(user),
     signOutForm(user, sessions),
     accessForm(user),
     deleteForm(user, problems),
@@ -34,6 +36,13 @@ function resetForm({ id }: UserView): Html {
   return html`<form method="post" action="/users/${id}/reset-link" novalidate>
 <p><strong>A way back in</strong> <small>A link to choose a new password. You pass it on yourself.</small></p>
 <button class="quiet">Make a reset link</button>
+</form>`;
+}
+
+function resetFactorsForm({ id }: UserView): Html {
+  return html`<form method="post" action="/users/${id}/reset-factors" novalidate>
+<p><strong>Second factor</strong> <small>Removes the app, the passkeys and the recovery codes, and ends every session; the next sign-in asks for a new one.</small></p>
+<button class="quiet">Reset second factor</button>
 </form>`;
 }
 

@@ -1,6 +1,7 @@
 import { adminNav } from './account-nav.ts';
 import { type EventView, eventRows } from './activity.ts';
 import { address } from './address.ts';
+import { codesLeft, type FactorsView, factorNames, hasFactor } from './factors.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
@@ -23,12 +24,14 @@ type UserData = {
   readonly now: number;
   readonly notice: string | null;
   readonly link: LinkView | null;
+  /** What the account has besides the password. */
+  readonly factors?: FactorsView;
   readonly problems: readonly Issue[];
 };
 
 /** One account for an administrator: its data, actions, sessions and events. */
 export function userPage(data: UserData): Page {
-  const { user, self, sessions, events, now, link, problems } = data;
+  const { user, self, sessions, events, now, link, factors, problems } = data;
   return {
     title: formTitle(user.email, problems),
     styles: 'account',
@@ -40,12 +43,12 @@ ${adminNav('/users')}
 ${notice(data.notice)}
 ${problemSummary(problems, self ? [] : ['sure'])}
 ${oneTimeLink(link, now)}
-${facts(user, now)}
+${facts(user, factors, now)}
 <section class="split" aria-labelledby="actions">
 <header>
 <h2 id="actions">What to do</h2>
 </header>
-${self ? yourself : userActions({ user, sessions: sessions.length, problems })}
+${self ? yourself : userActions({ user, sessions: sessions.length, hasFactor: hasFactor(factors), problems })}
 </section>
 <section class="split" aria-labelledby="sessions">
 <header>
@@ -62,7 +65,8 @@ ${eventRows(events, now)}
   };
 }
 
-function facts({ id, role, disabled, createdAt, lastSeenAt }: UserView, now: number): Html {
+function facts(user: UserView, factors: FactorsView | undefined, now: number): Html {
+  const { id, role, disabled, createdAt, lastSeenAt } = user;
   return html`<div class="ticket${disabled && ' void'}">
 <p class="stub">${icon}<span>Account</span> <strong>${id}</strong></p>
 <dl class="record">
@@ -70,6 +74,7 @@ function facts({ id, role, disabled, createdAt, lastSeenAt }: UserView, now: num
 <div><dt>State</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : 'In use'}</dd></div>
 ${moment('Since', createdAt, now)}
 ${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Not signed in</dd></div>` : moment('Last seen', lastSeenAt, now)}
+${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>${codesLeft(factors)}</small></dd></div>`}
 </dl>
 </div>`;
 }

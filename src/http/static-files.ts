@@ -18,6 +18,7 @@ import type { Reply } from './reply.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['css', 'text/css; charset=utf-8'],
+  ['js', 'text/javascript; charset=utf-8'],
   ['svg', 'image/svg+xml; charset=utf-8'],
   ['png', 'image/png'],
   ['ico', 'image/x-icon'],

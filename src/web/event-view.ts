@@ -31,6 +31,16 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   invitation_revoked: 'Invitation withdrawn',
   invitation_accepted: 'Invitation accepted',
   setup_done: 'First administrator made',
+  totp_added: 'Authenticator app set up',
+  totp_removed: 'Authenticator app removed',
+  passkey_added: 'Passkey added',
+  passkey_removed: 'Passkey removed',
+  passkey_refused: 'A passkey was refused',
+  recovery_codes_made: 'New recovery codes made',
+  recovery_code_used: 'A recovery code was used',
+  second_step_failed: 'Right password, but the second step failed',
+  second_step_throttled: 'Right password, then too many wrong codes',
+  factors_reset: 'Second factor reset by an administrator',
   token_reused: 'A used token came back: the session was ended',
   mail_failed: 'A mail could not be sent',
   mail_dropped: 'A mail was not sent: there were too many',
@@ -40,9 +50,27 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   access_refused: 'Refused: a page for administrators',
 };
 
+/** The kinds that a page marks: an attempt that was not let in. */
+const FAILURES: ReadonlySet<EventKind> = new Set<EventKind>([
+  'login_failed',
+  'login_throttled',
+  'passkey_refused',
+  'second_step_failed',
+  'second_step_throttled',
+]);
+
+/** What pages say in place of the text of the kind, where the reason tells more. */
+const REASON_TEXT: ReadonlyMap<string, string> = new Map([
+  ['login totp', 'Signed in with a code from the app'],
+  ['login recovery_code', 'Signed in with a recovery code'],
+  ['login passkey', 'Signed in with a passkey'],
+  ['passkey_refused counter', 'A passkey was refused: it may have been copied'],
+]);
+
 /** An event as pages show it. */
-export function toEventView({ at, firstAt, count, kind, address, userAgent }: RecordedEvent) {
-  const failed = kind === 'login_failed' || kind === 'login_throttled';
+export function toEventView(event: RecordedEvent) {
+  const { at, firstAt, count, kind, reason, address, userAgent } = event;
+  const text = REASON_TEXT.get(`${kind} ${reason}`) ?? EVENT_TEXT[kind];
   const device = describeDevice(userAgent);
-  return { at, firstAt, count, text: EVENT_TEXT[kind], failed, device, address };
+  return { at, firstAt, count, text, failed: FAILURES.has(kind), device, address };
 }

@@ -23,6 +23,7 @@ export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
     stylesheet: files.url('style.css'),
     accountStylesheet: files.url('account.css'),
     icon: files.url('icon.svg'),
+    passkeysScript: files.url('passkeys.js'),
   };
   return (viewer, page, status = 200, headers = {}) => ({
     status,

@@ -574,7 +574,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a password field hides what is typed',
     file: 'views/form.ts',
-    from: 'type="${input.type}" autocomplete',
+    from: 'type="${typeOf(input)}" autocomplete',
     to: 'type="text" autocomplete',
     tests: 'test/flows/matrix.test.ts',
   },

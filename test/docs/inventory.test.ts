@@ -133,7 +133,7 @@ describe('the inventories', () => {
 
   it('list every public route', async (t) => {
     const app = await startApp(t);
-    const isFile = (pattern: string) => /\.(?:css|svg|txt|ico|png)$/.test(pattern);
+    const isFile = (pattern: string) => /\.(?:css|js|svg|txt|ico|png)$/.test(pattern);
     const open = app.routes.filter(
       ({ method, entry, pattern }) =>
         method === 'GET' &&

@@ -33,6 +33,7 @@ const tagOf = (reply: Reply) => String(reply.headers.etag);
 describe('indexFiles', () => {
   const types: [name: string, type: string][] = [
     ['style.css', 'text/css; charset=utf-8'],
+    ['passkeys.js', 'text/javascript; charset=utf-8'],
     ['icon.svg', 'image/svg+xml; charset=utf-8'],
     ['icon.png', 'image/png'],
     ['favicon.ico', 'image/x-icon'],
@@ -49,7 +50,7 @@ describe('indexFiles', () => {
 
   for (const name of [
     'page.html',
-    'script.js',
+    'script.mjs',
     'noextension',
     'css',
     '.env',

@@ -63,6 +63,13 @@ describe('dashboardPage', () => {
     );
   });
 
+  it('says by when a second factor has to be set up', () => {
+    const until = NOW + 3 * 24 * HOUR;
+    const markup = dashboard({ demand: { until, why: 'policy' } });
+    assert.match(markup, /needs a second factor by 24 Nov 2026, 14:02 UTC.*Set one up<\/a>/);
+    assert.doesNotMatch(dashboard({}), /second factor/);
+  });
+
   it('tells failed sign-ins apart in words', () => {
     const markup = dashboard({ signIns: [SIGN_IN, { ...SIGN_IN, ok: false }] });
     assert.match(markup, /<span>Signed in<\/span>/);

@@ -154,6 +154,18 @@ describe('loginPage', () => {
     );
   });
 
+  it('asks for a passkey, in the autofill and with a button, only where there can be one', () => {
+    assert.doesNotMatch(login({}), /webauthn|name="passkey"/);
+    const markup = login({ passkey: { rpId: 'localhost' } });
+    assert.match(markup, /name="email" type="email" autocomplete="username webauthn"/);
+    assert.match(markup, /name="passkey"[^>]* formaction="\/login\/passkey"/);
+    assert.match(markup, /data-autofill>Sign in with a passkey/);
+    assert.match(markup, /<button>Sign in<[\s\S]*name="passkey"/, 'Enter sends the password');
+    const page = { values: empty, problems: [], signupOpen: true, notice: null };
+    assert.equal(loginPage({ ...page, passkey: {} }).script, 'passkeys');
+    assert.equal(loginPage(page).script, undefined);
+  });
+
   it('offers an account only where signing up is open', () => {
     assert.match(login({}), /href="\/signup"/);
     assert.doesNotMatch(login({ signupOpen: false }), /href="\/signup"/);

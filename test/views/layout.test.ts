@@ -11,6 +11,7 @@ const ASSETS = {
   stylesheet: '/style.1a2b.css',
   accountStylesheet: '/account.5e6f.css',
   icon: '/icon.3c4d.svg',
+  passkeysScript: '/passkeys.7a8b.js',
 };
 
 function document(
@@ -40,6 +41,12 @@ describe('layout', () => {
     const link = '<link rel="stylesheet" href="/account.5e6f.css">';
     assert.ok(!document(VIEWER).includes(link));
     assert.ok(document(VIEWER, { styles: 'account' }).includes(link));
+  });
+
+  it('loads the one script only where a page asks for it, from a file', () => {
+    const script = '<script type="module" src="/passkeys.7a8b.js"></script>';
+    assert.ok(!document(null).includes('<script'));
+    assert.ok(document(null, { script: 'passkeys' }).includes(script));
   });
 
   it('starts the page with a way past the navigation', () => {

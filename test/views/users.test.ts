@@ -132,6 +132,15 @@ describe('userPage', () => {
     assert.deepEqual(actionsOf(one({ self: true })), []);
   });
 
+  it('resets a second factor where there is one, and shows it', () => {
+    const markup = one({ factors: { app: true, passkeys: 2, recoveryCodes: 1 } });
+    assert.ok(actionsOf(markup).includes('reset-factors'));
+    assert.match(markup, /Authenticator app, 2 passkeys <small>1 recovery code left</);
+    const none = one({ factors: { app: false, passkeys: 0, recoveryCodes: 0 } });
+    assert.ok(!actionsOf(none).includes('reset-factors'));
+    assert.match(none, /<dt>Second factor<\/dt><dd>None/);
+  });
+
   it('shows the role it has', () => {
     const user: UserView = { ...ADA, role: 'admin' };
     assert.match(one({ user }), /<option value="admin" selected>/);

@@ -1,0 +1,264 @@
+/** The pages of the second factor with data in every state, as tests and people look at them. */
+import { otpauthUri } from '../../src/auth/factors/totp.ts';
+import { creationOptions, requestOptions } from '../../src/auth/passkeys/options.ts';
+import { encodeQr } from '../../src/qr/encode.ts';
+import { accountPage } from '../../views/account.ts';
+import { setUpAppPage } from '../../views/authenticator-app.ts';
+import { confirmPage } from '../../views/confirm.ts';
+import { dashboardPage } from '../../views/dashboard.ts';
+import { loginPage } from '../../views/login.ts';
+import { newPasskeyPage } from '../../views/new-passkey.ts';
+import type { Page, Viewer } from '../../views/page.ts';
+import type { PasskeyView } from '../../views/passkey-rows.ts';
+import { recoveryCodesPage } from '../../views/recovery-codes.ts';
+import { secondFactorPage } from '../../views/second-factor.ts';
+import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
+import { userPage } from '../../views/user.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
+const DAY = 86_400_000;
+const EMAIL = 'ada@example.com';
+const LONG_EMAIL = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
+const KEY = 'GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ';
+
+const GET_OPTIONS = requestOptions({
+  challenge: 'AAAA',
+  rpId: 'localhost',
+  allowCredentials: [],
+  userVerification: 'required',
+});
+const CREATE_OPTIONS = creationOptions({
+  challenge: 'AAAA',
+  rpId: 'localhost',
+  rpName: 'Coatcheck',
+  user: { id: 'AAAA', name: EMAIL, displayName: EMAIL },
+  excludeCredentials: [],
+  userVerification: 'required',
+});
+
+const problem = (field: string | null, message: string) => ({ field, message });
+const WRONG_CODE = problem('code', 'This code is wrong, or it was used before.');
+const WRONG_RECOVERY = problem('recovery', 'This is none of your recovery codes, or it was used.');
+
+const STEP = {
+  email: EMAIL,
+  code: true,
+  passkey: GET_OPTIONS,
+  elsewhere: null,
+  recovery: true,
+  next: '/users/2',
+  problems: [],
+  now: NOW,
+} as const;
+
+const phone: PasskeyView = {
+  id: 1,
+  name: 'iPhone',
+  addedAt: NOW - 40 * DAY,
+  lastUsedAt: NOW - 3_600_000,
+  synced: true,
+  replacesPassword: true,
+  elsewhere: null,
+};
+const key: PasskeyView = {
+  id: 2,
+  name: 'Blue key on my ring',
+  addedAt: NOW - 3 * DAY,
+  lastUsedAt: null,
+  synced: false,
+  replacesPassword: false,
+  elsewhere: null,
+};
+const old: PasskeyView = {
+  id: 3,
+  name: 'Averyveryverylongnamewithoutanyspacethatapersontyped',
+  addedAt: NOW - 200 * DAY,
+  lastUsedAt: NOW - 100 * DAY,
+  synced: true,
+  replacesPassword: true,
+  elsewhere: 'https://login.old.example.com',
+};
+
+const EMPTY = {
+  app: null,
+  passkeys: [],
+  passkeysHere: { ok: true },
+  recoveryCodes: null,
+  removable: true,
+  demand: null,
+  notice: null,
+  removed: null,
+  renaming: null,
+  problems: [],
+  now: NOW,
+} as const;
+const FULL = {
+  ...EMPTY,
+  app: { since: NOW - 40 * DAY, readable: true },
+  passkeys: [phone, key, old],
+  recoveryCodes: 7,
+} as const;
+
+const qr = encodeQr(
+  otpauthUri({ issuer: 'Coatcheck', email: EMAIL, seed: Buffer.from('12345678901234567890') }),
+);
+const SET_UP = {
+  link: otpauthUri({
+    issuer: 'Coatcheck',
+    email: EMAIL,
+    seed: Buffer.from('12345678901234567890'),
+  }),
+  qr: qr?.rows ?? [],
+  key: KEY,
+  problems: [],
+  now: NOW,
+};
+const CODES = Array.from(
+  { length: 10 },
+  (_, i) => `GEZD-GNBV-GY3T-QOJQ-WMWM-WMW${'ABCDEFGHIJ'[i]}`,
+);
+
+const CONFIRM = { email: EMAIL, next: '/account', problems: [] };
+const BOTH = { code: true, passkey: GET_OPTIONS, recovery: true, now: NOW };
+
+const session = {
+  id: 7,
+  ticket: '0007',
+  startedAt: NOW - 3_600_000,
+  lastSeenAt: NOW,
+  idleUntil: NOW + DAY,
+  expiresAt: NOW + DAY,
+  device: 'Firefox on Linux',
+  address: '203.0.113.7',
+  remembered: false,
+};
+const LOGIN = {
+  values: { email: '', remember: false, next: null },
+  problems: [],
+  signupOpen: true,
+  notice: null,
+  passkey: GET_OPTIONS,
+};
+const ACCOUNT = {
+  email: EMAIL,
+  role: 'user',
+  values: { email: EMAIL },
+  problems: [],
+  form: null,
+  notice: null,
+  lastAdmin: false,
+  pending: null,
+  mail: true,
+  passwordMin: 8,
+} as const;
+const USER = {
+  user: {
+    id: 2,
+    email: EMAIL,
+    role: 'user',
+    disabled: false,
+    createdAt: NOW - 90 * DAY,
+    lastSeenAt: NOW,
+  },
+  self: false,
+  sessions: [session],
+  events: [],
+  now: NOW,
+  notice: null,
+  link: null,
+  problems: [],
+} as const;
+const DASHBOARD = { email: EMAIL, now: NOW, session, others: [], signIns: [] };
+
+type Sample = { readonly viewer: Viewer | null; readonly page: Page };
+const visitor = (page: Page): Sample => ({ viewer: null, page });
+const member = (page: Page): Sample => ({ viewer: { email: EMAIL, role: 'user' }, page });
+const admin = (page: Page): Sample => ({ viewer: { email: EMAIL, role: 'admin' }, page });
+
+/** A page in one state by its name, with the user who sees it. */
+export const factorPages: Readonly<Record<string, Sample>> = {
+  login: visitor(loginPage(LOGIN)),
+  'login-refused': visitor(
+    loginPage({ ...LOGIN, problems: [problem(null, 'This passkey is not known here.')] }),
+  ),
+  step: visitor(secondStepPage(STEP)),
+  'step-code-only': visitor(
+    secondStepPage({ ...STEP, email: LONG_EMAIL, passkey: null, recovery: false }),
+  ),
+  'step-passkey-only': visitor(secondStepPage({ ...STEP, code: false })),
+  'step-wrong-code': visitor(secondStepPage({ ...STEP, problems: [WRONG_CODE] })),
+  'step-wrong-recovery': visitor(secondStepPage({ ...STEP, problems: [WRONG_RECOVERY] })),
+  'step-elsewhere': visitor(
+    secondStepPage({ ...STEP, code: false, passkey: null, elsewhere: 'https://login.example.com' }),
+  ),
+  'step-expired': visitor(secondStepGonePage({ why: 'expired', next: '/users/2' })),
+  'step-tries': visitor(secondStepGonePage({ why: 'tries', next: null })),
+  'state-empty': member(secondFactorPage(EMPTY)),
+  'state-full': member(secondFactorPage({ ...FULL, notice: 'Your passkey is added.' })),
+  'state-demanded': member(
+    secondFactorPage({ ...EMPTY, demand: { until: NOW + 7 * DAY, why: 'policy' } }),
+  ),
+  'state-last-one': member(
+    secondFactorPage({ ...FULL, passkeys: [], removable: false, recoveryCodes: 2 }),
+  ),
+  'state-no-passkeys-here': member(
+    secondFactorPage({
+      ...EMPTY,
+      demand: { until: null, why: 'reset' },
+      passkeysHere: { ok: false, why: 'ip', instead: 'http://localhost:3000' },
+    }),
+  ),
+  'state-removed': member(
+    secondFactorPage({
+      ...FULL,
+      app: { since: NOW - 40 * DAY, readable: false },
+      passkeys: [key],
+      notice: 'The passkey “iPhone” is removed.',
+      removed: { rpId: 'localhost', credentialId: 'AAAA' },
+    }),
+  ),
+  'state-name-refused': member(
+    secondFactorPage({
+      ...FULL,
+      renaming: { id: 2, name: ' ', problems: [problem('name', 'Give it a name.')] },
+    }),
+  ),
+  'app-set-up': member(setUpAppPage(SET_UP)),
+  'app-wrong-code': member(setUpAppPage({ ...SET_UP, problems: [WRONG_CODE] })),
+  codes: member(
+    recoveryCodesPage({
+      email: EMAIL,
+      site: 'Coatcheck',
+      codes: CODES,
+      notice: 'Your authenticator app is on.',
+      next: '/account/second-factor',
+      now: NOW,
+    }),
+  ),
+  'passkey-new': member(
+    newPasskeyPage({
+      name: 'Chrome on Windows',
+      options: CREATE_OPTIONS,
+      securityKeyOptions: CREATE_OPTIONS,
+      problems: [],
+    }),
+  ),
+  'passkey-refused': member(
+    newPasskeyPage({
+      name: '',
+      options: CREATE_OPTIONS,
+      securityKeyOptions: CREATE_OPTIONS,
+      problems: [problem('name', 'Give it a name.')],
+    }),
+  ),
+  confirm: member(confirmPage({ ...CONFIRM, factors: BOTH })),
+  'confirm-passkey-only': member(confirmPage({ ...CONFIRM, factors: { ...BOTH, code: false } })),
+  'confirm-wrong': member(confirmPage({ ...CONFIRM, factors: BOTH, problems: [WRONG_CODE] })),
+  account: member(
+    accountPage({ ...ACCOUNT, factors: { app: true, passkeys: 2, recoveryCodes: 7 } }),
+  ),
+  user: admin(userPage({ ...USER, factors: { app: true, passkeys: 2, recoveryCodes: 7 } })),
+  dashboard: member(
+    dashboardPage({ ...DASHBOARD, demand: { until: NOW + 5 * DAY, why: 'policy' } }),
+  ),
+};

@@ -1,0 +1,34 @@
+import { type Html, html } from './html.ts';
+import { absoluteTime, timeTag } from './time.ts';
+
+/** Why an account without a second factor has to set one up. */
+export type FactorDemand = {
+  /** The end of the time to do so (ms); null when it is over. */
+  readonly until: number | null;
+  /** `reset`: an administrator removed the one it had. */
+  readonly why: 'policy' | 'reset';
+};
+
+/**
+ * Says that the account needs a second factor and by when. `onward` links to the page where it is
+ * set up. Empty for null.
+ */
+export function factorNotice(
+  demand: FactorDemand | null,
+  now: number,
+  onward: boolean,
+): Html | false {
+  return (
+    demand !== null &&
+    html`<p class="notice" role="status">${sentence(demand, now)}${onward && html` <a href="/account/second-factor">Set one up</a>`}</p>`
+  );
+}
+
+function sentence({ until, why }: FactorDemand, now: number): Html {
+  if (until !== null) {
+    return html`Your account needs a second factor by ${absoluteTime(until)} (${timeTag(until, now)}).`;
+  }
+  return why === 'reset'
+    ? html`An administrator has reset your second factor. Set up a new one to go on.`
+    : html`This site asks for a second factor. Set one up to go on.`;
+}

@@ -1,0 +1,63 @@
+import { type Html, html } from './html.ts';
+import { notice } from './notice.ts';
+import type { Page } from './page.ts';
+import { absoluteDay } from './time.ts';
+
+type RecoveryCodes = {
+  readonly email: string;
+  /** The name of the site, for the file and for paper. */
+  readonly site: string;
+  /** As they are shown: `XXXX-XXXX-...`. */
+  readonly codes: readonly string[];
+  /** What was just done, for example "Your authenticator app is on." */
+  readonly notice: string | null;
+  /** The local path to go on to. */
+  readonly next: string;
+  readonly now: number;
+};
+
+/**
+ * The new recovery codes, shown this once: to select and copy, to download and to print, all
+ * without a script. The download is a link to a `data:` URL, which the browser saves and never
+ * opens as a page.
+ */
+export function recoveryCodesPage(data: RecoveryCodes): Page {
+  const { email, site, codes, next, now } = data;
+  return {
+    title: 'Your recovery codes',
+    styles: 'account',
+    section: '/account',
+    body: html`<header class="greeting">
+<h1>Your recovery codes</h1>
+<p>For the day your phone is lost: each one replaces the second factor once, after your password.</p>
+</header>
+${notice(data.notice)}
+<div class="once" role="group" aria-labelledby="once">
+<h2 id="once">Keep them now: they are shown once</h2>
+<p class="muted">${site} &middot; ${email} &middot; ${absoluteDay(now)}</p>
+<ol class="copy codes" role="list" translate="no" tabindex="0" autofocus aria-label="Recovery codes">
+${codes.map((code) => html`<li>${code}</li>\n`)}</ol>
+<p class="hint">Click to select them all, and copy. A password manager or a sheet of paper is a good place; a note on the
+same phone is not.</p>
+<p class="actions">
+<a class="button" href="${next}">I have kept them</a>
+${download(data)}
+</p>
+</div>`,
+  };
+}
+
+function download({ site, email, codes, now }: RecoveryCodes): Html {
+  const lines = [
+    `Recovery codes for ${site}`,
+    `Account: ${email}`,
+    `Made on ${absoluteDay(now)}; codes that are older no longer work.`,
+    '',
+    ...codes,
+    '',
+    'Each code works once, after the password, in place of the second factor.',
+    '',
+  ];
+  const text = encodeURIComponent(lines.join('\r\n'));
+  return html`<a class="button quiet" download="recovery-codes.txt" href="data:text/plain;charset=utf-8,${text}">Download</a>`;
+}

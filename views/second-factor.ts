@@ -1,0 +1,140 @@
+import { accountNav } from './account-nav.ts';
+import { address } from './address.ts';
+import { type FactorDemand, factorNotice } from './factor-notice.ts';
+import { formTitle, problemSummary } from './form.ts';
+import { type Html, html } from './html.ts';
+import { notice } from './notice.ts';
+import type { Issue, Page } from './page.ts';
+import { type PasskeyView, passkeyRows, prefixOf } from './passkey-rows.ts';
+import { timeTag } from './time.ts';
+
+/** Whether this address can have passkeys, and if not, why and which address can (or null). */
+export type PasskeysHere =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: 'http' | 'ip'; readonly instead: string | null };
+
+type SecondFactor = {
+  /**
+   * Null when it is not set up. `readable` is false when the server has lost the key of its seed.
+   */
+  readonly app: { readonly since: number; readonly readable: boolean } | null;
+  readonly passkeys: readonly PasskeyView[];
+  readonly passkeysHere: PasskeysHere;
+  /** How many are left; null when the account has no factor, and therefore no codes. */
+  readonly recoveryCodes: number | null;
+  /** Whether a factor may be removed: the last one stays where the site demands one. */
+  readonly removable: boolean;
+  readonly demand: FactorDemand | null;
+  readonly notice: string | null;
+  /** A passkey that was just removed, for the device that has it; null at any other time. */
+  readonly removed: RemovedPasskey | null;
+  /** The name of a passkey that was refused, null when none was. */
+  readonly renaming: Parameters<typeof passkeyRows>[0]['renaming'];
+  readonly problems: readonly Issue[];
+  readonly now: number;
+};
+
+/** What the browser tells the device: this passkey is no longer known here. Both in base64url. */
+export type RemovedPasskey = { readonly rpId: string; readonly credentialId: string };
+
+/** The most passkeys an account may have. */
+const MOST_PASSKEYS = 20;
+/** From here on the page asks for new recovery codes. */
+const FEW_CODES = 3;
+
+/** What the account has besides the password: the app, passkeys, recovery codes. */
+export function secondFactorPage(data: SecondFactor): Page {
+  const { removed, renaming, now } = data;
+  const problems = [...data.problems, ...(renaming?.problems ?? [])];
+  return {
+    title: formTitle('Second factor and passkeys', problems),
+    styles: 'account',
+    section: '/account',
+    ...(removed !== null && { script: 'passkeys' as const }),
+    body: html`<header class="greeting">
+<h1>Second factor and passkeys</h1>
+<p>With one of them, a stolen password alone does not open your account.</p>
+</header>
+${accountNav('/account')}
+${notice(data.notice)}
+${removed !== null && html`<p class="notice" data-removed="${JSON.stringify(removed)}">If your device still offers the removed passkey, delete it there, too.</p>`}
+${factorNotice(data.demand, now, false)}
+${problemSummary(problems, ['name'], renaming === null ? '' : prefixOf(renaming.id))}
+${appSection(data)}
+${passkeySection(data)}
+${data.recoveryCodes !== null && recoverySection(data.recoveryCodes)}`,
+  };
+}
+
+function appSection({ app, passkeys, removable, now }: SecondFactor): Html {
+  const isFirst = app === null && passkeys.length === 0;
+  return html`<section class="split" aria-labelledby="app">
+<header>
+<h2 id="app">Authenticator app</h2>
+<p>An app on your phone shows a code, and you type it after your password.</p>
+</header>
+<div class="state">
+${app === null ? html`<p>Not set up.</p>` : appState(app, now)}
+<div class="actions">
+<form method="post" action="/account/second-factor/totp"><button${!isFirst && html` class="quiet"`}>${app === null ? 'Set up the app' : 'Set up another phone'}</button></form>
+${app !== null && removable && html`<form method="post" action="/account/second-factor/totp/remove"><button class="danger">Remove the app</button></form>`}
+</div>
+${app !== null && html`<p class="muted">${removable ? 'Another phone takes the place of the one that you have now.' : STAYS}</p>`}
+</div>
+</section>`;
+}
+
+const STAYS =
+  'This site asks for a second factor, so your last one stays until you have added another.';
+
+function appState({ since, readable }: NonNullable<SecondFactor['app']>, now: number): Html {
+  if (!readable) {
+    return html`<p class="problem">The server can no longer check the codes of your app. Set it up again.</p>`;
+  }
+  return html`<p><strong>On</strong>, set up ${timeTag(since, now)}</p>`;
+}
+
+function passkeySection(data: SecondFactor): Html {
+  const { passkeys, passkeysHere, removable, renaming, now } = data;
+  return html`<section class="split" aria-labelledby="passkeys">
+<header>
+<h2 id="passkeys">Passkeys</h2>
+<p>Sign in with your finger, your face or the PIN of your device. A passkey works on this site alone, so a fake page
+gets nothing from it.</p>
+</header>
+<div class="state">
+${passkeys.length === 0 ? html`<p>None yet.</p>` : passkeyRows({ passkeys, now, removable, renaming })}
+${passkeys.length > 0 && !removable && html`<p class="muted">${STAYS}</p>`}
+${passkeysHere.ok ? addPasskey(passkeys.length, data.app === null) : notHere(passkeysHere)}
+</div>
+</section>`;
+}
+
+function addPasskey(amount: number, isWithoutApp: boolean): Html {
+  if (amount >= MOST_PASSKEYS) {
+    return html`<p class="muted">You have ${amount} passkeys, the most there can be. Remove one to add another.</p>`;
+  }
+  return html`<p class="actions"><a class="button${!(amount === 0 && isWithoutApp) && ' quiet'}" href="/account/passkeys/new">Add a passkey</a></p>`;
+}
+
+function notHere({ why, instead }: Extract<PasskeysHere, { ok: false }>): Html {
+  const reason =
+    why === 'ip'
+      ? 'Browsers have no passkeys for an address that is a number.'
+      : 'Browsers have passkeys only on https, or on localhost.';
+  return html`<p class="muted">${reason} ${instead === null ? 'This site needs such an address first.' : html`Passkeys work at <strong>${address(instead)}</strong>.`}</p>`;
+}
+
+function recoverySection(left: number): Html {
+  return html`<section class="split" aria-labelledby="recovery">
+<header>
+<h2 id="recovery">Recovery codes</h2>
+<p>For the day your phone is lost: each one replaces the second factor once.</p>
+</header>
+<div class="state">
+<p>${left <= FEW_CODES ? html`<strong class="failed">${left} of 10 left.</strong> Make new ones before you need them.` : html`<strong>${left} of 10 left.</strong>`}</p>
+<form class="actions" method="post" action="/account/second-factor/recovery-codes"><button class="quiet">Make new codes</button>
+<small>The old ones stop working.</small></form>
+</div>
+</section>`;
+}

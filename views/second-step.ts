@@ -1,0 +1,171 @@
+import { address } from './address.ts';
+import { field, formTitle, problemSummary } from './form.ts';
+import { type Html, html } from './html.ts';
+import { icon } from './icon.ts';
+import type { Issue, Page } from './page.ts';
+import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
+import { clockTime } from './time.ts';
+
+type SecondStep = {
+  readonly email: string;
+  /** Whether the account has an authenticator app. */
+  readonly code: boolean;
+  /** What to ask the browser for, or null when the account has no passkey for this address. */
+  readonly passkey: PasskeyOptions | null;
+  /** The address at which the passkeys of the account work, when it is not this one; else null. */
+  readonly elsewhere: string | null;
+  /** Whether the account has a recovery code left. */
+  readonly recovery: boolean;
+  /** The local path to go on to, or null. */
+  readonly next: string | null;
+  readonly problems: readonly Issue[];
+  /** The time of the server (ms): an authenticator app counts by the clock. */
+  readonly now: number;
+};
+
+/**
+ * The page after the right password: a code, a passkey or a recovery code. Each way is a form of
+ * its own, so that the Enter key sends the one that was typed into.
+ */
+export function secondStepPage(step: SecondStep): Page {
+  const { email, passkey, recovery, problems } = step;
+  return {
+    title: formTitle('Second step', problems),
+    styles: 'account',
+    section: '/login',
+    ...(passkey !== null && { script: 'passkeys' as const }),
+    body: html`<div class="split">
+<header>
+<h1>Second step</h1>
+<p>Your password was right. Now show that it is you.</p>
+<p>Signing in as ${email}</p>
+<p>Not your account? <a href="${loginHref(step.next)}">Start again</a></p>
+</header>
+<div class="sheet">
+${step.code && codeForm(step)}
+${passkey !== null && passkeyForm(step, passkey)}
+${step.elsewhere !== null && html`<p>Your passkeys work at ${address(step.elsewhere)} alone.</p>`}
+${recovery && recoveryForm(step)}
+</div>
+</div>`,
+  };
+}
+
+const isAbout = (name: string) => (issue: Issue) => issue.field === name;
+const CODE = 'code';
+const RECOVERY = 'recovery';
+
+function codeForm(step: SecondStep): Html {
+  const { problems } = step;
+  const own = problems.filter((issue) => issue.field !== RECOVERY);
+  return html`<form method="post" action="/login/second-step" novalidate>
+${problemSummary(own, [CODE])}
+${codeField(own, step.now, problems.length === 0)}
+${nextField(step.next)}
+<button>Sign in</button>
+</form>`;
+}
+
+/**
+ * The field for the code of an authenticator app. After a wrong code it says the time of this
+ * server (ms): a clock that is wrong is the usual cause.
+ */
+export function codeField(problems: readonly Issue[], now: number, autofocus: boolean): Html {
+  return field({
+    label: 'Code from your authenticator app',
+    name: CODE,
+    type: 'one-time-code',
+    autocomplete: 'one-time-code',
+    hint: 'Six digits. A new code appears every 30 seconds, and each works once.',
+    problems,
+    autofocus,
+    ...(problems.some(isAbout(CODE)) && {
+      below: html`Codes depend on the time: here it is <strong>${clockTime(now)}</strong>. If your phone shows other
+minutes, let it set its clock by itself.`,
+    }),
+  });
+}
+
+function passkeyForm(step: SecondStep, options: PasskeyOptions): Html {
+  const own = step.code ? [] : step.problems.filter((issue) => issue.field !== RECOVERY);
+  const instead = step.code || step.recovery ? 'Use another way on this page.' : 'Use another one.';
+  return html`<form method="post" action="/login/second-step" novalidate>
+${problemSummary(own, [])}
+${passkeyButton({ label: 'Use a passkey', options, ceremony: 'get', primary: !step.code })}
+${passkeysMissing(instead)}
+${nextField(step.next)}
+</form>`;
+}
+
+function recoveryForm(step: SecondStep): Html {
+  const isOnlyWay = !step.code && step.passkey === null;
+  const own = isOnlyWay ? step.problems : step.problems.filter(isAbout(RECOVERY));
+  return html`<form method="post" action="/login/second-step" novalidate>
+<details class="other"${(own.length > 0 || isOnlyWay) && html` open`}>
+<summary>Use a recovery code</summary>
+<div>
+${problemSummary(own, [RECOVERY])}
+${recoveryField(own)}
+${nextField(step.next)}
+<button>Sign in</button>
+</div>
+</details>
+</form>`;
+}
+
+/** The field for one of the ten recovery codes. */
+export function recoveryField(problems: readonly Issue[]): Html {
+  return field({
+    label: 'Recovery code',
+    name: RECOVERY,
+    type: 'secret',
+    autocomplete: 'off',
+    hint: 'One of the codes that you kept. Each works once; capitals and dashes do not matter.',
+    problems,
+  });
+}
+
+function nextField(next: string | null): Html | false {
+  return next !== null && html`<input type="hidden" name="next" value="${next}">`;
+}
+
+function loginHref(next: string | null): string {
+  return next === null ? '/login' : `/login?next=${encodeURIComponent(next)}`;
+}
+
+const GONE = {
+  expired: {
+    title: 'That took too long',
+    words: 'There are ten minutes for the second step. Nothing has changed: sign in again.',
+  },
+  tries: {
+    title: 'Too many wrong codes',
+    words: 'A sign-in ends after five wrong codes. Sign in again, with your password first.',
+  },
+} as const;
+
+/**
+ * The page of a second step that cannot be finished: it expired, its tries are used up, or the
+ * browser has lost it. It leads back to the sign-in form and keeps `next`.
+ */
+export function secondStepGonePage({
+  why,
+  next,
+}: {
+  readonly why: keyof typeof GONE;
+  readonly next: string | null;
+}): Page {
+  const { title, words } = GONE[why];
+  return {
+    title,
+    section: '/login',
+    body: html`<div class="ticket void">
+<p class="stub">${icon}</p>
+<div class="record">
+<h1>${title}</h1>
+<p class="lede">${words}</p>
+<p class="actions"><a class="button" href="${loginHref(next)}">Sign in again</a></p>
+</div>
+</div>`,
+  };
+}
