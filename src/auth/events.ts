@@ -23,6 +23,7 @@ export type EventKind =
   | 'signup'
   | 'signup_throttled'
   | 'login'
+  | 'new_device'
   | 'login_failed'
   | 'login_throttled'
   | 'login_busy'

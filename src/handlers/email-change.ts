@@ -1,7 +1,7 @@
 /**
  * Changing the e-mail address. Its owner can take over the account with a reset link, so each
  * change needs the password, however fresh the session is. With MAIL_COMMAND the address changes
- * when the link in a mail to the new address is used, and a mail to the old address says so.
+ * when the link in a mail to the new address is used, and mails to both addresses say so.
  */
 import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
@@ -19,12 +19,7 @@ import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import { toAccountData, toPendingEmail } from '../web/json-shapes.ts';
-import {
-  alreadyTakenMail,
-  confirmationMail,
-  emailAskedMail,
-  emailChangedMail,
-} from '../web/mail-texts.ts';
+import { alreadyTakenMail, confirmationMail, emailAskedMail } from '../web/mail-texts.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
 import { passwordChangedError } from '../web/unauthorized.ts';
 import type { Member, Visitor } from '../web/visitor.ts';
@@ -64,7 +59,7 @@ export function emailChangeHandlers(deps: Deps) {
       if (result.reason === 'outdated') throw passwordChangedError();
       return refuse(refusalOf(result));
     }
-    await audit(member, 'email_changed', { userId: user.id });
+    await audit(member, 'email_changed', { userId: user.id, formerEmail: user.email });
     return member.wantsJson ? noContent() : seeOther('/account?done=email');
   };
 
@@ -129,8 +124,7 @@ export function emailChangeHandlers(deps: Deps) {
     if (result === 'gone') return gone(visitor, 'email', close(visitor));
     if (result === 'taken') return refuse(refusalOf(TAKEN_MEANWHILE));
     const { user, before } = result;
-    await audit(visitor, 'email_changed', { userId: user.id });
-    void sendMail(visitor, user.id, { to: before, ...emailChangedMail(user.email, origin) });
+    await audit(visitor, 'email_changed', { userId: user.id, formerEmail: before });
     if (visitor.wantsJson) return json(200, { user: toAccountData(user) });
     return withCookies(seeOther(`${resultPage(visitor, user.id)}?done=email`), close(visitor));
   };

@@ -18,7 +18,7 @@ import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
-import { secondFactorNeeded } from '../web/second-factor-needed.ts';
+import { askSecondFactor } from '../web/second-factor-needed.ts';
 import { signIn } from '../web/sign-in.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
 
@@ -59,7 +59,7 @@ export function loginHandlers(deps: Deps) {
     );
     if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
     const step = await secondStep.begin(result, remember);
-    if (!step.ok) return secondFactorNeeded(step);
+    if (!step.ok) return askSecondFactor(deps, visitor, result, step);
     const { user } = result;
     const headers = await signIn(deps, visitor, step, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);

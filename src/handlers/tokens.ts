@@ -5,8 +5,9 @@ import { optionalText, readCredentials, toSignInAttempt } from '../web/credentia
 import type { Deps } from '../web/deps.ts';
 import { jsonRefusal, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
+import { recordLogin } from '../web/new-device.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
-import { secondFactorNeeded } from '../web/second-factor-needed.ts';
+import { askSecondFactor } from '../web/second-factor-needed.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
 import { invalidToken } from '../web/unauthorized.ts';
 import type { Member, Visitor } from '../web/visitor.ts';
@@ -25,7 +26,7 @@ export function tokenHandlers(deps: Deps) {
     const result = await signInService.logIn(toSignInAttempt(visitor, email, password, null));
     if (!result.ok) return jsonRefusal(await recordRefusal(deps, visitor, result, NO_MATCH));
     const step = await secondStep.begin(result, true);
-    if (!step.ok) return secondFactorNeeded(step);
+    if (!step.ok) return askSecondFactor(deps, visitor, result, step, 'token');
     const { user } = result;
     const { address, userAgent } = visitor.client;
     const { pair, evicted } = await tokens.begin({
@@ -35,7 +36,7 @@ export function tokenHandlers(deps: Deps) {
       name,
       audience,
     });
-    await audit(visitor, 'login', { userId: user.id, reason: 'token' });
+    await recordLogin(deps, visitor, step, 'token');
     if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
     return json(200, pair);
   };

@@ -1,27 +1,37 @@
 import type { Context } from '../http/context.ts';
-import type { Mail } from '../process/mail.ts';
+import type { LogError } from '../log.ts';
+import type { Mail, SendMail } from '../process/mail.ts';
 import { MailDropped } from '../process/mail-queue.ts';
-import type { Deps } from './deps.ts';
+import type { Audit } from './audit.ts';
 
 /**
  * Sends a mail about an account, if MAIL_COMMAND is set. Never rejects: a failure becomes an event
- * of the account.
+ * of the account. The mail is counted for the address of the client, unless `askedFrom` is null.
  */
 export type AccountMail = (
   context: Pick<Context, 'requestId' | 'client'>,
   userId: number,
   mail: Mail,
+  askedFrom?: null,
 ) => Promise<void>;
+
+export type AccountMailOptions = {
+  /** Null without MAIL_COMMAND. */
+  readonly mail: SendMail | null;
+  readonly audit: Audit;
+  readonly logError: LogError;
+};
 
 /** Creates it. A mail is sent after the reply, so no client waits for it. */
 export function createAccountMail({
   mail: send,
   audit,
   logError,
-}: Pick<Deps, 'mail' | 'audit' | 'logError'>): AccountMail {
-  return async (context, userId, mail) => {
+}: AccountMailOptions): AccountMail {
+  return async (context, userId, mail, askedFrom) => {
     try {
-      await send?.(mail, context.client.address);
+      if (askedFrom === null) await send?.(mail);
+      else await send?.(mail, context.client.address);
     } catch (error) {
       logError(error);
       const kind = error instanceof MailDropped ? 'mail_dropped' : 'mail_failed';

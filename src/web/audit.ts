@@ -19,6 +19,8 @@ export type Audit = (
     readonly reason?: string;
     /** Seconds until the next attempt is accepted. Only the log gets it. */
     readonly retryAfter?: number;
+    /** The e-mail address before a change of it, to which a notice is sent. It is not recorded. */
+    readonly formerEmail?: string;
   },
 ) => Promise<void>;
 
@@ -30,6 +32,7 @@ const CHEAP_PER_ADDRESS = { capacity: 30, refillMs: 10_000 };
 // deleted first: without a limit one account could displace the events of all the others.
 const REPEATABLE_EVENTS: ReadonlySet<EventKind> = new Set<EventKind>([
   'login',
+  'new_device',
   'logout',
   'confirmed',
   'password_changed',

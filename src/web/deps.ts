@@ -10,9 +10,11 @@ import { isHttps } from '../http/origins.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 import { createLogError, type Log, type LogError } from '../log.ts';
 import type { SendMail } from '../process/mail.ts';
+import { createAccountMail } from './account-mail.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { createCookies, type OurCookies } from './cookies.ts';
 import { createNextRule, type NextRule } from './next.ts';
+import { createNotifyingAudit } from './notice-mail.ts';
 import { createPageReply, type PageReply } from './page.ts';
 
 /** The dependencies of the handlers. Each handler takes the ones that it needs. */
@@ -77,6 +79,7 @@ export function createDeps(
   isReady: () => boolean,
 ): Deps {
   const { events, files, origin, log, now } = options;
+  const logError = createLogError(log);
   const signupOpen = options.signup === 'open';
   return {
     accounts: options.accounts,
@@ -87,7 +90,7 @@ export function createDeps(
     tokens: options.tokens,
     events,
     files,
-    audit: createAudit(events, log, now),
+    audit: createDepsAudit(options, logError),
     page: createPageReply({ files, signupOpen }),
     cookies: createCookies({ https: isHttps(origin) }),
     safeNext: createNextRule(isPage, options.protects),
@@ -98,7 +101,16 @@ export function createDeps(
     storage: options.storage,
     isReady,
     log,
-    logError: createLogError(log),
+    logError,
     now,
   };
+}
+
+/** Records events; where there is mail, it tells users of what happened to their account. */
+function createDepsAudit(options: DepsOptions, logError: LogError): Audit {
+  const { accounts, events, mail, origin, log, now } = options;
+  const audit = createAudit(events, log, now);
+  if (mail === null) return audit;
+  const sendMail = createAccountMail({ mail, audit, logError });
+  return createNotifyingAudit(audit, { accounts, sendMail, logError, origin, now });
 }

@@ -6,6 +6,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   signup: 'Account made',
   signup_throttled: 'Too many sign-ups',
   login: 'Signed in',
+  new_device: 'This was a new device',
   login_failed: 'Failed to sign in',
   login_throttled: 'Turned away: too many attempts',
   login_busy: 'Turned away: too many people at once',

@@ -1,7 +1,10 @@
-/** The texts of all mails. Plain text: it needs no trust in the HTML of a mail program. */
+/**
+ * The texts of mails that a user asked for; notice-texts.ts has those about what happened. Plain
+ * text: it needs no trust in the HTML of a mail program.
+ */
 
 /** A mail without its recipient. */
-type MailText = { readonly subject: string; readonly text: string };
+export type MailText = { readonly subject: string; readonly text: string };
 
 /** Mail to an account whose password was forgotten. */
 export function resetMail(link: string): MailText {
@@ -61,19 +64,6 @@ export function emailAskedMail(email: string, origin: string): MailText {
       'If it was not you, choose another password now. That ends the link:',
       '',
       `${origin}/forgot`,
-    ),
-  };
-}
-
-/** Mail to the former address when it was replaced. */
-export function emailChangedMail(email: string, origin: string): MailText {
-  return {
-    subject: 'Your e-mail address has been changed',
-    text: lines(
-      `Your account at ${origin} now has the address ${email}.`,
-      'This one no longer signs you in.',
-      '',
-      'If it was not you, tell the administrator of this site at once.',
     ),
   };
 }

@@ -5,19 +5,20 @@ import type { PasswordProof } from '../auth/sign-in/sign-in-results.ts';
 import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import type { OurCookies } from './cookies.ts';
 import type { Deps } from './deps.ts';
+import { type LoginDeps, recordLogin } from './new-device.ts';
 import { hasBearer, type Visitor } from './visitor.ts';
 
 type SignInDeps = Pick<Deps, 'sessions' | 'cookies' | 'audit'>;
 
 /** Signs a user in on this browser and records it. Returns the headers that set the ticket. */
 export async function signIn(
-  deps: SignInDeps,
+  deps: SignInDeps & LoginDeps,
   visitor: Visitor,
   grant: SignInGrant,
   remember: boolean,
 ): Promise<ReplyHeaders> {
   const headers = await beginSession(deps, visitor, grant, remember);
-  await deps.audit(visitor, 'login', { userId: grant.user.id });
+  await recordLogin(deps, visitor, grant);
   return headers;
 }
 
@@ -35,7 +36,9 @@ export async function signInAtOnce(
   try {
     const step = await deps.secondStep.begin(proof, false);
     if (!step.ok) return toLogin; // it has a second factor already: another request was faster
-    return seeOther('/dashboard', await signIn(deps, visitor, step, false));
+    const headers = await beginSession(deps, visitor, step, false);
+    await deps.audit(visitor, 'login', { userId: step.user.id }); // an account's first is no news
+    return seeOther('/dashboard', headers);
   } catch (error) {
     deps.logError(error);
     return toLogin;

@@ -50,7 +50,7 @@ describe('login.create', () => {
     const found = await site.deps.sessions.resume(session.replace('session=', ''));
     assert.equal(found?.userId, user.id);
     assert.match(device, /^device=/);
-    assert.deepEqual(await site.events(user.id), ['login']);
+    assert.deepEqual(await site.events(user.id), ['new_device', 'login']);
   });
 
   it('tells a program who signed in', async (t) => {

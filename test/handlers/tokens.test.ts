@@ -15,7 +15,7 @@ describe('token.logIn', () => {
     assert.equal(reply.headers['set-cookie'], undefined);
     const result = await site.deps.tokens.check(String(token), '192.0.2.1');
     assert.equal(result.ok && result.session.userId, user.id);
-    assert.deepEqual(await site.events(user.id), ['login']);
+    assert.deepEqual(await site.events(user.id), ['new_device', 'login']);
   });
 
   it('replies the same to a wrong password and to an unknown account, with a challenge', async (t) => {
@@ -61,7 +61,7 @@ describe('token.refresh', () => {
     site.clock.now += 21_000;
     await assert.rejects(async () => refresh(visitor()), { status: 401 });
     assert.deepEqual(await site.deps.sessions.of(user.id), []);
-    assert.deepEqual(await site.events(user.id), ['token_reused', 'login']);
+    assert.deepEqual(await site.events(user.id), ['token_reused', 'new_device', 'login']);
   });
 
   it('refuses a token that was never given out, and logs only the reason', async (t) => {

@@ -130,6 +130,11 @@ export class SignInService {
     return email === null ? Promise.resolve(null) : this.#options.accounts.find(email);
   }
 
+  /** Whether a device token proves that its browser has signed in with this password before. */
+  async knowsDevice(token: string, user: User, passwordVersion: number): Promise<boolean> {
+    return (await this.#options.devices.deviceOf(token, ownerOf(user, passwordVersion))) !== null;
+  }
+
   // The same work whether or not the account exists, and none without a token: its time would show
   // in an answer for which no password is hashed.
   async #deviceOf(

@@ -1,0 +1,92 @@
+/**
+ * Notices: a user is told by mail what happened to their account (ASVS 6.3.7). It belongs to
+ * recording the event, so that no handler can forget it.
+ */
+import type { Accounts } from '../auth/accounts/accounts.ts';
+import { TokenBuckets } from '../auth/limits/token-bucket.ts';
+import { afterAnswers } from '../http/all-arrived.ts';
+import type { LogError } from '../log.ts';
+import type { Mail } from '../process/mail.ts';
+import type { AccountMail } from './account-mail.ts';
+import type { Audit } from './audit.ts';
+import { formerEmailMail, isNoticeKind, type NoticeFacts, noticeMail } from './notice-texts.ts';
+
+/**
+ * Each account and kind of event: five notices at once, then one an hour. A program that signs in
+ * from ever new addresses must not fill a mailbox.
+ */
+export const PER_ACCOUNT = { capacity: 5, refillMs: 3_600_000 };
+
+/**
+ * How many notices may wait or be sent at a time: half of the mail queue, so that reset links have
+ * room. They are not counted for the network of the client: an attacker who keeps its share full
+ * could take over an account without its owner being told.
+ */
+export const NOTICES_AT_ONCE = 100;
+
+export type NoticeOptions = {
+  readonly accounts: Pick<Accounts, 'byId'>;
+  readonly sendMail: AccountMail;
+  readonly logError: LogError;
+  /** Scheme and host of this site. */
+  readonly origin: string;
+  readonly now: () => number;
+};
+
+/**
+ * Creates an audit that records with `record` and sends the notice after the reply. It never
+ * rejects, and no client waits for a mail.
+ */
+export function createNotifyingAudit(record: Audit, options: NoticeOptions): Audit {
+  const { accounts, sendMail, logError, origin, now } = options;
+  const mailboxes = new TokenBuckets(PER_ACCOUNT, now);
+  let waiting = 0;
+
+  return async (context, kind, about) => {
+    const { userId, actorId = null, reason = null, formerEmail } = about;
+    const recorded = record(context, kind, about);
+    if (userId !== null && isNoticeKind(kind, reason)) {
+      const byAdmin = actorId !== null && actorId !== userId;
+      const { client } = context;
+      const facts = { kind, reason, byAdmin, at: now(), client, origin };
+      // Read at once: a later change of the e-mail address must not lead the notice elsewhere.
+      const mails = mailsOf(userId, facts, formerEmail);
+      mails.catch(() => {}); // reported below, after the answers
+      afterAnswers(() => void send(context, userId, kind, mails).catch(logError));
+    }
+    await recorded;
+  };
+
+  async function mailsOf(
+    userId: number,
+    facts: NoticeFacts,
+    formerEmail?: string,
+  ): Promise<readonly Mail[]> {
+    const user = await accounts.byId(userId);
+    if (user === null) return [];
+    const { subject, text } = noticeMail(facts);
+    const mail = { to: user.email, subject, text };
+    if (formerEmail === undefined) return [mail];
+    const former = formerEmailMail(facts, user.email);
+    return [{ to: formerEmail, subject: former.subject, text: former.text }, mail];
+  }
+
+  async function send(
+    context: Parameters<Audit>[0],
+    userId: number,
+    kind: string,
+    found: Promise<readonly Mail[]>,
+  ): Promise<void> {
+    const mails = await found;
+    if (mails.length === 0) return;
+    if (waiting + mails.length > NOTICES_AT_ONCE || !mailboxes.take(`${userId} ${kind}`)) {
+      return record(context, 'mail_dropped', { userId, reason: 'limit' });
+    }
+    waiting += mails.length;
+    try {
+      await Promise.all(mails.map((mail) => sendMail(context, userId, mail, null)));
+    } finally {
+      waiting -= mails.length;
+    }
+  }
+}
