@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import type { SessionStore } from '../auth/sessions/session-store.ts';
 import { PasswordOutdated } from '../auth/store-errors.ts';
+import { checkpointLater } from './checkpoint.ts';
 import { dataVersion } from './data-version.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
@@ -72,18 +73,23 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
         }),
       ),
     forget: (keys) =>
-      storeCall(() =>
-        transaction(database, () => {
-          for (const key of keys) remove.run(key);
-        }),
-      ),
+      storeCall(() => {
+        const removeThem = () =>
+          transaction(database, () => {
+            for (const key of keys) remove.run(key);
+          });
+        // A sign-out is a small write: it leaves the log to a later commit.
+        return keys.length > 1 ? checkpointLater(database, removeThem) : removeThem();
+      }),
     forgetOf: (userId) =>
       storeCall(() => Number((userId === null ? removeAll.run() : removeOf.run(userId)).changes)),
     saveLastSeen: (sessions) =>
       storeCall(() =>
-        transaction(database, () => {
-          for (const { lastSeenAt, key } of sessions) touch.run(lastSeenAt, key);
-        }),
+        checkpointLater(database, () =>
+          transaction(database, () => {
+            for (const { lastSeenAt, key } of sessions) touch.run(lastSeenAt, key);
+          }),
+        ),
       ),
     has: (key) => storeCall(() => find.get(key) !== undefined),
     version: dataVersion(database),
