@@ -18,15 +18,16 @@ export type Cookies = {
   readonly repeated: ReadonlySet<string>;
 };
 
-const NONE: ReadonlySet<string> = new Set();
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_COOKIES: Cookies = { values: new Map(), repeated: NO_NAMES };
 
 /**
  * Reads a Cookie header: `cookie-pair *( ";" SP cookie-pair )`, `cookie-pair = cookie-name "="
  * cookie-value`.
  */
 export function parseCookies(header: string | undefined): Cookies {
+  if (header === undefined) return NO_COOKIES;
   const values = new Map<string, string>();
-  if (header === undefined) return { values, repeated: NONE };
   let repeated: Set<string> | null = null;
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
@@ -39,7 +40,7 @@ export function parseCookies(header: string | undefined): Cookies {
       values.set(name, trimBlanks(pair.slice(equals + 1)));
     }
   }
-  return { values, repeated: repeated ?? NONE };
+  return { values, repeated: repeated ?? NO_NAMES };
 }
 
 /**

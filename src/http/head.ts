@@ -23,34 +23,34 @@ export type ReplyHead = {
 
 /** The lines of a reply's head, without line ends. */
 export function replyHead(reply: Reply, always: SecurityHeaders): ReplyHead {
-  const { status } = reply;
+  const { status, body } = reply;
+  const standing = toLines(standingHeaders(reply, always));
+  const all = toLines(rawHeaders(reply, Buffer.byteLength(body), always));
   return {
     statusLine: `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    standing: toLines(standingHeaders(reply, always)),
-    own: toLines(ownHeaders(reply)),
+    standing,
+    own: all.slice(standing.length),
   };
 }
 
-/** The headers that a reply carries because every reply of its kind does. */
-export function standingHeaders({ headers }: Reply, always: SecurityHeaders): RawHeaders {
-  return headers['content-type'] === HTML_TYPE ? always.page : always.other;
-}
-
 /**
- * The headers of this one reply, a list as several lines, and its Content-Length. `length` of the
- * body is in bytes.
+ * All headers of a reply, those of its kind first; a list is several lines. `length` of the body is
+ * in bytes.
  */
-export function ownHeaders(
-  { status, headers, body }: Reply,
-  length: number = Buffer.byteLength(body),
-): RawHeaders {
-  const raw: string[] = [];
+export function rawHeaders(reply: Reply, length: number, always: SecurityHeaders): string[] {
+  const { status, headers } = reply;
+  const raw = [...standingHeaders(reply, always)];
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === 'string') raw.push(name, value);
     else for (const line of value) raw.push(name, line);
   }
   if (!BODILESS.has(status)) raw.push('content-length', String(length));
   return raw;
+}
+
+// The headers that a reply carries because every reply of its kind does.
+function standingHeaders({ headers }: Reply, always: SecurityHeaders): RawHeaders {
+  return headers['content-type'] === HTML_TYPE ? always.page : always.other;
 }
 
 /** Name, value, name, value ... as pairs. */

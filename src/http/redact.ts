@@ -43,7 +43,10 @@ export function redactPath(path: string, mask: Mask): string {
 
 /** Whether a text between two slashes, decoded, cannot hold 12 characters of a secret. */
 export function isHarmless(text: string): boolean {
-  if (text.length <= SHORT) return true;
+  return text.length <= SHORT || isName(text);
+}
+
+function isName(text: string): boolean {
   return (text.length <= LONGEST_WORDS && WORDS.test(text)) || VERSIONED_FILE.test(text);
 }
 
@@ -53,6 +56,7 @@ export function isHarmless(text: string): boolean {
  */
 export function loggedPath(target: string): string {
   if (target.length <= SHORT && !target.includes('?')) return target;
+  if (isName(target.slice(1))) return target; // one segment, such as a style sheet
   const [path = ''] = target.split(/[?#]/, 1);
   return redactPath(path, (_, isToken) => (isToken ? ':token' : '...')).slice(0, 200);
 }

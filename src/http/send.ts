@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyPending } from './body.ts';
-import { BODILESS, ownHeaders, standingHeaders } from './head.ts';
+import { BODILESS, rawHeaders } from './head.ts';
 import { closeAfter, isLast } from './pipelining.ts';
 import type { Reply } from './reply.ts';
 import type { SecurityHeaders } from './security-headers.ts';
@@ -24,7 +24,7 @@ export function send(
 ): void {
   const { status, body } = reply;
   const length = reply.ascii ? body.length : Buffer.byteLength(body);
-  const raw = standingHeaders(reply, always).concat(ownHeaders(reply, length));
+  const raw = rawHeaders(reply, length, always);
   // A body that no handler read must not be read to its end just to keep the connection.
   if (last || bodyPending(request)) closeAfter(request);
   if (isLast(request)) raw.push('connection', 'close');
