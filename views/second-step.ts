@@ -38,13 +38,13 @@ export function secondStepPage(step: SecondStep): Page {
 <header>
 <h1>Second step</h1>
 <p>Your password was right. Now show that it is you.</p>
-<p>Signing in as ${email}</p>
+<p>Signing in as ${address(email)}</p>
+${step.elsewhere !== null && html`<p>Your passkeys work at ${step.elsewhere} alone.</p>`}
 <p>Not your account? <a href="${loginHref(step.next)}">Start again</a></p>
 </header>
 <div class="sheet">
 ${step.code && codeForm(step)}
 ${passkey !== null && passkeyForm(step, passkey)}
-${step.elsewhere !== null && html`<p>Your passkeys work at ${address(step.elsewhere)} alone.</p>`}
 ${recovery && recoveryForm(step)}
 </div>
 </div>`,

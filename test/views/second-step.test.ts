@@ -37,6 +37,10 @@ describe('secondStepPage', () => {
     assert.doesNotMatch(body({ code: false }), /name="code"/);
   });
 
+  it('says whose account it is, as text', () => {
+    assert.match(body({ email: '<b>@x.org' }), /Signing in as &lt;b&gt;<wbr>@x<wbr>\.org</);
+  });
+
   it('carries `next` along in every form', () => {
     const next = '/users/2?a="';
     assert.equal(body({ next }).match(/name="next" value="\/users\/2\?a=&quot;"/g)?.length, 3);
