@@ -6,7 +6,11 @@ import { Accounts } from './auth/accounts/accounts.ts';
 import type { Stores } from './auth/database.ts';
 import type { EventStore } from './auth/event-store.ts';
 import { serverEvent } from './auth/events.ts';
+import { FactorPolicy } from './auth/factors/factor-policy.ts';
+import type { Factors } from './auth/factors/factors.ts';
+import type { Passkeys } from './auth/factors/passkeys.ts';
 import { pruneFactors } from './auth/factors/prune-factors.ts';
+import type { BackOffLimits } from './auth/limits/back-off.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
 import type { BucketLimits } from './auth/limits/token-bucket.ts';
 import { Links } from './auth/links.ts';
@@ -23,13 +27,15 @@ import { createMemorySeal, type Seal } from './auth/seal.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/sessions/session.ts';
 import { Sessions } from './auth/sessions/sessions.ts';
 import { DeviceTokens } from './auth/sign-in/device-tokens.ts';
+import { SECOND_STEP_BACK_OFF } from './auth/sign-in/factor-check.ts';
 import { HashSlots } from './auth/sign-in/hash-slots.ts';
 import {
   LOGIN_THROTTLE,
   LoginThrottle,
   type ThrottleLimits,
 } from './auth/sign-in/login-throttle.ts';
-import { SecondStep } from './auth/sign-in/second-step.ts';
+import { openFactors } from './auth/sign-in/open-factors.ts';
+import type { SecondStep } from './auth/sign-in/second-step.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
@@ -42,6 +48,8 @@ export type Services = {
   readonly sessions: Sessions;
   readonly signInService: SignInService;
   readonly secondStep: SecondStep;
+  readonly factors: Factors;
+  readonly passkeys: Passkeys;
   readonly links: Links;
   readonly tokens: Tokens;
   /** The keys that sign the tokens. */
@@ -57,7 +65,7 @@ export type ServiceSettings = Pick<
   Config,
   'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm' | 'audiences'
 > &
-  Partial<Pick<Config, 'forOneMachine'>> & {
+  Partial<Pick<Config, 'forOneMachine' | 'requireSecondFactor' | 'secondFactorGrace'>> & {
     /** Whether a password is in the file BREACHED_PASSWORDS; null without the file. */
     readonly isBreached?: PolicyOptions['isBreached'];
   };
@@ -69,6 +77,8 @@ export type TestOverrides = {
   readonly gate: HashGate;
   readonly throttle: ThrottleLimits;
   readonly signups: BucketLimits;
+  /** Of wrong codes of an account. */
+  readonly secondStepLimits: BackOffLimits;
   /** Seals the secrets in the database; by default with a random key that is only in memory. */
   readonly seal: Seal;
   /** Called with the name of a secret that could not be unsealed and was replaced. */
@@ -96,7 +106,14 @@ export async function openServices(
   const sessions = new Sessions(stores.sessions, limits, now);
   await sessions.restore();
   const store = stores.accounts;
-  const accounts = new Accounts({ store, sessions, gate, cost, policy, now });
+  const factorPolicy = new FactorPolicy({
+    store: stores.factors,
+    required: settings.requireSecondFactor ?? 'none',
+    graceMs: settings.secondFactorGrace ?? 0,
+    now,
+  });
+  await factorPolicy.beginForAll();
+  const accounts = new Accounts({ store, sessions, gate, cost, policy, factorPolicy, now });
   const { seal = createMemorySeal() } = overrides;
   const { keys, secrets, totp } = stores.sealed(seal, (name) => {
     overrides.onLostSecret?.(name);
@@ -105,6 +122,7 @@ export async function openServices(
   });
   const deviceKey = () => secrets.get('device-tokens');
   await deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
+  const logError = overrides.logError ?? (() => {});
   const signInService = new SignInService({
     accounts,
     passwords: new PasswordCheck({ store, gate, cost }),
@@ -112,11 +130,19 @@ export async function openServices(
     signups: new NetworkBuckets(overrides.signups ?? SIGNUPS_PER_ADDRESS, now),
     slots: new HashSlots(now),
     devices: new DeviceTokens({ key: deviceKey, now }),
-    logError: overrides.logError ?? (() => {}),
+    logError,
   });
-  const secondStep = new SecondStep({
-    factors: stores.factors,
-    pending: stores.pendingSignIns,
+  const { passkeys, factors, secondStep } = openFactors({
+    stores,
+    totp,
+    challengeKey: () => secrets.get('passkey-challenges'),
+    policy: factorPolicy,
+    origin: settings.origin,
+    sessions,
+    accounts,
+    signInService,
+    limits: overrides.secondStepLimits ?? SECOND_STEP_BACK_OFF,
+    logError,
     now,
   });
   const links = new Links({ store: stores.links, sessions, now });
@@ -138,17 +164,19 @@ export async function openServices(
     audiences: settings.audiences,
     now,
   });
-  const { events, pendingSignIns, passkeys, probe: storage } = stores;
+  const { events, pendingSignIns, probe: storage } = stores;
   return {
     accounts,
     sessions,
     signInService,
     secondStep,
+    factors,
+    passkeys,
     links,
     tokens,
     ring,
     events,
-    pruneFactors: () => pruneFactors({ pendingSignIns, passkeys, totp, now }),
+    pruneFactors: () => pruneFactors({ pendingSignIns, passkeys: stores.passkeys, totp, now }),
     storage,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Steps of the start that open files. Each throws a StartFailure that names the setting and the
+ * Steps of the start. Those that open files throw a StartFailure that names the setting and the
  * remedy.
  */
 import type { Stores } from './auth/database.ts';
@@ -9,7 +9,7 @@ import type { PolicyOptions } from './auth/passwords/password-policy.ts';
 import { createMemorySeal, type Seal } from './auth/seal.ts';
 import type { Config } from './config/config.ts';
 import { cannotOpen, cannotReadKey, cannotUseBreached } from './config/start-failure.ts';
-import { errorText, type Log } from './log.ts';
+import { errorText, type Log, type LogError } from './log.ts';
 import { openStores } from './stores.ts';
 
 /** Opens the file of leaked passwords; null without BREACHED_PASSWORDS. */
@@ -39,5 +39,21 @@ export function sealOrExplain(keyFile: string | null): Seal {
     return sealByKeyFile(keyFile);
   } catch (error) {
     throw cannotReadKey(error, keyFile);
+  }
+}
+
+/**
+ * Stores the settings of this start for the command line. A failure is logged, and the server
+ * continues.
+ */
+export async function tellCommandLine(
+  stores: Stores,
+  shared: Readonly<Record<string, string>>,
+  logError: LogError,
+): Promise<void> {
+  try {
+    await stores.sharedSettings.write(shared);
+  } catch (error) {
+    logError(error);
   }
 }

@@ -4,7 +4,6 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
-import type { Stores } from './auth/database.ts';
 import { type Links, linkUrl } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import { type Config, loadConfig } from './config/config.ts';
@@ -20,14 +19,19 @@ import {
 import { warnOfFiles, warnOfSettings } from './config/warnings.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
-import { createBatch, createLog, createLogError, errorText, type LogError } from './log.ts';
+import { createBatch, createLog, createLogError, errorText } from './log.ts';
 import { startHousekeeping } from './process/housekeeping.ts';
 import { createMailer } from './process/mail.ts';
 import { MailQueue } from './process/mail-queue.ts';
 import { createOutput } from './process/output.ts';
 import { onStopRequest } from './process/stopping.ts';
 import { openServices } from './services.ts';
-import { openBreachedOrExplain, openOrExplain, sealOrExplain } from './start-steps.ts';
+import {
+  openBreachedOrExplain,
+  openOrExplain,
+  sealOrExplain,
+  tellCommandLine,
+} from './start-steps.ts';
 import { databaseFile } from './stores.ts';
 
 const GRACE = 8_000; // ms for requests in progress before their connections are closed
@@ -92,6 +96,8 @@ async function start(config: Config): Promise<void> {
     {
       origin: config.origin,
       passwordMin: config.passwordMin,
+      requireSecondFactor: config.requireSecondFactor,
+      secondFactorGrace: config.secondFactorGrace,
       sessionIdle: config.sessionIdle,
       sessionMax: config.sessionMax,
       tokenAlgorithm: config.tokenAlgorithm,
@@ -118,6 +124,8 @@ async function start(config: Config): Promise<void> {
     accounts: services.accounts,
     signInService: services.signInService,
     secondStep: services.secondStep,
+    factors: services.factors,
+    passkeys: services.passkeys,
     links: services.links,
     tokens: services.tokens,
     sessions: services.sessions,
@@ -137,7 +145,7 @@ async function start(config: Config): Promise<void> {
   });
   // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
-  await tellCommandLine(config, stores, logError);
+  await tellCommandLine(stores, settingsToShare(config, process.env), logError);
   warnOfSettings(config, log);
   warnOfFiles(databaseFile(config.database), config.keyFile, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
@@ -169,18 +177,6 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
       process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
     recovered,
   });
-}
-
-/**
- * Stores the settings of this start for the command line. A failure is logged, and the server
- * continues.
- */
-async function tellCommandLine(config: Config, stores: Stores, logError: LogError): Promise<void> {
-  try {
-    await stores.sharedSettings.write(settingsToShare(config, process.env));
-  } catch (error) {
-    logError(error);
-  }
 }
 
 function sender({ origin }: Config): string {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { FactorRequirement } from '../src/auth/factors/factor-policy.ts';
 import { HashGate } from '../src/auth/passwords/hash-gate.ts';
 import { createMemorySeal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
@@ -17,6 +18,8 @@ type Options = Partial<TestOverrides> & {
   readonly origin: string;
   readonly forOneMachine?: boolean;
   readonly passwordMin?: number;
+  readonly requireSecondFactor?: FactorRequirement;
+  readonly secondFactorGrace?: number;
   readonly tokenAlgorithm?: TokenAlgorithm;
   readonly audiences?: readonly string[];
   readonly database?: string;
@@ -39,6 +42,8 @@ export async function openTestServices(options: Options) {
       origin: options.origin,
       forOneMachine: options.forOneMachine ?? false,
       passwordMin,
+      requireSecondFactor: options.requireSecondFactor ?? 'none',
+      secondFactorGrace: options.secondFactorGrace ?? 7 * 24 * HOUR,
       sessionIdle: 2 * HOUR,
       sessionMax: 24 * HOUR,
       audiences: options.audiences ?? [],

@@ -1,6 +1,7 @@
 /** The stores of the server's database, opened for one command. */
 import { ForeignDatabase, NewerSchema, OlderSchema, type Stores } from '../auth/database.ts';
 import type { EventKind } from '../auth/events.ts';
+import { FactorPolicy } from '../auth/factors/factor-policy.ts';
 import { Links } from '../auth/links.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import { type Config, loadConfig } from '../config/config.ts';
@@ -20,6 +21,8 @@ export type CommandStores = Pick<
   /** A warning about links, see link-origin.ts; null without one. */
   readonly originWarning: string | null;
   readonly links: Links;
+  /** Who has to have a second factor, by the settings of the server. */
+  readonly factorPolicy: FactorPolicy;
   readonly now: () => number;
 };
 
@@ -44,15 +47,22 @@ export async function withStores(
   try {
     const shared = await stores.sharedSettings.read();
     const asStarted = loadConfig(withSharedSettings(environment, shared));
+    const started = asStarted.ok ? asStarted.config : config;
     return await work({
       accounts: stores.accounts,
       sessions: stores.sessions,
       events: stores.events,
       sealed: stores.sealed,
       replaceAllKeys: stores.replaceAllKeys,
-      config: asStarted.ok ? asStarted.config : config,
+      config: started,
       originWarning: originWarning(config, context, shared),
       links: new Links({ store: stores.links, sessions: null, now }),
+      factorPolicy: new FactorPolicy({
+        store: stores.factors,
+        required: started.requireSecondFactor,
+        graceMs: started.secondFactorGrace,
+        now,
+      }),
       now,
     });
   } finally {

@@ -40,6 +40,7 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
     const wanted = readRole(words[1]);
     if (wanted === user.role) return unchanged(user, `has the role ${wanted} already`);
     if (!(await stores.accounts.change(user.id, { role: wanted }))) throw onlyAdmin(user);
+    await stores.factorPolicy.begin({ ...user, role: wanted });
     return changed(stores, user, `now has the role ${wanted}`, () =>
       record(stores, 'role_changed', user.id, wanted),
     );

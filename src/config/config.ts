@@ -2,6 +2,7 @@
  * Reads the settings from environment variables into one frozen object. A bad value stops the start
  * instead of being guessed, and all bad values are reported at once.
  */
+import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
@@ -33,6 +34,10 @@ export type Config = {
   readonly breachedPasswords: string | null;
   /** Whether only this machine can connect: both ORIGIN and HOST are loopback. */
   readonly forOneMachine: boolean;
+  /** Whose accounts have to have a second factor. */
+  readonly requireSecondFactor: FactorRequirement;
+  /** ms until they have to; 0: at once. */
+  readonly secondFactorGrace: number;
   readonly signup: 'open' | 'invite';
   readonly trustedProxies: TrustedProxies;
   /** Whether TRUST_PROXY names a proxy. */
@@ -96,6 +101,8 @@ export function loadConfig(environment: Environment): ConfigResult {
     sessionMax,
     passwordMin: read('PASSWORD_MIN'),
     breachedPasswords: read('BREACHED_PASSWORDS') || null,
+    requireSecondFactor: read('REQUIRE_SECOND_FACTOR'),
+    secondFactorGrace: read('SECOND_FACTOR_GRACE'),
     forOneMachine,
     signup: read('SIGNUP', forOneMachine ? 'open' : 'invite'),
     trustedProxies: read('TRUST_PROXY'),

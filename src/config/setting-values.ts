@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
+import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import { parseProxies, type TrustedProxies } from '../http/client.ts';
 import { socketPath } from '../http/unix-socket.ts';
@@ -50,6 +51,16 @@ export function parseDuration(text: string): number | null {
   const [, count, unit = ''] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
   const ms = Number(count) * (UNITS[unit] ?? Number.NaN);
   return ms > 0 && ms <= LONGEST ? ms : null;
+}
+
+/** Parses a duration that may be 0, without a unit. */
+export function parseGrace(text: string): number | null {
+  return text === '0' ? 0 : parseDuration(text);
+}
+
+/** Parses who has to have a second factor. */
+export function parseRequirement(text: string): FactorRequirement | null {
+  return text === 'none' || text === 'admin' || text === 'all' ? text : null;
 }
 
 /** Parses an origin as browsers send it. A slash at the end is accepted and removed. */

@@ -17,6 +17,8 @@ export const SHARED_SETTINGS: readonly SettingName[] = [
   'BREACHED_PASSWORDS',
   'TOKEN_ALG',
   'KEY_FILE',
+  'REQUIRE_SECOND_FACTOR',
+  'SECOND_FACTOR_GRACE',
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,6 +36,8 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
     TOKEN_ALG: config.tokenAlgorithm,
     KEY_FILE: environment.KEY_FILE ? resolve(environment.KEY_FILE) : '',
+    REQUIRE_SECOND_FACTOR: config.requireSecondFactor,
+    SECOND_FACTOR_GRACE: environment.SECOND_FACTOR_GRACE ?? '',
   };
 }
 

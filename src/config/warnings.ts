@@ -7,6 +7,12 @@ import type { DatabaseFile } from '../stores.ts';
 import type { Config } from './config.ts';
 
 /**
+ * NIST SP 800-63B-4, section 3.1.1.2: a password that is used alone has at least 15 characters, one
+ * of two factors at least 8.
+ */
+const PASSWORD_ALONE = 15;
+
+/**
  * Logs a warning when other accounts of this machine can open the files of the database, which hold
  * password hashes, or the key file (null: none), which opens what is sealed in the database.
  */
@@ -41,5 +47,10 @@ export function warnOfSettings(config: Config, log: Log): void {
     const name = onSocket ? 'put the word unix into' : 'name it in';
     const advice = `all clients seem to come from the proxy and share its limits: ${name} TRUST_PROXY`;
     log.warn('no_trusted_proxy', { advice });
+  }
+  const { passwordMin, requireSecondFactor } = config;
+  if (passwordMin < PASSWORD_ALONE && requireSecondFactor !== 'all') {
+    const advice = `a password that is the only factor needs ${PASSWORD_ALONE} characters: set PASSWORD_MIN to that, or REQUIRE_SECOND_FACTOR to all`;
+    log.warn('short_passwords', { passwordMin, advice });
   }
 }

@@ -1,5 +1,7 @@
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { EventStore } from '../auth/event-store.ts';
+import type { Factors } from '../auth/factors/factors.ts';
+import type { Passkeys } from '../auth/factors/passkeys.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { SecondStep } from '../auth/sign-in/second-step.ts';
@@ -22,6 +24,8 @@ export type Deps = {
   readonly accounts: Accounts;
   readonly signInService: SignInService;
   readonly secondStep: SecondStep;
+  readonly factors: Factors;
+  readonly passkeys: Passkeys;
   readonly links: Links;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
@@ -53,6 +57,8 @@ export type DepsOptions = Pick<
   | 'accounts'
   | 'signInService'
   | 'secondStep'
+  | 'factors'
+  | 'passkeys'
   | 'links'
   | 'sessions'
   | 'tokens'
@@ -85,6 +91,8 @@ export function createDeps(
     accounts: options.accounts,
     signInService: options.signInService,
     secondStep: options.secondStep,
+    factors: options.factors,
+    passkeys: options.passkeys,
     links: options.links,
     sessions: options.sessions,
     tokens: options.tokens,

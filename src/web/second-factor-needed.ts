@@ -1,4 +1,4 @@
-import type { SecondFactorNeeded } from '../auth/sign-in/second-step.ts';
+import type { SecondFactorNeeded } from '../auth/sign-in/second-step-results.ts';
 import type { PasswordProof } from '../auth/sign-in/sign-in-results.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { isoTime } from './json-shapes.ts';

@@ -25,6 +25,9 @@ const CASES: readonly [settings: Record<string, string>, events: readonly string
     ['no_trusted_proxy'],
   ],
   [{ HOST: SOCKET, ORIGIN: 'https://login.example', TRUST_PROXY: 'unix' }, []],
+  [{ PASSWORD_MIN: '14' }, ['short_passwords']],
+  [{ PASSWORD_MIN: '8', REQUIRE_SECOND_FACTOR: 'admin' }, ['short_passwords']],
+  [{ PASSWORD_MIN: '8', REQUIRE_SECOND_FACTOR: 'all' }, []],
 ];
 
 describe('warnOfFiles', () => {
@@ -89,7 +92,8 @@ describe('warnOfSettings', () => {
         given.map(({ event }) => event),
         events,
       );
-      for (const { advice } of given) assert.match(advice, /use https|set ORIGIN|TRUST_PROXY/);
+      for (const { advice } of given)
+        assert.match(advice, /use https|set ORIGIN|TRUST_PROXY|set PASSWORD_MIN/);
     });
   }
 });

@@ -1,6 +1,6 @@
 /**
  * The defences of the second step and of the services behind it. The test file that follows the
- * path of the source misses each one.
+ * path of the source misses each one, unless TESTED_BY names another.
  */
 type Edit = readonly [name: string, from: string, to: string];
 
@@ -8,23 +8,157 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'sign-in/second-step': [
     [
       'the password of an account with a second factor is no grant',
-      'if (!user.secondFactor) return',
-      'if (user.id > 0) return',
+      'if (!user.secondFactor) {',
+      'if (user.id > 0) {',
     ],
     [
-      'only the hash of the secret of a pending sign-in is stored',
-      'key: hashSecret(secret),',
-      'key: secret,',
+      'only the hash of its secret is stored',
+      'const key = hashSecret(secret);\n    const createdAt',
+      'const key = secret;\n    const createdAt',
+    ],
+    [
+      'tries are spent',
+      "if (tried === 'spent') return { ok: false, reason: 'spent', userId };",
+      '',
+    ],
+    ['a wait spends no try', 'if (wait !== null) return { ...wait, userId };', 'void wait;'],
+    [
+      'one pending sign-in gives one grant',
+      'const isOurs = await pending.complete(key, now());',
+      'const isOurs = (await pending.complete(key, now())) || true;',
+    ],
+    [
+      'a passkey alone verifies its user',
+      "userId: null, userVerification: 'required' } as const",
+      "userId: null, userVerification: 'preferred' } as const",
+    ],
+    [
+      'a passkey that was removed meanwhile grants nothing',
+      'if (proof === null || !isLeft)',
+      'if (proof === null)',
+    ],
+    [
+      'the passkey of a disabled account grants nothing',
+      ' || account.user.disabledAt !== null',
+      '',
+    ],
+    [
+      'to confirm, the password of an account with a second factor is not enough',
+      "if (!proof.user.secondFactor) return grant(proof, 'password');",
+      "return grant(proof, 'password');",
+    ],
+    [
+      'to confirm, a code needs the password',
+      "if (proof === null && answer.field !== 'passkey') return { ok: false, reason: 'password' };",
+      '',
+    ],
+    [
+      'to confirm, a passkey alone verifies its user',
+      "proof === null ? 'required' : 'preferred',",
+      "'preferred',",
+    ],
+  ],
+  'sign-in/factor-check': [
+    [
+      'wrong codes of an account are counted',
+      'if (!this.#failures.begin(subject)) {',
+      'if (!this.#failures.begin(subject) && code === null) {',
+    ],
+    [
+      'a database that fails is no wrong code',
+      'this.#failures.withdraw(subject); // the database failed',
+      '// the database failed',
+    ],
+    [
+      'a code is used once',
+      'step !== null && (await totp.useStep(userId, step))',
+      'step !== null && ((await totp.useStep(userId, step)) || true)',
+    ],
+  ],
+  'factors/factors': [
+    ['a reset ends the sessions in memory', 'if (done) sessions.forgetUser(userId);', ''],
+    [
+      'an app counts after its first code',
+      "if (step === null) return { ok: false, reason: 'wrong' };",
+      '',
+    ],
+  ],
+  'factors/factor-policy': [
+    [
+      'a date is never renewed',
+      'if (secondFactor || factorDueAt !== null || !this.covers(role)) return;',
+      'if (secondFactor || !this.covers(role)) return;',
+    ],
+    [
+      'an administrator’s reset counts under every policy',
+      'return factorDueAt === 0 || ',
+      'return ',
+    ],
+    ['the date is kept', '&& factorDueAt <= this.#options.now()', '&& factorDueAt < 0'],
+  ],
+  'factors/passkey-challenges': [
+    ['the MAC is compared', 'if (!timingSafeEqual(', 'if (bytes.length < 1 && !timingSafeEqual('],
+    ['a purpose is bound', "[purpose, binding, '']", "[binding, '']"],
+    ['a session is bound', "[purpose, binding, '']", "[purpose, '']"],
+    ['a challenge expires', 'if (expiresAt <= this.#options.now()) return null;', ''],
+    [
+      'one spelling',
+      'const bytes = decodeBase64Url(challenge, BYTES);',
+      "const bytes = Buffer.from(challenge, 'base64url');",
+    ],
+  ],
+  'factors/passkeys': [
+    [
+      'the passkey of another account is refused',
+      ' || (userId !== null && passkey.userId !== userId)',
+      '',
+    ],
+    [
+      'a passkey of a former address is refused',
+      "if (rpId !== this.site.rpId) return refused('rp_id');",
+      '',
+    ],
+    [
+      'a key that had no PIN when it was registered verifies nobody',
+      'verified.userVerified && credential.userVerified',
+      'verified.userVerified',
+    ],
+    [
+      'a challenge is used once',
+      "if (used === 'used') return",
+      "if (used === 'used' || used === 'replayed') return",
+    ],
+    [
+      'a counter that another request has raised',
+      "if (used === 'used') return",
+      "if (used === 'used' || used === 'counter') return",
+    ],
+    [
+      'a registration is used once',
+      "if (added === 'replayed') return refused('challenge');\n    if (typeof added === 'string')",
+      "if (typeof added === 'string' && added !== 'replayed')",
+    ],
+    [
+      'strangers write no events to an account',
+      'isSigned ? passkey.userId : userId',
+      'passkey.userId',
+    ],
+    [
+      'the last factor stays under the policy',
+      'policy.covers(user.role)',
+      'policy.covers(user.role) && id < 0',
     ],
   ],
 };
 
+const TESTED_BY: Readonly<Record<string, string>> = {};
+
 export const FACTORS = Object.entries(EDITS).flatMap(([path, edits]) =>
   edits.map(([name, from, to]) => ({
-    name,
+    name: `second factors, ${path}: ${name}`,
     file: `src/auth/${path}.ts`,
     from,
     to,
-    tests: `test/auth/${path}.test.ts`,
+    tests: `test/auth/${TESTED_BY[path] ?? path}.test.ts`,
   })),
 );

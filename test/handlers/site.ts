@@ -60,6 +60,8 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       accounts: services.accounts,
       signInService: services.signInService,
       secondStep: services.secondStep,
+      factors: services.factors,
+      passkeys: services.passkeys,
       links: services.links,
       sessions: services.sessions,
       tokens: services.tokens,

@@ -65,6 +65,13 @@ export const TAKEN_MEANWHILE = taken(
   'This address now belongs to another account. Sign in to that account, or choose another address.',
 );
 
+/** The new address of an account is the one that it has. */
+export const SAME_EMAIL: Invalid = {
+  ok: false,
+  reason: 'invalid',
+  issues: [{ field: 'email', message: 'This is the address you have. Enter another.' }],
+};
+
 function taken(message: string): Taken {
   return { ok: false, reason: 'taken', issues: [{ field: 'email', message }] };
 }

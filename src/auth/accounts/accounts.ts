@@ -6,6 +6,7 @@
  * store deletes their rows in the transaction of the change, and they are forgotten in memory.
  */
 
+import type { FactorPolicy } from '../factors/factor-policy.ts';
 import type { HashQueue } from '../passwords/hash-gate.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { AccountPreparation, type PreparationOptions } from './account-preparation.ts';
@@ -15,6 +16,7 @@ import {
   issuesOf,
   type PasswordChange,
   type Prepared,
+  SAME_EMAIL,
   type SignUp,
   TAKEN,
   TAKEN_BY_YOU,
@@ -36,6 +38,8 @@ export const FIRST_PASSWORD = 0;
 export type AccountsOptions = PreparationOptions & {
   readonly store: AccountStore;
   readonly sessions: Pick<Sessions, 'forgetUser'>;
+  /** Whether a role demands a second factor. */
+  readonly factorPolicy: Pick<FactorPolicy, 'begin'>;
 };
 
 /** The accounts of a site. */
@@ -165,12 +169,14 @@ export class Accounts {
     id: number,
     { role, disabled }: { role?: Role; disabled?: boolean },
   ): Promise<boolean> {
-    const { store, sessions, now } = this.#options;
+    const { store, sessions, factorPolicy, now } = this.#options;
     const done = await store.change(id, {
       ...(role !== undefined && { role }),
       ...(disabled !== undefined && { disabledAt: disabled ? now() : null }),
     });
     if (done && disabled) sessions.forgetUser(id);
+    const raised = done && role !== undefined ? await store.byId(id) : null;
+    if (raised !== null) await factorPolicy.begin(raised);
     return done;
   }
 
@@ -191,9 +197,3 @@ export class Accounts {
     return result;
   }
 }
-
-const SAME_EMAIL: Invalid = {
-  ok: false,
-  reason: 'invalid',
-  issues: [{ field: 'email', message: 'This is the address you have. Enter another.' }],
-};

@@ -27,6 +27,15 @@ export function makeRecoveryCodes(
   );
 }
 
+/** A new set of codes, and the hashes to store. */
+export function hashedRecoveryCodes(random: (size: number) => Buffer = randomBytes): {
+  readonly codes: readonly string[];
+  readonly keys: readonly string[];
+} {
+  const codes = makeRecoveryCodes(random);
+  return { codes, keys: codes.flatMap((code) => hashRecoveryCode(code) ?? []) };
+}
+
 /**
  * The SHA-256 under which a code is stored, from the code as it is shown or as a person typed it;
  * null when the text cannot be one.

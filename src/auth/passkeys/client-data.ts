@@ -51,6 +51,15 @@ export function checkClientData(
   return data.topOrigin === undefined ? null : 'top_origin';
 }
 
+/**
+ * The challenge that client data have, to look up what it was issued for. Null when they have none.
+ * Never throws. Nothing is verified here.
+ */
+export function challengeIn(bytes: Uint8Array): string | null {
+  const challenge = parseClientData(bytes)?.challenge;
+  return typeof challenge === 'string' ? challenge : null;
+}
+
 type ClientData = {
   readonly type?: unknown;
   readonly challenge?: unknown;

@@ -76,7 +76,7 @@ export class SignInService {
       return result;
     }
     counted.succeed();
-    return this.#prove(result.user, result.passwordVersion, deviceToken);
+    return this.proofOf(result.user, result.passwordVersion, deviceToken);
   }
 
   /**
@@ -93,7 +93,7 @@ export class SignInService {
     const spent = signups.take(address);
     if (spent !== null) return { ok: false, reason: 'throttled', ...tooManyFrom(spent) };
     const result = await accounts.signUp(email, password, signal);
-    if (result.ok) return this.#prove(result.user, FIRST_PASSWORD, null);
+    if (result.ok) return this.proofOf(result.user, FIRST_PASSWORD, null);
     // An invalid form tells nothing about accounts; "taken" does, and so does "busy": it means "not
     // taken".
     if (result.reason === 'invalid') signups.giveBack(address);
@@ -148,18 +148,19 @@ export class SignInService {
   }
 
   /**
-   * The proof of a person who has just set a password of this version: failed guesses at the one
-   * before it no longer count, and device tokens of other browsers are no longer valid. Never
-   * rejects.
+   * The proof of a person who has just set a password of this version. Failed guesses at the one
+   * before it and device tokens of other browsers no longer count. Never rejects.
    */
   proofAfterChange(user: User, passwordVersion: number): Promise<PasswordProof> {
     this.#options.throttle.forgive(accountSubject(user.email));
-    return this.#prove(user, passwordVersion, null);
+    return this.proofOf(user, passwordVersion, null);
   }
 
-  // Never rejects: the password is checked, or the account or the new password is stored already.
-  // Without its key there is no device token, and the next log-in is that of an unknown browser.
-  async #prove(user: User, passwordVersion: number, token: string | null): Promise<PasswordProof> {
+  /**
+   * The proof of a password that is checked or stored, with the device token of the browser
+   * renewed. Never rejects: without its key the next log-in is that of an unknown browser.
+   */
+  async proofOf(user: User, passwordVersion: number, token: string | null): Promise<PasswordProof> {
     const { devices, logError } = this.#options;
     const renewed = devices.renew(token, ownerOf(user, passwordVersion));
     const deviceToken = await renewed.catch((error) => {

@@ -33,6 +33,7 @@ function setup(t: TestContext, overrides: Partial<AccountsOptions> = {}): Setup 
   const accounts = new Accounts({
     store,
     sessions: { forgetUser: (id) => forgotten.push(id) },
+    factorPolicy: { begin: async () => {} },
     gate: new HashGate({ width: 2, queue: 100 }),
     cost: CHEAP,
     policy: passwordPolicy({

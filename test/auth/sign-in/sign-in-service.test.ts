@@ -36,7 +36,8 @@ async function setup(t: TestContext) {
   const gate = new HashGate({ width: 2, queue: 9 });
   const sessions = { forgetUser: () => {} };
   const policy = async () => null;
-  const accounts = new Accounts({ store, sessions, gate, cost, policy, now });
+  const factorPolicy = { begin: async () => {} };
+  const accounts = new Accounts({ store, sessions, gate, cost, policy, factorPolicy, now });
   const logged: unknown[] = [];
   const key = { read: async () => Buffer.alloc(32) };
   const service = new SignInService({

@@ -1,0 +1,120 @@
+/**
+ * The second factors of an account: the authenticator app and the recovery codes are set up and
+ * removed here; for passkeys see passkeys.ts. Whether a factor is right in a sign-in is
+ * decided in sign-in/factor-check.ts.
+ */
+import type { User } from '../accounts/user.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import { encodeBase32, groupsOfFour } from './base32.ts';
+import type { FactorPolicy } from './factor-policy.ts';
+import type { FactorOverview, FactorRemoved, FactorStore } from './factor-store.ts';
+import { hashedRecoveryCodes } from './recovery-codes.ts';
+import { matchingStep, newSeed, otpauthUri } from './totp.ts';
+import type { TotpStore } from './totp-store.ts';
+
+export type FactorsOptions = {
+  readonly store: FactorStore;
+  readonly totp: TotpStore;
+  readonly policy: FactorPolicy;
+  readonly sessions: Pick<Sessions, 'forgetUser'>;
+  /** The name of the site, as authenticator apps list it. */
+  readonly siteName: string;
+  /** ms since 1970 */
+  readonly now: () => number;
+};
+
+/** A seed that waits to be confirmed, for the page that shows it. */
+export type TotpEnrolment = {
+  /** In base32, in groups of four. */
+  readonly key: string;
+  /** The otpauth: link, for the QR code as well. */
+  readonly uri: string;
+};
+
+/**
+ * `recoveryCodes`: the new ones, to be shown once; null when the account has some already. `wrong`:
+ * the code is not of this seed and this minute. `gone`: no seed waits (any more).
+ */
+export type TotpConfirmed =
+  | { readonly ok: true; readonly recoveryCodes: readonly string[] | null }
+  | { readonly ok: false; readonly reason: 'wrong' | 'gone' };
+
+/** Sets up and removes the factors of accounts. */
+export class Factors {
+  readonly #options: FactorsOptions;
+
+  constructor(options: FactorsOptions) {
+    this.#options = options;
+  }
+
+  /** The factors that an account has. */
+  overview(userId: number): Promise<FactorOverview> {
+    return this.#options.store.overview(userId);
+  }
+
+  /** Whether an account may do nothing before it has a second factor. Selects nothing. */
+  mustEnrol(user: User): boolean {
+    return this.#options.policy.mustEnrol(user);
+  }
+
+  /** Whether an account has to keep one factor. */
+  mustKeepOne({ role }: User): boolean {
+    return this.#options.policy.covers(role);
+  }
+
+  /**
+   * Makes a new seed that waits for its first code; an earlier one that waits is replaced. False
+   * when the account has an authenticator app already, or is disabled or gone.
+   */
+  startTotp(user: User): Promise<boolean> {
+    return this.#options.totp.enrol(user.id, newSeed(), this.#options.now());
+  }
+
+  /** The seed that waits, for the page that shows it; null when there is none. */
+  async totpEnrolment(user: User): Promise<TotpEnrolment | null> {
+    const { totp, siteName, now } = this.#options;
+    const seed = await totp.enrolment(user.id, now());
+    if (seed === null) return null;
+    const uri = otpauthUri({ issuer: siteName, email: user.email, seed });
+    return { key: groupsOfFour(encodeBase32(seed)), uri };
+  }
+
+  /**
+   * Confirms the seed that waits with a code of it, which is used up. The pending sign-ins of the
+   * account end. Wrong codes are not counted: the page has just shown the seed.
+   */
+  async confirmTotp({ id }: User, code: string): Promise<TotpConfirmed> {
+    const { totp, now } = this.#options;
+    const seed = await totp.enrolment(id, now());
+    if (seed === null) return { ok: false, reason: 'gone' };
+    const step = matchingStep(seed, code, now(), 0);
+    if (step === null) return { ok: false, reason: 'wrong' };
+    const { codes, keys } = hashedRecoveryCodes();
+    const added = await totp.confirm(id, seed, step, keys, now());
+    if (added === null) return { ok: false, reason: 'gone' };
+    return { ok: true, recoveryCodes: added.codesStored ? codes : null };
+  }
+
+  /** Removes the authenticator app. `last`: the policy demands that the account keeps it. */
+  removeTotp(user: User): Promise<FactorRemoved> {
+    return this.#options.store.removeTotp(user.id, this.mustKeepOne(user));
+  }
+
+  /** Ten new recovery codes in the place of the old ones; null when the account has no factor. */
+  async newRecoveryCodes({ id }: User): Promise<readonly string[] | null> {
+    const { codes, keys } = hashedRecoveryCodes();
+    const done = await this.#options.store.replaceRecoveryCodes(id, keys, this.#options.now());
+    return done ? codes : null;
+  }
+
+  /**
+   * For a user who has lost everything: removes all factors, ends sessions and pending sign-ins;
+   * the account has to set up a factor before it does anything else. False without an account.
+   */
+  async reset(userId: number): Promise<boolean> {
+    const { store, sessions } = this.#options;
+    const done = await store.reset(userId);
+    if (done) sessions.forgetUser(userId);
+    return done;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Stores } from '../database.ts';
+import type { FactorPolicy } from '../factors/factor-policy.ts';
+import { Factors } from '../factors/factors.ts';
+import { Challenges } from '../factors/passkey-challenges.ts';
+import { Passkeys } from '../factors/passkeys.ts';
+import type { TotpStore } from '../factors/totp-store.ts';
+import type { BackOffLimits } from '../limits/back-off.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import { FactorCheck } from './factor-check.ts';
+import { SecondStep } from './second-step.ts';
+import type { SignInService } from './sign-in-service.ts';
+
+export type FactorServicesOptions = {
+  readonly stores: Pick<Stores, 'factors' | 'passkeys' | 'pendingSignIns'>;
+  readonly totp: TotpStore;
+  /** The 32 secret bytes that challenges are signed with. */
+  readonly challengeKey: () => Promise<Buffer>;
+  readonly policy: FactorPolicy;
+  /** Scheme and host of the site. */
+  readonly origin: string;
+  readonly sessions: Pick<Sessions, 'forgetUser'>;
+  readonly accounts: Accounts;
+  readonly signInService: SignInService;
+  /** The limits on wrong codes of an account. */
+  readonly limits: BackOffLimits;
+  readonly logError: (error: unknown) => void;
+  readonly now: () => number;
+};
+
+export type FactorServices = {
+  readonly factors: Factors;
+  readonly passkeys: Passkeys;
+  readonly secondStep: SecondStep;
+};
+
+/** Builds the services of second factors on their stores. */
+export function openFactors(options: FactorServicesOptions): FactorServices {
+  const { stores, totp, policy, origin, sessions, accounts, signInService, now } = options;
+  const passkeys = new Passkeys({
+    store: stores.passkeys,
+    challenges: new Challenges({ key: options.challengeKey, now }),
+    policy,
+    origin,
+    now,
+  });
+  const factors = new Factors({
+    store: stores.factors,
+    totp,
+    policy,
+    sessions,
+    siteName: new URL(origin).hostname,
+    now,
+  });
+  const check = new FactorCheck({
+    store: stores.factors,
+    totp,
+    passkeys,
+    limits: options.limits,
+    logError: options.logError,
+    now,
+  });
+  const secondStep = new SecondStep({
+    pending: stores.pendingSignIns,
+    accounts,
+    signInService,
+    passkeys,
+    check,
+    policy,
+    now,
+  });
+  return { factors, passkeys, secondStep };
+}
