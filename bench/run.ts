@@ -43,7 +43,7 @@ const HELP = `node bench/run.ts [options], after npm run build and npm ci --pref
   --quick          two minutes: the dashboard beside the frameworks with a ready page
   --only NAME      one scenario (may be repeated): ${NAMES.join(', ')}
   --rounds N       the number of rounds [7 for the dashboard, 5 or fewer for the others]
-  --seconds N      the seconds of each measurement [3]
+  --seconds N      the seconds of each measurement [2.5]
   --smoke          checks the bench itself: one round, small numbers
   --main FILE      another build of our server [dist/src/main.js]
   --against FILE   a second build, measured with the first on the dashboard
@@ -67,7 +67,7 @@ const { values } = parseArgs({
 });
 const { smoke } = values;
 const isRehearsal = values.quick || smoke || values.against !== undefined || values.main !== BUILT;
-const seconds = Number(values.seconds ?? (smoke ? 1 : values.quick ? 2 : 3));
+const seconds = Number(values.seconds ?? (smoke ? 1 : values.quick ? 1.5 : 2.5));
 const givenRounds = values.rounds ?? (smoke ? '1' : undefined);
 
 if (values.help) {
@@ -86,7 +86,8 @@ if (values.pages) {
   process.exit(0);
 }
 
-const warmUp = smoke || values.quick ? 1 : 1.5;
+// Under load for so long, V8 has compiled what a request runs through.
+const warmUp = smoke ? 1 : values.quick ? 1.5 : 2.5;
 const main = snapshot(resolve(values.main));
 const against = values.against === undefined ? null : snapshot(resolve(values.against));
 const progress = (line: string) => process.stderr.write(`  ${line}\n`);

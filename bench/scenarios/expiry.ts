@@ -10,9 +10,9 @@ export const expiry: Scenario = { name: 'expiry', rounds: 1, run };
 
 async function run({ smoke, progress }: Settings) {
   const count = smoke ? 50_000 : 1_000_000;
-  const seconds = smoke ? 6 : 45;
+  const seconds = smoke ? 6 : 30;
   const folder = temporaryFolder();
-  const disk = await syncPauses(join(folder, 'sync'), (seconds / 3) * 1000);
+  const disk = await syncPauses(join(folder, 'sync'), (seconds / 2) * 1000);
   progress(`the disk alone: ${disk.longest.toFixed(1)} ms`);
   const expire = async (synchronous: 'FULL' | 'OFF'): Promise<Expiry> => {
     const file = join(folder, `${synchronous}.db`);
