@@ -500,6 +500,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/http/pipelining.ts',
     from: 'connection.last !== null || ',
     to: '',
+    tests: 'test/flows/errors.test.ts',
   },
   {
     name: 'a broken connection is closed by us',
@@ -524,6 +525,20 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/http/send.ts',
     from: 'if (last || bodyPending(request)) closeAfter(request);',
     to: 'if (last) closeAfter(request);',
+  },
+  {
+    name: 'an upload that was unread when the answer was made ends its connection',
+    file: 'src/app.ts',
+    from: 'if (bodyPending(request)) closeAfter(request);',
+    to: '',
+    tests: 'test/flows/errors.test.ts',
+  },
+  {
+    name: 'a throttled log-in is answered before it looks whether the account exists',
+    file: 'src/web/refused-login.ts',
+    from: 'afterAnswers(() => void record().catch(logError));',
+    to: 'setImmediate(() => void record().catch(logError));',
+    tests: 'test/flows/cost.test.ts',
   },
 
   // Answers

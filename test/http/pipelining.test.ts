@@ -60,6 +60,21 @@ describe('the requests of one connection', () => {
     assert.deepEqual(begun, ['/1']);
   });
 
+  it('are not worked on when the answer before them becomes the last while they wait', async (t) => {
+    const begun: string[] = [];
+    const port = await serve(t, (request, response) =>
+      answerInOrder(request, response, () => {
+        begun.push(request.url ?? '');
+        setImmediate(() => {
+          closeAfter(request);
+          response.writeHead(200, { connection: 'close' }).end();
+        });
+      }),
+    );
+    await exchange(port, get('/1') + get('/2'));
+    assert.deepEqual(begun, ['/1']);
+  });
+
   it('end the connection when more than thirty-two are waiting', async (t) => {
     let begun = 0;
     const taken: boolean[] = [];
