@@ -6,9 +6,13 @@ import type { FactorAdded } from '../auth/factors/factor-store.ts';
  * transaction of that: `users.second_factor` is then true to the factors at every moment.
  */
 export function factorChange(database: DatabaseSync) {
-  // The due date stays, except 0 (an administrator reset the factors): that demand is fulfilled.
+  // The first factor counts as a change of the password: a sign-in that was asked for the password
+  // alone, some seconds ago, stores no session any more. The due date stays, except 0 (the factors
+  // were reset): that demand is fulfilled.
   const begin = database.prepare(`
-    UPDATE users SET second_factor = 1, factor_due_at = nullif(factor_due_at, 0) WHERE id = ?`);
+    UPDATE users SET second_factor = 1, password_version = password_version + (second_factor = 0),
+      factor_due_at = nullif(factor_due_at, 0)
+    WHERE id = ?`);
   const end = database.prepare('UPDATE users SET second_factor = 0 WHERE id = ?');
   const count = database.prepare(`
     SELECT (SELECT count(*) FROM totp WHERE user_id = ?1 AND confirmed_at IS NOT NULL)

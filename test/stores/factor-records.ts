@@ -8,6 +8,7 @@ import type {
 } from '../../src/auth/factors/passkey-store.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import type { PendingSignIn } from '../../src/auth/sign-in/pending-store.ts';
+import { BOB } from './backend.ts';
 
 export const SEED = Buffer.from('a seed of twenty byt');
 
@@ -79,6 +80,12 @@ export function pending(key: string, more: Partial<PendingSignIn> = {}): Pending
     expiresAt: 100,
     ...more,
   };
+}
+
+/** Stores a pending sign-in of bob with the password that he has now. */
+export async function signInHalf(stores: Stores, key: string): Promise<void> {
+  const { passwordVersion } = (await stores.accounts.find(BOB.email)) ?? assert.fail();
+  await stores.pendingSignIns.insert(pending(key, { passwordVersion }));
 }
 
 /** Whether an account is asked for a second factor, and when it is due. */

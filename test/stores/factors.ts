@@ -8,6 +8,7 @@ import {
   challenge,
   passkey,
   pending,
+  signInHalf,
   stateOf,
   totpOf,
   withTotp,
@@ -75,7 +76,7 @@ export function describeFactors(backend: Backend): void {
     it('ends the pending sign-ins of an account when a factor goes', async (t) => {
       const { factors, pendingSignIns, stores } = await setUp(t);
       await withTotp(stores);
-      await pendingSignIns.insert(pending('k'));
+      await signInHalf(stores, 'k');
       assert.equal(await factors.removeTotp(2, true), 'last');
       assert.notEqual(await pendingSignIns.byKey('k', 20), null);
       await factors.removeTotp(2, false);
@@ -87,9 +88,9 @@ export function describeFactors(backend: Backend): void {
       await withTotp(stores, ['of ada'], 1);
       await withTotp(stores);
       await addPasskey(stores, passkey('p'));
-      await pendingSignIns.insert(pending('k'));
-      await sessions.replace([], session('of bob'), 0);
-      await sessions.replace([], session('of ada', { userId: 1 }), 0);
+      await signInHalf(stores, 'k');
+      await sessions.replace([], session('of bob'), 1);
+      await sessions.replace([], session('of ada', { userId: 1 }), 1);
       assert.equal(await factors.reset(2), true);
       assert.deepEqual(await factors.overview(2), NONE);
       assert.equal(await totpOf(stores).confirmed(2), null);
@@ -109,6 +110,17 @@ export function describeFactors(backend: Backend): void {
       await assert.rejects(pendingSignIns.insert(pending('k')), PasswordOutdated);
       const { passwordVersion } = (await accounts.find(BOB.email)) ?? assert.fail();
       await sessions.replace([], session('k'), passwordVersion);
+    });
+
+    it('lets no sign-in that was asked for the password alone succeed after the first factor', async (t) => {
+      const { factors, sessions, stores } = await setUp(t);
+      await withTotp(stores);
+      await assert.rejects(sessions.replace([], session('k'), 0), PasswordOutdated);
+      await sessions.replace([], session('k'), 1);
+      await addPasskey(stores, passkey('p'));
+      await factors.removeTotp(2, false);
+      await sessions.replace([], session('l'), 1);
+      await sessions.replace([], session('of ada', { userId: 1 }), 0);
     });
 
     it('sets a due date once, and none for an account that has a factor', async (t) => {
@@ -152,8 +164,8 @@ export function describeFactors(backend: Backend): void {
     it('keeps the factors through a new password, and ends the pending sign-ins', async (t) => {
       const { accounts, factors, pendingSignIns, stores } = await setUp(t);
       await withTotp(stores);
-      await pendingSignIns.insert(pending('k'));
-      await accounts.setPassword(2, '$new', 0);
+      await signInHalf(stores, 'k');
+      assert.equal(await accounts.setPassword(2, '$new', 1), 2);
       assert.equal(await pendingSignIns.byKey('k', 20), null);
       assert.deepEqual(await factors.overview(2), { totpSince: 10, passkeys: 0, recoveryCodes: 2 });
       assert.equal((await stateOf(stores)).secondFactor, true);
@@ -163,7 +175,7 @@ export function describeFactors(backend: Backend): void {
       const { accounts, factors, passkeys, pendingSignIns, stores } = await setUp(t);
       await withTotp(stores);
       await addPasskey(stores, passkey('p'));
-      await pendingSignIns.insert(pending('k'));
+      await signInHalf(stores, 'k');
       await accounts.remove(2);
       assert.deepEqual(await factors.overview(2), NONE);
       assert.equal(await passkeys.byCredentialId('p'), null);

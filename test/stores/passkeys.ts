@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { MOST_PASSKEYS } from '../../src/auth/factors/passkey-store.ts';
 import { type Backend, withPeople } from './backend.ts';
-import { addPasskey, challenge, passkey, pending, stateOf, withTotp } from './factor-records.ts';
+import { addPasskey, challenge, passkey, signInHalf, stateOf, withTotp } from './factor-records.ts';
 
 const USE = { counter: 5, backedUp: true, now: 30 };
 
@@ -43,7 +43,7 @@ export function describePasskeys(backend: Backend): void {
     it('adds no recovery codes to those there are, and ends the pending sign-ins', async (t) => {
       const { passkeys, factors, pendingSignIns, stores } = await setUp(t);
       await withTotp(stores, ['a']);
-      await pendingSignIns.insert(pending('k'));
+      await signInHalf(stores, 'k');
       const added = await passkeys.add(passkey('p'), challenge('c'), ['b', 'c']);
       assert.ok(typeof added === 'object');
       assert.equal(added.codesStored, false);

@@ -5,7 +5,8 @@
  *
  * Whatever adds or removes a factor keeps `User.secondFactor` true to the factors there are and
  * ends the pending sign-ins of the account, in the same transaction: they were begun when it had
- * other factors.
+ * other factors. The first factor of an account also counts as a change of its password, so that a
+ * sign-in that was asked for the password alone does not succeed after it.
  */
 import type { Role } from '../accounts/user.ts';
 

@@ -91,7 +91,7 @@ describe('Factors', () => {
     const { secret } = await begin();
     const request = {
       userId: user.id,
-      passwordVersion: 0,
+      passwordVersion: (await proofOf()).passwordVersion,
       remember: false,
       replaces: null,
       address: '',
@@ -110,12 +110,16 @@ describe('Factors', () => {
   });
 
   it('leaves factors alone when the password changes', async (t) => {
-    const { addUser, addTotp, userOf, begin, finish, services, clock } = await openFactorSite(t);
+    const site = await openFactorSite(t);
+    const { addUser, addTotp, userOf, proofOf, begin, finish, services, clock } = site;
     const user = await addUser();
     const { codeAt } = await addTotp();
     const { signal } = new AbortController();
     const before = await begin();
-    const changed = await services.accounts.setPassword(user, 'nine tall pelicans', 0, signal);
+    const { passwordVersion } = await proofOf();
+    const { accounts } = services;
+    const fresh = 'nine tall pelicans';
+    const changed = await accounts.setPassword(user, fresh, passwordVersion, signal);
     assert.ok(changed.ok);
     assert.equal((await userOf(ADA)).secondFactor, true);
     clock.now += STEP_MS;
