@@ -23,7 +23,7 @@ type Options = Omit<Parameters<typeof openTestServices>[0], 'origin'> & {
 export async function openFactorSite(t: TestContext, options: Options = {}) {
   const { origin = SITE.origin } = options;
   const { services, testDatabase, clock, logged } = await openTestServices({ ...options, origin });
-  const { stores } = testDatabase;
+  const { stores, database } = testDatabase;
   t.after(() => stores.close());
   const { accounts, factors, passkeys, secondStep } = services;
   const addUser = async (email = ADA, role: Role = 'user'): Promise<User> => {
@@ -47,6 +47,8 @@ export async function openFactorSite(t: TestContext, options: Options = {}) {
   return {
     services,
     stores,
+    /** For what no store offers: making it fail. */
+    database,
     clock,
     logged,
     addUser,
