@@ -179,7 +179,8 @@ describe('Passkeys.check', () => {
     const { show } = await addPasskey();
     const challenge = await asked();
     database.exec("UPDATE passkeys SET rp_id = 'old.example'");
-    assert.deepEqual(await check(show(challenge)), { ok: false, step: 'rp_id', userId: 1 });
+    const made = show(challenge, { rpId: 'old.example' });
+    assert.deepEqual(await check(made), { ok: false, step: 'rp_id', userId: 1 });
     assert.equal(await passkeys.requestOptions(user.id, CONFIRM), null);
     assert.deepEqual(await passkeys.usable(user.id), []);
     assert.equal((await passkeys.ofAccount(user.id)).length, 1);

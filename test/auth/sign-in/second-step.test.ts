@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { FactorPolicy } from '../../../src/auth/factors/factor-policy.ts';
 import { SIGN_IN, scopeOf } from '../../../src/auth/factors/passkey-challenges.ts';
 import { STEP_MS } from '../../../src/auth/factors/totp.ts';
+import { createMemorySeal } from '../../../src/auth/seal.ts';
 import { hashSecret, makeSecret } from '../../../src/auth/secret.ts';
+import { FactorCheck, SECOND_STEP_BACK_OFF } from '../../../src/auth/sign-in/factor-check.ts';
 import { MOST_TRIES, PENDING_MS } from '../../../src/auth/sign-in/pending-store.ts';
+import { SecondStep } from '../../../src/auth/sign-in/second-step.ts';
 import { PasswordOutdated } from '../../../src/auth/store-errors.ts';
 import { ADA, openFactorSite, race, SESSION, TOUCH } from '../factors/factor-people.ts';
 
@@ -238,6 +242,40 @@ describe('SecondStep.signInWithPasskey', () => {
     const asked = await services.passkeys.signInOptions();
     await services.accounts.change(user.id, { disabled: true });
     const done = await services.secondStep.signInWithPasskey(show(asked?.challenge ?? ''), null);
+    assert.deepEqual(done, { ok: false, step: 'unknown', userId: user.id });
+  });
+
+  it('grants nothing when the factors are reset while the passkey is checked', async (t) => {
+    const { addUser, addPasskey, services, stores, clock } = await openFactorSite(t);
+    const user = await addUser();
+    const { show } = await addPasskey();
+    const { accounts, factors, passkeys, signInService } = services;
+    const now = () => clock.now;
+    const { totp } = stores.sealed(createMemorySeal(), () => {});
+    const secondStep = new SecondStep({
+      pending: stores.pendingSignIns,
+      accounts: {
+        byId: (id) => accounts.byId(id),
+        find: async (email) => {
+          await factors.reset(user.id);
+          return accounts.find(email);
+        },
+      },
+      signInService,
+      passkeys,
+      check: new FactorCheck({
+        store: stores.factors,
+        totp,
+        passkeys,
+        limits: SECOND_STEP_BACK_OFF,
+        logError: () => {},
+        now,
+      }),
+      policy: new FactorPolicy({ store: stores.factors, required: 'none', graceMs: 0, now }),
+      now,
+    });
+    const asked = await passkeys.signInOptions();
+    const done = await secondStep.signInWithPasskey(show(asked?.challenge ?? ''), null);
     assert.deepEqual(done, { ok: false, step: 'unknown', userId: user.id });
   });
 
