@@ -23,7 +23,7 @@ type Options = Omit<Parameters<typeof openTestServices>[0], 'origin'> & {
 export async function openFactorSite(t: TestContext, options: Options = {}) {
   const { origin = SITE.origin } = options;
   const { services, testDatabase, clock, logged } = await openTestServices({ ...options, origin });
-  const { stores, database } = testDatabase;
+  const { stores } = testDatabase;
   t.after(() => stores.close());
   const { accounts, factors, passkeys, secondStep } = services;
   const addUser = async (email = ADA, role: Role = 'user'): Promise<User> => {
@@ -47,8 +47,7 @@ export async function openFactorSite(t: TestContext, options: Options = {}) {
   return {
     services,
     stores,
-    /** For what no store offers: making it fail. */
-    database,
+    breakKind: testDatabase.breakKind,
     clock,
     logged,
     addUser,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { SIGN_IN, scopeOf } from '../../../src/auth/factors/passkey-challenges.ts';
+import { FactorPolicy } from '../../../src/auth/factors/factor-policy.ts';
+import { Challenges, SIGN_IN, scopeOf } from '../../../src/auth/factors/passkey-challenges.ts';
 import { MOST_PASSKEYS } from '../../../src/auth/factors/passkey-store.ts';
+import { Passkeys } from '../../../src/auth/factors/passkeys.ts';
 import { CEREMONY_MS } from '../../../src/auth/passkeys/challenge.ts';
 import { TestPasskey, toJson } from '../passkeys/authenticator.ts';
 import { ADA, openFactorSite, race, SESSION, TOUCH } from './factor-people.ts';
@@ -175,12 +177,22 @@ describe('Passkeys.check', () => {
   });
 
   it('refuses passkeys of a former address, and offers none of them', async (t) => {
-    const { addPasskey, asked, check, database, passkeys, user } = await setUp(t);
+    const { addPasskey, stores, user, clock } = await setUp(t);
     const { show } = await addPasskey();
-    const challenge = await asked();
-    database.exec("UPDATE passkeys SET rp_id = 'old.example'");
-    const made = show(challenge, { rpId: 'old.example' });
-    assert.deepEqual(await check(made), { ok: false, step: 'rp_id', userId: 1 });
+    const now = () => clock.now;
+    const origin = 'https://new.example';
+    const challenges = new Challenges({ key: async () => Buffer.alloc(32), now });
+    const passkeys = new Passkeys({
+      store: stores.passkeys,
+      challenges,
+      policy: new FactorPolicy({ store: stores.factors, required: 'none', graceMs: 0, now }),
+      origin,
+      now,
+    });
+    const text = show(await challenges.issue(CONFIRM), { clientData: { origin } });
+    const userVerification = 'preferred';
+    const done = await passkeys.check({ text, scope: CONFIRM, userId: user.id, userVerification });
+    assert.deepEqual(done, { ok: false, step: 'rp_id', userId: 1 });
     assert.equal(await passkeys.requestOptions(user.id, CONFIRM), null);
     assert.deepEqual(await passkeys.usable(user.id), []);
     assert.equal((await passkeys.ofAccount(user.id)).length, 1);
