@@ -51,6 +51,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'SET second_factor = 1, password_version',
       'SET password_version',
     ],
+    [
+      'a sign-in with the password alone does not end after the first factor',
+      'password_version = password_version + (second_factor = 0),',
+      '',
+    ],
     ['the demand of a reset is fulfilled by a factor', 'nullif(factor_due_at, 0)', 'factor_due_at'],
     [
       'a new factor ends the pending sign-ins',
