@@ -11,5 +11,6 @@ const POLICY =
  */
 export function viewerHeaders(): SecurityHeaders {
   const { page, other } = securityHeaders({ https: false });
-  return { page: ['content-security-policy', POLICY, ...page.slice(2)], other };
+  const own = ['content-security-policy', POLICY, ...page.slice(2)];
+  return { page: own, scriptPage: own, other };
 }

@@ -107,13 +107,13 @@ export function buildRoutes(
   options: AppOptions,
   isReady: () => boolean,
 ): { table: readonly Route[]; router: Router<Route>; replyToError: ReplyToError } {
-  const { accounts, sessions, tokens, origin, log, now } = options;
+  const { accounts, sessions, tokens, factors, origin, log, now } = options;
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
   const deps = createDeps(options, isPage, isReady);
   const { audit, page, safeNext } = deps;
   const cookie = deps.cookies.session;
-  const identify = createIdentify({ sessions, accounts, tokens, cookie, log });
+  const identify = createIdentify({ sessions, accounts, tokens, factors, cookie, log });
   const access = createAccess({ identify, cookie, safeNext, audit, now });
   const table = routes(access, deps);
   for (const route of table) router.add(route.method, route.pattern, route);

@@ -2,6 +2,7 @@
 
 import { accountHandlers } from './handlers/account.ts';
 import { activityHandlers } from './handlers/activity.ts';
+import { authenticatorAppHandlers } from './handlers/authenticator-app.ts';
 import { confirmHandlers } from './handlers/confirm.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import { emailChangeHandlers } from './handlers/email-change.ts';
@@ -12,6 +13,10 @@ import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
 import { openapiHandlers } from './handlers/openapi.ts';
+import { passkeyLoginHandlers } from './handlers/passkey-login.ts';
+import { passkeyHandlers } from './handlers/passkeys.ts';
+import { secondFactorHandlers } from './handlers/second-factor.ts';
+import { secondStepHandlers } from './handlers/second-step.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
 import { signupHandlers } from './handlers/signup.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
@@ -24,13 +29,15 @@ import type { Deps } from './web/deps.ts';
 
 /** Creates the handlers and lists the routes. Their guards say who may enter: web/access.ts. */
 export function routes(
-  { file, probe, proxy, anyone, guest, member, admin, adminOrSelf }: Access,
+  { file, probe, proxy, anyone, guest, enrolment, member, admin, adminOrSelf }: Access,
   deps: Deps,
 ): readonly Route[] {
   const home = homeHandlers(deps);
   const { health, ready } = healthHandlers(deps);
   const signup = signupHandlers(deps);
   const login = loginHandlers(deps);
+  const secondStep = secondStepHandlers(deps);
+  const passkeyLogin = passkeyLoginHandlers(deps);
   const forgot = forgotHandlers(deps);
   const link = oneTimeLinkHandlers(deps);
   const dashboard = dashboardHandlers(deps);
@@ -41,6 +48,9 @@ export function routes(
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
   const confirm = confirmHandlers(deps);
+  const secondFactor = secondFactorHandlers(deps);
+  const app = authenticatorAppHandlers(deps);
+  const passkeys = passkeyHandlers(deps);
   const users = usersHandlers(deps);
   const user = userHandlers(deps);
   const invitations = invitationsHandlers(deps);
@@ -55,6 +65,9 @@ export function routes(
     guest('POST', '/signup', signup.create),
     guest('GET', '/login', login.show),
     guest('POST', '/login', login.create),
+    guest('POST', '/login/passkey', passkeyLogin.create),
+    guest('GET', '/login/second-step', secondStep.show),
+    guest('POST', '/login/second-step', secondStep.create),
     anyone('POST', '/logout', login.destroy),
     guest('GET', '/forgot', forgot.show),
     guest('POST', '/forgot', forgot.create),
@@ -73,8 +86,8 @@ export function routes(
     anyone('POST', '/email', email.confirm),
 
     dashboardRoute,
-    member('GET', '/confirm', confirm.show),
-    member('POST', '/confirm', confirm.create),
+    enrolment('GET', '/confirm', confirm.show),
+    enrolment('POST', '/confirm', confirm.create),
     member('GET', '/account', account.show),
     member('POST', '/account/password', account.setPassword),
     member('POST', '/account/email', email.change),
@@ -87,6 +100,31 @@ export function routes(
     }),
     member('GET', '/account/activity', activity.show),
 
+    enrolment('GET', '/account/second-factor', secondFactor.show),
+    enrolment('POST', '/account/second-factor/recovery-codes', secondFactor.makeCodes, {
+      fresh: '/account/second-factor',
+    }),
+    enrolment('POST', '/account/second-factor/totp', app.start, {
+      fresh: '/account/second-factor',
+    }),
+    enrolment('GET', '/account/second-factor/totp', app.show, {
+      fresh: '/account/second-factor/totp',
+    }),
+    enrolment('POST', '/account/second-factor/totp/confirm', app.confirm, {
+      fresh: '/account/second-factor/totp',
+    }),
+    enrolment('POST', '/account/second-factor/totp/remove', app.remove, {
+      fresh: '/account/second-factor',
+    }),
+    enrolment('GET', '/account/passkeys/new', passkeys.showNew, {
+      fresh: '/account/passkeys/new',
+    }),
+    enrolment('POST', '/account/passkeys', passkeys.add, { fresh: '/account/passkeys/new' }),
+    enrolment('POST', '/account/passkeys/:id/rename', passkeys.rename),
+    enrolment('POST', '/account/passkeys/:id/remove', passkeys.remove, {
+      fresh: '/account/second-factor',
+    }),
+
     admin('GET', '/users', users.list),
     admin('POST', '/users', users.create, { fresh: '/users' }),
     adminOrSelf('GET', '/users/:id', user.show),
@@ -97,6 +135,7 @@ export function routes(
     admin('POST', '/users/:id/enable', user.enable, { fresh: '/users/:id' }),
     admin('POST', '/users/:id/revoke-sessions', user.revokeSessions, { fresh: '/users/:id' }),
     admin('POST', '/users/:id/reset-link', user.makeResetLink, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/reset-factors', user.resetFactors, { fresh: '/users/:id' }),
     admin('POST', '/users/:id/delete', user.remove, { fresh: '/users/:id' }),
     admin('GET', '/invites', invitations.list),
     admin('POST', '/invites', invitations.create, { fresh: '/invites' }),
@@ -105,6 +144,7 @@ export function routes(
     proxy('/verify', verify.show),
 
     anyone('POST', '/token/login', token.logIn),
+    anyone('POST', '/token/login/second-step', token.finish),
     anyone('POST', '/token/refresh', token.refresh),
     member('POST', '/token/revoke', token.revoke),
     member('GET', '/me', token.me),

@@ -55,6 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/process',
     'src/http',
     'src/auth',
+    'src/qr',
     'src/log.ts',
     'views',
   ],

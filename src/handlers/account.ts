@@ -8,6 +8,7 @@ import { checkPassword } from '../web/check-password.ts';
 import { CLEAR_SITE_DATA } from '../web/clear-site-data.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
+import { toFactorsData } from '../web/factor-view.ts';
 import { refusalOf } from '../web/form.ts';
 import { toAccountData, toPendingEmail } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
@@ -17,7 +18,7 @@ import type { Member } from '../web/visitor.ts';
 
 /** The user's own account: its password and leaving. For its e-mail see email-change.ts. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, signInService, secondStep, links, audit, cookies, page } = deps;
+  const { accounts, signInService, secondStep, factors, links, audit, cookies, page } = deps;
   const { show: accountPage, refuse } = createAccountPage(deps);
 
   /** GET /account. The forms for the account, or the account in JSON. */
@@ -27,6 +28,7 @@ export function accountHandlers(deps: Deps) {
       return json(200, {
         user: toAccountData(user),
         pendingEmail: waiting && toPendingEmail(waiting),
+        secondFactor: toFactorsData(await factors.overview(user.id)),
       });
     }
     return page(user, await accountPage(user, { notice: noticeOf(query) }));

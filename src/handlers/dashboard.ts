@@ -4,6 +4,7 @@ import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { describeDevice } from '../http/user-agent.ts';
 import type { Deps } from '../web/deps.ts';
+import { demandOf } from '../web/factor-view.ts';
 import { isoTime, toAccountData, toSessionData } from '../web/json-shapes.ts';
 import { toSessionView } from '../web/session-view.ts';
 import type { Member } from '../web/visitor.ts';
@@ -12,9 +13,10 @@ import type { Member } from '../web/visitor.ts';
 export function dashboardHandlers({
   sessions,
   events,
+  factors,
   page,
   now,
-}: Pick<Deps, 'sessions' | 'events' | 'page' | 'now'>) {
+}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'now'>) {
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
     const others = (await sessions.of(user.id)).filter((other) => other !== session);
@@ -35,6 +37,7 @@ export function dashboardHandlers({
         session: toSessionView(session),
         others: others.map(toSessionView),
         signIns: signIns.map(toSignInView),
+        demand: demandOf(factors, user),
       }),
     );
   };

@@ -4,11 +4,8 @@
  * password and an unknown account.
  */
 
-import { loginPage } from '../../views/login.ts';
-import type { Issue } from '../../views/page.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
-import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import { CLEAR_SITE_DATA } from '../web/clear-site-data.ts';
@@ -16,35 +13,28 @@ import { isTicked, optionalText, readCredentials, toSignInAttempt } from '../web
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
+import { createLoginForm, refuseToken } from '../web/login-form.ts';
 import { noticeOf } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askSecondFactor } from '../web/second-factor-needed.ts';
 import { signIn } from '../web/sign-in.ts';
-import { hasBearer, type Visitor } from '../web/visitor.ts';
+import { holderOf, type Visitor } from '../web/visitor.ts';
 
 /** Signing in and out, for browsers and for programs that keep a cookie. */
 export function loginHandlers(deps: Deps) {
-  const { signInService, secondStep, sessions, audit, cookies, page, safeNext, signupOpen } = deps;
-
-  type Values = Parameters<typeof loginPage>[0]['values'];
-  const form = (values: Values, notice: string | null) => (problems: readonly Issue[]) =>
-    loginPage({ values, problems, signupOpen, notice });
+  const { signInService, secondStep, sessions, audit, cookies, page, safeNext } = deps;
+  const form = createLoginForm(deps);
 
   /** GET /login */
-  const show: Handler<Visitor> = ({ user, query }) => {
+  const show: Handler<Visitor> = async ({ user, query }) => {
     const next = safeNext(queryField(query, 'next'));
     const notice = noticeOf(query) ?? (next === null ? null : 'Sign in to continue.');
-    return page(user, form({ email: '', remember: false, next }, notice)([]));
+    return page(user, await form({ email: '', remember: false, next }, notice)([]));
   };
 
   /** POST /login. Starts a new session with a new ID; the one that this browser had ends. */
   const create: Handler<Visitor> = async (visitor) => {
-    if (hasBearer(visitor)) {
-      throw new HttpError(
-        400,
-        'A request with a token gets no cookie. Leave out the Authorization header, or POST this to /token/login.',
-      );
-    }
+    refuseToken(visitor);
     const fields = await readFields(visitor.request);
     const { email, password, issues } = readCredentials(fields);
     const remember = isTicked(fields, 'remember');
@@ -59,7 +49,7 @@ export function loginHandlers(deps: Deps) {
     );
     if (!result.ok) return refuse(await recordRefusal(deps, visitor, result, NO_MATCH));
     const step = await secondStep.begin(result, remember);
-    if (!step.ok) return askSecondFactor(deps, visitor, result, step);
+    if (!step.ok) return askSecondFactor(deps, visitor, result, step, next);
     const { user } = result;
     const headers = await signIn(deps, visitor, step, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
@@ -68,7 +58,8 @@ export function loginHandlers(deps: Deps) {
 
   /** POST /logout. Deletes the session and clears the cookie; the same reply without a session. */
   const destroy: Handler<Visitor> = async (visitor) => {
-    const { session, wantsJson } = visitor;
+    const { wantsJson } = visitor;
+    const session = holderOf(visitor)?.session ?? null;
     if (session !== null) {
       await sessions.end(session);
       await audit(visitor, 'logout', { userId: session.userId });

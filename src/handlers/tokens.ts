@@ -1,13 +1,22 @@
+import type { SignInGrant } from '../auth/sign-in/second-step.ts';
+import type { StepRefused } from '../auth/sign-in/second-step-results.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
-import { json, noContent } from '../http/reply.ts';
+import { json, noContent, type Reply } from '../http/reply.ts';
 import { optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
+import {
+  nothingSent,
+  readAnswer,
+  recordFactorRefusal,
+  recordRecoveryCode,
+} from '../web/factor-answer.ts';
 import { jsonRefusal, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { recordLogin } from '../web/new-device.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
-import { askSecondFactor } from '../web/second-factor-needed.ts';
+import { askProgram } from '../web/second-factor-needed.ts';
+import { stepGone } from '../web/step-gone.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
 import { invalidToken } from '../web/unauthorized.ts';
 import type { Member, Visitor } from '../web/visitor.ts';
@@ -26,20 +35,47 @@ export function tokenHandlers(deps: Deps) {
     const result = await signInService.logIn(toSignInAttempt(visitor, email, password, null));
     if (!result.ok) return jsonRefusal(await recordRefusal(deps, visitor, result, NO_MATCH));
     const step = await secondStep.begin(result, true);
-    if (!step.ok) return askSecondFactor(deps, visitor, result, step, 'token');
-    const { user } = result;
-    const { address, userAgent } = visitor.client;
-    const { pair, evicted } = await tokens.begin({
-      grant: step,
-      address,
-      userAgent,
-      name,
-      audience,
-    });
-    await recordLogin(deps, visitor, step, 'token');
-    if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
-    return json(200, pair);
+    if (!step.ok) return askProgram(deps, visitor, result, step);
+    return begin(visitor, step, name, audience);
   };
+
+  /** POST /token/login/second-step. Completes such a log-in of an account with a second factor. */
+  const finish: Handler<Visitor> = async (visitor) => {
+    const fields = await readFields(visitor.request);
+    const { name, audience, issues } = readTokenRequest(fields, tokens.audiences);
+    if (issues.length > 0) return jsonRefusal({ status: 400, problems: issues });
+    const answer = readAnswer(fields);
+    if (answer === null) return jsonRefusal(nothingSent(fields));
+    const secret = optionalText(fields, 'pending') ?? '';
+    const result = await secondStep.finish({ secret, answer, deviceToken: null });
+    if (!result.ok) return refuseStep(visitor, result);
+    const { grant, codesLeft } = result;
+    const reply = await begin(visitor, grant, name, audience);
+    await recordRecoveryCode(deps, visitor, grant.user.id, codesLeft);
+    return reply;
+  };
+
+  async function refuseStep(visitor: Visitor, result: StepRefused): Promise<Reply> {
+    if (result.reason === 'expired') return stepGone('expired');
+    if (result.reason === 'spent') {
+      await audit(visitor, 'second_step_throttled', { userId: result.userId, reason: 'tries' });
+      return stepGone('tries');
+    }
+    return jsonRefusal(await recordFactorRefusal(deps, visitor, result.userId, result));
+  }
+
+  async function begin(
+    visitor: Visitor,
+    grant: SignInGrant,
+    name: string | null,
+    audience: string,
+  ): Promise<Reply> {
+    const { address, userAgent } = visitor.client;
+    const { pair, evicted } = await tokens.begin({ grant, address, userAgent, name, audience });
+    await recordLogin(deps, visitor, grant, 'token');
+    if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: grant.user.id });
+    return json(200, pair);
+  }
 
   /** POST /token/refresh. Exchanges a refresh token, which works once, for a new pair. */
   const refresh: Handler<Visitor> = async (visitor) => {
@@ -69,5 +105,5 @@ export function tokenHandlers(deps: Deps) {
   const jwks: Handler<Visitor> = async () =>
     json(200, await tokens.jwks(), { 'cache-control': 'public, max-age=300' });
 
-  return { logIn, refresh, revoke, me, jwks };
+  return { logIn, finish, refresh, revoke, me, jwks };
 }

@@ -22,7 +22,7 @@ const YOURSELF = 'This is your own account. Change it under Account.';
  * PATCH or DELETE, and is recorded in the events.
  */
 export function userHandlers(deps: Deps) {
-  const { accounts, sessions, links, audit, origin } = deps;
+  const { accounts, sessions, links, factors, audit, origin } = deps;
 
   /** GET /users/:id. The user of the account may read it, too: their page of it is /account. */
   const show: Handler<Member> = async (member) => {
@@ -64,6 +64,17 @@ export function userHandlers(deps: Deps) {
     const expiresAt = isoTime(link.expiresAt);
     return json(201, { url: linkUrl(origin, 'reset', link.secret), expiresAt });
   };
+
+  /**
+   * POST /users/:id/reset-factors. For a user who has lost them all: factors and sessions end, and
+   * the next sign-in has to set up a new one.
+   */
+  const resetFactors: Handler<Member> = (member) =>
+    act(member, 'factors-reset', async (user) => {
+      if (user.id === member.user.id) throw new HttpError(409, YOURSELF);
+      await factors.reset(user.id);
+      await record(member, 'factors_reset', user);
+    });
 
   /** POST /users/:id/delete with the box ticked, and DELETE /users/:id. */
   const remove: Handler<Member> = async (member) => {
@@ -118,7 +129,17 @@ export function userHandlers(deps: Deps) {
     return audit(member, kind, reason === undefined ? about : { ...about, reason });
   }
 
-  return { show, setRole, disable, enable, revokeSessions, makeResetLink, remove, update };
+  return {
+    show,
+    setRole,
+    disable,
+    enable,
+    revokeSessions,
+    makeResetLink,
+    resetFactors,
+    remove,
+    update,
+  };
 }
 
 /** The account whose id is in the address. Throws HttpError 404 when there is none. */

@@ -49,8 +49,9 @@ export function rawHeaders(reply: Reply, length: number, always: SecurityHeaders
 }
 
 // The headers that a reply carries because every reply of its kind does.
-function standingHeaders({ headers }: Reply, always: SecurityHeaders): RawHeaders {
-  return headers['content-type'] === HTML_TYPE ? always.page : always.other;
+function standingHeaders({ headers, script }: Reply, always: SecurityHeaders): RawHeaders {
+  if (headers['content-type'] !== HTML_TYPE) return always.other;
+  return script ? always.scriptPage : always.page;
 }
 
 /** Name, value, name, value ... as pairs. */

@@ -11,6 +11,8 @@ export type RawHeaders = readonly string[];
 export type SecurityHeaders = {
   /** For documents: text/html. */
   readonly page: RawHeaders;
+  /** For the pages with a passkey button, which have a script. */
+  readonly scriptPage: RawHeaders;
   /**
    * For everything else: JSON, styles, images, empty bodies. Opened as a document, it can do
    * nothing.
@@ -18,14 +20,17 @@ export type SecurityHeaders = {
   readonly other: RawHeaders;
 };
 
-// No script-src and no 'unsafe-inline': default-src 'none' forbids every script, and this app has
-// none.
+// No script-src and no 'unsafe-inline': default-src 'none' forbids every script.
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+// The one script is a file of this site. An injected script still does not run: it would be inline,
+// or come from another origin.
+const SCRIPT_PAGE_POLICY = `${PAGE_POLICY}; script-src 'self'`;
 const OTHER_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'; sandbox";
 
-// Features that a login page never uses (OWASP Secure Headers, the subset that browsers know).
+// Features that a login page never uses (OWASP Secure Headers, the subset that browsers know), and
+// passkeys, which the pages with a passkey button allow to themselves.
 const UNUSED_FEATURES = [
   'accelerometer',
   'autoplay',
@@ -44,6 +49,7 @@ const UNUSED_FEATURES = [
   'midi',
   'payment',
   'picture-in-picture',
+  'publickey-credentials-create',
   'publickey-credentials-get',
   'screen-wake-lock',
   'serial',
@@ -52,19 +58,26 @@ const UNUSED_FEATURES = [
 ];
 
 /**
- * The two sets of headers, built once. `https`: whether ORIGIN is https, so that HSTS and upgrades
+ * The sets of headers, built once. `https`: whether ORIGIN is https, so that HSTS and upgrades
  * make sense.
  */
 export function securityHeaders({ https }: { readonly https: boolean }): SecurityHeaders {
-  const common = Object.entries(commonHeaders(https)).flat();
-  const pagePolicy = https ? `${PAGE_POLICY}; upgrade-insecure-requests` : PAGE_POLICY;
+  const upgrade = https ? '; upgrade-insecure-requests' : '';
+  const set = (policy: string, passkeys: '()' | '(self)') => {
+    const common = Object.entries(commonHeaders(https, passkeys)).flat();
+    return ['content-security-policy', policy, ...common];
+  };
   return {
-    page: ['content-security-policy', pagePolicy, ...common],
-    other: ['content-security-policy', OTHER_POLICY, ...common],
+    page: set(PAGE_POLICY + upgrade, '()'),
+    scriptPage: set(SCRIPT_PAGE_POLICY + upgrade, '(self)'),
+    other: set(OTHER_POLICY, '()'),
   };
 }
 
-function commonHeaders(https: boolean): Readonly<Record<string, string>> {
+function commonHeaders(
+  https: boolean,
+  passkeys: '()' | '(self)',
+): Readonly<Record<string, string>> {
   const headers = {
     'x-content-type-options': 'nosniff',
     // Not no-referrer: browsers would send `Origin: null` with our own forms, and cross-origin.ts
@@ -73,7 +86,9 @@ function commonHeaders(https: boolean): Readonly<Record<string, string>> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
-    'permissions-policy': UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+    'permissions-policy': UNUSED_FEATURES.map((feature) =>
+      feature.startsWith('publickey-') ? `${feature}=${passkeys}` : `${feature}=()`,
+    ).join(', '),
     // For browsers and plug-ins that predate the policy above.
     'x-frame-options': 'DENY',
     'x-permitted-cross-domain-policies': 'none',

@@ -3,20 +3,27 @@
  * handler that needs a user cannot be mounted under a guard that admits visitors: the compiler
  * refuses.
  */
-import { readBody } from '../http/body.ts';
 import type { Context, Handler } from '../http/context.ts';
 import type { RouteTarget } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
-import { json, type Reply, seeOther } from '../http/reply.ts';
+import { type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Audit } from './audit.ts';
 import { confirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Cookie } from './cookies.ts';
-import { loginUrl, type NextRule } from './next.ts';
-import { CHALLENGE, invalidToken } from './unauthorized.ts';
-import { hasBearer, type Identify, isMember, type Member, type Visitor } from './visitor.ts';
+import type { NextRule } from './next.ts';
+import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
+import {
+  type Holder,
+  holderOf,
+  type Identify,
+  isMember,
+  type Member,
+  type Visitor,
+} from './visitor.ts';
+import { whenComplete } from './when-complete.ts';
 
-export type Entry = 'anyone' | 'guest' | 'member' | 'admin' | 'adminOrSelf';
+export type Entry = 'anyone' | 'guest' | 'enrolment' | 'member' | 'admin' | 'adminOrSelf';
 
 export type Route = RouteTarget & {
   readonly entry: Entry;
@@ -38,12 +45,14 @@ type Guard<C extends Context> = (method: string, pattern: string, handler: Handl
  * `fresh`: the user must have typed their password in the last ten minutes; it names the page that
  * they return to.
  */
-type MemberGuard = (
+type SignedInGuard<C extends Context> = (
   method: string,
   pattern: string,
-  handler: Handler<Member>,
+  handler: Handler<C>,
   options?: { readonly fresh: string },
 ) => Route;
+
+type MemberGuard = SignedInGuard<Member>;
 
 export type Access = {
   /** A static file: the client is not identified. */
@@ -62,6 +71,11 @@ export type Access = {
    * asks for the page is redirected; a form that they send is accepted and replaces their session.
    */
   readonly guest: Guard<Visitor>;
+  /**
+   * For signed-in users, and for those who have to set up a second factor before anything else: the
+   * pages on which they do so.
+   */
+  readonly enrolment: SignedInGuard<Holder>;
   /**
    * For signed-in users: others call it `requireAuth` or `login_required`. A visitor is redirected
    * to /login and returns afterwards; a program gets 401.
@@ -89,16 +103,7 @@ export type AccessOptions = {
 
 /** Creates the guards. */
 export function createAccess({ identify, cookie, safeNext, audit, now }: AccessOptions): Access {
-  function refuseVisitor(context: Visitor): Reply {
-    if (context.badToken !== undefined) throw context.badToken;
-    if (hasBearer(context)) throw invalidToken(); // the account is disabled
-    const stale = cookie.read(context.cookies) !== null;
-    const headers = stale ? { 'set-cookie': cookie.clear } : {};
-    if (context.wantsJson) {
-      return json(401, { error: 'Sign in first.' }, { ...CHALLENGE, ...headers });
-    }
-    return seeOther(loginUrl(context, safeNext), headers);
-  }
+  const refuseVisitor = createRefuseVisitor({ cookie, safeNext });
 
   return {
     file: (pattern, handler) => ({ ...open('GET', pattern), handler }),
@@ -117,10 +122,16 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
       entry: 'guest',
       handler: async (context) => {
         const visitor = await identify(context);
-        if (visitor.user === null || method !== 'GET') return await handler(visitor);
+        if (method !== 'GET') return await handler(visitor);
+        if (visitor.enrolling !== undefined) return enrolFirst(visitor);
+        if (visitor.user === null) return await handler(visitor);
         return seeOther(safeNext(queryField(context.query, 'next')) ?? '/dashboard');
       },
     }),
+    enrolment: (method, pattern, handler, options) => {
+      const rule: Rule = { entry: 'enrolment', method, pattern, fresh: options?.fresh ?? null };
+      return route(rule, handler, (context, inside) => admitHolder(context, rule, inside));
+    },
     member: memberGuard('member'),
     admin: memberGuard('admin'),
     adminOrSelf: memberGuard('adminOrSelf'),
@@ -129,18 +140,21 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
     return (method, pattern, handler, options) => {
       const rule: Rule = { entry, method, pattern, fresh: options?.fresh ?? null };
-      // The client is identified twice. First when the head has arrived: the body of a client that
-      // may not enter is not read. And again when the body is complete, up to 20 s later: otherwise
-      // a user who is about to lose their rights could hold back half a form and complete it
-      // afterwards, to make another administrator or to change the address of an account whose
-      // password was changed to lock them out.
-      const whenComplete: Handler = async (context) => {
-        await readBody(context.request);
-        return admit(context, rule, handler);
-      };
-      const inside = method === 'GET' ? handler : whenComplete;
-      return { ...rule, anyHost: false, handler: (context) => admit(context, rule, inside) };
+      return route(rule, handler, (context, inside) => admit(context, rule, inside));
     };
+  }
+
+  /** The same for a page where second factors are set up. */
+  async function admitHolder(
+    context: Context,
+    { fresh }: Rule,
+    inside: Handler<Holder>,
+  ): Promise<Reply> {
+    const visitor = await identify(context);
+    const holder = holderOf(visitor);
+    if (holder === null) return refuseVisitor(visitor);
+    if (isStale(holder, fresh)) return confirmPassword(visitor, fresh);
+    return await inside({ ...visitor, holder });
   }
 
   /** Runs the handler for a client that may enter right now; replies with a refusal to others. */
@@ -150,18 +164,31 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     inside: Handler<Member>,
   ): Promise<Reply> {
     const visitor = await identify(context);
+    if (visitor.enrolling !== undefined) return enrolFirst(visitor);
     if (!isMember(visitor)) return refuseVisitor(visitor);
-    const { user, session } = visitor;
+    const { user } = visitor;
     const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
     if (entry !== 'member' && user.role !== 'admin' && !self) {
       await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });
       throw new HttpError(403, 'This is for administrators.');
     }
-    // A session starts with the password, so its age is the time since the password was typed.
-    if (fresh !== null && now() - session.createdAt >= FRESH_PASSWORD_MS)
-      return confirmPassword(visitor, fresh);
+    if (isStale(visitor, fresh)) return confirmPassword(visitor, fresh);
     return await inside(visitor);
   }
+
+  // A session starts with the password, so its age is the time since the password was typed.
+  function isStale({ session }: Pick<Member, 'session'>, fresh: string | null): fresh is string {
+    return fresh !== null && now() - session.createdAt >= FRESH_PASSWORD_MS;
+  }
+}
+
+function route<C extends Context>(
+  rule: Rule,
+  handler: Handler<C>,
+  admit: (context: Context, inside: Handler<C>) => Promise<Reply>,
+): Route {
+  const inside = rule.method === 'GET' ? handler : whenComplete(handler, admit);
+  return { ...rule, anyHost: false, handler: (context) => admit(context, inside) };
 }
 
 function open(method: string, pattern: string) {

@@ -3,6 +3,7 @@ import type { Issue, Page } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
+import { toFactorsView } from './factor-view.ts';
 import { type FormRefusal, refuseForm } from './form.ts';
 import type { Member } from './visitor.ts';
 
@@ -19,7 +20,7 @@ type Shown = {
 
 /** Creates the page of the user's own account, and the same page for a form that is refused. */
 export function createAccountPage(deps: Deps) {
-  const { accounts, links, mail, page, passwordMin } = deps;
+  const { accounts, factors, links, mail, page, passwordMin } = deps;
 
   /** The page for an account. */
   async function show(user: User, shown: Shown): Promise<Page> {
@@ -39,6 +40,7 @@ export function createAccountPage(deps: Deps) {
       passwordMin,
       pending,
       mail: mail !== null,
+      factors: toFactorsView(await factors.overview(user.id)),
     });
   }
 

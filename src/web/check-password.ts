@@ -1,10 +1,11 @@
+import type { User } from '../auth/accounts/user.ts';
 import type { PasswordProof } from '../auth/sign-in/sign-in-results.ts';
+import type { Context } from '../http/context.ts';
 import { toSignInAttempt } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import type { FormRefusal } from './form.ts';
 import { recordRefusal } from './refused-login.ts';
 import { CHALLENGE } from './unauthorized.ts';
-import type { Member } from './visitor.ts';
 
 /** The result of asking a user for their password again. */
 export type Checked =
@@ -18,7 +19,7 @@ export type Checked =
  */
 export async function checkPassword(
   deps: Pick<Deps, 'accounts' | 'signInService' | 'cookies' | 'audit' | 'logError'>,
-  member: Member,
+  member: Context & { readonly user: User },
   password: string,
   field: string,
 ): Promise<Checked> {

@@ -13,11 +13,13 @@ export type Cookie = {
 };
 
 /**
- * The three cookies: `session` has the ticket, `device` proves that this browser signed in before,
- * `link` has the secret of the one-time link that was opened last.
+ * The cookies: `session` has the ticket, `pending` the secret of a sign-in that waits for its
+ * second step, `device` proves that this browser signed in before, `link` has the secret of the
+ * one-time link that was opened last.
  */
 export type OurCookies = {
   readonly session: Cookie;
+  readonly pending: Cookie;
   readonly device: Cookie;
   readonly link: Cookie;
 };
@@ -26,6 +28,7 @@ export type OurCookies = {
 export function createCookies({ https }: { readonly https: boolean }): OurCookies {
   return {
     session: createCookie('session', https),
+    pending: createCookie('pending', https),
     device: createCookie('device', https),
     link: createCookie('link', https),
   };

@@ -57,7 +57,7 @@ export function refusalOf(result: Invalid | Taken | TooBusy): FormRefusal {
  */
 export async function refuseForm(
   page: PageReply,
-  visitor: Visitor,
+  visitor: Pick<Visitor, 'wantsJson' | 'user'>,
   { status, problems, headers = {} }: FormRefusal,
   form: (problems: readonly Issue[]) => Page | Promise<Page>,
 ): Promise<Reply> {

@@ -17,13 +17,14 @@ export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expir
 
 /** An account in JSON for an administrator. */
 export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
-  const { id, publicId, email, role, createdAt, disabledAt, lastSeenAt } = user;
+  const { id, publicId, email, role, secondFactor, createdAt, disabledAt, lastSeenAt } = user;
   return {
     id,
     publicId,
     email,
     role,
     disabled: disabledAt !== null,
+    secondFactor,
     createdAt: isoTime(createdAt),
     ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt && isoTime(lastSeenAt) }),
   };

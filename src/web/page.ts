@@ -30,5 +30,6 @@ export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
     headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store', vary: 'Accept', ...headers },
     body: layout({ page, viewer, assets, signupOpen }).toString(),
     ascii: true,
+    ...(page.script !== undefined && { script: true as const }),
   });
 }

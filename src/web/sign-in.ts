@@ -6,7 +6,7 @@ import { type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import type { OurCookies } from './cookies.ts';
 import type { Deps } from './deps.ts';
 import { type LoginDeps, recordLogin } from './new-device.ts';
-import { hasBearer, type Visitor } from './visitor.ts';
+import { hasBearer, holderOf, type Visitor } from './visitor.ts';
 
 type SignInDeps = Pick<Deps, 'sessions' | 'cookies' | 'audit'>;
 
@@ -61,7 +61,7 @@ export async function beginSession(
     userId: user.id,
     passwordVersion,
     remember,
-    replaces: visitor.session,
+    replaces: holderOf(visitor)?.session ?? null,
     address: visitor.client.address,
     userAgent: visitor.client.userAgent,
   });

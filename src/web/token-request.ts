@@ -5,8 +5,8 @@ import type { Fields } from '../http/fields.ts';
 /** The longest name of a program, in code points. */
 export const NAME_LIMIT = 60;
 
-// Characters that are not visible: fillers (U+3164, U+2800), combining marks, blanks.
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
+/** Characters that are not visible: fillers (U+3164, U+2800), combining marks, blanks. */
+export const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
 
 type Audience = { readonly audience: string; readonly issues: readonly Issue[] };
 
@@ -41,7 +41,13 @@ function problemOf(name: string): string | null {
   if (name.replace(INVISIBLE, '') === '')
     return 'The name is empty: leave it out, or say what the program is called.';
   if ([...name].length > NAME_LIMIT) return `The name has more than ${NAME_LIMIT} characters.`;
-  // Control and format characters, lone surrogates, line ends: they are invisible, or reverse the
-  // text beside them.
-  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? 'The name has characters that cannot be seen.' : null;
+  return isPlainText(name) ? null : 'The name has characters that cannot be seen.';
+}
+
+/**
+ * Whether a text has no control and format characters, lone surrogates or line ends: they are
+ * invisible, or reverse the text beside them.
+ */
+export function isPlainText(text: string): boolean {
+  return !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
 }

@@ -6,6 +6,7 @@ import { type FreshLink, linkUrl } from '../auth/links.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
 import { toEventView } from './event-view.ts';
+import { toFactorsView } from './factor-view.ts';
 import { toSessionView } from './session-view.ts';
 import type { Member } from './visitor.ts';
 
@@ -28,7 +29,7 @@ export async function showUser(
     readonly status?: number;
   },
 ): Promise<Reply> {
-  const { page, origin, now } = deps;
+  const { factors, page, origin, now } = deps;
   const { living, recent } = await recordsOf(deps, user);
   const lastSeenAt =
     living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
@@ -44,6 +45,7 @@ export async function showUser(
         : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
     now: now(),
     notice,
+    factors: toFactorsView(await factors.overview(user.id)),
     problems,
   });
   return page(member.user, view, status);

@@ -4,6 +4,7 @@
  */
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { User } from '../auth/accounts/user.ts';
+import type { Factors } from '../auth/factors/factors.ts';
 import type { Session } from '../auth/sessions/session.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
@@ -15,16 +16,30 @@ import type { Cookie } from './cookies.ts';
 import { noteSender } from './sender.ts';
 import { invalidToken, tooManyBadTokens } from './unauthorized.ts';
 
+/** An account and its session. */
+export type SignedIn = { readonly user: User; readonly session: Session };
+
 /** A request and its sender: a user who is signed in, or a visitor who is not. */
 export type Visitor = Context & {
   readonly user: User | null;
   readonly session: Session | null;
+  /**
+   * A user who has to set up a second factor before anything else. `user` and `session` are null
+   * then: to every handler that does not ask for this, they are a visitor.
+   */
+  readonly enrolling?: SignedIn;
   /** The refusal of the bearer token, if the request had one and it was refused. */
   readonly badToken?: HttpError;
 };
 
 /** A request of a user who is signed in. */
 export type Member = Context & { readonly user: User; readonly session: Session };
+
+/**
+ * A request of a user on the pages where second factors are set up: one who is signed in, or one
+ * who may do nothing else. It is no Member, so no other page can be mounted for the latter.
+ */
+export type Holder = Visitor & { readonly holder: SignedIn };
 
 /** Finds the sender of a request. Never refuses: a guard decides what a visitor may do. */
 export type Identify = (context: Context) => Promise<Visitor>;
@@ -33,6 +48,7 @@ export type IdentifyOptions = {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
+  readonly factors: Pick<Factors, 'mustEnrol'>;
   readonly cookie: Cookie;
   readonly log: Log;
 };
@@ -45,6 +61,7 @@ export function createIdentify({
   sessions,
   accounts,
   tokens,
+  factors,
   cookie,
   log,
 }: IdentifyOptions): Identify {
@@ -57,8 +74,13 @@ export function createIdentify({
     }
     // The account is read for each request: a change of it since the log-in counts at once.
     const user = session === null ? null : await accounts.byId(session.userId);
-    if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
+    if (user === null || session === null || user.disabledAt !== null) {
+      return { ...context, user: null, session: null };
+    }
     noteSender(context.request, user.id); // for the log
+    if (factors.mustEnrol(user)) {
+      return { ...context, user: null, session: null, enrolling: { user, session } };
+    }
     return { ...context, user, session };
   }
 
@@ -74,6 +96,12 @@ export function createIdentify({
     const ticket = cookie.read(cookies);
     return ticket === null ? null : sessions.resume(ticket);
   }
+}
+
+/** The account and session of a sender, whether or not it has to set up a second factor first. */
+export function holderOf(visitor: Visitor): SignedIn | null {
+  if (visitor.enrolling !== undefined) return visitor.enrolling;
+  return isMember(visitor) ? { user: visitor.user, session: visitor.session } : null;
 }
 
 /** Whether the sender is signed in. */

@@ -8,9 +8,9 @@ import { createIdentify } from '../../src/web/visitor.ts';
 import { contextOf, dataOf, openSite, type Site } from './site.ts';
 
 function tableOf({ deps }: Site): readonly Route[] {
-  const { accounts, sessions, tokens, cookies, log, safeNext, audit, now } = deps;
+  const { accounts, sessions, tokens, factors, cookies, log, safeNext, audit, now } = deps;
   const cookie = cookies.session;
-  const identify = createIdentify({ accounts, sessions, tokens, cookie, log });
+  const identify = createIdentify({ accounts, sessions, tokens, factors, cookie, log });
   return routes(createAccess({ identify, cookie, safeNext, audit, now }), deps);
 }
 

@@ -13,7 +13,7 @@ import type { Reply } from '../../src/http/reply.ts';
 import type { TestOverrides } from '../../src/services.ts';
 import { createDeps, type Deps, type DepsOptions } from '../../src/web/deps.ts';
 import { beginSession } from '../../src/web/sign-in.ts';
-import type { Member, Visitor } from '../../src/web/visitor.ts';
+import type { Holder, Member, Visitor } from '../../src/web/visitor.ts';
 import { ADA } from '../people.ts';
 import { openTestServices } from '../services.ts';
 
@@ -40,8 +40,8 @@ export type Site = {
   addUser(email?: string, role?: Role): Promise<User>;
   /** A request of a client that is not signed in. */
   visitor(target: string, request?: TestRequest): Visitor;
-  /** A request of this user with a new session and its cookie. */
-  member(user: User, target: string, request?: TestRequest): Promise<Member>;
+  /** A request of this user with a new session and its cookie, for guards of both kinds. */
+  member(user: User, target: string, request?: TestRequest): Promise<Member & Holder>;
   /** The kinds of the events about a user, the newest first; of all when it is null. */
   events(userId: number | null): Promise<readonly string[]>;
 };
@@ -110,7 +110,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
         deps.cookies.session.read(context.cookies) ?? '',
       );
       assert.ok(session !== null);
-      return { ...context, user, session };
+      return { ...context, user, session, holder: { user, session } };
     },
     events: async (userId) => (await services.events.recent(userId, 100)).map(({ kind }) => kind),
   };

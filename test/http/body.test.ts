@@ -15,7 +15,7 @@ function start(t: TestContext): Promise<number> {
       (bytes) => json(200, { bytes: bytes.length, text: bytes.toString('latin1', 0, 10) }),
       (error) => json(error instanceof HttpError ? error.status : 500, { error: error.message }),
     );
-    send(request, response, reply, { page: [], other: [] }, true);
+    send(request, response, reply, { page: [], scriptPage: [], other: [] }, true);
   });
 }
 
@@ -47,7 +47,7 @@ describe('readBody', () => {
     const port = await serve(t, async (request, response) => {
       const [first, second] = [await readBody(request), await readBody(request)];
       const reply = json(200, { same: first === second, text: String(second) });
-      send(request, response, reply, { page: [], other: [] }, true);
+      send(request, response, reply, { page: [], scriptPage: [], other: [] }, true);
     });
     const response = await exchange(port, post(['Content-Length: 5'], 'hello'));
     assert.match(response, /\{"same":true,"text":"hello"\}\n$/);
@@ -91,7 +91,7 @@ describe('readBody', () => {
     const port = await serve(t, async (request, response) => {
       const refused = await readBody(request).catch(() => null);
       const reply = json(413, { refused, address: request.socket?.remoteAddress ?? null });
-      send(request, response, reply, { page: [], other: [] }, true);
+      send(request, response, reply, { page: [], scriptPage: [], other: [] }, true);
     });
     const request = post([CHUNKED], `${chunk(FULL)}${chunk(FULL)}`);
     assert.match(await exchange(port, request), /\{"refused":null,"address":"127\.0\.0\.1"\}\n$/);

@@ -264,7 +264,7 @@ async function post(
       (fields) => json(200, [...fields]),
       (error) => json(error instanceof HttpError ? error.status : 500, null),
     );
-    send(request, response, reply, { page: [], other: [] }, true);
+    send(request, response, reply, { page: [], scriptPage: [], other: [] }, true);
   });
   const response = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST',

@@ -8,7 +8,7 @@ import { send } from '../../src/http/send.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
 import { exchange, listen, statusOf } from './wire.ts';
 
-const NONE = { page: [], other: [] };
+const NONE = { page: [], scriptPage: [], other: [] };
 
 /** A server that answers 200 to what is well-formed, and counts the requests that got that far. */
 async function start(t: TestContext): Promise<{ port: number; accepted: string[] }> {

@@ -13,7 +13,7 @@ function recordOf(raw: RawHeaders): Record<string, string> {
 }
 
 const PERMISSIONS =
-  'accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()';
+  'accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()';
 
 const COMMON = {
   'x-content-type-options': 'nosniff',
@@ -61,7 +61,18 @@ describe('securityHeaders', () => {
     });
   });
 
-  it('allow no script, no inline style and no other origin anywhere', () => {
+  it('allow the pages with a passkey button their script and passkeys, and nothing else', () => {
+    const upgrade = '; upgrade-insecure-requests';
+    for (const [{ page, scriptPage }, end] of [[http, ''], [https, upgrade]] as const) {
+      assert.deepEqual(recordOf(scriptPage), {
+        ...recordOf(page),
+        'content-security-policy': `${PAGE}; script-src 'self'${end}`,
+        'permissions-policy': PERMISSIONS.replaceAll(/(publickey-[a-z-]+)=\(\)/g, '$1=(self)'),
+      });
+    }
+  });
+
+  it('allow no script, no inline style and no other origin on any other page', () => {
     for (const raw of [http.page, http.other, https.page, https.other]) {
       const headers = recordOf(raw);
       assert.doesNotMatch(headers['content-security-policy'] ?? '', /script-src|unsafe|http|\*/);

@@ -5,7 +5,11 @@ import { HTML_TYPE, json, noContent, type Reply } from '../../src/http/reply.ts'
 import { send } from '../../src/http/send.ts';
 import { exchange, serve, statusOf } from './wire.ts';
 
-const ALWAYS = { page: ['x-for', 'page'], other: ['x-for', 'other'] };
+const ALWAYS = {
+  page: ['x-for', 'page'],
+  scriptPage: ['x-for', 'script'],
+  other: ['x-for', 'other'],
+};
 const PAGE: Reply = { status: 200, headers: { 'content-type': HTML_TYPE }, body: '<p>caf\u00e9' };
 
 type Answered = { head: string; headers: Map<string, string>; body: string };

@@ -9,9 +9,9 @@ import { ROOT } from '../people.ts';
 
 async function setUp(t: TestContext) {
   const site = await openSite(t);
-  const { accounts, sessions, tokens, cookies, log, safeNext, audit, now } = site.deps;
+  const { accounts, sessions, tokens, factors, cookies, log, safeNext, audit, now } = site.deps;
   const cookie = cookies.session;
-  const identify = createIdentify({ accounts, sessions, tokens, cookie, log });
+  const identify = createIdentify({ accounts, sessions, tokens, factors, cookie, log });
   return { site, access: createAccess({ identify, cookie, safeNext, audit, now }) };
 }
 

@@ -11,8 +11,15 @@ import { AS_JSON, contextOf, dataOf, openSite, type TestRequest } from '../handl
 /** A site, and the reply to an error that the handler of a request throws. */
 async function setUp(t: TestContext) {
   const site = await openSite(t);
-  const { page, audit, accounts, sessions, tokens, cookies, log, origin } = site.deps;
-  const identify = createIdentify({ sessions, accounts, tokens, cookie: cookies.session, log });
+  const { page, audit, accounts, sessions, tokens, factors, cookies, log, origin } = site.deps;
+  const identify = createIdentify({
+    sessions,
+    accounts,
+    tokens,
+    factors,
+    cookie: cookies.session,
+    log,
+  });
   const isPage = (path: string) => path === '/login';
   const replyToError = createErrorReply({ page, identify, audit, log, origin, isPage });
   const reply = (error: unknown, target = '/login', request: TestRequest = {}) => {

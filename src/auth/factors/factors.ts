@@ -52,6 +52,11 @@ export class Factors {
     return this.#options.store.overview(userId);
   }
 
+  /** Whether the seed of an authenticator app opens: false when KEY_FILE is another one. */
+  async canReadTotp(userId: number): Promise<boolean> {
+    return (await this.#options.totp.confirmed(userId)) !== 'unopened';
+  }
+
   /** Whether an account may do nothing before it has a second factor. Selects nothing. */
   mustEnrol(user: User): boolean {
     return this.#options.policy.mustEnrol(user);

@@ -1,0 +1,66 @@
+/** Signing in with a passkey alone: it names its account, and it has checked who its user is. */
+import type { PasskeyRefused } from '../auth/factors/passkey-results.ts';
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { json, seeOther } from '../http/reply.ts';
+import { isTicked, optionalText } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { WRONG_PASSKEY } from '../web/factor-answer.ts';
+import { type FormRefusal, refuseForm } from '../web/form.ts';
+import { toAccountData } from '../web/json-shapes.ts';
+import { createLoginForm, refuseToken } from '../web/login-form.ts';
+import { signIn } from '../web/sign-in.ts';
+import { CHALLENGE } from '../web/unauthorized.ts';
+import type { Visitor } from '../web/visitor.ts';
+
+const NO_PASSKEY: FormRefusal = {
+  status: 400,
+  problems: [{ field: null, message: 'The browser has sent no passkey. Try again.' }],
+};
+
+// The one case with a sentence of its own: the passkey is right, and there is something else to do.
+const NOT_ALONE: FormRefusal = {
+  status: 401,
+  problems: [
+    {
+      field: null,
+      message:
+        'This passkey does not check who you are. Sign in with your password, and use it as the second step.',
+    },
+  ],
+  headers: CHALLENGE,
+};
+
+/** Signing in with a passkey instead of a password. */
+export function passkeyLoginHandlers(deps: Deps) {
+  const { secondStep, audit, cookies, page, safeNext } = deps;
+  const form = createLoginForm(deps);
+
+  /** POST /login/passkey. Starts a session like POST /login. */
+  const create: Handler<Visitor> = async (visitor) => {
+    refuseToken(visitor);
+    const fields = await readFields(visitor.request);
+    const email = optionalText(fields, 'email') ?? '';
+    const remember = isTicked(fields, 'remember');
+    const next = safeNext(optionalText(fields, 'next'));
+    const refuse = (refusal: FormRefusal) =>
+      refuseForm(page, visitor, refusal, form({ email, remember, next }, null));
+    const text = optionalText(fields, 'passkey') ?? '';
+    if (text === '') return refuse(NO_PASSKEY);
+    const result = await secondStep.signInWithPasskey(text, cookies.device.read(visitor.cookies));
+    if (!result.ok) return refuse(await refusalOfPasskey(visitor, result));
+    const headers = await signIn(deps, visitor, result, remember);
+    if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
+    return json(200, { user: toAccountData(result.user) }, headers);
+  };
+
+  async function refusalOfPasskey(
+    visitor: Visitor,
+    { step, userId }: PasskeyRefused,
+  ): Promise<FormRefusal> {
+    await audit(visitor, 'passkey_refused', { userId, reason: step });
+    return step === 'user_verified' ? NOT_ALONE : WRONG_PASSKEY;
+  }
+
+  return { create };
+}

@@ -1,0 +1,131 @@
+/** The passkeys of the user's own account: adding, renaming and removing them. */
+import { newPasskeyPage } from '../../views/new-passkey.ts';
+import type { Issue, Page } from '../../views/page.ts';
+import { parseId } from '../auth/accounts/parse-id.ts';
+import type { PasskeyRegistered } from '../auth/factors/passkey-results.ts';
+import type { Handler } from '../http/context.ts';
+import { readFields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
+import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
+import { optionalText } from '../web/credentials.ts';
+import type { Deps } from '../web/deps.ts';
+import { factorPage, LAST_FACTOR, refuseOnFactorPage } from '../web/factor-page.ts';
+import { type FormRefusal, refuseForm } from '../web/form.ts';
+import { showNewCodes } from '../web/new-codes.ts';
+import { readPasskeyName } from '../web/passkey-name.ts';
+import { toPasskeyData } from '../web/passkey-view.ts';
+import type { Holder } from '../web/visitor.ts';
+
+const STATE = '/account/second-factor';
+const NOT_HERE = 'Browsers have no passkeys at this address.';
+const NO_SUCH = 'There is no such passkey.';
+
+type Refused = Extract<PasskeyRegistered, { ok: false }>;
+
+// One sentence for all that the verification can find: more would help nobody but an attacker.
+const REFUSED: Readonly<Record<Refused['reason'], FormRefusal>> = {
+  refused: refusal(400, 'This passkey could not be added. Try again, or use another device.'),
+  known: refusal(409, 'This passkey has been added before.'),
+  limit: refusal(409, 'Your account has as many passkeys as there can be. Remove one first.'),
+  gone: refusal(409, 'Your account can have no passkey now.'),
+};
+
+/** Adding, renaming and removing passkeys. */
+export function passkeyHandlers(deps: Deps) {
+  const { passkeys, audit, page } = deps;
+
+  /** GET /account/passkeys/new. What the browser is asked for, bound to this session. */
+  const showNew: Handler<Holder> = async (holder) => {
+    const { user } = holder.holder;
+    const options = await optionsFor(holder);
+    if (holder.wantsJson && options === null) throw new HttpError(409, NOT_HERE);
+    if (options === null) return seeOther(STATE);
+    return holder.wantsJson ? json(200, options) : page(user, form('', options)([]));
+  };
+
+  /** POST /account/passkeys. Verifies and stores the passkey that the browser has made. */
+  const add: Handler<Holder> = async (holder) => {
+    const { user, session } = holder.holder;
+    const { wantsJson } = holder;
+    const fields = await readFields(holder.request);
+    const { name, problems } = readPasskeyName(fields);
+    if (problems.length > 0) return refuse(holder, name, { status: 400, problems });
+    const text = optionalText(fields, 'passkey') ?? '';
+    const result = await passkeys.register({ user, session, text, name });
+    if (!result.ok) {
+      if (result.reason === 'refused')
+        await audit(holder, 'passkey_refused', { userId: user.id, reason: result.step });
+      return refuse(holder, name, REFUSED[result.reason]);
+    }
+    const { passkey, recoveryCodes } = result;
+    await audit(holder, 'passkey_added', { userId: user.id });
+    if (recoveryCodes !== null) await audit(holder, 'recovery_codes_made', { userId: user.id });
+    if (wantsJson) return json(201, { passkey: toPasskeyData(passkey), recoveryCodes });
+    if (recoveryCodes === null) return seeOther(`${STATE}?done=passkey-added`);
+    return showNewCodes(deps, holder, recoveryCodes, 'Your passkey is added.');
+  };
+
+  /** POST /account/passkeys/:id/rename. */
+  const rename: Handler<Holder> = async (holder) => {
+    const { user } = holder.holder;
+    const id = parseId(holder.params.id) ?? 0;
+    const { name, problems } = readPasskeyName(await readFields(holder.request));
+    if (problems.length > 0) {
+      return refuseOnFactorPage(deps, holder, { status: 400, problems }, { id, name });
+    }
+    if (!(await passkeys.rename(user, id, name))) throw new HttpError(404, NO_SUCH);
+    return holder.wantsJson ? noContent() : seeOther(`${STATE}?done=renamed`);
+  };
+
+  /**
+   * POST /account/passkeys/:id/remove. The page that follows lets the browser tell the device. It is
+   * no redirect: an id in its address could be of an attacker's choice.
+   */
+  const remove: Handler<Holder> = async (holder) => {
+    const { user } = holder.holder;
+    const removed = await passkeys.remove(user, parseId(holder.params.id) ?? 0);
+    if (removed === 'gone') throw new HttpError(404, NO_SUCH);
+    if (removed === 'last') return refuseOnFactorPage(deps, holder, LAST_FACTOR);
+    await audit(holder, 'passkey_removed', { userId: user.id });
+    if (holder.wantsJson) return noContent();
+    const { rpId, credential } = removed;
+    const news = {
+      notice: 'The passkey is removed.',
+      removed: { rpId, credentialId: credential.id },
+    };
+    return page(user, await factorPage(deps, user, news));
+  };
+
+  async function refuse(holder: Holder, name: string, refusal: FormRefusal): Promise<Reply> {
+    const { wantsJson } = holder;
+    const { user } = holder.holder;
+    const options = wantsJson ? null : await optionsFor(holder);
+    if (!wantsJson && options === null) return refuseOnFactorPage(deps, holder, refusal);
+    return refuseForm(page, { user, wantsJson }, refusal, (problems) =>
+      options === null ? factorPage(deps, user, { problems }) : form(name, options)(problems),
+    );
+  }
+
+  /** For a passkey that replaces the password, and for a security key; null without passkeys here. */
+  async function optionsFor({ holder: { user, session } }: Holder) {
+    const options = await passkeys.creationOptions(user, session, 'required');
+    const securityKeyOptions = await passkeys.creationOptions(user, session, 'preferred');
+    return options && securityKeyOptions && { options, securityKeyOptions };
+  }
+
+  function form(name: string, options: { options: object; securityKeyOptions: object }) {
+    return (problems: readonly Issue[]): Page =>
+      newPasskeyPage({
+        name,
+        options: options.options,
+        securityKeyOptions: options.securityKeyOptions,
+        problems,
+      });
+  }
+
+  return { showNew, add, rename, remove };
+}
+
+function refusal(status: number, message: string): FormRefusal {
+  return { status, problems: [{ field: null, message }] };
+}
