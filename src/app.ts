@@ -22,9 +22,10 @@ import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import { errorText } from './log.ts';
 import { routes } from './routes.ts';
-import { createAccess, type Route } from './web/access.ts';
+import { createAccess } from './web/access.ts';
 import { createDeps, type DepsOptions } from './web/deps.ts';
 import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
+import type { Route } from './web/route.ts';
 import { senderOf } from './web/sender.ts';
 import { createIdentify } from './web/visitor.ts';
 

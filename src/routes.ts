@@ -1,8 +1,8 @@
 /** The route table: every address, who may enter, and its handler. Nothing else is reachable. */
 
+import { factorRoutes } from './factor-routes.ts';
 import { accountHandlers } from './handlers/account.ts';
 import { activityHandlers } from './handlers/activity.ts';
-import { authenticatorAppHandlers } from './handlers/authenticator-app.ts';
 import { confirmHandlers } from './handlers/confirm.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import { emailChangeHandlers } from './handlers/email-change.ts';
@@ -13,10 +13,6 @@ import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
 import { openapiHandlers } from './handlers/openapi.ts';
-import { passkeyLoginHandlers } from './handlers/passkey-login.ts';
-import { passkeyHandlers } from './handlers/passkeys.ts';
-import { secondFactorHandlers } from './handlers/second-factor.ts';
-import { secondStepHandlers } from './handlers/second-step.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
 import { signupHandlers } from './handlers/signup.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
@@ -24,20 +20,17 @@ import { userHandlers } from './handlers/user.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { howHandlers } from './how/how.ts';
-import type { Access, Route } from './web/access.ts';
+import type { Access } from './web/access.ts';
 import type { Deps } from './web/deps.ts';
+import type { Route } from './web/route.ts';
 
 /** Creates the handlers and lists the routes. Their guards say who may enter: web/access.ts. */
-export function routes(
-  { file, probe, proxy, anyone, guest, enrolment, member, admin, adminOrSelf }: Access,
-  deps: Deps,
-): readonly Route[] {
+export function routes(access: Access, deps: Deps): readonly Route[] {
+  const { file, probe, proxy, anyone, guest, enrolment, member, admin, adminOrSelf } = access;
   const home = homeHandlers(deps);
   const { health, ready } = healthHandlers(deps);
   const signup = signupHandlers(deps);
   const login = loginHandlers(deps);
-  const secondStep = secondStepHandlers(deps);
-  const passkeyLogin = passkeyLoginHandlers(deps);
   const forgot = forgotHandlers(deps);
   const link = oneTimeLinkHandlers(deps);
   const dashboard = dashboardHandlers(deps);
@@ -48,9 +41,6 @@ export function routes(
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
   const confirm = confirmHandlers(deps);
-  const secondFactor = secondFactorHandlers(deps);
-  const app = authenticatorAppHandlers(deps);
-  const passkeys = passkeyHandlers(deps);
   const users = usersHandlers(deps);
   const user = userHandlers(deps);
   const invitations = invitationsHandlers(deps);
@@ -65,9 +55,6 @@ export function routes(
     guest('POST', '/signup', signup.create),
     guest('GET', '/login', login.show),
     guest('POST', '/login', login.create),
-    guest('POST', '/login/passkey', passkeyLogin.create),
-    guest('GET', '/login/second-step', secondStep.show),
-    guest('POST', '/login/second-step', secondStep.create),
     anyone('POST', '/logout', login.destroy),
     guest('GET', '/forgot', forgot.show),
     guest('POST', '/forgot', forgot.create),
@@ -100,30 +87,7 @@ export function routes(
     }),
     member('GET', '/account/activity', activity.show),
 
-    enrolment('GET', '/account/second-factor', secondFactor.show),
-    enrolment('POST', '/account/second-factor/recovery-codes', secondFactor.makeCodes, {
-      fresh: '/account/second-factor',
-    }),
-    enrolment('POST', '/account/second-factor/totp', app.start, {
-      fresh: '/account/second-factor',
-    }),
-    enrolment('GET', '/account/second-factor/totp', app.show, {
-      fresh: '/account/second-factor/totp',
-    }),
-    enrolment('POST', '/account/second-factor/totp/confirm', app.confirm, {
-      fresh: '/account/second-factor/totp',
-    }),
-    enrolment('POST', '/account/second-factor/totp/remove', app.remove, {
-      fresh: '/account/second-factor',
-    }),
-    enrolment('GET', '/account/passkeys/new', passkeys.showNew, {
-      fresh: '/account/passkeys/new',
-    }),
-    enrolment('POST', '/account/passkeys', passkeys.add, { fresh: '/account/passkeys/new' }),
-    enrolment('POST', '/account/passkeys/:id/rename', passkeys.rename),
-    enrolment('POST', '/account/passkeys/:id/remove', passkeys.remove, {
-      fresh: '/account/second-factor',
-    }),
+    ...factorRoutes(access, deps),
 
     admin('GET', '/users', users.list),
     admin('POST', '/users', users.create, { fresh: '/users' }),

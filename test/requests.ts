@@ -84,3 +84,8 @@ export function redeem(app: Requests, link: string, init: RequestInit): Promise<
   const data = { ...JSON.parse(String(body)), token };
   return app.request(`/${kind}`, { ...init, body: JSON.stringify(data) });
 }
+
+/** A log-in page without the challenge for a passkey, which is another one each time. */
+export function withoutChallenge(page: string): string {
+  return page.replaceAll(/challenge&quot;:&quot;[\w-]+/g, 'CHALLENGE');
+}

@@ -5,10 +5,11 @@ import { type AddressInfo, createServer, type Server as TcpServer } from 'node:n
 import { reservePorts } from '../lessons/runner/reserve.ts';
 import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
 import type { Stores } from '../src/auth/database.ts';
+import type { FactorRequirement } from '../src/auth/factors/factor-policy.ts';
 import type { Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import type { Services, TestOverrides } from '../src/services.ts';
-import type { Route } from '../src/web/access.ts';
+import type { Route } from '../src/web/route.ts';
 import { openTestServices } from './services.ts';
 import type { TestDatabase } from './sqlite/test-database.ts';
 
@@ -41,6 +42,8 @@ type Overrides = Partial<
     readonly tokenAlgorithm?: TokenAlgorithm;
     readonly audiences?: readonly string[];
     readonly database?: string;
+    readonly requireSecondFactor?: FactorRequirement;
+    readonly secondFactorGrace?: number;
     /** ORIGIN, or the function from a port to it. */
     readonly origin?: string | ((port: number) => string);
   };

@@ -96,11 +96,11 @@ export function confirmHandlers(deps: Deps) {
   async function factorsOf(holder: Holder['holder']): Promise<ConfirmFactors | null> {
     const { user } = holder;
     if (!user.secondFactor) return null;
-    const methods = await secondStep.methodsOf(user.id);
+    const { totpSince, recoveryCodes } = await factors.overview(user.id);
     return {
-      code: methods.includes('code'),
+      code: totpSince !== null && (await factors.canReadTotp(user.id)),
       passkey: await optionsFor(holder),
-      recovery: methods.includes('recovery'),
+      recovery: recoveryCodes > 0,
       now: now(),
     };
   }

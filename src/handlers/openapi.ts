@@ -1,8 +1,8 @@
 import type { Handler } from '../http/context.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { describeApi } from '../openapi/document.ts';
-import type { Route } from '../web/access.ts';
 import type { Deps } from '../web/deps.ts';
+import type { Route } from '../web/route.ts';
 
 /** The description of the API. `table` returns the route table, which this handler is a part of. */
 export function openapiHandlers(

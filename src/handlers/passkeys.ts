@@ -78,8 +78,8 @@ export function passkeyHandlers(deps: Deps) {
   };
 
   /**
-   * POST /account/passkeys/:id/remove. The page that follows lets the browser tell the device. It is
-   * no redirect: an id in its address could be of an attacker's choice.
+   * POST /account/passkeys/:id/remove. The page that follows lets the browser tell the device. It
+   * is no redirect: an id in its address could be of an attacker's choice.
    */
   const remove: Handler<Holder> = async (holder) => {
     const { user } = holder.holder;
@@ -106,7 +106,7 @@ export function passkeyHandlers(deps: Deps) {
     );
   }
 
-  /** For a passkey that replaces the password, and for a security key; null without passkeys here. */
+  /** For a passkey that replaces the password, and for a security key; null without passkeys. */
   async function optionsFor({ holder: { user, session } }: Holder) {
     const options = await passkeys.creationOptions(user, session, 'required');
     const securityKeyOptions = await passkeys.creationOptions(user, session, 'preferred');

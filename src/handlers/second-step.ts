@@ -1,6 +1,6 @@
 /**
- * The second step of a sign-in: a code, a passkey or a recovery code, after the right password. Only
- * then is there a session.
+ * The second step of a sign-in: a code, a passkey or a recovery code, after the right password.
+ * Only then is there a session.
  */
 import type { Issue, Page } from '../../views/page.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
@@ -47,7 +47,7 @@ export function secondStepHandlers(deps: Deps) {
     return json(200, { secondFactor: { methods, expiresAt: isoTime(expiresAt), passkey } });
   };
 
-  /** POST /login/second-step. Completes the sign-in, as POST /login does without a second factor. */
+  /** POST /login/second-step. Completes the sign-in and starts a session. */
   const create: Handler<Visitor> = async (visitor) => {
     refuseToken(visitor);
     const fields = await readFields(visitor.request);

@@ -26,6 +26,8 @@ export const comingAndGoing: Operations = {
   'POST /login': {
     id: 'logIn',
     summary: 'Sign in and get the cookie of a new session',
+    description:
+      'For an account with a second factor: 401 with `secondFactor`, which POST /login/second-step completes.',
     body: { required: { email, password }, optional: { remember: flag } },
     responses: {
       200: response('Signed in.', ref('AccountAnswer'), { 'Set-Cookie': text }),
@@ -65,11 +67,11 @@ export const comingAndGoing: Operations = {
   },
   'POST /confirm': {
     id: 'confirm',
-    summary: 'Type the password again, for actions that need a fresh one',
+    summary: 'Type the password again, and show the second factor, for actions that need it fresh',
     description:
       'The session goes on under a new ticket. A request with a bearer token is refused: POST /token/login gives it a fresh session.',
-    body: { required: { password } },
+    body: { optional: { password, code: text, recovery: text, passkey: text } },
     responses: DONE,
-    refusals: [429],
+    refusals: [400, 429],
   },
 };

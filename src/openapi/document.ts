@@ -1,7 +1,7 @@
 /**
  * The description of the JSON API (OpenAPI 3.1.1), put together from the groups beside this file.
  */
-import type { Route } from '../web/access.ts';
+import type { Route } from '../web/route.ts';
 import { administration } from './administration.ts';
 import { comingAndGoing } from './coming-and-going.ts';
 import { type Operations, toOperation } from './operation.ts';
@@ -10,9 +10,11 @@ import { programs } from './programs.ts';
 import { refusalResponses } from './refusals.ts';
 import type { Schema } from './schema.ts';
 import { SCHEMAS } from './schemas.ts';
+import { secondFactors } from './second-factors.ts';
 
 const GROUPS: Readonly<Record<string, Operations>> = {
   'Coming and going': comingAndGoing,
+  'Second factors': secondFactors,
   'Own account': ownAccount,
   Administration: administration,
   Programs: programs,

@@ -1,4 +1,4 @@
-import type { Route } from '../web/access.ts';
+import type { Route } from '../web/route.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 import { object, type Properties, type Schema } from './schema.ts';
 

@@ -31,8 +31,12 @@ export const ownAccount: Operations = {
     summary: 'The account of the caller',
     responses: {
       200: response(
-        'The account, and the address that waits to be confirmed.',
-        object({ user: ref('Account'), pendingEmail: orNull(pendingEmail) }),
+        'The account, the address that waits to be confirmed, and its second factors.',
+        object({
+          user: ref('Account'),
+          pendingEmail: orNull(pendingEmail),
+          secondFactor: ref('SecondFactorCounts'),
+        }),
       ),
     },
   },

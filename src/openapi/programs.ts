@@ -4,11 +4,13 @@ import { email, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 const credentials: Body = { required: { email, password } };
-const audience = {
+/** The audience of a token. */
+export const audience = {
   ...text,
   description: 'The audience of the access token: this site, or a service in AUDIENCES.',
 };
-const name = {
+/** The name of a program. */
+export const programName = {
   ...text,
   maxLength: NAME_LIMIT,
   description: 'What the program calls itself. A session of the same name and account ends.',
@@ -20,7 +22,7 @@ export const programs: Operations = {
   'POST /token/login': {
     id: 'tokenLogIn',
     summary: 'Sign in and get a pair of tokens',
-    body: { ...credentials, optional: { name, audience } },
+    body: { ...credentials, optional: { name: programName, audience } },
     responses: pair,
     refusals: [401, 429],
   },

@@ -33,6 +33,11 @@ export type SchemaName =
   | 'Invitation'
   | 'InvitationLink'
   | 'ResetLink'
+  | 'SecondStep'
+  | 'SecondFactorCounts'
+  | 'Passkey'
+  | 'RequestOptions'
+  | 'CreationOptions'
   | 'TokenPair'
   | 'KeySet'
   | 'Status';
@@ -44,7 +49,7 @@ export function ref(name: SchemaName): Schema {
 
 const publicId = { ...text, description: 'The account for other apps: `sub`, Remote-User.' };
 
-const user = { id, publicId, email, role, disabled: flag, createdAt: time };
+const user = { id, publicId, email, role, disabled: flag, secondFactor: flag, createdAt: time };
 
 const session = {
   id,
@@ -59,8 +64,40 @@ const session = {
   name: orNull(text),
 };
 
+const credential = object({ type: text, id: text }, { transports: list(text) });
+
+// What WebAuthn (level 3, section 5.1.4) calls PublicKeyCredentialRequestOptionsJSON.
+const requestOptions = object({
+  challenge: text,
+  rpId: text,
+  allowCredentials: list(credential),
+  userVerification: text,
+  timeout: amount,
+});
+
+const creationOptions = object({
+  rp: object({ id: text, name: text }),
+  user: object({ id: text, name: text, displayName: text }),
+  challenge: text,
+  pubKeyCredParams: list(object({ type: text, alg: { type: 'integer' } })),
+  excludeCredentials: list(credential),
+  authenticatorSelection: object({
+    residentKey: text,
+    requireResidentKey: flag,
+    userVerification: text,
+  }),
+  attestation: text,
+  timeout: amount,
+});
+
 export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
-  Error: object({ error: text }, { issues: list(object({ field: text, message: text })) }),
+  Error: object(
+    { error: text },
+    {
+      issues: list(object({ field: text, message: text })),
+      secondFactor: ref('SecondStep'),
+    },
+  ),
   Account: object({ id, email, role }),
   AccountAnswer: object({ user: ref('Account') }),
   User: object(user),
@@ -90,6 +127,25 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   Invitation: object({ id, role, createdAt: time, expiresAt: time, by: text }),
   InvitationLink: object({ url, role, expiresAt: time }),
   ResetLink: object({ url, expiresAt: time }),
+  SecondStep: object(
+    {
+      methods: list({ ...text, enum: ['code', 'passkey', 'recovery'] }),
+      passkey: orNull(requestOptions),
+    },
+    { pending: text, expiresAt: time },
+  ),
+  SecondFactorCounts: object({ authenticatorApp: flag, passkeys: amount, recoveryCodes: amount }),
+  Passkey: object({
+    id,
+    name: text,
+    rpId: text,
+    createdAt: time,
+    lastUsedAt: orNull(time),
+    userVerified: { ...flag, description: 'Whether it signs in without the password.' },
+    backedUp: flag,
+  }),
+  RequestOptions: requestOptions,
+  CreationOptions: creationOptions,
   TokenPair: object({
     token: text,
     tokenType: { const: 'Bearer' },

@@ -4,7 +4,6 @@
  * refuses.
  */
 import type { Context, Handler } from '../http/context.ts';
-import type { RouteTarget } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
@@ -13,6 +12,7 @@ import { confirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Cookie } from './cookies.ts';
 import type { NextRule } from './next.ts';
 import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
+import { guardedRoute, openRoute, type Route, type Rule } from './route.ts';
 import {
   type Holder,
   holderOf,
@@ -21,23 +21,6 @@ import {
   type Member,
   type Visitor,
 } from './visitor.ts';
-import { whenComplete } from './when-complete.ts';
-
-export type Entry = 'anyone' | 'guest' | 'enrolment' | 'member' | 'admin' | 'adminOrSelf';
-
-export type Route = RouteTarget & {
-  readonly entry: Entry;
-  readonly method: string;
-  readonly pattern: string;
-  /**
-   * The page that the user returns to after they have typed their password again; null when the
-   * route needs no fresh password.
-   */
-  readonly fresh: string | null;
-};
-
-/** What a guard for signed-in users checks. */
-type Rule = Pick<Route, 'entry' | 'method' | 'pattern' | 'fresh'>;
 
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
 
@@ -106,19 +89,19 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   const refuseVisitor = createRefuseVisitor({ cookie, safeNext });
 
   return {
-    file: (pattern, handler) => ({ ...open('GET', pattern), handler }),
-    probe: (pattern, handler) => ({ ...open('GET', pattern), handler, anyHost: true }),
+    file: (pattern, handler) => ({ ...openRoute('GET', pattern), handler }),
+    probe: (pattern, handler) => ({ ...openRoute('GET', pattern), handler, anyHost: true }),
     anyone: (method, pattern, handler) => ({
-      ...open(method, pattern),
+      ...openRoute(method, pattern),
       handler: async (context) => await handler(await identify(context)),
     }),
     proxy: (pattern, handler) => ({
-      ...open('GET', pattern),
+      ...openRoute('GET', pattern),
       anyHost: true,
       handler: async (context) => await handler(await identify(context)),
     }),
     guest: (method, pattern, handler) => ({
-      ...open(method, pattern),
+      ...openRoute(method, pattern),
       entry: 'guest',
       handler: async (context) => {
         const visitor = await identify(context);
@@ -130,7 +113,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     }),
     enrolment: (method, pattern, handler, options) => {
       const rule: Rule = { entry: 'enrolment', method, pattern, fresh: options?.fresh ?? null };
-      return route(rule, handler, (context, inside) => admitHolder(context, rule, inside));
+      return guardedRoute(rule, handler, (context, inside) => admitHolder(context, rule, inside));
     },
     member: memberGuard('member'),
     admin: memberGuard('admin'),
@@ -140,7 +123,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
     return (method, pattern, handler, options) => {
       const rule: Rule = { entry, method, pattern, fresh: options?.fresh ?? null };
-      return route(rule, handler, (context, inside) => admit(context, rule, inside));
+      return guardedRoute(rule, handler, (context, inside) => admit(context, rule, inside));
     };
   }
 
@@ -180,17 +163,4 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   function isStale({ session }: Pick<Member, 'session'>, fresh: string | null): fresh is string {
     return fresh !== null && now() - session.createdAt >= FRESH_PASSWORD_MS;
   }
-}
-
-function route<C extends Context>(
-  rule: Rule,
-  handler: Handler<C>,
-  admit: (context: Context, inside: Handler<C>) => Promise<Reply>,
-): Route {
-  const inside = rule.method === 'GET' ? handler : whenComplete(handler, admit);
-  return { ...rule, anyHost: false, handler: (context) => admit(context, inside) };
-}
-
-function open(method: string, pattern: string) {
-  return { entry: 'anyone', method, pattern, anyHost: false, fresh: null } as const;
 }

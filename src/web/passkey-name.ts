@@ -4,6 +4,9 @@ import type { Fields } from '../http/fields.ts';
 import { optionalText } from './credentials.ts';
 import { INVISIBLE, isPlainText } from './token-request.ts';
 
+/** The longest name of a passkey, in code points. */
+export const PASSKEY_NAME_LIMIT = MOST_NAME_CHARACTERS;
+
 /** The name of a passkey as it was typed, without blanks around it, and its problems. */
 export function readPasskeyName(fields: Fields): {
   readonly name: string;

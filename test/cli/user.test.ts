@@ -36,6 +36,7 @@ describe('user add', () => {
         email: 'bob@example.com',
         role: 'user',
         disabled: false,
+        secondFactor: false,
         createdAt: '',
         url: '',
         expiresAt: '',

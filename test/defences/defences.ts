@@ -260,7 +260,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the old session ends at log-in (fixation)',
     file: 'src/web/sign-in.ts',
-    from: 'replaces: visitor.session,',
+    from: 'replaces: holderOf(visitor)?.session ?? null,',
     to: 'replaces: null,',
   },
   {
@@ -571,8 +571,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the content security policy',
     file: 'src/http/security-headers.ts',
-    from: "page: ['content-security-policy', pagePolicy, ...common],",
-    to: "page: ['content-security-policy', `${pagePolicy}; script-src 'unsafe-inline'`, ...common],",
+    from: "page: set(PAGE_POLICY + upgrade, '()'),",
+    to: "page: set(`${PAGE_POLICY}; script-src 'unsafe-inline'${upgrade}`, '()'),",
   },
   {
     name: 'HSTS over https',
@@ -603,8 +603,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a new ticket when the password is asked again, in the place of the old one',
     file: 'src/handlers/confirm.ts',
-    from: 'await beginSession(deps, member, step',
-    to: 'await beginSession(deps, { ...member, session: null }, step',
+    from: 'await beginSession(deps, visitor, result',
+    to: 'await beginSession(deps, { ...visitor, user: null, session: null }, result',
     tests: 'test/flows/new-ids.test.ts',
   },
   {
@@ -1192,8 +1192,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the name of a program can be seen',
     file: 'src/web/token-request.ts',
-    from: 'return /[\\p{C}\\p{Zl}\\p{Zp}]/u.test(name) ?',
-    to: 'return name.length < 0 ?',
+    from: 'return !/[\\p{C}\\p{Zl}\\p{Zp}]/u.test(text);',
+    to: 'return text.length > 0;',
     tests: 'test/flows/named-programs.test.ts',
   },
   {
@@ -1236,7 +1236,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a bad token is 401, not the way to the log-in page',
-    file: 'src/web/access.ts',
+    file: 'src/web/refuse-visitor.ts',
     from: 'if (context.badToken !== undefined) throw context.badToken;\n    if (hasBearer(context)) throw invalidToken();',
     to: '',
   },
@@ -1786,16 +1786,16 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'rights are asked again when the body is there',
-    file: 'src/web/access.ts',
-    from: "const inside = method === 'GET' ? handler : whenComplete;",
+    file: 'src/web/route.ts',
+    from: "const inside = rule.method === 'GET' ? handler : whenComplete;",
     to: 'const inside = handler || whenComplete;',
     tests: 'test/flows/late-bodies.test.ts',
   },
   {
     name: 'no body is read for a refusal',
-    file: 'src/web/access.ts',
-    from: 'handler: (context) => admit(context, rule, inside) };',
-    to: "handler: (context) => (method === 'GET' ? admit(context, rule, inside) : whenComplete(context)) };",
+    file: 'src/web/route.ts',
+    from: 'handler: (context) => admit(context, inside) };',
+    to: "handler: async (context) => { if (rule.method !== 'GET') await readBody(context.request); return admit(context, inside); } };",
     tests: 'test/flows/late-bodies.test.ts',
   },
   {
@@ -1815,15 +1815,15 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a program cannot confirm',
     file: 'src/handlers/confirm.ts',
-    from: 'refuseBearer(member);',
+    from: 'refuseBearer(visitor);',
     to: '',
     tests: 'test/flows/programs.test.ts',
   },
   {
     name: 'a program cannot log in for a cookie',
     file: 'src/handlers/login.ts',
-    from: 'if (hasBearer(visitor))',
-    to: "if (hasBearer(visitor) && visitor.method === 'GET') {",
+    from: '    refuseToken(visitor);\n',
+    to: '',
     tests: 'test/flows/programs.test.ts',
   },
   {

@@ -20,7 +20,11 @@ describe('GET /account', () => {
     const { app, cookie } = await setUp(t);
     const response = await app.request('/account', asJson(cookie));
     const user = { id: 1, email: 'ada@example.com', role: 'user' };
-    assert.deepEqual(await response.json(), { user, pendingEmail: null });
+    assert.deepEqual(await response.json(), {
+      user,
+      pendingEmail: null,
+      secondFactor: { authenticatorApp: false, passkeys: 0, recoveryCodes: 0 },
+    });
   });
 
   it('says what has been done, in a sentence of ours and no other', async (t) => {

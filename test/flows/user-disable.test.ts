@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
-import { form, json } from '../requests.ts';
+import { form, json, withoutChallenge } from '../requests.ts';
 import { count } from '../stored.ts';
 import { record, setUp } from './users-site.ts';
 
@@ -56,7 +56,7 @@ describe('POST /users/:id/disable', () => {
     const attempt = async (password: string) => {
       const response = await app.request('/login', form({ ...ADA, password }));
       const headers = [...response.headers].filter(([name]) => name !== 'date');
-      return { status: response.status, headers, page: await response.text() };
+      return { status: response.status, headers, page: withoutChallenge(await response.text()) };
     };
     const wrong = await attempt('not her password');
     await app.request('/users/2/disable', form({}, root));

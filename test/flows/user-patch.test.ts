@@ -17,6 +17,7 @@ describe('PATCH /users/:id', () => {
       publicId: await publicIdOf(app, 2),
       id: 2,
       email: 'ada@example.com',
+      secondFactor: false,
       createdAt: '2026-11-21T09:00:00.000Z',
       ...change,
     });

@@ -24,6 +24,7 @@ describe('POST /users', () => {
       email: 'grace@example.com',
       role: 'admin',
       disabled: false,
+      secondFactor: false,
       createdAt: '2026-11-21T09:00:00.000Z',
     });
     assert.deepEqual(response.headers.getSetCookie(), [], 'the administrator stays who they are');

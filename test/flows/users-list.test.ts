@@ -138,6 +138,7 @@ describe('GET /users', () => {
       email: 'ada@example.com',
       role: 'user',
       disabled: false,
+      secondFactor: false,
       createdAt: '2026-11-21T09:00:00.000Z',
       lastSeenAt: '2026-11-21T09:00:00.000Z',
     });

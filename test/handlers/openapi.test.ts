@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openapiHandlers } from '../../src/handlers/openapi.ts';
 import { routes } from '../../src/routes.ts';
-import type { Route } from '../../src/web/access.ts';
 import { createAccess } from '../../src/web/access.ts';
+import type { Route } from '../../src/web/route.ts';
 import { createIdentify } from '../../src/web/visitor.ts';
 import { contextOf, dataOf, openSite, type Site } from './site.ts';
 

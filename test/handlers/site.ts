@@ -8,6 +8,7 @@ import { Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { FIRST_PASSWORD } from '../../src/auth/accounts/accounts.ts';
 import type { Role, User } from '../../src/auth/accounts/user.ts';
+import type { FactorRequirement } from '../../src/auth/factors/factor-policy.ts';
 import { type Context, createContext } from '../../src/http/context.ts';
 import type { Reply } from '../../src/http/reply.ts';
 import type { TestOverrides } from '../../src/services.ts';
@@ -47,7 +48,11 @@ export type Site = {
 };
 
 type SiteOptions = Partial<Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'protects'>> &
-  Partial<TestOverrides> & { readonly isReady?: () => boolean };
+  Partial<TestOverrides> & {
+    readonly isReady?: () => boolean;
+    readonly requireSecondFactor?: FactorRequirement;
+    readonly secondFactorGrace?: number;
+  };
 
 /** Opens a site with an empty database. Its database is closed when the test ends. */
 export async function openSite(t: TestContext, options: SiteOptions = {}): Promise<Site> {

@@ -63,7 +63,10 @@ describe('securityHeaders', () => {
 
   it('allow the pages with a passkey button their script and passkeys, and nothing else', () => {
     const upgrade = '; upgrade-insecure-requests';
-    for (const [{ page, scriptPage }, end] of [[http, ''], [https, upgrade]] as const) {
+    for (const [{ page, scriptPage }, end] of [
+      [http, ''],
+      [https, upgrade],
+    ] as const) {
       assert.deepEqual(recordOf(scriptPage), {
         ...recordOf(page),
         'content-security-policy': `${PAGE}; script-src 'self'${end}`,

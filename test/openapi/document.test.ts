@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import type { Route } from '../../src/web/access.ts';
+import type { Route } from '../../src/web/route.ts';
 import { exchange, rawRequest } from '../requests.ts';
 import { startApp } from '../support.ts';
 import { createExaminer, fetchDocument, operationsOf } from './description.ts';

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { addPasskey, addTotp, newAuthenticator, userOf } from '../factor-app.ts';
 import { ADA, PASSWORD, signUp } from '../people.ts';
 import { json } from '../requests.ts';
 import {
@@ -13,11 +15,23 @@ import {
   NEW_PASSWORD,
   NO_SUCH_ID,
   newEmailToken,
+  pendingOf,
   refreshToken,
   resetToken,
   setupToken,
+  type TestSite,
   WRONG,
 } from './site.ts';
+
+/** A pending sign-in of ada, whose wrong codes have used up what her account may guess. */
+async function pendingAfterFiveGuesses(app: TestSite['app']): Promise<string> {
+  const guess = async () => {
+    const body = { pending: await pendingOf(app), code: '123456' };
+    await app.request('/login/second-step', json(body));
+  };
+  await again(5, guess);
+  return pendingOf(app);
+}
 
 type Refused = readonly [route: string, status: number, makeRequest: MakeRequest];
 
@@ -44,6 +58,79 @@ export const REFUSALS: readonly Refused[] = [
       return { body: ADA };
     },
   ],
+  [
+    'POST /login',
+    401,
+    async ({ app }) => {
+      await addTotp(app);
+      await addPasskey(app);
+      return { body: ADA };
+    },
+  ],
+  ['GET /login/second-step', 401, asVisitor()],
+  ['POST /login/second-step', 401, asVisitor({ body: { pending: 'x', code: '123456' } })],
+  [
+    'POST /login/second-step',
+    400,
+    async ({ app }) => {
+      await addTotp(app);
+      return { body: { pending: await pendingOf(app) } };
+    },
+  ],
+  [
+    'POST /login/second-step',
+    429,
+    async ({ app }) => {
+      await addTotp(app);
+      return { body: { pending: await pendingAfterFiveGuesses(app), code: '123456' } };
+    },
+  ],
+  ['POST /login/passkey', 401, asVisitor({ body: { passkey: '{}' } })],
+  ['POST /token/login/second-step', 400, asVisitor({ body: { pending: 'x' } })],
+  ['POST /token/login/second-step', 401, asVisitor({ body: { pending: 'x', code: '123456' } })],
+  [
+    'POST /token/login/second-step',
+    429,
+    async ({ app }) => {
+      await addTotp(app);
+      return { body: { pending: await pendingAfterFiveGuesses(app), code: '123456' } };
+    },
+  ],
+  ['POST /account/second-factor/recovery-codes', 409, asAda()],
+  [
+    'POST /account/second-factor/totp',
+    409,
+    async ({ app, ada }) => {
+      await addTotp(app);
+      return { cookie: ada };
+    },
+  ],
+  ['GET /account/second-factor/totp', 404, asAda()],
+  ['POST /account/second-factor/totp/confirm', 409, asAda({ body: { code: '123456' } })],
+  ['POST /account/passkeys', 400, asAda({ body: { passkey: '{}', name: 'Laptop' } })],
+  [
+    'POST /account/passkeys',
+    409,
+    async ({ app, ada }) => {
+      const user = await userOf(app);
+      const session = (await app.sessions.of(user.id))[0] ?? assert.fail();
+      const device = newAuthenticator(app);
+      const answer = async () => {
+        const options = await app.passkeys.creationOptions(user, session, 'required');
+        return device.register(options?.challenge ?? '');
+      };
+      const text = await answer();
+      await app.passkeys.register({ user, session, text, name: 'Laptop' });
+      return { cookie: ada, body: { passkey: await answer(), name: 'Laptop again' } };
+    },
+  ],
+  [
+    'POST /account/passkeys/:id/rename',
+    404,
+    asAda({ params: NO_SUCH_ID, body: { name: 'Phone' } }),
+  ],
+  ['POST /account/passkeys/:id/remove', 404, asAda({ params: NO_SUCH_ID })],
+  ['POST /users/:id/reset-factors', 409, asRoot({ params: { id: '1' } })],
   ['POST /forgot', 400, asVisitor({ body: { email: 'ada' } })],
   [
     'POST /forgot',

@@ -5,6 +5,7 @@ import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { healthHandlers } from '../../src/handlers/health.ts';
 import type { Context } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
+import { addPasskey, addTotp, userOf } from '../factor-app.ts';
 import { PASSWORD } from '../people.ts';
 import { startApp } from '../support.ts';
 import { createExaminer, fetchDocument, operationsOf } from './description.ts';
@@ -57,6 +58,15 @@ describe('a response of the app', () => {
     const site = { app: closed, root: '', ada: '' };
     await expectDescribed(site, 'POST /signup', 403, asVisitor({ body: GRACE }));
     await expectDescribed(site, 'POST /forgot', 404, asVisitor({ body: {} }));
+    const strict = await setUp(t, { requireSecondFactor: 'all' });
+    const { id } = await addPasskey(strict.app);
+    const params = { id: String(id) };
+    await expectDescribed(strict, 'POST /account/passkeys/:id/remove', 409, asAda({ params }));
+    await addTotp(strict.app);
+    await strict.app.passkeys.remove(await userOf(strict.app), id);
+    await expectDescribed(strict, 'POST /account/second-factor/totp/remove', 409, asAda());
+    const origin = (port: number) => `http://127.0.0.1:${port}`;
+    await expectDescribed(await setUp(t, { origin }), 'GET /account/passkeys/new', 409, asAda());
   });
 
   it('is described when there is no mail, and a new address takes effect at once', async (t) => {

@@ -1,4 +1,4 @@
-import type { Route } from '../../src/web/access.ts';
+import type { Route } from '../../src/web/route.ts';
 import { signUp } from '../people.ts';
 import { NO_SUCH_ID, type TestRequest, type TestSite } from './site.ts';
 

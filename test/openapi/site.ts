@@ -1,7 +1,7 @@
 /** A running app for the tests of the description, and the requests that they send. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { Route } from '../../src/web/access.ts';
+import type { Route } from '../../src/web/route.ts';
 import { ADA, PASSWORD, signIn, signUpRootAndAda } from '../people.ts';
 import { json } from '../requests.ts';
 import { startApp } from '../support.ts';
@@ -87,6 +87,14 @@ export const asVisitor =
 /** Sends six requests with a wrong password, one more than the limit of an account. */
 export const guessPasswords = (path: string, body: object) => async (site: TestSite) => {
   await again(6, () => site.app.request(path, json(body, site.ada)));
+};
+
+/** The pending sign-in of ada, who has a second factor. */
+export const pendingOf = async (app: TestSite['app']): Promise<string> => {
+  const { secondFactor } = (await (await app.request('/login', json(ADA))).json()) as {
+    secondFactor: { pending: string };
+  };
+  return secondFactor.pending;
 };
 
 /** The token of a new invitation. */

@@ -1,3 +1,11 @@
+import {
+  addPasskey,
+  addTotp,
+  challengeIn,
+  codeOf,
+  newAuthenticator,
+  userOf,
+} from '../factor-app.ts';
 import { ADA, PASSWORD, signIn } from '../people.ts';
 import { json } from '../requests.ts';
 import {
@@ -11,6 +19,7 @@ import {
   type MakeRequest,
   NEW_PASSWORD,
   newEmailToken,
+  pendingOf,
   refreshToken,
   resetToken,
   secondSession,
@@ -24,6 +33,36 @@ export const SUCCESSES: Readonly<
 > = {
   'POST /signup': [201, asVisitor({ body: GRACE })],
   'POST /login': [200, asVisitor({ body: { ...ADA, remember: true } })],
+  'GET /login/second-step': [
+    200,
+    async ({ app }) => {
+      await addPasskey(app);
+      return { cookie: `pending=${await pendingOf(app)}` };
+    },
+  ],
+  'POST /login/second-step': [
+    200,
+    async ({ app }) => {
+      const { code } = await addTotp(app);
+      return { body: { pending: await pendingOf(app), code: code() } };
+    },
+  ],
+  'POST /login/passkey': [
+    200,
+    async ({ app }) => {
+      const { show } = await addPasskey(app);
+      const options = await app.passkeys.signInOptions();
+      return { body: { passkey: show(options?.challenge ?? ''), remember: true } };
+    },
+  ],
+  'POST /token/login/second-step': [
+    200,
+    async ({ app }) => {
+      const { recoveryCodes } = await addTotp(app);
+      const [recovery] = recoveryCodes;
+      return { body: { pending: await pendingOf(app), recovery, name: 'backup' } };
+    },
+  ],
   'POST /logout': [204, asAda()],
   'POST /forgot': [202, asVisitor({ body: { email: 'ada@example.com' } })],
   'POST /invite': [201, async (site) => ({ body: { ...GRACE, ...(await invitationToken(site)) } })],
@@ -60,6 +99,69 @@ export const SUCCESSES: Readonly<
     },
   ],
   'GET /account/activity': [200, asAda()],
+  'GET /account/second-factor': [
+    200,
+    async (site) => {
+      await addTotp(site.app);
+      await addPasskey(site.app);
+      return { cookie: site.ada };
+    },
+  ],
+  'POST /account/second-factor/recovery-codes': [
+    201,
+    async (site) => {
+      await addTotp(site.app);
+      return { cookie: site.ada };
+    },
+  ],
+  'POST /account/second-factor/totp': [201, asAda()],
+  'GET /account/second-factor/totp': [
+    200,
+    async (site) => {
+      await site.app.factors.startTotp(await userOf(site.app));
+      return { cookie: site.ada };
+    },
+  ],
+  'POST /account/second-factor/totp/confirm': [
+    200,
+    async ({ app, ada }) => {
+      const user = await userOf(app);
+      await app.factors.startTotp(user);
+      const enrolment = await app.factors.totpEnrolment(user);
+      return { cookie: ada, body: { code: codeOf(enrolment?.key ?? '', app.clock.now) } };
+    },
+  ],
+  'POST /account/second-factor/totp/remove': [
+    204,
+    async (site) => {
+      await addTotp(site.app);
+      return { cookie: site.ada };
+    },
+  ],
+  'GET /account/passkeys/new': [200, asAda()],
+  'POST /account/passkeys': [
+    201,
+    async ({ app, ada }) => {
+      const init = { headers: { accept: 'application/json', cookie: ada } };
+      const page = await app.request('/account/passkeys/new', init);
+      const passkey = newAuthenticator(app).register(challengeIn(await page.text()));
+      return { cookie: ada, body: { passkey, name: 'Laptop' } };
+    },
+  ],
+  'POST /account/passkeys/:id/rename': [
+    204,
+    async ({ app, ada }) => {
+      const { id } = await addPasskey(app);
+      return { cookie: ada, params: { id: String(id) }, body: { name: 'Phone' } };
+    },
+  ],
+  'POST /account/passkeys/:id/remove': [
+    204,
+    async ({ app, ada }) => {
+      const { id } = await addPasskey(app);
+      return { cookie: ada, params: { id: String(id) } };
+    },
+  ],
   'GET /users': [200, asRoot({ query: '?q=a&role=user&disabled=false' })],
   'POST /users': [201, asRoot({ body: { ...GRACE, role: 'admin' } })],
   'GET /users/:id': [200, asRoot({ params: ADA_ID })],
@@ -76,6 +178,7 @@ export const SUCCESSES: Readonly<
     },
   ],
   'POST /users/:id/revoke-sessions': [204, asRoot({ params: ADA_ID })],
+  'POST /users/:id/reset-factors': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/reset-link': [201, asRoot({ params: ADA_ID })],
   'GET /invites': [
     200,

@@ -15,7 +15,7 @@ import type { PasskeyRefused } from '../factors/passkey-results.ts';
 import type { Passkeys } from '../factors/passkeys.ts';
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
-import type { FactorAnswer, FactorCheck, FactorMethod, StepField } from './factor-check.ts';
+import type { FactorAnswer, FactorCheck, FactorMethod } from './factor-check.ts';
 import { PENDING_MS, type PendingStore } from './pending-store.ts';
 import type {
   ConfirmRefused,
@@ -106,11 +106,6 @@ export class SecondStep {
     const user = waiting && (await accounts.byId(waiting.userId));
     if (waiting === null || user === null) return null;
     return { user, key, methods: await check.methodsOf(user.id), expiresAt: waiting.expiresAt };
-  }
-
-  /** What an account can send as a second factor. */
-  methodsOf(userId: number): Promise<readonly StepField[]> {
-    return this.#options.check.methodsOf(userId);
   }
 
   /** Gives up a pending sign-in. */

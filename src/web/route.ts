@@ -1,0 +1,47 @@
+import { readBody } from '../http/body.ts';
+import type { Context, Handler } from '../http/context.ts';
+import type { RouteTarget } from '../http/dispatch.ts';
+import type { Reply } from '../http/reply.ts';
+
+/** Who may enter; the guards of access.ts say what each word means. */
+export type Entry = 'anyone' | 'guest' | 'enrolment' | 'member' | 'admin' | 'adminOrSelf';
+
+/** One route of the table. */
+export type Route = RouteTarget & {
+  readonly entry: Entry;
+  readonly method: string;
+  readonly pattern: string;
+  /**
+   * The page that the user returns to after they have typed their password again; null when the
+   * route needs no fresh password.
+   */
+  readonly fresh: string | null;
+};
+
+/** What a guard for signed-in users checks. */
+export type Rule = Pick<Route, 'entry' | 'method' | 'pattern' | 'fresh'>;
+
+/** What all routes share that anyone may ask for; the handler is added. */
+export function openRoute(method: string, pattern: string) {
+  return { entry: 'anyone', method, pattern, anyHost: false, fresh: null } as const;
+}
+
+/**
+ * A route whose guard admits the client twice. First when the head has arrived: the body of a
+ * client that may not enter is not read. And again when the body is complete, up to 20 s later:
+ * otherwise a user who is about to lose their rights could hold back half a form and complete it
+ * afterwards, to make another administrator or to change the address of an account whose password
+ * was changed to lock them out.
+ */
+export function guardedRoute<C extends Context>(
+  rule: Rule,
+  handler: Handler<C>,
+  admit: (context: Context, inside: Handler<C>) => Promise<Reply>,
+): Route {
+  const whenComplete: Handler<C> = async (context) => {
+    await readBody(context.request);
+    return admit(context, handler);
+  };
+  const inside = rule.method === 'GET' ? handler : whenComplete;
+  return { ...rule, anyHost: false, handler: (context) => admit(context, inside) };
+}
