@@ -2,6 +2,7 @@ import type { Command, CommandContext, CommandResult } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
 import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
+import { examineFactors } from './doctor/factors.ts';
 import type { Finding } from './doctor/finding.ts';
 import { examineKeyFile } from './doctor/key-file.ts';
 import { examineMail } from './doctor/mail.ts';
@@ -43,6 +44,7 @@ async function examine({ environment, nodeVersion, now }: CommandContext): Promi
     await examineHash(),
     ...examineDatabase(config.database, { running, now }),
     ...examineKeyFile(config, { running }),
+    ...examineFactors(config),
   ];
 }
 

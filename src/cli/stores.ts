@@ -14,7 +14,7 @@ import { originWarning } from './link-origin.ts';
 /** What a command works on: the stores, and the settings of the server. */
 export type CommandStores = Pick<
   Stores,
-  'accounts' | 'sessions' | 'events' | 'sealed' | 'replaceAllKeys'
+  'accounts' | 'sessions' | 'events' | 'factors' | 'sealed' | 'replaceAllKeys'
 > & {
   /** From the environment; settings that are missing there come from the server's last start. */
   readonly config: Config;
@@ -52,6 +52,7 @@ export async function withStores(
       accounts: stores.accounts,
       sessions: stores.sessions,
       events: stores.events,
+      factors: stores.factors,
       sealed: stores.sealed,
       replaceAllKeys: stores.replaceAllKeys,
       config: started,

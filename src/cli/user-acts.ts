@@ -1,4 +1,4 @@
-/** `user disable`, `enable`, `role`, `reset-link`, `delete`: commands that change one account. */
+/** The commands that change one account: `user disable`, `user role` and the others below. */
 import { toUserData } from '../web/json-shapes.ts';
 import { aboutUser, changed, onlyAdmin, unchanged } from './about-user.ts';
 import { UsageError } from './command.ts';
@@ -51,6 +51,23 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
 export const makeResetLink = aboutUser('user reset-link', 'EMAIL|ID', {
   summary: 'a link to choose a new password; it works once, for an hour',
   work: (stores, user) => resetLink(stores, user),
+});
+
+/**
+ * `user reset-factor`: removes all second factors, for a user who has lost them: the way back for
+ * the last administrator.
+ */
+export const resetFactor = aboutUser('user reset-factor', 'EMAIL|ID', {
+  summary: 'remove all second factors; the next sign-in sets up one',
+  work: async (stores, user) => {
+    if (!user.secondFactor && user.factorDueAt === 0) {
+      return unchanged(user, 'has to set up a second factor already');
+    }
+    await stores.factors.reset(user.id);
+    return changed(stores, user, 'has no second factor now, and is signed out everywhere', () =>
+      record(stores, 'factors_reset', user.id),
+    );
+  },
 });
 
 /** `user delete`: deletes the account and its sessions, links and events. */

@@ -16,13 +16,22 @@ export function userTable(users: readonly ListedUser[]): string {
 }
 
 /** One account, one line per fact. */
-export function userFacts({ id, publicId, email, role, createdAt, disabledAt }: User): string {
+export function userFacts({
+  id,
+  publicId,
+  email,
+  role,
+  createdAt,
+  disabledAt,
+  secondFactor,
+}: User): string {
   return align([
     ['id', String(id)],
     ['for other apps', publicId],
     ['email', email],
     ['role', role],
     ['enabled', disabledAt === null ? 'yes' : `no, since ${time(disabledAt)} UTC`],
+    ['second factor', secondFactor ? 'yes' : 'no'],
     ['created', `${time(createdAt)} UTC`],
   ]);
 }

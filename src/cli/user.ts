@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 import { eventData, eventTable } from './event-view.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { type CommandStores, withStores } from './stores.ts';
-import { disable, enable, makeResetLink, remove, role } from './user-acts.ts';
+import { disable, enable, makeResetLink, remove, resetFactor, role } from './user-acts.ts';
 import { add } from './user-add.ts';
 import { userFacts, userTable } from './user-view.ts';
 
@@ -65,4 +65,14 @@ const show = aboutUser('user show', 'EMAIL|ID', {
 });
 
 /** The commands about accounts, in the order of --help. */
-export const userCommands = [add, list, show, disable, enable, role, makeResetLink, remove];
+export const userCommands = [
+  add,
+  list,
+  show,
+  disable,
+  enable,
+  role,
+  makeResetLink,
+  resetFactor,
+  remove,
+];

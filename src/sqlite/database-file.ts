@@ -25,6 +25,8 @@ export interface DatabaseFile {
   copyTo(target: string): void;
   /** The names of the sealed values that this seal cannot open; none for another schema version. */
   unopened(seal: Seal): readonly string[];
+  /** How many passkeys there are for each host; none for another schema version. */
+  passkeyHosts(): ReadonlyMap<string, number>;
   /** The files of the database that other accounts of this machine can open. */
   exposedFiles(): readonly string[];
   /** Whether more accounts of this machine than the database's own can open this key file. */
@@ -39,6 +41,7 @@ export function databaseFile(path: string): DatabaseFile {
     inspect: (options) => inspectDatabase(path, options),
     copyTo: (target) => copyDatabase(path, target),
     unopened: (seal) => unopened(path, seal),
+    passkeyHosts: () => passkeyHosts(path),
     exposedFiles: () => exposedFiles(path),
     isExposed: (keyFile) => isExposed(keyFile, statSync(path).uid),
   };
@@ -48,4 +51,12 @@ function unopened(path: string, seal: Seal): readonly string[] {
   return readFile(path, (database) =>
     schemaVersion(database) === SCHEMA_VERSION ? unopenedNames(database, seal) : [],
   );
+}
+
+function passkeyHosts(path: string): ReadonlyMap<string, number> {
+  return readFile(path, (database) => {
+    if (schemaVersion(database) !== SCHEMA_VERSION) return new Map();
+    const rows = database.prepare('SELECT rp_id, count(*) AS n FROM passkeys GROUP BY rp_id').all();
+    return new Map(rows.map(({ rp_id, n }) => [String(rp_id), Number(n)]));
+  });
 }

@@ -74,11 +74,9 @@ export function createIdentify({
     }
     // The account is read for each request: a change of it since the log-in counts at once.
     const user = session === null ? null : await accounts.byId(session.userId);
-    if (user === null || session === null || user.disabledAt !== null) {
-      return { ...context, user: null, session: null };
-    }
+    if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
     noteSender(context.request, user.id); // for the log
-    if (factors.mustEnrol(user)) {
+    if (session !== null && factors.mustEnrol(user)) {
       return { ...context, user: null, session: null, enrolling: { user, session } };
     }
     return { ...context, user, session };

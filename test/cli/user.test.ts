@@ -237,3 +237,30 @@ describe('user reset-link', () => {
     assert.deepEqual([exitCode, message], [1, `${USER} is disabled: enable the account first.`]);
   });
 });
+
+describe('user reset-factor', () => {
+  const FACTORS = `
+    INSERT INTO totp (user_id, seed, last_step, confirmed_at, created_at) VALUES (2, x'00', 1, 1, 1);`;
+
+  it('removes the factors of an account, ends its sessions, and makes it set up new ones', async (t) => {
+    const { call, json, kinds, rows } = await setup(t);
+    rows(FACTORS);
+    rows('UPDATE users SET second_factor = 1 WHERE id = 2');
+    assert.equal((await json('user', 'show', USER)).user.secondFactor, true);
+    const { output } = await call('user', 'reset-factor', USER);
+    assert.equal(output, `${USER} has no second factor now, and is signed out everywhere.\n`);
+    assert.equal((await json('user', 'show', USER)).user.secondFactor, false);
+    assert.deepEqual(rows('SELECT user_id FROM totp'), []);
+    assert.equal((await kinds(USER))[0], 'factors_reset');
+    const [due] = rows('SELECT factor_due_at AS due FROM users WHERE id = 2');
+    assert.equal(due?.due, 0);
+    const again = await call('user', 'reset-factor', '2');
+    assert.match(again.output, /already/);
+    assert.equal((await kinds(USER)).filter((kind: string) => kind === 'factors_reset').length, 1);
+  });
+
+  it('refuses whom it does not know', async (t) => {
+    const { call } = await setup(t);
+    assert.equal((await call('user', 'reset-factor', 'bob@example.com')).exitCode, 1);
+  });
+});

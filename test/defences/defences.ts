@@ -1,3 +1,4 @@
+import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { PASSKEYS } from './passkeys.ts';
@@ -2410,6 +2411,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/qr/encode.test.ts',
   },
   ...FACTORS,
+  ...FACTOR_PAGES,
   ...FACTOR_STORES,
   ...PASSKEYS,
   ...TINY_LOGIN,

@@ -310,6 +310,18 @@ describe('the route table', () => {
     assert.deepEqual(acts.filter(({ fresh }) => fresh === null).map(nameOf), []);
   });
 
+  it('lets users change no second factor without a fresh password, but its name', async (t) => {
+    const app = await setUp(t);
+    const acts = app.routes.filter(
+      ({ method, pattern }) =>
+        method === 'POST' && /^\/account\/(?:second-factor|passkeys)/.test(pattern),
+    );
+    assert.ok(acts.length >= 7);
+    assert.deepEqual(acts.filter(({ fresh }) => fresh === null).map(nameOf), [
+      'POST /account/passkeys/:id/rename',
+    ]);
+  });
+
   for (const role of ROLES) {
     it(`keeps its promises to a client that is: ${role}`, async (t) => {
       const app = await setUp(t);

@@ -164,6 +164,52 @@ describe('a wrong second factor', () => {
   });
 });
 
+describe('a second step', () => {
+  it('leads to pages of this site only', async (t) => {
+    const { app, code, show } = await setUp(t);
+    const next = '//evil.example/';
+    const fields = { code: code(), next };
+    const done = await app.request(STEP, form(fields, await begin(app)));
+    assert.equal(done.headers.get('location'), '/dashboard');
+    const passkey = show(await challengeFor(app, '', '/login'));
+    const alone = await app.request('/login/passkey', form({ passkey, next }));
+    assert.equal(alone.headers.get('location'), '/dashboard');
+    const asked = await app.request('/login', form({ ...ADA, next }));
+    assert.equal(asked.headers.get('location'), STEP);
+  });
+
+  it('gives a program with a token no cookie', async (t) => {
+    const { app, code, show } = await setUp(t);
+    const pending = (await begin(app)).replace('pending=', '');
+    const passkey = show(await challengeFor(app, '', '/login'));
+    for (const [path, body] of [
+      [STEP, { pending, code: code() }],
+      ['/login/passkey', { passkey }],
+    ] as const) {
+      const init = json(body);
+      const headers = { ...init.headers, authorization: 'Bearer x' };
+      const response = await app.request(path, { ...init, headers });
+      assert.equal(response.status, 400, path);
+      assert.deepEqual(response.headers.getSetCookie(), []);
+    }
+  });
+
+  it('refuses a copy of a passkey, whose counter has not risen, and records it', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const { show } = await addPasskey(app, ADA.email, { counter: 5 });
+    const cookie = await begin(app);
+    const passkey = show(await challengeFor(app, cookie), { counter: 4 });
+    const response = await app.request(STEP, json({ passkey }, cookie));
+    assert.equal(response.status, 401);
+    assert.deepEqual(await response.json(), { error: PASSKEY });
+    const alone = show(await challengeFor(app, '', '/login'), { counter: 4 });
+    assert.equal((await app.request('/login/passkey', json({ passkey: alone }))).status, 401);
+    const events = (await app.events.recent(1, 2)).map(({ kind, reason }) => `${kind} ${reason}`);
+    assert.deepEqual(events, ['passkey_refused counter', 'passkey_refused counter']);
+  });
+});
+
 describe('of eight requests at once with one', () => {
   it('code, one gets in', async (t) => {
     const { app, code } = await setUp(t);

@@ -9,6 +9,7 @@ import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-fil
 import { makeSealingKey } from '../../src/auth/seal.ts';
 import { examineAddress } from '../../src/cli/doctor/address.ts';
 import { examineDatabase } from '../../src/cli/doctor/database.ts';
+import { examineFactors } from '../../src/cli/doctor/factors.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { examineKeyFile } from '../../src/cli/doctor/key-file.ts';
 import { examineMail } from '../../src/cli/doctor/mail.ts';
@@ -437,5 +438,39 @@ describe('doctor', () => {
     assert.match(output, /^fail +settings +PORT="x": has to be /m);
     assert.match(output, /^fail +settings +LOG="loud": has to be /m);
     assert.match(output, /\n\d ok, \d warn, 2 fail\.\n$/);
+  });
+});
+
+describe('doctor: second factors', () => {
+  it('warns of passkeys for another host, and of short passwords without a second factor', (t) => {
+    const file = freshDatabase(t);
+    const database = openDatabase(file);
+    database.exec(`INSERT INTO users (public_id, email, password_hash, role, created_at)
+      VALUES ('a', 'ada@example.com', '', 'user', 1)`);
+    const insert = database.prepare(`
+      INSERT INTO passkeys (user_id, credential_id, public_key, algorithm, counter, user_verified,
+        backup_eligible, backed_up, transports, aaguid, name, rp_id, created_at)
+      VALUES (1, ?, x'00', -8, 0, 1, 1, 1, '[]', '', 'Key', ?, 1)`);
+    insert.run('one', 'old.example.com');
+    insert.run('two', 'login.example.com');
+    database.close();
+    const look = (settings: Settings) =>
+      examineFactors(
+        configOf({ DATABASE: file, ORIGIN: 'https://login.example.com', ...settings }),
+      );
+    assert.match(about(look({}), 'passkeys'), /: 1\. They were made for old\.example\.com:/);
+    const elsewhere = about(look({ ORIGIN: 'https://x.example.com' }), 'passkeys');
+    assert.match(elsewhere, /: 2\./);
+    assert.equal(about(look({}), 'passwords'), '');
+    assert.match(about(look({ PASSWORD_MIN: '8' }), 'passwords'), /is 8; /);
+    assert.equal(about(look({ PASSWORD_MIN: '8', REQUIRE_SECOND_FACTOR: 'all' }), 'passwords'), '');
+  });
+
+  it('says nothing of a database that is missing or none', (t) => {
+    const file = freshDatabase(t);
+    assert.deepEqual(examineFactors(configOf({ DATABASE: file })), []);
+    writeFileSync(file, 'no database');
+    assert.deepEqual(examineFactors(configOf({ DATABASE: file })), []);
+    assert.deepEqual(examineFactors(configOf({ DATABASE: ':memory:' })), []);
   });
 });

@@ -1,0 +1,45 @@
+import { passkeySiteOf } from '../../auth/factors/passkey-site.ts';
+import type { Config } from '../../config/config.ts';
+import { databaseFile, isDatabaseError } from '../../stores.ts';
+import { type Finding, warn } from './finding.ts';
+
+/** NIST SP 800-63B-4, 3.1.1.2: the least for a password that is the only factor. */
+const PASSWORD_ALONE = 15;
+
+type Settings = Pick<Config, 'database' | 'origin' | 'passwordMin' | 'requireSecondFactor'>;
+
+/**
+ * Warns of passkeys that do not work at ORIGIN, and of passwords that are too short to be the only
+ * factor. For seeds that do not open see key-file.ts.
+ */
+export function examineFactors(settings: Settings): Finding[] {
+  return [...examinePasskeys(settings), ...examinePasswordMin(settings)];
+}
+
+function examinePasskeys({ database, origin }: Settings): Finding[] {
+  const site = passkeySiteOf(origin);
+  const here = site.ok ? site.rpId : null;
+  const elsewhere = [...hostsOf(database)].filter(([host]) => host !== here);
+  if (elsewhere.length === 0) return [];
+  const count = elsewhere.reduce((sum, [, amount]) => sum + amount, 0);
+  const hosts = elsewhere.map(([host]) => host).join(', ');
+  const text = `Passkeys that do not work at ${origin}: ${count}. They were made for ${hosts}`;
+  return [warn('passkeys', `${text}: set ORIGIN to that host, or let users add new ones.`)];
+}
+
+/** None where the file is missing or cannot be read, which the other checks report. */
+function hostsOf(database: string): ReadonlyMap<string, number> {
+  if (database === ':memory:' || !databaseFile(database).exists()) return new Map();
+  try {
+    return databaseFile(database).passkeyHosts();
+  } catch (error) {
+    if (!isDatabaseError(error)) throw error;
+    return new Map();
+  }
+}
+
+function examinePasswordMin({ passwordMin, requireSecondFactor }: Settings): Finding[] {
+  if (passwordMin >= PASSWORD_ALONE || requireSecondFactor === 'all') return [];
+  const text = `PASSWORD_MIN is ${passwordMin}; a password that is the only factor needs ${PASSWORD_ALONE}`;
+  return [warn('passwords', `${text}: raise it, or set REQUIRE_SECOND_FACTOR=all.`)];
+}
