@@ -32,7 +32,9 @@ async function accepted(
   app: TestApp,
   request: () => Promise<readonly [string, RequestInit]>,
 ): Promise<number> {
-  const requests = await Promise.all(Array.from({ length: 8 }, request));
+  // One after another: eight log-ins at once would be too many for one account.
+  const requests: (readonly [string, RequestInit])[] = [];
+  for (let i = 0; i < 8; i++) requests.push(await request());
   const answers = await Promise.all(requests.map(([path, init]) => app.request(path, init)));
   const statuses = answers.map(({ status }) => status);
   const refusals = [401, 409, 429, 400];
@@ -213,10 +215,8 @@ describe('a second step', () => {
 describe('of eight requests at once with one', () => {
   it('code, one gets in', async (t) => {
     const { app, code } = await setUp(t);
-    const cookies = await Promise.all(Array.from({ length: 8 }, () => begin(app)));
     const right = code();
-    const next = cookies.values();
-    const request = async () => [STEP, form({ code: right }, next.next().value ?? '')] as const;
+    const request = async () => [STEP, form({ code: right }, await begin(app))] as const;
     assert.equal(await accepted(app, request), 1);
   });
 

@@ -45,9 +45,9 @@ describe('an account with a second factor', () => {
   it('gets no session and no token for the password alone, whatever the way in', async (t) => {
     const { app, ada } = await setUp(t);
     await addTotp(app);
-    const { user } = (await app.accounts.find(ADA.email)) ?? assert.fail();
+    const { user, passwordVersion } = (await app.accounts.find(ADA.email)) ?? assert.fail();
     const reset = await app.links.reset(user.id, 1);
-    const email = await app.links.email(user.id, 'ada@example.org', 0);
+    const email = await app.links.email(user.id, 'ada@example.org', passwordVersion);
     const ways: readonly (readonly [string, () => Promise<Answer>])[] = [
       ['log-in by form', () => ask(app, '/login', form({ ...ADA, remember: 'on' }))],
       ['log-in by JSON', () => ask(app, '/login', json(ADA))],
