@@ -90,7 +90,9 @@ export const isTokenAccepted = (exchange: Exchange): boolean =>
 
 /** The response holds a new pair of tokens. */
 export const isTokenPair = ({ method, path, status }: Exchange): boolean =>
-  method === 'POST' && /^\/token\/(?:login|refresh)$/.test(path) && status === 200;
+  method === 'POST' &&
+  /^\/token\/(?:login(?:\/second-step)?|refresh)$/.test(path) &&
+  status === 200;
 
 /** Whether the history shows that the server issued this ticket or accepted it. */
 export const isKnownGood = (ticket: string, history: History): boolean =>
@@ -103,8 +105,21 @@ export const isKnownGood = (ticket: string, history: History): boolean =>
  * A failed login: the password was wrong, or there is no such account; the response does not say
  * which.
  */
-export const isFailedLogIn = ({ method, path, status }: Exchange): boolean =>
-  method === 'POST' && /^\/(?:token\/)?login$/.test(path) && status === 401;
+export const isFailedLogIn = (exchange: Exchange): boolean =>
+  isLogIn(exchange) && exchange.status === 401 && !asksSecondFactor(exchange);
+
+/** The password was right, and the JSON of the response asks a program for the second factor. */
+export const asksSecondFactor = (exchange: Exchange): boolean =>
+  isLogIn(exchange) &&
+  exchange.status === 401 &&
+  exchange.response?.names.includes('secondFactor') === true;
+
+const isLogIn = ({ method, path }: Exchange): boolean =>
+  method === 'POST' && /^\/(?:token\/)?login$/.test(path);
+
+/** A second factor that was sent: after the right password, or a passkey instead of it. */
+export const sendsFactor = ({ method, path }: Exchange): boolean =>
+  method === 'POST' && /^\/(?:(?:token\/)?login\/second-step|login\/passkey)$/.test(path);
 
 /**
  * For a request that was refused because another site sent it: the header that says so; else null.

@@ -27,7 +27,12 @@ type WireRequest = {
   readonly body: { readonly type: string; chunks: Buffer[]; bytes: number } | null;
 };
 
-type WireResponse = { readonly lines: readonly string[]; bytes: number };
+type WireResponse = {
+  readonly lines: readonly string[];
+  readonly isJson: boolean;
+  chunks: Buffer[];
+  bytes: number;
+};
 
 /** What a conversation needs, and the function that gets each exchange. */
 export type ConversationOptions = {
@@ -67,10 +72,7 @@ export class Conversation {
         if (this.#latest.body !== null) ends.push(part.end);
         if (this.#waiting.length < WAITING_LIMIT) this.#waiting.push(this.#latest);
       } else if (part.kind === 'body' && this.#latest?.body) {
-        const { body } = this.#latest;
-        body.bytes += part.bytes.length;
-        if (body.bytes > BODY_LIMIT) body.chunks = [];
-        else body.chunks.push(part.bytes);
+        keep(this.#latest.body, part.bytes);
       }
     }
     return ends;
@@ -80,8 +82,7 @@ export class Conversation {
   sent(bytes: Buffer): void {
     for (const part of this.#responses.feed(bytes)) {
       if (part.kind === 'head') this.#begin(part.head);
-      else if (part.kind === 'body' && this.#answer !== null)
-        this.#answer.bytes += part.bytes.length;
+      else if (part.kind === 'body' && this.#answer !== null) keep(this.#answer, part.bytes);
       else if (part.kind === 'end' && this.#answer !== null) this.#finish(this.#answer);
     }
   }
@@ -102,7 +103,11 @@ export class Conversation {
     }
     const status = statusOf(head);
     if (status >= 100 && status < 200) this.#interim.push(head.split('\r\n')[0] ?? '');
-    else this.#answer = { lines: redactResponse(head, this.#options.mask), bytes: 0 };
+    else {
+      const lines = redactResponse(head, this.#options.mask);
+      const isJson = JSON_TYPE.test(headerValue(head, 'content-type'));
+      this.#answer = { lines, isJson, chunks: [], bytes: 0 };
+    }
   }
 
   #ask(head: string, whole: boolean): WireRequest {
@@ -149,7 +154,11 @@ export class Conversation {
       interim,
       ms: Math.round((performance.now() - began) * 10) / 10,
       request: { whole, lines, body: body && summary(body.type, body.bytes, body.chunks, mask) },
-      response: answer,
+      response: answer && {
+        lines: answer.lines,
+        bytes: answer.bytes,
+        names: answer.isJson ? namesIn(answer.chunks, mask) : [],
+      },
     });
   }
 }
@@ -162,14 +171,25 @@ function headerValue(head: string, name: string): string {
   return '';
 }
 
+// A body that is too long has no names, and its bytes are let go.
+function keep(body: { chunks: Buffer[]; bytes: number }, bytes: Buffer): void {
+  body.bytes += bytes.length;
+  if (body.bytes > BODY_LIMIT) body.chunks = [];
+  else body.chunks.push(bytes);
+}
+
+const JSON_TYPE = /^application\/json/i;
+
+function namesIn(chunks: readonly Buffer[], mask: Mask): string[] {
+  return jsonNames(Buffer.concat(chunks).toString()).map((name) => redactName(name, mask));
+}
+
 function summary(type: string, bytes: number, chunks: readonly Buffer[], mask: Mask): BodySummary {
   const text = Buffer.concat(chunks).toString();
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
     return { bytes, form: 'form', names: formNames(text).map((name) => redactName(name, mask)) };
   }
-  if (/^application\/json/i.test(type)) {
-    return { bytes, form: 'json', names: jsonNames(text).map((name) => redactName(name, mask)) };
-  }
+  if (JSON_TYPE.test(type)) return { bytes, form: 'json', names: namesIn(chunks, mask) };
   return { bytes, form: 'other', names: [] };
 }
 

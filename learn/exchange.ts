@@ -29,7 +29,12 @@ export type Captured = {
   /** Heads of interim responses (100 Continue), one line each. */
   readonly interim: readonly string[];
   /** Null when the connection ended without a response. */
-  readonly response: { readonly lines: readonly string[]; readonly bytes: number } | null;
+  readonly response: {
+    readonly lines: readonly string[];
+    readonly bytes: number;
+    /** The names of its fields, when it is a JSON object; else empty. */
+    readonly names: readonly string[];
+  } | null;
   /** The User-Agent, as a fingerprint and as a word: "Firefox", "curl". */
   readonly agent: { readonly key: string; readonly name: string };
 };

@@ -9,6 +9,7 @@ import { ANSWER_RULES } from './notes/answers.ts';
 import { HEADER_RULES } from './notes/headers.ts';
 import { REQUEST_RULES } from './notes/requests.ts';
 import type { Note, Rule } from './notes/rule.ts';
+import { SECOND_STEP_RULES } from './notes/second-step.ts';
 import { SET_COOKIE_RULES } from './notes/set-cookie.ts';
 import { TICKET_RULES } from './notes/tickets.ts';
 import { TOKEN_RULES } from './notes/tokens.ts';
@@ -19,6 +20,7 @@ const RULES = [
   ...REQUEST_RULES,
   ...TICKET_RULES,
   ...SET_COOKIE_RULES,
+  ...SECOND_STEP_RULES,
   ...TOKEN_RULES,
   ...ANSWER_RULES,
   ...HEADER_RULES,

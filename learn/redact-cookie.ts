@@ -28,7 +28,7 @@ function kindOf(name: string, value: string): string {
   // a % that is not an escape: many decoders throw
   if (/%(?![0-9a-f]{2})/i.test(value)) return 'broken value';
   if (/^(?:__Host-)?session$/.test(name)) return TICKET.test(value) ? 'ticket' : 'value';
-  const [, known = 'value'] = /^(?:__Host-)?(device|link)$/.exec(name) ?? [];
+  const [, known = 'value'] = /^(?:__Host-)?(device|link|pending)$/.exec(name) ?? [];
   return known;
 }
 

@@ -1,5 +1,13 @@
 /** Notes on the status of a response. */
-import { crossSiteLine, got, isFailedLogIn, isJson, sentToLogin } from '../ask.ts';
+import {
+  asksSecondFactor,
+  crossSiteLine,
+  got,
+  isFailedLogIn,
+  isJson,
+  sendsFactor,
+  sentToLogin,
+} from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
 import { FIRST, onRequest, onResponse, type Rule } from './rule.ts';
 
@@ -45,7 +53,7 @@ export const ANSWER_RULES = [
   {
     id: 'unauthorized',
     see: (exchange) =>
-      exchange.status === 401 && !isFailedLogIn(exchange) && isJson(exchange)
+      exchange.status === 401 && isJson(exchange) && !isAboutALogIn(exchange)
         ? onResponse(
             FIRST,
             '401: the server does not know who you are. A program gets this status; a browser would be redirected to the log-in page (303).',
@@ -141,6 +149,9 @@ export const ANSWER_RULES = [
     '503: the server has too much to do at the moment. A quick refusal is better than a long wait.',
   ),
 ] as const satisfies readonly Rule[];
+
+const isAboutALogIn = (exchange: Exchange): boolean =>
+  isFailedLogIn(exchange) || asksSecondFactor(exchange) || sendsFactor(exchange);
 
 const isTurnedAway = (exchange: Exchange): boolean =>
   sentToLogin(exchange) && exchange.path !== '/logout';

@@ -28,12 +28,36 @@ export const HEADER_RULES = [
     id: 'csp',
     once: true,
     see: (exchange) =>
-      isPage(exchange)
+      isPage(exchange) && !hasScript(exchange)
         ? onResponse(
             got(exchange, 'content-security-policy'),
             'Tells the browser what this page may load. default-src ’none’ forbids every script, so an injected script does not run.',
           )
         : null,
+  },
+  {
+    id: 'csp-script',
+    once: true,
+    see: (exchange) =>
+      isPage(exchange) && hasScript(exchange)
+        ? onResponse(
+            got(exchange, 'content-security-policy'),
+            'script-src ’self’: this page runs scripts that are files of this site. A script inside the page, such as an injected one, does not run.',
+          )
+        : null,
+  },
+  {
+    id: 'passkeys-permitted',
+    once: true,
+    see: (exchange) => {
+      const line = got(exchange, 'permissions-policy');
+      return /publickey-credentials-get=\(self\)/.test(line?.value ?? '')
+        ? onResponse(
+            line,
+            'publickey-credentials-…=(self): this page may ask the browser for passkeys. Pages without a passkey button say () and may not.',
+          )
+        : null;
+    },
   },
   {
     id: 'no-store',
@@ -95,6 +119,9 @@ export const HEADER_RULES = [
     },
   },
 ] as const satisfies readonly Rule[];
+
+const hasScript = (exchange: Exchange): boolean =>
+  /script-src/.test(got(exchange, 'content-security-policy')?.value ?? '');
 
 /** The request had a valid ticket or token, or the response issued one. */
 const isPersonal = (exchange: Exchange): boolean =>

@@ -10,7 +10,7 @@ export const AT_A_TIME = 3;
 
 /** The paths of all lessons of a repository, in reading order: `lessons/b-cookies/2-parsing.md`. */
 export function lessonFiles(root: string): readonly string[] {
-  return globSync('lessons/[a-h]-*/*.md', { cwd: root }).sort();
+  return globSync('lessons/[a-i]-*/*.md', { cwd: root }).sort();
 }
 
 /** The documents outside the course that quote the source, in order: `docs/one-login.md`. */

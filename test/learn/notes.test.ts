@@ -33,6 +33,16 @@ const MEMBER = get('/dashboard', FIREFOX, cookie(TICKET));
 const LOGIN = post('/login', 'email=a&password=b', FIREFOX, FORM);
 const LOGGED_IN = status(303, 'location: /dashboard', give(TICKET));
 const TO_LOGIN = status(303, 'location: /login?next=%2Fdashboard', TAKE_BACK);
+const STEP = post('/login/second-step', 'code=123456', FIREFOX, FORM, `Cookie: pending=${TICKET}`);
+const PASSKEY = post('/login/passkey', 'passkey=x', FIREFOX, FORM);
+const ASKS = status(
+  303,
+  'location: /login/second-step',
+  `set-cookie: pending=${TICKET}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600`,
+);
+const ASKS_PROGRAM =
+  'HTTP/1.1 401 X\ncontent-type: application/json\ncontent-length: 32\n\n{"error":"x","secondFactor":{} }';
+const SCRIPT_PAGE = `${PAGE}\ncontent-security-policy: default-src 'none'; script-src 'self'`;
 const STYLE = 'HTTP/1.1 200 OK\ncontent-type: text/css\ncontent-length: 0';
 const PRIVATE = `${PAGE}\ncache-control: no-store`;
 const CHUNKED = `POST / HTTP/1.1\n${HOST}\nTransfer-Encoding: chunked\n\n0\r\n\r\n`;
@@ -133,6 +143,22 @@ const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
     one(post('/logout', 'a=b', FORM), status(303, TAKE_BACK)),
     one(LOGIN, LOGGED_IN),
   ],
+  'pending-cookie': [
+    one(LOGIN, ASKS),
+    one(STEP, status(303, 'set-cookie: pending=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0')),
+  ],
+  'pending-sent': [one(STEP, LOGGED_IN), one(LOGIN, ASKS)],
+  'second-factor-needed': [
+    one(post('/login', '{}', JSON_TYPE), ASKS_PROGRAM),
+    one(post('/login', '{}', JSON_TYPE), status(401, 'content-type: application/json')),
+  ],
+  'second-step': [one(STEP, LOGGED_IN), one(PASSKEY, LOGGED_IN)],
+  'passkey-login': [one(PASSKEY, LOGGED_IN), one(STEP, LOGGED_IN)],
+  'wrong-factor': [one(STEP, status(401)), one(STEP, LOGGED_IN)],
+  'script-file': [
+    one(get('/passkeys.0123456789.js'), status(200)),
+    one(get('/style.0123456789.css'), STYLE),
+  ],
   bearer: [
     one(get('/me', `Authorization: Bearer ${TICKET}`), JSON_OK),
     one(get('/me', 'Authorization: Basic YTpi'), JSON_OK),
@@ -157,7 +183,7 @@ const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
   ],
   unauthorized: [
     one(get('/me'), status(401, 'content-type: application/json')),
-    one(LOGIN, status(401, 'content-type: application/json')),
+    one(STEP, status(401, 'content-type: application/json')),
   ],
   'wrong-password': [one(LOGIN, status(401)), one(get('/me'), status(401))],
   created: [one(LOGIN, status(201)), one(LOGIN, status(200))],
@@ -194,7 +220,15 @@ const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
   'clear-site-data': [one(LOGIN, status(303, 'clear-site-data: "cache"')), one(LOGIN, status(303))],
   csp: [
     one(get('/'), `${PAGE}\ncontent-security-policy: default-src 'none'`),
-    one(get('/'), `${JSON_OK}\ncontent-security-policy: default-src 'none'`),
+    one(get('/login'), SCRIPT_PAGE),
+  ],
+  'csp-script': [
+    one(get('/login'), SCRIPT_PAGE),
+    one(get('/'), `${PAGE}\ncontent-security-policy: default-src 'none'`),
+  ],
+  'passkeys-permitted': [
+    one(get('/login'), `${PAGE}\npermissions-policy: publickey-credentials-get=(self)`),
+    one(get('/'), `${PAGE}\npermissions-policy: publickey-credentials-get=()`),
   ],
   'no-store': [one(MEMBER, PRIVATE), one(get('/dashboard', FIREFOX), PRIVATE)],
   'no-store-public': [one(get('/', FIREFOX), PRIVATE), one(MEMBER, PRIVATE)],
@@ -265,6 +299,12 @@ describe('note', () => {
       assert.match(head?.[mark?.at ?? -1] ?? '', line);
     });
   }
+
+  it('says of no response to a right password that the password was wrong', () => {
+    const ids = notesOn(one(post('/login', '{}', JSON_TYPE), ASKS_PROGRAM)).map(({ id }) => id);
+    assert.ok(ids.includes('second-factor-needed'));
+    assert.ok(!ids.includes('wrong-password') && !ids.includes('unauthorized'));
+  });
 
   const texts = (act: Act, wanted: NoteId) =>
     notesOn(act)
