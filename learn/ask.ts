@@ -132,3 +132,7 @@ export function crossSiteLine(exchange: Exchange): TimedText | null {
   const own = `://${sent(exchange, 'host')?.value.toLowerCase()}`;
   return origin !== null && !origin.value.endsWith(own) ? origin : null;
 }
+
+/** The request brings a sign-in that waits for its second step. */
+export const sendsPending = (exchange: Exchange): boolean =>
+  /(?:^|; ?)(?:__Host-)?pending=/.test(sent(exchange, 'cookie')?.value ?? '');

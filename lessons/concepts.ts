@@ -13,6 +13,7 @@ import { SESSION_CONCEPTS } from './concepts/e-sessions.ts';
 import { ATTACK_CONCEPTS } from './concepts/f-attacks.ts';
 import { TOKEN_CONCEPTS } from './concepts/g-tokens.ts';
 import { AUTHORIZATION_CONCEPTS } from './concepts/h-authorization.ts';
+import { FACTOR_CONCEPTS } from './concepts/i-two-factors.ts';
 
 /** All concepts, in the order in which they are taught. */
 export const CONCEPTS: readonly Concept[] = [
@@ -24,4 +25,5 @@ export const CONCEPTS: readonly Concept[] = [
   ...ATTACK_CONCEPTS,
   ...TOKEN_CONCEPTS,
   ...AUTHORIZATION_CONCEPTS,
+  ...FACTOR_CONCEPTS,
 ];

@@ -2,10 +2,13 @@
 import {
   crossSiteLine,
   isKnownGood,
+  isPageRequest,
   isTicketAccepted,
   isTicketRefused,
   sameAgent,
+  sendsPending,
   sent,
+  sentToLogin,
   sharesTicket,
 } from '../ask.ts';
 import { done, type Experiment } from './experiment.ts';
@@ -78,6 +81,13 @@ export const ATTACKS = [
     command:
       "for i in $(seq 30); do curl -s -o /dev/null -w '%{http_code} ' -d 'email=a@example.com&password=guess' $APP/login; done",
     seen: done((last) => last.status === 429),
+  },
+  {
+    id: 'skip-the-step',
+    part: 'I',
+    title: 'Skip the second step',
+    how: 'With a second factor, sign in with the password and request the dashboard before the code: there is no session.',
+    seen: done((last) => sentToLogin(last) && isPageRequest(last) && sendsPending(last)),
   },
   {
     id: 'dirty-header',

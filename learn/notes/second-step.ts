@@ -1,5 +1,5 @@
 /** Notes on the second factor: what stands between the right password and the session. */
-import { allGot, asksSecondFactor, isAsset, sendsFactor, sent } from '../ask.ts';
+import { allGot, asksSecondFactor, isAsset, sendsFactor, sendsPending, sent } from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
 import { FIRST, onRequest, onResponse, type Rule } from './rule.ts';
 
@@ -19,15 +19,13 @@ export const SECOND_STEP_RULES = [
   {
     id: 'pending-sent',
     once: true,
-    see: (exchange) => {
-      const line = sent(exchange, 'cookie');
-      return /(?:^|; ?)(?:__Host-)?pending=/.test(line?.value ?? '')
+    see: (exchange) =>
+      sendsPending(exchange)
         ? onRequest(
-            line,
+            sent(exchange, 'cookie'),
             'pending says for which account a password was right, in the last ten minutes. It is no ticket.',
           )
-        : null;
-    },
+        : null,
   },
   {
     id: 'second-factor-needed',

@@ -1,5 +1,5 @@
 /** The parts of the course, by the letter that begins the name of their folder. */
-export type Part = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H';
+export type Part = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I';
 
 /** One thing that the course teaches. */
 export type Concept = {

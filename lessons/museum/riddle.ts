@@ -1,5 +1,5 @@
 /**
- * Wrong on purpose: riddle. It starts one of the other servers of this museum, CASE=1 to CASE=43,
+ * Wrong on purpose: riddle. It starts one of the other servers of this museum, CASE=1 to CASE=51,
  * and hides its name. Find out from the responses which one it is. No other lesson shows the first
  * twelve, exam-*: each makes a mistake of the course in another kind of application.
  */
@@ -51,6 +51,14 @@ const CASES = [
   'tsil-yned',
   'ylno-yromem',
   'yromem-nwo-srevres-owt',
+  'eciwt-desu-edoc',
+  'deppiks-pets-dnoces',
+  'txet-nialp-ni-sedoc-yrevocer',
+  'rotcaf-eht-spiks-rebmemer',
+  'od-lliw-egnellahc-yna',
+  'dekcehc-ton-nigiro',
+  'derongi-retnuoc',
+  'yaler-gnihsihp',
 ];
 
 const id = [...(CASES[Number(process.env.CASE) - 1] ?? '')].reverse().join('');

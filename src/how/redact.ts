@@ -86,6 +86,7 @@ export function createRedaction(cookies: OurCookies): Redaction {
   const digestOf = createFingerprint();
   const kinds = new Map([
     [cookies.session.name, 'ticket'],
+    [cookies.pending.name, 'pending'],
     [cookies.device.name, 'device'],
     [cookies.link.name, 'link'],
   ]);

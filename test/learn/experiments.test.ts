@@ -129,6 +129,15 @@ const CASES: Readonly<Record<ExperimentId, readonly [ticks: Steps, not: Steps]>>
     [['GET / HTTP/1.1\nHost: evil.example', PAGE]],
   ],
   'guess-until-429': [[[FAIL, status(429)]], [[FAIL, status(401)]]],
+  'skip-the-step': [
+    [
+      [
+        get('/dashboard', CURL, `Cookie: pending=${TICKET}`),
+        status(303, 'location: /login?next=%2Fdashboard'),
+      ],
+    ],
+    [[get('/dashboard', CURL), status(303, 'location: /login?next=%2Fdashboard')]],
+  ],
   'dirty-header': [[['HELLO', status(400)]], [[get('/'), status(400)]]],
 };
 

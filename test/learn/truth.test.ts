@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { NOTE_IDS } from '../../learn/notes.ts';
 import { KEPT } from '../../learn/wire.ts';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
+import { addTotp } from '../factor-app.ts';
 import { PASSWORD } from '../people.ts';
+import { withoutChallenge } from '../requests.ts';
 import { startApp } from '../support.ts';
 import {
   type Heard,
@@ -191,7 +193,7 @@ describe('the wire', () => {
     const answers = async ({ port }: { readonly port: number }) => {
       const heard = await Promise.all(probes(port).map((probe) => speak(port, probe)));
       return heard.map((bytes) =>
-        bytes.toString().replaceAll(/\n(?:date|x-request-id): .*\r/gi, ''),
+        withoutChallenge(bytes.toString().replaceAll(/\n(?:date|x-request-id): .*\r/gi, '')),
       );
     };
     assert.deepEqual(await answers(watched), await answers(alone));
@@ -253,6 +255,17 @@ describe('a long conversation', () => {
     await say(200, 'POST /token/login', json, bob);
     await say(401, 'GET /me', ['Authorization: Bearer x']);
     await say(401, 'GET /me', ['Authorization: Basic YTpi', ACCEPT_JSON]);
+
+    await addTotp(app, 'bob@example.com');
+    const login = await (await app.request('/login')).text();
+    w.said.push({ spoken: { head: '' }, heard: undefined }); // the one above
+    await say(200, 'GET /login', [FIREFOX]);
+    await say(200, `GET ${/\/passkeys\.\w+\.js/.exec(login)?.[0]}`, [FIREFOX]);
+    await say(401, 'POST /login', json, bob);
+    await say(303, 'POST /login', [FORM], ADA.replace('ada', 'bob'));
+    const [pending = ''] = /pending=[\w-]+/.exec(w.said.at(-1)?.heard?.head ?? '') ?? [];
+    await say(401, 'POST /login/second-step', [FORM, `Cookie: ${pending}`], 'code=000000');
+    await say(401, 'POST /login/passkey', [FORM], 'passkey=x');
     await speak(app.port, [{ head: `GET / HTTP/1.1\r\nX: ${'a'.repeat(20_000)}` }]);
     w.said.push({ spoken: { head: '' }, heard: undefined });
 

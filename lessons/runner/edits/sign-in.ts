@@ -31,7 +31,7 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
   ...inFile('src/web/sign-in.ts', [
     [
       'a log-in does not end the session before it',
-      'replaces: visitor.session,',
+      'replaces: holderOf(visitor)?.session ?? null,',
       'replaces: null,',
     ],
   ]),
@@ -48,7 +48,7 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
     ],
   ]),
   // Who may enter
-  ...inFile('src/web/access.ts', [
+  ...inFile('src/web/refuse-visitor.ts', [
     [
       'a program without a session gets 403',
       "json(401, { error: 'Sign in first.' }",
@@ -60,6 +60,8 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
       "error: 'Please sign in.'",
     ],
     ['a stale cookie is not deleted', "? { 'set-cookie': cookie.clear } : {}", '? {} : {}'],
+  ]),
+  ...inFile('src/web/access.ts', [
     [
       'a member without the role gets 404',
       'throw new HttpError(403, ',
