@@ -54,10 +54,6 @@ export const FACTOR_EDITS: readonly Edit[] = [
     ],
   ]),
   ...inFile('src/http/security-headers.ts', [
-    [
-      'pages with a passkey button allow no script',
-      "; script-src 'self'",
-      '',
-    ],
+    ['pages with a passkey button allow no script', "; script-src 'self'", ''],
   ]),
 ];
