@@ -2,15 +2,12 @@
  * Pairs the requests and responses of one connection. HTTP/1.1 numbers neither: responses come in
  * the order of the requests (RFC 9112, section 9.3), also with pipelining.
  */
-import type { BodySummary, Captured } from './exchange.ts';
-import { type Mask, redactName } from './fingerprint.ts';
+import { isJsonType, type KeptBody, keep, namesIn, summaryOf } from './body-names.ts';
+import type { Captured } from './exchange.ts';
+import type { Mask } from './fingerprint.ts';
 import { Framer, requestBody, responseBody, statusOf } from './framer.ts';
 import { redactRequest, redactResponse } from './redact.ts';
 
-/**
- * Bytes of a body that are kept until its field names are read. The server takes no larger body.
- */
-const BODY_LIMIT = 16 * 1024;
 /**
  * Requests of one connection that may wait for their responses here. More are not shown.
  */
@@ -24,15 +21,10 @@ type WireRequest = {
   readonly lines: readonly string[];
   readonly agent: Captured['agent'];
   readonly method: string;
-  readonly body: { readonly type: string; chunks: Buffer[]; bytes: number } | null;
+  readonly body: (KeptBody & { readonly type: string }) | null;
 };
 
-type WireResponse = {
-  readonly lines: readonly string[];
-  readonly isJson: boolean;
-  chunks: Buffer[];
-  bytes: number;
-};
+type WireResponse = KeptBody & { readonly lines: readonly string[]; readonly isJson: boolean };
 
 /** What a conversation needs, and the function that gets each exchange. */
 export type ConversationOptions = {
@@ -105,7 +97,7 @@ export class Conversation {
     if (status >= 100 && status < 200) this.#interim.push(head.split('\r\n')[0] ?? '');
     else {
       const lines = redactResponse(head, this.#options.mask);
-      const isJson = JSON_TYPE.test(headerValue(head, 'content-type'));
+      const isJson = isJsonType(headerValue(head, 'content-type'));
       this.#answer = { lines, isJson, chunks: [], bytes: 0 };
     }
   }
@@ -153,11 +145,11 @@ export class Conversation {
       agent,
       interim,
       ms: Math.round((performance.now() - began) * 10) / 10,
-      request: { whole, lines, body: body && summary(body.type, body.bytes, body.chunks, mask) },
+      request: { whole, lines, body: body && summaryOf(body.type, body, mask) },
       response: answer && {
         lines: answer.lines,
         bytes: answer.bytes,
-        names: answer.isJson ? namesIn(answer.chunks, mask) : [],
+        names: answer.isJson ? namesIn(answer, mask) : [],
       },
     });
   }
@@ -169,44 +161,4 @@ function headerValue(head: string, name: string): string {
     if (line.slice(0, colon).toLowerCase() === name) return line.slice(colon + 1).trim();
   }
   return '';
-}
-
-// A body that is too long has no names, and its bytes are let go.
-function keep(body: { chunks: Buffer[]; bytes: number }, bytes: Buffer): void {
-  body.bytes += bytes.length;
-  if (body.bytes > BODY_LIMIT) body.chunks = [];
-  else body.chunks.push(bytes);
-}
-
-const JSON_TYPE = /^application\/json/i;
-
-function namesIn(chunks: readonly Buffer[], mask: Mask): string[] {
-  return jsonNames(Buffer.concat(chunks).toString()).map((name) => redactName(name, mask));
-}
-
-function summary(type: string, bytes: number, chunks: readonly Buffer[], mask: Mask): BodySummary {
-  const text = Buffer.concat(chunks).toString();
-  if (/^application\/x-www-form-urlencoded/i.test(type)) {
-    return { bytes, form: 'form', names: formNames(text).map((name) => redactName(name, mask)) };
-  }
-  if (JSON_TYPE.test(type)) return { bytes, form: 'json', names: namesIn(chunks, mask) };
-  return { bytes, form: 'other', names: [] };
-}
-
-const NAMES_LIMIT = 50;
-
-// Only the text before a `=` is a name: a password that was sent as the whole body is not.
-function formNames(text: string): string[] {
-  const pairs = text.split('&').filter((pair) => pair.includes('='));
-  return pairs.slice(0, NAMES_LIMIT).map((pair) => pair.slice(0, pair.indexOf('=')));
-}
-
-function jsonNames(text: string): string[] {
-  try {
-    const data: unknown = JSON.parse(text);
-    const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
-    return isObject ? Object.keys(data).slice(0, NAMES_LIMIT) : [];
-  } catch {
-    return [];
-  }
 }

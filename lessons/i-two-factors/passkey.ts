@@ -5,8 +5,8 @@
  *   node lessons/i-two-factors/passkey.ts create ADDRESS [synced] < page.html
  *   node lessons/i-two-factors/passkey.ts get ADDRESS < page.html
  *
- * ADDRESS is what stands in the address bar. The passkeys are kept in data/learn-passkeys.json, or in
- * the file that PASSKEYS names.
+ * ADDRESS is what stands in the address bar. The passkeys are kept in data/learn-passkeys.json, or
+ * in the file that PASSKEYS names.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
