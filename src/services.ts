@@ -121,7 +121,10 @@ export async function openServices(
     void stores.events.append(event).catch(() => {}); // onLostSecret has logged it
   });
   const deviceKey = () => secrets.get('device-tokens');
-  await deviceKey(); // a key that cannot be unsealed is replaced and logged at the start
+  const challengeKey = () => secrets.get('passkey-challenges');
+  // A key that cannot be unsealed is replaced and logged at the start, and no GET has to store one.
+  await deviceKey();
+  await challengeKey();
   const logError = overrides.logError ?? (() => {});
   const signInService = new SignInService({
     accounts,
@@ -135,7 +138,7 @@ export async function openServices(
   const { passkeys, factors, secondStep } = openFactors({
     stores,
     totp,
-    challengeKey: () => secrets.get('passkey-challenges'),
+    challengeKey,
     policy: factorPolicy,
     origin: settings.origin,
     sessions,

@@ -25,5 +25,5 @@ export async function signIn(
   await page.goto(`${app.origin}/login`);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
-  await follow(page.getByRole('main').getByRole('button'));
+  await follow(page.getByRole('button', { name: 'Sign in', exact: true }));
 }

@@ -70,13 +70,18 @@ describe('another e-mail address where there is mail', () => {
     assert.deepEqual(await response.json(), { pendingEmail });
     const user = { id: 1, email: ADA.email, role: 'user' };
     const data = await (await app.request('/account', asJson(cookie))).json();
-    assert.deepEqual(data, { user, pendingEmail });
+    const secondFactor = { authenticatorApp: false, passkeys: 0, recoveryCodes: 0 };
+    assert.deepEqual(data, { user, pendingEmail, secondFactor });
     const page = await (await app.request('/account', asPage(cookie))).text();
     assert.match(page, /lovelace<wbr>@example<wbr>\.com<\/strong> is not confirmed yet/);
     const done = await redeem(app, linkTo(NEW.email), json({}));
     assert.deepEqual(await done.json(), { user: { ...user, email: NEW.email } });
     const after = await (await app.request('/account', asJson(cookie))).json();
-    assert.deepEqual(after, { user: { ...user, email: NEW.email }, pendingEmail: null });
+    assert.deepEqual(after, {
+      user: { ...user, email: NEW.email },
+      pendingEmail: null,
+      secondFactor,
+    });
   });
 
   it('can be withdrawn', async (t) => {
