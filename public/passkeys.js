@@ -33,6 +33,8 @@ async function offerInAutofill(button) {
 async function press(event) {
   event.preventDefault();
   const button = event.currentTarget;
+  // A passkey that the server refused for want of a name would stay on the device.
+  if (button.dataset.create !== undefined && !button.form.reportValidity()) return;
   button.disabled = true; // two presses would be two requests
   autofill.abort();
   await autofillEnded;

@@ -44,7 +44,7 @@ const FEW_CODES = 3;
 
 /** What the account has besides the password: the app, passkeys, recovery codes. */
 export function secondFactorPage(data: SecondFactor): Page {
-  const { removed, renaming, now } = data;
+  const { removed, renaming, demand, now } = data;
   const problems = [...data.problems, ...(renaming?.problems ?? [])];
   return {
     title: formTitle('Second factor and passkeys', problems),
@@ -55,10 +55,9 @@ export function secondFactorPage(data: SecondFactor): Page {
 <h1>Second factor and passkeys</h1>
 <p>With one of them, a stolen password alone does not open your account.</p>
 </header>
-${accountNav('/account')}
-${notice(data.notice)}
-${removed !== null && html`<p class="notice" data-removed="${JSON.stringify(removed)}">If your device still offers the removed passkey, delete it there, too.</p>`}
-${factorNotice(data.demand, now, false)}
+${demand?.until === null ? null : accountNav('/account')}
+${removed === null ? notice(data.notice) : removedNotice(data.notice, removed)}
+${factorNotice(demand, now, false)}
 ${problemSummary(problems, ['name'], renaming === null ? '' : prefixOf(renaming.id))}
 ${appSection(data)}
 ${passkeySection(data)}
@@ -66,20 +65,24 @@ ${data.recoveryCodes !== null && recoverySection(data.recoveryCodes)}`,
   };
 }
 
+// The script tells the device which one it was. Not every browser can, so the person hears it, too.
+function removedNotice(sentence: string | null, removed: RemovedPasskey): Html {
+  return html`<p class="notice" role="status" data-removed="${JSON.stringify(removed)}">${sentence} If your device still
+offers it, delete it there, too.</p>`;
+}
+
 function appSection({ app, passkeys, removable, now }: SecondFactor): Html {
   const isFirst = app === null && passkeys.length === 0;
-  return html`<section class="split" aria-labelledby="app">
+  return html`<section class="split form" aria-labelledby="app">
 <header>
 <h2 id="app">Authenticator app</h2>
 <p>An app on your phone shows a code, and you type it after your password.</p>
 </header>
 <div class="state">
 ${app === null ? html`<p>Not set up.</p>` : appState(app, now)}
-<div class="actions">
-<form method="post" action="/account/second-factor/totp"><button${!isFirst && html` class="quiet"`}>${app === null ? 'Set up the app' : 'Set up another phone'}</button></form>
+${app === null && html`<form method="post" action="/account/second-factor/totp"><button${!isFirst && html` class="quiet"`}>Set up the app</button></form>`}
 ${app !== null && removable && html`<form method="post" action="/account/second-factor/totp/remove"><button class="danger">Remove the app</button></form>`}
-</div>
-${app !== null && html`<p class="muted">${removable ? 'Another phone takes the place of the one that you have now.' : STAYS}</p>`}
+${app !== null && html`<p class="muted">${removable ? 'For another phone, remove the app first. Then set it up again.' : STAYS}</p>`}
 </div>
 </section>`;
 }
@@ -89,14 +92,14 @@ const STAYS =
 
 function appState({ since, readable }: NonNullable<SecondFactor['app']>, now: number): Html {
   if (!readable) {
-    return html`<p class="problem">The server can no longer check the codes of your app. Set it up again.</p>`;
+    return html`<p class="problem">The server can no longer check the codes of your app.</p>`;
   }
   return html`<p><strong>On</strong>, set up ${timeTag(since, now)}</p>`;
 }
 
 function passkeySection(data: SecondFactor): Html {
   const { passkeys, passkeysHere, removable, renaming, now } = data;
-  return html`<section class="split" aria-labelledby="passkeys">
+  return html`<section class="split form" aria-labelledby="passkeys">
 <header>
 <h2 id="passkeys">Passkeys</h2>
 <p>Sign in with your finger, your face or the PIN of your device. A passkey works on this site alone, so a fake page
@@ -126,7 +129,7 @@ function notHere({ why, instead }: Extract<PasskeysHere, { ok: false }>): Html {
 }
 
 function recoverySection(left: number): Html {
-  return html`<section class="split" aria-labelledby="recovery">
+  return html`<section class="split form" aria-labelledby="recovery">
 <header>
 <h2 id="recovery">Recovery codes</h2>
 <p>For the day your phone is lost: each one replaces the second factor once.</p>

@@ -12,7 +12,7 @@ import type { Deps } from '../web/deps.ts';
 import { factorPage, LAST_FACTOR, refuseOnFactorPage } from '../web/factor-page.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { showNewCodes } from '../web/new-codes.ts';
-import { readPasskeyName } from '../web/passkey-name.ts';
+import { readPasskeyName, suggestedName } from '../web/passkey-name.ts';
 import { toPasskeyData } from '../web/passkey-view.ts';
 import type { Holder } from '../web/visitor.ts';
 
@@ -40,7 +40,9 @@ export function passkeyHandlers(deps: Deps) {
     const options = await optionsFor(holder);
     if (holder.wantsJson && options === null) throw new HttpError(409, NOT_HERE);
     if (options === null) return seeOther(STATE);
-    return holder.wantsJson ? json(200, options) : page(user, form('', options)([]));
+    return holder.wantsJson
+      ? json(200, options)
+      : page(user, form(suggestedName(holder.request), options)([]));
   };
 
   /** POST /account/passkeys. Verifies and stores the passkey that the browser has made. */

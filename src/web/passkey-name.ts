@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import type { Issue } from '../../views/page.ts';
 import { MOST_NAME_CHARACTERS } from '../auth/factors/passkey-store.ts';
 import type { Fields } from '../http/fields.ts';
+import { describeDevice } from '../http/user-agent.ts';
 import { optionalText } from './credentials.ts';
 import { INVISIBLE, isPlainText } from './token-request.ts';
 
@@ -15,6 +17,11 @@ export function readPasskeyName(fields: Fields): {
   const name = (optionalText(fields, 'name') ?? '').trim().normalize();
   const message = problemOf(name);
   return { name, problems: message === null ? [] : [{ field: 'name', message }] };
+}
+
+/** The name that the form begins with: the browser, in which the passkey is most often made. */
+export function suggestedName({ headers }: IncomingMessage): string {
+  return describeDevice(headers['user-agent'] ?? '');
 }
 
 function problemOf(name: string): string | null {

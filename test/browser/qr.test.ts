@@ -1,35 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import jsqr from 'jsqr';
-import type { Page } from 'playwright-core';
 import { otpauthUri } from '../../src/auth/factors/totp.ts';
 import { encodeQr } from '../../src/qr/encode.ts';
 import { qrSvg } from '../../views/qr-svg.ts';
 import { newPage } from './chromium.ts';
+import { screenOf } from './screen.ts';
 
 const LINK = otpauthUri({
   issuer: 'Coatcheck',
   email: 'ada@example.org',
   seed: Buffer.from('12345678901234567890'),
 });
-
-/** The RGBA pixels of the page as it is on the screen. */
-async function screenOf(page: Page): Promise<{ data: Uint8ClampedArray; width: number }> {
-  const png = (await page.screenshot()).toString('base64');
-  // As a text: Playwright takes ten seconds for a list of as many numbers.
-  const [width, pixels] = await page.evaluate<[number, string]>(`(async () => {
-    const image = new Image();
-    image.src = 'data:image/png;base64,${png}';
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [image.width, image.height];
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, image.width, image.height);
-    return [image.width, btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''))];
-  })()`);
-  return { data: Uint8ClampedArray.from(Buffer.from(pixels, 'base64')), width };
-}
 
 describe('a QR code on the screen', () => {
   for (const [name, style] of [

@@ -53,7 +53,6 @@ describe('secondFactorPage', () => {
 
   it('shows each factor with what can be done to it', () => {
     assert.deepEqual(actionsOf(state(FULL)), [
-      'second-factor/totp',
       'second-factor/totp/remove',
       'passkeys/4/rename',
       'passkeys/4/remove',
@@ -100,14 +99,24 @@ describe('secondFactorPage', () => {
     assert.doesNotMatch(state({ ...FULL, passkeys }), /\/account\/passkeys\/new/);
   });
 
-  it('lets an app be set up again whose key the server has lost', () => {
-    const app = { since: NOW, readable: false };
-    assert.match(state({ ...FULL, app }), /can no longer check the codes/);
+  it('offers no second app: the server refuses one until the first is removed', () => {
+    assert.match(state(FULL), /For another phone, remove the app first/);
+    const lost = state({ ...FULL, app: { since: NOW, readable: false } });
+    assert.match(lost, /can no longer check the codes/);
+    assert.deepEqual(actionsOf(lost).slice(0, 1), ['second-factor/totp/remove']);
+  });
+
+  it('leads nowhere else while a second factor is demanded now', () => {
+    const tabs = (until: number | null) =>
+      /class="tabs"/.test(state({ ...EMPTY, demand: { until, why: 'policy' } }));
+    assert.deepEqual([tabs(NOW + DAY), tabs(null)], [true, false]);
   });
 
   it('gives the script the passkey that was removed, for the device to forget', () => {
-    const page = secondFactorPage({ ...FULL, removed: { rpId: 'x', credentialId: 'AA"' } });
+    const removed = { rpId: 'x', credentialId: 'AA"' };
+    const page = secondFactorPage({ ...FULL, notice: 'It is removed.', removed });
     assert.equal(page.script, 'passkeys');
+    assert.match(String(page.body), />It is removed\. If your device still\s+offers it, delete it/);
     assert.match(String(page.body), /data-removed="\{&quot;rpId&quot;:&quot;x&quot;,&quot;cred/);
   });
 
