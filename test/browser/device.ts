@@ -20,7 +20,7 @@ export async function plugIn(
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
-      transport: 'usb',
+      transport: 'internal',
       hasResidentKey: stores,
       hasUserVerification: verifies,
       isUserVerified: verifies,

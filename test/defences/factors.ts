@@ -49,13 +49,13 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'to confirm, a code needs the password',
-      "if (proof === null && answer.field !== 'passkey') return { ok: false, reason: 'password' };",
+      "if (proof === null && answer.field !== 'passkey') return NEEDS_PASSWORD;",
       '',
     ],
     [
       'to confirm, a passkey alone verifies its user',
-      "proof === null ? 'required' : 'preferred',",
-      "'preferred',",
+      "proof === null ? 'required' : 'preferred';",
+      "'preferred';",
     ],
   ],
   'sign-in/factor-check': [

@@ -162,22 +162,22 @@ export class SecondStep {
     const { user, session, proof, answer, deviceToken } = request;
     const { check } = this.#options;
     if (answer === null) {
-      if (proof === null) return { ok: false, reason: 'password' };
+      if (proof === null) return NEEDS_PASSWORD;
       if (!proof.user.secondFactor) return grant(proof, 'password');
       return { ok: false, reason: 'second_factor', methods: await check.methodsOf(user.id) };
     }
     // Before the code is used up.
-    if (proof === null && answer.field !== 'passkey') return { ok: false, reason: 'password' };
+    if (proof === null && answer.field !== 'passkey') return NEEDS_PASSWORD;
     const scope = scopeOf('confirm', session);
-    const shown = await check.check(
-      user.id,
-      answer,
-      scope,
-      proof === null ? 'required' : 'preferred',
-    );
-    if (!shown.ok) return shown;
+    const userVerification = proof === null ? 'required' : 'preferred';
+    const shown = await check.check(user.id, answer, scope, userVerification);
+    if (!shown.ok) {
+      // A passkey that has not checked its user is half of what is asked for.
+      const isHalf = proof === null && shown.reason === 'wrong' && shown.step === 'user_verified';
+      return isHalf ? NEEDS_PASSWORD : shown;
+    }
     const proved = proof ?? (await this.#proofOfPasskey(user.id, deviceToken));
-    return proved === null ? { ok: false, reason: 'password' } : grant(proved, shown.method);
+    return proved === null ? NEEDS_PASSWORD : grant(proved, shown.method);
   }
 
   // Null when the account is disabled or gone.
@@ -190,6 +190,7 @@ export class SecondStep {
   }
 }
 
+const NEEDS_PASSWORD = { ok: false, reason: 'password' } as const;
 const EXPIRED: StepRefused = { ok: false, reason: 'expired' };
 
 function grant(proof: PasswordProof, method: SignInMethod): SignInGrant {
