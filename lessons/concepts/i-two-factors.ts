@@ -49,7 +49,6 @@ export const FACTOR_CONCEPTS: readonly Concept[] = [
     misconception: 'A second factor stops phishing.',
     lesson: 'lessons/i-two-factors/3-phishing.md#c48',
     notes: ['wrong-factor'],
-    shownBy:
-      'test/auth/sign-in/second-step.test.ts › refuses a passkey whose challenge was issued to another pending sign-in',
+    shownBy: 'test/auth/passkeys/client-data.test.ts › refuses another origin',
   },
 ];
