@@ -18,7 +18,7 @@ export function homePage({ viewer, signupOpen, notice: news = null }: Home): Pag
 <div>
 <h1>HTTP forgets you after every page.</h1>
 <p class="lede">So this server works like a cloakroom: it keeps your coat and hands you a ticket.
-Coatcheck is a complete login that you can read, and it runs no script in your browser.</p>
+Coatcheck is a complete login that you can read. Its one script asks your browser for a passkey.</p>
 <p class="actions">${viewer ? toDashboard : waysIn(signupOpen)}</p>
 </div>
 ${halves}
