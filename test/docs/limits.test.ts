@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { EVENTS_KEPT } from '../../src/auth/events.ts';
+import { MOST_PASSKEYS } from '../../src/auth/factors/passkey-store.ts';
 import { SHARES } from '../../src/auth/limits/network-buckets.ts';
 import { KEY_LIMIT } from '../../src/auth/limits/token-bucket.ts';
 import { Busy, HASH_GATE } from '../../src/auth/passwords/hash-gate.ts';
 import { PASSWORD_MAX_BYTES } from '../../src/auth/passwords/password-policy.ts';
 import { SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
+import { SECOND_STEP_BACK_OFF } from '../../src/auth/sign-in/factor-check.ts';
 import {
   FREQUENT_SLOTS,
   KNOWN_EACH,
@@ -15,6 +17,7 @@ import {
   STRANGERS_EACH,
 } from '../../src/auth/sign-in/hash-slots.ts';
 import { LOGIN_THROTTLE } from '../../src/auth/sign-in/login-throttle.ts';
+import { MOST_TRIES, PENDING_MS } from '../../src/auth/sign-in/pending-store.ts';
 import { SIGNUPS_PER_ADDRESS } from '../../src/auth/sign-in/sign-in-service.ts';
 import { REFRESHES } from '../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../src/auth/tokens/verifier.ts';
@@ -34,6 +37,7 @@ describe('docs/inventory.md', () => {
     const server = createLimitedServer([]);
     const { perAddress, perAccount } = LOGIN_THROTTLE;
     const { forMs, atMost } = EVENTS_KEPT;
+    const wrongCodes = SECOND_STEP_BACK_OFF;
     const thousands = (number: number) => number.toLocaleString('en');
     const eventsInAll = Object.values(atMost).reduce((sum, bound) => sum + bound, 0);
     const facts = [
@@ -45,6 +49,8 @@ describe('docs/inventory.md', () => {
       `a queue apart, of ${HASH_GATE.known}; of these places an account gets 1, an address ${KNOWN_EACH.address}, a network ${KNOWN_EACH.network}`,
       `${KNOWN_TURNS.capacity} times at once, then once every ${KNOWN_TURNS.refillMs / 1000} s, and accounts that have used some of that share ${FREQUENT_SLOTS} of the places`,
       `${perAccount.from} failures in a row, then a wait of ${perAccount.firstMs / 1000} s that doubles up to ${perAccount.longestMs / 1000} s, forgotten ${perAccount.forgetMs / 3_600_000} h after`,
+      `${MOST_TRIES} tries for each pending sign-in, which lasts ${PENDING_MS / 60_000} minutes; for one account ${wrongCodes.from} in a row, then a wait of ${wrongCodes.firstMs / 1000} s that doubles up to ${wrongCodes.longestMs / 1000} s, forgotten ${wrongCodes.forgetMs / 3_600_000} h after`,
+      `| passkeys of one account | a row | ${MOST_PASSKEYS} | 409 |`,
       `${perAddress.capacity} failures at once, then one more every ${perAddress.refillMs / 1000} s`,
       `a /24 has ${SHARES['/24']} times that, a /56 ${SHARES['/56']} times and a /48 ${SHARES['/48']} times`,
       `| ${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 1000} s; the network as above |`,

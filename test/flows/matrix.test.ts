@@ -474,7 +474,7 @@ describe('every answer', () => {
     });
   });
 
-  it('that is a page has no script, no inline style, and loads nothing from another site', async (t) => {
+  it('that is a page has no script but the one its policy allows, no inline style, and loads nothing from another site', async (t) => {
     await eachAnswer(t, (response, body, name) => {
       if (!/^<!doctype html>/i.test(body)) return;
       // The one script is a file of this site, on the pages whose policy allows it.
