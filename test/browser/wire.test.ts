@@ -38,7 +38,7 @@ describe('a person beside the wire', () => {
     assert.equal(await experiment.getByText('Done:').count(), 0);
     await watched.app.request('/logout');
     await experiment.getByText('Done:').waitFor();
-    assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/23$/);
+    assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/24$/);
   });
 
   it('predicts, looks, and keeps what they said, with script', async (t) => {
