@@ -11,23 +11,31 @@ import { plugIn } from './device.ts';
 import { signIn } from './site.ts';
 
 const CODE = 'Code from your authenticator app';
+const NO_AUTOFILL = `if (globalThis.PublicKeyCredential)
+  PublicKeyCredential.isConditionalMediationAvailable = async () => false;`;
 
-/** An app with ada, signed in on a page whose browser has an authenticator. */
+/**
+ * An app with ada, signed in on a page whose browser has an authenticator. Without `autofill` the
+ * browser waits for a button: the virtual authenticator takes the first passkey that is offered.
+ */
 export async function openAsAda(
   t: TestContext,
   {
     app: overrides = {},
     device: kind = {},
     browser = {},
+    autofill = false,
   }: {
     readonly app?: Parameters<typeof startApp>[1];
     readonly device?: Parameters<typeof plugIn>[1];
     readonly browser?: BrowserContextOptions;
+    readonly autofill?: boolean;
   } = {},
 ) {
   const app = await startApp(t, { mail: async () => {}, ...overrides });
   await signUp(app);
   const page = await newPage(t, browser);
+  if (!autofill) await page.context().addInitScript(NO_AUTOFILL);
   const device = await plugIn(page, kind);
   await signIn(page, app, ADA.email);
   const go = (path: string) => page.goto(app.origin + path);

@@ -31,14 +31,12 @@ describe('a person with a second factor in a browser', () => {
   });
 
   it('adds a passkey, and signs in with it without typing', async (t) => {
-    const { app, page, device, go } = await openAsAda(t);
+    const { app, page, go } = await openAsAda(t);
     await addPasskey(page, app);
     assert.equal(await page.locator('.codes li').count(), 10);
     await page.context().clearCookies();
-    await device.touch(false); // the autofill waits for the person
     await go('/login?next=%2Faccount');
     assert.equal(await page.locator('[data-problem]').isVisible(), false);
-    await device.touch(true);
     await press(page, 'Sign in with a passkey');
     assert.equal(pathOf(page), '/account');
     assert.equal(await page.getByText(ADA.email).count(), 1);

@@ -11,7 +11,7 @@ const PASSKEYS = /publickey-credentials-(?:create|get)=\S+?(?=,|$)/g;
 describe('the pages of the second factor in the app', () => {
   it('fit narrow screens, and have no violation that axe-core knows, in light and dark colours', async (t) => {
     const browser = { bypassCSP: true, reducedMotion: 'reduce' } as const;
-    const site = await openAsAda(t, { browser, device: { touched: false } });
+    const site = await openAsAda(t, { browser });
     await factorJourney(site, async (name) => {
       await assertFits(site.page, name);
       await assertAccessible(site.page, name);
@@ -19,7 +19,7 @@ describe('the pages of the second factor in the app', () => {
   });
 
   it('have the one script where there is a passkey button, and break none of their own rules', async (t) => {
-    const site = await openAsAda(t, { device: { touched: false } });
+    const site = await openAsAda(t);
     const { page } = site;
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));

@@ -34,7 +34,7 @@ export const SCRIPTED: ReadonlySet<string> = new Set([
   'second step for a passkey alone',
 ]);
 
-/** Shows `look` one page after the other. The device waits to be touched. */
+/** Shows `look` one page after the other. */
 export async function factorJourney(site: Site, look: Look): Promise<void> {
   await enrol(site, look);
   await confirm(site, look);
@@ -54,14 +54,12 @@ async function enrol({ app, page, device, go }: Site, look: Look): Promise<void>
   await look('recovery codes');
   await go('/account/passkeys/new');
   await look('new passkey');
-  await device.touch(true);
   await page.evaluate(`document.querySelector('[name=name]').removeAttribute('required')`);
   await page.getByLabel('Name').fill('');
   await press(page, 'Add a passkey');
   await look('passkey without a name');
   await device.clear();
   await addPasskey(page, app, 'Averyveryverylongnamewithoutanyspacethatapersontyped');
-  await device.touch(false);
   await look('second factors');
   await page.getByText('Rename').click();
   await page.getByLabel('Name').fill(' ');
@@ -81,7 +79,7 @@ async function confirm({ app, page, go }: Site, look: Look): Promise<void> {
   await page.getByLabel('Password').fill(PASSWORD);
 }
 
-async function signIn({ app, page, device, go }: Site, look: Look): Promise<void> {
+async function signIn({ app, page, go }: Site, look: Look): Promise<void> {
   await page.context().clearCookies();
   await go('/login');
   await look('log-in page');
@@ -107,9 +105,7 @@ async function signIn({ app, page, device, go }: Site, look: Look): Promise<void
   await go('/login/second-step');
   await look('second step, expired');
   await typePassword(page, app);
-  await device.touch(true);
   await press(page, 'Use a passkey');
-  await device.touch(false);
   await go('/account/activity');
   await look('activity');
 }
@@ -121,9 +117,7 @@ async function remove({ app, page, device, go }: Site, look: Look): Promise<void
   await follow(page.getByRole('button', { name: /^Remove / }).first());
   await look('passkey removed');
   await device.clear();
-  await device.touch(true);
   await addPasskey(page, app);
-  await device.touch(false);
   await look('recovery codes of a passkey');
   app.clock.now += CONFIRM_AFTER + STEP_MS;
   await go('/confirm');

@@ -9,25 +9,17 @@ import { ADA } from '../people.ts';
 
 const CONFIRM_AFTER = 11 * 60_000;
 
-/** Ada with a passkey, which is at hand but waits to be touched. */
-async function openWithPasskey(t: TestContext, device?: Parameters<typeof openAsAda>[1]) {
-  const site = await openAsAda(t, device);
+/** Ada with a passkey, at hand and touched whenever the browser asks. */
+async function openWithPasskey(t: TestContext, options?: Parameters<typeof openAsAda>[1]) {
+  const site = await openAsAda(t, options);
   await addPasskey(site.page, site.app);
   assert.equal(await site.page.locator('.codes li').count(), 10);
-  await site.device.touch(false);
   return site;
 }
 
 type Site = Awaited<ReturnType<typeof openWithPasskey>>;
 
 const signOut = ({ page }: Site) => page.context().clearCookies();
-
-/** Presses a passkey button, and touches the device. */
-async function use({ page, device }: Site, name: string): Promise<void> {
-  await device.touch(true);
-  await press(page, name);
-  await device.touch(false);
-}
 
 /** Changes what the page asks the browser for, as an attacker could who owns the browser. */
 const ask = (page: Page, what: 'get' | 'create', changes: object) =>
@@ -41,24 +33,22 @@ describe('a passkey in the browser', () => {
   for (const [name, alg] of ALGORITHMS) {
     it(`signs in when it is one of ${name}`, async (t) => {
       const site = await openAsAda(t);
-      const { app, page, device, go } = site;
+      const { app, page, go } = site;
       await go('/account/passkeys/new');
       await ask(page, 'create', { pubKeyCredParams: [{ type: 'public-key', alg }] });
       await press(page, 'Add a passkey');
       const [passkey] = await app.passkeys.ofAccount(1);
       assert.equal(passkey?.credential.algorithm, alg);
-      await device.touch(false);
       await signOut(site);
       await go('/login');
-      await use(site, 'Sign in with a passkey');
+      await press(site.page, 'Sign in with a passkey');
       assert.equal(pathOf(page), '/dashboard');
     });
   }
 
   it('is offered by the autofill, and signs in when it is picked', async (t) => {
-    const site = await openWithPasskey(t);
+    const site = await openWithPasskey(t, { autofill: true });
     await signOut(site);
-    await site.device.touch(true); // the virtual device picks the first one that is offered
     await site.go('/login?next=%2Faccount');
     await site.page.waitForURL('**/account');
   });
@@ -69,7 +59,7 @@ describe('a passkey in the browser', () => {
     await typePassword(site.page, site.app, '/account');
     assert.equal(pathOf(site.page), '/login/second-step?next=%2Faccount');
     assert.equal(await site.page.getByLabel('Code from').count(), 0);
-    await use(site, 'Use a passkey');
+    await press(site.page, 'Use a passkey');
     assert.equal(pathOf(site.page), '/account');
   });
 
@@ -80,7 +70,7 @@ describe('a passkey in the browser', () => {
     await go('/account/second-factor');
     await press(page, 'Make new codes');
     assert.match(pathOf(page), /^\/confirm\?next=/);
-    await use(site, 'Use a passkey');
+    await press(site.page, 'Use a passkey');
     assert.equal(pathOf(page), '/account/second-factor?done=confirmed');
     await press(page, 'Make new codes');
     assert.equal(await page.locator('.codes li').count(), 10);
@@ -101,9 +91,8 @@ describe('a passkey in the browser', () => {
   });
 
   it('is added to a device once', async (t) => {
-    const { page, device, go } = await openWithPasskey(t);
+    const { page, go } = await openWithPasskey(t);
     await go('/account/passkeys/new');
-    await device.touch(true);
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByText('This device already has a passkey for your account.').waitFor();
     assert.equal(pathOf(page), '/account/passkeys/new');
@@ -123,13 +112,13 @@ describe('a passkey in the browser', () => {
     for (let i = 0; (await device.passkeys()).length > 0; i++) assert.ok(i < 100, 'still there');
   });
 
-  it('is refused after it was removed, by the button and in the second step', async (t) => {
+  it('is refused after it was removed', async (t) => {
     const site = await openWithPasskey(t);
     await signOut(site);
     await site.go('/login');
     const [{ id } = assert.fail()] = await site.app.passkeys.ofAccount(1);
     await site.app.passkeys.remove((await site.app.accounts.byId(1)) ?? assert.fail(), id);
-    await use(site, 'Sign in with a passkey');
+    await press(site.page, 'Sign in with a passkey');
     assert.match(await refusalOn(site.page), /This passkey could not be used/);
     assert.equal(pathOf(site.page), '/login/passkey');
   });
@@ -138,7 +127,7 @@ describe('a passkey in the browser', () => {
 describe('a security key that knows no user', () => {
   it('does not sign in alone, and is the second step', async (t) => {
     const site = await openAsAda(t, { device: { verifies: false } });
-    const { app, page, device, go } = site;
+    const { app, page, go } = site;
     await go('/account/passkeys/new');
     // The only way to get one from Chromium that names its account.
     const wanted = { residentKey: 'required', userVerification: 'discouraged' };
@@ -147,32 +136,30 @@ describe('a security key that knows no user', () => {
     assert.equal((await app.passkeys.ofAccount(1))[0]?.credential.userVerified, false);
     await go('/account/second-factor');
     assert.equal(await page.getByText('together with your password').count(), 1);
-    await device.touch(false);
     await signOut(site);
     await go('/login');
     const [key = assert.fail()] = await app.passkeys.ofAccount(1);
     const allowCredentials = [{ type: 'public-key', id: key.credential.id }];
     await ask(page, 'get', { userVerification: 'discouraged', allowCredentials });
-    await use(site, 'Sign in with a passkey');
+    await press(site.page, 'Sign in with a passkey');
     assert.match(await refusalOn(page), /does not check who you are\. Sign in with your password/);
     await page.getByLabel('E-mail address').fill(ADA.email);
     await typePassword(page, app);
-    await use(site, 'Use a passkey');
+    await press(site.page, 'Use a passkey');
     assert.equal(pathOf(page), '/dashboard');
   });
 
   it('confirms nothing without the password', async (t) => {
     const site = await openAsAda(t, { device: { verifies: false } });
-    const { app, page, device, go } = site;
+    const { app, page, go } = site;
     await go('/account/passkeys/new');
     await press(page, 'Add a security key');
-    await device.touch(false);
     app.clock.now += CONFIRM_AFTER;
     await go('/confirm?next=%2Faccount');
-    await use(site, 'Use a passkey');
+    await press(site.page, 'Use a passkey');
     assert.match(await refusalOn(page), /Enter your password/);
     await page.getByLabel('Password').fill(ADA.password);
-    await use(site, 'Use a passkey');
+    await press(site.page, 'Use a passkey');
     assert.equal(pathOf(page), '/account');
   });
 });
