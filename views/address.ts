@@ -5,8 +5,8 @@ import { type Html, html } from './html.ts';
  * between the groups of IPv6. An IPv4 address fits on every line. Not for attributes, where text
  * does not wrap.
  */
-export function address(text: string): Html {
-  if (!/[@:]/.test(text)) return html`${text}`;
+export function address(text: string): Html | string {
+  if (!/[@:]/.test(text)) return text;
   const ends = text.includes('@') ? /(?=[@.])/ : /(?<=[\da-f]:)(?=[\da-f])/i;
   const [first = '', ...rest] = text.split(ends);
   return html`${first}${rest.map((piece) => html`<wbr>${piece}`)}`;

@@ -85,11 +85,14 @@ ${session.remembered && html`<small>Stays signed in</small>`}</p>
 </ul>`;
 }
 
+const signedIn = html`<span>Signed in</span>`;
+const failed = html`<span class="failed">Failed</span>`;
+
 function attempts(signIns: readonly SignInView[], now: number): Html {
   return html`<ul class="rows" role="list">
 ${signIns.map(
   ({ at, ok, device, address: from }) => html`<li>
-${ok ? html`<span>Signed in</span>` : html`<span class="failed">Failed</span>`}
+${ok ? signedIn : failed}
 <p><strong>${device}</strong> <small>${address(from)}</small></p>
 <p class="when">${whenTag(at, now)}</p>
 </li>`,

@@ -57,6 +57,11 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
   return new SafeHtml(strings, values);
 }
 
+/** The same markup with its parts joined: for what is on many pages, and is rendered once. */
+export function joined(markup: Html): Html {
+  return new SafeHtml([markup.toString()], []);
+}
+
 /**
  * Trusts a string as markup. Every call says why it may; there is none outside the tests of this
  * file.

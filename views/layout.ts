@@ -1,31 +1,34 @@
-import { type Html, html } from './html.ts';
+import { type Html, html, joined } from './html.ts';
 import { icon } from './icon.ts';
 import type { Assets, Page, Section, Viewer } from './page.ts';
 
-type LayoutProps = {
-  readonly page: Page;
-  readonly viewer: Viewer | null;
-  readonly assets: Assets;
-  readonly signupOpen: boolean;
-};
+/** Puts the document around a page for its viewer, who is null where no user is signed in. */
+export type Layout = (page: Page, viewer: Viewer | null) => Html;
 
-/** The document around a page: head, header with links to sign in or out, main, footer. */
-export function layout({ page, viewer, assets, signupOpen }: LayoutProps): Html {
-  return html`<!doctype html>
+/**
+ * Creates the document around the pages of a site: head, header with links to sign in or out, main,
+ * footer. What many pages share is rendered once.
+ */
+export function createLayout(assets: Assets, signupOpen: boolean): Layout {
+  const styles = joined(html`<link rel="stylesheet" href="${assets.stylesheet}">\n`);
+  const accountStyles = joined(html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`);
+  const script = joined(html`<script type="module" src="${assets.passkeysScript}"></script>\n`);
+  const iconLink = joined(html`<link rel="icon" type="image/svg+xml" href="${assets.icon}">\n`);
+  const navigation = createNavigation(signupOpen);
+
+  return (page, viewer) => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${page.title} &middot; Coatcheck</title>
-<link rel="stylesheet" href="${assets.stylesheet}">
-${page.script === 'passkeys' && html`<script type="module" src="${assets.passkeysScript}"></script>\n`}${page.styles === 'account' && html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`}<link rel="icon" type="image/svg+xml" href="${assets.icon}">
-</head>
+${styles}${page.script === 'passkeys' && script}${page.styles === 'account' && accountStyles}${iconLink}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="frame">
 <a class="wordmark" href="/">${icon} Coatcheck</a>
-${viewer ? memberLinks(viewer, page.section) : visitorLinks(signupOpen, page.section)}
+${navigation(viewer?.role ?? null, page.section ?? null)}
 </header>
 <main class="frame" id="main" tabindex="-1">
 ${page.body}
@@ -38,11 +41,27 @@ ${page.body}
 `;
 }
 
+type Navigation = (role: Viewer['role'] | null, here: Section | null) => Html;
+
+// The same for all users with a role in a part of the site, so each is rendered once.
+function createNavigation(signupOpen: boolean): Navigation {
+  const rendered = new Map<string, Html>();
+  return (role, here) => {
+    const key = `${role} ${here}`;
+    let links = rendered.get(key);
+    if (links === undefined) {
+      links = joined(role === null ? visitorLinks(signupOpen, here) : memberLinks(role, here));
+      rendered.set(key, links);
+    }
+    return links;
+  };
+}
+
 // Signing out changes something, so it is a POST: a link could be followed by a prefetch or an
 // image on another site.
 const signOut = html`<form method="post" action="/logout"><button class="quiet">Sign out</button></form>`;
 
-function memberLinks({ role }: Viewer, here?: Section): Html {
+function memberLinks(role: Viewer['role'], here: Section | null): Html {
   return html`<nav aria-label="Main">
 ${link('/dashboard', 'Dashboard', here)}
 ${link('/account', 'Account', here)}
@@ -51,7 +70,7 @@ ${role === 'admin' && link('/users', 'Users', here)}
 ${signOut}`;
 }
 
-function visitorLinks(signupOpen: boolean, here?: Section): Html {
+function visitorLinks(signupOpen: boolean, here: Section | null): Html {
   return html`<nav aria-label="Main">
 ${link('/login', 'Sign in', here)}
 ${signupOpen && link('/signup', 'Create account', here)}
@@ -59,6 +78,6 @@ ${signupOpen && link('/signup', 'Create account', here)}
 }
 
 // "true", not "page": it marks the part of the site; the tabs inside it mark the page.
-function link(href: Section, name: string, here?: Section): Html {
+function link(href: Section, name: string, here: Section | null): Html {
   return html`<a href="${href}"${href === here && html` aria-current="true"`}>${name}</a>`;
 }

@@ -1,4 +1,4 @@
-import { layout } from '../../views/layout.ts';
+import { createLayout } from '../../views/layout.ts';
 import type { Page } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { HTML_TYPE, type Reply, type ReplyHeaders } from '../http/reply.ts';
@@ -25,10 +25,11 @@ export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
     icon: files.url('icon.svg'),
     passkeysScript: files.url('passkeys.js'),
   };
+  const layout = createLayout(assets, signupOpen);
   return (viewer, page, status = 200, headers = {}) => ({
     status,
     headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store', vary: 'Accept', ...headers },
-    body: layout({ page, viewer, assets, signupOpen }).toString(),
+    body: layout(page, viewer).toString(),
     ascii: true,
     ...(page.script !== undefined && { script: true as const }),
   });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import { layout } from '../../views/layout.ts';
+import { createLayout } from '../../views/layout.ts';
 import { factorPages } from './factor-pages.ts';
 
 const POLICY =
@@ -39,7 +39,7 @@ export async function servePages(t: TestContext) {
     for await (const chunk of request) body += chunk;
     if (request.method === 'POST') sent.push({ path, fields: new URLSearchParams(body) });
     const sample = factorPages[request.method === 'POST' ? 'step-expired' : path.slice(1)];
-    const markup = sample && String(layout({ ...sample, assets: ASSETS, signupOpen: true }));
+    const markup = sample && String(createLayout(ASSETS, true)(sample.page, sample.viewer));
     response
       .writeHead(sample ? 200 : 404, {
         'content-type': 'text/html; charset=utf-8',

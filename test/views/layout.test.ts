@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { html } from '../../views/html.ts';
-import { layout } from '../../views/layout.ts';
+import { createLayout } from '../../views/layout.ts';
 import type { Page, Viewer } from '../../views/page.ts';
 
 const VIEWER: Viewer = { email: 'ada@example.org', role: 'user' };
@@ -19,7 +19,7 @@ function document(
   { signupOpen = true, ...rest }: Partial<Page> & { readonly signupOpen?: boolean } = {},
 ): string {
   const page: Page = { title: 'Dashboard', body: html`<h1>Hi</h1>`, ...rest };
-  return String(layout({ page, viewer, assets: ASSETS, signupOpen }));
+  return String(createLayout(ASSETS, signupOpen)(page, viewer));
 }
 
 describe('layout', () => {
