@@ -63,8 +63,8 @@ export function createLog(threshold: Level, write: (line: string) => void, now: 
     if (LEVELS.indexOf(level) < LEVELS.indexOf(threshold)) return () => {};
     return (event, facts) => {
       const head = `{"time":"${timeNow()}","level":"${level}","event":${JSON.stringify(event)}`;
-      const rest = JSON.stringify(facts).slice(1); // without its brace: both are one object
-      write(`${escapeRest(`${head}${rest === '}' ? '' : ','}${rest}`)}\n`);
+      const rest = escapeRest(JSON.stringify(facts)).slice(1); // without its brace: one object
+      write(`${head}${rest === '}' ? '' : ','}${rest}\n`);
     };
   };
   return { info: at('info'), warn: at('warn'), error: at('error') };
@@ -74,9 +74,9 @@ const REST = /[\u007f-\u009f\u2028\u2029]/;
 
 // JSON.stringify escapes only the controls below U+0020. A terminal obeys U+009B like ESC [, and
 // some readers take U+2028 for a line end.
-function escapeRest(line: string): string {
-  if (!REST.test(line)) return line;
-  return line.replace(
+function escapeRest(facts: string): string {
+  if (!REST.test(facts)) return facts;
+  return facts.replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

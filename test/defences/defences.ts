@@ -1419,7 +1419,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a log line stays one line',
     file: 'src/log.ts',
-    from: 'JSON.stringify(facts).slice(1)',
+    from: 'escapeRest(JSON.stringify(facts)).slice(1)',
     to: "`${Object.values(facts).join(' ')}}`",
   },
   {
