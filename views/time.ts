@@ -22,7 +22,8 @@ export function timeTag(at: number, now: number): Html {
  */
 export function whenTag(at: number, now: number): Html {
   if (isFar(at, now)) return exactTag(at);
-  return html`${timeTag(at, now)}${minuteOf(at).below}`;
+  const { startTag, below } = minuteOf(at);
+  return html`${startTag}${relativeTime(at, now)}</time>${below}`;
 }
 
 /** The exact minute, for machines too. */
