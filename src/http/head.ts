@@ -33,11 +33,25 @@ export function replyHead(reply: Reply, always: SecurityHeaders): ReplyHead {
   };
 }
 
+type Listed = { readonly always: SecurityHeaders; readonly raw: string[] };
+
+// Listing the headers of a style sheet anew took a sixth of our part of its cost.
+const listed = new WeakMap<Reply, Listed>();
+
 /**
  * All headers of a reply, those of its kind first; a list is several lines. `length` of the body is
- * in bytes.
+ * in bytes. Do not change what it returns: a constant reply gets the same array each time.
  */
 export function rawHeaders(reply: Reply, length: number, always: SecurityHeaders): string[] {
+  if (!reply.constant) return listHeaders(reply, length, always);
+  const known = listed.get(reply);
+  if (known?.always === always) return known.raw;
+  const raw = listHeaders(reply, length, always);
+  listed.set(reply, { always, raw });
+  return raw;
+}
+
+function listHeaders(reply: Reply, length: number, always: SecurityHeaders): string[] {
   const { status, headers } = reply;
   const raw = [...standingHeaders(reply, always)];
   for (const [name, value] of Object.entries(headers)) {

@@ -14,6 +14,8 @@ export type Reply = {
   readonly body: string | Buffer;
   /** Whether a body of text is ASCII by construction: its length need not be counted. */
   readonly ascii?: true;
+  /** Whether this same record is sent again and again: its headers are listed once. */
+  readonly constant?: true;
   /** Whether it is a page with the script for passkeys. */
   readonly script?: true;
 };

@@ -27,8 +27,7 @@ export function send(
   const raw = rawHeaders(reply, length, always);
   // A body that no handler read must not be read to its end just to keep the connection.
   if (last || bodyPending(request)) closeAfter(request);
-  if (isLast(request)) raw.push('connection', 'close');
-  response.writeHead(status, raw);
+  response.writeHead(status, isLast(request) ? [...raw, 'connection', 'close'] : raw);
   if (request.method === 'HEAD' || BODILESS.has(status)) response.end();
   // As many bytes as characters means ASCII: Latin-1 is identical, and a page takes 5 % less time.
   else response.end(body, length === body.length ? 'latin1' : 'utf8');

@@ -112,8 +112,8 @@ function repliesOf({ body, etag, encoding }: Variant, type: string, cacheControl
   return {
     encoding,
     etag,
-    full: { status: 200, headers: described, body },
-    notModified: { status: 304, headers: kept, body: '' },
+    full: { status: 200, headers: described, body, constant: true },
+    notModified: { status: 304, headers: kept, body: '', constant: true },
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { replyHead, toFields } from '../../src/http/head.ts';
+import { rawHeaders, replyHead, toFields } from '../../src/http/head.ts';
 import { HTML_TYPE, json, noContent, type Reply, seeOther } from '../../src/http/reply.ts';
 import { securityHeaders } from '../../src/http/security-headers.ts';
 import { send } from '../../src/http/send.ts';
@@ -39,6 +39,27 @@ describe('replyHead', () => {
       'vary: Accept',
       'content-length: 0',
     ]);
+  });
+});
+
+describe('rawHeaders', () => {
+  const file: Reply = { status: 200, headers: { etag: '"1"' }, body: 'a{}', constant: true };
+
+  it('is one list for a constant reply, until the headers of all replies are others', () => {
+    const http = securityHeaders({ https: false });
+    const list = rawHeaders(file, 3, ALWAYS);
+    assert.equal(rawHeaders(file, 3, ALWAYS), list);
+    assert.ok(list.includes('strict-transport-security'));
+    assert.ok(!rawHeaders(file, 3, http).includes('strict-transport-security'));
+    assert.deepEqual(rawHeaders(file, 3, ALWAYS), list);
+  });
+
+  it('is a list that stays as it is when a connection ends with the reply', async (t) => {
+    const before = [...rawHeaders(file, 3, ALWAYS)];
+    const port = await serve(t, (request, response) => send(request, response, file, ALWAYS, true));
+    const answer = await exchange(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    assert.match(answer, /^connection: close\r$/im);
+    assert.deepEqual(rawHeaders(file, 3, ALWAYS), before);
   });
 });
 

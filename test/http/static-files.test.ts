@@ -182,6 +182,7 @@ describe('a static file', () => {
         vary: 'Accept-Encoding',
       },
       body: '',
+      constant: true,
     });
   });
 
