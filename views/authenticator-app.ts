@@ -12,6 +12,8 @@ type SetUpApp = {
   readonly qr: readonly (readonly boolean[])[];
   /** The key in base32, in groups of four, for an app without a camera. */
   readonly key: string;
+  /** Whether the account has an app that works until the new one is turned on. */
+  readonly replaces: boolean;
   readonly problems: readonly Issue[];
   /** The time of the server (ms). */
   readonly now: number;
@@ -21,13 +23,14 @@ type SetUpApp = {
  * The page that connects an authenticator app: the key in three forms, and a field for the first
  * code, which proves that the app has it.
  */
-export function setUpAppPage({ link, qr, key, problems, now }: SetUpApp): Page {
+export function setUpAppPage({ link, qr, key, replaces, problems, now }: SetUpApp): Page {
+  const heading = replaces ? 'Move to another phone' : 'Set up the authenticator app';
   return {
-    title: formTitle('Set up the authenticator app', problems),
+    title: formTitle(heading, problems),
     styles: 'account',
     section: '/account',
     body: html`<header class="greeting">
-<h1>Set up the authenticator app</h1>
+<h1>${heading}</h1>
 <p>Any app for six-digit codes will do. Many password managers have one built in.</p>
 </header>
 ${accountNav('/account')}
@@ -52,7 +55,7 @@ ${qrSvg({ rows: qr, label: 'QR code for your authenticator app' })}
 <section class="split form" aria-labelledby="prove">
 <header>
 <h2 id="prove">2. Type its first code</h2>
-<p>It counts from then on: nothing has changed before.</p>
+<p>${replaces ? 'Until then the app on your old phone works. Its codes stop working when this one is on.' : 'It counts from then on: nothing has changed before.'}</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/second-factor/totp/confirm" novalidate>

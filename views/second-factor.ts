@@ -73,6 +73,7 @@ offers it, delete it there, too.</p>`;
 
 function appSection({ app, passkeys, removable, now }: SecondFactor): Html {
   const isFirst = app === null && passkeys.length === 0;
+  const moves = app?.readable === true;
   return html`<section class="split form" aria-labelledby="app">
 <header>
 <h2 id="app">Authenticator app</h2>
@@ -80,9 +81,11 @@ function appSection({ app, passkeys, removable, now }: SecondFactor): Html {
 </header>
 <div class="state">
 ${app === null ? html`<p>Not set up.</p>` : appState(app, now)}
-${app === null && html`<form method="post" action="/account/second-factor/totp"><button${!isFirst && html` class="quiet"`}>Set up the app</button></form>`}
+<div class="actions">
+<form method="post" action="/account/second-factor/totp"><button${!isFirst && html` class="quiet"`}>${moves ? 'Move to another phone' : 'Set up the app'}</button></form>
 ${app !== null && removable && html`<form method="post" action="/account/second-factor/totp/remove"><button class="danger">Remove the app</button></form>`}
-${app !== null && html`<p class="muted">${removable ? 'For another phone, remove the app first. Then set it up again.' : STAYS}</p>`}
+</div>
+${app !== null && (moves || !removable) && html`<p class="muted">${moves && 'Your old phone works until the first code of the new one. '}${!removable && STAYS}</p>`}
 </div>
 </section>`;
 }

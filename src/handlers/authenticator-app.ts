@@ -1,6 +1,7 @@
 /** The authenticator app of the user's own account: setting it up and removing it. */
 import { setUpAppPage } from '../../views/authenticator-app.ts';
 import type { Issue, Page } from '../../views/page.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { TotpEnrolment } from '../auth/factors/factors.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -12,11 +13,10 @@ import type { Deps } from '../web/deps.ts';
 import { LAST_FACTOR, refuseOnFactorPage } from '../web/factor-page.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { showNewCodes } from '../web/new-codes.ts';
+import { passwordChangedError } from '../web/unauthorized.ts';
 import type { Holder } from '../web/visitor.ts';
 
 const STATE = '/account/second-factor';
-const HAS_ONE =
-  'Your account has an authenticator app already. Remove it first to set up another one.';
 const WRONG: FormRefusal = {
   status: 400,
   problems: [
@@ -31,17 +31,16 @@ const WRONG: FormRefusal = {
 export function authenticatorAppHandlers(deps: Deps) {
   const { factors, audit, page, now } = deps;
 
-  /** POST /account/second-factor/totp. A new key, which counts when its first code is confirmed. */
+  /**
+   * POST /account/second-factor/totp. A new key, which counts when its first code is confirmed. The
+   * app that the account has works until then.
+   */
   const start: Handler<Holder> = async (holder) => {
     const { user } = holder.holder;
-    if (!(await factors.startTotp(user))) {
-      const problems = [{ field: null, message: HAS_ONE }];
-      return refuseOnFactorPage(deps, holder, { status: 409, problems });
-    }
-    if (!holder.wantsJson) return seeOther(`${STATE}/totp`);
-    const enrolment = await factors.totpEnrolment(user);
-    if (enrolment === null) throw new HttpError(409, HAS_ONE);
-    return json(201, enrolment);
+    const isStarted = await factors.startTotp(user);
+    const enrolment = isStarted ? await factors.totpEnrolment(user) : null;
+    if (enrolment === null) throw passwordChangedError(); // the account was closed meanwhile
+    return holder.wantsJson ? json(201, enrolment) : seeOther(`${STATE}/totp`);
   };
 
   /** GET /account/second-factor/totp. The key that waits for its first code. */
@@ -49,21 +48,27 @@ export function authenticatorAppHandlers(deps: Deps) {
     const enrolment = await factors.totpEnrolment(user);
     if (wantsJson && enrolment === null) throw new HttpError(404, 'No key waits for its code.');
     if (enrolment === null) return seeOther(STATE);
-    return wantsJson ? json(200, enrolment) : page(user, form(enrolment)([]));
+    return wantsJson ? json(200, enrolment) : page(user, (await form(user, enrolment))([]));
   };
 
-  /** POST /account/second-factor/totp/confirm. The first code turns the app on. */
+  /**
+   * POST /account/second-factor/totp/confirm. The first code turns the app on, in the place of the
+   * one there was.
+   */
   const confirm: Handler<Holder> = async (holder) => {
     const { user } = holder.holder;
     const { wantsJson, request } = holder;
     const code = optionalText(await readFields(request), 'code') ?? '';
     const done = await factors.confirmTotp(user, code);
     if (!done.ok) return refuse(holder, done.reason);
-    const { recoveryCodes } = done;
-    await audit(holder, 'totp_added', { userId: user.id });
+    const { recoveryCodes, replaced } = done;
+    if (replaced) await audit(holder, 'totp_added', { userId: user.id, reason: 'replaced' });
+    else await audit(holder, 'totp_added', { userId: user.id });
     if (recoveryCodes !== null) await audit(holder, 'recovery_codes_made', { userId: user.id });
     if (wantsJson) return json(200, { recoveryCodes });
-    if (recoveryCodes === null) return seeOther(`${STATE}?done=app-added`);
+    if (recoveryCodes === null) {
+      return seeOther(`${STATE}?done=${replaced ? 'app-replaced' : 'app-added'}`);
+    }
     return showNewCodes(deps, holder, recoveryCodes, 'Your authenticator app is on.');
   };
 
@@ -81,15 +86,18 @@ export function authenticatorAppHandlers(deps: Deps) {
     const { user } = holder.holder;
     const enrolment = reason === 'gone' ? null : await factors.totpEnrolment(user);
     if (enrolment !== null) {
-      return refuseForm(page, { user, wantsJson }, WRONG, form(enrolment));
+      return refuseForm(page, { user, wantsJson }, WRONG, await form(user, enrolment));
     }
     const problems = [{ field: null, message: 'That took too long. Set up the app again.' }];
     return refuseOnFactorPage(deps, holder, { status: 409, problems });
   }
 
-  function form({ key, uri }: TotpEnrolment) {
+  async function form({ id }: User, { key, uri }: TotpEnrolment) {
+    const { totpSince } = await factors.overview(id);
+    const replaces = totpSince !== null && (await factors.canReadTotp(id));
+    const qr = encodeQr(uri)?.rows ?? [];
     return (problems: readonly Issue[]): Page =>
-      setUpAppPage({ link: uri, qr: encodeQr(uri)?.rows ?? [], key, problems, now: now() });
+      setUpAppPage({ link: uri, qr, key, replaces, problems, now: now() });
   }
 
   return { start, show, confirm, remove };

@@ -74,8 +74,8 @@ export const secondFactors: Operations = {
   'POST /account/second-factor/totp': {
     id: 'startAuthenticatorApp',
     summary: 'A key for an authenticator app; it counts when its first code is confirmed',
+    description: 'An app that the account has works until then; the new one takes its place.',
     responses: { 201: response('The key, in base32 and as an otpauth: link.', enrolment) },
-    refusals: [409],
   },
   'GET /account/second-factor/totp': {
     id: 'waitingAuthenticatorApp',

@@ -15,7 +15,7 @@ export function factorChange(database: DatabaseSync) {
     WHERE id = ?`);
   const end = database.prepare('UPDATE users SET second_factor = 0 WHERE id = ?');
   const count = database.prepare(`
-    SELECT (SELECT count(*) FROM totp WHERE user_id = ?1 AND confirmed_at IS NOT NULL)
+    SELECT (SELECT count(*) FROM totp WHERE user_id = ?1)
       + (SELECT count(*) FROM passkeys WHERE user_id = ?1) AS n`);
   const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
   const { addIfNone, removeAll } = recoveryCodes(database);

@@ -14,15 +14,14 @@ export function createFactorStore(database: DatabaseSync): FactorStore {
     SELECT (SELECT confirmed_at FROM totp WHERE user_id = ?1) AS totp_since,
       (SELECT count(*) FROM passkeys WHERE user_id = ?1) AS passkeys,
       (SELECT count(*) FROM recovery_codes WHERE user_id = ?1) AS recovery_codes`);
-  const hasTotp = database.prepare(
-    'SELECT 1 FROM totp WHERE user_id = ? AND confirmed_at IS NOT NULL',
-  );
+  const hasTotp = database.prepare('SELECT 1 FROM totp WHERE user_id = ?');
   const hasFactor = database.prepare('SELECT 1 FROM users WHERE id = ? AND second_factor = 1');
   const useCode = database.prepare('DELETE FROM recovery_codes WHERE key = ? AND user_id = ?');
   const codesLeft = database.prepare('SELECT count(*) AS n FROM recovery_codes WHERE user_id = ?');
   const setDue = database.prepare(`${SET_DUE} AND id = ?2`);
   const setDueForAll = database.prepare(`${SET_DUE} AND (?2 IS NULL OR role = ?2)`);
   const removeTotp = database.prepare('DELETE FROM totp WHERE user_id = ?');
+  const endEnrolment = database.prepare('DELETE FROM totp_enrolments WHERE user_id = ?');
   const change = factorChange(database);
   const codes = recoveryCodes(database);
   const reset = factorReset(database);
@@ -41,7 +40,11 @@ export function createFactorStore(database: DatabaseSync): FactorStore {
       storeCall(() =>
         transaction(database, () => {
           if (hasTotp.get(userId) === undefined) return 'gone';
-          return change.removing(userId, mustKeepOne, () => removeTotp.run(userId));
+          return change.removing(userId, mustKeepOne, () => {
+            removeTotp.run(userId);
+            // Else a page that was opened before would set an app up again.
+            endEnrolment.run(userId);
+          });
         }),
       ),
     replaceRecoveryCodes: (userId, keys, now) =>
@@ -74,6 +77,7 @@ function factorReset(database: DatabaseSync): (userId: number) => boolean {
     WHERE id = ?`);
   const removals = [
     database.prepare('DELETE FROM totp WHERE user_id = ?'),
+    database.prepare('DELETE FROM totp_enrolments WHERE user_id = ?'),
     database.prepare('DELETE FROM passkeys WHERE user_id = ?'),
     database.prepare('DELETE FROM recovery_codes WHERE user_id = ?'),
     database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?'),

@@ -10,15 +10,22 @@ export const FACTOR_TABLES = `
   UPDATE users SET user_handle = randomblob(32);
   CREATE UNIQUE INDEX users_by_user_handle ON users (user_handle);
 
-  -- Authenticator apps. A seed counts once a code of it has confirmed it.
+  -- Authenticator apps that count: a code of each seed has confirmed it.
   CREATE TABLE totp (
     user_id      INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     seed         BLOB NOT NULL,         -- sealed
     last_step    INTEGER NOT NULL,      -- its codes up to this step are used up
-    confirmed_at INTEGER,
-    created_at   INTEGER NOT NULL
+    confirmed_at INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX totp_unconfirmed ON totp (created_at) WHERE confirmed_at IS NULL;
+
+  -- Seeds that wait for their first code, which moves them to totp. An app that counts stays beside
+  -- the one that waits: a user who changes phones is never without one.
+  CREATE TABLE totp_enrolments (
+    user_id    INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    seed       BLOB NOT NULL,           -- sealed
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX totp_enrolments_by_time ON totp_enrolments (created_at);
 
   -- A row is a code that still works; using it deletes it.
   CREATE TABLE recovery_codes (

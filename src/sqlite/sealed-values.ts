@@ -1,7 +1,7 @@
 /** The sealed values of the database, by name: a seal covers the name as well. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { seedName } from '../auth/factors/totp-store.ts';
+import { seedName, waitingSeedName } from '../auth/factors/totp-store.ts';
 import { readKeyFile, writeKeyFile } from '../auth/key-file.ts';
 import { createSeal, makeSealingKey, type Seal } from '../auth/seal.ts';
 import type { StoredKey } from '../auth/tokens/token-keys.ts';
@@ -31,15 +31,34 @@ export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKe
   };
 }
 
+/** The tables of seeds, and the name under which each row is sealed. */
+const SEED_TABLES = [
+  {
+    nameOf: seedName,
+    select: 'SELECT user_id, seed FROM totp',
+    update: 'UPDATE totp SET seed = ? WHERE user_id = ?',
+  },
+  {
+    nameOf: waitingSeedName,
+    select: 'SELECT user_id, seed FROM totp_enrolments',
+    update: 'UPDATE totp_enrolments SET seed = ? WHERE user_id = ?',
+  },
+];
+
 /** The names of the sealed values that a seal does not open. */
 export function unopenedNames(database: DatabaseSync, seal: Seal): readonly string[] {
   const keys = database.prepare('SELECT id, secret FROM token_keys').all();
   const secrets = database.prepare('SELECT name, value FROM secrets').all();
-  const seeds = database.prepare('SELECT user_id, seed FROM totp').all();
+  const seeds = SEED_TABLES.flatMap(({ nameOf, select }) =>
+    database
+      .prepare(select)
+      .all()
+      .map(({ user_id, seed }) => ({ name: nameOf(user_id), value: seed })),
+  );
   const values = [
     ...keys.map(({ id, secret }) => ({ name: tokenKeyName(id), value: secret })),
     ...secrets.map(({ name, value }) => ({ name: secretName(name), value })),
-    ...seeds.map(({ user_id, seed }) => ({ name: seedName(user_id), value: seed })),
+    ...seeds,
   ];
   const opens = ({ name, value }: (typeof values)[number]) =>
     value instanceof Uint8Array && seal.open(name, value) !== null;
@@ -71,7 +90,7 @@ export async function replaceAllKeys(
     for (const { name = null } of database.prepare('SELECT name FROM secrets').all()) {
       replace.run(seal.seal(secretName(name), randomBytes(SECRET_BYTES)), name);
     }
-    resealSeeds(database, seal);
+    for (const table of SEED_TABLES) resealSeeds(database, seal, table);
   });
   try {
     await locked(database, () => {
@@ -86,10 +105,14 @@ export async function replaceAllKeys(
 }
 
 // A seed that does not open stays as it is, and reported: the key for it may come back.
-function resealSeeds(database: DatabaseSync, seal: Seal): void {
-  const replace = database.prepare('UPDATE totp SET seed = ? WHERE user_id = ?');
-  for (const { user_id, seed } of database.prepare('SELECT user_id, seed FROM totp').all()) {
-    const name = seedName(user_id);
+function resealSeeds(
+  database: DatabaseSync,
+  seal: Seal,
+  { nameOf, select, update }: (typeof SEED_TABLES)[number],
+): void {
+  const replace = database.prepare(update);
+  for (const { user_id, seed } of database.prepare(select).all()) {
+    const name = nameOf(user_id);
     const plain = seed instanceof Uint8Array ? seal.open(name, seed) : null;
     if (plain !== null) replace.run(seal.seal(name, plain), user_id ?? null);
   }

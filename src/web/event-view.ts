@@ -65,6 +65,7 @@ const REASON_TEXT: ReadonlyMap<string, string> = new Map([
   ['login totp', 'Signed in with a code from the app'],
   ['login recovery_code', 'Signed in with a recovery code'],
   ['login passkey', 'Signed in with a passkey'],
+  ['totp_added replaced', 'Authenticator app moved to another phone'],
   ['passkey_refused counter', 'A passkey was refused: it may have been copied'],
 ]);
 

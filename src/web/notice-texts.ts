@@ -113,7 +113,13 @@ const ACT = [
 const ASK = ['If you did not expect it, ask the administrator of this site.'];
 const TELL = ['If it was not you, tell the administrator of this site at once.'];
 
+const REPLACED: Words = {
+  subject: 'Your authenticator app has been replaced',
+  what: 'An authenticator app took the place of the one before, whose codes no longer work.',
+};
+
 function wordsOf({ kind, reason }: NoticeFacts): Words {
+  if (kind === 'totp_added' && reason === 'replaced') return REPLACED;
   if (kind !== 'role_changed') return NOTICES[kind];
   const isAdmin = reason === 'admin';
   const what = isAdmin ? 'You are now an administrator.' : 'You are not an administrator any more.';

@@ -30,6 +30,7 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ['withdrawn', 'The invitation has been withdrawn. Its link opens nothing any more.'],
   ['factors-reset', 'The second factor is reset. The next sign-in sets up a new one.'],
   ['app-added', 'Your authenticator app is on.'],
+  ['app-replaced', 'The app on your new phone is on. Codes of the old one no longer work.'],
   ['app-removed', 'The authenticator app is removed.'],
   ['passkey-added', 'Your passkey is added.'],
   ['renamed', 'The passkey has its new name.'],

@@ -109,6 +109,7 @@ const SET_UP = {
     seed: Buffer.from('12345678901234567890'),
   }),
   qr: qr?.rows ?? [],
+  replaces: false,
   key: KEY,
   problems: [],
   now: NOW,
@@ -224,6 +225,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
     }),
   ),
   'app-set-up': member(setUpAppPage(SET_UP)),
+  'app-to-another-phone': member(setUpAppPage({ ...SET_UP, replaces: true })),
   'app-wrong-code': member(setUpAppPage({ ...SET_UP, problems: [WRONG_CODE] })),
   codes: member(
     recoveryCodesPage({

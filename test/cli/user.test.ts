@@ -240,7 +240,7 @@ describe('user reset-link', () => {
 
 describe('user reset-factor', () => {
   const FACTORS = `
-    INSERT INTO totp (user_id, seed, last_step, confirmed_at, created_at) VALUES (2, x'00', 1, 1, 1);`;
+    INSERT INTO totp (user_id, seed, last_step, confirmed_at) VALUES (2, x'00', 1, 1);`;
 
   it('removes the factors of an account, ends its sessions, and makes it set up new ones', async (t) => {
     const { call, json, kinds, rows } = await setup(t);

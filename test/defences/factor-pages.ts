@@ -81,6 +81,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       PAGES,
     ],
   ],
+  'handlers/authenticator-app': [
+    [
+      'an app that took the place of another one is recorded as that',
+      "if (replaced) await audit(holder, 'totp_added', { userId: user.id, reason: 'replaced' });\n    else await",
+      'await',
+      'test/flows/another-phone.test.ts',
+    ],
+  ],
   'handlers/passkeys': [
     [
       'a removed passkey is recorded',

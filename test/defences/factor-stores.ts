@@ -6,21 +6,31 @@ type Edit = readonly [name: string, from: string, to: string];
 
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'totp-store': [
-    ['a step is used once', 'AND last_step < ?1 AND', 'AND'],
-    [
-      'an app that was not confirmed lets nobody in',
-      'AND last_step < ?1 AND confirmed_at IS NOT NULL',
-      'AND last_step < ?1',
-    ],
+    ['a step is used once', ' AND last_step < ?1', ''],
     [
       'the code of the set-up is used up',
-      'confirm.run(now, step, userId);',
-      'confirm.run(now, 0, userId);',
+      'confirm.run(userId, seal.seal(seedName(userId), seed), step, now);',
+      'confirm.run(userId, seal.seal(seedName(userId), seed), 0, now);',
     ],
     [
       'a seed is sealed before it is stored',
-      'seal.seal(seedName(userId), seed), now)',
-      'seed, now)',
+      'enrol.run(userId, seal.seal(waitingSeedName(userId), seed), now)',
+      'enrol.run(userId, seed, now)',
+    ],
+    [
+      'a seed is sealed again when it is confirmed',
+      'seal.seal(seedName(userId), seed), step, now)',
+      'seed, step, now)',
+    ],
+    [
+      'a seed waits no more when it is confirmed',
+      'endEnrolment.run(userId);\n          confirm.run',
+      'void endEnrolment;\n          confirm.run',
+    ],
+    [
+      'an app that takes the place of another is told from the first',
+      'const replaced = confirmed.get(userId) !== undefined;',
+      'const replaced = false;',
     ],
     [
       'the seed that is confirmed is the one whose code was typed',
@@ -28,21 +38,21 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'if (waitingSeed(userId, now) === null) return null;',
     ],
     [
-      'an app that counts is not replaced',
-      'created_at = excluded.created_at\n    WHERE confirmed_at IS NULL`',
-      'created_at = excluded.created_at`',
-    ],
-    [
       'a set-up is over after a day',
-      'AND totp.created_at > ? AND disabled_at',
-      'AND totp.created_at > 0 * ? AND disabled_at',
+      'AND enrolment.created_at > ? AND disabled_at',
+      'AND enrolment.created_at > 0 * ? AND disabled_at',
     ],
     ['a disabled account confirms no app', '> ? AND disabled_at IS NULL`', '> ?`'],
     ['a disabled account sets up no app', 'WHERE id = ?1 AND disabled_at IS NULL', 'WHERE id = ?1'],
     [
       'an app that was confirmed is not pruned',
-      "'DELETE FROM totp WHERE confirmed_at IS NULL AND created_at <= ?'",
-      "'DELETE FROM totp WHERE created_at <= ?'",
+      "'DELETE FROM totp_enrolments WHERE created_at <= ?'",
+      "'DELETE FROM totp WHERE confirmed_at <= ?'",
+    ],
+    [
+      'a set-up is not pruned within its day',
+      "'DELETE FROM totp_enrolments WHERE created_at <= ?'",
+      "'DELETE FROM totp_enrolments WHERE created_at > 0 * ?'",
     ],
   ],
   'factor-change': [
@@ -120,6 +130,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'a sign-in that began before a reset does not live',
       'factor_due_at = 0, password_version = password_version + 1',
       'factor_due_at = 0',
+    ],
+    ['a removed app takes the set-up that waits with it', 'endEnrolment.run(userId);', ''],
+    [
+      'a reset ends the set-up that waits',
+      "database.prepare('DELETE FROM totp_enrolments WHERE user_id = ?'),",
+      '',
     ],
     ['a reset removes the app', "database.prepare('DELETE FROM totp WHERE user_id = ?'),", ''],
     [
@@ -209,12 +225,17 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'password-change': [['a new password ends the pending sign-ins', 'endPending.run(userId);', '']],
   'account-store': [['disabling ends the pending sign-ins', 'endPending.run(id);', '']],
   'sealed-values': [
-    ['keys rotate --all: the seeds go on', 'resealSeeds(database, seal);', ''],
     [
-      'a seed that does not open is told',
-      'name: seedName(user_id), value: seed })),\n  ];',
-      'name: seedName(user_id), value: seed })).slice(0, 0),\n  ];',
+      'keys rotate --all: the seeds go on',
+      'resealSeeds(database, seal, table);',
+      'void [seal, table];',
     ],
+    [
+      'keys rotate --all: those that wait go on, too',
+      'for (const table of SEED_TABLES) resealSeeds',
+      'for (const table of SEED_TABLES.slice(0, 1)) resealSeeds',
+    ],
+    ['a seed that does not open is told', '    ...seeds,\n', ''],
   ],
   'passkey-row': [
     [
@@ -254,6 +275,13 @@ const ELSEWHERE = [
     tests: 'test/sqlite/totp-store.test.ts',
   },
   {
+    name: 'stores of factors: a seed that waits cannot be moved to those that count',
+    file: 'src/auth/factors/totp-store.ts',
+    from: 'return `totp-waiting/',
+    to: 'return seedName(userId); return `',
+    tests: 'test/sqlite/totp-store.test.ts',
+  },
+  {
     name: 'stores of factors: what has expired of second factors is deleted',
     file: 'src/process/housekeeping.ts',
     from: '    repeat(SAVE_EVERY, pruneFactors),\n',
@@ -264,6 +292,7 @@ const ELSEWHERE = [
 
 const CASCADES: Readonly<Record<string, string>> = {
   'authenticator apps': 'user_id      INTEGER PRIMARY KEY',
+  'set-ups of authenticator apps': 'user_id    INTEGER PRIMARY KEY',
   'recovery codes': 'user_id    INTEGER NOT NULL',
   passkeys: 'user_id         INTEGER NOT NULL',
   'pending sign-ins': 'user_id          INTEGER NOT NULL',

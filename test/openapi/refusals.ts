@@ -97,14 +97,6 @@ export const REFUSALS: readonly Refused[] = [
     },
   ],
   ['POST /account/second-factor/recovery-codes', 409, asAda()],
-  [
-    'POST /account/second-factor/totp',
-    409,
-    async ({ app, ada }) => {
-      await addTotp(app);
-      return { cookie: ada };
-    },
-  ],
   ['GET /account/second-factor/totp', 404, asAda()],
   ['POST /account/second-factor/totp/confirm', 409, asAda({ body: { code: '123456' } })],
   ['POST /account/passkeys', 400, asAda({ body: { passkey: '{}', name: 'Laptop' } })],

@@ -54,12 +54,15 @@ describe('the housekeeping', () => {
       INSERT INTO pending_sign_ins VALUES ('k', ${user_id}, 0, 0, 0, 1, ${NOW}),
         ('l', ${user_id}, 0, 0, 0, 1, ${NOW + DAY});
       INSERT INTO used_challenges VALUES ('k', ${NOW}), ('l', ${NOW + DAY});
-      INSERT INTO totp VALUES (${user_id}, x'00', 0, NULL, ${NOW - DAY});`);
+      INSERT INTO totp_enrolments VALUES (${user_id}, x'00', ${NOW - DAY});`);
     await house.pass(59_980);
-    assert.equal(house.count('totp'), 1);
+    assert.equal(house.count('totp_enrolments'), 1);
     await house.pass(20);
-    const left = ['pending_sign_ins', 'used_challenges', 'totp'].map((kind) => house.count(kind));
-    assert.deepEqual(left, [1, 1, 0]);
+    const tables = ['pending_sign_ins', 'used_challenges', 'totp_enrolments'];
+    assert.deepEqual(
+      tables.map((kind) => house.count(kind)),
+      [1, 1, 0],
+    );
   });
 
   it('drops events of more than ninety days every ten seconds', async (t) => {

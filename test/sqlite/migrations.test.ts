@@ -113,13 +113,15 @@ describe('migrate', () => {
     database.exec('PRAGMA foreign_keys = ON');
     database.exec(`
       ${INSERT_USER} ('a', 'x', 'user', 1);
-      INSERT INTO totp VALUES (1, x'00', 0, NULL, 1);
+      INSERT INTO totp VALUES (1, x'00', 0, 1);
+      INSERT INTO totp_enrolments VALUES (1, x'00', 1);
       INSERT INTO recovery_codes VALUES ('k', 1, 1);
       INSERT INTO passkeys VALUES (1, 1, 'c', x'00', -7, 0, 1, 0, 0, '[]', '', '', '', 1, NULL);
       INSERT INTO pending_sign_ins VALUES ('k', 1, 0, 0, 0, 1, 1);
       DELETE FROM users;
     `);
-    for (const table of ['totp', 'recovery_codes', 'passkeys', 'pending_sign_ins']) {
+    const factors = ['totp', 'totp_enrolments', 'recovery_codes', 'passkeys'];
+    for (const table of [...factors, 'pending_sign_ins']) {
       const { n } = database.prepare(`SELECT count(*) AS n FROM ${table}`).get() ?? {};
       assert.equal(n, 0, table);
     }

@@ -16,6 +16,7 @@ import { describeSealed } from './sealed.ts';
 import { describeSessions } from './sessions.ts';
 import { describeTokens } from './tokens.ts';
 import { describeTotp } from './totp.ts';
+import { describeTotpReplacement } from './totp-replacement.ts';
 
 /** Holds a back end to every promise of the interfaces in auth/database.ts. */
 export function describeStores(name: string, backend: Backend): void {
@@ -25,6 +26,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeSessions(backend);
     describePendingSignIns(backend);
     describeTotp(backend);
+    describeTotpReplacement(backend);
     describePasskeys(backend);
     describeFactors(backend);
     describeLinks(backend);

@@ -74,6 +74,44 @@ export function describeFactorRaces(backend: Backend): void {
       }
     });
 
+    it('replace an app once, and have one app at the end', async (t) => {
+      const { server, race } = await setUp(t);
+      await withTotp(server);
+      for (let i = 0; i < ROUNDS; i++) {
+        const seed = Buffer.from(`seed number ${i} of 20`);
+        await totpOf(server).enrol(2, seed, 10);
+        const outcomes = await race((stores, n) =>
+          totpOf(stores).confirm(2, seed, 200 + n, [`a${i}-${n}`], 20),
+        );
+        assert.deepEqual(
+          outcomes.filter((added) => added !== null),
+          [{ codesStored: false, replaced: true }],
+        );
+        const app = await totpOf(server).confirmed(2);
+        assert.ok(app !== null && app !== 'unopened');
+        assert.deepEqual(app.seed, seed);
+        assert.equal(app.lastStep, 200 + outcomes.findIndex((added) => added !== null));
+      }
+    });
+
+    it('leave no app when one removes it while another replaces it', async (t) => {
+      const { server, race } = await setUp(t);
+      for (let i = 0; i < ROUNDS; i++) {
+        await withTotp(server, [`code ${i}`]);
+        await totpOf(server).enrol(2, SEED, 10);
+        const outcomes = await race(async (stores, n) =>
+          (n + i) % RACERS < RACERS / 2
+            ? (await stores.factors.removeTotp(2, false)) === 'removed'
+            : (await totpOf(stores).confirm(2, SEED, 200, ['c'], 20))?.codesStored,
+        );
+        assert.equal(countOf(outcomes, Boolean), 1, 'one removal, and no set-up of its own');
+        const none = { totpSince: null, passkeys: 0, recoveryCodes: 0 };
+        assert.deepEqual(await server.factors.overview(2), none);
+        assert.equal(await totpOf(server).enrolment(2, 20), null);
+        assert.equal((await stateOf(server)).secondFactor, false);
+      }
+    });
+
     it('use a challenge once', async (t) => {
       const { server, race } = await setUp(t);
       const { id } = await addPasskey(server, passkey('p'));

@@ -53,6 +53,7 @@ describe('secondFactorPage', () => {
 
   it('shows each factor with what can be done to it', () => {
     assert.deepEqual(actionsOf(state(FULL)), [
+      'second-factor/totp',
       'second-factor/totp/remove',
       'passkeys/4/rename',
       'passkeys/4/remove',
@@ -99,11 +100,21 @@ describe('secondFactorPage', () => {
     assert.doesNotMatch(state({ ...FULL, passkeys }), /\/account\/passkeys\/new/);
   });
 
-  it('offers no second app: the server refuses one until the first is removed', () => {
-    assert.match(state(FULL), /For another phone, remove the app first/);
-    const lost = state({ ...FULL, app: { since: NOW, readable: false } });
-    assert.match(lost, /can no longer check the codes/);
-    assert.deepEqual(actionsOf(lost).slice(0, 1), ['second-factor/totp/remove']);
+  it('lets an app move to another phone, also where the site demands a factor', () => {
+    for (const removable of [true, false]) {
+      const markup = state({ ...FULL, removable });
+      assert.match(markup, /action="\/account\/second-factor\/totp"><button[^>]*>Move to another/);
+      assert.match(markup, /Your old phone works until the first code of the new one\./);
+    }
+    assert.doesNotMatch(state(EMPTY), /another phone|old phone/);
+  });
+
+  it('lets an app be set up again whose key the server has lost', () => {
+    const app = { since: NOW, readable: false };
+    const markup = state({ ...FULL, app });
+    assert.match(markup, /can no longer check the codes/);
+    assert.match(markup, /Set up the app<\/button>/);
+    assert.doesNotMatch(markup, /old phone/);
   });
 
   it('leads nowhere else while a second factor is demanded now', () => {
@@ -142,11 +153,12 @@ describe('factorNotice', () => {
 });
 
 describe('setUpAppPage', () => {
-  const page = (problems: Parameters<typeof setUpAppPage>[0]['problems']) =>
+  const page = (problems: Parameters<typeof setUpAppPage>[0]['problems'], replaces = false) =>
     setUpAppPage({
       link: 'otpauth://totp/a?secret=B&issuer=C',
       qr: [[true]],
       key: 'GEZD GNBV',
+      replaces,
       problems,
       now: NOW,
     });
@@ -157,6 +169,13 @@ describe('setUpAppPage', () => {
     assert.match(markup, /href="otpauth:\/\/totp\/a\?secret=B&amp;issuer=C"/);
     assert.match(markup, /class="copy"[^>]* tabindex="0"[^>]*>GEZD GNBV</);
     assert.match(markup, /action="\/account\/second-factor\/totp\/confirm"/);
+  });
+
+  it('says that the app there is works until the new one is on', () => {
+    const move = page([], true);
+    assert.equal(move.title, 'Move to another phone');
+    assert.match(String(move.body), /Until then the app on your old phone works\./);
+    assert.doesNotMatch(String(page([]).body), /old phone/);
   });
 
   it('leaves the focus alone, so that a phone shows the picture first', () => {

@@ -38,6 +38,11 @@ describe('toEventView', () => {
     }
   });
 
+  it('tells an app that replaced another one from the first', () => {
+    assert.equal(view('totp_added').text, 'Authenticator app set up');
+    assert.equal(view('totp_added', 'replaced').text, 'Authenticator app moved to another phone');
+  });
+
   it('explains a counter that has not risen', () => {
     assert.match(view('passkey_refused', 'counter').text, /may have been copied/);
   });

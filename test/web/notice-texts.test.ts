@@ -73,6 +73,13 @@ describe('noticeMail', () => {
     assert.match(said('user'), /^You are not an administrator any more\.\n/);
   });
 
+  it('says that an app replaced the one before', () => {
+    const { subject, text } = noticeMail(facts('totp_added', { reason: 'replaced' }));
+    assert.equal(subject, 'Your authenticator app has been replaced');
+    assert.match(text, /^An authenticator app took the place of the one before, whose codes no/);
+    assert.match(text, /If it was not you, another person can use your account\./);
+  });
+
   it('has words of its own for each kind, in lines of at most 100 characters', () => {
     const mails = KINDS.map((kind) => noticeMail(facts(kind)));
     assert.equal(new Set(mails.map(({ subject }) => subject)).size, KINDS.length);

@@ -29,8 +29,8 @@ export type FactorRemoved = 'removed' | 'last' | 'gone';
 export interface FactorStore {
   overview(userId: number): Promise<FactorOverview>;
   /**
-   * Removes the confirmed authenticator app. With the last factor of an account its recovery codes
-   * go, too; `mustKeepOne` refuses that.
+   * Removes the confirmed authenticator app, and the seed that waits to replace it. With the last
+   * factor of an account its recovery codes go, too; `mustKeepOne` refuses that.
    */
   removeTotp(userId: number, mustKeepOne: boolean): Promise<FactorRemoved>;
   /**

@@ -32,11 +32,16 @@ export type TotpEnrolment = {
 };
 
 /**
- * `recoveryCodes`: the new ones, to be shown once; null when the account has some already. `wrong`:
- * the code is not of this seed and this minute. `gone`: no seed waits (any more).
+ * `recoveryCodes`: the new ones, to be shown once; null when the account has some already.
+ * `replaced`: the app there was no longer counts. `wrong`: the code is not of this seed and this
+ * minute. `gone`: no seed waits (any more).
  */
 export type TotpConfirmed =
-  | { readonly ok: true; readonly recoveryCodes: readonly string[] | null }
+  | {
+      readonly ok: true;
+      readonly recoveryCodes: readonly string[] | null;
+      readonly replaced: boolean;
+    }
   | { readonly ok: false; readonly reason: 'wrong' | 'gone' };
 
 /** Sets up and removes the factors of accounts. */
@@ -68,8 +73,8 @@ export class Factors {
   }
 
   /**
-   * Makes a new seed that waits for its first code; an earlier one that waits is replaced. False
-   * when the account has an authenticator app already, or is disabled or gone.
+   * Makes a new seed that waits for its first code; an earlier one that waits is replaced. The app
+   * that the account has goes on working until then. False when the account is disabled or gone.
    */
   startTotp(user: User): Promise<boolean> {
     return this.#options.totp.enrol(user.id, newSeed(), this.#options.now());
@@ -85,8 +90,9 @@ export class Factors {
   }
 
   /**
-   * Confirms the seed that waits with a code of it, which is used up. The pending sign-ins of the
-   * account end. Wrong codes are not counted: the page has just shown the seed.
+   * Confirms the seed that waits with a code of it, which is used up; it takes the place of the app
+   * there is. The pending sign-ins of the account end. Wrong codes are not counted: the page has
+   * just shown the seed.
    */
   async confirmTotp({ id }: User, code: string): Promise<TotpConfirmed> {
     const { totp, now } = this.#options;
@@ -97,7 +103,8 @@ export class Factors {
     const { codes, keys } = hashedRecoveryCodes();
     const added = await totp.confirm(id, seed, step, keys, now());
     if (added === null) return { ok: false, reason: 'gone' };
-    return { ok: true, recoveryCodes: added.codesStored ? codes : null };
+    const { codesStored, replaced } = added;
+    return { ok: true, recoveryCodes: codesStored ? codes : null, replaced };
   }
 
   /** Removes the authenticator app. `last`: the policy demands that the account keeps it. */

@@ -5,17 +5,28 @@ import type { FactorAdded } from './factor-store.ts';
 export const ENROLMENT_MS = 86_400_000;
 
 /**
- * The name under which the seed of an account is sealed: a row that is moved to another account
- * does not open.
+ * The name under which the confirmed seed of an account is sealed: a row that is moved to another
+ * account does not open.
  */
 export function seedName(userId: unknown): string {
   return `totp/${userId}`;
 }
 
+/**
+ * The name under which a seed is sealed while it waits. It differs, so that an attacker who can
+ * write to the database, but has no key, cannot turn a seed that waits into one that counts.
+ */
+export function waitingSeedName(userId: unknown): string {
+  return `totp-waiting/${userId}`;
+}
+
 /** Whether a sealed value with this name is a seed. */
 export function isSeedName(name: string): boolean {
-  return name.startsWith(seedName(''));
+  return [seedName(''), waitingSeedName('')].some((prefix) => name.startsWith(prefix));
 }
+
+/** An app counts. `replaced`: the account had another one, whose codes no longer work. */
+export type TotpAdded = FactorAdded & { readonly replaced: boolean };
 
 /** A confirmed authenticator app. */
 export type StoredTotp = {
@@ -35,14 +46,15 @@ export interface TotpStore {
   /** The seed that waits to be confirmed; null when there is none, or none that opens. */
   enrolment(userId: number, now: number): Promise<Buffer | null>;
   /**
-   * Stores a seed that waits to be confirmed, in the place of an earlier one. False, and nothing is
-   * changed, when the account has a confirmed one, or is disabled or gone.
+   * Stores a seed that waits to be confirmed, in the place of an earlier one that waits. A
+   * confirmed app goes on working. False when the account is disabled or gone.
    */
   enrol(userId: number, seed: Buffer, now: number): Promise<boolean>;
   /**
-   * Confirms this seed, uses up the step of its code, and adds recovery codes with these hashes if
-   * the account has none, in one transaction. Null, and nothing is changed, when this seed does not
-   * wait (any more): it was confirmed before, or replaced in another tab.
+   * Confirms this seed in the place of the app there is, uses up the step of its code, and adds
+   * recovery codes with these hashes if the account has none, in one transaction. Null, and nothing
+   * is changed, when this seed does not wait (any more): it was confirmed before, replaced in
+   * another tab, or the app of the account was removed (factor-store.ts).
    */
   confirm(
     userId: number,
@@ -50,7 +62,7 @@ export interface TotpStore {
     step: number,
     recoveryCodes: readonly string[],
     now: number,
-  ): Promise<FactorAdded | null>;
+  ): Promise<TotpAdded | null>;
   /**
    * Uses up a step and all before it. False when it was used before, or there is no confirmed app:
    * of several requests with one code one gets true.

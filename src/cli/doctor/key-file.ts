@@ -65,6 +65,7 @@ function examine(database: string, keyFile: string): Finding {
 }
 
 function lostApps(closed: readonly string[]): string {
-  const apps = closed.filter(isSeedName).length;
+  // A seed that waits may stand beside the confirmed one of the same account.
+  const apps = new Set(closed.filter(isSeedName).map((name) => name.split('/')[1])).size;
   return apps === 0 ? '' : ` Without that key, authenticator apps to set up again: ${apps}.`;
 }

@@ -18,7 +18,6 @@ describe('Factors', () => {
     assert.equal(new Set(recoveryCodes).size, 10);
     assert.equal((await userOf()).secondFactor, true);
     assert.equal(await factors.totpEnrolment(user), null);
-    assert.equal(await factors.startTotp(user), false);
     assert.deepEqual(await factors.overview(user.id), {
       totpSince: clock.now,
       passkeys: 0,
@@ -55,6 +54,42 @@ describe('Factors', () => {
     assert.ok(shown.every((done) => done));
     const all = await race(() => addTotp().catch(() => null));
     assert.equal(all.filter((one) => one !== null).length, 1);
+  });
+
+  it('moves the app to another phone: the old one signs in until the new one is confirmed', async (t) => {
+    const { addUser, addTotp, begin, finish, services, clock } = await openFactorSite(t);
+    const user = await addUser();
+    const old = await addTotp();
+    clock.now += STEP_MS;
+    assert.ok(await services.factors.startTotp(user));
+    const first = await begin();
+    assert.ok((await finish(first.secret, 'code', old.codeAt(clock.now))).ok);
+    const open = await begin();
+    const fresh = await addTotp();
+    assert.deepEqual(fresh.recoveryCodes, [], 'those there are stay');
+    clock.now += STEP_MS;
+    const ended = await finish(open.secret, 'code', fresh.codeAt(clock.now));
+    assert.deepEqual(ended, { ok: false, reason: 'expired' }, 'it was begun with the old app');
+    const { secret } = await begin();
+    const late = await finish(secret, 'code', old.codeAt(clock.now));
+    assert.ok(!late.ok && late.reason === 'wrong');
+    assert.ok((await finish(secret, 'code', fresh.codeAt(clock.now))).ok);
+    assert.equal((await services.factors.overview(user.id)).recoveryCodes, 10);
+  });
+
+  it('replaces an app once, for one of eight requests with its code', async (t) => {
+    const { addUser, addTotp } = await openFactorSite(t);
+    await addUser();
+    await addTotp();
+    const all = await race(() => addTotp().catch(() => null));
+    assert.equal(all.filter((one) => one !== null).length, 1);
+  });
+
+  it('starts nothing for an account that was disabled meanwhile', async (t) => {
+    const { addUser, services, stores } = await openFactorSite(t);
+    const user = await addUser();
+    await stores.accounts.change(user.id, { disabledAt: 1 });
+    assert.equal(await services.factors.startTotp(user), false);
   });
 
   it('keeps the recovery codes when a second factor is added, and makes others on demand', async (t) => {
