@@ -21,6 +21,7 @@ export type Kind =
   | 'token_keys'
   | 'secrets'
   | 'totp'
+  | 'totp_enrolments'
   | 'recovery_codes'
   | 'passkeys'
   | 'used_challenges'
