@@ -115,11 +115,13 @@ describe('every page behind the account', () => {
     });
   });
 
-  it('breaks none of its own rules (content security policy)', async (t) => {
+  it('has no script, and breaks none of its own rules (content security policy)', async (t) => {
     const complaints: string[] = [];
     const context = await newContext(t);
     context.on('console', (message) => complaints.push(message.text()));
-    await seeAll(await context.newPage(), await furnished(t), async () => {});
+    await seeAll(await context.newPage(), await furnished(t), async (page, name) => {
+      assert.equal(await page.evaluate('document.scripts.length'), 0, name);
+    });
     const refused = complaints.filter((text) => /Content Security Policy|Refused/.test(text));
     assert.deepEqual(refused, []);
   });
