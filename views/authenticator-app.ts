@@ -47,7 +47,7 @@ ${qrSvg({ rows: qr, label: 'QR code for your authenticator app' })}
 <div class="field">
 <p id="key-label"><strong>Or type this key</strong></p>
 <p class="copy" id="key" translate="no" tabindex="0" role="group" aria-labelledby="key-label">${key}</p>
-<p class="hint">Whoever has the key can make your codes. It is shown only until the app is set up.</p>
+<p class="hint">The key makes your codes: show it to no one. It is shown only until the app is set up.</p>
 </div>
 </div>
 </div>

@@ -65,6 +65,24 @@ describe('an authenticator app in the browser', () => {
     assert.match(await refusalOn(other), /Set up the app again/);
   });
 
+  it('moves to another phone: the old one works until the first code of the new one', async (t) => {
+    const { app, page, go, code } = await openAtSecondStep(t);
+    await typeCode(page, code());
+    await go('/account/second-factor');
+    await press(page, 'Move to another phone');
+    const key = await keyOn(page);
+    await typeCode(page, code(), 'Turn it on');
+    assert.match(await refusalOn(page), /not the code that the app shows now for this key/);
+    await typeCode(page, codeOf(key, app.clock.now), 'Turn it on');
+    assert.match((await page.getByRole('status').textContent()) ?? '', /Codes of the old one no/);
+    await page.context().clearCookies();
+    await typePassword(page, app);
+    await typeCode(page, code());
+    assert.match(await refusalOn(page), /This code is not right/);
+    await typeCode(page, codeOf(key, app.clock.now));
+    assert.equal(pathOf(page), '/dashboard');
+  });
+
   it('opens the second step with a code, which opens it once', async (t) => {
     const { app, page, code } = await openAtSecondStep(t);
     await typeCode(page, '000000');

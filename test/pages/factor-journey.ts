@@ -65,6 +65,9 @@ async function enrol({ app, page, device, go }: Site, look: Look): Promise<void>
   await page.getByLabel('Name').fill(' ');
   await press(page, 'Save');
   await look('second factors with a refused name');
+  await go('/account/second-factor');
+  await press(page, 'Move to another phone');
+  await look('app on another phone');
   await go('/account');
   await look('account');
 }
