@@ -48,6 +48,7 @@ export function routes(access: Access, deps: Deps): readonly Route[] {
   const token = tokenHandlers(deps);
   const openapi = openapiHandlers(deps, () => table);
 
+  const confirmed = { freshWithFactor: '/account' };
   const table: readonly Route[] = [
     anyone('GET', '/', home.show),
     anyone('GET', '/how', how.show),
@@ -76,10 +77,10 @@ export function routes(access: Access, deps: Deps): readonly Route[] {
     enrolment('GET', '/confirm', confirm.show),
     enrolment('POST', '/confirm', confirm.create),
     member('GET', '/account', account.show),
-    member('POST', '/account/password', account.setPassword),
-    member('POST', '/account/email', email.change),
+    member('POST', '/account/password', account.setPassword, confirmed),
+    member('POST', '/account/email', email.change, confirmed),
     member('POST', '/account/email/withdraw', email.withdraw),
-    member('POST', '/account/delete', account.remove),
+    member('POST', '/account/delete', account.remove, confirmed),
     member('GET', '/account/sessions', sessions.list),
     member('POST', '/account/sessions/:id/revoke', sessions.revoke, { fresh: '/account/sessions' }),
     member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, {
@@ -110,7 +111,7 @@ export function routes(access: Access, deps: Deps): readonly Route[] {
     anyone('POST', '/token/login', token.logIn),
     anyone('POST', '/token/login/second-step', token.finish),
     anyone('POST', '/token/refresh', token.refresh),
-    member('POST', '/token/revoke', token.revoke),
+    enrolment('POST', '/token/revoke', token.revoke),
     member('GET', '/me', token.me),
     anyone('GET', '/.well-known/jwks.json', token.jwks),
     anyone('GET', '/openapi.json', openapi.show),

@@ -162,6 +162,7 @@ export async function openServices(
     ring,
     sessions,
     accounts,
+    factorPolicy,
     algorithm,
     issuer: settings.origin,
     audiences: settings.audiences,

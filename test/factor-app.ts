@@ -3,17 +3,23 @@ import assert from 'node:assert/strict';
 import type { User } from '../src/auth/accounts/user.ts';
 import { decodeBase32 } from '../src/auth/factors/base32.ts';
 import { STEP_MS, stepAt, totpCode } from '../src/auth/factors/totp.ts';
+import type { Session } from '../src/auth/sessions/session.ts';
 import type { Services } from '../src/services.ts';
 import { type Changes, FLAGS, TestPasskey, toJson } from './auth/passkeys/authenticator.ts';
 import { ADA } from './people.ts';
 
 /** What has accounts with second factors: a TestApp, or the deps and the clock of a Site. */
-export type FactorApp = Pick<Services, 'accounts' | 'factors' | 'passkeys'> & {
+export type FactorApp = Pick<Services, 'accounts' | 'factors' | 'passkeys' | 'sessions'> & {
   readonly origin: string;
   readonly clock: { now: number };
 };
 
-const SESSION = { key: 'the-session-that-begins' };
+/** The newest session of a user, in which factors are set up: the first one ends the others. */
+export async function sessionOf(app: FactorApp, email = ADA.email): Promise<Pick<Session, 'key'>> {
+  const { id } = await userOf(app, email);
+  const [newest] = await app.sessions.of(id);
+  return newest ?? { key: 'the-session-that-begins' };
+}
 
 /** The account with this address, as it is now. */
 export async function userOf({ accounts }: FactorApp, email = ADA.email): Promise<User> {
@@ -28,9 +34,10 @@ export function codeOf(key: string, ms: number): string {
 /** Sets an authenticator app up. `code` waits for the next code, so that each is new. */
 export async function addTotp(app: FactorApp, email = ADA.email) {
   const user = await userOf(app, email);
-  assert.ok(await app.factors.startTotp(user));
-  const { key } = (await app.factors.totpEnrolment(user)) ?? assert.fail();
-  const confirmed = await app.factors.confirmTotp(user, codeOf(key, app.clock.now));
+  const session = await sessionOf(app, email);
+  assert.ok(await app.factors.startTotp(user, session));
+  const { key } = (await app.factors.totpEnrolment(user, session)) ?? assert.fail();
+  const confirmed = await app.factors.confirmTotp(user, session, codeOf(key, app.clock.now));
   assert.ok(confirmed.ok);
   const code = () => {
     app.clock.now += STEP_MS;
@@ -57,11 +64,12 @@ export function newAuthenticator({ origin }: Pick<FactorApp, 'origin'>, more: Ch
 /** Registers a passkey. `show` gives the JSON of an assertion. */
 export async function addPasskey(app: FactorApp, email = ADA.email, more: Changes = {}) {
   const user = await userOf(app, email);
-  const made = await app.passkeys.creationOptions(user, SESSION, 'preferred');
+  const session = await sessionOf(app, email);
+  const made = await app.passkeys.creationOptions(user, session, 'preferred');
   assert.ok(made);
   const device = newAuthenticator(app, more);
   const text = device.register(made.challenge);
-  const done = await app.passkeys.register({ user, session: SESSION, text, name: 'Key' });
+  const done = await app.passkeys.register({ user, session, text, name: 'Key' });
   assert.ok(done.ok, JSON.stringify(done));
   const show = (challenge: string, changes: Changes = {}) =>
     device.show(challenge, made.user.id, changes);

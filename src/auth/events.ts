@@ -105,6 +105,8 @@ export const EVENTS_KEPT = {
 /** The share whose limit an event counts against. One share never displaces events of another. */
 export function shareOf({ kind, userId }: Pick<AuthEvent, 'kind' | 'userId'>): EventShare {
   if (CHEAP_EVENTS.has(kind)) return 'stranger';
+  // Anyone can send a passkey that is none: only a right signature names an account.
+  if (kind === 'passkey_refused' && userId === null) return 'stranger';
   if (kind !== 'login_failed') return 'account';
   return userId === null ? 'stranger' : 'failure';
 }

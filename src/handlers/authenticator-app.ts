@@ -36,16 +36,16 @@ export function authenticatorAppHandlers(deps: Deps) {
    * app that the account has works until then.
    */
   const start: Handler<Holder> = async (holder) => {
-    const { user } = holder.holder;
-    const isStarted = await factors.startTotp(user);
-    const enrolment = isStarted ? await factors.totpEnrolment(user) : null;
+    const { user, session } = holder.holder;
+    const isStarted = await factors.startTotp(user, session);
+    const enrolment = isStarted ? await factors.totpEnrolment(user, session) : null;
     if (enrolment === null) throw passwordChangedError(); // the account was closed meanwhile
     return holder.wantsJson ? json(201, enrolment) : seeOther(`${STATE}/totp`);
   };
 
   /** GET /account/second-factor/totp. The key that waits for its first code. */
-  const show: Handler<Holder> = async ({ holder: { user }, wantsJson }) => {
-    const enrolment = await factors.totpEnrolment(user);
+  const show: Handler<Holder> = async ({ holder: { user, session }, wantsJson }) => {
+    const enrolment = await factors.totpEnrolment(user, session);
     if (wantsJson && enrolment === null) throw new HttpError(404, 'No key waits for its code.');
     if (enrolment === null) return seeOther(STATE);
     return wantsJson ? json(200, enrolment) : page(user, (await form(user, enrolment))([]));
@@ -56,10 +56,10 @@ export function authenticatorAppHandlers(deps: Deps) {
    * one there was.
    */
   const confirm: Handler<Holder> = async (holder) => {
-    const { user } = holder.holder;
+    const { user, session } = holder.holder;
     const { wantsJson, request } = holder;
     const code = optionalText(await readFields(request), 'code') ?? '';
-    const done = await factors.confirmTotp(user, code);
+    const done = await factors.confirmTotp(user, session, code);
     if (!done.ok) return refuse(holder, done.reason);
     const { recoveryCodes, replaced } = done;
     if (replaced) await audit(holder, 'totp_added', { userId: user.id, reason: 'replaced' });
@@ -83,8 +83,8 @@ export function authenticatorAppHandlers(deps: Deps) {
 
   async function refuse(holder: Holder, reason: 'wrong' | 'gone'): Promise<Reply> {
     const { wantsJson } = holder;
-    const { user } = holder.holder;
-    const enrolment = reason === 'gone' ? null : await factors.totpEnrolment(user);
+    const { user, session } = holder.holder;
+    const enrolment = reason === 'gone' ? null : await factors.totpEnrolment(user, session);
     if (enrolment !== null) {
       return refuseForm(page, { user, wantsJson }, WRONG, await form(user, enrolment));
     }

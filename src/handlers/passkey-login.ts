@@ -1,17 +1,26 @@
 /** Signing in with a passkey alone: it names its account, and it has checked who its user is. */
 import type { PasskeyRefused } from '../auth/factors/passkey-results.ts';
+import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
+import { tooManyFrom } from '../auth/sign-in/login-throttle.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, seeOther } from '../http/reply.ts';
 import { isTicked, optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { WRONG_PASSKEY } from '../web/factor-answer.ts';
-import { type FormRefusal, refuseForm } from '../web/form.ts';
+import { type FormRefusal, refuseForm, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { createLoginForm, refuseToken } from '../web/login-form.ts';
 import { signIn } from '../web/sign-in.ts';
 import { CHALLENGE } from '../web/unauthorized.ts';
 import type { Visitor } from '../web/visitor.ts';
+
+/**
+ * Each address: thirty refused passkeys at once, then one every five seconds. A signature cannot be
+ * guessed; but any client can have one checked, and each refusal is recorded. It is not the budget
+ * of the passwords: a neighbour who sends nonsense here would spend that.
+ */
+const PER_ADDRESS = { capacity: 30, refillMs: 5_000 };
 
 const NO_PASSKEY: FormRefusal = {
   status: 400,
@@ -33,8 +42,9 @@ const NOT_ALONE: FormRefusal = {
 
 /** Signing in with a passkey instead of a password. */
 export function passkeyLoginHandlers(deps: Deps) {
-  const { secondStep, audit, cookies, page, safeNext } = deps;
+  const { secondStep, audit, cookies, page, safeNext, now } = deps;
   const form = createLoginForm(deps);
+  const refused = new NetworkBuckets(PER_ADDRESS, now);
 
   /** POST /login/passkey. Starts a session like POST /login. */
   const create: Handler<Visitor> = async (visitor) => {
@@ -47,8 +57,20 @@ export function passkeyLoginHandlers(deps: Deps) {
       refuseForm(page, visitor, refusal, form({ email, remember, next }, null));
     const text = optionalText(fields, 'passkey') ?? '';
     if (text === '') return refuse(NO_PASSKEY);
-    const result = await secondStep.signInWithPasskey(text, cookies.device.read(visitor.cookies));
+    const { address } = visitor.client;
+    const spent = refused.take(address);
+    if (spent !== null) {
+      const { limit, retryAfter } = tooManyFrom(spent);
+      await audit(visitor, 'login_throttled', { userId: null, reason: limit, retryAfter });
+      return refuse(tooMany(retryAfter));
+    }
+    const deviceToken = cookies.device.read(visitor.cookies);
+    const result = await secondStep.signInWithPasskey(text, deviceToken).catch((error) => {
+      refused.giveBack(address); // the database failed: nothing was refused
+      throw error;
+    });
     if (!result.ok) return refuse(await refusalOfPasskey(visitor, result));
+    refused.giveBack(address);
     const headers = await signIn(deps, visitor, result, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
     return json(200, { user: toAccountData(result.user) }, headers);

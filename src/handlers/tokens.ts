@@ -14,16 +14,17 @@ import {
 import { jsonRefusal, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { recordLogin } from '../web/new-device.ts';
+import { noTokenBeforeEnrolment } from '../web/refuse-visitor.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askProgram } from '../web/second-factor-needed.ts';
 import { stepGone } from '../web/step-gone.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
 import { invalidToken } from '../web/unauthorized.ts';
-import type { Member, Visitor } from '../web/visitor.ts';
+import type { Holder, Member, Visitor } from '../web/visitor.ts';
 
 /** Tokens for programs: log-in, refresh, revocation, and who the caller is. */
 export function tokenHandlers(deps: Deps) {
-  const { signInService, secondStep, tokens, sessions, audit, log } = deps;
+  const { accounts, factors, signInService, secondStep, tokens, sessions, audit, log } = deps;
 
   /** POST /token/login. A log-in like POST /login, with a pair of tokens instead of a cookie. */
   const logIn: Handler<Visitor> = async (visitor) => {
@@ -70,6 +71,9 @@ export function tokenHandlers(deps: Deps) {
     name: string | null,
     audience: string,
   ): Promise<Reply> {
+    // Read again: the log-in may have set the date from which on it needs a factor.
+    const user = await accounts.byId(grant.user.id);
+    if (user !== null && factors.mustEnrol(user)) return noTokenBeforeEnrolment();
     const { address, userAgent } = visitor.client;
     const { pair, evicted } = await tokens.begin({ grant, address, userAgent, name, audience });
     await recordLogin(deps, visitor, grant, 'token');
@@ -87,14 +91,16 @@ export function tokenHandlers(deps: Deps) {
     if (result.ok) return json(200, result.pair);
     log.info('token_refused', { id: visitor.requestId, reason: result.reason });
     if (result.reason === 'throttled') return jsonRefusal(tooMany(result.retryAfter));
+    if (result.reason === 'must_enrol') return noTokenBeforeEnrolment();
     if (result.reason === 'reused') await audit(visitor, 'token_reused', { userId: result.userId });
     throw invalidToken();
   };
 
   /** POST /token/revoke. Ends the session of the caller and all its tokens. */
-  const revoke: Handler<Member> = async (member) => {
-    await sessions.end(member.session);
-    await audit(member, 'logout', { userId: member.user.id });
+  const revoke: Handler<Holder> = async (visitor) => {
+    const { user, session } = visitor.holder;
+    await sessions.end(session);
+    await audit(visitor, 'logout', { userId: user.id });
     return noContent();
   };
 

@@ -37,7 +37,7 @@ export const secondFactors: Operations = {
     summary: 'Sign in with a passkey alone',
     body: { required: { passkey }, optional: { remember: flag } },
     responses: { 200: response('Signed in.', ref('AccountAnswer'), { 'Set-Cookie': text }) },
-    refusals: [401],
+    refusals: [401, 429],
   },
   'POST /token/login/second-step': {
     id: 'completeTokenLogIn',

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FactorAdded } from '../auth/factors/factor-store.ts';
+import type { Enroller } from '../auth/factors/totp-store.ts';
 
 /**
  * What adding or removing a factor changes besides the factor itself. Call both functions in the
@@ -17,15 +18,19 @@ export function factorChange(database: DatabaseSync) {
   const count = database.prepare(`
     SELECT (SELECT count(*) FROM totp WHERE user_id = ?1)
       + (SELECT count(*) FROM passkeys WHERE user_id = ?1) AS n`);
+  const hasNone = database.prepare('SELECT 1 FROM users WHERE id = ? AND second_factor = 0');
+  const endOthers = database.prepare('DELETE FROM sessions WHERE user_id = ? AND key <> ?');
   const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
   const { addIfNone, removeAll } = recoveryCodes(database);
 
   return {
     /** After a factor was added. Adds the recovery codes if the account has none. */
-    added: (userId: number, codes: readonly string[], now: number): FactorAdded => {
+    added: ({ userId, session }: Enroller, codes: readonly string[], now: number): FactorAdded => {
+      const othersEnded = hasNone.get(userId) !== undefined;
+      if (othersEnded) endOthers.run(userId, session);
       begin.run(userId);
       endPending.run(userId);
-      return { codesStored: addIfNone(userId, codes, now) };
+      return { codesStored: addIfNone(userId, codes, now), othersEnded };
     },
     /**
      * Removes a factor that the account has by running `remove`. Answers 'last', and nothing is

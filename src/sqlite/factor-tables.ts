@@ -22,6 +22,7 @@ export const FACTOR_TABLES = `
   -- the one that waits: a user who changes phones is never without one.
   CREATE TABLE totp_enrolments (
     user_id    INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    session    TEXT NOT NULL,           -- key of the session that sets it up, and alone sees it
     seed       BLOB NOT NULL,           -- sealed
     created_at INTEGER NOT NULL
   ) STRICT;

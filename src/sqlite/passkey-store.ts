@@ -48,7 +48,7 @@ export function createPasskeyStore(database: DatabaseSync): PasskeyStore {
         const row = handle.get(userId);
         return row === undefined ? null : toUserHandle(row);
       }),
-    add: (passkey, challenge, recoveryCodes) =>
+    add: (passkey, session, challenge, recoveryCodes) =>
       storeCall(() =>
         transaction(database, () => {
           const { userId, createdAt, credential } = passkey;
@@ -57,10 +57,10 @@ export function createPasskeyStore(database: DatabaseSync): PasskeyStore {
           if (find(credential.id) !== null) return 'known';
           if (Number(count.get(userId)?.n) >= MOST_PASSKEYS) return 'limit';
           insert(passkey);
-          const added = change.added(userId, recoveryCodes, createdAt);
+          const added = change.added({ userId, session }, recoveryCodes, createdAt);
           const stored = find(credential.id);
           if (stored === null) throw new Error('a passkey that was stored is not there');
-          return { passkey: stored, codesStored: added.codesStored };
+          return { passkey: stored, ...added };
         }),
       ),
     use: (id, { counter, backedUp, now }, challenge) =>

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import {
   ENROLMENT_MS,
+  type Enroller,
   seedName,
   type TotpStore,
   waitingSeedName,
@@ -15,10 +16,10 @@ export function createTotpStore(database: DatabaseSync, seal: Seal): TotpStore {
   const confirmed = database.prepare('SELECT * FROM totp WHERE user_id = ?');
   const waiting = database.prepare(`
     SELECT seed FROM totp_enrolments AS enrolment JOIN users ON users.id = user_id
-    WHERE user_id = ? AND enrolment.created_at > ? AND disabled_at IS NULL`);
+    WHERE user_id = ? AND session = ? AND enrolment.created_at > ? AND disabled_at IS NULL`);
   const enrol = database.prepare(`
-    INSERT OR REPLACE INTO totp_enrolments (user_id, seed, created_at)
-    SELECT id, ?2, ?3 FROM users WHERE id = ?1 AND disabled_at IS NULL`);
+    INSERT OR REPLACE INTO totp_enrolments (user_id, session, seed, created_at)
+    SELECT id, ?2, ?3, ?4 FROM users WHERE id = ?1 AND disabled_at IS NULL`);
   const endEnrolment = database.prepare('DELETE FROM totp_enrolments WHERE user_id = ?');
   const confirm = database.prepare(
     'INSERT OR REPLACE INTO totp (user_id, seed, last_step, confirmed_at) VALUES (?, ?, ?, ?)',
@@ -31,8 +32,8 @@ export function createTotpStore(database: DatabaseSync, seal: Seal): TotpStore {
 
   const open = (name: string, sealed: SQLOutputValue | undefined): Buffer | null =>
     sealed instanceof Uint8Array ? seal.open(name, sealed) : null;
-  const waitingSeed = (userId: number, now: number): Buffer | null =>
-    open(waitingSeedName(userId), waiting.get(userId, now - ENROLMENT_MS)?.seed);
+  const waitingSeed = ({ userId, session }: Enroller, now: number): Buffer | null =>
+    open(waitingSeedName(userId), waiting.get(userId, session, now - ENROLMENT_MS)?.seed);
 
   return {
     confirmed: (userId) =>
@@ -43,24 +44,24 @@ export function createTotpStore(database: DatabaseSync, seal: Seal): TotpStore {
         if (seed === null) return 'unopened';
         return { seed, lastStep: Number(row.last_step), confirmedAt: Number(row.confirmed_at) };
       }),
-    enrolment: (userId, now) => storeCall(() => waitingSeed(userId, now)),
+    enrolment: (enroller, now) => storeCall(() => waitingSeed(enroller, now)),
     // Sealed in the transaction that stores it: the command line may be replacing the sealing key.
-    enrol: (userId, seed, now) =>
+    enrol: ({ userId, session }, seed, now) =>
       storeCall(() =>
         transaction(
           database,
-          () => enrol.run(userId, seal.seal(waitingSeedName(userId), seed), now).changes > 0,
+          () => enrol.run(userId, session, seal.seal(waitingSeedName(userId), seed), now).changes > 0,
         ),
       ),
-    confirm: (userId, seed, step, recoveryCodes, now) =>
+    confirm: (enroller, seed, step, recoveryCodes, now) =>
       storeCall(() =>
         transaction(database, () => {
-          if (waitingSeed(userId, now)?.equals(seed) !== true) return null;
+          if (waitingSeed(enroller, now)?.equals(seed) !== true) return null;
+          const { userId } = enroller;
           const replaced = confirmed.get(userId) !== undefined;
           endEnrolment.run(userId);
           confirm.run(userId, seal.seal(seedName(userId), seed), step, now);
-          const { codesStored } = change.added(userId, recoveryCodes, now);
-          return { codesStored, replaced };
+          return { ...change.added(enroller, recoveryCodes, now), replaced };
         }),
       ),
     useStep: (userId, step) => storeCall(() => useStep.run(step, userId).changes > 0),

@@ -19,20 +19,24 @@ import {
   type Identify,
   isMember,
   type Member,
+  type SignedIn,
   type Visitor,
 } from './visitor.ts';
 
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
 
 /**
- * `fresh`: the user must have typed their password in the last ten minutes; it names the page that
- * they return to.
+ * `fresh`: the user must have confirmed in the last ten minutes that it is them; it names the page
+ * that they return to. `freshWithFactor`: the same, but only for accounts with a second factor. The
+ * form itself asks for the password, and with a factor that must not be enough (ASVS 7.5.1).
  */
+type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor'>>;
+
 type SignedInGuard<C extends Context> = (
   method: string,
   pattern: string,
   handler: Handler<C>,
-  options?: { readonly fresh: string },
+  freshness?: Freshness,
 ) => Route;
 
 type MemberGuard = SignedInGuard<Member>;
@@ -111,8 +115,8 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
         return seeOther(safeNext(queryField(context.query, 'next')) ?? '/dashboard');
       },
     }),
-    enrolment: (method, pattern, handler, options) => {
-      const rule: Rule = { entry: 'enrolment', method, pattern, fresh: options?.fresh ?? null };
+    enrolment: (method, pattern, handler, freshness) => {
+      const rule = ruleOf('enrolment', method, pattern, freshness);
       return guardedRoute(rule, handler, (context, inside) => admitHolder(context, rule, inside));
     },
     member: memberGuard('member'),
@@ -121,8 +125,8 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   };
 
   function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
-    return (method, pattern, handler, options) => {
-      const rule: Rule = { entry, method, pattern, fresh: options?.fresh ?? null };
+    return (method, pattern, handler, freshness) => {
+      const rule = ruleOf(entry, method, pattern, freshness);
       return guardedRoute(rule, handler, (context, inside) => admit(context, rule, inside));
     };
   }
@@ -130,37 +134,48 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
   /** The same for a page where second factors are set up. */
   async function admitHolder(
     context: Context,
-    { fresh }: Rule,
+    rule: Rule,
     inside: Handler<Holder>,
   ): Promise<Reply> {
     const visitor = await identify(context);
     const holder = holderOf(visitor);
     if (holder === null) return refuseVisitor(visitor);
-    if (isStale(holder, fresh)) return confirmPassword(visitor, fresh);
+    const page = pageToConfirm(holder, rule);
+    if (page !== null) return confirmPassword(visitor, page);
     return await inside({ ...visitor, holder });
   }
 
   /** Runs the handler for a client that may enter right now; replies with a refusal to others. */
-  async function admit(
-    context: Context,
-    { entry, method, pattern, fresh }: Rule,
-    inside: Handler<Member>,
-  ): Promise<Reply> {
+  async function admit(context: Context, rule: Rule, inside: Handler<Member>): Promise<Reply> {
     const visitor = await identify(context);
     if (visitor.enrolling !== undefined) return enrolFirst(visitor);
     if (!isMember(visitor)) return refuseVisitor(visitor);
     const { user } = visitor;
+    const { entry, method, pattern } = rule;
     const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
     if (entry !== 'member' && user.role !== 'admin' && !self) {
       await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });
       throw new HttpError(403, 'This is for administrators.');
     }
-    if (isStale(visitor, fresh)) return confirmPassword(visitor, fresh);
+    const page = pageToConfirm(visitor, rule);
+    if (page !== null) return confirmPassword(visitor, page);
     return await inside(visitor);
   }
 
-  // A session starts with the password, so its age is the time since the password was typed.
-  function isStale({ session }: Pick<Member, 'session'>, fresh: string | null): fresh is string {
-    return fresh !== null && now() - session.createdAt >= FRESH_PASSWORD_MS;
+  /** The page to return to for a user who has to confirm first; null for one who need not. */
+  function pageToConfirm({ user, session }: SignedIn, rule: Rule): string | null {
+    // A session starts with the password and the factor, so its age is the time since both.
+    if (now() - session.createdAt < FRESH_PASSWORD_MS) return null;
+    return rule.fresh ?? (user.secondFactor ? rule.freshWithFactor : null);
   }
+}
+
+function ruleOf(
+  entry: Rule['entry'],
+  method: string,
+  pattern: string,
+  freshness?: Freshness,
+): Rule {
+  const { fresh = null, freshWithFactor = null } = freshness ?? {};
+  return { entry, method, pattern, fresh, freshWithFactor };
 }

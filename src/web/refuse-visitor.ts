@@ -23,7 +23,16 @@ export function createRefuseVisitor({ cookie, safeNext }: Options): (context: Vi
 
 /** The reply to a user who has to set up a second factor before they do this. */
 export function enrolFirst(visitor: Visitor): Reply {
-  const error = 'Set up a second factor first, at /account/second-factor.';
-  if (visitor.wantsJson || hasBearer(visitor)) return json(403, { error });
+  if (visitor.wantsJson || hasBearer(visitor)) return json(403, ENROL_FIRST);
   return seeOther('/account/second-factor');
 }
+
+/**
+ * The same for a program that wants tokens: it gets none, because other services accept an access
+ * token without asking us.
+ */
+export function noTokenBeforeEnrolment(): Reply {
+  return json(403, ENROL_FIRST);
+}
+
+const ENROL_FIRST = { error: 'Set up a second factor first, at /account/second-factor.' };

@@ -16,14 +16,23 @@ export type Route = RouteTarget & {
    * route needs no fresh password.
    */
   readonly fresh: string | null;
+  /** The same where only an account with a second factor needs it. */
+  readonly freshWithFactor: string | null;
 };
 
 /** What a guard for signed-in users checks. */
-export type Rule = Pick<Route, 'entry' | 'method' | 'pattern' | 'fresh'>;
+export type Rule = Pick<Route, 'entry' | 'method' | 'pattern' | 'fresh' | 'freshWithFactor'>;
 
 /** What all routes share that anyone may ask for; the handler is added. */
 export function openRoute(method: string, pattern: string) {
-  return { entry: 'anyone', method, pattern, anyHost: false, fresh: null } as const;
+  return {
+    entry: 'anyone',
+    method,
+    pattern,
+    anyHost: false,
+    fresh: null,
+    freshWithFactor: null,
+  } as const;
 }
 
 /**

@@ -9,6 +9,7 @@ import { openServices, type Services } from '../../src/services.ts';
 import { CHEAP } from '../services.ts';
 import { openTestDatabase } from '../sqlite/test-database.ts';
 import { BOB } from '../stores/backend.ts';
+import { enroller } from '../stores/factor-records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { coatcheck, commandLine } from './cli.ts';
 
@@ -88,7 +89,7 @@ describe('keys rotate', () => {
     const { call, stores } = await setup(t);
     const user = await stores.accounts.insert({ ...BOB, role: 'user' });
     const { totp } = stores.sealed(createSeal([Buffer.alloc(32, 1)]), () => {});
-    await totp.enrol(user?.id ?? 0, Buffer.from('a seed'), Date.now());
+    await totp.enrol(enroller(user?.id ?? 0), Buffer.from('a seed'), Date.now());
     assert.equal((await call('keys', 'rotate')).exitCode, 0);
   });
 });
@@ -133,8 +134,8 @@ describe('keys rotate --all', () => {
     const { id } = (await stores.accounts.insert({ ...BOB, role: 'user' })) ?? assert.fail();
     const { totp, unopened } = stores.sealed(sealByKeyFile(keyFile), () => {});
     const seed = Buffer.from('a seed');
-    await totp.enrol(id, seed, Date.now());
-    await totp.confirm(id, seed, 1, [], Date.now());
+    await totp.enrol(enroller(id), seed, Date.now());
+    await totp.confirm(enroller(id), seed, 1, [], Date.now());
     assert.equal((await call('keys', 'rotate', '--all')).exitCode, 0);
     const after = await totp.confirmed(id);
     assert.ok(typeof after === 'object');

@@ -1,3 +1,4 @@
+import { FACTOR_ATTACKS } from './factor-attacks.ts';
 import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
@@ -638,8 +639,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'sensitive things want the password again after ten minutes',
     file: 'src/web/access.ts',
-    from: 'now() - session.createdAt >= FRESH_PASSWORD_MS',
-    to: 'now() - session.createdAt >= FRESH_PASSWORD_MS * 1e6',
+    from: 'now() - session.createdAt < FRESH_PASSWORD_MS',
+    to: 'now() - session.createdAt < FRESH_PASSWORD_MS * 1e6',
   },
   {
     name: 'a disabled account cannot sign in',
@@ -2411,6 +2412,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/qr/encode.test.ts',
   },
   ...FACTORS,
+  ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,
   ...FACTOR_STORES,
   ...PASSKEYS,

@@ -134,8 +134,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'a factor changes with a fresh password only',
-      'if (isStale(holder, fresh)) return confirmPassword(visitor, fresh);',
-      '',
+      'const page = pageToConfirm(holder, rule);',
+      'const page = holder && null;',
       MATRIX,
     ],
   ],

@@ -14,8 +14,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'a seed is sealed before it is stored',
-      'enrol.run(userId, seal.seal(waitingSeedName(userId), seed), now)',
-      'enrol.run(userId, seed, now)',
+      'enrol.run(userId, session, seal.seal(waitingSeedName(userId), seed), now)',
+      'enrol.run(userId, session, seed, now)',
     ],
     [
       'a seed is sealed again when it is confirmed',
@@ -34,8 +34,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'the seed that is confirmed is the one whose code was typed',
-      'if (waitingSeed(userId, now)?.equals(seed) !== true) return null;',
-      'if (waitingSeed(userId, now) === null) return null;',
+      'if (waitingSeed(enroller, now)?.equals(seed) !== true) return null;',
+      'if (waitingSeed(enroller, now) === null) return null;',
     ],
     [
       'a set-up is over after a day',

@@ -8,7 +8,7 @@ import { ADA, PASSWORD, ROOT, signIn, signUp, signUpAdmin } from '../people.ts';
 import { cookieOf, form, json, redeem } from '../requests.ts';
 import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
-import { challenge, passkey } from '../stores/factor-records.ts';
+import { challenge, passkey, SESSION } from '../stores/factor-records.ts';
 import { startApp, type TestApp } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -140,7 +140,7 @@ describe('a user with mail', () => {
   it('is told of the right password of an attacker who does not get past the second step', async (t) => {
     const { app, mails } = await setUp(t);
     await app.request('/login', form(ADA));
-    const added = await app.stores.passkeys.add(PASSKEY, challenge('c'), ['a', 'b']);
+    const added = await app.stores.passkeys.add(PASSKEY, SESSION, challenge('c'), ['a', 'b']);
     assert.ok(typeof added === 'object');
     await settle();
     mails.length = 0;

@@ -23,6 +23,7 @@ import { PASSWORD } from '../people.ts';
 import { startProcess } from '../program/child.ts';
 import { cookieOf, form } from '../requests.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
+import { enroller } from '../stores/factor-records.ts';
 import { freePort } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -288,7 +289,11 @@ describe('doctor: the key file', () => {
     const enrol = async () => {
       open.exec(`INSERT INTO users (id, public_id, email, password_hash, role, created_at)
         VALUES (1, 'a', 'a', 'x', 'user', 1)`);
-      await createTotpStore(open, sealByKeyFile(keyFile)).enrol(1, Buffer.from('a seed'), 1);
+      await createTotpStore(open, sealByKeyFile(keyFile)).enrol(
+        enroller(1),
+        Buffer.from('a seed'),
+        1,
+      );
     };
     return { database, keyFile, look, use, enrol };
   }

@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Stores } from '../../src/auth/database.ts';
 import { openStores } from '../../src/stores.ts';
-import { challenge, SEED, totpOf } from '../stores/factor-records.ts';
+import { challenge, enroller, SEED, totpOf } from '../stores/factor-records.ts';
 
 /** Each act answers whether it succeeded. `n`: the round and the racer. */
 const ACTS: Readonly<
@@ -23,7 +23,7 @@ const ACTS: Readonly<
   // Each round has an account of its own, whose set-up waits.
   confirm: async (stores, round, racer) => {
     const codes = [`of ${round} by ${racer}`];
-    return (await totpOf(stores).confirm(round, SEED, 1, codes, 20)) !== null;
+    return (await totpOf(stores).confirm(enroller(round), SEED, 1, codes, 20)) !== null;
   },
 };
 

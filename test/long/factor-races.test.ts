@@ -6,7 +6,15 @@ import { Worker } from 'node:worker_threads';
 import type { Stores } from '../../src/auth/database.ts';
 import { MOST_TRIES } from '../../src/auth/sign-in/pending-store.ts';
 import { openStores } from '../../src/stores.ts';
-import { addPasskey, passkey, pending, SEED, totpOf, withTotp } from '../stores/factor-records.ts';
+import {
+  addPasskey,
+  enroller,
+  passkey,
+  pending,
+  SEED,
+  totpOf,
+  withTotp,
+} from '../stores/factor-records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const RACERS = 8;
@@ -69,7 +77,7 @@ describe('eight threads, each with a connection of its own', () => {
   });
 
   it('confirm an app once, with one set of recovery codes', async () => {
-    for (const round of rounds) await totpOf(stores).enrol(round, SEED, 10);
+    for (const round of rounds) await totpOf(stores).enrol(enroller(round), SEED, 10);
     assert.deepEqual(await race('confirm'), each(1));
     for (const round of rounds) {
       assert.equal((await stores.factors.overview(round)).recoveryCodes, 1);

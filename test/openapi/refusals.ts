@@ -48,6 +48,15 @@ export const REFUSALS: readonly Refused[] = [
       return { body: GRACE };
     },
   ],
+  [
+    'POST /login/passkey',
+    429,
+    async ({ app }) => {
+      const body = { passkey: '{}' };
+      await again(30, () => app.request('/login/passkey', json(body)));
+      return { body };
+    },
+  ],
   ['POST /login', 400, asVisitor({ body: {} })],
   ['POST /login', 401, asVisitor({ body: WRONG })],
   [

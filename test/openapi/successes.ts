@@ -4,6 +4,7 @@ import {
   challengeIn,
   codeOf,
   newAuthenticator,
+  sessionOf,
   userOf,
 } from '../factor-app.ts';
 import { ADA, PASSWORD, signIn } from '../people.ts';
@@ -117,17 +118,18 @@ export const SUCCESSES: Readonly<
   'POST /account/second-factor/totp': [201, asAda()],
   'GET /account/second-factor/totp': [
     200,
-    async (site) => {
-      await site.app.factors.startTotp(await userOf(site.app));
-      return { cookie: site.ada };
+    async ({ app, ada }) => {
+      await app.factors.startTotp(await userOf(app), await sessionOf(app));
+      return { cookie: ada };
     },
   ],
   'POST /account/second-factor/totp/confirm': [
     200,
     async ({ app, ada }) => {
       const user = await userOf(app);
-      await app.factors.startTotp(user);
-      const enrolment = await app.factors.totpEnrolment(user);
+      const session = await sessionOf(app);
+      await app.factors.startTotp(user, session);
+      const enrolment = await app.factors.totpEnrolment(user, session);
       return { cookie: ada, body: { code: codeOf(enrolment?.key ?? '', app.clock.now) } };
     },
   ],

@@ -114,7 +114,7 @@ describe('migrate', () => {
     database.exec(`
       ${INSERT_USER} ('a', 'x', 'user', 1);
       INSERT INTO totp VALUES (1, x'00', 0, 1);
-      INSERT INTO totp_enrolments VALUES (1, x'00', 1);
+      INSERT INTO totp_enrolments VALUES (1, 's', x'00', 1);
       INSERT INTO recovery_codes VALUES ('k', 1, 1);
       INSERT INTO passkeys VALUES (1, 1, 'c', x'00', -7, 0, 1, 0, 0, '[]', '', '', '', 1, NULL);
       INSERT INTO pending_sign_ins VALUES ('k', 1, 0, 0, 0, 1, 1);

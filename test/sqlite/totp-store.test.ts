@@ -8,6 +8,7 @@ import { createSeal } from '../../src/auth/seal.ts';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { replaceAllKeys } from '../../src/sqlite/sealed-values.ts';
 import { createTotpStore } from '../../src/sqlite/totp-store.ts';
+import { enroller } from '../stores/factor-records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { open } from './file.ts';
 
@@ -21,8 +22,8 @@ async function setUp(t: TestContext, seal = createSeal([Buffer.alloc(32, 1)])) {
     VALUES (1, 'a', 'a', 'x', 'user', 1), (2, 'b', 'b', 'x', 'user', 1)`);
   const store = createTotpStore(database, seal);
   for (const id of [1, 2]) {
-    await store.enrol(id, SEED, 10);
-    await store.confirm(id, SEED, 100, [], 10);
+    await store.enrol(enroller(id), SEED, 10);
+    await store.confirm(enroller(id), SEED, 100, [], 10);
   }
   return { database, store };
 }

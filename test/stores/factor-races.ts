@@ -6,9 +6,11 @@ import { type Backend, withPeople } from './backend.ts';
 import {
   addPasskey,
   challenge,
+  enroller,
   passkey,
   pending,
   SEED,
+  SESSION,
   stateOf,
   totpOf,
   withTotp,
@@ -57,9 +59,9 @@ export function describeFactorRaces(backend: Backend): void {
     it('confirm a set-up once, with one set of recovery codes', async (t) => {
       const { server, race } = await setUp(t);
       for (let i = 0; i < ROUNDS; i++) {
-        await totpOf(server).enrol(2, SEED, 10);
+        await totpOf(server).enrol(enroller(2), SEED, 10);
         const outcomes = await race((stores, n) =>
-          totpOf(stores).confirm(2, SEED, 100, [`a${i}-${n}`, `b${i}-${n}`], 10),
+          totpOf(stores).confirm(enroller(2), SEED, 100, [`a${i}-${n}`, `b${i}-${n}`], 10),
         );
         assert.equal(
           countOf(outcomes, (added) => added?.codesStored === true),
@@ -137,7 +139,7 @@ export function describeFactorRaces(backend: Backend): void {
     it('store a passkey once', async (t) => {
       const { server, race } = await setUp(t);
       const outcomes = await race(({ passkeys }, n) =>
-        passkeys.add(passkey('p'), challenge(`c${n}`), [`code ${n}`]),
+        passkeys.add(passkey('p'), SESSION, challenge(`c${n}`), [`code ${n}`]),
       );
       assert.equal(
         countOf(outcomes, (added) => typeof added === 'object' && added.codesStored),

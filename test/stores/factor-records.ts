@@ -6,6 +6,7 @@ import type {
   StoredPasskey,
   UsedChallenge,
 } from '../../src/auth/factors/passkey-store.ts';
+import type { Enroller } from '../../src/auth/factors/totp-store.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import type { PendingSignIn } from '../../src/auth/sign-in/pending-store.ts';
 import { BOB } from './backend.ts';
@@ -13,6 +14,14 @@ import { BOB } from './backend.ts';
 export const SEED = Buffer.from('a seed of twenty byt');
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
+
+/** The key of the session in which factors are set up. */
+export const SESSION = 'the session of the set-up';
+
+/** An account that sets an app up in that session. */
+export function enroller(userId: number): Enroller {
+  return { userId, session: SESSION };
+}
 
 /** The store of seeds, sealed with one key for all tests. */
 export function totpOf(stores: Pick<Stores, 'sealed'>): SealedStores['totp'] {
@@ -26,8 +35,8 @@ export async function withTotp(
   userId = 2,
 ): Promise<void> {
   const totp = totpOf(stores);
-  assert.equal(await totp.enrol(userId, SEED, 10), true);
-  assert.notEqual(await totp.confirm(userId, SEED, 100, recoveryCodes, 10), null);
+  assert.equal(await totp.enrol(enroller(userId), SEED, 10), true);
+  assert.notEqual(await totp.confirm(enroller(userId), SEED, 100, recoveryCodes, 10), null);
 }
 
 /** A passkey of bob with this credential id. */
@@ -64,7 +73,7 @@ export async function addPasskey(
 ): Promise<StoredPasskey> {
   const { id } = record.credential;
   const codes = [`code 1 with ${id}`, `code 2 with ${id}`];
-  const added = await passkeys.add(record, challenge(`to add ${id}`), codes);
+  const added = await passkeys.add(record, SESSION, challenge(`to add ${id}`), codes);
   assert.ok(typeof added === 'object', String(added));
   return added.passkey;
 }

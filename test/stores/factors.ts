@@ -8,6 +8,7 @@ import {
   challenge,
   passkey,
   pending,
+  SESSION,
   signInHalf,
   stateOf,
   totpOf,
@@ -157,7 +158,7 @@ export function describeFactors(backend: Backend): void {
       assert.deepEqual(await stateOf(stores), { secondFactor: false, dueAt: 500 });
       await factors.reset(2);
       assert.equal(await factors.setDue(2, 900), false, 'at once stays at once');
-      await stores.passkeys.add(passkey('p'), challenge('c'), []);
+      await stores.passkeys.add(passkey('p'), SESSION, challenge('c'), []);
       assert.deepEqual(await stateOf(stores), { secondFactor: true, dueAt: null });
     });
 

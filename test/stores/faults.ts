@@ -7,9 +7,11 @@ import { ADA, type Backend, BOB, invitation, resetLink, session, withPeople } fr
 import {
   addPasskey,
   challenge,
+  enroller,
   passkey,
   pending,
   SEED,
+  SESSION,
   signInHalf,
   stateOf,
   withTotp,
@@ -21,10 +23,10 @@ export function describeFaults(backend: Backend): void {
     it('rejects every change with StoreUnavailable, and answers what only reads', async (t) => {
       const { stores, refuse } = await backend.openRefusing(t);
       await withPeople(stores);
-      await stores.sessions.replace([], session('k'), 0, { family: 'f', key: 'a', handle: 'h' });
       for (const link of [invitation('i'), resetLink('r')]) await stores.links.insert(link);
       const { id } = await addPasskey(stores, passkey('p', { userId: 1 }));
       await withTotp(stores);
+      await stores.sessions.replace([], session('k'), 1, { family: 'f', key: 'a', handle: 'h' });
       await signInHalf(stores, 'p');
       const seal = createSeal([Buffer.alloc(32, 1)]);
       const { keys, secrets, totp } = stores.sealed(seal, assert.fail);
@@ -45,10 +47,10 @@ export function describeFaults(backend: Backend): void {
         () => sessions.replace([], session('l'), 0),
         () => sessions.forget(['k']),
         () => sessions.forgetOf(null),
-        () => totp.enrol(1, SEED, 10),
+        () => totp.enrol(enroller(1), SEED, 10),
         () => totp.useStep(2, 101),
         () => passkeys.use(id, { counter: 9, backedUp: true, now: 9 }, challenge('c')),
-        () => passkeys.add(passkey('q'), challenge('c'), []),
+        () => passkeys.add(passkey('q'), SESSION, challenge('c'), []),
         () => passkeys.remove(1, id, false),
         () => factors.useRecoveryCode(2, 'code 1'),
         () => factors.replaceRecoveryCodes(2, ['a'], 20),

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { MOST_PASSKEYS } from '../../src/auth/factors/passkey-store.ts';
-import { type Backend, withPeople } from './backend.ts';
-import { addPasskey, challenge, passkey, signInHalf, stateOf, withTotp } from './factor-records.ts';
+import { type Backend, session, withPeople } from './backend.ts';
+import {
+  addPasskey,
+  challenge,
+  passkey,
+  SESSION,
+  signInHalf,
+  stateOf,
+  withTotp,
+} from './factor-records.ts';
 
 const USE = { counter: 5, backedUp: true, now: 30 };
 
@@ -17,10 +25,10 @@ export function describePasskeys(backend: Backend): void {
     it('stores a passkey and gives it back, with the handle of its account', async (t) => {
       const { passkeys, factors, stores } = await setUp(t);
       const record = passkey('p');
-      const added = await passkeys.add(record, challenge('c'), ['a', 'b']);
+      const added = await passkeys.add(record, SESSION, challenge('c'), ['a', 'b']);
       const userHandle = await passkeys.userHandle(2);
       const stored = { id: 1, ...record, userHandle, lastUsedAt: null };
-      assert.deepEqual(added, { passkey: stored, codesStored: true });
+      assert.deepEqual(added, { passkey: stored, codesStored: true, othersEnded: true });
       assert.deepEqual(await passkeys.byCredentialId('p'), stored);
       assert.deepEqual(await passkeys.ofAccount(2), [stored]);
       assert.deepEqual(await passkeys.ofAccount(1), []);
@@ -28,6 +36,13 @@ export function describePasskeys(backend: Backend): void {
       const overview = { totpSince: null, passkeys: 1, recoveryCodes: 2 };
       assert.deepEqual(await factors.overview(2), overview);
       assert.equal((await stateOf(stores)).secondFactor, true);
+    });
+
+    it('ends the other sessions of the account when it is its first factor', async (t) => {
+      const { passkeys, sessions } = await setUp(t);
+      for (const key of [SESSION, 'k']) await sessions.replace([], session(key), 0);
+      await passkeys.add(passkey('p'), SESSION, challenge('c'), []);
+      assert.deepEqual([await sessions.has(SESSION), await sessions.has('k')], [true, false]);
     });
 
     it('gives each account a handle of 32 bytes that stays', async (t) => {
@@ -44,7 +59,7 @@ export function describePasskeys(backend: Backend): void {
       const { passkeys, factors, pendingSignIns, stores } = await setUp(t);
       await withTotp(stores, ['a']);
       await signInHalf(stores, 'k');
-      const added = await passkeys.add(passkey('p'), challenge('c'), ['b', 'c']);
+      const added = await passkeys.add(passkey('p'), SESSION, challenge('c'), ['b', 'c']);
       assert.ok(typeof added === 'object');
       assert.equal(added.codesStored, false);
       assert.equal((await factors.overview(2)).recoveryCodes, 1);
@@ -58,7 +73,7 @@ export function describePasskeys(backend: Backend): void {
         ['a', 1],
         ['b', 2],
       ] as const) {
-        const refused = await passkeys.add(passkey('p', { userId }), challenge(key), []);
+        const refused = await passkeys.add(passkey('p', { userId }), SESSION, challenge(key), []);
         assert.equal(refused, 'known');
       }
       assert.equal((await passkeys.byCredentialId('p'))?.userId, 2);
@@ -67,20 +82,23 @@ export function describePasskeys(backend: Backend): void {
 
     it('uses up a challenge with a registration, also with one that is refused', async (t) => {
       const { passkeys, accounts, stores } = await setUp(t);
-      await passkeys.add(passkey('p'), challenge('c'), []);
-      assert.equal(await passkeys.add(passkey('q'), challenge('c'), []), 'replayed');
-      assert.equal(await passkeys.add(passkey('p'), challenge('d'), []), 'known');
-      assert.equal(await passkeys.add(passkey('q'), challenge('d'), []), 'replayed');
+      await passkeys.add(passkey('p'), SESSION, challenge('c'), []);
+      assert.equal(await passkeys.add(passkey('q'), SESSION, challenge('c'), []), 'replayed');
+      assert.equal(await passkeys.add(passkey('p'), SESSION, challenge('d'), []), 'known');
+      assert.equal(await passkeys.add(passkey('q'), SESSION, challenge('d'), []), 'replayed');
       await accounts.change(2, { disabledAt: 1 });
-      assert.equal(await passkeys.add(passkey('q'), challenge('e'), []), 'gone');
-      assert.equal(await passkeys.add(passkey('q', { userId: 3 }), challenge('f'), []), 'gone');
+      assert.equal(await passkeys.add(passkey('q'), SESSION, challenge('e'), []), 'gone');
+      assert.equal(
+        await passkeys.add(passkey('q', { userId: 3 }), SESSION, challenge('f'), []),
+        'gone',
+      );
       assert.equal((await stores.passkeys.ofAccount(2)).length, 1);
     });
 
     it('stores no more than a number of them for one account', async (t) => {
       const { passkeys, stores } = await setUp(t);
       for (let i = 0; i < MOST_PASSKEYS; i++) await addPasskey(stores, passkey(`p${i}`));
-      assert.equal(await passkeys.add(passkey('q'), challenge('c'), []), 'limit');
+      assert.equal(await passkeys.add(passkey('q'), SESSION, challenge('c'), []), 'limit');
       await addPasskey(stores, passkey('q', { userId: 1 }));
       const [first = assert.fail()] = await passkeys.ofAccount(2);
       await passkeys.remove(2, first.id, false);

@@ -11,7 +11,7 @@ import {
 } from '../../src/auth/tokens/token-keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Backend, withPeople } from './backend.ts';
-import { SEED } from './factor-records.ts';
+import { enroller, SEED } from './factor-records.ts';
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 const OTHER_SEAL = createSeal([Buffer.alloc(32, 2)]);
@@ -94,35 +94,35 @@ export function describeSealed(backend: Backend): void {
       const keyFile = join(temporaryFolder(t), 'coatcheck.key');
       const { totp } = stores.sealed(sealByKeyFile(keyFile), assert.fail);
       const waits = Buffer.from('a seed that waits...');
-      await totp.enrol(1, waits, 10);
-      await totp.enrol(2, SEED, 10);
-      await totp.confirm(2, SEED, 100, [], 10);
-      await totp.enrol(2, waits, 10);
+      await totp.enrol(enroller(1), waits, 10);
+      await totp.enrol(enroller(2), SEED, 10);
+      await totp.confirm(enroller(2), SEED, 100, [], 10);
+      await totp.enrol(enroller(2), waits, 10);
       const old = createSeal(readKeyFile(keyFile));
       for (let i = 0; i < 2; i++) await stores.replaceAllKeys(keyFile, makeKey());
       const fresh = createSeal(readKeyFile(keyFile));
       for (const now of [totp, stores.sealed(fresh, assert.fail).totp]) {
         assert.deepEqual(await now.confirmed(2), { seed: SEED, lastStep: 100, confirmedAt: 10 });
-        for (const id of [1, 2]) assert.deepEqual(await now.enrolment(id, 11), waits);
+        for (const id of [1, 2]) assert.deepEqual(await now.enrolment(enroller(id), 11), waits);
       }
       const before = stores.sealed(old, assert.fail);
       assert.equal(await before.totp.confirmed(2), 'unopened', 'nor does the old key open it');
-      assert.equal(await before.totp.enrolment(2, 11), null);
+      assert.equal(await before.totp.enrolment(enroller(2), 11), null);
     });
 
     it('keeps a seed that does not open when it replaces the keys', async (t) => {
       const stores = await withPeople(await backend.open(t));
       const keyFile = join(temporaryFolder(t), 'coatcheck.key');
       const lost = stores.sealed(OTHER_SEAL, assert.fail).totp;
-      await lost.enrol(2, SEED, 10);
-      await lost.confirm(2, SEED, 100, [], 10);
-      await lost.enrol(2, SEED, 10);
+      await lost.enrol(enroller(2), SEED, 10);
+      await lost.confirm(enroller(2), SEED, 100, [], 10);
+      await lost.enrol(enroller(2), SEED, 10);
       const now = stores.sealed(sealByKeyFile(keyFile), assert.fail);
       assert.equal(await stores.replaceAllKeys(keyFile, makeKey()), true);
       assert.deepEqual(await now.unopened(), ['totp/2', 'totp-waiting/2']);
       const kept = stores.sealed(OTHER_SEAL, assert.fail);
       assert.notEqual(await kept.totp.confirmed(2), 'unopened');
-      assert.deepEqual(await kept.totp.enrolment(2, 11), SEED);
+      assert.deepEqual(await kept.totp.enrolment(enroller(2), 11), SEED);
     });
   });
 

@@ -2,8 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { ENROLMENT_MS } from '../../src/auth/factors/totp-store.ts';
 import { createSeal } from '../../src/auth/seal.ts';
-import { type Backend, withPeople } from './backend.ts';
-import { pending, SEED, stateOf, totpOf, withTotp } from './factor-records.ts';
+import { type Backend, session, withPeople } from './backend.ts';
+import {
+  challenge,
+  enroller,
+  passkey,
+  pending,
+  SEED,
+  SESSION,
+  stateOf,
+  totpOf,
+  withTotp,
+} from './factor-records.ts';
 
 const OTHER_SEED = Buffer.from('another seed of 20 b');
 
@@ -17,11 +27,11 @@ export function describeTotp(backend: Backend): void {
   describe('TotpStore', () => {
     it('keeps a seed that waits, the last one of an account, and counts it for nothing', async (t) => {
       const { totp, factors, stores } = await setUp(t);
-      assert.equal(await totp.enrolment(2, 10), null);
-      assert.equal(await totp.enrol(2, OTHER_SEED, 10), true);
-      assert.equal(await totp.enrol(2, SEED, 11), true);
-      assert.deepEqual(await totp.enrolment(2, 12), SEED);
-      assert.equal(await totp.enrolment(1, 12), null);
+      assert.equal(await totp.enrolment(enroller(2), 10), null);
+      assert.equal(await totp.enrol(enroller(2), OTHER_SEED, 10), true);
+      assert.equal(await totp.enrol(enroller(2), SEED, 11), true);
+      assert.deepEqual(await totp.enrolment(enroller(2), 12), SEED);
+      assert.equal(await totp.enrolment(enroller(1), 12), null);
       assert.equal(await totp.confirmed(2), null);
       assert.equal(await totp.useStep(2, 100), false);
       assert.equal((await factors.overview(2)).totpSince, null);
@@ -29,13 +39,46 @@ export function describeTotp(backend: Backend): void {
       assert.equal((await stateOf(stores)).secondFactor, false);
     });
 
+    it('shows a seed to the session that has made it, and confirms it there', async (t) => {
+      const { totp } = await setUp(t);
+      const other = { userId: 2, session: 'another session' };
+      await totp.enrol(enroller(2), SEED, 10);
+      assert.equal(await totp.enrolment(other, 11), null);
+      assert.equal(await totp.confirm(other, SEED, 100, ['a'], 11), null);
+      await totp.enrol(other, OTHER_SEED, 12);
+      assert.equal(await totp.enrolment(enroller(2), 13), null, 'there is one seed an account');
+      assert.deepEqual(await totp.enrolment(other, 13), OTHER_SEED);
+    });
+
+    it('ends the other sessions of the account with its first factor, and with no further one', async (t) => {
+      const { totp, sessions, passkeys } = await setUp(t);
+      for (const key of [SESSION, 'k']) await sessions.replace([], session(key), 0);
+      await sessions.replace([], session('of ada', { userId: 1 }), 0);
+      await totp.enrol(enroller(2), SEED, 10);
+      await totp.confirm(enroller(2), SEED, 100, [], 10);
+      const living = async () => [
+        await sessions.has(SESSION),
+        await sessions.has('k'),
+        await sessions.has('of ada'),
+      ];
+      assert.deepEqual(await living(), [true, false, true]);
+      await sessions.replace([], session('k'), 1);
+      const added = await passkeys.add(passkey('p'), SESSION, challenge('c'), []);
+      assert.ok(typeof added === 'object' && !added.othersEnded);
+      assert.deepEqual(await living(), [true, true, true]);
+    });
+
     it('confirms the seed whose code was typed: it counts, and the code is used up', async (t) => {
       const { totp, factors, stores } = await setUp(t);
-      await totp.enrol(2, SEED, 10);
-      const added = await totp.confirm(2, SEED, 100, ['a', 'b'], 20);
-      assert.deepEqual(added, { codesStored: true, replaced: false });
+      await totp.enrol(enroller(2), SEED, 10);
+      const added = await totp.confirm(enroller(2), SEED, 100, ['a', 'b'], 20);
+      assert.deepEqual(added, {
+        codesStored: true,
+        othersEnded: true,
+        replaced: false,
+      });
       assert.deepEqual(await totp.confirmed(2), { seed: SEED, lastStep: 100, confirmedAt: 20 });
-      assert.equal(await totp.enrolment(2, 20), null);
+      assert.equal(await totp.enrolment(enroller(2), 20), null);
       const overview = { totpSince: 20, passkeys: 0, recoveryCodes: 2 };
       assert.deepEqual(await factors.overview(2), overview);
       assert.equal((await stateOf(stores)).secondFactor, true);
@@ -45,13 +88,13 @@ export function describeTotp(backend: Backend): void {
 
     it('confirms no seed that was replaced in another tab, was confirmed before, or is of another account', async (t) => {
       const { totp, stores } = await setUp(t);
-      await totp.enrol(2, OTHER_SEED, 10);
-      await totp.enrol(2, SEED, 11);
-      assert.equal(await totp.confirm(2, OTHER_SEED, 100, ['a'], 12), null);
-      assert.equal(await totp.confirm(1, SEED, 100, ['a'], 12), null);
+      await totp.enrol(enroller(2), OTHER_SEED, 10);
+      await totp.enrol(enroller(2), SEED, 11);
+      assert.equal(await totp.confirm(enroller(2), OTHER_SEED, 100, ['a'], 12), null);
+      assert.equal(await totp.confirm(enroller(1), SEED, 100, ['a'], 12), null);
       assert.equal((await stateOf(stores)).secondFactor, false);
-      assert.notEqual(await totp.confirm(2, SEED, 100, ['a'], 12), null);
-      assert.equal(await totp.confirm(2, SEED, 101, ['b'], 13), null);
+      assert.notEqual(await totp.confirm(enroller(2), SEED, 100, ['a'], 12), null);
+      assert.equal(await totp.confirm(enroller(2), SEED, 101, ['b'], 13), null);
       assert.equal((await stores.factors.overview(2)).recoveryCodes, 1);
     });
 
@@ -62,8 +105,8 @@ export function describeTotp(backend: Backend): void {
       await withTotp(stores, ['b', 'c']);
       assert.equal((await factors.overview(2)).recoveryCodes, 2, 'none were left');
       assert.equal(await factors.useRecoveryCode(2, 'a'), null);
-      assert.equal(await totp.enrol(1, SEED, 10), true);
-      assert.notEqual(await totp.confirm(1, SEED, 100, ['d'], 10), null);
+      assert.equal(await totp.enrol(enroller(1), SEED, 10), true);
+      assert.notEqual(await totp.confirm(enroller(1), SEED, 100, ['d'], 10), null);
       assert.equal((await factors.overview(2)).recoveryCodes, 2, 'those of another account');
     });
 
@@ -88,40 +131,44 @@ export function describeTotp(backend: Backend): void {
 
     it('forgets a seed that was not confirmed within a day, and keeps one that was', async (t) => {
       const { totp, stores } = await setUp(t);
-      await totp.enrol(1, SEED, 10);
+      await totp.enrol(enroller(1), SEED, 10);
       await withTotp(stores);
       const over = 10 + ENROLMENT_MS;
-      assert.deepEqual(await totp.enrolment(1, over - 1), SEED);
-      assert.equal(await totp.enrolment(1, over), null);
-      assert.equal(await totp.confirm(1, SEED, 100, [], over), null);
+      assert.deepEqual(await totp.enrolment(enroller(1), over - 1), SEED);
+      assert.equal(await totp.enrolment(enroller(1), over), null);
+      assert.equal(await totp.confirm(enroller(1), SEED, 100, [], over), null);
       await totp.prune(over - 1);
-      assert.deepEqual(await totp.enrolment(1, over - 1), SEED);
+      assert.deepEqual(await totp.enrolment(enroller(1), over - 1), SEED);
       await totp.prune(over);
-      assert.equal(await totp.enrolment(1, over - 1), null);
+      assert.equal(await totp.enrolment(enroller(1), over - 1), null);
       assert.notEqual(await totp.confirmed(2), null);
     });
 
     it('sets up nothing for an account that is disabled or gone', async (t) => {
       const { totp, accounts } = await setUp(t);
-      await totp.enrol(2, SEED, 10);
+      await totp.enrol(enroller(2), SEED, 10);
       await accounts.change(2, { disabledAt: 1 });
-      assert.equal(await totp.confirm(2, SEED, 100, [], 11), null);
-      assert.equal(await totp.enrol(2, SEED, 10), false);
+      assert.equal(await totp.confirm(enroller(2), SEED, 100, [], 11), null);
+      assert.equal(await totp.enrol(enroller(2), SEED, 10), false);
       await accounts.remove(2);
-      assert.equal(await totp.enrol(2, SEED, 10), false);
+      assert.equal(await totp.enrol(enroller(2), SEED, 10), false);
     });
 
     it('says that a seed does not open, and keeps it: the key may come back', async (t) => {
       const { stores, totp } = await setUp(t);
       await withTotp(stores);
-      await totp.enrol(1, OTHER_SEED, 10);
+      await totp.enrol(enroller(1), OTHER_SEED, 10);
       const other = stores.sealed(createSeal([Buffer.alloc(32, 2)]), assert.fail);
       assert.equal(await other.totp.confirmed(2), 'unopened');
-      assert.equal(await other.totp.enrolment(1, 11), null);
+      assert.equal(await other.totp.enrolment(enroller(1), 11), null);
       assert.deepEqual(await other.unopened(), ['totp/2', 'totp-waiting/1']);
       assert.notEqual(await totp.confirmed(2), 'unopened');
-      assert.equal(await other.totp.enrol(1, SEED, 12), true, 'a new one takes its place');
-      assert.deepEqual(await other.totp.enrolment(1, 12), SEED);
+      assert.equal(
+        await other.totp.enrol(enroller(1), SEED, 12),
+        true,
+        'a new one takes its place',
+      );
+      assert.deepEqual(await other.totp.enrolment(enroller(1), 12), SEED);
     });
   });
 }

@@ -6,7 +6,9 @@
  * Whatever adds or removes a factor keeps `User.secondFactor` true to the factors there are and
  * ends the pending sign-ins of the account, in the same transaction: they were begun when it had
  * other factors. The first factor of an account also counts as a change of its password, so that a
- * sign-in that was asked for the password alone does not succeed after it.
+ * sign-in that was asked for the password alone does not succeed after it, and it ends all sessions
+ * but the one in which it was set up: the password alone has begun them, an attacker's, too, which
+ * could remove the factor again (ASVS 7.4.3).
  */
 import type { Role } from '../accounts/user.ts';
 
@@ -20,8 +22,11 @@ export type FactorOverview = {
   readonly recoveryCodes: number;
 };
 
-/** A new factor counts. `codesStored`: with it the recovery codes, since there were none. */
-export type FactorAdded = { readonly codesStored: boolean };
+/**
+ * A new factor counts. `codesStored`: with it the recovery codes, since there were none.
+ * `othersEnded`: it is the first one, and the other sessions of the account have ended.
+ */
+export type FactorAdded = { readonly codesStored: boolean; readonly othersEnded: boolean };
 
 /** `last`: nothing was removed, because the account has no other factor and must keep one. */
 export type FactorRemoved = 'removed' | 'last' | 'gone';

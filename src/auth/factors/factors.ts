@@ -4,13 +4,14 @@
  * decided in sign-in/factor-check.ts.
  */
 import type { User } from '../accounts/user.ts';
+import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { encodeBase32, groupsOfFour } from './base32.ts';
 import type { FactorPolicy } from './factor-policy.ts';
 import type { FactorOverview, FactorRemoved, FactorStore } from './factor-store.ts';
 import { hashedRecoveryCodes } from './recovery-codes.ts';
 import { matchingStep, newSeed, otpauthUri } from './totp.ts';
-import type { TotpStore } from './totp-store.ts';
+import type { Enroller, TotpStore } from './totp-store.ts';
 
 export type FactorsOptions = {
   readonly store: FactorStore;
@@ -30,6 +31,9 @@ export type TotpEnrolment = {
   /** The otpauth: link, for the QR code as well. */
   readonly uri: string;
 };
+
+/** The session in which a factor is set up. */
+type Enrolling = Pick<Session, 'key'>;
 
 /**
  * `recoveryCodes`: the new ones, to be shown once; null when the account has some already.
@@ -73,17 +77,18 @@ export class Factors {
   }
 
   /**
-   * Makes a new seed that waits for its first code; an earlier one that waits is replaced. The app
-   * that the account has goes on working until then. False when the account is disabled or gone.
+   * Makes a new seed that waits for its first code in this session; an earlier one that waits is
+   * replaced. The app that the account has goes on working until then. False when the account is
+   * disabled or gone.
    */
-  startTotp(user: User): Promise<boolean> {
-    return this.#options.totp.enrol(user.id, newSeed(), this.#options.now());
+  startTotp(user: User, session: Enrolling): Promise<boolean> {
+    return this.#options.totp.enrol(enroller(user, session), newSeed(), this.#options.now());
   }
 
-  /** The seed that waits, for the page that shows it; null when there is none. */
-  async totpEnrolment(user: User): Promise<TotpEnrolment | null> {
+  /** The seed that waits in this session, for the page that shows it; null when there is none. */
+  async totpEnrolment(user: User, session: Enrolling): Promise<TotpEnrolment | null> {
     const { totp, siteName, now } = this.#options;
-    const seed = await totp.enrolment(user.id, now());
+    const seed = await totp.enrolment(enroller(user, session), now());
     if (seed === null) return null;
     const uri = otpauthUri({ issuer: siteName, email: user.email, seed });
     return { key: groupsOfFour(encodeBase32(seed)), uri };
@@ -91,19 +96,21 @@ export class Factors {
 
   /**
    * Confirms the seed that waits with a code of it, which is used up; it takes the place of the app
-   * there is. The pending sign-ins of the account end. Wrong codes are not counted: the page has
-   * just shown the seed.
+   * there is. The pending sign-ins of the account end, and with its first factor all sessions but
+   * this one. Wrong codes are not counted: the page has just shown the seed.
    */
-  async confirmTotp({ id }: User, code: string): Promise<TotpConfirmed> {
-    const { totp, now } = this.#options;
-    const seed = await totp.enrolment(id, now());
+  async confirmTotp(user: User, session: Enrolling, code: string): Promise<TotpConfirmed> {
+    const { totp, sessions, now } = this.#options;
+    const who = enroller(user, session);
+    const seed = await totp.enrolment(who, now());
     if (seed === null) return { ok: false, reason: 'gone' };
     const step = matchingStep(seed, code, now(), 0);
     if (step === null) return { ok: false, reason: 'wrong' };
     const { codes, keys } = hashedRecoveryCodes();
-    const added = await totp.confirm(id, seed, step, keys, now());
+    const added = await totp.confirm(who, seed, step, keys, now());
     if (added === null) return { ok: false, reason: 'gone' };
-    const { codesStored, replaced } = added;
+    const { codesStored, replaced, othersEnded } = added;
+    if (othersEnded) sessions.forgetUser(user.id, session.key);
     return { ok: true, recoveryCodes: codesStored ? codes : null, replaced };
   }
 
@@ -129,4 +136,8 @@ export class Factors {
     if (done) sessions.forgetUser(userId);
     return done;
   }
+}
+
+function enroller({ id }: User, { key }: Enrolling): Enroller {
+  return { userId: id, session: key };
 }

@@ -67,11 +67,12 @@ export interface PasskeyStore {
   userHandle(userId: number): Promise<string | null>;
   /**
    * Uses up the challenge, stores the passkey, and adds recovery codes with these hashes if the
-   * account has none, in one transaction. The challenge is used up even when the passkey is
-   * refused.
+   * account has none, in one transaction. The first factor of an account ends its sessions but the
+   * one with the key `session`. The challenge is used up even when the passkey is refused.
    */
   add(
     passkey: PasskeyToStore,
+    session: string,
     challenge: UsedChallenge,
     recoveryCodes: readonly string[],
   ): Promise<PasskeyAdded>;

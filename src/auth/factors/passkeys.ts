@@ -9,6 +9,7 @@ import { challengeIn } from '../passkeys/client-data.ts';
 import { creationOptions, requestOptions } from '../passkeys/options.ts';
 import { parseRegistrationResponse, verifyRegistration } from '../passkeys/registration.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import type { FactorPolicy } from './factor-policy.ts';
 import { type ChallengeScope, type Challenges, SIGN_IN, scopeOf } from './passkey-challenges.ts';
 import type {
@@ -27,6 +28,7 @@ export type PasskeysOptions = {
   readonly store: PasskeyStore;
   readonly challenges: Challenges;
   readonly policy: FactorPolicy;
+  readonly sessions: Pick<Sessions, 'forgetUser'>;
   /** Scheme and host of the site. */
   readonly origin: string;
   /** ms since 1970 */
@@ -101,10 +103,13 @@ export class Passkeys {
     });
   }
 
-  /** Verifies and stores a new passkey. The pending sign-ins of the account end. */
+  /**
+   * Verifies and stores a new passkey. The pending sign-ins of the account end, and with its first
+   * factor all sessions but this one.
+   */
   async register(request: PasskeyToRegister): Promise<PasskeyRegistered> {
     const { user, session, text, name } = request;
-    const { store, origin, now } = this.#options;
+    const { store, sessions, origin, now } = this.#options;
     const refused = (step: Extract<PasskeyRegistered, { reason: 'refused' }>['step']) =>
       ({ ok: false, reason: 'refused', step }) as const;
     if (!this.site.ok) return refused('site');
@@ -121,9 +126,10 @@ export class Passkeys {
     const { codes, keys } = hashedRecoveryCodes();
     const { credential } = verified;
     const passkey = { userId: user.id, credential, name, rpId, createdAt: now() };
-    const added = await store.add(passkey, use, keys);
+    const added = await store.add(passkey, session.key, use, keys);
     if (added === 'replayed') return refused('challenge');
     if (typeof added === 'string') return { ok: false, reason: added };
+    if (added.othersEnded) sessions.forgetUser(user.id, session.key);
     return { ok: true, passkey: added.passkey, recoveryCodes: added.codesStored ? codes : null };
   }
 

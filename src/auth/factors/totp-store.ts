@@ -37,27 +37,38 @@ export type StoredTotp = {
   readonly confirmedAt: number;
 };
 
+/**
+ * Who sets an app up: an account in one of its sessions. A seed is shown in that session only, else
+ * an attacker with the password would read the seed that its owner is about to confirm.
+ */
+export type Enroller = {
+  readonly userId: number;
+  /** The key of the session. */
+  readonly session: string;
+};
+
 export interface TotpStore {
   /**
    * The confirmed authenticator app of an account, or null. `unopened`: the seal does not open its
    * seed (the key file is another one), so no code can be checked. It stays: the key may come back.
    */
   confirmed(userId: number): Promise<StoredTotp | 'unopened' | null>;
-  /** The seed that waits to be confirmed; null when there is none, or none that opens. */
-  enrolment(userId: number, now: number): Promise<Buffer | null>;
+  /** The seed that waits in this session; null when there is none, or none that opens. */
+  enrolment(enroller: Enroller, now: number): Promise<Buffer | null>;
   /**
    * Stores a seed that waits to be confirmed, in the place of an earlier one that waits. A
    * confirmed app goes on working. False when the account is disabled or gone.
    */
-  enrol(userId: number, seed: Buffer, now: number): Promise<boolean>;
+  enrol(enroller: Enroller, seed: Buffer, now: number): Promise<boolean>;
   /**
    * Confirms this seed in the place of the app there is, uses up the step of its code, and adds
    * recovery codes with these hashes if the account has none, in one transaction. Null, and nothing
    * is changed, when this seed does not wait (any more): it was confirmed before, replaced in
-   * another tab, or the app of the account was removed (factor-store.ts).
+   * another tab, or the app of the account was removed (factor-store.ts). The first factor of an
+   * account ends its other sessions.
    */
   confirm(
-    userId: number,
+    enroller: Enroller,
     seed: Buffer,
     step: number,
     recoveryCodes: readonly string[],

@@ -106,10 +106,10 @@ export class Sessions {
     return others.length;
   }
 
-  /** Forgets the sessions of an account in memory; the store has deleted their rows already. */
-  forgetUser(userId: number): void {
+  /** Forgets the sessions of an account but `kept` in memory; the store has deleted their rows. */
+  forgetUser(userId: number, kept: string | null = null): void {
     this.#forgotten++;
-    for (const session of this.#index.of(userId)) this.#remove(session);
+    for (const session of this.#index.of(userId)) if (session.key !== kept) this.#remove(session);
   }
 
   /** The sessions of one account that have not ended, newest first. */

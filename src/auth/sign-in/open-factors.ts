@@ -41,6 +41,7 @@ export function openFactors(options: FactorServicesOptions): FactorServices {
     store: stores.passkeys,
     challenges: new Challenges({ key: options.challengeKey, now }),
     policy,
+    sessions,
     origin,
     now,
   });

@@ -9,6 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { User } from '../accounts/user.ts';
+import type { FactorPolicy } from '../factors/factor-policy.ts';
 import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-bucket.ts';
 import { hashSecret, isSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
@@ -55,7 +56,8 @@ export type TokenLogin = {
 
 export type Refreshed =
   | { readonly ok: true; readonly pair: TokenPair; readonly session: Session }
-  | { readonly ok: false; readonly reason: 'unknown' | 'over' }
+  /** `must_enrol`: it has to set up a second factor first; the token stays good. */
+  | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'must_enrol' }
   /**
    * Too often in too short a time; a good token stays good. In so many seconds it can be exchanged.
    */
@@ -72,6 +74,7 @@ export type TokensOptions = {
   readonly ring: KeyRing;
   readonly sessions: Sessions;
   readonly accounts: Pick<AccountStore, 'byId'>;
+  readonly factorPolicy: Pick<FactorPolicy, 'mustEnrol'>;
   readonly algorithm: TokenAlgorithm;
   /** Our origin: the issuer, and the audience unless another one is requested. */
   readonly issuer: string;
@@ -118,22 +121,24 @@ export class Tokens {
     return { pair: this.#pair(user, refreshToken, audience, keys), session, evicted };
   }
 
-  /**
-   * Exchanges a refresh token for a new pair. A reused one ends its session. An unknown one costs
-   * its sender a try.
-   */
+  /** Exchanges a refresh token for a new pair. A used one ends its session; a false one counts. */
   async refresh(refreshToken: string, audience: string, address: string): Promise<Refreshed> {
-    const { sessions, accounts, store, now } = this.#options;
+    const { sessions, accounts, factorPolicy, store, now } = this.#options;
     if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
     const handle = handleOf(refreshToken);
     if (!sessions.knowsHandle(handle)) {
       return this.#verifier.spendOn(handle, address) ?? { ok: false, reason: 'unknown' };
     }
+    const session = await sessions.resumeByHandle(handle);
+    const user = session === null ? null : await accounts.byId(session.userId);
+    if (session === null || user === null) return { ok: false, reason: 'over' };
     const keys = await this.#options.ring.keys();
     const fresh = makeSuccessor(refreshToken);
     const used = refreshKeys(refreshToken);
     const time = { now: now(), overlap: OVERLAP };
     const state = await store.check(used, time);
+    if (state === 'valid' && factorPolicy.mustEnrol(user))
+      return { ok: false, reason: 'must_enrol' };
     // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
     // detection.
     if (state === 'valid' && !this.#refreshes.take(used.family)) {
@@ -142,9 +147,6 @@ export class Tokens {
     }
     const rotation = state === 'valid' ? await store.rotate(used, hashSecret(fresh), time) : state;
     if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
-    const session = await sessions.resumeByHandle(handle);
-    const user = session === null ? null : await accounts.byId(session.userId);
-    if (session === null || user === null) return { ok: false, reason: 'over' };
     if (rotation === 'rotated') {
       return { ok: true, pair: this.#pair(user, fresh, audience, keys), session };
     }

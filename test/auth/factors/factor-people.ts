@@ -56,12 +56,12 @@ export async function openFactorSite(t: TestContext, options: Options = {}) {
     /** Sets the authenticator app up. Answers with its codes by time, and recovery codes. */
     addTotp: async (email = ADA) => {
       const user = await userOf(email);
-      assert.ok(await factors.startTotp(user));
-      const enrolment = await factors.totpEnrolment(user);
+      assert.ok(await factors.startTotp(user, SESSION));
+      const enrolment = await factors.totpEnrolment(user, SESSION);
       const seed = decodeBase32(enrolment?.key.replaceAll(' ', '') ?? '');
       assert.ok(seed);
       const codeAt = (ms: number) => totpCode(seed, stepAt(ms));
-      const confirmed = await factors.confirmTotp(user, codeAt(clock.now));
+      const confirmed = await factors.confirmTotp(user, SESSION, codeAt(clock.now));
       assert.ok(confirmed.ok);
       return { codeAt, recoveryCodes: confirmed.recoveryCodes ?? [] };
     },

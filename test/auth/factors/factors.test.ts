@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { STEP_MS } from '../../../src/auth/factors/totp.ts';
 import { ENROLMENT_MS } from '../../../src/auth/factors/totp-store.ts';
-import { ADA, openFactorSite, race } from './factor-people.ts';
+import { ADA, openFactorSite, race, SESSION } from './factor-people.ts';
 
 describe('Factors', () => {
   it('counts an authenticator app from its first code on, with ten recovery codes', async (t) => {
     const { addUser, userOf, addTotp, services, clock } = await openFactorSite(t);
     const user = await addUser();
     const { factors } = services;
-    assert.ok(await factors.startTotp(user));
-    const waiting = await factors.totpEnrolment(user);
+    assert.ok(await factors.startTotp(user, SESSION));
+    const waiting = await factors.totpEnrolment(user, SESSION);
     assert.match(waiting?.key ?? '', /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
     assert.match(waiting?.uri ?? '', /^otpauth:\/\/totp\/example\.com:ada%40example\.com\?/);
     assert.equal((await userOf()).secondFactor, false);
     const { recoveryCodes } = await addTotp();
     assert.equal(new Set(recoveryCodes).size, 10);
     assert.equal((await userOf()).secondFactor, true);
-    assert.equal(await factors.totpEnrolment(user), null);
+    assert.equal(await factors.totpEnrolment(user, SESSION), null);
     assert.deepEqual(await factors.overview(user.id), {
       totpSince: clock.now,
       passkeys: 0,
@@ -29,13 +29,22 @@ describe('Factors', () => {
     const { addUser, services, clock } = await openFactorSite(t);
     const user = await addUser();
     const { factors } = services;
-    assert.deepEqual(await factors.confirmTotp(user, '000000'), { ok: false, reason: 'gone' });
-    await factors.startTotp(user);
+    assert.deepEqual(await factors.confirmTotp(user, SESSION, '000000'), {
+      ok: false,
+      reason: 'gone',
+    });
+    await factors.startTotp(user, SESSION);
     for (const code of ['', '12345', 'abcdef']) {
-      assert.deepEqual(await factors.confirmTotp(user, code), { ok: false, reason: 'wrong' });
+      assert.deepEqual(await factors.confirmTotp(user, SESSION, code), {
+        ok: false,
+        reason: 'wrong',
+      });
     }
     clock.now += ENROLMENT_MS;
-    assert.deepEqual(await factors.confirmTotp(user, '000000'), { ok: false, reason: 'gone' });
+    assert.deepEqual(await factors.confirmTotp(user, SESSION, '000000'), {
+      ok: false,
+      reason: 'gone',
+    });
   });
 
   it('uses up the code that confirms', async (t) => {
@@ -50,7 +59,7 @@ describe('Factors', () => {
   it('confirms a seed once, for one of eight requests with its code', async (t) => {
     const { addUser, services, addTotp } = await openFactorSite(t);
     const user = await addUser();
-    const shown = await race(async () => services.factors.startTotp(user));
+    const shown = await race(async () => services.factors.startTotp(user, SESSION));
     assert.ok(shown.every((done) => done));
     const all = await race(() => addTotp().catch(() => null));
     assert.equal(all.filter((one) => one !== null).length, 1);

@@ -177,7 +177,7 @@ describe('Passkeys.check', () => {
   });
 
   it('refuses passkeys of a former address, and offers none of them', async (t) => {
-    const { addPasskey, stores, user, clock } = await setUp(t);
+    const { addPasskey, services, stores, user, clock } = await setUp(t);
     const { show } = await addPasskey();
     const now = () => clock.now;
     const origin = 'https://new.example';
@@ -186,6 +186,7 @@ describe('Passkeys.check', () => {
       store: stores.passkeys,
       challenges,
       policy: new FactorPolicy({ store: stores.factors, required: 'none', graceMs: 0, now }),
+      sessions: services.sessions,
       origin,
       now,
     });

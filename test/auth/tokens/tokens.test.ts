@@ -62,6 +62,7 @@ function another(
     ring,
     sessions,
     accounts: database.stores.accounts,
+    factorPolicy: { mustEnrol: () => false },
     audiences: [WIKI],
     algorithm: 'EdDSA',
     issuer: ORIGIN,

@@ -1,0 +1,96 @@
+/** The defences against an attacker who has the password of an account with a second factor. */
+type Edit = readonly [name: string, from: string, to: string];
+
+const ATTACKS = 'test/flows/factor-attacks.test.ts';
+
+const EDITS: Readonly<Record<string, readonly Edit[]>> = {
+  'web/access': [
+    [
+      'with a second factor the password alone changes nothing',
+      'return rule.fresh ?? (user.secondFactor ? rule.freshWithFactor : null);',
+      'return rule.fresh;',
+    ],
+  ],
+  routes: [
+    [
+      'a new password needs both factors',
+      'account.setPassword, confirmed),',
+      'account.setPassword),',
+    ],
+    ['a new address needs both factors', 'email.change, confirmed),', 'email.change),'],
+    ['leaving needs both factors', 'account.remove, confirmed),', 'account.remove),'],
+  ],
+  'sqlite/factor-change': [
+    [
+      'the first factor ends the sessions that a password has begun',
+      'if (othersEnded) endOthers.run(userId, session);',
+      'void endOthers;',
+    ],
+  ],
+  'sqlite/totp-store': [
+    [
+      'a key is shown in the session that has made it',
+      'WHERE user_id = ? AND session = ? AND confirmed_at IS NULL',
+      'WHERE user_id = ? AND length(?) > 0 AND confirmed_at IS NULL',
+    ],
+  ],
+  'auth/factors/factors': [
+    [
+      'the first app ends the other sessions in memory',
+      'if (added.othersEnded) sessions.forgetUser(user.id, session.key);',
+      '',
+    ],
+  ],
+  'auth/factors/passkeys': [
+    [
+      'the first passkey ends the other sessions in memory',
+      'if (added.othersEnded) sessions.forgetUser(user.id, session.key);',
+      '',
+    ],
+  ],
+  'auth/tokens/tokens': [
+    [
+      'an account that must enrol gets no token for a refresh token',
+      "state === 'valid' && factorPolicy.mustEnrol(user)",
+      "state === 'unknown' && factorPolicy.mustEnrol(user)",
+    ],
+  ],
+  'handlers/tokens': [
+    [
+      'an account that must enrol gets no token',
+      'if (user !== null && factors.mustEnrol(user)) return noTokenBeforeEnrolment();',
+      '',
+    ],
+  ],
+  'handlers/passkey-login': [
+    [
+      'an address sends so many passkeys and no more',
+      'const spent = refused.take(address);',
+      'const spent = refused.take(address) && null;',
+    ],
+    ['a right passkey spends nothing', '    refused.giveBack(address);\n', ''],
+  ],
+  'auth/events': [
+    [
+      'strangers with passkeys push out no events of accounts',
+      "if (kind === 'passkey_refused' && userId === null) return 'stranger';",
+      '',
+    ],
+  ],
+};
+
+/** Those that a test of the stores misses. */
+const STORES = 'test/sqlite/stores.test.ts';
+const TESTED_BY: Readonly<Record<string, string>> = {
+  'the first factor ends the sessions that a password has begun': STORES,
+};
+
+export const FACTOR_ATTACKS = Object.entries(EDITS).flatMap(([path, edits]) =>
+  edits.map(([name, from, to]) => ({
+    name: `second factors, ${path}: ${name}`,
+    file: `src/${path}.ts`,
+    from,
+    to,
+    tests: TESTED_BY[name] ?? ATTACKS,
+  })),
+);
