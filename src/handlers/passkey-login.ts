@@ -20,7 +20,7 @@ import type { Visitor } from '../web/visitor.ts';
  * guessed; but any client can have one checked, and each refusal is recorded. It is not the budget
  * of the passwords: a neighbour who sends nonsense here would spend that.
  */
-const PER_ADDRESS = { capacity: 30, refillMs: 5_000 };
+export const PER_ADDRESS = { capacity: 30, refillMs: 5_000 };
 
 const NO_PASSKEY: FormRefusal = {
   status: 400,

@@ -23,6 +23,7 @@ import { REFRESHES } from '../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../src/auth/tokens/verifier.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { IN_ALL, PER_ACCOUNT, PER_ADDRESS } from '../../src/handlers/forgot.ts';
+import { PER_ADDRESS as PASSKEYS } from '../../src/handlers/passkey-login.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
 import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
@@ -54,6 +55,7 @@ describe('docs/inventory.md', () => {
       `${perAddress.capacity} failures at once, then one more every ${perAddress.refillMs / 1000} s`,
       `a /24 has ${SHARES['/24']} times that, a /56 ${SHARES['/56']} times and a /48 ${SHARES['/48']} times`,
       `| ${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 1000} s; the network as above |`,
+      `| ${PASSKEYS.capacity} at once, then one every ${PASSKEYS.refillMs / 1000} s; the network as above |`,
       `${PER_ADDRESS.capacity} requests from one address at once, then one every minute; ${PER_ACCOUNT.capacity} mails for one account, then one every hour; ${IN_ALL.capacity} mails in all, then one every ${IN_ALL.refillMs / 1000} s`,
       `${MAIL_QUEUE.atOnce} mails are sent at a time, ${MAIL_QUEUE.waiting} wait, of these ${MAILS_EACH.address} requested by one address and ${MAILS_EACH.network} by its network`,
       `${NOTICES.capacity} of a kind at once, then one every hour; ${NOTICES_AT_ONCE} at a time for all accounts`,
