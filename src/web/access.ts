@@ -27,10 +27,11 @@ type Guard<C extends Context> = (method: string, pattern: string, handler: Handl
 
 /**
  * `fresh`: the user must have confirmed in the last ten minutes that it is them; it names the page
- * that they return to. `freshWithFactor`: the same, but only for accounts with a second factor. The
- * form itself asks for the password, and with a factor that must not be enough (ASVS 7.5.1).
+ * that they return to. `freshWithFactor`: the same for accounts with a second factor only, where
+ * the password that the form asks for must not be enough (ASVS 7.5.1).
  */
 type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor'>>;
+const NEVER = { fresh: null, freshWithFactor: null } as const;
 
 type SignedInGuard<C extends Context> = (
   method: string,
@@ -116,7 +117,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
       },
     }),
     enrolment: (method, pattern, handler, freshness) => {
-      const rule = ruleOf('enrolment', method, pattern, freshness);
+      const rule: Rule = { entry: 'enrolment', method, pattern, ...NEVER, ...freshness };
       return guardedRoute(rule, handler, (context, inside) => admitHolder(context, rule, inside));
     },
     member: memberGuard('member'),
@@ -126,7 +127,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
 
   function memberGuard(entry: 'member' | 'admin' | 'adminOrSelf'): MemberGuard {
     return (method, pattern, handler, freshness) => {
-      const rule = ruleOf(entry, method, pattern, freshness);
+      const rule: Rule = { entry, method, pattern, ...NEVER, ...freshness };
       return guardedRoute(rule, handler, (context, inside) => admit(context, rule, inside));
     };
   }
@@ -168,14 +169,4 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     if (now() - session.createdAt < FRESH_PASSWORD_MS) return null;
     return rule.fresh ?? (user.secondFactor ? rule.freshWithFactor : null);
   }
-}
-
-function ruleOf(
-  entry: Rule['entry'],
-  method: string,
-  pattern: string,
-  freshness?: Freshness,
-): Rule {
-  const { fresh = null, freshWithFactor = null } = freshness ?? {};
-  return { entry, method, pattern, fresh, freshWithFactor };
 }
