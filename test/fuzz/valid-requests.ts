@@ -1,3 +1,5 @@
+import { factorRequests } from './factor-requests.ts';
+
 /** The server that the requests are for. */
 export type Site = {
   readonly host: string;
@@ -59,6 +61,13 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     chunked('/signup', [JSON_BODY], [account.slice(0, 9), account.slice(9)]),
     chunked('/logout', [FORM, OWN, `Cookie: ${spare}`], ['a=b&', 'c=%C3%A4']),
     logout,
+    ...factorRequests(
+      (line, headers, body) =>
+        body === undefined
+          ? request(line, headers)
+          : request(line, [...headers, `Content-Length: ${body.length}`], body),
+      cookies,
+    ),
     home + style,
     request('HEAD /login', ['Accept: */*']) + logout + request('GET /dashboard'),
   ];
