@@ -87,7 +87,7 @@ const TESTED_BY: Readonly<Record<string, string>> = {
 
 export const FACTOR_ATTACKS = Object.entries(EDITS).flatMap(([path, edits]) =>
   edits.map(([name, from, to]) => ({
-    name: `second factors, ${path}: ${name}`,
+    name: `attacks on second factors, ${path}: ${name}`,
     file: `src/${path}.ts`,
     from,
     to,
