@@ -48,6 +48,13 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       '',
     ],
   ],
+  'auth/sign-in/second-step': [
+    [
+      'a reset that comes while a passkey confirms keeps the new session out',
+      'const proved = proof ?? (await this.#proofOfPasskey(user.id, deviceToken));',
+      'const proved = proof ?? (await this.#options.signInService.proofOf(user, 0, deviceToken));',
+    ],
+  ],
   'auth/tokens/tokens': [
     [
       'an account that must enrol gets no token for a refresh token',
@@ -79,10 +86,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
 };
 
-/** Those that a test of the stores misses. */
+const STEP = 'test/auth/sign-in/second-step.test.ts';
 const STORES = 'test/sqlite/stores.test.ts';
+/** Those that another test file misses. */
 const TESTED_BY: Readonly<Record<string, string>> = {
   'the first factor ends the sessions that a password has begun': STORES,
+  'a reset that comes while a passkey confirms keeps the new session out': STEP,
 };
 
 export const FACTOR_ATTACKS = Object.entries(EDITS).flatMap(([path, edits]) =>

@@ -168,6 +168,9 @@ export class SecondStep {
     }
     // Before the code is used up.
     if (proof === null && answer.field !== 'passkey') return NEEDS_PASSWORD;
+    // Before the check, too: a reset after it changes the version, and no session of this one starts.
+    const proved = proof ?? (await this.#proofOfPasskey(user.id, deviceToken));
+    if (proved === null) return NEEDS_PASSWORD;
     const scope = scopeOf('confirm', session);
     const userVerification = proof === null ? 'required' : 'preferred';
     const shown = await check.check(user.id, answer, scope, userVerification);
@@ -176,8 +179,7 @@ export class SecondStep {
       const isHalf = proof === null && shown.reason === 'wrong' && shown.step === 'user_verified';
       return isHalf ? NEEDS_PASSWORD : shown;
     }
-    const proved = proof ?? (await this.#proofOfPasskey(user.id, deviceToken));
-    return proved === null ? NEEDS_PASSWORD : grant(proved, shown.method);
+    return grant(proved, shown.method);
   }
 
   // Null when the account is disabled or gone.

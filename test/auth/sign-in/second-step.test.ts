@@ -201,6 +201,37 @@ describe('SecondStep.finish', () => {
   });
 });
 
+type Site = Awaited<ReturnType<typeof openFactorSite>>;
+
+/** A second step during which an administrator resets the factors of the account. */
+function whileReset({ services, stores, clock }: Site, userId: number): SecondStep {
+  const { accounts, factors, passkeys, signInService } = services;
+  const now = () => clock.now;
+  const { totp } = stores.sealed(createMemorySeal(), () => {});
+  return new SecondStep({
+    pending: stores.pendingSignIns,
+    accounts: {
+      byId: (id) => accounts.byId(id),
+      find: async (email) => {
+        await factors.reset(userId);
+        return accounts.find(email);
+      },
+    },
+    signInService,
+    passkeys,
+    check: new FactorCheck({
+      store: stores.factors,
+      totp,
+      passkeys,
+      limits: SECOND_STEP_BACK_OFF,
+      logError: () => {},
+      now,
+    }),
+    policy: new FactorPolicy({ store: stores.factors, required: 'none', graceMs: 0, now }),
+    now,
+  });
+}
+
 describe('SecondStep.signInWithPasskey', () => {
   it('grants the account that the passkey names, at most once for a challenge', async (t) => {
     const { addUser, addPasskey, services } = await openFactorSite(t);
@@ -246,35 +277,12 @@ describe('SecondStep.signInWithPasskey', () => {
   });
 
   it('grants nothing when the factors are reset while the passkey is checked', async (t) => {
-    const { addUser, addPasskey, services, stores, clock } = await openFactorSite(t);
+    const site = await openFactorSite(t);
+    const { addUser, addPasskey, services } = site;
     const user = await addUser();
     const { show } = await addPasskey();
-    const { accounts, factors, passkeys, signInService } = services;
-    const now = () => clock.now;
-    const { totp } = stores.sealed(createMemorySeal(), () => {});
-    const secondStep = new SecondStep({
-      pending: stores.pendingSignIns,
-      accounts: {
-        byId: (id) => accounts.byId(id),
-        find: async (email) => {
-          await factors.reset(user.id);
-          return accounts.find(email);
-        },
-      },
-      signInService,
-      passkeys,
-      check: new FactorCheck({
-        store: stores.factors,
-        totp,
-        passkeys,
-        limits: SECOND_STEP_BACK_OFF,
-        logError: () => {},
-        now,
-      }),
-      policy: new FactorPolicy({ store: stores.factors, required: 'none', graceMs: 0, now }),
-      now,
-    });
-    const asked = await passkeys.signInOptions();
+    const secondStep = whileReset(site, user.id);
+    const asked = await services.passkeys.signInOptions();
     const done = await secondStep.signInWithPasskey(show(asked?.challenge ?? ''), null);
     assert.deepEqual(done, { ok: false, step: 'unknown', userId: user.id });
   });
@@ -341,5 +349,19 @@ describe('SecondStep.confirm', () => {
     const refused = await secondStep.confirm({ ...alone, answer: await answer(touches) });
     assert.deepEqual(refused, { ok: false, reason: 'password' });
     assert.ok((await secondStep.confirm({ ...both, answer: await answer(touches) })).ok);
+  });
+
+  it('grants nothing for a passkey that an administrator removes meanwhile', async (t) => {
+    const site = await openFactorSite(t);
+    const { addUser, addPasskey, userOf, services } = site;
+    await addUser();
+    const { show } = await addPasskey();
+    const user = await userOf();
+    const scope = scopeOf('confirm', SESSION);
+    const asked = await services.passkeys.requestOptions(user.id, scope);
+    const answer = { field: 'passkey', value: show(asked?.challenge ?? '') } as const;
+    const about = { user, session: SESSION, deviceToken: null, proof: null, answer };
+    const done = await whileReset(site, user.id).confirm(about);
+    assert.ok(!done.ok && done.reason === 'wrong');
   });
 });
