@@ -168,7 +168,7 @@ export class SecondStep {
     }
     // Before the code is used up.
     if (proof === null && answer.field !== 'passkey') return NEEDS_PASSWORD;
-    // Before the check, too: a reset after it changes the version, and no session of this one starts.
+    // Before the check, too: a reset after it changes the version, and no session starts for this.
     const proved = proof ?? (await this.#proofOfPasskey(user.id, deviceToken));
     if (proved === null) return NEEDS_PASSWORD;
     const scope = scopeOf('confirm', session);
