@@ -50,7 +50,8 @@ export function createTotpStore(database: DatabaseSync, seal: Seal): TotpStore {
       storeCall(() =>
         transaction(
           database,
-          () => enrol.run(userId, session, seal.seal(waitingSeedName(userId), seed), now).changes > 0,
+          () =>
+            enrol.run(userId, session, seal.seal(waitingSeedName(userId), seed), now).changes > 0,
         ),
       ),
     confirm: (enroller, seed, step, recoveryCodes, now) =>

@@ -27,8 +27,7 @@ type Guard<C extends Context> = (method: string, pattern: string, handler: Handl
 
 /**
  * `fresh`: the user must have confirmed in the last ten minutes that it is them; it names the page
- * that they return to. `freshWithFactor`: the same for accounts with a second factor only, where
- * the password that the form asks for must not be enough (ASVS 7.5.1).
+ * to return to. `freshWithFactor`: so for accounts with a second factor only (ASVS 7.5.1).
  */
 type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor'>>;
 const NEVER = { fresh: null, freshWithFactor: null } as const;

@@ -30,14 +30,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'sqlite/totp-store': [
     [
       'a key is shown in the session that has made it',
-      'WHERE user_id = ? AND session = ? AND confirmed_at IS NULL',
-      'WHERE user_id = ? AND length(?) > 0 AND confirmed_at IS NULL',
+      'WHERE user_id = ? AND session = ? AND',
+      'WHERE user_id = ? AND length(?) > 0 AND',
     ],
   ],
   'auth/factors/factors': [
     [
       'the first app ends the other sessions in memory',
-      'if (added.othersEnded) sessions.forgetUser(user.id, session.key);',
+      'if (othersEnded) sessions.forgetUser(user.id, session.key);',
       '',
     ],
   ],

@@ -50,14 +50,14 @@ describe('createTotpStore', () => {
 
   it('opens no seed that was moved: one that waits does not count, and one that counts does not wait', async (t) => {
     const { database, store } = await setUp(t);
-    await store.enrol(1, Buffer.from('one that an attacker has seen'), 10);
-    await store.enrol(2, SEED, 10);
+    await store.enrol(enroller(1), Buffer.from('one that an attacker has seen'), 10);
+    await store.enrol(enroller(2), SEED, 10);
     database.exec(`
       UPDATE totp SET seed = (SELECT seed FROM totp_enrolments WHERE user_id = 1) WHERE user_id = 1;
       UPDATE totp_enrolments SET seed = (SELECT seed FROM totp WHERE user_id = 2)
         WHERE user_id = 2;`);
     assert.equal(await store.confirmed(1), 'unopened');
-    assert.equal(await store.enrolment(2, 11), null);
+    assert.equal(await store.enrolment(enroller(2), 11), null);
   });
 });
 

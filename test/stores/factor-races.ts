@@ -81,13 +81,13 @@ export function describeFactorRaces(backend: Backend): void {
       await withTotp(server);
       for (let i = 0; i < ROUNDS; i++) {
         const seed = Buffer.from(`seed number ${i} of 20`);
-        await totpOf(server).enrol(2, seed, 10);
+        await totpOf(server).enrol(enroller(2), seed, 10);
         const outcomes = await race((stores, n) =>
-          totpOf(stores).confirm(2, seed, 200 + n, [`a${i}-${n}`], 20),
+          totpOf(stores).confirm(enroller(2), seed, 200 + n, [`a${i}-${n}`], 20),
         );
         assert.deepEqual(
           outcomes.filter((added) => added !== null),
-          [{ codesStored: false, replaced: true }],
+          [{ codesStored: false, othersEnded: false, replaced: true }],
         );
         const app = await totpOf(server).confirmed(2);
         assert.ok(app !== null && app !== 'unopened');
@@ -100,16 +100,16 @@ export function describeFactorRaces(backend: Backend): void {
       const { server, race } = await setUp(t);
       for (let i = 0; i < ROUNDS; i++) {
         await withTotp(server, [`code ${i}`]);
-        await totpOf(server).enrol(2, SEED, 10);
+        await totpOf(server).enrol(enroller(2), SEED, 10);
         const outcomes = await race(async (stores, n) =>
           (n + i) % RACERS < RACERS / 2
             ? (await stores.factors.removeTotp(2, false)) === 'removed'
-            : (await totpOf(stores).confirm(2, SEED, 200, ['c'], 20))?.codesStored,
+            : (await totpOf(stores).confirm(enroller(2), SEED, 200, ['c'], 20))?.codesStored,
         );
         assert.equal(countOf(outcomes, Boolean), 1, 'one removal, and no set-up of its own');
         const none = { totpSince: null, passkeys: 0, recoveryCodes: 0 };
         assert.deepEqual(await server.factors.overview(2), none);
-        assert.equal(await totpOf(server).enrolment(2, 20), null);
+        assert.equal(await totpOf(server).enrolment(enroller(2), 20), null);
         assert.equal((await stateOf(server)).secondFactor, false);
       }
     });

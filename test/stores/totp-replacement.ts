@@ -3,7 +3,15 @@ import { describe, it, type TestContext } from 'node:test';
 import { ENROLMENT_MS } from '../../src/auth/factors/totp-store.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { type Backend, withPeople } from './backend.ts';
-import { pending, SEED, signInHalf, stateOf, totpOf, withTotp } from './factor-records.ts';
+import {
+  enroller,
+  pending,
+  SEED,
+  signInHalf,
+  stateOf,
+  totpOf,
+  withTotp,
+} from './factor-records.ts';
 
 const NEW_SEED = Buffer.from('the seed of phone two');
 
@@ -14,7 +22,7 @@ export function describeTotpReplacement(backend: Backend): void {
     const stores = await withPeople(await backend.open(t));
     await withTotp(stores);
     const totp = totpOf(stores);
-    assert.equal(await totp.enrol(2, NEW_SEED, 11), true);
+    assert.equal(await totp.enrol(enroller(2), NEW_SEED, 11), true);
     return { ...stores, stores, totp };
   }
 
@@ -22,12 +30,16 @@ export function describeTotpReplacement(backend: Backend): void {
     it('goes on with the app there is until the new seed is confirmed', async (t) => {
       const { totp, factors, pendingSignIns, stores } = await setUp(t);
       await signInHalf(stores, 'k');
-      assert.equal(await totp.enrol(2, NEW_SEED, 12), true);
+      assert.equal(await totp.enrol(enroller(2), NEW_SEED, 12), true);
       const before = { seed: SEED, lastStep: 100, confirmedAt: 10 };
       assert.deepEqual(await totp.confirmed(2), before);
-      assert.deepEqual(await totp.enrolment(2, 12), NEW_SEED);
+      assert.deepEqual(await totp.enrolment(enroller(2), 12), NEW_SEED);
       assert.equal((await factors.overview(2)).totpSince, 10);
-      assert.equal(await totp.confirm(2, SEED, 200, [], 12), null, 'the seed there is waits not');
+      assert.equal(
+        await totp.confirm(enroller(2), SEED, 200, [], 12),
+        null,
+        'the seed there is waits not',
+      );
       assert.equal(await totp.useStep(2, 101), true);
       assert.notEqual(await pendingSignIns.byKey('k', 20), null);
     });
@@ -35,11 +47,11 @@ export function describeTotpReplacement(backend: Backend): void {
     it('replaces the app by the seed whose code was typed, and uses that code up', async (t) => {
       const { totp, factors, stores } = await setUp(t);
       await totp.useStep(2, 300);
-      const added = await totp.confirm(2, NEW_SEED, 200, ['c'], 20);
-      assert.deepEqual(added, { codesStored: false, replaced: true });
+      const added = await totp.confirm(enroller(2), NEW_SEED, 200, ['c'], 20);
+      assert.deepEqual(added, { codesStored: false, othersEnded: false, replaced: true });
       const now = { seed: NEW_SEED, lastStep: 200, confirmedAt: 20 };
       assert.deepEqual(await totp.confirmed(2), now);
-      assert.equal(await totp.enrolment(2, 20), null);
+      assert.equal(await totp.enrolment(enroller(2), 20), null);
       assert.equal(await totp.useStep(2, 200), false);
       assert.equal(await totp.useStep(2, 201), true);
       const overview = { totpSince: 20, passkeys: 0, recoveryCodes: 2 };
@@ -52,7 +64,7 @@ export function describeTotpReplacement(backend: Backend): void {
       const { totp, pendingSignIns, stores } = await setUp(t);
       await signInHalf(stores, 'of bob');
       await pendingSignIns.insert(pending('of ada', { userId: 1 }));
-      await totp.confirm(2, NEW_SEED, 200, [], 20);
+      await totp.confirm(enroller(2), NEW_SEED, 200, [], 20);
       assert.equal(await pendingSignIns.byKey('of bob', 20), null);
       assert.notEqual(await pendingSignIns.byKey('of ada', 20), null);
     });
@@ -61,36 +73,36 @@ export function describeTotpReplacement(backend: Backend): void {
       const { totp, accounts } = await setUp(t);
       const versionOf = async () => (await accounts.find('bob@example.com'))?.passwordVersion;
       const before = await versionOf();
-      await totp.confirm(2, NEW_SEED, 200, [], 20);
+      await totp.confirm(enroller(2), NEW_SEED, 200, [], 20);
       assert.equal(await versionOf(), before);
     });
 
     it('removes the seed that waits with the app, and with a reset', async (t) => {
       const { totp, factors, stores } = await setUp(t);
       assert.equal(await factors.removeTotp(2, false), 'removed');
-      assert.equal(await totp.enrolment(2, 12), null);
-      assert.equal(await totp.confirm(2, NEW_SEED, 200, [], 12), null);
+      assert.equal(await totp.enrolment(enroller(2), 12), null);
+      assert.equal(await totp.confirm(enroller(2), NEW_SEED, 200, [], 12), null);
       await withTotp(stores);
-      await totp.enrol(2, NEW_SEED, 12);
+      await totp.enrol(enroller(2), NEW_SEED, 12);
       await factors.reset(2);
-      assert.equal(await totp.enrolment(2, 12), null);
-      assert.equal(await totp.confirm(2, NEW_SEED, 200, [], 12), null);
+      assert.equal(await totp.enrolment(enroller(2), 12), null);
+      assert.equal(await totp.confirm(enroller(2), NEW_SEED, 200, [], 12), null);
       assert.equal((await stateOf(stores)).secondFactor, false);
     });
 
     it('keeps both where the account must keep a factor, and lets it move to another phone', async (t) => {
       const { totp, factors } = await setUp(t);
       assert.equal(await factors.removeTotp(2, true), 'last');
-      assert.deepEqual(await totp.enrolment(2, 12), NEW_SEED);
-      assert.equal((await totp.confirm(2, NEW_SEED, 200, [], 12))?.replaced, true);
+      assert.deepEqual(await totp.enrolment(enroller(2), 12), NEW_SEED);
+      assert.equal((await totp.confirm(enroller(2), NEW_SEED, 200, [], 12))?.replaced, true);
     });
 
     it('forgets the seed that waits after a day, and not the app', async (t) => {
       const { totp } = await setUp(t);
       const over = 11 + ENROLMENT_MS;
-      assert.equal(await totp.confirm(2, NEW_SEED, 200, [], over), null);
+      assert.equal(await totp.confirm(enroller(2), NEW_SEED, 200, [], over), null);
       await totp.prune(over);
-      assert.equal(await totp.enrolment(2, 12), null);
+      assert.equal(await totp.enrolment(enroller(2), 12), null);
       assert.deepEqual(await totp.confirmed(2), { seed: SEED, lastStep: 100, confirmedAt: 10 });
     });
 
@@ -98,9 +110,9 @@ export function describeTotpReplacement(backend: Backend): void {
       const { stores } = await setUp(t);
       const other = stores.sealed(createSeal([Buffer.alloc(32, 2)]), assert.fail);
       assert.deepEqual(await other.unopened(), ['totp/2', 'totp-waiting/2']);
-      await other.totp.enrol(2, NEW_SEED, 12);
+      await other.totp.enrol(enroller(2), NEW_SEED, 12);
       assert.deepEqual(await other.unopened(), ['totp/2']);
-      assert.equal((await other.totp.confirm(2, NEW_SEED, 200, [], 12))?.replaced, true);
+      assert.equal((await other.totp.confirm(enroller(2), NEW_SEED, 200, [], 12))?.replaced, true);
       assert.deepEqual(await other.unopened(), []);
     });
   });

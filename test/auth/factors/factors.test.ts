@@ -70,7 +70,7 @@ describe('Factors', () => {
     const user = await addUser();
     const old = await addTotp();
     clock.now += STEP_MS;
-    assert.ok(await services.factors.startTotp(user));
+    assert.ok(await services.factors.startTotp(user, SESSION));
     const first = await begin();
     assert.ok((await finish(first.secret, 'code', old.codeAt(clock.now))).ok);
     const open = await begin();
@@ -98,7 +98,7 @@ describe('Factors', () => {
     const { addUser, services, stores } = await openFactorSite(t);
     const user = await addUser();
     await stores.accounts.change(user.id, { disabledAt: 1 });
-    assert.equal(await services.factors.startTotp(user), false);
+    assert.equal(await services.factors.startTotp(user, SESSION), false);
   });
 
   it('keeps the recovery codes when a second factor is added, and makes others on demand', async (t) => {
