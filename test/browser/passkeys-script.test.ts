@@ -91,7 +91,7 @@ describe('the script of the passkey pages', () => {
   it('offers passkeys in the autofill of the e-mail field, and sends the one that is picked', async (t) => {
     const site = await open(t);
     await addPasskey(site);
-    const arrived = site.page.waitForRequest((request) => request.method() === 'POST');
+    const arrived = site.page.waitForResponse((answer) => answer.request().method() === 'POST');
     await site.go('login');
     await arrived;
     assert.equal(site.sent.at(-1)?.path, '/login/passkey');
