@@ -54,7 +54,7 @@ describe('the housekeeping', () => {
       INSERT INTO pending_sign_ins VALUES ('k', ${user_id}, 0, 0, 0, 1, ${NOW}),
         ('l', ${user_id}, 0, 0, 0, 1, ${NOW + DAY});
       INSERT INTO used_challenges VALUES ('k', ${NOW}), ('l', ${NOW + DAY});
-      INSERT INTO totp_enrolments VALUES (${user_id}, x'00', ${NOW - DAY});`);
+      INSERT INTO totp_enrolments VALUES (${user_id}, 's', x'00', ${NOW - DAY});`);
     await house.pass(59_980);
     assert.equal(house.count('totp_enrolments'), 1);
     await house.pass(20);
