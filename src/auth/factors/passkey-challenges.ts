@@ -11,7 +11,6 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { decodeBase64Url } from '../passkeys/base64url.ts';
-import { CEREMONY_MS } from '../passkeys/challenge.ts';
 import { hashSecret } from '../secret.ts';
 import type { UsedChallenge } from './passkey-store.ts';
 
@@ -42,6 +41,18 @@ export type ChallengesOptions = {
   readonly now: () => number;
 };
 
+/**
+ * How long a challenge is good, in ms: it comes with a page, which may be open for a while before
+ * its button is pressed. A log-in page waits in a tab, and its autofill asks as long as it is open;
+ * the other pages end after ten minutes themselves (a pending sign-in, a fresh password).
+ */
+export const CHALLENGE_MS: Readonly<Record<ChallengePurpose, number>> = {
+  sign_in: 3_600_000,
+  second_step: 600_000,
+  confirm: 600_000,
+  register: 600_000,
+};
+
 const NONCE_BYTES = 16; // section 13.4.3: "at least 16 bytes long"
 const EXPIRY_BYTES = 6;
 const MAC_BYTES = 32;
@@ -59,7 +70,8 @@ export class Challenges {
   async issue(scope: ChallengeScope): Promise<string> {
     const statement = Buffer.alloc(NONCE_BYTES + EXPIRY_BYTES);
     randomBytes(NONCE_BYTES).copy(statement);
-    statement.writeUIntBE(this.#options.now() + CEREMONY_MS, NONCE_BYTES, EXPIRY_BYTES);
+    const expiresAt = this.#options.now() + CHALLENGE_MS[scope.purpose];
+    statement.writeUIntBE(expiresAt, NONCE_BYTES, EXPIRY_BYTES);
     return Buffer.concat([statement, await this.#mac(scope, statement)]).toString('base64url');
   }
 

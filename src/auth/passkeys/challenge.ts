@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 
-/** How long a user may take, in ms: the browser's limit, and the life of a challenge. */
+/** How long a user may take once the browser asks, in ms. */
 export const CEREMONY_MS = 300_000; // section 15.1 recommends 300000 to 600000
 
 /** A new challenge: 32 random bytes in base64url. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  CHALLENGE_MS,
   type ChallengePurpose,
   Challenges,
   SIGN_IN,
   scopeOf,
 } from '../../../src/auth/factors/passkey-challenges.ts';
-import { CEREMONY_MS } from '../../../src/auth/passkeys/challenge.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 
@@ -23,7 +23,7 @@ describe('Challenges', () => {
     const challenge = await challenges.issue(scope);
     assert.equal(Buffer.from(challenge, 'base64url').length, 54);
     const use = await challenges.verify(challenge, scope);
-    assert.equal(use?.expiresAt, NOW + CEREMONY_MS);
+    assert.equal(use?.expiresAt, NOW + CHALLENGE_MS.register);
     assert.deepEqual(await challenges.verify(challenge, scope), use, 'until its use is stored');
     assert.notEqual(await challenges.issue(scope), challenge);
   });
@@ -46,11 +46,18 @@ describe('Challenges', () => {
 
   it('refuses it from the moment it expires', async () => {
     const { challenges, clock } = setUp();
-    const challenge = await challenges.issue(SIGN_IN);
-    clock.now += CEREMONY_MS - 1;
-    assert.notEqual(await challenges.verify(challenge, SIGN_IN), null);
-    clock.now += 1;
-    assert.equal(await challenges.verify(challenge, SIGN_IN), null);
+    for (const [scope, ms] of [
+      [SIGN_IN, 3_600_000],
+      [scopeOf('second_step', { key: 'a' }), 600_000],
+      [scopeOf('confirm', { key: 'a' }), 600_000],
+      [scopeOf('register', { key: 'a' }), 600_000],
+    ] as const) {
+      const challenge = await challenges.issue(scope);
+      clock.now += ms - 1;
+      assert.notEqual(await challenges.verify(challenge, scope), null);
+      clock.now += 1;
+      assert.equal(await challenges.verify(challenge, scope), null);
+    }
   });
 
   it('refuses a later expiry, any other changed byte, and another length', async () => {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { FactorPolicy } from '../../../src/auth/factors/factor-policy.ts';
-import { Challenges, SIGN_IN, scopeOf } from '../../../src/auth/factors/passkey-challenges.ts';
+import {
+  CHALLENGE_MS,
+  Challenges,
+  SIGN_IN,
+  scopeOf,
+} from '../../../src/auth/factors/passkey-challenges.ts';
 import { MOST_PASSKEYS } from '../../../src/auth/factors/passkey-store.ts';
 import { Passkeys } from '../../../src/auth/factors/passkeys.ts';
-import { CEREMONY_MS } from '../../../src/auth/passkeys/challenge.ts';
 import { TestPasskey, toJson } from '../passkeys/authenticator.ts';
 import { ADA, openFactorSite, race, SESSION, TOUCH } from './factor-people.ts';
 
@@ -70,7 +74,7 @@ describe('Passkeys.register', () => {
     const wrong = { clientData: { origin: 'https://evil.example' } };
     const elsewhere = toJson(made.register(await challenge(), 'none', wrong));
     assert.deepEqual(await register(elsewhere), refused('origin'));
-    clock.now += CEREMONY_MS;
+    clock.now += CHALLENGE_MS.register;
     assert.deepEqual(await register(text), refused('challenge'));
   });
 
