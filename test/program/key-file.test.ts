@@ -67,12 +67,15 @@ function openedSecrets(path: string, keyFile: string): readonly Buffer[] {
   });
 }
 
+// The signing key, and the keys of device tokens and of challenges.
+const SEALED = 3;
+
 describe('the key file', () => {
   it('is made with mode 600, and no key stands in the database, its log or a copy', async (t) => {
     const { path, keyFile, server } = await setup(t);
     assert.equal(statSync(keyFile).mode & 0o777, 0o600);
     const secrets = openedSecrets(path, keyFile);
-    assert.equal(secrets.length, 2);
+    assert.equal(secrets.length, SEALED);
     const copy = join(dirname(path), 'copy.db');
     const { stdout } = await coatcheck({ DATABASE: path }, 'backup', copy);
     assert.ok(stdout.includes(`The key file ${keyFile} is not in it`));
@@ -107,7 +110,7 @@ describe('the key file', () => {
       },
       { cost: CHEAP, onLostSecret: (name) => lost.push(name) },
     );
-    assert.equal(lost.length, 2, 'they open nothing');
+    assert.equal(lost.length, SEALED, 'they open nothing');
     const [kid = ''] = lost.flatMap((name) => name.split('token_keys/')[1] ?? []);
     assert.ok(kid);
     const [forger] = (await thief.ring.keys()).values();
@@ -142,11 +145,11 @@ describe('the key file', () => {
     assert.deepEqual(await statuses(pair), [200, 401]);
     assert.deepEqual(await statuses(await exchange(pair)), [200, 200]);
     const warnings = lines.filter((line) => line.includes('"event":"secret_replaced"'));
-    assert.equal(warnings.length, 2);
+    assert.equal(warnings.length, SEALED);
     assert.match(warnings.join('\n'), /access tokens have ended, sessions go on/);
     const { stdout } = await coatcheck({ DATABASE: path }, 'events', '--json');
     const kinds: string[] = JSON.parse(stdout).map(({ kind }: { kind: string }) => kind);
-    assert.equal(kinds.filter((kind) => kind === 'secret_replaced').length, 2);
+    assert.equal(kinds.filter((kind) => kind === 'secret_replaced').length, SEALED);
   });
 
   it('is read again beside a running server: after keys rotate --all old tokens are over', async (t) => {
@@ -187,7 +190,7 @@ describe('the key file', () => {
     writeFileSync(given, stdout, { mode: 0o400 });
     const server = await startProcess(t, { DATABASE: path, KEY_FILE: given, LOG: 'warn' });
     assert.ok(!existsSync(`${path}.key`));
-    assert.equal(openedSecrets(path, given).length, 2);
+    assert.equal(openedSecrets(path, given).length, SEALED);
     assert.ok(!server.lines.some((line) => line.includes('key_file_is_open')));
   });
 });
