@@ -38,7 +38,7 @@ function alike(text: string): string {
     .replaceAll(/\bafter \d+ ms/g, 'after … ms')
     .replaceAll(/x-request-id: .*/g, 'x-request-id: …')
     .replaceAll(/(session|device)=[\w.-]{20,}/g, '$1=…')
-    .replaceAll(/[A-Za-z0-9_-]{43}/g, '…')
+    .replaceAll(/[A-Za-z0-9_-]{43,}/g, '…')
     .replaceAll(/\d\d:\d\d(?=[^\n]*<\/time>)/g, '…');
 }
 
