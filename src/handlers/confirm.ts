@@ -59,10 +59,7 @@ export function confirmHandlers(deps: Deps) {
     if (!result.ok) return refuseConfirm(visitor, result, refuse);
     const headers = await beginSession(deps, visitor, result, session.remembered);
     await audit(visitor, 'confirmed', { userId: user.id });
-    if (result.method === 'recovery_code') {
-      const { recoveryCodes } = await factors.overview(user.id);
-      await recordRecoveryCode(deps, visitor, user.id, recoveryCodes);
-    }
+    await recordRecoveryCode(deps, visitor, result);
     return wantsJson ? noContent(headers) : seeOther(next ?? '/account', headers);
   };
 

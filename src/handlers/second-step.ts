@@ -5,7 +5,7 @@
 import type { Issue, Page } from '../../views/page.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
 import { scopeOf } from '../auth/factors/passkey-challenges.ts';
-import type { StepRefused, WaitingStep } from '../auth/sign-in/second-step-results.ts';
+import type { WaitingStep } from '../auth/sign-in/second-step-results.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
@@ -15,8 +15,8 @@ import type { Deps } from '../web/deps.ts';
 import {
   nothingSent,
   readAnswer,
-  recordFactorRefusal,
   recordRecoveryCode,
+  recordStepRefusal,
 } from '../web/factor-answer.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { isoTime, toAccountData } from '../web/json-shapes.ts';
@@ -33,7 +33,7 @@ const FEW_CODES = 3;
 
 /** The second step, for browsers and for programs that keep a cookie. */
 export function secondStepHandlers(deps: Deps) {
-  const { secondStep, passkeys, audit, cookies, page, safeNext, now } = deps;
+  const { secondStep, passkeys, cookies, page, safeNext, now } = deps;
 
   /** GET /login/second-step. The page that asks, for the pending sign-in of this browser. */
   const show: Handler<Visitor> = async (visitor) => {
@@ -62,10 +62,14 @@ export function secondStepHandlers(deps: Deps) {
 
     const deviceToken = cookies.device.read(visitor.cookies);
     const result = await secondStep.finish({ secret, answer, deviceToken });
-    if (!result.ok) return refuseStep(visitor, result, next, refuse);
-    const { grant, remember, codesLeft } = result;
+    if (!result.ok) {
+      const refusal = await recordStepRefusal(deps, visitor, result);
+      return typeof refusal === 'string' ? gone(visitor, refusal, next) : refuse(refusal);
+    }
+    const { grant, remember } = result;
     const headers = await signIn(deps, visitor, grant, remember);
-    await recordRecoveryCode(deps, visitor, grant.user.id, codesLeft);
+    await recordRecoveryCode(deps, visitor, grant);
+    const { codesLeft } = grant;
     const few = codesLeft !== null && codesLeft <= FEW_CODES;
     const place = few ? '/account/second-factor?done=few-codes' : (next ?? '/dashboard');
     const reply = visitor.wantsJson
@@ -73,20 +77,6 @@ export function secondStepHandlers(deps: Deps) {
       : seeOther(place, headers);
     return withCookies(reply, forget(visitor));
   };
-
-  async function refuseStep(
-    visitor: Visitor,
-    result: StepRefused,
-    next: string | null,
-    refuse: (refusal: FormRefusal) => Promise<Reply>,
-  ): Promise<Reply> {
-    if (result.reason === 'expired') return gone(visitor, 'expired', next);
-    if (result.reason === 'spent') {
-      await audit(visitor, 'second_step_throttled', { userId: result.userId, reason: 'tries' });
-      return gone(visitor, 'tries', next);
-    }
-    return refuse(await recordFactorRefusal(deps, visitor, result.userId, result));
-  }
 
   function form(waiting: WaitingStep, next: string | null) {
     return async (problems: readonly Issue[]): Promise<Page> => {

@@ -1,5 +1,4 @@
 import type { SignInGrant } from '../auth/sign-in/second-step.ts';
-import type { StepRefused } from '../auth/sign-in/second-step-results.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
@@ -8,8 +7,8 @@ import type { Deps } from '../web/deps.ts';
 import {
   nothingSent,
   readAnswer,
-  recordFactorRefusal,
   recordRecoveryCode,
+  recordStepRefusal,
 } from '../web/factor-answer.ts';
 import { jsonRefusal, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
@@ -49,21 +48,14 @@ export function tokenHandlers(deps: Deps) {
     if (answer === null) return jsonRefusal(nothingSent(fields));
     const secret = optionalText(fields, 'pending') ?? '';
     const result = await secondStep.finish({ secret, answer, deviceToken: null });
-    if (!result.ok) return refuseStep(visitor, result);
-    const { grant, codesLeft } = result;
-    const reply = await begin(visitor, grant, name, audience);
-    await recordRecoveryCode(deps, visitor, grant.user.id, codesLeft);
+    if (!result.ok) {
+      const refusal = await recordStepRefusal(deps, visitor, result);
+      return typeof refusal === 'string' ? stepGone(refusal) : jsonRefusal(refusal);
+    }
+    const reply = await begin(visitor, result.grant, name, audience);
+    await recordRecoveryCode(deps, visitor, result.grant);
     return reply;
   };
-
-  async function refuseStep(visitor: Visitor, result: StepRefused): Promise<Reply> {
-    if (result.reason === 'expired') return stepGone('expired');
-    if (result.reason === 'spent') {
-      await audit(visitor, 'second_step_throttled', { userId: result.userId, reason: 'tries' });
-      return stepGone('tries');
-    }
-    return jsonRefusal(await recordFactorRefusal(deps, visitor, result.userId, result));
-  }
 
   async function begin(
     visitor: Visitor,

@@ -27,7 +27,6 @@ export function createPendingStore(database: DatabaseSync): PendingStore {
   const complete = database.prepare(
     'DELETE FROM pending_sign_ins WHERE key = ? AND expires_at > ?',
   );
-  const withdraw = database.prepare('DELETE FROM pending_sign_ins WHERE key = ?');
   const prune = database.prepare('DELETE FROM pending_sign_ins WHERE expires_at <= ?');
 
   return {
@@ -50,10 +49,6 @@ export function createPendingStore(database: DatabaseSync): PendingStore {
         }),
       ),
     complete: (key, now) => storeCall(() => complete.run(key, now).changes > 0),
-    withdraw: (key) =>
-      storeCall(() => {
-        withdraw.run(key);
-      }),
     prune: (now) =>
       storeCall(() => {
         prune.run(now);

@@ -6,6 +6,8 @@ import type {
   FactorRefused,
   StepField,
 } from '../auth/sign-in/factor-check.ts';
+import type { SignInGrant } from '../auth/sign-in/second-step.ts';
+import type { StepRefused } from '../auth/sign-in/second-step-results.ts';
 import type { Context } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';
 import { optionalText } from './credentials.ts';
@@ -69,6 +71,22 @@ export async function recordFactorRefusal(
   return { status: 401, problems: [WRONG[method]], headers: CHALLENGE };
 }
 
+/**
+ * The same for a pending sign-in. `expired`, `tries`: why it is over, so that the user has to start
+ * again.
+ */
+export async function recordStepRefusal(
+  deps: Pick<Deps, 'audit'>,
+  context: Context,
+  result: StepRefused,
+): Promise<FormRefusal | 'expired' | 'tries'> {
+  if (result.reason === 'expired') return 'expired';
+  const { userId } = result;
+  if (result.reason !== 'spent') return recordFactorRefusal(deps, context, userId, result);
+  await deps.audit(context, 'second_step_throttled', { userId, reason: 'tries' });
+  return 'tries';
+}
+
 /** The refusal of a passkey that was shown instead of a password. */
 export const WRONG_PASSKEY: FormRefusal = {
   status: 401,
@@ -80,9 +98,8 @@ export const WRONG_PASSKEY: FormRefusal = {
 export async function recordRecoveryCode(
   { audit }: Pick<Deps, 'audit'>,
   context: Context,
-  userId: number,
-  codesLeft: number | null,
+  { user, codesLeft }: SignInGrant,
 ): Promise<void> {
   if (codesLeft === null) return;
-  await audit(context, 'recovery_code_used', { userId, reason: String(codesLeft) });
+  await audit(context, 'recovery_code_used', { userId: user.id, reason: String(codesLeft) });
 }

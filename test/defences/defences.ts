@@ -1014,7 +1014,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the name of a program has something to see in it',
-    file: 'src/web/token-request.ts',
+    file: 'src/web/plain-name.ts',
     from: "name.replace(INVISIBLE, '') === ''",
     to: "name === ''",
     tests: 'test/flows/named-programs.test.ts',
@@ -1193,9 +1193,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the name of a program can be seen',
-    file: 'src/web/token-request.ts',
-    from: 'return !/[\\p{C}\\p{Zl}\\p{Zp}]/u.test(text);',
-    to: 'return text.length > 0;',
+    file: 'src/web/plain-name.ts',
+    from: 'NOT_PLAIN.test(name)',
+    to: "name === ''",
     tests: 'test/flows/named-programs.test.ts',
   },
   {

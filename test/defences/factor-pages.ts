@@ -70,7 +70,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'handlers/confirm': [
     [
       'a recovery code is recorded when it confirms',
-      'await recordRecoveryCode(deps, visitor, user.id, recoveryCodes);',
+      'await recordRecoveryCode(deps, visitor, result);',
       '',
       PAGES,
     ],
@@ -167,11 +167,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       STEP,
     ],
   ],
-  'web/passkey-name': [
+  'web/plain-name': [
     [
       'a name can be seen',
-      "return isPlainText(name) ? null : 'The name",
-      "return name ? null : 'The name",
+      "return NOT_PLAIN.test(name) ? 'The name",
+      "return name === '' ? 'The name",
       PAGES,
     ],
   ],

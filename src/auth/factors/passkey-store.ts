@@ -6,9 +6,6 @@ import type { FactorAdded } from './factor-store.ts';
 /** How many passkeys an account may have. */
 export const MOST_PASSKEYS = 20;
 
-/** The longest name of a passkey, in characters. */
-export const MOST_NAME_CHARACTERS = 100;
-
 /** A passkey that is about to be stored. Times in ms since 1970. */
 export type PasskeyToStore = {
   readonly userId: number;

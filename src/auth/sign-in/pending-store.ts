@@ -44,8 +44,6 @@ export interface PendingStore {
    * password or of the factors.
    */
   complete(key: string, now: number): Promise<boolean>;
-  /** Deletes a pending sign-in that the user gives up. */
-  withdraw(key: string): Promise<void>;
   /** Deletes the expired ones. */
   prune(now: number): Promise<void>;
 }

@@ -36,15 +36,16 @@ const GRANTED = Symbol('granted');
 /** All that the account asks for was shown: a session can be started for it. */
 export type SignInGrant = PasswordProof & {
   readonly method: SignInMethod;
+  /** How many recovery codes are left when one was used; else null. */
+  readonly codesLeft: number | null;
   readonly [GRANTED]: true;
 };
 
-/** `codesLeft`: how many recovery codes are left, when one was used. */
+/** A pending sign-in that was completed. */
 export type StepCompleted = {
   readonly ok: true;
   readonly grant: SignInGrant;
   readonly remember: boolean;
-  readonly codesLeft: number | null;
 };
 
 /** A user who confirms that it is them. `proof`: of the password, if it was sent, too. */
@@ -108,11 +109,6 @@ export class SecondStep {
     return { user, key, methods: await check.methodsOf(user.id), expiresAt: waiting.expiresAt };
   }
 
-  /** Gives up a pending sign-in. */
-  async withdraw(secret: string): Promise<void> {
-    if (isSecret(secret)) await this.#options.pending.withdraw(hashSecret(secret));
-  }
-
   /** Completes a pending sign-in with a second factor. */
   async finish({ secret, answer, deviceToken }: StepAttempt): Promise<StepCompleted | StepRefused> {
     const { pending, accounts, signInService, check, now } = this.#options;
@@ -133,7 +129,7 @@ export class SecondStep {
     const user = isOurs ? await accounts.byId(userId) : null;
     if (user === null) return EXPIRED;
     const proof = await signInService.proofOf(user, passwordVersion, deviceToken);
-    return { ok: true, grant: grant(proof, shown.method), remember, codesLeft: shown.codesLeft };
+    return { ok: true, grant: grant(proof, shown.method, shown.codesLeft), remember };
   }
 
   /** Signs in with a passkey alone, which names its account and has verified its user. */
@@ -179,7 +175,7 @@ export class SecondStep {
       const isHalf = proof === null && shown.reason === 'wrong' && shown.step === 'user_verified';
       return isHalf ? NEEDS_PASSWORD : shown;
     }
-    return grant(proved, shown.method);
+    return grant(proved, shown.method, shown.codesLeft);
   }
 
   // Null when the account is disabled or gone.
@@ -195,6 +191,10 @@ export class SecondStep {
 const NEEDS_PASSWORD = { ok: false, reason: 'password' } as const;
 const EXPIRED: StepRefused = { ok: false, reason: 'expired' };
 
-function grant(proof: PasswordProof, method: SignInMethod): SignInGrant {
-  return { ...proof, method, [GRANTED]: true };
+function grant(
+  proof: PasswordProof,
+  method: SignInMethod,
+  codesLeft: number | null = null,
+): SignInGrant {
+  return { ...proof, method, codesLeft, [GRANTED]: true };
 }
