@@ -8,13 +8,12 @@ import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { parseAssertionResponse, verifyAssertion } from '../../src/auth/passkeys/assertion.ts';
 import type { UserVerification } from '../../src/auth/passkeys/authenticator-data.ts';
-import { makeChallenge } from '../../src/auth/passkeys/challenge.ts';
 import { creationOptions, requestOptions } from '../../src/auth/passkeys/options.ts';
 import {
   parseRegistrationResponse,
   verifyRegistration,
 } from '../../src/auth/passkeys/registration.ts';
-import { ALGORITHMS, makeUserHandle } from '../auth/passkeys/authenticator.ts';
+import { ALGORITHMS, makeChallenge, makeUserHandle } from '../auth/passkeys/authenticator.ts';
 import { newPage } from './chromium.ts';
 
 const RP_ID = 'localhost';

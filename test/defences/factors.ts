@@ -92,6 +92,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ['the date is kept', '&& factorDueAt <= this.#options.now()', '&& factorDueAt < 0'],
   ],
   'factors/passkey-challenges': [
+    ['it is random', 'randomBytes(NONCE_BYTES).copy(statement);', 'randomBytes(NONCE_BYTES);'],
     ['the MAC is compared', 'if (!timingSafeEqual(', 'if (bytes.length < 1 && !timingSafeEqual('],
     ['a purpose is bound', "[purpose, binding, '']", "[binding, '']"],
     ['a session is bound', "[purpose, binding, '']", "[purpose, '']"],

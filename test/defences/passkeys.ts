@@ -216,13 +216,6 @@ const TESTED_BY: Readonly<Record<string, string>> = { attestation: 'registration
 
 const BY_OTHERS = [
   {
-    name: 'passkeys, challenge: random bytes',
-    file: 'src/auth/passkeys/challenge.ts',
-    from: 'export function makeChallenge(): string {\n  return randomBytes(32)',
-    to: 'export function makeChallenge(): string {\n  return Buffer.alloc(randomBytes(32).length)',
-    tests: 'test/auth/passkeys/options.test.ts',
-  },
-  {
     name: 'passkeys, response: one id',
     file: 'src/auth/passkeys/response-json.ts',
     from: 'rawId !== id || ',

@@ -4,8 +4,10 @@
  * wishes: a client can change all of them, so whatever matters is verified in the response.
  */
 import type { UserVerification } from './authenticator-data.ts';
-import { CEREMONY_MS } from './challenge.ts';
 import { OFFERED_ALGORITHMS } from './cose-key.ts';
+
+/** How long a user may take once the browser asks, in ms. */
+const CEREMONY_MS = 300_000; // section 15.1 recommends 300000 to 600000
 
 /** A passkey that the account has already. */
 export type KnownPasskey = {

@@ -6,12 +6,12 @@ import {
   parseAssertionResponse,
   verifyAssertion,
 } from '../../../src/auth/passkeys/assertion.ts';
-import { makeChallenge } from '../../../src/auth/passkeys/challenge.ts';
 import { verifyRegistration } from '../../../src/auth/passkeys/registration.ts';
 import {
   ALGORITHMS,
   type Changes,
   FLAGS,
+  makeChallenge,
   makeUserHandle,
   SITE,
   TestPasskey,

@@ -6,7 +6,6 @@
 import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { AssertionResponse, PasskeyRecord } from '../../../src/auth/passkeys/assertion.ts';
 import type { CborValue } from '../../../src/auth/passkeys/cbor.ts';
-import { makeChallenge } from '../../../src/auth/passkeys/challenge.ts';
 import type { CoseAlgorithm } from '../../../src/auth/passkeys/cose-key.ts';
 import type { RegistrationResponse } from '../../../src/auth/passkeys/registration.ts';
 import { encodeCbor } from './encode-cbor.ts';
@@ -44,6 +43,9 @@ export type Changes = {
   /** The attestation object, encoded. */
   readonly attestationObject?: (members: Map<string, CborValue>) => Buffer;
 };
+
+/** A challenge: 32 random bytes, in base64url. */
+export const makeChallenge = (): string => randomBytes(32).toString('base64url');
 
 /** A user handle as the store of accounts makes it: 32 random bytes, in base64url. */
 export const makeUserHandle = (): string => randomBytes(32).toString('base64url');

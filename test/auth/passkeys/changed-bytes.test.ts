@@ -7,12 +7,11 @@ import {
   parseAssertionResponse,
   verifyAssertion,
 } from '../../../src/auth/passkeys/assertion.ts';
-import { makeChallenge } from '../../../src/auth/passkeys/challenge.ts';
 import {
   parseRegistrationResponse,
   verifyRegistration,
 } from '../../../src/auth/passkeys/registration.ts';
-import { SITE, TestPasskey } from './authenticator.ts';
+import { makeChallenge, SITE, TestPasskey } from './authenticator.ts';
 
 const { origin, rpId } = SITE;
 const challenge = makeChallenge();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { makeChallenge } from '../../../src/auth/passkeys/challenge.ts';
 import { type ClientDataStep, checkClientData } from '../../../src/auth/passkeys/client-data.ts';
+import { makeChallenge } from './authenticator.ts';
 
 const expected = {
   type: 'webauthn.get',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CborValue } from '../../../src/auth/passkeys/cbor.ts';
-import { makeChallenge } from '../../../src/auth/passkeys/challenge.ts';
 import {
   parseRegistrationResponse,
   type RegistrationRequest,
@@ -13,6 +12,7 @@ import {
   ALGORITHMS,
   type Changes,
   FLAGS,
+  makeChallenge,
   newRegistration,
   SITE,
   TestPasskey,
