@@ -74,6 +74,7 @@ export function accountHandlers(deps: Deps) {
    */
   async function goOn(member: Member, proof: PasswordProof): Promise<ReplyHeaders | null> {
     const { remembered } = member.session;
+    if (proof.user.secondFactor) return null; // no pending sign-in: the user begins at /login
     try {
       const step = await secondStep.begin(proof, remembered);
       if (!step.ok) return null;

@@ -22,7 +22,7 @@ const NO_SUCH = 'There is no such passkey.';
 
 type Refused = Extract<PasskeyRegistered, { ok: false }>;
 
-// One sentence for all that the verification can find: more would help nobody but an attacker.
+// One sentence for all that the verification can find: more would only help an attacker.
 const REFUSED: Readonly<Record<Refused['reason'], FormRefusal>> = {
   refused: refusal(400, 'This passkey could not be added. Try again, or use another device.'),
   known: refusal(409, 'This passkey has been added before.'),

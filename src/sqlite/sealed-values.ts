@@ -68,9 +68,9 @@ export function unopenedNames(database: DatabaseSync, seal: Seal): readonly stri
 /**
  * Writes a new sealing key and replaces all secrets; `key` becomes the only signing key. Seeds are
  * sealed again: they are shared with the phones of the users. At every moment the key file opens
- * what is in the database. Returns false when the old sealing keys could
- * not be removed from the file at the end. Throws the error of the system when the file cannot be
- * written; then nothing has changed.
+ * what is in the database. Returns false when the old sealing keys could not be removed from the
+ * file at the end. Throws the error of the system when the file cannot be written; then nothing has
+ * changed.
  */
 export async function replaceAllKeys(
   database: DatabaseSync,

@@ -46,7 +46,7 @@ export type FactorRefused =
  * Wrong codes of one account: four at once, then waits of 30 s up to an hour. A pending sign-in has
  * tries of its own, but a client with the right password gets any number of those, and a code has
  * 20 bits only. With these waits that client guesses some 30 times a day: one account in 16,000.
- * Whoever has no password does not get here, and cannot make the owner wait.
+ * A client without the password does not get here, and cannot make the owner wait.
  */
 export const SECOND_STEP_BACK_OFF: BackOffLimits = {
   from: 5,
