@@ -276,16 +276,17 @@ describe('an invitation', () => {
     assert.equal((await redeem(app, link, form(ADA))).status, 303);
   });
 
-  it('makes one account out of twenty forms sent at once', async (t) => {
+  it('makes one account out of ten forms sent at once', async (t) => {
     const { app, root } = await setUp(t);
     const link = await invite(app, root);
+    // As many as a link lets be tried at once: an eleventh may be 429 instead of 404.
     const responses = await Promise.all(
-      Array.from({ length: 20 }, (_, i) =>
+      Array.from({ length: 10 }, (_, i) =>
         redeem(app, link, json({ ...ADA, email: `ada${i}@example.com` })),
       ),
     );
     const statuses = responses.map(({ status }) => status).sort();
-    assert.deepEqual(statuses, [201, ...Array(19).fill(404)]);
+    assert.deepEqual(statuses, [201, ...Array(9).fill(404)]);
     assert.equal(await count(app, 'users'), 2);
   });
 

@@ -21,13 +21,14 @@ describe('the set-up link', () => {
   it('makes one administrator, however often and by whomever it is sent', async (t) => {
     const app = await startApp(t);
     const { secret } = await app.links.setup();
+    // As many as a link lets be tried at once: an eleventh may be 429 instead of 404.
     const responses = await Promise.all(
-      Array.from({ length: 20 }, (_, i) =>
+      Array.from({ length: 10 }, (_, i) =>
         redeem(app, `/setup/${secret}`, json({ ...ROOT, email: `root${i}@example.com` })),
       ),
     );
     const statuses = responses.map(({ status }) => status).sort();
-    assert.deepEqual(statuses, [201, ...Array(19).fill(404)]);
+    assert.deepEqual(statuses, [201, ...Array(9).fill(404)]);
     assert.equal((await openLink(app, `/setup/${secret}`)).status, 404);
     assert.equal(await count(app, 'users', { role: 'admin' }), 1);
   });
