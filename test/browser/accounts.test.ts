@@ -12,6 +12,7 @@ const OTHER = 'seven quiet lighthouse cats';
  * into an empty form.
  */
 async function copied(page: Page): Promise<string> {
+  await page.locator('[autofocus]:focus').waitFor(); // it may come after the load event
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('ControlOrMeta+c');
   const other = await page.context().newPage();
