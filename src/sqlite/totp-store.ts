@@ -24,9 +24,8 @@ export function createTotpStore(database: DatabaseSync, seal: Seal): TotpStore {
   const confirm = database.prepare(
     'INSERT OR REPLACE INTO totp (user_id, seed, last_step, confirmed_at) VALUES (?, ?, ?, ?)',
   );
-  const useStep = database.prepare(
-    'UPDATE totp SET last_step = ?1 WHERE user_id = ?2 AND last_step < ?1',
-  );
+  const useStep = database.prepare(`
+    UPDATE totp SET last_step = ?1 WHERE user_id = ?2 AND confirmed_at = ?3 AND last_step < ?1`);
   const prune = database.prepare('DELETE FROM totp_enrolments WHERE created_at <= ?');
   const change = factorChange(database);
 
@@ -65,7 +64,8 @@ export function createTotpStore(database: DatabaseSync, seal: Seal): TotpStore {
           return { ...change.added(enroller, recoveryCodes, now), replaced };
         }),
       ),
-    useStep: (userId, step) => storeCall(() => useStep.run(step, userId).changes > 0),
+    useStep: (userId, { confirmedAt }, step) =>
+      storeCall(() => useStep.run(step, userId, confirmedAt).changes > 0),
     prune: (now) =>
       storeCall(() => {
         prune.run(now - ENROLMENT_MS);

@@ -22,9 +22,8 @@ export async function recordLogin(
   reason?: 'token',
 ): Promise<void> {
   const userId = grant.user.id;
-  // After a code it was recorded with the password; a passkey may have come without one.
-  const isFirst = grant.method === 'password' || grant.method === 'passkey';
-  const isNew = isFirst && !(await isKnown(deps, visitor, grant, reason));
+  // Before a second step, recordRightPassword has looked.
+  const isNew = !grant.isSecondStep && !(await isKnown(deps, visitor, grant, reason));
   const how = reason ?? (grant.method === 'password' ? undefined : grant.method);
   await deps.audit(visitor, 'login', how === undefined ? { userId } : { userId, reason: how });
   if (isNew) await deps.audit(visitor, 'new_device', { userId });

@@ -957,6 +957,13 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/notices.test.ts',
   },
   {
+    name: 'a user is told once of a sign-in in two steps',
+    file: 'src/web/new-device.ts',
+    from: 'const isNew = !grant.isSecondStep && !(',
+    to: 'const isNew = !(',
+    tests: 'test/flows/notices.test.ts',
+  },
+  {
     name: 'a program is new in a network that it has not used',
     file: 'src/web/new-device.ts',
     from: ' && networkOf(event.address) === network',

@@ -8,6 +8,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'totp-store': [
     ['a step is used once', ' AND last_step < ?1', ''],
     [
+      'a code uses a step of the app that it was checked against',
+      'AND confirmed_at = ?3 AND',
+      'AND ?3 > 0 AND',
+    ],
+    [
       'the code of the set-up is used up',
       'confirm.run(userId, seal.seal(seedName(userId), seed), step, now);',
       'confirm.run(userId, seal.seal(seedName(userId), seed), 0, now);',

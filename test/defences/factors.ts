@@ -71,8 +71,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'a code is used once',
-      'step !== null && (await totp.useStep(userId, step))',
-      'step !== null && ((await totp.useStep(userId, step)) || true)',
+      'step !== null && (await totp.useStep(userId, app, step))',
+      'step !== null && ((await totp.useStep(userId, app, step)) || true)',
     ],
   ],
   'factors/factors': [

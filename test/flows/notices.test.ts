@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { parseProxies } from '../../src/http/client.ts';
 import { createMailer, type Mail, type SendMail } from '../../src/process/mail.ts';
+import { addPasskey, challengeIn } from '../factor-app.ts';
 import { ADA, PASSWORD, ROOT, signIn, signUp, signUpAdmin } from '../people.ts';
-import { cookieOf, form, json, redeem } from '../requests.ts';
+import { asPage, cookieOf, form, json, redeem } from '../requests.ts';
 import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
 import { challenge, passkey, SESSION } from '../stores/factor-records.ts';
@@ -164,6 +165,32 @@ describe('a user with mail', () => {
       mails.map(({ subject }) => subject),
       ['A sign-in from a new device'],
     );
+  });
+
+  for (const login of ['/login', '/token/login']) {
+    it(`is told once of a new device whose second step at ${login} is a passkey`, async (t) => {
+      const { app } = await setUp(t);
+      const { show } = await addPasskey(app);
+      const from = (fields: object) => {
+        const { headers, ...init } = json(fields);
+        return { ...init, headers: { ...headers, 'x-forwarded-for': '203.0.113.9' } };
+      };
+      const asked = await (await app.request(login, from(ADA))).text();
+      const { pending } = JSON.parse(asked).secondFactor;
+      const fields = { pending, passkey: show(challengeIn(asked)) };
+      const done = await app.request(`${login}/second-step`, from(fields));
+      assert.equal(done.status, 200);
+      assert.equal(await count(app, 'events', { kind: 'new_device', userId: 2 }), 1);
+    });
+  }
+
+  it('is told once of a new device that signs in with a passkey alone', async (t) => {
+    const { app } = await setUp(t);
+    const { show } = await addPasskey(app);
+    const page = await (await app.request('/login', asPage(''))).text();
+    const done = await app.request('/login/passkey', json({ passkey: show(challengeIn(page)) }));
+    assert.equal(done.status, 200);
+    assert.equal(await count(app, 'events', { kind: 'new_device', userId: 2 }), 1);
   });
 
   it('is told by whole messages, whatever the browser calls itself', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { addTotp } from '../factor-app.ts';
 import { ADA, opens, PASSWORD, signIn, signUp } from '../people.ts';
 import { cookieOf, form, json, openLink } from '../requests.ts';
 import { count } from '../stored.ts';
@@ -115,6 +116,15 @@ describe('POST /account/password', () => {
     const done = await app.request('/account/password', json(CHANGE, cookie));
     assert.equal(done.status, 204);
     assert.equal(await opens(app, cookieOf(done)), true);
+  });
+
+  it('stores no pending sign-in for an account with a second factor, and no session', async (t) => {
+    const { app, cookie } = await setUp(t);
+    await addTotp(app);
+    const response = await app.request('/account/password', form(CHANGE, cookie));
+    assert.equal(response.headers.get('location'), '/login?done=reset');
+    assert.deepEqual(response.headers.getSetCookie(), []);
+    assert.deepEqual(app.testDatabase.dump('pending_sign_ins', 'sessions'), []);
   });
 
   it('is not outlived by a log-in that began with the old password', async (t) => {

@@ -5,13 +5,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Stores } from '../../src/auth/database.ts';
 import { openStores } from '../../src/stores.ts';
-import { challenge, enroller, SEED, totpOf } from '../stores/factor-records.ts';
+import { APP, challenge, enroller, SEED, totpOf } from '../stores/factor-records.ts';
 
 /** Each act answers whether it succeeded. `n`: the round and the racer. */
 const ACTS: Readonly<
   Record<string, (stores: Stores, round: number, racer: number) => Promise<boolean>>
 > = {
-  step: (stores, round) => totpOf(stores).useStep(1, round),
+  step: (stores, round) => totpOf(stores).useStep(1, APP, round),
   code: async ({ factors }, round) => (await factors.useRecoveryCode(1, `code ${round}`)) !== null,
   challenge: async ({ passkeys }, round, racer) => {
     const use = { counter: 100 * round + racer, backedUp: false, now: 1 };

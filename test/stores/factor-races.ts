@@ -4,6 +4,7 @@ import type { Stores } from '../../src/auth/database.ts';
 import { MOST_TRIES } from '../../src/auth/sign-in/pending-store.ts';
 import { type Backend, withPeople } from './backend.ts';
 import {
+  APP,
   addPasskey,
   challenge,
   enroller,
@@ -38,7 +39,7 @@ export function describeFactorRaces(backend: Backend): void {
       const { server, race } = await setUp(t);
       await withTotp(server);
       for (let step = 101; step < 101 + ROUNDS; step++) {
-        const outcomes = await race((stores) => totpOf(stores).useStep(2, step));
+        const outcomes = await race((stores) => totpOf(stores).useStep(2, APP, step));
         assert.equal(countOf(outcomes, Boolean), 1);
       }
     });

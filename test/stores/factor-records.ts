@@ -13,6 +13,9 @@ import { BOB } from './backend.ts';
 
 export const SEED = Buffer.from('a seed of twenty byt');
 
+/** The app that withTotp() sets up. */
+export const APP = { confirmedAt: 10 };
+
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 
 /** The key of the session in which factors are set up. */

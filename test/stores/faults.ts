@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { ADA, type Backend, BOB, invitation, resetLink, session, withPeople } from './backend.ts';
 import {
+  APP,
   addPasskey,
   challenge,
   enroller,
@@ -48,7 +49,7 @@ export function describeFaults(backend: Backend): void {
         () => sessions.forget(['k']),
         () => sessions.forgetOf(null),
         () => totp.enrol(enroller(1), SEED, 10),
-        () => totp.useStep(2, 101),
+        () => totp.useStep(2, APP, 101),
         () => passkeys.use(id, { counter: 9, backedUp: true, now: 9 }, challenge('c')),
         () => passkeys.add(passkey('q'), SESSION, challenge('c'), []),
         () => passkeys.remove(1, id, false),

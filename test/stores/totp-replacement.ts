@@ -4,6 +4,7 @@ import { ENROLMENT_MS } from '../../src/auth/factors/totp-store.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { type Backend, withPeople } from './backend.ts';
 import {
+  APP,
   enroller,
   pending,
   SEED,
@@ -14,6 +15,7 @@ import {
 } from './factor-records.ts';
 
 const NEW_SEED = Buffer.from('the seed of phone two');
+const NEW_APP = { confirmedAt: 20 };
 
 /** Moving an authenticator app to another phone: the account has an app at every moment. */
 export function describeTotpReplacement(backend: Backend): void {
@@ -40,24 +42,32 @@ export function describeTotpReplacement(backend: Backend): void {
         null,
         'the seed there is waits not',
       );
-      assert.equal(await totp.useStep(2, 101), true);
+      assert.equal(await totp.useStep(2, APP, 101), true);
       assert.notEqual(await pendingSignIns.byKey('k', 20), null);
     });
 
     it('replaces the app by the seed whose code was typed, and uses that code up', async (t) => {
       const { totp, factors, stores } = await setUp(t);
-      await totp.useStep(2, 300);
+      await totp.useStep(2, APP, 300);
       const added = await totp.confirm(enroller(2), NEW_SEED, 200, ['c'], 20);
       assert.deepEqual(added, { codesStored: false, othersEnded: false, replaced: true });
       const now = { seed: NEW_SEED, lastStep: 200, confirmedAt: 20 };
       assert.deepEqual(await totp.confirmed(2), now);
       assert.equal(await totp.enrolment(enroller(2), 20), null);
-      assert.equal(await totp.useStep(2, 200), false);
-      assert.equal(await totp.useStep(2, 201), true);
+      assert.equal(await totp.useStep(2, NEW_APP, 200), false);
+      assert.equal(await totp.useStep(2, NEW_APP, 201), true);
       const overview = { totpSince: 20, passkeys: 0, recoveryCodes: 2 };
       assert.deepEqual(await factors.overview(2), overview);
       assert.notEqual(await factors.useRecoveryCode(2, 'code 1'), null, 'the codes stay');
       assert.equal((await stateOf(stores)).secondFactor, true);
+    });
+
+    it('uses no step of the new app for a code that was checked against the one before', async (t) => {
+      const { totp } = await setUp(t);
+      await totp.confirm(enroller(2), NEW_SEED, 200, ['c'], 20);
+      assert.equal(await totp.useStep(2, APP, 201), false);
+      const now = { seed: NEW_SEED, lastStep: 200, confirmedAt: 20 };
+      assert.deepEqual(await totp.confirmed(2), now);
     });
 
     it('ends the pending sign-ins of the account, and no others', async (t) => {

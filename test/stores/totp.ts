@@ -4,6 +4,7 @@ import { ENROLMENT_MS } from '../../src/auth/factors/totp-store.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { type Backend, session, withPeople } from './backend.ts';
 import {
+  APP,
   challenge,
   enroller,
   passkey,
@@ -33,7 +34,7 @@ export function describeTotp(backend: Backend): void {
       assert.deepEqual(await totp.enrolment(enroller(2), 12), SEED);
       assert.equal(await totp.enrolment(enroller(1), 12), null);
       assert.equal(await totp.confirmed(2), null);
-      assert.equal(await totp.useStep(2, 100), false);
+      assert.equal(await totp.useStep(2, APP, 100), false);
       assert.equal((await factors.overview(2)).totpSince, null);
       assert.equal(await factors.removeTotp(2, false), 'gone');
       assert.equal((await stateOf(stores)).secondFactor, false);
@@ -83,7 +84,7 @@ export function describeTotp(backend: Backend): void {
       assert.deepEqual(await factors.overview(2), overview);
       assert.equal((await stateOf(stores)).secondFactor, true);
       assert.equal((await stateOf(stores, 1)).secondFactor, false);
-      assert.equal(await totp.useStep(2, 100), false, 'the code of the set-up');
+      assert.equal(await totp.useStep(2, APP, 100), false, 'the code of the set-up');
     });
 
     it('confirms no seed that was replaced in another tab, was confirmed before, or is of another account', async (t) => {
@@ -123,10 +124,10 @@ export function describeTotp(backend: Backend): void {
       const { totp, stores } = await setUp(t);
       await withTotp(stores);
       await withTotp(stores, ['c'], 1);
-      assert.equal(await totp.useStep(2, 102), true);
-      for (const step of [102, 101, 100, -1]) assert.equal(await totp.useStep(2, step), false);
-      assert.equal(await totp.useStep(2, 103), true);
-      assert.equal(await totp.useStep(1, 101), true, 'each account has steps of its own');
+      assert.equal(await totp.useStep(2, APP, 102), true);
+      for (const step of [102, 101, 100, -1]) assert.equal(await totp.useStep(2, APP, step), false);
+      assert.equal(await totp.useStep(2, APP, 103), true);
+      assert.equal(await totp.useStep(1, APP, 101), true, 'each account has steps of its own');
     });
 
     it('forgets a seed that was not confirmed within a day, and keeps one that was', async (t) => {

@@ -32,7 +32,7 @@ export const FACTOR_EDITS: readonly Edit[] = [
   ...inFile('src/auth/sign-in/factor-check.ts', [
     [
       'a code works as often as it comes',
-      'return step !== null && (await totp.useStep(userId, step));',
+      'return step !== null && (await totp.useStep(userId, app, step));',
       'return step !== null;',
     ],
   ]),

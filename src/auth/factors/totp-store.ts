@@ -75,10 +75,11 @@ export interface TotpStore {
     now: number,
   ): Promise<TotpAdded | null>;
   /**
-   * Uses up a step and all before it. False when it was used before, or there is no confirmed app:
-   * of several requests with one code one gets true.
+   * Uses up a step, and all before it, of the app whose code was checked. False when it was used
+   * before, or this app was replaced or removed since: of several requests with one code one gets
+   * true.
    */
-  useStep(userId: number, step: number): Promise<boolean>;
+  useStep(userId: number, app: Pick<StoredTotp, 'confirmedAt'>, step: number): Promise<boolean>;
   /** Deletes the seeds that were not confirmed within ENROLMENT_MS. */
   prune(now: number): Promise<void>;
 }

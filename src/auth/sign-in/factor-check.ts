@@ -130,7 +130,7 @@ export class FactorCheck {
     const app = await totp.confirmed(userId);
     if (app === null || app === 'unopened') return false;
     const step = matchingStep(app.seed, code, now(), app.lastStep);
-    return step !== null && (await totp.useStep(userId, step));
+    return step !== null && (await totp.useStep(userId, app, step));
   }
 
   async #checkRecoveryCode(userId: number, typed: string): Promise<FactorShown | FactorRefused> {

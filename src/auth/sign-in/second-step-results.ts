@@ -1,6 +1,8 @@
 /** What the second step takes and what it answers with. */
 import type { User } from '../accounts/user.ts';
+import type { Session } from '../sessions/session.ts';
 import type { FactorAnswer, FactorRefused, StepField } from './factor-check.ts';
+import type { PasswordProof } from './sign-in-results.ts';
 
 /** The password was right, and the account has a second factor. */
 export type SecondFactorNeeded = {
@@ -17,6 +19,15 @@ export type SecondFactorNeeded = {
 export type StepAttempt = {
   readonly secret: string;
   readonly answer: FactorAnswer;
+  readonly deviceToken: string | null;
+};
+
+/** A user who confirms that it is them. `proof`: of the password, if it was sent, too. */
+export type Confirmation = {
+  readonly user: User;
+  readonly session: Pick<Session, 'key'>;
+  readonly proof: PasswordProof | null;
+  readonly answer: FactorAnswer | null;
   readonly deviceToken: string | null;
 };
 

@@ -8,16 +8,15 @@
  * code was good twice.
  */
 import type { Accounts } from '../accounts/accounts.ts';
-import type { User } from '../accounts/user.ts';
 import type { FactorPolicy } from '../factors/factor-policy.ts';
 import { SIGN_IN, scopeOf } from '../factors/passkey-challenges.ts';
 import type { PasskeyRefused } from '../factors/passkey-results.ts';
 import type { Passkeys } from '../factors/passkeys.ts';
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
-import type { Session } from '../sessions/session.ts';
-import type { FactorAnswer, FactorCheck, FactorMethod } from './factor-check.ts';
+import type { FactorCheck, FactorMethod } from './factor-check.ts';
 import { PENDING_MS, type PendingStore } from './pending-store.ts';
 import type {
+  Confirmation,
   ConfirmRefused,
   SecondFactorNeeded,
   StepAttempt,
@@ -36,6 +35,8 @@ const GRANTED = Symbol('granted');
 /** All that the account asks for was shown: a session can be started for it. */
 export type SignInGrant = PasswordProof & {
   readonly method: SignInMethod;
+  /** Whether it completes a pending sign-in: its right password was recorded before. */
+  readonly isSecondStep: boolean;
   /** How many recovery codes are left when one was used; else null. */
   readonly codesLeft: number | null;
   readonly [GRANTED]: true;
@@ -46,15 +47,6 @@ export type StepCompleted = {
   readonly ok: true;
   readonly grant: SignInGrant;
   readonly remember: boolean;
-};
-
-/** A user who confirms that it is them. `proof`: of the password, if it was sent, too. */
-export type Confirmation = {
-  readonly user: User;
-  readonly session: Pick<Session, 'key'>;
-  readonly proof: PasswordProof | null;
-  readonly answer: FactorAnswer | null;
-  readonly deviceToken: string | null;
 };
 
 export type SecondStepOptions = {
@@ -129,7 +121,8 @@ export class SecondStep {
     const user = isOurs ? await accounts.byId(userId) : null;
     if (user === null) return EXPIRED;
     const proof = await signInService.proofOf(user, passwordVersion, deviceToken);
-    return { ok: true, grant: grant(proof, shown.method, shown.codesLeft), remember };
+    const shownToo = grant(proof, shown.method, shown.codesLeft);
+    return { ok: true, grant: { ...shownToo, isSecondStep: true }, remember };
   }
 
   /** Signs in with a passkey alone, which names its account and has verified its user. */
@@ -196,5 +189,5 @@ function grant(
   method: SignInMethod,
   codesLeft: number | null = null,
 ): SignInGrant {
-  return { ...proof, method, codesLeft, [GRANTED]: true };
+  return { ...proof, method, isSecondStep: false, codesLeft, [GRANTED]: true };
 }

@@ -10,6 +10,8 @@ export function grantTo(user: User): SignInGrant {
     deviceToken: null,
     passwordVersion: FIRST_PASSWORD,
     method: 'password',
+    isSecondStep: false,
+    codesLeft: null,
   };
   // Outside of second-step.ts a grant does not compile without this.
   return grant as unknown as SignInGrant;
