@@ -1,23 +1,23 @@
 /**
  * Redacts the values of cookies and credentials. Names and attributes stay.
  */
-import { unpad } from './blanks.ts';
+import type { Padded } from '../src/http/blanks.ts';
+import { splitCookiePair } from '../src/http/cookie-pair.ts';
 import type { Mask } from './fingerprint.ts';
 
 const RANDOM = /[\w-]{24,}/;
 const TICKET = /^[\w-]{43}$/;
 
-// cookie-pair = cookie-name "=" cookie-value, with blanks around it
 /** Redacts one `name=value` of a Cookie header, with the blanks around it. */
 export function redactCookie(pair: string, mask: Mask): string {
-  const { before, text, after } = unpad(pair);
-  if (text === '') return pair;
-  const equals = text.indexOf('=');
-  if (equals === -1) return `${before}${mask('value', text)}${after}`;
-  const name = text.slice(0, equals);
-  const value = unpad(text.slice(equals + 1));
-  const masked = value.text === '' ? '' : mask(kindOf(unpad(name).text, value.text), value.text);
-  return `${before}${redactCookieName(name, mask)}=${value.before}${masked}${value.after}${after}`;
+  const { name, value } = splitCookiePair(pair);
+  const kind = name === null ? 'value' : kindOf(name.text, value.text);
+  const start = name === null ? '' : `${padded(name, redactCookieName(name.text, mask))}=`;
+  return start + padded(value, value.text === '' ? '' : mask(kind, value.text));
+}
+
+function padded({ before, after }: Padded, text: string): string {
+  return before + text + after;
 }
 
 /**
@@ -33,7 +33,7 @@ function kindOf(name: string, value: string): string {
 }
 
 function redactCookieName(name: string, mask: Mask): string {
-  return /^[\w.-]{0,32}[ \t]*$/.test(name) && !RANDOM.test(name) ? name : mask('name', name);
+  return /^[\w.-]{0,32}$/.test(name) && !RANDOM.test(name) ? name : mask('name', name);
 }
 
 const ATTRIBUTE =

@@ -4,7 +4,7 @@
  * values of the headers in known-headers.ts are shown, of any other header the name and the number
  * of bytes.
  */
-import { type Padded, unpad } from './blanks.ts';
+import { type Padded, unpad } from '../src/http/blanks.ts';
 import { type Mask, maskRuns } from './fingerprint.ts';
 import {
   RESPONSE_BOILERPLATE,

@@ -9,6 +9,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { HeadLine, Piece } from '../../views/how-head.ts';
+import { splitCookiePair } from '../http/cookie-pair.ts';
 import { createFingerprint } from '../http/fingerprint.ts';
 import { toFields } from '../http/head.ts';
 import { redactPath } from '../http/redact.ts';
@@ -78,7 +79,6 @@ const FROM_BROWSER: ReadonlySet<string> = new Set([
 ]);
 
 const LONGEST_VALUE = 300; // characters of a harmless value that are shown
-// A name, and not a secret that a client sent without the "=" or before it.
 const COOKIE_NAME = /^[\w.-]{1,23}$/;
 
 /** Creates a redaction with its own key: two of them give one secret two fingerprints. */
@@ -95,17 +95,18 @@ export function createRedaction(cookies: OurCookies): Redaction {
     return `${kind} ${digestOf(secret)}`;
   }
 
-  function mask(kind: string, secret: string): Piece {
-    return { covered: fingerprint(kind, secret.trim()) };
+  function maskUnlessEmpty(kind: string, secret: string): HeadLine {
+    return secret === '' ? [] : [{ covered: fingerprint(kind, secret) }];
   }
 
-  // cookie-pair = cookie-name "=" cookie-value, with blanks around it
+  // A name that does not look like one may be a secret that a client sent before the "=".
   function pair(text: string): HeadLine {
-    const [, blanks = '', name = '', value = ''] = /^([ \t]*)([^=]*)=?(.*)$/s.exec(text) ?? [];
-    const shown = COOKIE_NAME.test(name) && text.includes('=');
-    if (!shown) return name + value === '' ? [text] : [blanks, mask('value', name + value)];
-    const masked = value.trim() === '' ? [] : [mask(kinds.get(name) ?? 'value', value)];
-    return [`${blanks}${name}=`, ...masked];
+    const { name, value } = splitCookiePair(text);
+    const kind = kinds.get(name?.text ?? '') ?? 'value';
+    const masked = [value.before, ...maskUnlessEmpty(kind, value.text), value.after];
+    if (name === null) return masked;
+    const shown = COOKIE_NAME.test(name.text) ? [name.text] : maskUnlessEmpty('name', name.text);
+    return [name.before, ...shown, `${name.after}=`, ...masked];
   }
 
   function cookieLine(value: string): HeadLine {

@@ -7,6 +7,7 @@
  * neither), read the `$Version` syntax of RFC 2109, or trim by Unicode rules: `trim()` strips
  * U+00A0 as well, and frameworks that used it let an attacker's cookie pass for a `__Host-` one.
  */
+import { trimBlanks } from './blanks.ts';
 
 export type Cookies = {
   /** The first value of each name. In a Map `__proto__` is a name like any other. */
@@ -85,19 +86,4 @@ export function serializeCookie(name: string, value: string, attributes: CookieA
   if (httpOnly) parts.push('HttpOnly');
   parts.push(`SameSite=${sameSite}`, `Max-Age=${maxAge}`);
   return parts.join('; ');
-}
-
-// OWS = *( SP / HTAB ), and nothing else
-function trimBlanks(text: string): string {
-  // Not /[ \t]+$/: it starts over at every blank, and takes 75 ms for 8,000 of them in the middle
-  // of a header.
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text[start])) start++;
-  while (end > start && isBlank(text[end - 1])) end--;
-  return text.slice(start, end);
-}
-
-function isBlank(character: string | undefined): boolean {
-  return character === ' ' || character === '\t';
 }

@@ -333,7 +333,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'no trimming by Unicode rules',
-    file: 'src/http/cookies.ts',
+    file: 'src/http/blanks.ts',
     from: "return character === ' ' || character === '\\t';",
     to: "return character !== undefined && character.trim() === '';",
   },
@@ -1530,8 +1530,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'how: cookies are covered',
     file: 'src/how/redact.ts',
-    from: "const masked = value.trim() === '' ? [] : [mask(kinds.get(name) ?? 'value', value)];",
-    to: 'const masked = [value];',
+    from: '[{ covered: fingerprint(kind, secret) }]',
+    to: '[kind && secret]',
   },
   {
     name: 'one request of a connection at a time',
