@@ -27,6 +27,11 @@ const WRONG: FormRefusal = {
   ],
 };
 
+const DONE =
+  'Your authenticator app is on already. If you have not seen your recovery codes, make new ones.';
+// It took longer than a day, or another tab has removed the app.
+const GONE = 'This key does not work any more. Set up the app again.';
+
 /** Setting up the authenticator app: a new key, and its first code. */
 export function authenticatorAppHandlers(deps: Deps) {
   const { factors, audit, page, now } = deps;
@@ -81,14 +86,15 @@ export function authenticatorAppHandlers(deps: Deps) {
     return holder.wantsJson ? noContent() : seeOther(`${STATE}?done=app-removed`);
   };
 
-  async function refuse(holder: Holder, reason: 'wrong' | 'gone'): Promise<Reply> {
+  async function refuse(holder: Holder, reason: 'wrong' | 'done' | 'gone'): Promise<Reply> {
     const { wantsJson } = holder;
     const { user, session } = holder.holder;
-    const enrolment = reason === 'gone' ? null : await factors.totpEnrolment(user, session);
+    const enrolment = reason === 'wrong' ? await factors.totpEnrolment(user, session) : null;
     if (enrolment !== null) {
       return refuseForm(page, { user, wantsJson }, WRONG, await form(user, enrolment));
     }
-    const problems = [{ field: null, message: 'That took too long. Set up the app again.' }];
+    const message = reason === 'done' ? DONE : GONE;
+    const problems = [{ field: null, message }];
     return refuseOnFactorPage(deps, holder, { status: 409, problems });
   }
 

@@ -85,9 +85,17 @@ export function createErrorReply({
 
   function backLink(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
     // The address of a one-time link has its secret in it, and it is not the address of a form.
-    return context?.method === 'POST' && isPage(context.path) && !looksLikeLink(context.path)
-      ? { href: context.path, label: 'Back to the form' }
-      : startOf(viewer);
+    if (context?.method !== 'POST' || looksLikeLink(context.path)) return startOf(viewer);
+    if (isPage(context.path)) return { href: context.path, label: 'Back to the form' };
+    // `/account/password` has no page: its form is on the page above.
+    const above = pageAbove(context.path);
+    return above === null ? startOf(viewer) : { href: above, label: 'Go back' };
+  }
+
+  function pageAbove(path: string): string | null {
+    const above = path.slice(0, path.lastIndexOf('/'));
+    if (above === '') return null;
+    return isPage(above) ? above : pageAbove(above);
   }
 
   // An error page must not fail because the look-up of its user fails.

@@ -78,6 +78,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'factors/factors': [
     ['a reset ends the sessions in memory', 'if (done) sessions.forgetUser(userId);', ''],
     [
+      'a key that waits no more says nothing about codes that were not used',
+      'isCodeOfStep(app.seed, app.lastStep, code)',
+      'matchingStep(app.seed, code, this.#options.now(), 0) !== null',
+    ],
+    [
       'an app counts after its first code',
       "if (step === null) return { ok: false, reason: 'wrong' };",
       '',
@@ -131,8 +136,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'a registration is used once',
-      "if (added === 'replayed') return refused('challenge');\n    if (typeof added === 'string')",
-      "if (typeof added === 'string' && added !== 'replayed')",
+      "if (added === 'replayed') {",
+      "if (added === 'replayed' && credential.id === '') {",
     ],
     [
       'strangers write no events to an account',

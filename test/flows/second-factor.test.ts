@@ -69,6 +69,20 @@ describe('an authenticator app', () => {
     assert.equal(late.status, 303);
   });
 
+  it('is on when its form is sent twice, and the page says what to do about unseen codes', async (t) => {
+    const { app, ada } = await setUp(t);
+    await app.request(`${STATE}/totp`, form({}, ada));
+    const shown = await app.request(`${STATE}/totp`, asJson(ada));
+    const { key } = (await shown.json()) as { key: string };
+    const confirm = (code: string) => app.request(`${STATE}/totp/confirm`, form({ code }, ada));
+    const code = codeOf(key, app.clock.now);
+    assert.equal((await confirm(code)).status, 200);
+    const again = await confirm(code);
+    assert.equal(again.status, 409);
+    assert.match(await again.text(), /is on already\. If you have not seen your recovery codes/);
+    assert.match(await (await confirm('123456')).text(), /This key does not work any more/);
+  });
+
   it('is removed, and its recovery codes with it when it was the last factor', async (t) => {
     const { app, ada } = await setUp(t);
     await addTotp(app);

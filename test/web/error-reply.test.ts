@@ -20,7 +20,8 @@ async function setUp(t: TestContext) {
     cookie: cookies.session,
     log,
   });
-  const isPage = (path: string) => path === '/login';
+  const isPage = (path: string) =>
+    ['/login', '/account', '/account/second-factor/totp'].includes(path);
   const replyToError = createErrorReply({ page, identify, audit, log, origin, isPage });
   const reply = (error: unknown, target = '/login', request: TestRequest = {}) => {
     const context = contextOf(target, request);
@@ -178,6 +179,22 @@ describe('replyToError', () => {
     assert.match(String(form.body), /href="\/login"[^>]*>Back to the form/);
     const link = await reply(error, `/reset/${'x'.repeat(43)}`, { form: {} });
     assert.doesNotMatch(String(link.body), /Back to the form/);
+  });
+
+  it('leads back to the page above, where the form has an address of its own', async (t) => {
+    const { reply } = await setUp(t);
+    const error = new StoreUnavailable('x');
+    const pages: Readonly<Record<string, string>> = {
+      '/account/password': '/account',
+      '/account/second-factor/totp/confirm': '/account/second-factor/totp',
+      '/account/second-factor/totp/remove': '/account/second-factor/totp',
+    };
+    for (const [path, page] of Object.entries(pages)) {
+      const refused = await reply(error, path, { form: {} });
+      assert.match(String(refused.body), new RegExp(`href="${page}"[^>]*>Go back`), path);
+    }
+    const lost = await reply(error, '/elsewhere/form', { form: {} });
+    assert.doesNotMatch(String(lost.body), /Go back/);
   });
 
   it('shows who is signed in, and still replies when that cannot be found out', async (t) => {

@@ -10,7 +10,7 @@ import { encodeBase32, groupsOfFour } from './base32.ts';
 import type { FactorPolicy } from './factor-policy.ts';
 import type { FactorOverview, FactorRemoved, FactorStore } from './factor-store.ts';
 import { hashedRecoveryCodes } from './recovery-codes.ts';
-import { matchingStep, newSeed, otpauthUri } from './totp.ts';
+import { isCodeOfStep, matchingStep, newSeed, otpauthUri } from './totp.ts';
 import type { Enroller, TotpStore } from './totp-store.ts';
 
 export type FactorsOptions = {
@@ -38,7 +38,8 @@ type Enrolling = Pick<Session, 'key'>;
 /**
  * `recoveryCodes`: the new ones, to be shown once; null when the account has some already.
  * `replaced`: the app there was no longer counts. `wrong`: the code is not of this seed and this
- * minute. `gone`: no seed waits (any more).
+ * minute. `done`: this code has turned the app on before, as when a form is sent twice. `gone`: no
+ * seed waits (any more).
  */
 export type TotpConfirmed =
   | {
@@ -46,7 +47,7 @@ export type TotpConfirmed =
       readonly recoveryCodes: readonly string[] | null;
       readonly replaced: boolean;
     }
-  | { readonly ok: false; readonly reason: 'wrong' | 'gone' };
+  | { readonly ok: false; readonly reason: 'wrong' | 'done' | 'gone' };
 
 /** Sets up and removes the factors of accounts. */
 export class Factors {
@@ -103,15 +104,24 @@ export class Factors {
     const { totp, sessions, now } = this.#options;
     const who = enroller(user, session);
     const seed = await totp.enrolment(who, now());
-    if (seed === null) return { ok: false, reason: 'gone' };
+    if (seed === null) return this.#noSeedWaits(user, code);
     const step = matchingStep(seed, code, now(), 0);
     if (step === null) return { ok: false, reason: 'wrong' };
     const { codes, keys } = hashedRecoveryCodes();
     const added = await totp.confirm(who, seed, step, keys, now());
-    if (added === null) return { ok: false, reason: 'gone' };
+    if (added === null) return this.#noSeedWaits(user, code);
     const { codesStored, replaced, othersEnded } = added;
     if (othersEnded) sessions.forgetUser(user.id, session.key);
     return { ok: true, recoveryCodes: codesStored ? codes : null, replaced };
+  }
+
+  // Compares with the code that was used last and with no other: a session that guesses here would
+  // learn nothing that opens anything.
+  async #noSeedWaits({ id }: User, code: string): Promise<TotpConfirmed> {
+    const app = await this.#options.totp.confirmed(id);
+    const isOpen = app !== null && app !== 'unopened';
+    const isDone = isOpen && isCodeOfStep(app.seed, app.lastStep, code);
+    return { ok: false, reason: isDone ? 'done' : 'gone' };
   }
 
   /** Removes the authenticator app. `last`: the policy demands that the account keeps it. */

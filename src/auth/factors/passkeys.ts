@@ -127,7 +127,10 @@ export class Passkeys {
     const { credential } = verified;
     const passkey = { userId: user.id, credential, name, rpId, createdAt: now() };
     const added = await store.add(passkey, session.key, use, keys);
-    if (added === 'replayed') return refused('challenge');
+    if (added === 'replayed') {
+      const stored = await store.byCredentialId(credential.id); // a form that is sent twice
+      return stored?.userId === user.id ? { ok: false, reason: 'known' } : refused('challenge');
+    }
     if (typeof added === 'string') return { ok: false, reason: added };
     if (added.othersEnded) sessions.forgetUser(user.id, session.key);
     return { ok: true, passkey: added.passkey, recoveryCodes: added.codesStored ? codes : null };

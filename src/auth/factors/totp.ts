@@ -87,6 +87,12 @@ export function matchingStep(
   return steps.find((step) => isCodeOf(seed, step, code)) ?? null;
 }
 
+/** Whether a typed code is the one of this step. */
+export function isCodeOfStep(seed: Uint8Array, step: number, typed: string): boolean {
+  const code = normalizeCode(typed);
+  return code !== null && isCodeOf(seed, step, code);
+}
+
 function isCodeOf(seed: Uint8Array, step: number, code: string): boolean {
   return timingSafeEqual(Buffer.from(code), Buffer.from(totpCode(seed, step)));
 }

@@ -56,6 +56,24 @@ describe('Factors', () => {
     assert.ok(!done.ok && done.reason === 'wrong');
   });
 
+  it('says of the code that has confirmed the app that it is done, and nothing of any other', async (t) => {
+    const { addUser, addTotp, services, begin, finish, clock } = await openFactorSite(t);
+    const user = await addUser();
+    const { codeAt } = await addTotp();
+    const again = async (code: string) => {
+      const done = await services.factors.confirmTotp(user, SESSION, code);
+      return done.ok ? 'ok' : done.reason;
+    };
+    const first = codeAt(clock.now);
+    assert.equal(await again(first), 'done');
+    clock.now += STEP_MS;
+    const next = codeAt(clock.now);
+    assert.equal(await again(next), 'gone', 'a code that still opens something');
+    assert.equal(await again(first), 'done');
+    assert.ok((await finish((await begin()).secret, 'code', next)).ok);
+    assert.equal(await again(first), 'gone');
+  });
+
   it('confirms a seed once, for one of eight requests with its code', async (t) => {
     const { addUser, services, addTotp } = await openFactorSite(t);
     const user = await addUser();

@@ -87,6 +87,15 @@ describe('Passkeys.register', () => {
     assert.deepEqual(again, { ok: false, reason: 'refused', step: 'challenge' });
   });
 
+  it('says of a registration that is sent twice that the passkey is there', async (t) => {
+    const { register, challenge } = await setUp(t);
+    const text = toJson(new TestPasskey(-8).register(await challenge()));
+    const all = await race(() => register(text));
+    assert.equal(all.filter(({ ok }) => ok).length, 1);
+    const others = all.filter((done) => !done.ok);
+    assert.deepEqual(new Set(others.map(({ reason }) => reason)), new Set(['known']));
+  });
+
   it('refuses a passkey that is registered, and more than an account may have', async (t) => {
     const { register, challenge, addPasskey } = await setUp(t);
     const made = new TestPasskey(-8);
