@@ -2,6 +2,7 @@
  * The headers whose values the wire view shows. It lists harmless headers, not secret ones, so that
  * an unknown header is hidden.
  */
+import { HARMLESS_HEADERS } from '../src/http/harmless-headers.ts';
 
 const BOTH = [
   'accept-ranges',
@@ -19,33 +20,15 @@ const BOTH = [
 /** Request headers whose values are shown. */
 export const SHOWN_REQUEST_HEADERS: ReadonlySet<string> = new Set([
   ...BOTH,
-  'accept',
+  ...HARMLESS_HEADERS,
   'accept-charset',
-  'accept-encoding',
-  'accept-language',
-  'dnt',
   'expect',
-  'host',
   'if-modified-since',
   'if-none-match',
   'origin',
-  'pragma',
-  'priority',
   'purpose',
   'range',
-  'sec-ch-ua',
-  'sec-ch-ua-mobile',
-  'sec-ch-ua-platform',
-  'sec-fetch-dest',
-  'sec-fetch-mode',
-  'sec-fetch-site',
-  'sec-fetch-user',
-  'sec-gpc',
-  'sec-purpose',
-  'te',
   'upgrade',
-  'upgrade-insecure-requests',
-  'user-agent',
 ]);
 
 /**

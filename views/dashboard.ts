@@ -2,7 +2,7 @@ import { address } from './address.ts';
 import { type FactorDemand, factorNotice } from './factor-notice.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
-import { lastSeenFirst, type SessionView } from './session-rows.ts';
+import { type SessionView, shortSessionRows } from './session-rows.ts';
 import { ticket } from './ticket.ts';
 import { whenTag } from './time.ts';
 
@@ -51,7 +51,7 @@ ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a
 <h2 id="others">Also signed in</h2>
 ${others.length > 0 && html`<p>Not you? <a href="/account/sessions">Sign one out</a></p>`}
 </header>
-${others.length > 0 ? otherSessions(others, now) : noOtherSession}
+${others.length > 0 ? shortSessionRows(others, now) : noOtherSession}
 </section>
 <section class="split" aria-labelledby="sign-ins">
 <header>
@@ -71,19 +71,6 @@ function localPart(email: string): string {
 }
 
 const noOtherSession = html`<p>Nowhere else. This browser holds your only ticket.</p>`;
-
-function otherSessions(sessions: readonly SessionView[], now: number): Html {
-  return html`<ul class="rows" role="list">
-${lastSeenFirst(sessions).map(
-  (session) => html`<li>
-<span class="tag">${session.ticket}</span>
-<p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
-<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
-${session.remembered && html`<small>Stays signed in</small>`}</p>
-</li>`,
-)}
-</ul>`;
-}
 
 const signedIn = html`<span>Signed in</span>`;
 const failed = html`<span class="failed">Failed</span>`;

@@ -1,7 +1,7 @@
 import { address } from './address.ts';
 import { emailField, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { icon } from './icon.ts';
+import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 
 type Forgot = {
@@ -46,19 +46,10 @@ function onItsWay(email: string): Html {
 const another = html`<a href="/forgot">Try another address</a>`;
 
 function answer(title: string, words: Html, otherwise?: Html): Page {
-  return {
-    title,
-    body: html`<div class="ticket">
-<p class="stub">${icon}</p>
-<div class="record">
-<h1>${title}</h1>
-<p class="lede">${words}</p>
-<p class="actions"><a class="button" href="/login">Back to sign in</a>${
-      otherwise &&
-      html`
+  const actions = html`<a class="button" href="/login">Back to sign in</a>${
+    otherwise &&
+    html`
 ${otherwise}`
-    }</p>
-</div>
-</div>`,
-  };
+  }`;
+  return { title, body: message({ title, words, actions }) };
 }

@@ -1,7 +1,7 @@
 import { address } from './address.ts';
 import { emailField, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { icon } from './icon.ts';
+import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
 import type { Role } from './role.ts';
@@ -131,10 +131,12 @@ const ASK_YOURSELF =
 
 const WORDS = { invite: ASK, reset: ASK, setup: START_AGAIN, email: ASK_YOURSELF };
 
+const signInButton = html`<a class="button" href="/login">Sign in</a>`;
+
 const ON = {
-  invite: html`<a class="button" href="/login">Sign in</a>`,
+  invite: signInButton,
   reset: html`<a class="button" href="/forgot">Forgot your password?</a>`,
-  setup: html`<a class="button" href="/login">Sign in</a>`,
+  setup: signInButton,
   email: html`<a class="button" href="/account">Go to your account</a>`,
 };
 
@@ -145,30 +147,19 @@ const ON = {
 export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Page {
   return {
     title: GONE[what],
-    body: html`<div class="ticket void">
-<p class="stub">${icon}</p>
-<div class="record">
-<h1>${GONE[what]}</h1>
-<p class="lede">${WORDS[what]}</p>
-<p class="actions">${ON[what]}</p>
-</div>
-</div>`,
+    body: message({ title: GONE[what], words: WORDS[what], actions: ON[what], isVoid: true }),
   };
 }
 
+const linkMissing = html`This page is behind a one-time link, and this browser does not have the link any more. It keeps one for
+15 minutes, and only while cookies are allowed for this site. The link itself is not used up: open it again from the
+message that it came in.`;
+
 /** The page for a browser that has lost the cookie with the secret of the link. */
 export function linkMissingPage(): Page {
+  const title = 'Open your link again';
   return {
-    title: 'Open your link again',
-    body: html`<div class="ticket void">
-<p class="stub">${icon}</p>
-<div class="record">
-<h1>Open your link again</h1>
-<p class="lede">This page is behind a one-time link, and this browser does not have the link any more. It keeps one for
-15 minutes, and only while cookies are allowed for this site. The link itself is not used up: open it again from the
-message that it came in.</p>
-<p class="actions"><a class="button" href="/login">Sign in</a></p>
-</div>
-</div>`,
+    title,
+    body: message({ title, words: linkMissing, actions: signInButton, isVoid: true }),
   };
 }

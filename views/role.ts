@@ -1,5 +1,6 @@
-import { type Html, html } from './html.ts';
+import type { Html } from './html.ts';
 import type { Viewer } from './page.ts';
+import { select } from './select.ts';
 
 /** What an account may do. */
 export type Role = Viewer['role'];
@@ -16,13 +17,5 @@ export function roleName(role: Role): string {
 
 /** The choice of a role, labelled. Its name in the form is `role`. */
 export function roleSelect(selected: Role): Html {
-  return html`<div class="field">
-<label for="role">Role</label>
-<select id="role" name="role">
-${NAMES.map(
-  ([role, name]) =>
-    html`<option value="${role}"${role === selected && html` selected`}>${name}</option>`,
-)}
-</select>
-</div>`;
+  return select({ id: 'role', name: 'role', label: 'Role', options: NAMES, selected });
 }

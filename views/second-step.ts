@@ -1,7 +1,7 @@
 import { address } from './address.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { icon } from './icon.ts';
+import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
 import { clockTime } from './time.ts';
@@ -159,13 +159,11 @@ export function secondStepGonePage({
   return {
     title,
     section: '/login',
-    body: html`<div class="ticket void">
-<p class="stub">${icon}</p>
-<div class="record">
-<h1>${title}</h1>
-<p class="lede">${words}</p>
-<p class="actions"><a class="button" href="${loginHref(next)}">Sign in again</a></p>
-</div>
-</div>`,
+    body: message({
+      title,
+      words,
+      actions: html`<a class="button" href="${loginHref(next)}">Sign in again</a>`,
+      isVoid: true,
+    }),
   };
 }

@@ -17,8 +17,7 @@ export type SessionView = {
   readonly remembered: boolean;
 };
 
-/** Sorts sessions, the one last seen first. */
-export function lastSeenFirst(sessions: readonly SessionView[]): readonly SessionView[] {
+function lastSeenFirst(sessions: readonly SessionView[]): readonly SessionView[] {
   return sessions.toSorted((one, other) => other.lastSeenAt - one.lastSeenAt);
 }
 
@@ -34,13 +33,32 @@ export function sessionRows(
   return html`<ul class="rows places" role="list">
 ${lastSeenFirst(sessions).map(
   (session) => html`<li>
-<span class="tag">${session.ticket}</span>
-<p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
-<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
-<small>First seen ${exactTag(session.startedAt)}</small>
-${session.remembered && html`<small>Stays signed in</small>`}</p>
+${facts(
+  session,
+  now,
+  html`<small>First seen ${exactTag(session.startedAt)}</small>
+`,
+)}
 ${action?.(session)}
 </li>`,
 )}
 </ul>`;
+}
+
+/** The same in short: without the time when each began, and without an action. */
+export function shortSessionRows(sessions: readonly SessionView[], now: number): Html {
+  return html`<ul class="rows" role="list">
+${lastSeenFirst(sessions).map(
+  (session) => html`<li>
+${facts(session, now)}
+</li>`,
+)}
+</ul>`;
+}
+
+function facts(session: SessionView, now: number, firstSeen?: Html): Html {
+  return html`<span class="tag">${session.ticket}</span>
+<p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
+<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
+${firstSeen}${session.remembered && html`<small>Stays signed in</small>`}</p>`;
 }

@@ -1,6 +1,6 @@
 import { emailField, formTitle, problemSummary } from './form.ts';
 import { html } from './html.ts';
-import { icon } from './icon.ts';
+import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
 
@@ -37,13 +37,10 @@ ${newPasswordField({ label: 'Password', passwordMin, problems })}
 export function signupClosedPage(): Page {
   return {
     title: 'Accounts are by invitation',
-    body: html`<div class="ticket">
-<p class="stub">${icon}</p>
-<div class="record">
-<h1>By invitation</h1>
-<p class="lede">Accounts here are by invitation. Ask the person who runs this site.</p>
-<p class="actions"><a class="button" href="/login">Sign in</a></p>
-</div>
-</div>`,
+    body: message({
+      title: 'By invitation',
+      words: 'Accounts here are by invitation. Ask the person who runs this site.',
+      actions: html`<a class="button" href="/login">Sign in</a>`,
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { type Html, html } from './html.ts';
 import { type Role, roleName } from './role.ts';
+import { type Options, select } from './select.ts';
 
 /** The filters of the search; '' and null mean any. */
 export type Search = {
@@ -33,14 +34,12 @@ export function searchForm(search: Search): Html {
 <label for="q">E-mail address begins with</label>
 <input id="q" name="q" type="search" value="${query}" autocomplete="off" autocapitalize="none" spellcheck="false">
 </div>
-${choice('role', 'Role', ROLES, role ?? '')}
-${choice('disabled', 'State', STATES, String(disabled ?? ''))}
+${select({ id: 'by-role', name: 'role', label: 'Role', options: ROLES, selected: role ?? '' })}
+${select({ id: 'by-disabled', name: 'disabled', label: 'State', options: STATES, selected: String(disabled ?? '') })}
 <button class="quiet">Search</button>
 ${isNarrowed(search) && html`<a href="/users">Show all</a>`}
 </form>`;
 }
-
-type Options = readonly (readonly [value: string, text: string])[];
 
 const ROLES: Options = [
   ['', 'Any role'],
@@ -52,15 +51,3 @@ const STATES: Options = [
   ['false', 'In use'],
   ['true', 'Disabled'],
 ];
-
-function choice(name: string, label: string, options: Options, chosen: string): Html {
-  return html`<div class="field">
-<label for="by-${name}">${label}</label>
-<select id="by-${name}" name="${name}">
-${options.map(
-  ([value, text]) =>
-    html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`,
-)}
-</select>
-</div>`;
-}

@@ -23,10 +23,7 @@ export const events: Command = {
     return withStores(context, async (stores) => {
       const id = name === undefined ? null : (parseId(name) ?? (await findUser(stores, name)).id);
       const found = await stores.events.recent(id, limit);
-      const emails = await emailsOf(
-        stores,
-        found.map(({ userId }) => userId),
-      );
+      const emails = await emailsOf(stores, found);
       return {
         data: found.map((event) => eventData(event, emails)),
         text: found.length === 0 ? 'Nothing has happened.' : eventTable(found, emails),

@@ -17,10 +17,7 @@ const list: Command = {
     withStores(context, async (stores) => {
       const user = name === undefined ? null : await findUser(stores, name);
       const sessions = await livingSessions(stores, user?.id ?? null);
-      const emails = await emailsOf(
-        stores,
-        sessions.map(({ userId }) => userId),
-      );
+      const emails = await emailsOf(stores, sessions);
       return {
         data: sessions.map((session) => sessionData(session, emails)),
         text: sessions.length === 0 ? 'No user is signed in.' : sessionTable(sessions, emails),
@@ -68,7 +65,7 @@ async function revokeOne(
   if (session === undefined) throw new CommandRefused(problem);
   await stores.sessions.forget([session.key]);
   const recorded = await record(stores, 'session_revoked', session.userId);
-  const emails = await emailsOf(stores, [session.userId]);
+  const emails = await emailsOf(stores, [session]);
   const text = `Session ${session.id} of ${emails.get(session.userId)} is over.`;
   return { data: { ...sessionData(session, emails), revoked: true }, text, ...recorded };
 }

@@ -11,6 +11,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HeadLine, Piece } from '../../views/how-head.ts';
 import { splitCookiePair } from '../http/cookie-pair.ts';
 import { createFingerprint } from '../http/fingerprint.ts';
+import { HARMLESS_HEADERS } from '../http/harmless-headers.ts';
 import { toFields } from '../http/head.ts';
 import { redactPath } from '../http/redact.ts';
 import type { OurCookies } from '../web/cookies.ts';
@@ -30,42 +31,11 @@ export type Redaction = {
 };
 
 /**
- * Headers that browsers send and that hold no secret. Referer is not among them: it can be the
- * address of a one-time link.
- */
-const HARMLESS: ReadonlySet<string> = new Set([
-  'host',
-  'connection',
-  'keep-alive',
-  'te',
-  'cache-control',
-  'pragma',
-  'priority',
-  'dnt',
-  'user-agent',
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'upgrade-insecure-requests',
-  'sec-ch-ua',
-  'sec-ch-ua-mobile',
-  'sec-ch-ua-platform',
-  'sec-gpc',
-  'sec-purpose',
-  'sec-fetch-site',
-  'sec-fetch-mode',
-  'sec-fetch-dest',
-  'sec-fetch-user',
-  'content-type',
-  'content-length',
-]);
-
-/**
  * The other headers that browsers send. Authorization is not among them: some proxies add it, and a
  * program knows what it sent.
  */
 const FROM_BROWSER: ReadonlySet<string> = new Set([
-  ...HARMLESS,
+  ...HARMLESS_HEADERS,
   'cookie',
   'referer',
   'origin',
@@ -117,7 +87,7 @@ export function createRedaction(cookies: OurCookies): Redaction {
     const lower = name.toLowerCase();
     const label = [`${name}: `];
     if (lower === 'cookie') return [...label, ...cookieLine(value)];
-    if (!HARMLESS.has(lower)) return value === '' ? label : [...label, bytes(value)];
+    if (!HARMLESS_HEADERS.has(lower)) return value === '' ? label : [...label, bytes(value)];
     if (value.length <= LONGEST_VALUE) return [...label, value];
     return [...label, value.slice(0, LONGEST_VALUE), bytes(value.slice(LONGEST_VALUE))];
   }

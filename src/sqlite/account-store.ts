@@ -7,7 +7,7 @@ import { emailChange } from './email-change.ts';
 import { lastAdmin, whileAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { cacheRows } from './row-cache.ts';
-import { isDuplicate } from './sqlite-error.ts';
+import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row.ts';
@@ -79,16 +79,13 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   return {
     ...accountList(database),
     insert: ({ email, passwordHash, role, createdAt }, by = null) =>
-      storeCall(() => {
-        try {
+      storeCall(() =>
+        unlessDuplicate(null, () => {
           const row = insert(email, passwordHash, role, createdAt, by);
           if (row === undefined) throw new NotAdmin();
           return toUser(row);
-        } catch (error) {
-          if (isDuplicate(error)) return null;
-          throw error;
-        }
-      }),
+        }),
+      ),
     byId: (id) => storeCall(() => userOf(id)),
     byPublicId: (publicId) =>
       storeCall(() => {
@@ -120,15 +117,12 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
         ),
       ),
     setEmail: (id, email, version) =>
-      storeCall(() => {
-        try {
+      storeCall(() =>
+        unlessDuplicate('taken', () => {
           const done = transaction(database, () => changeEmail(id, email, version));
           return done ? 'changed' : 'outdated';
-        } catch (error) {
-          if (isDuplicate(error)) return 'taken';
-          throw error;
-        }
-      }),
+        }),
+      ),
     change,
     remove: (id) =>
       unlessLastAdmin(id, () => {

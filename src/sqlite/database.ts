@@ -19,27 +19,31 @@ const OPENING_PATIENCE = 5_000;
  */
 export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean }): DatabaseSync {
   const database = connect(path);
-  try {
+  return closedOnError(database, () => {
     const version = ownVersion(database);
     if (version < SCHEMA_VERSION && !(mayCreate && version === 0))
       throw new OlderSchema(version, SCHEMA_VERSION);
     migrate(database);
     return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  });
 }
 
 /** Opens or creates the file as it is; `:memory:` stores nothing on disk. Waits for locks. */
 export function connect(path: string): DatabaseSync {
   if (path !== ':memory:') makeFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: OPENING_PATIENCE });
-  try {
+  return closedOnError(database, () => {
     configure(database);
     return database;
+  });
+}
+
+/** Runs `work` on what was just opened, and closes that when `work` throws. */
+export function closedOnError<Result>(opened: { close(): void }, work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
-    database.close();
+    opened.close();
     throw error;
   }
 }

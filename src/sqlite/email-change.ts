@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EmailLinks } from '../auth/link-store.ts';
 import { toLink } from './link-row.ts';
-import { isDuplicate } from './sqlite-error.ts';
+import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
@@ -10,7 +10,7 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
  * Changes the e-mail of an account if its password has this version, and ends the links of the
  * account: they were sent to the old e-mail. Call it in a transaction. Returns false when nothing
  * was done: the password has another version, or the account is gone or disabled. Throws an error
- * that isDuplicate recognises when the e-mail is taken.
+ * that unlessDuplicate catches when the e-mail is taken.
  */
 export function emailChange(
   database: DatabaseSync,
@@ -60,23 +60,19 @@ export function createEmailLinks(database: DatabaseSync): EmailLinks {
     withdrawEmail: (userId) => storeCall(() => remove.run(userId).changes > 0),
     redeemEmail: (key, now) =>
       storeCall(() => {
-        try {
-          return transaction(database, () => {
-            const link = byKey.get(key, now);
-            const row = link && owner.get(link.user_id ?? null);
-            if (link === undefined || row === undefined) return 'gone';
-            const { userId, email } = toLink(link);
-            // a password change has ended the link
-            const version = Number(row.password_version);
-            if (userId === null || email === null || !changeEmail(userId, email, version))
-              return 'gone';
-            const user = toUser(row);
-            return { user: { ...user, email }, before: user.email };
-          });
-        } catch (error) {
-          if (isDuplicate(error)) return 'taken';
-          throw error;
-        }
+        const change = () => {
+          const link = byKey.get(key, now);
+          const row = link && owner.get(link.user_id ?? null);
+          if (link === undefined || row === undefined) return 'gone';
+          const { userId, email } = toLink(link);
+          // a password change has ended the link
+          const version = Number(row.password_version);
+          if (userId === null || email === null || !changeEmail(userId, email, version))
+            return 'gone';
+          const user = toUser(row);
+          return { user: { ...user, email }, before: user.email };
+        };
+        return unlessDuplicate('taken', () => transaction(database, change));
       }),
   };
 }

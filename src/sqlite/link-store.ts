@@ -7,7 +7,7 @@ import { createEmailLinks } from './email-change.ts';
 import { lastAdmin, whileAdmin } from './last-admin.ts';
 import { toLink } from './link-row.ts';
 import { passwordChange } from './password-change.ts';
-import { isDuplicate } from './sqlite-error.ts';
+import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row.ts';
@@ -60,18 +60,14 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   ) =>
     storeCall((): Redeemed => {
       const { email, passwordHash, createdAt } = account;
-      try {
-        return transaction(database, () => {
-          if (isExpired()) return 'gone';
-          const link = use(kind, key, createdAt);
-          if (link === undefined) return 'gone';
-          const row = insertUser(email, passwordHash, String(link.role), createdAt);
-          return row === undefined ? 'gone' : toUser(row);
-        });
-      } catch (error) {
-        if (isDuplicate(error)) return 'taken';
-        throw error;
-      }
+      const insert = () => {
+        if (isExpired()) return 'gone';
+        const link = use(kind, key, createdAt);
+        if (link === undefined) return 'gone';
+        const row = insertUser(email, passwordHash, String(link.role), createdAt);
+        return row === undefined ? 'gone' : toUser(row);
+      };
+      return unlessDuplicate('taken', () => transaction(database, insert));
     });
 
   return {
@@ -89,17 +85,13 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
       ),
     insertWithAccount: (link, { email, passwordHash, role, createdAt }) =>
       storeCall(() => {
-        try {
-          return transaction(database, () => {
-            const row = insertUser(email, passwordHash, role, createdAt);
-            if (row === undefined) return null;
-            add({ ...link, userId: Number(row.id) });
-            return toUser(row);
-          });
-        } catch (error) {
-          if (isDuplicate(error)) return null;
-          throw error;
-        }
+        const insert = () => {
+          const row = insertUser(email, passwordHash, role, createdAt);
+          if (row === undefined) return null;
+          add({ ...link, userId: Number(row.id) });
+          return toUser(row);
+        };
+        return unlessDuplicate(null, () => transaction(database, insert));
       }),
     byKey: (kind, key, now) =>
       storeCall(() => {

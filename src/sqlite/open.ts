@@ -3,7 +3,7 @@ import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
 import { dataVersion } from './data-version.ts';
-import { disableBusyTimeout, openForCommand } from './database.ts';
+import { closedOnError, disableBusyTimeout, openForCommand } from './database.ts';
 import { createEventStore } from './event-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createKeyStore } from './key-store.ts';
@@ -37,12 +37,7 @@ export async function openSqlite(path: string, mode: OpenMode, now: () => number
 
 function openNow(path: string, mode: OpenMode, now: () => number): Stores {
   const opened = open(path, mode, now);
-  try {
-    return createStores(opened, now);
-  } catch (error) {
-    opened.close();
-    throw error;
-  }
+  return closedOnError(opened, () => createStores(opened, now));
 }
 
 function open(path: string, mode: OpenMode, now: () => number): ServerDatabase {

@@ -4,9 +4,19 @@ import { StoreUnavailable } from '../auth/store-errors.ts';
 // Primary result codes: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
 const PASSING = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15]);
 
-/** Whether an insert failed because of a UNIQUE index. */
+/** Whether a UNIQUE index refused a row. */
 export function isDuplicate(error: unknown): boolean {
   return codeOf(error) === 2067; // SQLITE_CONSTRAINT_UNIQUE
+}
+
+/** Runs `work`, which inserts or updates. Returns `taken` when a UNIQUE index refuses it. */
+export function unlessDuplicate<Result, Taken>(taken: Taken, work: () => Result): Result | Taken {
+  try {
+    return work();
+  } catch (error) {
+    if (isDuplicate(error)) return taken;
+    throw error;
+  }
 }
 
 /** Whether another connection holds a lock: nothing was done, and another attempt may succeed. */

@@ -1518,7 +1518,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'how: unknown headers are covered',
     file: 'src/how/redact.ts',
-    from: 'if (!HARMLESS.has(lower))',
+    from: 'if (!HARMLESS_HEADERS.has(lower))',
     to: "if (lower === '')",
   },
   {

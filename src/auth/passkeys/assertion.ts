@@ -20,10 +20,9 @@ import {
   type AuthenticatorDataStep,
   checkAuthenticatorData,
   parseAuthenticatorData,
-  type UserVerification,
 } from './authenticator-data.ts';
 import { decodeBase64Url } from './base64url.ts';
-import { type ClientDataStep, checkClientData } from './client-data.ts';
+import { type CeremonyExpectation, type ClientDataStep, checkClientData } from './client-data.ts';
 import { parseCoseKey, verifySignature } from './cose-key.ts';
 import { MOST_CLIENT_DATA_BYTES, parseCredentialJson } from './response-json.ts';
 
@@ -50,7 +49,7 @@ export type PasskeyRecord = {
   readonly userHandle: string;
 };
 
-export type AssertionRequest = {
+export type AssertionRequest = CeremonyExpectation & {
   readonly response: AssertionResponse;
   /** The stored passkey with the id of the response. */
   readonly credential: PasskeyRecord;
@@ -59,13 +58,6 @@ export type AssertionRequest = {
    * named it before. Null when the passkey alone names it.
    */
   readonly userHandle: string | null;
-  /** In base64url, as it was sent to the browser. */
-  readonly challenge: string;
-  /** Such as `https://example.com`. */
-  readonly origin: string;
-  /** The host of the origin. */
-  readonly rpId: string;
-  readonly userVerification: UserVerification;
 };
 
 /**

@@ -36,6 +36,12 @@ export type AuthenticatorData = {
 /** `required`: the passkey must have checked a PIN, a finger or a face, else it is no proof. */
 export type UserVerification = 'required' | 'preferred';
 
+export type AuthenticatorDataExpectation = {
+  /** The host of the origin. */
+  readonly rpId: string;
+  readonly userVerification: UserVerification;
+};
+
 /** The first step that failed. */
 export type AuthenticatorDataStep = 'rp_id' | 'user_present' | 'user_verified' | 'backup_state';
 
@@ -85,7 +91,7 @@ export function parseAuthenticatorData(bytes: Buffer): AuthenticatorData | null 
  */
 export function checkAuthenticatorData(
   data: AuthenticatorData,
-  expected: { readonly rpId: string; readonly userVerification: UserVerification },
+  expected: AuthenticatorDataExpectation,
 ): AuthenticatorDataStep | null {
   // 14 (15): "Verify that the rpIdHash in authData is the SHA-256 hash of the RP ID expected by the
   // Relying Party."

@@ -5,6 +5,7 @@
  *
  * Steps 5 to 11 of section 7.1 (registration) are steps 8 to 14 of section 7.2 (assertion).
  */
+import type { AuthenticatorDataExpectation } from './authenticator-data.ts';
 
 /** What a ceremony is for: to create a passkey, or to sign in with one. */
 export type CeremonyType = 'webauthn.create' | 'webauthn.get';
@@ -16,6 +17,10 @@ export type ClientDataExpectation = {
   /** Such as `https://example.com`, without a slash at the end. */
   readonly origin: string;
 };
+
+/** What the options of a ceremony named, and the response is checked against. */
+export type CeremonyExpectation = Omit<ClientDataExpectation, 'type'> &
+  AuthenticatorDataExpectation;
 
 /** The first step that failed. */
 export type ClientDataStep =

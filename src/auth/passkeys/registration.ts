@@ -21,11 +21,10 @@ import {
   type AuthenticatorDataStep,
   checkAuthenticatorData,
   parseAuthenticatorData,
-  type UserVerification,
 } from './authenticator-data.ts';
 import { decodeBase64Url } from './base64url.ts';
 import { decodeCbor } from './cbor.ts';
-import { type ClientDataStep, checkClientData } from './client-data.ts';
+import { type CeremonyExpectation, type ClientDataStep, checkClientData } from './client-data.ts';
 import { type CoseAlgorithm, parseCoseKey } from './cose-key.ts';
 import { MOST_CLIENT_DATA_BYTES, MOST_ID_BYTES, parseCredentialJson } from './response-json.ts';
 
@@ -39,15 +38,8 @@ export type RegistrationResponse = {
   readonly transports: readonly string[];
 };
 
-export type RegistrationRequest = {
+export type RegistrationRequest = CeremonyExpectation & {
   readonly response: RegistrationResponse;
-  /** In base64url, as it was sent to the browser. */
-  readonly challenge: string;
-  /** Such as `https://example.com`. */
-  readonly origin: string;
-  /** The host of the origin. */
-  readonly rpId: string;
-  readonly userVerification: UserVerification;
 };
 
 /** What is stored of a new passkey: the "credential record" of section 4. */
