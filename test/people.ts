@@ -37,3 +37,15 @@ export async function signUpRootAndAda(app: TestApp): Promise<{ root: string; ad
 export async function opens(app: TestApp, cookie: string): Promise<boolean> {
   return (await app.request('/dashboard', asPage(cookie))).status === 200;
 }
+
+/** The ways to a new account: the path of the form, and the secret of its link when it has one. */
+export const NEW_ACCOUNTS: Readonly<
+  Record<string, (app: TestApp) => Promise<readonly [path: string, token?: string]>>
+> = {
+  'a sign-up': async () => ['/signup'],
+  'an invitation': async (app) => [
+    '/invite',
+    (await app.links.createInvitation('user', null)).secret,
+  ],
+  'the set-up link': async (app) => ['/setup', (await app.links.setup()).secret],
+};

@@ -89,3 +89,20 @@ export function redeem(app: Requests, link: string, init: RequestInit): Promise<
 export function withoutChallenge(page: string): string {
   return page.replaceAll(/challenge&quot;:&quot;[\w-]+/g, 'CHALLENGE');
 }
+
+/** Parts of a path that are not the id of a record, though some look like the id `existing`. */
+export function notIds(existing: number): readonly string[] {
+  return [
+    '99',
+    '0',
+    '-1',
+    `${existing}.0`,
+    `${existing}e0`,
+    `0x${existing}`,
+    `0${existing}`,
+    `%20${existing}`,
+    'ada',
+    '__proto__',
+    '9'.repeat(30),
+  ];
+}

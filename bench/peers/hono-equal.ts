@@ -2,15 +2,13 @@
  * hono doing equal work: sessions in a Map, a page of its html`` helper, a line by its own logger.
  * That logger prints two lines for each request; ours logs one, so the first is dropped.
  */
-import { randomBytes } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
 import { logger } from 'hono/logger';
 import { accounts, dashboardData, headers } from './dashboard-data.ts';
 import { dashboardPage } from './hono-page.ts';
+import { addLogin, userIdOf } from './hono-session.ts';
 
-const sessions = new Map<string, { readonly userId: number; readonly expiresAt: number }>();
 const app = new Hono();
 
 app.use(
@@ -19,17 +17,10 @@ app.use(
   }),
 );
 
-app.post('/login', (c) => {
-  const id = randomBytes(32).toString('base64url');
-  sessions.set(id, { userId: 1, expiresAt: Date.now() + 86_400_000 });
-  setCookie(c, 'session', id, { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: 86_400 });
-  return c.redirect('/dashboard', 303);
-});
+addLogin(app);
 
 app.get('/dashboard', (c) => {
-  const session = sessions.get(getCookie(c, 'session') ?? '');
-  if (session === undefined || Date.now() >= session.expiresAt) return c.redirect('/login', 303);
-  const account = accounts.get(session.userId);
+  const account = accounts.get(userIdOf(c) ?? 0);
   if (account === undefined) return c.redirect('/login', 303);
   return c.html(dashboardPage(dashboardData(account)), 200, headers);
 });

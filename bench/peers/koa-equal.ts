@@ -2,34 +2,15 @@
 import render from '@koa/ejs';
 import Koa from 'koa';
 import logger from 'koa-pino-logger';
-import session from 'koa-session';
 import { accounts, dashboardData, headers, VIEWS } from './dashboard-data.ts';
+import { addSessions } from './koa-session.ts';
 
-const sessions = new Map<string, object>();
 const app = new Koa();
-app.keys = ['thirty-two characters at the least, it says'];
 
 render(app, { root: VIEWS, viewExt: 'ejs', layout: false });
 
 app.use(logger());
-app.use(
-  session(
-    {
-      maxAge: 86_400_000,
-      sameSite: 'lax',
-      store: {
-        get: async (key) => sessions.get(key),
-        set: async (key, value) => {
-          sessions.set(key, value);
-        },
-        destroy: async (key) => {
-          sessions.delete(key);
-        },
-      },
-    },
-    app,
-  ),
-);
+addSessions(app);
 
 app.use(async (ctx) => {
   if (ctx.method === 'POST' && ctx.path === '/login') {

@@ -1,31 +1,12 @@
 /** koa with koa-session, with sessions in a Map, as its documentation shows for a custom store. */
 import { readFileSync } from 'node:fs';
 import Koa from 'koa';
-import session from 'koa-session';
+import { addSessions } from './koa-session.ts';
 
 const { headers, body } = JSON.parse(readFileSync(process.env.PAGE ?? '', 'utf8'));
-const sessions = new Map<string, object>();
 const app = new Koa();
-app.keys = ['thirty-two characters at the least, it says'];
 
-app.use(
-  session(
-    {
-      maxAge: 86_400_000,
-      sameSite: 'lax',
-      store: {
-        get: async (key) => sessions.get(key),
-        set: async (key, value) => {
-          sessions.set(key, value);
-        },
-        destroy: async (key) => {
-          sessions.delete(key);
-        },
-      },
-    },
-    app,
-  ),
-);
+addSessions(app);
 
 app.use((ctx) => {
   const userId = ctx.session?.userId;

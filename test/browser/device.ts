@@ -2,15 +2,17 @@
 import type { Page } from 'playwright-core';
 
 type Device = {
-  /** Whether it checks a PIN, a finger or a face, and finds its owner. */
+  /** Whether it checks a PIN, a finger or a face. */
   readonly verifies?: boolean;
+  /** Whether it then recognises its owner. */
+  readonly recognises?: boolean;
 };
 
 /**
  * Gives the browser of a page a device, which is empty. Its user touches it whenever it is asked.
  * Three passkeys fit on it.
  */
-export async function plugIn(page: Page, { verifies = true }: Device = {}) {
+export async function plugIn(page: Page, { verifies = true, recognises = verifies }: Device = {}) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -19,7 +21,7 @@ export async function plugIn(page: Page, { verifies = true }: Device = {}) {
       transport: 'internal',
       hasResidentKey: true,
       hasUserVerification: verifies,
-      isUserVerified: verifies,
+      isUserVerified: recognises,
       automaticPresenceSimulation: true,
     },
   });
@@ -29,5 +31,8 @@ export async function plugIn(page: Page, { verifies = true }: Device = {}) {
       (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
     /** Takes all passkeys off it. */
     clear: () => devtools.send('WebAuthn.clearCredentials', { authenticatorId }),
+    /** Sets whether its user touches it when it is asked. */
+    touch: (enabled: boolean) =>
+      devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
   };
 }

@@ -14,6 +14,7 @@ import { recoveryCodesPage } from '../../views/recovery-codes.ts';
 import { secondFactorPage } from '../../views/second-factor.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
 import { userPage } from '../../views/user.ts';
+import { NO_FACTORS } from '../views/factor-data.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
 const DAY = 86_400_000;
@@ -79,19 +80,7 @@ const old: PasskeyView = {
   elsewhere: 'https://login.old.example.com',
 };
 
-const EMPTY = {
-  app: null,
-  passkeys: [],
-  passkeysHere: { ok: true },
-  recoveryCodes: null,
-  removable: true,
-  demand: null,
-  notice: null,
-  removed: null,
-  renaming: null,
-  problems: [],
-  now: NOW,
-} as const;
+const EMPTY = { ...NO_FACTORS, now: NOW };
 const FULL = {
   ...EMPTY,
   app: { since: NOW - 40 * DAY, readable: true },

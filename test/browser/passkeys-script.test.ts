@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { follow, newPage } from './chromium.ts';
+import { plugIn } from './device.ts';
 import { servePages } from './page-server.ts';
 
 type Authenticator = {
@@ -19,21 +20,8 @@ async function open(t: TestContext, { person = true }: Authenticator = {}) {
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: person,
-      automaticPresenceSimulation: true,
-    },
-  });
+  const { touch } = await plugIn(page, { recognises: person });
   const go = (name: string) => page.goto(`${origin}/${name}`);
-  const touch = (enabled: boolean) =>
-    devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
   return { page, sent, complaints, go, touch };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { ADA, opens, PASSWORD, signIn, signUp } from '../people.ts';
+import { ADA, NEW_ACCOUNTS, opens, PASSWORD, signIn, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -36,17 +36,10 @@ function checkLogged(app: TestApp): void {
 }
 
 describe('a device key that can be neither read nor stored', () => {
-  for (const [name, pathOf] of Object.entries({
-    'a sign-up': async () => ['/signup'],
-    'an invitation': async (app: TestApp) => [
-      '/invite',
-      (await app.links.createInvitation('user', null)).secret,
-    ],
-    'the set-up link': async (app: TestApp) => ['/setup', (await app.links.setup()).secret],
-  })) {
+  for (const [name, pathOf] of Object.entries(NEW_ACCOUNTS)) {
     it(`does not keep ${name} from signing in`, async (t) => {
       const app = await setUp(t);
-      const [path = '', token = ''] = await pathOf(app);
+      const [path, token = ''] = await pathOf(app);
       loseDeviceKey(app);
       const response = await app.request(path, form({ ...ADA, token }));
       assert.equal(response.status, 303);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { ADA, PASSWORD, signUp } from '../people.ts';
+import { ADA, NEW_ACCOUNTS, PASSWORD, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -76,17 +76,10 @@ describe('a database that is', () => {
     assert.deepEqual(await response.json(), { error });
   });
 
-  for (const [name, pathOf] of Object.entries({
-    'a sign-up': async () => ['/signup'],
-    'an invitation': async (app: TestApp) => [
-      '/invite',
-      (await app.links.createInvitation('user', null)).secret,
-    ],
-    'the set-up link': async (app: TestApp) => ['/setup', (await app.links.setup()).secret],
-  })) {
+  for (const [name, pathOf] of Object.entries(NEW_ACCOUNTS)) {
     it(`lost between an account and its session asks to sign in, after ${name}`, async (t) => {
       const app = await startApp(t);
-      const [path = '', token = ''] = await pathOf(app);
+      const [path, token = ''] = await pathOf(app);
       // As when the disk is full after the first of the two writes.
       const repair = app.testDatabase.breakChange('INSERT', 'sessions');
       const response = await app.request(path, form({ ...ADA, token }));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signUpAdmin } from '../people.ts';
-import { asJson, asPage, form, json } from '../requests.ts';
+import { asJson, asPage, form, json, notIds } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp } from '../support.ts';
-import { MINUTE, NONSENSE, patch, record, remove, setUp } from './users-site.ts';
+import { MINUTE, patch, record, remove, setUp } from './users-site.ts';
 
 describe('a role', () => {
   it('is read on every request: a demotion works at once, and so does a promotion', async (t) => {
@@ -55,7 +55,7 @@ describe('every act of an administrator', () => {
   for (const [name, act] of Object.entries(acts)) {
     it(`(${name}) answers 404 for what is no account, 403 to a user and to a stale session`, async (t) => {
       const { app, root, ada } = await setUp(t);
-      for (const id of NONSENSE) {
+      for (const id of notIds(2)) {
         assert.equal((await app.request(...act(id, root))).status, 404, id);
       }
       assert.equal((await app.request(...act('1', ada))).status, 403);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { asJson, asPage } from '../requests.ts';
-import { NONSENSE, patch, remove, setUp } from './users-site.ts';
+import { asJson, asPage, notIds } from '../requests.ts';
+import { patch, remove, setUp } from './users-site.ts';
 
 describe('GET /users/:id', () => {
   it('shows the account, where it is signed in, what happened, and what can be done', async (t) => {
@@ -31,7 +31,7 @@ describe('GET /users/:id', () => {
 
   it('answers 404 for what is no number of an account', async (t) => {
     const { app, root } = await setUp(t);
-    for (const id of NONSENSE) {
+    for (const id of notIds(2)) {
       assert.equal((await app.request(`/users/${id}`, asJson(root))).status, 404, id);
     }
   });
@@ -51,7 +51,7 @@ describe('GET /users/:id by a user who is not an administrator', () => {
 
   it('refuses every other number in the same words, whether or not it exists', async (t) => {
     const { app, ada } = await setUp(t);
-    for (const id of ['1', ...NONSENSE]) {
+    for (const id of ['1', ...notIds(2)]) {
       const response = await app.request(`/users/${id}`, asJson(ada));
       assert.equal(response.status, 403, id);
       assert.deepEqual(await response.json(), { error: 'This is for administrators.' });

@@ -8,20 +8,6 @@ import { startApp, type TestApp } from '../support.ts';
 
 export const MINUTE = 60_000;
 
-export const NONSENSE = [
-  '99',
-  '0',
-  '-1',
-  '1.0',
-  '1e0',
-  '0x2',
-  '02',
-  '%202',
-  'ada',
-  '__proto__',
-  '9'.repeat(30),
-];
-
 /** An app with an administrator (1) and ada (2), both signed in. */
 export async function setUp(t: TestContext) {
   const app = await startApp(t);

@@ -2,19 +2,11 @@ import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { createSeal } from '../../src/auth/seal.ts';
-import {
-  makeTokenKey,
-  type StoredKey,
-  type TokenAlgorithm,
-} from '../../src/auth/tokens/token-keys.ts';
 import { createKeyStore } from '../../src/sqlite/key-store.ts';
+import { keyIds, makeKey } from '../signing-keys.ts';
 import { openDatabase } from './open-database.ts';
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
-
-function makeKey(algorithm: TokenAlgorithm = 'EdDSA'): StoredKey {
-  return { ...makeTokenKey(algorithm), createdAt: 1_000, signsFrom: 2_000 };
-}
 
 function setup(t: TestContext) {
   const database = openDatabase(':memory:');
@@ -26,8 +18,6 @@ function storeOn(database: DatabaseSync, seal = SEAL) {
   const lost: string[] = [];
   return { lost, store: createKeyStore({ database, seal, onLost: (name) => lost.push(name) }) };
 }
-
-const ids = (keys: readonly StoredKey[]) => keys.map(({ id }) => id);
 
 describe('createKeyStore', () => {
   it('stores no key as it is', async (t) => {
@@ -49,7 +39,7 @@ describe('createKeyStore', () => {
     database.exec(`
       UPDATE token_keys SET secret = (SELECT secret FROM token_keys WHERE id = '${one.id}')
       WHERE id = '${other.id}'`);
-    assert.deepEqual(ids(await store.all()), [one.id]);
+    assert.deepEqual(keyIds(await store.all()), [one.id]);
     assert.deepEqual(lost, [`token_keys/${other.id}`]);
   });
 });

@@ -4,24 +4,13 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readKeyFile, sealByKeyFile } from '../../src/auth/key-file.ts';
 import { createSeal } from '../../src/auth/seal.ts';
-import {
-  makeTokenKey,
-  type StoredKey,
-  type TokenAlgorithm,
-} from '../../src/auth/tokens/token-keys.ts';
+import { keyIds, makeKey } from '../signing-keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Backend, withPeople } from './backend.ts';
 import { enroller, SEED } from './factor-records.ts';
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 const OTHER_SEAL = createSeal([Buffer.alloc(32, 2)]);
-
-const makeKey = (algorithm: TokenAlgorithm = 'EdDSA'): StoredKey => ({
-  ...makeTokenKey(algorithm),
-  createdAt: 1_000,
-  signsFrom: 2_000,
-});
-const ids = (keys: readonly StoredKey[]) => keys.map(({ id }) => id);
 
 /** Signing keys, secrets and settings. */
 export function describeSealed(backend: Backend): void {
@@ -42,7 +31,7 @@ export function describeSealed(backend: Backend): void {
       await keys.addFirst(first);
       await keys.addFirst(makeKey());
       await keys.addFirst(other);
-      assert.deepEqual(ids(await keys.all()), [other.id, first.id]);
+      assert.deepEqual(keyIds(await keys.all()), [other.id, first.id]);
     });
 
     it('removes a key and replaces a secret that does not open, and says so once', async (t) => {

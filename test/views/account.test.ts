@@ -2,19 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { accountPage } from '../../views/account.ts';
 import { accountNav, adminNav } from '../../views/account-nav.ts';
+import { ACCOUNT } from './account-data.ts';
 
-const ACCOUNT = {
-  email: 'ada@example.org',
-  role: 'user',
-  values: { email: 'ada@example.org' },
-  problems: [],
-  form: null,
-  notice: null,
-  lastAdmin: false,
-  pending: null,
-  mail: false,
-  passwordMin: 15,
-} as const;
 const WRONG = { field: 'password', message: 'This is not your password.' };
 
 const account = (overrides: Partial<Parameters<typeof accountPage>[0]>) =>

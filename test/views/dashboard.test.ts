@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dashboardPage, type SignInView } from '../../views/dashboard.ts';
-import type { SessionView } from '../../views/session-rows.ts';
+import { HOUR, NOW, SESSION } from './session-view.ts';
 
-const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
-const HOUR = 3_600_000;
-
-const SESSION: SessionView = {
-  id: 7,
-  ticket: '7K3F',
-  startedAt: NOW - HOUR,
-  lastSeenAt: NOW,
-  idleUntil: NOW + 2 * HOUR,
-  expiresAt: NOW + 23 * HOUR,
-  device: 'Firefox on Linux',
-  address: '203.0.113.7',
-  remembered: false,
-};
 const SIGN_IN: SignInView = { at: NOW, ok: true, device: 'curl', address: '::1' };
 
 function dashboard(overrides: Partial<Parameters<typeof dashboardPage>[0]>): string {

@@ -2,20 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { howPage } from '../../views/how.ts';
 import type { DemoExchange, HeadLine } from '../../views/how-head.ts';
-import type { SessionView } from '../../views/session-rows.ts';
+import { NOW, SESSION } from './session-view.ts';
 
-const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
-const SESSION: SessionView = {
-  id: 7,
-  ticket: '0007',
-  startedAt: NOW,
-  lastSeenAt: NOW,
-  idleUntil: NOW + 1,
-  expiresAt: NOW + 1,
-  device: 'Firefox on Linux',
-  address: '203.0.113.7',
-  remembered: false,
-};
 const EXCHANGE: DemoExchange = {
   request: [['GET /x HTTP/1.1']],
   body: null,
@@ -76,8 +64,8 @@ describe('howPage', () => {
 
   it('shows the owner their ticket, and a visitor the way to one', () => {
     const own = how({ own: SESSION });
-    assert.match(own, /your own session, ticket 0007/);
-    assert.match(own, /<strong>0007<\/strong>/);
+    assert.match(own, /your own session, ticket 7K3F/);
+    assert.match(own, /<strong>7K3F<\/strong>/);
     assert.doesNotMatch(own, /made up/);
     assert.match(how(), /ada@example\.com is made up.*href="\/login\?next=%2Fhow"/s);
   });

@@ -6,6 +6,8 @@ import { factorNotice } from '../../views/factor-notice.ts';
 import { newPasskeyPage } from '../../views/new-passkey.ts';
 import { recoveryCodesPage } from '../../views/recovery-codes.ts';
 import { secondFactorPage } from '../../views/second-factor.ts';
+import { ACCOUNT } from './account-data.ts';
+import { NO_FACTORS } from './factor-data.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
 const DAY = 86_400_000;
@@ -19,19 +21,7 @@ const PASSKEY = {
   replacesPassword: true,
   elsewhere: null,
 };
-const EMPTY = {
-  app: null,
-  passkeys: [],
-  passkeysHere: { ok: true },
-  recoveryCodes: null,
-  removable: true,
-  demand: null,
-  notice: null,
-  removed: null,
-  renaming: null,
-  problems: [],
-  now: NOW,
-} as const;
+const EMPTY = { ...NO_FACTORS, now: NOW };
 const FULL = {
   ...EMPTY,
   app: { since: NOW - DAY, readable: true },
@@ -224,21 +214,7 @@ describe('newPasskeyPage', () => {
 
 describe('accountPage', () => {
   const page = (factors: { app: boolean; passkeys: number; recoveryCodes: number }) =>
-    String(
-      accountPage({
-        email: 'ada@example.org',
-        role: 'user',
-        values: { email: '' },
-        problems: [],
-        form: null,
-        notice: null,
-        lastAdmin: false,
-        pending: null,
-        mail: false,
-        passwordMin: 15,
-        factors,
-      }).body,
-    );
+    String(accountPage({ ...ACCOUNT, factors }).body);
 
   it('leads to the second factor, and says what there is', () => {
     assert.match(

@@ -2,25 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SessionView } from '../../views/session-rows.ts';
 import { sessionsPage } from '../../views/sessions.ts';
+import { HOUR, NOW, SESSION } from './session-view.ts';
 
-const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
-const HOUR = 3_600_000;
-
-const HERE: SessionView = {
-  id: 7,
-  ticket: '0007',
-  startedAt: NOW - HOUR,
-  lastSeenAt: NOW,
-  idleUntil: NOW + 2 * HOUR,
-  expiresAt: NOW + 23 * HOUR,
-  device: 'Firefox on Linux',
-  address: '203.0.113.7',
-  remembered: false,
-};
-const PHONE = { ...HERE, id: 9, ticket: '0009', device: 'Safari <on> iPhone', address: '::1' };
+const PHONE = { ...SESSION, id: 9, ticket: '0009', device: 'Safari <on> iPhone', address: '::1' };
 
 function page(others: readonly SessionView[]): string {
-  const data = { now: NOW, current: HERE, others, notice: null } as const;
+  const data = { now: NOW, current: SESSION, others, notice: null } as const;
   return String(sessionsPage(data).body);
 }
 
