@@ -78,7 +78,7 @@ function factorSection(factors: FactorsView): Html {
 </header>
 <div class="state">
 <p><strong>${factorNames(factors)}</strong></p>
-<p class="actions"><a class="button quiet" href="/account/second-factor">${hasFactor(factors) ? 'See and change' : 'Set one up'}</a></p>
+<p class="actions"><a class="button quiet" href="/account/second-factor">${hasFactor(factors) ? 'Manage' : 'Set one up'}</a></p>
 </div>
 </section>`;
 }

@@ -7,7 +7,7 @@ import { type Html, html } from './html.ts';
  */
 export function address(text: string): Html | string {
   if (!/[@:]/.test(text)) return text;
-  const ends = text.includes('@') ? /(?=[@.])/ : /(?<=[\da-f]:)(?=[\da-f])/i;
+  const ends = /@|:\/\//.test(text) ? /(?=[@.])/ : /(?<=[\da-f]:)(?=[\da-f])/i;
   const [first = '', ...rest] = text.split(ends);
   return html`${first}${rest.map((piece) => html`<wbr>${piece}`)}`;
 }

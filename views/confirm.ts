@@ -1,9 +1,10 @@
+import { address } from './address.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
 import { accountForManagers, currentPasswordField } from './password.ts';
-import { codeField, recoveryField } from './second-step.ts';
+import { behindItsName, codeField, recoveryField } from './second-step.ts';
 
 /** What the account has besides the password, as far as this page can ask for it. */
 export type ConfirmFactors = {
@@ -37,8 +38,8 @@ export function confirmPage({ email, next, problems, factors = null }: Confirm):
     body: html`<div class="split">
 <header>
 <h1>Confirm it&rsquo;s you</h1>
-<p>You signed in a while ago. What you are about to do is worth a second look.</p>
-<p>Signed in as ${email}</p>
+<p>You signed in a while ago. To continue, enter ${factors === null ? 'your password again' : 'your password and a second factor'}.</p>
+<p>Signed in as <span class="whole">${address(email)}</span></p>
 </header>
 <div class="sheet">
 <form method="post" action="/confirm" novalidate>
@@ -47,35 +48,31 @@ ${accountForManagers(email)}
 ${currentPasswordField({ label: 'Password', problems, autofocus })}
 ${factors?.code && codeField(problems, factors.now, false)}
 ${next !== null && html`<input type="hidden" name="next" value="${next}">`}
-${factors === null ? goOn : waysOf(factors, problems)}
+${factors === null ? toContinue : waysOf(factors, problems)}
 </form>
 </div>
 </div>`,
   };
 }
 
-const goOn = html`<button>Go on</button>`;
+const toContinue = html`<button>Continue</button>`;
 
 // The first button is the one of the Enter key: it belongs to the way that the account has.
 function waysOf({ code, passkey, recovery }: ConfirmFactors, problems: readonly Issue[]): Html {
-  return html`${code && goOn}
+  return html`${code && toContinue}
 ${passkey !== null && passkeyWay(passkey, !code)}
 ${recovery && recoveryWay(problems, !code && passkey === null)}`;
 }
 
 function passkeyWay(options: PasskeyOptions, primary: boolean): Html {
-  const hint = 'A passkey that asks for your PIN, finger or face needs no password here.';
+  const hint = 'If it asks for your PIN, finger or face, leave the password empty.';
   return html`${passkeyButton({ label: 'Use a passkey', options, ceremony: 'get', primary, hint })}
 ${passkeysMissing('Use another way on this page.')}`;
 }
 
 function recoveryWay(problems: readonly Issue[], isOnlyWay: boolean): Html {
   const own = problems.filter(({ field }) => field === 'recovery');
-  return html`<details class="other"${(own.length > 0 || isOnlyWay) && html` open`}>
-<summary>Use a recovery code</summary>
-<div>
-${recoveryField(own)}
-${goOn}
-</div>
-</details>`;
+  const fields = html`${recoveryField(own)}
+${toContinue}`;
+  return isOnlyWay ? fields : behindItsName(fields, own.length > 0);
 }

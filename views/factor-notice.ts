@@ -29,6 +29,6 @@ function sentence({ until, why }: FactorDemand, now: number): Html {
     return html`Your account needs a second factor by ${absoluteTime(until)} (${timeTag(until, now)}).`;
   }
   return why === 'reset'
-    ? html`An administrator has reset your second factor. Set up a new one to go on.`
-    : html`This site asks for a second factor. Set one up to go on.`;
+    ? html`An administrator has reset your second factor. Set up a new one to continue.`
+    : html`This site asks for a second factor. Set one up to continue.`;
 }

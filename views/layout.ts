@@ -28,7 +28,7 @@ ${styles}${page.script === 'passkeys' && script}${page.styles === 'account' && a
 <a class="skip" href="#main">Skip to the content</a>
 <header class="frame">
 <a class="wordmark" href="/">${icon} Coatcheck</a>
-${navigation(viewer?.role ?? null, page.section ?? null)}
+${navigation(viewer, page.section ?? null)}
 </header>
 <main class="frame" id="main" tabindex="-1">
 ${page.body}
@@ -41,12 +41,15 @@ ${page.body}
 `;
 }
 
-type Navigation = (role: Viewer['role'] | null, here: Section | null) => Html;
+type Navigation = (viewer: Viewer | null, here: Section | null) => Html;
 
 // The same for all users with a role in a part of the site, so each is rendered once.
 function createNavigation(signupOpen: boolean): Navigation {
   const rendered = new Map<string, Html>();
-  return (role, here) => {
+  return (viewer, here) => {
+    // Nothing else opens to a user who must set up a second factor: no link leads nowhere.
+    if (viewer?.mustEnrol) return signOut;
+    const role = viewer?.role ?? null;
     const key = `${role} ${here}`;
     let links = rendered.get(key);
     if (links === undefined) {

@@ -8,11 +8,14 @@ import { icon } from './icon.ts';
 export function message({
   title,
   words,
+  more = null,
   actions,
   isVoid = false,
 }: {
   readonly title: string;
   readonly words: string | Html;
+  /** Paragraphs after the message. */
+  readonly more?: Html | null;
   readonly actions: Html;
   readonly isVoid?: boolean;
 }): Html {
@@ -21,6 +24,7 @@ export function message({
 <div class="record">
 <h1>${title}</h1>
 <p class="lede">${words}</p>
+${more}
 <p class="actions">${actions}</p>
 </div>
 </div>`;

@@ -19,7 +19,12 @@ export type Page = {
 export type Section = '/dashboard' | '/account' | '/users' | '/login' | '/signup';
 
 /** The user a page is shown to, as far as the layout needs it. */
-export type Viewer = { readonly email: string; readonly role: 'user' | 'admin' };
+export type Viewer = {
+  readonly email: string;
+  readonly role: 'user' | 'admin';
+  /** Whether they have to set up a second factor before any other page opens to them. */
+  readonly mustEnrol?: boolean;
+};
 
 /**
  * URLs of the files in public/ that pages link to. They carry a fingerprint, so they come from the
@@ -41,4 +46,6 @@ export type Issue = {
   readonly message: string;
   /** A link to a page that helps. */
   readonly way?: { readonly href: string; readonly label: string };
+  /** What else helps at the field: `clock` is the time of this server. */
+  readonly advice?: 'clock';
 };

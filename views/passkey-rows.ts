@@ -47,9 +47,9 @@ ${removable && removeForm(passkey)}
 }
 
 function placeOf({ elsewhere, synced, replacesPassword }: PasskeyView): Html {
-  if (elsewhere !== null) return html`Works at ${address(elsewhere)} alone, not here`;
-  const where = synced ? 'On all your synced devices' : 'On this one device or security key';
-  return html`${where}${!replacesPassword && '; together with your password'}`;
+  if (elsewhere !== null) return html`Works only at ${address(elsewhere)}, not here`;
+  const where = synced ? 'Synced to your devices' : 'On one device or security key';
+  return html`${where}${!replacesPassword && '; used after your password'}`;
 }
 
 function lastUse({ lastUsedAt }: PasskeyView, now: number): Html {

@@ -1,3 +1,4 @@
+import { address } from './address.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
 import type { Page } from './page.ts';
@@ -29,19 +30,20 @@ export function recoveryCodesPage(data: RecoveryCodes): Page {
     section: '/account',
     body: html`<header class="greeting">
 <h1>Your recovery codes</h1>
-<p>For the day your phone is lost: each one replaces the second factor once, after your password.</p>
+<p>If you lose your phone, each of them replaces the second factor once, after your password.</p>
 </header>
 ${notice(data.notice)}
 <div class="once" role="group" aria-labelledby="once">
-<h2 id="once">Keep them now: they are shown once</h2>
-<p class="muted">${site} &middot; ${email} &middot; ${absoluteDay(now)}</p>
+<h2 id="once">Save them now</h2>
+<p class="hint">They are shown only this once.</p>
+<p class="muted">For <span class="whole">${address(email)}</span> at <span class="whole">${address(site)},</span> ${absoluteDay(now)}</p>
 <ol class="copy codes" role="list" translate="no" tabindex="0" autofocus aria-label="Recovery codes">
 ${codes.map((code) => html`<li>${code}</li>\n`)}</ol>
-<p class="hint">Click to select them all, and copy. A password manager or a sheet of paper is a good place; a note on the
-same phone is not.</p>
+<p class="hint">Click to select them all, then copy. Keep them in a password manager or on paper, not on the
+same phone.</p>
 <p class="actions">
-<a class="button" href="${next}">I have kept them</a>
 ${download(data)}
+<a class="button" href="${next}">I have saved them</a>
 </p>
 </div>`,
   };

@@ -7,6 +7,7 @@ import { notice } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyView, passkeyRows, prefixOf } from './passkey-rows.ts';
 import { timeTag } from './time.ts';
+import { withNext } from './with-next.ts';
 
 /** Whether this address can have passkeys, and if not, why and which address can (or null). */
 export type PasskeysHere =
@@ -31,6 +32,8 @@ type SecondFactor = {
   /** The name of a passkey that was refused, null when none was. */
   readonly renaming: Parameters<typeof passkeyRows>[0]['renaming'];
   readonly problems: readonly Issue[];
+  /** The local path to go on to when a factor is set up, or null. */
+  readonly next: string | null;
   readonly now: number;
 };
 
@@ -44,7 +47,7 @@ const FEW_CODES = 3;
 
 /** What the account has besides the password: the app, passkeys, recovery codes. */
 export function secondFactorPage(data: SecondFactor): Page {
-  const { removed, renaming, demand, now } = data;
+  const { removed, renaming, demand, next, now } = data;
   const problems = [...data.problems, ...(renaming?.problems ?? [])];
   return {
     title: formTitle('Second factor and passkeys', problems),
@@ -53,16 +56,25 @@ export function secondFactorPage(data: SecondFactor): Page {
     ...(removed !== null && { script: 'passkeys' as const }),
     body: html`<header class="greeting">
 <h1>Second factor and passkeys</h1>
-<p>With one of them, a stolen password alone does not open your account.</p>
+<p>With one of these, a stolen password alone does not open your account.</p>
 </header>
 ${demand?.until === null ? null : accountNav('/account')}
-${removed === null ? notice(data.notice) : removedNotice(data.notice, removed)}
+${removed === null ? newsNotice(data.notice, demand?.until === null ? null : next) : removedNotice(data.notice, removed)}
 ${factorNotice(demand, now, false)}
 ${problemSummary(problems, ['name'], renaming === null ? '' : prefixOf(renaming.id))}
 ${appSection(data)}
 ${passkeySection(data)}
-${data.recoveryCodes !== null && recoverySection(data.recoveryCodes)}`,
+${data.recoveryCodes !== null && recoverySection(data.recoveryCodes, next)}`,
   };
+}
+
+// Who came here on the way to another page can leave what is offered for later.
+function newsNotice(sentence: string | null, onward: string | null): Html | false {
+  if (onward === null) return notice(sentence);
+  return (
+    sentence !== null &&
+    html`<p class="notice" role="status">${sentence} <a href="${onward}">Not now</a></p>`
+  );
 }
 
 // The script tells the device which one it was. Not every browser can, so the person hears it, too.
@@ -71,7 +83,7 @@ function removedNotice(sentence: string | null, removed: RemovedPasskey): Html {
 offers it, delete it there, too.</p>`;
 }
 
-function appSection({ app, passkeys, removable, now }: SecondFactor): Html {
+function appSection({ app, passkeys, removable, next, now }: SecondFactor): Html {
   const isFirst = app === null && passkeys.length === 0;
   const moves = app?.readable === true;
   return html`<section class="split form" aria-labelledby="app">
@@ -82,8 +94,8 @@ function appSection({ app, passkeys, removable, now }: SecondFactor): Html {
 <div class="state">
 ${app === null ? html`<p>Not set up.</p>` : appState(app, now)}
 <div class="actions">
-<form method="post" action="/account/second-factor/totp"><button${!isFirst && html` class="quiet"`}>${moves ? 'Move to another phone' : 'Set up the app'}</button></form>
-${app !== null && removable && html`<form method="post" action="/account/second-factor/totp/remove"><button class="danger">Remove the app</button></form>`}
+<form method="post" action="${withNext('/account/second-factor/totp', next)}"><button${!isFirst && html` class="quiet"`}>${moves ? 'Move to another phone' : 'Set up the app'}</button></form>
+${app !== null && removable && html`<form method="post" action="/account/second-factor/totp/remove"><button class="danger">Remove<span class="visually-hidden"> the app</span></button></form>`}
 </div>
 ${app !== null && (moves || !removable) && html`<p class="muted">${moves && 'Your old phone works until the first code of the new one. '}${!removable && STAYS}</p>`}
 </div>
@@ -95,7 +107,7 @@ const STAYS =
 
 function appState({ since, readable }: NonNullable<SecondFactor['app']>, now: number): Html {
   if (!readable) {
-    return html`<p class="problem">The server can no longer check the codes of your app.</p>`;
+    return html`<p class="problem">The server can no longer check the codes of your app. Set it up again.</p>`;
   }
   return html`<p><strong>On</strong>, set up ${timeTag(since, now)}</p>`;
 }
@@ -111,16 +123,16 @@ gets nothing from it.</p>
 <div class="state">
 ${passkeys.length === 0 ? html`<p>None yet.</p>` : passkeyRows({ passkeys, now, removable, renaming })}
 ${passkeys.length > 0 && !removable && html`<p class="muted">${STAYS}</p>`}
-${passkeysHere.ok ? addPasskey(passkeys.length, data.app === null) : notHere(passkeysHere)}
+${passkeysHere.ok ? addPasskey(passkeys.length, data.app === null, data.next) : notHere(passkeysHere)}
 </div>
 </section>`;
 }
 
-function addPasskey(amount: number, isWithoutApp: boolean): Html {
+function addPasskey(amount: number, isWithoutApp: boolean, next: string | null): Html {
   if (amount >= MOST_PASSKEYS) {
     return html`<p class="muted">You have ${amount} passkeys, the most there can be. Remove one to add another.</p>`;
   }
-  return html`<p class="actions"><a class="button${!(amount === 0 && isWithoutApp) && ' quiet'}" href="/account/passkeys/new">Add a passkey</a></p>`;
+  return html`<p class="actions"><a class="button${!(amount === 0 && isWithoutApp) && ' quiet'}" href="${withNext('/account/passkeys/new', next)}">Add a passkey</a></p>`;
 }
 
 function notHere({ why, instead }: Extract<PasskeysHere, { ok: false }>): Html {
@@ -131,15 +143,15 @@ function notHere({ why, instead }: Extract<PasskeysHere, { ok: false }>): Html {
   return html`<p class="muted">${reason} ${instead === null ? 'This site needs such an address first.' : html`Passkeys work at <strong>${address(instead)}</strong>.`}</p>`;
 }
 
-function recoverySection(left: number): Html {
+function recoverySection(left: number, next: string | null): Html {
   return html`<section class="split form" aria-labelledby="recovery">
 <header>
 <h2 id="recovery">Recovery codes</h2>
-<p>For the day your phone is lost: each one replaces the second factor once.</p>
+<p>If you lose your phone, each of them replaces the second factor once.</p>
 </header>
 <div class="state">
 <p>${left <= FEW_CODES ? html`<strong class="failed">${left} of 10 left.</strong> Make new ones before you need them.` : html`<strong>${left} of 10 left.</strong>`}</p>
-<form class="actions" method="post" action="/account/second-factor/recovery-codes"><button class="quiet">Make new codes</button>
+<form class="actions" method="post" action="${withNext('/account/second-factor/recovery-codes', next)}"><button class="quiet">Make new codes</button>
 <small>The old ones stop working.</small></form>
 </div>
 </section>`;

@@ -5,6 +5,7 @@ import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
 import { clockTime } from './time.ts';
+import { withNext } from './with-next.ts';
 
 type SecondStep = {
   readonly email: string;
@@ -37,10 +38,10 @@ export function secondStepPage(step: SecondStep): Page {
     body: html`<div class="split">
 <header>
 <h1>Second step</h1>
-<p>Your password was right. Now show that it is you.</p>
-<p>Signing in as ${address(email)}</p>
-${step.elsewhere !== null && html`<p>Your passkeys work at ${step.elsewhere} alone.</p>`}
-<p>Not your account? <a href="${loginHref(step.next)}">Start again</a></p>
+<p>Your password is correct. Confirm with a second factor that it&rsquo;s you.</p>
+<p>Signing in as <span class="whole">${address(email)}</span></p>
+${step.elsewhere !== null && html`<p>Your passkeys work only at <span class="whole">${address(step.elsewhere)}.</span></p>`}
+<p>Not your account? <a href="${withNext('/login', step.next)}">Start again</a></p>
 </header>
 <div class="sheet">
 ${step.code && codeForm(step)}
@@ -76,19 +77,20 @@ export function codeField(problems: readonly Issue[], now: number, autofocus: bo
     name: CODE,
     type: 'one-time-code',
     autocomplete: 'one-time-code',
-    hint: 'Six digits. A new code appears every 30 seconds, and each works once.',
+    hint: 'Six digits, new every 30 seconds.',
     problems,
     autofocus,
-    ...(problems.some(isAbout(CODE)) && {
-      below: html`Codes depend on the time: here it is <strong>${clockTime(now)}</strong>. If your phone shows other
-minutes, let it set its clock by itself.`,
+    ...(problems.some(({ advice }) => advice === 'clock') && {
+      below: html`Codes depend on the time. Here it is <strong>${clockTime(now)}</strong>. If the minutes on your phone
+differ, let it set its clock automatically.`,
     }),
   });
 }
 
 function passkeyForm(step: SecondStep, options: PasskeyOptions): Html {
   const own = step.code ? [] : step.problems.filter((issue) => issue.field !== RECOVERY);
-  const instead = step.code || step.recovery ? 'Use another way on this page.' : 'Use another one.';
+  const instead =
+    step.code || step.recovery ? 'Use another way on this page.' : 'Use another browser.';
   return html`<form method="post" action="/login/second-step" novalidate>
 ${problemSummary(own, [])}
 ${passkeyButton({ label: 'Use a passkey', options, ceremony: 'get', primary: !step.code })}
@@ -100,28 +102,35 @@ ${nextField(step.next)}
 function recoveryForm(step: SecondStep): Html {
   const isOnlyWay = !step.code && step.passkey === null;
   const own = isOnlyWay ? step.problems : step.problems.filter(isAbout(RECOVERY));
-  return html`<form method="post" action="/login/second-step" novalidate>
-<details class="other"${(own.length > 0 || isOnlyWay) && html` open`}>
-<summary>Use a recovery code</summary>
-<div>
-${problemSummary(own, [RECOVERY])}
-${recoveryField(own)}
+  const fields = html`${problemSummary(own, [RECOVERY])}
+${recoveryField(own, isOnlyWay && own.length === 0)}
 ${nextField(step.next)}
-<button>Sign in</button>
-</div>
-</details>
+<button>Sign in</button>`;
+  return html`<form method="post" action="/login/second-step" novalidate>
+${isOnlyWay ? fields : behindItsName(fields, own.length > 0)}
 </form>`;
 }
 
+/** A recovery code is the way for a bad day: its field waits until it is asked for. */
+export function behindItsName(fields: Html, isOpen: boolean): Html {
+  return html`<details class="other"${isOpen && html` open`}>
+<summary>Use a recovery code</summary>
+<div>
+${fields}
+</div>
+</details>`;
+}
+
 /** The field for one of the ten recovery codes. */
-export function recoveryField(problems: readonly Issue[]): Html {
+export function recoveryField(problems: readonly Issue[], autofocus = false): Html {
   return field({
     label: 'Recovery code',
     name: RECOVERY,
     type: 'secret',
     autocomplete: 'off',
-    hint: 'One of the codes that you kept. Each works once; capitals and dashes do not matter.',
+    hint: 'One of your saved codes. Each works once.',
     problems,
+    autofocus,
   });
 }
 
@@ -129,18 +138,14 @@ function nextField(next: string | null): Html | false {
   return next !== null && html`<input type="hidden" name="next" value="${next}">`;
 }
 
-function loginHref(next: string | null): string {
-  return next === null ? '/login' : `/login?next=${encodeURIComponent(next)}`;
-}
-
 const GONE = {
   expired: {
     title: 'That took too long',
-    words: 'There are ten minutes for the second step. Nothing has changed: sign in again.',
+    words: 'The second step has to follow within ten minutes, in the same browser. Sign in again.',
   },
   tries: {
     title: 'Too many wrong codes',
-    words: 'A sign-in ends after five wrong codes. Sign in again, with your password first.',
+    words: 'A sign-in ends after five wrong codes. Start again with your password.',
   },
 } as const;
 
@@ -162,7 +167,7 @@ export function secondStepGonePage({
     body: message({
       title,
       words,
-      actions: html`<a class="button" href="${loginHref(next)}">Sign in again</a>`,
+      actions: html`<a class="button" href="${withNext('/login', next)}">Sign in again</a>`,
       isVoid: true,
     }),
   };

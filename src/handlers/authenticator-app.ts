@@ -1,7 +1,7 @@
 /** The authenticator app of the user's own account: setting it up and removing it. */
 import { setUpAppPage } from '../../views/authenticator-app.ts';
 import type { Issue, Page } from '../../views/page.ts';
-import type { User } from '../auth/accounts/user.ts';
+import { withNext } from '../../views/with-next.ts';
 import type { TotpEnrolment } from '../auth/factors/factors.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -13,6 +13,7 @@ import type { Deps } from '../web/deps.ts';
 import { LAST_FACTOR, refuseOnFactorPage } from '../web/factor-page.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { showNewCodes } from '../web/new-codes.ts';
+import { nextOf } from '../web/next.ts';
 import { passwordChangedError } from '../web/unauthorized.ts';
 import type { Holder } from '../web/visitor.ts';
 
@@ -23,8 +24,13 @@ const WRONG: FormRefusal = {
     {
       field: 'code',
       message: 'This is not the code that the app shows now for this key. Type the next one.',
+      advice: 'clock',
     },
   ],
+};
+const NO_CODE: FormRefusal = {
+  status: 400,
+  problems: [{ field: 'code', message: 'Enter the code that the app shows.' }],
 };
 
 const DONE =
@@ -34,7 +40,7 @@ const GONE = 'This key does not work any more. Set up the app again.';
 
 /** Setting up the authenticator app: a new key, and its first code. */
 export function authenticatorAppHandlers(deps: Deps) {
-  const { factors, audit, page, now } = deps;
+  const { factors, audit, page, safeNext, now } = deps;
 
   /**
    * POST /account/second-factor/totp. A new key, which counts when its first code is confirmed. The
@@ -45,15 +51,19 @@ export function authenticatorAppHandlers(deps: Deps) {
     const isStarted = await factors.startTotp(user, session);
     const enrolment = isStarted ? await factors.totpEnrolment(user, session) : null;
     if (enrolment === null) throw passwordChangedError(); // the account was closed meanwhile
-    return holder.wantsJson ? json(201, enrolment) : seeOther(`${STATE}/totp`);
+    return holder.wantsJson
+      ? json(201, enrolment)
+      : seeOther(withNext(`${STATE}/totp`, nextOf(holder, safeNext)));
   };
 
   /** GET /account/second-factor/totp. The key that waits for its first code. */
-  const show: Handler<Holder> = async ({ holder: { user, session }, wantsJson }) => {
+  const show: Handler<Holder> = async (holder) => {
+    const { user, session } = holder.holder;
+    const { wantsJson } = holder;
     const enrolment = await factors.totpEnrolment(user, session);
     if (wantsJson && enrolment === null) throw new HttpError(404, 'No key waits for its code.');
-    if (enrolment === null) return seeOther(STATE);
-    return wantsJson ? json(200, enrolment) : page(user, (await form(user, enrolment))([]));
+    if (enrolment === null) return seeOther(withNext(STATE, nextOf(holder, safeNext)));
+    return wantsJson ? json(200, enrolment) : page(user, (await form(holder, enrolment))([]));
   };
 
   /**
@@ -65,7 +75,7 @@ export function authenticatorAppHandlers(deps: Deps) {
     const { wantsJson, request } = holder;
     const code = optionalText(await readFields(request), 'code') ?? '';
     const done = await factors.confirmTotp(user, session, code);
-    if (!done.ok) return refuse(holder, done.reason);
+    if (!done.ok) return refuse(holder, done.reason, code.trim() === '' ? NO_CODE : WRONG);
     const { recoveryCodes, replaced } = done;
     if (replaced) await audit(holder, 'totp_added', { userId: user.id, reason: 'replaced' });
     else await audit(holder, 'totp_added', { userId: user.id });
@@ -86,24 +96,38 @@ export function authenticatorAppHandlers(deps: Deps) {
     return holder.wantsJson ? noContent() : seeOther(`${STATE}?done=app-removed`);
   };
 
-  async function refuse(holder: Holder, reason: 'wrong' | 'done' | 'gone'): Promise<Reply> {
+  async function refuse(
+    holder: Holder,
+    reason: 'wrong' | 'done' | 'gone',
+    refusal: FormRefusal,
+  ): Promise<Reply> {
     const { wantsJson } = holder;
     const { user, session } = holder.holder;
     const enrolment = reason === 'wrong' ? await factors.totpEnrolment(user, session) : null;
     if (enrolment !== null) {
-      return refuseForm(page, { user, wantsJson }, WRONG, await form(user, enrolment));
+      return refuseForm(page, { user, wantsJson }, refusal, await form(holder, enrolment));
     }
     const message = reason === 'done' ? DONE : GONE;
     const problems = [{ field: null, message }];
     return refuseOnFactorPage(deps, holder, { status: 409, problems });
   }
 
-  async function form({ id }: User, { key, uri }: TotpEnrolment) {
+  async function form(holder: Holder, { key, uri }: TotpEnrolment) {
+    const { id } = holder.holder.user;
     const { totpSince } = await factors.overview(id);
     const replaces = totpSince !== null && (await factors.canReadTotp(id));
     const qr = encodeQr(uri)?.rows ?? [];
     return (problems: readonly Issue[]): Page =>
-      setUpAppPage({ link: uri, qr, key, replaces, problems, now: now() });
+      setUpAppPage({
+        link: uri,
+        qr,
+        key,
+        replaces,
+        tabs: holder.enrolling === undefined,
+        next: nextOf(holder, safeNext),
+        problems,
+        now: now(),
+      });
   }
 
   return { start, show, confirm, remove };

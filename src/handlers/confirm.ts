@@ -1,4 +1,5 @@
 import { type ConfirmFactors, confirmPage } from '../../views/confirm.ts';
+import { noFactorPage } from '../../views/no-factor.ts';
 import type { Issue, Page } from '../../views/page.ts';
 import { scopeOf } from '../auth/factors/passkey-challenges.ts';
 import type { ConfirmRefused } from '../auth/sign-in/second-step-results.ts';
@@ -12,6 +13,7 @@ import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { readAnswer, recordFactorRefusal, recordRecoveryCode } from '../web/factor-answer.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
+import { passkeysElsewhere } from '../web/passkey-view.ts';
 import { beginSession } from '../web/sign-in.ts';
 import { CHALLENGE } from '../web/unauthorized.ts';
 import type { Holder } from '../web/visitor.ts';
@@ -19,6 +21,11 @@ import type { Holder } from '../web/visitor.ts';
 const NO_PASSWORD: FormRefusal = {
   status: 400,
   problems: [{ field: 'password', message: 'Enter your password.' }],
+};
+const CODE_TOO: Issue = { field: 'code', message: 'Enter the code of your app, too.' };
+const FACTOR_TOO: Issue = {
+  field: null,
+  message: 'Your account has a second factor. Use it, too, in one of the ways below.',
 };
 const MORE =
   'The password is right. Now send with it a code, a recovery code or a passkey of your account.';
@@ -75,9 +82,11 @@ export function confirmHandlers(deps: Deps) {
     }
     const { methods } = result;
     if (!wantsJson) {
-      const field = methods.includes('code') ? 'code' : null;
-      const message = 'Your account has a second factor: show it, too.';
-      return refuse({ status: 401, problems: [{ field, message }], headers: CHALLENGE });
+      return refuse({
+        status: 401,
+        problems: [methods.includes('code') ? CODE_TOO : FACTOR_TOO],
+        headers: CHALLENGE,
+      });
     }
     const passkey = await optionsFor(holder);
     return json(401, { error: MORE, secondFactor: { methods, passkey } }, CHALLENGE);
@@ -86,7 +95,12 @@ export function confirmHandlers(deps: Deps) {
   function form(holder: Holder['holder'], next: string | null) {
     return async (problems: readonly Issue[]): Promise<Page> => {
       const { email } = holder.user;
-      return confirmPage({ email, next, problems, factors: await factorsOf(holder) });
+      const factors = await factorsOf(holder);
+      if (factors !== null && !factors.code && factors.passkey === null && !factors.recovery) {
+        const elsewhere = await passkeysElsewhere(passkeys, holder.user);
+        return noFactorPage({ elsewhere, way: { href: '/account', label: 'Go to your account' } });
+      }
+      return confirmPage({ email, next, problems, factors });
     };
   }
 

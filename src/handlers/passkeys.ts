@@ -1,6 +1,7 @@
 /** The passkeys of the user's own account: adding, renaming and removing them. */
 import { newPasskeyPage } from '../../views/new-passkey.ts';
 import type { Issue, Page } from '../../views/page.ts';
+import { withNext } from '../../views/with-next.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import type { PasskeyRegistered } from '../auth/factors/passkey-results.ts';
 import type { Handler } from '../http/context.ts';
@@ -12,6 +13,7 @@ import type { Deps } from '../web/deps.ts';
 import { factorPage, LAST_FACTOR, refuseOnFactorPage } from '../web/factor-page.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { showNewCodes } from '../web/new-codes.ts';
+import { nextOf } from '../web/next.ts';
 import { readPasskeyName, suggestedName } from '../web/passkey-name.ts';
 import { toPasskeyData } from '../web/passkey-view.ts';
 import type { Holder } from '../web/visitor.ts';
@@ -32,17 +34,17 @@ const REFUSED: Readonly<Record<Refused['reason'], FormRefusal>> = {
 
 /** Adding, renaming and removing passkeys. */
 export function passkeyHandlers(deps: Deps) {
-  const { passkeys, audit, page } = deps;
+  const { passkeys, audit, page, safeNext } = deps;
 
   /** GET /account/passkeys/new. What the browser is asked for, bound to this session. */
   const showNew: Handler<Holder> = async (holder) => {
     const { user } = holder.holder;
     const options = await optionsFor(holder);
     if (holder.wantsJson && options === null) throw new HttpError(409, NOT_HERE);
-    if (options === null) return seeOther(STATE);
+    if (options === null) return seeOther(withNext(STATE, nextOf(holder, safeNext)));
     return holder.wantsJson
       ? json(200, options)
-      : page(user, form(suggestedName(holder.request), options)([]));
+      : page(user, form(holder, suggestedName(holder.request), options)([]));
   };
 
   /** POST /account/passkeys. Verifies and stores the passkey that the browser has made. */
@@ -64,7 +66,7 @@ export function passkeyHandlers(deps: Deps) {
     if (recoveryCodes !== null) await audit(holder, 'recovery_codes_made', { userId: user.id });
     if (wantsJson) return json(201, { passkey: toPasskeyData(passkey), recoveryCodes });
     if (recoveryCodes === null) return seeOther(`${STATE}?done=passkey-added`);
-    return showNewCodes(deps, holder, recoveryCodes, 'Your passkey is added.');
+    return showNewCodes(deps, holder, recoveryCodes, 'Your passkey has been added.');
   };
 
   /** POST /account/passkeys/:id/rename. */
@@ -92,10 +94,10 @@ export function passkeyHandlers(deps: Deps) {
     if (holder.wantsJson) return noContent();
     const { rpId, credential } = removed;
     const news = {
-      notice: 'The passkey is removed.',
+      notice: 'Your passkey has been removed.',
       removed: { rpId, credentialId: credential.id },
     };
-    return page(user, await factorPage(deps, user, news));
+    return page(user, await factorPage(deps, holder, news));
   };
 
   async function refuse(holder: Holder, name: string, refusal: FormRefusal): Promise<Reply> {
@@ -104,7 +106,9 @@ export function passkeyHandlers(deps: Deps) {
     const options = wantsJson ? null : await optionsFor(holder);
     if (!wantsJson && options === null) return refuseOnFactorPage(deps, holder, refusal);
     return refuseForm(page, { user, wantsJson }, refusal, (problems) =>
-      options === null ? factorPage(deps, user, { problems }) : form(name, options)(problems),
+      options === null
+        ? factorPage(deps, holder, { problems })
+        : form(holder, name, options)(problems),
     );
   }
 
@@ -115,12 +119,18 @@ export function passkeyHandlers(deps: Deps) {
     return options && securityKeyOptions && { options, securityKeyOptions };
   }
 
-  function form(name: string, options: { options: object; securityKeyOptions: object }) {
+  function form(
+    holder: Holder,
+    name: string,
+    options: { options: object; securityKeyOptions: object },
+  ) {
     return (problems: readonly Issue[]): Page =>
       newPasskeyPage({
         name,
         options: options.options,
         securityKeyOptions: options.securityKeyOptions,
+        tabs: holder.enrolling === undefined,
+        next: nextOf(holder, safeNext),
         problems,
       });
   }

@@ -16,8 +16,10 @@ export function secondFactorHandlers(deps: Deps) {
   const { factors, passkeys, audit, page } = deps;
 
   /** GET /account/second-factor. The authenticator app, the passkeys, the recovery codes left. */
-  const show: Handler<Holder> = async ({ holder: { user }, wantsJson, query }) => {
-    if (!wantsJson) return page(user, await factorPage(deps, user, { notice: noticeOf(query) }));
+  const show: Handler<Holder> = async (holder) => {
+    const { user } = holder.holder;
+    const { wantsJson, query } = holder;
+    if (!wantsJson) return page(user, await factorPage(deps, holder, { notice: noticeOf(query) }));
     const { totpSince, recoveryCodes } = await factors.overview(user.id);
     const own = await passkeys.ofAccount(user.id);
     const demand = demandOf(factors, user);

@@ -2,8 +2,10 @@
  * The second step of a sign-in: a code, a passkey or a recovery code, after the right password.
  * Only then is there a session.
  */
+import { noFactorPage } from '../../views/no-factor.ts';
 import type { Issue, Page } from '../../views/page.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
+import { withNext } from '../../views/with-next.ts';
 import { scopeOf } from '../auth/factors/passkey-challenges.ts';
 import type { WaitingStep } from '../auth/sign-in/second-step-results.ts';
 import type { Handler } from '../http/context.ts';
@@ -22,7 +24,7 @@ import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { isoTime, toAccountData } from '../web/json-shapes.ts';
 import { refuseToken } from '../web/login-form.ts';
 import { withCookies } from '../web/opened-link.ts';
-import { elsewhereOf } from '../web/passkey-view.ts';
+import { passkeysElsewhere } from '../web/passkey-view.ts';
 import { signIn } from '../web/sign-in.ts';
 import { stepGone } from '../web/step-gone.ts';
 import { CHALLENGE } from '../web/unauthorized.ts';
@@ -71,7 +73,9 @@ export function secondStepHandlers(deps: Deps) {
     await recordRecoveryCode(deps, visitor, grant);
     const { codesLeft } = grant;
     const few = codesLeft !== null && codesLeft <= FEW_CODES;
-    const place = few ? '/account/second-factor?done=few-codes' : (next ?? '/dashboard');
+    const place = few
+      ? withNext('/account/second-factor?done=few-codes', next)
+      : (next ?? '/dashboard');
     const reply = visitor.wantsJson
       ? json(200, { user: toAccountData(grant.user) }, headers)
       : seeOther(place, headers);
@@ -82,12 +86,16 @@ export function secondStepHandlers(deps: Deps) {
     return async (problems: readonly Issue[]): Promise<Page> => {
       const { user, methods } = waiting;
       const passkey = await optionsFor(waiting);
-      const [first] = passkey === null ? await passkeys.ofAccount(user.id) : [];
+      const elsewhere = passkey === null ? await passkeysElsewhere(passkeys, user) : null;
+      if (passkey === null && !methods.includes('code') && !methods.includes('recovery')) {
+        const way = { href: withNext('/login', next), label: 'Start again' };
+        return noFactorPage({ elsewhere, way });
+      }
       return secondStepPage({
         email: user.email,
         code: methods.includes('code'),
         passkey,
-        elsewhere: first === undefined ? null : elsewhereOf(first, passkeys.site),
+        elsewhere,
         recovery: methods.includes('recovery'),
         next,
         problems,

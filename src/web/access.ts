@@ -6,11 +6,10 @@
 import type { Context, Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
-import { queryField } from '../http/target.ts';
 import type { Audit } from './audit.ts';
 import { confirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Cookie } from './cookies.ts';
-import type { NextRule } from './next.ts';
+import { type NextRule, nextOf, pageAsked } from './next.ts';
 import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
 import { guardedRoute, openRoute, type Route, type Rule } from './route.ts';
 import {
@@ -110,9 +109,10 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
       handler: async (context) => {
         const visitor = await identify(context);
         if (method !== 'GET') return await handler(visitor);
-        if (visitor.enrolling !== undefined) return enrolFirst(visitor);
+        const next = nextOf(context, safeNext);
+        if (visitor.enrolling !== undefined) return enrolFirst(visitor, next);
         if (visitor.user === null) return await handler(visitor);
-        return seeOther(safeNext(queryField(context.query, 'next')) ?? '/dashboard');
+        return seeOther(next ?? '/dashboard');
       },
     }),
     enrolment: (method, pattern, handler, freshness) => {
@@ -141,14 +141,16 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     const holder = holderOf(visitor);
     if (holder === null) return refuseVisitor(visitor);
     const page = pageToConfirm(holder, rule);
-    if (page !== null) return confirmPassword(visitor, page);
+    if (page !== null) return confirmPassword(visitor, page, nextOf(context, safeNext));
     return await inside({ ...visitor, holder });
   }
 
   /** Runs the handler for a client that may enter right now; replies with a refusal to others. */
   async function admit(context: Context, rule: Rule, inside: Handler<Member>): Promise<Reply> {
     const visitor = await identify(context);
-    if (visitor.enrolling !== undefined) return enrolFirst(visitor);
+    if (visitor.enrolling !== undefined) {
+      return enrolFirst(visitor, pageAsked(context, safeNext));
+    }
     if (!isMember(visitor)) return refuseVisitor(visitor);
     const { user } = visitor;
     const { entry, method, pattern } = rule;
@@ -158,7 +160,7 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
       throw new HttpError(403, 'This is for administrators.');
     }
     const page = pageToConfirm(visitor, rule);
-    if (page !== null) return confirmPassword(visitor, page);
+    if (page !== null) return confirmPassword(visitor, page, null);
     return await inside(visitor);
   }
 

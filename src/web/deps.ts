@@ -99,7 +99,7 @@ export function createDeps(
     events,
     files,
     audit: createDepsAudit(options, logError),
-    page: createPageReply({ files, signupOpen }),
+    page: createPageReply({ files, signupOpen, factors: options.factors }),
     cookies: createCookies({ https: isHttps(origin) }),
     safeNext: createNextRule(isPage, options.protects),
     passwordMin: options.passwordMin,

@@ -21,6 +21,7 @@ const WRONG: Readonly<Record<FactorMethod, Issue>> = {
   totp: {
     field: 'code',
     message: 'This code is not right. Type the one that your app shows now: each works once.',
+    advice: 'clock',
   },
   recovery_code: {
     field: 'recovery',

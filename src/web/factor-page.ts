@@ -1,11 +1,11 @@
 import type { Issue } from '../../views/page.ts';
 import { type RemovedPasskey, secondFactorPage } from '../../views/second-factor.ts';
-import type { User } from '../auth/accounts/user.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
 import { demandOf } from './factor-view.ts';
 import type { FormRefusal } from './form.ts';
 import { refuseForm } from './form.ts';
+import { nextOf } from './next.ts';
 import { toPasskeysHere, toPasskeyView } from './passkey-view.ts';
 import type { Holder } from './visitor.ts';
 
@@ -20,11 +20,12 @@ export type FactorNews = {
   readonly problems?: readonly Issue[];
 };
 
-type FactorPageDeps = Pick<Deps, 'accounts' | 'factors' | 'passkeys' | 'page' | 'now'>;
+type FactorPageDeps = Pick<Deps, 'accounts' | 'factors' | 'passkeys' | 'page' | 'safeNext' | 'now'>;
 
 /** The page of the second factors of an account. */
-export async function factorPage(deps: FactorPageDeps, { id }: User, news: FactorNews) {
-  const { accounts, factors, passkeys, now } = deps;
+export async function factorPage(deps: FactorPageDeps, holder: Holder, news: FactorNews) {
+  const { accounts, factors, passkeys, safeNext, now } = deps;
+  const { id } = holder.holder.user;
   // Read again: an action may have changed whether the account has a second factor.
   const user = await accounts.byId(id);
   const { totpSince, passkeys: amount, recoveryCodes } = await factors.overview(id);
@@ -41,6 +42,7 @@ export async function factorPage(deps: FactorPageDeps, { id }: User, news: Facto
     removed,
     renaming,
     problems,
+    next: nextOf(holder, safeNext),
     now: now(),
   });
 }
@@ -48,14 +50,16 @@ export async function factorPage(deps: FactorPageDeps, { id }: User, news: Facto
 /** The reply to a refused form of that page. */
 export function refuseOnFactorPage(
   deps: FactorPageDeps,
-  { wantsJson, holder: { user } }: Holder,
+  holder: Holder,
   refusal: FormRefusal,
   renaming?: Omit<Renaming, 'problems'>,
 ): Promise<Reply> {
+  const { user } = holder.holder;
+  const { wantsJson } = holder;
   return refuseForm(deps.page, { user, wantsJson }, refusal, (problems) =>
     factorPage(
       deps,
-      user,
+      holder,
       renaming === undefined ? { problems } : { renaming: { ...renaming, problems } },
     ),
   );

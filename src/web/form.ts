@@ -68,6 +68,8 @@ export async function refuseForm(
 /** The reply to a refused request of a program: the first problem, and the issues of its fields. */
 export function jsonRefusal({ status, problems, headers = {} }: FormRefusal): Reply {
   const error = problems[0]?.message;
-  const issues = problems.filter(({ field }) => field !== null);
+  const issues = problems
+    .filter(({ field }) => field !== null)
+    .map(({ field, message }) => ({ field, message }));
   return json(status, issues.length > 0 ? { error, issues } : { error }, headers);
 }

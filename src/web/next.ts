@@ -2,8 +2,10 @@
  * Where a user goes after signing in. `next` comes from the query, so an attacker can put any
  * address into a link: only a page of this site is accepted (open redirect, CWE-601; ASVS 3.7.2).
  */
+
+import { withNext } from '../../views/with-next.ts';
 import type { Context } from '../http/context.ts';
-import { parseTarget } from '../http/target.ts';
+import { parseTarget, queryField } from '../http/target.ts';
 
 /** The path and query that `next` names, or null when it is not a page of this site. */
 export type NextRule = (next: string | null) => string | null;
@@ -39,19 +41,30 @@ export function createNextRule(
  * requested. A form is lost: the user returns to the page that it stands on, and is told that
  * nothing was changed.
  */
-export function loginUrl({ method, path, query }: Context, safeNext: NextRule): string {
+export function loginUrl(context: Context, safeNext: NextRule): string {
+  const { method, path } = context;
   if (method === 'GET' || method === 'HEAD') {
-    const here = safeNext(query === '' ? path : `${path}?${query}`);
-    return loginReturningTo(here);
+    return loginReturningTo(pageAsked(context, safeNext));
   }
   // The user types the password at the log-in: /confirm need not ask for it again.
   const page = path === '/confirm' ? null : pageAbove(path, safeNext);
-  return `/login?done=ended${page === null ? '' : `&next=${encodeURIComponent(page)}`}`;
+  return withNext('/login?done=ended', page);
 }
 
 /** The address of the log-in page that returns to a page, or to no page in particular. */
 export function loginReturningTo(page: string | null): string {
-  return page === null ? '/login' : `/login?next=${encodeURIComponent(page)}`;
+  return withNext('/login', page);
+}
+
+/** The page of this site that `next` in the query of a request names, or null. */
+export function nextOf({ query }: Pick<Context, 'query'>, safeNext: NextRule): string | null {
+  return safeNext(queryField(query, 'next'));
+}
+
+/** The page that a GET asks for, or null: a form is not sent again. */
+export function pageAsked({ method, path, query }: Context, safeNext: NextRule): string | null {
+  if (method !== 'GET' && method !== 'HEAD') return null;
+  return safeNext(query === '' ? path : `${path}?${query}`);
 }
 
 // `/users/6` for `/users/6/role`: the nearest path above a form that has a page.

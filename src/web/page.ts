@@ -1,6 +1,7 @@
 import { createLayout } from '../../views/layout.ts';
-import type { Page } from '../../views/page.ts';
+import type { Page, Viewer } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
+import type { Factors } from '../auth/factors/factors.ts';
 import { HTML_TYPE, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 
@@ -12,13 +13,17 @@ export type PageReply = (
   headers?: ReplyHeaders,
 ) => Reply;
 
-export type PageOptions = { readonly files: StaticFiles; readonly signupOpen: boolean };
+export type PageOptions = {
+  readonly files: StaticFiles;
+  readonly signupOpen: boolean;
+  readonly factors: Pick<Factors, 'mustEnrol'>;
+};
 
 /**
  * Creates it for a site with these static files. A page shows who is signed in, so no cache may
  * keep it, the cache behind the Back button included.
  */
-export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
+export function createPageReply({ files, signupOpen, factors }: PageOptions): PageReply {
   const assets = {
     stylesheet: files.url('style.css'),
     accountStylesheet: files.url('account.css'),
@@ -26,10 +31,14 @@ export function createPageReply({ files, signupOpen }: PageOptions): PageReply {
     passkeysScript: files.url('passkeys.js'),
   };
   const layout = createLayout(assets, signupOpen);
+  const toViewer = (user: User): Viewer => {
+    const { email, role } = user;
+    return { email, role, mustEnrol: factors.mustEnrol(user) };
+  };
   return (viewer, page, status = 200, headers = {}) => ({
     status,
     headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store', vary: 'Accept', ...headers },
-    body: layout(page, viewer).toString(),
+    body: layout(page, viewer && toViewer(viewer)).toString(),
     ascii: true,
     ...(page.script !== undefined && { script: true as const }),
   });

@@ -1,12 +1,23 @@
 import type { PasskeyView } from '../../views/passkey-rows.ts';
 import type { PasskeysHere } from '../../views/second-factor.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { PasskeySite } from '../auth/factors/passkey-site.ts';
 import type { StoredPasskey } from '../auth/factors/passkey-store.ts';
+import type { Passkeys } from '../auth/factors/passkeys.ts';
 import { isoTime } from './json-shapes.ts';
 
 /** The address at which a passkey works; null when it is this one. */
 export function elsewhereOf({ rpId }: StoredPasskey, site: PasskeySite): string | null {
   return site.ok && site.rpId === rpId ? null : `https://${rpId}`;
+}
+
+/** Where the passkeys of an account work; null when that is here, or when it has none. */
+export async function passkeysElsewhere(
+  passkeys: Pick<Passkeys, 'ofAccount' | 'site'>,
+  { id }: Pick<User, 'id'>,
+): Promise<string | null> {
+  const [first] = await passkeys.ofAccount(id);
+  return first === undefined ? null : elsewhereOf(first, passkeys.site);
 }
 
 /** A passkey as pages show it. */

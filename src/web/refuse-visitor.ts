@@ -1,4 +1,5 @@
 /** What the guards answer to clients that may not enter. */
+import { withNext } from '../../views/with-next.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import type { Cookie } from './cookies.ts';
 import { loginUrl, type NextRule } from './next.ts';
@@ -21,10 +22,13 @@ export function createRefuseVisitor({ cookie, safeNext }: Options): (context: Vi
   };
 }
 
-/** The reply to a user who has to set up a second factor before they do this. */
-export function enrolFirst(visitor: Visitor): Reply {
+/**
+ * The reply to a user who has to set up a second factor before they do this. `next` is the page
+ * that they go on to afterwards; null for the dashboard.
+ */
+export function enrolFirst(visitor: Visitor, next: string | null): Reply {
   if (visitor.wantsJson || hasBearer(visitor)) return json(403, ENROL_FIRST);
-  return seeOther('/account/second-factor');
+  return seeOther(withNext('/account/second-factor', next === '/dashboard' ? null : next));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withNext } from '../../views/with-next.ts';
 import { scopeOf } from '../auth/factors/passkey-challenges.ts';
 import { hashSecret } from '../auth/secret.ts';
 import { PENDING_MS } from '../auth/sign-in/pending-store.ts';
@@ -14,8 +15,7 @@ type AskDeps = LoginDeps & Pick<Deps, 'passkeys'>;
 
 /** Where a browser takes the second step, with the page to go on to. */
 export function secondStepUrl(next: string | null): string {
-  const page = '/login/second-step';
-  return next === null ? page : `${page}?next=${encodeURIComponent(next)}`;
+  return withNext('/login/second-step', next);
 }
 
 /**

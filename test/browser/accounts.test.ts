@@ -108,7 +108,7 @@ describe('a person in a browser', () => {
     await follow(root.getByRole('button', { name: 'Disable' }));
     assert.equal(pathOf(root), '/confirm?next=%2Fusers%2F2%3Fdone%3Dconfirmed');
     await root.getByLabel('Password').fill(PASSWORD);
-    await follow(root.getByRole('button', { name: 'Go on' }));
+    await follow(root.getByRole('button', { name: 'Continue' }));
     assert.equal(pathOf(root), '/users/2?done=confirmed');
     assert.match((await root.getByRole('status').textContent()) ?? '', /Nothing has been changed/);
     await follow(root.getByRole('button', { name: 'Disable' }));

@@ -8,6 +8,7 @@ import { confirmPage } from '../../views/confirm.ts';
 import { dashboardPage } from '../../views/dashboard.ts';
 import { loginPage } from '../../views/login.ts';
 import { newPasskeyPage } from '../../views/new-passkey.ts';
+import { noFactorPage } from '../../views/no-factor.ts';
 import type { Page, Viewer } from '../../views/page.ts';
 import type { PasskeyView } from '../../views/passkey-rows.ts';
 import { recoveryCodesPage } from '../../views/recovery-codes.ts';
@@ -38,8 +39,18 @@ const CREATE_OPTIONS = creationOptions({
 });
 
 const problem = (field: string | null, message: string) => ({ field, message });
-const WRONG_CODE = problem('code', 'This code is wrong, or it was used before.');
-const WRONG_RECOVERY = problem('recovery', 'This is none of your recovery codes, or it was used.');
+const WRONG_CODE = {
+  ...problem(
+    'code',
+    'This code is not right. Type the one that your app shows now: each works once.',
+  ),
+  advice: 'clock',
+} as const;
+const NO_CODE = problem('code', 'Enter the code of your app.');
+const WRONG_RECOVERY = problem(
+  'recovery',
+  'This is not one of the recovery codes that you have left.',
+);
 
 const STEP = {
   email: EMAIL,
@@ -100,6 +111,8 @@ const SET_UP = {
   qr: qr?.rows ?? [],
   replaces: false,
   key: KEY,
+  tabs: true,
+  next: null,
   problems: [],
   now: NOW,
 };
@@ -163,6 +176,10 @@ const DASHBOARD = { email: EMAIL, now: NOW, session, others: [], signIns: [] };
 type Sample = { readonly viewer: Viewer | null; readonly page: Page };
 const visitor = (page: Page): Sample => ({ viewer: null, page });
 const member = (page: Page): Sample => ({ viewer: { email: EMAIL, role: 'user' }, page });
+const enrolling = (page: Page): Sample => ({
+  viewer: { email: EMAIL, role: 'user', mustEnrol: true },
+  page,
+});
 const admin = (page: Page): Sample => ({ viewer: { email: EMAIL, role: 'admin' }, page });
 
 /** A page in one state by its name, with the user who sees it. */
@@ -177,6 +194,13 @@ export const factorPages: Readonly<Record<string, Sample>> = {
   ),
   'step-passkey-only': visitor(secondStepPage({ ...STEP, code: false })),
   'step-wrong-code': visitor(secondStepPage({ ...STEP, problems: [WRONG_CODE] })),
+  'step-no-code': visitor(secondStepPage({ ...STEP, problems: [NO_CODE] })),
+  'step-no-factor': visitor(
+    noFactorPage({
+      elsewhere: 'https://login.old.example.com',
+      way: { href: '/login', label: 'Start again' },
+    }),
+  ),
   'step-wrong-recovery': visitor(secondStepPage({ ...STEP, problems: [WRONG_RECOVERY] })),
   'step-elsewhere': visitor(
     secondStepPage({ ...STEP, code: false, passkey: null, elsewhere: 'https://login.example.com' }),
@@ -184,14 +208,23 @@ export const factorPages: Readonly<Record<string, Sample>> = {
   'step-expired': visitor(secondStepGonePage({ why: 'expired', next: '/users/2' })),
   'step-tries': visitor(secondStepGonePage({ why: 'tries', next: null })),
   'state-empty': member(secondFactorPage(EMPTY)),
-  'state-full': member(secondFactorPage({ ...FULL, notice: 'Your passkey is added.' })),
+  'state-full': member(secondFactorPage({ ...FULL, notice: 'Your passkey has been added.' })),
   'state-demanded': member(
     secondFactorPage({ ...EMPTY, demand: { until: NOW + 7 * DAY, why: 'policy' } }),
+  ),
+  'state-few-codes': member(
+    secondFactorPage({
+      ...FULL,
+      passkeys: [key],
+      recoveryCodes: 2,
+      notice: 'You have only a few recovery codes left. Make new ones before you need them.',
+      next: '/wiki/',
+    }),
   ),
   'state-last-one': member(
     secondFactorPage({ ...FULL, passkeys: [], removable: false, recoveryCodes: 2 }),
   ),
-  'state-no-passkeys-here': member(
+  'state-no-passkeys-here': enrolling(
     secondFactorPage({
       ...EMPTY,
       demand: { until: null, why: 'reset' },
@@ -203,7 +236,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
       ...FULL,
       app: { since: NOW - 40 * DAY, readable: false },
       passkeys: [key],
-      notice: 'The passkey “iPhone” is removed.',
+      notice: 'Your passkey has been removed.',
       removed: { rpId: 'localhost', credentialId: 'AAAA' },
     }),
   ),
@@ -214,6 +247,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
     }),
   ),
   'app-set-up': member(setUpAppPage(SET_UP)),
+  'app-demanded': enrolling(setUpAppPage({ ...SET_UP, tabs: false, next: '/wiki/' })),
   'app-to-another-phone': member(setUpAppPage({ ...SET_UP, replaces: true })),
   'app-wrong-code': member(setUpAppPage({ ...SET_UP, problems: [WRONG_CODE] })),
   codes: member(
@@ -231,6 +265,18 @@ export const factorPages: Readonly<Record<string, Sample>> = {
       name: 'Chrome on Windows',
       options: CREATE_OPTIONS,
       securityKeyOptions: CREATE_OPTIONS,
+      tabs: true,
+      next: null,
+      problems: [],
+    }),
+  ),
+  'passkey-demanded': enrolling(
+    newPasskeyPage({
+      name: 'Chrome on Windows',
+      options: CREATE_OPTIONS,
+      securityKeyOptions: CREATE_OPTIONS,
+      tabs: false,
+      next: '/wiki/',
       problems: [],
     }),
   ),
@@ -239,11 +285,20 @@ export const factorPages: Readonly<Record<string, Sample>> = {
       name: '',
       options: CREATE_OPTIONS,
       securityKeyOptions: CREATE_OPTIONS,
+      tabs: true,
+      next: null,
       problems: [problem('name', 'Give it a name.')],
     }),
   ),
   confirm: member(confirmPage({ ...CONFIRM, factors: BOTH })),
   'confirm-passkey-only': member(confirmPage({ ...CONFIRM, factors: { ...BOTH, code: false } })),
+  'confirm-password-only': member(confirmPage(CONFIRM)),
+  'confirm-recovery-only': member(
+    confirmPage({ ...CONFIRM, factors: { ...BOTH, code: false, passkey: null } }),
+  ),
+  'confirm-no-factor': member(
+    noFactorPage({ elsewhere: null, way: { href: '/account', label: 'Go to your account' } }),
+  ),
   'confirm-wrong': member(confirmPage({ ...CONFIRM, factors: BOTH, problems: [WRONG_CODE] })),
   account: member(
     accountPage({ ...ACCOUNT, factors: { app: true, passkeys: 2, recoveryCodes: 7 } }),

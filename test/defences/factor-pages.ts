@@ -5,6 +5,7 @@ const WAYS = 'test/flows/ways-in.test.ts';
 const STEP = 'test/flows/second-step.test.ts';
 const PAGES = 'test/flows/second-factor.test.ts';
 const MATRIX = 'test/flows/matrix.test.ts';
+const ENROL = 'test/flows/forced-set-up.test.ts';
 
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'handlers/login': [
@@ -65,6 +66,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       "safeNext(optionalText(fields, 'next'))",
       "optionalText(fields, 'next')",
       STEP,
+    ],
+  ],
+  'web/next': [
+    [
+      'the page after the set-up of a factor is one of this site',
+      "return safeNext(queryField(query, 'next'));",
+      "return queryField(query, 'next');",
+      ENROL,
     ],
   ],
   'handlers/confirm': [
@@ -128,8 +137,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'web/access': [
     [
       'it is led to the page that sets one up',
-      'if (visitor.enrolling !== undefined) return enrolFirst(visitor);\n    if (!isMember',
-      'if (!isMember',
+      'return enrolFirst(visitor, pageAsked(context, safeNext));',
+      '',
       WAYS,
     ],
     [

@@ -41,7 +41,7 @@ describe('an authenticator app in the browser', () => {
     assert.equal(await page.getByText('Not set up.').count(), 1);
     await go('/account/second-factor/totp');
     await typeCode(page, codeOf(key, app.clock.now), 'Turn it on');
-    await follow(page.getByRole('link', { name: 'I have kept them' }));
+    await follow(page.getByRole('link', { name: 'I have saved them' }));
     assert.equal(pathOf(page), '/account/second-factor');
     assert.equal(await page.getByRole('button', { name: 'Set up the app' }).count(), 0);
     assert.equal(await page.getByText('10 of 10 left.').count(), 1);
@@ -125,13 +125,13 @@ describe('an authenticator app in the browser', () => {
     await go('/account/second-factor');
     await press(page, 'Remove the app');
     await page.getByLabel('Password').fill(PASSWORD);
-    await press(page, 'Go on');
+    await press(page, 'Continue');
     assert.match(await refusalOn(page), /second factor/);
     await page.getByLabel('Password').fill(PASSWORD);
-    await typeCode(page, code(), 'Go on');
+    await typeCode(page, code(), 'Continue');
     assert.equal(pathOf(page), '/account/second-factor?done=confirmed');
     await press(page, 'Remove the app');
-    assert.equal(await page.getByText('The authenticator app is removed.').count(), 1);
+    assert.equal(await page.getByText('Your authenticator app has been removed.').count(), 1);
     assert.equal(await page.getByText('Recovery codes').count(), 0);
   });
 });
@@ -141,7 +141,8 @@ describe('a recovery code in the browser', () => {
     const { app, page, recoveryCodes } = await openAtSecondStep(t);
     for (const [index, recoveryCode] of recoveryCodes.slice(0, 7).entries()) {
       await typeRecoveryCode(page, recoveryCode.toLowerCase().replaceAll('-', ' '));
-      const place = index < 6 ? '/account' : '/account/second-factor?done=few-codes';
+      const place =
+        index < 6 ? '/account' : '/account/second-factor?done=few-codes&next=%2Faccount';
       assert.equal(pathOf(page), place);
       if (index === 6) break;
       await page.context().clearCookies();

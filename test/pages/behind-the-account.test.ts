@@ -65,7 +65,7 @@ describe('every page behind the account', () => {
     'the sessions': open('/account/sessions?done=revoked'),
     'the activity': open('/account/activity'),
     'the confirm page': open('/confirm?next=%2Fusers'),
-    'the confirm page with a problem': press('/confirm', 'Go on'),
+    'the confirm page with a problem': press('/confirm', 'Continue'),
     'the users': open('/users?q=user'),
     'a search for users that finds none': open('/users?q=zzz'),
     'the users, with a new one that is refused': async (page, app) => {

@@ -77,7 +77,7 @@ async function confirm({ app, page, go }: Site, look: Look): Promise<void> {
   await go('/confirm?next=%2Faccount%2Fsecond-factor');
   await look('confirm page');
   await page.getByLabel('Password').fill(PASSWORD);
-  await typeCode(page, '000000', 'Go on');
+  await typeCode(page, '000000', 'Continue');
   await look('confirm page, refused');
   await page.getByLabel('Password').fill(PASSWORD);
 }

@@ -32,10 +32,14 @@ describe('a person whose account has to have a second factor', () => {
     assert.match(await said(page), /This site asks for a second factor/);
     for (const path of ['/dashboard', '/account', '/account/sessions', '/account/activity']) {
       await go(path);
-      assert.equal(pathOf(page), '/account/second-factor', path);
+      const next = path === '/dashboard' ? '' : `?next=${encodeURIComponent(path)}`;
+      assert.equal(pathOf(page), `/account/second-factor${next}`);
+      assert.deepEqual(await page.getByRole('banner').getByRole('link').allInnerTexts(), [
+        'Coatcheck',
+      ]);
     }
     await setUpApp(page, app);
-    await follow(page.getByRole('link', { name: 'I have kept them' }));
+    await follow(page.getByRole('link', { name: 'I have saved them' }));
     assert.equal(pathOf(page), '/dashboard');
     assert.equal(await page.getByText('second factor').count(), 0);
     await go('/account/second-factor');
@@ -53,7 +57,7 @@ describe('a person whose account has to have a second factor', () => {
     await press(page, 'Set up the app');
     assert.match(pathOf(page), /^\/confirm/);
     await page.getByLabel('Password').fill(ADA.password);
-    await press(page, 'Go on');
+    await press(page, 'Continue');
     assert.equal(pathOf(page), '/account/second-factor?done=confirmed');
     await press(page, 'Set up the app');
     assert.equal(pathOf(page), '/account/second-factor/totp');
@@ -70,7 +74,7 @@ describe('a person whose account has to have a second factor', () => {
     assert.equal(pathOf(page), '/account/second-factor');
     assert.match(await page.locator('main').innerText(), /An administrator has reset your second/);
     await setUpApp(page, app);
-    await follow(page.getByRole('link', { name: 'I have kept them' }));
+    await follow(page.getByRole('link', { name: 'I have saved them' }));
     assert.equal(pathOf(page), '/dashboard');
   });
 });

@@ -107,7 +107,10 @@ describe('a passkey in the browser', () => {
     assert.equal(await page.locator('strong', { hasText: 'My <phone>' }).count(), 1);
     assert.equal((await device.passkeys()).length, 1);
     await follow(page.getByRole('button', { name: 'Remove My <phone>' }));
-    assert.match((await page.getByRole('status').textContent()) ?? '', /The passkey is removed\./);
+    assert.match(
+      (await page.getByRole('status').textContent()) ?? '',
+      /Your passkey has been removed\./,
+    );
     assert.equal(await page.getByText('None yet.').count(), 1);
     for (let i = 0; (await device.passkeys()).length > 0; i++) assert.ok(i < 100, 'still there');
   });
@@ -135,7 +138,7 @@ describe('a security key that knows no user', () => {
     await press(page, 'Add a security key');
     assert.equal((await app.passkeys.ofAccount(1))[0]?.credential.userVerified, false);
     await go('/account/second-factor');
-    assert.equal(await page.getByText('together with your password').count(), 1);
+    assert.equal(await page.getByText('used after your password').count(), 1);
     await signOut(site);
     await go('/login');
     const [key = assert.fail()] = await app.passkeys.ofAccount(1);

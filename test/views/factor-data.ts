@@ -12,4 +12,5 @@ export const NO_FACTORS = {
   removed: null,
   renaming: null,
   problems: [],
+  next: null,
 } as const satisfies Omit<Parameters<typeof secondFactorPage>[0], 'now'>;

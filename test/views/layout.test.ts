@@ -53,6 +53,12 @@ describe('layout', () => {
     assert.match(document(null), /<body>\n<a class="skip" href="#main">/);
   });
 
+  it('shows nothing but the way out to a user who must set up a second factor first', () => {
+    const markup = document({ ...VIEWER, role: 'admin', mustEnrol: true }, { section: '/account' });
+    assert.ok(markup.includes(SIGN_OUT));
+    assert.doesNotMatch(markup, /<nav|href="\/(?:dashboard|account|users|login)"/);
+  });
+
   it('shows the ways in to a visitor, and no way out', () => {
     const markup = document(null);
     assert.match(markup, /href="\/login"/);

@@ -53,15 +53,15 @@ describe('secondFactorPage', () => {
 
   it('tells passkeys apart: name, place, last use, whether the password is needed', () => {
     const markup = state(FULL);
-    assert.match(markup, /&lt;i&gt;Phone<\/strong> <small>On all your synced devices<\/small>/);
+    assert.match(markup, /&lt;i&gt;Phone<\/strong> <small>Synced to your devices<\/small>/);
     assert.match(markup, /Last used <time[^>]*>1 hour ago/);
     assert.match(markup, /Added <time[^>]*>3 days ago/);
     const key = { ...PASSKEY, synced: false, replacesPassword: false, lastUsedAt: null };
     const other = state({ ...FULL, passkeys: [key] });
-    assert.match(other, /On this one device or security key; together with your password/);
+    assert.match(other, /On one device or security key; used after your password/);
     assert.match(other, /Never used/);
     const old = { ...PASSKEY, elsewhere: 'https://old.example.org' };
-    assert.match(state({ ...FULL, passkeys: [old] }), /Works at https:.*alone, not here/);
+    assert.match(state({ ...FULL, passkeys: [old] }), /Works only at https:.*, not here/);
   });
 
   it('keeps the last factor where the site demands one, and says so', () => {
@@ -113,6 +113,15 @@ describe('secondFactorPage', () => {
     assert.deepEqual([tabs(NOW + DAY), tabs(null)], [true, false]);
   });
 
+  it('carries `next` along in what sets a factor up, and offers it at once where nothing is demanded', () => {
+    const next = '/wiki/?a="';
+    const markup = state({ ...FULL, next, notice: 'Make new ones.' });
+    assert.equal(markup.match(/\?next=%2Fwiki%2F%3Fa%3D%22"/g)?.length, 3);
+    assert.match(markup, /Make new ones\. <a href="\/wiki\/\?a=&quot;">Not now</);
+    const demanded = { until: null, why: 'policy' } as const;
+    assert.doesNotMatch(state({ ...EMPTY, next, notice: 'x', demand: demanded }), /Not now/);
+  });
+
   it('gives the script the passkey that was removed, for the device to forget', () => {
     const removed = { rpId: 'x', credentialId: 'AA"' };
     const page = secondFactorPage({ ...FULL, notice: 'It is removed.', removed });
@@ -149,6 +158,8 @@ describe('setUpAppPage', () => {
       qr: [[true]],
       key: 'GEZD GNBV',
       replaces,
+      tabs: true,
+      next: null,
       problems,
       now: NOW,
     });
@@ -188,7 +199,7 @@ describe('recoveryCodesPage', () => {
   it('shows the codes in a list that is selected as one', () => {
     assert.match(markup, /<ol class="copy codes"[^>]* tabindex="0" autofocus/);
     assert.match(markup, /<li>AAAA-BBBB<\/li>\n<li>CCCC-DDDD<\/li>/);
-    assert.match(markup, /href="\/account\/second-factor">I have kept them/);
+    assert.match(markup, /href="\/account\/second-factor">I have saved them/);
   });
 
   it('has them as a file whose text is in the link', () => {
@@ -202,7 +213,14 @@ describe('recoveryCodesPage', () => {
 describe('newPasskeyPage', () => {
   it('has a button for a passkey and one for a security key, each with its options', () => {
     const [options, securityKeyOptions] = [{ kind: 1 }, { kind: 2 }];
-    const page = newPasskeyPage({ name: 'a"b', options, securityKeyOptions, problems: [] });
+    const page = newPasskeyPage({
+      name: 'a"b',
+      options,
+      securityKeyOptions,
+      tabs: true,
+      next: null,
+      problems: [],
+    });
     const markup = String(page.body);
     assert.match(markup, /data-create="\{&quot;kind&quot;:1\}">Add a passkey</);
     assert.match(markup, /data-create="\{&quot;kind&quot;:2\}">Add a security key</);
@@ -219,7 +237,7 @@ describe('accountPage', () => {
   it('leads to the second factor, and says what there is', () => {
     assert.match(
       page({ app: true, passkeys: 1, recoveryCodes: 9 }),
-      /Authenticator app, 1 passkey<[\s\S]*href="\/account\/second-factor">See and change/,
+      /Authenticator app, 1 passkey<[\s\S]*href="\/account\/second-factor">Manage/,
     );
     assert.match(page({ app: false, passkeys: 0, recoveryCodes: 0 }), /None<[\s\S]*Set one up/);
   });

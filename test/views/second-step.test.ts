@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ConfirmFactors, confirmPage } from '../../views/confirm.ts';
+import { noFactorPage } from '../../views/no-factor.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
@@ -18,7 +19,8 @@ const STEP = {
 const step = (overrides: Partial<Parameters<typeof secondStepPage>[0]>) =>
   secondStepPage({ ...STEP, ...overrides });
 const body = (overrides: Parameters<typeof step>[0]) => String(step(overrides).body);
-const WRONG = { field: 'code', message: 'This code is wrong, or it was used before.' };
+const EMPTY = { field: 'code', message: 'Enter the code of your app.' };
+const WRONG = { field: 'code', message: 'This code is not right.', advice: 'clock' } as const;
 
 describe('secondStepPage', () => {
   it('asks for the code with a keypad, and lets the phone fill it in', () => {
@@ -38,7 +40,10 @@ describe('secondStepPage', () => {
   });
 
   it('says whose account it is, as text', () => {
-    assert.match(body({ email: '<b>@x.org' }), /Signing in as &lt;b&gt;<wbr>@x<wbr>\.org</);
+    assert.match(
+      body({ email: '<b>@x.org' }),
+      /Signing in as <span class="whole">&lt;b&gt;<wbr>@x<wbr>\.org</,
+    );
   });
 
   it('carries `next` along in every form', () => {
@@ -49,8 +54,9 @@ describe('secondStepPage', () => {
   });
 
   it('says the time of the server after a wrong code, and only then', () => {
-    assert.match(body({ problems: [WRONG] }), /here it is <strong>14:02:33 UTC<\/strong>/);
+    assert.match(body({ problems: [WRONG] }), /Here it is <strong>14:02:33 UTC<\/strong>/);
     assert.doesNotMatch(body({}), /UTC/);
+    assert.doesNotMatch(body({ problems: [EMPTY] }), /UTC/);
     assert.equal(step({ problems: [WRONG] }).title, 'Please check: Second step');
   });
 
@@ -80,8 +86,13 @@ describe('secondStepPage', () => {
 
   it('says where the passkeys of the account work when it is not here', () => {
     const markup = body({ code: false, passkey: null, elsewhere: 'https://login.example.org' });
-    assert.match(markup, /Your passkeys work at https:\/\/login\.example\.org alone/);
-    assert.match(markup, /<details class="other" open>/);
+    assert.match(markup, /Your passkeys work only at .*https:\/\/login<wbr>\.example<wbr>\.org/);
+  });
+
+  it('shows the field of a recovery code at once when there is no other way', () => {
+    const markup = body({ code: false, passkey: null });
+    assert.doesNotMatch(markup, /<details/);
+    assert.match(markup, /name="recovery"[^>]* autofocus/);
   });
 });
 
@@ -92,6 +103,18 @@ describe('secondStepGonePage', () => {
     const other = secondStepGonePage({ why: 'tries', next: null });
     assert.match(String(other.body), /href="\/login">/);
     assert.notEqual(other.title, secondStepGonePage({ why: 'expired', next: null }).title);
+  });
+});
+
+describe('noFactorPage', () => {
+  const way = { href: '/account', label: 'Go to your account' };
+
+  it('says who can help, where the passkeys work, and leads on', () => {
+    const markup = String(noFactorPage({ elsewhere: 'https://old.example.org', way }).body);
+    assert.match(markup, /Ask an administrator to reset your second factor/);
+    assert.match(markup, /passkeys still work at .*https:\/\/old<wbr>\.example<wbr>\.org/);
+    assert.match(markup, /href="\/account">Go to your account</);
+    assert.doesNotMatch(String(noFactorPage({ elsewhere: null, way }).body), /passkeys/);
   });
 });
 
@@ -113,14 +136,16 @@ describe('confirmPage of an account with a second factor', () => {
     const markup = confirm({});
     assert.equal(markup.match(/<form/g)?.length, 1);
     assert.match(markup, /name="password"[\s\S]*name="code"/);
-    assert.deepEqual(buttons(markup), ['Go on', 'Use a passkey', 'Go on']);
+    assert.deepEqual(buttons(markup), ['Continue', 'Use a passkey', 'Continue']);
   });
 
   it('has the passkey first when the account has no app: the Enter key presses it', () => {
-    assert.deepEqual(buttons(confirm({ code: false })), ['Use a passkey', 'Go on']);
+    assert.deepEqual(buttons(confirm({ code: false })), ['Use a passkey', 'Continue']);
   });
 
-  it('opens the recovery codes when there is no other way here', () => {
-    assert.match(confirm({ code: false, passkey: null }), /<details class="other" open>/);
+  it('shows the field of a recovery code at once when there is no other way here', () => {
+    const markup = confirm({ code: false, passkey: null });
+    assert.doesNotMatch(markup, /<details/);
+    assert.deepEqual(buttons(markup), ['Continue']);
   });
 });
