@@ -29,7 +29,7 @@ const REFUSED: Readonly<Record<Refused['reason'], FormRefusal>> = {
   refused: refusal(400, 'This passkey could not be added. Try again, or use another device.'),
   known: refusal(409, 'This passkey has been added before.'),
   limit: refusal(409, 'Your account has as many passkeys as there can be. Remove one first.'),
-  gone: refusal(409, 'Your account can have no passkey now.'),
+  gone: refusal(409, 'You were signed out meanwhile, so the passkey was not added. Sign in again.'),
 };
 
 /** Adding, renaming and removing passkeys. */

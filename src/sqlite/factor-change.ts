@@ -19,11 +19,18 @@ export function factorChange(database: DatabaseSync) {
     SELECT (SELECT count(*) FROM totp WHERE user_id = ?1)
       + (SELECT count(*) FROM passkeys WHERE user_id = ?1) AS n`);
   const hasNone = database.prepare('SELECT 1 FROM users WHERE id = ? AND second_factor = 0');
+  const living = database.prepare('SELECT 1 FROM sessions WHERE key = ? AND user_id = ?');
   const endOthers = database.prepare('DELETE FROM sessions WHERE user_id = ? AND key <> ?');
   const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
   const { addIfNone, removeAll } = recoveryCodes(database);
 
   return {
+    /**
+     * Whether the session in which a factor is added has not ended meanwhile. An attacker in it
+     * would else add a factor of their own after a reset, or after a new password.
+     */
+    isSignedIn: ({ userId, session }: Enroller): boolean =>
+      living.get(session, userId) !== undefined,
     /** After a factor was added. Adds the recovery codes if the account has none. */
     added: ({ userId, session }: Enroller, codes: readonly string[], now: number): FactorAdded => {
       const othersEnded = hasNone.get(userId) !== undefined;

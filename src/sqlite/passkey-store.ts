@@ -21,7 +21,6 @@ export function createPasskeyStore(database: DatabaseSync): PasskeyStore {
   const own = database.prepare(`${SELECT} WHERE passkeys.id = ? AND user_id = ?`);
   const exists = database.prepare('SELECT 1 FROM passkeys WHERE id = ?');
   const handle = database.prepare('SELECT user_handle FROM users WHERE id = ?');
-  const enabled = database.prepare('SELECT 1 FROM users WHERE id = ? AND disabled_at IS NULL');
   const count = database.prepare('SELECT count(*) AS n FROM passkeys WHERE user_id = ?');
   // Section 7.2, step 22: the counter has to rise, unless the authenticator has none. It is
   // compared again here: another assertion may have been stored since this one was verified.
@@ -53,7 +52,7 @@ export function createPasskeyStore(database: DatabaseSync): PasskeyStore {
         transaction(database, () => {
           const { userId, createdAt, credential } = passkey;
           if (!useChallenge(challenge)) return 'replayed';
-          if (enabled.get(userId) === undefined) return 'gone';
+          if (!change.isSignedIn({ userId, session })) return 'gone';
           if (find(credential.id) !== null) return 'known';
           if (Number(count.get(userId)?.n) >= MOST_PASSKEYS) return 'limit';
           insert(passkey);

@@ -56,6 +56,7 @@ export function createTotpStore(database: DatabaseSync, seal: Seal): TotpStore {
     confirm: (enroller, seed, step, recoveryCodes, now) =>
       storeCall(() =>
         transaction(database, () => {
+          if (!change.isSignedIn(enroller)) return null;
           if (waitingSeed(enroller, now)?.equals(seed) !== true) return null;
           const { userId } = enroller;
           const replaced = confirmed.get(userId) !== undefined;

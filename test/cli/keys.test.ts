@@ -9,7 +9,7 @@ import { openServices, type Services } from '../../src/services.ts';
 import { CHEAP } from '../services.ts';
 import { openTestDatabase } from '../sqlite/test-database.ts';
 import { BOB } from '../stores/backend.ts';
-import { enroller } from '../stores/factor-records.ts';
+import { enroller, signInToSetUp } from '../stores/factor-records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { coatcheck, commandLine } from './cli.ts';
 
@@ -134,6 +134,7 @@ describe('keys rotate --all', () => {
     const { id } = (await stores.accounts.insert({ ...BOB, role: 'user' })) ?? assert.fail();
     const { totp, unopened } = stores.sealed(sealByKeyFile(keyFile), () => {});
     const seed = Buffer.from('a seed');
+    await signInToSetUp(stores, id);
     await totp.enrol(enroller(id), seed, Date.now());
     await totp.confirm(enroller(id), seed, 1, [], Date.now());
     assert.equal((await call('keys', 'rotate', '--all')).exitCode, 0);

@@ -43,6 +43,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'if (waitingSeed(enroller, now) === null) return null;',
     ],
     [
+      'a session that has ended confirms no app',
+      'if (!change.isSignedIn(enroller)) return null;',
+      '',
+    ],
+    [
       'a set-up is over after a day',
       'AND enrolment.created_at > ? AND disabled_at',
       'AND enrolment.created_at > 0 * ? AND disabled_at',
@@ -167,8 +172,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'passkey-store': [
     [
       'a challenge for a new passkey is used once',
-      "if (!useChallenge(challenge)) return 'replayed';\n          if (enabled",
-      'useChallenge(challenge);\n          if (enabled',
+      "if (!useChallenge(challenge)) return 'replayed';\n          if (!change",
+      'useChallenge(challenge);\n          if (!change',
     ],
     [
       'a challenge for an assertion is used once',
@@ -181,9 +186,9 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'DELETE FROM used_challenges WHERE expires_at > 0 * ?',
     ],
     [
-      'a disabled account adds no passkey',
-      "if (enabled.get(userId) === undefined) return 'gone';",
-      'enabled.get(userId);',
+      'a session that has ended adds no passkey',
+      "if (!change.isSignedIn({ userId, session })) return 'gone';",
+      '',
     ],
     [
       'twenty passkeys for an account',

@@ -9,7 +9,7 @@ import { ADA, PASSWORD, ROOT, signIn, signUp, signUpAdmin } from '../people.ts';
 import { asPage, cookieOf, form, json, redeem } from '../requests.ts';
 import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
-import { challenge, passkey, SESSION } from '../stores/factor-records.ts';
+import { challenge, passkey, SESSION, signInToSetUp } from '../stores/factor-records.ts';
 import { startApp, type TestApp } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -141,6 +141,7 @@ describe('a user with mail', () => {
   it('is told of the right password of an attacker who does not get past the second step', async (t) => {
     const { app, mails } = await setUp(t);
     await app.request('/login', form(ADA));
+    await signInToSetUp(app.stores, 2);
     const added = await app.stores.passkeys.add(PASSKEY, SESSION, challenge('c'), ['a', 'b']);
     assert.ok(typeof added === 'object');
     await settle();

@@ -12,6 +12,7 @@ import {
   passkey,
   pending,
   SEED,
+  signInToSetUp,
   totpOf,
   withTotp,
 } from '../stores/factor-records.ts';
@@ -77,6 +78,7 @@ describe('eight threads, each with a connection of its own', () => {
   });
 
   it('confirm an app once, with one set of recovery codes', async () => {
+    await signInToSetUp(stores, ...rounds);
     for (const round of rounds) await totpOf(stores).enrol(enroller(round), SEED, 10);
     assert.deepEqual(await race('confirm'), each(1));
     for (const round of rounds) {

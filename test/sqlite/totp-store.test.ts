@@ -7,7 +7,9 @@ import { readKeyFile, sealByKeyFile } from '../../src/auth/key-file.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { replaceAllKeys } from '../../src/sqlite/sealed-values.ts';
+import { createSessionStore } from '../../src/sqlite/session-store.ts';
 import { createTotpStore } from '../../src/sqlite/totp-store.ts';
+import { session } from '../stores/backend.ts';
 import { enroller } from '../stores/factor-records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { open } from './file.ts';
@@ -21,7 +23,10 @@ async function setUp(t: TestContext, seal = createSeal([Buffer.alloc(32, 1)])) {
   database.exec(`INSERT INTO users (id, public_id, email, password_hash, role, created_at)
     VALUES (1, 'a', 'a', 'x', 'user', 1), (2, 'b', 'b', 'x', 'user', 1)`);
   const store = createTotpStore(database, seal);
+  const sessions = createSessionStore(database);
   for (const id of [1, 2]) {
+    const { session: key } = enroller(id);
+    await sessions.replace([], session(key, { userId: id }), 0);
     await store.enrol(enroller(id), SEED, 10);
     await store.confirm(enroller(id), SEED, 100, [], 10);
   }

@@ -12,6 +12,7 @@ import {
   pending,
   SEED,
   SESSION,
+  signInToSetUp,
   stateOf,
   totpOf,
   withTotp,
@@ -24,7 +25,7 @@ const ROUNDS = 10;
 export function describeFactorRaces(backend: Backend): void {
   async function setUp(t: TestContext) {
     const { server, command } = await backend.openTwo(t);
-    await withPeople(server);
+    await signInToSetUp(await withPeople(server), 2);
     const race = <T>(work: (stores: Stores, racer: number) => Promise<T>): Promise<T[]> =>
       Promise.all(
         Array.from({ length: RACERS }, (_, n) => work(n % 2 === 0 ? server : command, n)),

@@ -9,7 +9,7 @@ import type {
 import type { Enroller } from '../../src/auth/factors/totp-store.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import type { PendingSignIn } from '../../src/auth/sign-in/pending-store.ts';
-import { BOB } from './backend.ts';
+import { BOB, session } from './backend.ts';
 
 export const SEED = Buffer.from('a seed of twenty byt');
 
@@ -21,9 +21,23 @@ const SEAL = createSeal([Buffer.alloc(32, 1)]);
 /** The key of the session in which factors are set up. */
 export const SESSION = 'the session of the set-up';
 
-/** An account that sets an app up in that session. */
+/** An account that sets an app up: bob (2) in that session, others in one of their own. */
 export function enroller(userId: number): Enroller {
-  return { userId, session: SESSION };
+  return { userId, session: userId === 2 ? SESSION : `${SESSION} of ${userId}` };
+}
+
+/** Begins the sessions in which these accounts set factors up, where there is none. */
+export async function signInToSetUp(
+  { accounts, sessions }: Pick<Stores, 'accounts' | 'sessions'>,
+  ...userIds: readonly number[]
+): Promise<void> {
+  for (const userId of userIds) {
+    const { session: key } = enroller(userId);
+    const { email = assert.fail() } = (await accounts.byId(userId)) ?? {};
+    const { passwordVersion } = (await accounts.find(email)) ?? assert.fail();
+    if (await sessions.has(key)) continue;
+    await sessions.replace([], session(key, { userId }), passwordVersion);
+  }
 }
 
 /** The store of seeds, sealed with one key for all tests. */
@@ -38,6 +52,7 @@ export async function withTotp(
   userId = 2,
 ): Promise<void> {
   const totp = totpOf(stores);
+  await signInToSetUp(stores, userId);
   assert.equal(await totp.enrol(enroller(userId), SEED, 10), true);
   assert.notEqual(await totp.confirm(enroller(userId), SEED, 100, recoveryCodes, 10), null);
 }
@@ -71,12 +86,19 @@ export function challenge(key: string): UsedChallenge {
 
 /** Adds a passkey with a challenge and two recovery codes of its own. */
 export async function addPasskey(
-  { passkeys }: Pick<Stores, 'passkeys'>,
+  stores: Pick<Stores, 'accounts' | 'passkeys' | 'sessions'>,
   record: PasskeyToStore,
 ): Promise<StoredPasskey> {
+  const { passkeys } = stores;
+  await signInToSetUp(stores, record.userId);
   const { id } = record.credential;
   const codes = [`code 1 with ${id}`, `code 2 with ${id}`];
-  const added = await passkeys.add(record, SESSION, challenge(`to add ${id}`), codes);
+  const added = await passkeys.add(
+    record,
+    enroller(record.userId).session,
+    challenge(`to add ${id}`),
+    codes,
+  );
   assert.ok(typeof added === 'object', String(added));
   return added.passkey;
 }

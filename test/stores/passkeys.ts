@@ -5,9 +5,11 @@ import { type Backend, session, withPeople } from './backend.ts';
 import {
   addPasskey,
   challenge,
+  enroller,
   passkey,
   SESSION,
   signInHalf,
+  signInToSetUp,
   stateOf,
   withTotp,
 } from './factor-records.ts';
@@ -18,6 +20,7 @@ const USE = { counter: 5, backedUp: true, now: 30 };
 export function describePasskeys(backend: Backend): void {
   async function setUp(t: TestContext) {
     const stores = await withPeople(await backend.open(t));
+    await signInToSetUp(stores, 1, 2);
     return { ...stores, stores };
   }
 
@@ -40,9 +43,23 @@ export function describePasskeys(backend: Backend): void {
 
     it('ends the other sessions of the account when it is its first factor', async (t) => {
       const { passkeys, sessions } = await setUp(t);
-      for (const key of [SESSION, 'k']) await sessions.replace([], session(key), 0);
+      await sessions.replace([], session('k'), 0);
       await passkeys.add(passkey('p'), SESSION, challenge('c'), []);
       assert.deepEqual([await sessions.has(SESSION), await sessions.has('k')], [true, false]);
+    });
+
+    it('adds none for a session that a reset has ended meanwhile, or a new password', async (t) => {
+      const { passkeys, accounts, factors, stores } = await setUp(t);
+      const add = (key: string) => passkeys.add(passkey('p'), SESSION, challenge(key), ['a']);
+      await factors.reset(2);
+      assert.equal(await add('c'), 'gone');
+      await signInToSetUp(stores, 2);
+      await accounts.setPassword(2, '$new', 1);
+      assert.equal(await add('d'), 'gone');
+      const theirs = passkey('p', { userId: 1 });
+      await signInToSetUp(stores, 2);
+      assert.equal(await passkeys.add(theirs, SESSION, challenge('e'), ['a']), 'gone');
+      assert.equal((await factors.overview(2)).passkeys, 0);
     });
 
     it('gives each account a handle of 32 bytes that stays', async (t) => {
@@ -73,7 +90,8 @@ export function describePasskeys(backend: Backend): void {
         ['a', 1],
         ['b', 2],
       ] as const) {
-        const refused = await passkeys.add(passkey('p', { userId }), SESSION, challenge(key), []);
+        const record = passkey('p', { userId });
+        const refused = await passkeys.add(record, enroller(userId).session, challenge(key), []);
         assert.equal(refused, 'known');
       }
       assert.equal((await passkeys.byCredentialId('p'))?.userId, 2);

@@ -7,7 +7,7 @@ import { createSeal } from '../../src/auth/seal.ts';
 import { keyIds, makeKey } from '../signing-keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Backend, withPeople } from './backend.ts';
-import { enroller, SEED } from './factor-records.ts';
+import { enroller, SEED, signInToSetUp } from './factor-records.ts';
 
 const SEAL = createSeal([Buffer.alloc(32, 1)]);
 const OTHER_SEAL = createSeal([Buffer.alloc(32, 2)]);
@@ -80,6 +80,7 @@ export function describeSealed(backend: Backend): void {
 
     it('seals the seeds with the new key, and goes on with each of them', async (t) => {
       const stores = await withPeople(await backend.open(t));
+      await signInToSetUp(stores, 2);
       const keyFile = join(temporaryFolder(t), 'coatcheck.key');
       const { totp } = stores.sealed(sealByKeyFile(keyFile), assert.fail);
       const waits = Buffer.from('a seed that waits...');
@@ -101,6 +102,7 @@ export function describeSealed(backend: Backend): void {
 
     it('keeps a seed that does not open when it replaces the keys', async (t) => {
       const stores = await withPeople(await backend.open(t));
+      await signInToSetUp(stores, 2);
       const keyFile = join(temporaryFolder(t), 'coatcheck.key');
       const lost = stores.sealed(OTHER_SEAL, assert.fail).totp;
       await lost.enrol(enroller(2), SEED, 10);

@@ -11,6 +11,7 @@ import {
   pending,
   SEED,
   SESSION,
+  signInToSetUp,
   stateOf,
   totpOf,
   withTotp,
@@ -22,6 +23,7 @@ const OTHER_SEED = Buffer.from('another seed of 20 b');
 export function describeTotp(backend: Backend): void {
   async function setUp(t: TestContext) {
     const stores = await withPeople(await backend.open(t));
+    await signInToSetUp(stores, 1, 2);
     return { ...stores, stores, totp: totpOf(stores) };
   }
 
@@ -53,7 +55,7 @@ export function describeTotp(backend: Backend): void {
 
     it('ends the other sessions of the account with its first factor, and with no further one', async (t) => {
       const { totp, sessions, passkeys } = await setUp(t);
-      for (const key of [SESSION, 'k']) await sessions.replace([], session(key), 0);
+      await sessions.replace([], session('k'), 0);
       await sessions.replace([], session('of ada', { userId: 1 }), 0);
       await totp.enrol(enroller(2), SEED, 10);
       await totp.confirm(enroller(2), SEED, 100, [], 10);
@@ -97,6 +99,14 @@ export function describeTotp(backend: Backend): void {
       assert.notEqual(await totp.confirm(enroller(2), SEED, 100, ['a'], 12), null);
       assert.equal(await totp.confirm(enroller(2), SEED, 101, ['b'], 13), null);
       assert.equal((await stores.factors.overview(2)).recoveryCodes, 1);
+    });
+
+    it('confirms no seed in a session that a new password has ended meanwhile', async (t) => {
+      const { totp, accounts, stores } = await setUp(t);
+      await totp.enrol(enroller(2), SEED, 10);
+      await accounts.setPassword(2, '$new', 0);
+      assert.equal(await totp.confirm(enroller(2), SEED, 100, ['a'], 11), null);
+      assert.equal((await stateOf(stores)).secondFactor, false);
     });
 
     it('keeps the recovery codes that there are', async (t) => {

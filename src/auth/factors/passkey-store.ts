@@ -40,7 +40,8 @@ export type PasskeyUse = {
 /**
  * The new passkey, or why it was not stored. `replayed`: the challenge was used before. `known`:
  * the credential is registered, for this account or another one. `limit`: there are MOST_PASSKEYS.
- * `gone`: the account is disabled or gone.
+ * `gone`: the session in which it was made has ended, by a reset of the factors or a new password;
+ * or the account is disabled or gone.
  */
 export type PasskeyAdded =
   | ({ readonly passkey: StoredPasskey } & FactorAdded)

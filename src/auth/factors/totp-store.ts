@@ -64,8 +64,8 @@ export interface TotpStore {
    * Confirms this seed in the place of the app there is, uses up the step of its code, and adds
    * recovery codes with these hashes if the account has none, in one transaction. Null, and nothing
    * is changed, when this seed does not wait (any more): it was confirmed before, replaced in
-   * another tab, or the app of the account was removed (factor-store.ts). The first factor of an
-   * account ends its other sessions.
+   * another tab, or the app of the account was removed (factor-store.ts); and when the session has
+   * ended. The first factor of an account ends its other sessions.
    */
   confirm(
     enroller: Enroller,

@@ -3,7 +3,6 @@ import { describe, it, type TestContext } from 'node:test';
 import { newSeed, STEP_MS, stepAt, totpCode } from '../../../src/auth/factors/totp.ts';
 import { createMemorySeal } from '../../../src/auth/seal.ts';
 import { SECOND_STEP_BACK_OFF } from '../../../src/auth/sign-in/factor-check.ts';
-import { enroller } from '../../stores/factor-records.ts';
 import { ADA, openFactorSite, race, SESSION } from '../factors/factor-people.ts';
 
 const FREE = SECOND_STEP_BACK_OFF.from;
@@ -129,8 +128,9 @@ describe('FactorCheck', () => {
     const { totp } = stores.sealed(createMemorySeal(), () => {}); // with another key
     const seed = newSeed();
     const codeAt = (ms: number) => totpCode(seed, stepAt(ms));
-    assert.ok(await totp.enrol(enroller(id), seed, clock.now));
-    assert.ok(await totp.confirm(enroller(id), seed, stepAt(clock.now), ['a'], clock.now));
+    const enroller = { userId: id, session: SESSION.key };
+    assert.ok(await totp.enrol(enroller, seed, clock.now));
+    assert.ok(await totp.confirm(enroller, seed, stepAt(clock.now), ['a'], clock.now));
     clock.now += STEP_MS;
     const { secret, methods } = await begin();
     assert.deepEqual(methods, ['recovery']);
