@@ -141,7 +141,7 @@ describe('the house', () => {
     assert.deepEqual(spreading, []);
   });
 
-  it('takes nothing but types into views', () => {
+  it('imports nothing but types into views from elsewhere', () => {
     const values = globSync('views/*.ts').flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^import (?!type ).*? from '(?!\.\/)[^']+';/gm)].map(
         ([statement]) => `${file}: ${statement}`,
@@ -150,7 +150,7 @@ describe('the house', () => {
     assert.deepEqual(values, []);
   });
 
-  it('has one way into learning mode, which is taken with LEARN=1 alone', () => {
+  it('enters learning mode in one place, and only with LEARN=1', () => {
     // Whatever is in quotes and names the folder or its pages: import(), import type, require, a
     // path that is read.
     const mentions = (file: string) =>
@@ -183,7 +183,7 @@ describe('the house', () => {
     }
   });
 
-  it('touches the process in the two programs and their entry alone', () => {
+  it('uses the global process only in the two programs and their entry file', () => {
     const programs = [
       'src/process/require-node.js',
       'src/start.ts',
@@ -201,7 +201,7 @@ describe('the house', () => {
     assert.doesNotMatch(readFileSync('src/sqlite/changed-row.ts', 'utf8'), /\.(get|iterate)\(/);
   });
 
-  it('turns senders away in two places, which say when they may come back', () => {
+  it('replies with 429 in two places, both with Retry-After', () => {
     const places = files.filter(
       (file) =>
         !/^(learn|src\/openapi)\//.test(file) &&

@@ -81,7 +81,7 @@ export const WIRE_CONCEPTS: readonly Concept[] = [
     lesson: 'lessons/a-the-wire/4-stateless.md#c5',
     notes: ['keep-alive', 'no-answer', 'no-cookie'],
     shownBy:
-      'test/lessons/stateless.test.ts › says nothing about who is there: behind a log-in on it stands a stranger',
+      'test/lessons/stateless.test.ts › carries no identity: a request after a log-in on it is anonymous',
   },
   {
     id: 6,

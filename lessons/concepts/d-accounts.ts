@@ -11,7 +11,7 @@ export const ACCOUNT_CONCEPTS: readonly Concept[] = [
     misconception: 'The three words mean the same: signing in.',
     lesson: 'lessons/d-accounts/1-who-are-you.md#c16',
     notes: ['unauthorized', 'forbidden'],
-    shownBy: 'test/flows/matrix.test.ts › keeps its promises to a client that is: user',
+    shownBy: 'test/flows/matrix.test.ts › responds as its row says to a client that is: user',
   },
   {
     id: 17,

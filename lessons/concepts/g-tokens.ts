@@ -76,6 +76,6 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
     lesson: 'lessons/g-tokens/7-comparison.md#c41',
     notes: ['bearer', 'to-login'],
     shownBy:
-      'test/flows/tokens.test.ts › needs no word about where a request comes from, and a cookie always does',
+      'test/flows/tokens.test.ts › needs no Origin or Sec-Fetch-Site header, and a cookie always does',
   },
 ];

@@ -138,7 +138,7 @@ describe('Links', () => {
     assert.equal(database.dump('links').length, 2);
   });
 
-  it('leaves the link before in place when the next one cannot be stored', async (t) => {
+  it('keeps the previous link when the next one cannot be stored', async (t) => {
     const { links, database } = await setup(t);
     const [reset, setUp] = [(await links.reset(1, null)) ?? assert.fail(), await links.setup()];
     database.breakChange('INSERT', 'links');
@@ -148,7 +148,7 @@ describe('Links', () => {
     assert.notEqual(await links.find('setup', setUp.secret), null);
   });
 
-  it('uses no link up by looking', async (t) => {
+  it('does not use up a link that is only looked up', async (t) => {
     const { links } = await setup(t);
     const { secret } = (await links.reset(1, null)) ?? assert.fail();
     for (let i = 0; i < 3; i++) assert.notEqual(await links.find('reset', secret), null);

@@ -25,7 +25,7 @@ async function copied(page: Page): Promise<string> {
 }
 
 describe('a person in a browser', () => {
-  it('changes the password, and the other browser is out at its next click', async (t) => {
+  it('changes the password, and the other browser is signed out at its next click', async (t) => {
     const app = await setUp(t);
     const [laptop, phone] = [await newPage(t), await newPage(t)];
     for (const page of [laptop, phone]) await signIn(page, app, 'ada@example.com');
@@ -46,7 +46,7 @@ describe('a person in a browser', () => {
     assert.equal(pathOf(laptop), '/dashboard', 'this browser stays signed in');
   });
 
-  it('signs another place out from the list of sessions', async (t) => {
+  it('signs another browser out in the list of sessions', async (t) => {
     const app = await setUp(t);
     const [laptop, phone] = [await newPage(t), await newPage(t)];
     for (const page of [phone, laptop]) await signIn(page, app, 'ada@example.com');

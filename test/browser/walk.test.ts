@@ -47,7 +47,7 @@ describe('a person in a browser', () => {
     assert.equal(pathOf(laptop), '/dashboard?tab=1');
   });
 
-  it('hears what is wrong, keeps the e-mail, and types the password anew', async (t) => {
+  it('is told what is wrong, keeps the e-mail, and types the password again', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const page = await newPage(t);
@@ -75,7 +75,7 @@ describe('a person in a browser', () => {
     assert.equal(cookie?.sameSite, 'Lax');
   });
 
-  it('goes all the way with the keyboard alone', async (t) => {
+  it('can do everything with the keyboard alone', async (t) => {
     const app = await startApp(t);
     const page = await newPage(t);
     await page.goto(`${app.origin}/signup`);

@@ -5,7 +5,7 @@ import { PASSWORD, signUp } from '../people.ts';
 import { follow, newContext } from './chromium.ts';
 import { somethingOfEverything, watch } from './wire.ts';
 
-describe('a person beside the wire', () => {
+describe('a user of the wire view', () => {
   it('signs up in another tab and sees the line that logs them in, without a reload', async (t) => {
     const watched = await startWatched(t);
     const context = await newContext(t);
@@ -41,7 +41,7 @@ describe('a person beside the wire', () => {
     assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/24$/);
   });
 
-  it('predicts, looks, and keeps what they said, with script', async (t) => {
+  it('predicts a response, sees it, and keeps the prediction, with script', async (t) => {
     const watched = await startWatched(t);
     const wire = await watch(await newContext(t), watched, '?predict=1');
     await watched.app.request('/dashboard');

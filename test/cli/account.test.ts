@@ -52,7 +52,7 @@ describe('root', { skip }, () => {
     assert.match(message, / belongs to (\S+), .* sudo -u \1 …$/);
   });
 
-  it('may look and copy, which leaves nothing of its own', { skip: !isRoot }, async (t) => {
+  it('may read and copy, and leaves no file of its own', { skip: !isRoot }, async (t) => {
     const file = await given(t, { made: true });
     const line = commandLine(file, {}, Date.now, 0);
     // As if the server was killed: what it wrote last is in -wal.
@@ -68,7 +68,7 @@ describe('root', { skip }, () => {
 });
 
 describe('an account that is not root', () => {
-  it('is asked nothing: the system says what it may', async (t) => {
+  it('is not checked: the permissions of the files decide', async (t) => {
     const file = freshDatabase(t);
     const line = commandLine(file, {}, Date.now, 1_000);
     await line.json('user', 'add', 'ada@example.com', '--create');

@@ -51,7 +51,7 @@ async function setup(t: TestContext) {
 const signingKey = async ({ ring }: Services) => [...(await ring.keys()).keys()][0];
 
 describe('keys rotate', () => {
-  it('makes a key that signs at once, believes the one before, and leaves an event behind', async (t) => {
+  it('makes a key that signs at once, accepts the previous one, and records an event', async (t) => {
     const { json, services, lost } = await setup(t);
     const before = await signingKey(services);
     const key = await json('keys', 'rotate');
@@ -95,7 +95,7 @@ describe('keys rotate', () => {
 });
 
 describe('keys rotate --all', () => {
-  it('leaves one sealing key, one signing key and no secret of before; the server obeys', async (t) => {
+  it('leaves one sealing key, one signing key and no old secret; the running server uses them', async (t) => {
     const { json, keyFile, services, stored, secretNow, lost } = await setup(t);
     const [sealing] = readKeyFile(keyFile);
     const [before, secret] = [await signingKey(services), secretNow()];

@@ -28,7 +28,7 @@ describe('the command line on a database of another version', () => {
       assert.deepEqual([tables(), version()], before);
     });
 
-    it(`leaves a newer one to its own command line: ${command}`, async (t) => {
+    it(`refuses a newer one: ${command}`, async (t) => {
       const { file, version } = atVersion(t, SCHEMA_VERSION + 1);
       const { exitCode, message } = await commandLine(file).call(...command.split(' '));
       assert.equal(exitCode, 1);

@@ -78,7 +78,7 @@ describe('sessions list', () => {
     });
   });
 
-  it('lets no User-Agent command the terminal', async (t) => {
+  it('escapes a User-Agent that would control the terminal', async (t) => {
     const { call } = await setup(t);
     for (const more of [[], ['--json']]) {
       const { output } = await call('sessions', 'list', ...more);

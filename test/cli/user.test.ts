@@ -138,7 +138,7 @@ describe('user show', () => {
     assert.deepEqual(await json('user', 'show', byEmail.user.publicId), byEmail);
   });
 
-  it('refuses whom it does not know, and quotes them harmlessly', async (t) => {
+  it('refuses an unknown account, and escapes its name', async (t) => {
     const { call } = await setup(t);
     for (const name of [
       '99',
@@ -157,7 +157,7 @@ describe('user show', () => {
 });
 
 describe('user disable, enable, role and delete', () => {
-  it('change what they say and write it down, from the command line', async (t) => {
+  it('change the account, and record an event of the command line', async (t) => {
     const { call, json, kinds } = await setup(t);
     assert.equal((await json('user', 'disable', USER)).disabled, true);
     assert.equal((await json('user', 'enable', '2')).disabled, false);
@@ -259,7 +259,7 @@ describe('user reset-factor', () => {
     assert.equal((await kinds(USER)).filter((kind: string) => kind === 'factors_reset').length, 1);
   });
 
-  it('refuses whom it does not know', async (t) => {
+  it('refuses an unknown account', async (t) => {
     const { call } = await setup(t);
     assert.equal((await call('user', 'reset-factor', 'bob@example.com')).exitCode, 1);
   });

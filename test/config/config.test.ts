@@ -291,7 +291,7 @@ describe('loadConfig', () => {
 
   describe('an http ORIGIN that is not this machine', () => {
     for (const ORIGIN of ['http://192.168.1.5:3000', 'http://login.example']) {
-      it(`is refused, unless INSECURE_HTTP=1 says that it is wanted: ${ORIGIN}`, () => {
+      it(`is refused, unless INSECURE_HTTP=1 allows it: ${ORIGIN}`, () => {
         for (const INSECURE_HTTP of ['', '0']) {
           const [problem = '', ...more] = problems({ ORIGIN, INSECURE_HTTP });
           assert.deepEqual(more, []);
@@ -329,7 +329,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it('does not learn where another machine could watch, and says all that is in the way', () => {
+  it('refuses learning mode where another machine could watch, and names every setting to change', () => {
     const all = problems({
       LEARN: '1',
       HOST: '0.0.0.0',
@@ -355,7 +355,7 @@ describe('loadConfig', () => {
     ['NODE_ENV', 'production'],
   ];
   for (const [name, value] of unfit) {
-    it(`does not learn with ${name}=${value}, which is fine without`, () => {
+    it(`refuses learning mode with ${name}=${value}, which is valid without it`, () => {
       const settings = { INSECURE_HTTP: '1', [name]: value };
       assert.equal(problems({ LEARN: '1', ...settings }).length, 1);
       assert.deepEqual(problems(settings), []);
@@ -366,7 +366,7 @@ describe('loadConfig', () => {
     assert.equal(problems({ LEARN: '1', HOST: '[::1]' }).length, 1);
   });
 
-  it('learns at every address of this machine', () => {
+  it('allows learning mode at every address of this machine', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost']) {
       for (const ORIGIN of [
         'http://localhost:3000',
@@ -379,7 +379,7 @@ describe('loadConfig', () => {
     assert.equal(load({ LEARN: '1', NODE_ENV: 'development' }).learn, true);
   });
 
-  it('learns on a database of its own, unless one is named', () => {
+  it('uses a database of its own in learning mode, unless one is named', () => {
     assert.equal(load({ LEARN: '1' }).database, 'data/learn.db');
     assert.equal(load({ LEARN: '1', DATABASE: 'data/coatcheck.db' }).database, 'data/coatcheck.db');
     assert.equal(load({ LEARN: '0' }).database, 'data/coatcheck.db');
@@ -409,7 +409,7 @@ describe('a default that depends on another setting', () => {
     assert.equal(result.ok && result.config.origin, 'http://localhost');
   });
 
-  it('is not blamed for it', () => {
+  it('is not reported when that setting is wrong', () => {
     for (const name of ['PORT', 'SESSION_MAX', 'SESSION_IDLE']) {
       const result = loadConfig({ [name]: 'x' });
       assert.equal(result.ok ? 0 : result.problems.length, 1, name);

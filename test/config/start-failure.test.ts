@@ -63,7 +63,7 @@ describe('cannotListen', () => {
     }
   }
 
-  it('passes on what it does not know', () => {
+  it('returns an unknown error as it is', () => {
     const bug = new Error('a bug');
     assert.equal(cannotListen(bug, settings), bug);
   });
@@ -88,7 +88,7 @@ const OPENING: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
 
 describe('cannotOpen', () => {
   for (const [error, exitCode, sentence] of OPENING) {
-    it(`says what is the matter, and exits with ${exitCode}: ${sentence.source}`, () => {
+    it(`names the problem, and exits with ${exitCode}: ${sentence.source}`, () => {
       const [actual, message] = explained(cannotOpen(error, config({ DATABASE: '/srv/a.db' })));
       assert.equal(actual, exitCode);
       assert.match(message, sentence);
@@ -118,7 +118,7 @@ const READING_KEY: readonly [error: Error, exitCode: number, sentence: RegExp][]
 
 describe('cannotReadKey', () => {
   for (const [error, exitCode, sentence] of READING_KEY) {
-    it(`says what is the matter, and exits with ${exitCode}: ${sentence.source}`, () => {
+    it(`names the problem, and exits with ${exitCode}: ${sentence.source}`, () => {
       const [actual, message] = explained(cannotReadKey(error, '/etc/a.key'));
       assert.equal(actual, exitCode);
       assert.match(message, sentence);
@@ -140,7 +140,7 @@ describe('cannotUse', () => {
     assert.match(explained(cannotUse(sqlite(13), settings))[1], /the disk is full\.$/);
   });
 
-  it('passes on what is no matter of the database', () => {
+  it('returns an error that is not about the database as it is', () => {
     const done = new StartFailure('x', { mayPass: true, cause: null });
     for (const error of [new Error('a bug'), done]) assert.equal(cannotUse(error, settings), error);
   });

@@ -7,7 +7,7 @@ import { startApp } from '../support.ts';
 import { assertOutdated, CHANGE, setUp, setUpSlow } from './account-site.ts';
 
 describe('GET /account', () => {
-  it('shows a person who they are and the three forms', async (t) => {
+  it('shows a user their account and the three forms', async (t) => {
     const { app, cookie } = await setUp(t);
     const page = await (await app.request('/account', asPage(cookie))).text();
     assert.match(page, /ada@example\.com/);
@@ -104,7 +104,7 @@ describe('POST /account/delete', () => {
     assert.ok((await count(app, 'events', { userId: 1 })) > 0, 'nothing of the account is gone');
   });
 
-  it('is refused to the last administrator, as long as there is no other who is not disabled', async (t) => {
+  it('is refused to the last administrator who is not disabled', async (t) => {
     const app = await startApp(t);
     const root = await signUpAdmin(app);
     await signUpAdmin(app, 'eve@example.com');

@@ -51,7 +51,7 @@ describe('a form from another site', () => {
 });
 
 describe('an unsafe request', () => {
-  it('is judged by the ladder', async (t) => {
+  it('is accepted or refused by Sec-Fetch-Site and Origin', async (t) => {
     const app = await startApp(t);
     const { origin } = app;
     const allowed: Record<string, Record<string, string>> = {

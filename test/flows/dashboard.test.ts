@@ -27,7 +27,7 @@ describe('GET /dashboard', () => {
     assert.deepEqual(await response.json(), { error: 'Sign in first.' });
   });
 
-  it('shows this session, the other places and the last sign-ins', async (t) => {
+  it('shows this session, the other ones and the last sign-ins', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     await app.request('/login', form({ email: 'ada@example.com', password: 'wrong' }));
@@ -136,7 +136,7 @@ describe('a session', () => {
     assert.deepEqual(statuses, [303, 303, 303, 401]);
   });
 
-  it('is not begun by looking around', async (t) => {
+  it('is not started by reading pages', async (t) => {
     const app = await startApp(t);
     for (const path of ['/', '/login', '/signup', '/dashboard', '/nowhere']) {
       const response = await app.request(path);
@@ -145,14 +145,14 @@ describe('a session', () => {
     assert.equal(app.sessions.size, 0);
   });
 
-  it('dies with its account', async (t) => {
+  it('ends with its account', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     await app.stores.accounts.remove(1);
     assert.equal((await app.request('/dashboard', { headers: { cookie } })).status, 303);
   });
 
-  it('gives way, the oldest first, when there are more than ten', async (t) => {
+  it('ends, the oldest first, when a user has more than ten', async (t) => {
     const app = await startApp(t);
     const cookies = [await signUp(app)];
     for (let i = 0; i < 10; i++) cookies.push(await signIn(app));

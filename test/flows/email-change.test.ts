@@ -14,7 +14,7 @@ async function withoutMail(t: TestContext) {
 }
 
 describe('another e-mail address', () => {
-  it('takes the password each time, however fresh the session is', async (t) => {
+  it('needs the password each time, however fresh the session is', async (t) => {
     const { app, cookie } = await withoutMail(t);
     for (const fields of [{}, { password: '' }, { password: 'not her password' }]) {
       const typed = { email: NEW.email, ...fields };
@@ -32,7 +32,7 @@ describe('another e-mail address', () => {
     assert.equal(await emailOf(app), ADA.email);
   });
 
-  it('does not let a fresh session become the account by way of "forgot"', async (t) => {
+  it('does not let a stolen fresh session take over the account by way of "forgot"', async (t) => {
     const { app, cookie, mails } = await withMail(t);
     for (const password of ['', 'a guess']) {
       assert.equal((await ask(app, cookie, { email: 'thief@example.com', password })).status, 401);
@@ -43,7 +43,7 @@ describe('another e-mail address', () => {
     assert.equal(await count(app, 'links'), 0);
   });
 
-  it('counts wrong passwords with those at the door', async (t) => {
+  it('counts wrong passwords together with those of log-ins', async (t) => {
     const { app, cookie } = await withoutMail(t);
     for (let i = 0; i < 5; i++) await ask(app, cookie, { ...NEW, password: 'not her password' });
     const refused = await app.request('/account/email', form(NEW, cookie));
@@ -52,13 +52,13 @@ describe('another e-mail address', () => {
     assert.equal(await emailOf(app), ADA.email);
   });
 
-  it('takes the password also of a session that is no longer fresh, and nothing else', async (t) => {
+  it('needs nothing but the password, also in a session that is no longer fresh', async (t) => {
     const { app, cookie } = await withoutMail(t);
     app.clock.now += 30 * MINUTE;
     assert.equal((await ask(app, cookie)).status, 204);
   });
 
-  it('is refused when it is no address or the one they have, and nothing happens', async (t) => {
+  it('is refused when it is malformed or the current one, and nothing changes', async (t) => {
     const { app, cookie } = await withoutMail(t);
     (await app.links.reset(1, null)) ?? assert.fail();
     const same = 'This is the address you have. Enter another.';
@@ -79,7 +79,7 @@ describe('another e-mail address', () => {
     assert.equal(await count(app, 'links'), 1);
   });
 
-  it('is no other when the password was changed while it was asked', async (t) => {
+  it('is not stored when the password was changed while it was checked', async (t) => {
     const { app } = await withoutMail(t);
     assert.equal(await app.accounts.setEmail(1, NEW.email, 7).then(({ ok }) => ok), false);
     assert.equal(await app.links.email(1, NEW.email, 7), null);
@@ -89,7 +89,7 @@ describe('another e-mail address', () => {
 });
 
 describe('another e-mail address where there is no mail', () => {
-  it('counts at once: they sign in with the new one from now on', async (t) => {
+  it('takes effect at once: the user signs in with the new one', async (t) => {
     const { app, cookie } = await withoutMail(t);
     const page = await (await app.request('/account', asPage(cookie))).text();
     assert.match(page, /counts at once\. Check the spelling/);
@@ -109,7 +109,7 @@ describe('another e-mail address where there is no mail', () => {
     assert.equal((await openLink(app, `/reset/${secret}`)).status, 404);
   });
 
-  it('says ten times that an address is taken, and then no more', async (t) => {
+  it('says ten times at most that an address is taken', async (t) => {
     const { app, cookie } = await withoutMail(t);
     await signUp(app, 'bob@example.com');
     const bob = { email: ' BOB@example.com', password: PASSWORD };

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 const OTHER = 'seven quiet lighthouse cats';
 
 describe('another e-mail address where there is mail', () => {
-  it('counts when the link in a mail to it is used, in whatever browser', async (t) => {
+  it('takes effect when the link in a mail to it is used, in any browser', async (t) => {
     const { app, cookie, to, linkTo } = await withMail(t);
     const response = await app.request('/account/email', form(NEW, cookie));
     assert.equal(response.headers.get('location'), '/account?done=email-asked');
@@ -99,7 +99,7 @@ describe('another e-mail address where there is mail', () => {
     assert.doesNotMatch(page, /is not confirmed yet/);
   });
 
-  it('is one at a time, for a day', async (t) => {
+  it('is pending for a day, and only one at a time', async (t) => {
     const { app, cookie, linkTo } = await withMail(t);
     await ask(app, cookie);
     const first = linkTo(NEW.email);
@@ -138,7 +138,7 @@ describe('another e-mail address where there is mail', () => {
     });
   }
 
-  it('ends the reset links when it counts, which were for the old one', async (t) => {
+  it('ends the reset links, which were for the old one, when it takes effect', async (t) => {
     const { app, cookie, linkTo } = await withMail(t);
     await ask(app, cookie);
     const { secret } = (await app.links.reset(1, null)) ?? assert.fail();

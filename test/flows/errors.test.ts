@@ -166,7 +166,7 @@ describe('a body', () => {
     assert.match(answer, /^connection: close\r$/m);
   });
 
-  it('that a person sent leads back to the form', async (t) => {
+  it('that a browser sent gets a page with a link back to the form', async (t) => {
     const app = await startApp(t);
     const response = await app.request(
       '/signup',

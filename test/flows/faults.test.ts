@@ -68,7 +68,7 @@ describe('a database that is', () => {
     });
   }
 
-  it('claims no more than it knows: an earlier write of the same request may have been stored', async (t) => {
+  it('does not say that nothing was stored: an earlier write of the same request may have been', async (t) => {
     const { app } = await setUp(t);
     app.testDatabase.refuseWrites();
     const response = await app.request('/login', json(ADA));

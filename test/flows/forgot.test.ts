@@ -111,7 +111,7 @@ describe('POST /forgot', () => {
     assert.match(page, /<a href="\/forgot">Try another address<\/a>/);
   });
 
-  it('answers before it looks: a slow mail system, or a failing one, tells nothing', async (t) => {
+  it('answers before it looks the account up: a slow or failing mail system reveals nothing', async (t) => {
     const { promise: never, resolve: end } = Promise.withResolvers<void>();
     const { app, mails } = await setUp(t, () => never);
     assert.equal((await ask(app, ADA)).status, 202);
@@ -203,7 +203,7 @@ describe('POST /forgot', () => {
     assert.equal(mails.at(-1)?.to, ADA);
   });
 
-  it('leaves the last link sent, and the password until it is used', async (t) => {
+  it('keeps the last link valid, and the password until the link is used', async (t) => {
     const { app, mails } = await setUp(t);
     for (let i = 0; i < 2; i++) await ask(app, ADA);
     await settle();
@@ -274,7 +274,7 @@ describe('POST /forgot', () => {
 });
 
 describe('a site without mail', () => {
-  it('says whom to ask, and takes no request', async (t) => {
+  it('tells the user whom to ask, and accepts no request', async (t) => {
     const app = await startApp(t);
     const page = await (await app.request('/forgot')).text();
     assert.match(page, /ask the person who runs this site/);

@@ -205,7 +205,7 @@ describe('a gate full of strangers', () => {
     return crowd;
   };
 
-  it('lets in a device that was here before, each time, behind one stranger at most', async (t) => {
+  it('lets a known device in each time, behind one stranger at most', async (t) => {
     const { gate, from, deviceOf, guess } = await setUpSteps(t);
     const device = await deviceOf('ada@example.com');
     let crowd = await crowdOf(guess);
@@ -238,7 +238,7 @@ describe('a gate full of strangers', () => {
     await gate.stepUntil(Promise.all(crowd));
   });
 
-  it('lets strangers in, too, while the known wait', async (t) => {
+  it('lets strangers in, too, while known clients wait', async (t) => {
     const { gate, from, deviceOf, guess } = await setUpSteps(t);
     const devices: string[] = [];
     const name = (i: number) => `known${i}@example.com`;
@@ -256,8 +256,8 @@ describe('a gate full of strangers', () => {
   });
 });
 
-describe('the queue of the known', () => {
-  it('has one place for each account, so right passwords for an own account do not fill it', async (t) => {
+describe('the queue of known clients', () => {
+  it('has one slot for each account, so an attacker with a valid account cannot fill it', async (t) => {
     const { gate, from, deviceOf, guess } = await setUpSteps(t);
     const ada = await deviceOf('ada@example.com');
     const devices = [await deviceOf('mallory@example.com')];

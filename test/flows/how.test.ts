@@ -87,7 +87,7 @@ async function ask(app: TestApp, text: string): Promise<{ head: string[]; secret
 const anyMark = (line: string) => line.replace(/‹(?:ticket|device) [0-9a-f]{6}›/, '‹›');
 
 describe('GET /how', () => {
-  it('shows a visitor what the server says to the made-up person, line by line', async (t) => {
+  it('shows a visitor the responses to a made-up user, line by line', async (t) => {
     const app = await startApp(t);
     const [password] = PRINTED_PASSWORDS;
     await app.request('/signup', form({ email: EMAIL, password }));
@@ -151,7 +151,7 @@ describe('GET /how', () => {
     assert.deepEqual(request, lines.with(2, 'Referer: ‹17 bytes›'));
   });
 
-  it('neither names nor counts what was added on the way', async (t) => {
+  it('neither names nor counts headers that a proxy added', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const bare = await look(app, { cookie });
@@ -209,7 +209,7 @@ describe('GET /how', () => {
     }
   });
 
-  it('gives one ticket one mark, on the way out and on the way back, and another ticket another', async (t) => {
+  it('gives a ticket the same fingerprint in responses and requests, and another ticket another one', async (t) => {
     const app = await startApp(t);
     const marksOf = async (cookie: string) => {
       const page = await look(app, { cookie });
@@ -223,7 +223,7 @@ describe('GET /how', () => {
     assert.notEqual(first, second);
   });
 
-  it('ends nothing, begins nothing and writes nothing down', async (t) => {
+  it('ends no session, starts none and stores nothing', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const everything = () => app.testDatabase.dump('users', 'sessions', 'events', 'links');
@@ -239,7 +239,7 @@ describe('GET /how', () => {
     assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
   });
 
-  it('takes the ticket of an ended session for no ticket, and a token for no ticket', async (t) => {
+  it('treats the ticket of an ended session, and a token, as no ticket', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     assert.match(await look(app, { cookie }), /your own session/);
@@ -254,7 +254,7 @@ describe('GET /how', () => {
     assert.match(page, /no ticket with a coat behind it/);
   });
 
-  it('names the cookie as it is named over https, and counts the line more that https has', async (t) => {
+  it('shows the cookie name and the additional header of https', async (t) => {
     const app = await startApp(t, { origin: 'https://login.example.com' });
     const answered = await exchange(
       app.port,

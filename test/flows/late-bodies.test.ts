@@ -51,7 +51,7 @@ async function sendHead(app: TestApp, line: string, cookie: string, data: unknow
   return { answer: await first.promise, finish };
 }
 
-describe('what a request may do is asked when its body is there', () => {
+describe('the rights of a client are checked when the body has arrived', () => {
   it('an administrator who is disabled while the body is held back makes no administrator', async (t) => {
     const app = await startApp(t);
     await signUpAdmin(app);
@@ -71,7 +71,7 @@ describe('what a request may do is asked when its body is there', () => {
     assert.equal(await count(app, 'links'), 0);
   });
 
-  it('nor does one who loses the role, and stays signed in', async (t) => {
+  it('an administrator who loses the role meanwhile makes none, and stays signed in', async (t) => {
     const app = await startApp(t);
     await signUpAdmin(app);
     const demoted = await signUpAdmin(app, 'bob@example.com');
@@ -95,7 +95,7 @@ describe('what a request may do is asked when its body is there', () => {
     assert.equal(await count(app, 'users', { email: 'ada@example.com' }), 1);
   });
 
-  it('a password that was fresh at the head has to be fresh still', async (t) => {
+  it('a password that was fresh at the head must still be fresh', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     app.clock.now += TEN_MINUTES - 1;
@@ -104,7 +104,7 @@ describe('what a request may do is asked when its body is there', () => {
     assert.equal(await late.finish(), 403);
   });
 
-  it('and a client that has lost no right is served', async (t) => {
+  it('a client that has lost no right is served', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const fields = { email: 'new@example.com', password: PASSWORD };

@@ -113,7 +113,7 @@ describe('a new password that comes too late', () => {
     assert.equal(await count(app, 'sessions'), 0);
   });
 
-  it('gives no session to who changed it, when a reset link changed it again', async (t) => {
+  it('gives no session to the user who changed it when a reset link changed it again', async (t) => {
     const { app, response } = await afterTheChange(t, async (app) => {
       const { secret } = (await app.links.reset(1, null)) ?? assert.fail();
       await app.links.redeemReset(secret, '$another');

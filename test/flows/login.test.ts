@@ -73,7 +73,7 @@ describe('POST /login from a page', () => {
     assert.equal(response.status, 303);
   });
 
-  it('lets one person be signed in twice', async (t) => {
+  it('lets a user be signed in twice', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const [phone, laptop] = [await signIn(app), await signIn(app)];
@@ -145,7 +145,7 @@ describe('POST /login from a page', () => {
     assert.match(page, /Enter a password/);
   });
 
-  it('accepts é however a keyboard writes it', async (t) => {
+  it('accepts é in both of its Unicode forms', async (t) => {
     const app = await startApp(t);
     const password = (e: string) => `caf${e} und kuchen um vier`;
     await app.request('/signup', json({ email: 'ada@example.com', password: password('\u00e9') }));

@@ -6,7 +6,7 @@ import { count } from '../stored.ts';
 import { startApp } from '../support.ts';
 
 describe('POST /logout', () => {
-  it('ends the session, takes the ticket back and leads to the log-in page', async (t) => {
+  it('ends the session, clears the cookie and redirects to the log-in page', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const response = await app.request('/logout', form({}, cookie));
@@ -25,7 +25,7 @@ describe('POST /logout', () => {
     assert.equal(await count(app, 'sessions'), 0);
   });
 
-  it('leaves the other places signed in', async (t) => {
+  it('keeps the other sessions of the user', async (t) => {
     const app = await startApp(t);
     const laptop = await signUp(app);
     const phone = await signIn(app);
@@ -33,7 +33,7 @@ describe('POST /logout', () => {
     assert.equal((await app.request('/dashboard', { headers: { cookie: phone } })).status, 200);
   });
 
-  it('is fine twice, and without a session', async (t) => {
+  it('replies the same twice, and without a session', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     await app.request('/logout', form({}, cookie));

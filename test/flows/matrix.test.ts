@@ -323,7 +323,7 @@ describe('the route table', () => {
   });
 
   for (const role of ROLES) {
-    it(`keeps its promises to a client that is: ${role}`, async (t) => {
+    it(`responds as its row says to a client that is: ${role}`, async (t) => {
       const app = await setUp(t);
       for (const route of app.routes) {
         for (const shape of SHAPES) {
@@ -490,7 +490,7 @@ describe('every answer', () => {
     });
   });
 
-  it('that is a page for signed-in users has the way out on it', async (t) => {
+  it('that is a page for signed-in users has the form to sign out', async (t) => {
     let pages = 0;
     await eachAnswer(t, (_, body, name, isIn) => {
       if (!isIn || !/^<!doctype html>/i.test(body)) return;

@@ -20,7 +20,7 @@ async function listed(app: TestApp, cookie: string): Promise<readonly Listed[]> 
 }
 
 describe('GET /account/sessions', () => {
-  it('shows every place, and which one this is', async (t) => {
+  it('shows every session, and marks this one', async (t) => {
     const { app, cookie } = await setUp(t);
     const page = await (await app.request('/account/sessions', asPage(cookie))).text();
     const [here = '', elsewhere = ''] = page.split('id="elsewhere"');
@@ -87,7 +87,7 @@ describe('POST /account/sessions/:id/revoke', () => {
     assert.equal(await count(app, 'events', { kind: 'session_revoked' }), 0);
   });
 
-  it('does not find what is no number of a session', async (t) => {
+  it('replies 404 to an id that is no number of a session', async (t) => {
     const { app, first, cookie } = await setUp(t);
     for (const id of notIds(1)) {
       const response = await app.request(`/account/sessions/${id}/revoke`, json({}, cookie));
@@ -104,7 +104,7 @@ describe('POST /account/sessions/:id/revoke', () => {
 });
 
 describe('POST /account/sessions/revoke-others', () => {
-  it('ends all but this one, and leaves other people alone', async (t) => {
+  it('ends all sessions of the user but this one', async (t) => {
     const { app, first, second, cookie } = await setUp(t);
     const bob = await signUp(app, 'bob@example.com');
     const response = await app.request('/account/sessions/revoke-others', form({}, cookie));
@@ -155,7 +155,7 @@ describe('ending a session other than this one', () => {
     assert.equal(await opens(app, first), false);
   });
 
-  it('is not asked for by signing out oneself', async (t) => {
+  it('does not apply to signing out', async (t) => {
     const { app, cookie } = await setUp(t);
     app.clock.now += 10 * 60_000;
     assert.equal((await app.request('/logout', form({}, cookie))).status, 303);

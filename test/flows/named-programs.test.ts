@@ -59,7 +59,7 @@ describe('a program that signs in anew under its name', () => {
     assert.equal((await app.request('/account/sessions', asJson(cookie))).status, 200);
   });
 
-  it('never pushes out another program of its account, however often it signs in', async (t) => {
+  it('never ends the session of another program of its account, however often it signs in', async (t) => {
     const { app } = await setUp(t);
     const other = await logIn(app);
     for (let i = 0; i < 25; i++) await logIn(app, 'nightly backup');
@@ -77,7 +77,7 @@ describe('a program that signs in anew under its name', () => {
 });
 
 describe('the name of a program', () => {
-  it('stands among the sessions of its owner, also after a restart', async (t) => {
+  it('is listed among the sessions of its owner, also after a restart', async (t) => {
     const { app, list } = await setUp(t);
     await logIn(app, '  nightly backup ');
     await logIn(app);
@@ -97,7 +97,7 @@ describe('the name of a program', () => {
     );
   });
 
-  it('stands on the pages of its owner, marked as a program and harmless', async (t) => {
+  it('is shown on the pages of its owner, marked as a program and escaped', async (t) => {
     const { app, cookie } = await setUp(t);
     await logIn(app, '<b>Firefox on Linux</b>');
     await logIn(app);

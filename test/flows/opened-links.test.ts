@@ -48,7 +48,7 @@ describe('opening a one-time link', () => {
     assert.match(text, /<form method="post" action="\/reset"/);
   });
 
-  it('marks the cookie as one for https alone where the site is there', async (t) => {
+  it('marks the cookie Secure where the site has https', async (t) => {
     const app = await startApp(t, { origin: 'https://localhost' });
     const { secret } = await app.links.createInvitation('user', null);
     const request = rawRequest(`GET /invite/${secret} HTTP/1.1`, ['Host: localhost']);
@@ -80,7 +80,7 @@ describe('opening a one-time link', () => {
 });
 
 describe('the page behind a link', () => {
-  it('takes the form of the browser that opened the link, and takes the secret back', async (t) => {
+  it('accepts the form from the browser that opened the link, and clears the cookie', async (t) => {
     const { app, ada } = await setUp(t);
     const cookie = await open(app, ada);
     const { link } = await look(app, cookie);
@@ -108,7 +108,7 @@ describe('the page behind a link', () => {
     assert.equal((await openLink(app, ada)).status, 200);
   });
 
-  it('is gone with the link, and takes the secret back', async (t) => {
+  it('is gone with the link, and clears the cookie', async (t) => {
     const { app, ada } = await setUp(t);
     const cookie = await open(app, ada);
     const { link } = await look(app, cookie);
@@ -121,7 +121,7 @@ describe('the page behind a link', () => {
     }
   });
 
-  it('is that of the link opened last, and says whose it is', async (t) => {
+  it('is for the link that was opened last, and names its account', async (t) => {
     const { app, ada, bob } = await setUp(t);
     await open(app, ada);
     const { page } = await look(app, await open(app, bob));
@@ -162,7 +162,7 @@ describe('the page behind a link', () => {
     }
   });
 
-  it('knows no link when two cookies claim to be it, and none beside a token', async (t) => {
+  it('ignores the link when its cookie comes twice, or beside a token', async (t) => {
     const { app, ada, bob } = await setUp(t);
     const both = `${await open(app, ada)}; ${await open(app, bob)}`;
     assert.equal((await app.request('/reset', asPage(both))).status, 400);

@@ -9,7 +9,7 @@ import { CHANGE, MINUTE, OTHER, setUp } from './account-site.ts';
 import { SlowGate } from './slow-gate.ts';
 
 describe('POST /account/password', () => {
-  it('changes it: only the new one opens the door', async (t) => {
+  it('changes it: only the new one signs in', async (t) => {
     const { app, cookie } = await setUp(t);
     const response = await app.request('/account/password', form(CHANGE, cookie));
     assert.equal(response.status, 303);
@@ -30,7 +30,7 @@ describe('POST /account/password', () => {
     assert.equal(app.sessions.size, 1);
   });
 
-  it('leaves the sessions of others alone', async (t) => {
+  it('keeps the sessions of other users', async (t) => {
     const { app, cookie } = await setUp(t);
     const bob = await signUp(app, 'bob@example.com');
     await app.request('/account/password', form(CHANGE, cookie));
@@ -66,7 +66,7 @@ describe('POST /account/password', () => {
     assert.equal(await count(app, 'events', { kind: 'login_failed', userId: 1 }), 1);
   });
 
-  it('counts wrong passwords with those at the door', async (t) => {
+  it('counts wrong passwords together with those of log-ins', async (t) => {
     const { app, cookie } = await setUp(t);
     const attempt = async (current: string) =>
       (await app.request('/account/password', json({ ...CHANGE, current }, cookie))).status;
@@ -78,7 +78,7 @@ describe('POST /account/password', () => {
     assert.equal(await attempt(PASSWORD), 204);
   });
 
-  it('refuses a new password that is no good', async (t) => {
+  it('refuses a new password that breaks the policy', async (t) => {
     const { app, phone, cookie } = await setUp(t);
     const refused: Record<string, [password: string, problem: RegExp]> = {
       'the one they have': [PASSWORD, /This is the password you have/],
@@ -97,7 +97,7 @@ describe('POST /account/password', () => {
     assert.equal((await app.request('/login', json(ADA))).status, 200);
   });
 
-  it('knows the password they have however a keyboard writes its é', async (t) => {
+  it('accepts the current password in both Unicode forms of é', async (t) => {
     const app = await startApp(t);
     const password = (e: string) => `caf${e} und kuchen um vier`;
     const cookie = cookieOf(

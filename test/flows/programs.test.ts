@@ -43,7 +43,7 @@ describe('a program whose password is no longer fresh', () => {
     return { app, pair: (await (await refresh(app, first)).json()) as Pair };
   }
 
-  it('is told what to do, and that is what helps', async (t) => {
+  it('is told what to do, and succeeds by doing it', async (t) => {
     const { app, pair } = await grownOld(t);
     const refused = await post(app, '/account/sessions/revoke-others', pair.token, json({}));
     assert.equal(refused.status, 403);
@@ -115,7 +115,7 @@ describe('a request with a token', () => {
 });
 
 describe('a refresh token that is refused', () => {
-  it('stands in the log with the reason, and without itself', async (t) => {
+  it('is logged with the reason, and without the token', async (t) => {
     const { app, pair } = await setUp(t);
     const refused = async (token: string) => {
       app.logged.length = 0;

@@ -46,7 +46,7 @@ describe('the record', () => {
     assert.deepEqual(await eventsOf(app, 'logout'), [{ userId: 1, reason: null }]);
   });
 
-  it('has three hundred of the things that people do to themselves, then one a minute; the log has all', async (t) => {
+  it('has three hundred events that a user causes on their own account, then one a minute; the log has all', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     app.logged.length = 0;
@@ -75,7 +75,7 @@ describe('the record', () => {
     assert.equal((await eventsOf(app, 'password_changed')).length, 300);
   });
 
-  it('has the browser that had to make way for an eleventh', async (t) => {
+  it('has the session that an eleventh one ended', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     await times(9, () => signIn(app));

@@ -22,7 +22,7 @@ async function setUp(t: TestContext, database = ':memory:') {
 }
 
 describe('a reset link', () => {
-  it('sets the password: the old one is worth nothing, the new one opens the door', async (t) => {
+  it('sets the password: the old one is refused, the new one signs in', async (t) => {
     const { app, link } = await setUp(t);
     const response = await redeem(app, link, form({ password: OTHER }));
     assert.equal(response.status, 303);

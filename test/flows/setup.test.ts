@@ -18,7 +18,7 @@ describe('the set-up link', () => {
     assert.equal(await count(app, 'events', { kind: 'setup_done', userId: 1 }), 1);
   });
 
-  it('makes one administrator, however often and by whomever it is sent', async (t) => {
+  it('makes one administrator, however often and by however many clients it is sent', async (t) => {
     const app = await startApp(t);
     const { secret } = await app.links.setup();
     // As many as a link lets be tried at once: an eleventh may be 429 instead of 404.

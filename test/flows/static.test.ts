@@ -26,7 +26,7 @@ describe('the stylesheet', () => {
     assert.ok((await response.arrayBuffer()).byteLength < 10_000);
   });
 
-  it('comes compressed to those who can read that', async (t) => {
+  it('is compressed for clients that accept it', async (t) => {
     const app = await startApp(t);
     const encodings = {
       br: 'br',

@@ -26,7 +26,7 @@ const from = (address: string) => ({
 const proxied = { trustedProxies: parseProxies(['127.0.0.1']) ?? assert.fail() };
 
 describe('guessing at one account', () => {
-  it('has to wait from the fifth failure on, the owner with it, and the wait doubles', async (t) => {
+  it('must wait from the fifth failure on, the owner too, and the wait doubles', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     assert.deepEqual(await times(5, () => guess(app)), Array(5).fill(401));
@@ -54,7 +54,7 @@ describe('guessing at one account', () => {
     assert.match(page, /value="ada@example\.com"/);
   });
 
-  it('cannot be done all at once', async (t) => {
+  it('is limited to five attempts at the same moment, too', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const statuses = await Promise.all(Array.from({ length: 20 }, () => guess(app)));
@@ -68,7 +68,7 @@ describe('guessing at one account', () => {
     assert.deepEqual(statuses, [...Array(5).fill(401), 429, 429]);
   });
 
-  it('does not lock out a browser that has been here before', async (t) => {
+  it('does not lock out a known browser', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const [, device = ''] = (await enter(app)).headers.getSetCookie();
@@ -135,7 +135,7 @@ describe('guessing from one address', () => {
     assert.equal(statuses.at(-1), 429);
   });
 
-  it('does not lock out a browser that was here before: not next to it, and not in the network around', async (t) => {
+  it('does not lock out a known browser at the same address or in its network', async (t) => {
     const app = await startApp(t, proxied);
     await signUp(app);
     const [, set = ''] = (await enter(app)).headers.getSetCookie();
@@ -163,7 +163,7 @@ describe('guessing from one address', () => {
 });
 
 describe('signing up', () => {
-  it('is limited for one address, what is merely wrong does not count', async (t) => {
+  it('is limited for each address, and a form with mistakes does not count', async (t) => {
     const app = await startApp(t, { signups: { capacity: 2, refillMs: 3 * MINUTE } });
     const attempt = async (email: string) =>
       (await app.request('/signup', json({ email, password: PASSWORD }))).status;
@@ -186,7 +186,7 @@ describe('signing up', () => {
 describe('a reset link', () => {
   const NEW = 'seven quiet lighthouse cats';
 
-  it('lets in a user whom an attacker keeps waiting, with the new password, anywhere', async (t) => {
+  it('lets a throttled user sign in with the new password, in any browser', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     await times(5, () => guess(app));
@@ -200,7 +200,7 @@ describe('a reset link', () => {
     assert.equal((await app.request('/login', json({ ...ADA, password: NEW }))).status, 200);
   });
 
-  it('keeps them in while the stranger goes on guessing: the browser is known from then on', async (t) => {
+  it('makes the browser a known one: its user signs in while the attacker goes on guessing', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const { secret } = (await app.links.reset(1, null)) ?? assert.fail();

@@ -35,7 +35,7 @@ describe('POST /token/login', () => {
     assert.equal(claims.sub, (await app.accounts.byId(1))?.publicId);
   });
 
-  it('refuses like /login, and shares its count', async (t) => {
+  it('refuses like /login, and shares its limits', async (t) => {
     const app = await setUp(t);
     const wrong = json({ ...ADA, password: 'wrong' });
     const first = await app.request('/token/login', wrong);

@@ -162,7 +162,7 @@ describe('a token that was checked before', () => {
     assert.equal((await me(app, token)).status, 401);
   });
 
-  it('is refused when its key is no longer believed', async (t) => {
+  it('is refused when its key is no longer accepted', async (t) => {
     const path = join(temporaryFolder(t), 'coatcheck.db');
     const app = await setUp(t, { database: path });
     const { token } = await logIn(app);
@@ -181,7 +181,7 @@ describe('a token that was checked before', () => {
     assert.equal((await me(app, token)).status, 401);
   });
 
-  it('is not a pass for one that differs in a letter', async (t) => {
+  it('does not make one valid that differs in a letter', async (t) => {
     const app = await setUp(t);
     const { token } = await logIn(app);
     assert.equal((await me(app, token)).status, 200);

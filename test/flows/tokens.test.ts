@@ -104,7 +104,7 @@ describe('a token', () => {
     });
   });
 
-  it('does not displace a session of a browser, nor is displaced by one, however many there are', async (t) => {
+  it('has a limit of its own: it ends no session of a browser, and none ends it', async (t) => {
     const app = await setUp(t);
     const cookie = await signIn(app);
     const { token } = await logIn(app);
@@ -118,14 +118,14 @@ describe('a token', () => {
     assert.equal((await app.sessions.of(1)).length, 20);
   });
 
-  it('dies with its account', async (t) => {
+  it('ends with its account', async (t) => {
     const app = await setUp(t);
     const { token } = await logIn(app);
     await app.accounts.change(1, { disabled: true });
     assert.equal((await me(app, token)).status, 401);
   });
 
-  it('appears among the places where one is signed in', async (t) => {
+  it('is listed among the sessions of the user', async (t) => {
     const app = await setUp(t);
     const { token } = await logIn(app);
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
@@ -138,7 +138,7 @@ describe('a token', () => {
     );
   });
 
-  it('needs no word about where a request comes from, and a cookie always does', async (t) => {
+  it('needs no Origin or Sec-Fetch-Site header, and a cookie always does', async (t) => {
     const app = await setUp(t);
     const { token } = await logIn(app);
     const foreign = { 'sec-fetch-site': 'cross-site' };

@@ -21,7 +21,7 @@ describe('POST /users/:id/disable', () => {
     assert.deepEqual(await record(app, 'user_disabled'), [{ userId: 3, actorId: 1, reason: null }]);
   });
 
-  it('leaves others and their links alone', async (t) => {
+  it('changes no other user and none of their links', async (t) => {
     const { app, root, ada } = await setUp(t);
     await signUp(app, 'eve@example.com');
     (await app.links.reset(2, 1)) ?? assert.fail();
@@ -79,7 +79,7 @@ describe('POST /users/:id/disable', () => {
 });
 
 describe('POST /users/:id/enable', () => {
-  it('lets the person sign in again; what ended stays ended', async (t) => {
+  it('lets the user sign in again; sessions and links stay ended', async (t) => {
     const { app, root, ada } = await setUp(t);
     await app.request('/users/2/disable', form({}, root));
     const response = await app.request('/users/2/enable', form({}, root));

@@ -23,7 +23,7 @@ describe('a role', () => {
     assert.equal(((await login.json()) as { user: { role: string } }).user.role, 'user');
   });
 
-  it('takes with it what an administrator could have come back by', async (t) => {
+  it('ends, when it is lost, the links that would lead back to it', async (t) => {
     const { app, root, ada } = await setUp(t);
     await app.request('/users/2', patch({ role: 'admin' }, root));
     const urls = [
@@ -118,7 +118,7 @@ describe('POST /users/:id/role', () => {
     assert.equal((await app.request('/users/2/role', form({}, root))).status, 400);
   });
 
-  it('leaves the last administrator what they are', async (t) => {
+  it('refuses to demote the last administrator', async (t) => {
     const { app, root } = await setUp(t);
     const response = await app.request('/users/1/role', form({ role: 'user' }, root));
     assert.equal(response.status, 409);

@@ -38,7 +38,7 @@ describe('GET /users/:id', () => {
 });
 
 describe('GET /users/:id by a user who is not an administrator', () => {
-  it('tells the person themself what an administrator is told, and leads them from the page to theirs', async (t) => {
+  it('gives users their own account in JSON, and redirects them from the page to their own', async (t) => {
     const { app, root, ada } = await setUp(t);
     const own = await app.request('/users/2', asJson(ada));
     assert.equal(own.status, 200);

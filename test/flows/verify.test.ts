@@ -54,7 +54,7 @@ describe('GET /verify', () => {
     assert.equal((await verify(app, { cookie })).status, 401);
   });
 
-  it('answers 401 for a session that is over, and each question puts that off', async (t) => {
+  it('answers 401 for an expired session, and each request extends a session', async (t) => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     app.clock.now += 119 * 60_000;
@@ -142,7 +142,7 @@ describe('GET /verify with a token', () => {
 });
 
 describe('GET /verify from Caddy or Traefik, which say what was wanted', () => {
-  it('comes back to no form: it would arrive as a page', async (t) => {
+  it('does not return to a POST: the browser would send a GET', async (t) => {
     const app = await startApp(t, { protects: ['/app/'] });
     const headers = {
       'x-forwarded-uri': '/app/save',

@@ -52,7 +52,7 @@ describe('send', () => {
     assert.deepEqual(Buffer.from(body, 'latin1'), bytes);
   });
 
-  it('believes a reply that says it is ASCII, at the cost of its characters and never of the length', async (t) => {
+  it('sends a reply that is marked as ASCII in Latin-1, with the right length', async (t) => {
     const { headers, body } = await answer(t, { ...PAGE, ascii: true });
     assert.equal(headers.get('content-length'), String(body.length));
     assert.equal(body, '<p>caf\u00e9', 'as Latin-1');

@@ -136,7 +136,7 @@ describe('createLimitedServer', () => {
     assert.equal(statusOf(await exchange(port, request)), 200);
   });
 
-  it('tells a client that waits for leave to go on when its body is wanted, and not before', async (t) => {
+  it('sends 100 Continue when the body is first read, and not before', async (t) => {
     const server = createLimitedServer(ALWAYS);
     server.on('request', async (request, response) => {
       if (request.url === '/wanted') response.end(await readBody(request));
@@ -165,7 +165,7 @@ describe('createLimitedServer', () => {
 });
 
 describe('listen', () => {
-  it('leaves later errors of the server to others', async (t) => {
+  it('handles no later errors of the server', async (t) => {
     const server = createLimitedServer([]);
     t.after(() => server.close());
     await listenOn(server, { host: '127.0.0.1', port: 0 });

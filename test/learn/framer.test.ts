@@ -66,7 +66,7 @@ describe('Framer for requests', () => {
     assert.deepEqual(parts(requests(), ...Array.from(bytes, (byte) => Buffer.of(byte))), whole);
   });
 
-  it('leaves a head that has not ended where it can be seen', () => {
+  it('keeps a head that has not ended readable', () => {
     const framer = requests();
     assert.deepEqual(parts(framer, 'GET / HT', 'TP/1.1\r\nHo'), []);
     assert.equal(framer.rest, 'GET / HTTP/1.1\r\nHo');

@@ -65,7 +65,7 @@ const bytes = fc
   .map((words) => Buffer.from(words.join(''), 'latin1'));
 
 describe('the wire', () => {
-  it('takes whatever both sides say, in any order, and shows it without a tag of theirs', () => {
+  it('accepts any bytes of both sides, in any order, and escapes them', () => {
     const wire = new Wire();
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), bytes), { maxLength: 8 }), (steps) => {

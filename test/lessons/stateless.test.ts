@@ -5,7 +5,7 @@ import { exchange } from '../requests.ts';
 import { startApp } from '../support.ts';
 
 describe('a connection', () => {
-  it('says nothing about who is there: behind a log-in on it stands a stranger', async (t) => {
+  it('carries no identity: a request after a log-in on it is anonymous', async (t) => {
     const app = await startApp(t);
     await signUp(app);
     const host = `Host: localhost:${app.port}\r\nAccept: application/json\r\n`;

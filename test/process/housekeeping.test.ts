@@ -115,7 +115,7 @@ describe('the housekeeping', () => {
     assert.equal(house.count('links'), 1);
   });
 
-  it('ends twenty-five sessions at a time, and goes on after a breath while there are more', async (t) => {
+  it('ends twenty-five sessions at a time, and goes on after a pause while there are more', async (t) => {
     const house = await setUp(t, BETWEEN_VISITS);
     await house.signIn(60);
     await house.pass(1_000);
@@ -127,7 +127,7 @@ describe('the housekeeping', () => {
     assert.deepEqual(left, [35, 10, 0, 0]);
   });
 
-  it('saves two hundred at a time, and goes on after a breath with the rest of that round', async (t) => {
+  it('saves two hundred at a time, and goes on after a pause with the rest of that round', async (t) => {
     const house = await setUp(t);
     await house.signIn(450);
     await house.pass(59_980);
@@ -144,7 +144,7 @@ describe('the housekeeping', () => {
     assert.deepEqual(waiting, [250, 50, 250, 250]);
   });
 
-  it('drops a thousand events at a time, and goes on after a breath while there are more', async (t) => {
+  it('drops a thousand events at a time, and goes on after a pause while there are more', async (t) => {
     const house = await setUp(t);
     addEvents(house, 2_500, NOW - 91 * DAY);
     await house.pass(10_000);

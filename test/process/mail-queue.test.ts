@@ -69,7 +69,7 @@ describe('MailQueue', () => {
     assert.deepEqual(states, ['failed', 'sent']);
   });
 
-  it('takes no more than 200 that wait, and those again when there is room', async () => {
+  it('holds at most 200 mails, and accepts more when there is room', async () => {
     const { queue, begun } = setUp();
     const states = watch(Array.from({ length: 250 }, (_, n) => queue.send(mailTo(n))));
     await settle();
@@ -82,7 +82,7 @@ describe('MailQueue', () => {
     assert.deepEqual(next, ['waits']);
   });
 
-  it('takes no more than 30 that one address asked for, and 60 for its network: others have room', async () => {
+  it('holds at most 30 mails that one address asked for, and 60 of its network', async () => {
     const { queue, begun } = setUp();
     const ask = (count: number, address: (i: number) => string) =>
       watch(Array.from({ length: count }, (_, i) => queue.send(mailTo(i), address(i))));
@@ -103,7 +103,7 @@ describe('MailQueue', () => {
     assert.deepEqual(again, ['waits'], 'one that was sent has left its place');
   });
 
-  it('waits at its end for those that it has, and takes no more', async () => {
+  it('sends what it holds when it ends, and accepts nothing more', async () => {
     const { queue, begun } = setUp();
     const states = watch([1, 2, 3].map((n) => queue.send(mailTo(n))));
     await settle();

@@ -108,7 +108,7 @@ describe('createMailer', () => {
     assert.ok(running().length <= before);
   });
 
-  it('does not mind a program that reads nothing and is content', async (t) => {
+  it('accepts a program that reads nothing and exits with 0', async (t) => {
     const text = 'x'.repeat(1_000_000);
     await createMailer(program(t, 'process.exit(0);').command, FROM)({ ...MAIL, text });
   });

@@ -26,7 +26,7 @@ const learn = (t: TestContext, more: Record<string, string> = {}) =>
   startProcess(t, { LEARN: '1', DATABASE: ':memory:', ...more });
 
 describe('the program in learning mode', () => {
-  it('prints where to watch after it is ready, and says what is not as it is in earnest', async (t) => {
+  it('prints where to watch after it is ready, and what differs from the normal mode', async (t) => {
     const port = await freePair();
     const child = await learn(t, { PORT: String(port) });
     const address = await printed(child);
@@ -62,7 +62,7 @@ describe('the program in learning mode', () => {
     await stream.text().catch(() => {});
   });
 
-  it('hashes at an eighth of the cost, and makes up for it at the next log-in in earnest', async (t) => {
+  it('hashes at an eighth of the cost, and hashes again at the next log-in without learning mode', async (t) => {
     const DATABASE = join(temporaryFolder(t), 'coatcheck.db');
     const ada = { email: 'ada@example.com', password: PASSWORD };
     const cost = () => {
@@ -80,7 +80,7 @@ describe('the program in learning mode', () => {
     assert.equal(cost(), 'ln=17');
   });
 
-  it('does not start where others could watch, and names everything in the way', () => {
+  it('does not start where others could watch, and names every setting to change', () => {
     const settings = {
       LEARN: '1',
       HOST: '0.0.0.0',
@@ -107,7 +107,7 @@ describe('the program without learning mode', () => {
   const command = [process.execPath, '--import', spy, 'src/main.ts'] as const;
   const loaded = (child: Child) => child.lines.filter((line) => line.startsWith('LOADED'));
 
-  it('loads not a line of it, and says nothing of it', async (t) => {
+  it('loads no file of it, and does not mention it', async (t) => {
     const child = await startProcess(t, { DATABASE: ':memory:' }, command);
     await fetch(child.origin);
     assert.deepEqual(loaded(child), []);
@@ -115,7 +115,7 @@ describe('the program without learning mode', () => {
     assert.equal((await fetch(`${child.origin}/wire`)).status, 404);
   });
 
-  it('is told apart by the same spy', async (t) => {
+  it('is told apart by the same method', async (t) => {
     const child = await startProcess(t, { DATABASE: ':memory:', LEARN: '1' }, command);
     assert.ok(loaded(child).length > 15);
   });

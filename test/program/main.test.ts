@@ -124,7 +124,7 @@ describe('the program', () => {
     assert.deepEqual(await exited, [null, 'SIGTERM']);
   });
 
-  it('remembers after kill -9 whom it told "you are in" and who signed out', async (t) => {
+  it('keeps, after kill -9, every acknowledged session and log-out', async (t) => {
     const DATABASE = join(temporaryFolder(t), 'coatcheck.db');
     const before = await startProcess(t, { DATABASE });
     const ada = { email: 'ada@example.com', password: PASSWORD };

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { migrate } from '../../src/sqlite/migrations.ts';
 
 describe('the step to second factors', () => {
-  it('keeps every row, asks nobody for a factor, and gives each account a user handle', (t) => {
+  it('keeps every row, demands no factor, and gives each account a user handle', (t) => {
     const database = new DatabaseSync(':memory:');
     migrate(database, 6);
     t.after(() => database.close());

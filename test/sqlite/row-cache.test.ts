@@ -24,7 +24,7 @@ function setUp(t: TestContext, { path = ':memory:', now = Date.now } = {}) {
 }
 
 describe('cacheRows', () => {
-  it('reads once what is asked for twice', (t) => {
+  it('queries a row once that is asked for twice', (t) => {
     const { emailOf, read } = setUp(t);
     assert.deepEqual(
       [emailOf(1), emailOf(2), emailOf(1), emailOf(2)],
@@ -44,7 +44,7 @@ describe('cacheRows', () => {
     assert.deepEqual(read, [1, 2, 2, 2]);
   });
 
-  it('does not keep that there is nothing', (t) => {
+  it('does not cache that there is no row', (t) => {
     const { database, emailOf } = setUp(t);
     assert.equal(emailOf(3), null);
     database.exec(
@@ -53,7 +53,7 @@ describe('cacheRows', () => {
     assert.equal(emailOf(3), 'cyd');
   });
 
-  it('is right after a transaction that was taken back', (t) => {
+  it('is right after a rollback', (t) => {
     const { database, emailOf } = setUp(t);
     emailOf(1);
     assert.throws(() =>

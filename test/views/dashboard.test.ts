@@ -36,7 +36,7 @@ describe('dashboardPage', () => {
     assert.doesNotMatch(markup, /Nowhere else/);
   });
 
-  it('has the place that was seen last at the top', () => {
+  it('has the session that was seen last at the top', () => {
     const older = { ...SESSION, ticket: 'AAAA', lastSeenAt: NOW - HOUR };
     const newer = { ...SESSION, ticket: 'BBBB', lastSeenAt: NOW };
     assert.match(dashboard({ others: [older, newer] }), /BBBB[\s\S]*AAAA/);

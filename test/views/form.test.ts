@@ -85,7 +85,7 @@ describe('problemSummary', () => {
     assert.match(markup, /<a href="#delete-password">/);
   });
 
-  it('shows the way on from a problem that has one', () => {
+  it('shows the link of a problem that has one', () => {
     const way = { href: '/forgot', label: 'Forgot your password?' };
     const markup = String(problemSummary([{ ...NO_MATCH, way }], []));
     assert.match(
@@ -147,7 +147,7 @@ describe('loginPage', () => {
     }
   });
 
-  it('has the way back in for those who forgot right under the password', () => {
+  it('links to "Forgot your password?" under the password', () => {
     assert.match(
       login({}),
       /id="password"[^>]*>\n<p class="hint"><a href="\/forgot">Forgot your password\?<\/a><\/p>\n<\/div>/,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { homePage } from '../../views/home.ts';
 
 describe('homePage', () => {
-  it('says what was done on the way here', () => {
+  it('says what was done before', () => {
     const notice = 'Your account has been deleted.';
     const markup = String(homePage({ viewer: null, signupOpen: true, notice }).body);
     assert.match(markup, /class="notice" role="status">Your account has been deleted\.</);

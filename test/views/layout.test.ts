@@ -49,17 +49,17 @@ describe('layout', () => {
     assert.ok(document(null, { script: 'passkeys' }).includes(script));
   });
 
-  it('starts the page with a way past the navigation', () => {
+  it('starts the page with a skip link', () => {
     assert.match(document(null), /<body>\n<a class="skip" href="#main">/);
   });
 
-  it('shows nothing but the way out to a user who must set up a second factor first', () => {
+  it('shows nothing but the sign-out form to a user who must set up a second factor first', () => {
     const markup = document({ ...VIEWER, role: 'admin', mustEnrol: true }, { section: '/account' });
     assert.ok(markup.includes(SIGN_OUT));
     assert.doesNotMatch(markup, /<nav|href="\/(?:dashboard|account|users|login)"/);
   });
 
-  it('shows the ways in to a visitor, and no way out', () => {
+  it('shows log-in and sign-up to a visitor, and no form to sign out', () => {
     const markup = document(null);
     assert.match(markup, /href="\/login"/);
     assert.match(markup, /href="\/signup"/);
@@ -83,7 +83,7 @@ describe('layout', () => {
     assert.match(document({ ...VIEWER, role: 'admin' }), /href="\/users"/);
   });
 
-  it('marks where one is', () => {
+  it('marks the current section', () => {
     const admin = { ...VIEWER, role: 'admin' } as const;
     for (const section of ['/dashboard', '/account', '/users'] as const) {
       const marked = document(admin, { section }).match(/<a href="[^"]*" aria-current="true">/g);

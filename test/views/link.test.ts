@@ -102,7 +102,7 @@ describe('invitesPage', () => {
   const page = (invites: readonly (typeof invite)[]) =>
     String(invitesPage({ invites, link: null, problems: [], now: NOW }).body);
 
-  it('takes each pending invitation back by a button that names it', () => {
+  it('withdraws each pending invitation by a button that names it', () => {
     const markup = page([invite]);
     assert.match(markup, /action="\/invites\/3\/revoke"/);
     assert.match(markup, /Withdraw<span class="visually-hidden"> invitation 0003</);

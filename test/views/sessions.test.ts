@@ -12,7 +12,7 @@ function page(others: readonly SessionView[]): string {
 }
 
 describe('sessionsPage', () => {
-  it('gives each other place a button that names its device', () => {
+  it('gives each other session a button that names its device', () => {
     const markup = page([PHONE]);
     assert.match(markup, /<form method="post" action="\/account\/sessions\/9\/revoke"/);
     assert.match(markup, /Sign out<span class="visually-hidden"> Safari &lt;on&gt; iPhone, ticket/);
@@ -35,12 +35,12 @@ describe('sessionsPage', () => {
     assert.match(markup, /First seen <time datetime="2026-11-19T14:02Z">19 Nov 2026, 14:02 UTC</);
   });
 
-  it('says in a line of its own which place stays signed in', () => {
+  it('says in a line of its own which session stays signed in', () => {
     assert.match(page([{ ...PHONE, remembered: true }]), /<small>Stays signed in<\/small>/);
     assert.doesNotMatch(page([PHONE]), /Stays signed in/);
   });
 
-  it('has the place that was seen last at the top', () => {
+  it('has the session that was seen last at the top', () => {
     const older = { ...PHONE, id: 10, ticket: '0010', lastSeenAt: NOW - HOUR };
     assert.match(page([older, PHONE]), /0009[\s\S]*0010/);
   });

@@ -123,12 +123,12 @@ describe('userPage', () => {
     assert.deepEqual(actionsOf(one({})), all);
   });
 
-  it('enables a disabled account before anything leads back into it', () => {
+  it('offers to enable a disabled account first', () => {
     const user = { ...ADA, disabled: true };
     assert.deepEqual(actionsOf(one({ user })), ['role', 'revoke-sessions', 'enable', 'delete']);
   });
 
-  it('hides from administrators what they must not do to themselves', () => {
+  it('hides the actions that administrators may not do to themselves', () => {
     assert.deepEqual(actionsOf(one({ self: true })), []);
   });
 

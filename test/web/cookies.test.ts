@@ -35,12 +35,12 @@ describe('createCookies', () => {
     for (const cookie of [secure, plain]) assert.doesNotMatch(cookie.set(TICKET, 1), /domain/i);
   });
 
-  it('never lets the browser keep a ticket for longer than it is worth', () => {
+  it('never lets the browser keep a ticket for longer than the session lives', () => {
     assert.match(plain.set(TICKET, 1_999), /; Max-Age=1$/);
     assert.match(plain.set(TICKET, 86_400_000), /; Max-Age=86400$/);
   });
 
-  it('takes the ticket back under the same name and flags', () => {
+  it('clears the ticket under the same name and flags', () => {
     const expected = 'Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0';
     assert.equal(secure.clear, `__Host-session=; ${expected}`);
     assert.equal(plain.clear, 'session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0');
@@ -75,7 +75,7 @@ describe('createCookies', () => {
     });
   }
 
-  it('reads back what it gives', () => {
+  it('reads the cookies that it sets', () => {
     for (const cookie of [secure, plain]) {
       const [pair] = cookie.set(TICKET, 1_000).split(';');
       assert.equal(cookie.read(parseCookies(pair)), TICKET);

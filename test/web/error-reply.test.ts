@@ -141,7 +141,7 @@ describe('replyToError', () => {
     assert.equal(line.origin, 'http://localhost:3000');
   });
 
-  it('records a form from another site with the header that gave it away', async (t) => {
+  it('records a form from another site with the header that it was refused for', async (t) => {
     const { site, reply } = await setUp(t);
     const error = new CrossOriginError('origin https://evil.example');
     const { status, headers } = await reply(error, '/login', { form: {} });

@@ -154,7 +154,7 @@ describe('Accounts.signUp', () => {
     });
   }
 
-  it('holds the password against the address that is stored, not the one typed', async (t) => {
+  it('compares the password with the stored address, not with the typed one', async (t) => {
     const { accounts } = setup(t);
     const result = await accounts.signUp(' Grace.Hopper@Example.com', 'grace.hopper12345', SIGNAL);
     assert.equal(result.ok ? 'ok' : result.reason, 'invalid');

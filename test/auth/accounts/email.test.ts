@@ -101,7 +101,7 @@ describe('normalizeEmail', () => {
     it(`refuses 100 kB of ${name}`, () => assert.equal(normalizeEmail(typed), null));
   }
 
-  it('gives an address that it gives back unchanged, in printable ASCII', () => {
+  it('is idempotent, and gives printable ASCII', () => {
     const piece = fc.constantFrom('a', 'Z', '9', '.', '-', '@', '@b.co', ' ', '\u0430', '\0', '+');
     const typed = fc.oneof(
       fc.emailAddress(),
@@ -121,7 +121,7 @@ describe('normalizeEmail', () => {
   });
 });
 
-describe('a sign that becomes a letter when it is folded', () => {
+describe('a character that becomes an ASCII letter when it is lower-cased', () => {
   it('is refused as it was typed (KELVIN SIGN, LATIN SMALL LETTER LONG S)', () => {
     assert.equal(normalizeEmail('\u212aate@example.com'), null);
     assert.equal(normalizeEmail('\u017fam@example.com'), null);

@@ -63,7 +63,7 @@ describe('HashGate', () => {
     assert.equal(running, 0);
   });
 
-  it('lets the waiting in one by one, first come, first served', async () => {
+  it('runs waiting tasks one by one, in the order in which they came', async () => {
     const { run, finish, started } = watch(1, 10);
     const all = ['a', 'b', 'c', 'd'].map((name) => run(name));
     assert.deepEqual(started, []);
@@ -75,7 +75,7 @@ describe('HashGate', () => {
     assert.deepEqual(await Promise.all(all), ['a', 'b', 'c', 'd']);
   });
 
-  it('gives a freed place to the one who waits, not to one who comes in between', async () => {
+  it('gives a freed slot to the first task that waits, not to a newer one', async () => {
     const { run, finish, started } = watch(1, 10);
     const all = [run('first'), run('waiting')];
     await turn();
@@ -162,7 +162,7 @@ describe('HashGate', () => {
     assert.equal(await gate.run(async () => 2, NEVER), 2);
   });
 
-  it('lets one who gives up leave the queue, and no other', async () => {
+  it('removes an aborted task from the queue, and no other', async () => {
     const { run, finish, started } = watch(1, 3);
     const gone = new AbortController();
     const all = [run('a'), run('b')];
@@ -225,7 +225,7 @@ describe('the two queues of a HashGate', () => {
     return started.join('');
   }
 
-  it('take turns: a known client waits for one stranger at most, and no queue keeps the other out', async () => {
+  it('alternate: a known client waits for one stranger at most, and neither queue starves the other', async () => {
     assert.equal(await order(1, 3, 6), 'sKsKsKsss');
     assert.equal(await order(2, 3, 8), 'ssKKssKssss');
     assert.equal(await order(1, 6, 2), 'sKsKKKKK');
@@ -248,7 +248,7 @@ describe('the two queues of a HashGate', () => {
     assert.deepEqual(started, ['a', 'b', 'K', 'c', 'd', 'e', 'f'], 'and no task is forgotten');
   });
 
-  it('give the kept place back to strangers when those who wait give up', async () => {
+  it('give the reserved slot back to strangers when the waiting tasks are aborted', async () => {
     const { run, finish, started } = watch(2, 4);
     const gone = new AbortController();
     const all = ['a', 'b', 'c'].map((name) => run(name));
@@ -265,7 +265,7 @@ describe('the two queues of a HashGate', () => {
     await Promise.all(all);
   });
 
-  it('are full each by itself', async () => {
+  it('have a limit each', async () => {
     const gate = new HashGate({ width: 1, queue: 1, known: 1 });
     const { promise: open, resolve } = Promise.withResolvers<void>();
     const all = [gate.run(() => open, NEVER), gate.run(noop, NEVER)];
@@ -276,7 +276,7 @@ describe('the two queues of a HashGate', () => {
     await Promise.all(all);
   });
 
-  it('let one of the known who gives up leave theirs', async () => {
+  it('remove an aborted task of a known client', async () => {
     const gate = new HashGate({ width: 1, queue: 0, known: 1 });
     const { promise: open, resolve } = Promise.withResolvers<void>();
     const first = gate.run(() => open, NEVER);
@@ -291,7 +291,7 @@ describe('the two queues of a HashGate', () => {
 });
 
 describe('HASH_GATE', () => {
-  it('leaves threads of the pool of four to others', () => {
+  it('leaves some of the four threads of the pool free for other work', () => {
     assert.deepEqual(HASH_GATE, { width: 2, queue: 16, known: 8 });
   });
 });

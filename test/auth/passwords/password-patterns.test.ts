@@ -23,7 +23,7 @@ describe('isGuessable', () => {
     }
   });
 
-  it('refuses next to nothing that a generator makes', () => {
+  it('refuses almost no generated password', () => {
     const random = createRandom(12);
     const lower = 'abcdefghijklmnopqrstuvwxyz';
     const alphabets = { lower, hex: '0123456789abcdef', all: `${lower}0123456789-_!$%&/()=?+*#.,` };

@@ -169,7 +169,7 @@ describe('passwordPolicy', () => {
 });
 
 describe('PASSWORD_MAX_BYTES', () => {
-  it('is the number of the tests above', () => assert.equal(PASSWORD_MAX_BYTES, 1024));
+  it('is the limit that the tests above use', () => assert.equal(PASSWORD_MAX_BYTES, 1024));
 });
 
 describe('loadCommonPasswords', () => {

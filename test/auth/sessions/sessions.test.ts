@@ -191,7 +191,7 @@ describe('Sessions.start', () => {
     }
   });
 
-  it('lets the oldest make way when one person has too many', async (t) => {
+  it('ends the oldest session when a user has too many', async (t) => {
     const { start, sessions, stored } = await setup(t);
     const others = await start({ userId: BOB });
     const tickets: string[] = [];
@@ -204,7 +204,7 @@ describe('Sessions.start', () => {
     assert.equal(stored(), 11);
   });
 
-  it('tells which sessions made way, and does not count the one that was replaced', async (t) => {
+  it('returns the sessions that it ended for the limit, without the one that was replaced', async (t) => {
     const { start } = await setup(t);
     const first = await start();
     assert.deepEqual(first.evicted, []);
@@ -257,7 +257,7 @@ describe('Sessions.start', () => {
     }
   });
 
-  it('leaves one person ten sessions, however many start at the same moment', async (t) => {
+  it('keeps ten sessions of a user, however many start at the same moment', async (t) => {
     const { start, sessions, stored } = await setup(t);
     await Promise.all(Array.from({ length: 50 }, () => start()));
     assert.equal((await sessions.of(ADA)).length, 10);
@@ -296,7 +296,7 @@ describe('Sessions.resume', () => {
     assert.equal(session.lastSeenAt, NOW + 700);
   });
 
-  it('finds nothing for anything else', async (t) => {
+  it('finds nothing for any other text', async (t) => {
     const { start, sessions } = await setup(t);
     const { ticket, session } = await start();
     const others: [name: string, ticket: string][] = [
@@ -334,7 +334,7 @@ describe('Sessions.resume', () => {
     assert.deepEqual(await sessions.of(ADA), []);
   });
 
-  it('does not wake an expired session by asking for it', async (t) => {
+  it('does not revive an expired session that is looked up', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const { ticket, session } = await start();
     clock.now = NOW + 1_000;
@@ -370,7 +370,7 @@ describe('Sessions.end', () => {
     assert.notEqual(await restarted.resume(other.ticket), null);
   });
 
-  it('is fine twice, also side by side', async (t) => {
+  it('ends a session twice without an error, also concurrently', async (t) => {
     const { start, sessions } = await setup(t);
     const { session } = await start();
     await Promise.all([sessions.end(session), sessions.end(session)]);
@@ -378,7 +378,7 @@ describe('Sessions.end', () => {
     assert.equal(sessions.size, 0);
   });
 
-  it('promises nothing when the store fails: the session goes on', async (t) => {
+  it('rejects when the store fails, and the session goes on', async (t) => {
     const forget = () => Promise.reject(new StoreUnavailable());
     const { start, sessions } = await setup(t, { forget });
     const { ticket, session } = await start();
@@ -388,7 +388,7 @@ describe('Sessions.end', () => {
 });
 
 describe('Sessions.of', () => {
-  it('lists the living sessions of one person, newest first', async (t) => {
+  it('lists the living sessions of one user, newest first', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const idle = await start();
     clock.now += 600;
@@ -565,7 +565,7 @@ describe('Sessions.sweep', () => {
     assert.equal(sessions.size, 0);
   });
 
-  it('is not thrown off by sessions that come and go in between', async (t) => {
+  it('misses no session when others start and end during a sweep', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const first = await start();
     await start();

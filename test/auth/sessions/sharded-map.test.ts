@@ -33,7 +33,7 @@ describe('ShardedMap', () => {
     assert.deepEqual([...filled(0).values()], []);
   });
 
-  it('goes on where it stood while entries come and go', () => {
+  it('continues an iteration while entries are added and deleted', () => {
     const map = filled(500);
     const seen = new Set<string>();
     for (const value of map.values()) {

@@ -35,7 +35,7 @@ describe('DeviceTokens.deviceOf', () => {
     assert.equal(await tokens.deviceOf(token, { userId: 11, passwordVersion: 1 }), null);
   });
 
-  it('names it for 180 days, and a second later no more', async () => {
+  it('names it for 180 days, and not a second longer', async () => {
     const { tokens, clock } = setup();
     const token = await tokens.issue(ADA);
     clock.now = START + DEVICE_MS - 1;

@@ -59,7 +59,7 @@ describe('LoginThrottle', () => {
     begin(throttle, 'bob');
   });
 
-  it('remembers as much of a long text as of a short one', () => {
+  it('stores a long address in as much memory as a short one', () => {
     const perAddress = { capacity: 1e9, refillMs: 1 };
     const throttle = new LoginThrottle({ ...LOGIN_THROTTLE, perAddress }, now);
     const before = process.memoryUsage().heapUsed;

@@ -106,7 +106,7 @@ describe('SignInService.logIn', () => {
 });
 
 describe('a sign-in whose device token cannot be made', () => {
-  it('goes on without one and logs why: what was proved or stored stands', async (t) => {
+  it('succeeds without one, and logs the reason', async (t) => {
     const { logIn, signUp, service, logged, key } = await setup(t);
     const error = new StoreUnavailable('the disk is full');
     key.read = () => Promise.reject(error);

@@ -64,7 +64,7 @@ for (const key of [eddsa, hs256]) {
       assert.deepEqual(verifyJwt(token, expectation(key)), { ok: true, claims: CLAIMS });
     });
 
-    it('is believed until the second it expires', () => {
+    it('is valid until the second in which it expires', () => {
       const token = signJwt(CLAIMS, key);
       const at = (seconds: number) =>
         reasonFor(token, { ...expectation(key), now: seconds * 1000 });
@@ -170,7 +170,7 @@ for (const key of [eddsa, hs256]) {
       assert.equal(reasonFor(token, expectation(posing)), 'signature');
     });
 
-    it('is believed with the key before, as long as that is in the ring', () => {
+    it('is valid with the previous key, as long as that is in the key ring', () => {
       const fresh = openTokenKey(makeTokenKey(alg));
       assert.equal(reasonFor(token, expectation(fresh, [fresh, key])), 'none');
     });
@@ -178,7 +178,7 @@ for (const key of [eddsa, hs256]) {
 }
 
 describe('keys of two algorithms', () => {
-  it('never stand in for each other', () => {
+  it('never verify tokens of the other algorithm', () => {
     const cases: [TokenKey, TokenAlgorithm][] = [
       [eddsa, 'HS256'],
       [hs256, 'EdDSA'],

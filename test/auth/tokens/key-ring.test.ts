@@ -44,7 +44,7 @@ describe('KeyRing.keys', () => {
     assert.equal(await ring.keys(), await ring.keys(), 'the same Map');
   });
 
-  it('has a key of the command line sign at once, and believes the one before for ten minutes', async (t) => {
+  it('signs with a key of the command line at once, and accepts the previous one for ten minutes', async (t) => {
     const { clock, ids, rotate } = setup(t);
     const [first = ''] = await ids();
     clock.now += DAY;
@@ -56,7 +56,7 @@ describe('KeyRing.keys', () => {
     assert.deepEqual(await ids(), [second]);
   });
 
-  it('has a key of the command line sign although the clock is set back', async (t) => {
+  it('signs with a key of the command line although the clock is set back', async (t) => {
     const { clock, ids, rotate } = setup(t);
     const [first = ''] = await ids();
     clock.now += DAY;
@@ -100,7 +100,7 @@ describe('KeyRing.renew', () => {
     assert.deepEqual(await ids(), [fresh, old]);
   });
 
-  it('believes the old key until the last token that it signed is over, and then deletes it', async (t) => {
+  it('keeps the old key until the last token that it signed has expired, and then deletes it', async (t) => {
     const { clock, ring, ids, store } = setup(t);
     const [old = ''] = await ids();
     clock.now += KEY_AGE;

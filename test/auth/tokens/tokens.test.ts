@@ -130,7 +130,7 @@ describe('Tokens.begin', () => {
     assert.ok((await tokens.begin()).pair.token);
   });
 
-  it('tells which sessions of programs made way', async (t) => {
+  it('returns the sessions of programs that it ended for the limit', async (t) => {
     const { tokens } = await setup(t);
     const first = await tokens.begin();
     for (let i = 1; i < SESSIONS_PER_USER; i++) {
@@ -184,7 +184,7 @@ describe('Tokens.refresh', () => {
     assert.deepEqual(await tokens.refresh(refreshToken), refused);
   });
 
-  it('sounds the alarm although a thief has spent all that the session may', async (t) => {
+  it('detects a reused token although a thief has spent the rate limit of the session', async (t) => {
     const { tokens, sessions } = await setup(t);
     const stolen = (await tokens.begin()).pair.refreshToken;
     let thief = stolen;
@@ -207,7 +207,7 @@ describe('Tokens.refresh', () => {
     assert.equal(count('refresh_tokens'), 1);
   });
 
-  it('lets a client go on whose answers were lost, and forgives only the token just before', async (t) => {
+  it('accepts the previous token of a client whose responses were lost, and no older one', async (t) => {
     const { tokens, clock } = await setup(t);
     const first = (await tokens.begin()).pair.refreshToken;
     for (let i = 0; i < 3; i++) tokenOf(await tokens.refresh(first)); // none of them arrives
@@ -251,7 +251,7 @@ describe('a token that is not ours', () => {
     assert.deepEqual(await sessions.of(1), []);
   });
 
-  it('costs its sender a try, also when it is a refresh token, and good ones are taken all the same', async (t) => {
+  it('costs its sender a try, also as a refresh token, and valid tokens are still accepted', async (t) => {
     const { tokens } = await setup(t);
     const { token, refreshToken } = (await tokens.begin()).pair;
     const unknown = { ok: false, reason: 'unknown' };
@@ -270,7 +270,7 @@ describe('a token that is not ours', () => {
 });
 
 describe('Tokens.jwks', () => {
-  it('is one key for all who ask a new server at the same moment', async (t) => {
+  it('is one key for all clients that ask a new server at the same moment', async (t) => {
     const { tokens, count } = await setup(t);
     const [first, ...others] = await Promise.all(Array.from({ length: 5 }, () => tokens.jwks()));
     assert.equal(first?.keys.length, 1);

@@ -66,7 +66,7 @@ describe('a token with a bad signature', () => {
     assert.deepEqual(send(forged()), THROTTLED);
   });
 
-  it('costs a network of IPv6 together, and no other network', (t) => {
+  it('costs a whole IPv6 network its tries, and no other network', (t) => {
     const { send, forged } = setUp(t);
     for (let i = 0; i < BAD_TOKENS.capacity; i++) send(forged(), `2001:db8::${i + 1}`);
     assert.deepEqual(send(forged(), '2001:db8::ffff'), THROTTLED);
@@ -125,7 +125,7 @@ describe('what costs nothing', () => {
     }
   });
 
-  it('is the second look at a token: its signature is not verified again', (t) => {
+  it('is a token that was verified before: its signature is not verified again', (t) => {
     const { send, token, living, looked } = setUp(t);
     const seen = token(living);
     for (let i = 0; i < 5; i++) assert.ok(send(seen).ok);
