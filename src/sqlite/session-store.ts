@@ -28,6 +28,11 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const insertRefresh = database.prepare(
     'INSERT INTO refresh_tokens (session_id, family, current, handle) VALUES (?, ?, ?, ?)',
   );
+  // A user who confirms that it is them, while their app shows its first code, would else have
+  // scanned a key that is good for nothing.
+  const moveSetUp = database.prepare(
+    'UPDATE totp_enrolments SET session = ? WHERE session = ? AND user_id = ?',
+  );
   const remove = database.prepare('DELETE FROM sessions WHERE key = ?');
   const removeOf = database.prepare('DELETE FROM sessions WHERE user_id = ?');
   const removeAll = database.prepare('DELETE FROM sessions');
@@ -48,7 +53,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
 
   return {
     all,
-    replace: (forget, session, passwordVersion, refresh) =>
+    replace: (forget, session, passwordVersion, { refresh, continues } = {}) =>
       storeCall(() =>
         transaction(database, () => {
           for (const key of forget) remove.run(key);
@@ -67,6 +72,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
             passwordVersion,
           );
           if (changes === 0) throw new PasswordOutdated();
+          if (continues !== undefined) moveSetUp.run(key, continues, userId);
           if (refresh !== undefined)
             insertRefresh.run(lastInsertRowid, refresh.family, refresh.key, refresh.handle);
           return Number(lastInsertRowid);

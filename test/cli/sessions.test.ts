@@ -46,7 +46,7 @@ async function setup(t: TestContext) {
       userAgent: 'curl/8',
       program: { handle: refresh.handle, name },
     };
-    await store.replace([], record, 0, refresh);
+    await store.replace([], record, 0, { refresh });
   };
   return { ...line, ids, addProgram };
 }

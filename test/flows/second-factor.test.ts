@@ -9,7 +9,7 @@ import {
   userOf,
 } from '../factor-app.ts';
 import { opens, PASSWORD, signUp } from '../people.ts';
-import { asJson, asPage, form, json } from '../requests.ts';
+import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 const STATE = '/account/second-factor';
@@ -82,6 +82,28 @@ describe('an authenticator app', () => {
     assert.equal(again.status, 409);
     assert.match(await again.text(), /is on already\. If you have not seen your recovery codes/);
     assert.match(await (await confirm('123456')).text(), /This key does not work any more/);
+  });
+
+  it('is set up by a user who takes so long that they have to confirm who they are', async (t) => {
+    const { app, ada } = await setUp(t);
+    await app.request(`${STATE}/totp`, form({}, ada));
+    const keyFor = async (cookie: string) => {
+      const shown = await app.request(`${STATE}/totp`, asJson(cookie));
+      return ((await shown.json()) as { key: string }).key;
+    };
+    const key = await keyFor(ada);
+    app.clock.now += 10 * 60_000;
+    const code = codeOf(key, app.clock.now);
+    const late = await app.request(`${STATE}/totp/confirm`, form({ code }, ada));
+    const place = late.headers.get('location') ?? '';
+    assert.match(place, /^\/confirm\?next=/);
+    const next = new URL(place, app.origin).searchParams.get('next') ?? '';
+    const confirmed = await app.request('/confirm', form({ password: PASSWORD, next }, ada));
+    assert.equal(confirmed.headers.get('location'), `${STATE}/totp?done=confirmed`);
+    const fresh = cookieOf(confirmed);
+    assert.equal(await keyFor(fresh), key);
+    const done = await app.request(`${STATE}/totp/confirm`, form({ code }, fresh));
+    assert.equal(done.status, 200);
   });
 
   it('is removed, and its recovery codes with it when it was the last factor', async (t) => {

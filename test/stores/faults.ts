@@ -27,7 +27,9 @@ export function describeFaults(backend: Backend): void {
       for (const link of [invitation('i'), resetLink('r')]) await stores.links.insert(link);
       const { id } = await addPasskey(stores, passkey('p', { userId: 1 }));
       await withTotp(stores);
-      await stores.sessions.replace([], session('k'), 1, { family: 'f', key: 'a', handle: 'h' });
+      await stores.sessions.replace([], session('k'), 1, {
+        refresh: { family: 'f', key: 'a', handle: 'h' },
+      });
       await signInHalf(stores, 'p');
       const seal = createSeal([Buffer.alloc(32, 1)]);
       const { keys, secrets, totp } = stores.sealed(seal, assert.fail);

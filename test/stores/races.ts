@@ -66,7 +66,9 @@ export function describeRaces(backend: Backend): void {
     it('use a refresh token once, whichever is first', async (t) => {
       const { server, command } = await backend.openTwo(t);
       await withPeople(server);
-      await server.sessions.replace([], session('k'), 0, { family: 'f', key: 'a', handle: 'h' });
+      await server.sessions.replace([], session('k'), 0, {
+        refresh: { family: 'f', key: 'a', handle: 'h' },
+      });
       const at = { now: 1_000, overlap: 0 };
       await server.tokens.rotate({ family: 'f', key: 'a' }, 'b', at);
       const later = { now: 2_000, overlap: -1 };

@@ -23,7 +23,7 @@ export function describeSessions(backend: Backend): void {
       assert.equal(await store.replace([], first, 0), 1);
       assert.equal(await store.replace([], second, 0), 2);
       const refresh = { family: 'f', key: 'r', handle: 'h' };
-      assert.equal(await store.replace([], { ...session('c'), program }, 0, refresh), 3);
+      assert.equal(await store.replace([], { ...session('c'), program }, 0, { refresh }), 3);
       assert.deepEqual(await storedSessions(store), [
         { id: 1, ...first },
         { id: 2, ...second },

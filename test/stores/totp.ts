@@ -101,6 +101,20 @@ export function describeTotp(backend: Backend): void {
       assert.equal((await stores.factors.overview(2)).recoveryCodes, 1);
     });
 
+    it('goes on in the session that takes the place of the one, and in no other that begins', async (t) => {
+      const { totp, sessions } = await setUp(t);
+      await totp.enrol(enroller(2), SEED, 10);
+      await totp.enrol(enroller(1), OTHER_SEED, 10);
+      await sessions.replace([SESSION], session('k'), 0, { continues: SESSION });
+      assert.deepEqual(await totp.enrolment({ userId: 2, session: 'k' }, 11), SEED);
+      await sessions.replace(['k'], session('l'), 0);
+      assert.equal(await totp.enrolment({ userId: 2, session: 'l' }, 11), null);
+      const { session: adas } = enroller(1);
+      await sessions.replace([adas], session('m'), 0, { continues: adas });
+      assert.equal(await totp.enrolment({ userId: 2, session: 'm' }, 11), null);
+      assert.deepEqual(await totp.enrolment(enroller(1), 11), OTHER_SEED);
+    });
+
     it('confirms no seed in a session that a new password has ended meanwhile', async (t) => {
       const { totp, accounts, stores } = await setUp(t);
       await totp.enrol(enroller(2), SEED, 10);

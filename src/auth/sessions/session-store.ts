@@ -2,6 +2,15 @@
 import type { RefreshKeys } from '../tokens/refresh-token.ts';
 import type { NewSession, StoredSession } from './session.ts';
 
+/**
+ * What comes with a new session. `refresh`: the first refresh token of a program. `continues`: the
+ * key of the session that it takes the place of, whose set-up of an authenticator app goes on.
+ */
+export type SessionStart = {
+  readonly refresh?: RefreshKeys | undefined;
+  readonly continues?: string | undefined;
+};
+
 export interface SessionStore {
   /**
    * Every session in the order of their ids, in pages that are read while the caller goes through
@@ -9,16 +18,15 @@ export interface SessionStore {
    */
   all(): AsyncIterable<readonly StoredSession[]>;
   /**
-   * In one transaction: deletes the sessions with these keys and stores a new one, with the first
-   * refresh token of a program, if given. Answers with its id. Rejects with PasswordOutdated, and
-   * changes nothing, when the password of the account is not of this version any more, or the
-   * account is disabled or gone.
+   * In one transaction: deletes the sessions with these keys and stores a new one. Answers with its
+   * id. Rejects with PasswordOutdated, and changes nothing, when the password of the account is not
+   * of this version any more, or the account is disabled or gone.
    */
   replace(
     forget: readonly string[],
     session: NewSession,
     passwordVersion: number,
-    refresh?: RefreshKeys | undefined,
+    start?: SessionStart,
   ): Promise<number>;
   forget(keys: readonly string[]): Promise<void>;
   /**

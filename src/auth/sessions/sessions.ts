@@ -72,7 +72,8 @@ export class Sessions {
     // Read the version before the insert, so a later write elsewhere forces a re-check.
     const version = this.#store.version();
     const before = this.#forgotten;
-    const id = await this.#store.replace(keys, fresh, passwordVersion, program?.refresh);
+    const start = { refresh: program?.refresh, continues: replaces?.key };
+    const id = await this.#store.replace(keys, fresh, passwordVersion, start);
     // A password change right after the insert has deleted the row: NaN forces a look-up.
     const checkedAt = this.#forgotten === before ? version : Number.NaN;
     for (const old of ending) this.#remove(old);
