@@ -11,6 +11,7 @@ import type { Factors } from './auth/factors/factors.ts';
 import type { Passkeys } from './auth/factors/passkeys.ts';
 import { pruneFactors } from './auth/factors/prune-factors.ts';
 import type { BackOffLimits } from './auth/limits/back-off.ts';
+import type { LimitStore } from './auth/limits/limit-store.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
 import type { BucketLimits } from './auth/limits/token-bucket.ts';
 import { Links } from './auth/links.ts';
@@ -58,6 +59,7 @@ export type Services = {
   /** Deletes what has expired of second factors; see prune-factors.ts. */
   readonly pruneFactors: () => Promise<void>;
   readonly storage: StorageProbe;
+  readonly limits: LimitStore;
 };
 
 /** The settings that services depend on. */
@@ -105,7 +107,7 @@ export async function openServices(
   const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
   const sessions = new Sessions(stores.sessions, limits, now);
   await sessions.restore();
-  const store = stores.accounts;
+  const { accounts: store, limits: limitStore } = stores;
   const factorPolicy = new FactorPolicy({
     store: stores.factors,
     required: settings.requireSecondFactor ?? 'none',
@@ -129,8 +131,13 @@ export async function openServices(
   const signInService = new SignInService({
     accounts,
     passwords: new PasswordCheck({ store, gate, cost }),
-    throttle: new LoginThrottle(overrides.throttle ?? LOGIN_THROTTLE, now),
-    signups: new NetworkBuckets(overrides.signups ?? SIGNUPS_PER_ADDRESS, now),
+    throttle: new LoginThrottle(limitStore, overrides.throttle ?? LOGIN_THROTTLE, now),
+    signups: new NetworkBuckets(
+      limitStore,
+      'sign-up',
+      overrides.signups ?? SIGNUPS_PER_ADDRESS,
+      now,
+    ),
     slots: new HashSlots(now),
     devices: new DeviceTokens({ key: deviceKey, now }),
     logError,
@@ -166,6 +173,7 @@ export async function openServices(
     algorithm,
     issuer: settings.origin,
     audiences: settings.audiences,
+    limits: limitStore,
     now,
   });
   const { events, pendingSignIns, probe: storage } = stores;
@@ -182,6 +190,7 @@ export async function openServices(
     events,
     pruneFactors: () => pruneFactors({ pendingSignIns, passkeys: stores.passkeys, totp, now }),
     storage,
+    limits: limitStore,
   };
 }
 

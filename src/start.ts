@@ -131,6 +131,7 @@ async function start(config: Config): Promise<void> {
     sessions: services.sessions,
     events: services.events,
     storage: services.storage,
+    limits: services.limits,
     files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),
     mail: mails?.send ?? null,
     log,

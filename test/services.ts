@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { FactorRequirement } from '../src/auth/factors/factor-policy.ts';
+import type { LimitStore } from '../src/auth/limits/limit-store.ts';
 import { HashGate } from '../src/auth/passwords/hash-gate.ts';
 import { createMemorySeal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
@@ -23,6 +24,8 @@ type Options = Partial<TestOverrides> & {
   readonly tokenAlgorithm?: TokenAlgorithm;
   readonly audiences?: readonly string[];
   readonly database?: string;
+  /** Instead of the limits of the database. */
+  readonly limits?: LimitStore;
 };
 
 /**
@@ -37,7 +40,7 @@ export async function openTestServices(options: Options) {
   const testDatabase = openTestDatabase(options.database, now);
   const { passwordMin = 15, seal = createMemorySeal() } = options;
   const services = await openServices(
-    testDatabase.stores,
+    { ...testDatabase.stores, limits: options.limits ?? testDatabase.stores.limits },
     {
       origin: options.origin,
       forOneMachine: options.forOneMachine ?? false,

@@ -35,7 +35,14 @@ export type TestApp = Services & {
 type Overrides = Partial<
   Pick<
     AppOptions,
-    'signup' | 'trustedProxies' | 'events' | 'passwordMin' | 'mail' | 'protects' | 'files'
+    | 'signup'
+    | 'trustedProxies'
+    | 'events'
+    | 'passwordMin'
+    | 'mail'
+    | 'protects'
+    | 'files'
+    | 'limits'
   >
 > &
   Partial<TestOverrides> & {

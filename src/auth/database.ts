@@ -4,8 +4,8 @@
  *
  * There is one interface per subject (account-store.ts, session-store.ts, pending-store.ts,
  * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, event-store.ts, token-stores.ts,
- * shared-settings-store.ts). Each answer but `version` is a promise although SQLite does not need
- * one, so that a database on another machine can implement them as well.
+ * shared-settings-store.ts, limits/limit-store.ts). Each answer but `version` is a promise although
+ * SQLite does not need one, so that a database on another machine can implement them as well.
  */
 
 import type { AccountStore } from './accounts/account-store.ts';
@@ -13,6 +13,7 @@ import type { EventStore } from './event-store.ts';
 import type { FactorStore } from './factors/factor-store.ts';
 import type { PasskeyStore } from './factors/passkey-store.ts';
 import type { TotpStore } from './factors/totp-store.ts';
+import type { LimitStore } from './limits/limit-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { Seal } from './seal.ts';
 import type { SessionStore } from './sessions/session-store.ts';
@@ -42,6 +43,7 @@ export interface Stores {
   readonly events: EventStore;
   readonly tokens: TokenStore;
   readonly sharedSettings: SharedSettingsStore;
+  readonly limits: LimitStore;
   readonly probe: StorageProbe;
   /** Where the database is, for people: an absolute path or `:memory:`. It contains no secret. */
   readonly location: string;

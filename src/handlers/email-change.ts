@@ -5,7 +5,7 @@
  */
 import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
-import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
+import { inSeconds } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/link-store.ts';
 import { linkUrl } from '../auth/links.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
@@ -31,12 +31,12 @@ const PER_ADDRESS = { capacity: 3, refillMs: 3_600_000 };
 
 /** Requesting another address, withdrawing the request, confirming it. */
 export function emailChangeHandlers(deps: Deps) {
-  const { accounts, links, mail, audit, page, origin, logError, now } = deps;
+  const { accounts, links, limits, mail, audit, page, origin, logError, now } = deps;
   const { read, gone, close } = openedLinks(deps);
   const accountPage = createAccountPage(deps);
   const sendMail = createAccountMail(deps);
-  const tries = new TokenBuckets(PER_ACCOUNT, now);
-  const mailboxes = new TokenBuckets(PER_ADDRESS, now);
+  const tries = limits.buckets('e-mail change', PER_ACCOUNT, now);
+  const mailboxes = limits.buckets('mail to a new address', PER_ADDRESS, now);
 
   /** POST /account/email. Changes the address, or mails a link to the new one. */
   const change: Handler<Member> = async (member) => {
@@ -50,8 +50,8 @@ export function emailChangeHandlers(deps: Deps) {
     const checked = await checkPassword(deps, member, password, 'password');
     if (!checked.ok) return refuse(checked.refusal);
     // Limited: "taken" discloses an account, and the mail may go to the address of another person.
-    const key = String(user.id);
-    if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
+    const wait = await tries.take(String(user.id));
+    if (wait > 0) return refuse(tooMany(inSeconds(wait)));
     const { passwordVersion } = checked.proof;
     if (mail !== null) return requestChange(member, wanted.email, passwordVersion);
     const result = await accounts.setEmail(user.id, wanted.email, passwordVersion);
@@ -83,7 +83,7 @@ export function emailChangeHandlers(deps: Deps) {
     const text = isTaken
       ? alreadyTakenMail(origin)
       : confirmationMail(linkUrl(origin, 'email', secret), user.email, origin);
-    const mayWrite = mailboxes.take(email);
+    const mayWrite = (await mailboxes.take(email)) === 0;
     await Promise.all([
       sendMail(member, user.id, { to: user.email, ...emailAskedMail(email, origin) }),
       mayWrite

@@ -2,7 +2,7 @@ import { forgotPage } from '../../views/forgot.ts';
 import { issuesOf } from '../auth/accounts/account-results.ts';
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
-import { type BucketLimits, inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
+import { type BucketLimits, inSeconds } from '../auth/limits/token-bucket.ts';
 import { linkUrl } from '../auth/links.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
 import type { Context, Handler } from '../http/context.ts';
@@ -34,10 +34,10 @@ const NO_ADDRESS: FormRefusal = { status: 400, problems: issuesOf(null, null) };
 
 /** Reset links by mail, for users who have forgotten their password. */
 export function forgotHandlers(deps: Deps) {
-  const { accounts, links, mail, audit, page, origin, now } = deps;
-  const networks = new NetworkBuckets(PER_ADDRESS, now);
-  const mailboxes = new TokenBuckets(PER_ACCOUNT, now);
-  const mails = new TokenBuckets(IN_ALL, now);
+  const { accounts, links, limits, mail, audit, page, origin, now } = deps;
+  const networks = new NetworkBuckets(limits, 'forgot', PER_ADDRESS, now);
+  const mailboxes = limits.buckets('reset mail', PER_ACCOUNT, now);
+  const mails = limits.buckets('reset mails in all', IN_ALL, now);
   const sendMail = createAccountMail(deps);
   const form = { mail: mail !== null, values: { email: '' }, problems: [], sent: false };
 
@@ -57,7 +57,7 @@ export function forgotHandlers(deps: Deps) {
       );
     const address = normalizeEmail(email);
     if (address === null) return refuse(NO_ADDRESS);
-    const spent = networks.take(visitor.client.address);
+    const spent = await networks.take(visitor.client.address);
     if (spent !== null) return refuse(tooMany(inSeconds(spent.waitMs)));
     afterAnswers(() => void sendLink(visitor, address).catch(deps.logError));
     if (visitor.wantsJson) return json(202, { status: 'accepted' });
@@ -66,8 +66,9 @@ export function forgotHandlers(deps: Deps) {
 
   async function sendLink(context: Context, address: string): Promise<void> {
     const user = (await accounts.find(address))?.user;
-    if (user === undefined || user.disabledAt !== null || !mailboxes.take(String(user.id))) return;
-    if (!mails.take('all')) {
+    if (user === undefined || user.disabledAt !== null) return;
+    if ((await mailboxes.take(String(user.id))) > 0) return;
+    if ((await mails.take('all')) > 0) {
       return audit(context, 'mail_dropped', { userId: user.id, reason: 'limit' });
     }
     const link = await links.reset(user.id, null);

@@ -4,7 +4,7 @@ import { TAKEN } from '../auth/accounts/account-results.ts';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import { FIRST_PASSWORD } from '../auth/accounts/accounts.ts';
 import type { EventKind } from '../auth/events.ts';
-import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
+import { inSeconds } from '../auth/limits/token-bucket.ts';
 import type { Link, Redeemed } from '../auth/link-store.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -27,9 +27,9 @@ type Form = (link: Link, email: string, problems: readonly Issue[]) => Page;
 
 /** The pages of one-time links. GET shows a form; only its POST uses the link up. */
 export function oneTimeLinkHandlers(deps: Deps) {
-  const { accounts, signInService, links, audit, cookies, page, passwordMin, now } = deps;
+  const { accounts, signInService, links, limits, audit, cookies, page, passwordMin, now } = deps;
   const { open, read, gone, close } = openedLinks(deps);
-  const tries = new TokenBuckets(PER_INVITATION, now);
+  const tries = limits.buckets('invitation', PER_INVITATION, now);
 
   const inviteForm: Form = (link, email, problems) => {
     const role = link.role ?? 'user';
@@ -66,7 +66,8 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (opened.isOther) return refuse(NOT_THIS_LINK);
       if (issues.length > 0) return refuse({ status: 400, problems: issues });
       const key = String(link.id);
-      if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));
+      const wait = await tries.take(key);
+      if (wait > 0) return refuse(tooMany(inSeconds(wait)));
       const prepared = await prepare(visitor, email, password, `link ${key}`);
       if (!prepared.ok) return refuse(refusalOf(prepared));
       const user = await redeem(secret, prepared.account);

@@ -42,9 +42,9 @@ const NOT_ALONE: FormRefusal = {
 
 /** Signing in with a passkey instead of a password. */
 export function passkeyLoginHandlers(deps: Deps) {
-  const { secondStep, audit, cookies, page, safeNext, now } = deps;
+  const { secondStep, audit, cookies, page, safeNext, limits, logError, now } = deps;
   const form = createLoginForm(deps);
-  const refused = new NetworkBuckets(PER_ADDRESS, now);
+  const refused = new NetworkBuckets(limits, 'passkey log-in', PER_ADDRESS, now);
 
   /** POST /login/passkey. Starts a session like POST /login. */
   const create: Handler<Visitor> = async (visitor) => {
@@ -58,19 +58,19 @@ export function passkeyLoginHandlers(deps: Deps) {
     const text = optionalText(fields, 'passkey') ?? '';
     if (text === '') return refuse(NO_PASSKEY);
     const { address } = visitor.client;
-    const spent = refused.take(address);
+    const spent = await refused.take(address);
     if (spent !== null) {
       const { limit, retryAfter } = tooManyFrom(spent);
       await audit(visitor, 'login_throttled', { userId: null, reason: limit, retryAfter });
       return refuse(tooMany(retryAfter));
     }
     const deviceToken = cookies.device.read(visitor.cookies);
-    const result = await secondStep.signInWithPasskey(text, deviceToken).catch((error) => {
-      refused.giveBack(address); // the database failed: nothing was refused
+    const result = await secondStep.signInWithPasskey(text, deviceToken).catch(async (error) => {
+      await refused.giveBack(address).catch(logError); // the database failed: nothing was refused
       throw error;
     });
     if (!result.ok) return refuse(await refusalOfPasskey(visitor, result));
-    refused.giveBack(address);
+    await refused.giveBack(address).catch(logError); // the challenge is used up
     const headers = await signIn(deps, visitor, result, remember);
     if (!visitor.wantsJson) return seeOther(next ?? '/dashboard', headers);
     return json(200, { user: toAccountData(result.user) }, headers);

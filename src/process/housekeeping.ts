@@ -23,7 +23,7 @@ const PAUSE = 20; // ms between two pieces of the same work, in which requests a
  * Starts the periodic work. Returns a function that stops it and writes what is not yet on disk.
  */
 export function startHousekeeping(
-  { sessions, events, links, ring, pruneFactors }: Services,
+  { sessions, events, links, limits, ring, pruneFactors }: Services,
   log: Log,
 ): () => Promise<void> {
   const prune = () => events.prune(Date.now() - EVENTS_KEPT.forMs, EVENTS_KEPT.atMost);
@@ -47,6 +47,7 @@ export function startHousekeeping(
     repeat(PRUNE_EVERY, prune),
     repeat(SAVE_EVERY, () => links.prune()),
     repeat(SAVE_EVERY, pruneFactors),
+    repeat(SAVE_EVERY, () => limits.prune(Date.now())),
     repeat(RENEW_EVERY, renewKeys),
   ];
   return async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
+import { createMemoryLimits } from '../auth/limits/memory-limits.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
 import { dataVersion } from './data-version.ts';
@@ -62,6 +63,7 @@ export function createStores(
     events: createEventStore(database),
     tokens: createTokenStore(database),
     sharedSettings: createSharedSettingsStore(database),
+    limits: createMemoryLimits(), // one server has the database, so its memory has all counts
     probe: createProbe(database, now),
     location: path,
     migrated,

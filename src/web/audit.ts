@@ -1,5 +1,6 @@
 import type { EventStore } from '../auth/event-store.ts';
 import { CHEAP_EVENTS, type EventKind } from '../auth/events.ts';
+import { createMemoryLimits } from '../auth/limits/memory-limits.ts';
 import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
 import { TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { Context } from '../http/context.ts';
@@ -53,13 +54,16 @@ const REPEATABLE_EVENTS: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 const REPEATABLE_PER_ACCOUNT = { capacity: 300, refillMs: 60_000 };
 
-/** Creates it for these events and this log; `now` in ms. */
+/**
+ * Creates it for these events and this log; `now` in ms. Each process has limits of its own: a
+ * record must not fail because the database cannot count it.
+ */
 export function createAudit(events: EventStore, log: Log, now: () => number): Audit {
-  const logged = new NetworkBuckets(CHEAP_PER_ADDRESS, now);
+  const logged = new NetworkBuckets(createMemoryLimits(), 'log line', CHEAP_PER_ADDRESS, now);
   const stored = new TokenBuckets(REPEATABLE_PER_ACCOUNT, now);
   return async ({ requestId, client }, kind, about) => {
     const { userId, actorId = null, reason = null, retryAfter = null } = about;
-    if (!CHEAP_EVENTS.has(kind) || logged.take(client.address) === null) {
+    if (!CHEAP_EVENTS.has(kind) || (await logged.take(client.address)) === null) {
       log.info(kind, {
         id: requestId,
         address: client.address,

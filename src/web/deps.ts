@@ -2,6 +2,7 @@ import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import type { Factors } from '../auth/factors/factors.ts';
 import type { Passkeys } from '../auth/factors/passkeys.ts';
+import type { LimitStore } from '../auth/limits/limit-store.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { SecondStep } from '../auth/sign-in/second-step.ts';
@@ -43,6 +44,8 @@ export type Deps = {
   readonly mail: SendMail | null;
   /** Whether the database can be written. */
   readonly storage: StorageProbe;
+  /** Where limits are counted that all servers share. */
+  readonly limits: LimitStore;
   /** Whether the server accepts more requests; false while it stops. */
   readonly isReady: () => boolean;
   readonly log: Log;
@@ -68,6 +71,7 @@ export type DepsOptions = Pick<
   | 'origin'
   | 'mail'
   | 'storage'
+  | 'limits'
   | 'log'
   | 'now'
 > & {
@@ -107,6 +111,7 @@ export function createDeps(
     origin,
     mail: options.mail,
     storage: options.storage,
+    limits: options.limits,
     isReady,
     log,
     logError,
@@ -116,9 +121,9 @@ export function createDeps(
 
 /** Records events; where there is mail, it tells users of what happened to their account. */
 function createDepsAudit(options: DepsOptions, logError: LogError): Audit {
-  const { accounts, events, mail, origin, log, now } = options;
+  const { accounts, events, mail, origin, limits, log, now } = options;
   const audit = createAudit(events, log, now);
   if (mail === null) return audit;
   const sendMail = createAccountMail({ mail, audit, logError });
-  return createNotifyingAudit(audit, { accounts, sendMail, logError, origin, now });
+  return createNotifyingAudit(audit, { accounts, sendMail, logError, origin, limits, now });
 }

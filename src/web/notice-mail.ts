@@ -3,7 +3,7 @@
  * recording the event, so that no handler can forget it.
  */
 import type { Accounts } from '../auth/accounts/accounts.ts';
-import { TokenBuckets } from '../auth/limits/token-bucket.ts';
+import type { LimitStore } from '../auth/limits/limit-store.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
 import type { LogError } from '../log.ts';
 import type { Mail } from '../process/mail.ts';
@@ -30,6 +30,7 @@ export type NoticeOptions = {
   readonly logError: LogError;
   /** Scheme and host of this site. */
   readonly origin: string;
+  readonly limits: LimitStore;
   readonly now: () => number;
 };
 
@@ -38,8 +39,8 @@ export type NoticeOptions = {
  * rejects, and no client waits for a mail.
  */
 export function createNotifyingAudit(record: Audit, options: NoticeOptions): Audit {
-  const { accounts, sendMail, logError, origin, now } = options;
-  const mailboxes = new TokenBuckets(PER_ACCOUNT, now);
+  const { accounts, sendMail, logError, origin, limits, now } = options;
+  const mailboxes = limits.buckets('notice', PER_ACCOUNT, now);
   let waiting = 0;
 
   return async (context, kind, about) => {
@@ -79,11 +80,11 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
   ): Promise<void> {
     const mails = await found;
     if (mails.length === 0) return;
-    if (waiting + mails.length > NOTICES_AT_ONCE || !mailboxes.take(`${userId} ${kind}`)) {
-      return record(context, 'mail_dropped', { userId, reason: 'limit' });
-    }
+    const drop = () => record(context, 'mail_dropped', { userId, reason: 'limit' });
+    if (waiting + mails.length > NOTICES_AT_ONCE) return drop();
     waiting += mails.length;
     try {
+      if ((await mailboxes.take(`${userId} ${kind}`)) > 0) return await drop();
       await Promise.all(mails.map((mail) => sendMail(context, userId, mail, null)));
     } finally {
       waiting -= mails.length;

@@ -131,8 +131,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the wait for one account',
     file: 'src/auth/sign-in/login-throttle.ts',
-    from: 'if (!this.#accounts.begin(key)) {',
-    to: 'if (!this.#accounts.begin(key) && key === address) {',
+    from: 'if (wait > 0) {',
+    to: 'if (wait > 0 && key === address) {',
   },
   {
     name: 'the limit for one address',
@@ -817,8 +817,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'mails to a new e-mail are limited',
     file: 'src/handlers/email-change.ts',
-    from: 'const mayWrite = mailboxes.take(email);',
-    to: 'const mayWrite = mailboxes.take(email) || isTaken || email !== user.email;',
+    from: 'const mayWrite = (await mailboxes.take(email)) === 0;',
+    to: 'const mayWrite = (await mailboxes.take(email)) === 0 || isTaken || email !== user.email;',
   },
   {
     name: 'the secret of a link leaves the address',
@@ -903,14 +903,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'notices of one account are limited',
     file: 'src/web/notice-mail.ts',
-    from: ' || !mailboxes.take(`${userId} ${kind}`)',
-    to: '',
+    from: 'if ((await mailboxes.take(`${userId} ${kind}`)) > 0) return await drop();',
+    to: 'void [drop, mailboxes];',
     tests: 'test/web/notice-mail.test.ts',
   },
   {
     name: 'notices leave room in the mail queue',
     file: 'src/web/notice-mail.ts',
-    from: 'waiting + mails.length > NOTICES_AT_ONCE || ',
+    from: 'if (waiting + mails.length > NOTICES_AT_ONCE) return drop();',
     to: '',
     tests: 'test/web/notice-mail.test.ts',
   },
@@ -1146,15 +1146,15 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a bad token costs its sender a try',
     file: 'src/auth/tokens/verifier.ts',
-    from: 'if (!signed.ok || guessed) this.#bad.take(sender);',
-    to: 'if (guessed && guessed !== guessed) this.#bad.take(sender);',
+    from: 'if (!isBad) {',
+    to: 'if (isBad) await this.#tries.giveBack(sender);\n    else {',
     tests: 'test/auth/tokens/verifier.test.ts',
   },
   {
     name: 'a guess with a stolen key costs a try',
     file: 'src/auth/tokens/verifier.ts',
-    from: 'if (!signed.ok || guessed) this.#bad.take(sender);',
-    to: 'if (!signed.ok) this.#bad.take(sender);',
+    from: '!signed.ok || !this.#knows(handle)',
+    to: '!signed.ok',
     tests: 'test/auth/tokens/verifier.test.ts',
   },
   {
@@ -1163,6 +1163,27 @@ export const DEFENCES: readonly Defence[] = [
     from: "return `${networkOf(address)} ${this.#knows(handle) ? hashSecret(handle) : ''}`;",
     to: "return `${networkOf(address)} ${this.#knows(handle) && hashSecret(handle) === '' ? '1' : ''}`;",
     tests: 'test/auth/tokens/verifier.test.ts',
+  },
+  {
+    name: 'what old keys found good while they were replaced is not kept',
+    file: 'src/auth/tokens/verifier.ts',
+    from: 'if (keys === this.#signedWith) this.#signed',
+    to: 'this.#signed',
+    tests: 'test/auth/tokens/verifier.test.ts',
+  },
+  {
+    name: 'a guess that cannot be counted is not checked',
+    file: 'src/auth/sign-in/login-throttle.ts',
+    from: 'await this.#accounts.begin(key);',
+    to: 'await this.#accounts.begin(key).catch(() => 0);',
+    tests: 'test/flows/uncounted.test.ts',
+  },
+  {
+    name: 'a sign-up that cannot be counted makes no account',
+    file: 'src/auth/sign-in/sign-in-service.ts',
+    from: 'await signups.take(address);',
+    to: 'await signups.take(address).catch(() => null);',
+    tests: 'test/flows/uncounted.test.ts',
   },
   {
     name: '/verify says what is wrong with a token',
@@ -1415,8 +1436,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refusals do not fill the disk',
     file: 'src/web/audit.ts',
-    from: 'logged.take(client.address) === null) {',
-    to: 'logged.take(client.address) !== undefined) {',
+    from: '(await logged.take(client.address)) === null) {',
+    to: '(await logged.take(client.address)) !== undefined) {',
   },
   {
     name: 'old events are dropped',
@@ -1571,15 +1592,15 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'refresh token: exchanged only so often',
     file: 'src/auth/tokens/tokens.ts',
-    from: "if (state === 'valid' && !this.#refreshes.take(used.family)) {",
-    to: "if (state === 'valid' && !this.#refreshes) {",
+    from: "state === 'valid' ? await this.#refreshes.take(used.family) : 0;",
+    to: "state === 'valid' && !this.#refreshes ? 1 : 0;",
     tests: 'test/flows/token-refresh.test.ts',
   },
   {
     name: 'refresh token: the limit does not silence the alarm',
     file: 'src/auth/tokens/tokens.ts',
-    from: "state === 'valid' && !this.#refreshes.take(used.family)",
-    to: '!this.#refreshes.take(used.family)',
+    from: "state === 'valid' ? await this.#refreshes.take(used.family) : 0;",
+    to: 'await this.#refreshes.take(used.family);',
     tests: 'test/auth/tokens/tokens.test.ts',
   },
   {
@@ -1838,14 +1859,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an abandoned log-in does not count',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'counted.withdraw(); // the client',
-    to: '// the client',
+    from: 'await counted.withdraw().catch(logError);',
+    to: '',
     tests: 'test/flows/throttle.test.ts',
   },
   {
     name: 'a reset link ends the wait of its account',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'this.#options.throttle.forgive(accountSubject(user.email));',
+    from: 'await throttle.forgive(accountSubject(user.email)).catch(logError);',
     to: '',
     tests: 'test/flows/throttle.test.ts',
   },
@@ -1886,13 +1907,13 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a sign-up that met a full gate counts',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: "if (result.reason === 'invalid') signups",
-    to: "if (result.reason !== 'taken') signups",
+    from: "if (result.reason === 'invalid') await signups",
+    to: "if (result.reason !== 'taken') await signups",
   },
   {
     name: 'a full gate is no failed attempt',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: "if (result.reason === 'busy') counted.withdraw();",
+    from: "if (result.reason === 'busy') await counted.withdraw();",
     to: '',
   },
   {
@@ -2091,8 +2112,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an invitation takes ten tries',
     file: 'src/handlers/one-time-links.ts',
-    from: 'if (!tries.take(key)) return refuse(tooMany(inSeconds(tries.waitOf(key))));',
-    to: 'void [tries, tooMany, inSeconds];',
+    from: 'if (wait > 0) return refuse(tooMany(inSeconds(wait)));',
+    to: 'void [wait, tooMany, inSeconds];',
     tests: 'test/flows/invitations.test.ts',
   },
   {
@@ -2210,8 +2231,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a device token is computed without an account, too',
     file: 'src/auth/sign-in/sign-in-service.ts',
-    from: 'deviceOf(deviceToken, owner);',
-    to: 'deviceOf(account === null ? "" : deviceToken, owner);',
+    from: 'deviceOf(token, owner);',
+    to: 'deviceOf(account === null ? "" : token, owner);',
     tests: 'test/flows/cost.test.ts',
   },
   {
@@ -2259,8 +2280,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'mails have a limit in all',
     file: 'src/handlers/forgot.ts',
-    from: "if (!mails.take('all')) {",
-    to: "if (!mails.take('all') && user === null) {",
+    from: "if ((await mails.take('all')) > 0) {",
+    to: "if ((await mails.take('all')) > 0 && user === null) {",
     tests: 'test/flows/forgot.test.ts',
   },
   // Second factors

@@ -72,10 +72,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'handlers/passkey-login': [
     [
       'an address sends so many passkeys and no more',
-      'const spent = refused.take(address);',
-      'const spent = refused.take(address) && null;',
+      'const spent = await refused.take(address);',
+      'const spent = (await refused.take(address)) && null;',
     ],
-    ['a right passkey spends nothing', '    refused.giveBack(address);\n', ''],
+    [
+      'a right passkey spends nothing',
+      'await refused.giveBack(address).catch(logError); // the challenge is used up',
+      '',
+    ],
   ],
   'auth/events': [
     [

@@ -61,13 +61,13 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'sign-in/factor-check': [
     [
       'wrong codes of an account are counted',
-      'if (!this.#failures.begin(subject)) {',
-      'if (!this.#failures.begin(subject) && code === null) {',
+      'if (wait > 0) return throttled(wait);',
+      'if (wait > 0 && code === null) return throttled(wait);',
     ],
     [
       'a database that fails is no wrong code',
-      'this.#failures.withdraw(subject); // the database failed',
-      '// the database failed',
+      'await this.#failures.withdraw(subject).catch(logError);',
+      '',
     ],
     [
       'a code is used once',

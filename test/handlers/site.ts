@@ -72,6 +72,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       tokens: services.tokens,
       events: services.events,
       storage: services.storage,
+      limits: services.limits,
       signup: options.signup ?? 'open',
       mail: options.mail ?? null,
       protects: options.protects ?? [],

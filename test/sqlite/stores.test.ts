@@ -29,6 +29,11 @@ const backend: Backend = {
     t.after(() => Promise.all([command.close(), server.close()]));
     return { server, command };
   },
+  openServers: async (t: TestContext) => {
+    const stores = await openStores(':memory:', { as: 'server' });
+    t.after(() => stores.close());
+    return [stores];
+  },
   openRefusing: async (t: TestContext) => {
     const { stores, refuseWrites } = openTestDatabase();
     t.after(() => stores.close());

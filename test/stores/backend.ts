@@ -16,6 +16,11 @@ export type Backend = {
    * An empty database, opened by the server and beside it by a command: two processes, as it were.
    */
   openTwo(t: TestContext): Promise<{ readonly server: Stores; readonly command: Stores }>;
+  /**
+   * The stores of each server that may have an empty database at the same time: one, or several
+   * where the technology lets servers share it.
+   */
+  openServers(t: TestContext): Promise<readonly [Stores, ...Stores[]]>;
   /** A database that refuses to write, as on a full disk, from the moment `refuse` is called. */
   openRefusing(t: TestContext): Promise<{ readonly stores: Stores; readonly refuse: () => void }>;
 };

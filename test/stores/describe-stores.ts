@@ -7,6 +7,7 @@ import { describeEvents } from './events.ts';
 import { describeFactorRaces } from './factor-races.ts';
 import { describeFactors } from './factors.ts';
 import { describeFaults } from './faults.ts';
+import { describeLimits } from './limits.ts';
 import { describeLinks } from './links.ts';
 import { describePasskeys } from './passkeys.ts';
 import { describePendingSignIns } from './pending-sign-ins.ts';
@@ -33,6 +34,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeRedeeming(backend);
     describeEvents(backend);
     describeTokens(backend);
+    describeLimits(backend);
     describeSealed(backend);
     describeRaces(backend);
     describeFactorRaces(backend);

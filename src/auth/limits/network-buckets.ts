@@ -2,8 +2,9 @@
  * One token bucket for each network that an address is in. A bucket per /64 alone does not limit an
  * attacker: a quarter of one /56 has 64 of them, and blocked the log-in for all other clients.
  */
+import type { LimitStore, SharedBuckets } from './limit-store.ts';
 import { type NetworkSize, networksOf } from './network.ts';
-import { type BucketLimits, TokenBuckets } from './token-bucket.ts';
+import type { BucketLimits } from './token-bucket.ts';
 
 /**
  * The budget of a network, in budgets of one address. Only failures count (a success gives its
@@ -31,32 +32,40 @@ export const SHARES: Readonly<Record<NetworkSize, number>> = {
 export type Spent = { readonly size: NetworkSize; readonly waitMs: number };
 
 /**
- * Buckets of tokens for an address and the networks around it. `limits` are those of one address.
+ * Buckets of tokens for an address and the networks around it, counted in `store` under `name`. The
+ * limits are those of one address.
  */
 export class NetworkBuckets {
-  readonly #buckets: ReadonlyMap<NetworkSize, TokenBuckets>;
+  readonly #buckets: ReadonlyMap<NetworkSize, SharedBuckets>;
 
-  constructor({ capacity, refillMs }: BucketLimits, now: () => number) {
+  constructor(
+    store: LimitStore,
+    name: string,
+    { capacity, refillMs }: BucketLimits,
+    now: () => number,
+  ) {
     const sizes = Object.entries(SHARES) as [NetworkSize, number][];
     this.#buckets = new Map(
-      sizes.map(([size, share]) => [
-        size,
-        new TokenBuckets({ capacity: capacity * share, refillMs: refillMs / share }, now),
-      ]),
+      sizes.map(([size, share]) => {
+        const limits = { capacity: capacity * share, refillMs: refillMs / share };
+        return [size, store.buckets(`${name} ${size}`, limits, now)];
+      }),
     );
   }
 
   /**
    * Spends a token in each network of an address. Null; or which budget is spent already, and then
-   * nothing is taken.
+   * nothing is taken. The smallest network comes first: requests of an address that has spent its
+   * own budget hold no token of its neighbours, not even until they are given back.
    */
-  take(address: string): Spent | null {
-    const taken: [TokenBuckets, string][] = [];
+  async take(address: string): Promise<Spent | null> {
+    const taken: [SharedBuckets, string][] = [];
     for (const { name, size } of networksOf(address)) {
       const buckets = this.#of(size);
-      if (!buckets.take(name)) {
-        for (const [others, other] of taken) others.giveBack(other);
-        return { size, waitMs: buckets.waitOf(name) };
+      const waitMs = await buckets.take(name);
+      if (waitMs > 0) {
+        for (const [others, other] of taken) await others.giveBack(other);
+        return { size, waitMs };
       }
       taken.push([buckets, name]);
     }
@@ -64,11 +73,11 @@ export class NetworkBuckets {
   }
 
   /** Gives back the tokens of one `take`. */
-  giveBack(address: string): void {
-    for (const { name, size } of networksOf(address)) this.#of(size).giveBack(name);
+  async giveBack(address: string): Promise<void> {
+    for (const { name, size } of networksOf(address)) await this.#of(size).giveBack(name);
   }
 
-  #of(size: NetworkSize): TokenBuckets {
+  #of(size: NetworkSize): SharedBuckets {
     const buckets = this.#buckets.get(size);
     if (buckets === undefined) throw new Error(`no budget for ${size}`);
     return buckets;

@@ -10,7 +10,8 @@ import type { Passkeys } from '../factors/passkeys.ts';
 import { hashRecoveryCode } from '../factors/recovery-codes.ts';
 import { matchingStep } from '../factors/totp.ts';
 import type { TotpStore } from '../factors/totp-store.ts';
-import { BackOff, type BackOffLimits } from '../limits/back-off.ts';
+import type { BackOffLimits } from '../limits/back-off.ts';
+import type { LimitStore, SharedBackOff } from '../limits/limit-store.ts';
 import { inSeconds } from '../limits/token-bucket.ts';
 import type { UserVerification } from '../passkeys/authenticator-data.ts';
 
@@ -59,20 +60,22 @@ export type FactorCheckOptions = {
   readonly store: FactorStore;
   readonly totp: TotpStore;
   readonly passkeys: Passkeys;
+  /** Where wrong codes are counted, and how many an account has. */
+  readonly counts: LimitStore;
   readonly limits: BackOffLimits;
-  /** Logs that the seed of an account does not open. */
+  /** Logs that the seed of an account does not open, or that a count could not be taken back. */
   readonly logError: (error: unknown) => void;
   readonly now: () => number;
 };
 
-/** Checks second factors. Create one per process: two would not share their counts. */
+/** Checks second factors. */
 export class FactorCheck {
   readonly #options: FactorCheckOptions;
-  readonly #failures: BackOff;
+  readonly #failures: SharedBackOff;
 
   constructor(options: FactorCheckOptions) {
     this.#options = options;
-    this.#failures = new BackOff(options.limits, options.now);
+    this.#failures = options.counts.backOff('second step', options.limits, options.now);
   }
 
   /**
@@ -91,10 +94,10 @@ export class FactorCheck {
   }
 
   /** The refusal of a code while the account has to wait; null when it is checked. */
-  waitFor(userId: number, { field }: FactorAnswer): FactorRefused | null {
+  async waitFor(userId: number, { field }: FactorAnswer): Promise<FactorRefused | null> {
     // A recovery code has 120 bits: no number of tries finds one.
-    const wait = field === 'code' ? this.#failures.waitOf(subjectOf(userId)) : 0;
-    return wait > 0 ? { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) } : null;
+    const wait = field === 'code' ? await this.#failures.waitOf(String(userId)) : 0;
+    return wait > 0 ? throttled(wait) : null;
   }
 
   /** Checks a factor of this account, and uses it up when it is right. */
@@ -110,18 +113,18 @@ export class FactorCheck {
   }
 
   async #checkCode(userId: number, code: string): Promise<FactorShown | FactorRefused> {
-    const subject = subjectOf(userId);
+    const { logError } = this.#options;
+    const subject = String(userId);
     // It counts as failed from now on: of a hundred guesses at once, four are checked.
-    if (!this.#failures.begin(subject)) {
-      const retryAfter = inSeconds(this.#failures.waitOf(subject));
-      return { ok: false, reason: 'throttled', retryAfter };
-    }
-    const isRight = await this.#useCode(userId, code).catch((error) => {
-      this.#failures.withdraw(subject); // the database failed: no guess was answered
+    const wait = await this.#failures.begin(subject);
+    if (wait > 0) return throttled(wait);
+    const isRight = await this.#useCode(userId, code).catch(async (error) => {
+      // The database failed: no guess was answered.
+      await this.#failures.withdraw(subject).catch(logError);
       throw error;
     });
     if (!isRight) return wrong('totp');
-    this.#failures.succeed(subject);
+    await this.#failures.succeed(subject).catch(logError); // the code is used up
     return { ok: true, method: 'totp', userVerified: false, codesLeft: null };
   }
 
@@ -158,6 +161,6 @@ function wrong(method: FactorMethod, step: PasskeyProblem | null = null): Factor
   return { ok: false, reason: 'wrong', method, step };
 }
 
-function subjectOf(userId: number): string {
-  return `second step ${userId}`;
+function throttled(waitMs: number): FactorRefused {
+  return { ok: false, reason: 'throttled', retryAfter: inSeconds(waitMs) };
 }

@@ -10,7 +10,8 @@
  * would lock it out.
  */
 import { hash } from 'node:crypto';
-import { BackOff, type BackOffLimits } from '../limits/back-off.ts';
+import type { BackOffLimits } from '../limits/back-off.ts';
+import type { LimitStore, SharedBackOff } from '../limits/limit-store.ts';
 import { NetworkBuckets, type Spent } from '../limits/network-buckets.ts';
 import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
 
@@ -30,9 +31,9 @@ export const LOGIN_THROTTLE: ThrottleLimits = {
 /** One attempt that is admitted. It counts as failed unless one of these is called. */
 export type Attempt = {
   /** The password was right. */
-  succeed(): void;
+  succeed(): Promise<void>;
   /** The password was not checked: the gate was full, the client gone, the database failed. */
-  withdraw(): void;
+  withdraw(): Promise<void>;
 };
 
 /**
@@ -44,44 +45,47 @@ export type TooMany = {
   readonly retryAfter: number;
 };
 
-/** The two limits on guessing. Create one per process: two would not share their counts. */
+/** The two limits on guessing, counted in `store`. Each answer may reject with StoreUnavailable. */
 export class LoginThrottle {
   readonly #addresses: NetworkBuckets;
-  readonly #accounts: BackOff;
+  readonly #accounts: SharedBackOff;
 
-  constructor({ perAddress, perAccount }: ThrottleLimits, now: () => number) {
-    this.#addresses = new NetworkBuckets(perAddress, now);
-    this.#accounts = new BackOff(perAccount, now);
+  constructor(store: LimitStore, { perAddress, perAccount }: ThrottleLimits, now: () => number) {
+    this.#addresses = new NetworkBuckets(store, 'log-in', perAddress, now);
+    this.#accounts = store.backOff('log-in', perAccount, now);
   }
 
   /**
    * Begins an attempt on `subject` (an account, or a known device of one), unless there were too
    * many. `address` is null for a known device, which can guess at one account only.
    */
-  begin(subject: string, address: string | null): Attempt | TooMany {
+  async begin(subject: string, address: string | null): Promise<Attempt | TooMany> {
     const key = hashSubject(subject);
-    const spent = address === null ? null : this.#addresses.take(address);
+    const spent = address === null ? null : await this.#addresses.take(address);
     if (spent !== null) return tooManyFrom(spent);
-    const giveBack = () => address !== null && this.#addresses.giveBack(address);
-    if (!this.#accounts.begin(key)) {
-      giveBack(); // no hash was computed, and colleagues of the victim share the address
-      return { limit: 'account', retryAfter: inSeconds(this.#accounts.waitOf(key)) };
+    const giveBack = async () => {
+      if (address !== null) await this.#addresses.giveBack(address);
+    };
+    const wait = await this.#accounts.begin(key);
+    if (wait > 0) {
+      await giveBack(); // no hash was computed, and colleagues of the victim share the address
+      return { limit: 'account', retryAfter: inSeconds(wait) };
     }
     return {
-      succeed: () => {
-        this.#accounts.succeed(key);
-        giveBack();
+      succeed: async () => {
+        await this.#accounts.succeed(key);
+        await giveBack();
       },
-      withdraw: () => {
-        this.#accounts.withdraw(key);
-        giveBack();
+      withdraw: async () => {
+        await this.#accounts.withdraw(key);
+        await giveBack();
       },
     };
   }
 
   /** Resets the failures of `subject`. Those of an address stay: it may have guessed elsewhere. */
-  forgive(subject: string): void {
-    this.#accounts.succeed(hashSubject(subject));
+  async forgive(subject: string): Promise<void> {
+    await this.#accounts.succeed(hashSubject(subject));
   }
 }
 

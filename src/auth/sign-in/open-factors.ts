@@ -12,7 +12,7 @@ import { SecondStep } from './second-step.ts';
 import type { SignInService } from './sign-in-service.ts';
 
 export type FactorServicesOptions = {
-  readonly stores: Pick<Stores, 'factors' | 'passkeys' | 'pendingSignIns'>;
+  readonly stores: Pick<Stores, 'factors' | 'passkeys' | 'pendingSignIns' | 'limits'>;
   readonly totp: TotpStore;
   /** The 32 secret bytes that challenges are signed with. */
   readonly challengeKey: () => Promise<Buffer>;
@@ -57,6 +57,7 @@ export function openFactors(options: FactorServicesOptions): FactorServices {
     store: stores.factors,
     totp,
     passkeys,
+    counts: stores.limits,
     limits: options.limits,
     logError: options.logError,
     now,

@@ -109,7 +109,7 @@ export class SecondStep {
     const waiting = await pending.byKey(key, now());
     if (waiting === null) return EXPIRED;
     const { userId, passwordVersion, remember } = waiting;
-    const wait = check.waitFor(userId, answer);
+    const wait = await check.waitFor(userId, answer);
     if (wait !== null) return { ...wait, userId }; // no factor is checked, so no try is spent
     const tried = await pending.spendTry(key, now());
     if (tried === 'gone') return EXPIRED;

@@ -32,11 +32,11 @@ export type SignInServiceOptions = {
   readonly signups: NetworkBuckets;
   readonly devices: DeviceTokens;
   readonly slots: HashSlots;
-  /** Logs why a device token could not be made. */
+  /** Logs why a device token could not be made, or a count could not be taken back. */
   readonly logError: (error: unknown) => void;
 };
 
-/** The only way to log in or sign up. Create one per process: two would not share their counts. */
+/** The only way to log in or sign up. Create one per process: two would not share their slots. */
 export class SignInService {
   readonly #options: SignInServiceOptions;
 
@@ -52,14 +52,15 @@ export class SignInService {
   async logIn(
     attempt: SignInAttempt,
   ): Promise<PasswordProof | Failure<Authentication> | ThrottledLogIn> {
-    const { passwords, throttle } = this.#options;
+    const { passwords, throttle, logError } = this.#options;
     const { password, address, deviceToken, signal } = attempt;
     const email = normalizeEmail(attempt.email);
     const selected = deviceToken === null ? undefined : await this.#find(email);
     const device = await this.#deviceOf(deviceToken, selected ?? null);
     const subject = accountSubject(email ?? attempt.email);
-    const counted =
-      device === null ? throttle.begin(subject, address) : throttle.begin(`device ${device}`, null);
+    const counted = await (device === null
+      ? throttle.begin(subject, address)
+      : throttle.begin(`device ${device}`, null));
     if ('limit' in counted) return { ok: false, reason: 'throttled', email, ...counted };
 
     const known = device === null ? null : subject;
@@ -67,15 +68,15 @@ export class SignInService {
       const account = selected === undefined ? await this.#find(email) : selected;
       return passwords.check(account, password, signal, queue);
     });
-    const result = await checked.catch((error) => {
-      counted.withdraw(); // the client went away or the database failed: no guess was answered
+    const result = await checked.catch(async (error) => {
+      await counted.withdraw().catch(logError); // the client went away or the database failed
       throw error;
     });
     if (!result.ok) {
-      if (result.reason === 'busy') counted.withdraw();
+      if (result.reason === 'busy') await counted.withdraw();
       return result;
     }
-    counted.succeed();
+    await counted.succeed();
     return this.proofOf(result.user, result.passwordVersion, deviceToken);
   }
 
@@ -90,13 +91,13 @@ export class SignInService {
   async #signUp(attempt: SignInAttempt): Promise<PasswordProof | Failure<SignUp> | Throttled> {
     const { accounts, signups } = this.#options;
     const { email, password, address, signal } = attempt;
-    const spent = signups.take(address);
+    const spent = await signups.take(address);
     if (spent !== null) return { ok: false, reason: 'throttled', ...tooManyFrom(spent) };
     const result = await accounts.signUp(email, password, signal);
     if (result.ok) return this.proofOf(result.user, FIRST_PASSWORD, null);
     // An invalid form tells nothing about accounts; "taken" does, and so does "busy": it means "not
     // taken".
-    if (result.reason === 'invalid') signups.giveBack(address);
+    if (result.reason === 'invalid') await signups.giveBack(address);
     return result;
   }
 
@@ -137,13 +138,10 @@ export class SignInService {
 
   // The same work whether or not the account exists, and none without a token: its time would show
   // in an answer for which no password is hashed.
-  async #deviceOf(
-    deviceToken: string | null,
-    account: StoredAccount | null,
-  ): Promise<string | null> {
-    if (deviceToken === null) return null;
+  async #deviceOf(token: string | null, account: StoredAccount | null): Promise<string | null> {
+    if (token === null) return null;
     const owner = account === null ? NO_OWNER : ownerOf(account.user, account.passwordVersion);
-    const device = await this.#options.devices.deviceOf(deviceToken, owner);
+    const device = await this.#options.devices.deviceOf(token, owner);
     return account === null ? null : device;
   }
 
@@ -151,8 +149,9 @@ export class SignInService {
    * The proof of a person who has just set a password of this version. Failed guesses at the one
    * before it and device tokens of other browsers no longer count. Never rejects.
    */
-  proofAfterChange(user: User, passwordVersion: number): Promise<PasswordProof> {
-    this.#options.throttle.forgive(accountSubject(user.email));
+  async proofAfterChange(user: User, passwordVersion: number): Promise<PasswordProof> {
+    const { throttle, logError } = this.#options;
+    await throttle.forgive(accountSubject(user.email)).catch(logError);
     return this.proofOf(user, passwordVersion, null);
   }
 

@@ -10,7 +10,8 @@ import { randomUUID } from 'node:crypto';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { User } from '../accounts/user.ts';
 import type { FactorPolicy } from '../factors/factor-policy.ts';
-import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-bucket.ts';
+import type { LimitStore, SharedBuckets } from '../limits/limit-store.ts';
+import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
 import { hashSecret, isSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -80,6 +81,8 @@ export type TokensOptions = {
   readonly issuer: string;
   /** Further audiences (AUDIENCES). */
   readonly audiences: readonly string[];
+  /** Where exchanges and bad tokens are counted. */
+  readonly limits: LimitStore;
   readonly now: () => number;
 };
 
@@ -88,15 +91,15 @@ export class Tokens {
   /** All audiences, ours first. Only tokens for ours are accepted here. */
   readonly audiences: ReadonlySet<string>;
   readonly #options: TokensOptions;
-  readonly #refreshes: TokenBuckets;
+  readonly #refreshes: SharedBuckets;
   readonly #verifier: Verifier;
 
   constructor(options: TokensOptions) {
     this.#options = options;
-    const { sessions, algorithm, issuer, now } = options;
+    const { sessions, algorithm, issuer, limits, now } = options;
     this.audiences = new Set([issuer, ...options.audiences]);
-    this.#refreshes = new TokenBuckets(REFRESHES, now);
-    this.#verifier = new Verifier({ sessions, algorithm, issuer, now });
+    this.#refreshes = limits.buckets('refresh', REFRESHES, now);
+    this.#verifier = new Verifier({ sessions, algorithm, issuer, limits, now });
   }
 
   /**
@@ -127,7 +130,7 @@ export class Tokens {
     if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
     const handle = handleOf(refreshToken);
     if (!sessions.knowsHandle(handle)) {
-      return this.#verifier.spendOn(handle, address) ?? { ok: false, reason: 'unknown' };
+      return (await this.#verifier.spendOn(handle, address)) ?? { ok: false, reason: 'unknown' };
     }
     const session = await sessions.resumeByHandle(handle);
     const user = session === null ? null : await accounts.byId(session.userId);
@@ -141,10 +144,8 @@ export class Tokens {
       return { ok: false, reason: 'must_enrol' };
     // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
     // detection.
-    if (state === 'valid' && !this.#refreshes.take(used.family)) {
-      const retryAfter = inSeconds(this.#refreshes.waitOf(used.family));
-      return { ok: false, reason: 'throttled', retryAfter };
-    }
+    const wait = state === 'valid' ? await this.#refreshes.take(used.family) : 0;
+    if (wait > 0) return { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) };
     const rotation = state === 'valid' ? await store.rotate(used, hashSecret(fresh), time) : state;
     if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
     if (rotation === 'rotated') {
@@ -156,7 +157,7 @@ export class Tokens {
 
   /** The living session of an access token. An invalid token costs its address a try. */
   async check(token: string, address: string): Promise<Bearer> {
-    const verified = this.#verifier.verify(token, address, await this.#options.ring.keys());
+    const verified = await this.#verifier.verify(token, address, await this.#options.ring.keys());
     if (!verified.ok) return verified;
     const { sessions, accounts } = this.#options;
     const { sid, sub } = verified.claims;

@@ -11,8 +11,9 @@
  */
 
 import { BoundedMap } from '../limits/bounded-map.ts';
+import type { LimitStore, SharedBuckets } from '../limits/limit-store.ts';
 import { networkOf } from '../limits/network.ts';
-import { type BucketLimits, inSeconds, TokenBuckets } from '../limits/token-bucket.ts';
+import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
 import { hashSecret } from '../secret.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import {
@@ -27,7 +28,6 @@ import type { TokenAlgorithm } from './token-keys.ts';
 
 /** Tries with invalid tokens: 20 at once, then one in 10 s. */
 export const BAD_TOKENS: BucketLimits = { capacity: 20, refillMs: 10_000 };
-const SENDERS_KEPT = 10_000;
 
 /** Only tokens of living sessions are cached, so an attacker cannot fill it: some 5 MB. */
 const SIGNED_KEPT = 10_000;
@@ -44,13 +44,15 @@ export type VerifierOptions = {
   readonly algorithm: TokenAlgorithm;
   /** Who issues the tokens, and the one audience whose tokens are taken here. */
   readonly issuer: string;
+  /** Where bad tokens are counted. */
+  readonly limits: LimitStore;
   readonly now: () => number;
 };
 
 /** Verifies access tokens. */
 export class Verifier {
   readonly #options: VerifierOptions;
-  readonly #bad: TokenBuckets;
+  readonly #tries: SharedBuckets;
   /**
    * Claims of tokens whose signature was found good, by the SHA-256 of the token, so that no dump
    * holds one.
@@ -61,11 +63,14 @@ export class Verifier {
 
   constructor(options: VerifierOptions) {
     this.#options = options;
-    this.#bad = new TokenBuckets(BAD_TOKENS, options.now, SENDERS_KEPT);
+    this.#tries = options.limits.buckets('bad token', BAD_TOKENS, options.now);
   }
 
-  /** The claims of a token that is valid here and now. An invalid one costs `address` a try. */
-  verify(token: string, address: string, keys: Keys): Verified | ThrottledToken {
+  /**
+   * The claims of a token that is valid here and now. An invalid one costs `address` a try. Nothing
+   * is counted for a token that was verified before.
+   */
+  async verify(token: string, address: string, keys: Keys): Promise<Verified | ThrottledToken> {
     const { algorithm, issuer, now } = this.#options;
     if (keys !== this.#signedWith) this.#signed.clear(); // the key that found them good may be gone
     this.#signedWith = keys;
@@ -76,26 +81,26 @@ export class Verifier {
 
     const handle = namedSession(token);
     const sender = this.#sender(handle, address);
-    const throttled = this.#refusal(sender);
+    // Spent before the look, and given back: of a hundred bad tokens at once, twenty are read.
+    const throttled = await this.#spend(sender);
     if (throttled !== null) return throttled;
     const signed = verifySignature(token, { algorithm, keys });
     // With a stolen signing key, guessed handles have a valid signature.
-    const guessed = !this.#knows(handle);
-    if (!signed.ok || guessed) this.#bad.take(sender);
-    if (!signed.ok) return signed;
-    if (!guessed) this.#signed.set(digest, signed.claims);
-    return checkClaims(signed.claims, expected);
+    const isBad = !signed.ok || !this.#knows(handle);
+    if (!isBad) {
+      // The keys may have changed since `await`: what the old ones found good is not kept.
+      if (keys === this.#signedWith) this.#signed.set(digest, signed.claims);
+      await this.#tries.giveBack(sender);
+    }
+    return signed.ok ? checkClaims(signed.claims, expected) : signed;
   }
 
   /**
    * Spends a try of this address for an invalid refresh token. Null, or the refusal when no try is
    * left.
    */
-  spendOn(handle: string, address: string): ThrottledToken | null {
-    const sender = this.#sender(handle, address);
-    const throttled = this.#refusal(sender);
-    if (throttled === null) this.#bad.take(sender);
-    return throttled;
+  spendOn(handle: string, address: string): Promise<ThrottledToken | null> {
+    return this.#spend(this.#sender(handle, address));
   }
 
   #sender(handle: string | null, address: string): string {
@@ -106,8 +111,8 @@ export class Verifier {
     return handle !== null && this.#options.sessions.knowsHandle(handle);
   }
 
-  #refusal(sender: string): ThrottledToken | null {
-    const wait = this.#bad.waitOf(sender);
+  async #spend(sender: string): Promise<ThrottledToken | null> {
+    const wait = await this.#tries.take(sender);
     return wait > 0 ? { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) } : null;
   }
 }

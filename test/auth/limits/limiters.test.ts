@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BackOff } from '../../../src/auth/limits/back-off.ts';
 import { BoundedMap } from '../../../src/auth/limits/bounded-map.ts';
+import { createMemoryLimits } from '../../../src/auth/limits/memory-limits.ts';
 import { networkOf, networksOf, siteOf } from '../../../src/auth/limits/network.ts';
 import { NetworkBuckets } from '../../../src/auth/limits/network-buckets.ts';
 import { TokenBuckets } from '../../../src/auth/limits/token-bucket.ts';
@@ -209,38 +210,40 @@ describe('networksOf', () => {
 describe('NetworkBuckets', () => {
   const limits = { capacity: 2, refillMs: 60_000 };
   /** How many of these addresses may go on. */
-  const passed = (addresses: readonly string[]) => {
-    const buckets = new NetworkBuckets(limits, now);
-    return addresses.filter((address) => buckets.take(address) === null).length;
+  const passed = async (addresses: readonly string[]) => {
+    const buckets = new NetworkBuckets(createMemoryLimits(), 'test', limits, now);
+    const all = await Promise.all(addresses.map((address) => buckets.take(address)));
+    return all.filter((spent) => spent === null).length;
   };
   const many = (toAddress: (i: number) => string) =>
     Array.from({ length: 250 }, (_, i) => toAddress(i));
 
-  it('gives an address its budget, a /24 five, a /56 three and a /48 ten of them', () => {
-    assert.equal(passed(many(() => '192.0.2.1')), 2);
-    assert.equal(passed(many((i) => `192.0.2.${i}`)), 10);
-    assert.equal(passed(many((i) => `10.0.${i}.1`)), 250, 'others have their own');
-    assert.equal(passed(many((i) => `2001:db8:0:1::${i.toString(16)}`)), 2);
-    assert.equal(passed(many((i) => `2001:db8:0:${i.toString(16)}::1`)), 6);
-    assert.equal(passed(many((i) => `2001:db8:0:${i.toString(16)}00::1`)), 20);
+  it('gives an address its budget, a /24 five, a /56 three and a /48 ten of them', async () => {
+    assert.equal(await passed(many(() => '192.0.2.1')), 2);
+    assert.equal(await passed(many((i) => `192.0.2.${i}`)), 10);
+    assert.equal(await passed(many((i) => `10.0.${i}.1`)), 250, 'others have their own');
+    assert.equal(await passed(many((i) => `2001:db8:0:1::${i.toString(16)}`)), 2);
+    assert.equal(await passed(many((i) => `2001:db8:0:${i.toString(16)}::1`)), 6);
+    assert.equal(await passed(many((i) => `2001:db8:0:${i.toString(16)}00::1`)), 20);
   });
 
-  it('says which budget is spent, and for how long: a larger one fills faster', () => {
-    const buckets = new NetworkBuckets(limits, now);
-    for (let i = 0; i < 2; i++) buckets.take('192.0.2.1');
-    assert.deepEqual(buckets.take('192.0.2.1'), { size: 'address', waitMs: 60_000 });
-    for (let i = 2; i < 10; i++) assert.equal(buckets.take(`192.0.2.${i}`), null);
-    assert.deepEqual(buckets.take('192.0.2.99'), { size: '/24', waitMs: 12_000 });
+  it('says which budget is spent, and for how long: a larger one fills faster', async () => {
+    const buckets = new NetworkBuckets(createMemoryLimits(), 'test', limits, now);
+    for (let i = 0; i < 2; i++) await buckets.take('192.0.2.1');
+    assert.deepEqual(await buckets.take('192.0.2.1'), { size: 'address', waitMs: 60_000 });
+    for (let i = 2; i < 10; i++) assert.equal(await buckets.take(`192.0.2.${i}`), null);
+    assert.deepEqual(await buckets.take('192.0.2.99'), { size: '/24', waitMs: 12_000 });
   });
 
-  it('takes nothing from any network when one has nothing left, and gives back to all', () => {
-    const buckets = new NetworkBuckets(limits, now);
-    for (let i = 0; i < 100; i++) buckets.take('192.0.2.1');
+  it('takes nothing from any network when one has nothing left, and gives back to all', async () => {
+    const buckets = new NetworkBuckets(createMemoryLimits(), 'test', limits, now);
+    for (let i = 0; i < 100; i++) await buckets.take('192.0.2.1');
     const neighbours = ['192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'];
-    for (const one of [...neighbours, ...neighbours]) assert.equal(buckets.take(one), null, one);
-    assert.notEqual(buckets.take('192.0.2.6'), null);
-    buckets.giveBack('192.0.2.2');
-    assert.equal(buckets.take('192.0.2.6'), null);
-    assert.equal(buckets.take('192.0.2.6')?.size, '/24');
+    for (const one of [...neighbours, ...neighbours])
+      assert.equal(await buckets.take(one), null, one);
+    assert.notEqual(await buckets.take('192.0.2.6'), null);
+    await buckets.giveBack('192.0.2.2');
+    assert.equal(await buckets.take('192.0.2.6'), null);
+    assert.equal((await buckets.take('192.0.2.6'))?.size, '/24');
   });
 });

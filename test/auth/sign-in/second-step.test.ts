@@ -213,6 +213,7 @@ function whileReset({ services, stores, clock }: Site, userId: number): SecondSt
       store: stores.factors,
       totp,
       passkeys,
+      counts: stores.limits,
       limits: SECOND_STEP_BACK_OFF,
       logError: () => {},
       now,

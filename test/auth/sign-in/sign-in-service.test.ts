@@ -31,6 +31,7 @@ async function setup(t: TestContext) {
   t.after(() => database.stores.close());
   const calls: string[] = [];
   const store = counting(database.stores.accounts, calls);
+  const { limits } = database.stores;
   const now = () => 1_000_000;
   const cost = { ln: 4, r: 1, p: 1 };
   const gate = new HashGate({ width: 2, queue: 9 });
@@ -43,8 +44,8 @@ async function setup(t: TestContext) {
   const service = new SignInService({
     accounts,
     passwords: new PasswordCheck({ store, gate, cost }),
-    throttle: new LoginThrottle(LOGIN_THROTTLE, now),
-    signups: new NetworkBuckets(SIGNUPS_PER_ADDRESS, now),
+    throttle: new LoginThrottle(limits, LOGIN_THROTTLE, now),
+    signups: new NetworkBuckets(limits, 'sign-up', SIGNUPS_PER_ADDRESS, now),
     devices: new DeviceTokens({ key: () => key.read(), now }),
     slots: new HashSlots(now),
     logError: (error) => logged.push(error),

@@ -66,6 +66,7 @@ function another(
     audiences: [WIKI],
     algorithm: 'EdDSA',
     issuer: ORIGIN,
+    limits: database.stores.limits,
     now: () => clock.now,
   });
   return client(tokens, user);
