@@ -27,7 +27,7 @@ export function difference(exchange: Exchange, before: History): string {
     ...(swapped ? [`Other: ${ticketRemark(past, exchange)}.`] : []),
   ]
     .join(' ')
-    .replace(':', `${since}:`); // once, in the first of them
+    .replace(':', `${since}:`); // only the first sentence names the request
 }
 
 // Two windows of one browser send the same User-Agent: the ticket tells them apart, or else the

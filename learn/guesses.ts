@@ -23,8 +23,8 @@ export class Guesses {
   readonly #guesses = new Map<number, Guess>();
 
   /**
-   * Writes a guess down. The first one counts: later ones know the answer. False for what is no
-   * guess.
+   * Stores a guess. Only the first one counts: a later one is made after the response was shown.
+   * Returns false when it is not one of the choices.
    */
   write(id: number, guess: string): boolean {
     if (!Object.hasOwn(KINDS, guess)) return false;
@@ -34,7 +34,7 @@ export class Guesses {
     return true;
   }
 
-  /** The choices for an exchange whose answer is still covered; none when it is open. */
+  /** The choices for an exchange whose response is hidden; empty when the response is shown. */
   choices(exchange: Exchange): readonly Choice[] {
     if (this.#guesses.has(exchange.id) || isAsset(exchange) || exchange.status === 0) return [];
     const offered: Guess[] =
@@ -44,7 +44,7 @@ export class Guesses {
     return offered.map((value) => ({ value, label: KINDS[value].label }));
   }
 
-  /** What was expected and what came, or an empty text. */
+  /** A sentence that compares the guess with the response; empty when there is no guess. */
   record({ id, status }: Exchange): string {
     const guess = this.#guesses.get(id);
     if (guess === undefined) return '';

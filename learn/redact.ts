@@ -1,8 +1,7 @@
 /**
- * Redacts a head when it is captured, before anything is kept; of each secret a fingerprint is left
- * (fingerprint.ts). Everything is hidden unless it is known to be harmless: the
- * values of the headers in known-headers.ts are shown, of any other header the name and the number
- * of bytes.
+ * Redacts a head when it is captured, before anything is kept. A fingerprint replaces each secret
+ * (fingerprint.ts). Only what is known to be harmless is shown: the values of the headers in
+ * known-headers.ts. Of any other header the name and the number of bytes are shown.
  */
 import { type Padded, unpad } from '../src/http/blanks.ts';
 import { type Mask, maskRuns } from './fingerprint.ts';

@@ -13,7 +13,8 @@ import { type Note, note } from './notes.ts';
 export const KEPT = 200;
 
 /**
- * ms. Too short to notice, long enough that a client's next request does not wait.
+ * How long a captured exchange waits before it is examined, in ms: too short to notice, and long
+ * enough that the next request of the client is not delayed.
  */
 const PAUSE = 20;
 

@@ -60,7 +60,7 @@ export function createApp(options: AppOptions): Server {
     const id = randomUUID(); // a counter would tell each client how many requests there are
     const client = clientOf(request, trustedProxies);
     const reply = await answer(request, id, client);
-    // Before the wait, in which the rest of a body may arrive that no handler wanted.
+    // Decide this before the wait: the rest of a body that no handler read may arrive during it.
     if (bodyPending(request)) closeAfter(request);
     await allArrived();
     const status = deliver(request, response, reply, id);

@@ -68,7 +68,7 @@ ${data.recoveryCodes !== null && recoverySection(data.recoveryCodes, next)}`,
   };
 }
 
-// Who came here on the way to another page can leave what is offered for later.
+// A user who was sent here on the way to another page can skip what is offered.
 function newsNotice(sentence: string | null, onward: string | null): Html | false {
   if (onward === null) return notice(sentence);
   return (

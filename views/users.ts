@@ -63,7 +63,7 @@ ${pages(data)}`,
   };
 }
 
-// So that two of them differ in a list of tabs and in the history.
+// The title names the search, so that two pages differ in a list of tabs and in the history.
 function titleOf({ from, total, ...search }: Users): string {
   const what = isNarrowed(search) ? `Users: ${found(total, search)}` : 'Users';
   return from ? `${what}, after ${from.after}` : what;
@@ -87,7 +87,7 @@ ${next !== null && html`<a class="button quiet" href="${next}" rel="next">Next p
 </p>`;
 }
 
-// Closed unless the form was refused: most visits only look up a user.
+// The form is closed unless it was refused: most visits only look up a user.
 function addForm({ email, role, problems }: Typed, passwordMin: number): Html {
   return html`<details class="add"${problems.length > 0 && html` open`}>
 <summary>Add an account</summary>

@@ -80,7 +80,7 @@ export const SECOND_STEP_RULES = [
   },
 ] as const satisfies readonly Rule[];
 
-// Set, not taken back.
+// The response sets the cookie, with a value; it does not clear it.
 const PENDING = /^(?:__Host-)?pending=[^;]/;
 
 const isAlone = ({ path }: Exchange): boolean => path === '/login/passkey';

@@ -1,4 +1,4 @@
-/** What events ask of a database; see database.ts. */
+/** The interface of the store of events; see database.ts. */
 import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from './events.ts';
 
 export interface EventStore {

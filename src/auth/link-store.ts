@@ -1,4 +1,4 @@
-/** What one-time links ask of a database, and how they are stored; see links.ts and database.ts. */
+/** The interface of the store of one-time links; see links.ts and database.ts. */
 import type { NewAccount } from './accounts/account-store.ts';
 import type { Role, User } from './accounts/user.ts';
 

@@ -27,7 +27,7 @@ const NO_PASSKEY: FormRefusal = {
   problems: [{ field: null, message: 'The browser has sent no passkey. Try again.' }],
 };
 
-// The one case with a sentence of its own: the passkey is right, and there is something else to do.
+// The only refusal with a message of its own: the passkey is right, but it cannot sign in alone.
 const NOT_ALONE: FormRefusal = {
   status: 401,
   problems: [

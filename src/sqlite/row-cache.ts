@@ -13,8 +13,8 @@ export type Source = { readonly table: 'users' | 'events'; readonly column: 'id'
 /**
  * Caches what `load` reads about an id, until one of its rows changes. Without the cache, reading
  * the account costs a dashboard 4 %, and the last sign-ins 13 %. SQLite reports changes by triggers
- * of this connection, so no code that writes can forget to; a write by another process clears the
- * cache. Null is not cached.
+ * of this connection, so code that writes need not know of the cache; a write by another process
+ * clears it. Null is not cached.
  */
 export function cacheRows<T>(
   database: DatabaseSync,

@@ -20,8 +20,8 @@ export type PageOptions = {
 };
 
 /**
- * Creates it for a site with these static files. A page shows who is signed in, so no cache may
- * keep it, the cache behind the Back button included.
+ * Creates the function for a site with these static files. A page shows who is signed in, so no
+ * cache may keep it, the cache behind the Back button included.
  */
 export function createPageReply({ files, signupOpen, factors }: PageOptions): PageReply {
   const assets = {

@@ -55,9 +55,9 @@ export type Authentication =
   | { readonly ok: false; readonly reason: 'wrong_password' | 'disabled'; readonly userId: number }
   | TooBusy;
 
-/** The address has an account: for any reader but its probable owner. */
+/** The refusal of an address that has an account, when the reader is probably not its owner. */
 export const TAKEN = taken('This address already has an account.');
-/** The same on the sign-up form, where the person is probably the owner. */
+/** The same refusal on the sign-up form, where the reader is probably the owner. */
 export const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');
 
 /** The address was free when it was requested, and is taken when it is confirmed. */

@@ -1,4 +1,4 @@
-/** What accounts ask of a database; see database.ts. */
+/** The interface of the store of accounts; see database.ts. */
 import type { Role, User } from './user.ts';
 
 /** An account with its secret. It stays inside auth/. */

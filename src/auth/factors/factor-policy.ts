@@ -7,14 +7,14 @@ export type FactorRequirement = 'none' | 'admin' | 'all';
 export type FactorPolicyOptions = {
   readonly store: Pick<FactorStore, 'setDue' | 'setDueForAll'>;
   readonly required: FactorRequirement;
-  /** ms that an account has to set one up (SECOND_FACTOR_GRACE); 0: at once. */
+  /** How long an account has to set one up, in ms (SECOND_FACTOR_GRACE). 0: no time at all. */
   readonly graceMs: number;
   readonly now: () => number;
 };
 
 /**
- * Who has to have a second factor, and from when on. The date is set once for each account and
- * never renewed: a user who signs in every day would never have to.
+ * Decides which accounts must have a second factor, and from which date. The date is set once for
+ * each account: if each sign-in renewed it, a user who signs in every day would never reach it.
  */
 export class FactorPolicy {
   readonly #options: FactorPolicyOptions;

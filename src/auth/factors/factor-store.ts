@@ -1,7 +1,7 @@
 /**
- * What second factors ask of a database, apart from the seeds (totp-store.ts) and the passkeys
- * (passkey-store.ts); see database.ts. None of it is sealed: a factor can be reset when the key
- * file is lost.
+ * The interface of the store of second factors; see database.ts. The seeds are in totp-store.ts,
+ * the passkeys in passkey-store.ts. None of it is sealed: a factor can be reset when the key file
+ * is lost.
  *
  * Whatever adds or removes a factor keeps `User.secondFactor` true to the factors there are and
  * ends the pending sign-ins of the account, in the same transaction: they were begun when it had

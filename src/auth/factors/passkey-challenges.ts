@@ -58,7 +58,7 @@ const EXPIRY_BYTES = 6;
 const MAC_BYTES = 32;
 const BYTES = NONCE_BYTES + EXPIRY_BYTES + MAC_BYTES;
 
-/** Issues challenges and tells which it has issued. */
+/** Issues challenges, and verifies that it has issued one. */
 export class Challenges {
   readonly #options: ChallengesOptions;
 

@@ -1,4 +1,4 @@
-/** What passkeys ask of a database; see database.ts. */
+/** The interface of the store of passkeys; see database.ts. */
 
 import type { NewPasskey } from '../passkeys/registration.ts';
 import type { FactorAdded } from './factor-store.ts';

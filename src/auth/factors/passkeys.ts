@@ -1,6 +1,6 @@
 /**
- * The passkeys of accounts: what to ask the browser for, and what its answer is worth. The
- * verification itself is in ../passkeys/, which knows no store.
+ * The passkeys of accounts: creates the options for the browser, and checks and stores what it
+ * sends back. The verification of a response is in ../passkeys/, which uses no store.
  */
 import type { User } from '../accounts/user.ts';
 import { parseAssertionResponse, verifyAssertion } from '../passkeys/assertion.ts';
@@ -166,8 +166,8 @@ export class Passkeys {
       return refused(verified.step, isSigned ? passkey.userId : userId);
     }
     const { counter, backedUp } = verified;
-    // A security key without a PIN lets its finder set one. So what it has not checked when it was
-    // registered proves nothing later.
+    // Whoever finds a security key without a PIN can set one. So a key that verified no user when
+    // it was registered counts as unverified from then on.
     const userVerified = verified.userVerified && credential.userVerified;
     if (userVerification === 'required' && !userVerified) return refused('user_verified');
     const used = await store.use(passkey.id, { counter, backedUp, now: now() }, known.use);

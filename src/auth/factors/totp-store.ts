@@ -1,4 +1,4 @@
-/** What authenticator apps ask of a database; see database.ts. Seeds are sealed (seal.ts). */
+/** The interface of the store of authenticator apps; see database.ts. Seeds are sealed. */
 import type { FactorAdded } from './factor-store.ts';
 
 /** How long a set-up may take, in ms: a seed that was not confirmed by then is deleted. */

@@ -1,7 +1,7 @@
 /**
- * The words that people make passwords of first: what English says most often, the first words of
- * password lists, names of months, days and colours, and what stands around a log-in. Some 600, so
- * a guesser needs some 9 bits for each.
+ * The words that people make passwords of first: the most frequent English words, the first words
+ * of password lists, names of months, days and colours, and the words of log-in pages. There are
+ * some 600, so a guesser needs some 9 bits for each.
  *
  * Sources: zxcvbn-ts language-en 4.1.1 (MIT; counted from OpenSubtitles 2024 by way of OPUS,
  * https://opus.nlpl.eu, ODC-BY) and zxcvbn-ts language-common 4.1.3 (MIT), both Copyright (c) 2021

@@ -1,4 +1,4 @@
-/** What sessions ask of a database; see database.ts. */
+/** The interface of the store of sessions; see database.ts. */
 import type { RefreshKeys } from '../tokens/refresh-token.ts';
 import type { NewSession, StoredSession } from './session.ts';
 

@@ -1,6 +1,7 @@
 /**
- * What pending sign-ins ask of a database; see database.ts. A pending sign-in is what a right
- * password gives an account with a second factor: it opens nothing until that is shown, too.
+ * The interface of the store of pending sign-ins; see database.ts. The right password of an account
+ * with a second factor starts a pending sign-in; a session starts only when the factor is right,
+ * too.
  */
 
 /** How long a pending sign-in lasts, in ms. */

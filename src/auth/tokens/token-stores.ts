@@ -1,4 +1,4 @@
-/** What tokens ask of a database: their signing keys and refresh tokens. See database.ts. */
+/** The interfaces of the stores of signing keys and of refresh tokens; see database.ts. */
 import type { RefreshKeys } from './refresh-token.ts';
 import type { StoredKey } from './token-keys.ts';
 
