@@ -50,9 +50,21 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'auth/sign-in/second-step': [
     [
+      'a second step gives no session of a password that came after it began',
+      'signInService.proofOf(user, passwordVersion, deviceToken);\n    const',
+      'signInService.proofOf(user, (await accounts.find(user.email))?.passwordVersion ?? 0, null);\n    const',
+    ],
+    [
       'a reset that comes while a passkey confirms keeps the new session out',
       'const proved = proof ?? (await this.#proofOfPasskey(user.id, deviceToken));',
       'const proved = proof ?? (await this.#options.signInService.proofOf(user, 0, deviceToken));',
+    ],
+  ],
+  'handlers/passkeys': [
+    [
+      'a passkey that replaces the password is asked to check its user',
+      "creationOptions(user, session, 'required')",
+      "creationOptions(user, session, 'preferred')",
     ],
   ],
   'auth/tokens/tokens': [
@@ -67,6 +79,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'an account that must enrol gets no token',
       'if (user !== null && factors.mustEnrol(user)) return noTokenBeforeEnrolment();',
       '',
+    ],
+    [
+      'a factor is not used up by a request that is refused',
+      'if (issues.length > 0) return jsonRefusal({ status: 400, problems: issues });\n    const answer',
+      'const answer',
     ],
   ],
   'handlers/passkey-login': [
@@ -94,6 +111,10 @@ const STEP = 'test/auth/sign-in/second-step.test.ts';
 const STORES = 'test/sqlite/stores.test.ts';
 /** Those that another test file misses. */
 const TESTED_BY: Readonly<Record<string, string>> = {
+  'a second step gives no session of a password that came after it began': STEP,
+  'a passkey that replaces the password is asked to check its user':
+    'test/flows/second-factor.test.ts',
+  'a factor is not used up by a request that is refused': 'test/flows/ways-in.test.ts',
   'the first factor ends the sessions that a password has begun': STORES,
   'a reset that comes while a passkey confirms keeps the new session out': STEP,
 };

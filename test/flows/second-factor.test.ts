@@ -155,6 +155,18 @@ describe('a passkey of an account', () => {
     );
   });
 
+  it('is asked to check its user when it replaces the password, and a security key is not', async (t) => {
+    const { app, ada } = await setUp(t);
+    const asked = await app.request('/account/passkeys/new', asJson(ada));
+    type Options = { authenticatorSelection: { userVerification: string } };
+    const made = (await asked.json()) as { options: Options; securityKeyOptions: Options };
+    const wanted = (options: Options) => options.authenticatorSelection.userVerification;
+    assert.deepEqual(
+      [wanted(made.options), wanted(made.securityKeyOptions)],
+      ['required', 'preferred'],
+    );
+  });
+
   it('is refused in one sentence, whatever is wrong with it, and its name is kept', async (t) => {
     const { app, ada } = await setUp(t);
     const challenge = async () => challengeIn(await textOf(app, '/account/passkeys/new', ada));

@@ -107,6 +107,20 @@ describe('an account with a second factor', () => {
     assert.equal(back.response.status, 401);
   });
 
+  it('keeps its recovery code when the rest of the request for tokens is refused', async (t) => {
+    const { app } = await setUp(t);
+    const { recoveryCodes } = await addTotp(app);
+    const asked = await ask(app, '/token/login', json(ADA));
+    const { pending } = JSON.parse(asked.text).secondFactor;
+    const fields = { pending, recovery: recoveryCodes[0] };
+    for (const wrong of [{ audience: 'https://elsewhere.example' }, { name: 7 }]) {
+      const refused = await ask(app, '/token/login/second-step', json({ ...fields, ...wrong }));
+      assert.equal(refused.response.status, 400);
+    }
+    const done = await ask(app, '/token/login/second-step', json(fields));
+    assert.equal(done.response.status, 200);
+  });
+
   it('gets in by JSON and for tokens with a code, a recovery code or a passkey', async (t) => {
     const { app } = await setUp(t);
     const { code, recoveryCodes } = await addTotp(app);

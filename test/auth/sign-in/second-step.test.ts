@@ -223,6 +223,28 @@ function whileReset({ services, stores, clock }: Site, userId: number): SecondSt
   });
 }
 
+describe('SecondStep.finish, while the password is changed', () => {
+  it('grants no session of the new password, at whatever moment the change comes', async (t) => {
+    const { addUser, addTotp, begin, finish, proofOf, clock, stores } = await openFactorSite(t);
+    const { id } = await addUser();
+    const { codeAt } = await addTotp();
+    let granted = 0;
+    for (let turns = 0; turns < 60; turns++) {
+      clock.now += STEP;
+      const { passwordVersion } = await proofOf();
+      const { secret } = await begin();
+      const finishing = finish(secret, 'code', codeAt(clock.now));
+      for (let turn = 0; turn < turns; turn++) await null;
+      await stores.accounts.setPassword(id, '$new', passwordVersion);
+      const done = await finishing;
+      if (!done.ok) continue;
+      granted++;
+      assert.equal(done.grant.passwordVersion, passwordVersion, `after ${turns} turns`);
+    }
+    assert.ok(granted > 0 && granted < 60, 'some changes came before it was done, some after');
+  });
+});
+
 describe('SecondStep.signInWithPasskey', () => {
   it('grants the account that the passkey names, at most once for a challenge', async (t) => {
     const { addUser, addPasskey, services } = await openFactorSite(t);
