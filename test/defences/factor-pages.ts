@@ -34,6 +34,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'handlers/second-step': [
     [
+      'a browser that has taken it before stays the same device',
+      'const deviceToken = cookies.device.read(visitor.cookies);',
+      'const deviceToken = null;',
+      WAYS,
+    ],
+    [
       'the pending sign-in leaves the browser when it is completed',
       'return withCookies(reply, forget(visitor));\n  };',
       'return reply;\n  };',

@@ -107,6 +107,19 @@ describe('an account with a second factor', () => {
     assert.equal(back.response.status, 401);
   });
 
+  it('is known in a browser that has taken the second step before', async (t) => {
+    const { app } = await setUp(t);
+    const { code } = await addTotp(app);
+    const signIn = async (device: string) => {
+      const first = await ask(app, '/login', form(ADA, device));
+      const cookie = `pending=${cookieIn(first, 'pending')}; ${device}`;
+      const second = await ask(app, '/login/second-step', form({ code: code() }, cookie));
+      return `device=${cookieIn(second, 'device') ?? assert.fail()}`;
+    };
+    const device = await signIn('');
+    assert.equal(await signIn(device), device);
+  });
+
   it('keeps its recovery code when the rest of the request for tokens is refused', async (t) => {
     const { app } = await setUp(t);
     const { recoveryCodes } = await addTotp(app);
