@@ -64,7 +64,7 @@ for (const key of [eddsa, hs256]) {
       assert.deepEqual(verifyJwt(token, expectation(key)), { ok: true, claims: CLAIMS });
     });
 
-    it('is valid until the second in which it expires', () => {
+    it('is valid until the second it expires', () => {
       const token = signJwt(CLAIMS, key);
       const at = (seconds: number) =>
         reasonFor(token, { ...expectation(key), now: seconds * 1000 });
