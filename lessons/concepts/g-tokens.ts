@@ -69,11 +69,21 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
   },
   {
     id: 41,
+    slug: 'shared-store',
+    part: 'G',
+    title: 'One store for several servers, and what it forgets',
+    misconception: 'What the store has acknowledged, it still knows after a crash.',
+    lesson: 'lessons/g-tokens/7-redis.md#c41',
+    notes: [],
+    shownBy: 'test/lessons/redis.test.ts › reads replies that arrive byte by byte',
+  },
+  {
+    id: 42,
     slug: 'comparison',
     part: 'G',
     title: 'The comparison, each row an experiment',
     misconception: 'Tokens are the modern way, and sessions are the old one.',
-    lesson: 'lessons/g-tokens/7-comparison.md#c41',
+    lesson: 'lessons/g-tokens/8-comparison.md#c42',
     notes: ['bearer', 'to-login'],
     shownBy:
       'test/flows/tokens.test.ts › needs no Origin or Sec-Fetch-Site header, and a cookie always does',

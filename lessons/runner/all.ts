@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runLesson } from './execute.ts';
 import type { Options } from './options.ts';
+import { parseLesson } from './parse.ts';
+import { missingProgram } from './programs.ts';
 import type { Report } from './report.ts';
 
 /** The number of lessons that run side by side. */
@@ -18,6 +20,22 @@ export function documentFiles(root: string): readonly string[] {
   const quotes = (file: string) =>
     /^```ts (?:file|in)=/m.test(readFileSync(join(root, file), 'utf8'));
   return globSync('docs/*.md', { cwd: root }).filter(quotes).sort();
+}
+
+/**
+ * The lessons that can run on this computer, of these. Calls `skipped` for each other one, with the
+ * reason.
+ */
+export function runnable(
+  root: string,
+  files: readonly string[],
+  skipped: (file: string, reason: string) => void,
+): readonly string[] {
+  return files.filter((file) => {
+    const reason = missingProgram(parseLesson(file, readFileSync(join(root, file), 'utf8')));
+    if (reason !== null) skipped(file, reason);
+    return reason === null;
+  });
 }
 
 /** Runs lessons, and calls `done` after each. Resolves to the reports in the order of the files. */

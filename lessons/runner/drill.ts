@@ -11,7 +11,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { lessonFiles } from './all.ts';
+import { lessonFiles, runnable } from './all.ts';
 import { catchDrift, type Drift, healthyLessons } from './drift.ts';
 import { EDITS } from './edits.ts';
 
@@ -30,7 +30,10 @@ const files =
     ? lessonFiles(root)
     : globSync(values.lessons).map((file) => relative(root, resolve(file)));
 
-const { healthy, failing } = await healthyLessons(root, files);
+const possible = runnable(root, files, (file, reason) =>
+  process.stdout.write(`${file}: catches nothing, because ${reason}\n`),
+);
+const { healthy, failing } = await healthyLessons(root, possible);
 for (const line of failing)
   process.stdout.write(`fails without any edit, so it catches nothing: ${line}\n`);
 

@@ -85,7 +85,7 @@ function lintCommand(command: string, line: number, addProblem: AddProblem): voi
   ) {
     addProblem(
       line,
-      'a server has its own command line: settings, then npm start, npm run learn or a museum file',
+      'a server has its own command line: settings, then npm start, npm run learn, a museum file or redis-server',
     );
   }
 }

@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { documentFiles, lessonFiles, runLessons } from './all.ts';
+import { documentFiles, lessonFiles, runLessons, runnable } from './all.ts';
 import { type Problem, problemText } from './problem.ts';
 import { summary } from './report.ts';
 import { update } from './update.ts';
@@ -24,7 +24,10 @@ else await run(client);
 async function run(chosen: 'curl' | 'http'): Promise<void> {
   const options = { root, client: chosen, linted: !values['no-lint'], stopAtFirst: false };
   let failed = false;
-  const reports = await runLessons(files, options, (report) => {
+  const possible = runnable(root, files, (file, reason) =>
+    process.stdout.write(`${file}: skipped, because ${reason}\n`),
+  );
+  const reports = await runLessons(possible, options, (report) => {
     if (values.update) {
       const { changed, refused } = update(report, root);
       process.stdout.write(`${report.file}: ${changed} places rewritten\n`);

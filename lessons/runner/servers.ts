@@ -30,14 +30,15 @@ export type Server = {
 
 const SETTINGS = String.raw`(?:[A-Z][A-Z0-9_]*=\S* )*`;
 const START = new RegExp(
-  `^(${SETTINGS})(npm start|npm run (?:-s )?learn|node lessons/museum/[\\w-]+\\.ts)(?: --.*)?$`,
+  `^(${SETTINGS})(npm start|npm run (?:-s )?learn|node lessons/museum/[\\w-]+\\.ts|redis-server)(?: --.*)?$`,
 );
 /** The line that a server prints when it accepts connections. */
-export const READY = /^(Coatcheck is ready|.*http:\/\/localhost:\d+)/;
+export const READY =
+  /^(Coatcheck is ready|.*http:\/\/localhost:\d+|.* Ready to accept connections)/;
 
 /** Whether a command starts a server. */
 export function startsServer(command: string): boolean {
-  return START.test(command) && !command.endsWith('--help');
+  return START.test(command) && !/ --(?:help|version)$/.test(command);
 }
 
 /**

@@ -3,6 +3,7 @@ import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { PASSKEYS } from './passkeys.ts';
+import { REDIS } from './redis.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
 /**
@@ -2444,5 +2445,6 @@ export const DEFENCES: readonly Defence[] = [
   ...FACTOR_PAGES,
   ...FACTOR_STORES,
   ...PASSKEYS,
+  ...REDIS,
   ...TINY_LOGIN,
 ];

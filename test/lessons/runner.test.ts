@@ -174,11 +174,13 @@ describe('a server in a lesson', () => {
       'npm run learn',
       'npm run -s learn',
       'PORT=4001 node lessons/museum/a-b.ts',
+      'redis-server --port 4006 --dir data',
     ]) {
       assert.ok(startsServer(command), command);
     }
     for (const command of [
       'npm start -- --help',
+      'redis-server --version',
       'npm run lessons',
       'node x.ts',
       'echo npm start',
@@ -363,7 +365,7 @@ describe('the form of a lesson', () => {
     ],
     'starts no server in the background': [
       (text) => text.replace('echo same', 'npm start &'),
-      '21: a server has its own command line: settings, then npm start, npm run learn or a museum file',
+      '21: a server has its own command line: settings, then npm start, npm run learn, a museum file or redis-server',
     ],
     'ends its blanks clearly': [
       (text) => text.replace('‹number›', '‹number›…'),
