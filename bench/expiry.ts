@@ -103,7 +103,7 @@ async function fill(): Promise<void> {
       address: '192.0.2.1',
       userAgent: 'Mozilla/5.0',
     };
-    await stores.sessions.replace([], session, 0);
+    await stores.sessions.replace(() => [], session, 0);
   }
   database.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
   database.exec(`PRAGMA synchronous = ${synchronous}`);

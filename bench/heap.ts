@@ -22,6 +22,7 @@ const nowhere: SessionStore = {
   saveLastSeen: async () => {},
   has: async () => true,
   version: () => 1,
+  shared: null,
 };
 let lastId = 0;
 

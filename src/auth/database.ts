@@ -29,8 +29,14 @@ import type { KeyStore, TokenStore } from './tokens/token-stores.ts';
  * migrates, and makes a database only when it may.
  */
 export type OpenMode =
-  | { readonly as: 'server' }
+  | { readonly as: 'server'; readonly sessionCheck?: SessionCheck }
   | { readonly as: 'command'; readonly mayCreate: boolean };
+
+/**
+ * How a server that shares its database with others knows that a session has not ended: it asks at
+ * each request, or it answers from memory while it holds a lease.
+ */
+export type SessionCheck = 'each' | 'leases';
 
 /** The stores of one opened database. Everything here is about the same database. */
 export interface Stores {
@@ -109,6 +115,17 @@ export class OlderSchema extends Error {
 export class ForeignDatabase extends Error {
   constructor() {
     super('that is the database of another program');
+  }
+}
+
+/** The database, or the way to it, cannot be used as it is. The message says what to do. */
+export class DatabaseUnfit extends Error {
+  /** Whether another attempt may succeed without a change by the operator. */
+  readonly mayPass: boolean;
+
+  constructor(message: string, { mayPass, cause }: { mayPass: boolean; cause?: unknown }) {
+    super(message, { cause });
+    this.mayPass = mayPass;
   }
 }
 

@@ -7,6 +7,12 @@
 export class StoreUnavailable extends Error {}
 
 /**
+ * The connection was lost while a change was being stored, and whether it was cannot be found out.
+ * Trying again is right: every change here can be asked for twice.
+ */
+export class CommitUnknown extends StoreUnavailable {}
+
+/**
  * The caller is no administrator any more (demoted, disabled, deleted). Nothing was stored.
  */
 export class NotAdmin extends Error {}

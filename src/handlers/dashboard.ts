@@ -19,7 +19,7 @@ export function dashboardHandlers({
 }: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'now'>) {
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
-    const others = (await sessions.of(user.id)).filter((other) => other !== session);
+    const others = (await sessions.of(user.id)).filter(({ key }) => key !== session.key);
     const signIns = await events.signIns(user.id);
     if (wantsJson) {
       return json(200, {

@@ -15,10 +15,10 @@ export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
   const list: Handler<Member> = async ({ user, session, query, wantsJson }) => {
     const all = await sessions.of(user.id);
     if (wantsJson) {
-      const data = all.map((one) => ({ ...toSessionData(one), current: one === session }));
+      const data = all.map((one) => ({ ...toSessionData(one), current: one.key === session.key }));
       return json(200, { sessions: data });
     }
-    const others = all.filter((one) => one !== session).map(toSessionView);
+    const others = all.filter(({ key }) => key !== session.key).map(toSessionView);
     const current = toSessionView(session);
     return page(user, sessionsPage({ now: now(), current, others, notice: noticeOf(query) }));
   };

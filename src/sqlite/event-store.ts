@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { EventRepeats } from '../auth/event-repeats.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import {
   type EventKind,
@@ -8,9 +9,9 @@ import {
   shareOf,
 } from '../auth/events.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
-import { EventRepeats } from './event-repeats.ts';
 import { cacheRows } from './row-cache.ts';
 import { storeCall } from './store-call.ts';
+import { transaction } from './transaction.ts';
 
 /** How many sign-ins an account is shown. */
 const SIGN_INS = 8;
@@ -49,9 +50,31 @@ export function createEventStore(database: DatabaseSync): EventStore {
   // It looks at the oldest rows only, not at the whole table: ids grow with time.
   const dropOld = database.prepare(`
     DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ${SLICE}) AND at < ?`);
+  const countRepeats = database.prepare(`
+    UPDATE events SET first_at = coalesce(first_at, at), at = ?, count = count + ?,
+      request_id = ?, address = ?, user_agent = ?
+    WHERE id = ?`);
   const bounds = new EventBounds(database);
-  const repeats = new EventRepeats(database);
-  const save = () => storeCall(() => repeats.save());
+  const repeats = new EventRepeats();
+
+  /** Writes what has repeated, in one transaction. */
+  const save = () =>
+    storeCall(() => {
+      const waiting = repeats.take();
+      if (waiting.length === 0) return;
+      try {
+        transaction(database, () => {
+          for (const { id, key, last, count } of waiting) {
+            const { at, requestId, address, userAgent } = last;
+            const { changes } = countRepeats.run(at, count, requestId, address, userAgent, id);
+            if (changes === 0) repeats.forget(key); // dropped meanwhile: the next one begins anew
+          }
+        });
+      } catch (error) {
+        repeats.giveBack(waiting);
+        throw error;
+      }
+    });
 
   return {
     append: (event) => {

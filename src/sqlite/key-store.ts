@@ -1,9 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
+import { tokenKeyName } from '../auth/sealed-names.ts';
 import type { StoredKey, TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { KeyStore } from '../auth/tokens/token-stores.ts';
 import { dataVersion } from './data-version.ts';
-import { keyInsertion, tokenKeyName } from './sealed-values.ts';
+import { keyInsertion } from './sealed-values.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 

@@ -4,22 +4,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { seedName, waitingSeedName } from '../auth/factors/totp-store.ts';
 import { readKeyFile, writeKeyFile } from '../auth/key-file.ts';
 import { createSeal, makeSealingKey, type Seal } from '../auth/seal.ts';
+import { SECRET_BYTES, secretName, tokenKeyName } from '../auth/sealed-names.ts';
 import type { StoredKey } from '../auth/tokens/token-keys.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
-
-/** Bytes of a secret in `secrets`. */
-export const SECRET_BYTES = 32;
-
-/** The name of a signing key. */
-export function tokenKeyName(id: unknown): string {
-  return `token_keys/${id}`;
-}
-
-/** The name of a row of `secrets`. */
-export function secretName(name: unknown): string {
-  return `secrets/${name}`;
-}
 
 /** Prepares adding a sealed signing key. Call the returned function in a transaction. */
 export function keyInsertion(database: DatabaseSync, seal: Seal): (key: StoredKey) => void {

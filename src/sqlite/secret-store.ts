@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { SecretStore } from '../auth/database.ts';
 import type { Seal } from '../auth/seal.ts';
+import { SECRET_BYTES, secretName } from '../auth/sealed-names.ts';
 import { dataVersion } from './data-version.ts';
-import { SECRET_BYTES, secretName } from './sealed-values.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 

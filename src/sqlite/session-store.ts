@@ -8,14 +8,17 @@ import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
 const PAGE = 1_000;
+const SELECT = `
+  SELECT id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address,
+    user_agent, name, (SELECT handle FROM refresh_tokens WHERE session_id = sessions.id)
+  FROM sessions`;
 
 /** The SessionStore on SQLite, from which the Map in memory is restored at a start. */
 export function createSessionStore(database: DatabaseSync): SessionStore {
-  const page = database.prepare(`
-    SELECT id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent,
-      name, (SELECT handle FROM refresh_tokens WHERE session_id = sessions.id)
-    FROM sessions WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
+  const page = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
   page.setReturnArrays(true);
+  const own = database.prepare(`${SELECT} WHERE user_id = ? ORDER BY id DESC`);
+  own.setReturnArrays(true);
   // Only while the password version is the checked one: a password change has ended all sessions,
   // so a session stored after it would outlive it. Disabling counts as a change, see
   // account-store.ts.
@@ -53,10 +56,11 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
 
   return {
     all,
-    replace: (forget, session, passwordVersion, { refresh, continues } = {}) =>
+    replace: (endedBy, session, passwordVersion, { refresh, continues } = {}) =>
       storeCall(() =>
         transaction(database, () => {
-          for (const key of forget) remove.run(key);
+          const rows = own.all(session.userId) as unknown as readonly Row[];
+          for (const ended of endedBy(rows.map(toSession))) remove.run(ended);
           const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
           const { changes, lastInsertRowid } = insert.run(
             key,
@@ -99,6 +103,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       ),
     has: (key) => storeCall(() => find.get(key) !== undefined),
     version: dataVersion(database),
+    shared: null,
   };
 }
 

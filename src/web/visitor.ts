@@ -73,7 +73,7 @@ export function createIdentify({
       return { ...context, user: null, session: null, badToken: session };
     }
     // The account is read for each request: a change of it since the log-in counts at once.
-    const user = session === null ? null : await accounts.byId(session.userId);
+    const user = session && (session.user ?? (await accounts.byId(session.userId)));
     if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
     noteSender(context.request, user.id); // for the log
     if (session !== null && factors.mustEnrol(user)) {

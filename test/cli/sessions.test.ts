@@ -28,7 +28,7 @@ async function setup(t: TestContext) {
       address: '192.0.2.1',
       userAgent: '\u009b2J and a browser with quite a long name',
     };
-    await store.replace([], record, 0);
+    await store.replace(() => [], record, 0);
   }
   const ids = async (...args: string[]) =>
     (await line.json('sessions', 'list', ...args)).map(({ id }: { id: number }) => id);
@@ -46,7 +46,7 @@ async function setup(t: TestContext) {
       userAgent: 'curl/8',
       program: { handle: refresh.handle, name },
     };
-    await store.replace([], record, 0, { refresh });
+    await store.replace(() => [], record, 0, { refresh });
   };
   return { ...line, ids, addProgram };
 }

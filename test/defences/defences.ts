@@ -293,8 +293,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a session does not outlive its account',
     file: 'src/web/visitor.ts',
-    from: 'const user = session === null ? null : await accounts.byId(session.userId);',
-    to: "const user = session === null ? null : ((await accounts.byId(session.userId)) ?? { id: session.userId, email: 'x', role: 'user' as const, createdAt: 0, disabledAt: null });",
+    from: 'const user = session && (session.user ?? (await accounts.byId(session.userId)));',
+    to: "const user = session && ((await accounts.byId(session.userId)) ?? { id: session.userId, email: 'x', role: 'user' as const, createdAt: 0, disabledAt: null });",
   },
   {
     name: 'members only: a visitor is sent away',
@@ -657,9 +657,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'what another program revoked is dead at once',
-    file: 'src/auth/sessions/sessions.ts',
-    from: 'if (!(await this.#store.has(session.key))) {',
-    to: 'if (session === null) {',
+    file: 'src/auth/sessions/session-look-up.ts',
+    from: 'if (await this.#store.has(session.key)) {',
+    to: 'if (session !== null) {',
     tests: 'test/long/cli-server.test.ts',
   },
   {
@@ -719,8 +719,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'no session of an account that was forgotten while it was stored',
     file: 'src/auth/sessions/sessions.ts',
-    from: 'this.#forgotten === before ? version : Number.NaN',
-    to: 'version',
+    from: 'this.#store.shared === null && this.#forgotten === before',
+    to: 'this.#store.shared === null',
     tests: 'test/auth/sessions/sessions.test.ts',
   },
   {
@@ -1147,22 +1147,22 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a bad token costs its sender a try',
     file: 'src/auth/tokens/verifier.ts',
-    from: 'if (!isBad) {',
-    to: 'if (isBad) await this.#tries.giveBack(sender);\n    else {',
+    from: 'if (signed.ok && !guessed) {',
+    to: 'if (!signed.ok || guessed) await this.#tries.giveBack(sender);\n    else {',
     tests: 'test/auth/tokens/verifier.test.ts',
   },
   {
     name: 'a guess with a stolen key costs a try',
     file: 'src/auth/tokens/verifier.ts',
-    from: '!signed.ok || !this.#knows(handle)',
-    to: '!signed.ok',
+    from: 'if (signed.ok && !guessed) {',
+    to: 'if (signed.ok) {',
     tests: 'test/auth/tokens/verifier.test.ts',
   },
   {
     name: "no client spends the tries of another user's program",
     file: 'src/auth/tokens/verifier.ts',
-    from: "return `${networkOf(address)} ${this.#knows(handle) ? hashSecret(handle) : ''}`;",
-    to: "return `${networkOf(address)} ${this.#knows(handle) && hashSecret(handle) === '' ? '1' : ''}`;",
+    from: "return `${networkOf(address)} ${handle === null ? '' : hashSecret(handle)}`;",
+    to: "return `${networkOf(address)} ${handle === null ? '' : hashSecret(handle).slice(0, 0)}`;",
     tests: 'test/auth/tokens/verifier.test.ts',
   },
   {
@@ -1209,8 +1209,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a bad token keeps no session alive',
     file: 'src/auth/sessions/sessions.ts',
-    from: 'return this.#index.byHandle(hashSecret(handle)) !== undefined;',
-    to: 'const session = this.#index.byHandle(hashSecret(handle));\n    if (session) session.lastSeenAt = this.#now();\n    return session !== undefined;',
+    from: 'return (await this.#lookUp.byHandle(hashSecret(handle))) !== null;',
+    to: 'const session = await this.#lookUp.byHandle(hashSecret(handle));\n    if (session) session.lastSeenAt = this.#now();\n    return session !== null;',
     tests: 'test/auth/tokens/tokens.test.ts',
   },
   {
@@ -1431,8 +1431,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the store is written before memory',
     file: 'src/auth/sessions/sessions.ts',
-    from: 'await this.#store.forget(sessions.map(({ key }) => key));\n    for (const session of sessions) this.#remove(session);',
-    to: 'for (const session of sessions) this.#remove(session);\n    await this.#store.forget(sessions.map(({ key }) => key));',
+    from: 'await this.#store.forget(sessions.map(({ key }) => key));\n    for (const session of sessions) this.#memory.remove(session);',
+    to: 'for (const session of sessions) this.#memory.remove(session);\n    await this.#store.forget(sessions.map(({ key }) => key));',
   },
   {
     name: 'refusals do not fill the disk',
@@ -1614,8 +1614,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'programs do not end the sessions of browsers',
     file: 'src/auth/sessions/session-limit.ts',
-    from: '(other) => other !== replaces && isProgram(other) === isProgram(fresh)',
-    to: '(other) => other !== replaces',
+    from: 'other.key !== replaces?.key && isProgram(other) === isProgram(fresh)',
+    to: 'other.key !== replaces?.key',
     tests: 'test/flows/tokens.test.ts',
   },
   {
@@ -1641,7 +1641,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a sealed value is bound to its row',
-    file: 'src/sqlite/sealed-values.ts',
+    file: 'src/auth/sealed-names.ts',
     from: 'return `token_keys/${id}`;',
     to: 'return `token_keys/${String(id).slice(0, 0)}`;',
     tests: 'test/sqlite/key-store.test.ts',
@@ -2259,7 +2259,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'repeats of what costs nothing are one row',
-    file: 'src/sqlite/event-repeats.ts',
+    file: 'src/auth/event-repeats.ts',
     from: 'if (first === undefined ||',
     to: 'if (first === undefined || first.at >= 0 ||',
     tests: 'test/sqlite/stores.test.ts',

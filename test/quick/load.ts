@@ -20,6 +20,7 @@ export const SLOW: readonly string[] = [
   'forward-auth',
   'fuzz',
   'pages',
+  'postgres',
   'long',
   'lessons',
 ];

@@ -194,7 +194,7 @@ describe('work that finds the database locked', () => {
       createAccountStore(database).insert(ADA),
       createAccountStore(database).rehash(1, 'x', 'y'),
       sessions.forget(['k']),
-      sessions.replace([], SESSION, 0),
+      sessions.replace(() => [], SESSION, 0),
       createEventStore(database).append(EVENT),
     ];
     const outcomes = Promise.allSettled(writes);

@@ -26,7 +26,7 @@ async function setUp(t: TestContext, seal = createSeal([Buffer.alloc(32, 1)])) {
   const sessions = createSessionStore(database);
   for (const id of [1, 2]) {
     const { session: key } = enroller(id);
-    await sessions.replace([], session(key, { userId: id }), 0);
+    await sessions.replace(() => [], session(key, { userId: id }), 0);
     await store.enrol(enroller(id), SEED, 10);
     await store.confirm(enroller(id), SEED, 100, [], 10);
   }

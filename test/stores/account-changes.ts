@@ -17,7 +17,7 @@ export function describeAccountChanges(backend: Backend): void {
   /** ada (1, an administrator) and bob (2, a user) with one session and one reset link. */
   async function setUp(t: TestContext) {
     const stores = await withPeople(await backend.open(t));
-    await stores.sessions.replace([], session('k'), 0);
+    await stores.sessions.replace(() => [], session('k'), 0);
     await stores.links.insert(resetLink('r', { createdBy: null }));
     const left = async () => [
       (await storedSessions(stores.sessions)).length,

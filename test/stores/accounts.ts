@@ -83,8 +83,8 @@ export function describeAccounts(backend: Backend): void {
     it('lists accounts by e-mail, page by page, with when each was last seen', async (t) => {
       const { accounts, sessions } = await withPeople(await backend.open(t));
       await accounts.insert({ ...ADA, email: 'bea@example.com', role: 'user' });
-      await sessions.replace([], session('a', { lastSeenAt: 25 }), 0);
-      await sessions.replace([], session('b', { lastSeenAt: 21 }), 0);
+      await sessions.replace(() => [], session('a', { lastSeenAt: 25 }), 0);
+      await sessions.replace(() => [], session('b', { lastSeenAt: 21 }), 0);
       const query = { prefix: 'b', after: '', limit: 1 };
       const [first, ...none] = await accounts.list(query);
       assert.deepEqual(

@@ -22,7 +22,9 @@ export type Backend = {
    */
   openServers(t: TestContext): Promise<readonly [Stores, ...Stores[]]>;
   /** A database that refuses to write, as on a full disk, from the moment `refuse` is called. */
-  openRefusing(t: TestContext): Promise<{ readonly stores: Stores; readonly refuse: () => void }>;
+  openRefusing(
+    t: TestContext,
+  ): Promise<{ readonly stores: Stores; readonly refuse: () => void | Promise<void> }>;
 };
 
 export const ADA = { email: 'ada@example.com', passwordHash: '$x', createdAt: 7 } as const;

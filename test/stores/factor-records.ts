@@ -36,7 +36,7 @@ export async function signInToSetUp(
     const { email = assert.fail() } = (await accounts.byId(userId)) ?? {};
     const { passwordVersion } = (await accounts.find(email)) ?? assert.fail();
     if (await sessions.has(key)) continue;
-    await sessions.replace([], session(key, { userId }), passwordVersion);
+    await sessions.replace(() => [], session(key, { userId }), passwordVersion);
   }
 }
 

@@ -93,8 +93,8 @@ export function describeFactors(backend: Backend): void {
       await withTotp(stores);
       await addPasskey(stores, passkey('p'));
       await signInHalf(stores, 'k');
-      await sessions.replace([], session('of bob'), 1);
-      await sessions.replace([], session('of ada', { userId: 1 }), 1);
+      await sessions.replace(() => [], session('of bob'), 1);
+      await sessions.replace(() => [], session('of ada', { userId: 1 }), 1);
       assert.equal(await factors.reset(2), true);
       assert.deepEqual(await factors.overview(2), NONE);
       assert.equal(await totpOf(stores).confirmed(2), null);
@@ -110,21 +110,27 @@ export function describeFactors(backend: Backend): void {
     it('lets no sign-in that began before a reset succeed after it', async (t) => {
       const { accounts, factors, pendingSignIns, sessions } = await setUp(t);
       await factors.reset(2);
-      await assert.rejects(sessions.replace([], session('k'), 0), PasswordOutdated);
+      await assert.rejects(
+        sessions.replace(() => [], session('k'), 0),
+        PasswordOutdated,
+      );
       await assert.rejects(pendingSignIns.insert(pending('k')), PasswordOutdated);
       const { passwordVersion } = (await accounts.find(BOB.email)) ?? assert.fail();
-      await sessions.replace([], session('k'), passwordVersion);
+      await sessions.replace(() => [], session('k'), passwordVersion);
     });
 
     it('lets no sign-in that was asked for the password alone succeed after the first factor', async (t) => {
       const { factors, sessions, stores } = await setUp(t);
       await withTotp(stores);
-      await assert.rejects(sessions.replace([], session('k'), 0), PasswordOutdated);
-      await sessions.replace([], session('k'), 1);
+      await assert.rejects(
+        sessions.replace(() => [], session('k'), 0),
+        PasswordOutdated,
+      );
+      await sessions.replace(() => [], session('k'), 1);
       await addPasskey(stores, passkey('p'));
       await factors.removeTotp(2, false);
-      await sessions.replace([], session('l'), 1);
-      await sessions.replace([], session('of ada', { userId: 1 }), 0);
+      await sessions.replace(() => [], session('l'), 1);
+      await sessions.replace(() => [], session('of ada', { userId: 1 }), 0);
     });
 
     it('sets a due date once, and none for an account that has a factor', async (t) => {

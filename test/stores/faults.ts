@@ -27,13 +27,13 @@ export function describeFaults(backend: Backend): void {
       for (const link of [invitation('i'), resetLink('r')]) await stores.links.insert(link);
       const { id } = await addPasskey(stores, passkey('p', { userId: 1 }));
       await withTotp(stores);
-      await stores.sessions.replace([], session('k'), 1, {
+      await stores.sessions.replace(() => [], session('k'), 1, {
         refresh: { family: 'f', key: 'a', handle: 'h' },
       });
       await signInHalf(stores, 'p');
       const seal = createSeal([Buffer.alloc(32, 1)]);
       const { keys, secrets, totp } = stores.sealed(seal, assert.fail);
-      refuse();
+      await refuse();
       const { accounts, sessions, links, events, tokens, sharedSettings } = stores;
       const { factors, passkeys, pendingSignIns } = stores;
       const cyd = { ...ADA, email: 'cyd@example.com', role: 'user' } as const;
@@ -47,7 +47,7 @@ export function describeFaults(backend: Backend): void {
         () => accounts.change(2, { role: 'admin' }),
         () => accounts.remove(2),
         () => accounts.leave(2, 0),
-        () => sessions.replace([], session('l'), 0),
+        () => sessions.replace(() => [], session('l'), 0),
         () => sessions.forget(['k']),
         () => sessions.forgetOf(null),
         () => totp.enrol(enroller(1), SEED, 10),

@@ -43,7 +43,7 @@ export function describePasskeys(backend: Backend): void {
 
     it('ends the other sessions of the account when it is its first factor', async (t) => {
       const { passkeys, sessions } = await setUp(t);
-      await sessions.replace([], session('k'), 0);
+      await sessions.replace(() => [], session('k'), 0);
       await passkeys.add(passkey('p'), SESSION, challenge('c'), []);
       assert.deepEqual([await sessions.has(SESSION), await sessions.has('k')], [true, false]);
     });

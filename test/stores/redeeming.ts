@@ -67,8 +67,8 @@ export function describeRedeeming(backend: Backend): void {
     it('sets the password by a reset link, and ends the sessions and links of the account', async (t) => {
       const stores = await setUp(t);
       const { accounts, links, sessions } = stores;
-      for (const key of ['k', 'l']) await sessions.replace([], session(key), 0);
-      await sessions.replace([], session('m', { userId: 1 }), 0);
+      for (const key of ['k', 'l']) await sessions.replace(() => [], session(key), 0);
+      await sessions.replace(() => [], session('m', { userId: 1 }), 0);
       const made = [resetLink('a'), resetLink('b'), resetLink('c', { userId: 1 })];
       for (const link of made) await links.insert(link);
       assert.equal(await links.redeemReset('a', '$new', 100), null);

@@ -9,7 +9,7 @@ export function describeSessions(backend: Backend): void {
   async function setUp(t: TestContext, ...keys: string[]) {
     const stores = await withPeople(await backend.open(t));
     const store = stores.sessions;
-    for (const key of keys) await store.replace([], session(key), 0);
+    for (const key of keys) await store.replace(() => [], session(key), 0);
     const stored = async () => (await storedSessions(store)).map(({ key }) => key);
     return { accounts: stores.accounts, store, stored };
   }
@@ -20,10 +20,10 @@ export function describeSessions(backend: Backend): void {
       const first = session('b');
       const second = session('a', { remembered: true, createdAt: 5, userAgent: '\u{1f600}' });
       const program = { handle: 'h', name: 'nightly' };
-      assert.equal(await store.replace([], first, 0), 1);
-      assert.equal(await store.replace([], second, 0), 2);
+      assert.equal(await store.replace(() => [], first, 0), 1);
+      assert.equal(await store.replace(() => [], second, 0), 2);
       const refresh = { family: 'f', key: 'r', handle: 'h' };
-      assert.equal(await store.replace([], { ...session('c'), program }, 0, { refresh }), 3);
+      assert.equal(await store.replace(() => [], { ...session('c'), program }, 0, { refresh }), 3);
       assert.deepEqual(await storedSessions(store), [
         { id: 1, ...first },
         { id: 2, ...second },
@@ -38,7 +38,7 @@ export function describeSessions(backend: Backend): void {
         while (expected.length < count) {
           const key = `key ${expected.length}`;
           expected.push(key);
-          await store.replace([], session(key), 0);
+          await store.replace(() => [], session(key), 0);
         }
         assert.deepEqual(await stored(), expected);
       }
@@ -46,42 +46,54 @@ export function describeSessions(backend: Backend): void {
 
     it('forgets and stores in one step', async (t) => {
       const { store, stored } = await setUp(t, 'a', 'b', 'c');
-      await store.replace(['a', 'c', 'unknown'], session('d'), 0);
+      await store.replace(() => ['a', 'c', 'unknown'], session('d'), 0);
       assert.deepEqual(await stored(), ['b', 'd']);
     });
 
     it('forgets nothing when the new one cannot be stored', async (t) => {
       const { store, stored } = await setUp(t, 'a', 'b');
-      await assert.rejects(store.replace(['a'], session('b'), 0));
-      await assert.rejects(store.replace(['a'], session('c', { userId: 99 }), 0), PasswordOutdated);
+      await assert.rejects(store.replace(() => ['a'], session('b'), 0));
+      await assert.rejects(
+        store.replace(() => ['a'], session('c', { userId: 99 }), 0),
+        PasswordOutdated,
+      );
       assert.deepEqual(await stored(), ['a', 'b']);
     });
 
     it('stores nothing for an account that is disabled: it would come alive with it', async (t) => {
       const { accounts, store, stored } = await setUp(t);
       await accounts.change(2, { disabledAt: 1 });
-      await assert.rejects(store.replace([], session('b'), 1), PasswordOutdated);
+      await assert.rejects(
+        store.replace(() => [], session('b'), 1),
+        PasswordOutdated,
+      );
       await accounts.change(2, { disabledAt: null });
       assert.deepEqual(await stored(), []);
-      await store.replace([], session('b'), 1);
+      await store.replace(() => [], session('b'), 1);
       assert.deepEqual(await stored(), ['b']);
     });
 
     it('stores nothing, and forgets nothing, when the password is of another version', async (t) => {
       const { accounts, store, stored } = await setUp(t, 'a');
       for (const version of [1, -1]) {
-        await assert.rejects(store.replace(['a'], session('b'), version), PasswordOutdated);
+        await assert.rejects(
+          store.replace(() => ['a'], session('b'), version),
+          PasswordOutdated,
+        );
       }
       assert.deepEqual(await stored(), ['a']);
       await accounts.setPassword(2, '$new', 0);
-      await assert.rejects(store.replace([], session('b'), 0), PasswordOutdated);
-      await store.replace([], session('c'), 1);
+      await assert.rejects(
+        store.replace(() => [], session('b'), 0),
+        PasswordOutdated,
+      );
+      await store.replace(() => [], session('c'), 1);
       assert.deepEqual(await stored(), ['c']);
     });
 
     it('forgets the sessions with these keys, of one account, or all', async (t) => {
       const { store, stored } = await setUp(t, 'a', 'b', 'c');
-      await store.replace([], session('d', { userId: 1 }), 0);
+      await store.replace(() => [], session('d', { userId: 1 }), 0);
       await store.forget(['a', 'unknown']);
       await store.forget([]);
       assert.deepEqual(await stored(), ['b', 'c', 'd']);
@@ -94,7 +106,7 @@ export function describeSessions(backend: Backend): void {
 
     it('never gives the id of a session to another', async (t) => {
       const { store } = await setUp(t, 'a');
-      assert.equal(await store.replace(['a'], session('b'), 0), 2);
+      assert.equal(await store.replace(() => ['a'], session('b'), 0), 2);
     });
 
     it('saves the last-seen times, and brings back no session that is forgotten', async (t) => {

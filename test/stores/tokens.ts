@@ -10,7 +10,7 @@ export function describeTokens(backend: Backend): void {
   /** One session `k`, whose family is `f` and whose token is `a`. */
   async function setUp(t: TestContext) {
     const { sessions, tokens } = await withPeople(await backend.open(t));
-    await sessions.replace([], session('k'), 0, {
+    await sessions.replace(() => [], session('k'), 0, {
       refresh: { family: 'f', key: 'a', handle: 'h' },
     });
     return { sessions, store: tokens };

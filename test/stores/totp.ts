@@ -55,8 +55,8 @@ export function describeTotp(backend: Backend): void {
 
     it('ends the other sessions of the account with its first factor, and with no further one', async (t) => {
       const { totp, sessions, passkeys } = await setUp(t);
-      await sessions.replace([], session('k'), 0);
-      await sessions.replace([], session('of ada', { userId: 1 }), 0);
+      await sessions.replace(() => [], session('k'), 0);
+      await sessions.replace(() => [], session('of ada', { userId: 1 }), 0);
       await totp.enrol(enroller(2), SEED, 10);
       await totp.confirm(enroller(2), SEED, 100, [], 10);
       const living = async () => [
@@ -65,7 +65,7 @@ export function describeTotp(backend: Backend): void {
         await sessions.has('of ada'),
       ];
       assert.deepEqual(await living(), [true, false, true]);
-      await sessions.replace([], session('k'), 1);
+      await sessions.replace(() => [], session('k'), 1);
       const added = await passkeys.add(passkey('p'), SESSION, challenge('c'), []);
       assert.ok(typeof added === 'object' && !added.othersEnded);
       assert.deepEqual(await living(), [true, true, true]);
@@ -105,12 +105,12 @@ export function describeTotp(backend: Backend): void {
       const { totp, sessions } = await setUp(t);
       await totp.enrol(enroller(2), SEED, 10);
       await totp.enrol(enroller(1), OTHER_SEED, 10);
-      await sessions.replace([SESSION], session('k'), 0, { continues: SESSION });
+      await sessions.replace(() => [SESSION], session('k'), 0, { continues: SESSION });
       assert.deepEqual(await totp.enrolment({ userId: 2, session: 'k' }, 11), SEED);
-      await sessions.replace(['k'], session('l'), 0);
+      await sessions.replace(() => ['k'], session('l'), 0);
       assert.equal(await totp.enrolment({ userId: 2, session: 'l' }, 11), null);
       const { session: adas } = enroller(1);
-      await sessions.replace([adas], session('m'), 0, { continues: adas });
+      await sessions.replace(() => [adas], session('m'), 0, { continues: adas });
       assert.equal(await totp.enrolment({ userId: 2, session: 'm' }, 11), null);
       assert.deepEqual(await totp.enrolment(enroller(1), 11), OTHER_SEED);
     });

@@ -1,4 +1,4 @@
-import type { Session, StoredSession } from './session.ts';
+import type { StoredSession } from './session.ts';
 
 /**
  * The sessions of an account that end when `fresh` starts: `replaces`, the one of a program of the
@@ -6,13 +6,15 @@ import type { Session, StoredSession } from './session.ts';
  */
 export function sessionsToEnd(
   fresh: Pick<StoredSession, 'program'>,
-  own: readonly Session[],
-  replaces: Session | null,
+  own: readonly StoredSession[],
+  replaces: StoredSession | null,
   perUser: number,
-): { readonly ending: readonly Session[]; readonly evicted: readonly Session[] } {
+): { readonly ending: readonly StoredSession[]; readonly evicted: readonly StoredSession[] } {
   // Programs and browsers are counted apart: a script that signs in often ends no browser's
   // session.
-  const others = own.filter((other) => other !== replaces && isProgram(other) === isProgram(fresh));
+  const others = own.filter(
+    (other) => other.key !== replaces?.key && isProgram(other) === isProgram(fresh),
+  );
   // A program that signs in again does not need the tokens that it had.
   const name = fresh.program?.name ?? null;
   const sameName = others.filter((other) => name !== null && other.program?.name === name);

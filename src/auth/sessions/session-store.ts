@@ -1,6 +1,30 @@
 /** The interface of the store of sessions; see database.ts. */
+import type { User } from '../accounts/user.ts';
 import type { RefreshKeys } from '../tokens/refresh-token.ts';
 import type { NewSession, StoredSession } from './session.ts';
+
+/** A session and its account, as they are stored at one moment. */
+export type FoundSession = { readonly session: StoredSession; readonly user: User };
+
+/** What several servers on one database ask besides: none of them knows the sessions of all. */
+export interface SharedSessions {
+  /** The session with this key; null when it is not stored. */
+  find(key: string): Promise<FoundSession | null>;
+  /** The session of a program by the SHA-256 of its handle; null when it is not stored. */
+  findByHandle(handle: string): Promise<FoundSession | null>;
+  /** The sessions of an account, the newest first, those that have expired included. */
+  of(userId: number): Promise<readonly StoredSession[]>;
+  /**
+   * Deletes `atMost` sessions that have expired at `now` (ms). Answers with how many. Those that
+   * were not used for long stay a while: another server may know a later use than is stored.
+   */
+  prune(now: number, atMost: number): Promise<number>;
+  /**
+   * Calls `listener` with the accounts of which something has changed, here or on another server,
+   * while `version` stays the same: what is in memory of them has to be read again.
+   */
+  onChange(listener: (userIds: readonly number[]) => void): void;
+}
 
 /**
  * What comes with a new session. `refresh`: the first refresh token of a program. `continues`: the
@@ -12,18 +36,22 @@ export type SessionStart = {
 };
 
 export interface SessionStore {
+  /** Null for a database that one server has alone: all sessions are in its memory. */
+  readonly shared: SharedSessions | null;
   /**
    * Every session in the order of their ids, in pages that are read while the caller goes through
    * them: there may be a million. Pages, because a promise for each session would double the time.
    */
   all(): AsyncIterable<readonly StoredSession[]>;
   /**
-   * In one transaction: deletes the sessions with these keys and stores a new one. Answers with its
-   * id. Rejects with PasswordOutdated, and changes nothing, when the password of the account is not
-   * of this version any more, or the account is disabled or gone.
+   * In one transaction: deletes the sessions whose keys `endedBy` returns and stores a new one.
+   * Answers with its id. `endedBy` gets the sessions of the account, the newest first; it may be
+   * called again when the transaction is repeated. Rejects with PasswordOutdated, and changes
+   * nothing, when the password of the account is not of this version any more, or the account is
+   * disabled or gone.
    */
   replace(
-    forget: readonly string[],
+    endedBy: (own: readonly StoredSession[]) => readonly string[],
     session: NewSession,
     passwordVersion: number,
     start?: SessionStart,

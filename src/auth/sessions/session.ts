@@ -1,4 +1,5 @@
 /** The record of a session, its lifetime, and the request to start one. */
+import type { User } from '../accounts/user.ts';
 import type { RefreshKeys } from '../tokens/refresh-token.ts';
 
 /** A session as it is stored. */
@@ -45,6 +46,11 @@ export function normalizeProgramName(typed: string): string {
 export type Session = StoredSession & {
   /** The version of the store when the session was last found in it. */
   checkedAt: number;
+  /**
+   * Its account, read together with it. Left out where accounts are in memory anyway: one server
+   * has the database alone.
+   */
+  user?: User;
 };
 
 export type Lifetime = { readonly idleMs: number; readonly maxMs: number };
@@ -86,7 +92,7 @@ export type StartedSession = {
   readonly ticket: string;
   readonly session: Session;
   /** The oldest sessions of the account, which ended because there were too many. */
-  readonly evicted: readonly Session[];
+  readonly evicted: readonly StoredSession[];
 };
 
 /** The record of a new session, under the key of its ticket. */

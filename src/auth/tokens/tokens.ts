@@ -13,7 +13,7 @@ import type { FactorPolicy } from '../factors/factor-policy.ts';
 import type { LimitStore, SharedBuckets } from '../limits/limit-store.ts';
 import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
 import { hashSecret, isSecret } from '../secret.ts';
-import type { Session } from '../sessions/session.ts';
+import type { Session, StoredSession } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SignInGrant } from '../sign-in/second-step.ts';
 import { signJwt, type TokenRefusal } from './jwt.ts';
@@ -52,7 +52,7 @@ export type TokenLogin = {
   readonly pair: TokenPair;
   readonly session: Session;
   /** The oldest sessions of programs of the account, which ended because there were too many. */
-  readonly evicted: readonly Session[];
+  readonly evicted: readonly StoredSession[];
 };
 
 export type Refreshed =
@@ -129,11 +129,11 @@ export class Tokens {
     const { sessions, accounts, factorPolicy, store, now } = this.#options;
     if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
     const handle = handleOf(refreshToken);
-    if (!sessions.knowsHandle(handle)) {
+    if (!(await sessions.knowsHandle(handle))) {
       return (await this.#verifier.spendOn(handle, address)) ?? { ok: false, reason: 'unknown' };
     }
     const session = await sessions.resumeByHandle(handle);
-    const user = session === null ? null : await accounts.byId(session.userId);
+    const user = session && (session.user ?? (await accounts.byId(session.userId)));
     if (session === null || user === null) return { ok: false, reason: 'over' };
     const keys = await this.#options.ring.keys();
     const fresh = makeSuccessor(refreshToken);
@@ -163,7 +163,7 @@ export class Tokens {
     const { sid, sub } = verified.claims;
     const session = await sessions.resumeByHandle(sid);
     if (session === null) return { ok: false, reason: 'session_over' };
-    const user = await accounts.byId(session.userId);
+    const user = session.user ?? (await accounts.byId(session.userId));
     return user?.publicId === sub ? { ok: true, session } : { ok: false, reason: 'subject' };
   }
 

@@ -80,14 +80,14 @@ export class Verifier {
     if (known !== undefined) return checkClaims(known, expected);
 
     const handle = namedSession(token);
-    const sender = this.#sender(handle, address);
+    // With a stolen signing key, guessed handles have a valid signature.
+    const guessed = !(await this.#knows(handle));
+    const sender = senderOf(guessed ? null : handle, address);
     // Spent before the look, and given back: of a hundred bad tokens at once, twenty are read.
     const throttled = await this.#spend(sender);
     if (throttled !== null) return throttled;
     const signed = verifySignature(token, { algorithm, keys });
-    // With a stolen signing key, guessed handles have a valid signature.
-    const isBad = !signed.ok || !this.#knows(handle);
-    if (!isBad) {
+    if (signed.ok && !guessed) {
       // The keys may have changed since `await`: what the old ones found good is not kept.
       if (keys === this.#signedWith) this.#signed.set(digest, signed.claims);
       await this.#tries.giveBack(sender);
@@ -99,15 +99,11 @@ export class Verifier {
    * Spends a try of this address for an invalid refresh token. Null, or the refusal when no try is
    * left.
    */
-  spendOn(handle: string, address: string): Promise<ThrottledToken | null> {
-    return this.#spend(this.#sender(handle, address));
+  async spendOn(handle: string, address: string): Promise<ThrottledToken | null> {
+    return this.#spend(senderOf((await this.#knows(handle)) ? handle : null, address));
   }
 
-  #sender(handle: string | null, address: string): string {
-    return `${networkOf(address)} ${this.#knows(handle) ? hashSecret(handle) : ''}`;
-  }
-
-  #knows(handle: string | null): handle is string {
+  async #knows(handle: string | null): Promise<boolean> {
     return handle !== null && this.#options.sessions.knowsHandle(handle);
   }
 
@@ -115,4 +111,9 @@ export class Verifier {
     const wait = await this.#tries.take(sender);
     return wait > 0 ? { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) } : null;
   }
+}
+
+/** Whose tries a bad token spends: of a network, and of a living session if it names one. */
+function senderOf(handle: string | null, address: string): string {
+  return `${networkOf(address)} ${handle === null ? '' : hashSecret(handle)}`;
 }

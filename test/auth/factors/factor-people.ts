@@ -39,7 +39,7 @@ export async function openFactorSite(t: TestContext, options: Options = {}) {
     assert.ok(made.ok);
     const { id } = made.user;
     const { key } = sessionOf(id);
-    await stores.sessions.replace([], session(key, { userId: id }), FIRST_PASSWORD);
+    await stores.sessions.replace(() => [], session(key, { userId: id }), FIRST_PASSWORD);
     return made.user;
   };
   const userOf = async (email = ADA): Promise<User> => {

@@ -137,7 +137,11 @@ describe('Tokens.begin', () => {
     for (let i = 1; i < SESSIONS_PER_USER; i++) {
       assert.deepEqual((await tokens.begin()).evicted, []);
     }
-    assert.deepEqual((await tokens.begin()).evicted, [first.session]);
+    const { evicted } = await tokens.begin();
+    assert.deepEqual(
+      evicted.map(({ id }) => id),
+      [first.session.id],
+    );
   });
 });
 

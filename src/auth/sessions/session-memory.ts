@@ -1,0 +1,69 @@
+import type { User } from '../accounts/user.ts';
+import { createInterner } from './interner.ts';
+import { LastSeen } from './last-seen.ts';
+import type { Session, StoredSession } from './session.ts';
+import { SessionIndex } from './session-index.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** Sessions kept at a time where they can be read again: some 50 MB. */
+const READ_AGAIN = 100_000;
+
+/** The sessions in memory, and which of them were seen since their last save. */
+export class SessionMemory {
+  readonly #index = new SessionIndex();
+  readonly #pooled = createInterner();
+  readonly #mayDrop: boolean;
+  readonly seen: LastSeen;
+
+  constructor(store: Pick<SessionStore, 'saveLastSeen' | 'shared'>) {
+    this.seen = new LastSeen(store);
+    this.#mayDrop = store.shared !== null;
+  }
+
+  get size(): number {
+    return this.#index.size;
+  }
+
+  get(key: string): Session | undefined {
+    return this.#index.get(key);
+  }
+
+  byHandle(handle: string): Session | undefined {
+    return this.#index.byHandle(handle);
+  }
+
+  of(userId: number): readonly Session[] {
+    return this.#index.of(userId);
+  }
+
+  next(): Session | null {
+    return this.#index.next();
+  }
+
+  /** Adds a session that was stored when the store was at this version. */
+  add(stored: StoredSession, checkedAt: number, user?: User): Session {
+    const session: Session = {
+      ...stored,
+      address: this.#pooled(stored.address),
+      userAgent: this.#pooled(stored.userAgent),
+      checkedAt,
+      ...(user && { user }),
+    };
+    this.#index.add(session);
+    if (this.#mayDrop && this.#index.size > READ_AGAIN) this.#dropOne();
+    return session;
+  }
+
+  /** Removes a session that has ended. */
+  remove(session: Session | undefined): void {
+    if (session === undefined) return;
+    this.#index.remove(session);
+    this.seen.delete(session);
+  }
+
+  // It has not ended: that it was seen is still to be saved.
+  #dropOne(): void {
+    const session = this.#index.next() ?? this.#index.next();
+    if (session !== null) this.#index.remove(session);
+  }
+}

@@ -1,0 +1,53 @@
+import { CommitUnknown } from '../auth/store-errors.ts';
+import type { Connection, Connections } from './pool.ts';
+import { isLost } from './postgres-error.ts';
+
+/** ms in which the fate of a transaction is asked for. */
+const ASKING = 2_000;
+// The id is null for a transaction that has changed nothing.
+const STATE = `
+  SELECT pg_current_xact_id_if_assigned()::text AS id, current_setting('coatcheck.told', true) AS told`;
+/** ms between two questions. */
+const EVERY = 100;
+
+/**
+ * Commits the transaction of a connection. When the answer is lost, another connection asks what
+ * became of the transaction: it was committed, and all is well; or it was not, and the error of the
+ * connection is thrown. Throws CommitUnknown when there is no answer in time. Returns the number of
+ * the last notice that has to be waited for, see feed-tables.ts; null without one.
+ */
+export async function commit(connection: Connection, pool: Connections): Promise<number | null> {
+  const row = (await connection.query(STATE)).rows[0];
+  const told = row?.told ? Number(row.told) : null; // empty after an earlier transaction
+  try {
+    await connection.query('COMMIT');
+    return told;
+  } catch (error) {
+    if (!isLost(error) || typeof row?.id !== 'string') throw error;
+    const fate = await fateOf(row.id, pool);
+    if (fate === 'committed') return told;
+    throw fate === 'aborted' ? error : new CommitUnknown('database', { cause: error });
+  }
+}
+
+async function fateOf(id: string, pool: Connections): Promise<unknown> {
+  const until = performance.now() + ASKING;
+  do {
+    const fate = await ask(id, pool);
+    if (fate === 'committed' || fate === 'aborted') return fate;
+    await new Promise((resolve) => setTimeout(resolve, EVERY));
+  } while (performance.now() < until);
+  return 'unknown';
+}
+
+/** `committed`, `aborted`, `in progress`; null while the database cannot be asked. */
+async function ask(id: string, pool: Connections): Promise<unknown> {
+  try {
+    return await pool.use(async (connection) => {
+      const { rows } = await connection.query('SELECT pg_xact_status($1::xid8) AS fate', [id]);
+      return rows[0]?.fate;
+    });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+/** The connection that a URL in DATABASE describes. */
+import { readFileSync } from 'node:fs';
+import type { ClientConfig } from 'pg';
+
+/** ms to connect, TLS included. */
+const CONNECTING = 2_000;
+/** ms that PostgreSQL works at one statement, waiting for locks included. */
+const STATEMENT = 5_000;
+/** ms after which a statement without an answer is given up: the network may be dead. */
+const ANSWER = 6_000;
+
+/** Where a database is, for people: without the password. */
+export function locationOf(url: string): string {
+  const parsed = new URL(url);
+  parsed.password = '';
+  parsed.search = '';
+  return parsed.href;
+}
+
+/**
+ * The settings of the driver for a URL. A password that is not in it comes from PGPASSWORD or from
+ * the file PGPASSFILE, as with every program of PostgreSQL. Throws the error of the system when
+ * `sslrootcert` cannot be read.
+ */
+export function connectionOf(url: string): ClientConfig {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  return {
+    host: host.replace(/^\[(.*)\]$/, '$1'),
+    ...(port !== '' && { port: Number(port) }),
+    ...(username !== '' && { user: decodeURIComponent(username) }),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+    ...(pathname.length > 1 && { database: decodeURIComponent(pathname.slice(1)) }),
+    ssl: encryption(searchParams, host),
+    application_name: 'coatcheck',
+    connectionTimeoutMillis: CONNECTING,
+    statement_timeout: STATEMENT,
+    query_timeout: ANSWER,
+    keepAlive: true,
+  };
+}
+
+/**
+ * `sslmode` with the meaning that it has for libpq (PostgreSQL docs, 34.19.1), and one difference:
+ * without it, a server on another machine is asked for a certificate, and that is checked, since
+ * password hashes and sessions cross the network.
+ */
+function encryption(parameters: URLSearchParams, host: string): ClientConfig['ssl'] {
+  const isLocal = host === '' || host.startsWith('/') || /^(localhost|127\.|\[?::1)/.test(host);
+  const mode = parameters.get('sslmode') ?? (isLocal ? 'disable' : 'verify-full');
+  if (mode === 'disable') return false;
+  const file = parameters.get('sslrootcert');
+  const ca = file === null ? {} : { ca: readFileSync(file, 'utf8') };
+  if (mode === 'verify-full') return { ...ca, rejectUnauthorized: true };
+  // The certificate has to be of that authority; its name may be another.
+  if (mode === 'verify-ca' || file !== null) {
+    return { ...ca, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+  }
+  return { rejectUnauthorized: false };
+}

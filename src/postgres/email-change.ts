@@ -1,0 +1,96 @@
+import type { EmailLinks } from '../auth/link-store.ts';
+import type { Database, Queries } from './database.ts';
+import { toLink } from './link-row.ts';
+import { isDuplicate } from './postgres-error.ts';
+import { toUser, USER_COLUMNS } from './user-row.ts';
+
+/**
+ * Changes the e-mail of an account if its password has this version, and ends the links of the
+ * account: they were sent to the old e-mail. Call it in a transaction. False when nothing was done:
+ * the password has another version, or the account is gone or disabled. Rejects with an error that
+ * isDuplicate recognises when the e-mail is taken.
+ */
+export async function changeEmail(
+  queries: Queries,
+  userId: number,
+  email: string,
+  version: number,
+): Promise<boolean> {
+  const changed = await queries.run(
+    `UPDATE users SET email = $1
+     WHERE id = $2 AND password_version = $3 AND disabled_at IS NULL`,
+    email,
+    userId,
+    version,
+  );
+  if (changed === 0) return false;
+  await queries.run('DELETE FROM links WHERE user_id = $1', userId);
+  return true;
+}
+
+/** The links that confirm a new e-mail. */
+export function createEmailLinks(database: Database): EmailLinks {
+  const remove = "DELETE FROM links WHERE kind = 'email' AND user_id = $1";
+
+  return {
+    requestEmail: ({ key, userId, email, createdAt, expiresAt }, version) =>
+      database.transaction(async (queries) => {
+        const owner = await queries.first(
+          `SELECT 1 FROM users WHERE id = $1 AND password_version = $2 AND disabled_at IS NULL
+           FOR NO KEY UPDATE`,
+          userId,
+          version,
+        );
+        await queries.run(remove, userId);
+        if (owner === undefined) return false;
+        await queries.run(
+          `INSERT INTO links (key, kind, user_id, email, created_at, expires_at)
+           VALUES ($1, 'email', $2, $3, $4, $5)`,
+          key,
+          userId,
+          email,
+          createdAt,
+          expiresAt,
+        );
+        return true;
+      }),
+    pendingEmail: async (userId, now) => {
+      const row = await database.first(
+        "SELECT * FROM links WHERE kind = 'email' AND user_id = $1 AND expires_at > $2",
+        userId,
+        now,
+      );
+      return row === undefined ? null : toLink(row);
+    },
+    withdrawEmail: (userId) =>
+      database.transaction(async (queries) => (await queries.run(remove, userId)) > 0),
+    redeemEmail: async (key, now) => {
+      try {
+        return await database.transaction(async (queries) => {
+          const link = await queries.first(
+            "SELECT * FROM links WHERE kind = 'email' AND key = $1 AND expires_at > $2",
+            key,
+            now,
+          );
+          if (link === undefined) return 'gone';
+          const { userId, email } = toLink(link);
+          if (userId === null || email === null) return 'gone';
+          const owner = await queries.first(
+            `SELECT ${USER_COLUMNS}, password_version FROM users WHERE id = $1 FOR NO KEY UPDATE`,
+            userId,
+          );
+          // Used by deleting it, under the lock of the account: of two racers, one gets it.
+          const used = await queries.run('DELETE FROM links WHERE key = $1', key);
+          if (owner === undefined || used === 0) return 'gone';
+          const version = Number(owner.password_version);
+          if (!(await changeEmail(queries, userId, email, version))) return 'gone';
+          const user = toUser(owner);
+          return { user: { ...user, email }, before: user.email };
+        });
+      } catch (error) {
+        if (isDuplicate(error)) return 'taken';
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import { EventRepeats } from '../auth/event-repeats.ts';
+import type { EventStore } from '../auth/event-store.ts';
+import {
+  type AuthEvent,
+  type EventKind,
+  type EventShare,
+  type RecordedEvent,
+  repeatKeyOf,
+  type SignIn,
+  shareOf,
+} from '../auth/events.ts';
+import { cacheByAccount } from './account-cache.ts';
+import type { Database, Row } from './database.ts';
+import { SLICE, trim } from './event-bounds.ts';
+import type { Feed } from './feed.ts';
+
+/** How many sign-ins an account is shown. */
+const SIGN_INS = 8;
+// The exact condition of the index events_sign_ins.
+const SIGN_IN = "kind IN ('login', 'login_failed', 'login_throttled')";
+
+/** The EventStore on PostgreSQL. */
+export function createEventStore(database: Database, feed: Feed | null): EventStore {
+  const repeats = new EventRepeats();
+  const save = () => saveRepeats(database, repeats);
+
+  return {
+    append: async (event) => {
+      const key = repeatKeyOf(event);
+      if (key !== null && repeats.count(key, event)) {
+        if (repeats.areMany) await save();
+        return;
+      }
+      const id = await insert(database, event);
+      if (key !== null) repeats.begin(key, id, event.at);
+    },
+    save,
+    recent: async (userId, limit) => {
+      const rows =
+        userId === null
+          ? await database.rows('SELECT * FROM events ORDER BY at DESC, id DESC LIMIT $1', limit)
+          : await database.rows(
+              'SELECT * FROM events WHERE user_id = $1 ORDER BY at DESC, id DESC LIMIT $2',
+              userId,
+              limit,
+            );
+      return rows.map(toEvent);
+    },
+    perDay: async (userId, since) => {
+      const rows = await database.rows(
+        `SELECT to_char(to_timestamp(at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
+           sum(count) FILTER (WHERE kind = 'login') AS ok,
+           sum(count) FILTER (WHERE kind <> 'login') AS failed
+         FROM events WHERE user_id = $1 AND at >= $2 AND ${SIGN_IN}
+         GROUP BY day ORDER BY day`,
+        userId,
+        since,
+      );
+      return rows.map(({ day, ok, failed }) => ({
+        day: String(day),
+        ok: Number(ok ?? 0),
+        failed: Number(failed ?? 0),
+      }));
+    },
+    signIns: cacheByAccount(feed, (userId) => readSignIns(database, userId)),
+    prune: async (before, atMost) => {
+      // It looks at the oldest rows only, not at the whole table: ids grow with time.
+      const dropped = await database.run(
+        `DELETE FROM events
+         WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ${SLICE}) AND at < $1`,
+        before,
+      );
+      if (dropped === SLICE) return true;
+      for (const [share, bound] of Object.entries(atMost)) {
+        if (await trim(database, share as EventShare, bound)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+async function readSignIns(database: Database, userId: number): Promise<readonly SignIn[]> {
+  const rows = await database.rows(
+    `SELECT at, kind, address, user_agent FROM events
+     WHERE user_id = $1 AND ${SIGN_IN} AND kind <> 'login_throttled'
+     ORDER BY at DESC, id DESC LIMIT ${SIGN_INS}`,
+    userId,
+  );
+  return rows.map((row) => ({
+    at: Number(row.at),
+    ok: row.kind === 'login',
+    address: String(row.address),
+    userAgent: String(row.user_agent),
+  }));
+}
+
+async function insert(database: Database, event: AuthEvent): Promise<number> {
+  const { at, kind, reason, userId, actorId, requestId, address, userAgent } = event;
+  return database.transaction(async (queries) => {
+    const row = await queries.first(
+      `INSERT INTO events
+         (at, kind, reason, user_id, actor_id, request_id, address, user_agent, share)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+      at,
+      kind,
+      reason,
+      userId,
+      actorId,
+      requestId,
+      address,
+      userAgent,
+      shareOf(event),
+    );
+    return Number(row?.id);
+  });
+}
+
+/** Writes what has repeated, in one transaction. */
+async function saveRepeats(database: Database, repeats: EventRepeats): Promise<void> {
+  const waiting = repeats.take();
+  if (waiting.length === 0) return;
+  try {
+    await database.transaction(async (queries) => {
+      for (const { id, key, last, count } of waiting) {
+        const changed = await queries.run(
+          `UPDATE events SET first_at = coalesce(first_at, at), at = greatest(at, $1),
+             count = count + $2, request_id = $3, address = $4, user_agent = $5
+           WHERE id = $6`,
+          last.at,
+          count,
+          last.requestId,
+          last.address,
+          last.userAgent,
+          id,
+        );
+        if (changed === 0) repeats.forget(key); // dropped meanwhile: the next one begins anew
+      }
+    });
+  } catch (error) {
+    repeats.giveBack(waiting);
+    throw error;
+  }
+}
+
+function toEvent(row: Row): RecordedEvent {
+  return {
+    at: Number(row.at),
+    firstAt: Number(row.first_at ?? row.at),
+    count: Number(row.count),
+    kind: row.kind as EventKind, // only append writes this column
+    reason: row.reason === null ? null : String(row.reason),
+    userId: row.user_id === null ? null : Number(row.user_id),
+    actorId: row.actor_id === null ? null : Number(row.actor_id),
+    requestId: String(row.request_id),
+    address: String(row.address),
+    userAgent: String(row.user_agent),
+  };
+}

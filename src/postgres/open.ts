@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
+import { createMemoryLimits } from '../auth/limits/memory-limits.ts';
+import type { Seal } from '../auth/seal.ts';
+import { createAccountStore } from './account-store.ts';
+import { connectionOf, locationOf } from './connection.ts';
+import { createDatabase, type Database } from './database.ts';
+import { loadDriver } from './driver.ts';
+import { createEventStore } from './event-store.ts';
+import { createFactorStore } from './factor-store.ts';
+import { Feed } from './feed.ts';
+import { createKeyStore } from './key-store.ts';
+import { createLinkStore } from './link-store.ts';
+import { migrate, readSchema, requireCurrent } from './migrations.ts';
+import { createPasskeyStore } from './passkey-store.ts';
+import { createPendingStore } from './pending-store.ts';
+import { openPool } from './pool.ts';
+import { createProbe } from './probe.ts';
+import { replaceAllKeys, unopenedNames } from './sealed-values.ts';
+import { createSecretStore } from './secret-store.ts';
+import { createSessionStore } from './session-store.ts';
+import { createSettle } from './settle.ts';
+import { createSharedSettingsStore } from './shared-settings-store.ts';
+import { createTokenStore } from './token-store.ts';
+import { createTotpStore } from './totp-store.ts';
+
+/**
+ * Opens the stores on a PostgreSQL. `now` is in ms. A server migrates it; of several that start at
+ * once, one does. Rejects with DatabaseUnfit, NewerSchema, OlderSchema, ForeignDatabase; with
+ * StoreUnavailable when another attempt may succeed.
+ */
+export async function openPostgres(
+  url: string,
+  mode: OpenMode,
+  now: () => number,
+): Promise<Stores> {
+  const driver = await loadDriver();
+  const connection = connectionOf(url);
+  const pool = openPool({ driver, connection });
+  const hasLeases = mode.as === 'server' && mode.sessionCheck === 'leases';
+  const feed = hasLeases ? new Feed({ driver, connection, id: serverName() }) : null;
+  const database = createDatabase(pool, createSettle(pool, feed));
+  const close = async () => {
+    await feed?.close();
+    await database.close();
+  };
+  try {
+    await bringUpToDate(database, mode);
+    await feed?.connect();
+    return createStores({ database, feed, location: locationOf(url), now, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Another one at each start: the lease of an earlier start may not have ended. */
+function serverName(): string {
+  return `${hostname()} ${randomBytes(8).toString('hex')}`;
+}
+
+async function bringUpToDate(database: Database, mode: OpenMode): Promise<void> {
+  const mayCreate = mode.as === 'server' || mode.mayCreate;
+  const { version } = await readSchema(database);
+  if (mode.as === 'server' || (mayCreate && version === 0)) await migrate(database);
+  else await requireCurrent(database);
+}
+
+/** An open database, and what its stores share. */
+export type OpenedPostgres = {
+  readonly database: Database;
+  /** Null where each request asks, and for commands. */
+  readonly feed: Feed | null;
+  readonly location: string;
+  readonly now: () => number;
+  readonly close: () => Promise<void>;
+};
+
+/** Creates the stores on an open database. They share its connections. */
+export function createStores(opened: OpenedPostgres): Stores {
+  const { database, feed, location, now, close } = opened;
+  return {
+    accounts: createAccountStore(database),
+    sessions: createSessionStore(database, feed),
+    pendingSignIns: createPendingStore(database),
+    factors: createFactorStore(database),
+    passkeys: createPasskeyStore(database),
+    links: createLinkStore(database),
+    events: createEventStore(database, feed),
+    tokens: createTokenStore(database),
+    sharedSettings: createSharedSettingsStore(database),
+    limits: createMemoryLimits(),
+    probe: createProbe(database, now),
+    location,
+    migrated: null,
+    sealed: (seal, onLost) => sealedStores(opened, seal, onLost),
+    replaceAllKeys: (keyFile, key) => replaceAllKeys(database, keyFile, key),
+    close,
+  };
+}
+
+function sealedStores(
+  { database, feed }: OpenedPostgres,
+  seal: Seal,
+  onLost: (name: string) => void,
+): SealedStores {
+  return {
+    keys: createKeyStore({ database, feed, seal, onLost }),
+    secrets: createSecretStore({ database, seal, onLost }),
+    totp: createTotpStore(database, seal),
+    unopened: () => unopenedNames(database, seal),
+  };
+}

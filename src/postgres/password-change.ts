@@ -1,0 +1,35 @@
+import type { ChangedPassword } from '../auth/link-store.ts';
+import type { Queries } from './database.ts';
+import { toUser, USER_COLUMNS } from './user-row.ts';
+
+/**
+ * Stores a new password hash if the password has this version, for a change by the owner and for a
+ * reset link. It ends every session, pending sign-in and reset link of the account, and the links
+ * made by it that open another account or make an administrator: an attacker who knew the password
+ * may have kept one. Factors stay (ASVS 6.4.3). Call it in a transaction. Null when nothing was
+ * done: the password has another version, or the account is gone or disabled.
+ */
+export async function changePassword(
+  queries: Queries,
+  userId: number,
+  passwordHash: string,
+  version: number,
+): Promise<ChangedPassword | null> {
+  const row = await queries.first(
+    `UPDATE users SET password_hash = $1, password_version = password_version + 1
+     WHERE id = $2 AND password_version = $3 AND disabled_at IS NULL
+     RETURNING ${USER_COLUMNS}, password_version`,
+    passwordHash,
+    userId,
+    version,
+  );
+  if (row === undefined) return null;
+  await queries.run('DELETE FROM sessions WHERE user_id = $1', userId);
+  await queries.run('DELETE FROM pending_sign_ins WHERE user_id = $1', userId);
+  await queries.run(
+    `DELETE FROM links
+     WHERE user_id = $1 OR (created_by = $1 AND (kind = 'reset' OR role = 'admin'))`,
+    userId,
+  );
+  return { user: toUser(row), passwordVersion: Number(row.password_version) };
+}

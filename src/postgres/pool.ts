@@ -1,0 +1,85 @@
+import type { ClientConfig, Pool, PoolClient } from 'pg';
+import { StoreUnavailable } from '../auth/store-errors.ts';
+import type { Driver } from './driver.ts';
+import { isLost } from './postgres-error.ts';
+
+/** Connections of one server, besides the one that listens. */
+export const POOL_SIZE = 10;
+/** ms without a new attempt after a connection failed: at least this, at most twice this. */
+const PAUSE = 100;
+
+/** The OID of int8 (PostgreSQL docs, 8.1): counts and times in ms, which fit a number. */
+const INT8 = 20;
+
+/** A connection, as the work of this folder uses it. */
+export type Connection = Pick<PoolClient, 'query'>;
+
+/** The connections of one process to one database. */
+export interface Connections {
+  /**
+   * Runs work on a connection of its own, and waits for one for 2 s at most. A connection on which
+   * work fails by losing it is not used again. Rejects with the error of the work or of the driver,
+   * and with StoreUnavailable at once while the database is known not to be there.
+   */
+  use<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What a pool depends on. */
+export type PoolOptions = {
+  readonly driver: Driver;
+  readonly connection: ClientConfig;
+  readonly size?: number;
+};
+
+/**
+ * Opens a pool. While the database is not there, one request in a while tries to connect and all
+ * others fail at once: when it comes back, it is not met by everybody at the same moment.
+ */
+export function openPool({ driver, connection, size = POOL_SIZE }: PoolOptions): Connections {
+  const pool = new driver.Pool({ ...connection, max: size, types: parsersOf(driver) });
+  // An idle connection that is lost is reported here. Without a listener the program would end.
+  pool.on('error', () => {});
+  const connect = createConnect(pool);
+
+  return {
+    use: async (work) => {
+      const client = await connect();
+      try {
+        const result = await work(client);
+        client.release();
+        return result;
+      } catch (error) {
+        client.release(isLost(error));
+        throw error;
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+function createConnect(pool: Pool): () => Promise<PoolClient> {
+  let pausedUntil = 0;
+  let cause: unknown = null;
+  return async () => {
+    const now = performance.now();
+    if (now < pausedUntil) throw new StoreUnavailable('database', { cause });
+    try {
+      return await pool.connect();
+    } catch (error) {
+      pausedUntil = performance.now() + PAUSE * (1 + Math.random());
+      cause = error;
+      throw error;
+    }
+  };
+}
+
+/** How values are read: int8, which the driver leaves a text, as a number. */
+function parsersOf({ types }: Driver): NonNullable<ClientConfig['types']> {
+  return {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === INT8 && format !== 'binary'
+        ? Number
+        : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+  };
+}

@@ -1,0 +1,154 @@
+import type { SessionStore, SharedSessions } from '../auth/sessions/session-store.ts';
+import { PasswordOutdated } from '../auth/store-errors.ts';
+import type { RefreshKeys } from '../auth/tokens/refresh-token.ts';
+import type { Database, Queries } from './database.ts';
+import type { Feed } from './feed.ts';
+import { SELECT_FOUND, SELECT_SESSION, toFound, toSession } from './session-row.ts';
+
+/** The SessionStore on PostgreSQL. Several servers share it. */
+export function createSessionStore(database: Database, feed: Feed | null): SessionStore {
+  return {
+    replace: (endedBy, session, passwordVersion, { refresh, continues } = {}) =>
+      database.transaction(async (queries) => {
+        const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
+        await lockAccount(queries, userId, passwordVersion);
+        const own = await queries.rows(
+          `${SELECT_SESSION} WHERE user_id = $1 ORDER BY sessions.id DESC`,
+          userId,
+        );
+        await queries.run('DELETE FROM sessions WHERE key = ANY ($1)', endedBy(own.map(toSession)));
+        const row = await queries.first(
+          `INSERT INTO sessions (key, user_id, created_at, last_seen_at, idle_ms, expires_at,
+             remembered, address, user_agent, name)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+          key,
+          userId,
+          createdAt,
+          lastSeenAt,
+          idleMs,
+          expiresAt,
+          session.remembered,
+          session.address,
+          session.userAgent,
+          session.program?.name ?? null,
+        );
+        const id = Number(row?.id);
+        if (continues !== undefined) await moveSetUp(queries, userId, continues, key);
+        if (refresh !== undefined) await insertRefresh(queries, id, refresh);
+        return id;
+      }),
+    forget: (keys) =>
+      database.transaction(async (queries) => {
+        await queries.run('DELETE FROM sessions WHERE key = ANY ($1)', keys);
+      }),
+    forgetOf: (userId) =>
+      database.transaction((queries) =>
+        userId === null
+          ? queries.run('DELETE FROM sessions')
+          : queries.run('DELETE FROM sessions WHERE user_id = $1', userId),
+      ),
+    // Only what another server has not seen later, and never a session that has ended meanwhile.
+    saveLastSeen: async (sessions) => {
+      await database.run(
+        `UPDATE sessions SET last_seen_at = greatest(last_seen_at, seen.at)
+         FROM unnest($1::text[], $2::bigint[]) AS seen (key, at) WHERE sessions.key = seen.key`,
+        sessions.map(({ key }) => key),
+        sessions.map(({ lastSeenAt }) => lastSeenAt),
+      );
+    },
+    has: async (key) =>
+      (await database.first('SELECT 1 FROM sessions WHERE key = $1', key)) !== undefined,
+    // Without a feed each request asks: no other server tells of a session that it has ended.
+    version: () => feed?.version() ?? Number.NaN,
+    all: () => readAll(database),
+    shared: createLookUps(database, feed),
+  };
+}
+
+/** ms that a server may know a later use of a session than is stored: twice the time of a save. */
+const UNSAVED = 120_000;
+
+function createLookUps(database: Database, feed: Feed | null): SharedSessions {
+  return {
+    find: async (key) => {
+      const row = await database.first(`${SELECT_FOUND} WHERE sessions.key = $1`, key);
+      return row === undefined ? null : toFound(row);
+    },
+    findByHandle: async (handle) => {
+      const row = await database.first(`${SELECT_FOUND} WHERE handle = $1`, handle);
+      return row === undefined ? null : toFound(row);
+    },
+    of: async (userId) => {
+      const sql = `${SELECT_SESSION} WHERE user_id = $1 ORDER BY sessions.id DESC`;
+      return (await database.rows(sql, userId)).map(toSession);
+    },
+    prune: (now, atMost) =>
+      database.run(
+        `DELETE FROM sessions WHERE id IN (
+           SELECT id FROM sessions WHERE expires_at <= $1 OR last_seen_at + idle_ms <= $2
+           LIMIT $3)`,
+        now,
+        now - UNSAVED,
+        atMost,
+      ),
+    onChange: (listener) => feed?.onChange(listener),
+  };
+}
+
+/**
+ * Holds the account of a new session until the end of the transaction. A password change has ended
+ * all sessions, so one that is stored after it would outlive it; disabling counts as a change. Of
+ * two log-ins of one account, the second waits, and counts the session of the first.
+ */
+async function lockAccount(
+  queries: Queries,
+  userId: number,
+  passwordVersion: number,
+): Promise<void> {
+  const account = await queries.first(
+    `SELECT 1 FROM users WHERE id = $1 AND password_version = $2 AND disabled_at IS NULL
+     FOR NO KEY UPDATE`,
+    userId,
+    passwordVersion,
+  );
+  if (account === undefined) throw new PasswordOutdated();
+}
+
+// A user who confirms that it is them, while their app shows its first code, would else have
+// scanned a key that is good for nothing.
+async function moveSetUp(
+  queries: Queries,
+  userId: number,
+  from: string,
+  to: string,
+): Promise<void> {
+  await queries.run(
+    'UPDATE totp_enrolments SET session = $1 WHERE session = $2 AND user_id = $3',
+    to,
+    from,
+    userId,
+  );
+}
+
+async function insertRefresh(queries: Queries, id: number, refresh: RefreshKeys): Promise<void> {
+  await queries.run(
+    'INSERT INTO refresh_tokens (session_id, family, current, handle) VALUES ($1, $2, $3, $4)',
+    id,
+    refresh.family,
+    refresh.key,
+    refresh.handle,
+  );
+}
+
+const PAGE = 1_000;
+
+async function* readAll(database: Database) {
+  let last = 0;
+  for (;;) {
+    const sql = `${SELECT_SESSION} WHERE sessions.id > $1 ORDER BY sessions.id LIMIT ${PAGE}`;
+    const page = (await database.rows(sql, last)).map(toSession);
+    yield page;
+    if (page.length < PAGE) return;
+    last = page.at(-1)?.id ?? last;
+  }
+}

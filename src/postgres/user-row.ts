@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { User } from '../auth/accounts/user.ts';
+import type { Row } from './database.ts';
+
+/** The columns of an account that are not secret. */
+export const USER_COLUMNS =
+  'id, public_id, email, role, created_at, disabled_at, second_factor, factor_due_at';
+
+/** The public id of a new account: 128 random bits. */
+export function newPublicId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/**
+ * The user handle of a new account: its `user.id` in authenticators. Random: "The user handle MUST
+ * NOT contain personally identifying information" (WebAuthn, section 5.4.3).
+ */
+export function newUserHandle(): Buffer {
+  return randomBytes(32);
+}
+
+/** Converts a row with USER_COLUMNS to a User; `prefix` begins their names in a join. */
+export function toUser(row: Row, prefix: 'account_' | '' = ''): User {
+  const disabledAt = row[`${prefix}disabled_at`];
+  const factorDueAt = row[`${prefix}factor_due_at`];
+  return {
+    id: Number(row[`${prefix}id`]),
+    publicId: String(row[`${prefix}public_id`]),
+    email: String(row[`${prefix}email`]),
+    role: row[`${prefix}role`] === 'admin' ? 'admin' : 'user',
+    createdAt: Number(row[`${prefix}created_at`]),
+    disabledAt: disabledAt === null ? null : Number(disabledAt),
+    secondFactor: row[`${prefix}second_factor`] === true,
+    factorDueAt: factorDueAt === null ? null : Number(factorDueAt),
+  };
+}
