@@ -69,12 +69,13 @@ export function createAccountStore(database: Database): AccountStore {
     },
     change: (id, { role, disabledAt }) => {
       const work = async (queries: Queries) => {
-        if (role !== undefined) {
-          await queries.run('UPDATE users SET role = $1 WHERE id = $2', role, id);
-        }
+        if (typeof disabledAt === 'number') await endAll(queries, id);
         // An invitation or a reset link that the former administrator kept would be a way back to
         // the role.
         if (role === 'user') await queries.run('DELETE FROM links WHERE created_by = $1', id);
+        if (role !== undefined) {
+          await queries.run('UPDATE users SET role = $1 WHERE id = $2', role, id);
+        }
         if (disabledAt === null) await enable(queries, id);
         else if (disabledAt !== undefined) await disable(queries, id, disabledAt);
         return true;
@@ -130,13 +131,24 @@ async function disable(queries: Queries, id: number, at: number): Promise<void> 
     at,
     id,
   );
-  await queries.run('DELETE FROM sessions WHERE user_id = $1', id);
+}
+
+/** Ends what a disabled account could go on with, and what it has made. */
+async function endAll(queries: Queries, id: number): Promise<void> {
+  await endSessions(queries, id);
   await queries.run('DELETE FROM pending_sign_ins WHERE user_id = $1', id);
   await queries.run('DELETE FROM links WHERE user_id = $1 OR created_by = $1', id);
 }
 
-// ON DELETE CASCADE deletes its sessions, factors, reset links and invitations, too.
+/** Holds the account and ends its sessions, in this order: see feed-tables.ts. */
+async function endSessions(queries: Queries, id: number): Promise<void> {
+  await queries.first('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', id);
+  await queries.run('DELETE FROM sessions WHERE user_id = $1', id);
+}
+
+// ON DELETE CASCADE deletes its factors, reset links and invitations, too.
 async function removeUser(queries: Queries, id: number): Promise<void> {
+  await endSessions(queries, id);
   await queries.run('DELETE FROM users WHERE id = $1', id);
   await queries.run('DELETE FROM events WHERE user_id = $1', id);
 }

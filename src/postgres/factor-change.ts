@@ -5,12 +5,12 @@ import type { Queries } from './database.ts';
 
 // The first factor counts as a change of the password: a sign-in that was asked for the password
 // alone, some seconds ago, stores no session any more. The due date stays, except 0 (the factors
-// were reset): that demand is fulfilled.
+// were reset): that demand is fulfilled. Nothing is told to other servers when nothing changes.
 const BEGIN = `
   UPDATE users SET second_factor = true,
     password_version = password_version + CASE WHEN second_factor THEN 0 ELSE 1 END,
     factor_due_at = nullif(factor_due_at, 0)
-  WHERE id = $1`;
+  WHERE id = $1 AND (NOT second_factor OR factor_due_at = 0)`;
 const COUNT = `
   SELECT (SELECT count(*) FROM totp WHERE user_id = $1)
     + (SELECT count(*) FROM passkeys WHERE user_id = $1) AS n`;
@@ -31,7 +31,8 @@ export async function isSignedIn(
 /**
  * What adding a factor changes besides the factor itself: `users.second_factor` is true to the
  * factors at every moment. Adds the recovery codes if the account has none. Call it in the
- * transaction that adds the factor and holds the account (account-lock.ts).
+ * transaction that adds the factor and holds the account (account-lock.ts), last: ended sessions
+ * and changed accounts are told to other servers, one transaction after the other (feed-tables.ts).
  */
 export async function factorAdded(
   queries: Queries,
@@ -40,12 +41,12 @@ export async function factorAdded(
   codes: readonly string[],
   now: number,
 ): Promise<FactorAdded> {
-  await queries.run(BEGIN, userId);
+  await endPending(queries, userId);
+  const codesStored = await addCodesIfNone(queries, userId, codes, now);
   if (!secondFactor) {
     await queries.run('DELETE FROM sessions WHERE user_id = $1 AND key <> $2', userId, session);
   }
-  await endPending(queries, userId);
-  const codesStored = await addCodesIfNone(queries, userId, codes, now);
+  await queries.run(BEGIN, userId);
   return { codesStored, othersEnded: !secondFactor };
 }
 
@@ -65,8 +66,8 @@ export async function removeFactor(
   await remove();
   await endPending(queries, userId);
   if (isLast) {
-    await queries.run('UPDATE users SET second_factor = false WHERE id = $1', userId);
     await removeCodes(queries, userId);
+    await queries.run('UPDATE users SET second_factor = false WHERE id = $1', userId);
   }
   return 'removed';
 }

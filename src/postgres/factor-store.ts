@@ -62,21 +62,21 @@ export function createFactorStore(database: Database): FactorStore {
 
 /** Removes all factors of an account. Call it in a transaction. False without an account. */
 async function resetFactors(queries: Queries, userId: number): Promise<boolean> {
-  // A session that a sign-in is about to store would outlive the reset: the version keeps it out,
-  // as it does after a change of the password.
-  const demanded = await queries.run(
-    `UPDATE users SET second_factor = false, factor_due_at = 0,
-       password_version = password_version + 1
-     WHERE id = $1`,
-    userId,
-  );
-  if (demanded === 0) return false;
+  if ((await lockAccount(queries, userId)) === null) return false;
   await queries.run('DELETE FROM totp WHERE user_id = $1', userId);
   await queries.run('DELETE FROM totp_enrolments WHERE user_id = $1', userId);
   await queries.run('DELETE FROM passkeys WHERE user_id = $1', userId);
   await queries.run('DELETE FROM recovery_codes WHERE user_id = $1', userId);
   await queries.run('DELETE FROM pending_sign_ins WHERE user_id = $1', userId);
   await queries.run('DELETE FROM sessions WHERE user_id = $1', userId);
+  // A session that a sign-in is about to store would outlive the reset: the version keeps it out,
+  // as it does after a change of the password.
+  await queries.run(
+    `UPDATE users SET second_factor = false, factor_due_at = 0,
+       password_version = password_version + 1
+     WHERE id = $1`,
+    userId,
+  );
   return true;
 }
 

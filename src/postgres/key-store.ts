@@ -66,10 +66,11 @@ export function createKeyStore({ database, feed, seal, onLost }: KeyStoreOptions
         if ((await queries.first(sql, key.algorithm)) !== undefined) return;
         await insertKey(queries, seal, key);
       }),
-    remove: async (ids) => {
-      await database.run('DELETE FROM token_keys WHERE id = ANY ($1)', ids);
-    },
-    // Another server may have changed them at any time.
+    remove: (ids) =>
+      database.transaction(async (queries) => {
+        await queries.run('DELETE FROM token_keys WHERE id = ANY ($1)', ids);
+      }),
+    // Without a feed another server may have changed them at any time.
     version: () => feed?.keysVersion() ?? Number.NaN,
   };
 }

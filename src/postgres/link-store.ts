@@ -8,6 +8,9 @@ import { hasAdmin, isAdminStill, lockRights } from './last-admin.ts';
 import { toLink } from './link-row.ts';
 import { changePassword } from './password-change.ts';
 
+const RESET = "SELECT user_id FROM links WHERE kind = 'reset' AND key = $1 AND expires_at > $2";
+const HOLD_VERSION = 'SELECT password_version FROM users WHERE id = $1 FOR NO KEY UPDATE';
+
 /** The LinkStore on PostgreSQL. A link is used by deleting it, together with its purpose. */
 export function createLinkStore(database: Database): LinkStore {
   return {
@@ -56,14 +59,13 @@ export function createLinkStore(database: Database): LinkStore {
     redeemSetup: (key, account) => redeem(database, 'setup', key, account),
     redeemReset: (key, passwordHash, now) =>
       database.transaction(async (queries) => {
-        const userId = (await use(queries, 'reset', key, now))?.user_id;
+        const userId = (await queries.first(RESET, key, now))?.user_id;
         if (typeof userId !== 'number') return null;
+        // The account before its link: see the lock order in feed-tables.ts.
+        const version = (await queries.first(HOLD_VERSION, userId))?.password_version;
+        if ((await use(queries, 'reset', key, now)) === undefined) return null;
         // Any current version is right: a password change would have ended this link.
-        const version = await queries.first(
-          'SELECT password_version FROM users WHERE id = $1 FOR NO KEY UPDATE',
-          userId,
-        );
-        return changePassword(queries, userId, passwordHash, Number(version?.password_version));
+        return changePassword(queries, userId, passwordHash, Number(version));
       }),
     prune: async (now) => {
       await database.run('DELETE FROM links WHERE expires_at <= $1', now);

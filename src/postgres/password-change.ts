@@ -15,15 +15,14 @@ export async function changePassword(
   passwordHash: string,
   version: number,
 ): Promise<ChangedPassword | null> {
-  const row = await queries.first(
-    `UPDATE users SET password_hash = $1, password_version = password_version + 1
-     WHERE id = $2 AND password_version = $3 AND disabled_at IS NULL
-     RETURNING ${USER_COLUMNS}, password_version`,
-    passwordHash,
+  const account = await queries.first(
+    `SELECT 1 FROM users WHERE id = $1 AND password_version = $2 AND disabled_at IS NULL
+     FOR NO KEY UPDATE`,
     userId,
     version,
   );
-  if (row === undefined) return null;
+  if (account === undefined) return null;
+  // The sessions before the account: see the lock order in feed-tables.ts.
   await queries.run('DELETE FROM sessions WHERE user_id = $1', userId);
   await queries.run('DELETE FROM pending_sign_ins WHERE user_id = $1', userId);
   await queries.run(
@@ -31,5 +30,12 @@ export async function changePassword(
      WHERE user_id = $1 OR (created_by = $1 AND (kind = 'reset' OR role = 'admin'))`,
     userId,
   );
+  const row = await queries.first(
+    `UPDATE users SET password_hash = $1, password_version = password_version + 1
+     WHERE id = $2 RETURNING ${USER_COLUMNS}, password_version`,
+    passwordHash,
+    userId,
+  );
+  if (row === undefined) return null;
   return { user: toUser(row), passwordVersion: Number(row.password_version) };
 }

@@ -28,14 +28,29 @@ export async function insertKey(queries: Queries, seal: Seal, key: StoredKey): P
 /** A value as it is stored, and the account of a seed. */
 type Sealed = { readonly name: string; readonly value: Uint8Array; readonly userId: number };
 
-/** The tables of seeds, and the name under which each row is sealed. */
-const SEED_TABLES = [
-  { table: 'totp', nameOf: seedName },
-  { table: 'totp_enrolments', nameOf: waitingSeedName },
-] as const;
-
 /** Seeds that are read, and sealed again, at a time. */
 const PAGE = 1_000;
+
+const FRESH = 'unnest($1::bigint[], $2::text[]) AS fresh (user_id, seed)';
+
+/** The tables of seeds, and the name under which each row is sealed. */
+const SEED_TABLES = [
+  {
+    nameOf: seedName,
+    select: `SELECT user_id, seed FROM totp WHERE user_id > $1 ORDER BY user_id LIMIT ${PAGE}`,
+    update: `
+      UPDATE totp SET seed = decode(fresh.seed, 'hex') FROM ${FRESH}
+      WHERE totp.user_id = fresh.user_id`,
+  },
+  {
+    nameOf: waitingSeedName,
+    select: `
+      SELECT user_id, seed FROM totp_enrolments WHERE user_id > $1 ORDER BY user_id LIMIT ${PAGE}`,
+    update: `
+      UPDATE totp_enrolments SET seed = decode(fresh.seed, 'hex') FROM ${FRESH}
+      WHERE totp_enrolments.user_id = fresh.user_id`,
+  },
+];
 
 /** The names of the sealed values that a seal does not open. */
 export async function unopenedNames(database: Database, seal: Seal): Promise<readonly string[]> {
@@ -78,10 +93,12 @@ export async function replaceAllKeys(
     const keys = [fresh, ...others];
     writeKeyFile(keyFile, keys);
     const seal = createSeal(keys);
+    for (const table of SEED_TABLES) await resealSeeds(queries, seal, table);
+    await replaceSecrets(queries, seal);
+    // Last: other servers are told, and until the commit no other transaction can tell them
+    // anything (feed-tables.ts), so nobody could sign in.
     await queries.run('DELETE FROM token_keys');
     await insertKey(queries, seal, key);
-    await replaceSecrets(queries, seal);
-    for (const table of SEED_TABLES) await resealSeeds(queries, seal, table);
   });
   try {
     await database.transaction(async (queries) => {
@@ -107,10 +124,9 @@ async function replaceSecrets(queries: Queries, seal: Seal): Promise<void> {
 async function resealSeeds(
   queries: Queries,
   seal: Seal,
-  seedTable: (typeof SEED_TABLES)[number],
+  table: (typeof SEED_TABLES)[number],
 ): Promise<void> {
-  const { table } = seedTable;
-  for await (const seeds of pagesOf(queries, seedTable)) {
+  for await (const seeds of pagesOf(queries, table)) {
     const ids: number[] = [];
     const values: string[] = [];
     for (const { name, value, userId } of seeds) {
@@ -119,25 +135,17 @@ async function resealSeeds(
       ids.push(userId);
       values.push(seal.seal(name, plain).toString('hex'));
     }
-    await queries.run(
-      `UPDATE ${table} SET seed = decode(fresh.seed, 'hex')
-       FROM unnest($1::bigint[], $2::text[]) AS fresh (user_id, seed)
-       WHERE ${table}.user_id = fresh.user_id`,
-      ids,
-      values,
-    );
+    await queries.run(table.update, ids, values);
   }
 }
 
 async function* pagesOf(
   queries: Queries,
-  { table, nameOf }: (typeof SEED_TABLES)[number],
+  { nameOf, select }: (typeof SEED_TABLES)[number],
 ): AsyncGenerator<readonly Sealed[]> {
-  const sql = `
-    SELECT user_id, seed FROM ${table} WHERE user_id > $1 ORDER BY user_id LIMIT ${PAGE}`;
   let last = 0;
   for (;;) {
-    const page = (await queries.rows(sql, last)).map(({ user_id, seed }) => ({
+    const page = (await queries.rows(select, last)).map(({ user_id, seed }) => ({
       name: nameOf(user_id),
       value: seed instanceof Uint8Array ? seed : Buffer.alloc(0),
       userId: Number(user_id),

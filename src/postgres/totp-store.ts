@@ -61,7 +61,7 @@ export function createTotpStore(database: Database, seal: Seal): TotpStore {
         if (account === null || !(await isSignedIn(queries, enroller))) return null;
         if ((await waitingSeed(queries, enroller, now))?.equals(seed) !== true) return null;
         const before = await queries.first('SELECT 1 FROM totp WHERE user_id = $1', userId);
-        await queries.run(CONFIRM, ...[userId, seal.seal(seedName(userId), seed), step, now]);
+        await queries.run(CONFIRM, userId, seal.seal(seedName(userId), seed), step, now);
         await queries.run('DELETE FROM totp_enrolments WHERE user_id = $1', userId);
         const added = await factorAdded(queries, enroller, account, recoveryCodes, now);
         return { ...added, replaced: before !== undefined };

@@ -3,6 +3,7 @@ import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { PASSKEYS } from './passkeys.ts';
+import { POSTGRES_FACTORS } from './postgres-factors.ts';
 import { REDIS } from './redis.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
@@ -2444,6 +2445,7 @@ export const DEFENCES: readonly Defence[] = [
   ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,
   ...FACTOR_STORES,
+  ...POSTGRES_FACTORS,
   ...PASSKEYS,
   ...REDIS,
   ...TINY_LOGIN,

@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import type { Stores } from '../../src/auth/database.ts';
 import { MOST_PASSKEYS } from '../../src/auth/factors/passkey-store.ts';
 import { PasswordOutdated } from '../../src/auth/store-errors.ts';
-import { withPeople } from '../stores/backend.ts';
+import { session, withPeople } from '../stores/backend.ts';
 import {
   addPasskey,
   challenge,
@@ -15,6 +16,8 @@ import {
   pending,
   SEED,
   SESSION,
+  signInHalf,
+  signInToSetUp,
   totpOf,
   withTotp,
 } from '../stores/factor-records.ts';
@@ -24,7 +27,8 @@ import { hold } from './held.ts';
 const cluster = useCluster();
 
 const DISABLE = `
-  UPDATE users SET disabled_at = 1, password_version = password_version + 1 WHERE id = 2`;
+  UPDATE users SET disabled_at = 1, password_version = password_version + 1 WHERE id = 2;
+  DELETE FROM sessions WHERE user_id = 2`;
 const LOCK_BOB = 'SELECT 1 FROM users WHERE id = 2 FOR NO KEY UPDATE';
 
 async function setUp(t: TestContext) {
@@ -54,13 +58,15 @@ describe('while an account is being disabled', { skip }, () => {
   });
 
   it('confirms no authenticator app', async (t) => {
-    const { totp, during } = await setUp(t);
+    const { stores, totp, during } = await setUp(t);
+    await signInToSetUp(stores, 2);
     await totp.enrol(enroller(2), SEED, 10);
     assert.equal(await during(DISABLE, () => totp.confirm(enroller(2), SEED, 1, [], 11)), null);
   });
 
   it('adds no passkey, and uses up the challenge', async (t) => {
     const { stores, during } = await setUp(t);
+    await signInToSetUp(stores, 2);
     const add = () => stores.passkeys.add(passkey('p'), SESSION, challenge('c'), []);
     assert.equal(await during(DISABLE, add), 'gone');
     assert.equal(await add(), 'replayed');
@@ -111,12 +117,40 @@ describe('while a factor of an account is being changed', { skip }, () => {
   });
 });
 
+describe('a change of the factors of an account that waits for a lock', { skip }, () => {
+  const CHANGES: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
+    'adding one': ({ passkeys }) => passkeys.add(passkey('p'), SESSION, challenge('c'), []),
+    'removing one': ({ factors }) => factors.removeTotp(2, false),
+    'a reset': ({ factors }) => factors.reset(2),
+  };
+  for (const [name, change] of Object.entries(CHANGES)) {
+    it(`lets others sign in meanwhile: ${name}`, async (t) => {
+      const { stores, database } = await setUp(t);
+      await withTotp(stores);
+      if (name === 'adding one') {
+        await stores.factors.reset(2);
+        await signInToSetUp(stores, 2);
+      }
+      await signInHalf(stores, 'k');
+      const row = "SELECT 1 FROM pending_sign_ins WHERE key = 'k' FOR UPDATE";
+      const held = await hold(t, cluster(), database, row);
+      const changing = change(stores);
+      await held.waiting([changing]);
+      await stores.sessions.replace(() => [], session('of ada', { userId: 1 }), 0);
+      await held.commit();
+      await changing;
+      assert.equal(await stores.pendingSignIns.byKey('k', 20), null);
+    });
+  }
+});
+
 describe('two accounts that register one credential at the same moment', { skip }, () => {
   it('store it for one of them', async (t) => {
     const { stores, during } = await setUp(t);
     const adding = `INSERT INTO passkeys (user_id, credential_id, public_key, algorithm, counter,
       user_verified, backup_eligible, backed_up, transports, aaguid, name, rp_id, created_at)
       VALUES (1, 'p', '', -7, 0, true, false, false, '[]', '', '', '', 1)`;
+    await signInToSetUp(stores, 2);
     const add = () => stores.passkeys.add(passkey('p'), SESSION, challenge('c'), ['code']);
     assert.equal(await during(adding, add), 'known');
     assert.equal(await add(), 'replayed');
