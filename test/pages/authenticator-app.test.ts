@@ -62,7 +62,7 @@ describe('an authenticator app in the browser', () => {
     assert.equal(await keyOn(page), second);
     await typeCode(page, codeOf(second, app.clock.now), 'Turn it on');
     await typeCode(other, codeOf(second, app.clock.now), 'Turn it on');
-    assert.match(await refusalOn(other), /Set up the app again/);
+    assert.match(await refusalOn(other), /Your authenticator app is on already/);
   });
 
   it('moves to another phone: the old one works until the first code of the new one', async (t) => {
@@ -126,7 +126,7 @@ describe('an authenticator app in the browser', () => {
     await press(page, 'Remove the app');
     await page.getByLabel('Password').fill(PASSWORD);
     await press(page, 'Continue');
-    assert.match(await refusalOn(page), /second factor/);
+    assert.match(await refusalOn(page), /Enter the code of your app, too/);
     await page.getByLabel('Password').fill(PASSWORD);
     await typeCode(page, code(), 'Continue');
     assert.equal(pathOf(page), '/account/second-factor?done=confirmed');
