@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { challengeIn, codeOf, newAuthenticator, userOf } from '../factor-app.ts';
+import { challengeIn, codeOf, newAuthenticator, sessionOf, userOf } from '../factor-app.ts';
 import { ADA, PASSWORD, signUp } from '../people.ts';
 import { asJson, asPage, cookieOf, form } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -138,7 +138,7 @@ describe('an account whose second factors cannot be checked here', () => {
     const credential = { ...here.credential, id: 'of-the-old-host' };
     const old = { ...here, credential, rpId: 'login.old.example.com' };
     const challenge = { key: 'x', expiresAt: app.clock.now + 1 };
-    const added = await passkeys.add(old, 'its session', challenge, []);
+    const added = await passkeys.add(old, (await sessionOf(app)).key, challenge, []);
     assert.equal(typeof added, 'object');
     await app.passkeys.remove(await userOf(app), here.id);
     await factors.replaceRecoveryCodes(1, [], app.clock.now);
