@@ -11,6 +11,7 @@ import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
 import { CONNECTIONS_EACH, isOwnMachine, limitConnections } from './http/connection-limit.ts';
 import { type Context, createContext } from './http/context.ts';
 import { dispatch } from './http/dispatch.ts';
+import { isAccepting } from './http/draining.ts';
 import { refuseMalformed } from './http/malformed.ts';
 import { isHttps, ownOrigins } from './http/origins.ts';
 import { answerInOrder, closeAfter } from './http/pipelining.ts';
@@ -34,7 +35,7 @@ export type AppOptions = DepsOptions & { readonly trustedProxies: TrustedProxies
 /** Creates the server, ready to listen. It has no state: everything is in the options. */
 export function createApp(options: AppOptions): Server {
   const { origin, trustedProxies, log } = options;
-  const { router, replyToError } = buildRoutes(options, () => server.listening);
+  const { router, replyToError } = buildRoutes(options, () => isAccepting(server));
   const own = ownOrigins(origin);
   const always = securityHeaders({ https: isHttps(origin) });
 
@@ -90,7 +91,7 @@ export function createApp(options: AppOptions): Server {
     reply: Reply,
     id: string,
   ): number {
-    const last = !server.listening; // while the server stops, each reply closes its connection
+    const last = !isAccepting(server); // while it stops, each reply closes its connection
     try {
       send(request, response, reply, always, last);
       return reply.status;

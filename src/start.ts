@@ -17,6 +17,7 @@ import {
   StartFailure,
 } from './config/start-failure.ts';
 import { warnOfFiles, warnOfSettings } from './config/warnings.ts';
+import { drain } from './http/draining.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, createLogError, errorText } from './log.ts';
@@ -157,14 +158,15 @@ async function start(config: Config): Promise<void> {
   log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });
 
   const endHousekeeping = startHousekeeping(services, log);
-  onStopRequest(log, async () => {
+  const stopAll = async (): Promise<void> => {
     const until = performance.now() + MAIL_GRACE;
     await Promise.all([stop(server, GRACE), wire?.close()]);
     const unsent = await mails?.close(Math.max(1_000, until - performance.now()));
     if (unsent) log.warn('mail_lost', { mails: unsent });
     await endHousekeeping();
     await stores.close();
-  });
+  };
+  onStopRequest(log, { drain: () => drain(server, config.stopDelay), stop: stopAll });
 }
 
 /**

@@ -50,6 +50,8 @@ export type Config = {
   readonly protects: readonly string[];
   /** Program that sends the mail on its standard input; null without one. */
   readonly mailCommand: string | null;
+  /** ms from the signal to stop until the server stops listening. */
+  readonly stopDelay: number;
   /** Whether the HTTP traffic is shown on a second address, see learn/. */
   readonly learn: boolean;
 };
@@ -111,6 +113,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     mailCommand: read('MAIL_COMMAND') || null,
     tokenAlgorithm: read('TOKEN_ALG'),
     audiences: read('AUDIENCES'),
+    stopDelay: read('STOP_DELAY'),
     learn,
     log: read('LOG'),
   };

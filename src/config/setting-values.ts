@@ -58,6 +58,14 @@ export function parseGrace(text: string): number | null {
   return text === '0' ? 0 : parseDuration(text);
 }
 
+const LONGEST_STOP_DELAY = 60_000;
+
+/** Parses a duration of at most a minute that may be 0, without a unit. */
+export function parseStopDelay(text: string): number | null {
+  const ms = parseGrace(text);
+  return ms === null || ms > LONGEST_STOP_DELAY ? null : ms;
+}
+
 /** Parses who has to have a second factor. */
 export function parseRequirement(text: string): FactorRequirement | null {
   return text === 'none' || text === 'admin' || text === 'all' ? text : null;

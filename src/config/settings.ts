@@ -15,6 +15,7 @@ import {
   parsePaths,
   parseRequirement,
   parseSignup,
+  parseStopDelay,
   parseSwitch,
   parseTrustProxy,
   wholeNumber,
@@ -141,6 +142,12 @@ export const SETTINGS = {
     help: 'other services that tokens can be issued for: names or URLs, comma-separated',
     parse: parseAudiences,
     rule: 'has to be names or URLs of at most 100 characters, without blanks, by comma',
+  },
+  STOP_DELAY: {
+    fallback: '0',
+    help: 'how long a server that is told to stop goes on, so that load balancers see /ready say 503 before',
+    parse: parseStopDelay,
+    rule: 'has to be 0, or a number and a unit: 5s, at most 60s',
   },
   LEARN: {
     fallback: '0',

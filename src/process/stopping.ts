@@ -1,29 +1,39 @@
 /**
  * Stops the server on a signal or an uncaught error. Requests in progress are answered first,
- * within ten seconds.
+ * within ten seconds from the end of STOP_DELAY.
  */
 import { errorText, type Log } from '../log.ts';
 
-const LONGEST_STOP = 9_500; // ms after which the process exits even if something keeps it alive
+const LONGEST_STOP = 9_500; // ms, after the drain, until the process exits even if something keeps it alive
 // ms in which a second signal counts as the same one: Ctrl+C reaches this process, and npm passes
 // its own on.
 const ONE_KEYSTROKE = 500;
 const ENDINGS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const; // SIGHUP: its terminal was closed
 
+const UNCAUGHT = 'uncaught';
+
+/** What is done before the process ends, in this order. */
+export type StopSteps = {
+  /** Goes on as long as STOP_DELAY says. Left out after an uncaught error. */
+  readonly drain: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
 /**
- * Calls `stopping` on the first signal or uncaught error. A second signal, half a second later or
+ * Takes the steps on the first signal or uncaught error. A second signal, half a second later or
  * more, ends the process at once.
  */
-export function onStopRequest(log: Log, stopping: () => Promise<void>): void {
+export function onStopRequest(log: Log, { drain, stop }: StopSteps): void {
   let asked = false;
   const once = async (reason: string): Promise<void> => {
     if (asked) return;
     asked = true;
     process.removeAllListeners('uncaughtException');
     setTimeout(obeySignals, ONE_KEYSTROKE).unref();
-    setTimeout(() => process.exit(), LONGEST_STOP).unref();
     log.info('stopping', { reason });
-    await stopping();
+    if (reason !== UNCAUGHT) await drain();
+    setTimeout(() => process.exit(), LONGEST_STOP).unref();
+    await stop();
     log.info('stopped', {});
   };
   for (const signal of ENDINGS) process.on(signal, once);
@@ -32,7 +42,7 @@ export function onStopRequest(log: Log, stopping: () => Promise<void>): void {
   process.on('uncaughtException', (error) => {
     log.error('uncaught', { error: errorText(error) });
     process.exitCode = 1;
-    void once('uncaught');
+    void once(UNCAUGHT);
   });
 }
 

@@ -38,6 +38,7 @@ describe('loadConfig', () => {
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
       audiences: [],
+      stopDelay: 0,
       learn: false,
       log: 'info',
     });
@@ -59,6 +60,7 @@ describe('loadConfig', () => {
       SIGNUP: 'open',
       TRUST_PROXY: '10.0.0.0/8, ::1',
       AUDIENCES: 'wiki, https://api.example.com/v1',
+      STOP_DELAY: '5s',
       LOG: 'warn',
     });
     assert.deepEqual(rest, {
@@ -80,6 +82,7 @@ describe('loadConfig', () => {
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
       audiences: ['wiki', 'https://api.example.com/v1'],
+      stopDelay: 5_000,
       learn: false,
       log: 'warn',
     });
@@ -136,6 +139,7 @@ describe('loadConfig', () => {
     ['REQUIRE_SECOND_FACTOR', 'all', 'requireSecondFactor', 'all'],
     ['SECOND_FACTOR_GRACE', '30d', 'secondFactorGrace', 720 * HOUR],
     ['SIGNUP', 'invite', 'signup', 'invite'],
+    ['STOP_DELAY', '60s', 'stopDelay', 60_000],
     ['LEARN', '0', 'learn', false],
     ['LEARN', '1', 'learn', true],
     ['LOG', 'silent', 'log', 'silent'],
@@ -200,6 +204,7 @@ describe('loadConfig', () => {
       'TRUST_PROXY',
       ['proxy.example', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1 10.0.0.2', '*', 'true'],
     ],
+    ['STOP_DELAY', ['0s', '5', '-1s', '61s', '2m']],
     ['LEARN', ['true', 'yes', '2', '01', ' 1']],
     ['LOG', ['debug', 'INFO', 'verbose']],
   ];

@@ -1468,6 +1468,20 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/program/main.test.ts',
   },
   {
+    name: 'load balancers hear of a stop before it',
+    file: 'src/http/draining.ts',
+    from: 'draining.add(server);',
+    to: '',
+    tests: 'test/http/draining.test.ts',
+  },
+  {
+    name: 'a damaged process does not go on for STOP_DELAY',
+    file: 'src/process/stopping.ts',
+    from: 'if (reason !== UNCAUGHT) await drain();',
+    to: 'await drain();',
+    tests: 'test/program/main.test.ts',
+  },
+  {
     name: 'an error that nothing caught ends the process with 1',
     file: 'src/process/stopping.ts',
     from: 'process.exitCode = 1;',

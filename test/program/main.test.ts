@@ -174,6 +174,28 @@ describe('the program', () => {
     await assert.rejects(request(child.origin, '/'), 'new connections are refused');
   });
 
+  it('serves on for STOP_DELAY after SIGTERM, while /ready says 503 and each answer closes', async (t) => {
+    const child = await startProcess(t, { DATABASE: ':memory:', STOP_DELAY: '2s' });
+    const answer = async (path: string) => {
+      const { status, headers } = await request(child.origin, path);
+      return [status, headers.get('connection')];
+    };
+    assert.deepEqual(await answer('/ready'), [200, 'keep-alive']);
+    const ended = child.end('SIGTERM');
+    await child.saying('"event":"stopping"');
+    assert.deepEqual(await answer('/ready'), [503, 'close']);
+    assert.deepEqual(await answer('/login'), [200, 'close']);
+    assert.equal(await ended, 0);
+    await assert.rejects(request(child.origin, '/'), 'new connections are refused');
+  });
+
+  it('does not go on for STOP_DELAY after an error that nothing caught', async (t) => {
+    const bug = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("a bug")})';
+    const command = [process.execPath, '--import', bug, 'src/main.ts'] as const;
+    const child = await startProcess(t, { DATABASE: ':memory:', STOP_DELAY: '60s' }, command);
+    assert.equal(await child.end('SIGUSR2'), 1);
+  });
+
   it('does not wait for ever for a client that never finishes its request', async (t) => {
     const child = await startProcess(t, { DATABASE: ':memory:' });
     const silent = connect(Number(new URL(child.origin).port), '127.0.0.1');
