@@ -6,8 +6,8 @@ export const FACTOR_EDITS: readonly Edit[] = [
   ...inFile('src/web/second-factor-needed.ts', [
     [
       'the second step has another address',
-      "const page = '/login/second-step';",
-      "const page = '/login/factor';",
+      "return withNext('/login/second-step', next);",
+      "return withNext('/login/factor', next);",
     ],
     [
       'a program is not told that the password was right',

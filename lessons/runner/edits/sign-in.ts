@@ -78,8 +78,8 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
   ...inFile('src/web/next.ts', [
     [
       'the redirect to the log-in page loses next=',
-      '`/login?next=${encodeURIComponent(page)}`',
-      "'/login'",
+      "return withNext('/login', page);",
+      "return withNext('/login', null);",
     ],
   ]),
 ];
