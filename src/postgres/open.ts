@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
-import { createMemoryLimits } from '../auth/limits/memory-limits.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
 import { connectionOf, locationOf } from './connection.ts';
@@ -11,6 +10,7 @@ import { createEventStore } from './event-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { Feed } from './feed.ts';
 import { createKeyStore } from './key-store.ts';
+import { createLimitStore } from './limit-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, readSchema, requireCurrent } from './migrations.ts';
 import { createPasskeyStore } from './passkey-store.ts';
@@ -90,7 +90,7 @@ export function createStores(opened: OpenedPostgres): Stores {
     events: createEventStore(database, feed),
     tokens: createTokenStore(database),
     sharedSettings: createSharedSettingsStore(database),
-    limits: createMemoryLimits(),
+    limits: createLimitStore(database),
     probe: createProbe(database, now),
     location,
     migrated: null,

@@ -1,4 +1,5 @@
 import { FEED_TABLES } from './feed-tables.ts';
+import { LIMIT_TABLES } from './limit-tables.ts';
 
 /**
  * The schema as a list of steps; migrations.ts runs them. A released step is never edited, because
@@ -162,7 +163,7 @@ export const STEPS: readonly Step[] = [
   );
   CREATE INDEX pending_sign_ins_by_user ON pending_sign_ins (user_id);
   CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins (expires_at);
-${FEED_TABLES}  `,
+${FEED_TABLES}${LIMIT_TABLES}  `,
   },
 ];
 

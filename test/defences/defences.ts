@@ -4,6 +4,7 @@ import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { POSTGRES_FACTORS } from './postgres-factors.ts';
+import { POSTGRES_LIMITS } from './postgres-limits.ts';
 import { REDIS } from './redis.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
@@ -2461,6 +2462,7 @@ export const DEFENCES: readonly Defence[] = [
   ...FACTOR_STORES,
   ...POSTGRES_FACTORS,
   ...PASSKEYS,
+  ...POSTGRES_LIMITS,
   ...REDIS,
   ...TINY_LOGIN,
 ];

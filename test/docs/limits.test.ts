@@ -28,6 +28,7 @@ import { BODY_LIMIT } from '../../src/http/body.ts';
 import { CONNECTIONS_EACH } from '../../src/http/connection-limit.ts';
 import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
+import { KEYS_KEPT } from '../../src/postgres/limit-store.ts';
 import { MAIL_QUEUE, MAILS_EACH } from '../../src/process/mail-queue.ts';
 import { PER_ACCOUNT as NOTICES, NOTICES_AT_ONCE } from '../../src/web/notice-mail.ts';
 
@@ -62,6 +63,7 @@ describe('docs/inventory.md', () => {
       `${REFRESHES.capacity} at once, then one every ${REFRESHES.refillMs / 1000} s`,
       `${BAD_TOKENS.capacity} invalid ones from one address at once, then one every ${BAD_TOKENS.refillMs / 1000} s`,
       `each keeps ${thousands(KEY_LIMIT)} keys`,
+      `each keeps ${thousands(KEYS_KEPT)} keys`,
       `${thousands(server.maxConnections)} connections, ${CONNECTIONS_EACH.address} for one address and ${thousands(CONNECTIONS_EACH.network)} for a network around it; ${thousands(server.maxRequestsPerSocket ?? 0)} requests for each`,
       `idle for ${server.keepAliveTimeout / 1000} s, a stuck socket for ${server.timeout / 1000} s`,
       `a head has ${server.headersTimeout / 1000} s, 8 KiB and ${server.maxHeadersCount} headers; a body has ${BODY_LIMIT / 1024} KiB and ${FIELD_LIMIT} fields; a whole request ${server.requestTimeout / 1000} s`,

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
  * are written there.
  */
 const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
+  'src/postgres/limit-store.ts': ['table', 'end'],
   'src/postgres/sealed-values.ts': ['table'],
   'src/sqlite/account-list.ts': ['filter'],
   'src/sqlite/account-store.ts': ["whileAdmin('?5')"],
