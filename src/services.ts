@@ -24,6 +24,7 @@ import {
   passwordPolicy,
 } from './auth/passwords/password-policy.ts';
 import { PRINTED_PASSWORDS } from './auth/passwords/printed-passwords.ts';
+import { siteWords } from './auth/passwords/site-words.ts';
 import { createMemorySeal, type Seal } from './auth/seal.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/sessions/session.ts';
 import { Sessions } from './auth/sessions/sessions.ts';
@@ -59,6 +60,8 @@ export type Services = {
   /** Deletes what has expired of second factors; see prune-factors.ts. */
   readonly pruneFactors: () => Promise<void>;
   readonly storage: StorageProbe;
+  /** Whether this server does what one of several has to do. */
+  readonly leads: () => Promise<boolean>;
   readonly limits: LimitStore;
 };
 
@@ -191,10 +194,6 @@ export async function openServices(
     pruneFactors: () => pruneFactors({ pendingSignIns, passkeys: stores.passkeys, totp, now }),
     storage,
     limits: limitStore,
+    leads: stores.leads,
   };
-}
-
-// An attacker tries the name of the site first, with digits added.
-function siteWords(origin: string): string[] {
-  return new URL(origin).hostname.split('.').filter((label) => label.length > 3);
 }

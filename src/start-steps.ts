@@ -2,15 +2,19 @@
  * Steps of the start. Those that open files throw a StartFailure that names the setting and the
  * remedy.
  */
+import { existsSync } from 'node:fs';
 import type { Stores } from './auth/database.ts';
+import { isPostgresUrl } from './auth/database-url.ts';
 import { sealByKeyFile } from './auth/key-file.ts';
 import { openBreachedPasswords } from './auth/passwords/breached-passwords.ts';
 import type { PolicyOptions } from './auth/passwords/password-policy.ts';
 import { createMemorySeal, type Seal } from './auth/seal.ts';
+import { createSharedSeal, OPENS_NOTHING } from './auth/shared-seal.ts';
 import type { Config } from './config/config.ts';
 import { cannotOpen, cannotReadKey, cannotUseBreached } from './config/start-failure.ts';
+import { warnOfFiles } from './config/warnings.ts';
 import { errorText, type Log, type LogError } from './log.ts';
-import { openStores } from './stores.ts';
+import { filesOf, openStores } from './stores.ts';
 
 /** Opens the file of leaked passwords; null without BREACHED_PASSWORDS. */
 export async function openBreachedOrExplain(
@@ -27,19 +31,44 @@ export async function openBreachedOrExplain(
 
 /** Opens the stores of DATABASE. */
 export async function openOrExplain(config: Config): Promise<Stores> {
-  return openStores(config.database, { as: 'server' }).catch((error) => {
+  const { database, sessionCheck } = config;
+  return openStores(database, { as: 'server', sessionCheck }).catch((error) => {
     throw cannotOpen(error, config);
   });
 }
 
-/** Creates the seal from KEY_FILE; from a key in memory for a database in memory. */
-export function sealOrExplain(keyFile: string | null): Seal {
+/**
+ * Creates the seal from KEY_FILE; from a key in memory for a database in memory. Servers that share
+ * a database share its key: the file of this one is not made when another one has sealed something.
+ */
+export async function sealOrExplain(
+  stores: Pick<Stores, 'sealed'>,
+  { database, keyFile }: Pick<Config, 'database' | 'keyFile'>,
+): Promise<Seal> {
   if (keyFile === null) return createMemorySeal();
+  const isShared = isPostgresUrl(database);
+  if (isShared && !existsSync(keyFile)) await requireNoKeys(stores);
   try {
-    return sealByKeyFile(keyFile);
+    const seal = sealByKeyFile(keyFile);
+    return isShared ? createSharedSeal(seal) : seal;
   } catch (error) {
     throw cannotReadKey(error, keyFile);
   }
+}
+
+async function requireNoKeys(stores: Pick<Stores, 'sealed'>): Promise<void> {
+  await stores.sealed(createSharedSeal(OPENS_NOTHING), () => {}).keys.all();
+}
+
+/** Logs a warning for what the database or its files allow and is probably not intended. */
+export function warnOfDatabase(
+  stores: Pick<Stores, 'warnings'>,
+  { database, keyFile }: Pick<Config, 'database' | 'keyFile'>,
+  ownUid: number | null,
+  log: Log,
+): void {
+  for (const { name, advice } of stores.warnings) log.warn(name, { advice });
+  warnOfFiles(filesOf(database, ownUid), keyFile, log);
 }
 
 /**

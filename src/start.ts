@@ -16,7 +16,7 @@ import {
   EX_CONFIG,
   StartFailure,
 } from './config/start-failure.ts';
-import { warnOfFiles, warnOfSettings } from './config/warnings.ts';
+import { warnOfSettings } from './config/warnings.ts';
 import { drain } from './http/draining.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
@@ -32,8 +32,8 @@ import {
   openOrExplain,
   sealOrExplain,
   tellCommandLine,
+  warnOfDatabase,
 } from './start-steps.ts';
-import { databaseFile } from './stores.ts';
 
 const GRACE = 8_000; // ms for requests in progress before their connections are closed
 // ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
@@ -108,7 +108,7 @@ async function start(config: Config): Promise<void> {
     },
     {
       cost: config.learn ? LEARNING_COST : SCRYPT_COST,
-      seal: sealOrExplain(config.keyFile),
+      seal: await sealOrExplain(stores, config),
       onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
       logError,
     },
@@ -149,10 +149,11 @@ async function start(config: Config): Promise<void> {
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
   await tellCommandLine(stores, settingsToShare(config, process.env), logError);
   warnOfSettings(config, log);
-  warnOfFiles(databaseFile(config.database), config.keyFile, log);
+  warnOfDatabase(stores, config, process.geteuid?.() ?? null, log);
   write(`Coatcheck is ready: ${config.origin}\n`);
   if (wire !== null) write(learningNotice(wire));
-  if (!(await services.accounts.hasAdmin())) write(await offerSetup(config, services.links));
+  if ((await stores.leads()) && !(await services.accounts.hasAdmin()))
+    write(await offerSetup(config, services.links));
   const accounts = await services.accounts.count('');
   const { origin } = config;
   log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });

@@ -174,7 +174,9 @@ describe('the house', () => {
         .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
         .map((name) => `${file} imports ${name}`),
     );
-    const types = ['connection.ts', 'feed.ts', 'pool.ts'].map((file) => `src/postgres/${file}`);
+    const types = ['connection', 'examine', 'feed', 'pool', 'read-fitness'].map(
+      (name) => `src/postgres/${name}.ts`,
+    );
     assert.deepEqual(
       foreign.sort(),
       types.map((file) => `${file} imports pg`),

@@ -53,6 +53,8 @@ export interface Stores {
   readonly probe: StorageProbe;
   /** Where the database is, for people: an absolute path or `:memory:`. It contains no secret. */
   readonly location: string;
+  /** What the database allows and the operator probably does not intend. */
+  readonly warnings: readonly DatabaseWarning[];
   /** What migrated when it was opened; null when the database was new or up to date. */
   readonly migrated: Migrated | null;
   /**
@@ -68,6 +70,11 @@ export interface Stores {
    * cannot be written; then nothing has changed.
    */
   readonly replaceAllKeys: (keyFile: string, key: StoredKey) => Promise<boolean>;
+  /**
+   * Whether this server does what one of several has to do, such as deleting what has expired.
+   * Always true for a database that one server has alone.
+   */
+  leads(): Promise<boolean>;
   /** Ends every connection; a server's database is free for another server from then on. */
   close(): Promise<void>;
 }
@@ -90,6 +97,9 @@ export interface SecretStore {
    */
   get(name: string): Promise<Buffer>;
 }
+
+/** A name for the log, and what to do about it. */
+export type DatabaseWarning = { readonly name: string; readonly advice: string };
 
 /** Schema versions, and the copy of the database that was made before the migration. */
 export type Migrated = { readonly from: number; readonly to: number; readonly copy: string };

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isPostgresUrl, shownDatabase } from '../auth/database-url.ts';
 import { withSharedSettings } from '../config/shared-settings.ts';
 import { errorCode } from '../error-code.ts';
 import { databaseFile } from '../stores.ts';
@@ -18,12 +19,14 @@ export const backup: Command = {
     'FILE must not exist. It is checked, and readable for this account alone. KEY_FILE is not in it,',
     'since the copy and the key together can sign tokens. A copy restored without the key works,',
     'and access tokens end.',
+    'With PostgreSQL, pg_dump makes the copy.',
     'To restore: stop the server, remove DATABASE with its -wal and -shm, put FILE in its place.',
   ],
   takes: [1, 1],
   options: {},
   run: async ({ words: [name = ''] }, context) => {
     const { database } = readConfig(context);
+    if (isPostgresUrl(database)) throw usePgDump(database, name);
     requireDatabase(database);
     const environment = withSharedSettings(
       context.environment,
@@ -41,6 +44,16 @@ export const backup: Command = {
     }
   },
 };
+
+// The tool of PostgreSQL for it: consistent while servers write, and what its operators know.
+function usePgDump(database: string, file: string): CommandRefused {
+  const words = [`--file=${file}`, shownDatabase(database)].map(quoted).join(' ');
+  return new CommandRefused(`PostgreSQL has a tool for that: pg_dump --format=custom ${words}`);
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
 
 /**
  * Creates the empty file in one step, so that no other program can create it between a check and

@@ -1,11 +1,14 @@
+import { isPostgresUrl } from '../auth/database-url.ts';
+import type { Config } from '../config/config.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
 import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
-import { examineFactors } from './doctor/factors.ts';
+import { examineFactors, passkeyHostsOf } from './doctor/factors.ts';
 import type { Finding } from './doctor/finding.ts';
 import { examineKeyFile } from './doctor/key-file.ts';
 import { examineMail } from './doctor/mail.ts';
+import { examineDatabaseServer } from './doctor/postgres.ts';
 import { examineHash, examineNode } from './doctor/program.ts';
 import { examineProxy, expectedPeer } from './doctor/proxy.ts';
 import { askServer, examineServer } from './doctor/server.ts';
@@ -26,9 +29,10 @@ export const doctor: Command = {
   run: async (_input, context) => toResult(await examine(context)),
 };
 
-async function examine({ environment, nodeVersion, now }: CommandContext): Promise<Finding[]> {
+async function examine(context: CommandContext): Promise<Finding[]> {
+  const { environment, nodeVersion, now } = context;
   const node = examineNode(nodeVersion);
-  const { settings, findings } = examineSettings(environment);
+  const { settings, findings } = await examineSettings(environment);
   if (!settings.ok) return [node, ...findings, await examineHash()];
   const { config } = settings;
   const answer = await askServer(config);
@@ -42,9 +46,20 @@ async function examine({ environment, nodeVersion, now }: CommandContext): Promi
     examineMail(config),
     await examineBreached(config),
     await examineHash(),
-    ...examineDatabase(config.database, { running, now }),
-    ...examineKeyFile(config, { running }),
-    ...examineFactors(config),
+    ...(isPostgresUrl(config.database)
+      ? await examineDatabaseServer(config, context)
+      : examineFiles(config, { running, now })),
+  ];
+}
+
+function examineFiles(
+  config: Config,
+  moment: { readonly running: boolean; readonly now: () => number },
+): Finding[] {
+  return [
+    ...examineDatabase(config.database, moment),
+    ...examineKeyFile(config, moment),
+    ...examineFactors(config, passkeyHostsOf(config.database)),
   ];
 }
 

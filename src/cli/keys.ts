@@ -1,4 +1,5 @@
 import type { SealedStores, Stores } from '../auth/database.ts';
+import { isPostgresUrl } from '../auth/database-url.ts';
 import { isSeedName } from '../auth/factors/totp-store.ts';
 import { BadKeyFile, readKeyFile, sealByKeyFile } from '../auth/key-file.ts';
 import { makeTokenKey, type StoredKey } from '../auth/tokens/token-keys.ts';
@@ -30,7 +31,8 @@ export const keysRotate: Command = {
       if (options.all === true) {
         const isClean = await replaceAllOrRefuse(stores, keyFile, key);
         const recorded = await record(stores, 'key_rotated', null, 'all');
-        return { ...recorded, ...allReplaced(keyFile, key, isClean) };
+        const isShared = isPostgresUrl(config.database);
+        return { ...recorded, ...allReplaced(keyFile, key, { isClean, isShared }) };
       }
       await sealed.keys.add(key);
       const text = `Key ${id} (${algorithm}) signs tokens from now on.`;
@@ -88,12 +90,15 @@ async function replaceAllOrRefuse(
 function allReplaced(
   keyFile: string,
   { id, algorithm }: StoredKey,
-  isClean: boolean,
+  { isClean, isShared }: { readonly isClean: boolean; readonly isShared: boolean },
 ): CommandResult {
   const text = [
     `All keys are new: the one in ${keyFile}, the one for device tokens, and`,
     `key ${id} (${algorithm}), which alone signs tokens.`,
     'Access tokens have ended; programs get new ones with their refresh tokens. All sessions go on.',
+    ...(isShared
+      ? [`Copy ${keyFile} to the other servers now: without it they let nobody in.`]
+      : []),
   ].join('\n');
   const message = `The old key is still in ${keyFile}, behind the new one: run this again.`;
   return { data: { id, algorithm, keyFile }, text, ...(isClean ? {} : { message }) };

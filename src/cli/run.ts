@@ -3,7 +3,7 @@
  * exit code and one sentence.
  */
 import { parseArgs } from 'node:util';
-import { StoreUnavailable } from '../auth/store-errors.ts';
+import { CommitUnknown, StoreUnavailable } from '../auth/store-errors.ts';
 import {
   type Command,
   type CommandContext,
@@ -115,6 +115,9 @@ function errorResult(error: unknown): Result {
 function sentenceOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message} See --help.`;
   if (error instanceof ConfigError || error instanceof CommandRefused) return error.message;
+  if (error instanceof CommitUnknown) {
+    return 'The database went away while the change was stored: look whether it is there, or run this again.';
+  }
   if (error instanceof StoreUnavailable) {
     return 'The database is locked, full or cannot be written.';
   }

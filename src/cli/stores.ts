@@ -1,5 +1,12 @@
 /** The stores of the server's database, opened for one command. */
-import { ForeignDatabase, NewerSchema, OlderSchema, type Stores } from '../auth/database.ts';
+import {
+  DatabaseUnfit,
+  ForeignDatabase,
+  NewerSchema,
+  OlderSchema,
+  type Stores,
+} from '../auth/database.ts';
+import { isPostgresUrl, shownDatabase } from '../auth/database-url.ts';
 import type { EventKind } from '../auth/events.ts';
 import { FactorPolicy } from '../auth/factors/factor-policy.ts';
 import { Links } from '../auth/links.ts';
@@ -36,8 +43,10 @@ export async function withStores(
   { mayCreate } = { mayCreate: false },
 ): Promise<CommandResult> {
   const config = readConfig(context);
-  if (!mayCreate) requireDatabase(config.database);
-  refuseRoot(config.database, context.userId);
+  if (!isPostgresUrl(config.database)) {
+    if (!mayCreate) requireDatabase(config.database);
+    refuseRoot(config.database, context.userId);
+  }
   const { environment, now } = context;
   const stores = await openStores(config.database, { as: 'command', mayCreate }, now).catch(
     (error) => {
@@ -75,7 +84,12 @@ export async function withStores(
  * Turns an error of opening the database into CommandRefused; an unknown error is returned as it
  * is.
  */
-function refusalOf(error: unknown, path: string): unknown {
+function refusalOf(error: unknown, database: string): unknown {
+  const path = shownDatabase(database);
+  if (error instanceof DatabaseUnfit) {
+    const message = `DATABASE=${path}: ${error.message}`;
+    return error.mayPass ? new CommandRefused(message) : new ConfigError(message);
+  }
   if (error instanceof OlderSchema) {
     const advice = 'Start the new server once; it brings the database up to date.';
     return new CommandRefused(`${path}: ${error.message}. ${advice}`);

@@ -2,12 +2,16 @@
  * Reads the settings from environment variables into one frozen object. A bad value stops the start
  * instead of being guessed, and all bad values are reported at once.
  */
+
+import type { SessionCheck } from '../auth/database.ts';
+import { isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
 import { socketPath } from '../http/unix-socket.ts';
 import type { Level } from '../log.ts';
+import { shownText } from './setting-values.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 
 /** All settings, checked. */
@@ -18,12 +22,15 @@ export type Config = {
   readonly host: string;
   /** Scheme, host and port of the site in the browser; no trailing slash. */
   readonly origin: string;
+  /** A SQLite file, `:memory:`, or the URL of a PostgreSQL, which may contain a password. */
   readonly database: string;
   /**
    * File with the key that encrypts secrets in the database; null for a database in memory, whose
    * key is in memory, too.
    */
   readonly keyFile: string | null;
+  /** How servers on one PostgreSQL know that a session has not ended. */
+  readonly sessionCheck: SessionCheck;
   /** ms */
   readonly sessionIdle: number;
   /** ms */
@@ -76,7 +83,10 @@ export function loadConfig(environment: Environment): ConfigResult {
     const { parse, rule } = SETTINGS[name];
     const text = environment[name] || fallback;
     const value = parse(text);
-    if (value === null) problems.push(`${name}=${JSON.stringify(text)}: ${rule}`);
+    if (value === null) {
+      const shown = name === 'DATABASE' ? shownText(text) : JSON.stringify(text);
+      problems.push(`${name}=${shown}: ${rule}`);
+    }
     return value as SettingValue<N>; // a null is never used: the problems are returned instead
   };
 
@@ -97,7 +107,8 @@ export function loadConfig(environment: Environment): ConfigResult {
     host,
     origin,
     database,
-    keyFile: database === ':memory:' ? null : read('KEY_FILE', `${database}.key`),
+    keyFile: database === ':memory:' ? null : read('KEY_FILE', keyFileOf(database)),
+    sessionCheck: read('SESSION_CHECK'),
     // An operator who shortens SESSION_MAX need not set SESSION_IDLE as well.
     sessionIdle: environment.SESSION_IDLE ? sessionIdle : Math.min(sessionIdle, sessionMax),
     sessionMax,
@@ -123,14 +134,21 @@ export function loadConfig(environment: Environment): ConfigResult {
     problems.push(
       'AUDIENCES needs TOKEN_ALG=EdDSA: with HS256 other services have no key to verify with',
     );
+  if (environment.SESSION_CHECK && !isPostgresUrl(database ?? ''))
+    problems.push('SESSION_CHECK is for a PostgreSQL: a server on a SQLite file has it alone');
   // A bad HOST is reported once, too: the checks below then use the default.
   const site = { host: host ?? '127.0.0.1', origin, proxied: config.proxied };
   const isSet = Boolean(environment.ORIGIN);
-  if (config.learn) problems.push(...learningProblems(site, environment));
+  if (config.learn) problems.push(...learningProblems({ ...site, database }, environment));
   else problems.push(...originProblems(site, { isSet, insecureHttp }));
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, config: Object.freeze(config) };
+}
+
+// A bad DATABASE is null.
+function keyFileOf(database: string | null): string {
+  return database === null || isPostgresUrl(database) ? 'data/coatcheck.key' : `${database}.key`;
 }
 
 // Both have to be loopback: with HOST=0.0.0.0 and a forgotten ORIGIN, strangers could sign up,
@@ -158,7 +176,7 @@ function originProblems(
 // site in learning mode. learn/guards.ts protects the page itself; these checks refuse a start on a
 // real server.
 function learningProblems(
-  { host, origin, proxied }: Pick<Config, 'host' | 'origin' | 'proxied'>,
+  { host, origin, proxied, database }: Pick<Config, 'host' | 'origin' | 'proxied' | 'database'>,
   environment: Environment,
 ): readonly string[] {
   const alone = 'with LEARN=1, which is for this machine alone';
@@ -170,6 +188,9 @@ function learningProblems(
       ? []
       : [`ORIGIN=${JSON.stringify(origin)}: has to be http:// and a loopback address ${alone}`]),
     ...(proxied ? [`TRUST_PROXY: has to be empty ${alone}`] : []),
+    ...(isPostgresUrl(database ?? '')
+      ? ['DATABASE: has to be a SQLite file with LEARN=1, whose passwords everybody can read']
+      : []),
     ...(environment.NODE_ENV === 'production'
       ? [`NODE_ENV="production": does not go ${alone}`]
       : []),

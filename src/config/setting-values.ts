@@ -4,6 +4,8 @@
  */
 import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
+import type { SessionCheck } from '../auth/database.ts';
+import { isCompleteUrl, isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import { parseProxies, type TrustedProxies } from '../http/client.ts';
@@ -12,6 +14,24 @@ import { socketPath } from '../http/unix-socket.ts';
 /** Accepts any text. */
 export function anyText(text: string): string {
   return text;
+}
+
+/**
+ * Parses a file, `:memory:` or the URL of a PostgreSQL. Any other URL is refused: taken as the name
+ * of a file, one with a typo would become a new and empty database.
+ */
+export function parseDatabase(text: string): string | null {
+  if (isPostgresUrl(text)) return isCompleteUrl(text) ? text : null;
+  return isUrl(text) ? null : text;
+}
+
+/** The text of a setting as a message shows it: a URL may contain a password. */
+export function shownText(text: string): string {
+  return JSON.stringify(isUrl(text) ? `${text.split(':', 1)[0]}://…` : text);
+}
+
+function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
 }
 
 // Bytes of a path that sun_path holds on every system: it has 104 on macOS and the BSDs, and a NUL
@@ -83,6 +103,11 @@ export function parseOrigin(text: string): string | null {
 /** Parses who may create an account. */
 export function parseSignup(text: string): 'open' | 'invite' | null {
   return text === 'open' || text === 'invite' ? text : null;
+}
+
+/** Parses how servers that share a database know that a session has not ended. */
+export function parseSessionCheck(text: string): SessionCheck | null {
+  return text === 'each' || text === 'leases' ? text : null;
 }
 
 /** Parses a switch: 0 or 1. */

@@ -4,10 +4,18 @@
  * would not help an operator.
  */
 
-import { statSync } from 'node:fs';
-import { DatabaseInUse, ForeignDatabase, NewerSchema, type OpenProblem } from '../auth/database.ts';
+import { existsSync, statSync } from 'node:fs';
+import {
+  DatabaseInUse,
+  DatabaseUnfit,
+  ForeignDatabase,
+  NewerSchema,
+  type OpenProblem,
+} from '../auth/database.ts';
+import { isPostgresUrl, shownDatabase } from '../auth/database-url.ts';
 import { BadKeyFile } from '../auth/key-file.ts';
 import { UnusableList } from '../auth/passwords/breached-passwords.ts';
+import { OtherKeyFile } from '../auth/shared-seal.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import { errorCode } from '../error-code.ts';
 import { socketPath } from '../http/unix-socket.ts';
@@ -97,11 +105,27 @@ export function cannotReadKey(error: unknown, path: string): unknown {
  * as it is.
  */
 export function cannotUse(error: unknown, config: Config): unknown {
+  const isOther = error instanceof StoreUnavailable && error.cause instanceof OtherKeyFile;
+  if (isOther) return toFailure(error, otherKey(config.keyFile ?? ''));
   return isDatabaseError(error) ? cannotOpen(error, config) : error;
 }
 
+function otherKey(keyFile: string): Reason {
+  const what = existsSync(keyFile)
+    ? 'it does not open what another server has sealed'
+    : 'it is not there, and another server has sealed secrets with its own';
+  return [
+    `KEY_FILE=${keyFile}: ${what}. All servers of a database need the same key file: copy it from another one.`,
+  ];
+}
+
 function whyNotOpen(error: unknown, path: string): Reason {
-  const named = `DATABASE=${path}`;
+  const named = `DATABASE=${shownDatabase(path)}`;
+  if (error instanceof DatabaseUnfit) {
+    return error.mayPass
+      ? [`${named}: ${error.message}`, 'may pass']
+      : [`${named}: ${error.message}`];
+  }
   if (error instanceof DatabaseInUse) {
     return [
       `Another server has this database: ${path}. Stop it (Ctrl+C in its terminal) or set DATABASE.`,
@@ -113,7 +137,11 @@ function whyNotOpen(error: unknown, path: string): Reason {
       `${named}: ${error.message}. Start the newer one, or bring back a copy from before it.`,
     ];
   }
-  if (error instanceof ForeignDatabase) return [`${named}: ${error.message}. Name another file.`];
+  const isUrl = isPostgresUrl(path);
+  if (error instanceof ForeignDatabase) {
+    return [`${named}: ${error.message}. Name another ${isUrl ? 'database' : 'file'}.`];
+  }
+  if (isUrl) return withSetting(named, unknownProblem(error));
   if (isFolder(path)) return [`${named}: that is a folder. Name a file in it.`];
   const problem = openProblem(error);
   return withSetting(named, problem === null ? unknownProblem(error) : OPENING[problem]);

@@ -3,7 +3,7 @@
 import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../http/unix-socket.ts';
 import type { Log } from '../log.ts';
-import type { DatabaseFile } from '../stores.ts';
+import type { DatabaseModes } from '../stores.ts';
 import type { Config } from './config.ts';
 
 /**
@@ -16,7 +16,7 @@ const PASSWORD_ALONE = 15;
  * Logs a warning when other accounts of this machine can open the files of the database, which hold
  * password hashes, or the key file (null: none), which opens what is sealed in the database.
  */
-export function warnOfFiles(database: DatabaseFile, keyFile: string | null, log: Log): void {
+export function warnOfFiles(database: DatabaseModes, keyFile: string | null, log: Log): void {
   const files = database.exposedFiles();
   if (files.length > 0) {
     const advice = `other accounts of this machine can open them: chmod 600 ${files.join(' ')}`;

@@ -4,18 +4,8 @@ import type { ClientConfig } from 'pg';
 
 /** ms to connect, TLS included. */
 const CONNECTING = 2_000;
-/** ms that PostgreSQL works at one statement, waiting for locks included. */
-const STATEMENT = 5_000;
 /** ms after which a statement without an answer is given up: the network may be dead. */
 const ANSWER = 6_000;
-
-/** Where a database is, for people: without the password. */
-export function locationOf(url: string): string {
-  const parsed = new URL(url);
-  parsed.password = '';
-  parsed.search = '';
-  return parsed.href;
-}
 
 /**
  * The settings of the driver for a URL. A password that is not in it comes from PGPASSWORD or from
@@ -24,9 +14,10 @@ export function locationOf(url: string): string {
  */
 export function connectionOf(url: string): ClientConfig {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  const named = searchParams.get('host') ?? decodeURIComponent(hostname);
+  const host = named.replace(/^\[(.*)\]$/, '$1');
   return {
-    host: host.replace(/^\[(.*)\]$/, '$1'),
+    host,
     ...(port !== '' && { port: Number(port) }),
     ...(username !== '' && { user: decodeURIComponent(username) }),
     ...(password !== '' && { password: decodeURIComponent(password) }),
@@ -34,10 +25,14 @@ export function connectionOf(url: string): ClientConfig {
     ssl: encryption(searchParams, host),
     application_name: 'coatcheck',
     connectionTimeoutMillis: CONNECTING,
-    statement_timeout: STATEMENT,
     query_timeout: ANSWER,
     keepAlive: true,
   };
+}
+
+/** Whether a host is this machine: a loopback address, or the folder of a Unix socket. */
+export function isLocalHost(host: string): boolean {
+  return /^(?:|\/.*|localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
 }
 
 /**
@@ -46,8 +41,7 @@ export function connectionOf(url: string): ClientConfig {
  * password hashes and sessions cross the network.
  */
 function encryption(parameters: URLSearchParams, host: string): ClientConfig['ssl'] {
-  const isLocal = host === '' || host.startsWith('/') || /^(localhost|127\.|\[?::1)/.test(host);
-  const mode = parameters.get('sslmode') ?? (isLocal ? 'disable' : 'verify-full');
+  const mode = parameters.get('sslmode') ?? (isLocalHost(host) ? 'disable' : 'verify-full');
   if (mode === 'disable') return false;
   const file = parameters.get('sslrootcert');
   const ca = file === null ? {} : { ca: readFileSync(file, 'utf8') };

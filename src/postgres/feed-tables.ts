@@ -22,6 +22,13 @@ export const FEED_TABLES = `
     until timestamptz NOT NULL
   );
 
+  -- The server that does what one of several has to do: one row.
+  CREATE TABLE leader (
+    one   boolean PRIMARY KEY DEFAULT true CHECK (one),
+    id    text NOT NULL,
+    until timestamptz NOT NULL
+  );
+
   CREATE FUNCTION coatcheck_tell(what text, wait boolean) RETURNS void LANGUAGE plpgsql AS $$
   DECLARE m bigint;
   BEGIN

@@ -7,6 +7,7 @@ import type { Client, ClientConfig } from 'pg';
 import type { Driver } from './driver.ts';
 import { Lease, moment, RENEW_EVERY } from './lease.ts';
 import { type Notice, parseNotice } from './notice.ts';
+import { Signs } from './signs.ts';
 
 /** ms until the next attempt to connect, at least; twice that at most. */
 const RECONNECT = 250;
@@ -22,6 +23,9 @@ const RENEW = `
   SELECT $1, $2, clock_timestamp() + interval '2 s' FROM now
   ON CONFLICT (id) DO UPDATE SET seen = excluded.seen, until = excluded.until
   RETURNING (SELECT n FROM now) AS n`;
+
+// Servers that were killed have left their rows.
+const FORGET_OLD = "DELETE FROM servers WHERE until < clock_timestamp() - interval '1 day'";
 
 const TELL_SEEN = `
   WITH told AS (UPDATE servers SET seen = $2 WHERE id = $1 AND seen < $2 RETURNING id)
@@ -43,10 +47,11 @@ export type AccountListener = (userIds: readonly number[]) => void;
 /** Listens, and holds the lease. */
 export class Feed {
   readonly id: string;
+  /** Given when a server has seen something. */
+  readonly signs = new Signs();
   readonly #options: FeedOptions;
   readonly #lease = new Lease();
   readonly #listeners = new Set<AccountListener>();
-  readonly #waiting = new Set<() => void>();
   #client: Client | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
@@ -83,19 +88,6 @@ export class Feed {
     this.#listeners.add(listener);
   }
 
-  /** Resolves at the next sign that a server has seen something, and after `ms` at the latest. */
-  nextSign(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#waiting.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.#waiting.add(done);
-    });
-  }
-
   /** Connects. Resolves when it listens, or when the attempt has failed: it goes on trying. */
   async connect(): Promise<void> {
     const { driver, connection } = this.#options;
@@ -103,7 +95,7 @@ export class Feed {
     client.on('error', () => this.#lose(client));
     client.on('end', () => this.#lose(client));
     client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === 'coatcheck_seen') this.#sign();
+      if (channel === 'coatcheck_seen') this.signs.give();
       else this.#hear(client, payload);
     });
     this.#client = client;
@@ -111,6 +103,7 @@ export class Feed {
       await client.connect();
       await client.query('LISTEN coatcheck');
       await client.query('LISTEN coatcheck_seen');
+      await client.query(FORGET_OLD);
       this.#begin(Number((await client.query('SELECT n FROM feed')).rows[0]?.n));
       await this.#renew(client);
     } catch {
@@ -154,7 +147,7 @@ export class Feed {
     this.#apply(notice);
     this.#seen = notice.n;
     this.#lease.saw(notice.n);
-    this.#sign();
+    this.signs.give();
     this.#tellSeen(client);
   }
 
@@ -180,10 +173,6 @@ export class Feed {
     const asked = this.#asking.then(work);
     this.#asking = asked.catch(() => {});
     return asked;
-  }
-
-  #sign(): void {
-    for (const done of [...this.#waiting]) done();
   }
 
   /** The lease goes on to its end: until then the others wait for this server. */

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
+import type { DatabaseWarning, OpenMode, SealedStores, Stores } from '../auth/database.ts';
+import { shownDatabase } from '../auth/database-url.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
-import { connectionOf, locationOf } from './connection.ts';
+import { connectionOf } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
 import { loadDriver } from './driver.ts';
 import { createEventStore } from './event-store.ts';
+import { explainOpening } from './explain-opening.ts';
 import { createFactorStore } from './factor-store.ts';
 import { Feed } from './feed.ts';
+import { requireFit, warningsOf } from './fitness.ts';
 import { createKeyStore } from './key-store.ts';
+import { createLeader, type Leader } from './leader.ts';
 import { createLimitStore } from './limit-store.ts';
 import { createLinkStore } from './link-store.ts';
 import { migrate, readSchema, requireCurrent } from './migrations.ts';
@@ -17,6 +21,7 @@ import { createPasskeyStore } from './passkey-store.ts';
 import { createPendingStore } from './pending-store.ts';
 import { openPool } from './pool.ts';
 import { createProbe } from './probe.ts';
+import { readFitness } from './read-fitness.ts';
 import { replaceAllKeys, unopenedNames } from './sealed-values.ts';
 import { createSecretStore } from './secret-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -27,28 +32,43 @@ import { createTotpStore } from './totp-store.ts';
 
 /**
  * Opens the stores on a PostgreSQL. `now` is in ms. A server migrates it; of several that start at
- * once, one does. Rejects with DatabaseUnfit, NewerSchema, OlderSchema, ForeignDatabase; with
- * StoreUnavailable when another attempt may succeed.
+ * once, one does. Rejects with NewerSchema, OlderSchema, ForeignDatabase, and with DatabaseUnfit
+ * for whatever else an operator can act on.
  */
 export async function openPostgres(
   url: string,
   mode: OpenMode,
   now: () => number,
 ): Promise<Stores> {
+  try {
+    return await open(url, mode, now);
+  } catch (error) {
+    throw explainOpening(error, url);
+  }
+}
+
+async function open(url: string, mode: OpenMode, now: () => number): Promise<Stores> {
   const driver = await loadDriver();
   const connection = connectionOf(url);
+  const fitness = await readFitness(driver, connection, now);
+  requireFit(fitness);
   const pool = openPool({ driver, connection });
   const hasLeases = mode.as === 'server' && mode.sessionCheck === 'leases';
-  const feed = hasLeases ? new Feed({ driver, connection, id: serverName() }) : null;
+  const id = serverName();
+  const feed = hasLeases ? new Feed({ driver, connection, id }) : null;
   const database = createDatabase(pool, createSettle(pool, feed));
+  const leader = createLeader(database, id, now);
   const close = async () => {
     await feed?.close();
+    if (mode.as === 'server') await leader.resign().catch(() => {}); // its time ends by itself, too
     await database.close();
   };
   try {
     await bringUpToDate(database, mode);
     await feed?.connect();
-    return createStores({ database, feed, location: locationOf(url), now, close });
+    const location = shownDatabase(url);
+    const warnings = warningsOf(fitness);
+    return createStores({ database, feed, leader, location, warnings, now, close });
   } catch (error) {
     await close();
     throw error;
@@ -72,14 +92,16 @@ export type OpenedPostgres = {
   readonly database: Database;
   /** Null where each request asks, and for commands. */
   readonly feed: Feed | null;
+  readonly leader: Leader;
   readonly location: string;
+  readonly warnings: readonly DatabaseWarning[];
   readonly now: () => number;
   readonly close: () => Promise<void>;
 };
 
 /** Creates the stores on an open database. They share its connections. */
 export function createStores(opened: OpenedPostgres): Stores {
-  const { database, feed, location, now, close } = opened;
+  const { database, feed, leader, location, warnings, now, close } = opened;
   return {
     accounts: createAccountStore(database),
     sessions: createSessionStore(database, feed),
@@ -93,9 +115,11 @@ export function createStores(opened: OpenedPostgres): Stores {
     limits: createLimitStore(database),
     probe: createProbe(database, now),
     location,
+    warnings,
     migrated: null,
     sealed: (seal, onLost) => sealedStores(opened, seal, onLost),
     replaceAllKeys: (keyFile, key) => replaceAllKeys(database, keyFile, key),
+    leads: leader.leads,
     close,
   };
 }

@@ -5,6 +5,8 @@ import { isLost } from './postgres-error.ts';
 
 /** Connections of one server, besides the one that listens. */
 export const POOL_SIZE = 10;
+/** ms that PostgreSQL works at one statement, waiting for locks included. */
+const STATEMENT = 5_000;
 /** ms without a new attempt after a connection failed: at least this, at most twice this. */
 const PAUSE = 100;
 
@@ -37,7 +39,13 @@ export type PoolOptions = {
  * others fail at once: when it comes back, it is not met by everybody at the same moment.
  */
 export function openPool({ driver, connection, size = POOL_SIZE }: PoolOptions): Connections {
-  const pool = new driver.Pool({ ...connection, max: size, types: parsersOf(driver) });
+  const pool = new driver.Pool({
+    ...connection,
+    max: size,
+    types: parsersOf(driver),
+    // Not as a parameter of the start, which PgBouncer refuses.
+    onConnect: (client) => client.query(`SET statement_timeout = ${STATEMENT}`),
+  });
   // An idle connection that is lost is reported here. Without a listener the program would end.
   pool.on('error', () => {});
   const connect = createConnect(pool);
@@ -54,7 +62,9 @@ export function openPool({ driver, connection, size = POOL_SIZE }: PoolOptions):
         throw error;
       }
     },
-    close: () => pool.end(),
+    close: async () => {
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

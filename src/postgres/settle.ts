@@ -33,7 +33,7 @@ export function createSettle(pool: Connections, feed: Feed | null): Settle {
       const left = until - performance.now();
       if (left <= 0) return;
       const pause = Math.min(left, LOOK_EVERY);
-      await (feed?.nextSign(pause) ?? new Promise((resolve) => setTimeout(resolve, pause)));
+      await (feed?.signs.next(pause) ?? new Promise((resolve) => setTimeout(resolve, pause)));
     }
   };
 }

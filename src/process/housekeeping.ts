@@ -23,7 +23,7 @@ const PAUSE = 20; // ms between two pieces of the same work, in which requests a
  * Starts the periodic work. Returns a function that stops it and writes what is not yet on disk.
  */
 export function startHousekeeping(
-  { sessions, events, links, limits, ring, pruneFactors }: Services,
+  { sessions, events, links, limits, ring, pruneFactors, leads }: Services,
   log: Log,
 ): () => Promise<void> {
   const prune = () => events.prune(Date.now() - EVENTS_KEPT.forMs, EVENTS_KEPT.atMost);
@@ -41,20 +41,25 @@ export function startHousekeeping(
     return unsaved > 0;
   };
   const ends = [
-    repeat(SWEEP_EVERY, async () => (await sessions.sweep(SWEEP_LOOK, SWEEP_END)) === SWEEP_END),
+    lead(SWEEP_EVERY, async () => (await sessions.sweep(SWEEP_LOOK, SWEEP_END)) === SWEEP_END),
     repeat(SAVE_EVERY, saveSome),
     repeat(COUNT_EVERY, () => events.save()),
-    repeat(PRUNE_EVERY, prune),
-    repeat(SAVE_EVERY, () => links.prune()),
-    repeat(SAVE_EVERY, pruneFactors),
-    repeat(SAVE_EVERY, () => limits.prune(Date.now())),
-    repeat(RENEW_EVERY, renewKeys),
+    lead(PRUNE_EVERY, prune),
+    lead(SAVE_EVERY, () => links.prune()),
+    lead(SAVE_EVERY, pruneFactors),
+    lead(SAVE_EVERY, () => limits.prune(Date.now())),
+    lead(RENEW_EVERY, renewKeys),
   ];
   return async () => {
     for (const end of ends) end();
     await saveAll(sessions).catch(logError);
     await events.save().catch(logError);
   };
+
+  /** Repeats work that one of several servers has to do. */
+  function lead(every: number, work: () => Promise<unknown>): () => void {
+    return repeat(every, async () => (await leads()) && work());
+  }
 
   /**
    * Runs `work` every `every` ms, and again after a pause as long as it resolves to true: there is

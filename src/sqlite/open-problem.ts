@@ -34,7 +34,7 @@ export function openProblem(error: unknown): OpenProblem | null {
 }
 
 /** Whether an error comes from SQLite, wrapped in StoreUnavailable or not. */
-export function isDatabaseError(error: unknown): boolean {
+export function isSqliteError(error: unknown): boolean {
   return primaryCode(causeOf(error)) !== null;
 }
 

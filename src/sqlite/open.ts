@@ -66,9 +66,11 @@ export function createStores(
     limits: createMemoryLimits(), // one server has the database, so its memory has all counts
     probe: createProbe(database, now),
     location: path,
+    warnings: [],
     migrated,
     sealed: (seal, onLost) => sealedStores(database, seal, onLost),
     replaceAllKeys: (keyFile, key) => replaceAllKeys(database, keyFile, key),
+    leads: async () => true,
     close: async () => close(),
   };
   disableBusyTimeout(database);

@@ -1978,14 +1978,14 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'expired sessions are swept',
     file: 'src/process/housekeeping.ts',
-    from: '    repeat(SWEEP_EVERY, async () => (await sessions.sweep(SWEEP_LOOK, SWEEP_END)) === SWEEP_END),\n',
+    from: '    lead(SWEEP_EVERY, async () => (await sessions.sweep(SWEEP_LOOK, SWEEP_END)) === SWEEP_END),\n',
     to: '',
     tests: 'test/process/housekeeping.test.ts',
   },
   {
     name: 'housekeeping drops old events',
     file: 'src/process/housekeeping.ts',
-    from: '    repeat(PRUNE_EVERY, prune),\n',
+    from: '    lead(PRUNE_EVERY, prune),\n',
     to: '',
     tests: 'test/process/housekeeping.test.ts',
   },

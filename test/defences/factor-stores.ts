@@ -306,7 +306,7 @@ const ELSEWHERE = [
   {
     name: 'stores of factors: what has expired of second factors is deleted',
     file: 'src/process/housekeeping.ts',
-    from: '    repeat(SAVE_EVERY, pruneFactors),\n',
+    from: '    lead(SAVE_EVERY, pruneFactors),\n',
     to: '',
     tests: 'test/process/housekeeping.test.ts',
   },

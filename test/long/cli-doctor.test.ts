@@ -9,7 +9,7 @@ import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-fil
 import { makeSealingKey } from '../../src/auth/seal.ts';
 import { examineAddress } from '../../src/cli/doctor/address.ts';
 import { examineDatabase } from '../../src/cli/doctor/database.ts';
-import { examineFactors } from '../../src/cli/doctor/factors.ts';
+import { examineFactors, passkeyHostsOf } from '../../src/cli/doctor/factors.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { examineKeyFile } from '../../src/cli/doctor/key-file.ts';
 import { examineMail } from '../../src/cli/doctor/mail.ts';
@@ -459,9 +459,11 @@ describe('doctor: second factors', () => {
     insert.run('one', 'old.example.com');
     insert.run('two', 'login.example.com');
     database.close();
+    const hosts = passkeyHostsOf(file);
     const look = (settings: Settings) =>
       examineFactors(
         configOf({ DATABASE: file, ORIGIN: 'https://login.example.com', ...settings }),
+        hosts,
       );
     assert.match(about(look({}), 'passkeys'), /: 1\. They were made for old\.example\.com:/);
     const elsewhere = about(look({ ORIGIN: 'https://x.example.com' }), 'passkeys');
@@ -473,9 +475,9 @@ describe('doctor: second factors', () => {
 
   it('says nothing of a database that is missing or none', (t) => {
     const file = freshDatabase(t);
-    assert.deepEqual(examineFactors(configOf({ DATABASE: file })), []);
+    assert.deepEqual(passkeyHostsOf(file), new Map());
     writeFileSync(file, 'no database');
-    assert.deepEqual(examineFactors(configOf({ DATABASE: file })), []);
-    assert.deepEqual(examineFactors(configOf({ DATABASE: ':memory:' })), []);
+    assert.deepEqual(passkeyHostsOf(file), new Map());
+    assert.deepEqual(passkeyHostsOf(':memory:'), new Map());
   });
 });

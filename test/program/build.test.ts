@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -42,15 +42,25 @@ describe('npm run build', () => {
     const imports = matches(/(?:\bfrom |\bimport ?\(?)"([^"]+)"/g);
     const missing = imports.filter(({ file, found }) => !existsSync(join(dirname(file), found)));
     assert.deepEqual(
-      missing.map(({ found }) => found),
-      ['../learn/learn.ts'],
-      'learning mode is not built',
+      missing.map(({ found }) => found).sort(),
+      ['../learn/learn.ts', 'pg'],
+      'learning mode is not built, and the driver of PostgreSQL is added by whoever uses one',
     );
     assert.ok(matches(/getBuiltinModule\("(node:[^"]+)"\)/g).length > 20);
   });
 
   it('loads few files for a start', () => {
-    assert.ok(code.length < 10, `${code.length} files`);
+    assert.ok(code.length < 15, `${code.length} files`);
+  });
+
+  it('loads nothing of src/postgres but by the import() that its URL leads to', () => {
+    const isPostgres = (file: string) =>
+      (mapOf(file).sources as string[]).some((source) => source.includes('/src/postgres/'));
+    assert.ok(code.some(({ file }) => isPostgres(file)));
+    for (const { file, found } of matches(/\bfrom "(\.\/[^"]+)"/g)) {
+      const target = join(dirname(file), found);
+      assert.ok(isPostgres(file) || !isPostgres(target), `${file} loads ${found}`);
+    }
   });
 
   it('copies every file that the code finds by its own place', () => {
@@ -72,6 +82,23 @@ describe('npm run build', () => {
     assert.match(entry.originalSource, /src\/auth\/sessions\/sessions\.ts$/);
     const source = readFileSync('src/auth/sessions/sessions.ts', 'utf8').split('\n');
     assert.ok(source[entry.originalLine]?.includes(line));
+  });
+
+  it('names the command that adds the driver of PostgreSQL, where it is missing', (t) => {
+    const DATABASE = 'postgres://ada:secret@127.0.0.1:1/login';
+    const sentence =
+      'DATABASE=postgres://ada@127.0.0.1:1/login: the driver is not installed. In the folder of the program run: npm i --omit=dev --save-prod pg@8';
+    for (const [program, args, start] of [
+      ['main.js', [], 'Coatcheck cannot start:\n  '],
+      ['cli.js', ['user', 'list'], 'coatcheck: '],
+    ] as const) {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [join(dist, 'src', program), ...args],
+        { env: { ...process.env, DATABASE }, cwd: temporaryFolder(t), encoding: 'utf8' },
+      );
+      assert.deepEqual([status, stderr], [78, `${start}${sentence}\n`]);
+    }
   });
 
   it('makes a server and a command line that need nothing but dist/', async (t) => {

@@ -6,29 +6,35 @@ import { type Finding, warn } from './finding.ts';
 /** NIST SP 800-63B-4, 3.1.1.2: the least for a password that is the only factor. */
 const PASSWORD_ALONE = 15;
 
-type Settings = Pick<Config, 'database' | 'origin' | 'passwordMin' | 'requireSecondFactor'>;
+type Settings = Pick<Config, 'origin' | 'passwordMin' | 'requireSecondFactor'>;
 
 /**
  * Warns of passkeys that do not work at ORIGIN, and of passwords that are too short to be the only
  * factor. For seeds that do not open see key-file.ts.
  */
-export function examineFactors(settings: Settings): Finding[] {
-  return [...examinePasskeys(settings), ...examinePasswordMin(settings)];
+export function examineFactors(
+  settings: Settings,
+  passkeyHosts: ReadonlyMap<string, number>,
+): Finding[] {
+  return [...examinePasskeys(settings, passkeyHosts), ...examinePasswordMin(settings)];
 }
 
-function examinePasskeys({ database, origin }: Settings): Finding[] {
+function examinePasskeys({ origin }: Settings, hosts: ReadonlyMap<string, number>): Finding[] {
   const site = passkeySiteOf(origin);
   const here = site.ok ? site.rpId : null;
-  const elsewhere = [...hostsOf(database)].filter(([host]) => host !== here);
+  const elsewhere = [...hosts].filter(([host]) => host !== here);
   if (elsewhere.length === 0) return [];
   const count = elsewhere.reduce((sum, [, amount]) => sum + amount, 0);
-  const hosts = elsewhere.map(([host]) => host).join(', ');
-  const text = `Passkeys that do not work at ${origin}: ${count}. They were made for ${hosts}`;
+  const names = elsewhere.map(([host]) => host).join(', ');
+  const text = `Passkeys that do not work at ${origin}: ${count}. They were made for ${names}`;
   return [warn('passkeys', `${text}: set ORIGIN to that host, or let users add new ones.`)];
 }
 
-/** None where the file is missing or cannot be read, which the other checks report. */
-function hostsOf(database: string): ReadonlyMap<string, number> {
+/**
+ * How many passkeys of a SQLite file there are for each host; none where the file is missing or
+ * cannot be read, which the other checks report.
+ */
+export function passkeyHostsOf(database: string): ReadonlyMap<string, number> {
   if (database === ':memory:' || !databaseFile(database).exists()) return new Map();
   try {
     return databaseFile(database).passkeyHosts();

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { isSeedName } from '../../auth/factors/totp-store.ts';
 import { BadKeyFile, readKeyFile } from '../../auth/key-file.ts';
-import { createSeal, type Seal } from '../../auth/seal.ts';
+import { createSeal } from '../../auth/seal.ts';
+import { OPENS_NOTHING } from '../../auth/shared-seal.ts';
 import type { Config } from '../../config/config.ts';
 import { databaseFile, isDatabaseError } from '../../stores.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENDS = 'Access tokens end then; sessions do not.';
-const OPENS_NOTHING: Seal = { seal: (_name, plain) => plain, open: () => null };
 
 /**
  * Checks that the key file exists, that only this account can read it, and that it opens the sealed
@@ -64,7 +64,8 @@ function examine(database: string, keyFile: string): Finding {
   return ok('key', `${text}. Keep it apart from the copies of the database.`);
 }
 
-function lostApps(closed: readonly string[]): string {
+/** The sentence about seeds that do not open; empty without any. */
+export function lostApps(closed: readonly string[]): string {
   // A seed that waits may stand beside the confirmed one of the same account.
   const apps = new Set(closed.filter(isSeedName).map((name) => name.split('/')[1])).size;
   return apps === 0 ? '' : ` Without that key, authenticator apps to set up again: ${apps}.`;

@@ -8,7 +8,7 @@ import {
   settingsToShare,
   withSharedSettings,
 } from '../../config/shared-settings.ts';
-import { databaseFile } from '../../stores.ts';
+import { readSharedSettings } from '../../stores.ts';
 import type { CommandContext } from '../command.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -24,10 +24,10 @@ export type Examined = {
  * Reads the settings. Reports which ones came from the server, and which ones differ from its
  * start.
  */
-export function examineSettings(environment: Environment): Examined {
+export async function examineSettings(environment: Environment): Promise<Examined> {
   const own = loadConfig(environment);
   const database = own.ok ? own.config.database : (environment.DATABASE ?? '');
-  const shared = databaseFile(database).sharedSettings();
+  const shared = await readSharedSettings(database);
   const together = withSharedSettings(environment, shared);
   const settings = loadConfig(together);
   if (!settings.ok) {
