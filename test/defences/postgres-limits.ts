@@ -1,5 +1,7 @@
 /** The defences of limits that servers share, by file in src/postgres/. */
-type Edit = readonly [name: string, from: string, to: string];
+type Edit = readonly [name: string, from: string, to: string, tests?: string];
+
+const CONTRACT = 'test/postgres/stores.test.ts';
 
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'token-buckets': [
@@ -14,9 +16,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'database.transaction(async (queries) => {',
       'Promise.resolve(database).then(async (queries) => {',
     ],
-    ['a bucket holds no more than its capacity', 'least($3, l.tokens +', '(l.tokens +'],
+    ['a take without a token is refused', 'tokens >= 1 AS granted', 'true AS granted'],
+    ['a bucket holds no more than its capacity', 'least($3, l.tokens +', '(l.tokens +', CONTRACT],
   ],
   'back-offs': [
+    ['no attempt begins during a wait', 'l.until <= $7 OR', 'l.until > 0 OR'],
     [
       'no key waits for a clock that was ahead',
       'ELSE least(l.until, $7 + $5) END',
@@ -42,11 +46,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
 
 /** What a run takes out, see defences.ts. */
 export const POSTGRES_LIMITS = Object.entries(EDITS).flatMap(([file, edits]) =>
-  edits.map(([name, from, to]) => ({
+  edits.map(([name, from, to, tests = 'test/postgres/limit-store.test.ts']) => ({
     name: `limits on PostgreSQL, ${file}: ${name}`,
     file: `src/postgres/${file}.ts`,
     from,
     to,
-    tests: 'test/postgres/limit-store.test.ts',
+    tests,
   })),
 );
