@@ -6,6 +6,8 @@ export type Load = {
   readonly port: number;
   /** The process whose CPU time is measured. */
   readonly pid: number;
+  /** The first process of the PostgreSQL that the server asks. */
+  readonly databasePid?: number;
   readonly connections: number;
   /** Whole requests as they are sent, used in turn. */
   readonly requests: readonly string[];

@@ -8,13 +8,15 @@
  */
 import { text } from 'node:stream/consumers';
 import { ClientConnection, type Load } from './client-connection.ts';
-import { cpuMicroseconds, residentBytes } from './cpu.ts';
+import { cpuMicroseconds, cpuOfChildren, residentBytes } from './cpu.ts';
 
 /** The figures of one measurement. */
 export type Measured = {
   readonly answers: number;
   /** CPU time of the server for one response, in microseconds. */
   readonly cpu: number;
+  /** The same of the processes of its PostgreSQL; 0 without one. */
+  readonly databaseCpu: number;
   readonly perSecond: number;
   /** ms */
   readonly p50: number;
@@ -46,11 +48,14 @@ export async function run(load: Load): Promise<Measured> {
 
   latencies = [];
   const [began, server, own] = [performance.now(), cpuMicroseconds(load.pid), process.cpuUsage()];
-  const slept = timesAsleep();
+  const { databasePid } = load;
+  const ofDatabase = () => (databasePid === undefined ? 0 : cpuOfChildren(databasePid));
+  const [slept, database] = [timesAsleep(), ofDatabase()];
   await Promise.race([seconds(load.seconds), failure]);
   const times = latencies;
   const elapsed = performance.now() - began;
   const cpu = cpuMicroseconds(load.pid) - server;
+  const databaseCpu = ofDatabase() - database;
   const { user, system } = process.cpuUsage(own);
   const wakeUps = timesAsleep() - slept;
   const rss = residentBytes(load.pid);
@@ -59,6 +64,7 @@ export async function run(load: Load): Promise<Measured> {
   return {
     answers: times.length,
     cpu: cpu / times.length,
+    databaseCpu: databaseCpu / times.length,
     perSecond: (times.length / elapsed) * 1000,
     p50: times[Math.floor(times.length * 0.5)] ?? Number.NaN,
     p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN,

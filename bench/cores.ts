@@ -15,6 +15,11 @@ export const QUIET_CORE: Cores = allowed.length > 3 ? String(allowed[0]) : null;
 /** The cores of the client otherwise. */
 export const CLIENT_CORES: Cores = allowed.length > 1 ? allowed.slice(0, -1).join(',') : null;
 
+/** Moves a process and those that it starts from now on to these cores. */
+export function move(pid: number, cores: Cores): void {
+  if (cores !== null) execFileSync('taskset', ['-acp', cores, String(pid)], { stdio: 'ignore' });
+}
+
 /** The command line that runs a command on these cores. */
 export function on(cores: Cores, command: readonly string[]): readonly string[] {
   return cores === null ? command : ['taskset', '-c', cores, ...command];

@@ -20,6 +20,20 @@ export function cpuMicroseconds(pid: number): number {
   return nanoseconds / 1000;
 }
 
+/**
+ * CPU time of the processes that a process has started, in microseconds. Linux only: NaN elsewhere.
+ */
+export function cpuOfChildren(pid: number): number {
+  if (!LINUX) return Number.NaN;
+  return childrenOf(pid).reduce((total, child) => total + cpuMicroseconds(child), 0);
+}
+
+/** The processes that a process has started and that have not ended. Linux only. */
+export function childrenOf(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean).map(Number);
+}
+
 /** Resident memory of a process in bytes. */
 export function residentBytes(pid: number): number {
   if (!LINUX) return Number(ps('rss', pid)) * 1024;

@@ -27,7 +27,16 @@ export type DashboardServers = {
   /** A framework that finds a session and sends the prepared page. */
   readyMade(peer: Peer): Contender;
   /** A framework that finds a session, renders the page, and logs the request. */
-  equalWork(peer: Peer): Contender;
+  equalWork(peer: Peer, env?: Readonly<Record<string, string>>): Contender;
+  /**
+   * Our server with another database, in which the same account is. `cookies` are of other accounts
+   * with pages like its page; they send the requests.
+   */
+  oursOn(
+    name: string,
+    fixture: Pick<Fixture, 'cookie' | 'start'>,
+    cookies: readonly string[],
+  ): Contender;
 };
 
 /** Prepares an account and fetches its dashboard. */
@@ -53,12 +62,13 @@ export async function dashboardServers({ main, against }: Settings): Promise<Das
     },
     readyMade: (peer) =>
       framework(peer, page, (server, headers) => expectSame(server, PATH, headers, wanted)),
-    equalWork: (peer) =>
-      framework(peer, page, (server, headers) =>
-        expectLogged(server, () =>
-          expectAlike(server, PATH, headers, wanted, `Signed in as ${CREDENTIALS.email}`),
-        ),
-      ),
+    equalWork: (peer, env) => {
+      const contained = `Signed in as ${CREDENTIALS.email}`;
+      const check = (server: ServerProcess, headers: Readonly<Record<string, string>>) =>
+        expectLogged(server, () => expectAlike(server, PATH, headers, wanted, contained));
+      return framework(peer, page, check, env);
+    },
+    oursOn: (name, other, cookies) => ourServer(other, name, main, wanted, cookies),
   };
 }
 
@@ -72,7 +82,13 @@ async function capture(fixture: Fixture, main: string): Promise<Answer> {
   return answer;
 }
 
-function ourServer(fixture: Fixture, name: string, main: string, wanted: Answer): Contender {
+function ourServer(
+  fixture: Pick<Fixture, 'cookie' | 'start'>,
+  name: string,
+  main: string,
+  wanted: Answer,
+  cookies: readonly string[] = [fixture.cookie],
+): Contender {
   const headers = { Cookie: fixture.cookie };
   const changing = /<time .*?<\/time>|\d\d:\d\d UTC/g;
   return {
@@ -81,7 +97,7 @@ function ourServer(fixture: Fixture, name: string, main: string, wanted: Answer)
     ready: async (server) => {
       await expectRefusal(server, PATH);
       await expectSame(server, PATH, headers, wanted, changing);
-      return loadOf(server, headers);
+      return loadOf(server, ...cookies.map((Cookie) => ({ Cookie })));
     },
   };
 }
@@ -90,19 +106,23 @@ function framework(
   peer: Peer,
   page: string,
   check: (server: ServerProcess, headers: Readonly<Record<string, string>>) => Promise<void>,
+  env: Readonly<Record<string, string>> = {},
 ): Contender {
   return {
     name: peer.name,
-    start: () => startPeer(peer, page, SERVER_CORE),
+    start: () => startPeer(peer, page, SERVER_CORE, env),
     ready: async (server) => {
       await expectRefusal(server, PATH);
-      const headers = { Cookie: await signIn(server.port, '/login', {}) };
-      await check(server, headers);
-      return loadOf(server, headers);
+      const all: { readonly Cookie: string }[] = [];
+      const { sessions = 1 } = peer;
+      while (all.length < sessions) all.push({ Cookie: await signIn(server.port, '/login', {}) });
+      for (const headers of all.slice(0, 1)) await check(server, headers);
+      return loadOf(server, ...all);
     },
   };
 }
 
-function loadOf({ port }: ServerProcess, headers: Readonly<Record<string, string>>) {
-  return { requests: [get(PATH, port, { ...PAGE_HEADERS, ...headers })], status: 200 };
+function loadOf({ port }: ServerProcess, ...all: readonly Readonly<Record<string, string>>[]) {
+  const requests = all.map((headers) => get(PATH, port, { ...PAGE_HEADERS, ...headers }));
+  return { requests, status: 200 };
 }

@@ -1,5 +1,5 @@
 /** Single requests before and after the load: to log in, and to check responses. */
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { PAGE_HEADERS } from './wire.ts';
 
@@ -14,11 +14,13 @@ type Options = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as a form, by POST; empty for a POST without a body. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** Whose connections it uses; a new one without it. */
+  readonly agent?: Agent;
 };
 
-/** Sends one request with a browser's headers, on a new connection. Redirects are not followed. */
+/** Sends one request with a browser's headers. Redirects are not followed. */
 export function exchange(port: number, path: string, options: Options = {}): Promise<Answer> {
-  const { headers = {}, fields } = options;
+  const { headers = {}, fields, agent = false } = options;
   const body = fields === undefined ? undefined : new URLSearchParams(fields).toString();
   const type = body ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {};
   return new Promise((resolve, reject) => {
@@ -27,7 +29,7 @@ export function exchange(port: number, path: string, options: Options = {}): Pro
         host: '127.0.0.1',
         port,
         path,
-        agent: false,
+        agent,
         method: body === undefined ? 'GET' : 'POST',
         headers: { ...PAGE_HEADERS, ...type, ...headers },
       },

@@ -37,6 +37,13 @@ export type OursOptions = {
   readonly flags: readonly string[];
 };
 
+/** Creates the account and logs in on two more devices. Returns the cookie of the last one. */
+export async function signUp({ port }: ServerProcess): Promise<string> {
+  await signIn(port, '/signup', CREDENTIALS, PHONE);
+  await signIn(port, '/login', CREDENTIALS, FIREFOX);
+  return signIn(port, '/login', CREDENTIALS, CHROME);
+}
+
 let copies = 0;
 
 /** Creates the account, logs in on two more devices, and stops the server. */
@@ -55,9 +62,7 @@ export async function prepare(main: string, cores: Cores): Promise<Fixture> {
   const defaults = { name: 'Coatcheck', main, cores, flags: [] };
 
   const server = await start({ ...defaults, database: original });
-  await signIn(server.port, '/signup', CREDENTIALS, PHONE);
-  await signIn(server.port, '/login', CREDENTIALS, FIREFOX);
-  const cookie = await signIn(server.port, '/login', CREDENTIALS, CHROME);
+  const cookie = await signUp(server);
   await server.stop();
 
   const copy = () => {

@@ -14,6 +14,8 @@ export type Peer = {
   readonly file: string;
   /** The packages whose versions the report names. */
   readonly packages: readonly string[];
+  /** How many sessions its requests have in turn, 1 by itself: those of one wait for its writes. */
+  readonly sessions?: number;
 };
 
 const BARE_NAME = 'bare node:http';
@@ -71,6 +73,27 @@ export const EQUAL_WORK: readonly Peer[] = [
   },
 ];
 
+/** Servers whose sessions are in a PostgreSQL, doing equal work. */
+export const ON_POSTGRES: readonly Peer[] = [
+  {
+    name: 'express, connect-pg-simple',
+    file: 'express-postgres',
+    packages: ['express', 'express-session', 'connect-pg-simple', 'pg', 'ejs', 'morgan'],
+    sessions: 64,
+  },
+  {
+    name: 'the same without touch',
+    file: 'express-postgres-untouched',
+    packages: [],
+    sessions: 64,
+  },
+  {
+    name: 'better-auth',
+    file: 'better-auth',
+    packages: ['better-auth', 'eta'],
+  },
+];
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Type-checks and compiles all peers. */
@@ -82,14 +105,19 @@ export function buildPeers(): void {
 }
 
 /** Starts a peer that responds with the page in this file. */
-export function startPeer(peer: Peer, page: string, cores: Cores): Promise<ServerProcess> {
+export function startPeer(
+  peer: Peer,
+  page: string,
+  cores: Cores,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   return startServer({
     name: peer.name,
     cores,
     folder: temporaryFolder(),
     probe: '/dashboard',
     args: [here(`dist/peers/${peer.file}.js`)],
-    env: { PAGE: page },
+    env: { PAGE: page, ...env },
   });
 }
 

@@ -57,7 +57,8 @@ export type Scenario = {
   readonly name: string;
   /** The number of rounds without --rounds. */
   readonly rounds: number;
-  run(settings: Settings): Promise<Section>;
+  /** Null where this machine lacks what it needs, which it has said. */
+  run(settings: Settings): Promise<Section | null>;
 };
 
 /** A ratio, or with a unit another figure, that must not be larger. */

@@ -16,6 +16,8 @@ export type Contender = {
   ready(
     server: ServerProcess,
   ): Promise<{ readonly requests: readonly string[]; readonly status: number }>;
+  /** The first process of the PostgreSQL that it asks. */
+  readonly databasePid?: number;
 };
 
 /** The measurements of each contender by its name, one per round. */
@@ -56,13 +58,13 @@ function sketch({ cpu, serverBusy }: Measured): string {
 }
 
 async function runOnce(
-  contender: Contender,
+  { start, ready, databasePid }: Contender,
   { warmUp, seconds }: Settings,
   connections: readonly number[],
 ): Promise<readonly (readonly [count: number, measured: Measured])[]> {
-  const server = await contender.start();
+  const server = await start();
   try {
-    const { requests, status } = await contender.ready(server);
+    const { requests, status } = await ready(server);
     const { port, pid } = server;
     const results: (readonly [number, Measured])[] = [];
     for (const [i, count] of connections.entries()) {
@@ -70,6 +72,7 @@ async function runOnce(
       const load: Load = {
         port,
         pid,
+        ...(databasePid !== undefined && { databasePid }),
         requests,
         status,
         connections: count,

@@ -13,6 +13,7 @@ import { files } from './scenarios/files.ts';
 import { logInRate } from './scenarios/log-ins.ts';
 import { loginPage } from './scenarios/login-page.ts';
 import { memory } from './scenarios/memory.ts';
+import { postgres } from './scenarios/postgres.ts';
 import { quick } from './scenarios/quick.ts';
 import { routes } from './scenarios/routes.ts';
 import { sessions } from './scenarios/sessions.ts';
@@ -25,6 +26,7 @@ import { toText } from './table.ts';
 const SCENARIOS: readonly Scenario[] = [
   dashboard,
   connections,
+  postgres,
   routes,
   files,
   sessions,
@@ -106,6 +108,7 @@ for (const scenario of chosen) {
     against,
     progress,
   });
+  if (section === null) continue;
   process.stdout.write(`\n${toText(section)}\n`);
   if (isRehearsal) continue;
   // Stored after each scenario, so that an interrupted run keeps its results.

@@ -1,22 +1,4 @@
 /** express doing equal work: express-session, a page rendered with EJS, a line by morgan. */
-import express from 'express';
-import morgan from 'morgan';
-import { accounts, dashboardData, headers, VIEWS } from './dashboard-data.ts';
-import { addSessions } from './express-session.ts';
+import { serveExpress } from './express-app.ts';
 
-const app = express();
-app.disable('x-powered-by');
-app.disable('etag'); // useless on a page with no-store
-app.set('views', VIEWS);
-app.set('view engine', 'ejs');
-
-app.use(morgan('combined'));
-addSessions(app);
-
-app.get('/dashboard', (request, response) => {
-  const account = accounts.get(request.session.userId ?? 0);
-  if (account === undefined) response.redirect(303, '/login');
-  else response.set(headers).render('dashboard', { it: dashboardData(account) });
-});
-
-app.listen(Number(process.env.PORT), '127.0.0.1');
+serveExpress();

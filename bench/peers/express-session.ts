@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import session from 'express-session';
+import session, { type Store } from 'express-session';
 
 declare module 'express-session' {
   interface SessionData {
@@ -8,15 +8,16 @@ declare module 'express-session' {
 }
 
 /**
- * Gives an express server sessions, by express-session with its memory store, and a log-in without
- * a password, which starts one.
+ * Gives an express server sessions, by express-session with this store or with its memory store,
+ * and a log-in without a password, which starts one.
  */
-export function addSessions(app: Express): void {
+export function addSessions(app: Express, store?: Store): void {
   app.use(
     session({
       secret: 'thirty-two characters at the least, it says',
       resave: false,
       saveUninitialized: false,
+      ...(store && { store }),
       cookie: { maxAge: 86_400_000, sameSite: 'lax' },
     }),
   );

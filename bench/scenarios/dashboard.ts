@@ -13,7 +13,7 @@ async function run(settings: Settings) {
     ...servers.ours,
     servers.bare,
     ...READY_MADE.map(servers.readyMade),
-    ...EQUAL_WORK.map(servers.equalWork),
+    ...EQUAL_WORK.map((peer) => servers.equalWork(peer)),
   ];
   const names = contenders.map(({ name }) => name);
   const rounds = await runRounds(contenders, settings);

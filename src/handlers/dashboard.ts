@@ -19,8 +19,9 @@ export function dashboardHandlers({
 }: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'now'>) {
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
-    const others = (await sessions.of(user.id)).filter(({ key }) => key !== session.key);
-    const signIns = await events.signIns(user.id);
+    // Asked together: a database on another machine answers both in one round trip.
+    const [own, signIns] = await Promise.all([sessions.of(user.id), events.signIns(user.id)]);
+    const others = own.filter(({ key }) => key !== session.key);
     if (wantsJson) {
       return json(200, {
         user: toAccountData(user),

@@ -13,6 +13,7 @@ import { cacheByAccount } from './account-cache.ts';
 import type { Database, Row } from './database.ts';
 import { SLICE, trim } from './event-bounds.ts';
 import type { Feed } from './feed.ts';
+import { readTogether } from './read-together.ts';
 
 /** How many sign-ins an account is shown. */
 const SIGN_INS = 8;
@@ -23,6 +24,7 @@ const SIGN_IN = "kind IN ('login', 'login_failed', 'login_throttled')";
 export function createEventStore(database: Database, feed: Feed | null): EventStore {
   const repeats = new EventRepeats();
   const save = () => saveRepeats(database, repeats);
+  const signInsOf = readTogether((userIds: readonly number[]) => readSignIns(database, userIds));
 
   return {
     append: async (event) => {
@@ -62,7 +64,7 @@ export function createEventStore(database: Database, feed: Feed | null): EventSt
         failed: Number(failed ?? 0),
       }));
     },
-    signIns: cacheByAccount(feed, (userId) => readSignIns(database, userId)),
+    signIns: cacheByAccount(feed, async (userId) => (await signInsOf(userId)) ?? []),
     prune: async (before, atMost) => {
       // It looks at the oldest rows only, not at the whole table: ids grow with time.
       const dropped = await database.run(
@@ -79,19 +81,31 @@ export function createEventStore(database: Database, feed: Feed | null): EventSt
   };
 }
 
-async function readSignIns(database: Database, userId: number): Promise<readonly SignIn[]> {
+/** The latest sign-ins of each account. */
+async function readSignIns(
+  database: Database,
+  userIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly SignIn[]>> {
   const rows = await database.rows(
-    `SELECT at, kind, address, user_agent FROM events
-     WHERE user_id = $1 AND ${SIGN_IN} AND kind <> 'login_throttled'
-     ORDER BY at DESC, id DESC LIMIT ${SIGN_INS}`,
-    userId,
+    `SELECT latest.*
+     FROM unnest($1::bigint[]) AS asked (id) CROSS JOIN LATERAL (
+       SELECT id, user_id, at, kind, address, user_agent FROM events
+       WHERE user_id = asked.id AND ${SIGN_IN} AND kind <> 'login_throttled'
+       ORDER BY at DESC, id DESC LIMIT ${SIGN_INS}) AS latest
+     ORDER BY at DESC, id DESC`,
+    userIds,
   );
-  return rows.map((row) => ({
+  const byAccount = Map.groupBy(rows, ({ user_id: userId }) => Number(userId));
+  return new Map([...byAccount].map(([userId, own]) => [userId, own.map(toSignIn)]));
+}
+
+function toSignIn(row: Row): SignIn {
+  return {
     at: Number(row.at),
     ok: row.kind === 'login',
     address: String(row.address),
     userAgent: String(row.user_agent),
-  }));
+  };
 }
 
 async function insert(database: Database, event: AuthEvent): Promise<number> {

@@ -27,9 +27,11 @@ const RENEW = `
 // Servers that were killed have left their rows.
 const FORGET_OLD = "DELETE FROM servers WHERE until < clock_timestamp() - interval '1 day'";
 
+// Does not wait for the disk, as a renewal has to: if a crash loses it, the others wait for the end
+// of the lease.
 const TELL_SEEN = `
   WITH told AS (UPDATE servers SET seen = $2 WHERE id = $1 AND seen < $2 RETURNING id)
-  SELECT pg_notify('coatcheck_seen', id) FROM told`;
+  SELECT pg_notify('coatcheck_seen', id), set_config('synchronous_commit', 'off', true) FROM told`;
 
 export type FeedOptions = {
   readonly driver: Driver;

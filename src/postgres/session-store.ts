@@ -3,6 +3,7 @@ import { PasswordOutdated } from '../auth/store-errors.ts';
 import type { RefreshKeys } from '../auth/tokens/refresh-token.ts';
 import type { Database, Queries } from './database.ts';
 import type { Feed } from './feed.ts';
+import { readTogether } from './read-together.ts';
 import { SELECT_FOUND, SELECT_SESSION, toFound, toSession } from './session-row.ts';
 
 /** The SessionStore on PostgreSQL. Several servers share it. */
@@ -69,19 +70,23 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
 const UNSAVED = 120_000;
 
 function createLookUps(database: Database, feed: Feed | null): SharedSessions {
+  const findByKey = readTogether(async (keys: readonly string[]) => {
+    const rows = await database.rows(`${SELECT_FOUND} WHERE sessions.key = ANY ($1)`, keys);
+    return new Map(rows.map((row) => [String(row.key), toFound(row)]));
+  });
+  const findByHandle = readTogether(async (handles: readonly string[]) => {
+    const rows = await database.rows(`${SELECT_FOUND} WHERE handle = ANY ($1)`, handles);
+    return new Map(rows.map((row) => [String(row.handle), toFound(row)]));
+  });
+  const ofAccount = readTogether(async (userIds: readonly number[]) => {
+    const sql = `${SELECT_SESSION} WHERE user_id = ANY ($1) ORDER BY sessions.id DESC`;
+    const sessions = (await database.rows(sql, userIds)).map(toSession);
+    return Map.groupBy(sessions, ({ userId }) => userId);
+  });
   return {
-    find: async (key) => {
-      const row = await database.first(`${SELECT_FOUND} WHERE sessions.key = $1`, key);
-      return row === undefined ? null : toFound(row);
-    },
-    findByHandle: async (handle) => {
-      const row = await database.first(`${SELECT_FOUND} WHERE handle = $1`, handle);
-      return row === undefined ? null : toFound(row);
-    },
-    of: async (userId) => {
-      const sql = `${SELECT_SESSION} WHERE user_id = $1 ORDER BY sessions.id DESC`;
-      return (await database.rows(sql, userId)).map(toSession);
-    },
+    find: async (key) => (await findByKey(key)) ?? null,
+    findByHandle: async (handle) => (await findByHandle(handle)) ?? null,
+    of: async (userId) => (await ofAccount(userId)) ?? [],
     prune: (now, atMost) =>
       database.run(
         `DELETE FROM sessions WHERE id IN (

@@ -2456,6 +2456,13 @@ export const DEFENCES: readonly Defence[] = [
     to: "if (version === null) return encodeWithMask('', mask);",
     tests: 'test/qr/encode.test.ts',
   },
+  {
+    name: 'no look-up on PostgreSQL gets the answer to an earlier one',
+    file: 'src/postgres/read-together.ts',
+    from: '        asked = null;\n',
+    to: '',
+    tests: 'test/postgres/read-together.test.ts',
+  },
   ...FACTORS,
   ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,

@@ -26,14 +26,27 @@ export type Cluster = {
 
 /** Whether there is a PostgreSQL to test with. */
 export function hasPostgres(): boolean {
-  return process.env.TEST_POSTGRES !== undefined || programs() !== null;
+  return process.env.TEST_POSTGRES !== undefined || isInstalled();
+}
+
+/** Whether the programs of a PostgreSQL are on this machine. */
+export function isInstalled(): boolean {
+  return programs() !== null;
 }
 
 /** Starts or finds the cluster. The caller stops it. */
 export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
   const given = process.env.TEST_POSTGRES;
   if (given !== undefined) return clusterAt(given, null, null, async () => {});
-  const folder = createFolder();
+  return startOwnCluster(roomyMemory() ?? tmpdir(), settings);
+}
+
+/** Starts a cluster in a new folder below `parent`, by the programs of the system. */
+export async function startOwnCluster(
+  parent: string,
+  settings: readonly string[] = [],
+): Promise<Cluster> {
+  const folder = createFolder(parent);
   const port = await freePort();
   const server = startServer(folder, port, settings);
   await readyAt(port);
@@ -56,8 +69,8 @@ export function startServer(folder: string, port: number, settings: readonly str
   });
 }
 
-function createFolder(): string {
-  const folder = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'coatcheck-postgres-'));
+function createFolder(parent: string): string {
+  const folder = mkdtempSync(join(parent, 'coatcheck-postgres-'));
   const { uid, gid } = account();
   if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
   const options = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--no-locale'];
