@@ -107,7 +107,8 @@ function programs(): string | null {
   );
 }
 
-function folderOfPrograms(): string {
+/** The folder with the programs of PostgreSQL. Throws where it is not installed. */
+export function folderOfPrograms(): string {
   const folder = programs();
   if (folder === null)
     throw new Error('PostgreSQL is not installed (Debian: apt-get install postgresql)');

@@ -6,7 +6,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { PASSWORD } from '../people.ts';
 import { cookieOf, form } from '../requests.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -189,7 +189,9 @@ describe('the program', () => {
     await assert.rejects(request(child.origin, '/'), 'new connections are refused');
   });
 
-  it('does not go on for STOP_DELAY after an error that nothing caught', async (t) => {
+  it('does not go on for STOP_DELAY after an error that nothing caught', {
+    timeout: 30_000,
+  }, async (t: TestContext) => {
     const bug = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("a bug")})';
     const command = [process.execPath, '--import', bug, 'src/main.ts'] as const;
     const child = await startProcess(t, { DATABASE: ':memory:', STOP_DELAY: '60s' }, command);
