@@ -2,7 +2,8 @@
  * Steps of the start. Those that open files throw a StartFailure that names the setting and the
  * remedy.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Stores } from './auth/database.ts';
 import { isPostgresUrl } from './auth/database-url.ts';
 import { sealByKeyFile } from './auth/key-file.ts';
@@ -48,12 +49,20 @@ export async function sealOrExplain(
   if (keyFile === null) return createMemorySeal();
   const isShared = isPostgresUrl(database);
   if (isShared && !existsSync(keyFile)) await requireNoKeys(stores);
+  if (isShared) makeFolder(dirname(keyFile)); // where a SQLite file would have been made before
   try {
     const seal = sealByKeyFile(keyFile);
     return isShared ? createSharedSeal(seal) : seal;
   } catch (error) {
     throw cannotReadKey(error, keyFile);
   }
+}
+
+// Where it cannot be made, the key file cannot either, and that is explained.
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch {}
 }
 
 async function requireNoKeys(stores: Pick<Stores, 'sealed'>): Promise<void> {

@@ -150,14 +150,9 @@ async function start(config: Config): Promise<void> {
   await tellCommandLine(stores, settingsToShare(config, process.env), logError);
   warnOfSettings(config, log);
   warnOfDatabase(stores, config, process.geteuid?.() ?? null, log);
-  write(`Coatcheck is ready: ${config.origin}\n`);
-  if (wire !== null) write(learningNotice(wire));
-  if ((await stores.leads()) && !(await services.accounts.hasAdmin()))
-    write(await offerSetup(config, services.links));
+  const isFirst = (await stores.leads()) && !(await services.accounts.hasAdmin());
+  const setup = isFirst ? await offerSetup(config, services.links) : '';
   const accounts = await services.accounts.count('');
-  const { origin } = config;
-  log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });
-
   const endHousekeeping = startHousekeeping(services, log);
   const stopAll = async (): Promise<void> => {
     const until = performance.now() + MAIL_GRACE;
@@ -168,6 +163,12 @@ async function start(config: Config): Promise<void> {
     await stores.close();
   };
   onStopRequest(log, { drain: () => drain(server, config.stopDelay), stop: stopAll });
+  // A supervisor may stop it as soon as it says so.
+  write(`Coatcheck is ready: ${config.origin}\n`);
+  if (wire !== null) write(learningNotice(wire));
+  if (setup !== '') write(setup);
+  const { origin } = config;
+  log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });
 }
 
 /**

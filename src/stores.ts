@@ -5,11 +5,13 @@
 import { DatabaseUnfit, type OpenMode, type Stores } from './auth/database.ts';
 import { isPostgresUrl } from './auth/database-url.ts';
 import { StoreUnavailable } from './auth/store-errors.ts';
+import type { CopiedCounts } from './auth/table-copy.ts';
 import type { ExaminedPostgres } from './postgres/examine.ts';
 import { type DatabaseFile, databaseFile } from './sqlite/database-file.ts';
 import { isExposed } from './sqlite/file-modes.ts';
 import { openSqlite } from './sqlite/open.ts';
 import { isSqliteError } from './sqlite/open-problem.ts';
+import { withTables } from './sqlite/read-tables.ts';
 
 export type {
   ExaminedPostgres,
@@ -64,4 +66,19 @@ export async function readSharedSettings(database: string): Promise<ReadonlyMap<
 export async function examinePostgres(url: string, now: () => number): Promise<ExaminedPostgres> {
   const postgres = await import('./postgres/examine.ts');
   return postgres.examinePostgres(url, now);
+}
+
+/**
+ * Copies a SQLite database that no server has into an empty PostgreSQL, all of it or nothing.
+ * Rejects as opening either of them does.
+ */
+export function moveToPostgres(
+  path: string,
+  url: string,
+  now: () => number,
+): Promise<CopiedCounts> {
+  return withTables(path, async (tables) => {
+    const { fillTables } = await import('./postgres/fill-tables.ts');
+    return fillTables(url, tables, now);
+  });
 }

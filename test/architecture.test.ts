@@ -174,7 +174,7 @@ describe('the house', () => {
         .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
         .map((name) => `${file} imports ${name}`),
     );
-    const types = ['connection', 'examine', 'feed', 'pool', 'read-fitness'].map(
+    const types = ['connection', 'examine', 'feed', 'fill-tables', 'pool', 'read-fitness'].map(
       (name) => `src/postgres/${name}.ts`,
     );
     assert.deepEqual(

@@ -52,8 +52,16 @@ export async function changed(
   return { data: toUserData(user), text: `${user.email} ${what}.`, ...recorded };
 }
 
-/** The result when the account already was in the wanted state. */
-export function unchanged(user: User, what: string): CommandResult {
+/**
+ * The result when the account already was in the wanted state, as soon as that holds at every
+ * server.
+ */
+export async function unchanged(
+  { sessions }: Pick<CommandStores, 'sessions'>,
+  user: User,
+  what: string,
+): Promise<CommandResult> {
+  await sessions.shared?.settled();
   return { data: toUserData(user), text: `${user.email} ${what}.` };
 }
 

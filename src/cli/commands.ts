@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { events } from './events.ts';
 import { keysRotate } from './keys.ts';
+import { move } from './move.ts';
 import { sessionCommands } from './sessions.ts';
 import { userCommands } from './user.ts';
 
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   keysRotate,
   doctor,
   backup,
+  move,
 ];

@@ -84,7 +84,7 @@ export async function withStores(
  * Turns an error of opening the database into CommandRefused; an unknown error is returned as it
  * is.
  */
-function refusalOf(error: unknown, database: string): unknown {
+export function refusalOf(error: unknown, database: string): unknown {
   const path = shownDatabase(database);
   if (error instanceof DatabaseUnfit) {
     const message = `DATABASE=${path}: ${error.message}`;

@@ -10,7 +10,7 @@ import { record } from './stores.ts';
 export const disable = aboutUser('user disable', 'EMAIL|ID', {
   summary: 'its owner cannot sign in; its sessions and links end now',
   work: async (stores, user) => {
-    if (user.disabledAt !== null) return unchanged(user, 'is disabled already');
+    if (user.disabledAt !== null) return unchanged(stores, user, 'is disabled already');
     if (!(await stores.accounts.change(user.id, { disabledAt: stores.now() })))
       throw onlyAdmin(user);
     return changed(stores, user, 'is disabled and signed out everywhere', () =>
@@ -23,7 +23,7 @@ export const disable = aboutUser('user disable', 'EMAIL|ID', {
 export const enable = aboutUser('user enable', 'EMAIL|ID', {
   summary: 'its owner can sign in again',
   work: async (stores, user) => {
-    if (user.disabledAt === null) return unchanged(user, 'is enabled already');
+    if (user.disabledAt === null) return unchanged(stores, user, 'is enabled already');
     await stores.accounts.change(user.id, { disabledAt: null });
     return changed(stores, user, 'can sign in again', () =>
       record(stores, 'user_enabled', user.id),
@@ -38,7 +38,7 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
   check: ({ words }) => readRole(words[1]),
   work: async (stores, user, { words }) => {
     const wanted = readRole(words[1]);
-    if (wanted === user.role) return unchanged(user, `has the role ${wanted} already`);
+    if (wanted === user.role) return unchanged(stores, user, `has the role ${wanted} already`);
     if (!(await stores.accounts.change(user.id, { role: wanted }))) throw onlyAdmin(user);
     await stores.factorPolicy.begin({ ...user, role: wanted });
     return changed(stores, user, `now has the role ${wanted}`, () =>
@@ -61,7 +61,7 @@ export const resetFactor = aboutUser('user reset-factor', 'EMAIL|ID', {
   summary: 'remove all second factors; the next sign-in sets up one',
   work: async (stores, user) => {
     if (!user.secondFactor && user.factorDueAt === 0) {
-      return unchanged(user, 'has to set up a second factor already');
+      return unchanged(stores, user, 'has to set up a second factor already');
     }
     await stores.factors.reset(user.id);
     return changed(stores, user, 'has no second factor now, and is signed out everywhere', () =>

@@ -63,6 +63,8 @@ export function loginHandlers(deps: Deps) {
     if (session !== null) {
       await sessions.end(session);
       await audit(visitor, 'logout', { userId: session.userId });
+    } else if (cookies.session.read(visitor.cookies) !== null) {
+      await sessions.settled(); // it may have ended a moment ago
     }
     const headers = {
       'set-cookie': cookies.session.clear,

@@ -116,7 +116,7 @@ export function userHandlers(deps: Deps) {
     if (asked.disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
     const role = asked.role === user.role ? undefined : asked.role;
     const disabled = asked.disabled === (user.disabledAt !== null) ? undefined : asked.disabled;
-    if (role === undefined && disabled === undefined) return;
+    if (role === undefined && disabled === undefined) return sessions.settled();
     const changes = { ...(role && { role }), ...(disabled !== undefined && { disabled }) };
     if (!(await accounts.change(user.id, changes))) throw new HttpError(409, LAST_ADMIN);
     if (role !== undefined) await record(member, 'role_changed', user, role);

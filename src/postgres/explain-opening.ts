@@ -124,7 +124,8 @@ function targetOf(url: string, { message }: Error): Target {
     host,
     user: user ?? 'this user',
     name: database ?? 'of that name',
-    said: message.replaceAll(/\s+/g, ' ').replace(/\.$/, ''),
+    // Without the advice of Node behind a semicolon, which is about its own options.
+    said: message.replaceAll(/\s+/g, ' ').replace(/;.*|\.$/, ''),
   };
 }
 

@@ -50,11 +50,17 @@ export async function requireCurrent(database: Database): Promise<void> {
   if (version < SCHEMA_VERSION) throw new OlderSchema(version, SCHEMA_VERSION);
 }
 
+// Those of other users as well, which information_schema leaves out; not those of an extension,
+// which an administrator may have put into each new database.
+const TABLES = `
+  SELECT relname AS name FROM pg_class
+  WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p')
+    AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass
+      AND objid = pg_class.oid AND deptype = 'e')`;
+
 /** What is known of the schema of a database. Rejects with ForeignDatabase. */
 export async function readSchema(queries: Queries): Promise<Schema> {
-  const tables = await queries.rows(
-    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()',
-  );
+  const tables = await queries.rows(TABLES);
   if (tables.length === 0) return { version: 0, readableFrom: 0 };
   if (!tables.some(({ name }) => name === 'coatcheck_schema')) throw new ForeignDatabase();
   const row = await queries.first('SELECT version, readable_from FROM coatcheck_schema');

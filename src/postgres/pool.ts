@@ -10,6 +10,16 @@ const STATEMENT = 5_000;
 /** ms without a new attempt after a connection failed: at least this, at most twice this. */
 const PAUSE = 100;
 
+/**
+ * ms after which PostgreSQL rolls back a transaction whose next statement does not come: its server
+ * stands still, or the network is dead. Its locks would stop log-ins and log-outs at every server
+ * for the hours that TCP waits. Between two statements of ours there is nothing but the network.
+ */
+const IDLE_IN_TRANSACTION = 2_000;
+const LIMITS = `
+  SET statement_timeout = ${STATEMENT};
+  SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION}`;
+
 /** The OID of int8 (PostgreSQL docs, 8.1): counts and times in ms, which fit a number. */
 const INT8 = 20;
 
@@ -44,10 +54,12 @@ export function openPool({ driver, connection, size = POOL_SIZE }: PoolOptions):
     max: size,
     types: parsersOf(driver),
     // Not as a parameter of the start, which PgBouncer refuses.
-    onConnect: (client) => client.query(`SET statement_timeout = ${STATEMENT}`),
+    onConnect: (client) => client.query(LIMITS),
   });
-  // An idle connection that is lost is reported here. Without a listener the program would end.
+  // Without a listener the program would end: an idle connection that is lost is reported to the
+  // pool, and one in use, when it is lost between two statements, to nobody else.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const connect = createConnect(pool);
 
   return {

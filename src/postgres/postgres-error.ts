@@ -2,7 +2,7 @@
  * Classifies errors of PostgreSQL by their SQLSTATE (PostgreSQL docs, appendix A), and errors of
  * the connection by the code of the system.
  */
-import { StoreUnavailable } from '../auth/store-errors.ts';
+import { CommitUnknown, StoreUnavailable } from '../auth/store-errors.ts';
 
 /** SQLSTATE: a serialization failure, or a deadlock. The transaction may run again. */
 const REPEATABLE = new Set(['40001', '40P01']);
@@ -12,7 +12,7 @@ const REPEATABLE = new Set(['40001', '40P01']);
  * operator intervention (a restart, a statement that took too long), errors of the system, a
  * read-only server, a lock, and missing rights.
  */
-const PASSING = /^(?:08|53|57|58|25006$|55P03$|40|42501$|28|3D000$)/;
+const PASSING = /^(?:08|53|57|58|25006$|55P03$|40|42501$|28|3D000$|55000$)/;
 
 /** Codes of the system when the server is not there, or went away. */
 const CONNECTION = new Set([
@@ -43,6 +43,7 @@ export function isRepeatable(error: unknown): boolean {
 
 /** Whether the connection was lost, or the answer did not come: what was asked may be done. */
 export function isLost(error: unknown): boolean {
+  if (error instanceof CommitUnknown) return true;
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
   return CONNECTION.has(code) || /^(?:08|57P0[123])/.test(code) || DRIVER.test(error.message);

@@ -40,14 +40,17 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
       }),
     forget: (keys) =>
       database.transaction(async (queries) => {
-        await queries.run('DELETE FROM sessions WHERE key = ANY ($1)', keys);
+        const sql = 'DELETE FROM sessions WHERE key = ANY ($1)';
+        await waitIfNone(queries, await queries.run(sql, keys));
       }),
     forgetOf: (userId) =>
-      database.transaction((queries) =>
-        userId === null
-          ? queries.run('DELETE FROM sessions')
-          : queries.run('DELETE FROM sessions WHERE user_id = $1', userId),
-      ),
+      database.transaction(async (queries) => {
+        const deleted =
+          userId === null
+            ? queries.run('DELETE FROM sessions')
+            : queries.run('DELETE FROM sessions WHERE user_id = $1', userId);
+        return waitIfNone(queries, await deleted);
+      }),
     // Only what another server has not seen later, and never a session that has ended meanwhile.
     saveLastSeen: async (sessions) => {
       await database.run(
@@ -96,8 +99,27 @@ function createLookUps(database: Database, feed: Feed | null): SharedSessions {
         now - UNSAVED,
         atMost,
       ),
+    forgetOthers: (userId, kept) =>
+      database.transaction(async (queries) => {
+        const sql = 'DELETE FROM sessions WHERE user_id = $1 AND key IS DISTINCT FROM $2';
+        return waitIfNone(queries, await queries.run(sql, userId, kept));
+      }),
+    settled: async () => {
+      await database.transaction((queries) => waitIfNone(queries, 0));
+    },
     onChange: (listener) => feed?.onChange(listener),
   };
+}
+
+/**
+ * Makes the end of the transaction wait for the servers although it has deleted nothing: another
+ * transaction may have deleted the sessions a moment ago, and still wait for them.
+ */
+async function waitIfNone(queries: Queries, deleted: number): Promise<number> {
+  if (deleted === 0) {
+    await queries.run("SELECT set_config('coatcheck.told', n::text, true) FROM feed");
+  }
+  return deleted;
 }
 
 /**

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { DatabaseUnfit, ForeignDatabase, NewerSchema } from '../../src/auth/database.ts';
 import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { loadConfig } from '../../src/config/config.ts';
-import { cannotOpen, StartFailure } from '../../src/config/start-failure.ts';
+import { cannotOpen, cannotUse, StartFailure } from '../../src/config/start-failure.ts';
 import { connectionOf, isLocalHost } from '../../src/postgres/connection.ts';
 import { explainOpening } from '../../src/postgres/explain-opening.ts';
 import { type Fitness, requireFit, warningsOf } from '../../src/postgres/fitness.ts';
@@ -138,6 +138,15 @@ describe('the start, when a PostgreSQL does not open', () => {
   it('says the same when a store has wrapped the error', () => {
     const error = new StoreUnavailable('database', { cause: coded('53300') });
     assert.match(failureOf(error).message, /all its connections are taken/);
+  });
+
+  it('says that another attempt may succeed, when it goes away after it was opened', () => {
+    assert.ok(loaded.ok);
+    const error = new StoreUnavailable('database', { cause: new Error('Connection terminated') });
+    const failure = cannotUse(error, loaded.config);
+    assert.ok(failure instanceof StartFailure);
+    assert.equal(failure.exitCode, 1);
+    assert.match(failure.message, /login: it cannot be opened \(Connection terminated\)\.$/);
   });
 
   it('names the file of sslrootcert that cannot be read', () => {

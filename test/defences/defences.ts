@@ -3,8 +3,10 @@ import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { PASSKEYS } from './passkeys.ts';
+import { POSTGRES_ENDS } from './postgres-ends.ts';
 import { POSTGRES_FACTORS } from './postgres-factors.ts';
 import { POSTGRES_LIMITS } from './postgres-limits.ts';
+import { POSTGRES_OPENING } from './postgres-opening.ts';
 import { REDIS } from './redis.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
@@ -2467,9 +2469,11 @@ export const DEFENCES: readonly Defence[] = [
   ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,
   ...FACTOR_STORES,
+  ...POSTGRES_ENDS,
   ...POSTGRES_FACTORS,
   ...PASSKEYS,
   ...POSTGRES_LIMITS,
+  ...POSTGRES_OPENING,
   ...REDIS,
   ...TINY_LOGIN,
 ];

@@ -66,6 +66,26 @@ describe('openPostgres', { skip }, () => {
     await assert.rejects(openPostgres(url, { as: 'server' }, Date.now), ForeignDatabase);
   });
 
+  it('sees that another program has it, although its tables are not for this user', async () => {
+    const database = await cluster().createDatabase();
+    await cluster().run('CREATE TABLE other (id int)', database);
+    await cluster().run(`CREATE ROLE owner_of_${database} LOGIN`);
+    await cluster().run(`ALTER DATABASE ${database} OWNER TO owner_of_${database}`);
+    const url = new URL(cluster().url(database));
+    url.username = `owner_of_${database}`;
+    await assert.rejects(openPostgres(url.href, { as: 'server' }, Date.now), ForeignDatabase);
+  });
+
+  it('takes a database in which only an extension has tables for an empty one', async (t) => {
+    const database = await cluster().createDatabase();
+    await cluster().run(
+      'CREATE TABLE of_extension (id int); CREATE VIEW seen AS SELECT 1',
+      database,
+    );
+    await cluster().run('ALTER EXTENSION plpgsql ADD TABLE of_extension', database);
+    await opened(t, cluster().url(database));
+  });
+
   it('names the database that is not there, and the command that makes it', async () => {
     const sentence = await refused(cluster().url('nowhere'));
     assert.match(

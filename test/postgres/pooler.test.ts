@@ -29,12 +29,13 @@ describe('a connection pooler', { skip: skip || noPooler }, () => {
     assert.equal(examination.hearsNotices, false);
   });
 
-  it('works in session mode', async (t) => {
+  it('works in session mode, with leases too', async (t) => {
     const database = await migratedDatabase(t);
     const url = await startPooler(t, cluster(), { mode: 'session', database });
-    const stores = await openPostgres(url, { as: 'server' }, Date.now);
+    const stores = await openPostgres(url, { as: 'server', sessionCheck: 'leases' }, Date.now);
     t.after(() => stores.close());
     assert.equal((await stores.probe()).state, 'ok');
+    assert.equal(Number.isNaN(stores.sessions.version()), false, 'it holds a lease');
     const { examination, close } = await examinePostgres(url, Date.now);
     await close();
     assert.deepEqual([examination.problems, examination.hearsNotices], [[], true]);

@@ -23,6 +23,7 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/long/cli-backup.test.ts': 'looks into a copy of the file',
   'test/long/cli-doctor.test.ts': 'damages the file',
   'test/long/locked.test.ts': 'locks the file',
+  'test/postgres/move.test.ts': 'fills the file that is moved, and makes it old',
   'test/program/cli.test.ts': 'locks the file',
   'test/program/key-file.test.ts': 'looks for keys in the file',
   'test/program/learn.test.ts': 'looks into the file of learning mode',

@@ -8,12 +8,14 @@ import { describe, it } from 'node:test';
  */
 const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/postgres/limit-store.ts': ['table', 'end'],
+  'src/postgres/fill-tables.ts': ['name'],
   'src/postgres/sealed-values.ts': ['table'],
   'src/sqlite/account-list.ts': ['filter'],
   'src/sqlite/account-store.ts': ["whileAdmin('?5')"],
   'src/sqlite/last-admin.ts': ['parameter', 'maker'],
   'src/sqlite/link-store.ts': ["whileAdmin('?5')"],
   'src/sqlite/migrations.ts': ["steps.join(';\\n')", 'to'],
+  'src/sqlite/read-tables.ts': ['name'],
   'src/sqlite/row-cache.ts': ['act', 'calls', 'column', 'forget', 'row', 'table'],
 };
 

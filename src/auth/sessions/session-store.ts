@@ -14,6 +14,13 @@ export interface SharedSessions {
   findByHandle(handle: string): Promise<FoundSession | null>;
   /** The sessions of an account, the newest first, those that have expired included. */
   of(userId: number): Promise<readonly StoredSession[]>;
+  /** Deletes the sessions of an account but the one with the key `kept`. Answers with how many. */
+  forgetOthers(userId: number, kept: string | null): Promise<number>;
+  /**
+   * Resolves when no server answers from memory any more as if something had not happened that
+   * happened before: it was stored, and may not have been acknowledged yet.
+   */
+  settled(): Promise<void>;
   /**
    * Deletes `atMost` sessions that have expired at `now` (ms). Answers with how many. Those that
    * were not used for long stay a while: another server may know a later use than is stored.
@@ -56,6 +63,10 @@ export interface SessionStore {
     passwordVersion: number,
     start?: SessionStart,
   ): Promise<number>;
+  /**
+   * Deletes sessions. On a shared store it resolves when none of them counts at any server any
+   * more, whoever deleted it.
+   */
   forget(keys: readonly string[]): Promise<void>;
   /**
    * Deletes all sessions of one account, or all there are when it is null. Answers with how many.

@@ -111,6 +111,13 @@ export class Sessions {
 
   /** Ends all sessions of one account except `kept`. Answers with how many. */
   async endOthers(userId: number, kept: Session | null): Promise<number> {
+    const { shared } = this.#store;
+    if (shared !== null) {
+      // In the store: one that was begun at another server may not be known here yet.
+      const ended = await shared.forgetOthers(userId, kept?.key ?? null);
+      this.forgetUser(userId, kept?.key);
+      return ended;
+    }
     const own = await this.#lookUp.of(userId);
     const others = own.filter(({ key }) => key !== kept?.key);
     await this.#endAll(others);
@@ -123,6 +130,15 @@ export class Sessions {
     for (const session of this.#memory.of(userId)) {
       if (session.key !== kept) this.#memory.remove(session);
     }
+  }
+
+  /**
+   * Resolves when what another server has stored, but perhaps not acknowledged yet, holds at every
+   * server. Call it before saying that something is so already: that a session has ended, or that
+   * an account is disabled.
+   */
+  async settled(): Promise<void> {
+    await this.#store.shared?.settled();
   }
 
   /** The sessions of one account that have not ended, newest first. */

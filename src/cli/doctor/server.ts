@@ -72,7 +72,8 @@ function examineReady(at: string, { ready }: ServerAnswer): Finding {
     const advice = 'stop it and put the file back, or the next start will not find what it writes';
     return fail('server', `${text}, but the file of its database is not in its place: ${advice}.`);
   }
-  const reasons = 'the disk is full, the file is read-only, or another program holds it';
+  const reasons =
+    'the disk is full, it is read-only, another program holds it, or its server is away';
   return fail('server', `${text}, but cannot write to its database: ${reasons}.`);
 }
 
