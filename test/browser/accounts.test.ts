@@ -110,7 +110,7 @@ describe('a person in a browser', () => {
     await root.getByLabel('Password').fill(PASSWORD);
     await follow(root.getByRole('button', { name: 'Continue' }));
     assert.equal(pathOf(root), '/users/2?done=confirmed');
-    assert.match((await root.getByRole('status').textContent()) ?? '', /Nothing has been changed/);
+    assert.match((await root.getByRole('status').textContent()) ?? '', /Nothing has changed yet/);
     await follow(root.getByRole('button', { name: 'Disable' }));
     assert.equal(pathOf(root), '/users/2?done=disabled');
   });
