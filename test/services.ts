@@ -7,7 +7,7 @@ import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog, createLogError } from '../src/log.ts';
 import { openServices, type TestOverrides } from '../src/services.ts';
-import { openTestDatabase } from './sqlite/test-database.ts';
+import { openTestDatabase } from './test-database.ts';
 
 /** A hundred thousandth of the real cost, for tests that do not measure it. */
 export const CHEAP = { ln: 4, r: 1, p: 1 };
@@ -29,15 +29,16 @@ type Options = Partial<TestOverrides> & {
 };
 
 /**
- * Opens the real services on an empty database, in memory unless a path is given: with cheap
- * hashes, a clock that the test moves and a log that it reads. The caller closes the stores.
+ * Opens the real services on a test database, an empty one unless its path was opened before: with
+ * cheap hashes, a clock that the test moves and a log that it reads. The caller closes the
+ * database.
  */
 export async function openTestServices(options: Options) {
   const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
   const now = () => clock.now;
   const logged: Record<string, unknown>[] = [];
   const log = createLog('info', (line) => logged.push(JSON.parse(line)), now);
-  const testDatabase = openTestDatabase(options.database, now);
+  const testDatabase = await openTestDatabase(options.database, now);
   const { passwordMin = 15, seal = createMemorySeal() } = options;
   const services = await openServices(
     { ...testDatabase.stores, limits: options.limits ?? testDatabase.stores.limits },

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../src/auth/events.ts';
 import type { Link } from '../src/auth/link-store.ts';
 import type { StoredSession } from '../src/auth/sessions/session.ts';
 import type { SessionStore } from '../src/auth/sessions/session-store.ts';
-import type { TestDatabase } from './sqlite/test-database.ts';
+import type { TestDatabase } from './test-database.ts';
 
 const ALL = 1_000_000;
 
@@ -36,7 +36,7 @@ export async function stored<K extends keyof Records>(
     users: () => stores.accounts.list({ prefix: '', after: '', limit: ALL }),
     sessions: () => storedSessions(stores.sessions),
     events: () => stores.events.recent(null, ALL),
-    links: async () => links(),
+    links,
   };
   return read[kind]();
 }

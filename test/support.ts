@@ -11,7 +11,7 @@ import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import type { Services, TestOverrides } from '../src/services.ts';
 import type { Route } from '../src/web/route.ts';
 import { openTestServices } from './services.ts';
-import type { TestDatabase } from './sqlite/test-database.ts';
+import type { TestDatabase } from './test-database.ts';
 
 export type TestApp = Services & {
   readonly origin: string;
@@ -56,9 +56,12 @@ type Overrides = Partial<
   };
 
 /** Runs clean-ups at its end: the context of a test, or `ownerOutsideOfTests()`. */
-export type Owner = { after(cleanUp: () => void): void };
+export type Owner = { after(cleanUp: () => unknown): void };
 
-/** Starts an app with an empty database in memory. It is stopped when the test ends. */
+/**
+ * Starts an app with a test database, an empty one unless a path is given. It is stopped when the
+ * test ends.
+ */
 export async function startApp(owner: Owner, overrides: Overrides = {}): Promise<TestApp> {
   const socket = await listenAnywhere();
   const { port } = socket.address() as AddressInfo;
@@ -89,7 +92,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   owner.after(() => {
     server.closeAllConnections();
     server.close();
-    void stores.close();
+    return testDatabase.close();
   });
   return {
     ...services,

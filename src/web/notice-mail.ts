@@ -46,16 +46,14 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
   return async (context, kind, about) => {
     const { userId, actorId = null, reason = null, formerEmail } = about;
     const recorded = record(context, kind, about);
-    if (userId !== null && isNoticeKind(kind, reason)) {
-      const byAdmin = actorId !== null && actorId !== userId;
-      const { client } = context;
-      const facts = { kind, reason, byAdmin, at: now(), client, origin };
-      // Read at once: a later change of the e-mail address must not lead the notice elsewhere.
-      const mails = mailsOf(userId, facts, formerEmail);
-      mails.catch(() => {}); // reported below, after the answers
-      afterAnswers(() => void send(context, userId, kind, mails).catch(logError));
-    }
-    await recorded;
+    if (userId === null || !isNoticeKind(kind, reason)) return recorded;
+    const byAdmin = actorId !== null && actorId !== userId;
+    const { client } = context;
+    const facts = { kind, reason, byAdmin, at: now(), client, origin };
+    // Before the reply: a later change of the e-mail address must not lead the notice elsewhere.
+    const mails = mailsOf(userId, facts, formerEmail);
+    await Promise.allSettled([recorded, mails]); // an error of mails is logged after the answers
+    afterAnswers(() => void send(context, userId, kind, mails).catch(logError));
   };
 
   async function mailsOf(

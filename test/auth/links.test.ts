@@ -89,7 +89,7 @@ describe('Links', () => {
       secrets.add(secret);
     }
     assert.equal(secrets.size, 200);
-    const keys = database.links().map(({ key }) => key);
+    const keys = (await database.links()).map(({ key }) => key);
     const digests = [...secrets].map((secret) =>
       createHash('sha256').update(secret).digest('base64url'),
     );
@@ -135,13 +135,13 @@ describe('Links', () => {
     };
     assert.equal(await working('reset', resets), 1);
     assert.equal(await working('setup', setups), 1);
-    assert.equal(database.dump('links').length, 2);
+    assert.equal((await database.dump('links')).length, 2);
   });
 
   it('keeps the previous link when the next one cannot be stored', async (t) => {
     const { links, database } = await setup(t);
     const [reset, setUp] = [(await links.reset(1, null)) ?? assert.fail(), await links.setup()];
-    database.breakChange('INSERT', 'links');
+    await database.breakChange('INSERT', 'links');
     await assert.rejects(links.reset(1, null), /broken for a test/);
     await assert.rejects(links.setup(), /broken for a test/);
     assert.notEqual(await links.find('reset', reset.secret), null);
@@ -163,7 +163,7 @@ describe('Links', () => {
     await database.stores.accounts.change(1, { disabledAt: 1 });
     assert.equal(await links.reset(1, null), null);
     assert.equal(await links.reset(3, null), null);
-    assert.equal(database.dump('links').length, 0);
+    assert.equal((await database.dump('links')).length, 0);
     await database.stores.accounts.change(1, { disabledAt: null });
     assert.notEqual(await links.reset(1, null), null);
   });

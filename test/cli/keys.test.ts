@@ -44,7 +44,7 @@ async function setup(t: TestContext) {
   });
   const stored = (): Promise<readonly StoredKey[]> =>
     stores.sealed(sealByKeyFile(keyFile), () => {}).keys.all();
-  const secretNow = () => testDatabase.dump('secrets')[0];
+  const secretNow = async () => (await testDatabase.dump('secrets'))[0];
   return { folder, path, keyFile, stores, services, stored, secretNow, lost, ...commandLine(path) };
 }
 
@@ -98,7 +98,7 @@ describe('keys rotate --all', () => {
   it('leaves one sealing key, one signing key and no old secret; the running server uses them', async (t) => {
     const { json, keyFile, services, stored, secretNow, lost } = await setup(t);
     const [sealing] = readKeyFile(keyFile);
-    const [before, secret] = [await signingKey(services), secretNow()];
+    const [before, secret] = [await signingKey(services), await secretNow()];
     const { signInService } = services;
     const signal = new AbortController().signal;
     const credentials = { email: 'ada@example.com', password: 'rainy otters juggle lamps' };
@@ -123,7 +123,7 @@ describe('keys rotate --all', () => {
     });
     assert.ok(again.ok);
     assert.notEqual(again.deviceToken, known.deviceToken, 'the old token proves nothing');
-    assert.notDeepEqual(secretNow(), secret);
+    assert.notDeepEqual(await secretNow(), secret);
     assert.deepEqual(lost, [], 'replaced, not lost');
     const [event] = await json('events');
     assert.deepEqual([event.kind, event.reason], ['key_rotated', 'all']);

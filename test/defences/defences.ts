@@ -894,8 +894,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a notice goes to the address that the account had',
     file: 'src/web/notice-mail.ts',
-    from: 'const mails = mailsOf(userId, facts, formerEmail);',
-    to: 'const mails = new Promise((done) => setImmediate(done, 0)).then(() => mailsOf(userId, facts, formerEmail));',
+    from: 'const mails = mailsOf(userId, facts, formerEmail);\n    await Promise.allSettled([recorded, mails]);',
+    to: 'const mails = new Promise((done) => setImmediate(done, 0)).then(() => mailsOf(userId, facts, formerEmail));\n    await recorded;',
     tests: 'test/web/notice-mail.test.ts',
   },
   {
@@ -1374,7 +1374,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/open.ts',
     from: '  disableBusyTimeout(database);',
     to: '  void disableBusyTimeout;',
-    tests: 'test/flows/health.test.ts',
+    tests: 'test/flows/file-health.test.ts',
   },
   {
     name: 'work that finds a lock waits for it',
@@ -1409,21 +1409,21 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/sqlite/probe.ts',
     from: 'await storeCall(() => write.run(SIZE / 2), PATIENCE);',
     to: 'void [write, PATIENCE, SIZE];',
-    tests: 'test/flows/health.test.ts',
+    tests: 'test/flows/file-health.test.ts',
   },
   {
     name: '/ready writes once a second at most',
     file: 'src/sqlite/probe.ts',
     from: 'Math.abs(now() - askedAt) >= EVERY',
     to: 'now() - askedAt >= EVERY * 0',
-    tests: 'test/flows/health.test.ts',
+    tests: 'test/flows/file-health.test.ts',
   },
   {
     name: '/ready knows a file that is no longer in its place',
     file: 'src/sqlite/probe.ts',
     from: 'if (path !== null && identify(path) !== opened)',
     to: 'if (path !== null && identify(path) !== opened && EVERY === 0)',
-    tests: 'test/flows/health.test.ts',
+    tests: 'test/flows/file-health.test.ts',
   },
   {
     name: 'no program sees a database between two steps of its schema',

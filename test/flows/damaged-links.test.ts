@@ -79,7 +79,7 @@ describe('a link that was damaged on its way', () => {
       }
       // These keep what they have of all twelve requests.
       const entries = watching.wire.entries();
-      assertAbsent(JSON.stringify(app.testDatabase.dump('events')), 'events');
+      assertAbsent(JSON.stringify(await app.testDatabase.dump('events')), 'events');
       assertAbsent(JSON.stringify(entries), 'wire view');
       assertAbsent(serialize(entries).toString('latin1'), 'memory of the wire view');
     }

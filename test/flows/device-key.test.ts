@@ -6,6 +6,7 @@ import { form, json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import type { Repair } from '../test-database.ts';
 
 const OTHER = 'seven foxes paint a harbour';
 
@@ -14,7 +15,7 @@ const setUp = (t: TestContext) =>
   startApp(t, { database: join(temporaryFolder(t), 'coatcheck.db') });
 
 /** Deletes the device key as the command line does; a new one cannot be stored. */
-function loseDeviceKey(app: TestApp): () => void {
+function loseDeviceKey(app: TestApp): Promise<Repair> {
   app.clock.now += 1_000; // the app looks for changes of other processes every few ms
   return app.testDatabase.loseSecrets();
 }
@@ -40,7 +41,7 @@ describe('a device key that can be neither read nor stored', () => {
     it(`does not keep ${name} from signing in`, async (t) => {
       const app = await setUp(t);
       const [path, token = ''] = await pathOf(app);
-      loseDeviceKey(app);
+      await loseDeviceKey(app);
       const response = await app.request(path, form({ ...ADA, token }));
       assert.equal(response.status, 303);
       assert.equal(response.headers.get('location'), '/dashboard');
@@ -53,17 +54,17 @@ describe('a device key that can be neither read nor stored', () => {
   it('does not keep a browser without a device cookie from signing in', async (t) => {
     const app = await setUp(t);
     await signUp(app);
-    const repair = loseDeviceKey(app);
+    const repair = await loseDeviceKey(app);
     assert.equal(await opens(app, await signIn(app)), true);
     checkLogged(app);
-    repair();
+    await repair();
     assert.deepEqual(cookiesSet(await app.request('/login', form(ADA))), ['session', 'device']);
   });
 
   it('does not turn a changed password into an error', async (t) => {
     const app = await setUp(t);
     const cookie = await signUp(app);
-    loseDeviceKey(app);
+    await loseDeviceKey(app);
     const change = form({ current: PASSWORD, password: OTHER }, cookie);
     const response = await app.request('/account/password', change);
     assert.equal(response.status, 303);
@@ -76,7 +77,7 @@ describe('a device key that can be neither read nor stored', () => {
     const app = await setUp(t);
     await signUp(app);
     const link = (await app.links.reset(1, null)) ?? assert.fail();
-    loseDeviceKey(app);
+    await loseDeviceKey(app);
     const response = await app.request('/reset', form({ password: OTHER, token: link.secret }));
     assert.equal(response.status, 303);
     assert.equal(response.headers.get('location'), '/login?done=reset');

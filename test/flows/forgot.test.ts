@@ -147,10 +147,10 @@ describe('POST /forgot', () => {
   it('does no work for the account before the answer', async (t) => {
     const { app } = await setUp(t);
     // Whatever is read or written for the account fails; the answer knows nothing of it.
-    const repair = app.testDatabase.breakKind('users');
+    const repair = await app.testDatabase.breakKind('users');
     assert.equal((await ask(app, ADA)).status, 202);
     await settle();
-    repair();
+    await repair();
   });
 
   it('sends one account three mails, then one an hour, for all clients together', async (t) => {
@@ -268,7 +268,7 @@ describe('POST /forgot', () => {
     assert.match(message, /^From: Coatcheck <no-reply@x\.test>\nTo: ada@example\.com\nSubject: /);
     const [, secret = ''] = /\/reset\/([\w-]{43})\n/.exec(message) ?? [];
     assert.equal((await openLink(app, `/reset/${secret}`)).status, 200);
-    const events = app.testDatabase.dump('events');
+    const events = await app.testDatabase.dump('events');
     assert.ok(!JSON.stringify([app.logged, events]).includes(secret));
   });
 });

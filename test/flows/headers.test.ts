@@ -75,7 +75,7 @@ for (const origin of origins) {
 
     it('also for a foreign host, a missing one, a busy moment and a failure', async (t) => {
       const app = await startApp(t, { origin });
-      app.testDatabase.breakKind('users');
+      await app.testDatabase.breakKind('users');
       const busy = await startApp(t, { origin, gate: new HashGate({ width: 0, queue: 0 }) });
       const signUp = [
         'an account',

@@ -227,7 +227,7 @@ describe('GET /how', () => {
     const app = await startApp(t);
     const cookie = await signUp(app);
     const everything = () => app.testDatabase.dump('users', 'sessions', 'events', 'links');
-    const before = everything();
+    const before = await everything();
     for (const headers of [{ cookie }, {}]) {
       const response = await app.request('/how', { headers });
       assert.equal(response.status, 200);
@@ -235,7 +235,7 @@ describe('GET /how', () => {
       assert.equal(response.headers.get('cache-control'), 'no-store');
       await response.text();
     }
-    assert.deepEqual(everything(), before);
+    assert.deepEqual(await everything(), before);
     assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
   });
 

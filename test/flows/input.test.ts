@@ -68,8 +68,8 @@ const ROWS: Record<string, Row> = {
 };
 
 /** What must not change: the accounts and what opens them. */
-const everything = (app: TestApp) =>
-  JSON.stringify([app.testDatabase.dump('users'), app.testDatabase.dump('sessions').length]);
+const everything = async ({ testDatabase }: TestApp) =>
+  JSON.stringify([await testDatabase.dump('users'), (await testDatabase.dump('sessions')).length]);
 
 describe('a value of another type than the one that is wanted', () => {
   for (const [name, { method = 'POST', path, secret, fields, takes = {} }] of Object.entries(
@@ -89,12 +89,12 @@ describe('a value of another type than the one that is wanted', () => {
           );
           const cookie = cookieOf(fresh);
           const token = await secret?.(app);
-          const before = everything(app);
+          const before = await everything(app);
           const sent = { ...json({ ...fields, token, [field]: value }, cookie), method };
           const response = await app.request(path(), sent);
           const shown = `${field}: ${JSON.stringify(value)}`;
           assert.ok([400, 401].includes(response.status), `${shown} is ${response.status}`);
-          assert.equal(everything(app), before, shown);
+          assert.equal(await everything(app), before, shown);
         }
       }
     });

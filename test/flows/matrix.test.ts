@@ -243,7 +243,7 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   const { ticket } = await startSession(app, actor.id);
   const other = await startSession(app, isIn(role) ? actor.id : target.id);
   if (role === 'disabled') {
-    app.testDatabase.disableAccount(actor.id); // and leaves the session
+    await app.testDatabase.disableAccount(actor.id); // and leaves the session
   }
   const cookie = role === 'visitor' ? '' : `session=${ticket}`;
   const [, first = ''] = route.pattern.split('/');
@@ -356,13 +356,13 @@ describe('the route table', () => {
         const headers = foreign[++count % foreign.length] ?? assert.fail();
         const shape = SHAPES[count % SHAPES.length] ?? assert.fail();
         const cell = await prepare(app, route, role);
-        const before = everything();
+        const before = await everything();
         const response = await app.request(pathOf(route, cell), init(route, cell, shape, headers));
         const name = `${nameOf(route)} as ${role} ${Object.values(headers)}`;
         assert.equal(response.status, 403, name);
         assert.deepEqual(response.headers.getSetCookie(), [], name);
         await turn();
-        assert.deepEqual(everything(), before, name);
+        assert.deepEqual(await everything(), before, name);
         await removePeople(app);
       }
     }
@@ -516,7 +516,7 @@ describe('every answer', () => {
   it('to GET or HEAD changes nothing: no account, no link, no session but its time of last use', async (t) => {
     const app = await setUp(t);
     const everything = async () => ({
-      accountsAndLinks: app.testDatabase.dump('users', 'links'),
+      accountsAndLinks: await app.testDatabase.dump('users', 'links'),
       sessions: (await stored(app.testDatabase, 'sessions')).map(
         ({ lastSeenAt: _, ...rest }) => rest,
       ),

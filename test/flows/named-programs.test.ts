@@ -69,9 +69,9 @@ describe('a program that signs in anew under its name', () => {
   it('keeps the session that it had when the new one cannot be stored', async (t) => {
     const { app } = await setUp(t);
     const first = await logIn(app, 'nightly backup');
-    const repair = app.testDatabase.breakChange('INSERT', 'refresh_tokens');
+    const repair = await app.testDatabase.breakChange('INSERT', 'refresh_tokens');
     assert.equal((await send(app, 'nightly backup')).status, 500);
-    repair();
+    await repair();
     assert.deepEqual(await lives(app, first), [200, 200]);
   });
 });

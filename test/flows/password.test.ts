@@ -124,7 +124,7 @@ describe('POST /account/password', () => {
     const response = await app.request('/account/password', form(CHANGE, cookie));
     assert.equal(response.headers.get('location'), '/login?done=reset');
     assert.deepEqual(response.headers.getSetCookie(), []);
-    assert.deepEqual(app.testDatabase.dump('pending_sign_ins', 'sessions'), []);
+    assert.deepEqual(await app.testDatabase.dump('pending_sign_ins', 'sessions'), []);
   });
 
   it('is not outlived by a log-in that began with the old password', async (t) => {

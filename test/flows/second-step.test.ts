@@ -61,7 +61,7 @@ describe('a wrong second factor', () => {
     it(`is refused in one sentence, on its page and for programs: ${name}`, async (t) => {
       const { app } = await setUp(t);
       const cookie = await begin(app);
-      const before = app.testDatabase.dump(
+      const before = await app.testDatabase.dump(
         'users',
         'sessions',
         'totp',
@@ -79,7 +79,7 @@ describe('a wrong second factor', () => {
       assert.equal(program.headers.get('www-authenticate'), 'Bearer realm="Coatcheck"');
       const { error } = (await program.json()) as { error: string };
       assert.equal(error, sentence);
-      const after = app.testDatabase.dump(
+      const after = await app.testDatabase.dump(
         'users',
         'sessions',
         'totp',

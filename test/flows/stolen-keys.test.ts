@@ -53,9 +53,8 @@ describe('with the signing key and a copy of the database', () => {
   it('no session is named by its number, or by whatever the database says of it', async (t) => {
     const { app, forge } = await setUp(t);
     const text = (value: unknown) => (value === null ? [] : [String(value)]);
-    const rows = app.testDatabase
-      .dump('users', 'sessions', 'refresh_tokens', 'events')
-      .flatMap((row) => Object.values(JSON.parse(row)).flatMap(text));
+    const stored = await app.testDatabase.dump('users', 'sessions', 'refresh_tokens', 'events');
+    const rows = stored.flatMap((row) => Object.values(JSON.parse(row)).flatMap(text));
     const numbers = Array.from({ length: 12 }, (_, i) => String(i));
     const handles = new Set([...numbers, ...rows, ...rows.map(hashSecret)]);
     const users = await storedRecords(app.testDatabase, 'users');
@@ -156,7 +155,7 @@ describe('the handle of a session', () => {
   it('is kept as its SHA-256 only', async (t) => {
     const { app, token } = await setUp(t);
     const sid = String(claimsOf(token).sid);
-    const rows = app.testDatabase.dump('refresh_tokens');
+    const rows = await app.testDatabase.dump('refresh_tokens');
     assert.ok(!JSON.stringify(rows).includes(sid));
     assert.ok(JSON.stringify(rows).includes(hashSecret(sid)));
   });

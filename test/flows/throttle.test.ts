@@ -315,9 +315,9 @@ describe('an attempt whose password was not checked', () => {
   it('does not count when the database failed first', async (t) => {
     const app = await startApp(t);
     await signUp(app);
-    const repair = app.testDatabase.breakKind('users');
+    const repair = await app.testDatabase.breakKind('users');
     assert.deepEqual(await times(6, () => guess(app)), Array(6).fill(500));
-    repair();
+    await repair();
     assert.equal((await enter(app)).status, 200);
   });
 

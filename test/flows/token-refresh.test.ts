@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
-import { openStores } from '../../src/stores.ts';
 import { json } from '../requests.ts';
 import { count, isProgram } from '../stored.ts';
 import type { TestApp } from '../support.ts';
@@ -27,7 +26,7 @@ describe('POST /token/refresh', () => {
   it('keeps no usable token', async (t) => {
     const app = await setUp(t);
     const { refreshToken } = await logIn(app);
-    const rows = JSON.stringify(app.testDatabase.dump('refresh_tokens'));
+    const rows = JSON.stringify(await app.testDatabase.dump('refresh_tokens'));
     assert.ok(!rows.includes(refreshToken));
   });
 
@@ -117,7 +116,7 @@ describe('POST /token/refresh', () => {
     const digests = pairs.map((pair) =>
       createHash('sha256').update(pair.refreshToken).digest('base64url'),
     );
-    const kept = app.testDatabase.dump('refresh_tokens');
+    const kept = await app.testDatabase.dump('refresh_tokens');
     assert.equal(kept.length, 1);
     assert.equal(digests.filter((digest) => kept[0]?.includes(`"current":"${digest}"`)).length, 1);
   });
@@ -168,7 +167,7 @@ describe('a token that was checked before', () => {
     const { token } = await logIn(app);
     assert.equal((await me(app, token)).status, 200);
 
-    const other = await openStores(path, { as: 'command', mayCreate: false });
+    const other = await app.testDatabase.openBeside();
     t.after(() => other.close());
     const { keys } = other.sealed(app.seal, assert.fail);
     const times = { createdAt: app.clock.now, signsFrom: 0 };

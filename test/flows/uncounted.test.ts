@@ -82,10 +82,10 @@ describe('a count that cannot be taken back', () => {
   it('hides no other error, and the next attempt goes on', async (t) => {
     const { app, lose } = await setUp(t);
     lose('withdraw', 'giveBack');
-    const mend = app.testDatabase.breakKind('users');
+    const mend = await app.testDatabase.breakKind('users');
     assert.equal((await app.request('/login', json(ADA))).status, 500, 'of the broken table');
     assert.ok(app.logged.some(({ error }) => /the database is gone/.test(String(error))));
-    mend();
+    await mend();
     lose();
     assert.equal((await app.request('/login', json(ADA))).status, 200);
   });

@@ -38,14 +38,14 @@ describe('POST /users/:id/disable', () => {
       (await app.links.reset(2, 1)) ?? assert.fail();
       await app.links.createInvitation('user', 2);
       const change = kind === 'users' ? 'UPDATE' : 'DELETE';
-      const repair = app.testDatabase.breakChange(change, kind);
+      const repair = await app.testDatabase.breakChange(change, kind);
       assert.equal((await app.request('/users/2/disable', form({}, root))).status, 500);
       assert.equal(await opens(app, ada), true);
       assert.equal(await count(app, 'users', ({ disabledAt }) => disabledAt !== null), 0);
       assert.equal(await count(app, 'sessions', { userId: 2 }), 1);
       assert.equal(await count(app, 'links'), 2);
       assert.deepEqual(await record(app, 'user_disabled'), []);
-      repair();
+      await repair();
       assert.equal((await app.request('/users/2/disable', form({}, root))).status, 303);
       assert.equal(await opens(app, ada), false);
     });

@@ -100,14 +100,12 @@ describe('PATCH /users/:id', () => {
         role: role === 'admin' ? 'user' : 'admin',
         disabled: !disabled,
       });
-      const before = app.testDatabase.dump('users');
+      const before = await app.testDatabase.dump('users');
       // As when the disk is full after the first of the two changes.
-      app.testDatabase.database.exec(`
-        CREATE TEMP TRIGGER no_room BEFORE UPDATE OF disabled_at ON main.users
-        BEGIN SELECT RAISE(FAIL, 'no room'); END`);
+      const repair = await app.testDatabase.breakChange('UPDATE OF disabled_at', 'users');
       assert.equal((await app.request('/users/2', patch({ role, disabled }, root))).status, 500);
-      assert.deepEqual(app.testDatabase.dump('users'), before);
-      app.testDatabase.database.exec('DROP TRIGGER no_room');
+      assert.deepEqual(await app.testDatabase.dump('users'), before);
+      await repair();
       const answer = await app.request('/users/2', patch({ role, disabled }, root));
       const after = (await answer.json()) as { role: string; disabled: boolean };
       assert.deepEqual([after.role, after.disabled], [role, disabled]);

@@ -59,7 +59,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
   const { origin = 'http://localhost:3000', isReady = () => true } = options;
   const opened = await openTestServices({ ...options, origin });
   const { services, testDatabase, clock, now, logged, log, files, passwordMin } = opened;
-  t.after(() => testDatabase.stores.close());
+  t.after(() => testDatabase.close());
   const deps = createDeps(
     {
       accounts: services.accounts,

@@ -82,8 +82,8 @@ export const SHARED_REFUSALS: readonly SharedRefusal[] = [
     status: 503,
     // POST /forgot responds before it does its work.
     appliesTo: (route) => isUnsafe(route) && route.pattern !== '/forgot',
-    modify: ({ app }, request) => {
-      app.testDatabase.refuseWrites();
+    modify: async ({ app }, request) => {
+      await app.testDatabase.refuseWrites();
       return request;
     },
   },

@@ -114,7 +114,7 @@ export const newEmailToken = async ({ app }: TestSite) => ({
 
 /** The token of a setup link. Such a link works only while there is no administrator. */
 export const setupToken = async ({ app }: TestSite) => {
-  app.testDatabase.removeAdmins();
+  await app.testDatabase.removeAdmins();
   return { token: (await app.links.setup()).secret };
 };
 

@@ -7,7 +7,8 @@ import { Abandoned, HashGate } from '../../../src/auth/passwords/hash-gate.ts';
 import { hashPassword, verifyPassword } from '../../../src/auth/passwords/password-hash.ts';
 import { passwordPolicy } from '../../../src/auth/passwords/password-policy.ts';
 import { StoreUnavailable } from '../../../src/auth/store-errors.ts';
-import { openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
+import { openTestDatabase } from '../../sqlite/test-database.ts';
+import type { TestDatabase } from '../../test-database.ts';
 
 const CHEAP = { ln: 4, r: 1, p: 1 };
 const EMAIL = 'ada@example.com';
@@ -72,7 +73,7 @@ function ada(found: User | null): User {
   };
 }
 
-const count = (database: TestDatabase) => database.dump('users').length;
+const count = async (database: TestDatabase) => (await database.dump('users')).length;
 
 const storedHash = async (store: AccountStore) => (await store.find(EMAIL))?.passwordHash;
 
@@ -91,7 +92,7 @@ describe('Accounts.signUp', () => {
     const hash = (await storedHash(store)) ?? '';
     assert.match(hash, /^\$scrypt\$ln=4,r=1,p=1\$/);
     assert.equal(await verifyPassword(PASSWORD, hash), true);
-    const rows = database.dump('users').join();
+    const rows = (await database.dump('users')).join();
     assert.ok(!rows.includes(PASSWORD));
   });
 
@@ -114,7 +115,7 @@ describe('Accounts.signUp', () => {
     for (const email of [EMAIL, 'ADA@EXAMPLE.COM', ` ${EMAIL}`]) {
       assert.deepEqual(await accounts.signUp(email, 'seventeen shy giraffes', SIGNAL), TAKEN);
     }
-    assert.equal(count(database), 1);
+    assert.equal(await count(database), 1);
     assert.equal(await storedHash(store), before);
   });
 
@@ -131,7 +132,7 @@ describe('Accounts.signUp', () => {
     );
     assert.equal(results.filter(({ ok }) => ok).length, 1);
     for (const result of results) if (!result.ok) assert.deepEqual(result, TAKEN);
-    assert.equal(count(database), 1);
+    assert.equal(await count(database), 1);
   });
 
   const EMAIL_ISSUE = { field: 'email', message: 'Enter an e-mail address, like ada@example.com.' };
@@ -150,7 +151,7 @@ describe('Accounts.signUp', () => {
       const { accounts, database } = setup(t, { gate: CLOSED });
       const result = await accounts.signUp(email, password, SIGNAL);
       assert.deepEqual(result, { ok: false, reason: 'invalid', issues });
-      assert.equal(count(database), 0);
+      assert.equal(await count(database), 0);
     });
   }
 
@@ -171,13 +172,13 @@ describe('Accounts.signUp', () => {
     const { accounts, database } = setup(t, { gate: CLOSED });
     const result = await accounts.signUp(EMAIL, PASSWORD, SIGNAL);
     assert.deepEqual(result, { ok: false, reason: 'busy', retryAfter: 5 });
-    assert.equal(count(database), 0);
+    assert.equal(await count(database), 0);
   });
 
   it('rejects with Abandoned and stores nothing when the client has gone', async (t) => {
     const { accounts, database } = setup(t);
     await assert.rejects(accounts.signUp(EMAIL, PASSWORD, AbortSignal.abort()), Abandoned);
-    assert.equal(count(database), 0);
+    assert.equal(await count(database), 0);
   });
 
   it('rejects when the store does', async (t) => {

@@ -14,8 +14,9 @@ import {
 import type { SessionStore } from '../../../src/auth/sessions/session-store.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
 import { PasswordOutdated, StoreUnavailable } from '../../../src/auth/store-errors.ts';
-import { openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
+import { openTestDatabase } from '../../sqlite/test-database.ts';
 import { storedSessions } from '../../stored.ts';
+import type { TestDatabase } from '../../test-database.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const LIMITS: SessionLimits = {
@@ -38,7 +39,7 @@ type Setup = {
   /** Begins a session for Ada, unless told otherwise. */
   start(more?: Partial<SessionRequest>): ReturnType<Sessions['start']>;
   /** How many rows the store has. */
-  stored(): number;
+  stored(): Promise<number>;
 };
 
 async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Promise<Setup> {
@@ -58,7 +59,7 @@ async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Pro
     database,
     clock,
     start: (more) => sessions.start({ ...REQUEST, ...more }),
-    stored: () => database.dump('sessions').length,
+    stored: async () => (await database.dump('sessions')).length,
   };
 }
 
@@ -83,7 +84,7 @@ describe('Sessions.start', () => {
     const { session, ticket } = await start();
     await assert.rejects(start({ passwordVersion: 1, replaces: session }), PasswordOutdated);
     assert.equal((await sessions.resume(ticket))?.id, session.id);
-    assert.deepEqual([sessions.size, stored()], [1, 1]);
+    assert.deepEqual([sessions.size, await stored()], [1, 1]);
   });
 
   it('starts nothing that a password change has ended before the store has answered', async (t) => {
@@ -106,7 +107,7 @@ describe('Sessions.start', () => {
     sessions.forgetUser(ADA);
     answer();
     assert.equal(await sessions.resume((await started).ticket), null);
-    assert.deepEqual([sessions.size, stored()], [0, 0]);
+    assert.deepEqual([sessions.size, await stored()], [0, 0]);
   });
 
   it('never hands out a ticket twice', async (t) => {
@@ -157,7 +158,7 @@ describe('Sessions.start', () => {
     const { start, store, sessions, database } = await setup(t);
     const { ticket, session } = await start();
     assert.equal(session.key, createHash('sha256').update(ticket).digest('base64url'));
-    const rows = database.dump('sessions').join();
+    const rows = (await database.dump('sessions')).join();
     assert.ok(rows.includes(session.key));
     const memory = inspect(
       [
@@ -189,7 +190,7 @@ describe('Sessions.start', () => {
       assert.equal(await sessions.resume(before.ticket), null);
       assert.equal(await sessions.resume(after.ticket), after.session);
       assert.equal(sessions.size, 1);
-      assert.equal(stored(), 1);
+      assert.equal(await stored(), 1);
     }
   });
 
@@ -203,7 +204,7 @@ describe('Sessions.start', () => {
     assert.deepEqual(alive, [false, false, ...Array(10).fill(true)]);
     assert.notEqual(await sessions.resume(others.ticket), null);
     assert.equal(sessions.size, 11);
-    assert.equal(stored(), 11);
+    assert.equal(await stored(), 11);
   });
 
   it('returns the sessions that it ended for the limit, without the one that was replaced', async (t) => {
@@ -227,7 +228,7 @@ describe('Sessions.start', () => {
     for (let i = 1; i < 10; i++) assert.deepEqual((await program(i)).evicted, []);
     assert.deepEqual(idsOf((await program(10)).evicted), [first.session.id]);
     for (let i = 0; i < 9; i++) assert.deepEqual((await start()).evicted, []);
-    assert.equal(stored(), 20);
+    assert.equal(await stored(), 20);
     const restarted = new Sessions(store, LIMITS, () => clock.now);
     await restarted.restore();
     const { evicted } = await restarted.start(REQUEST);
@@ -258,7 +259,7 @@ describe('Sessions.start', () => {
     await Promise.all(Array.from({ length: 50 }, () => start()));
     assert.equal((await sessions.of(ADA)).length, 10);
     assert.equal(sessions.size, 10);
-    assert.equal(stored(), 10);
+    assert.equal(await stored(), 10);
   });
 
   it('leaves nothing behind when the store fails', async (t) => {
@@ -267,7 +268,7 @@ describe('Sessions.start', () => {
     await assert.rejects(start(), StoreUnavailable);
     assert.equal(sessions.size, 0);
     assert.deepEqual(await sessions.of(ADA), []);
-    assert.equal(stored(), 0);
+    assert.equal(await stored(), 0);
   });
 
   it('leaves the session to be replaced alive when the store fails', async (t) => {
@@ -315,7 +316,7 @@ describe('Sessions.resume', () => {
     const { sessions, stored } = await setup(t);
     await sessions.resume('A'.repeat(43));
     assert.equal(sessions.size, 0);
-    assert.equal(stored(), 0);
+    assert.equal(await stored(), 0);
   });
 
   it('ends a session that is unused for the idle time, to the millisecond', async (t) => {
@@ -545,7 +546,7 @@ describe('Sessions.sweep', () => {
       const ended = await sessions.sweep(2, 100);
       assert.ok(ended <= 2);
       assert.equal(sessions.size, before - ended);
-      assert.equal(stored(), sessions.size);
+      assert.equal(await stored(), sessions.size);
     }
     assert.equal(sessions.size, 1);
     assert.notEqual(await sessions.resume(living.ticket), null);

@@ -10,7 +10,8 @@ import { KeyRing } from '../../../src/auth/tokens/key-ring.ts';
 import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
 import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../../src/auth/tokens/verifier.ts';
-import { type Kind, openTestDatabase, type TestDatabase } from '../../sqlite/test-database.ts';
+import { openTestDatabase } from '../../sqlite/test-database.ts';
+import type { Kind, TestDatabase } from '../../test-database.ts';
 import { grantTo } from '../sign-in/grant.ts';
 
 const ADA = { userId: 1, address: '192.0.2.1', userAgent: 'curl/8.5.0' };
@@ -25,7 +26,7 @@ type Setup = {
   sessions: Sessions;
   database: TestDatabase;
   clock: { now: number };
-  count(kind: Kind): number;
+  count(kind: Kind): Promise<number>;
 };
 
 /** Tokens on an empty database with one account (1). */
@@ -39,7 +40,7 @@ async function setup(t: TestContext, overrides: Partial<KeyStore> = {}): Promise
   const now = () => clock.now;
   const sessions = new Sessions(database.stores.sessions, LIMITS, now);
   const tokens = another({ database, sessions, clock, user }, overrides);
-  const count = (kind: Kind) => database.dump(kind).length;
+  const count = async (kind: Kind) => (await database.dump(kind)).length;
   return { tokens, user, sessions, database, clock, count };
 }
 
@@ -113,9 +114,9 @@ describe('Tokens.begin', () => {
 
   it('leaves no session behind when its refresh token cannot be stored', async (t) => {
     const { tokens, sessions, database, count } = await setup(t);
-    database.breakChange('INSERT', 'refresh_tokens');
+    await database.breakChange('INSERT', 'refresh_tokens');
     await assert.rejects(tokens.begin(), /broken for a test/);
-    assert.equal(count('sessions'), 0);
+    assert.equal(await count('sessions'), 0);
     assert.equal(sessions.size, 0);
   });
 
@@ -126,7 +127,7 @@ describe('Tokens.begin', () => {
     });
     const store = keyStore(database);
     await assert.rejects(tokens.begin(), StoreUnavailable);
-    assert.equal(count('sessions'), 0);
+    assert.equal(await count('sessions'), 0);
     broken = false;
     assert.ok((await tokens.begin()).pair.token);
   });
@@ -167,7 +168,7 @@ describe('Tokens.refresh', () => {
     const { tokens, database } = await setup(t);
     const { refreshToken } = (await tokens.begin()).pair;
     const next = tokenOf(await tokens.refresh(refreshToken));
-    const rows = database.dump('refresh_tokens').join();
+    const rows = (await database.dump('refresh_tokens')).join();
     for (const token of [refreshToken, next]) {
       assert.ok(!rows.includes(token.slice(0, 21)));
       assert.ok(!rows.includes(token.slice(22)));
@@ -207,9 +208,9 @@ describe('Tokens.refresh', () => {
       clock.now += REFRESHES.refillMs;
       refreshToken = tokenOf(await tokens.refresh(refreshToken));
     }
-    assert.equal(count('refresh_tokens'), 2);
+    assert.equal(await count('refresh_tokens'), 2);
     await sessions.end(login.session);
-    assert.equal(count('refresh_tokens'), 1);
+    assert.equal(await count('refresh_tokens'), 1);
   });
 
   it('accepts the previous token of a client whose responses were lost, and no older one', async (t) => {
@@ -280,7 +281,7 @@ describe('Tokens.jwks', () => {
     const [first, ...others] = await Promise.all(Array.from({ length: 5 }, () => tokens.jwks()));
     assert.equal(first?.keys.length, 1);
     for (const other of others) assert.deepEqual(other, first);
-    assert.equal(count('token_keys'), 1);
+    assert.equal(await count('token_keys'), 1);
   });
 
   it('is the same for two servers that start on a new database at the same moment', async (t) => {
@@ -288,6 +289,6 @@ describe('Tokens.jwks', () => {
     const [first, second] = await Promise.all([one.tokens.jwks(), another(one).jwks()]);
     assert.equal(first.keys.length, 1);
     assert.deepEqual(second, first);
-    assert.equal(one.count('token_keys'), 1);
+    assert.equal(await one.count('token_keys'), 1);
   });
 });

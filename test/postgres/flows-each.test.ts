@@ -1,0 +1,3 @@
+import { flowTests, loadOnPostgres } from './flows.ts';
+
+await loadOnPostgres('each', flowTests);

@@ -1,0 +1,39 @@
+/**
+ * The tests over sockets and of handlers, on PostgreSQL. They are the files that `npm test` runs on
+ * SQLite, loaded after another technology was chosen: there is no copy of any test.
+ */
+import { it } from 'node:test';
+import type { SessionCheck } from '../../src/auth/database.ts';
+import { load, quickTests } from '../quick/load.ts';
+import { useTestDatabases } from '../test-database.ts';
+import { skip, useCluster } from './backend.ts';
+import { openTestDatabase } from './test-database.ts';
+
+/** Files that are about SQLite itself, each with the reason. */
+export const ABOUT_SQLITE: Readonly<Record<string, string>> = {
+  'test/flows/cost.test.ts': 'counts the statements of a request',
+  'test/flows/demoted-meanwhile.test.ts':
+    'changes the role inside a transaction: PostgreSQL locks the row before, see test/stores/links.ts',
+  'test/flows/file-contents.test.ts': 'reads the files of the database',
+  'test/flows/file-faults.test.ts': 'locks and fills a file',
+  'test/flows/file-health.test.ts': 'locks and moves a file',
+};
+
+/** The files that run on PostgreSQL, sorted. */
+export const flowTests: readonly string[] = quickTests
+  .filter((file) => /^test\/(?:flows|handlers|web)\//.test(file))
+  .filter((file) => ABOUT_SQLITE[file] === undefined);
+
+/** Loads test files into this process; their servers have this SESSION_CHECK. */
+export async function loadOnPostgres(
+  sessionCheck: SessionCheck,
+  files: readonly string[],
+): Promise<void> {
+  if (skip !== false) {
+    it(`the flows on PostgreSQL, with SESSION_CHECK=${sessionCheck}`, { skip }, () => {});
+    return;
+  }
+  useCluster();
+  useTestDatabases((path, now) => openTestDatabase(sessionCheck, path, now));
+  await load(files);
+}
