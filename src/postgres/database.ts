@@ -47,6 +47,8 @@ export interface Database extends Queries {
    * StoreUnavailable when nothing was stored, and with CommitUnknown when that cannot be known.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Resolves when what is stored by now holds at every server that shares the database. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export function createDatabase(pool: Connections, settle: Settle): Database {
       if (told !== null) await settle(told);
       return result;
     },
+    settled: () => settle(null),
     close: () => pool.close(),
   };
 }

@@ -7,6 +7,8 @@ import { summaryOf } from './checker/summary.ts';
 import { hasPostgres } from './cluster.ts';
 
 const skip = !hasPostgres();
+/** ms; a run takes 20 s, and a mutant may need four. */
+const LONGEST = 240_000;
 
 async function run(t: TestContext, options: Omit<CheckerOptions, 'seed'>, seed = 7) {
   const checked = await check(t, { seed, ...options });
@@ -16,7 +18,9 @@ async function run(t: TestContext, options: Omit<CheckerOptions, 'seed'>, seed =
 
 describe('three servers on one PostgreSQL, with every fault once', { skip }, () => {
   for (const sessionCheck of ['each', 'leases']) {
-    it(`admit no session after its end was acknowledged, and lose none: ${sessionCheck}`, async (t) => {
+    it(`admit no session after its end was acknowledged, and lose none: ${sessionCheck}`, {
+      timeout: LONGEST,
+    }, async (t) => {
       const plan = { names: Object.keys(FAULTS), lanes: 2, longest: 2_000 };
       const checked = await run(t, { sessionCheck, ms: 20_000, plan });
       assert.deepEqual(checked.violations, []);
@@ -68,7 +72,7 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
 
 describe('the checker', { skip }, () => {
   for (const [name, { faults, sessionCheck, ...mutation }] of Object.entries(MUTANTS)) {
-    it(`catches a server that ${name}`, async (t) => {
+    it(`catches a server that ${name}`, { timeout: LONGEST }, async (t) => {
       const options = {
         sessionCheck,
         mutations: [mutation],
