@@ -55,6 +55,20 @@ const EDITS: readonly (readonly [
     '  if (error instanceof CommitUnknown) return false;\n',
     'commit',
   ],
+  [
+    'what was read while a change was told is not kept',
+    'src/auth/sessions/session-look-up.ts',
+    'session.checkedAt = this.#changes === before ? version : Number.NaN;',
+    'session.checkedAt = before < 0 ? Number.NaN : version;',
+    '../auth/sessions/session-look-up',
+  ],
+  [
+    'a list that was read while a change was told is not kept',
+    'src/auth/sessions/session-look-up.ts',
+    'if (this.#changes === before) this.#complete.set(',
+    'if (before >= 0) this.#complete.set(',
+    '../auth/sessions/session-look-up',
+  ],
 ];
 
 /** What a run takes out, see defences.ts. */

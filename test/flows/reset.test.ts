@@ -49,14 +49,15 @@ describe('a reset link', () => {
     assert.deepEqual(page.match(/ name="[a-z]+"/g)?.slice(-1), [' name="password"']);
   });
 
-  it('works once, also when it is sent twenty times at the same moment', async (t) => {
+  it('works once, also when it is sent twelve times at the same moment', async (t) => {
     const { app, link } = await setUp(t);
     for (let i = 0; i < 3; i++) assert.equal((await openLink(app, link)).status, 200);
     const responses = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => redeem(app, link, json({ password: `${OTHER} ${i}` }))),
+      // More at once would fill the places that one address has at the hash gate.
+      Array.from({ length: 12 }, (_, i) => redeem(app, link, json({ password: `${OTHER} ${i}` }))),
     );
     const statuses = responses.map(({ status }) => status).sort();
-    assert.deepEqual(statuses, [200, ...Array(19).fill(404)]);
+    assert.deepEqual(statuses, [200, ...Array(11).fill(404)]);
     assert.equal((await openLink(app, link)).status, 404);
     assert.equal(await count(app, 'events', { kind: 'password_reset' }), 1);
   });

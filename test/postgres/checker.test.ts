@@ -61,13 +61,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'return this.#until.monotonic > 0 && (monotonic > 0 || wall > 0);',
     faults: ['black hole'],
   },
-  'keeps what it read while it was told of a change': {
-    sessionCheck: 'leases',
-    file: 'src/auth/sessions/session-look-up.ts',
-    from: 'session.checkedAt = this.#changes === before ? version : Number.NaN;',
-    to: 'session.checkedAt = before < 0 ? Number.NaN : version;',
-    faults: ['delay'],
-  },
 };
 
 describe('the checker', { skip }, () => {
@@ -82,7 +75,7 @@ describe('the checker', { skip }, () => {
       };
       // What goes wrong now and then may go right for a while.
       let isCaught = false;
-      for (let seed = 7; seed < 11 && !isCaught; seed++) {
+      for (let seed = 7; seed < 15 && !isCaught; seed++) {
         const { violations } = await run(t, options, seed);
         isCaught = violations.some(({ rule }) => rule === 'revived');
       }
