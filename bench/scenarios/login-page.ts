@@ -7,7 +7,7 @@ import { BARE, startPeer } from '../peers.ts';
 import type { Scenario, Settings } from '../report.ts';
 import { type Contender, cpuRatio, runRounds } from '../rounds.ts';
 import type { ServerProcess } from '../server-process.ts';
-import { expectOk, expectSame } from '../verify.ts';
+import { expectOk } from '../verify.ts';
 import { get, PAGE_HEADERS } from '../wire.ts';
 
 const PATH = '/login';
@@ -26,7 +26,7 @@ async function run(settings: Settings) {
     name,
     start,
     ready: async (started) => {
-      await expectSame(started, PATH, {}, wanted);
+      await expectOk(started, PATH, {}); // its passkey challenge is another one each time
       return { requests: [get(PATH, started.port, PAGE_HEADERS)], status: 200 };
     },
   });
