@@ -12,3 +12,19 @@ export type StorageProbe = () => Promise<{
   readonly state: StorageState;
   readonly error?: unknown;
 }>;
+
+/** ms between two probes. */
+const EVERY = 1_000;
+
+/** A probe that looks once a second at most. `now` in ms. */
+export function everySecond(look: StorageProbe, now: () => number): StorageProbe {
+  let asked: ReturnType<StorageProbe> | null = null;
+  let askedAt = 0;
+  return () => {
+    if (asked === null || Math.abs(now() - askedAt) >= EVERY) {
+      askedAt = now();
+      asked = look();
+    }
+    return asked;
+  };
+}

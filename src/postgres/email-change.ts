@@ -1,6 +1,6 @@
 import type { EmailLinks } from '../auth/link-store.ts';
+import { toLink } from '../auth/rows/link-row.ts';
 import type { Database, Queries } from './database.ts';
-import { toLink } from './link-row.ts';
 import { isDuplicate } from './postgres-error.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 

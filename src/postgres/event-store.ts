@@ -2,13 +2,12 @@ import { EventRepeats } from '../auth/event-repeats.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import {
   type AuthEvent,
-  type EventKind,
   type EventShare,
-  type RecordedEvent,
   repeatKeyOf,
   type SignIn,
   shareOf,
 } from '../auth/events.ts';
+import { toEvent } from '../auth/rows/event-row.ts';
 import { cacheByAccount } from './account-cache.ts';
 import type { Database, Row } from './database.ts';
 import { SLICE, trim } from './event-bounds.ts';
@@ -154,19 +153,4 @@ async function saveRepeats(database: Database, repeats: EventRepeats): Promise<v
     repeats.giveBack(waiting);
     throw error;
   }
-}
-
-function toEvent(row: Row): RecordedEvent {
-  return {
-    at: Number(row.at),
-    firstAt: Number(row.first_at ?? row.at),
-    count: Number(row.count),
-    kind: row.kind as EventKind, // only append writes this column
-    reason: row.reason === null ? null : String(row.reason),
-    userId: row.user_id === null ? null : Number(row.user_id),
-    actorId: row.actor_id === null ? null : Number(row.actor_id),
-    requestId: String(row.request_id),
-    address: String(row.address),
-    userAgent: String(row.user_agent),
-  };
 }

@@ -1,11 +1,11 @@
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
+import { toLink } from '../auth/rows/link-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { insertUser } from './account-store.ts';
 import type { Database, Queries, Row } from './database.ts';
 import { createEmailLinks } from './email-change.ts';
 import { hasAdmin, isAdminStill, lockRights } from './last-admin.ts';
-import { toLink } from './link-row.ts';
 import { changePassword } from './password-change.ts';
 
 const RESET = "SELECT user_id FROM links WHERE kind = 'reset' AND key = $1 AND expires_at > $2";

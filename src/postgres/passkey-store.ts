@@ -5,10 +5,10 @@ import {
   type StoredPasskey,
   type UsedChallenge,
 } from '../auth/factors/passkey-store.ts';
+import { toPasskey, toUserHandle } from '../auth/rows/passkey-row.ts';
 import { lockAccount } from './account-lock.ts';
 import type { Database, Queries } from './database.ts';
 import { factorAdded, isSignedIn, removeFactor } from './factor-change.ts';
-import { toPasskey, toUserHandle } from './passkey-row.ts';
 
 const SELECT =
   'SELECT passkeys.*, user_handle FROM passkeys JOIN users ON users.id = passkeys.user_id';

@@ -1,14 +1,8 @@
-import type { StorageProbe } from '../auth/storage-probe.ts';
+import { everySecond, type StorageProbe } from '../auth/storage-probe.ts';
 import type { Database } from './database.ts';
-
-/** ms between two probes. */
-const EVERY = 1_000;
 
 /** Probes whether the database can be written: it commits a row in `facts`. */
 export function createProbe(database: Database, now: () => number): StorageProbe {
-  let asked: ReturnType<StorageProbe> | null = null;
-  let askedAt = 0;
-
   const look: StorageProbe = async () => {
     try {
       await database.transaction((queries) =>
@@ -23,11 +17,5 @@ export function createProbe(database: Database, now: () => number): StorageProbe
     }
   };
 
-  return () => {
-    if (asked === null || Math.abs(now() - askedAt) >= EVERY) {
-      askedAt = now();
-      asked = look();
-    }
-    return asked;
-  };
+  return everySecond(look, now);
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EmailLinks } from '../auth/link-store.ts';
-import { toLink } from './link-row.ts';
+import { toLink } from '../auth/rows/link-row.ts';
 import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';

@@ -1,13 +1,8 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { EventRepeats } from '../auth/event-repeats.ts';
 import type { EventStore } from '../auth/event-store.ts';
-import {
-  type EventKind,
-  type EventShare,
-  type RecordedEvent,
-  repeatKeyOf,
-  shareOf,
-} from '../auth/events.ts';
+import { type EventShare, repeatKeyOf, shareOf } from '../auth/events.ts';
+import { toEvent } from '../auth/rows/event-row.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
 import { cacheRows } from './row-cache.ts';
 import { storeCall } from './store-call.ts';
@@ -112,20 +107,5 @@ export function createEventStore(database: DatabaseSync): EventStore {
           bounds.trim(share as EventShare, bound),
         );
       }),
-  };
-}
-
-function toEvent(row: Record<string, SQLOutputValue>): RecordedEvent {
-  return {
-    at: Number(row.at),
-    firstAt: Number(row.first_at ?? row.at),
-    count: Number(row.count),
-    kind: row.kind as EventKind, // only append writes this column
-    reason: row.reason === null ? null : String(row.reason),
-    userId: row.user_id === null ? null : Number(row.user_id),
-    actorId: row.actor_id === null ? null : Number(row.actor_id),
-    requestId: String(row.request_id),
-    address: String(row.address),
-    userAgent: String(row.user_agent),
   };
 }

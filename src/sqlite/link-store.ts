@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
+import { toLink } from '../auth/rows/link-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { changedRow } from './changed-row.ts';
 import { createEmailLinks } from './email-change.ts';
 import { lastAdmin, whileAdmin } from './last-admin.ts';
-import { toLink } from './link-row.ts';
 import { passwordChange } from './password-change.ts';
 import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';

@@ -6,8 +6,8 @@ import {
   type StoredPasskey,
   type UsedChallenge,
 } from '../auth/factors/passkey-store.ts';
+import { toPasskey, toUserHandle } from '../auth/rows/passkey-row.ts';
 import { factorChange } from './factor-change.ts';
-import { toPasskey, toUserHandle } from './passkey-row.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 

@@ -1,10 +1,8 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import type { StorageProbe } from '../auth/storage-probe.ts';
+import { everySecond, type StorageProbe } from '../auth/storage-probe.ts';
 import { storeCall } from './store-call.ts';
 
-/** ms between two probes. */
-const EVERY = 1_000;
 /**
  * ms to wait for a lock: supervisors wait a second for a reply, and the command line locks for a
  * few ms.
@@ -23,8 +21,6 @@ export function createProbe(database: DatabaseSync, now: () => number): StorageP
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
   const path = database.location(); // null: in memory
   const opened = path === null ? null : identify(path);
-  let asked: ReturnType<StorageProbe> | null = null;
-  let askedAt = 0;
 
   const look: StorageProbe = async () => {
     if (path !== null && identify(path) !== opened) return { state: 'moved' };
@@ -36,13 +32,7 @@ export function createProbe(database: DatabaseSync, now: () => number): StorageP
     }
   };
 
-  return () => {
-    if (asked === null || Math.abs(now() - askedAt) >= EVERY) {
-      askedAt = now();
-      asked = look();
-    }
-    return asked;
-  };
+  return everySecond(look, now);
 }
 
 /** Identifies the file at this path: the same text as long as it is the same file. */

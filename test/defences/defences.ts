@@ -1413,7 +1413,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: '/ready writes once a second at most',
-    file: 'src/sqlite/probe.ts',
+    file: 'src/auth/storage-probe.ts',
     from: 'Math.abs(now() - askedAt) >= EVERY',
     to: 'now() - askedAt >= EVERY * 0',
     tests: 'test/flows/file-health.test.ts',

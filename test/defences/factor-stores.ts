@@ -259,13 +259,6 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     ['a seed that does not open is told', '    ...seeds,\n', ''],
   ],
-  'passkey-row': [
-    [
-      'no account without a user handle',
-      "if (handle.length === 0) throw new Error('an account has no user handle');",
-      '',
-    ],
-  ],
   copy: [
     [
       'a number of a passkey is not given out again after a restore',
@@ -277,11 +270,17 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
 
 const TESTS: Readonly<Record<string, string>> = {
   copy: 'test/sqlite/copy.test.ts',
-  'passkey-row': 'test/sqlite/passkey-store.test.ts',
 };
 
 // Rules that stand elsewhere, or that other tests miss.
 const ELSEWHERE = [
+  {
+    name: 'stores of factors: no account without a user handle',
+    file: 'src/auth/rows/passkey-row.ts',
+    from: "if (handle.length === 0) throw new Error('an account has no user handle');",
+    to: '',
+    tests: 'test/sqlite/passkey-store.test.ts',
+  },
   {
     name: 'stores of factors: the key file opens the seeds at each moment of keys rotate --all',
     file: 'src/sqlite/sealed-values.ts',

@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
 import { Sessions } from '../../src/auth/sessions/sessions.ts';
 import { unchanged } from '../../src/cli/about-user.ts';
 import { openPostgres } from '../../src/postgres/open.ts';
 import { withPeople } from '../stores/backend.ts';
 import { migratedDatabase, useCluster } from './backend.ts';
+import { BOB, LIMITS, REQUEST } from './session-requests.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
-
-const LIFE = { idleMs: 3_600_000, maxMs: 86_400_000 };
-const LIMITS = { normal: LIFE, remembered: LIFE, perUser: SESSIONS_PER_USER };
-const BOB = 2;
-const REQUEST = {
-  userId: BOB,
-  passwordVersion: 0,
-  remember: false,
-  address: '',
-  userAgent: '',
-  replaces: null,
-};
 
 const cluster = useCluster();
 

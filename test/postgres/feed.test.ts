@@ -5,18 +5,7 @@ import { SESSIONS_PER_USER, type StartedSession } from '../../src/auth/sessions/
 import { Sessions } from '../../src/auth/sessions/sessions.ts';
 import { withPeople } from '../stores/backend.ts';
 import { migratedDatabase, openOn, skip, useCluster } from './backend.ts';
-
-const LIFE = { idleMs: 3_600_000, maxMs: 86_400_000 };
-const LIMITS = { normal: LIFE, remembered: LIFE, perUser: SESSIONS_PER_USER };
-const BOB = 2;
-const REQUEST = {
-  userId: BOB,
-  passwordVersion: 0,
-  remember: false,
-  address: '',
-  userAgent: '',
-  replaces: null,
-};
+import { BOB, LIMITS, REQUEST } from './session-requests.ts';
 
 type Server = { readonly stores: Stores; readonly sessions: Sessions; looked(): number };
 

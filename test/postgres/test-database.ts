@@ -1,6 +1,6 @@
 /** The database of a test on PostgreSQL; see test/test-database.ts. */
 import type { SessionCheck } from '../../src/auth/database.ts';
-import { toLink } from '../../src/postgres/link-row.ts';
+import { toLink } from '../../src/auth/rows/link-row.ts';
 import { openPostgres } from '../../src/postgres/open.ts';
 import { awaited } from '../settle.ts';
 import type { Kind, Repair, TestDatabase } from '../test-database.ts';

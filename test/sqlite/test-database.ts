@@ -1,7 +1,7 @@
 /** The database of a test on SQLite; see test/test-database.ts. */
 import { DatabaseSync } from 'node:sqlite';
+import { toLink } from '../../src/auth/rows/link-row.ts';
 import { connect } from '../../src/sqlite/database.ts';
-import { toLink } from '../../src/sqlite/link-row.ts';
 import { createStores, openSqlite } from '../../src/sqlite/open.ts';
 import { openForServer, type ServerDatabase } from '../../src/sqlite/server-database.ts';
 import type { Kind, TestDatabase } from '../test-database.ts';

@@ -1,14 +1,13 @@
-import type { SQLOutputValue } from 'node:sqlite';
-import type { Role } from '../auth/accounts/user.ts';
-import type { Link, LinkKind } from '../auth/link-store.ts';
+import type { Link, LinkKind } from '../link-store.ts';
+import type { Row } from './row.ts';
 
-/** A link from a row of the table. */
-export function toLink(row: Record<string, SQLOutputValue>): Link {
+/** Converts a row of links to a Link. */
+export function toLink(row: Row): Link {
   return {
     id: Number(row.id),
     key: String(row.key),
     kind: row.kind as LinkKind, // CHECK in the table
-    role: row.role === null ? null : (row.role as Role),
+    role: row.role === 'admin' || row.role === 'user' ? row.role : null,
     userId: row.user_id === null ? null : Number(row.user_id),
     email: row.email === null ? null : String(row.email),
     createdBy: row.created_by === null ? null : Number(row.created_by),

@@ -1,5 +1,5 @@
-import type { StoredPasskey } from '../auth/factors/passkey-store.ts';
-import type { Row } from './database.ts';
+import type { StoredPasskey } from '../factors/passkey-store.ts';
+import { isTrue, type Row } from './row.ts';
 
 /** A passkey from a row of the table, with the user handle of its account. */
 export function toPasskey(row: Row): StoredPasskey {
@@ -12,9 +12,9 @@ export function toPasskey(row: Row): StoredPasskey {
       publicKey: bytes(row.public_key),
       algorithm: Number(row.algorithm) as StoredPasskey['credential']['algorithm'], // from a verified registration
       counter: Number(row.counter),
-      backupEligible: row.backup_eligible === true,
-      backedUp: row.backed_up === true,
-      userVerified: row.user_verified === true,
+      backupEligible: isTrue(row.backup_eligible),
+      backedUp: isTrue(row.backed_up),
+      userVerified: isTrue(row.user_verified),
       transports: JSON.parse(String(row.transports)),
       aaguid: String(row.aaguid),
     },
