@@ -45,14 +45,17 @@ export const FEED_TABLES = `
       CASE WHEN cardinality(ids) > 300 THEN '*' ELSE 'u ' || array_to_string(ids, ' ') END, wait);
   END $$;
 
-  -- Of sessions that have ended, and of accounts that were changed or deleted: nobody may go on.
-  CREATE FUNCTION coatcheck_sessions_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+  -- Whether it has to be waited for is the argument of the trigger.
+  CREATE FUNCTION coatcheck_sessions_changed() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    PERFORM coatcheck_tell_accounts(ARRAY(SELECT DISTINCT user_id FROM changed), true);
+    PERFORM coatcheck_tell_accounts(
+      ARRAY(SELECT DISTINCT user_id FROM changed), TG_ARGV[0]::boolean);
     RETURN NULL;
   END $$;
+
+  -- Of sessions that have ended, and of accounts that were changed or deleted: nobody may go on.
   CREATE TRIGGER sessions_ended AFTER DELETE ON sessions REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION coatcheck_sessions_ended();
+    FOR EACH STATEMENT EXECUTE FUNCTION coatcheck_sessions_changed('true');
 
   CREATE FUNCTION coatcheck_accounts_changed() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
@@ -65,13 +68,8 @@ export const FEED_TABLES = `
     FOR EACH STATEMENT EXECUTE FUNCTION coatcheck_accounts_changed();
 
   -- What is only shown need not be waited for: other sessions, and the latest sign-ins.
-  CREATE FUNCTION coatcheck_sessions_begun() RETURNS trigger LANGUAGE plpgsql AS $$
-  BEGIN
-    PERFORM coatcheck_tell_accounts(ARRAY(SELECT DISTINCT user_id FROM changed), false);
-    RETURN NULL;
-  END $$;
   CREATE TRIGGER sessions_begun AFTER INSERT ON sessions REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION coatcheck_sessions_begun();
+    FOR EACH STATEMENT EXECUTE FUNCTION coatcheck_sessions_changed('false');
 
   CREATE FUNCTION coatcheck_sign_ins() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
