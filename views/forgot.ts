@@ -18,6 +18,7 @@ export function forgotPage({ mail, values, problems, sent }: Forgot): Page {
   if (sent) return answer('Check your mail', onItsWay(values.email), another);
   return {
     title: formTitle('Forgot your password?', problems),
+    description: 'Forgot your password? Get a link to choose a new one by e-mail.',
     body: html`<div class="split">
 <header>
 <h1>Forgot your password?</h1>

@@ -22,6 +22,8 @@ type How = {
 export function howPage({ steps, ticketMark, arrived, email, own, now }: How): Page {
   return {
     title: 'How does this work?',
+    description:
+      'A whole login in the lines that a browser and a server send each other, from the form to the ticket that has expired.',
     styles: 'account',
     body: html`<header class="how">
 <h1>How does this work?</h1>

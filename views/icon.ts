@@ -2,7 +2,8 @@ import { html } from './html.ts';
 
 /**
  * The coat hanger of the wordmark, in the colour of the text around it. public/icon.svg is the same
- * drawing.
+ * drawing, and public/apple-touch-icon.png the one for home screens: phones ask for this name
+ * without a link, so no page is longer for it.
  */
 export const icon = html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"
  fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">

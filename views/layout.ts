@@ -1,19 +1,28 @@
 import { type Html, html, joined } from './html.ts';
 import { icon } from './icon.ts';
-import type { Assets, Page, Section, Viewer } from './page.ts';
+import type { Assets, Page, Section, Theme, Viewer } from './page.ts';
 
 /** Puts the document around a page for its viewer, who is null where no user is signed in. */
 export type Layout = (page: Page, viewer: Viewer | null) => Html;
+
+export type LayoutOptions = {
+  readonly assets: Assets;
+  readonly signupOpen: boolean;
+  /** A sentence about the site, for pages that have none of their own. */
+  readonly description: string;
+  readonly theme: Theme;
+};
 
 /**
  * Creates the document around the pages of a site: head, header with links to sign in or out, main,
  * footer. What many pages share is rendered once.
  */
-export function createLayout(assets: Assets, signupOpen: boolean): Layout {
+export function createLayout({ assets, signupOpen, description, theme }: LayoutOptions): Layout {
   const styles = joined(html`<link rel="stylesheet" href="${assets.stylesheet}">\n`);
   const accountStyles = joined(html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`);
   const script = joined(html`<script type="module" src="${assets.passkeysScript}"></script>\n`);
   const iconLink = joined(html`<link rel="icon" type="image/svg+xml" href="${assets.icon}">\n`);
+  const themeColors = joined(html`${themeColor('light', theme)}${themeColor('dark', theme)}`);
   const navigation = createNavigation(signupOpen);
 
   return (page, viewer) => html`<!doctype html>
@@ -22,7 +31,8 @@ export function createLayout(assets: Assets, signupOpen: boolean): Layout {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${page.title} &middot; Coatcheck</title>
+${themeColors}<title>${page.title} &middot; Coatcheck</title>
+<meta name="description" content="${page.description ?? description}">
 ${styles}${page.script === 'passkeys' && script}${page.styles === 'account' && accountStyles}${iconLink}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
@@ -38,6 +48,12 @@ ${page.body}
 </footer>
 </body>
 </html>
+`;
+}
+
+// The browser's own bars around the page take this colour.
+function themeColor(scheme: 'light' | 'dark', theme: Theme): Html {
+  return html`<meta name="theme-color" media="(prefers-color-scheme: ${scheme})" content="${theme[scheme]}">
 `;
 }
 

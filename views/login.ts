@@ -32,6 +32,7 @@ export function loginPage({ values, problems, signupOpen, notice, passkey = null
   });
   return {
     title: formTitle('Sign in', problems),
+    description: `Sign in with your e-mail address and password${passkey === null ? '' : ', or with a passkey'}.`,
     section: '/login',
     ...(passkey !== null && { script: 'passkeys' as const }),
     body: html`<div class="split">

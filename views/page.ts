@@ -6,6 +6,11 @@ import type { Html } from './html.ts';
  */
 export type Page = {
   readonly title: string;
+  /**
+   * What the page is for, in a sentence that search engines show below its link. A page behind the
+   * login needs none: they do not get there.
+   */
+  readonly description?: string;
   readonly body: Html;
   /** A second stylesheet, for the pages behind the login. */
   readonly styles?: 'account';
@@ -36,6 +41,9 @@ export type Assets = {
   readonly icon: string;
   readonly passkeysScript: string;
 };
+
+/** The colour of the paper by colour scheme, as style.css has it: `#rrggbb`. */
+export type Theme = { readonly light: string; readonly dark: string };
 
 /**
  * One thing that is wrong with a form. `field` is the name of the input, or null when it concerns

@@ -14,6 +14,7 @@ type Signup = {
 export function signupPage({ values, problems, passwordMin }: Signup): Page {
   return {
     title: formTitle('Create account', problems),
+    description: 'Create an account with your e-mail address and a password.',
     section: '/signup',
     body: html`<div class="split">
 <header>

@@ -108,22 +108,20 @@ ${roleSelect(role)}
 </details>`;
 }
 
-// On a narrow screen the rows become blocks, and browsers no longer treat this as a table: the
-// roles restore that.
 function table(users: readonly UserView[], now: number): Html {
-  return html`<table class="users" role="table" aria-label="Users">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">E-mail address</th><th role="columnheader" scope="col">Role</th><th role="columnheader" scope="col">Since</th><th role="columnheader" scope="col">Last seen</th></tr></thead>
-<tbody role="rowgroup">
+  return html`<table class="users" aria-label="Users">
+<thead><tr><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col">Since</th><th scope="col">Last seen</th></tr></thead>
+<tbody>
 ${users.map((user) => row(user, now))}</tbody>
 </table>`;
 }
 
 function row({ id, email, role, disabled, createdAt, lastSeenAt }: UserView, now: number): Html {
-  return html`<tr role="row">
-<th role="rowheader" scope="row"><a href="/users/${id}">${address(email)}</a></th>
-<td role="cell">${roleName(role)}${disabled && html` <span class="failed">Disabled</span>`}</td>
-<td role="cell" data-label="Since">${timeTag(createdAt, now)}</td>
-${lastSeenAt === null ? html`<td role="cell">Not signed in</td>` : html`<td role="cell" data-label="Last seen">${timeTag(lastSeenAt, now)}</td>`}
+  return html`<tr>
+<th scope="row"><a href="/users/${id}">${address(email)}</a></th>
+<td>${roleName(role)}${disabled && html` <span class="failed">Disabled</span>`}</td>
+<td data-label="Since">${timeTag(createdAt, now)}</td>
+${lastSeenAt === null ? html`<td>Not signed in</td>` : html`<td data-label="Last seen">${timeTag(lastSeenAt, now)}</td>`}
 </tr>
 `;
 }

@@ -1,5 +1,5 @@
 import { createLayout } from '../../views/layout.ts';
-import type { Page, Viewer } from '../../views/page.ts';
+import type { Page, Theme, Viewer } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { Factors } from '../auth/factors/factors.ts';
 import { HTML_TYPE, type Reply, type ReplyHeaders } from '../http/reply.ts';
@@ -12,6 +12,10 @@ export type PageReply = (
   status?: number,
   headers?: ReplyHeaders,
 ) => Reply;
+
+/** The colours of the paper in public/style.css: `--paper`. */
+export const PAPER: Theme = { light: '#f5eee2', dark: '#1a1412' };
+const DESCRIPTION = 'Sign in, see where you are signed in, and manage your account.';
 
 export type PageOptions = {
   readonly files: StaticFiles;
@@ -30,7 +34,7 @@ export function createPageReply({ files, signupOpen, factors }: PageOptions): Pa
     icon: files.url('icon.svg'),
     passkeysScript: files.url('passkeys.js'),
   };
-  const layout = createLayout(assets, signupOpen);
+  const layout = createLayout({ assets, signupOpen, description: DESCRIPTION, theme: PAPER });
   const toViewer = (user: User): Viewer => {
     const { email, role } = user;
     return { email, role, mustEnrol: factors.mustEnrol(user) };

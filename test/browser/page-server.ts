@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { PAPER } from '../../src/web/page.ts';
 import { createLayout } from '../../views/layout.ts';
 import { factorPages } from './factor-pages.ts';
 
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -20,6 +21,12 @@ const ASSETS = {
   icon: '/icon.svg',
   passkeysScript: '/passkeys.js',
 };
+const layout = createLayout({
+  assets: ASSETS,
+  signupOpen: true,
+  description: 'Pages to look at.',
+  theme: PAPER,
+});
 
 /**
  * Starts it; `origin` + `/NAME` is the page of that name. `sent` has the form fields of every POST,
@@ -39,7 +46,7 @@ export async function servePages(t: TestContext) {
     for await (const chunk of request) body += chunk;
     if (request.method === 'POST') sent.push({ path, fields: new URLSearchParams(body) });
     const sample = factorPages[request.method === 'POST' ? 'step-expired' : path.slice(1)];
-    const markup = sample && String(createLayout(ASSETS, true)(sample.page, sample.viewer));
+    const markup = sample && String(layout(sample.page, sample.viewer));
     response
       .writeHead(sample ? 200 : 404, {
         'content-type': 'text/html; charset=utf-8',

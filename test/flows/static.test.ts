@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { PAPER } from '../../src/web/page.ts';
 import { startApp } from '../support.ts';
 
 describe('the stylesheet', () => {
@@ -43,6 +45,25 @@ describe('the stylesheet', () => {
       assert.equal(response.headers.get('vary'), 'Accept-Encoding');
       assert.match(await response.text(), /:root/);
     }
+  });
+});
+
+describe('the colours of the bars of the browser', () => {
+  it('are those of the paper in the stylesheet', () => {
+    const stylesheet = readFileSync('public/style.css', 'utf8');
+    const papers = stylesheet.match(/(?<=--paper: )#[0-9a-f]{6}/g);
+    assert.deepEqual(papers, [PAPER.light, PAPER.dark]);
+  });
+});
+
+describe('the icon for home screens', () => {
+  it('is where phones look for it, with 180 pixels', async (t) => {
+    const app = await startApp(t);
+    const response = await app.request('/apple-touch-icon.png');
+    assert.equal(response.headers.get('content-type'), 'image/png');
+    const png = Buffer.from(await response.arrayBuffer());
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [180, 180]);
+    assert.ok(png.length < 4_000);
   });
 });
 

@@ -27,7 +27,7 @@ const COMMON = {
   'x-dns-prefetch-control': 'off',
 };
 const PAGE =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 const OTHER =
   "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'; sandbox";
 const HSTS = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' };

@@ -5,7 +5,7 @@ import { openAsAda } from '../browser/factor-steps.ts';
 import { factorJourney, SCRIPTED } from './factor-journey.ts';
 
 const STRICT =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 const PASSKEYS = /publickey-credentials-(?:create|get)=\S+?(?=,|$)/g;
 
 describe('the pages of the second factor in the app', () => {

@@ -14,12 +14,18 @@ const ASSETS = {
   passkeysScript: '/passkeys.7a8b.js',
 };
 
+const SITE = {
+  assets: ASSETS,
+  description: 'The login of a "test".',
+  theme: { light: '#fedcba', dark: '#012345' },
+};
+
 function document(
   viewer: Viewer | null,
   { signupOpen = true, ...rest }: Partial<Page> & { readonly signupOpen?: boolean } = {},
 ): string {
   const page: Page = { title: 'Dashboard', body: html`<h1>Hi</h1>`, ...rest };
-  return String(createLayout(ASSETS, signupOpen)(page, viewer));
+  return String(createLayout({ ...SITE, signupOpen })(page, viewer));
 }
 
 describe('layout', () => {
@@ -35,6 +41,24 @@ describe('layout', () => {
     const markup = document(null);
     assert.match(markup, /<link rel="stylesheet" href="\/style\.1a2b\.css">/);
     assert.match(markup, /<link rel="icon" type="image\/svg\+xml" href="\/icon\.3c4d\.svg">/);
+  });
+
+  it('says what the page is for, or else what the site is for', () => {
+    assert.match(
+      document(null),
+      /<meta name="description" content="The login of a &quot;test&quot;\.">/,
+    );
+    const markup = document(null, { description: 'Sign in here.' });
+    assert.equal(markup.match(/<meta name="description"/g)?.length, 1);
+    assert.match(markup, /content="Sign in here\."/);
+  });
+
+  it('colours the bars of the browser like the paper, in light and dark colours', () => {
+    const colors = document(null).match(/<meta name="theme-color".*>/g);
+    assert.deepEqual(colors, [
+      '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#fedcba">',
+      '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#012345">',
+    ]);
   });
 
   it('links the second stylesheet only where a page asks for it', () => {
