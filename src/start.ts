@@ -113,15 +113,16 @@ async function start(config: Config): Promise<void> {
       logError,
     },
   );
-  const { mailCommand } = config;
+  const { mailCommand, origin } = config;
   const mails =
     mailCommand === null ? null : new MailQueue(createMailer(mailCommand, sender(config)));
   const server = createApp({
-    origin: config.origin,
+    origin,
     signup: config.signup,
     passwordMin: config.passwordMin,
     trustedProxies: config.trustedProxies,
     protects: config.protects,
+    timeZone: config.timeZone,
     accounts: services.accounts,
     signInService: services.signInService,
     secondStep: services.secondStep,
@@ -167,7 +168,6 @@ async function start(config: Config): Promise<void> {
   write(`Coatcheck is ready: ${config.origin}\n`);
   if (wire !== null) write(learningNotice(wire));
   if (setup !== '') write(setup);
-  const { origin } = config;
   log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });
 }
 

@@ -78,6 +78,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     signup: 'open',
     mail: null,
     protects: [],
+    timeZone: 'UTC',
     files,
     trustedProxies: { has: () => false },
     ...services,

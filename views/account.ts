@@ -7,7 +7,7 @@ import { notice } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { accountForManagers, currentPasswordField, newPasswordField } from './password.ts';
 import type { Role } from './role.ts';
-import { absoluteTime } from './time.ts';
+import { absoluteTime, type Times } from './time.ts';
 
 type Account = {
   readonly email: string;
@@ -20,6 +20,7 @@ type Account = {
   readonly notice: string | null;
   /** The new address that is not confirmed yet, and when its link expires (ms). */
   readonly pending: { readonly email: string; readonly until: number } | null;
+  readonly times: Times;
   /** Whether this site sends mail, so that a new address has to be confirmed. */
   readonly mail: boolean;
   readonly lastAdmin: boolean;
@@ -84,7 +85,7 @@ function factorSection(factors: FactorsView): Html {
 }
 
 function emailSection(account: Account, problems: readonly Issue[]): Html {
-  const { values, pending, mail } = account;
+  const { values, pending, mail, times } = account;
   const prefix = 'email-';
   const email = field({
     label: 'New e-mail address',
@@ -101,7 +102,7 @@ function emailSection(account: Account, problems: readonly Issue[]): Html {
 <p>It is the name you sign in with. ${mail ? CONFIRMED : AT_ONCE}</p>
 </header>
 <div class="sheet">
-${pending && pendingEmail(pending)}
+${pending && pendingEmail(pending, times)}
 <form method="post" action="/account/email" novalidate>
 ${problemSummary(problems, ['email', 'password'], prefix)}
 ${accountForManagers(account.email)}
@@ -118,10 +119,10 @@ const CONFIRMED =
 const AT_ONCE =
   'This site sends no mail, so the new address is not checked and counts at once. Check the spelling.';
 
-function pendingEmail({ email, until }: NonNullable<Account['pending']>): Html {
+function pendingEmail({ email, until }: NonNullable<Account['pending']>, times: Times): Html {
   return html`<form method="post" action="/account/email/withdraw">
 <p><strong>${address(email)}</strong> is not confirmed yet. The link that was sent to it works until
-${absoluteTime(until)}.</p>
+${absoluteTime(until, times)}.</p>
 <button class="quiet">Withdraw</button>
 </form>`;
 }

@@ -3,7 +3,7 @@ import { address } from './address.ts';
 import { type ChartDay, signInChart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
-import { timeTag, whenTag } from './time.ts';
+import { type Times, timeTag, whenTag } from './time.ts';
 
 /** Something that happened to an account, in plain words such as "Signed in". */
 export type EventView = {
@@ -18,14 +18,14 @@ export type EventView = {
 };
 
 type Activity = {
-  readonly now: number;
+  readonly times: Times;
   readonly days: readonly ChartDay[];
   /** Newest first. */
   readonly events: readonly EventView[];
 };
 
 /** The activity of the user's account: sign-ins by day as a chart, and the last events. */
-export function activityPage({ now, days, events }: Activity): Page {
+export function activityPage({ times, days, events }: Activity): Page {
   return {
     title: 'Activity',
     styles: 'account',
@@ -49,7 +49,7 @@ ${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>N
 <h2 id="events">Latest events</h2>
 <p>If one of them was not you, change your password. It signs you out everywhere else.</p>
 </header>
-${eventRows(events, now)}
+${eventRows(events, times)}
 </section>`,
   };
 }
@@ -58,13 +58,13 @@ ${eventRows(events, now)}
  * Events as rows: what happened, on which device, from which address, when. A sentence when there
  * are none.
  */
-export function eventRows(events: readonly EventView[], now: number): Html {
+export function eventRows(events: readonly EventView[], times: Times): Html {
   if (events.length === 0) return html`<p>None on record.</p>`;
   return html`<ul class="rows events" role="list">
 ${events.map(
   ({ at, firstAt, count, text, failed, device, address: from }) => html`<li>
 <p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`} <small>${device}, ${address(from)}</small></p>
-<p class="when">${whenTag(at, now)}${count > 1 && html` <small>${count} times, the first ${timeTag(firstAt, now)}</small>`}</p>
+<p class="when">${whenTag(at, times)}${count > 1 && html` <small>${count} times, the first ${timeTag(firstAt, times)}</small>`}</p>
 </li>`,
 )}
 </ul>`;

@@ -4,6 +4,7 @@ import { html } from './html.ts';
 import type { Issue, Page } from './page.ts';
 import { qrSvg } from './qr-svg.ts';
 import { codeField } from './second-step.ts';
+import type { Times } from './time.ts';
 import { withNext } from './with-next.ts';
 
 type SetUpApp = {
@@ -21,7 +22,7 @@ type SetUpApp = {
   readonly next: string | null;
   readonly problems: readonly Issue[];
   /** The time of the server (ms). */
-  readonly now: number;
+  readonly times: Times;
 };
 
 /**
@@ -29,7 +30,7 @@ type SetUpApp = {
  * code, which proves that the app has it.
  */
 export function setUpAppPage(data: SetUpApp): Page {
-  const { link, qr, key, replaces, tabs, next, problems, now } = data;
+  const { link, qr, key, replaces, tabs, next, problems, times } = data;
   const heading = replaces ? 'Move to another phone' : 'Set up an authenticator app';
   return {
     title: formTitle(heading, problems),
@@ -65,7 +66,7 @@ ${qrSvg({ rows: qr, label: 'QR code for your authenticator app' })}
 </header>
 <div class="sheet">
 <form method="post" action="${withNext('/account/second-factor/totp/confirm', next)}" novalidate>
-${codeField(problems, now, false)}
+${codeField(problems, times, false)}
 <button>Turn it on</button>
 <p><a href="${withNext('/account/second-factor', next)}">Cancel</a></p>
 </form>

@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts';
-import { absoluteDay } from './time.ts';
+import { dayInWords } from './time.ts';
 
 /** How many sign-ins of one day succeeded and how many failed. `day` is YYYY-MM-DD. */
 export type ChartDay = { readonly day: string; readonly ok: number; readonly failed: number };
@@ -81,5 +81,5 @@ ${days.map((day) => html`<tr><th scope="row">${words(day)}</th><td>${day.ok}</td
 }
 
 function words({ day }: ChartDay): string {
-  return absoluteDay(Date.parse(day));
+  return dayInWords(Date.parse(day));
 }

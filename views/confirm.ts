@@ -5,6 +5,7 @@ import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
 import { accountForManagers, currentPasswordField } from './password.ts';
 import { behindItsName, codeField, recoveryField } from './second-step.ts';
+import type { Times } from './time.ts';
 
 /** What the account has besides the password, as far as this page can ask for it. */
 export type ConfirmFactors = {
@@ -12,7 +13,7 @@ export type ConfirmFactors = {
   readonly passkey: PasskeyOptions | null;
   readonly recovery: boolean;
   /** The time of the server (ms). */
-  readonly now: number;
+  readonly times: Times;
 };
 
 type Confirm = {
@@ -46,7 +47,7 @@ export function confirmPage({ email, next, problems, factors = null }: Confirm):
 ${problemSummary(problems, ['password', 'code', 'recovery'])}
 ${accountForManagers(email)}
 ${currentPasswordField({ label: 'Password', problems, autofocus })}
-${factors?.code && codeField(problems, factors.now, false)}
+${factors?.code && codeField(problems, factors.times, false)}
 ${next !== null && html`<input type="hidden" name="next" value="${next}">`}
 ${factors === null ? toContinue : waysOf(factors, problems)}
 </form>

@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 import { type SessionView, shortSessionRows } from './session-rows.ts';
 import { ticket } from './ticket.ts';
-import { whenTag } from './time.ts';
+import { type Times, whenTag } from './time.ts';
 
 /** One attempt to sign in to this account. */
 export type SignInView = {
@@ -16,7 +16,7 @@ export type SignInView = {
 
 type Dashboard = {
   readonly email: string;
-  readonly now: number;
+  readonly times: Times;
   readonly session: SessionView;
   readonly others: readonly SessionView[];
   /** Newest first. */
@@ -30,7 +30,7 @@ type Dashboard = {
  * in.
  */
 export function dashboardPage(data: Dashboard): Page {
-  const { email, now, session, others, signIns, demand = null } = data;
+  const { email, times, session, others, signIns, demand = null } = data;
   return {
     title: 'Dashboard',
     styles: 'account',
@@ -39,10 +39,10 @@ export function dashboardPage(data: Dashboard): Page {
 <h1>Hello, ${localPart(email)}</h1>
 <p>Signed in as ${email}</p>
 </header>
-${factorNotice(demand, now, true)}
+${factorNotice(demand, times, true)}
 <section aria-labelledby="ticket">
 <h2 class="visually-hidden" id="ticket">Your ticket</h2>
-${ticket(session, now)}
+${ticket(session, times)}
 <p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the
 ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a></p>
 </section>
@@ -51,7 +51,7 @@ ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a
 <h2 id="others">Also signed in</h2>
 ${others.length > 0 && html`<p>Not you? <a href="/account/sessions">Sign one out</a></p>`}
 </header>
-${others.length > 0 ? shortSessionRows(others, now) : noOtherSession}
+${others.length > 0 ? shortSessionRows(others, times) : noOtherSession}
 </section>
 <section class="split" aria-labelledby="sign-ins">
 <header>
@@ -59,7 +59,7 @@ ${others.length > 0 ? shortSessionRows(others, now) : noOtherSession}
 <p>If a failed one was not you, someone tried your address and did not get in.</p>
 </header>
 <div>
-${signIns.length > 0 ? attempts(signIns, now) : html`<p>None on record.</p>`}
+${signIns.length > 0 ? attempts(signIns, times) : html`<p>None on record.</p>`}
 </div>
 </section>`,
   };
@@ -75,13 +75,13 @@ const noOtherSession = html`<p>Nowhere else. This browser holds your only ticket
 const signedIn = html`<span>Signed in</span>`;
 const failed = html`<span class="failed">Failed</span>`;
 
-function attempts(signIns: readonly SignInView[], now: number): Html {
+function attempts(signIns: readonly SignInView[], times: Times): Html {
   return html`<ul class="rows" role="list">
 ${signIns.map(
   ({ at, ok, device, address: from }) => html`<li>
 ${ok ? signedIn : failed}
 <p><strong>${device}</strong> <small>${address(from)}</small></p>
-<p class="when">${whenTag(at, now)}</p>
+<p class="when">${whenTag(at, times)}</p>
 </li>`,
 )}
 </ul>`;

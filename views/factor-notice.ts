@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts';
-import { absoluteTime, timeTag } from './time.ts';
+import { absoluteTime, type Times, timeTag } from './time.ts';
 
 /** Why an account without a second factor has to set one up. */
 export type FactorDemand = {
@@ -15,18 +15,18 @@ export type FactorDemand = {
  */
 export function factorNotice(
   demand: FactorDemand | null,
-  now: number,
+  times: Times,
   onward: boolean,
 ): Html | false {
   return (
     demand !== null &&
-    html`<p class="notice" role="status">${sentence(demand, now)}${onward && html` <a href="/account/second-factor">Set one up</a>`}</p>`
+    html`<p class="notice" role="status">${sentence(demand, times)}${onward && html` <a href="/account/second-factor">Set one up</a>`}</p>`
   );
 }
 
-function sentence({ until, why }: FactorDemand, now: number): Html {
+function sentence({ until, why }: FactorDemand, times: Times): Html {
   if (until !== null) {
-    return html`Your account needs a second factor by ${absoluteTime(until)} (${timeTag(until, now)}).`;
+    return html`Your account needs a second factor by ${absoluteTime(until, times)} (${timeTag(until, times)}).`;
   }
   return why === 'reset'
     ? html`An administrator has reset your second factor. Set up a new one to continue.`

@@ -4,6 +4,7 @@ import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 import type { SessionView } from './session-rows.ts';
 import { ticket } from './ticket.ts';
+import type { Times } from './time.ts';
 
 type How = {
   readonly steps: Steps;
@@ -15,11 +16,11 @@ type How = {
   readonly email: string;
   /** The session of the user who looks; null when the user in the steps is made up. */
   readonly own: SessionView | null;
-  readonly now: number;
+  readonly times: Times;
 };
 
 /** A login in the HTTP lines that are really sent, from the form to the ticket that has expired. */
-export function howPage({ steps, ticketMark, arrived, email, own, now }: How): Page {
+export function howPage({ steps, ticketMark, arrived, email, own, times }: How): Page {
   return {
     title: 'How does this work?',
     description:
@@ -40,7 +41,7 @@ ${stepList(steps, own !== null)}
 ${covered('31 bytes')} says how long it is. What a program on the way has added, such as a proxy in front of this server,
 is left out.</p>
 ${yourRequest(arrived, own !== null)}
-${own && yourRecord(own, now)}
+${own && yourRecord(own, times)}
 </section>
 <section class="how" aria-labelledby="more">
 <h2 id="more">Go on</h2>
@@ -74,8 +75,8 @@ const knownByIt = html`By this line the server knows that it is you. Nothing els
 const noTicket = html`Your browser keeps something for this address, but no ticket with a coat behind it.`;
 const noCookie = absent(html`There is no Cookie line, so the server does not know who you are.`);
 
-function yourRecord(session: SessionView, now: number): Html {
+function yourRecord(session: SessionView, times: Times): Html {
   return html`<p>And this is what the server found by that line. It is filed under a hash of the ticket, so the ticket is in
 your browser and nowhere else.</p>
-${ticket(session, now)}`;
+${ticket(session, times)}`;
 }

@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts';
 import { type LinkView, notice, oneTimeLink } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
-import { timeTag } from './time.ts';
+import { type Times, timeTag } from './time.ts';
 
 /**
  * An invitation that has not been accepted yet. Times are in milliseconds; `by` is who created it.
@@ -22,13 +22,13 @@ type Invites = {
   readonly invites: readonly InviteView[];
   readonly link: LinkView | null;
   readonly problems: readonly Issue[];
-  readonly now: number;
+  readonly times: Times;
   readonly notice?: string | null;
 };
 
 /** The invitations: create one, copy its link, withdraw one. */
 export function invitesPage(data: Invites): Page {
-  const { invites, link, problems, now, notice: news = null } = data;
+  const { invites, link, problems, times, notice: news = null } = data;
   return {
     title: formTitle('Invitations', problems),
     styles: 'account',
@@ -39,7 +39,7 @@ export function invitesPage(data: Invites): Page {
 </header>
 ${adminNav('/invites')}
 ${notice(news)}
-${oneTimeLink(link, now)}
+${oneTimeLink(link, times)}
 <section class="split form" aria-labelledby="invite">
 <header>
 <h2 id="invite">Invite a person</h2>
@@ -57,18 +57,18 @@ ${roleSelect('user')}
 <header>
 <h2 id="pending">Not yet accepted</h2>
 </header>
-${invites.length > 0 ? rows(invites, now) : html`<p>No invitation is waiting.</p>`}
+${invites.length > 0 ? rows(invites, times) : html`<p>No invitation is waiting.</p>`}
 </section>`,
   };
 }
 
-function rows(invites: readonly InviteView[], now: number): Html {
+function rows(invites: readonly InviteView[], times: Times): Html {
   return html`<ul class="rows places" role="list">
 ${invites.map(
   ({ id, role, by, createdAt, expiresAt }) => html`<li>
 <span class="tag">${inviteNumber(id)}</span>
 <p><strong>${roleName(role)}</strong> <small>by ${address(by)}</small></p>
-<p class="when">Ends ${timeTag(expiresAt, now)} <small>Made ${timeTag(createdAt, now)}</small></p>
+<p class="when">Ends ${timeTag(expiresAt, times)} <small>Made ${timeTag(createdAt, times)}</small></p>
 <form method="post" action="/invites/${id}/revoke" novalidate>
 <button class="quiet">Withdraw<span class="visually-hidden"> invitation ${inviteNumber(id)}</span></button>
 </form>

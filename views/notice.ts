@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts';
-import { absoluteTime, timeTag } from './time.ts';
+import { absoluteTime, type Times, timeTag } from './time.ts';
 
 /**
  * A one-time link: anyone who has it can use it. The server stores only its hash, so it is shown
@@ -22,7 +22,7 @@ export function notice(text: string | null): Html | false {
  * all" on the keyboard, since nothing else can be selected while it has the focus (account.css).
  * Empty for null.
  */
-export function oneTimeLink(link: LinkView | null, now: number): Html | false {
+export function oneTimeLink(link: LinkView | null, times: Times): Html | false {
   return (
     link !== null &&
     html`<div class="once" role="group" aria-labelledby="once">
@@ -30,7 +30,7 @@ export function oneTimeLink(link: LinkView | null, now: number): Html | false {
 <div class="field">
 <label for="link">One-time link</label>
 <output id="link" translate="no" tabindex="0" autofocus aria-describedby="link-hint">${link.url}</output>
-<p class="hint" id="link-hint">Click it and copy. Works once, until ${absoluteTime(link.until)} (${timeTag(link.until, now)}). Any person who has it can use it.</p>
+<p class="hint" id="link-hint">Click it and copy. Works once, until ${absoluteTime(link.until, times)} (${timeTag(link.until, times)}). Any person who has it can use it.</p>
 </div>
 </div>`
   );

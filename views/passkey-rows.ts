@@ -2,7 +2,7 @@ import { address } from './address.ts';
 import { field } from './form.ts';
 import { type Html, html } from './html.ts';
 import type { Issue } from './page.ts';
-import { timeTag } from './time.ts';
+import { type Times, timeTag } from './time.ts';
 
 /** A passkey of the user's own account. Times are in milliseconds. */
 export type PasskeyView = {
@@ -21,7 +21,7 @@ export type PasskeyView = {
 
 type Rows = {
   readonly passkeys: readonly PasskeyView[];
-  readonly now: number;
+  readonly times: Times;
   /** Whether one may be removed: the last factor stays where the site demands one. */
   readonly removable: boolean;
   /** The name that was refused, and the passkey it was for; null when none was. */
@@ -33,12 +33,12 @@ type Rows = {
 };
 
 /** The passkeys as rows: name, where it works, times, and forms to rename and to remove it. */
-export function passkeyRows({ passkeys, now, removable, renaming }: Rows): Html {
+export function passkeyRows({ passkeys, times, removable, renaming }: Rows): Html {
   return html`<ul class="rows keys" role="list">
 ${passkeys.map(
   (passkey) => html`<li>
 <p><strong>${passkey.name}</strong> <small>${placeOf(passkey)}</small></p>
-<p class="when">${lastUse(passkey, now)} <small>Added ${timeTag(passkey.addedAt, now)}</small></p>
+<p class="when">${lastUse(passkey, times)} <small>Added ${timeTag(passkey.addedAt, times)}</small></p>
 ${renameForm(passkey, renaming?.id === passkey.id ? renaming : null)}
 ${removable && removeForm(passkey)}
 </li>
@@ -52,8 +52,8 @@ function placeOf({ elsewhere, synced, replacesPassword }: PasskeyView): Html {
   return html`${where}${!replacesPassword && '; used after your password'}`;
 }
 
-function lastUse({ lastUsedAt }: PasskeyView, now: number): Html {
-  return lastUsedAt === null ? html`Never used` : html`Last used ${timeTag(lastUsedAt, now)}`;
+function lastUse({ lastUsedAt }: PasskeyView, times: Times): Html {
+  return lastUsedAt === null ? html`Never used` : html`Last used ${timeTag(lastUsedAt, times)}`;
 }
 
 // Closed: the buttons beside it are the usual reason to be here.

@@ -2,7 +2,7 @@ import { address } from './address.ts';
 import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
 import type { Page } from './page.ts';
-import { absoluteDay } from './time.ts';
+import { absoluteDay, type Times } from './time.ts';
 
 type RecoveryCodes = {
   readonly email: string;
@@ -14,7 +14,7 @@ type RecoveryCodes = {
   readonly notice: string | null;
   /** The local path to go on to. */
   readonly next: string;
-  readonly now: number;
+  readonly times: Times;
 };
 
 /**
@@ -23,7 +23,7 @@ type RecoveryCodes = {
  * opens as a page.
  */
 export function recoveryCodesPage(data: RecoveryCodes): Page {
-  const { email, site, codes, next, now } = data;
+  const { email, site, codes, next, times } = data;
   return {
     title: 'Your recovery codes',
     styles: 'account',
@@ -36,7 +36,7 @@ ${notice(data.notice)}
 <div class="once" role="group" aria-labelledby="once">
 <h2 id="once">Save them now</h2>
 <p class="hint">They are shown only this once.</p>
-<p class="muted">For <span class="whole">${address(email)}</span> at <span class="whole">${address(site)},</span> ${absoluteDay(now)}</p>
+<p class="muted">For <span class="whole">${address(email)}</span> at <span class="whole">${address(site)},</span> ${absoluteDay(times.now, times)}</p>
 <ol class="copy codes" role="list" translate="no" tabindex="0" autofocus aria-label="Recovery codes">
 ${codes.map((code) => html`<li>${code}</li>\n`)}</ol>
 <p class="hint">Click to select them all, then copy. Keep them in a password manager or on paper, not on the
@@ -49,11 +49,11 @@ ${download(data)}
   };
 }
 
-function download({ site, email, codes, now }: RecoveryCodes): Html {
+function download({ site, email, codes, times }: RecoveryCodes): Html {
   const lines = [
     `Recovery codes for ${site}`,
     `Account: ${email}`,
-    `Made on ${absoluteDay(now)}; codes that are older no longer work.`,
+    `Made on ${absoluteDay(times.now, times)}; codes that are older no longer work.`,
     '',
     ...codes,
     '',

@@ -6,7 +6,7 @@ import { type Html, html } from './html.ts';
 import { notice } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyView, passkeyRows, prefixOf } from './passkey-rows.ts';
-import { timeTag } from './time.ts';
+import { type Times, timeTag } from './time.ts';
 import { withNext } from './with-next.ts';
 
 /** Whether this address can have passkeys, and if not, why and which address can (or null). */
@@ -34,7 +34,7 @@ type SecondFactor = {
   readonly problems: readonly Issue[];
   /** The local path to go on to when a factor is set up, or null. */
   readonly next: string | null;
-  readonly now: number;
+  readonly times: Times;
 };
 
 /** What the browser tells the device: this passkey is no longer known here. Both in base64url. */
@@ -47,7 +47,7 @@ const FEW_CODES = 3;
 
 /** What the account has besides the password: the app, passkeys, recovery codes. */
 export function secondFactorPage(data: SecondFactor): Page {
-  const { removed, renaming, demand, next, now } = data;
+  const { removed, renaming, demand, next, times } = data;
   const problems = [...data.problems, ...(renaming?.problems ?? [])];
   return {
     title: formTitle('Second factor and passkeys', problems),
@@ -60,7 +60,7 @@ export function secondFactorPage(data: SecondFactor): Page {
 </header>
 ${demand?.until === null ? null : accountNav('/account')}
 ${removed === null ? newsNotice(data.notice, demand?.until === null ? null : next) : removedNotice(data.notice, removed)}
-${factorNotice(demand, now, false)}
+${factorNotice(demand, times, false)}
 ${problemSummary(problems, ['name'], renaming === null ? '' : prefixOf(renaming.id))}
 ${appSection(data)}
 ${passkeySection(data)}
@@ -83,7 +83,7 @@ function removedNotice(sentence: string | null, removed: RemovedPasskey): Html {
 offers it, delete it there, too.</p>`;
 }
 
-function appSection({ app, passkeys, removable, next, now }: SecondFactor): Html {
+function appSection({ app, passkeys, removable, next, times }: SecondFactor): Html {
   const isFirst = app === null && passkeys.length === 0;
   const moves = app?.readable === true;
   return html`<section class="split form" aria-labelledby="app">
@@ -92,7 +92,7 @@ function appSection({ app, passkeys, removable, next, now }: SecondFactor): Html
 <p>An app on your phone shows a code, and you type it after your password.</p>
 </header>
 <div class="state">
-${app === null ? html`<p>Not set up.</p>` : appState(app, now)}
+${app === null ? html`<p>Not set up.</p>` : appState(app, times)}
 <div class="actions">
 <form method="post" action="${withNext('/account/second-factor/totp', next)}"><button${!isFirst && html` class="quiet"`}>${moves ? 'Move to another phone' : 'Set up the app'}</button></form>
 ${app !== null && removable && html`<form method="post" action="/account/second-factor/totp/remove"><button class="danger">Remove<span class="visually-hidden"> the app</span></button></form>`}
@@ -105,15 +105,15 @@ ${app !== null && (moves || !removable) && html`<p class="muted">${moves && 'You
 const STAYS =
   'This site asks for a second factor, so your last one stays until you have added another.';
 
-function appState({ since, readable }: NonNullable<SecondFactor['app']>, now: number): Html {
+function appState({ since, readable }: NonNullable<SecondFactor['app']>, times: Times): Html {
   if (!readable) {
     return html`<p class="problem">The server can no longer check the codes of your app. Set it up again.</p>`;
   }
-  return html`<p><strong>On</strong>, set up ${timeTag(since, now)}</p>`;
+  return html`<p><strong>On</strong>, set up ${timeTag(since, times)}</p>`;
 }
 
 function passkeySection(data: SecondFactor): Html {
-  const { passkeys, passkeysHere, removable, renaming, now } = data;
+  const { passkeys, passkeysHere, removable, renaming, times } = data;
   return html`<section class="split form" aria-labelledby="passkeys">
 <header>
 <h2 id="passkeys">Passkeys</h2>
@@ -121,7 +121,7 @@ function passkeySection(data: SecondFactor): Html {
 gets nothing from it.</p>
 </header>
 <div class="state">
-${passkeys.length === 0 ? html`<p>None yet.</p>` : passkeyRows({ passkeys, now, removable, renaming })}
+${passkeys.length === 0 ? html`<p>None yet.</p>` : passkeyRows({ passkeys, times, removable, renaming })}
 ${passkeys.length > 0 && !removable && html`<p class="muted">${STAYS}</p>`}
 ${passkeysHere.ok ? addPasskey(passkeys.length, data.app === null, data.next) : notHere(passkeysHere)}
 </div>

@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
-import { clockTime } from './time.ts';
+import { clockTime, type Times } from './time.ts';
 import { withNext } from './with-next.ts';
 
 type SecondStep = {
@@ -21,7 +21,7 @@ type SecondStep = {
   readonly next: string | null;
   readonly problems: readonly Issue[];
   /** The time of the server (ms): an authenticator app counts by the clock. */
-  readonly now: number;
+  readonly times: Times;
 };
 
 /**
@@ -61,7 +61,7 @@ function codeForm(step: SecondStep): Html {
   const own = problems.filter((issue) => issue.field !== RECOVERY);
   return html`<form method="post" action="/login/second-step" novalidate>
 ${problemSummary(own, [CODE])}
-${codeField(own, step.now, problems.length === 0)}
+${codeField(own, step.times, problems.length === 0)}
 ${nextField(step.next)}
 <button>Sign in</button>
 </form>`;
@@ -71,7 +71,7 @@ ${nextField(step.next)}
  * The field for the code of an authenticator app. After a wrong code it says the time of this
  * server (ms): a clock that is wrong is the usual cause.
  */
-export function codeField(problems: readonly Issue[], now: number, autofocus: boolean): Html {
+export function codeField(problems: readonly Issue[], times: Times, autofocus: boolean): Html {
   return field({
     label: 'Code from your authenticator app',
     name: CODE,
@@ -81,7 +81,7 @@ export function codeField(problems: readonly Issue[], now: number, autofocus: bo
     problems,
     autofocus,
     ...(problems.some(({ advice }) => advice === 'clock') && {
-      below: html`Codes depend on the time. Here it is <strong>${clockTime(now)}</strong>. If the minutes on your phone
+      below: html`Codes depend on the time. Here it is <strong>${clockTime(times)}</strong>. If the minutes on your phone
 differ, let it set its clock automatically.`,
     }),
   });

@@ -1,6 +1,6 @@
 import { address } from './address.ts';
 import { type Html, html } from './html.ts';
-import { exactTag, whenTag } from './time.ts';
+import { exactTag, type Times, whenTag } from './time.ts';
 
 /**
  * A session on a page. `ticket` is its public number, not the secret; times are in milliseconds.
@@ -27,7 +27,7 @@ function lastSeenFirst(sessions: readonly SessionView[]): readonly SessionView[]
  */
 export function sessionRows(
   sessions: readonly SessionView[],
-  now: number,
+  times: Times,
   action?: (session: SessionView) => Html,
 ): Html {
   return html`<ul class="rows places" role="list">
@@ -35,8 +35,8 @@ ${lastSeenFirst(sessions).map(
   (session) => html`<li>
 ${facts(
   session,
-  now,
-  html`<small>First seen ${exactTag(session.startedAt)}</small>
+  times,
+  html`<small>First seen ${exactTag(session.startedAt, times)}</small>
 `,
 )}
 ${action?.(session)}
@@ -46,19 +46,19 @@ ${action?.(session)}
 }
 
 /** The same in short: without the time when each began, and without an action. */
-export function shortSessionRows(sessions: readonly SessionView[], now: number): Html {
+export function shortSessionRows(sessions: readonly SessionView[], times: Times): Html {
   return html`<ul class="rows" role="list">
 ${lastSeenFirst(sessions).map(
   (session) => html`<li>
-${facts(session, now)}
+${facts(session, times)}
 </li>`,
 )}
 </ul>`;
 }
 
-function facts(session: SessionView, now: number, firstSeen?: Html): Html {
+function facts(session: SessionView, times: Times, firstSeen?: Html): Html {
   return html`<span class="tag">${session.ticket}</span>
 <p><strong>${session.device}</strong> <small>${address(session.address)}</small></p>
-<p class="when">Last seen ${whenTag(session.lastSeenAt, now)}
+<p class="when">Last seen ${whenTag(session.lastSeenAt, times)}
 ${firstSeen}${session.remembered && html`<small>Stays signed in</small>`}</p>`;
 }

@@ -4,16 +4,17 @@ import { notice } from './notice.ts';
 import type { Page } from './page.ts';
 import { type SessionView, sessionRows } from './session-rows.ts';
 import { ticket } from './ticket.ts';
+import type { Times } from './time.ts';
 
 type Sessions = {
-  readonly now: number;
+  readonly times: Times;
   readonly current: SessionView;
   readonly others: readonly SessionView[];
   readonly notice: string | null;
 };
 
 /** The sessions of the user: this one first, and the others each with a button to end it. */
-export function sessionsPage({ now, current, others, notice: news }: Sessions): Page {
+export function sessionsPage({ times, current, others, notice: news }: Sessions): Page {
   return {
     title: 'Sessions',
     styles: 'account',
@@ -26,7 +27,7 @@ ${accountNav('/account/sessions')}
 ${notice(news)}
 <section aria-labelledby="here">
 <h2 class="visually-hidden" id="here">This browser</h2>
-${ticket(current, now)}
+${ticket(current, times)}
 <p class="muted">The ticket of this browser. It ends when you sign out, or at the time written on it.</p>
 </section>
 <section class="split wide" aria-labelledby="elsewhere">
@@ -37,7 +38,7 @@ ${others.length > 0 && advice}
 </div>
 ${others.length > 0 && everywhereElse}
 </header>
-${others.length > 0 ? sessionRows(others, now, signOut) : html`<p>Nowhere else. This browser holds your only ticket.</p>`}
+${others.length > 0 ? sessionRows(others, times, signOut) : html`<p>Nowhere else. This browser holds your only ticket.</p>`}
 </section>`,
   };
 }

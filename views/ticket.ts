@@ -2,22 +2,22 @@ import { address } from './address.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
 import type { SessionView } from './session-rows.ts';
-import { absoluteTime, timeTag } from './time.ts';
+import { absoluteTime, type Times, timeTag } from './time.ts';
 
 /** A session drawn as a ticket: its number on the stub, its limits and its device beside it. */
-export function ticket(session: SessionView, now: number): Html {
+export function ticket(session: SessionView, times: Times): Html {
   return html`<div class="ticket">
 <p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
 <dl class="record">
-${moment('Handed out', session.startedAt, now)}
-${moment('Good until', session.expiresAt, now)}
-${moment('If unused, until', session.idleUntil, now)}
+${moment('Handed out', session.startedAt, times)}
+${moment('Good until', session.expiresAt, times)}
+${moment('If unused, until', session.idleUntil, times)}
 <div><dt>For</dt><dd>${session.device} <small>${address(session.address)}</small></dd></div>
 </dl>
 </div>`;
 }
 
 /** A time as an entry of a list: the exact minute, and below it in words. */
-export function moment(label: string, at: number, now: number): Html {
-  return html`<div><dt>${label}</dt><dd>${absoluteTime(at)} <small>${timeTag(at, now)}</small></dd></div>`;
+export function moment(label: string, at: number, times: Times): Html {
+  return html`<div><dt>${label}</dt><dd>${absoluteTime(at, times)} <small>${timeTag(at, times)}</small></dd></div>`;
 }

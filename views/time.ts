@@ -1,4 +1,5 @@
 import { type Html, html, joined } from './html.ts';
+import type { Zone } from './zone.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -8,41 +9,14 @@ const DATE_AFTER = 30 * DAY;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/**
- * A time in words relative to `now`, with the exact minute for machines and on hover. Both in
- * milliseconds.
- */
-export function timeTag(at: number, now: number): Html {
-  return html`${minuteOf(at).startTag}${relativeTime(at, now)}</time>`;
-}
-
-/**
- * A time in words and the exact minute below: to recognise a sign-in a user needs both. The date
- * alone when it is long ago.
- */
-export function whenTag(at: number, now: number): Html {
-  if (isFar(at, now)) return exactTag(at);
-  const { startTag, below } = minuteOf(at);
-  return html`${startTag}${relativeTime(at, now)}</time>${below}`;
-}
-
-/** The exact minute, for machines too. */
-export function exactTag(at: number): Html {
-  return minuteOf(at).tag;
-}
-
-/**
- * "21 Nov 2026, 14:02 UTC". UTC and spelled out, because the server does not know where the reader
- * is.
- */
-export function absoluteTime(at: number): string {
-  return minuteOf(at).words;
-}
-
-/** "14:02:33 UTC": for a clock to be compared with. */
-export function clockTime(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 19)} UTC`;
-}
+/** What a page needs to show times. Created for each page by what createTimes returns. */
+export type Times = {
+  /** The time of the page in ms: "3 minutes ago" counts from it. */
+  readonly now: number;
+  readonly zone: Zone;
+  /** The minutes that pages in this zone have shown; see minuteOf. */
+  readonly minutes: Map<number, Minute>;
+};
 
 type Minute = {
   readonly words: string;
@@ -54,26 +28,65 @@ type Minute = {
   readonly below: Html;
 };
 
+/** Create one for each zone: its pages share what they have rendered. */
+export function createTimes(zone: Zone): (now: number) => Times {
+  const minutes = new Map<number, Minute>();
+  return (now) => ({ now, zone, minutes });
+}
+
+/**
+ * A time in words relative to the time of the page, with the exact minute for machines and on
+ * hover. All times are in milliseconds.
+ */
+export function timeTag(at: number, times: Times): Html {
+  return html`${minuteOf(at, times).startTag}${relativeTime(at, times)}</time>`;
+}
+
+/**
+ * A time in words and the exact minute below: to recognise a sign-in a user needs both. The date
+ * alone when it is long ago.
+ */
+export function whenTag(at: number, times: Times): Html {
+  if (isFar(at, times.now)) return exactTag(at, times);
+  const { startTag, below } = minuteOf(at, times);
+  return html`${startTag}${relativeTime(at, times)}</time>${below}`;
+}
+
+/** The exact minute, for machines too. */
+export function exactTag(at: number, times: Times): Html {
+  return minuteOf(at, times).tag;
+}
+
+/** "21 Nov 2026, 14:02 UTC": the zone is that of the site, since no request says the reader's. */
+export function absoluteTime(at: number, times: Times): string {
+  return minuteOf(at, times).words;
+}
+
+/** "14:02:33 UTC", the time of the page: for a clock to be compared with. */
+export function clockTime({ now, zone }: Times): string {
+  return `${new Date(zone.clockAt(now)).toISOString().slice(11, 19)} ${zone.nameAt(now)}`;
+}
+
 // Pages show the same minutes again and again: writing each out anew took 40 % of a dashboard, and
 // rendering its parts anew a further 12 %.
-const minutes = new Map<number, Minute>();
 const MINUTES_KEPT = 10_000;
 
-function minuteOf(at: number): Minute {
+function minuteOf(at: number, { zone, minutes }: Times): Minute {
   const number = Math.floor(at / MINUTE);
   let minute = minutes.get(number);
   if (minute === undefined) {
-    minute = renderMinute(at);
+    minute = renderMinute(at, zone);
     if (minutes.size === MINUTES_KEPT) minutes.clear();
     minutes.set(number, minute);
   }
   return minute;
 }
 
-function renderMinute(at: number): Minute {
-  const iso = new Date(at).toISOString(); // 2026-11-21T14:02:33.120Z
-  const machine = `${iso.slice(0, 16)}Z`;
-  const words = `${absoluteDay(at)}, ${iso.slice(11, 16)} UTC`;
+function renderMinute(at: number, zone: Zone): Minute {
+  const machine = `${new Date(at).toISOString().slice(0, 16)}Z`; // 2026-11-21T14:02Z
+  const clock = zone.clockAt(at);
+  const time = new Date(clock).toISOString().slice(11, 16);
+  const words = `${dayInWords(clock)}, ${time} ${zone.nameAt(at)}`;
   return {
     words,
     tag: joined(html`<time datetime="${machine}">${words}</time>`),
@@ -83,8 +96,9 @@ function renderMinute(at: number): Minute {
 }
 
 /** "just now", "3 minutes ago", "in 2 hours", and the date when it is 30 days away or more. */
-export function relativeTime(at: number, now: number): string {
-  if (isFar(at, now)) return absoluteDay(at);
+export function relativeTime(at: number, times: Times): string {
+  const { now } = times;
+  if (isFar(at, now)) return absoluteDay(at, times);
   const distance = Math.abs(at - now);
   return at > now ? future(distance) : past(distance);
 }
@@ -114,8 +128,13 @@ function count(n: number, unit: string): string {
   return n === 1 ? `1 ${unit}` : `${n} ${unit}s`;
 }
 
-/** "21 Nov 2026", the day in UTC. */
-export function absoluteDay(at: number): string {
-  const date = new Date(at);
+/** "21 Nov 2026", the day at a time in ms in the zone of the site. */
+export function absoluteDay(at: number, { zone }: Times): string {
+  return dayInWords(zone.clockAt(at));
+}
+
+/** "21 Nov 2026" of a time whose fields in UTC are what is to be shown. */
+export function dayInWords(clock: number): string {
+  const date = new Date(clock);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }

@@ -11,6 +11,7 @@ import { roleName } from './role.ts';
 import type { SessionView } from './session-rows.ts';
 import { sessionRows } from './session-rows.ts';
 import { moment } from './ticket.ts';
+import type { Times } from './time.ts';
 import { userActions } from './user-actions.ts';
 import type { UserView } from './users.ts';
 
@@ -21,7 +22,7 @@ type UserData = {
   readonly sessions: readonly SessionView[];
   /** Newest first. */
   readonly events: readonly EventView[];
-  readonly now: number;
+  readonly times: Times;
   readonly notice: string | null;
   readonly link: LinkView | null;
   /** What the account has besides the password. */
@@ -31,7 +32,7 @@ type UserData = {
 
 /** One account for an administrator: its data, actions, sessions and events. */
 export function userPage(data: UserData): Page {
-  const { user, self, sessions, events, now, link, factors, problems } = data;
+  const { user, self, sessions, events, times, link, factors, problems } = data;
   return {
     title: formTitle(user.email, problems),
     styles: 'account',
@@ -42,8 +43,8 @@ export function userPage(data: UserData): Page {
 ${adminNav('/users')}
 ${notice(data.notice)}
 ${problemSummary(problems, self ? [] : ['sure'])}
-${oneTimeLink(link, now)}
-${facts(user, factors, now)}
+${oneTimeLink(link, times)}
+${facts(user, factors, times)}
 <section class="split" aria-labelledby="actions">
 <header>
 <h2 id="actions">What to do</h2>
@@ -54,26 +55,26 @@ ${self ? yourself : userActions({ user, sessions: sessions.length, hasFactor: ha
 <header>
 <h2 id="sessions">Signed in</h2>
 </header>
-${sessions.length > 0 ? sessionRows(sessions, now) : html`<p>Nowhere at the moment.</p>`}
+${sessions.length > 0 ? sessionRows(sessions, times) : html`<p>Nowhere at the moment.</p>`}
 </section>
 <section class="split" aria-labelledby="events">
 <header>
 <h2 id="events">Latest events</h2>
 </header>
-${eventRows(events, now)}
+${eventRows(events, times)}
 </section>`,
   };
 }
 
-function facts(user: UserView, factors: FactorsView | undefined, now: number): Html {
+function facts(user: UserView, factors: FactorsView | undefined, times: Times): Html {
   const { id, role, disabled, createdAt, lastSeenAt } = user;
   return html`<div class="ticket${disabled && ' void'}">
 <p class="stub">${icon}<span>Account</span> <strong>${id}</strong></p>
 <dl class="record">
 <div><dt>Role</dt><dd>${roleName(role)}</dd></div>
 <div><dt>State</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : 'In use'}</dd></div>
-${moment('Since', createdAt, now)}
-${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Not signed in</dd></div>` : moment('Last seen', lastSeenAt, now)}
+${moment('Since', createdAt, times)}
+${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Not signed in</dd></div>` : moment('Last seen', lastSeenAt, times)}
 ${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>${codesLeft(factors)}</small></dd></div>`}
 </dl>
 </div>`;

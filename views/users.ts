@@ -6,7 +6,7 @@ import { notice } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
-import { timeTag } from './time.ts';
+import { type Times, timeTag } from './time.ts';
 import { found, isNarrowed, type Search, searchForm } from './user-search.ts';
 
 /** An account as an administrator sees it. Times are in milliseconds. */
@@ -31,7 +31,7 @@ type Users = Search & {
   readonly users: readonly UserView[];
   /** The address of the next page, or null on the last one. */
   readonly next: string | null;
-  readonly now: number;
+  readonly times: Times;
   /** How many accounts match on all pages. */
   readonly total: number;
   readonly typed: Typed;
@@ -45,7 +45,7 @@ type Users = Search & {
 
 /** The accounts that match the search, a page at a time, and the form for a new one. */
 export function usersPage(data: Users): Page {
-  const { users, now, typed, passwordMin } = data;
+  const { users, times, typed, passwordMin } = data;
   return {
     title: formTitle(titleOf(data), typed.problems),
     styles: 'account',
@@ -58,7 +58,7 @@ ${notice(data.notice ?? null)}
 ${addForm(typed, passwordMin)}
 ${searchForm(data)}
 ${amount(data)}
-${users.length > 0 && table(users, now)}
+${users.length > 0 && table(users, times)}
 ${pages(data)}`,
   };
 }
@@ -108,20 +108,20 @@ ${roleSelect(role)}
 </details>`;
 }
 
-function table(users: readonly UserView[], now: number): Html {
+function table(users: readonly UserView[], times: Times): Html {
   return html`<table class="users" aria-label="Users">
 <thead><tr><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col">Since</th><th scope="col">Last seen</th></tr></thead>
 <tbody>
-${users.map((user) => row(user, now))}</tbody>
+${users.map((user) => row(user, times))}</tbody>
 </table>`;
 }
 
-function row({ id, email, role, disabled, createdAt, lastSeenAt }: UserView, now: number): Html {
+function row({ id, email, role, disabled, createdAt, lastSeenAt }: UserView, times: Times): Html {
   return html`<tr>
 <th scope="row"><a href="/users/${id}">${address(email)}</a></th>
 <td>${roleName(role)}${disabled && html` <span class="failed">Disabled</span>`}</td>
-<td data-label="Since">${timeTag(createdAt, now)}</td>
-${lastSeenAt === null ? html`<td>Not signed in</td>` : html`<td data-label="Last seen">${timeTag(lastSeenAt, now)}</td>`}
+<td data-label="Since">${timeTag(createdAt, times)}</td>
+${lastSeenAt === null ? html`<td>Not signed in</td>` : html`<td data-label="Last seen">${timeTag(lastSeenAt, times)}</td>`}
 </tr>
 `;
 }

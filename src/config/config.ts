@@ -2,7 +2,6 @@
  * Reads the settings from environment variables into one frozen object. A bad value stops the start
  * instead of being guessed, and all bad values are reported at once.
  */
-
 import type { SessionCheck } from '../auth/database.ts';
 import { isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
@@ -55,6 +54,8 @@ export type Config = {
   readonly audiences: readonly string[];
   /** Paths of other apps on this host that use /verify: a log-in may redirect there. */
   readonly protects: readonly string[];
+  /** The IANA name of the time zone in which people read times. */
+  readonly timeZone: string;
   /** Program that sends the mail on its standard input; null without one. */
   readonly mailCommand: string | null;
   /** ms from the signal to stop until the server stops listening. */
@@ -121,6 +122,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     trustedProxies: read('TRUST_PROXY'),
     proxied: Boolean(environment.TRUST_PROXY),
     protects: read('PROTECTS'),
+    timeZone: read('TIME_ZONE'),
     mailCommand: read('MAIL_COMMAND') || null,
     tokenAlgorithm: read('TOKEN_ALG'),
     audiences: read('AUDIENCES'),

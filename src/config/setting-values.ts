@@ -145,6 +145,18 @@ export function parsePaths(text: string): readonly string[] | null {
   return paths.every((path) => /^\/(?:[A-Za-z0-9._-]+\/)+$/.test(path)) ? paths : null;
 }
 
+/** Parses the IANA name of a time zone. `+01:00` is refused: an offset knows no summer. */
+export function parseTimeZone(text: string): string | null {
+  if (!/^[A-Za-z]/.test(text)) return null;
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+    // In the letters of the database, `europe/berlin` too; but for Asia/Kolkata Intl says Calcutta.
+    return timeZone.toLowerCase() === text.toLowerCase() ? timeZone : text;
+  } catch {
+    return null; // RangeError: Intl does not know it
+  }
+}
+
 /** Parses a command line that begins with the absolute path of a program; may be empty. */
 export function parseCommand(text: string): string | null {
   return text === '' || isAbsolute(text.split(' ', 1)[0] ?? '') ? text : null;

@@ -19,6 +19,7 @@ import {
   parseSignup,
   parseStopDelay,
   parseSwitch,
+  parseTimeZone,
   parseTrustProxy,
   wholeNumber,
 } from './setting-values.ts';
@@ -132,6 +133,12 @@ export const SETTINGS = {
     help: 'paths of apps on this host that use /verify, comma-separated: /wiki/,/grafana/',
     parse: parsePaths,
     rule: 'has to be paths that begin and end with /, by comma',
+  },
+  TIME_ZONE: {
+    fallback: 'UTC',
+    help: 'time zone of the times on pages and in mails: Europe/Berlin',
+    parse: parseTimeZone,
+    rule: 'has to be the name of a time zone such as Europe/Berlin',
   },
   MAIL_COMMAND: {
     fallback: '',

@@ -12,14 +12,14 @@ const DAYS_SHOWN = 30;
 const EVENTS_SHOWN = 50;
 
 /** The user's own activity. */
-export function activityHandlers({ events, page, now }: Deps) {
+export function activityHandlers({ events, page, now, times }: Deps) {
   /** GET /account/activity. The latest events, and thirty days of sign-ins. */
   const show: Handler<Member> = async ({ user, wantsJson }) => {
     const recent = await events.recent(user.id, EVENTS_SHOWN);
     const counted = await events.perDay(user.id, now() - DAYS_SHOWN * DAY);
     const days = everyDay(counted, now());
     if (wantsJson) return json(200, { events: recent.map(toEventData), days });
-    return page(user, activityPage({ now: now(), days, events: recent.map(toEventView) }));
+    return page(user, activityPage({ times: times(), days, events: recent.map(toEventView) }));
   };
 
   return { show };

@@ -40,7 +40,7 @@ const GONE = 'This key does not work any more. Set up the app again.';
 
 /** Setting up the authenticator app: a new key, and its first code. */
 export function authenticatorAppHandlers(deps: Deps) {
-  const { factors, audit, page, safeNext, now } = deps;
+  const { factors, audit, page, safeNext, times } = deps;
 
   /**
    * POST /account/second-factor/totp. A new key, which counts when its first code is confirmed. The
@@ -126,7 +126,7 @@ export function authenticatorAppHandlers(deps: Deps) {
         tabs: holder.enrolling === undefined,
         next: nextOf(holder, safeNext),
         problems,
-        now: now(),
+        times: times(),
       });
   }
 

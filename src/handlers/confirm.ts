@@ -32,7 +32,7 @@ const MORE =
 
 /** Confirming that it is still the user, before a sensitive action. */
 export function confirmHandlers(deps: Deps) {
-  const { secondStep, factors, passkeys, audit, cookies, page, safeNext, now } = deps;
+  const { secondStep, factors, passkeys, audit, cookies, page, safeNext, times } = deps;
 
   /** GET /confirm. The form that asks for the password again, and for the second factor. */
   const show: Handler<Holder> = async ({ holder, query }) => {
@@ -112,7 +112,7 @@ export function confirmHandlers(deps: Deps) {
       code: totpSince !== null && (await factors.canReadTotp(user.id)),
       passkey: await optionsFor(holder),
       recovery: recoveryCodes > 0,
-      now: now(),
+      times: times(),
     };
   }
 

@@ -15,8 +15,8 @@ export function dashboardHandlers({
   events,
   factors,
   page,
-  now,
-}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'now'>) {
+  times,
+}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'times'>) {
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
     // Asked together: a database on another machine answers both in one round trip.
@@ -34,7 +34,7 @@ export function dashboardHandlers({
       user,
       dashboardPage({
         email: user.email,
-        now: now(),
+        times: times(),
         session: toSessionView(session),
         others: others.map(toSessionView),
         signIns: signIns.map(toSignInView),

@@ -13,7 +13,7 @@ import { readRole } from '../web/role.ts';
 import type { Member } from '../web/visitor.ts';
 
 /** Invitations: administrators make and withdraw them. */
-export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
+export function invitationsHandlers({ links, audit, page, origin, times }: Deps) {
   /** GET /invites. The invitations that still work. */
   const list: Handler<Member> = (member) => show(member, null);
 
@@ -56,7 +56,7 @@ export function invitationsHandlers({ links, audit, page, origin, now }: Deps) {
     const notice = noticeOf(member.query);
     return page(
       member.user,
-      invitesPage({ invites: pending, link: fresh, problems: [], now: now(), notice }),
+      invitesPage({ invites: pending, link: fresh, problems: [], times: times(), notice }),
     );
   }
 

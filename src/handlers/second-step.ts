@@ -35,7 +35,7 @@ const FEW_CODES = 3;
 
 /** The second step, for browsers and for programs that keep a cookie. */
 export function secondStepHandlers(deps: Deps) {
-  const { secondStep, passkeys, cookies, page, safeNext, now } = deps;
+  const { secondStep, passkeys, cookies, page, safeNext, times } = deps;
 
   /** GET /login/second-step. The page that asks, for the pending sign-in of this browser. */
   const show: Handler<Visitor> = async (visitor) => {
@@ -99,7 +99,7 @@ export function secondStepHandlers(deps: Deps) {
         recovery: methods.includes('recovery'),
         next,
         problems,
-        now: now(),
+        times: times(),
       });
     };
   }

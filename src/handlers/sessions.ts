@@ -10,7 +10,7 @@ import { toSessionView } from '../web/session-view.ts';
 import type { Member } from '../web/visitor.ts';
 
 /** The user's own sessions, and ending them. */
-export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
+export function sessionsHandlers({ sessions, audit, page, times }: Deps) {
   /** GET /account/sessions. All sessions of the user. */
   const list: Handler<Member> = async ({ user, session, query, wantsJson }) => {
     const all = await sessions.of(user.id);
@@ -20,7 +20,7 @@ export function sessionsHandlers({ sessions, audit, page, now }: Deps) {
     }
     const others = all.filter(({ key }) => key !== session.key).map(toSessionView);
     const current = toSessionView(session);
-    return page(user, sessionsPage({ now: now(), current, others, notice: noticeOf(query) }));
+    return page(user, sessionsPage({ times: times(), current, others, notice: noticeOf(query) }));
   };
 
   /** POST /account/sessions/:id/revoke. The session ends before the next request of its browser. */

@@ -45,7 +45,7 @@ const EMPTY: Typed = { email: '', role: 'user', problems: [] };
 
 /** Listing accounts, and making one. */
 export function usersHandlers(deps: Deps) {
-  const { accounts, signInService, audit, page, passwordMin, now } = deps;
+  const { accounts, signInService, audit, page, passwordMin, times } = deps;
 
   /**
    * GET /users?q=start&role=admin&disabled=true&after=email. Fifty at a time, ordered by e-mail.
@@ -99,7 +99,7 @@ export function usersHandlers(deps: Deps) {
       ...filter,
       next: next === null ? null : `/users?${toQuery(search, next)}`,
       from: after === '' ? null : { after, first: `/users?${toQuery(search, '')}` },
-      now: now(),
+      times: times(),
       total,
       typed,
       passwordMin,

@@ -27,7 +27,7 @@ const [DEMO_PASSWORD] = PRINTED_PASSWORDS;
  * The page /how. `guardedDashboard` is the dashboard behind its guard, as the route table has it.
  */
 export function howHandlers(deps: Deps, guardedDashboard: Handler) {
-  const { cookies, page, now } = deps;
+  const { cookies, page, now, times } = deps;
   const redact = createRedaction(cookies);
   const loginDemo = createLoginDemo(deps, guardedDashboard, redact);
   const madeUp = { ticket: makeSecret(), device: makeSecret() };
@@ -49,7 +49,7 @@ export function howHandlers(deps: Deps, guardedDashboard: Handler) {
         arrived: redact.requestHead(visitor.request),
         email: demoUser.user.email,
         own: own && toSessionView(own.session),
-        now: now(),
+        times: times(),
       }),
     );
   };

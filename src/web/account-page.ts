@@ -20,7 +20,7 @@ type Shown = {
 
 /** Creates the page of the user's own account, and the same page for a form that is refused. */
 export function createAccountPage(deps: Deps) {
-  const { accounts, factors, links, mail, page, passwordMin } = deps;
+  const { accounts, factors, links, mail, page, passwordMin, times } = deps;
 
   /** The page for an account. */
   async function show(user: User, shown: Shown): Promise<Page> {
@@ -39,6 +39,7 @@ export function createAccountPage(deps: Deps) {
       lastAdmin,
       passwordMin,
       pending,
+      times: times(),
       mail: mail !== null,
       factors: toFactorsView(await factors.overview(user.id)),
     });

@@ -1,3 +1,4 @@
+import { createTimes, type Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import type { Factors } from '../auth/factors/factors.ts';
@@ -19,6 +20,7 @@ import { createCookies, type OurCookies } from './cookies.ts';
 import { createNextRule, type NextRule } from './next.ts';
 import { createNotifyingAudit } from './notice-mail.ts';
 import { createPageReply, type PageReply } from './page.ts';
+import { createSite, type Site, type SiteOptions } from './site.ts';
 
 /** The dependencies of the handlers. Each handler takes the ones that it needs. */
 export type Deps = {
@@ -38,6 +40,7 @@ export type Deps = {
   readonly safeNext: NextRule;
   readonly passwordMin: number;
   readonly signupOpen: boolean;
+  readonly site: Site;
   /** Scheme and host of this site, for one-time links. */
   readonly origin: string;
   /** Sends a mail; null without MAIL_COMMAND. */
@@ -52,6 +55,8 @@ export type Deps = {
   /** Logs an error of work that goes on after its reply. */
   readonly logError: LogError;
   readonly now: () => number;
+  /** The time now as a page shows times. */
+  readonly times: () => Times;
 };
 
 /** What the dependencies are made from: services, settings, and what only the router knows. */
@@ -74,11 +79,12 @@ export type DepsOptions = Pick<
   | 'limits'
   | 'log'
   | 'now'
-> & {
-  readonly signup: 'open' | 'invite';
-  /** Paths of other apps on this host that use /verify. */
-  readonly protects: readonly string[];
-};
+> &
+  SiteOptions & {
+    readonly signup: 'open' | 'invite';
+    /** Paths of other apps on this host that use /verify. */
+    readonly protects: readonly string[];
+  };
 
 /**
  * Creates them. `isPage` says whether a path has a page, `isReady` whether the server accepts more.
@@ -91,6 +97,9 @@ export function createDeps(
   const { events, files, origin, log, now } = options;
   const logError = createLogError(log);
   const signupOpen = options.signup === 'open';
+  const site = createSite({ timeZone: options.timeZone });
+  const timesAt = createTimes(site.zone);
+  const times = () => timesAt(now());
   return {
     accounts: options.accounts,
     signInService: options.signInService,
@@ -102,12 +111,13 @@ export function createDeps(
     tokens: options.tokens,
     events,
     files,
-    audit: createDepsAudit(options, logError),
+    audit: createDepsAudit(options, times, logError),
     page: createPageReply({ files, signupOpen, factors: options.factors }),
     cookies: createCookies({ https: isHttps(origin) }),
     safeNext: createNextRule(isPage, options.protects),
     passwordMin: options.passwordMin,
     signupOpen,
+    site,
     origin,
     mail: options.mail,
     storage: options.storage,
@@ -116,14 +126,15 @@ export function createDeps(
     log,
     logError,
     now,
+    times,
   };
 }
 
 /** Records events; where there is mail, it tells users of what happened to their account. */
-function createDepsAudit(options: DepsOptions, logError: LogError): Audit {
+function createDepsAudit(options: DepsOptions, times: () => Times, logError: LogError): Audit {
   const { accounts, events, mail, origin, limits, log, now } = options;
   const audit = createAudit(events, log, now);
   if (mail === null) return audit;
   const sendMail = createAccountMail({ mail, audit, logError });
-  return createNotifyingAudit(audit, { accounts, sendMail, logError, origin, limits, now });
+  return createNotifyingAudit(audit, { accounts, sendMail, logError, origin, limits, now, times });
 }

@@ -20,11 +20,14 @@ export type FactorNews = {
   readonly problems?: readonly Issue[];
 };
 
-type FactorPageDeps = Pick<Deps, 'accounts' | 'factors' | 'passkeys' | 'page' | 'safeNext' | 'now'>;
+type FactorPageDeps = Pick<
+  Deps,
+  'accounts' | 'factors' | 'passkeys' | 'page' | 'safeNext' | 'times'
+>;
 
 /** The page of the second factors of an account. */
 export async function factorPage(deps: FactorPageDeps, holder: Holder, news: FactorNews) {
-  const { accounts, factors, passkeys, safeNext, now } = deps;
+  const { accounts, factors, passkeys, safeNext, times } = deps;
   const { id } = holder.holder.user;
   // Read again: an action may have changed whether the account has a second factor.
   const user = await accounts.byId(id);
@@ -43,7 +46,7 @@ export async function factorPage(deps: FactorPageDeps, holder: Holder, news: Fac
     renaming,
     problems,
     next: nextOf(holder, safeNext),
-    now: now(),
+    times: times(),
   });
 }
 

@@ -9,7 +9,7 @@ import type { Holder } from './visitor.ts';
  * `next` in the query names; without one, a user who could do nothing else goes to the dashboard.
  */
 export function showNewCodes(
-  { page, origin, safeNext, now }: Pick<Deps, 'page' | 'origin' | 'safeNext' | 'now'>,
+  { page, origin, safeNext, times }: Pick<Deps, 'page' | 'origin' | 'safeNext' | 'times'>,
   holder: Holder,
   codes: readonly string[],
   notice: string | null,
@@ -19,5 +19,5 @@ export function showNewCodes(
   const next = nextOf(holder, safeNext) ?? start;
   const { email } = user;
   const site = new URL(origin).host;
-  return page(user, recoveryCodesPage({ site, email, codes, notice, next, now: now() }));
+  return page(user, recoveryCodesPage({ site, email, codes, notice, next, times: times() }));
 }

@@ -2,6 +2,7 @@
  * Notices: a user is told by mail what happened to their account (ASVS 6.3.7). It belongs to
  * recording the event, so that no handler can forget it.
  */
+import type { Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { LimitStore } from '../auth/limits/limit-store.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
@@ -32,6 +33,7 @@ export type NoticeOptions = {
   readonly origin: string;
   readonly limits: LimitStore;
   readonly now: () => number;
+  readonly times: () => Times;
 };
 
 /**
@@ -39,7 +41,7 @@ export type NoticeOptions = {
  * rejects, and no client waits for a mail.
  */
 export function createNotifyingAudit(record: Audit, options: NoticeOptions): Audit {
-  const { accounts, sendMail, logError, origin, limits, now } = options;
+  const { accounts, sendMail, logError, origin, limits, now, times } = options;
   const mailboxes = limits.buckets('notice', PER_ACCOUNT, now);
   let waiting = 0;
 
@@ -49,7 +51,7 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
     if (userId === null || !isNoticeKind(kind, reason)) return recorded;
     const byAdmin = actorId !== null && actorId !== userId;
     const { client } = context;
-    const facts = { kind, reason, byAdmin, at: now(), client, origin };
+    const facts = { kind, reason, byAdmin, times: times(), client, origin };
     // Before the reply: a later change of the e-mail address must not lead the notice elsewhere.
     const mails = mailsOf(userId, facts, formerEmail);
     await Promise.allSettled([recorded, mails]); // an error of mails is logged after the answers

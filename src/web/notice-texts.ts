@@ -4,7 +4,7 @@
  * of a phishing mail, too. Nothing in them was chosen by the client: the browser is one of the
  * names in http/user-agent.ts, and names of passkeys are left out.
  */
-import { absoluteTime } from '../../views/time.ts';
+import { absoluteTime, type Times } from '../../views/time.ts';
 import type { EventKind } from '../auth/events.ts';
 import type { Client } from '../http/client.ts';
 import { describeDevice } from '../http/user-agent.ts';
@@ -78,8 +78,8 @@ export type NoticeFacts = {
   readonly reason: string | null;
   /** Whether an administrator did it, and not the owner. */
   readonly byAdmin: boolean;
-  /** ms since 1970 */
-  readonly at: number;
+  /** When it happened, and the zone in which the notice says so. */
+  readonly times: Times;
   readonly client: Client;
   /** Scheme and host of this site. */
   readonly origin: string;
@@ -127,7 +127,7 @@ function wordsOf({ kind, reason }: NoticeFacts): Words {
 }
 
 function letter(facts: NoticeFacts, what: string, advice: readonly string[]): string {
-  const { at, byAdmin, client, origin } = facts;
+  const { times, byAdmin, client, origin } = facts;
   // An administrator's browser and address are not the business of the user, and their e-mail
   // address is half of the most powerful log-in of the site: the events name them to its operator.
   const by = byAdmin ? 'By:   an administrator of the site' : `From: ${placeOf(client)}`;
@@ -135,7 +135,7 @@ function letter(facts: NoticeFacts, what: string, advice: readonly string[]): st
     what,
     '',
     `Site: ${origin}`,
-    `When: ${absoluteTime(at)}`,
+    `When: ${absoluteTime(times.now, times)}`,
     by,
     '',
     ...advice,

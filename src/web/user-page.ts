@@ -29,7 +29,7 @@ export async function showUser(
     readonly status?: number;
   },
 ): Promise<Reply> {
-  const { factors, page, origin, now } = deps;
+  const { factors, page, origin, times } = deps;
   const { living, recent } = await recordsOf(deps, user);
   const lastSeenAt =
     living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
@@ -43,7 +43,7 @@ export async function showUser(
       link === undefined
         ? null
         : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
-    now: now(),
+    times: times(),
     notice,
     factors: toFactorsView(await factors.overview(user.id)),
     problems,

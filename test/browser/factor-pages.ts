@@ -16,8 +16,10 @@ import { secondFactorPage } from '../../views/second-factor.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
 import { userPage } from '../../views/user.ts';
 import { NO_FACTORS } from '../views/factor-data.ts';
+import { timesAt } from '../views/times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
+const TIMES = timesAt(NOW);
 const DAY = 86_400_000;
 const EMAIL = 'ada@example.com';
 const LONG_EMAIL = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
@@ -60,7 +62,7 @@ const STEP = {
   recovery: true,
   next: '/users/2',
   problems: [],
-  now: NOW,
+  times: TIMES,
 } as const;
 
 const phone: PasskeyView = {
@@ -91,7 +93,7 @@ const old: PasskeyView = {
   elsewhere: 'https://login.old.example.com',
 };
 
-const EMPTY = { ...NO_FACTORS, now: NOW };
+const EMPTY = { ...NO_FACTORS, times: TIMES };
 const FULL = {
   ...EMPTY,
   app: { since: NOW - 40 * DAY, readable: true },
@@ -114,7 +116,7 @@ const SET_UP = {
   tabs: true,
   next: null,
   problems: [],
-  now: NOW,
+  times: TIMES,
 };
 const CODES = Array.from(
   { length: 10 },
@@ -122,7 +124,7 @@ const CODES = Array.from(
 );
 
 const CONFIRM = { email: EMAIL, next: '/account', problems: [] };
-const BOTH = { code: true, passkey: GET_OPTIONS, recovery: true, now: NOW };
+const BOTH = { code: true, passkey: GET_OPTIONS, recovery: true, times: TIMES };
 
 const session = {
   id: 7,
@@ -143,6 +145,7 @@ const LOGIN = {
   passkey: GET_OPTIONS,
 };
 const ACCOUNT = {
+  times: TIMES,
   email: EMAIL,
   role: 'user',
   values: { email: EMAIL },
@@ -166,12 +169,12 @@ const USER = {
   self: false,
   sessions: [session],
   events: [],
-  now: NOW,
+  times: TIMES,
   notice: null,
   link: null,
   problems: [],
 } as const;
-const DASHBOARD = { email: EMAIL, now: NOW, session, others: [], signIns: [] };
+const DASHBOARD = { email: EMAIL, times: TIMES, session, others: [], signIns: [] };
 
 type Sample = { readonly viewer: Viewer | null; readonly page: Page };
 const visitor = (page: Page): Sample => ({ viewer: null, page });
@@ -257,7 +260,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
       codes: CODES,
       notice: 'Your authenticator app is on.',
       next: '/account/second-factor',
-      now: NOW,
+      times: TIMES,
     }),
   ),
   'passkey-new': member(

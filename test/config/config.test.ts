@@ -36,6 +36,7 @@ describe('loadConfig', () => {
       signup: 'open',
       proxied: false,
       protects: [],
+      timeZone: 'UTC',
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
       audiences: [],
@@ -60,6 +61,7 @@ describe('loadConfig', () => {
       SECOND_FACTOR_GRACE: '0',
       SIGNUP: 'open',
       TRUST_PROXY: '10.0.0.0/8, ::1',
+      TIME_ZONE: 'Europe/Berlin',
       AUDIENCES: 'wiki, https://api.example.com/v1',
       STOP_DELAY: '5s',
       LOG: 'warn',
@@ -81,6 +83,7 @@ describe('loadConfig', () => {
       signup: 'open',
       proxied: true,
       protects: [],
+      timeZone: 'Europe/Berlin',
       mailCommand: null,
       tokenAlgorithm: 'EdDSA',
       audiences: ['wiki', 'https://api.example.com/v1'],
@@ -144,6 +147,8 @@ describe('loadConfig', () => {
     ['STOP_DELAY', '60s', 'stopDelay', 60_000],
     ['LEARN', '0', 'learn', false],
     ['LEARN', '1', 'learn', true],
+    ['TIME_ZONE', 'Asia/Kolkata', 'timeZone', 'Asia/Kolkata'],
+    ['TIME_ZONE', 'europe/berlin', 'timeZone', 'Europe/Berlin'],
     ['LOG', 'silent', 'log', 'silent'],
     ['LOG', 'error', 'log', 'error'],
   ];
@@ -205,6 +210,10 @@ describe('loadConfig', () => {
     [
       'TRUST_PROXY',
       ['proxy.example', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1 10.0.0.2', '*', 'true'],
+    ],
+    [
+      'TIME_ZONE',
+      ['Berlin', 'Europe/Berlin ', 'Europe', 'CEST', '+01:00', 'UTC+1', ':Europe/Berlin', '../x'],
     ],
     ['STOP_DELAY', ['0s', '5', '-1s', '61s', '2m']],
     ['LEARN', ['true', 'yes', '2', '01', ' 1']],

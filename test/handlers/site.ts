@@ -47,7 +47,9 @@ export type Site = {
   events(userId: number | null): Promise<readonly string[]>;
 };
 
-type SiteOptions = Partial<Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'protects'>> &
+type SiteOptions = Partial<
+  Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'protects' | 'timeZone'>
+> &
   Partial<TestOverrides> & {
     readonly isReady?: () => boolean;
     readonly requireSecondFactor?: FactorRequirement;
@@ -76,6 +78,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       signup: options.signup ?? 'open',
       mail: options.mail ?? null,
       protects: options.protects ?? [],
+      timeZone: options.timeZone ?? 'UTC',
       origin,
       passwordMin,
       files,

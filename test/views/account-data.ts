@@ -1,4 +1,5 @@
 import type { accountPage } from '../../views/account.ts';
+import { timesAt } from './times.ts';
 
 /** What the account page shows of a user who has changed nothing yet. */
 export const ACCOUNT = {
@@ -12,4 +13,5 @@ export const ACCOUNT = {
   pending: null,
   mail: false,
   passwordMin: 15,
+  times: timesAt(Date.UTC(2026, 10, 21, 14, 2, 30)),
 } as const satisfies Parameters<typeof accountPage>[0];

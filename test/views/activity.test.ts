@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { activityPage, eventRows } from '../../views/activity.ts';
 import { signInChart } from '../../views/chart.ts';
+import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
+const TIMES = timesAt(NOW);
 const DAYS = [
   { day: '2026-11-20', ok: 3, failed: 0 },
   { day: '2026-11-21', ok: 1, failed: 480 },
@@ -44,7 +46,7 @@ describe('signInChart', () => {
 describe('activityPage', () => {
   it('says so instead of drawing an empty chart', () => {
     const days = DAYS.map(({ day }) => ({ day, ok: 0, failed: 0 }));
-    const markup = String(activityPage({ now: NOW, days, events: [] }).body);
+    const markup = String(activityPage({ times: TIMES, days, events: [] }).body);
     assert.match(markup, /No sign-ins during these days/);
     assert.doesNotMatch(markup, /<rect/);
   });
@@ -63,31 +65,31 @@ describe('eventRows', () => {
 
   it('shows what happened, where and when', () => {
     assert.match(
-      String(eventRows([event], NOW)),
+      String(eventRows([event], TIMES)),
       /<strong>Signed in<\/strong> <small>&lt;i&gt;, ::1/,
     );
   });
 
   it('shows the exact time to eyes, not on hover alone', () => {
     assert.match(
-      String(eventRows([event], NOW)),
+      String(eventRows([event], TIMES)),
       /<time datetime="2026-11-21T14:02Z"[^>]*>just now<\/time> <small>21 Nov 2026, 14:02 UTC</,
     );
   });
 
   it('marks what failed', () => {
-    const markup = String(eventRows([{ ...event, failed: true, text: 'Failed' }], NOW));
+    const markup = String(eventRows([{ ...event, failed: true, text: 'Failed' }], TIMES));
     assert.match(markup, /<span class="failed">Failed<\/span>/);
   });
 
   it('says how often, and since when, where repeats are counted', () => {
     const repeated = { ...event, firstAt: NOW - 40 * 60_000, count: 12 };
-    const markup = String(eventRows([repeated], NOW));
+    const markup = String(eventRows([repeated], TIMES));
     assert.match(markup, /<small>12 times, the first <time [^>]*>40 minutes ago<\/time><\/small>/);
-    assert.doesNotMatch(String(eventRows([event], NOW)), /times/);
+    assert.doesNotMatch(String(eventRows([event], TIMES)), /times/);
   });
 
   it('says so when there is nothing', () => {
-    assert.match(String(eventRows([], NOW)), /None on record\./);
+    assert.match(String(eventRows([], TIMES)), /None on record\./);
   });
 });

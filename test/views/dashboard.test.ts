@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dashboardPage, type SignInView } from '../../views/dashboard.ts';
-import { HOUR, NOW, SESSION } from './session-view.ts';
+import { HOUR, NOW, SESSION, TIMES } from './session-view.ts';
 
 const SIGN_IN: SignInView = { at: NOW, ok: true, device: 'curl', address: '::1' };
 
 function dashboard(overrides: Partial<Parameters<typeof dashboardPage>[0]>): string {
-  const data = { email: 'ada@example.org', now: NOW, session: SESSION, others: [], signIns: [] };
+  const data = {
+    email: 'ada@example.org',
+    times: TIMES,
+    session: SESSION,
+    others: [],
+    signIns: [],
+  };
   return String(dashboardPage({ ...data, ...overrides }).body);
 }
 

@@ -13,4 +13,4 @@ export const NO_FACTORS = {
   renaming: null,
   problems: [],
   next: null,
-} as const satisfies Omit<Parameters<typeof secondFactorPage>[0], 'now'>;
+} as const satisfies Omit<Parameters<typeof secondFactorPage>[0], 'times'>;

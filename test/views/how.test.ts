@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { howPage } from '../../views/how.ts';
 import type { DemoExchange, HeadLine } from '../../views/how-head.ts';
-import { NOW, SESSION } from './session-view.ts';
+import { SESSION, TIMES } from './session-view.ts';
 
 const EXCHANGE: DemoExchange = {
   request: [['GET /x HTTP/1.1']],
@@ -22,7 +22,13 @@ const START: HeadLine = ['GET /how HTTP/1.1'];
 const COOKIE: HeadLine = ['cookie: session=', { covered: 'ticket 3f9a1c' }];
 
 function how(overrides: Partial<Parameters<typeof howPage>[0]> = {}): string {
-  const data = { steps: STEPS, ticketMark: 'ticket 3f9a1c', arrived: [START], own: null, now: NOW };
+  const data = {
+    steps: STEPS,
+    ticketMark: 'ticket 3f9a1c',
+    arrived: [START],
+    own: null,
+    times: TIMES,
+  };
   return String(howPage({ ...data, email: 'ada@example.com', ...overrides }).body);
 }
 

@@ -4,8 +4,10 @@ import { confirmPage } from '../../views/confirm.ts';
 import { forgotPage } from '../../views/forgot.ts';
 import { invitesPage } from '../../views/invites.ts';
 import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
+import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
+const TIMES = timesAt(NOW);
 const SHORT = { field: 'password', message: 'Use at least 15 characters.' };
 const FORM = { problems: [], passwordMin: 15, link: 'a"b' };
 
@@ -100,7 +102,7 @@ describe('confirmPage', () => {
 describe('invitesPage', () => {
   const invite = { id: 3, role: 'admin', createdAt: NOW, expiresAt: NOW, by: '<i>' } as const;
   const page = (invites: readonly (typeof invite)[]) =>
-    String(invitesPage({ invites, link: null, problems: [], now: NOW }).body);
+    String(invitesPage({ invites, link: null, problems: [], times: TIMES }).body);
 
   it('withdraws each pending invitation by a button that names it', () => {
     const markup = page([invite]);
@@ -112,12 +114,12 @@ describe('invitesPage', () => {
   it('names the invitation that a fresh link is for', () => {
     const title = 'Invitation 0010, for an administrator: copy it now, it is shown once';
     const link = { url: 'https://x/invite/a', until: NOW, title };
-    const markup = String(invitesPage({ invites: [], link, problems: [], now: NOW }).body);
+    const markup = String(invitesPage({ invites: [], link, problems: [], times: TIMES }).body);
     assert.match(markup, new RegExp(`<h2 id="once">${title}</h2>`));
   });
 
   it('says what was done', () => {
-    const done = { invites: [], link: null, problems: [], now: NOW, notice: 'Withdrawn.' };
+    const done = { invites: [], link: null, problems: [], times: TIMES, notice: 'Withdrawn.' };
     assert.match(String(invitesPage(done).body), /role="status">Withdrawn\.</);
   });
 

@@ -8,8 +8,10 @@ import { recoveryCodesPage } from '../../views/recovery-codes.ts';
 import { secondFactorPage } from '../../views/second-factor.ts';
 import { ACCOUNT } from './account-data.ts';
 import { NO_FACTORS } from './factor-data.ts';
+import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
+const TIMES = timesAt(NOW);
 const DAY = 86_400_000;
 
 const PASSKEY = {
@@ -21,7 +23,7 @@ const PASSKEY = {
   replacesPassword: true,
   elsewhere: null,
 };
-const EMPTY = { ...NO_FACTORS, now: NOW };
+const EMPTY = { ...NO_FACTORS, times: TIMES };
 const FULL = {
   ...EMPTY,
   app: { since: NOW - DAY, readable: true },
@@ -141,13 +143,13 @@ describe('secondFactorPage', () => {
 
 describe('factorNotice', () => {
   it('says until when there is time, or that there is none', () => {
-    const later = String(factorNotice({ until: NOW + 2 * DAY, why: 'policy' }, NOW, true));
+    const later = String(factorNotice({ until: NOW + 2 * DAY, why: 'policy' }, TIMES, true));
     assert.match(later, /by 23 Nov 2026, 14:02 UTC \(<time[^>]*>in 2 days<\/time>\)/);
     assert.match(later, /href="\/account\/second-factor"/);
-    const now = String(factorNotice({ until: null, why: 'reset' }, NOW, false));
+    const now = String(factorNotice({ until: null, why: 'reset' }, TIMES, false));
     assert.match(now, /An administrator has reset your second factor/);
     assert.doesNotMatch(now, /href/);
-    assert.equal(factorNotice(null, NOW, true), false);
+    assert.equal(factorNotice(null, TIMES, true), false);
   });
 });
 
@@ -161,7 +163,7 @@ describe('setUpAppPage', () => {
       tabs: true,
       next: null,
       problems,
-      now: NOW,
+      times: TIMES,
     });
 
   it('has the key as a picture, as a link and as a text to select', () => {
@@ -192,7 +194,7 @@ describe('recoveryCodesPage', () => {
       codes: ['AAAA-BBBB', 'CCCC-DDDD'],
       notice: null,
       next: '/account/second-factor',
-      now: NOW,
+      times: TIMES,
     }).body,
   );
 

@@ -3,8 +3,10 @@ import { describe, it } from 'node:test';
 import { type ConfirmFactors, confirmPage } from '../../views/confirm.ts';
 import { noFactorPage } from '../../views/no-factor.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
+import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
+const TIMES = timesAt(NOW);
 const OPTIONS = { challenge: '"><b>', rpId: 'localhost' };
 const STEP = {
   email: 'ada@example.org',
@@ -14,7 +16,7 @@ const STEP = {
   recovery: true,
   next: null,
   problems: [],
-  now: NOW,
+  times: TIMES,
 };
 const step = (overrides: Partial<Parameters<typeof secondStepPage>[0]>) =>
   secondStepPage({ ...STEP, ...overrides });
@@ -119,7 +121,7 @@ describe('noFactorPage', () => {
 });
 
 describe('confirmPage of an account with a second factor', () => {
-  const FACTORS: ConfirmFactors = { code: true, passkey: OPTIONS, recovery: true, now: NOW };
+  const FACTORS: ConfirmFactors = { code: true, passkey: OPTIONS, recovery: true, times: TIMES };
   const confirm = (overrides: Partial<ConfirmFactors>) =>
     String(
       confirmPage({

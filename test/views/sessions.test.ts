@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SessionView } from '../../views/session-rows.ts';
 import { sessionsPage } from '../../views/sessions.ts';
-import { HOUR, NOW, SESSION } from './session-view.ts';
+import { HOUR, NOW, SESSION, TIMES } from './session-view.ts';
 
 const PHONE = { ...SESSION, id: 9, ticket: '0009', device: 'Safari <on> iPhone', address: '::1' };
 
 function page(others: readonly SessionView[]): string {
-  const data = { now: NOW, current: SESSION, others, notice: null } as const;
+  const data = { times: TIMES, current: SESSION, others, notice: null } as const;
   return String(sessionsPage(data).body);
 }
 

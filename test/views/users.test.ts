@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { userPage } from '../../views/user.ts';
 import { type UserView, usersPage } from '../../views/users.ts';
+import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
+const TIMES = timesAt(NOW);
 const ADA: UserView = {
   id: 2,
   email: 'ada@example.org',
@@ -17,7 +19,7 @@ describe('usersPage', () => {
   const DATA = {
     users: [ADA],
     next: null,
-    now: NOW,
+    times: TIMES,
     total: 1,
     passwordMin: 15,
     query: '',
@@ -112,7 +114,7 @@ describe('usersPage', () => {
 describe('userPage', () => {
   function one(overrides: Partial<Parameters<typeof userPage>[0]>): string {
     const lists = { sessions: [], events: [], problems: [] };
-    const data = { user: ADA, self: false, now: NOW, notice: null, link: null, ...lists };
+    const data = { user: ADA, self: false, times: TIMES, notice: null, link: null, ...lists };
     return String(userPage({ ...data, ...overrides }).body);
   }
   const actionsOf = (markup: string) =>
@@ -154,7 +156,7 @@ describe('userPage', () => {
 
   it('says in the title that the form to delete came back', () => {
     const problems = [{ field: 'sure', message: 'Tick the box.' }];
-    const data = { user: ADA, self: false, now: NOW, notice: null, link: null };
+    const data = { user: ADA, self: false, times: TIMES, notice: null, link: null };
     const page = userPage({ ...data, sessions: [], events: [], problems });
     assert.equal(page.title, 'Please check: ada@example.org');
   });

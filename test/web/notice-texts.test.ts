@@ -8,6 +8,7 @@ import {
   type NoticeKind,
   noticeMail,
 } from '../../src/web/notice-texts.ts';
+import { timesAt } from '../views/times.ts';
 
 const ORIGIN = 'https://login.example.com';
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -33,7 +34,7 @@ const facts = (kind: NoticeKind, more: Partial<NoticeFacts> = {}): NoticeFacts =
   kind,
   reason: null,
   byAdmin: false,
-  at: Date.UTC(2026, 10, 21, 9, 0, 30),
+  times: timesAt(Date.UTC(2026, 10, 21, 9, 0, 30)),
   client: { address: '192.0.2.7', userAgent: FIREFOX },
   origin: ORIGIN,
   ...more,
