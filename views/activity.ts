@@ -13,6 +13,9 @@ export type EventView = {
   readonly count: number;
   readonly text: string;
   readonly failed: boolean;
+  /** Who did it, when that was not a client of the account; "an administrator" for the owner. */
+  readonly by: string | null;
+  /** From where; empty when it is not told, or when it came from nowhere. */
   readonly device: string;
   readonly address: string;
 };
@@ -62,10 +65,15 @@ export function eventRows(events: readonly EventView[], times: Times): Html {
   if (events.length === 0) return html`<p>None on record.</p>`;
   return html`<ul class="rows events" role="list">
 ${events.map(
-  ({ at, firstAt, count, text, failed, device, address: from }) => html`<li>
-<p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`} <small>${device}, ${address(from)}</small></p>
+  ({ at, firstAt, count, text, failed, ...origin }) => html`<li>
+<p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`}${place(origin)}</p>
 <p class="when">${whenTag(at, times)}${count > 1 && html` <small>${count} times, the first ${timeTag(firstAt, times)}</small>`}</p>
 </li>`,
 )}
 </ul>`;
+}
+
+function place({ by, device, address: from }: Pick<EventView, 'by' | 'device' | 'address'>) {
+  const [first, ...rest] = [by && html`by ${address(by)}`, device, address(from)].filter(Boolean);
+  return first && html` <small>${first}${rest.map((part) => html`, ${part}`)}</small>`;
 }

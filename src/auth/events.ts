@@ -29,6 +29,8 @@ export type EventKind =
   | 'login_busy'
   | 'logout'
   | 'confirmed'
+  | 'confirm_failed'
+  | 'confirm_throttled'
   | 'password_changed'
   | 'email_change_requested'
   | 'email_change_withdrawn'
@@ -67,9 +69,13 @@ export type EventKind =
   | 'cross_origin_refused'
   | 'access_refused';
 
+/** The request id of what the server did by itself, and of what a command did. */
+export const BY_SERVER = 'server';
+export const BY_COMMAND = 'cli';
+
 /** An event that the server itself causes, at a time in ms. */
 export function serverEvent(kind: EventKind, reason: string, at: number): AuthEvent {
-  const who = { userId: null, actorId: null, requestId: 'server', address: '', userAgent: '' };
+  const who = { userId: null, actorId: null, requestId: BY_SERVER, address: '', userAgent: '' };
   return { at, kind, reason, ...who };
 }
 
@@ -81,6 +87,7 @@ export type RecordedEvent = AuthEvent & { readonly firstAt: number; readonly cou
  */
 export const CHEAP_EVENTS: ReadonlySet<EventKind> = new Set([
   'login_throttled',
+  'confirm_throttled',
   'login_busy',
   'signup_throttled',
   'cross_origin_refused',
@@ -107,6 +114,7 @@ export function shareOf({ kind, userId }: Pick<AuthEvent, 'kind' | 'userId'>): E
   if (CHEAP_EVENTS.has(kind)) return 'stranger';
   // Anyone can send a passkey that is none: only a right signature names an account.
   if (kind === 'passkey_refused' && userId === null) return 'stranger';
+  if (kind === 'confirm_failed') return 'failure';
   if (kind !== 'login_failed') return 'account';
   return userId === null ? 'stranger' : 'failure';
 }

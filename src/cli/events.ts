@@ -1,7 +1,9 @@
+import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
+import { toEventData } from '../web/json-shapes.ts';
 import { type Command, UsageError } from './command.ts';
-import { eventData, eventTable } from './event-view.ts';
-import { emailsOf, findUser } from './find-user.ts';
+import { eventTable } from './event-view.ts';
+import { findUser } from './find-user.ts';
 import { withStores } from './stores.ts';
 
 const SHOWN = '50';
@@ -23,9 +25,9 @@ export const events: Command = {
     return withStores(context, async (stores) => {
       const id = name === undefined ? null : (parseId(name) ?? (await findUser(stores, name)).id);
       const found = await stores.events.recent(id, limit);
-      const emails = await emailsOf(stores, found);
+      const emails = await emailsInEvents(stores.accounts, found);
       return {
-        data: found.map((event) => eventData(event, emails)),
+        data: found.map((event) => toEventData(event, emails)),
         text: found.length === 0 ? 'Nothing has happened.' : eventTable(found, emails),
       };
     });

@@ -26,18 +26,3 @@ export async function findUser(
   }
   throw new CommandRefused(`There is no account ${JSON.stringify(name)}.`);
 }
-
-/** E-mail addresses by account id; null for deleted accounts and for no account. */
-export type Emails = ReadonlyMap<number | null, string | null>;
-
-/** Looks up the e-mail address of the account of each record, once per account. */
-export async function emailsOf(
-  { accounts }: Pick<CommandStores, 'accounts'>,
-  records: readonly { readonly userId: number | null }[],
-): Promise<Emails> {
-  const emails = new Map<number | null, string | null>();
-  for (const id of new Set(records.map(({ userId }) => userId))) {
-    emails.set(id, id === null ? null : ((await accounts.byId(id))?.email ?? null));
-  }
-  return emails;
-}

@@ -1,6 +1,6 @@
+import type { Emails } from '../auth/accounts/emails-of.ts';
 import { isExpired, type StoredSession } from '../auth/sessions/session.ts';
 import { toSessionData } from '../web/json-shapes.ts';
-import type { Emails } from './find-user.ts';
 import type { CommandStores } from './stores.ts';
 import { shortAgent, table, time } from './text.ts';
 

@@ -1,8 +1,9 @@
 /** `sessions …`: lists and ends sessions. A running server sees the change at its next request. */
+import { emailsOf } from '../auth/accounts/emails-of.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import { normalizeProgramName, type StoredSession } from '../auth/sessions/session.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';
-import { emailsOf, findUser } from './find-user.ts';
+import { findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { type CommandStores, record, withStores } from './stores.ts';
 
@@ -17,7 +18,10 @@ const list: Command = {
     withStores(context, async (stores) => {
       const user = name === undefined ? null : await findUser(stores, name);
       const sessions = await livingSessions(stores, user?.id ?? null);
-      const emails = await emailsOf(stores, sessions);
+      const emails = await emailsOf(
+        stores.accounts,
+        sessions.map(({ userId }) => userId),
+      );
       return {
         data: sessions.map((session) => sessionData(session, emails)),
         text: sessions.length === 0 ? 'No user is signed in.' : sessionTable(sessions, emails),
@@ -65,7 +69,7 @@ async function revokeOne(
   if (session === undefined) throw new CommandRefused(problem);
   await stores.sessions.forget([session.key]);
   const recorded = await record(stores, 'session_revoked', session.userId);
-  const emails = await emailsOf(stores, [session]);
+  const emails = await emailsOf(stores.accounts, [session.userId]);
   const text = `Session ${session.id} of ${emails.get(session.userId)} is over.`;
   return { data: { ...sessionData(session, emails), revoked: true }, text, ...recorded };
 }

@@ -7,7 +7,7 @@ import {
   type Stores,
 } from '../auth/database.ts';
 import { isPostgresUrl, shownDatabase } from '../auth/database-url.ts';
-import type { EventKind } from '../auth/events.ts';
+import { BY_COMMAND, type EventKind } from '../auth/events.ts';
 import { FactorPolicy } from '../auth/factors/factor-policy.ts';
 import { Links } from '../auth/links.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
@@ -145,7 +145,7 @@ export async function record(
       reason,
       userId,
       actorId: null,
-      requestId: 'cli',
+      requestId: BY_COMMAND,
       address: '',
       userAgent: 'command line',
     });

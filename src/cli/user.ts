@@ -3,10 +3,11 @@
  */
 import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { emailPrefix } from '../auth/accounts/email.ts';
-import { toUserData } from '../web/json-shapes.ts';
+import { emailsInEvents } from '../auth/accounts/emails-of.ts';
+import { toEventData, toUserData } from '../web/json-shapes.ts';
 import { aboutUser } from './about-user.ts';
 import type { Command } from './command.ts';
-import { eventData, eventTable } from './event-view.ts';
+import { eventTable } from './event-view.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { type CommandStores, withStores } from './stores.ts';
 import { disable, enable, makeResetLink, remove, resetFactor, role } from './user-acts.ts';
@@ -48,12 +49,15 @@ const show = aboutUser('user show', 'EMAIL|ID', {
   work: async (stores, user) => {
     const sessions = await livingSessions(stores, user.id);
     const events = await stores.events.recent(user.id, EVENTS_SHOWN);
-    const emails = new Map([[user.id, user.email]]);
+    const emails = await emailsInEvents(stores.accounts, [
+      { userId: user.id, actorId: null },
+      ...events,
+    ]);
     return {
       data: {
         user: toUserData(user),
         sessions: sessions.map((session) => sessionData(session, emails)),
-        events: events.map((event) => eventData(event, emails)),
+        events: events.map((event) => toEventData(event, emails)),
       },
       text: [
         userFacts(user),

@@ -3,8 +3,8 @@ import type { DayOfSignIns } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import type { Deps } from '../web/deps.ts';
-import { toEventView } from '../web/event-view.ts';
-import { toEventData } from '../web/json-shapes.ts';
+import { toOwnEventView } from '../web/event-view.ts';
+import { toOwnEventData } from '../web/json-shapes.ts';
 import type { Member } from '../web/visitor.ts';
 
 const DAY = 86_400_000;
@@ -18,8 +18,8 @@ export function activityHandlers({ events, page, now, times }: Deps) {
     const recent = await events.recent(user.id, EVENTS_SHOWN);
     const counted = await events.perDay(user.id, now() - DAYS_SHOWN * DAY);
     const days = everyDay(counted, now());
-    if (wantsJson) return json(200, { events: recent.map(toEventData), days });
-    return page(user, activityPage({ times: times(), days, events: recent.map(toEventView) }));
+    if (wantsJson) return json(200, { events: recent.map(toOwnEventData), days });
+    return page(user, activityPage({ times: times(), days, events: recent.map(toOwnEventView) }));
   };
 
   return { show };

@@ -1,6 +1,7 @@
+import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import { isRole, type Role, type User } from '../auth/accounts/user.ts';
-import type { EventKind } from '../auth/events.ts';
+import type { EventKind, RecordedEvent } from '../auth/events.ts';
 import { linkUrl } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
@@ -8,7 +9,13 @@ import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { isTicked } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { isoTime, toEventData, toSessionData, toUserData } from '../web/json-shapes.ts';
+import {
+  isoTime,
+  toEventData,
+  toOwnEventData,
+  toSessionData,
+  toUserData,
+} from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
 import { recordsOf, showUser } from '../web/user-page.ts';
@@ -28,7 +35,7 @@ export function userHandlers(deps: Deps) {
   const show: Handler<Member> = async (member) => {
     const { params, wantsJson, query } = member;
     const user = await userOf(deps, params.id);
-    if (wantsJson) return json(200, await toDetail(deps, user));
+    if (wantsJson) return json(200, await toDetail(deps, user, member.user));
     if (member.user.role !== 'admin') return seeOther('/account');
     return showUser(deps, member, user, { notice: noticeOf(query) });
   };
@@ -150,12 +157,15 @@ async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<Us
   return user;
 }
 
-async function toDetail(deps: Deps, user: User) {
+async function toDetail(deps: Deps, user: User, reader: User) {
   const { living, recent } = await recordsOf(deps, user);
+  const emails = await emailsInEvents(deps.accounts, recent);
+  const toData = (event: RecordedEvent) =>
+    reader.role === 'admin' ? toEventData(event, emails) : toOwnEventData(event);
   return {
     user: toUserData(user),
     sessions: living.map(toSessionData),
-    events: recent.map(toEventData),
+    events: recent.map(toData),
   };
 }
 

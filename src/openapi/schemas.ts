@@ -110,18 +110,32 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   }),
   Session: object(session),
   OwnSession: object({ ...session, current: flag }),
-  Event: object({
-    at: { ...time, description: 'The last of its repeats, where these are counted.' },
-    firstAt: time,
-    count: {
-      ...amount,
-      description: 'How often, from `firstAt` to `at`; 1 where repeats are not counted.',
+  Event: object(
+    {
+      at: { ...time, description: 'The last of its repeats, where these are counted.' },
+      firstAt: time,
+      count: {
+        ...amount,
+        description: 'How often, from `firstAt` to `at`; 1 where repeats are not counted.',
+      },
+      kind: text,
+      reason: orNull(text),
+      by: { ...text, enum: ['client', 'administrator', 'command_line', 'server'] },
+      address: {
+        ...orNull(text),
+        description: 'Null for the owner of the account, unless a client caused the event.',
+      },
+      userAgent: orNull(text),
     },
-    kind: text,
-    reason: orNull(text),
-    address: text,
-    userAgent: text,
-  }),
+    // For administrators.
+    {
+      userId: orNull(id),
+      email: orNull(text),
+      actorId: orNull(id),
+      actor: orNull(text),
+      requestId: text,
+    },
+  ),
   SignIn: object({ at: time, ok: flag, address: text, userAgent: text }),
   Day: object({ day: { type: 'string', format: 'date' }, ok: amount, failed: amount }),
   Invitation: object({ id, role, createdAt: time, expiresAt: time, by: text }),

@@ -4,7 +4,7 @@ import type { Context } from '../http/context.ts';
 import { toSignInAttempt } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import type { FormRefusal } from './form.ts';
-import { recordRefusal } from './refused-login.ts';
+import { recordRefusal, WHILE_SIGNED_IN } from './refused-login.ts';
 import { CHALLENGE } from './unauthorized.ts';
 
 /** The result of asking a user for their password again. */
@@ -31,5 +31,6 @@ export async function checkPassword(
   if (result.ok) return { ok: true, proof: result };
   const problems = [{ field, message: 'This is not your password.' }];
   const noMatch = { status: 401, problems, headers: CHALLENGE };
-  return { ok: false, refusal: await recordRefusal(deps, member, result, noMatch) };
+  const refusal = await recordRefusal(deps, member, result, noMatch, WHILE_SIGNED_IN);
+  return { ok: false, refusal };
 }

@@ -1,47 +1,51 @@
+import type { Emails } from '../auth/accounts/emails-of.ts';
+import { originOf } from '../auth/event-origin.ts';
 import type { EventKind, RecordedEvent } from '../auth/events.ts';
 import { describeDevice } from '../http/user-agent.ts';
 
 /** What pages call each kind of event. */
 const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
-  signup: 'Account made',
+  signup: 'Account created',
   signup_throttled: 'Too many sign-ups',
   login: 'Signed in',
   new_device: 'This was a new device',
   login_failed: 'Failed to sign in',
-  login_throttled: 'Turned away: too many attempts',
-  login_busy: 'Turned away: too many people at once',
+  login_throttled: 'Blocked: too many attempts',
+  login_busy: 'Blocked: too many people at once',
   logout: 'Signed out',
   confirmed: 'Password confirmed',
+  confirm_failed: 'Wrong password typed while signed in',
+  confirm_throttled: 'Blocked: too many wrong passwords while signed in',
   password_changed: 'Password changed',
-  email_change_requested: 'New e-mail address asked for',
+  email_change_requested: 'New e-mail address requested',
   email_change_withdrawn: 'New e-mail address withdrawn',
   email_changed: 'E-mail address changed',
   account_deleted: 'Account deleted',
-  session_revoked: 'One place signed out',
-  sessions_revoked: 'Signed out in several places',
-  session_evicted: 'Too many places: signed out at the oldest',
+  session_revoked: 'One session signed out',
+  sessions_revoked: 'Several sessions signed out',
+  session_evicted: 'Oldest session ended (limit 10)',
   role_changed: 'Role changed',
-  user_added: 'Account made by an administrator',
+  user_added: 'Account added',
   user_disabled: 'Account disabled',
   user_enabled: 'Account enabled',
-  user_deleted: 'Account deleted by an administrator',
-  reset_link_made: 'Reset link made by an administrator',
-  reset_requested: 'Reset link asked for',
+  user_deleted: 'Account deleted',
+  reset_link_made: 'Reset link created',
+  reset_requested: 'Reset link requested',
   password_reset: 'Password reset by link',
-  invitation_made: 'Invitation made',
+  invitation_made: 'Invitation created',
   invitation_revoked: 'Invitation withdrawn',
   invitation_accepted: 'Invitation accepted',
-  setup_done: 'First administrator made',
+  setup_done: 'First administrator created',
   totp_added: 'Authenticator app set up',
   totp_removed: 'Authenticator app removed',
   passkey_added: 'Passkey added',
   passkey_removed: 'Passkey removed',
   passkey_refused: 'A passkey was refused',
-  recovery_codes_made: 'New recovery codes made',
+  recovery_codes_made: 'New recovery codes created',
   recovery_code_used: 'A recovery code was used',
   second_step_failed: 'Right password, but the second step failed',
   second_step_throttled: 'Right password, then too many wrong codes',
-  factors_reset: 'Second factor reset by an administrator',
+  factors_reset: 'Second factor reset',
   token_reused: 'A used token came back: the session was ended',
   mail_failed: 'A mail could not be sent',
   mail_dropped: 'A mail was not sent: there were too many',
@@ -55,6 +59,8 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
 const FAILURES: ReadonlySet<EventKind> = new Set<EventKind>([
   'login_failed',
   'login_throttled',
+  'confirm_failed',
+  'confirm_throttled',
   'passkey_refused',
   'second_step_failed',
   'second_step_throttled',
@@ -69,10 +75,36 @@ const REASON_TEXT: ReadonlyMap<string, string> = new Map([
   ['passkey_refused counter', 'A passkey was refused: it may have been copied'],
 ]);
 
-/** An event as pages show it. */
-export function toEventView(event: RecordedEvent) {
-  const { at, firstAt, count, kind, reason, address, userAgent } = event;
+/** An event as the owner of the account sees it: who else caused it is told, not from where. */
+export function toOwnEventView(event: RecordedEvent) {
+  const origin = originOf(event);
+  const by = origin === 'administrator' ? 'an administrator' : null;
+  const isOwn = origin === 'client';
+  return {
+    ...whatHappened(event),
+    by,
+    device: origin === 'command_line' ? COMMAND_LINE : isOwn ? describeDevice(event.userAgent) : '',
+    address: isOwn ? event.address : '',
+  };
+}
+
+/** An event as administrators see it. `emails` has the address of the actor. */
+export function toEventView(event: RecordedEvent, emails: Emails) {
+  const { actorId, userAgent, address } = event;
+  const origin = originOf(event);
+  const by = origin === 'administrator' ? (emails.get(actorId) ?? `#${actorId}`) : null;
+  const hasPlace = origin === 'client' || origin === 'administrator';
+  return {
+    ...whatHappened(event),
+    by,
+    device: origin === 'command_line' ? COMMAND_LINE : hasPlace ? describeDevice(userAgent) : '',
+    address: hasPlace ? address : '',
+  };
+}
+
+const COMMAND_LINE = 'Command line';
+
+function whatHappened({ at, firstAt, count, kind, reason }: RecordedEvent) {
   const text = REASON_TEXT.get(`${kind} ${reason}`) ?? EVENT_TEXT[kind];
-  const device = describeDevice(userAgent);
-  return { at, firstAt, count, text, failed: FAILURES.has(kind), device, address };
+  return { at, firstAt, count, text, failed: FAILURES.has(kind) };
 }

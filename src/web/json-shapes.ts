@@ -1,6 +1,8 @@
 /** The JSON of accounts, sessions and events: one shape each, for the API and the command line. */
 import type { ListedUser } from '../auth/accounts/account-store.ts';
+import type { Emails } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
+import { originOf } from '../auth/event-origin.ts';
 import type { RecordedEvent } from '../auth/events.ts';
 import type { Link } from '../auth/link-store.ts';
 import { idleUntil, type StoredSession } from '../auth/sessions/session.ts';
@@ -47,17 +49,44 @@ export function toSessionData(session: StoredSession) {
   };
 }
 
-/** An event in JSON. */
-export function toEventData(event: RecordedEvent) {
-  const { at, firstAt, count, kind, reason, address, userAgent } = event;
+/**
+ * An event in JSON for the owner of the account: without address and browser, unless a client of
+ * the account caused it.
+ */
+export function toOwnEventData(event: RecordedEvent) {
+  const isOwn = originOf(event) === 'client';
+  const { address, userAgent } = event;
+  return {
+    ...whatHappened(event),
+    address: isOwn ? address : null,
+    userAgent: isOwn ? userAgent : null,
+  };
+}
+
+/** An event in JSON for administrators and the command line, with the account and the actor. */
+export function toEventData(event: RecordedEvent, emails: Emails) {
+  const { userId, actorId, requestId, address, userAgent } = event;
+  return {
+    ...whatHappened(event),
+    userId,
+    email: emails.get(userId) ?? null,
+    actorId,
+    actor: emails.get(actorId) ?? null,
+    requestId,
+    address,
+    userAgent,
+  };
+}
+
+function whatHappened(event: RecordedEvent) {
+  const { at, firstAt, count, kind, reason } = event;
   return {
     at: isoTime(at),
     firstAt: isoTime(firstAt),
     count,
     kind,
     reason,
-    address,
-    userAgent,
+    by: originOf(event),
   };
 }
 

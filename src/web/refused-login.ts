@@ -1,4 +1,5 @@
 import type { Authentication } from '../auth/accounts/account-results.ts';
+import type { EventKind } from '../auth/events.ts';
 import type { ThrottledLogIn } from '../auth/sign-in/sign-in-results.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
 import type { Context } from '../http/context.ts';
@@ -24,6 +25,13 @@ export const NO_MATCH: FormRefusal = {
   headers: CHALLENGE,
 };
 
+/** What a refusal is recorded as. */
+type Kinds = { readonly failed: EventKind; readonly throttled: EventKind };
+
+const AT_LOGIN: Kinds = { failed: 'login_failed', throttled: 'login_throttled' };
+/** Someone who is signed in and mistypes their password has not failed to sign in. */
+export const WHILE_SIGNED_IN: Kinds = { failed: 'confirm_failed', throttled: 'confirm_throttled' };
+
 /**
  * Records why a log-in was refused, and returns what the client is told: `noMatch` for a wrong
  * password and for an unknown account alike.
@@ -33,6 +41,7 @@ export async function recordRefusal(
   context: Context,
   result: Refused,
   noMatch: FormRefusal,
+  kinds: Kinds = AT_LOGIN,
 ): Promise<FormRefusal> {
   if (result.reason === 'busy') {
     await audit(context, 'login_busy', { userId: null });
@@ -43,12 +52,12 @@ export async function recordRefusal(
     const record = async () => {
       const account = email === null ? null : await accounts.find(email);
       const userId = account?.user.id ?? null;
-      await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });
+      await audit(context, kinds.throttled, { userId, reason: limit, retryAfter });
     };
     // After the reply: the record takes longer when the account exists, and no hash hides that.
     afterAnswers(() => void record().catch(logError));
     return tooMany(retryAfter);
   }
-  await audit(context, 'login_failed', result);
+  await audit(context, kinds.failed, result);
   return noMatch;
 }

@@ -1,6 +1,7 @@
 import type { Issue } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
 import type { ListedUser } from '../auth/accounts/account-store.ts';
+import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { type FreshLink, linkUrl } from '../auth/links.ts';
 import type { Reply } from '../http/reply.ts';
@@ -31,6 +32,7 @@ export async function showUser(
 ): Promise<Reply> {
   const { factors, page, origin, times } = deps;
   const { living, recent } = await recordsOf(deps, user);
+  const emails = await emailsInEvents(deps.accounts, recent);
   const lastSeenAt =
     living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
   const { notice = null, link, problems = [], status = 200 } = news;
@@ -38,7 +40,7 @@ export async function showUser(
     user: toListedView({ ...user, lastSeenAt }),
     self: user.id === member.user.id,
     sessions: living.map(toSessionView),
-    events: recent.map(toEventView),
+    events: recent.map((event) => toEventView(event, emails)),
     link:
       link === undefined
         ? null

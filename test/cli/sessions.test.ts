@@ -154,10 +154,10 @@ describe('events', () => {
     assert.deepEqual(kinds, ['reset_link_made', 'user_added', 'reset_link_made', 'user_added']);
     assert.equal((await json('events', '--limit', '3')).length, 3);
     const { output } = await call('events', 'eve@example.com');
-    assert.match(output, /^at \(UTC\) +what +more +account +address +browser\n/);
+    assert.match(output, /^at \(UTC\) +what +more +account +by +address +browser\n/);
     assert.match(
       output,
-      /^2026-11-21 09:00:00 {2}user_added +user +eve@example\.com +- +command line$/m,
+      /^2026-11-21 09:00:00 {2}user_added +user +eve@example\.com +- +- +command line$/m,
     );
   });
 

@@ -1,3 +1,4 @@
+import { EVENTS } from './events.ts';
 import { FACTOR_ATTACKS } from './factor-attacks.ts';
 import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
@@ -1974,7 +1975,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'throttled guesses of a signed-in user are recorded',
     file: 'src/web/refused-login.ts',
-    from: "await audit(context, 'login_throttled', { userId, reason: limit, retryAfter });",
+    from: 'await audit(context, kinds.throttled, { userId, reason: limit, retryAfter });',
     to: 'void [userId, limit, retryAfter];',
   },
   {
@@ -2465,6 +2466,7 @@ export const DEFENCES: readonly Defence[] = [
     to: '',
     tests: 'test/postgres/read-together.test.ts',
   },
+  ...EVENTS,
   ...FACTORS,
   ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,

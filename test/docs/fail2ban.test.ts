@@ -50,7 +50,13 @@ const VICTIM = '198.51.100.1';
 describe('the fail2ban filter in the guide', () => {
   it('finds the address of a client that guesses passwords, over IPv4 and IPv6', async () => {
     for (const address of ['203.0.113.9', '2001:db8::9', '::1']) {
-      for (const event of ['login_failed', 'login_throttled', 'signup_throttled'] as const) {
+      for (const event of [
+        'login_failed',
+        'login_throttled',
+        'confirm_failed',
+        'confirm_throttled',
+        'signup_throttled',
+      ] as const) {
         assert.equal(found(await logLineOf({ ...FAILED, event, address })), address, event);
       }
     }

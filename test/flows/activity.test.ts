@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PASSWORD, signIn, signUp } from '../people.ts';
+import { PASSWORD, signIn, signUp, signUpRootAndAda } from '../people.ts';
 import { asJson, asPage, form, json } from '../requests.ts';
 import { settle } from '../settle.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -76,11 +76,38 @@ describe('GET /account/activity', () => {
     await fail(app);
     await app.request('/confirm', form({ password: 'wrong' }, cookie));
     const page = await (await app.request('/account/activity', asPage(cookie))).text();
-    assert.match(page, /Account made/);
+    assert.match(page, /Account created/);
+    assert.match(page, /<span class="failed">Wrong password typed while signed in<\/span>/);
     assert.match(page, /<span class="failed">Failed to sign in<\/span>/);
     const text = page.replaceAll(/<[^>]*>/g, ' ');
-    assert.match(text, /21\D{0,9}2026\s+1\s+2\s/);
+    assert.match(text, /21\D{0,9}2026\s+1\s+1\s/, 'the one at the log-in');
     assert.doesNotMatch(page, /undefined/);
+  });
+
+  it('tells what an administrator did, but not from which address and browser', async (t) => {
+    const app = await startApp(t);
+    const { root, ada } = await signUpRootAndAda(app);
+    const change = form({ role: 'admin' }, root);
+    const headers = { ...change.headers, 'user-agent': 'Firefox/145.0 of root' };
+    await app.request('/users/2/role', { ...change, headers });
+    await app.request('/users/2/role', { ...form({ role: 'user' }, root), headers });
+    const page = await (await app.request('/account/activity', asPage(ada))).text();
+    assert.match(page, /<strong>Role changed<\/strong> <small>by an administrator<\/small>/);
+    for (const path of ['/account/activity', '/dashboard', '/users/2']) {
+      for (const asked of [asPage(ada), asJson(ada)]) {
+        const text = await (await app.request(path, asked)).text();
+        assert.doesNotMatch(text, /Firefox|root@/, path);
+      }
+    }
+    const theirs = await (await app.request('/users/2', asPage(root))).text();
+    assert.match(theirs, /by root<wbr>@example<wbr>\.com, Firefox/);
+    const { events } = (await (await app.request('/users/2', asJson(root))).json()) as {
+      events: readonly { actor: string | null; userAgent: string }[];
+    };
+    assert.deepEqual(
+      [events[0]?.actor, events[0]?.userAgent],
+      ['root@example.com', headers['user-agent']],
+    );
   });
 
   it('escapes what a stranger sent along', async (t) => {

@@ -63,7 +63,7 @@ describe('POST /account/password', () => {
     for (const typed of Object.values(wrong)) assert.ok(!page.includes(typed));
     assert.ok((await opens(app, cookie)) && (await opens(app, phone)));
     assert.equal((await app.request('/login', json(ADA))).status, 200);
-    assert.equal(await count(app, 'events', { kind: 'login_failed', userId: 1 }), 1);
+    assert.equal(await count(app, 'events', { kind: 'confirm_failed', userId: 1 }), 1);
   });
 
   it('counts wrong passwords together with those of log-ins', async (t) => {

@@ -30,8 +30,8 @@ describe('the record', () => {
     const statuses = await times(6, async () => (await guess()).status);
     assert.deepEqual(statuses, [...Array(5).fill(401), 429]);
     await settle();
-    assert.equal((await eventsOf(app, 'login_failed')).length, 5);
-    assert.deepEqual(await eventsOf(app, 'login_throttled'), [{ userId: 1, reason: 'account' }]);
+    assert.equal((await eventsOf(app, 'confirm_failed')).length, 5);
+    assert.deepEqual(await eventsOf(app, 'confirm_throttled'), [{ userId: 1, reason: 'account' }]);
   });
 
   it('has the end of a session that a program asked for', async (t) => {
@@ -116,7 +116,7 @@ describe('GET /users/:id', () => {
     const latest = page.slice(page.indexOf('id="events"'));
     // From the eleventh on, each log-in takes the place of the oldest, which is an event as well,
     // and so is a new device.
-    assert.equal(latest.match(/Signed in|Too many places|new device/g)?.length, 20);
+    assert.equal(latest.match(/Signed in|Oldest session ended|new device/g)?.length, 20);
     assert.doesNotMatch(latest, /Failed to sign in/, 'that was before the last twenty');
     const { events } = (await (await app.request('/users/2', asJson(root))).json()) as {
       events: readonly { kind: string }[];

@@ -38,7 +38,7 @@ describe('confirm.create', () => {
     assert.equal(reply.headers['www-authenticate'], 'Bearer realm="Coatcheck"');
     assert.match(String(dataOf(reply).error), /not your password/);
     assert.deepEqual(await site.deps.sessions.of(user.id), [member.session]);
-    assert.deepEqual(await site.events(user.id), ['login_failed']);
+    assert.deepEqual(await site.events(user.id), ['confirm_failed']);
   });
 
   it('refuses a program with a token, and says what it does instead', async (t) => {

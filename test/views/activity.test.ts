@@ -59,6 +59,7 @@ describe('eventRows', () => {
     count: 1,
     text: 'Signed in',
     failed: false,
+    by: null,
     device: '<i>',
     address: '::1',
   };

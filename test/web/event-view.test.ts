@@ -1,24 +1,79 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { EventKind } from '../../src/auth/events.ts';
-import { toEventView } from '../../src/web/event-view.ts';
+import type { EventKind, RecordedEvent } from '../../src/auth/events.ts';
+import { toEventView, toOwnEventView } from '../../src/web/event-view.ts';
+import { toEventData, toOwnEventData } from '../../src/web/json-shapes.ts';
 
-function view(kind: EventKind, reason: string | null = null) {
-  return toEventView({
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+const ADMIN = { id: 7, email: 'mara@example.com' };
+const EMAILS = new Map([[ADMIN.id, ADMIN.email]]);
+
+function event(given: Partial<RecordedEvent>): RecordedEvent {
+  return {
     at: 0,
     firstAt: 0,
     count: 1,
-    kind,
-    reason,
+    kind: 'login',
+    reason: null,
     userId: 1,
     actorId: null,
     requestId: 'r',
-    address: '::1',
-    userAgent: '',
-  });
+    address: '192.0.2.7',
+    userAgent: FIREFOX,
+    ...given,
+  };
 }
 
-describe('toEventView', () => {
+const view = (kind: EventKind, reason: string | null = null) =>
+  toOwnEventView(event({ kind, reason }));
+
+describe('an event', () => {
+  const byAdmin = event({ kind: 'role_changed', actorId: ADMIN.id });
+  const byCommand = event({ requestId: 'cli', address: '', userAgent: 'command line' });
+  const byServer = event({ kind: 'mail_failed', reason: null });
+
+  it('of another actor tells the owner of the account neither who nor from where', () => {
+    const { by, device, address } = toOwnEventView(byAdmin);
+    assert.deepEqual([by, device, address], ['an administrator', '', '']);
+    const data = toOwnEventData(byAdmin);
+    assert.deepEqual([data.by, data.address, data.userAgent], ['administrator', null, null]);
+    assert.doesNotMatch(
+      JSON.stringify([toOwnEventView(byAdmin), data]),
+      /192\.0|Firefox|mara|actor/,
+    );
+  });
+
+  it('of another actor tells administrators who and from where', () => {
+    const { by, device, address } = toEventView(byAdmin, EMAILS);
+    assert.deepEqual([by, device, address], [ADMIN.email, 'Firefox on Linux', '192.0.2.7']);
+    assert.equal(toEventView(byAdmin, new Map()).by, '#7', 'an account that is gone');
+    const data = toEventData(byAdmin, EMAILS);
+    assert.deepEqual([data.actor, data.actorId, data.address], [ADMIN.email, 7, '192.0.2.7']);
+  });
+
+  it('of the owner is theirs, also when they are the administrator who did it', () => {
+    for (const actorId of [null, 1]) {
+      const { by, device, address } = toOwnEventView(event({ actorId }));
+      assert.deepEqual([by, device, address], [null, 'Firefox on Linux', '192.0.2.7']);
+    }
+  });
+
+  it('of the command line has no address and no browser', () => {
+    for (const shown of [toOwnEventView(byCommand), toEventView(byCommand, EMAILS)]) {
+      assert.deepEqual([shown.by, shown.device, shown.address], [null, 'Command line', '']);
+    }
+    assert.equal(toOwnEventData(byCommand).by, 'command_line');
+  });
+
+  it('about a mail does not tell whose request led to it', () => {
+    for (const shown of [toOwnEventView(byServer), toEventView(byServer, EMAILS)]) {
+      assert.deepEqual([shown.by, shown.device, shown.address], [null, '', '']);
+    }
+    assert.equal(toOwnEventData(byServer).address, null);
+  });
+});
+
+describe('the words for an event', () => {
   it('says how a user signed in when it was not the password alone', () => {
     assert.equal(view('login').text, 'Signed in');
     assert.equal(view('login', 'password').text, 'Signed in');
@@ -29,7 +84,12 @@ describe('toEventView', () => {
   });
 
   it('marks attempts that were not let in, behind the right password, too', () => {
-    for (const kind of ['login_failed', 'second_step_failed', 'second_step_throttled'] as const) {
+    for (const kind of [
+      'login_failed',
+      'confirm_failed',
+      'second_step_failed',
+      'second_step_throttled',
+    ] as const) {
       assert.equal(view(kind).failed, true, kind);
     }
     assert.equal(view('passkey_refused', 'counter').failed, true);
