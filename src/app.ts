@@ -119,6 +119,14 @@ export function buildRoutes(
   const access = createAccess({ identify, cookie, safeNext, audit, now });
   const table = routes(access, deps);
   for (const route of table) router.add(route.method, route.pattern, route);
-  const replyToError = createErrorReply({ page, identify, audit, log, origin, isPage });
+  const replyToError = createErrorReply({
+    page,
+    site: deps.site,
+    identify,
+    audit,
+    log,
+    origin,
+    isPage,
+  });
   return { table, router, replyToError };
 }

@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import type { Stores } from './auth/database.ts';
 import { isPostgresUrl } from './auth/database-url.ts';
 import { sealByKeyFile } from './auth/key-file.ts';
+import { type Links, linkUrl } from './auth/links.ts';
 import { openBreachedPasswords } from './auth/passwords/breached-passwords.ts';
 import type { PolicyOptions } from './auth/passwords/password-policy.ts';
 import { createMemorySeal, type Seal } from './auth/seal.ts';
@@ -94,4 +95,18 @@ export async function tellCommandLine(
   } catch (error) {
     logError(error);
   }
+}
+
+/** Creates the link that makes the first administrator. A link of an earlier start ends with it. */
+export async function offerSetup(
+  { origin }: Pick<Config, 'origin'>,
+  links: Links,
+): Promise<string> {
+  const { secret } = await links.setup();
+  return `No administrator yet. Make one within 15 minutes: ${linkUrl(origin, 'setup', secret)}\n`;
+}
+
+/** The address of the wire view, and how learning mode differs from a real server. */
+export function learningNotice({ address }: { readonly address: string }): string {
+  return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
 }

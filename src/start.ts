@@ -4,10 +4,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
-import { type Links, linkUrl } from './auth/links.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import { type Config, loadConfig } from './config/config.ts';
-import { helpText } from './config/settings.ts';
+import { helpText } from './config/help.ts';
 import { settingsToShare } from './config/shared-settings.ts';
 import {
   cannotLearn,
@@ -28,12 +27,15 @@ import { createOutput } from './process/output.ts';
 import { onStopRequest } from './process/stopping.ts';
 import { openServices } from './services.ts';
 import {
+  learningNotice,
+  offerSetup,
   openBreachedOrExplain,
   openOrExplain,
   sealOrExplain,
   tellCommandLine,
   warnOfDatabase,
 } from './start-steps.ts';
+import { createSite } from './web/site.ts';
 
 const GRACE = 8_000; // ms for requests in progress before their connections are closed
 // ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
@@ -121,8 +123,14 @@ async function start(config: Config): Promise<void> {
     signup: config.signup,
     passwordMin: config.passwordMin,
     trustedProxies: config.trustedProxies,
+    site: createSite({
+      siteName: config.siteName,
+      siteText: config.siteText,
+      contact: config.contact,
+      learn: config.learn,
+      timeZone: config.timeZone,
+    }),
     protects: config.protects,
-    timeZone: config.timeZone,
     accounts: services.accounts,
     signInService: services.signInService,
     secondStep: services.secondStep,
@@ -186,15 +194,4 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
 
 function sender({ origin }: Config): string {
   return `Coatcheck <no-reply@${new URL(origin).hostname}>`;
-}
-
-/** Creates the link that makes the first administrator. A link of an earlier start ends with it. */
-async function offerSetup({ origin }: Config, links: Links): Promise<string> {
-  const { secret } = await links.setup();
-  return `No administrator yet. Make one within 15 minutes: ${linkUrl(origin, 'setup', secret)}\n`;
-}
-
-/** The address of the wire view, and how learning mode differs from a real server. */
-function learningNotice({ address }: { readonly address: string }): string {
-  return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
 }

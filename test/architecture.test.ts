@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/log.ts',
     'src/config',
     'src/process',
+    'src/web',
     'src/http',
     'src/auth',
   ],

@@ -11,6 +11,7 @@ import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import type { Services, TestOverrides } from '../src/services.ts';
 import type { Route } from '../src/web/route.ts';
 import { openTestServices } from './services.ts';
+import { COATCHECK } from './site-of.ts';
 import type { TestDatabase } from './test-database.ts';
 
 export type TestApp = Services & {
@@ -40,6 +41,7 @@ type Overrides = Partial<
     | 'events'
     | 'passwordMin'
     | 'mail'
+    | 'site'
     | 'protects'
     | 'files'
     | 'limits'
@@ -77,8 +79,8 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const options: AppOptions = {
     signup: 'open',
     mail: null,
+    site: COATCHECK,
     protects: [],
-    timeZone: 'UTC',
     files,
     trustedProxies: { has: () => false },
     ...services,

@@ -1,5 +1,6 @@
 import { html } from './html.ts';
 import type { Page, Viewer } from './page.ts';
+import type { SiteView } from './site.ts';
 
 type Failure = {
   readonly status: number;
@@ -52,10 +53,11 @@ function titleOf(status: number): string {
 
 /**
  * The link onwards when there is no way back: the dashboard for a signed-in user, else the start
- * page.
+ * page, or the sign-in of a site that has no start page.
  */
-export function startOf(viewer: Viewer | null): Way {
-  return viewer === null
+export function startOf(viewer: Viewer | null, { explains }: Pick<SiteView, 'explains'>): Way {
+  if (viewer !== null) return { href: '/dashboard', label: 'Go to your dashboard' };
+  return explains
     ? { href: '/', label: 'Go to the start page' }
-    : { href: '/dashboard', label: 'Go to your dashboard' };
+    : { href: '/login', label: 'Go to the sign-in' };
 }

@@ -3,18 +3,21 @@ import { emailField, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
+import { type Contact, contactLink } from './site.ts';
 
 type Forgot = {
   /** Whether this site can send mail. */
   readonly mail: boolean;
+  /** Who makes a link where there is no mail. */
+  readonly contact: Contact;
   readonly values: { readonly email: string };
   readonly problems: readonly Issue[];
   readonly sent: boolean;
 };
 
 /** The form for a forgotten password. After it was sent, the page says the same for any address. */
-export function forgotPage({ mail, values, problems, sent }: Forgot): Page {
-  if (!mail) return answer('Forgot your password?', noMail);
+export function forgotPage({ mail, contact, values, problems, sent }: Forgot): Page {
+  if (!mail) return answer('Forgot your password?', noMail(contact));
   if (sent) return answer('Check your mail', onItsWay(values.email), another);
   return {
     title: formTitle('Forgot your password?', problems),
@@ -22,7 +25,7 @@ export function forgotPage({ mail, values, problems, sent }: Forgot): Page {
     body: html`<div class="split">
 <header>
 <h1>Forgot your password?</h1>
-<p>We send a link to choose a new one.</p>
+<p>We&rsquo;ll e-mail you a link to choose a new one.</p>
 <p><a href="/login">Back to sign in</a></p>
 </header>
 <div class="sheet">
@@ -36,7 +39,9 @@ ${emailField(values.email, problems)}
   };
 }
 
-const noMail = html`There is no mail here: ask the person who runs this site for a link.`;
+function noMail(contact: Contact): Html {
+  return html`This site can&rsquo;t send e-mail. Ask ${contactLink(contact)} for a reset link.`;
+}
 
 // It repeats the address as typed, whether or not it has an account, so that the user sees a typo.
 function onItsWay(email: string): Html {

@@ -1,12 +1,15 @@
 import { type Html, html, joined } from './html.ts';
 import { icon } from './icon.ts';
 import type { Assets, Page, Section, Theme, Viewer } from './page.ts';
+import { type SiteView, siteFooter } from './site.ts';
 
 /** Puts the document around a page for its viewer, who is null where no user is signed in. */
 export type Layout = (page: Page, viewer: Viewer | null) => Html;
 
+/** What the documents of a site share. */
 export type LayoutOptions = {
   readonly assets: Assets;
+  readonly site: SiteView;
   readonly signupOpen: boolean;
   /** A sentence about the site, for pages that have none of their own. */
   readonly description: string;
@@ -17,12 +20,16 @@ export type LayoutOptions = {
  * Creates the document around the pages of a site: head, header with links to sign in or out, main,
  * footer. What many pages share is rendered once.
  */
-export function createLayout({ assets, signupOpen, description, theme }: LayoutOptions): Layout {
+export function createLayout(options: LayoutOptions): Layout {
+  const { assets, site, signupOpen, description, theme } = options;
   const styles = joined(html`<link rel="stylesheet" href="${assets.stylesheet}">\n`);
   const accountStyles = joined(html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`);
   const script = joined(html`<script type="module" src="${assets.passkeysScript}"></script>\n`);
   const iconLink = joined(html`<link rel="icon" type="image/svg+xml" href="${assets.icon}">\n`);
   const themeColors = joined(html`${themeColor('light', theme)}${themeColor('dark', theme)}`);
+  const wordmark = joined(html`<a class="wordmark" href="/">${icon} ${site.name}</a>`);
+  const footer = joined(siteFooter(site));
+  const siteName = joined(html`${site.name}`);
   const navigation = createNavigation(signupOpen);
 
   return (page, viewer) => html`<!doctype html>
@@ -31,20 +38,20 @@ export function createLayout({ assets, signupOpen, description, theme }: LayoutO
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${themeColors}<title>${page.title} &middot; Coatcheck</title>
+${themeColors}<title>${page.title} &middot; ${siteName}</title>
 <meta name="description" content="${page.description ?? description}">
 ${styles}${page.script === 'passkeys' && script}${page.styles === 'account' && accountStyles}${iconLink}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="frame">
-<a class="wordmark" href="/">${icon} Coatcheck</a>
+${wordmark}
 ${navigation(viewer, page.section ?? null)}
 </header>
 <main class="frame" id="main" tabindex="-1">
 ${page.body}
 </main>
 <footer class="frame">
-<p>Coatcheck keeps the coat. Your browser keeps the ticket. <a href="/how">How does this work?</a></p>
+${footer}
 </footer>
 </body>
 </html>

@@ -2,10 +2,13 @@ import { address } from './address.ts';
 import { html } from './html.ts';
 import { message } from './message.ts';
 import type { Page } from './page.ts';
+import { type Contact, contactLink } from './site.ts';
 
 type NoFactor = {
   /** The address at which the passkeys of the account work, when it is not this one; else null. */
   readonly elsewhere: string | null;
+  /** Who can reset the factors of the account. */
+  readonly contact: Contact;
   /** Where the user can go on from here. */
   readonly way: { readonly href: string; readonly label: string };
 };
@@ -14,8 +17,8 @@ type NoFactor = {
  * The page for an account whose second factors cannot be checked here: passkeys of another host, an
  * app whose key the server has lost, and no recovery code. It says who can help.
  */
-export function noFactorPage({ elsewhere, way }: NoFactor): Page {
-  const more = html`${elsewhere !== null && html`<p>Your passkeys still work at <span class="whole">${address(elsewhere)}.</span></p>\n`}<p>Ask an administrator to reset your second factor, or the person who runs the server. Afterwards you sign in with your
+export function noFactorPage({ elsewhere, contact, way }: NoFactor): Page {
+  const more = html`${elsewhere !== null && html`<p>Your passkeys still work at <span class="whole">${address(elsewhere)}.</span></p>\n`}<p>Ask ${contactLink(contact)} to reset your second factor. Afterwards you sign in with your
 password and set up a new one.</p>`;
   const title = 'No second factor works here';
   return {

@@ -3,6 +3,7 @@ import { html } from './html.ts';
 import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
+import { type Contact, contactLink } from './site.ts';
 
 type Signup = {
   readonly values: { readonly email: string };
@@ -35,12 +36,12 @@ ${newPasswordField({ label: 'Password', passwordMin, problems })}
 }
 
 /** The page at /signup when accounts are created by invitation only. */
-export function signupClosedPage(): Page {
+export function signupClosedPage(contact: Contact): Page {
   return {
     title: 'Accounts are by invitation',
     body: message({
       title: 'By invitation',
-      words: 'Accounts here are by invitation. Ask the person who runs this site.',
+      words: html`Accounts here are by invitation. Ask ${contactLink(contact)} for one.`,
       actions: html`<a class="button" href="/login">Sign in</a>`,
     }),
   };

@@ -7,11 +7,12 @@ import { isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
-import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
-import { socketPath } from '../http/unix-socket.ts';
+import { isLoopback, isLoopbackHost } from '../http/origins.ts';
 import type { Level } from '../log.ts';
+import { learningProblems, originProblems } from './origin-problems.ts';
 import { shownText } from './setting-values.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
+import type { App, Contact } from './site-values.ts';
 
 /** All settings, checked. */
 export type Config = {
@@ -52,8 +53,16 @@ export type Config = {
   readonly tokenAlgorithm: TokenAlgorithm;
   /** Further services that tokens can be issued for. */
   readonly audiences: readonly string[];
-  /** Paths of other apps on this host that use /verify: a log-in may redirect there. */
-  readonly protects: readonly string[];
+  /** The name of the site; null: it has none of its own. */
+  readonly siteName: string | null;
+  /** An SVG or PNG file; null without one. */
+  readonly siteLogo: string | null;
+  /** A sentence for the pages with a form; null without one. */
+  readonly siteText: string | null;
+  /** Whom people ask for help; null: the pages say "the person who runs this site". */
+  readonly contact: Contact | null;
+  /** Other apps on this host that use /verify: a log-in may redirect to their paths. */
+  readonly protects: readonly App[];
   /** The IANA name of the time zone in which people read times. */
   readonly timeZone: string;
   /** Program that sends the mail on its standard input; null without one. */
@@ -121,6 +130,10 @@ export function loadConfig(environment: Environment): ConfigResult {
     signup: read('SIGNUP', forOneMachine ? 'open' : 'invite'),
     trustedProxies: read('TRUST_PROXY'),
     proxied: Boolean(environment.TRUST_PROXY),
+    siteName: environment.SITE_NAME ? read('SITE_NAME') : null,
+    siteLogo: read('SITE_LOGO') || null,
+    siteText: environment.SITE_TEXT ? read('SITE_TEXT') : null,
+    contact: environment.CONTACT ? read('CONTACT') : null,
     protects: read('PROTECTS'),
     timeZone: read('TIME_ZONE'),
     mailCommand: read('MAIL_COMMAND') || null,
@@ -139,9 +152,9 @@ export function loadConfig(environment: Environment): ConfigResult {
   if (environment.SESSION_CHECK && !isPostgresUrl(database ?? ''))
     problems.push('SESSION_CHECK is for a PostgreSQL: a server on a SQLite file has it alone');
   // A bad HOST is reported once, too: the checks below then use the default.
-  const site = { host: host ?? '127.0.0.1', origin, proxied: config.proxied };
+  const site = { host: host ?? '127.0.0.1', origin, proxied: config.proxied, database };
   const isSet = Boolean(environment.ORIGIN);
-  if (config.learn) problems.push(...learningProblems({ ...site, database }, environment));
+  if (config.learn) problems.push(...learningProblems(site, environment.NODE_ENV));
   else problems.push(...originProblems(site, { isSet, insecureHttp }));
   return problems.length > 0
     ? { ok: false, problems }
@@ -157,44 +170,4 @@ function keyFileOf(database: string | null): string {
 // since a client chooses its Host header freely.
 function isForOneMachine(origin: string | null, host: string | null): boolean {
   return origin !== null && host !== null && isLoopback(origin) && isLoopbackHost(host);
-}
-
-// With a Unix socket the default ORIGIN would name a port on which no server listens. Over http on
-// a network, passwords and session cookies can be read on the way.
-function originProblems(
-  { host, origin }: Pick<Config, 'host' | 'origin'>,
-  { isSet, insecureHttp }: { readonly isSet: boolean; readonly insecureHttp: boolean },
-): readonly string[] {
-  if (socketPath(host) !== null && !isSet) {
-    return [`ORIGIN: has to be set with HOST=${JSON.stringify(host)}: what browsers see`];
-  }
-  if (origin === null || isHttps(origin) || isLoopback(origin) || insecureHttp) return [];
-  return [
-    `ORIGIN=${JSON.stringify(origin)}: passwords would cross the network unencrypted; use https, or set INSECURE_HTTP=1 to allow it`,
-  ];
-}
-
-// The wire view shows all traffic of the site, passwords included, so no other person may use a
-// site in learning mode. learn/guards.ts protects the page itself; these checks refuse a start on a
-// real server.
-function learningProblems(
-  { host, origin, proxied, database }: Pick<Config, 'host' | 'origin' | 'proxied' | 'database'>,
-  environment: Environment,
-): readonly string[] {
-  const alone = 'with LEARN=1, which is for this machine alone';
-  return [
-    ...(isLoopbackHost(host) && socketPath(host) === null
-      ? []
-      : [`HOST=${JSON.stringify(host)}: has to be a loopback address ${alone}`]),
-    ...(origin === null || (isLoopback(origin) && !isHttps(origin))
-      ? []
-      : [`ORIGIN=${JSON.stringify(origin)}: has to be http:// and a loopback address ${alone}`]),
-    ...(proxied ? [`TRUST_PROXY: has to be empty ${alone}`] : []),
-    ...(isPostgresUrl(database ?? '')
-      ? ['DATABASE: has to be a SQLite file with LEARN=1, whose passwords everybody can read']
-      : []),
-    ...(environment.NODE_ENV === 'production'
-      ? [`NODE_ENV="production": does not go ${alone}`]
-      : []),
-  ];
 }

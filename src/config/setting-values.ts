@@ -139,12 +139,6 @@ export function parseAudiences(text: string): readonly string[] | null {
     : null;
 }
 
-/** Parses paths of folders, comma-separated: `/wiki/,/grafana/`. */
-export function parsePaths(text: string): readonly string[] | null {
-  const paths = text === '' ? [] : text.split(',').map((path) => path.trim());
-  return paths.every((path) => /^\/(?:[A-Za-z0-9._-]+\/)+$/.test(path)) ? paths : null;
-}
-
 /** Parses the IANA name of a time zone. `+01:00` is refused: an offset knows no summer. */
 export function parseTimeZone(text: string): string | null {
   if (!/^[A-Za-z]/.test(text)) return null;

@@ -13,16 +13,15 @@ import {
   parseGrace,
   parseHost,
   parseOrigin,
-  parsePaths,
   parseRequirement,
   parseSessionCheck,
   parseSignup,
   parseStopDelay,
   parseSwitch,
-  parseTimeZone,
   parseTrustProxy,
   wholeNumber,
 } from './setting-values.ts';
+import { SITE_SETTINGS } from './site-settings.ts';
 
 type Setting = {
   /** The default as it would be set; in words where it depends on another setting. */
@@ -128,18 +127,7 @@ export const SETTINGS = {
     parse: parseTrustProxy,
     rule: 'has to be addresses, subnets or the word unix, separated by commas',
   },
-  PROTECTS: {
-    fallback: '',
-    help: 'paths of apps on this host that use /verify, comma-separated: /wiki/,/grafana/',
-    parse: parsePaths,
-    rule: 'has to be paths that begin and end with /, by comma',
-  },
-  TIME_ZONE: {
-    fallback: 'UTC',
-    help: 'time zone of the times on pages and in mails: Europe/Berlin',
-    parse: parseTimeZone,
-    rule: 'has to be the name of a time zone such as Europe/Berlin',
-  },
+  ...SITE_SETTINGS,
   MAIL_COMMAND: {
     fallback: '',
     help: 'program that sends the mail on its standard input: /usr/sbin/sendmail -t -i',
@@ -185,14 +173,3 @@ export type SettingName = keyof typeof SETTINGS;
 export type SettingValue<N extends SettingName> = NonNullable<
   ReturnType<(typeof SETTINGS)[N]['parse']>
 >;
-
-/** The text of --help. */
-export function helpText(): string {
-  const names = Object.keys(SETTINGS);
-  const width = Math.max(...names.map((name) => name.length));
-  const lines = Object.entries(SETTINGS).map(
-    ([name, { fallback, help }]) =>
-      `  ${name.padEnd(width)}  ${help}${fallback && ` [${fallback}]`}`,
-  );
-  return `Coatcheck: a complete login that you can read.\n\nSettings are environment variables [default]:\n${lines.join('\n')}\n`;
-}

@@ -32,7 +32,7 @@ const MORE =
 
 /** Confirming that it is still the user, before a sensitive action. */
 export function confirmHandlers(deps: Deps) {
-  const { secondStep, factors, passkeys, audit, cookies, page, safeNext, times } = deps;
+  const { secondStep, factors, passkeys, audit, cookies, page, site, safeNext, times } = deps;
 
   /** GET /confirm. The form that asks for the password again, and for the second factor. */
   const show: Handler<Holder> = async ({ holder, query }) => {
@@ -98,7 +98,8 @@ export function confirmHandlers(deps: Deps) {
       const factors = await factorsOf(holder);
       if (factors !== null && !factors.code && factors.passkey === null && !factors.recovery) {
         const elsewhere = await passkeysElsewhere(passkeys, holder.user);
-        return noFactorPage({ elsewhere, way: { href: '/account', label: 'Go to your account' } });
+        const way = { href: '/account', label: 'Go to your account' };
+        return noFactorPage({ elsewhere, contact: site.contact, way });
       }
       return confirmPage({ email, next, problems, factors });
     };

@@ -34,12 +34,13 @@ const NO_ADDRESS: FormRefusal = { status: 400, problems: issuesOf(null, null) };
 
 /** Reset links by mail, for users who have forgotten their password. */
 export function forgotHandlers(deps: Deps) {
-  const { accounts, links, limits, mail, audit, page, origin, now } = deps;
+  const { accounts, links, limits, mail, audit, page, site, origin, now } = deps;
   const networks = new NetworkBuckets(limits, 'forgot', PER_ADDRESS, now);
   const mailboxes = limits.buckets('reset mail', PER_ACCOUNT, now);
   const mails = limits.buckets('reset mails in all', IN_ALL, now);
   const sendMail = createAccountMail(deps);
-  const form = { mail: mail !== null, values: { email: '' }, problems: [], sent: false };
+  const { contact } = site;
+  const form = { mail: mail !== null, contact, values: { email: '' }, problems: [], sent: false };
 
   /** GET /forgot. The form; without MAIL_COMMAND the page says whom to ask. */
   const show: Handler<Visitor> = ({ user }) => page(user, forgotPage(form));
@@ -49,7 +50,10 @@ export function forgotHandlers(deps: Deps) {
    * is done afterwards.
    */
   const create: Handler<Visitor> = async (visitor) => {
-    if (mail === null) throw new HttpError(404, 'This site sends no mail: ask its administrator.');
+    if (mail === null) {
+      const message = `This site can't send e-mail. Ask ${contact.text} for a reset link.`;
+      throw new HttpError(404, message);
+    }
     const email = optionalText(await readFields(visitor.request), 'email') ?? '';
     const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, (problems) =>

@@ -35,7 +35,7 @@ const FEW_CODES = 3;
 
 /** The second step, for browsers and for programs that keep a cookie. */
 export function secondStepHandlers(deps: Deps) {
-  const { secondStep, passkeys, cookies, page, safeNext, times } = deps;
+  const { secondStep, passkeys, cookies, page, site, safeNext, times } = deps;
 
   /** GET /login/second-step. The page that asks, for the pending sign-in of this browser. */
   const show: Handler<Visitor> = async (visitor) => {
@@ -89,7 +89,7 @@ export function secondStepHandlers(deps: Deps) {
       const elsewhere = passkey === null ? await passkeysElsewhere(passkeys, user) : null;
       if (passkey === null && !methods.includes('code') && !methods.includes('recovery')) {
         const way = { href: withNext('/login', next), label: 'Start again' };
-        return noFactorPage({ elsewhere, way });
+        return noFactorPage({ elsewhere, contact: site.contact, way });
       }
       return secondStepPage({
         email: user.email,

@@ -13,14 +13,14 @@ import type { Visitor } from '../web/visitor.ts';
 
 /** Sign-up, where the setting SIGNUP allows it. */
 export function signupHandlers(deps: Deps) {
-  const { signInService, audit, page, passwordMin, signupOpen } = deps;
+  const { signInService, audit, page, site, passwordMin, signupOpen } = deps;
 
   const form = (email: string) => (problems: readonly Issue[]) =>
     signupPage({ values: { email }, problems, passwordMin });
 
   /** GET /signup */
   const show: Handler<Visitor> = ({ user }) =>
-    page(user, signupOpen ? form('')([]) : signupClosedPage());
+    page(user, signupOpen ? form('')([]) : signupClosedPage(site.contact));
 
   /** POST /signup. A browser is signed in at once; a program gets the account and no session. */
   const create: Handler<Visitor> = async (visitor) => {
@@ -45,8 +45,13 @@ export function signupHandlers(deps: Deps) {
   };
 
   const closed: Handler<Visitor> = ({ user, wantsJson }) => {
-    if (wantsJson) throw new HttpError(403, 'Accounts here are by invitation.');
-    return page(user, signupClosedPage(), 403);
+    if (wantsJson) {
+      throw new HttpError(
+        403,
+        `Accounts here are by invitation. Ask ${site.contact.text} for one.`,
+      );
+    }
+    return page(user, signupClosedPage(site.contact), 403);
   };
 
   return { show, create };

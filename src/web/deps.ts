@@ -1,3 +1,4 @@
+import type { AppView } from '../../views/launcher.ts';
 import { createTimes, type Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { EventStore } from '../auth/event-store.ts';
@@ -20,7 +21,7 @@ import { createCookies, type OurCookies } from './cookies.ts';
 import { createNextRule, type NextRule } from './next.ts';
 import { createNotifyingAudit } from './notice-mail.ts';
 import { createPageReply, type PageReply } from './page.ts';
-import { createSite, type Site, type SiteOptions } from './site.ts';
+import type { Site } from './site.ts';
 
 /** The dependencies of the handlers. Each handler takes the ones that it needs. */
 export type Deps = {
@@ -40,9 +41,12 @@ export type Deps = {
   readonly safeNext: NextRule;
   readonly passwordMin: number;
   readonly signupOpen: boolean;
-  readonly site: Site;
   /** Scheme and host of this site, for one-time links. */
   readonly origin: string;
+  /** How the site calls itself, and whom it names for help. */
+  readonly site: Site;
+  /** Other apps on this host that use /verify. */
+  readonly protects: readonly AppView[];
   /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
   /** Whether the database can be written. */
@@ -74,17 +78,16 @@ export type DepsOptions = Pick<
   | 'files'
   | 'passwordMin'
   | 'origin'
+  | 'site'
+  | 'protects'
   | 'mail'
   | 'storage'
   | 'limits'
   | 'log'
   | 'now'
-> &
-  SiteOptions & {
-    readonly signup: 'open' | 'invite';
-    /** Paths of other apps on this host that use /verify. */
-    readonly protects: readonly string[];
-  };
+> & {
+  readonly signup: 'open' | 'invite';
+};
 
 /**
  * Creates them. `isPage` says whether a path has a page, `isReady` whether the server accepts more.
@@ -94,10 +97,10 @@ export function createDeps(
   isPage: (path: string) => boolean,
   isReady: () => boolean,
 ): Deps {
-  const { events, files, origin, log, now } = options;
+  const { events, files, site, protects, origin, log, now } = options;
+  const protectedPaths = protects.map(({ path }) => path);
   const logError = createLogError(log);
   const signupOpen = options.signup === 'open';
-  const site = createSite({ timeZone: options.timeZone });
   const timesAt = createTimes(site.zone);
   const times = () => timesAt(now());
   return {
@@ -112,13 +115,14 @@ export function createDeps(
     events,
     files,
     audit: createDepsAudit(options, times, logError),
-    page: createPageReply({ files, signupOpen, factors: options.factors }),
+    page: createPageReply({ files, site, signupOpen, factors: options.factors }),
     cookies: createCookies({ https: isHttps(origin) }),
-    safeNext: createNextRule(isPage, options.protects),
+    safeNext: createNextRule(isPage, protectedPaths),
     passwordMin: options.passwordMin,
     signupOpen,
-    site,
     origin,
+    site,
+    protects,
     mail: options.mail,
     storage: options.storage,
     limits: options.limits,
@@ -132,9 +136,18 @@ export function createDeps(
 
 /** Records events; where there is mail, it tells users of what happened to their account. */
 function createDepsAudit(options: DepsOptions, times: () => Times, logError: LogError): Audit {
-  const { accounts, events, mail, origin, limits, log, now } = options;
+  const { accounts, events, mail, origin, site, limits, log, now } = options;
   const audit = createAudit(events, log, now);
   if (mail === null) return audit;
   const sendMail = createAccountMail({ mail, audit, logError });
-  return createNotifyingAudit(audit, { accounts, sendMail, logError, origin, limits, now, times });
+  return createNotifyingAudit(audit, {
+    accounts,
+    sendMail,
+    logError,
+    origin,
+    site,
+    limits,
+    now,
+    times,
+  });
 }

@@ -18,6 +18,7 @@ import { errorText, type Log } from '../log.ts';
 import type { Audit } from './audit.ts';
 import { DAMAGED } from './damaged-link.ts';
 import type { PageReply } from './page.ts';
+import type { Site } from './site.ts';
 import { passwordChangedError } from './unauthorized.ts';
 import type { Identify } from './visitor.ts';
 
@@ -31,6 +32,7 @@ export type ReplyToError = (
 
 export type ErrorReplyOptions = {
   readonly page: PageReply;
+  readonly site: Site;
   readonly identify: Identify;
   readonly audit: Audit;
   readonly log: Log;
@@ -43,6 +45,7 @@ export type ErrorReplyOptions = {
 /** Creates it for a site with these pages, this log and this origin. */
 export function createErrorReply({
   page,
+  site,
   identify,
   audit,
   log,
@@ -85,11 +88,11 @@ export function createErrorReply({
 
   function backLink(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {
     // The address of a one-time link has its secret in it, and it is not the address of a form.
-    if (context?.method !== 'POST' || looksLikeLink(context.path)) return startOf(viewer);
+    if (context?.method !== 'POST' || looksLikeLink(context.path)) return startOf(viewer, site);
     if (isPage(context.path)) return { href: context.path, label: 'Back to the form' };
     // `/account/password` has no page: its form is on the page above.
     const above = pageAbove(context.path);
-    return above === null ? startOf(viewer) : { href: above, label: 'Go back' };
+    return above === null ? startOf(viewer, site) : { href: above, label: 'Go back' };
   }
 
   function pageAbove(path: string): string | null {

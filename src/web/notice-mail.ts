@@ -11,6 +11,7 @@ import type { Mail } from '../process/mail.ts';
 import type { AccountMail } from './account-mail.ts';
 import type { Audit } from './audit.ts';
 import { formerEmailMail, isNoticeKind, type NoticeFacts, noticeMail } from './notice-texts.ts';
+import type { Site } from './site.ts';
 
 /**
  * Each account and kind of event: five notices at once, then one an hour. A program that signs in
@@ -31,6 +32,7 @@ export type NoticeOptions = {
   readonly logError: LogError;
   /** Scheme and host of this site. */
   readonly origin: string;
+  readonly site: Site;
   readonly limits: LimitStore;
   readonly now: () => number;
   readonly times: () => Times;
@@ -41,7 +43,8 @@ export type NoticeOptions = {
  * rejects, and no client waits for a mail.
  */
 export function createNotifyingAudit(record: Audit, options: NoticeOptions): Audit {
-  const { accounts, sendMail, logError, origin, limits, now, times } = options;
+  const { accounts, sendMail, logError, origin, site, limits, now, times } = options;
+  const contact = site.contact.text;
   const mailboxes = limits.buckets('notice', PER_ACCOUNT, now);
   let waiting = 0;
 
@@ -51,7 +54,7 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
     if (userId === null || !isNoticeKind(kind, reason)) return recorded;
     const byAdmin = actorId !== null && actorId !== userId;
     const { client } = context;
-    const facts = { kind, reason, byAdmin, times: times(), client, origin };
+    const facts = { kind, reason, byAdmin, times: times(), client, origin, contact };
     // Before the reply: a later change of the e-mail address must not lead the notice elsewhere.
     const mails = mailsOf(userId, facts, formerEmail);
     await Promise.allSettled([recorded, mails]); // an error of mails is logged after the answers

@@ -83,6 +83,8 @@ export type NoticeFacts = {
   readonly client: Client;
   /** Scheme and host of this site. */
   readonly origin: string;
+  /** Whom to ask, in the middle of a sentence. */
+  readonly contact: string;
 };
 
 /** Whether users are told of such an event by mail. */
@@ -95,23 +97,23 @@ export function isNoticeKind(kind: EventKind, reason: string | null): kind is No
 /** The notice for the user of the account. */
 export function noticeMail(facts: NoticeFacts): MailText {
   const { subject, what } = wordsOf(facts);
-  return { subject, text: letter(facts, what, facts.byAdmin ? ASK : ACT) };
+  return { subject, text: letter(facts, what, facts.byAdmin ? ask(facts) : act(facts)) };
 }
 
 /** The notice for the former address of an account that now has another one, `email`. */
 export function formerEmailMail(facts: NoticeFacts, email: string): MailText {
   const what = `Your account now has the address ${email}.\nThis one no longer signs you in.`;
-  return { subject: NOTICES.email_changed.subject, text: letter(facts, what, TELL) };
+  return { subject: NOTICES.email_changed.subject, text: letter(facts, what, tell(facts)) };
 }
 
-const ACT = [
+const act = ({ contact }: NoticeFacts) => [
   'If it was you, there is nothing to do.',
   'If it was not you, another person can use your account. Type the address of this site',
   'into your browser and choose another password; if yours no longer works, choose "Forgot',
-  'your password?" there. Then tell the administrator of this site.',
+  `your password?" there. Then tell ${contact}.`,
 ];
-const ASK = ['If you did not expect it, ask the administrator of this site.'];
-const TELL = ['If it was not you, tell the administrator of this site at once.'];
+const ask = ({ contact }: NoticeFacts) => [`If you did not expect it, ask ${contact}.`];
+const tell = ({ contact }: NoticeFacts) => [`If it was not you, tell ${contact} at once.`];
 
 const REPLACED: Words = {
   subject: 'Your authenticator app has been replaced',

@@ -52,8 +52,9 @@ export function openedLinks({
   links,
   cookies,
   page,
+  site,
   now,
-}: Pick<Deps, 'accounts' | 'links' | 'cookies' | 'page' | 'now'>) {
+}: Pick<Deps, 'accounts' | 'links' | 'cookies' | 'page' | 'site' | 'now'>) {
   /** GET /reset/:token and the like: redirects to the same address without the secret. */
   const open = (kind: LinkKind): Handler<Visitor> => {
     return async (visitor) => {
@@ -116,7 +117,7 @@ export function openedLinks({
 
   function damaged({ wantsJson, user }: Visitor): Reply {
     if (wantsJson) throw new HttpError(404, DAMAGED.message);
-    const about = { ...DAMAGED, status: 404, requestId: null, back: startOf(user) };
+    const about = { ...DAMAGED, status: 404, requestId: null, back: startOf(user, site) };
     return page(user, errorPage(about), 404);
   }
 

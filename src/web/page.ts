@@ -4,6 +4,7 @@ import type { User } from '../auth/accounts/user.ts';
 import type { Factors } from '../auth/factors/factors.ts';
 import { HTML_TYPE, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { StaticFiles } from '../http/static-files.ts';
+import type { Site } from './site.ts';
 
 /** Puts the layout around a page and makes it a reply: the only way from Html to a response. */
 export type PageReply = (
@@ -19,6 +20,7 @@ const DESCRIPTION = 'Sign in, see where you are signed in, and manage your accou
 
 export type PageOptions = {
   readonly files: StaticFiles;
+  readonly site: Site;
   readonly signupOpen: boolean;
   readonly factors: Pick<Factors, 'mustEnrol'>;
 };
@@ -27,14 +29,15 @@ export type PageOptions = {
  * Creates the function for a site with these static files. A page shows who is signed in, so no
  * cache may keep it, the cache behind the Back button included.
  */
-export function createPageReply({ files, signupOpen, factors }: PageOptions): PageReply {
+export function createPageReply({ files, site, signupOpen, factors }: PageOptions): PageReply {
   const assets = {
     stylesheet: files.url('style.css'),
     accountStylesheet: files.url('account.css'),
     icon: files.url('icon.svg'),
     passkeysScript: files.url('passkeys.js'),
   };
-  const layout = createLayout({ assets, signupOpen, description: DESCRIPTION, theme: PAPER });
+  const description = site.text ?? DESCRIPTION;
+  const layout = createLayout({ assets, site, signupOpen, description, theme: PAPER });
   const toViewer = (user: User): Viewer => {
     const { email, role } = user;
     return { email, role, mustEnrol: factors.mustEnrol(user) };

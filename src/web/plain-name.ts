@@ -1,8 +1,4 @@
-// Characters that are not visible: fillers (U+3164, U+2800), combining marks, blanks.
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/gu;
-// Control and format characters, lone surrogates, line ends: they are invisible, or reverse the
-// text beside them.
-const NOT_PLAIN = /[\p{C}\p{Zl}\p{Zp}]/u;
+import { isPlain, isVisible } from '../auth/plain-text.ts';
 
 /**
  * The problem of a name that a user or a program gives, or null: it has to have something to see in
@@ -10,7 +6,7 @@ const NOT_PLAIN = /[\p{C}\p{Zl}\p{Zp}]/u;
  * message for a name without anything to see.
  */
 export function problemOfName(name: string, limit: number, whenEmpty: string): string | null {
-  if (name.replace(INVISIBLE, '') === '') return whenEmpty;
+  if (!isVisible(name)) return whenEmpty;
   if ([...name].length > limit) return `The name has more than ${limit} characters.`;
-  return NOT_PLAIN.test(name) ? 'The name has characters that cannot be seen.' : null;
+  return isPlain(name) ? null : 'The name has characters that cannot be seen.';
 }

@@ -1,18 +1,47 @@
+import type { Contact, SiteView } from '../../views/site.ts';
 import { createZone, type Zone } from '../../views/zone.ts';
 
-/** What is particular to this site and shown on its pages and in its mails. */
-export type Site = {
+/** How the site calls itself and whom it names for help: the same on pages, in mails and errors. */
+export type Site = SiteView & {
+  /** Whether it has a name of its own: SITE_NAME. */
+  readonly named: boolean;
+  readonly contact: SiteContact;
+  /** A sentence for the pages with a form; null without one. */
+  readonly text: string | null;
   /** The time zone of the times that people read. */
   readonly zone: Zone;
 };
 
-/** The settings that it is made from. */
+/** `text`: the name with its address, for mails and JSON, where there is no link. */
+export type SiteContact = Contact & { readonly text: string };
+
+/** The settings that a site is made from, null where they are not set. */
 export type SiteOptions = {
+  readonly siteName: string | null;
+  readonly siteText: string | null;
+  readonly contact: Contact | null;
+  readonly learn: boolean;
   /** An IANA name that Intl knows. */
   readonly timeZone: string;
 };
 
-/** Creates it from the settings. */
-export function createSite({ timeZone }: SiteOptions): Site {
-  return { zone: createZone(timeZone) };
+/** Creates the record, once at the start. */
+export function createSite({ siteName, siteText, contact, learn, timeZone }: SiteOptions): Site {
+  return {
+    name: siteName ?? 'Coatcheck',
+    named: siteName !== null,
+    explains: siteName === null || learn,
+    contact: contact === null ? SOMEONE : { ...contact, text: contactText(contact) },
+    text: siteText,
+    zone: createZone(timeZone),
+  };
+}
+
+const WHO = 'the person who runs this site';
+const SOMEONE: SiteContact = { name: WHO, href: null, text: WHO };
+
+function contactText({ name, href }: Contact): string {
+  const url = href ?? '';
+  const address = url.startsWith('mailto:') ? decodeURIComponent(url.slice(7)) : url;
+  return address.includes(name) ? address : `${name} (${address})`;
 }

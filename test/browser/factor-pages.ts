@@ -15,6 +15,7 @@ import { recoveryCodesPage } from '../../views/recovery-codes.ts';
 import { secondFactorPage } from '../../views/second-factor.ts';
 import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
 import { userPage } from '../../views/user.ts';
+import { COATCHECK } from '../site-of.ts';
 import { NO_FACTORS } from '../views/factor-data.ts';
 import { timesAt } from '../views/times.ts';
 
@@ -200,6 +201,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
   'step-no-code': visitor(secondStepPage({ ...STEP, problems: [NO_CODE] })),
   'step-no-factor': visitor(
     noFactorPage({
+      contact: COATCHECK.contact,
       elsewhere: 'https://login.old.example.com',
       way: { href: '/login', label: 'Start again' },
     }),
@@ -300,7 +302,11 @@ export const factorPages: Readonly<Record<string, Sample>> = {
     confirmPage({ ...CONFIRM, factors: { ...BOTH, code: false, passkey: null } }),
   ),
   'confirm-no-factor': member(
-    noFactorPage({ elsewhere: null, way: { href: '/account', label: 'Go to your account' } }),
+    noFactorPage({
+      elsewhere: null,
+      contact: COATCHECK.contact,
+      way: { href: '/account', label: 'Go to your account' },
+    }),
   ),
   'confirm-wrong': member(confirmPage({ ...CONFIRM, factors: BOTH, problems: [WRONG_CODE] })),
   account: member(

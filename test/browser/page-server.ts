@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { PAPER } from '../../src/web/page.ts';
 import { createLayout } from '../../views/layout.ts';
+import { COATCHECK } from '../site-of.ts';
 import { factorPages } from './factor-pages.ts';
 
 const POLICY =
@@ -23,6 +24,7 @@ const ASSETS = {
 };
 const layout = createLayout({
   assets: ASSETS,
+  site: COATCHECK,
   signupOpen: true,
   description: 'Pages to look at.',
   theme: PAPER,

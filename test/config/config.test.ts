@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Config, loadConfig } from '../../src/config/config.ts';
-import { helpText, SETTINGS } from '../../src/config/settings.ts';
+import { helpText } from '../../src/config/help.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 
 const HOUR = 3_600_000;
 
@@ -35,6 +36,10 @@ describe('loadConfig', () => {
       forOneMachine: true,
       signup: 'open',
       proxied: false,
+      siteName: null,
+      siteLogo: null,
+      siteText: null,
+      contact: null,
       protects: [],
       timeZone: 'UTC',
       mailCommand: null,
@@ -82,6 +87,10 @@ describe('loadConfig', () => {
       forOneMachine: false,
       signup: 'open',
       proxied: true,
+      siteName: null,
+      siteLogo: null,
+      siteText: null,
+      contact: null,
       protects: [],
       timeZone: 'Europe/Berlin',
       mailCommand: null,

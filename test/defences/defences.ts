@@ -1027,9 +1027,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the name of a program has something to see in it',
-    file: 'src/web/plain-name.ts',
-    from: "name.replace(INVISIBLE, '') === ''",
-    to: "name === ''",
+    file: 'src/auth/plain-text.ts',
+    from: "text.replace(INVISIBLE, '') !== ''",
+    to: "text !== ''",
     tests: 'test/flows/named-programs.test.ts',
   },
   {
@@ -1227,9 +1227,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the name of a program can be seen',
-    file: 'src/web/plain-name.ts',
-    from: 'NOT_PLAIN.test(name)',
-    to: "name === ''",
+    file: 'src/auth/plain-text.ts',
+    from: '!NOT_PLAIN.test(text)',
+    to: "text !== '\\n'",
     tests: 'test/flows/named-programs.test.ts',
   },
   {
@@ -1495,21 +1495,21 @@ export const DEFENCES: readonly Defence[] = [
   // Learning mode, and the page that shows one's own bytes
   {
     name: 'learn: only on loopback',
-    file: 'src/config/config.ts',
+    file: 'src/config/origin-problems.ts',
     from: '...(isLoopbackHost(host)',
     to: '...(isLoopbackHost(host) || true',
     tests: 'test/config/config.test.ts',
   },
   {
     name: 'learn: never with https or a name of its own',
-    file: 'src/config/config.ts',
+    file: 'src/config/origin-problems.ts',
     from: '...(origin === null || (isLoopback(origin) && !isHttps(origin))',
     to: '...(origin !== undefined',
     tests: 'test/config/config.test.ts',
   },
   {
     name: 'learn: never behind a proxy',
-    file: 'src/config/config.ts',
+    file: 'src/config/origin-problems.ts',
     from: '...(proxied ? [`TRUST_PROXY: has to be empty ${alone}`] : []),',
     to: '',
     tests: 'test/config/config.test.ts',
@@ -2071,7 +2071,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'no http off this machine, unless it is wanted',
-    file: 'src/config/config.ts',
+    file: 'src/config/origin-problems.ts',
     from: 'isLoopback(origin) || insecureHttp) return [];',
     to: 'isLoopback(origin) || origin !== null) return [];',
     tests: 'test/config/config.test.ts',

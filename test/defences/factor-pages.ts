@@ -183,12 +183,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
   ],
   'web/plain-name': [
-    [
-      'a name can be seen',
-      "return NOT_PLAIN.test(name) ? 'The name",
-      "return name === '' ? 'The name",
-      PAGES,
-    ],
+    ['a name can be seen', 'return isPlain(name) ? null', "return name !== '' ? null", PAGES],
   ],
   'http/head': [
     [

@@ -22,7 +22,7 @@ async function setUp(t: TestContext) {
   const app = await startApp(t, {
     requireSecondFactor: 'all',
     secondFactorGrace: 0,
-    protects: ['/wiki/'],
+    protects: [{ path: '/wiki/', name: 'Wiki' }],
   });
   return { app, ada: await signUp(app) };
 }
@@ -148,7 +148,7 @@ describe('an account whose second factors cannot be checked here', () => {
     const refused = await app.request('/confirm', form({ password: PASSWORD }, ada));
     assert.equal(refused.status, 401);
     for (const text of [step, confirm, await refused.text()]) {
-      assert.match(text, /Ask an administrator to reset your second factor/);
+      assert.match(text, /Ask the person who runs this site to reset your second factor/);
       assert.match(text, /https:\/\/login<wbr>\.old<wbr>\.example<wbr>\.com/);
       assert.doesNotMatch(text, /<input/);
     }

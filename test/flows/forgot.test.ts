@@ -277,7 +277,7 @@ describe('a site without mail', () => {
   it('tells the user whom to ask, and accepts no request', async (t) => {
     const app = await startApp(t);
     const page = await (await app.request('/forgot')).text();
-    assert.match(page, /ask the person who runs this site/);
+    assert.match(page, /Ask the person who runs this site for a reset link/);
     assert.doesNotMatch(page, /action="\/forgot"/);
     for (const init of [form({ email: ADA }), json({ email: ADA })]) {
       assert.equal((await app.request('/forgot', init)).status, 404);

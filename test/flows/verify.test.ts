@@ -4,7 +4,7 @@ import { PASSWORD, signIn, signUp } from '../people.ts';
 import { cookieOf, form, json } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
 
-const PROTECTS = ['/app/'];
+const PROTECTS = [{ path: '/app/', name: 'App' }];
 
 const verify = (app: TestApp, headers: Record<string, string> = {}) =>
   app.request('/verify', { headers });
@@ -143,7 +143,7 @@ describe('GET /verify with a token', () => {
 
 describe('GET /verify from Caddy or Traefik, which say what was wanted', () => {
   it('does not return to a POST: the browser would send a GET', async (t) => {
-    const app = await startApp(t, { protects: ['/app/'] });
+    const app = await startApp(t, { protects: PROTECTS });
     const headers = {
       'x-forwarded-uri': '/app/save',
       'x-forwarded-method': 'POST',

@@ -61,7 +61,7 @@ describe('sign-up by invitation', () => {
     assert.equal((await create(site.visitor('/signup', { form: ADA }))).status, 403);
     await assert.rejects(async () => create(site.visitor('/signup', { ...AS_JSON, json: ADA })), {
       status: 403,
-      message: 'Accounts here are by invitation.',
+      message: 'Accounts here are by invitation. Ask the person who runs this site for one.',
     });
     assert.equal(await site.deps.accounts.count(''), 0);
   });

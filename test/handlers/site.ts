@@ -17,6 +17,7 @@ import { beginSession } from '../../src/web/sign-in.ts';
 import type { Holder, Member, Visitor } from '../../src/web/visitor.ts';
 import { ADA } from '../people.ts';
 import { openTestServices } from '../services.ts';
+import { COATCHECK } from '../site-of.ts';
 
 const ADDRESS = '192.0.2.1';
 
@@ -47,9 +48,7 @@ export type Site = {
   events(userId: number | null): Promise<readonly string[]>;
 };
 
-type SiteOptions = Partial<
-  Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'protects' | 'timeZone'>
-> &
+type SiteOptions = Partial<Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'site' | 'protects'>> &
   Partial<TestOverrides> & {
     readonly isReady?: () => boolean;
     readonly requireSecondFactor?: FactorRequirement;
@@ -77,8 +76,8 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       limits: services.limits,
       signup: options.signup ?? 'open',
       mail: options.mail ?? null,
+      site: options.site ?? COATCHECK,
       protects: options.protects ?? [],
-      timeZone: options.timeZone ?? 'UTC',
       origin,
       passwordMin,
       files,

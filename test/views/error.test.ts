@@ -23,8 +23,12 @@ describe('errorPage', () => {
   });
 
   it('links signed-in users to the dashboard, and others to the start', () => {
-    assert.equal(startOf({ email: 'ada@example.org', role: 'user' }).href, '/dashboard');
-    assert.equal(startOf(null).href, '/');
+    assert.equal(
+      startOf({ email: 'ada@example.org', role: 'user' }, { explains: false }).href,
+      '/dashboard',
+    );
+    assert.equal(startOf(null, { explains: true }).href, '/');
+    assert.equal(startOf(null, { explains: false }).href, '/login');
   });
 
   it('leaves out the request id and the way back when there is none', () => {

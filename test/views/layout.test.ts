@@ -3,9 +3,16 @@ import { describe, it } from 'node:test';
 import { html } from '../../views/html.ts';
 import { createLayout } from '../../views/layout.ts';
 import type { Page, Viewer } from '../../views/page.ts';
+import type { SiteView } from '../../views/site.ts';
+import { COATCHECK, siteOf } from '../site-of.ts';
 
 const VIEWER: Viewer = { email: 'ada@example.org', role: 'user' };
 const SIGN_OUT = '<form method="post" action="/logout">';
+
+const OWN = {
+  siteName: 'Acme',
+  contact: { name: 'Mara in IT', href: 'mailto:it@example.com' },
+};
 
 const ASSETS = {
   stylesheet: '/style.1a2b.css',
@@ -22,10 +29,14 @@ const SITE = {
 
 function document(
   viewer: Viewer | null,
-  { signupOpen = true, ...rest }: Partial<Page> & { readonly signupOpen?: boolean } = {},
+  {
+    signupOpen = true,
+    site = COATCHECK,
+    ...rest
+  }: Partial<Page> & { readonly signupOpen?: boolean; readonly site?: SiteView } = {},
 ): string {
   const page: Page = { title: 'Dashboard', body: html`<h1>Hi</h1>`, ...rest };
-  return String(createLayout({ ...SITE, signupOpen })(page, viewer));
+  return String(createLayout({ ...SITE, site, signupOpen })(page, viewer));
 }
 
 describe('layout', () => {
@@ -126,5 +137,27 @@ describe('layout', () => {
 
   it('needs nothing that the content security policy forbids', () => {
     assert.doesNotMatch(document(VIEWER), /<script|<style|style=| on\w+=/);
+  });
+
+  it('carries the name of the site in its title and its header', () => {
+    const site = siteOf({ ...OWN, siteName: 'Söhne & <b>' });
+    const markup = document(null, { site });
+    assert.match(markup, /<title>Dashboard &middot; S&#246;hne &amp; &lt;b&gt;<\/title>/);
+    assert.match(
+      markup,
+      /<a class="wordmark" href="\/">[\s\S]*<\/svg> S&#246;hne &amp; &lt;b&gt;<\/a>/,
+    );
+    assert.doesNotMatch(markup, /Coatcheck/);
+  });
+
+  it("ends with whom to ask, and explains the login only where it is not the deployer's own", () => {
+    const own = document(null, { site: siteOf(OWN) });
+    assert.match(own, /Need help\? <a href="mailto:it@example\.com">Mara in IT<\/a>/);
+    assert.match(own, /<a href="\/how">How sign-in works here<\/a>/);
+    assert.doesNotMatch(own, /keeps the coat/);
+    const learning = document(null, { site: siteOf({ ...OWN, learn: true }) });
+    assert.match(learning, /Acme keeps the coat/);
+    assert.doesNotMatch(document(null), /Need help/);
+    assert.match(document(null), /Coatcheck keeps the coat/);
   });
 });

@@ -63,7 +63,8 @@ describe('linkGonePage', () => {
 });
 
 describe('forgotPage', () => {
-  const empty = { mail: true, values: { email: '' }, problems: [], sent: false };
+  const contact = { name: 'Mara in IT', href: 'mailto:it@example.com' };
+  const empty = { mail: true, contact, values: { email: '' }, problems: [], sent: false };
 
   it('asks for the address', () => {
     assert.match(String(forgotPage(empty).body), /action="\/forgot" novalidate/);
@@ -85,7 +86,7 @@ describe('forgotPage', () => {
 
   it('asks for nothing where there is no mail', () => {
     const markup = String(forgotPage({ ...empty, mail: false }).body);
-    assert.match(markup, /ask the person who runs this site/);
+    assert.match(markup, /Ask <a href="mailto:it@example\.com">Mara in IT<\/a> for a reset link\./);
     assert.doesNotMatch(markup, /<form/);
   });
 });

@@ -109,14 +109,20 @@ describe('secondStepGonePage', () => {
 });
 
 describe('noFactorPage', () => {
+  const contact = { name: 'Mara in IT', href: 'mailto:it@example.com' };
   const way = { href: '/account', label: 'Go to your account' };
 
   it('says who can help, where the passkeys work, and leads on', () => {
-    const markup = String(noFactorPage({ elsewhere: 'https://old.example.org', way }).body);
-    assert.match(markup, /Ask an administrator to reset your second factor/);
+    const markup = String(
+      noFactorPage({ elsewhere: 'https://old.example.org', contact, way }).body,
+    );
+    assert.match(
+      markup,
+      /Ask <a href="mailto:it@example\.com">Mara in IT<\/a> to reset your second factor/,
+    );
     assert.match(markup, /passkeys still work at .*https:\/\/old<wbr>\.example<wbr>\.org/);
     assert.match(markup, /href="\/account">Go to your account</);
-    assert.doesNotMatch(String(noFactorPage({ elsewhere: null, way }).body), /passkeys/);
+    assert.doesNotMatch(String(noFactorPage({ elsewhere: null, contact, way }).body), /passkeys/);
   });
 });
 

@@ -7,6 +7,7 @@ import { HttpError } from '../../src/http/http-error.ts';
 import { createErrorReply } from '../../src/web/error-reply.ts';
 import { createIdentify } from '../../src/web/visitor.ts';
 import { AS_JSON, contextOf, dataOf, openSite, type TestRequest } from '../handlers/site.ts';
+import { COATCHECK } from '../site-of.ts';
 
 /** A site, and the reply to an error that the handler of a request throws. */
 async function setUp(t: TestContext) {
@@ -22,7 +23,15 @@ async function setUp(t: TestContext) {
   });
   const isPage = (path: string) =>
     ['/login', '/account', '/account/second-factor/totp'].includes(path);
-  const replyToError = createErrorReply({ page, identify, audit, log, origin, isPage });
+  const replyToError = createErrorReply({
+    page,
+    site: COATCHECK,
+    identify,
+    audit,
+    log,
+    origin,
+    isPage,
+  });
   const reply = (error: unknown, target = '/login', request: TestRequest = {}) => {
     const context = contextOf(target, request);
     return replyToError(error, context.request, context.requestId, context);
@@ -209,6 +218,7 @@ describe('replyToError', () => {
     for (const identify of answers) {
       const replyToError = createErrorReply({
         page,
+        site: COATCHECK,
         identify,
         audit,
         log,

@@ -37,6 +37,7 @@ const facts = (kind: NoticeKind, more: Partial<NoticeFacts> = {}): NoticeFacts =
   times: timesAt(Date.UTC(2026, 10, 21, 9, 0, 30)),
   client: { address: '192.0.2.7', userAgent: FIREFOX },
   origin: ORIGIN,
+  contact: 'Mara in IT (it@example.com)',
   ...more,
 });
 
@@ -54,7 +55,7 @@ describe('noticeMail', () => {
         'If it was you, there is nothing to do.',
         'If it was not you, another person can use your account. Type the address of this site',
         'into your browser and choose another password; if yours no longer works, choose "Forgot',
-        'your password?" there. Then tell the administrator of this site.',
+        'your password?" there. Then tell Mara in IT (it@example.com).',
         '',
         'All of it is on the page Activity of your account.',
       ].join('\n'),
@@ -64,7 +65,7 @@ describe('noticeMail', () => {
   it('says that an administrator did it, without their browser and address', () => {
     const { text } = noticeMail(facts('factors_reset', { byAdmin: true }));
     assert.match(text, /^By: {3}an administrator of the site$/m);
-    assert.match(text, /If you did not expect it, ask the administrator of this site\./);
+    assert.match(text, /If you did not expect it, ask Mara in IT \(it@example\.com\)\./);
     assert.doesNotMatch(text, /Firefox|192\.0\.2\.7|another password/);
   });
 
@@ -123,7 +124,7 @@ describe('formerEmailMail', () => {
     const { subject, text } = formerEmailMail(facts('email_changed'), 'ada@new.example.com');
     assert.equal(subject, 'Your e-mail address has been changed');
     assert.match(text, /^Your account now has the address ada@new\.example\.com\.\n/);
-    assert.match(text, /If it was not you, tell the administrator of this site at once\./);
+    assert.match(text, /If it was not you, tell Mara in IT \(it@example\.com\) at once\./);
     assert.doesNotMatch(
       text,
       /choose another password/,

@@ -1,0 +1,43 @@
+/** The settings by which a site is its deployer's own: what people see of it. */
+import { anyText, parseTimeZone } from './setting-values.ts';
+import { parseApps, parseContact, parseName, parseSentence } from './site-values.ts';
+
+/** In the order of --help and of the README. */
+export const SITE_SETTINGS = {
+  SITE_NAME: {
+    fallback: 'Coatcheck',
+    help: 'name of the site on pages and in mails; with a name of your own, / is the sign-in or the dashboard',
+    parse: parseName,
+    rule: 'has to be one line of plain text of at most 40 characters',
+  },
+  SITE_LOGO: {
+    fallback: '',
+    help: 'SVG or PNG file of at most 64 KB, shown beside the name',
+    parse: anyText,
+    rule: 'has to be a file',
+  },
+  SITE_TEXT: {
+    fallback: '',
+    help: 'a sentence beside the sign-in and the other forms',
+    parse: parseSentence,
+    rule: 'has to be one line of plain text of at most 200 characters',
+  },
+  CONTACT: {
+    fallback: '',
+    help: 'whom people ask for help: Mara in IT <it@example.com>, an e-mail address or an https URL',
+    parse: parseContact,
+    rule: 'has to be an e-mail address or an https URL, or a name and one of them in angle brackets',
+  },
+  PROTECTS: {
+    fallback: '',
+    help: 'paths of apps on this host that use /verify, comma-separated, with their names: /wiki/=Our wiki,/grafana/',
+    parse: parseApps,
+    rule: 'has to be different paths that begin and end with /, by comma; a name after = has at most 40 characters',
+  },
+  TIME_ZONE: {
+    fallback: 'UTC',
+    help: 'time zone of the times on pages and in mails: Europe/Berlin',
+    parse: parseTimeZone,
+    rule: 'has to be the name of a time zone such as Europe/Berlin',
+  },
+} as const;
