@@ -21,6 +21,7 @@ export function forgotPage({ mail, contact, values, problems, sent }: Forgot): P
   if (sent) return answer('Check your mail', onItsWay(values.email), another);
   return {
     title: formTitle('Forgot your password?', problems),
+    isPublic: values.email === '' && problems.length === 0,
     description: 'Forgot your password? Get a link to choose a new one by e-mail.',
     body: html`<div class="split">
 <header>

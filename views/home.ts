@@ -16,6 +16,7 @@ export function homePage({ viewer, signupOpen, notice: news = null }: Home): Pag
     title: 'A login that you can read',
     description:
       'A complete login that you can read: how a server knows you from one page to the next.',
+    isPublic: true,
     body: html`${notice(news)}<div class="hero">
 <div>
 <h1>HTTP forgets you after every page.</h1>

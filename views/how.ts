@@ -26,6 +26,7 @@ export function howPage({ steps, ticketMark, arrived, email, own, times }: How):
     description:
       'A whole login in the lines that a browser and a server send each other, from the form to the ticket that has expired.',
     styles: 'account',
+    isPublic: own === null,
     body: html`<header class="how">
 <h1>How does this work?</h1>
 <p class="lede">Signing in looks like one button. Underneath, the browser and the server send each other a few lines of

@@ -34,6 +34,7 @@ export function loginPage({ values, problems, signupOpen, notice, passkey = null
     title: formTitle('Sign in', problems),
     description: `Sign in with your e-mail address and password${passkey === null ? '' : ', or with a passkey'}.`,
     section: '/login',
+    isPublic: values.email === '' && problems.length === 0,
     ...(passkey !== null && { script: 'passkeys' as const }),
     body: html`<div class="split">
 <header>

@@ -12,6 +12,11 @@ export type Page = {
    */
   readonly description?: string;
   readonly body: Html;
+  /**
+   * Whether nothing on it is a secret, about a user, or typed by one: to a visitor it is compressed
+   * (src/http/compress.ts says what the attack on any other page is).
+   */
+  readonly isPublic?: boolean;
   /** A second stylesheet, for the pages behind the login. */
   readonly styles?: 'account';
   /** The script of a page with a passkey button. All other pages have none. */

@@ -17,6 +17,7 @@ export function signupPage({ values, problems, passwordMin }: Signup): Page {
     title: formTitle('Create account', problems),
     description: 'Create an account with your e-mail address and a password.',
     section: '/signup',
+    isPublic: values.email === '' && problems.length === 0,
     body: html`<div class="split">
 <header>
 <h1>Create account</h1>

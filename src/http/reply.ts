@@ -16,6 +16,11 @@ export type Reply = {
   readonly ascii?: true;
   /** Whether this same record is sent again and again: its headers are listed once. */
   readonly constant?: true;
+  /**
+   * Whether it may be compressed: nothing in it is a secret or about a user (compress.ts). Its Vary
+   * names Accept-Encoding.
+   */
+  readonly compressible?: true;
   /** Whether it is a page with the script for passkeys. */
   readonly script?: true;
 };

@@ -1,10 +1,11 @@
 /**
- * The only code that writes to a response. Content-Length, HEAD, Set-Cookie lists, the security
- * headers and the end of the connection are handled here, so no handler can forget them or do them
- * twice.
+ * The only code that writes to a response. Compression, Content-Length, HEAD, Set-Cookie lists, the
+ * security headers and the end of the connection are handled here, so no handler can forget them or
+ * do them twice.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyPending } from './body.ts';
+import { compressFor } from './compress.ts';
 import { BODILESS, rawHeaders } from './head.ts';
 import { closeAfter, isLast } from './pipelining.ts';
 import type { Reply } from './reply.ts';
@@ -22,9 +23,10 @@ export function send(
   always: SecurityHeaders,
   last: boolean,
 ): void {
-  const { status, body } = reply;
-  const length = reply.ascii ? body.length : Buffer.byteLength(body);
-  const raw = rawHeaders(reply, length, always);
+  const sent = compressFor(request.headers, reply);
+  const { status, body } = sent;
+  const length = sent.ascii ? body.length : Buffer.byteLength(body);
+  const raw = rawHeaders(sent, length, always);
   // A body that no handler read must not be read to its end just to keep the connection.
   if (last || bodyPending(request)) closeAfter(request);
   response.writeHead(status, isLast(request) ? [...raw, 'connection', 'close'] : raw);

@@ -12,8 +12,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { acceptedCodings } from './accept-encoding.ts';
 import type { Handler } from './context.ts';
-import { memo } from './memo.ts';
 import type { Reply } from './reply.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -83,7 +83,7 @@ async function compress(body: Buffer, fingerprint: string): Promise<Variant[]> {
 function serve(type: string, cacheControl: string, variants: Promise<readonly Variant[]>): Handler {
   const replies = variants.then((all) => all.map((one) => repliesOf(one, type, cacheControl)));
   return async ({ request }) => {
-    const accepted = parsedEncodings(String(request.headers['accept-encoding'] ?? ''));
+    const accepted = acceptedCodings(request.headers['accept-encoding']);
     const chosen = (await replies).find(
       (one) => one.encoding === null || accepted.has(one.encoding),
     );
@@ -115,18 +115,6 @@ function repliesOf({ body, etag, encoding }: Variant, type: string, cacheControl
     full: { status: 200, headers: described, body, constant: true },
     notModified: { status: 304, headers: kept, body: '', constant: true },
   };
-}
-
-const parsedEncodings = memo(100, parseEncodings);
-
-// Accept-Encoding = #( codings [ ";q=" qvalue ] ); a quality of 0 means "not this one".
-function parseEncodings(header: string): ReadonlySet<string> {
-  const accepted = new Set<string>();
-  for (const item of header.split(',')) {
-    const [coding = '', weight = ''] = item.toLowerCase().split(';');
-    if (Number(weight.trim().replace('q=', '') || 1) > 0) accepted.add(coding.trim());
-  }
-  return accepted;
 }
 
 // If-None-Match = "*" / #entity-tag, compared weakly (RFC 9110, section 13.1.2).

@@ -42,11 +42,17 @@ export function createPageReply({ files, site, signupOpen, factors }: PageOption
     const { email, role } = user;
     return { email, role, mustEnrol: factors.mustEnrol(user) };
   };
-  return (viewer, page, status = 200, headers = {}) => ({
-    status,
-    headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store', vary: 'Accept', ...headers },
-    body: layout(page, viewer && toViewer(viewer)).toString(),
-    ascii: true,
-    ...(page.script !== undefined && { script: true as const }),
-  });
+  return (viewer, page, status = 200, headers = {}) => {
+    // What a user gets is about them, whatever the page says.
+    const compressible = viewer === null && page.isPublic === true;
+    const vary = compressible ? 'Accept, Accept-Encoding' : 'Accept';
+    return {
+      status,
+      headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store', vary, ...headers },
+      body: layout(page, viewer && toViewer(viewer)).toString(),
+      ascii: true,
+      ...(compressible && { compressible }),
+      ...(page.script !== undefined && { script: true as const }),
+    };
+  };
 }

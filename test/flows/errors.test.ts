@@ -37,12 +37,12 @@ describe('an address', () => {
 
   it('answers HEAD like GET without the body, and OPTIONS with 204', async (t) => {
     const app = await startApp(t);
-    const head = await app.request('/login', { method: 'HEAD' });
-    const get = await app.request('/login');
+    const head = await app.request('/signup', { method: 'HEAD' });
+    const get = await app.request('/signup');
     assert.equal(head.status, 200);
     assert.equal(head.headers.get('content-length'), get.headers.get('content-length'));
     assert.equal(await head.text(), '');
-    const options = await app.request('/login', { method: 'OPTIONS' });
+    const options = await app.request('/signup', { method: 'OPTIONS' });
     assert.equal(options.status, 204);
     assert.equal(options.headers.get('allow'), 'GET, HEAD, OPTIONS, POST');
   });
