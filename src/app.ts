@@ -24,8 +24,10 @@ import { createLimitedServer } from './http/server.ts';
 import { errorText } from './log.ts';
 import { routes } from './routes.ts';
 import { createAccess } from './web/access.ts';
+import { createConfirmPassword } from './web/confirm-password.ts';
 import { createDeps, type DepsOptions } from './web/deps.ts';
 import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
+import { createReplay } from './web/replay.ts';
 import type { Route } from './web/route.ts';
 import { senderOf } from './web/sender.ts';
 import { createIdentify } from './web/visitor.ts';
@@ -116,17 +118,11 @@ export function buildRoutes(
   const { audit, page, safeNext } = deps;
   const cookie = deps.cookies.session;
   const identify = createIdentify({ sessions, accounts, tokens, factors, cookie, log });
-  const access = createAccess({ identify, cookie, safeNext, audit, now });
-  const table = routes(access, deps);
+  const { site } = deps;
+  const replyToError = createErrorReply({ page, site, identify, audit, log, origin, isPage });
+  const confirmPassword = createConfirmPassword(deps);
+  const access = createAccess({ identify, cookie, safeNext, audit, confirmPassword, now });
+  const table = routes(access, deps, createReplay(router, replyToError));
   for (const route of table) router.add(route.method, route.pattern, route);
-  const replyToError = createErrorReply({
-    page,
-    site: deps.site,
-    identify,
-    audit,
-    log,
-    origin,
-    isPage,
-  });
   return { table, router, replyToError };
 }

@@ -25,26 +25,34 @@ export function factorRoutes({ guest, enrolment }: Access, deps: Deps): readonly
     enrolment('GET', '/account/second-factor', secondFactor.show),
     enrolment('POST', '/account/second-factor/recovery-codes', secondFactor.makeCodes, {
       fresh: '/account/second-factor',
+      act: { words: 'make new recovery codes' },
     }),
     enrolment('POST', '/account/second-factor/totp', app.start, {
       fresh: '/account/second-factor',
+      act: { words: 'set up an authenticator app' },
     }),
     enrolment('GET', '/account/second-factor/totp', app.show, {
       fresh: '/account/second-factor/totp',
     }),
     enrolment('POST', '/account/second-factor/totp/confirm', app.confirm, {
       fresh: '/account/second-factor/totp',
+      act: { words: 'turn on your authenticator app', keeps: [] },
     }),
     enrolment('POST', '/account/second-factor/totp/remove', app.remove, {
       fresh: '/account/second-factor',
+      act: { words: 'remove your authenticator app' },
     }),
     enrolment('GET', '/account/passkeys/new', passkeys.showNew, {
       fresh: '/account/passkeys/new',
     }),
-    enrolment('POST', '/account/passkeys', passkeys.add, { fresh: '/account/passkeys/new' }),
+    enrolment('POST', '/account/passkeys', passkeys.add, {
+      fresh: '/account/passkeys/new',
+      act: { words: 'add a passkey', keeps: ['name'] },
+    }),
     enrolment('POST', '/account/passkeys/:id/rename', passkeys.rename),
     enrolment('POST', '/account/passkeys/:id/remove', passkeys.remove, {
       fresh: '/account/second-factor',
+      act: { words: 'remove a passkey' },
     }),
   ];
 }

@@ -22,10 +22,11 @@ import { verifyHandlers } from './handlers/verify.ts';
 import { howHandlers } from './how/how.ts';
 import type { Access } from './web/access.ts';
 import type { Deps } from './web/deps.ts';
+import type { Replay } from './web/replay.ts';
 import type { Route } from './web/route.ts';
 
 /** Creates the handlers and lists the routes. Their guards say who may enter: web/access.ts. */
-export function routes(access: Access, deps: Deps): readonly Route[] {
+export function routes(access: Access, deps: Deps, replay: Replay): readonly Route[] {
   const { file, probe, proxy, anyone, guest, enrolment, member, admin, adminOrSelf } = access;
   const home = homeHandlers(deps);
   const { health, ready } = healthHandlers(deps);
@@ -40,7 +41,7 @@ export function routes(access: Access, deps: Deps): readonly Route[] {
   const email = emailChangeHandlers(deps);
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
-  const confirm = confirmHandlers(deps);
+  const confirm = confirmHandlers(deps, replay);
   const users = usersHandlers(deps);
   const user = userHandlers(deps);
   const invitations = invitationsHandlers(deps);
@@ -48,7 +49,6 @@ export function routes(access: Access, deps: Deps): readonly Route[] {
   const token = tokenHandlers(deps);
   const openapi = openapiHandlers(deps, () => table);
 
-  const confirmed = { freshWithFactor: '/account' };
   const table: readonly Route[] = [
     anyone('GET', '/', home.show),
     anyone('GET', '/how', how.show),
@@ -57,8 +57,8 @@ export function routes(access: Access, deps: Deps): readonly Route[] {
     guest('GET', '/login', login.show),
     guest('POST', '/login', login.create),
     anyone('POST', '/logout', login.destroy),
-    guest('GET', '/forgot', forgot.show),
-    guest('POST', '/forgot', forgot.create),
+    anyone('GET', '/forgot', forgot.show),
+    anyone('POST', '/forgot', forgot.create),
 
     anyone('GET', '/invite/:token', link.open('invite')),
     anyone('GET', '/invite', link.showInvite),
@@ -77,34 +77,77 @@ export function routes(access: Access, deps: Deps): readonly Route[] {
     enrolment('GET', '/confirm', confirm.show),
     enrolment('POST', '/confirm', confirm.create),
     member('GET', '/account', account.show),
-    member('POST', '/account/password', account.setPassword, confirmed),
-    member('POST', '/account/email', email.change, confirmed),
+    member('POST', '/account/password', account.setPassword, {
+      freshWithFactor: '/account',
+      act: { words: 'change your password', keeps: [] },
+    }),
+    member('POST', '/account/email', email.change, {
+      freshWithFactor: '/account',
+      act: { words: 'change your e-mail address', keeps: ['email'] },
+    }),
     member('POST', '/account/email/withdraw', email.withdraw),
-    member('POST', '/account/delete', account.remove, confirmed),
+    member('POST', '/account/delete', account.remove, {
+      freshWithFactor: '/account',
+      act: { words: 'delete your account', keeps: [] },
+    }),
     member('GET', '/account/sessions', sessions.list),
-    member('POST', '/account/sessions/:id/revoke', sessions.revoke, { fresh: '/account/sessions' }),
+    member('POST', '/account/sessions/:id/revoke', sessions.revoke, {
+      fresh: '/account/sessions',
+      act: { words: 'end that session' },
+    }),
     member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, {
       fresh: '/account/sessions',
+      act: { words: 'sign out everywhere else' },
     }),
     member('GET', '/account/activity', activity.show),
 
     ...factorRoutes(access, deps),
 
     admin('GET', '/users', users.list),
-    admin('POST', '/users', users.create, { fresh: '/users' }),
+    admin('POST', '/users', users.create, {
+      fresh: '/users',
+      act: { words: 'add the account {email}', keeps: ['email', 'role'] },
+    }),
     adminOrSelf('GET', '/users/:id', user.show),
     admin('PATCH', '/users/:id', user.update, { fresh: '/users/:id' }),
     admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/role', user.setRole, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/disable', user.disable, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/enable', user.enable, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/revoke-sessions', user.revokeSessions, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/reset-link', user.makeResetLink, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/reset-factors', user.resetFactors, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/delete', user.remove, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/role', user.setRole, {
+      fresh: '/users/:id',
+      act: { words: 'change the role of {email} to {role}', keeps: ['role'] },
+    }),
+    admin('POST', '/users/:id/disable', user.disable, {
+      fresh: '/users/:id',
+      act: { words: 'disable {email}' },
+    }),
+    admin('POST', '/users/:id/enable', user.enable, {
+      fresh: '/users/:id',
+      act: { words: 'enable {email}' },
+    }),
+    admin('POST', '/users/:id/revoke-sessions', user.revokeSessions, {
+      fresh: '/users/:id',
+      act: { words: 'sign out {email} everywhere' },
+    }),
+    admin('POST', '/users/:id/reset-link', user.makeResetLink, {
+      fresh: '/users/:id',
+      act: { words: 'create a reset link for {email}' },
+    }),
+    admin('POST', '/users/:id/reset-factors', user.resetFactors, {
+      fresh: '/users/:id',
+      act: { words: 'reset the second factor of {email}' },
+    }),
+    admin('POST', '/users/:id/delete', user.remove, {
+      fresh: '/users/:id',
+      act: { words: 'delete the account {email}', keeps: ['sure'] },
+    }),
     admin('GET', '/invites', invitations.list),
-    admin('POST', '/invites', invitations.create, { fresh: '/invites' }),
-    admin('POST', '/invites/:id/revoke', invitations.revoke, { fresh: '/invites' }),
+    admin('POST', '/invites', invitations.create, {
+      fresh: '/invites',
+      act: { words: 'create an invitation', keeps: ['role'] },
+    }),
+    admin('POST', '/invites/:id/revoke', invitations.revoke, {
+      fresh: '/invites',
+      act: { words: 'withdraw an invitation' },
+    }),
 
     proxy('/verify', verify.show),
 

@@ -16,10 +16,24 @@ export type ConfirmFactors = {
   readonly times: Times;
 };
 
+/** The form that is sent after the confirmation. */
+export type Purpose = {
+  /** Completes "To ...": text, and what the user typed or the account that it is about. */
+  readonly words: readonly (string | { readonly value: string })[];
+  /** The hidden inputs that carry it: names and values. */
+  readonly inputs: readonly (readonly [name: string, value: string])[];
+  /** Whether it comes back for something that is not carried, such as a password. */
+  readonly isPartial: boolean;
+};
+
 type Confirm = {
   readonly email: string;
+  /** Null when a page is opened instead. */
+  readonly purpose?: Purpose | null;
   /** The local path to go on to, or null. */
   readonly next: string | null;
+  /** Where a user goes who does not want to confirm. */
+  readonly cancel: string;
   readonly problems: readonly Issue[];
   /** Null for an account without a second factor. */
   readonly factors?: ConfirmFactors | null;
@@ -29,7 +43,8 @@ type Confirm = {
  * Asks a signed-in user for the password again before a sensitive action, and for the second
  * factor when the account has one.
  */
-export function confirmPage({ email, next, problems, factors = null }: Confirm): Page {
+export function confirmPage(data: Confirm): Page {
+  const { email, purpose = null, next, cancel, problems, factors = null } = data;
   const passkey = factors?.passkey ?? null;
   const autofocus = problems.length === 0;
   return {
@@ -39,22 +54,37 @@ export function confirmPage({ email, next, problems, factors = null }: Confirm):
     body: html`<div class="split">
 <header>
 <h1>Confirm it&rsquo;s you</h1>
-<p>You signed in a while ago. To continue, enter ${factors === null ? 'your password again' : 'your password and a second factor'}.</p>
+<p>${purposeOf(purpose)}, enter ${factors === null ? 'your password again' : 'your password and a second factor'}.</p>
+${purpose?.isPartial && comesBack}
 <p>Signed in as <span class="whole">${address(email)}</span></p>
 </header>
 <div class="sheet">
 <form method="post" action="/confirm" novalidate>
 ${problemSummary(problems, ['password', 'code', 'recovery'])}
 ${accountForManagers(email)}
-${currentPasswordField({ label: 'Password', problems, autofocus })}
+${currentPasswordField({ label: 'Password', problems, autofocus, below: forgotten })}
 ${factors?.code && codeField(problems, factors.times, false)}
 ${next !== null && html`<input type="hidden" name="next" value="${next}">`}
+${purpose?.inputs.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}
 ${factors === null ? toContinue : waysOf(factors, problems)}
+<p><a href="${cancel}">Cancel</a></p>
 </form>
 </div>
 </div>`,
   };
 }
+
+function purposeOf(purpose: Purpose | null): Html {
+  if (purpose === null) return html`To continue`;
+  const words = purpose.words.map((word) =>
+    typeof word === 'string' ? word : html`<strong>${address(word.value)}</strong>`,
+  );
+  return html`To ${words}`;
+}
+
+const comesBack = html`<p>Passwords and codes are never kept: the form comes back for them afterwards.</p>`;
+
+const forgotten = html`<a href="/forgot">Forgot your password?</a>`;
 
 const toContinue = html`<button>Continue</button>`;
 

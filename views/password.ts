@@ -7,6 +7,8 @@ type PasswordField = {
   readonly problems: readonly Issue[];
   readonly prefix?: string;
   readonly autofocus?: boolean;
+  /** Shown under the input. */
+  readonly below?: Html;
 };
 
 /** What makes a good password, shown before the user types. */

@@ -1,19 +1,19 @@
-import { type ConfirmFactors, confirmPage } from '../../views/confirm.ts';
-import { noFactorPage } from '../../views/no-factor.ts';
-import type { Issue, Page } from '../../views/page.ts';
-import { scopeOf } from '../auth/factors/passkey-challenges.ts';
+import type { Issue } from '../../views/page.ts';
 import type { ConfirmRefused } from '../auth/sign-in/second-step-results.ts';
 import type { Handler } from '../http/context.ts';
-import { readFields } from '../http/fields.ts';
+import { type Fields, readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import { checkPassword } from '../web/check-password.ts';
-import { refuseBearer } from '../web/confirm-password.ts';
+import { createConfirmForm, type Waiting } from '../web/confirm-form.ts';
+import { fillIn, refuseBearer } from '../web/confirm-password.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { readAnswer, recordFactorRefusal, recordRecoveryCode } from '../web/factor-answer.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
-import { passkeysElsewhere } from '../web/passkey-view.ts';
+import { keptTarget, readKeptForm } from '../web/kept-form.ts';
+import { pageAbove } from '../web/next.ts';
+import type { Replay, Replayable } from '../web/replay.ts';
 import { beginSession } from '../web/sign-in.ts';
 import { CHALLENGE } from '../web/unauthorized.ts';
 import type { Holder } from '../web/visitor.ts';
@@ -31,18 +31,20 @@ const MORE =
   'The password is right. Now send with it a code, a recovery code or a passkey of your account.';
 
 /** Confirming that it is still the user, before a sensitive action. */
-export function confirmHandlers(deps: Deps) {
-  const { secondStep, factors, passkeys, audit, cookies, page, site, safeNext, times } = deps;
+export function confirmHandlers(deps: Deps, replay: Replay) {
+  const { secondStep, audit, cookies, page, safeNext } = deps;
+  const { form: confirmForm, optionsFor } = createConfirmForm(deps);
 
   /** GET /confirm. The form that asks for the password again, and for the second factor. */
   const show: Handler<Holder> = async ({ holder, query }) => {
     const next = safeNext(queryField(query, 'next'));
-    return page(holder.user, await form(holder, next)([]));
+    return page(holder.user, await confirmForm(holder, toPage(next))([]));
   };
 
   /**
    * POST /confirm. The right password and the second factor of the account, or a passkey that has
-   * checked its user, start a new session that replaces this one (ASVS 7.2.4).
+   * checked its user, start a new session that replaces this one (ASVS 7.2.4). The form that the
+   * page has carried is sent now.
    */
   const create: Handler<Holder> = async (visitor) => {
     refuseBearer(visitor);
@@ -50,8 +52,12 @@ export function confirmHandlers(deps: Deps) {
     const { user, session } = holder;
     const fields = await readFields(request);
     const next = safeNext(optionalText(fields, 'next'));
+    const sent = wantsJson ? null : formIn(fields);
+    // Another user has signed in here since: what the first one began is not done in their name.
+    if (sent !== null && sent.kept.by !== user.id) return seeOther('/account?done=other-user');
+    const waiting = sent?.waiting ?? toPage(next);
     const refuse = (refusal: FormRefusal) =>
-      refuseForm(page, { user, wantsJson }, refusal, form(holder, next));
+      refuseForm(page, { user, wantsJson }, refusal, confirmForm(holder, waiting));
     const password = optionalText(fields, 'password') ?? '';
     const answer = readAnswer(fields);
     // With a passkey the password may be left out; the second step says when it is needed.
@@ -67,8 +73,36 @@ export function confirmHandlers(deps: Deps) {
     const headers = await beginSession(deps, visitor, result, session.remembered);
     await audit(visitor, 'confirmed', { userId: user.id });
     await recordRecoveryCode(deps, visitor, result);
-    return wantsJson ? noContent(headers) : seeOther(next ?? '/account', headers);
+    if (wantsJson) return noContent(headers);
+    if (sent !== null) return sent.replayable.send(visitor, sent.kept, headers);
+    return seeOther(next ?? '/account', headers);
   };
+
+  /** The form that came with a confirmation, or null. */
+  function formIn(fields: Fields) {
+    const to = keptTarget(fields);
+    const replayable = to === null ? null : replay.find(to);
+    if (to === null || replayable === null) return null;
+    const { act, params } = replayable;
+    const kept = readKeptForm(fields, to, act);
+    const waiting = { form: { kept, act, params }, next: null, cancel: cancelOf(replayable) };
+    return { kept, replayable, waiting };
+  }
+
+  function cancelOf({ page, params }: Replayable): string {
+    return openPage(fillIn(page, params));
+  }
+
+  function toPage(next: string | null): Waiting {
+    return { form: null, next, cancel: openPage(next ?? '/account') };
+  }
+
+  /** The page, or the nearest one above it that asks for no confirmation. */
+  function openPage(page: string): string {
+    const [path = ''] = page.split('?', 1);
+    if (!replay.isGuarded(path)) return page;
+    return pageAbove(path.slice(0, path.lastIndexOf('/')), safeNext) ?? '/account';
+  }
 
   async function refuseConfirm(
     visitor: Holder,
@@ -90,35 +124,6 @@ export function confirmHandlers(deps: Deps) {
     }
     const passkey = await optionsFor(holder);
     return json(401, { error: MORE, secondFactor: { methods, passkey } }, CHALLENGE);
-  }
-
-  function form(holder: Holder['holder'], next: string | null) {
-    return async (problems: readonly Issue[]): Promise<Page> => {
-      const { email } = holder.user;
-      const factors = await factorsOf(holder);
-      if (factors !== null && !factors.code && factors.passkey === null && !factors.recovery) {
-        const elsewhere = await passkeysElsewhere(passkeys, holder.user);
-        const way = { href: '/account', label: 'Go to your account' };
-        return noFactorPage({ elsewhere, contact: site.contact, way });
-      }
-      return confirmPage({ email, next, problems, factors });
-    };
-  }
-
-  async function factorsOf(holder: Holder['holder']): Promise<ConfirmFactors | null> {
-    const { user } = holder;
-    if (!user.secondFactor) return null;
-    const { totpSince, recoveryCodes } = await factors.overview(user.id);
-    return {
-      code: totpSince !== null && (await factors.canReadTotp(user.id)),
-      passkey: await optionsFor(holder),
-      recovery: recoveryCodes > 0,
-      times: times(),
-    };
-  }
-
-  function optionsFor({ user, session }: Holder['holder']) {
-    return passkeys.requestOptions(user.id, scopeOf('confirm', session));
   }
 
   return { show, create };

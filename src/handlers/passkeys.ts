@@ -32,6 +32,9 @@ const REFUSED: Readonly<Record<Refused['reason'], FormRefusal>> = {
   gone: refusal(409, 'You were signed out meanwhile, so the passkey was not added. Sign in again.'),
 };
 
+// After a confirmation the form comes back without it: the passkey was made for the session before.
+const NONE_SENT = refusal(400, 'Your browser has sent no passkey. Try again.');
+
 /** Adding, renaming and removing passkeys. */
 export function passkeyHandlers(deps: Deps) {
   const { passkeys, audit, page, safeNext } = deps;
@@ -55,6 +58,7 @@ export function passkeyHandlers(deps: Deps) {
     const { name, problems } = readPasskeyName(fields);
     if (problems.length > 0) return refuse(holder, name, { status: 400, problems });
     const text = optionalText(fields, 'passkey') ?? '';
+    if (text === '') return refuse(holder, name, NONE_SENT);
     const result = await passkeys.register({ user, session, text, name });
     if (!result.ok) {
       if (result.reason === 'refused')

@@ -7,7 +7,7 @@ import type { Context, Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
 import type { Audit } from './audit.ts';
-import { confirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
+import { type ConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Cookie } from './cookies.ts';
 import { type NextRule, nextOf, pageAsked } from './next.ts';
 import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
@@ -26,10 +26,11 @@ type Guard<C extends Context> = (method: string, pattern: string, handler: Handl
 
 /**
  * `fresh`: the user must have confirmed in the last ten minutes that it is them; it names the page
- * to return to. `freshWithFactor`: so for accounts with a second factor only (ASVS 7.5.1).
+ * to return to. `freshWithFactor`: so for accounts with a second factor only (ASVS 7.5.1). `act`:
+ * what a form does, so that it is sent again afterwards.
  */
-type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor'>>;
-const NEVER = { fresh: null, freshWithFactor: null } as const;
+type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor' | 'act'>>;
+const NEVER = { fresh: null, freshWithFactor: null, act: null } as const;
 
 type SignedInGuard<C extends Context> = (
   method: string,
@@ -84,11 +85,13 @@ export type AccessOptions = {
   readonly cookie: Cookie;
   readonly safeNext: NextRule;
   readonly audit: Audit;
+  readonly confirmPassword: ConfirmPassword;
   readonly now: () => number;
 };
 
 /** Creates the guards. */
-export function createAccess({ identify, cookie, safeNext, audit, now }: AccessOptions): Access {
+export function createAccess(options: AccessOptions): Access {
+  const { identify, cookie, safeNext, audit, confirmPassword, now } = options;
   const refuseVisitor = createRefuseVisitor({ cookie, safeNext });
 
   return {
@@ -141,7 +144,9 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     const holder = holderOf(visitor);
     if (holder === null) return refuseVisitor(visitor);
     const page = pageToConfirm(holder, rule);
-    if (page !== null) return confirmPassword(visitor, page, nextOf(context, safeNext));
+    const { act } = rule;
+    const next = nextOf(context, safeNext);
+    if (page !== null) return confirmPassword(visitor, holder, { page, act, next });
     return await inside({ ...visitor, holder });
   }
 
@@ -153,14 +158,14 @@ export function createAccess({ identify, cookie, safeNext, audit, now }: AccessO
     }
     if (!isMember(visitor)) return refuseVisitor(visitor);
     const { user } = visitor;
-    const { entry, method, pattern } = rule;
+    const { entry, method, pattern, act } = rule;
     const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
     if (entry !== 'member' && user.role !== 'admin' && !self) {
       await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });
       throw new HttpError(403, 'This is for administrators.');
     }
     const page = pageToConfirm(visitor, rule);
-    if (page !== null) return confirmPassword(visitor, page, null);
+    if (page !== null) return confirmPassword(visitor, visitor, { page, act, next: null });
     return await inside(visitor);
   }
 

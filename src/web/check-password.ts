@@ -23,14 +23,21 @@ export async function checkPassword(
   password: string,
   field: string,
 ): Promise<Checked> {
+  // No guess: it is not counted, and no password is hashed.
+  if (password === '') return { ok: false, refusal: noneTyped(field) };
   const { signInService, cookies } = deps;
   const deviceToken = cookies.device.read(member.cookies);
   const result = await signInService.logIn(
     toSignInAttempt(member, member.user.email, password, deviceToken),
   );
   if (result.ok) return { ok: true, proof: result };
-  const problems = [{ field, message: 'This is not your password.' }];
+  const problems = [{ field, message: 'That\u2019s not your current password.' }];
   const noMatch = { status: 401, problems, headers: CHALLENGE };
   const refusal = await recordRefusal(deps, member, result, noMatch, WHILE_SIGNED_IN);
   return { ok: false, refusal };
+}
+
+function noneTyped(field: string): FormRefusal {
+  const message = field === 'current' ? 'Enter your current password.' : 'Enter your password.';
+  return { status: 400, problems: [{ field, message }] };
 }

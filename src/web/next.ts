@@ -67,8 +67,11 @@ export function pageAsked({ method, path, query }: Context, safeNext: NextRule):
   return safeNext(query === '' ? path : `${path}?${query}`);
 }
 
-// `/users/6` for `/users/6/role`: the nearest path above a form that has a page.
-function pageAbove(path: string, safeNext: NextRule): string | null {
+/**
+ * The nearest page at or above a path, or null: `/users/6` for `/users/6/role`, where a form is
+ * sent to.
+ */
+export function pageAbove(path: string, safeNext: NextRule): string | null {
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
     const page = safeNext(path.slice(0, end));
     if (page !== null) return page;

@@ -37,7 +37,8 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ['few-codes', 'You have only a few recovery codes left. Make new ones before you need them.'],
   ['left', 'Your account has been deleted.'],
   ['reset', 'Your new password is set. Sign in with it.'],
-  ['confirmed', 'Thank you. Nothing has changed yet: please try again.'],
+  ['confirmed', 'Thanks. Your change was too long to keep: please make it again.'],
+  ['other-user', 'This browser is signed in as another user now, so nothing was changed.'],
   [
     'ended',
     'You were not signed in any more, so nothing was changed. Sign in, and do it once more.',

@@ -2,6 +2,7 @@ import { readBody } from '../http/body.ts';
 import type { Context, Handler } from '../http/context.ts';
 import type { RouteTarget } from '../http/dispatch.ts';
 import type { Reply } from '../http/reply.ts';
+import type { Act } from './act.ts';
 
 /** Who may enter; the guards of access.ts say what each word means. */
 export type Entry = 'anyone' | 'guest' | 'enrolment' | 'member' | 'admin' | 'adminOrSelf';
@@ -18,10 +19,15 @@ export type Route = RouteTarget & {
   readonly fresh: string | null;
   /** The same where only an account with a second factor needs it. */
   readonly freshWithFactor: string | null;
+  /** What its form does, where a password has to be fresh; null for a page and for programs. */
+  readonly act: Act | null;
 };
 
 /** What a guard for signed-in users checks. */
-export type Rule = Pick<Route, 'entry' | 'method' | 'pattern' | 'fresh' | 'freshWithFactor'>;
+export type Rule = Pick<
+  Route,
+  'entry' | 'method' | 'pattern' | 'fresh' | 'freshWithFactor' | 'act'
+>;
 
 /** What all routes share that anyone may ask for; the handler is added. */
 export function openRoute(method: string, pattern: string) {
@@ -32,6 +38,7 @@ export function openRoute(method: string, pattern: string) {
     anyHost: false,
     fresh: null,
     freshWithFactor: null,
+    act: null,
   } as const;
 }
 

@@ -124,7 +124,7 @@ const CODES = Array.from(
   (_, i) => `GEZD-GNBV-GY3T-QOJQ-WMWM-WMW${'ABCDEFGHIJ'[i]}`,
 );
 
-const CONFIRM = { email: EMAIL, next: '/account', problems: [] };
+const CONFIRM = { email: EMAIL, next: '/account', cancel: '/account', problems: [] };
 const BOTH = { code: true, passkey: GET_OPTIONS, recovery: true, times: TIMES };
 
 const session = {

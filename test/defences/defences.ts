@@ -3,6 +3,7 @@ import { FACTOR_ATTACKS } from './factor-attacks.ts';
 import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
+import { FORMS } from './forms.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { POSTGRES_ENDS } from './postgres-ends.ts';
 import { POSTGRES_FACTORS } from './postgres-factors.ts';
@@ -804,8 +805,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'ending other sessions asks for a fresh password',
     file: 'src/routes.ts',
-    from: "sessions.revoke, { fresh: '/account/sessions' }),",
-    to: 'sessions.revoke),',
+    from: "sessions.revoke, {\n      fresh: '/account/sessions',",
+    to: 'sessions.revoke, {',
   },
   {
     name: 'set-up is over when there is an administrator',
@@ -1328,8 +1329,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'POST /users wants a fresh password',
     file: 'src/routes.ts',
-    from: "users.create, { fresh: '/users' }),",
-    to: 'users.create),',
+    from: "users.create, {\n      fresh: '/users',",
+    to: 'users.create, {',
   },
   {
     name: 'POST /users refuses unknown fields',
@@ -2511,6 +2512,7 @@ export const DEFENCES: readonly Defence[] = [
   ...PASSKEYS,
   ...POSTGRES_LIMITS,
   ...POSTGRES_OPENING,
+  ...FORMS,
   ...REDIS,
   ...TINY_LOGIN,
 ];

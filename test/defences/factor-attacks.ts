@@ -14,11 +14,19 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   routes: [
     [
       'a new password needs both factors',
-      'account.setPassword, confirmed),',
-      'account.setPassword),',
+      "account.setPassword, {\n      freshWithFactor: '/account',",
+      'account.setPassword, {',
     ],
-    ['a new address needs both factors', 'email.change, confirmed),', 'email.change),'],
-    ['leaving needs both factors', 'account.remove, confirmed),', 'account.remove),'],
+    [
+      'a new address needs both factors',
+      "email.change, {\n      freshWithFactor: '/account',",
+      'email.change, {',
+    ],
+    [
+      'leaving needs both factors',
+      "account.remove, {\n      freshWithFactor: '/account',",
+      'account.remove, {',
+    ],
   ],
   'sqlite/factor-change': [
     [

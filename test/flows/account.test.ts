@@ -84,11 +84,20 @@ describe('POST /account/delete', () => {
     assert.equal(response.status, 401);
     assert.match(await response.text(), /id="delete-password"[^>]* aria-invalid="true"/);
     for (let i = 0; i < 4; i++) {
-      assert.equal((await app.request('/account/delete', json({}, cookie))).status, 401);
+      const wrong = json({ password: 'wrong' }, cookie);
+      assert.equal((await app.request('/account/delete', wrong)).status, 401);
     }
     const right = json({ password: PASSWORD }, cookie);
     assert.equal((await app.request('/account/delete', right)).status, 429);
     assert.equal(await count(app, 'users'), 1);
+  });
+
+  it('is refused without any password, which is no guess', async (t) => {
+    const { app, cookie } = await setUp(t);
+    for (let i = 0; i < 10; i++) {
+      assert.equal((await app.request('/account/delete', json({}, cookie))).status, 400);
+    }
+    assert.equal(await count(app, 'events', { kind: 'login_failed' }), 0);
   });
 
   it('is refused when the password was changed while it was checked', async (t) => {

@@ -26,7 +26,7 @@ describe('POST /confirm', () => {
     assert.equal(response.status, 401);
     assert.deepEqual(response.headers.getSetCookie(), []);
     const page = await response.text();
-    assert.match(page, /This is not your password/);
+    assert.match(page, /s not your current password/);
     assert.match(page, /name="next" value="\/users"/);
     const others = await app.request('/account/sessions/revoke-others', json({}, cookie));
     assert.equal(others.status, 403);

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { challengeIn, codeOf, newAuthenticator, sessionOf, userOf } from '../factor-app.ts';
+import { confirmKept } from '../kept-form.ts';
 import { ADA, PASSWORD, signUp } from '../people.ts';
 import { asJson, asPage, cookieOf, form } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -77,12 +78,10 @@ describe('a user who has to set up a second factor', () => {
   it('goes on to it with a passkey, too, and after confirming', async (t) => {
     const { app, ada } = await setUp(t);
     app.clock.now += 11 * 60_000;
-    const confirm = await placeOf(app, withNext(`${STATE}/totp`, WIKI), form({}, ada));
-    const next = new URLSearchParams(confirm.split('?')[1]).get('next') ?? '';
-    assert.equal(next, `${STATE}?done=confirmed&next=${encodeURIComponent(WIKI)}`);
-    const done = await app.request('/confirm', form({ password: PASSWORD, next }, ada));
-    assert.equal(done.headers.get('location'), next);
-    assert.equal(await throughThePasskey(app, cookieOf(done), next), WIKI);
+    const asked = await app.request(withNext(`${STATE}/totp`, WIKI), form({}, ada));
+    const done = await confirmKept(app, asked, ada);
+    assert.equal(done.headers.get('location'), withNext(`${STATE}/totp`, WIKI));
+    assert.equal(await throughThePasskey(app, cookieOf(done), withNext(STATE, WIKI)), WIKI);
   });
 
   it('goes on to the dashboard after a page of another site was named', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { keptIn } from '../kept-form.ts';
 import { ADA, opens, PASSWORD, ROOT } from '../people.ts';
 import { asJson, asPage, cookieOf, form, json, openLink, redeem } from '../requests.ts';
 import { count } from '../stored.ts';
@@ -76,8 +77,8 @@ describe('POST /invites', () => {
     const { app, root } = await setUp(t);
     await invite(app, root);
     app.clock.now += 10 * 60_000;
-    const page = await app.request('/invites', form({ role: 'user' }, root));
-    assert.equal(page.headers.get('location'), '/confirm?next=%2Finvites%3Fdone%3Dconfirmed');
+    const kept = await keptIn(await app.request('/invites', form({ role: 'user' }, root)));
+    assert.equal(kept['kept.role'], 'user');
     assert.equal((await app.request('/invites', json({}, root))).status, 403);
     assert.equal((await app.request('/invites/2/revoke', json({}, root))).status, 403);
     assert.equal(await count(app, 'links'), 1);

@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Route } from '../../src/web/route.ts';
+import { keptIn } from '../kept-form.ts';
 import { PASSWORD, signUpAdmin } from '../people.ts';
 import { stored } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -303,6 +304,16 @@ describe('the route table', () => {
     );
   });
 
+  it('names what each form does that needs a fresh password, and keeps no secret of it', async (t) => {
+    const app = await setUp(t);
+    const forms = app.routes.filter(
+      ({ method, fresh, freshWithFactor }) => method === 'POST' && (fresh ?? freshWithFactor),
+    );
+    assert.deepEqual(forms.filter(({ act }) => act === null).map(nameOf), []);
+    const secrets = /password|current|code|recovery|passkey|token|secret/;
+    for (const { act } of forms) assert.doesNotMatch((act?.keeps ?? []).join(' '), secrets);
+  });
+
   it('lets administrators change nothing without a fresh password', async (t) => {
     const app = await setUp(t);
     const acts = app.routes.filter((route) => route.entry === 'admin' && isUnsafe(route));
@@ -381,19 +392,21 @@ describe('the route table', () => {
           assert.equal(response.status, 403, nameOf(route));
           continue;
         }
+        if (route.act !== null) {
+          const path = pathOf(route, cell);
+          assert.equal((await keptIn(response)).to, path, nameOf(route));
+          continue;
+        }
         const { fresh } = route;
         const back = (fresh ?? '').replace(':id', cell.params.id ?? '');
-        const place = `/confirm?next=${encodeURIComponent(`${back}?done=confirmed`)}`;
+        const place = `/confirm?next=${encodeURIComponent(back)}`;
         assert.equal(summary(response, true), `303 ${place}`, nameOf(route));
         const page = await app.request(
           place,
           init({ ...route, method: 'GET' }, { ...cell }, 'page'),
         );
         assert.equal(page.status, 200);
-        assert.ok(
-          (await page.text()).includes(`name="next" value="${back}?done=confirmed"`),
-          nameOf(route),
-        );
+        assert.ok((await page.text()).includes(`name="next" value="${back}"`), nameOf(route));
       }
     }
   });

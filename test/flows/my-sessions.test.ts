@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { opens, PASSWORD, signIn, signUp } from '../people.ts';
-import { asJson, asPage, cookieOf, form, json, notIds } from '../requests.ts';
+import { confirmKept, keptIn } from '../kept-form.ts';
+import { opens, signIn, signUp } from '../people.ts';
+import { asJson, asPage, form, json, notIds } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
@@ -139,18 +140,16 @@ describe('ending a session other than this one', () => {
     const { app, first, cookie } = await setUp(t);
     app.clock.now += 10 * 60_000;
     for (const path of ['/account/sessions/1/revoke', '/account/sessions/revoke-others']) {
-      const page = await app.request(path, form({}, cookie));
-      const place = page.headers.get('location');
-      assert.equal(place, '/confirm?next=%2Faccount%2Fsessions%3Fdone%3Dconfirmed', path);
+      const kept = await keptIn(await app.request(path, form({}, cookie)));
+      assert.equal(kept.to, path);
       const refused = await app.request(path, json({}, cookie));
       assert.equal(refused.status, 403, path);
       assert.match(await refused.text(), /POST your password to \/confirm/);
     }
     assert.equal(await opens(app, first), true);
     assert.equal(await count(app, 'events', ({ kind }) => /^sessions?_revoked$/.test(kind)), 0);
-    const confirmed = await app.request('/confirm', form({ password: PASSWORD }, cookie));
-    const fresh = cookieOf(confirmed);
-    const done = await app.request('/account/sessions/revoke-others', form({}, fresh));
+    const asked = await app.request('/account/sessions/revoke-others', form({}, cookie));
+    const done = await confirmKept(app, asked, cookie);
     assert.equal(done.headers.get('location'), '/account/sessions?done=others');
     assert.equal(await opens(app, first), false);
   });

@@ -58,7 +58,7 @@ describe('POST /account/password', () => {
     const response = await app.request('/account/password', form(wrong, cookie));
     assert.equal(response.status, 401);
     const page = await response.text();
-    assert.match(page, /This is not your password/);
+    assert.match(page, /s not your current password/);
     assert.match(page, /id="password-current"[^>]* aria-invalid="true"/);
     for (const typed of Object.values(wrong)) assert.ok(!page.includes(typed));
     assert.ok((await opens(app, cookie)) && (await opens(app, phone)));
@@ -110,8 +110,8 @@ describe('POST /account/password', () => {
   it('answers a program with 204 and a new cookie, or with what is wrong', async (t) => {
     const { app, cookie } = await setUp(t);
     const refused = await app.request('/account/password', json({ password: OTHER }, cookie));
-    assert.equal(refused.status, 401);
-    const problem = { field: 'current', message: 'This is not your password.' };
+    assert.equal(refused.status, 400);
+    const problem = { field: 'current', message: 'Enter your current password.' };
     assert.deepEqual(await refused.json(), { error: problem.message, issues: [problem] });
     const done = await app.request('/account/password', json(CHANGE, cookie));
     assert.equal(done.status, 204);

@@ -47,6 +47,7 @@ export function factorRequests(write: WriteRequest, cookies: string): readonly s
     form('/account/passkeys/1/remove', {}, cookie),
     get('/confirm?next=%2Faccount', cookie),
     json('/confirm', { passkey: assertion }, cookie),
+    form('/confirm', { to: '/users/2/role', by: '1', 'kept.role': 'admin' }, cookie),
     form('/users/1/reset-factors', {}, cookie),
   ];
 }

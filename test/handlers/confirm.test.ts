@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { confirmHandlers } from '../../src/handlers/confirm.ts';
 import { PASSWORD } from '../people.ts';
-import { AS_JSON, cookiesOf, dataOf, openSite } from './site.ts';
+import { AS_JSON, cookiesOf, dataOf, NO_FORMS, openSite } from './site.ts';
 
 describe('confirm.create', () => {
   it('replaces the session by a new one and returns to the page', async (t) => {
     const site = await openSite(t);
     const user = await site.addUser();
-    const form = { password: PASSWORD, next: '/users?done=confirmed' };
+    const form = { password: PASSWORD, next: '/users?q=ada' };
     const member = await site.member(user, '/confirm', { form });
-    const reply = await confirmHandlers(site.deps).create(member);
-    assert.equal(reply.headers.location, '/users?done=confirmed');
+    const reply = await confirmHandlers(site.deps, NO_FORMS).create(member);
+    assert.equal(reply.headers.location, '/users?q=ada');
     const [ticket = ''] = cookiesOf(reply);
     const fresh = await site.deps.sessions.resume(ticket.replace('session=', ''));
     assert.deepEqual(await site.deps.sessions.of(user.id), [fresh]);
@@ -24,7 +24,7 @@ describe('confirm.create', () => {
     const user = await site.addUser();
     const form = { password: PASSWORD, next: 'https://evil.example/' };
     const member = await site.member(user, '/confirm', { form });
-    const reply = await confirmHandlers(site.deps).create(member);
+    const reply = await confirmHandlers(site.deps, NO_FORMS).create(member);
     assert.equal(reply.headers.location, '/account');
   });
 
@@ -33,10 +33,10 @@ describe('confirm.create', () => {
     const user = await site.addUser();
     const json = { password: 'not her password' };
     const member = await site.member(user, '/confirm', { ...AS_JSON, json });
-    const reply = await confirmHandlers(site.deps).create(member);
+    const reply = await confirmHandlers(site.deps, NO_FORMS).create(member);
     assert.equal(reply.status, 401);
     assert.equal(reply.headers['www-authenticate'], 'Bearer realm="Coatcheck"');
-    assert.match(String(dataOf(reply).error), /not your password/);
+    assert.match(String(dataOf(reply).error), /not your current password/);
     assert.deepEqual(await site.deps.sessions.of(user.id), [member.session]);
     assert.deepEqual(await site.events(user.id), ['confirm_failed']);
   });
@@ -46,7 +46,7 @@ describe('confirm.create', () => {
     const user = await site.addUser();
     const headers = { authorization: 'Bearer x' };
     const member = await site.member(user, '/confirm', { json: { password: PASSWORD }, headers });
-    await assert.rejects(async () => confirmHandlers(site.deps).create(member), {
+    await assert.rejects(async () => confirmHandlers(site.deps, NO_FORMS).create(member), {
       status: 403,
       message: /\/token\/login/,
     });

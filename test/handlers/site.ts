@@ -13,6 +13,7 @@ import { type Context, createContext } from '../../src/http/context.ts';
 import type { Reply } from '../../src/http/reply.ts';
 import type { TestOverrides } from '../../src/services.ts';
 import { createDeps, type Deps, type DepsOptions } from '../../src/web/deps.ts';
+import type { Replay } from '../../src/web/replay.ts';
 import { beginSession } from '../../src/web/sign-in.ts';
 import type { Holder, Member, Visitor } from '../../src/web/visitor.ts';
 import { ADA } from '../people.ts';
@@ -149,6 +150,9 @@ function bodyOf({ form, json }: TestRequest): readonly [string | null, string | 
   }
   return json === undefined ? [null, null] : ['application/json', JSON.stringify(json)];
 }
+
+/** A site in which no form waits for a confirmation. */
+export const NO_FORMS: Replay = { find: () => null, isGuarded: () => false };
 
 /** A request for JSON instead of a page. */
 export const AS_JSON = { accept: 'application/json' } as const;

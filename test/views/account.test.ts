@@ -4,7 +4,7 @@ import { accountPage } from '../../views/account.ts';
 import { accountNav, adminNav } from '../../views/account-nav.ts';
 import { ACCOUNT } from './account-data.ts';
 
-const WRONG = { field: 'password', message: 'This is not your password.' };
+const WRONG = { field: 'password', message: 'That is not your current password.' };
 
 const account = (overrides: Partial<Parameters<typeof accountPage>[0]>) =>
   accountPage({ ...ACCOUNT, ...overrides });
@@ -18,7 +18,7 @@ describe('accountPage', () => {
 
   it('shows a problem in the form that came back, and in no other', () => {
     const markup = body({ form: 'delete', problems: [WRONG] });
-    assert.match(markup, /<a href="#delete-password">This is not your password\.<\/a>/);
+    assert.match(markup, /<a href="#delete-password">That is not your current password\.<\/a>/);
     assert.match(markup, /<input id="delete-password"[^>]* aria-invalid="true"/);
     assert.equal(markup.match(/aria-invalid/g)?.length, 1);
     assert.equal(markup.match(/role="alert"/g)?.length, 1);

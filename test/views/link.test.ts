@@ -94,7 +94,7 @@ describe('forgotPage', () => {
 describe('confirmPage', () => {
   it('carries `next` along only when there is one', () => {
     const page = (next: string | null) =>
-      String(confirmPage({ email: 'ada@example.org', next, problems: [] }).body);
+      String(confirmPage({ email: 'ada@example.org', next, cancel: '/users', problems: [] }).body);
     assert.match(page('/users/2?a="'), /name="next" value="\/users\/2\?a=&quot;"/);
     assert.doesNotMatch(page(null), /name="next"/);
   });

@@ -133,6 +133,7 @@ describe('confirmPage of an account with a second factor', () => {
       confirmPage({
         email: 'ada@example.org',
         next: null,
+        cancel: '/account',
         problems: [],
         factors: { ...FACTORS, ...overrides },
       }).body,

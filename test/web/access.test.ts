@@ -3,16 +3,20 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Handler } from '../../src/http/context.ts';
 import { noContent } from '../../src/http/reply.ts';
 import { createAccess } from '../../src/web/access.ts';
+import { createConfirmPassword } from '../../src/web/confirm-password.ts';
+import { KEPT_BYTES } from '../../src/web/kept-form.ts';
 import { createIdentify, type Member, type Visitor } from '../../src/web/visitor.ts';
 import { AS_JSON, contextOf, cookiesOf, dataOf, openSite } from '../handlers/site.ts';
-import { ROOT } from '../people.ts';
+import { PASSWORD, ROOT } from '../people.ts';
 
 async function setUp(t: TestContext) {
   const site = await openSite(t);
   const { accounts, sessions, tokens, factors, cookies, log, safeNext, audit, now } = site.deps;
   const cookie = cookies.session;
   const identify = createIdentify({ accounts, sessions, tokens, factors, cookie, log });
-  return { site, access: createAccess({ identify, cookie, safeNext, audit, now }) };
+  const confirmPassword = createConfirmPassword(site.deps);
+  const options = { identify, cookie, safeNext, audit, confirmPassword, now };
+  return { site, access: createAccess(options) };
 }
 
 const show: Handler<Member> = ({ user }) => noContent({ 'x-user': user.email });
@@ -68,14 +72,55 @@ describe('member, which others call requireAuth', () => {
   it('asks for the password again ten minutes after it was typed', async (t) => {
     const { site, access } = await setUp(t);
     const options = { fresh: '/users/:id' };
-    const { handler } = access.member('POST', '/users/:id/x', show, options);
-    const request = { form: {}, params: { id: '7' } };
+    const { handler } = access.member('GET', '/users/:id/x', show, options);
+    const request = { params: { id: '7' } };
     const member = await site.member(await site.addUser(), '/users/7/x', request);
     site.clock.now += 10 * 60_000 - 1;
     assert.equal((await handler(member)).status, 204);
     site.clock.now += 1;
     const reply = await handler(member);
-    assert.equal(reply.headers.location, '/confirm?next=%2Fusers%2F7%3Fdone%3Dconfirmed');
+    assert.equal(reply.headers.location, '/confirm?next=%2Fusers%2F7');
+  });
+});
+
+describe('a form whose password is no longer fresh', () => {
+  it('waits in the page that asks for the password, without its secrets', async (t) => {
+    const { site, access } = await setUp(t);
+    const act = { words: 'add {email} <b>', keeps: ['email', 'role'] };
+    const { handler } = access.member('POST', '/users', show, { fresh: '/users', act });
+    const form = { email: 'eve@example.com"', password: PASSWORD, current: 'secret', role: 'user' };
+    const member = await site.member(await site.addUser(), '/users?q=1', { form });
+    site.clock.now += 10 * 60_000;
+    const reply = await handler(member);
+    assert.equal(reply.status, 403);
+    const markup = String(reply.body);
+    assert.match(
+      markup,
+      /To add <strong>eve<wbr>@example<wbr>.com&quot;<\/strong> &lt;b&gt;, enter/,
+    );
+    assert.match(markup, /name="to" value="\/users\?q=1"/);
+    assert.match(markup, /name="kept.email" value="eve@example.com&quot;"/);
+    assert.match(markup, /href="\/users">Cancel/);
+    assert.match(markup, /the form comes back/);
+    assert.ok(!markup.includes(PASSWORD) && !markup.includes('secret'));
+  });
+
+  it('is not carried when it is too large: the page that it stands on says so', async (t) => {
+    const { site, access } = await setUp(t);
+    const act = { words: 'add {email}', keeps: ['email'] };
+    const { handler } = access.member('POST', '/users', show, { fresh: '/users', act });
+    const reply = async (length: number) => {
+      const form = { email: 'é'.repeat(length) };
+      const member = await site.member(await site.addUser(`a${length}@example.org`), '/users', {
+        form,
+      });
+      site.clock.now += 10 * 60_000;
+      return handler(member);
+    };
+    const most = (KEPT_BYTES - '/users'.length) / 2;
+    assert.equal((await reply(most)).status, 403);
+    const { location } = (await reply(most + 1)).headers;
+    assert.equal(location, '/confirm?next=%2Fusers%3Fdone%3Dconfirmed');
   });
 });
 
