@@ -3,7 +3,7 @@ import { address } from './address.ts';
 import { type ChartDay, signInChart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
-import { type Times, timeTag, whenTag } from './time.ts';
+import { type Times, timeTag, whenTag, zoneInWords } from './time.ts';
 
 /** Something that happened to an account, in plain words such as "Signed in". */
 export type EventView = {
@@ -41,7 +41,7 @@ ${accountNav('/account/activity')}
 <section class="split" aria-labelledby="days">
 <header>
 <h2 id="days">Sign-ins by day</h2>
-<p>The last ${days.length} days, in UTC.</p>
+<p>The last ${days.length} days, in ${zoneInWords(times)}.</p>
 </header>
 <div>
 ${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins during these days.</p>`}

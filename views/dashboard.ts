@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 import { type SessionView, shortSessionRows } from './session-rows.ts';
 import { ticket } from './ticket.ts';
-import { type Times, whenTag } from './time.ts';
+import { type Times, whenTag, zoneSentence } from './time.ts';
 
 /** One attempt to sign in to this account. */
 export type SignInView = {
@@ -44,7 +44,7 @@ ${factorNotice(demand, times, true)}
 <h2 class="visually-hidden" id="ticket">Your ticket</h2>
 ${ticket(session, times)}
 <p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the
-ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a></p>
+ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a> ${zoneSentence(times)}</p>
 </section>
 <section class="split" aria-labelledby="others">
 <header>

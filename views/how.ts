@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 import type { SessionView } from './session-rows.ts';
 import { ticket } from './ticket.ts';
-import type { Times } from './time.ts';
+import { type Times, zoneSentence } from './time.ts';
 
 type How = {
   readonly steps: Steps;
@@ -78,6 +78,6 @@ const noCookie = absent(html`There is no Cookie line, so the server does not kno
 
 function yourRecord(session: SessionView, times: Times): Html {
   return html`<p>And this is what the server found by that line. It is filed under a hash of the ticket, so the ticket is in
-your browser and nowhere else.</p>
+your browser and nowhere else. ${zoneSentence(times)}</p>
 ${ticket(session, times)}`;
 }

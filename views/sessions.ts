@@ -4,7 +4,7 @@ import { notice } from './notice.ts';
 import type { Page } from './page.ts';
 import { type SessionView, sessionRows } from './session-rows.ts';
 import { ticket } from './ticket.ts';
-import type { Times } from './time.ts';
+import { type Times, zoneSentence } from './time.ts';
 
 type Sessions = {
   readonly times: Times;
@@ -28,7 +28,7 @@ ${notice(news)}
 <section aria-labelledby="here">
 <h2 class="visually-hidden" id="here">This browser</h2>
 ${ticket(current, times)}
-<p class="muted">The ticket of this browser. It ends when you sign out, or at the time written on it.</p>
+<p class="muted">The ticket of this browser. It ends when you sign out, or at the time written on it. ${zoneSentence(times)}</p>
 </section>
 <section class="split wide" aria-labelledby="elsewhere">
 <header>

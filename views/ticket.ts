@@ -2,7 +2,7 @@ import { address } from './address.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
 import type { SessionView } from './session-rows.ts';
-import { absoluteTime, type Times, timeTag } from './time.ts';
+import { exactWhenTag, type Times } from './time.ts';
 
 /** A session drawn as a ticket: its number on the stub, its limits and its device beside it. */
 export function ticket(session: SessionView, times: Times): Html {
@@ -17,7 +17,7 @@ ${moment('If unused, until', session.idleUntil, times)}
 </div>`;
 }
 
-/** A time as an entry of a list: the exact minute, and below it in words. */
+/** A time as an entry of a list: the exact minute, and below it in words when it is near. */
 export function moment(label: string, at: number, times: Times): Html {
-  return html`<div><dt>${label}</dt><dd>${absoluteTime(at, times)} <small>${timeTag(at, times)}</small></dd></div>`;
+  return html`<div><dt>${label}</dt><dd>${exactWhenTag(at, times)}</dd></div>`;
 }

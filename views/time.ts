@@ -14,15 +14,19 @@ export type Times = {
   /** The time of the page in ms: "3 minutes ago" counts from it. */
   readonly now: number;
   readonly zone: Zone;
-  /** The minutes that pages in this zone have shown; see minuteOf. */
-  readonly minutes: Map<number, Minute>;
+  /** The short name of the zone at the time of the page. */
+  readonly zoneName: string;
+  /** The minutes that pages in this zone have shown, with and without the name of the zone. */
+  readonly shown: { readonly named: Minutes; readonly plain: Minutes };
 };
+
+type Minutes = Map<number, Minute>;
 
 type Minute = {
   readonly words: string;
   /** The whole element, with the words as its content. */
   readonly tag: Html;
-  /** Its start tag, with the words on hover. */
+  /** Its start tag; with the name of the zone, it has the words on hover. */
   readonly startTag: Html;
   /** The words below a relative time. */
   readonly below: Html;
@@ -30,8 +34,8 @@ type Minute = {
 
 /** Create one for each zone: its pages share what they have rendered. */
 export function createTimes(zone: Zone): (now: number) => Times {
-  const minutes = new Map<number, Minute>();
-  return (now) => ({ now, zone, minutes });
+  const shown = { named: new Map<number, Minute>(), plain: new Map<number, Minute>() };
+  return (now) => ({ now, zone, zoneName: zone.nameAt(now), shown });
 }
 
 /**
@@ -39,58 +43,91 @@ export function createTimes(zone: Zone): (now: number) => Times {
  * hover. All times are in milliseconds.
  */
 export function timeTag(at: number, times: Times): Html {
-  return html`${minuteOf(at, times).startTag}${relativeTime(at, times)}</time>`;
+  return html`${namedMinute(at, times).startTag}${relativeTime(at, times)}</time>`;
 }
 
 /**
- * A time in words and the exact minute below: to recognise a sign-in a user needs both. The date
- * alone when it is long ago.
+ * For lists: a time in words and the exact minute below, since to recognise a sign-in a user needs
+ * both. The exact minute alone when it is long ago. The page says the zone, see zoneSentence.
  */
 export function whenTag(at: number, times: Times): Html {
   if (isFar(at, times.now)) return exactTag(at, times);
-  const { startTag, below } = minuteOf(at, times);
+  const { startTag, below } = listedMinute(at, times);
   return html`${startTag}${relativeTime(at, times)}</time>${below}`;
 }
 
-/** The exact minute, for machines too. */
-export function exactTag(at: number, times: Times): Html {
-  return minuteOf(at, times).tag;
+/** For lists: the exact minute and below it in words, unless it is far away. */
+export function exactWhenTag(at: number, times: Times): Html {
+  const { tag } = listedMinute(at, times);
+  return isFar(at, times.now) ? tag : html`${tag} <small>${relativeTime(at, times)}</small>`;
 }
 
-/** "21 Nov 2026, 14:02 UTC": the zone is that of the site, since no request says the reader's. */
+/** For lists: the exact minute, for machines too. */
+export function exactTag(at: number, times: Times): Html {
+  return listedMinute(at, times).tag;
+}
+
+/** A time by itself: "21 Nov 2026, 14:02 UTC". No request says the zone of its reader. */
 export function absoluteTime(at: number, times: Times): string {
-  return minuteOf(at, times).words;
+  return namedMinute(at, times).words;
 }
 
 /** "14:02:33 UTC", the time of the page: for a clock to be compared with. */
-export function clockTime({ now, zone }: Times): string {
-  return `${new Date(zone.clockAt(now)).toISOString().slice(11, 19)} ${zone.nameAt(now)}`;
+export function clockTime({ now, zone, zoneName }: Times): string {
+  return `${new Date(zone.clockAt(now)).toISOString().slice(11, 19)} ${zoneName}`;
+}
+
+/** "Times are in Berlin time (CET).": once on each page that lists times. */
+export function zoneSentence(times: Times): string {
+  return `Times are in ${zoneInWords(times)}.`;
+}
+
+/** "Berlin time (CET)", or "UTC". */
+export function zoneInWords({ zone, zoneName }: Times): string {
+  return zone.place === null ? zoneName : `${zone.place} (${zoneName})`;
+}
+
+function namedMinute(at: number, { zone, shown }: Times): Minute {
+  return minuteOf(at, zone, shown.named, true);
+}
+
+// A time of summer names its zone on a page of winter: an hour of that night happened twice.
+function listedMinute(at: number, times: Times): Minute {
+  const { zone, zoneName, shown } = times;
+  if (zone.nameAt(at) !== zoneName) return namedMinute(at, times);
+  return minuteOf(at, zone, shown.plain, false);
 }
 
 // Pages show the same minutes again and again: writing each out anew took 40 % of a dashboard, and
 // rendering its parts anew a further 12 %.
 const MINUTES_KEPT = 10_000;
 
-function minuteOf(at: number, { zone, minutes }: Times): Minute {
+function minuteOf(at: number, zone: Zone, minutes: Minutes, named: boolean): Minute {
   const number = Math.floor(at / MINUTE);
   let minute = minutes.get(number);
   if (minute === undefined) {
-    minute = renderMinute(at, zone);
+    minute = renderMinute(at, zone, named);
     if (minutes.size === MINUTES_KEPT) minutes.clear();
     minutes.set(number, minute);
   }
   return minute;
 }
 
-function renderMinute(at: number, zone: Zone): Minute {
-  const machine = `${new Date(at).toISOString().slice(0, 16)}Z`; // 2026-11-21T14:02Z
+function renderMinute(at: number, zone: Zone, named: boolean): Minute {
+  const utc = new Date(at).toISOString(); // 2026-11-21T14:02:33.120Z
+  const machine = `${utc.slice(0, 16)}Z`;
   const clock = zone.clockAt(at);
-  const time = new Date(clock).toISOString().slice(11, 16);
-  const words = `${dayInWords(clock)}, ${time} ${zone.nameAt(at)}`;
+  const local = clock === at ? utc : new Date(clock).toISOString();
+  const plain = `${dayInWords(clock)}, ${local.slice(11, 16)}`;
+  const words = named ? `${plain} ${zone.nameAt(at)}` : plain;
   return {
     words,
     tag: joined(html`<time datetime="${machine}">${words}</time>`),
-    startTag: joined(html`<time datetime="${machine}" title="${words}">`),
+    startTag: joined(
+      named
+        ? html`<time datetime="${machine}" title="${words}">`
+        : html`<time datetime="${machine}">`,
+    ),
     below: joined(html` <small>${words}</small>`),
   };
 }

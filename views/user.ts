@@ -11,7 +11,7 @@ import { roleName } from './role.ts';
 import type { SessionView } from './session-rows.ts';
 import { sessionRows } from './session-rows.ts';
 import { moment } from './ticket.ts';
-import type { Times } from './time.ts';
+import { type Times, zoneSentence } from './time.ts';
 import { userActions } from './user-actions.ts';
 import type { UserView } from './users.ts';
 
@@ -45,6 +45,7 @@ ${notice(data.notice)}
 ${problemSummary(problems, self ? [] : ['sure'])}
 ${oneTimeLink(link, times)}
 ${facts(user, factors, times)}
+<p class="muted">${zoneSentence(times)}</p>
 <section class="split" aria-labelledby="actions">
 <header>
 <h2 id="actions">What to do</h2>
@@ -73,7 +74,7 @@ function facts(user: UserView, factors: FactorsView | undefined, times: Times): 
 <dl class="record">
 <div><dt>Role</dt><dd>${roleName(role)}</dd></div>
 <div><dt>State</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : 'In use'}</dd></div>
-${moment('Since', createdAt, times)}
+${moment('Created', createdAt, times)}
 ${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Not signed in</dd></div>` : moment('Last seen', lastSeenAt, times)}
 ${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>${codesLeft(factors)}</small></dd></div>`}
 </dl>

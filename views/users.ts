@@ -110,7 +110,7 @@ ${roleSelect(role)}
 
 function table(users: readonly UserView[], times: Times): Html {
   return html`<table class="users" aria-label="Users">
-<thead><tr><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col">Since</th><th scope="col">Last seen</th></tr></thead>
+<thead><tr><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col">Created</th><th scope="col">Last seen</th></tr></thead>
 <tbody>
 ${users.map((user) => row(user, times))}</tbody>
 </table>`;
@@ -120,7 +120,7 @@ function row({ id, email, role, disabled, createdAt, lastSeenAt }: UserView, tim
   return html`<tr>
 <th scope="row"><a href="/users/${id}">${address(email)}</a></th>
 <td>${roleName(role)}${disabled && html` <span class="failed">Disabled</span>`}</td>
-<td data-label="Since">${timeTag(createdAt, times)}</td>
+<td data-label="Created">${timeTag(createdAt, times)}</td>
 ${lastSeenAt === null ? html`<td>Not signed in</td>` : html`<td data-label="Last seen">${timeTag(lastSeenAt, times)}</td>`}
 </tr>
 `;

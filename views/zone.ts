@@ -9,6 +9,8 @@ export type Zone = {
   readonly id: string;
   /** The clock in the zone at a time: the fields of this time in UTC are those of that clock. */
   readonly clockAt: (at: number) => number;
+  /** What people there call it: "Berlin time"; null for one without a place, such as `UTC`. */
+  readonly place: string | null;
   /** Its short name at a time: "CET", in summer "CEST"; "GMT+9" where English has no name. */
   readonly nameAt: (at: number) => string;
   /** The day in the zone at a time, `YYYY-MM-DD`. */
@@ -56,10 +58,18 @@ export function createZone(id: string): Zone {
   const clockAt = (at: number) => at + quarterAt(at).offset;
   return {
     id,
+    place: placeOf(id),
     clockAt,
     nameAt: (at) => quarterAt(at).name,
     dayAt: (at) => new Date(clockAt(at)).toISOString().slice(0, 10),
   };
+}
+
+// `America/Argentina/Buenos_Aires`: the last part is a city or, seldom, a region.
+function placeOf(id: string): string | null {
+  const parts = id.split('/');
+  if (parts.length === 1 || parts[0] === 'Etc') return null; // Etc/GMT+5 is what all others call -5
+  return `${parts.at(-1)?.replaceAll('_', ' ')} time`;
 }
 
 function formatIn(locale: string, timeZone: string): Intl.DateTimeFormat {

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { activityPage, eventRows } from '../../views/activity.ts';
 import { signInChart } from '../../views/chart.ts';
+import { createTimes } from '../../views/time.ts';
+import { createZone } from '../../views/zone.ts';
 import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
 const TIMES = timesAt(NOW);
+const HOUR = 3_600_000;
 const DAYS = [
   { day: '2026-11-20', ok: 3, failed: 0 },
   { day: '2026-11-21', ok: 1, failed: 480 },
@@ -48,6 +51,7 @@ describe('activityPage', () => {
     const days = DAYS.map(({ day }) => ({ day, ok: 0, failed: 0 }));
     const markup = String(activityPage({ times: TIMES, days, events: [] }).body);
     assert.match(markup, /No sign-ins during these days/);
+    assert.match(markup, /<p>The last 2 days, in UTC\.<\/p>/);
     assert.doesNotMatch(markup, /<rect/);
   });
 });
@@ -74,8 +78,23 @@ describe('eventRows', () => {
   it('shows the exact time to eyes, not on hover alone', () => {
     assert.match(
       String(eventRows([event], TIMES)),
-      /<time datetime="2026-11-21T14:02Z"[^>]*>just now<\/time> <small>21 Nov 2026, 14:02 UTC</,
+      /<time datetime="2026-11-21T14:02Z"[^>]*>just now<\/time> <small>21 Nov 2026, 14:02</,
     );
+  });
+
+  it('names the zone of a time where it is not the one of the page', () => {
+    const berlin = createTimes(createZone('Europe/Berlin'));
+    const at = Date.UTC(2026, 9, 25, 0, 30);
+    const markup = String(
+      eventRows(
+        [
+          { ...event, at },
+          { ...event, at: at + HOUR },
+        ],
+        berlin(NOW),
+      ),
+    );
+    assert.match(markup, />25 Oct 2026, 02:30 CEST<\/small>[\s\S]*>25 Oct 2026, 02:30<\/small>/);
   });
 
   it('marks what failed', () => {

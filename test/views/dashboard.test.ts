@@ -31,8 +31,8 @@ describe('dashboardPage', () => {
   it('draws this session as a ticket with its number and its two limits', () => {
     const markup = dashboard({});
     assert.match(markup, /<strong>7K3F<\/strong>/);
-    assert.match(markup, /<dt>Good until<\/dt><dd>22 Nov 2026, 13:02 UTC/);
-    assert.match(markup, /<dt>If unused, until<\/dt><dd>21 Nov 2026, 16:02 UTC/);
+    assert.match(markup, /<dt>Good until<\/dt><dd><time[^>]*>22 Nov 2026, 13:02<\/time>/);
+    assert.match(markup, /<dt>If unused, until<\/dt><dd><time[^>]*>21 Nov 2026, 16:02<\/time>/);
   });
 
   it('says so when there is no other session, and lists the others when there are', () => {
@@ -51,8 +51,14 @@ describe('dashboardPage', () => {
   it('shows the exact time of a sign-in', () => {
     assert.match(
       dashboard({ signIns: [SIGN_IN] }),
-      />just now<\/time> <small>21 Nov 2026, 14:02 UTC<\/small>/,
+      />just now<\/time> <small>21 Nov 2026, 14:02<\/small>/,
     );
+  });
+
+  it('says the zone of its times once', () => {
+    const markup = dashboard({ others: [SESSION], signIns: [SIGN_IN] });
+    assert.equal(markup.replaceAll(/<[^>]*>/g, ' ').split('UTC').length - 1, 1);
+    assert.match(markup, / Times are in UTC\.<\/p>/);
   });
 
   it('says by when a second factor has to be set up', () => {

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { absoluteTime, relativeTime, timeTag, whenTag } from '../../views/time.ts';
+import {
+  absoluteTime,
+  clockTime,
+  createTimes,
+  exactTag,
+  exactWhenTag,
+  relativeTime,
+  timeTag,
+  whenTag,
+  zoneSentence,
+} from '../../views/time.ts';
+import { createZone } from '../../views/zone.ts';
 import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
@@ -63,14 +74,68 @@ describe('whenTag', () => {
   it('shows the exact minute beside the words', () => {
     assert.match(
       String(whenTag(NOW - 3 * MINUTE, TIMES)),
-      />3 minutes ago<\/time> <small>21 Nov 2026, 13:59 UTC<\/small>$/,
+      />3 minutes ago<\/time> <small>21 Nov 2026, 13:59<\/small>$/,
     );
   });
 
   it('does not say a date twice', () => {
     assert.equal(
       String(whenTag(NOW - 30 * DAY, TIMES)),
-      '<time datetime="2026-10-22T14:02Z">22 Oct 2026, 14:02 UTC</time>',
+      '<time datetime="2026-10-22T14:02Z">22 Oct 2026, 14:02</time>',
     );
+  });
+});
+
+describe('exactWhenTag', () => {
+  it('shows the words below the exact minute, and not when it is far away', () => {
+    assert.equal(
+      String(exactWhenTag(NOW + 2 * HOUR, TIMES)),
+      '<time datetime="2026-11-21T16:02Z">21 Nov 2026, 16:02</time> <small>in 2 hours</small>',
+    );
+    assert.equal(
+      String(exactWhenTag(NOW - 30 * DAY, TIMES)),
+      '<time datetime="2026-10-22T14:02Z">22 Oct 2026, 14:02</time>',
+    );
+  });
+});
+
+describe('a zone that is not UTC', () => {
+  const berlin = createTimes(createZone('Europe/Berlin'));
+  const times = berlin(NOW);
+
+  it('is said once, by its place and the name it has now', () => {
+    assert.equal(zoneSentence(times), 'Times are in Berlin time (CET).');
+    const summer = berlin(Date.UTC(2026, 6, 21));
+    assert.equal(zoneSentence(summer), 'Times are in Berlin time (CEST).');
+    assert.equal(zoneSentence(TIMES), 'Times are in UTC.');
+  });
+
+  it('is named at a time by itself and on hover, not in a list', () => {
+    assert.equal(absoluteTime(NOW, times), '21 Nov 2026, 15:02 CET');
+    assert.match(String(timeTag(NOW, times)), / title="21 Nov 2026, 15:02 CET">just now</);
+    assert.match(String(exactTag(NOW, times)), />21 Nov 2026, 15:02</);
+  });
+
+  it('is named in a list where it is not the one of the page', () => {
+    const summer = NOW - 60 * DAY;
+    assert.match(String(exactTag(summer, times)), />22 Sep 2026, 16:02 CEST</);
+    assert.match(String(whenTag(summer, times)), />22 Sep 2026, 16:02 CEST</);
+    assert.match(String(whenTag(summer, berlin(summer))), /<small>22 Sep 2026, 16:02</);
+  });
+
+  it('has days of its own, while machines read UTC', () => {
+    const evening = Date.UTC(2026, 8, 30, 22, 30);
+    assert.equal(relativeTime(evening, times), '1 Oct 2026');
+    assert.match(String(timeTag(evening, times)), /datetime="2026-09-30T22:30Z"/);
+  });
+
+  it('shows the clock to the second', () => {
+    assert.equal(clockTime(times), '15:02:30 CET');
+  });
+
+  it('shares what was rendered with no other zone', () => {
+    const delhi = createTimes(createZone('Asia/Kolkata'));
+    assert.match(String(exactTag(NOW, delhi(NOW))), />21 Nov 2026, 19:32</);
+    assert.match(String(exactTag(NOW, times)), />21 Nov 2026, 15:02</);
   });
 });

@@ -69,6 +69,19 @@ describe('createZone', () => {
     }
   });
 
+  const places: [zone: string, place: string | null][] = [
+    ['Europe/Berlin', 'Berlin time'],
+    ['America/Argentina/Buenos_Aires', 'Buenos Aires time'],
+    ['UTC', null],
+    ['CET', null],
+    ['Etc/GMT+5', null],
+  ];
+  for (const [zone, place] of places) {
+    it(`calls ${zone} ${place ?? 'by its short name alone'}`, () => {
+      assert.equal(createZone(zone).place, place);
+    });
+  }
+
   it('throws for a name that Intl does not know', () => {
     assert.throws(() => createZone('Europe/Nowhere'), RangeError);
   });
