@@ -16,6 +16,8 @@ import type { Config } from './config/config.ts';
 import { cannotOpen, cannotReadKey, cannotUseBreached } from './config/start-failure.ts';
 import { warnOfFiles } from './config/warnings.ts';
 import { errorText, type Log, type LogError } from './log.ts';
+import { createMailer } from './process/mail.ts';
+import { MailQueue } from './process/mail-queue.ts';
 import { filesOf, openStores } from './stores.ts';
 
 /** Opens the file of leaked passwords; null without BREACHED_PASSWORDS. */
@@ -109,4 +111,15 @@ export async function offerSetup(
 /** The address of the wire view, and how learning mode differs from a real server. */
 export function learningNotice({ address }: { readonly address: string }): string {
   return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
+}
+
+/** The queue of outgoing mails; null without MAIL_COMMAND. */
+export function openMailQueue({
+  mailCommand: command,
+  mailFrom,
+  siteName,
+}: Pick<Config, 'mailCommand' | 'mailFrom' | 'siteName'>): MailQueue | null {
+  if (command === null) return null;
+  const from = { name: mailFrom.name || (siteName ?? 'Coatcheck'), address: mailFrom.address };
+  return new MailQueue(createMailer({ command, from, now: Date.now }));
 }

@@ -21,8 +21,6 @@ import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, createLogError, errorText } from './log.ts';
 import { startHousekeeping } from './process/housekeeping.ts';
-import { createMailer } from './process/mail.ts';
-import { MailQueue } from './process/mail-queue.ts';
 import { createOutput } from './process/output.ts';
 import { onStopRequest } from './process/stopping.ts';
 import { openServices } from './services.ts';
@@ -30,6 +28,7 @@ import {
   learningNotice,
   offerSetup,
   openBreachedOrExplain,
+  openMailQueue,
   openOrExplain,
   sealOrExplain,
   tellCommandLine,
@@ -115,9 +114,8 @@ async function start(config: Config): Promise<void> {
       logError,
     },
   );
-  const { mailCommand, origin } = config;
-  const mails =
-    mailCommand === null ? null : new MailQueue(createMailer(mailCommand, sender(config)));
+  const { origin } = config;
+  const mails = openMailQueue(config);
   const server = createApp({
     origin,
     signup: config.signup,
@@ -190,8 +188,4 @@ function openOutput(recovered: (lost: number) => void): (text: string) => void {
       process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
     recovered,
   });
-}
-
-function sender({ origin }: Config): string {
-  return `Coatcheck <no-reply@${new URL(origin).hostname}>`;
 }

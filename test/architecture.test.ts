@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/http',
     'src/auth',
   ],
-  'src/start-steps.ts': ['src/stores.ts', 'src/log.ts', 'src/config', 'src/auth'],
+  'src/start-steps.ts': ['src/stores.ts', 'src/log.ts', 'src/config', 'src/process', 'src/auth'],
   // The only file that may import a database technology.
   'src/stores.ts': ['src/auth', 'src/sqlite', 'src/postgres'],
   'src/app.ts': ['src/routes.ts', 'src/log.ts', 'src/process', 'src/web', 'src/http', 'src/auth'],
@@ -44,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/config',
     'src/stores.ts',
     'src/error-code.ts',
+    'src/mails',
     'src/process',
     'src/http',
     'src/auth',
@@ -54,6 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/openapi',
     'src/web',
     'src/web/json-shapes.ts',
+    'src/mails',
     'src/process',
     'src/http',
     'src/auth',
@@ -67,12 +69,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/web': [
     'src/web',
     'src/web/json-shapes.ts',
+    'src/mails',
     'src/process',
     'src/http',
     'src/auth',
     'src/log.ts',
     'views',
   ],
+  // The texts of mails, for the server and the command line.
+  'src/mails': ['src/mails', 'src/http', 'src/auth'],
   'src/sqlite': ['src/sqlite', 'src/auth', 'src/error-code.ts', 'src/sync.ts'],
   'src/postgres': ['src/postgres', 'src/auth', 'src/error-code.ts'],
   // Verifies passkeys on node:crypto alone: it can be lifted out, and read by itself.

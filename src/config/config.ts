@@ -9,13 +9,14 @@ import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
 import { isLoopback, isLoopbackHost } from '../http/origins.ts';
 import type { Level } from '../log.ts';
+import { defaultMailbox, type MailSettings } from './mailbox.ts';
 import { learningProblems, originProblems } from './origin-problems.ts';
 import { shownText } from './setting-values.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 import type { App, Contact } from './site-values.ts';
 
 /** All settings, checked. */
-export type Config = {
+export type Config = MailSettings & {
   /** TCP port; not used when `host` is a Unix socket. */
   readonly port: number;
   /** An IP address, a host name, or `unix:` and the path of a socket. */
@@ -65,8 +66,6 @@ export type Config = {
   readonly protects: readonly App[];
   /** The IANA name of the time zone in which people read times. */
   readonly timeZone: string;
-  /** Program that sends the mail on its standard input; null without one. */
-  readonly mailCommand: string | null;
   /** ms from the signal to stop until the server stops listening. */
   readonly stopDelay: number;
   /** Whether the HTTP traffic is shown on a second address, see learn/. */
@@ -137,6 +136,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     protects: read('PROTECTS'),
     timeZone: read('TIME_ZONE'),
     mailCommand: read('MAIL_COMMAND') || null,
+    mailFrom: read('MAIL_FROM', defaultMailbox(origin ?? 'http://localhost')),
     tokenAlgorithm: read('TOKEN_ALG'),
     audiences: read('AUDIENCES'),
     stopDelay: read('STOP_DELAY'),

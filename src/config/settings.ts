@@ -3,6 +3,7 @@
  * this list, --help prints it, and a test compares the table in the README with it.
  */
 import { parseLevel } from '../log.ts';
+import { parseMailbox } from './mailbox.ts';
 import {
   anyText,
   parseAlgorithm,
@@ -133,6 +134,12 @@ export const SETTINGS = {
     help: 'program that sends the mail on its standard input: /usr/sbin/sendmail -t -i',
     parse: parseCommand,
     rule: 'has to begin with the full path of a program',
+  },
+  MAIL_FROM: {
+    fallback: 'no-reply@ the host of ORIGIN',
+    help: 'sender of mails: it@example.com, or Acme <it@example.com>',
+    parse: parseMailbox,
+    rule: 'has to be an address, or a name and an address in angle brackets, without control characters',
   },
   TOKEN_ALG: {
     fallback: 'EdDSA',

@@ -14,6 +14,7 @@ export const SHARED_SETTINGS: readonly SettingName[] = [
   'INSECURE_HTTP',
   'TRUST_PROXY',
   'MAIL_COMMAND',
+  'MAIL_FROM',
   'BREACHED_PASSWORDS',
   'TOKEN_ALG',
   'KEY_FILE',
@@ -33,6 +34,7 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     TRUST_PROXY: environment.TRUST_PROXY ?? '',
     // Without its arguments: only the program is checked, and arguments may contain secrets.
     MAIL_COMMAND: config.mailCommand?.split(' ', 1)[0] ?? '',
+    MAIL_FROM: environment.MAIL_FROM ?? '',
     BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
     TOKEN_ALG: config.tokenAlgorithm,
     KEY_FILE: environment.KEY_FILE ? resolve(environment.KEY_FILE) : '',

@@ -7,11 +7,12 @@ import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
 import { inSeconds } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/link-store.ts';
-import { linkUrl } from '../auth/links.ts';
+import { type FreshLink, linkUrl } from '../auth/links.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
+import { alreadyTakenMail, confirmationMail, emailAskedMail } from '../mails/mail-texts.ts';
 import { createAccountMail } from '../web/account-mail.ts';
 import { createAccountPage } from '../web/account-page.ts';
 import { checkPassword } from '../web/check-password.ts';
@@ -19,7 +20,6 @@ import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import { toAccountData, toPendingEmail } from '../web/json-shapes.ts';
-import { alreadyTakenMail, confirmationMail, emailAskedMail } from '../web/mail-texts.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
 import { passwordChangedError } from '../web/unauthorized.ts';
 import type { Member, Visitor } from '../web/visitor.ts';
@@ -31,7 +31,7 @@ const PER_ADDRESS = { capacity: 3, refillMs: 3_600_000 };
 
 /** Requesting another address, withdrawing the request, confirming it. */
 export function emailChangeHandlers(deps: Deps) {
-  const { accounts, links, limits, mail, audit, page, origin, logError, now } = deps;
+  const { accounts, links, limits, mail, mailSite, audit, page, origin, logError, now } = deps;
   const { read, gone, close } = openedLinks(deps);
   const accountPage = createAccountPage(deps);
   const sendMail = createAccountMail(deps);
@@ -72,20 +72,21 @@ export function emailChangeHandlers(deps: Deps) {
     const link = await links.email(user.id, email, version);
     if (link === null) throw passwordChangedError();
     await audit(member, 'email_change_requested', { userId: user.id });
-    afterAnswers(() => void send(member, email, link.secret).catch(logError));
+    afterAnswers(() => void send(member, email, link).catch(logError));
     if (!wantsJson) return seeOther('/account?done=email-asked');
     return json(202, { pendingEmail: toPendingEmail({ email, expiresAt: link.expiresAt }) });
   }
 
-  async function send(member: Member, email: string, secret: string): Promise<void> {
+  async function send(member: Member, email: string, link: FreshLink): Promise<void> {
     const { user } = member;
     const isTaken = (await accounts.find(email)) !== null;
+    const url = linkUrl(origin, 'email', link.secret);
     const text = isTaken
-      ? alreadyTakenMail(origin)
-      : confirmationMail(linkUrl(origin, 'email', secret), user.email, origin);
+      ? alreadyTakenMail(mailSite)
+      : confirmationMail(mailSite, user.email, { url, expiresAt: link.expiresAt });
     const mayWrite = (await mailboxes.take(email)) === 0;
     await Promise.all([
-      sendMail(member, user.id, { to: user.email, ...emailAskedMail(email, origin) }),
+      sendMail(member, user.id, { to: user.email, ...emailAskedMail(mailSite, email) }),
       mayWrite
         ? sendMail(member, user.id, { to: email, ...text })
         : audit(member, 'mail_dropped', { userId: user.id, reason: 'limit' }),

@@ -9,11 +9,11 @@ import type { Context, Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json } from '../http/reply.ts';
+import { resetMail } from '../mails/mail-texts.ts';
 import { createAccountMail } from '../web/account-mail.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm, tooMany } from '../web/form.ts';
-import { resetMail } from '../web/mail-texts.ts';
 import type { Visitor } from '../web/visitor.ts';
 
 /**
@@ -34,7 +34,7 @@ const NO_ADDRESS: FormRefusal = { status: 400, problems: issuesOf(null, null) };
 
 /** Reset links by mail, for users who have forgotten their password. */
 export function forgotHandlers(deps: Deps) {
-  const { accounts, links, limits, mail, audit, page, site, origin, now } = deps;
+  const { accounts, links, limits, mail, mailSite, audit, page, site, origin, now } = deps;
   const networks = new NetworkBuckets(limits, 'forgot', PER_ADDRESS, now);
   const mailboxes = limits.buckets('reset mail', PER_ACCOUNT, now);
   const mails = limits.buckets('reset mails in all', IN_ALL, now);
@@ -78,7 +78,8 @@ export function forgotHandlers(deps: Deps) {
     const link = await links.reset(user.id, null);
     if (link === null) return;
     await audit(context, 'reset_requested', { userId: user.id });
-    const text = resetMail(linkUrl(origin, 'reset', link.secret));
+    const url = linkUrl(origin, 'reset', link.secret);
+    const text = resetMail(mailSite, user.email, { url, expiresAt: link.expiresAt });
     await sendMail(context, user.id, { to: user.email, ...text });
   }
 

@@ -5,7 +5,8 @@
  */
 
 import { NetworkConcurrencyLimit } from '../auth/limits/concurrency-limit.ts';
-import type { Mail, SendMail } from './mail.ts';
+import type { SendMail } from './mail.ts';
+import type { Mail } from './mail-message.ts';
 
 /** How many mails are sent at a time, and how many may wait. */
 export type MailQueueLimits = { readonly atOnce: number; readonly waiting: number };

@@ -4,9 +4,9 @@
  * message, on standard input. The server starts no other program.
  */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { composeMessage, type Mail, type Sender } from './mail-message.ts';
 
-/** A mail in plain text. */
-export type Mail = { readonly to: string; readonly subject: string; readonly text: string };
 /** Sends a mail. `askedFrom` is the address of the client that requested it. */
 export type SendMail = (mail: Mail, askedFrom?: string) => Promise<void>;
 
@@ -14,16 +14,22 @@ const PATIENCE = 30_000; // ms
 const REASON_LIMIT = 200; // characters of what the program says about a failure
 const LAST_WORDS = 1_000; // ms to wait for its error output after it has exited
 
-/**
- * Creates a sender for a command such as `/usr/sbin/sendmail -t -i`. Sending rejects when the
- * program fails or hangs.
- */
-export function createMailer(command: string, from: string): SendMail {
+export type MailerOptions = {
+  /** A program and its arguments, such as `/usr/sbin/sendmail -t -i`. */
+  readonly command: string;
+  readonly from: Sender;
+  /** ms since 1970 */
+  readonly now: () => number;
+};
+
+/** Creates a sender by this command. Sending rejects when the program fails or hangs. */
+export function createMailer({ command, from, now }: MailerOptions): SendMail {
   const [program = '', ...args] = command.split(' ').filter((word) => word !== '');
   return (mail) =>
     new Promise((resolve, reject) => {
-      // Before spawn: format() may throw, and a started program would wait for its input.
-      const message = format(mail, from);
+      // Before spawn: it may throw, and a started program would wait for its input.
+      const id = randomUUID();
+      const message = composeMessage(mail, { from, at: now(), id });
       const child = spawn(program, args, { shell: false, stdio: ['pipe', 'ignore', 'pipe'] });
       // Not the option `timeout`: its timer outlives a program that could not be started, and its
       // SIGTERM can be ignored.
@@ -60,18 +66,4 @@ export function createMailer(command: string, from: string): SendMail {
 function why(said: string, { to }: Mail): string {
   const [line = ''] = said.trim().split('\n');
   return line === '' ? '' : `: ${line.replaceAll(to, '...').slice(0, REASON_LIMIT)}`;
-}
-
-// Header values come from the allow-list of auth/accounts/email.ts and from our own texts. A line
-// break is refused all the same: in an address it would add a recipient (ASVS 1.3.11).
-function format({ to, subject, text }: Mail, from: string): string {
-  const headers = [`From: ${from}`, `To: ${to}`, `Subject: ${subject}`];
-  if (headers.some((header) => /[\r\n]/.test(header)))
-    throw new Error('a line break in a mail header');
-  const kind = [
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    'Auto-Submitted: auto-generated',
-  ];
-  return `${[...headers, ...kind].join('\n')}\n\n${text}\n`;
 }

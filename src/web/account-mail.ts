@@ -1,6 +1,7 @@
 import type { Context } from '../http/context.ts';
 import type { LogError } from '../log.ts';
-import type { Mail, SendMail } from '../process/mail.ts';
+import type { SendMail } from '../process/mail.ts';
+import type { Mail } from '../process/mail-message.ts';
 import { MailDropped } from '../process/mail-queue.ts';
 import type { Audit } from './audit.ts';
 

@@ -1,5 +1,5 @@
 import type { AppView } from '../../views/launcher.ts';
-import { createTimes, type Times } from '../../views/time.ts';
+import { absoluteTime, createTimes, type Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import type { Factors } from '../auth/factors/factors.ts';
@@ -14,6 +14,7 @@ import type { Tokens } from '../auth/tokens/tokens.ts';
 import { isHttps } from '../http/origins.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 import { createLogError, type Log, type LogError } from '../log.ts';
+import { createMailSite, type MailSite } from '../mails/mail-site.ts';
 import type { SendMail } from '../process/mail.ts';
 import { createAccountMail } from './account-mail.ts';
 import { type Audit, createAudit } from './audit.ts';
@@ -49,6 +50,8 @@ export type Deps = {
   readonly protects: readonly AppView[];
   /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
+  /** What mails say of the site. */
+  readonly mailSite: MailSite;
   /** Whether the database can be written. */
   readonly storage: StorageProbe;
   /** Where limits are counted that all servers share. */
@@ -103,6 +106,12 @@ export function createDeps(
   const signupOpen = options.signup === 'open';
   const timesAt = createTimes(site.zone);
   const times = () => timesAt(now());
+  const mailSite = createMailSite({
+    name: site.named ? site.name : null,
+    origin,
+    contact: site.contact.text,
+    when: (at) => absoluteTime(at, timesAt(at)),
+  });
   return {
     accounts: options.accounts,
     signInService: options.signInService,
@@ -114,7 +123,7 @@ export function createDeps(
     tokens: options.tokens,
     events,
     files,
-    audit: createDepsAudit(options, times, logError),
+    audit: createDepsAudit(options, mailSite, logError),
     page: createPageReply({ files, site, signupOpen, factors: options.factors }),
     cookies: createCookies({ https: isHttps(origin) }),
     safeNext: createNextRule(isPage, protectedPaths),
@@ -124,6 +133,7 @@ export function createDeps(
     site,
     protects,
     mail: options.mail,
+    mailSite,
     storage: options.storage,
     limits: options.limits,
     isReady,
@@ -135,19 +145,10 @@ export function createDeps(
 }
 
 /** Records events; where there is mail, it tells users of what happened to their account. */
-function createDepsAudit(options: DepsOptions, times: () => Times, logError: LogError): Audit {
-  const { accounts, events, mail, origin, site, limits, log, now } = options;
+function createDepsAudit(options: DepsOptions, mailSite: MailSite, logError: LogError): Audit {
+  const { accounts, events, mail, limits, log, now } = options;
   const audit = createAudit(events, log, now);
   if (mail === null) return audit;
   const sendMail = createAccountMail({ mail, audit, logError });
-  return createNotifyingAudit(audit, {
-    accounts,
-    sendMail,
-    logError,
-    origin,
-    site,
-    limits,
-    now,
-    times,
-  });
+  return createNotifyingAudit(audit, { accounts, sendMail, logError, mailSite, limits, now });
 }

@@ -2,16 +2,20 @@
  * Notices: a user is told by mail what happened to their account (ASVS 6.3.7). It belongs to
  * recording the event, so that no handler can forget it.
  */
-import type { Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { LimitStore } from '../auth/limits/limit-store.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
 import type { LogError } from '../log.ts';
-import type { Mail } from '../process/mail.ts';
+import type { MailSite } from '../mails/mail-site.ts';
+import {
+  formerEmailMail,
+  isNoticeKind,
+  type NoticeFacts,
+  noticeMail,
+} from '../mails/notice-texts.ts';
+import type { Mail } from '../process/mail-message.ts';
 import type { AccountMail } from './account-mail.ts';
 import type { Audit } from './audit.ts';
-import { formerEmailMail, isNoticeKind, type NoticeFacts, noticeMail } from './notice-texts.ts';
-import type { Site } from './site.ts';
 
 /**
  * Each account and kind of event: five notices at once, then one an hour. A program that signs in
@@ -30,12 +34,9 @@ export type NoticeOptions = {
   readonly accounts: Pick<Accounts, 'byId'>;
   readonly sendMail: AccountMail;
   readonly logError: LogError;
-  /** Scheme and host of this site. */
-  readonly origin: string;
-  readonly site: Site;
+  readonly mailSite: MailSite;
   readonly limits: LimitStore;
   readonly now: () => number;
-  readonly times: () => Times;
 };
 
 /**
@@ -43,8 +44,7 @@ export type NoticeOptions = {
  * rejects, and no client waits for a mail.
  */
 export function createNotifyingAudit(record: Audit, options: NoticeOptions): Audit {
-  const { accounts, sendMail, logError, origin, site, limits, now, times } = options;
-  const contact = site.contact.text;
+  const { accounts, sendMail, logError, mailSite, limits, now } = options;
   const mailboxes = limits.buckets('notice', PER_ACCOUNT, now);
   let waiting = 0;
 
@@ -54,7 +54,7 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
     if (userId === null || !isNoticeKind(kind, reason)) return recorded;
     const byAdmin = actorId !== null && actorId !== userId;
     const { client } = context;
-    const facts = { kind, reason, byAdmin, times: times(), client, origin, contact };
+    const facts = { kind, reason, byAdmin, at: now(), client };
     // Before the reply: a later change of the e-mail address must not lead the notice elsewhere.
     const mails = mailsOf(userId, facts, formerEmail);
     await Promise.allSettled([recorded, mails]); // an error of mails is logged after the answers
@@ -67,11 +67,12 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
     formerEmail?: string,
   ): Promise<readonly Mail[]> {
     const user = await accounts.byId(userId);
-    if (user === null) return [];
-    const { subject, text } = noticeMail(facts);
-    const mail = { to: user.email, subject, text };
-    if (formerEmail === undefined) return [mail];
-    const former = formerEmailMail(facts, user.email);
+    const to = user?.email ?? formerEmail; // of a deleted account the former one is left
+    if (to === undefined) return [];
+    const { subject, text } = noticeMail(mailSite, facts);
+    const mail = { to, subject, text };
+    if (user === null || formerEmail === undefined) return [mail];
+    const former = formerEmailMail(mailSite, facts, user.email);
     return [{ to: formerEmail, subject: former.subject, text: former.text }, mail];
   }
 

@@ -43,6 +43,7 @@ describe('loadConfig', () => {
       protects: [],
       timeZone: 'UTC',
       mailCommand: null,
+      mailFrom: { name: '', address: 'no-reply@localhost' },
       tokenAlgorithm: 'EdDSA',
       audiences: [],
       stopDelay: 0,
@@ -69,6 +70,7 @@ describe('loadConfig', () => {
       TIME_ZONE: 'Europe/Berlin',
       AUDIENCES: 'wiki, https://api.example.com/v1',
       STOP_DELAY: '5s',
+      MAIL_FROM: 'Acme <it@example.com>',
       LOG: 'warn',
     });
     assert.deepEqual(rest, {
@@ -94,6 +96,7 @@ describe('loadConfig', () => {
       protects: [],
       timeZone: 'Europe/Berlin',
       mailCommand: null,
+      mailFrom: { name: 'Acme', address: 'it@example.com' },
       tokenAlgorithm: 'EdDSA',
       audiences: ['wiki', 'https://api.example.com/v1'],
       stopDelay: 5_000,
@@ -191,6 +194,7 @@ describe('loadConfig', () => {
         'file:///tmp',
       ],
     ],
+    ['MAIL_FROM', ['Acme', 'it@', 'it@a@b', 'Acme\r\nBcc: eve@x.org <it@example.com>']],
     [
       'SESSION_IDLE',
       ['0s', '30', '30x', '-1h', '1.5h', '1h30m', ' 2h', '2H', '401d', '9999999999s'],

@@ -835,8 +835,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the old e-mail is told of the new one',
     file: 'src/handlers/email-change.ts',
-    from: 'sendMail(member, user.id, { to: user.email, ...emailAskedMail(email, origin) }),',
-    to: 'sendMail(member, user.id, { to: email, ...emailAskedMail(email, origin) }),',
+    from: 'sendMail(member, user.id, { to: user.email, ...emailAskedMail(mailSite, email) }),',
+    to: 'sendMail(member, user.id, { to: email, ...emailAskedMail(mailSite, email) }),',
   },
   {
     name: 'a page does not say that an e-mail is taken, where a mail can',
@@ -965,24 +965,24 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'no line break in the text of a notice',
-    file: 'src/web/notice-texts.ts',
+    file: 'src/mails/notice-texts.ts',
     from: 'replaceAll(/[^\\x21-\\x7e]/g, ',
     to: 'replaceAll(/[^\\s\\S]/g, ',
-    tests: 'test/web/notice-texts.test.ts',
+    tests: 'test/mails/notice-texts.test.ts',
   },
   {
     name: 'no notice about a passkey that any client can have refused',
-    file: 'src/web/notice-texts.ts',
+    file: 'src/mails/notice-texts.ts',
     from: "return reason === 'counter';",
     to: "return reason !== '';",
-    tests: 'test/web/notice-texts.test.ts',
+    tests: 'test/mails/notice-texts.test.ts',
   },
   {
     name: 'a notice keeps the address of an administrator',
-    file: 'src/web/notice-texts.ts',
+    file: 'src/mails/notice-texts.ts',
     from: 'const by = byAdmin ?',
     to: 'const by = byAdmin && at === 0 ?',
-    tests: 'test/web/notice-texts.test.ts',
+    tests: 'test/mails/notice-texts.test.ts',
   },
   {
     name: 'a browser is new without a valid device cookie',
@@ -1070,9 +1070,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'no line break in a mail header',
-    file: 'src/process/mail.ts',
-    from: 'if (headers.some((header) => /[\\r\\n]/.test(header)))',
-    to: 'if (headers.length === 0)',
+    file: 'src/process/mail-message.ts',
+    from: 'if (values.some((value) => /[\\r\\n]/.test(value)))',
+    to: 'if (values.length === 0)',
     tests: 'test/process/mail.test.ts',
   },
 

@@ -5,7 +5,7 @@ import { asJson, asPage, cookieOf, form, json, openLink, redeem } from '../reque
 import { settle } from '../settle.ts';
 import { count } from '../stored.ts';
 import type { TestApp } from '../support.ts';
-import { ask, emailOf, MINUTE, NEW, withMail } from './email-site.ts';
+import { ask, emailOf, hostOf, MINUTE, NEW, withMail } from './email-site.ts';
 
 const DAY = 86_400_000;
 
@@ -21,7 +21,7 @@ describe('another e-mail address where there is mail', () => {
     assert.equal((await app.request('/login', json(NEW))).status, 401);
 
     const [letter] = to(NEW.email);
-    assert.equal(letter?.subject, 'Confirm your new e-mail address');
+    assert.equal(letter?.subject, `Confirm your new e-mail address for ${hostOf(app)}`);
     assert.match(letter?.text ?? '', /account ada@example\.com\n/);
     const link = linkTo(NEW.email);
     const opened = await app.request(link);
@@ -48,17 +48,20 @@ describe('another e-mail address where there is mail', () => {
     const { app, cookie, to, linkTo } = await withMail(t);
     await ask(app, cookie);
     const [asked] = to(ADA.email);
-    assert.equal(asked?.subject, 'Your e-mail address is about to change');
-    assert.match(asked?.text ?? '', /asked to use lovelace@example\.com\n/);
+    assert.equal(asked?.subject, `Your e-mail address for ${hostOf(app)} is about to change`);
+    assert.match(
+      asked?.text ?? '',
+      /asked to use the address\nlovelace@example\.com for your account at /,
+    );
     assert.ok(
       asked?.text.includes(
-        `choose another password now. That ends the link:\n\n${app.origin}/forgot`,
+        `choose a new password now. The link then stops working:\n\n${app.origin}/forgot`,
       ),
     );
     await redeem(app, linkTo(NEW.email), json({}));
     await settle();
     const [, changed] = to(ADA.email);
-    assert.equal(changed?.subject, 'Your e-mail address has been changed');
+    assert.equal(changed?.subject, `Your e-mail address was changed at ${hostOf(app)}`);
     assert.equal(to(ADA.email).length, 2);
   });
 
@@ -163,7 +166,7 @@ describe('another e-mail address where there is mail', () => {
     const free = await answer('zoe@example.com');
     assert.deepEqual(await answer('bob@example.com'), free);
     const [letter] = to('bob@example.com');
-    assert.equal(letter?.subject, 'You have an account already');
+    assert.equal(letter?.subject, `You already have an account at ${hostOf(app)}`);
     assert.doesNotMatch(letter?.text ?? '', /\/email\//, 'there is no link in it');
     assert.doesNotMatch(letter?.text ?? '', /ada@/, 'nor who asked');
   });

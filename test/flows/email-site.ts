@@ -1,6 +1,7 @@
 /** What the tests of a new e-mail address share: a user, with and without mail. */
 import type { TestContext } from 'node:test';
-import type { Mail, SendMail } from '../../src/process/mail.ts';
+import type { SendMail } from '../../src/process/mail.ts';
+import type { Mail } from '../../src/process/mail-message.ts';
 import { PASSWORD, signUp } from '../people.ts';
 import { json } from '../requests.ts';
 import { settle } from '../settle.ts';
@@ -34,3 +35,6 @@ export async function ask(app: TestApp, cookie: string, fields: object = NEW): P
 }
 
 export const emailOf = async (app: TestApp) => (await app.accounts.byId(1))?.email;
+
+/** How mails call a site without a name. */
+export const hostOf = ({ origin }: TestApp) => new URL(origin).host;

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { parseProxies } from '../../src/http/client.ts';
-import { createMailer, type Mail, type SendMail } from '../../src/process/mail.ts';
+import { createMailer, type SendMail } from '../../src/process/mail.ts';
+import type { Mail } from '../../src/process/mail-message.ts';
 import { MailQueue } from '../../src/process/mail-queue.ts';
 import { PASSWORD, signUp } from '../people.ts';
 import { form, json, openLink, redeem } from '../requests.ts';
@@ -45,7 +46,7 @@ describe('POST /forgot', () => {
     assert.match(await response.text(), /Check your mail/);
     await settle();
     const [{ to, subject, text } = assert.fail()] = mails;
-    assert.deepEqual([to, subject], [ADA, 'Choose a new password']);
+    assert.deepEqual([to, subject], [ADA, `Reset your password for ${new URL(app.origin).host}`]);
     const [link = ''] = /^http\S+\/reset\/[\w-]{43}$/m.exec(text) ?? [];
     assert.ok(link.startsWith(`${app.origin}/reset/`));
     const path = new URL(link).pathname;
@@ -257,10 +258,11 @@ describe('POST /forgot', () => {
        renameSync(process.argv[2] + '~', process.argv[2]);`,
     );
     const { promise: sent, resolve } = Promise.withResolvers<void>();
-    const send = createMailer(
-      `${process.execPath} ${script} ${box}`,
-      'Coatcheck <no-reply@x.test>',
-    );
+    const send = createMailer({
+      command: `${process.execPath} ${script} ${box}`,
+      from: { name: 'Coatcheck', address: 'no-reply@x.test' },
+      now: Date.now,
+    });
     const { app } = await setUp(t, (mail) => send(mail).then(resolve));
     await ask(app, ADA);
     await sent;

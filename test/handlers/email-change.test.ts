@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { emailChangeHandlers } from '../../src/handlers/email-change.ts';
-import type { Mail } from '../../src/process/mail.ts';
+import type { Mail } from '../../src/process/mail-message.ts';
 import { ADA, BOB, PASSWORD } from '../people.ts';
 import { settle } from '../settle.ts';
 import { AS_JSON, cookiesOf, dataOf, openSite } from './site.ts';
@@ -53,7 +53,10 @@ describe('emailChange.change', () => {
     const reply = await change(await site.member(user, '/account/email', { form }));
     assert.equal(reply.headers.location, '/account?done=email-asked');
     await settle();
-    assert.match(mails.find(({ to }) => to === BOB.email)?.text ?? '', /already has an account/);
+    assert.match(
+      mails.find(({ to }) => to === BOB.email)?.text ?? '',
+      /already belongs to an account/,
+    );
   });
 
   it('refuses a wrong password with 401, the same address and a bad one with 400', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { forgotHandlers } from '../../src/handlers/forgot.ts';
-import type { Mail } from '../../src/process/mail.ts';
+import type { Mail } from '../../src/process/mail-message.ts';
 import { ADA } from '../people.ts';
 import { settle } from '../settle.ts';
 import { AS_JSON, openSite } from './site.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createMailer, type Mail } from '../../src/process/mail.ts';
+import { createMailer } from '../../src/process/mail.ts';
+import type { Mail } from '../../src/process/mail-message.ts';
 import { MAIL_QUEUE, MailDropped, MailQueue } from '../../src/process/mail-queue.ts';
 import { settle } from '../settle.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -146,7 +147,13 @@ describe('MailQueue', () => {
        writeFileSync('${folder}/seen-' + together, '');
        rmSync(me);`,
     );
-    const queue = new MailQueue(createMailer(`${process.execPath} ${script}`, 'x@example.com'));
+    const queue = new MailQueue(
+      createMailer({
+        command: `${process.execPath} ${script}`,
+        from: { name: '', address: 'x@example.com' },
+        now: Date.now,
+      }),
+    );
     await Promise.all(
       Array.from({ length: 12 }, (_, n) => queue.send(mailTo(`a${n}@example.com`))),
     );

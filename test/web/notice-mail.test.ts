@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { EventKind } from '../../src/auth/events.ts';
-import type { Mail, SendMail } from '../../src/process/mail.ts';
+import type { SendMail } from '../../src/process/mail.ts';
+import type { Mail } from '../../src/process/mail-message.ts';
 import { MailQueue } from '../../src/process/mail-queue.ts';
 import { NOTICES_AT_ONCE, PER_ACCOUNT } from '../../src/web/notice-mail.ts';
 import { openSite } from '../handlers/site.ts';
@@ -32,16 +33,17 @@ describe('audit where there is mail', () => {
     await tell('totp_removed');
     await tell('factors_reset', user.id, { actorId: 99 });
     await settle();
+    const place = new URL(site.deps.origin).host;
     mails.sort((a, b) => (a.subject < b.subject ? -1 : 1)); // they do not wait for each other
     assert.deepEqual(
       mails.map(({ to, subject }) => [to, subject]),
       [
-        [ADA.email, 'A passkey has been added'],
-        [ADA.email, 'An authenticator app has been removed'],
-        [ADA.email, 'Your second factor has been reset'],
+        [ADA.email, `A passkey was added at ${place}`],
+        [ADA.email, `Your authenticator app was removed at ${place}`],
+        [ADA.email, `Your second factor was reset at ${place}`],
       ],
     );
-    assert.match(mails[2]?.text ?? '', /an administrator of the site/);
+    assert.match(mails[2]?.text ?? '', /^By: {3}an administrator$/m);
     const kinds = ['factors_reset', 'totp_removed', 'passkey_added'];
     assert.deepEqual(await site.events(user.id), kinds);
   });
