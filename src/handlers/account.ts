@@ -98,7 +98,7 @@ export function accountHandlers(deps: Deps) {
       const message = 'You are the only administrator. Make another user an administrator first.';
       return refuse(member, 'delete', { status: 409, problems: [{ field: null, message }] });
     }
-    await audit(member, 'account_deleted', { userId: null });
+    await audit(member, 'account_deleted', { userId: null, formerEmail: user.email });
     const headers = {
       'set-cookie': [cookies.session.clear, cookies.device.clear],
       'clear-site-data': CLEAR_SITE_DATA,

@@ -95,7 +95,8 @@ export function userHandlers(deps: Deps) {
     }
     if (user.id === member.user.id) throw new HttpError(409, YOURSELF);
     if (!(await accounts.remove(user.id))) throw new HttpError(409, LAST_ADMIN);
-    await record(member, 'user_deleted', user);
+    const { id, email: formerEmail } = user;
+    await audit(member, 'user_deleted', { userId: id, actorId: member.user.id, formerEmail });
     return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
   };
 

@@ -7,11 +7,11 @@ import type { Audit } from './audit.ts';
 
 /**
  * Sends a mail about an account, if MAIL_COMMAND is set. Never rejects: a failure becomes an event
- * of the account. The mail is counted for the address of the client, unless `askedFrom` is null.
+ * of the account (null: it is deleted). The mail is counted for the address of the client, unless `askedFrom` is null.
  */
 export type AccountMail = (
   context: Pick<Context, 'requestId' | 'client'>,
-  userId: number,
+  userId: number | null,
   mail: Mail,
   askedFrom?: null,
 ) => Promise<void>;

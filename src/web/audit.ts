@@ -20,7 +20,10 @@ export type Audit = (
     readonly reason?: string;
     /** Seconds until the next attempt is accepted. Only the log gets it. */
     readonly retryAfter?: number;
-    /** The e-mail address before a change of it, to which a notice is sent. It is not recorded. */
+    /**
+     * The e-mail address that an account had before it was changed or deleted, to which a notice is
+     * sent. It is not recorded.
+     */
     readonly formerEmail?: string;
   },
 ) => Promise<void>;

@@ -18,10 +18,11 @@ import type { AccountMail } from './account-mail.ts';
 import type { Audit } from './audit.ts';
 
 /**
- * Each account and kind of event: five notices at once, then one an hour. A program that signs in
- * from ever new addresses must not fill a mailbox.
+ * Each address and kind of event: five notices at once, then one an hour. A program that signs in
+ * from ever new networks must not fill a mailbox, nor an attacker who makes account after account
+ * with the address of a stranger.
  */
-export const PER_ACCOUNT = { capacity: 5, refillMs: 3_600_000 };
+export const PER_MAILBOX = { capacity: 5, refillMs: 3_600_000 };
 
 /**
  * How many notices may wait or be sent at a time: half of the mail queue, so that reset links have
@@ -45,13 +46,13 @@ export type NoticeOptions = {
  */
 export function createNotifyingAudit(record: Audit, options: NoticeOptions): Audit {
   const { accounts, sendMail, logError, mailSite, limits, now } = options;
-  const mailboxes = limits.buckets('notice', PER_ACCOUNT, now);
+  const mailboxes = limits.buckets('notice', PER_MAILBOX, now);
   let waiting = 0;
 
   return async (context, kind, about) => {
     const { userId, actorId = null, reason = null, formerEmail } = about;
     const recorded = record(context, kind, about);
-    if (userId === null || !isNoticeKind(kind, reason)) return recorded;
+    if (!isNoticeKind(kind, reason)) return recorded;
     const byAdmin = actorId !== null && actorId !== userId;
     const { client } = context;
     const facts = { kind, reason, byAdmin, at: now(), client };
@@ -62,11 +63,11 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
   };
 
   async function mailsOf(
-    userId: number,
+    userId: number | null,
     facts: NoticeFacts,
     formerEmail?: string,
   ): Promise<readonly Mail[]> {
-    const user = await accounts.byId(userId);
+    const user = userId === null ? null : await accounts.byId(userId);
     const to = user?.email ?? formerEmail; // of a deleted account the former one is left
     if (to === undefined) return [];
     const { subject, text } = noticeMail(mailSite, facts);
@@ -78,17 +79,18 @@ export function createNotifyingAudit(record: Audit, options: NoticeOptions): Aud
 
   async function send(
     context: Parameters<Audit>[0],
-    userId: number,
+    userId: number | null,
     kind: string,
     found: Promise<readonly Mail[]>,
   ): Promise<void> {
     const mails = await found;
-    if (mails.length === 0) return;
+    const address = mails.at(-1)?.to;
+    if (address === undefined) return;
     const drop = () => record(context, 'mail_dropped', { userId, reason: 'limit' });
     if (waiting + mails.length > NOTICES_AT_ONCE) return drop();
     waiting += mails.length;
     try {
-      if ((await mailboxes.take(`${userId} ${kind}`)) > 0) return await drop();
+      if ((await mailboxes.take(`${address} ${kind}`)) > 0) return await drop();
       await Promise.all(mails.map((mail) => sendMail(context, userId, mail, null)));
     } finally {
       waiting -= mails.length;

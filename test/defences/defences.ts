@@ -943,9 +943,9 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/web/notice-mail.test.ts',
   },
   {
-    name: 'notices of one account are limited',
+    name: 'notices to one address are limited',
     file: 'src/web/notice-mail.ts',
-    from: 'if ((await mailboxes.take(`${userId} ${kind}`)) > 0) return await drop();',
+    from: 'if ((await mailboxes.take(`${address} ${kind}`)) > 0) return await drop();',
     to: 'void [drop, mailboxes];',
     tests: 'test/web/notice-mail.test.ts',
   },

@@ -30,7 +30,7 @@ import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
 import { KEYS_KEPT } from '../../src/postgres/limit-store.ts';
 import { MAIL_QUEUE, MAILS_EACH } from '../../src/process/mail-queue.ts';
-import { PER_ACCOUNT as NOTICES, NOTICES_AT_ONCE } from '../../src/web/notice-mail.ts';
+import { PER_MAILBOX as NOTICES, NOTICES_AT_ONCE } from '../../src/web/notice-mail.ts';
 
 const page = readFileSync('docs/inventory.md', 'utf8');
 

@@ -102,6 +102,24 @@ describe('a user with mail', () => {
     assert.deepEqual(await mailsOf(demote), [`${ADA.email}: Your role was changed`]);
   });
 
+  it('is told of a reset link that an administrator made, which is not in the mail', async (t) => {
+    const { app, root, mails, mailsOf } = await setUp(t);
+    const make = () => app.request('/users/2/reset-link', form({}, root));
+    const title = 'A reset link was created for your account';
+    assert.deepEqual(await mailsOf(make), [`${ADA.email}: ${title}`]);
+    assert.match(mails[0]?.text ?? '', /^By: {3}an administrator$/m);
+  });
+
+  it('is told that the account was deleted, by its owner or by an administrator', async (t) => {
+    const { app, root, ada, mailsOf } = await setUp(t);
+    const told = [`${ADA.email}: Your account was deleted`];
+    const leave = () => app.request('/account/delete', form({ password: PASSWORD }, ada));
+    assert.deepEqual(await mailsOf(leave), told);
+    await signUp(app);
+    const remove = () => app.request('/users/3/delete', form({ sure: 'on' }, root));
+    assert.deepEqual(await mailsOf(remove), told);
+  });
+
   it('is told of a sign-in without the cookie of a known browser, and of no other', async (t) => {
     const { app, mailsOf } = await setUp(t);
     const news = [`${ADA.email}: New sign-in`];

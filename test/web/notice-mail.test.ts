@@ -4,7 +4,7 @@ import type { EventKind } from '../../src/auth/events.ts';
 import type { SendMail } from '../../src/process/mail.ts';
 import type { Mail } from '../../src/process/mail-message.ts';
 import { MailQueue } from '../../src/process/mail-queue.ts';
-import { NOTICES_AT_ONCE, PER_ACCOUNT } from '../../src/web/notice-mail.ts';
+import { NOTICES_AT_ONCE, PER_MAILBOX } from '../../src/web/notice-mail.ts';
 import { openSite } from '../handlers/site.ts';
 import { ADA, BOB } from '../people.ts';
 import { settle } from '../settle.ts';
@@ -21,7 +21,7 @@ async function setUp(t: TestContext, send: SendMail = async () => {}) {
     },
   });
   const user = await site.addUser();
-  const tell = (kind: EventKind, userId = user.id, more = {}) =>
+  const tell = (kind: EventKind, userId: number | null = user.id, more = {}) =>
     site.deps.audit(site.visitor('/'), kind, { userId, ...more });
   return { site, user, mails, askedFrom, tell };
 }
@@ -49,10 +49,10 @@ describe('audit where there is mail', () => {
   });
 
   it('mails nothing for an event without a notice, without an account, or of one that is gone', async (t) => {
-    const { mails, tell, site } = await setUp(t);
+    const { mails, tell } = await setUp(t);
     await tell('login');
     await tell('password_changed', 12_345);
-    await site.deps.audit(site.visitor('/'), 'new_device', { userId: null });
+    await tell('new_device', null);
     await settle();
     assert.deepEqual(mails, []);
   });
@@ -76,22 +76,53 @@ describe('audit where there is mail', () => {
     );
   });
 
-  it('sends an account five notices of a kind, then one an hour, and records the others', async (t) => {
+  it('sends an address five notices of a kind, then one an hour, and records the others', async (t) => {
     const { site, user, mails, tell } = await setUp(t);
     const bob = await site.addUser(BOB.email);
-    for (let i = 0; i < PER_ACCOUNT.capacity + 2; i++) await tell('new_device');
+    for (let i = 0; i < PER_MAILBOX.capacity + 2; i++) await tell('new_device');
     await settle();
-    assert.equal(mails.length, PER_ACCOUNT.capacity);
+    assert.equal(mails.length, PER_MAILBOX.capacity);
     const dropped = (await site.events(user.id)).filter((kind) => kind === 'mail_dropped');
     assert.equal(dropped.length, 2);
     await tell('password_changed');
     await tell('new_device', bob.id);
     await settle();
-    assert.equal(mails.length, PER_ACCOUNT.capacity + 2, 'another kind and another account');
-    site.clock.now += PER_ACCOUNT.refillMs;
+    assert.equal(mails.length, PER_MAILBOX.capacity + 2, 'another kind and another account');
+    site.clock.now += PER_MAILBOX.refillMs;
     for (let i = 0; i < 2; i++) await tell('new_device');
     await settle();
-    assert.equal(mails.length, PER_ACCOUNT.capacity + 3);
+    assert.equal(mails.length, PER_MAILBOX.capacity + 3);
+  });
+
+  it('counts the notices to an address for all accounts that have it one after another', async (t) => {
+    const { site, user, mails, tell } = await setUp(t);
+    const deleteUser = async (id: number) => {
+      await site.deps.accounts.remove(id);
+      await tell('account_deleted', null, { formerEmail: ADA.email });
+      await settle();
+    };
+    await deleteUser(user.id);
+    for (let i = 0; i < PER_MAILBOX.capacity; i++) {
+      await deleteUser((await site.addUser(ADA.email)).id);
+    }
+    assert.equal(mails.length, PER_MAILBOX.capacity);
+  });
+
+  it('tells the former address that the account is deleted, whoever did it', async (t) => {
+    const { site, user, mails, tell } = await setUp(t);
+    await site.deps.accounts.remove(user.id);
+    const formerEmail = ADA.email;
+    await tell('account_deleted', null, { formerEmail });
+    await tell('user_deleted', user.id, { formerEmail, actorId: 99 });
+    await settle();
+    const place = new URL(site.deps.origin).host;
+    assert.deepEqual(
+      mails.map(({ to, subject }) => [to, subject]),
+      [
+        [ADA.email, `Your account was deleted at ${place}`],
+        [ADA.email, `Your account was deleted at ${place}`],
+      ],
+    );
   });
 
   it('leaves half of the mail queue to reset links', async (t) => {
@@ -102,9 +133,9 @@ describe('audit where there is mail', () => {
       await held;
     });
     const { site, tell } = await setUp(t, queue.send);
-    for (let i = 0; i < NOTICES_AT_ONCE / PER_ACCOUNT.capacity + 1; i++) {
+    for (let i = 0; i < NOTICES_AT_ONCE / PER_MAILBOX.capacity + 1; i++) {
       const { id } = await site.addUser(`user-${i}@example.com`);
-      for (let n = 0; n < PER_ACCOUNT.capacity; n++) await tell('new_device', id);
+      for (let n = 0; n < PER_MAILBOX.capacity; n++) await tell('new_device', id);
     }
     await settle();
     const reset = queue.send({ to: ADA.email, subject: 'x', text: 'x' }, '192.0.2.1');
