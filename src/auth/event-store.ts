@@ -1,5 +1,6 @@
 /** The interface of the store of events; see database.ts. */
 import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from './events.ts';
+import type { MailFailures } from './mail-failures.ts';
 
 export interface EventStore {
   /** Stores an event. Repeats of cheap ones are counted in memory until `save`. */
@@ -14,6 +15,8 @@ export interface EventStore {
    * Log-in attempts per day (UTC) since a time in ms, repeats included; empty days are left out.
    */
   perDay(userId: number, since: number): Promise<readonly DayOfSignIns[]>;
+  /** The mails that were not sent since a moment (ms). */
+  mailFailures(since: number): Promise<MailFailures>;
   /**
    * Deletes some events before `before` (ms), and of each share the oldest beyond `atMost` and a
    * hundredth more, so that it does not run for each event. True when there may be more.

@@ -1,4 +1,5 @@
 import { isPostgresUrl } from '../auth/database-url.ts';
+import { MAIL_FAILURES_FOR } from '../auth/mail-failures.ts';
 import type { Config } from '../config/config.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { examineAddress } from './doctor/address.ts';
@@ -7,7 +8,7 @@ import { examineDatabase } from './doctor/database.ts';
 import { examineFactors, passkeyHostsOf } from './doctor/factors.ts';
 import type { Finding } from './doctor/finding.ts';
 import { examineKeyFile } from './doctor/key-file.ts';
-import { examineMail } from './doctor/mail.ts';
+import { examineMail, examineMailFailures, mailFailuresOf } from './doctor/mail.ts';
 import { examineDatabaseServer } from './doctor/postgres.ts';
 import { examineHash, examineNode } from './doctor/program.ts';
 import { examineProxy, expectedPeer } from './doctor/proxy.ts';
@@ -60,6 +61,7 @@ function examineFiles(
     ...examineDatabase(config.database, moment),
     ...examineKeyFile(config, moment),
     ...examineFactors(config, passkeyHostsOf(config.database)),
+    ...examineMailFailures(mailFailuresOf(config.database, moment.now() - MAIL_FAILURES_FOR)),
   ];
 }
 

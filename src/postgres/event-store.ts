@@ -12,6 +12,7 @@ import { cacheByAccount } from './account-cache.ts';
 import type { Database, Row } from './database.ts';
 import { SLICE, trim } from './event-bounds.ts';
 import type { Feed } from './feed.ts';
+import { readMailFailures } from './mail-failures.ts';
 import { readTogether } from './read-together.ts';
 
 /** How many sign-ins an account is shown. */
@@ -64,6 +65,7 @@ export function createEventStore(database: Database, feed: Feed | null): EventSt
       }));
     },
     signIns: cacheByAccount(feed, async (userId) => (await signInsOf(userId)) ?? []),
+    mailFailures: (since) => readMailFailures(database, since),
     prune: async (before, atMost) => {
       // It looks at the oldest rows only, not at the whole table: ids grow with time.
       const dropped = await database.run(

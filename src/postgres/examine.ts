@@ -1,6 +1,7 @@
 /** What `doctor` looks at on a PostgreSQL. Nothing here changes the database. */
 import type { ClientConfig } from 'pg';
 import type { DatabaseWarning } from '../auth/database.ts';
+import type { MailFailures } from '../auth/mail-failures.ts';
 import type { Seal } from '../auth/seal.ts';
 import { connectionOf } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
@@ -8,6 +9,7 @@ import { type Driver, loadDriver } from './driver.ts';
 import { explainOpening } from './explain-opening.ts';
 import { type Fitness, unfitnessOf, warningsOf } from './fitness.ts';
 import { IS_ADMIN } from './last-admin.ts';
+import { readMailFailures } from './mail-failures.ts';
 import { readSchema, SCHEMA_VERSION, type Schema } from './migrations.ts';
 import { openPool } from './pool.ts';
 import { readFitness } from './read-fitness.ts';
@@ -52,6 +54,8 @@ export type ExaminedPostgres = {
   readonly examination: PostgresExamination;
   /** The names of the sealed values that a seal does not open. */
   unopened(seal: Seal): Promise<readonly string[]>;
+  /** The mails that were not sent since a moment (ms); none for another schema version. */
+  mailFailures(since: number): Promise<MailFailures>;
   close(): Promise<void>;
 };
 
@@ -76,6 +80,8 @@ export async function examinePostgres(url: string, now: () => number): Promise<E
     return {
       examination,
       unopened: (seal) => unopenedNames(opened, seal),
+      mailFailures: async (since) =>
+        examination.contents === null ? { count: 0, last: null } : readMailFailures(opened, since),
       close: () => opened.close(),
     };
   } catch (error) {

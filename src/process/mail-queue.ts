@@ -25,7 +25,15 @@ export const MAILS_EACH = { address: 30, network: 60 };
  * The mail was refused or dropped: the queue, or the share of one network, is full, or the process
  * is ending.
  */
-export class MailDropped extends Error {}
+export class MailDropped extends Error {
+  /** For the event: `queue`, `network` or `stopping`. */
+  readonly reason: string;
+
+  constructor(reason: string, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
 
 type Waiting = { readonly begin: () => void; readonly drop: () => void };
 
@@ -50,10 +58,10 @@ export class MailQueue {
    * `askedFrom` is the address of the client that requested the mail.
    */
   readonly send: SendMail = async (mail, askedFrom) => {
-    if (this.#closed) throw new MailDropped('the process ends');
+    if (this.#closed) throw new MailDropped('stopping', 'the process ends');
     if (askedFrom === undefined) return this.#sendInTurn(mail);
     if (!this.#networks.acquire(askedFrom))
-      throw new MailDropped('its network has asked for too many');
+      throw new MailDropped('network', 'its network has asked for too many');
     try {
       await this.#sendInTurn(mail);
     } finally {
@@ -90,10 +98,10 @@ export class MailQueue {
 
   #turn(): Promise<void> {
     if (this.#waiting.length >= this.#limits.waiting) {
-      return Promise.reject(new MailDropped(`${this.#limits.waiting} mails wait already`));
+      return Promise.reject(new MailDropped('queue', `${this.#limits.waiting} mails wait already`));
     }
     return new Promise((begin, reject) => {
-      const drop = () => reject(new MailDropped('the process ends'));
+      const drop = () => reject(new MailDropped('stopping', 'the process ends'));
       this.#waiting.push({ begin, drop });
     });
   }

@@ -10,6 +10,19 @@ import { composeMessage, type Mail, type Sender } from './mail-message.ts';
 /** Sends a mail. `askedFrom` is the address of the client that requested it. */
 export type SendMail = (mail: Mail, askedFrom?: string) => Promise<void>;
 
+/**
+ * The mail program did not take a mail. `reason` for the event: `no_program`, `timeout`, `signal`
+ * or its exit code (`exit_75`); the message has what the program said.
+ */
+export class MailFailed extends Error {
+  readonly reason: string;
+
+  constructor(reason: string, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 const PATIENCE = 30_000; // ms
 const REASON_LIMIT = 200; // characters of what the program says about a failure
 const LAST_WORDS = 1_000; // ms to wait for its error output after it has exited
@@ -33,10 +46,16 @@ export function createMailer({ command, from, now }: MailerOptions): SendMail {
       const child = spawn(program, args, { shell: false, stdio: ['pipe', 'ignore', 'pipe'] });
       // Not the option `timeout`: its timer outlives a program that could not be started, and its
       // SIGTERM can be ignored.
-      const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        child.kill('SIGKILL');
+      }, PATIENCE);
       child.on('error', (error) => {
         clearTimeout(timer);
-        reject(error);
+        reject(
+          new MailFailed('no_program', `the mail command cannot be started: ${error.message}`),
+        );
       });
       let said = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -52,8 +71,11 @@ export function createMailer({ command, from, now }: MailerOptions): SendMail {
         clearTimeout(timer);
         clearTimeout(lastWords);
         if (code === 0) resolve();
-        else
-          reject(new Error(`the mail command ended with ${code ?? 'a signal'}${why(said, mail)}`));
+        else {
+          const reason = code === null ? (isLate ? 'timeout' : 'signal') : `exit_${code}`;
+          const end = `the mail command ended with ${code ?? 'a signal'}`;
+          reject(new MailFailed(reason, `${end}${why(said, mail)}`));
+        }
       });
       // EPIPE of a program that reads nothing: its exit code tells.
       child.stdin.on('error', () => {});

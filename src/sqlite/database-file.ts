@@ -1,9 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
+import type { MailFailures } from '../auth/mail-failures.ts';
 import type { Seal } from '../auth/seal.ts';
 import { copyDatabase } from './copy.ts';
 import { readFile } from './database.ts';
 import { exposedFiles, isExposed } from './file-modes.ts';
 import { type Inspection, inspectDatabase } from './inspect.ts';
+import { createMailFailures } from './mail-failures.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { unopenedNames } from './sealed-values.ts';
 import { sharedSettingsIn } from './shared-settings-store.ts';
@@ -27,6 +29,8 @@ export interface DatabaseFile {
   unopened(seal: Seal): readonly string[];
   /** How many passkeys there are for each host; none for another schema version. */
   passkeyHosts(): ReadonlyMap<string, number>;
+  /** The mails that were not sent since a moment (ms); none for another schema version. */
+  mailFailures(since: number): MailFailures;
   /** The files of the database that other accounts of this machine can open. */
   exposedFiles(): readonly string[];
   /** Whether more accounts of this machine than the database's own can open this key file. */
@@ -42,6 +46,7 @@ export function databaseFile(path: string): DatabaseFile {
     copyTo: (target) => copyDatabase(path, target),
     unopened: (seal) => unopened(path, seal),
     passkeyHosts: () => passkeyHosts(path),
+    mailFailures: (since) => mailFailures(path, since),
     exposedFiles: () => exposedFiles(path),
     isExposed: (keyFile) => isExposed(keyFile, statSync(path).uid),
   };
@@ -59,4 +64,12 @@ function passkeyHosts(path: string): ReadonlyMap<string, number> {
     const rows = database.prepare('SELECT rp_id, count(*) AS n FROM passkeys GROUP BY rp_id').all();
     return new Map(rows.map(({ rp_id, n }) => [String(rp_id), Number(n)]));
   });
+}
+
+function mailFailures(path: string, since: number): MailFailures {
+  return readFile(path, (database) =>
+    schemaVersion(database) === SCHEMA_VERSION
+      ? createMailFailures(database)(since)
+      : { count: 0, last: null },
+  );
 }

@@ -4,6 +4,7 @@ import type { EventStore } from '../auth/event-store.ts';
 import { type EventShare, repeatKeyOf, shareOf } from '../auth/events.ts';
 import { toEvent } from '../auth/rows/event-row.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
+import { createMailFailures } from './mail-failures.ts';
 import { cacheRows } from './row-cache.ts';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
@@ -49,6 +50,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
     UPDATE events SET first_at = coalesce(first_at, at), at = ?, count = count + ?,
       request_id = ?, address = ?, user_agent = ?
     WHERE id = ?`);
+  const mailFailures = createMailFailures(database);
   const bounds = new EventBounds(database);
   const repeats = new EventRepeats();
 
@@ -100,6 +102,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
         })),
       ),
     signIns: (userId) => storeCall(() => signInsOf(userId) ?? []),
+    mailFailures: (since) => storeCall(() => mailFailures(since)),
     prune: (before, atMost) =>
       storeCall(() => {
         if (Number(dropOld.run(before).changes) === SLICE) return true;

@@ -1,13 +1,14 @@
 import type { Context } from '../http/context.ts';
 import type { LogError } from '../log.ts';
-import type { SendMail } from '../process/mail.ts';
+import { MailFailed, type SendMail } from '../process/mail.ts';
 import type { Mail } from '../process/mail-message.ts';
 import { MailDropped } from '../process/mail-queue.ts';
 import type { Audit } from './audit.ts';
 
 /**
  * Sends a mail about an account, if MAIL_COMMAND is set. Never rejects: a failure becomes an event
- * of the account (null: it is deleted). The mail is counted for the address of the client, unless `askedFrom` is null.
+ * of the account (null: it is deleted). The mail is counted for the address of the client, unless
+ * `askedFrom` is null.
  */
 export type AccountMail = (
   context: Pick<Context, 'requestId' | 'client'>,
@@ -35,8 +36,9 @@ export function createAccountMail({
       else await send?.(mail, context.client.address);
     } catch (error) {
       logError(error);
-      const kind = error instanceof MailDropped ? 'mail_dropped' : 'mail_failed';
-      await audit(context, kind, { userId });
+      const isDropped = error instanceof MailDropped;
+      const reason = isDropped || error instanceof MailFailed ? { reason: error.reason } : {};
+      await audit(context, isDropped ? 'mail_dropped' : 'mail_failed', { userId, ...reason });
     }
   };
 }

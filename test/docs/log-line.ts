@@ -33,6 +33,7 @@ export async function logLineOf({
     prune: async () => false,
     recent: async () => [],
     perDay: async () => [],
+    mailFailures: async () => ({ count: 0, last: null }),
   };
   const audit = createAudit(
     table,

@@ -185,6 +185,7 @@ describe('a failure inside', () => {
       prune: async () => false,
       recent: async () => [],
       perDay: async () => [],
+      mailFailures: async () => ({ count: 0, last: null }),
       signIns: async () => {
         throw new Error('secret detail');
       },
@@ -218,6 +219,7 @@ describe('a failure inside', () => {
       prune: async () => false,
       recent: async () => [],
       perDay: async () => [],
+      mailFailures: async () => ({ count: 0, last: null }),
     };
     const app = await startApp(t, { events: full });
     const cookie = await signUp(app);

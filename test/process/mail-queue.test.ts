@@ -109,7 +109,8 @@ describe('MailQueue', () => {
     const states = watch([1, 2, 3].map((n) => queue.send(mailTo(n))));
     await settle();
     const closed = queue.close(60_000);
-    await assert.rejects(queue.send(mailTo('late')), MailDropped);
+    const refused = queue.send(mailTo('late'));
+    await assert.rejects(refused, { constructor: MailDropped, reason: 'stopping' });
     for (const i of [0, 1, 2]) {
       begun[i]?.end();
       await settle();

@@ -62,6 +62,7 @@ describe('createMailer', () => {
     const { command } = program(t, code);
     await assert.rejects(mailer(command)(MAIL), {
       message: 'the mail command ended with 75: 550 <...> rejected',
+      reason: 'exit_75',
     });
   });
 
@@ -100,11 +101,14 @@ describe('createMailer', () => {
     await assert.rejects(mailer(program(t, 'process.exit(75);').command)(MAIL), /ended with 75/);
     await assert.rejects(
       mailer(program(t, "process.kill(process.pid, 'SIGKILL');").command)(MAIL),
-      /ended with a signal/,
+      { message: /ended with a signal/, reason: 'signal' },
     );
     await turn();
     const before = running().length;
-    await assert.rejects(mailer('/nowhere/sendmail -t')(MAIL), /ENOENT/);
+    await assert.rejects(mailer('/nowhere/sendmail -t')(MAIL), {
+      message: /ENOENT/,
+      reason: 'no_program',
+    });
     await turn(); // the handle of what never ran is closed in the next one
     assert.ok(running().length <= before);
   });

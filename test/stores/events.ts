@@ -39,6 +39,25 @@ export function describeEvents(backend: Backend): void {
       );
     });
 
+    it('counts the mails that were not sent since a moment, with the last of them', async (t) => {
+      const store = await open(t);
+      assert.deepEqual(await store.mailFailures(0), { count: 0, last: null });
+      for (const one of [
+        event({ at: 1, kind: 'mail_failed', reason: 'exit_75' }),
+        event({ at: 5, kind: 'mail_dropped', reason: 'queue', userId: null }),
+        event({ at: 4, kind: 'mail_failed', reason: null }),
+        event({ at: 6, kind: 'login' }),
+      ]) {
+        await store.append(one);
+      }
+      const last = { at: 5, reason: 'queue' };
+      assert.deepEqual(await store.mailFailures(0), { count: 3, last });
+      assert.deepEqual(await store.mailFailures(5), { count: 1, last });
+      assert.deepEqual(await store.mailFailures(6), { count: 0, last: null });
+      await store.append(event({ at: 5, kind: 'mail_failed', reason: null }));
+      assert.deepEqual((await store.mailFailures(0)).last, { at: 5, reason: null });
+    });
+
     it('counts attempts from the moment itself on, by days of UTC', async (t) => {
       const store = await open(t);
       const midnight = Date.UTC(2026, 10, 21);

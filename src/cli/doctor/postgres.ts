@@ -1,6 +1,7 @@
 /** Checks a PostgreSQL: the way to it, whether it is fit, and what is in it. */
 import { DatabaseUnfit, ForeignDatabase } from '../../auth/database.ts';
 import { shownDatabase } from '../../auth/database-url.ts';
+import { MAIL_FAILURES_FOR } from '../../auth/mail-failures.ts';
 import type { Config } from '../../config/config.ts';
 import {
   type ExaminedPostgres,
@@ -11,6 +12,7 @@ import {
 } from '../../stores.ts';
 import { examineFactors } from './factors.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
+import { examineMailFailures } from './mail.ts';
 import { examineSharedKey } from './shared-key.ts';
 
 type Settings = Pick<
@@ -33,7 +35,7 @@ export async function examineDatabaseServer(
     const findings = examineFactors(settings, new Map());
     return [fail('database', `${shown}: ${error.message.replace(/\.?$/, '.')}`), ...findings];
   }
-  const { examination, unopened, close } = examined;
+  const { examination, unopened, mailFailures, close } = examined;
   const { contents, release } = examination;
   try {
     return [
@@ -51,6 +53,7 @@ export async function examineDatabaseServer(
             }),
           ]),
       ...examineFactors(settings, contents?.passkeyHosts ?? new Map()),
+      ...examineMailFailures(await mailFailures(now() - MAIL_FAILURES_FOR)),
     ];
   } finally {
     await close();
