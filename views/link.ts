@@ -120,6 +120,7 @@ const GONE = {
   reset: 'This link is gone',
   setup: 'This set-up link is gone',
   email: 'This link is gone',
+  confirm: 'This link is gone',
 };
 
 const ASK = 'This link has been used or has expired. Ask for a new one.';
@@ -129,20 +130,29 @@ const START_AGAIN =
 const ASK_YOURSELF =
   'It has been used, withdrawn or has expired. Ask for a new one with your account.';
 
-const WORDS = { invite: ASK, reset: ASK, setup: START_AGAIN, email: ASK_YOURSELF };
+const WORDS = {
+  invite: ASK,
+  reset: ASK,
+  setup: START_AGAIN,
+  email: ASK_YOURSELF,
+  confirm: ASK_YOURSELF,
+};
 
 const signInButton = html`<a class="button" href="/login">Sign in</a>`;
+
+const accountButton = html`<a class="button" href="/account">Go to your account</a>`;
 
 const ON = {
   invite: signInButton,
   reset: html`<a class="button" href="/forgot">Forgot your password?</a>`,
   setup: signInButton,
-  email: html`<a class="button" href="/account">Go to your account</a>`,
+  email: accountButton,
+  confirm: accountButton,
 };
 
 /**
  * The page of a link that was used, was withdrawn, has expired or never existed: the same for all
- * four.
+ * of them.
  */
 export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Page {
   return {

@@ -2,7 +2,7 @@
 import type { NewAccount } from './accounts/account-store.ts';
 import type { Role, User } from './accounts/user.ts';
 
-export type LinkKind = 'invite' | 'reset' | 'setup' | 'email';
+export type LinkKind = 'invite' | 'reset' | 'setup' | 'email' | 'confirm';
 
 export type NewLink = {
   /** SHA-256 of its secret. */
@@ -10,10 +10,17 @@ export type NewLink = {
   readonly kind: LinkKind;
   /** The role that an invitation gives. */
   readonly role: Role | null;
-  /** The account whose password or e-mail it changes. */
+  /** The account whose password or e-mail it changes, or whose e-mail it confirms. */
   readonly userId: number | null;
-  /** The new address that it confirms. */
+  /** The address that it confirms. Of an invitation: the only one that it works for. */
   readonly email: string | null;
+  /** For whom an invitation is; '' when that is not said. */
+  readonly name: string;
+  /**
+   * Whether its secret went to the address by mail, and to nobody else: its use then shows that its
+   * user reads that mail.
+   */
+  readonly mailed: boolean;
   /** The administrator who made it; null for the command line and the program itself. */
   readonly createdBy: number | null;
   /** ms since 1970 */
@@ -23,8 +30,14 @@ export type NewLink = {
 
 export type Link = NewLink & { readonly id: number };
 
-/** The account, or why the link was not redeemed. A link that is not redeemed stays. */
-export type Redeemed = User | 'gone' | 'taken';
+/** What is new about an invitation that is sent again. */
+export type Renewal = Pick<NewLink, 'key' | 'mailed' | 'createdBy' | 'createdAt' | 'expiresAt'>;
+
+/**
+ * The account, or why the link was not redeemed. A link that is not redeemed stays.
+ * `other_address`: the invitation is for another one.
+ */
+export type Redeemed = User | 'gone' | 'taken' | 'other_address';
 
 /** An account, and the version of its new password. */
 export type ChangedPassword = { readonly user: User; readonly passwordVersion: number };
@@ -37,43 +50,69 @@ export interface EmailLinks {
   requestEmail(link: NewLink, version: number): Promise<boolean>;
   pendingEmail(userId: number, now: number): Promise<Link | null>;
   withdrawEmail(userId: number): Promise<boolean>;
-  /** Uses a link up and sets the e-mail, in one transaction. Ends all links of the account. */
+  /**
+   * Uses a link up and sets the e-mail, which is confirmed by that, in one transaction. Ends all
+   * links of the account.
+   */
   redeemEmail(key: string, now: number): Promise<EmailChanged>;
+  /**
+   * Replaces the link that confirms the present e-mail of an account. False when the account has
+   * another one, or is disabled or gone.
+   */
+  requestConfirmation(link: NewLink): Promise<boolean>;
+  /** Uses that link up and confirms the e-mail. Null when the link is gone. */
+  redeemConfirmation(key: string, now: number): Promise<User | null>;
 }
 
 export interface LinkStore extends EmailLinks {
   /**
    * Stores a link while `createdBy` is an administrator who can sign in, or null. Rejects with
-   * NotAdmin otherwise.
+   * NotAdmin otherwise. Answers with its id. An invitation for an address takes the place, and the
+   * id, of the one before; it is not stored when an account has the address.
    */
-  insert(link: NewLink): Promise<void>;
+  insert(link: NewLink): Promise<number | 'taken'>;
   /**
    * The same, and deletes all links of this kind for this account, in one transaction. False, and
    * nothing is changed, when the account is disabled or gone.
    */
   replace(link: NewLink): Promise<boolean>;
   /**
-   * Stores an account and the link to choose its password in one transaction. Null when the e-mail
-   * is taken.
+   * Stores an account whose password is not chosen, and the link to choose it, in one transaction.
+   * Null when the e-mail is taken.
    */
   insertWithAccount(link: NewLink, account: NewAccount): Promise<User | null>;
   /** The link with this key; null when it is used, of another kind or expired. */
   byKey(kind: LinkKind, key: string, now: number): Promise<Link | null>;
   /**
-   * Invitations that still work, newest first, with the e-mail of the administrator who made them
-   * (null: the command line).
+   * Invitations that end after this time, newest first, with the e-mail of the administrator who
+   * made them (null: the command line).
    */
-  invitations(now: number): Promise<readonly (Link & { readonly by: string | null })[]>;
+  invitations(after: number): Promise<readonly (Link & { readonly by: string | null })[]>;
+  /**
+   * Puts a new secret into the invitation with this id, also when it has ended. Rejects with
+   * NotAdmin as `insert` does. Gone when it was used or withdrawn, or has ended long ago.
+   */
+  renewInvitation(id: number, renewal: Renewal): Promise<Link | 'gone' | 'taken'>;
   revokeInvitation(id: number): Promise<boolean>;
-  /** Uses up an invitation and makes the account with its role, in one transaction. */
+  /**
+   * Uses up an invitation and makes the account with its role, in one transaction. When the
+   * invitation is for an address, so is the account; the address is confirmed by that if the
+   * invitation was mailed to it.
+   */
   redeemInvitation(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
   /**
    * Uses up the set-up link and makes the first administrator, in one transaction. Gone once there
    * is one.
    */
   redeemSetup(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
-  /** Uses up a reset link and sets the password as setPassword does. Null when the link is gone. */
+  /**
+   * Uses up a reset link and sets the password as setPassword does. The e-mail of the account is
+   * confirmed by that if the link was mailed to it. Null when the link is gone.
+   */
   redeemReset(key: string, passwordHash: string, now: number): Promise<ChangedPassword | null>;
-  /** Deletes expired links. */
-  prune(now: number): Promise<void>;
+  /**
+   * Deletes the links that have ended, but invitations for an address only when they have ended at
+   * `longAgo`: until then they are listed, and can be sent again.
+   */
+  prune(now: number, longAgo: number): Promise<void>;
 }

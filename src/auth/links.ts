@@ -1,55 +1,50 @@
 /**
- * One-time links: an invitation, a new password, the first administrator, a new e-mail address. The
- * link carries 32 random bytes; the store keeps only their SHA-256 and deletes it when the link is
- * used. A GET uses nothing up: mail scanners and chat previews open every link they see. So the
- * page behind it is a form, and the form uses it.
+ * One-time links: an invitation, a new password, the first administrator, a new e-mail address, the
+ * proof that the present one is read. The link carries 32 random bytes; the store keeps only their
+ * SHA-256 and deletes it when the link is used. A GET uses nothing up: mail scanners and chat
+ * previews open every link they see. So the page behind it is a form, and the form uses it.
  */
 
 import type { NewAccount } from './accounts/account-store.ts';
 import type { Role, User } from './accounts/user.ts';
-import type {
-  ChangedPassword,
-  EmailChanged,
-  Link,
-  LinkKind,
-  LinkStore,
-  NewLink,
-  Redeemed,
-} from './link-store.ts';
-import { hashSecret, isSecret, makeSecret } from './secret.ts';
+import { AddressLinks, type AddressLinksOptions } from './address-links.ts';
+import { type FreshLink, makeLink } from './fresh-link.ts';
+import type { ChangedPassword, Link, LinkKind, LinkStore, Redeemed } from './link-store.ts';
+import { hashSecret, isSecret } from './secret.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
-type LinkPurpose = Pick<NewLink, 'kind'> & Partial<NewLink>;
+/** How long (ms) an invitation that was not used can still be sent again: 30 days. */
+const LAPSED_FOR = 30 * 86_400_000;
 
-/** A link that was just made: the only time its secret exists outside of it. */
-export type FreshLink = { readonly secret: string; readonly expiresAt: number };
-
-const LIFETIME: Readonly<Record<LinkKind, number>> = {
-  invite: 7 * 86_400_000,
-  reset: 3_600_000,
-  setup: 15 * 60_000,
-  email: 86_400_000, // mail can be slow; the account can withdraw the request
+/** Whom an invitation is for. `mailed`: its secret goes to the address by mail, and only there. */
+export type Invitee = {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly mailed: boolean;
 };
 
-export type LinksOptions = {
+/** An invitation for one address that was just made, or sent again. */
+export type FreshInvitation = FreshLink & Omit<Invitee, 'mailed'> & { readonly id: number };
+
+export type LinksOptions = AddressLinksOptions & {
   readonly store: LinkStore;
   /** The sessions in memory, if there are any: a reset link ends those of its account. */
   readonly sessions: Pick<Sessions, 'forgetUser'> | null;
-  /** ms since 1970 */
-  readonly now: () => number;
 };
 
 /** One-time links: made, found, used, withdrawn. */
-export class Links {
+export class Links extends AddressLinks {
   readonly #store: LinkStore;
   readonly #options: LinksOptions;
 
   constructor(options: LinksOptions) {
+    super(options);
     this.#store = options.store;
     this.#options = options;
   }
 
-  /** Makes an invitation that gives a role. */
+  /** Makes an invitation that gives a role to any person who has the link. */
   async createInvitation(role: Role, createdBy: number | null): Promise<FreshLink> {
     const { link, fresh } = this.#make({ kind: 'invite', role, createdBy });
     await this.#store.insert(link);
@@ -57,11 +52,42 @@ export class Links {
   }
 
   /**
+   * Makes an invitation that works for one address (normalised) alone, in the place of the one
+   * before. `taken` when the address has an account.
+   */
+  async invite(
+    { email, name, role, mailed }: Invitee,
+    createdBy: number | null,
+  ): Promise<FreshInvitation | 'taken'> {
+    const { link, fresh } = this.#make({ kind: 'invite', role, email, name, mailed, createdBy });
+    const id = await this.#store.insert(link);
+    return id === 'taken' ? id : { ...fresh, id, email, name, role };
+  }
+
+  /** Puts a new secret into an invitation for an address, which works for its full time again. */
+  async renewInvitation(
+    id: number,
+    mailed: boolean,
+    createdBy: number | null,
+  ): Promise<FreshInvitation | 'gone' | 'taken'> {
+    const { link, fresh } = this.#make({ kind: 'invite', mailed, createdBy });
+    const renewed = await this.#store.renewInvitation(id, link);
+    if (typeof renewed === 'string') return renewed;
+    const { email, name, role } = renewed;
+    return { ...fresh, id, email: email ?? '', name, role: role ?? 'user' };
+  }
+
+  /**
    * Makes a link to choose a new password, and ends the ones made before it for this account. Null
    * when the account is disabled or deleted: its link would work as soon as it is enabled again.
+   * `mailed`: it goes to the address of the account by mail, and only there.
    */
-  async reset(userId: number, createdBy: number | null): Promise<FreshLink | null> {
-    const { link, fresh } = this.#make({ kind: 'reset', userId, createdBy });
+  async reset(
+    userId: number,
+    createdBy: number | null,
+    { mailed = false }: { readonly mailed?: boolean } = {},
+  ): Promise<FreshLink | null> {
+    const { link, fresh } = this.#make({ kind: 'reset', userId, mailed, createdBy });
     const done = await this.#store.replace(link);
     return done ? fresh : null;
   }
@@ -94,9 +120,17 @@ export class Links {
     return this.#store.invitations(this.#options.now());
   }
 
-  /** Deletes expired links: they do not work any more, and need not be kept. */
+  /** Invitations for an address that have ended unused and can be sent again, newest first. */
+  async lapsedInvitations(): ReturnType<LinkStore['invitations']> {
+    const now = this.#options.now();
+    const made = await this.#store.invitations(now - LAPSED_FOR);
+    return made.filter(({ email, expiresAt }) => email !== null && expiresAt <= now);
+  }
+
+  /** Deletes the links that have ended. An invitation for an address is kept for 30 days more. */
   prune(): Promise<void> {
-    return this.#store.prune(this.#options.now());
+    const now = this.#options.now();
+    return this.#store.prune(now, now - LAPSED_FOR);
   }
 
   /** Withdraws an invitation. False when there is none with this id. */
@@ -125,48 +159,7 @@ export class Links {
     return changed;
   }
 
-  /**
-   * Makes a link that confirms a new e-mail of an account, and ends the one before it. The link
-   * ends when the password changes from this version. Null when the password is of another version
-   * already, or the account disabled or deleted.
-   */
-  async email(userId: number, email: string, version: number): Promise<FreshLink | null> {
-    const { link, fresh } = this.#make({ kind: 'email', userId, email });
-    const made = await this.#store.requestEmail(link, version);
-    return made ? fresh : null;
+  #make(purpose: Parameters<typeof makeLink>[0]): ReturnType<typeof makeLink> {
+    return makeLink(purpose, this.#options.now());
   }
-
-  /** The link that will confirm a new e-mail of this account, or null. */
-  pendingEmail(userId: number): Promise<Link | null> {
-    return this.#store.pendingEmail(userId, this.#options.now());
-  }
-
-  /** Deletes that link. False when there is none. */
-  withdrawEmail(userId: number): Promise<boolean> {
-    return this.#store.withdrawEmail(userId);
-  }
-
-  /**
-   * Uses a link up and gives the account its new e-mail. The reset links end: they were for the old
-   * one.
-   */
-  redeemEmail(secret: string): Promise<EmailChanged> {
-    return this.#store.redeemEmail(hashSecret(secret), this.#options.now());
-  }
-
-  /** A link to store, and what is handed out of it. */
-  #make(purpose: LinkPurpose): { readonly link: NewLink; readonly fresh: FreshLink } {
-    const { kind, role = null, userId = null, email = null, createdBy = null } = purpose;
-    const secret = makeSecret();
-    const createdAt = this.#options.now();
-    const expiresAt = createdAt + LIFETIME[kind];
-    const key = hashSecret(secret);
-    const link = { key, kind, role, userId, email, createdBy, createdAt, expiresAt };
-    return { link, fresh: { secret, expiresAt } };
-  }
-}
-
-/** The address of a link on the site with this origin, to be handed over. */
-export function linkUrl(origin: string, kind: LinkKind, secret: string): string {
-  return `${origin}/${kind}/${secret}`;
 }

@@ -1,5 +1,5 @@
 import type { Role, User } from '../auth/accounts/user.ts';
-import { type FreshLink, linkUrl } from '../auth/links.ts';
+import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { isoTime } from '../web/json-shapes.ts';
 import { CommandRefused, type CommandResult } from './command.ts';
 import { type CommandStores, record } from './stores.ts';

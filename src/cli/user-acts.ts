@@ -11,8 +11,8 @@ export const disable = aboutUser('user disable', 'EMAIL|ID', {
   summary: 'its owner cannot sign in; its sessions and links end now',
   work: async (stores, user) => {
     if (user.disabledAt !== null) return unchanged(stores, user, 'is disabled already');
-    if (!(await stores.accounts.change(user.id, { disabledAt: stores.now() })))
-      throw onlyAdmin(user);
+    const result = await stores.accounts.change(user.id, { disabledAt: stores.now() });
+    if (result === 'last_admin') throw onlyAdmin(user);
     return changed(stores, user, 'is disabled and signed out everywhere', () =>
       record(stores, 'user_disabled', user.id),
     );
@@ -39,7 +39,8 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
   work: async (stores, user, { words }) => {
     const wanted = readRole(words[1]);
     if (wanted === user.role) return unchanged(stores, user, `has the role ${wanted} already`);
-    if (!(await stores.accounts.change(user.id, { role: wanted }))) throw onlyAdmin(user);
+    const result = await stores.accounts.change(user.id, { role: wanted });
+    if (result === 'last_admin') throw onlyAdmin(user);
     await stores.factorPolicy.begin({ ...user, role: wanted });
     return changed(stores, user, `now has the role ${wanted}`, () =>
       record(stores, 'role_changed', user.id, wanted),

@@ -5,9 +5,9 @@
  */
 import { emailPage } from '../../views/link.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
+import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { inSeconds } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/link-store.ts';
-import { type FreshLink, linkUrl } from '../auth/links.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';

@@ -1,9 +1,9 @@
 import { forgotPage } from '../../views/forgot.ts';
 import { issuesOf } from '../auth/accounts/account-results.ts';
 import { normalizeEmail } from '../auth/accounts/email.ts';
+import { linkUrl } from '../auth/fresh-link.ts';
 import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
 import { type BucketLimits, inSeconds } from '../auth/limits/token-bucket.ts';
-import { linkUrl } from '../auth/links.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -75,7 +75,7 @@ export function forgotHandlers(deps: Deps) {
     if ((await mails.take('all')) > 0) {
       return audit(context, 'mail_dropped', { userId: user.id, reason: 'limit' });
     }
-    const link = await links.reset(user.id, null);
+    const link = await links.reset(user.id, null, { mailed: true });
     if (link === null) return;
     await audit(context, 'reset_requested', { userId: user.id });
     const url = linkUrl(origin, 'reset', link.secret);

@@ -1,7 +1,7 @@
 import { inviteNumber, invitesPage } from '../../views/invites.ts';
 import type { LinkView } from '../../views/notice.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
-import { type FreshLink, linkUrl } from '../auth/links.ts';
+import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -37,12 +37,15 @@ export function invitationsHandlers({ links, audit, page, origin, times }: Deps)
   };
 
   async function show(member: Member, link: FreshLink | null): Promise<Reply> {
-    const pending = (await links.invitations()).map(({ id, role, createdAt, expiresAt, by }) => ({
-      id,
-      role: role ?? 'user',
-      createdAt,
-      expiresAt,
-      by: by ?? 'the command line',
+    const pending = (await links.invitations()).map((link) => ({
+      id: link.id,
+      role: link.role ?? 'user',
+      email: link.email,
+      name: link.name,
+      mailed: link.mailed,
+      createdAt: link.createdAt,
+      expiresAt: link.expiresAt,
+      by: link.by ?? 'the command line',
     }));
     if (member.wantsJson) {
       const data = pending.map((one) => ({

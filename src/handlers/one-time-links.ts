@@ -23,6 +23,17 @@ import type { Visitor } from '../web/visitor.ts';
  */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };
 
+/** 409: an invitation for one address was opened by a user who typed another. */
+const OTHER_ADDRESS: FormRefusal = {
+  status: 409,
+  problems: [
+    {
+      field: 'email',
+      message: 'This invitation is for another address. Enter the one that it was sent to.',
+    },
+  ],
+};
+
 type Form = (link: Link, email: string, problems: readonly Issue[]) => Page;
 
 /** The pages of one-time links. GET shows a form; only its POST uses the link up. */
@@ -44,7 +55,8 @@ export function oneTimeLinkHandlers(deps: Deps) {
   const showNewAccount = (kind: 'invite' | 'setup', form: Form): Handler<Visitor> => {
     return async (visitor) => {
       const opened = await read(kind, visitor, null);
-      return opened.ok ? page(visitor.user, form(opened.link, '', [])) : opened.reply;
+      if (!opened.ok) return opened.reply;
+      return page(visitor.user, form(opened.link, opened.link.email ?? '', []));
     };
   };
 
@@ -73,6 +85,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       const user = await redeem(secret, prepared.account);
       if (user === 'gone') return gone(visitor, kind, close(visitor));
       if (user === 'taken') return refuse(refusalOf(TAKEN));
+      if (user === 'other_address') return refuse(OTHER_ADDRESS);
       await audit(visitor, event, { userId: user.id });
       if (visitor.wantsJson) return json(201, toAccountData(user));
       return withCookies(

@@ -2,7 +2,7 @@ import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import { isRole, type Role, type User } from '../auth/accounts/user.ts';
 import type { EventKind, RecordedEvent } from '../auth/events.ts';
-import { linkUrl } from '../auth/links.ts';
+import { linkUrl } from '../auth/fresh-link.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -126,7 +126,9 @@ export function userHandlers(deps: Deps) {
     const disabled = asked.disabled === (user.disabledAt !== null) ? undefined : asked.disabled;
     if (role === undefined && disabled === undefined) return sessions.settled();
     const changes = { ...(role && { role }), ...(disabled !== undefined && { disabled }) };
-    if (!(await accounts.change(user.id, changes))) throw new HttpError(409, LAST_ADMIN);
+    if ((await accounts.change(user.id, changes)) === 'last_admin') {
+      throw new HttpError(409, LAST_ADMIN);
+    }
     if (role !== undefined) await record(member, 'role_changed', user, role);
     if (disabled === undefined) return;
     await record(member, disabled ? 'user_disabled' : 'user_enabled', user);

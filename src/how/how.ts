@@ -15,9 +15,12 @@ const DEMO_USER: User = {
   id: 0,
   publicId: '0',
   email: 'ada@example.com',
+  emailConfirmedAt: null,
+  name: '',
   role: 'user',
   createdAt: 0,
   disabledAt: null,
+  passwordChosen: true,
   secondFactor: false,
   factorDueAt: null,
 };

@@ -49,7 +49,20 @@ export function ref(name: SchemaName): Schema {
 
 const publicId = { ...text, description: 'The account for other apps: `sub`, Remote-User.' };
 
-const user = { id, publicId, email, role, disabled: flag, secondFactor: flag, createdAt: time };
+const name = { ...text, description: 'How its owner wants to be called; empty without a name.' };
+
+const user = {
+  id,
+  publicId,
+  email,
+  emailConfirmed: { ...flag, description: 'Whether a link in a mail to the address was used.' },
+  name,
+  role,
+  disabled: flag,
+  passwordChosen: { ...flag, description: 'Whether the link of a new account was used.' },
+  secondFactor: flag,
+  createdAt: time,
+};
 
 const session = {
   id,
@@ -98,7 +111,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
       secondFactor: ref('SecondStep'),
     },
   ),
-  Account: object({ id, email, role }),
+  Account: object({ id, email, name, role }),
   AccountAnswer: object({ user: ref('Account') }),
   User: object(user),
   ListedUser: object({ ...user, lastSeenAt: orNull(time) }),
@@ -138,7 +151,16 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   ),
   SignIn: object({ at: time, ok: flag, address: text, userAgent: text }),
   Day: object({ day: { type: 'string', format: 'date' }, ok: amount, failed: amount }),
-  Invitation: object({ id, role, createdAt: time, expiresAt: time, by: text }),
+  Invitation: object({
+    id,
+    role,
+    email: { ...orNull(email), description: 'The only address that it works for.' },
+    name: { ...text, description: 'For whom it is; empty when that is not said.' },
+    mailed: flag,
+    createdAt: time,
+    expiresAt: time,
+    by: text,
+  }),
   InvitationLink: object({ url, role, expiresAt: time }),
   ResetLink: object({ url, expiresAt: time }),
   SecondStep: object(

@@ -1,6 +1,7 @@
 import type { AccountStore, NewAccount } from '../auth/accounts/account-store.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
+import { accountChange, endSessions } from './account-change.ts';
 import { createAccountList } from './account-list.ts';
 import type { Database, Queries } from './database.ts';
 import { changeEmail } from './email-change.ts';
@@ -20,6 +21,7 @@ const FIND = `
 export function createAccountStore(database: Database): AccountStore {
   return {
     ...createAccountList(database),
+    ...accountChange(database),
     insert: (account, by = null) =>
       database.transaction(async (queries) => {
         if (by !== null && !(await isAdminStill(queries, by))) throw new NotAdmin();
@@ -59,29 +61,13 @@ export function createAccountStore(database: Database): AccountStore {
     setEmail: async (id, email, version) => {
       try {
         const done = await database.transaction((queries) =>
-          changeEmail(queries, id, email, version),
+          changeEmail(queries, id, email, null, version),
         );
         return done ? 'changed' : 'outdated';
       } catch (error) {
         if (isDuplicate(error)) return 'taken';
         throw error;
       }
-    },
-    change: (id, { role, disabledAt }) => {
-      const work = async (queries: Queries) => {
-        if (typeof disabledAt === 'number') await endAll(queries, id);
-        // An invitation or a reset link that the former administrator kept would be a way back to
-        // the role.
-        if (role === 'user') await queries.run('DELETE FROM links WHERE created_by = $1', id);
-        if (role !== undefined) {
-          await queries.run('UPDATE users SET role = $1 WHERE id = $2', role, id);
-        }
-        if (disabledAt === null) await enable(queries, id);
-        else if (disabledAt !== undefined) await disable(queries, id, disabledAt);
-        return true;
-      };
-      const takesRights = role === 'user' || typeof disabledAt === 'number';
-      return takesRights ? unlessLastAdmin(database, id, work) : database.transaction(work);
     },
     remove: (id) => unlessLastAdmin(database, id, (queries) => removeUser(queries, id)),
     leave: (id, version) =>
@@ -104,46 +90,27 @@ export function createAccountStore(database: Database): AccountStore {
  * Stores an account; null when the e-mail is taken. Call it in a transaction, which goes on in both
  * cases.
  */
-export async function insertUser(queries: Queries, account: NewAccount): Promise<User | null> {
-  const { email, passwordHash, role, createdAt } = account;
+export async function insertUser(
+  queries: Queries,
+  { email, name = '', passwordHash, role, createdAt }: NewAccount,
+  { emailConfirmedAt = null, passwordChosen = true }: Partial<User> = {},
+): Promise<User | null> {
   const row = await queries.first(
-    `INSERT INTO users (public_id, user_handle, email, password_hash, role, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING RETURNING ${USER_COLUMNS}`,
+    `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, password_hash,
+       password_chosen, role, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (email) DO NOTHING RETURNING ${USER_COLUMNS}`,
     newPublicId(),
     newUserHandle(),
     email,
+    emailConfirmedAt,
+    name,
     passwordHash,
+    passwordChosen,
     role,
     createdAt,
   );
   return toUserOrNull(row);
-}
-
-async function enable(queries: Queries, id: number): Promise<void> {
-  await queries.run('UPDATE users SET disabled_at = NULL WHERE id = $1', id);
-}
-
-// Counts as a password change: a log-in that began before must not succeed after it, nor when the
-// account is enabled again.
-async function disable(queries: Queries, id: number, at: number): Promise<void> {
-  await queries.run(
-    'UPDATE users SET disabled_at = $1, password_version = password_version + 1 WHERE id = $2',
-    at,
-    id,
-  );
-}
-
-/** Ends what a disabled account could go on with, and what it has made. */
-async function endAll(queries: Queries, id: number): Promise<void> {
-  await endSessions(queries, id);
-  await queries.run('DELETE FROM pending_sign_ins WHERE user_id = $1', id);
-  await queries.run('DELETE FROM links WHERE user_id = $1 OR created_by = $1', id);
-}
-
-/** Holds the account and ends its sessions, in this order: see feed-tables.ts. */
-async function endSessions(queries: Queries, id: number): Promise<void> {
-  await queries.first('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', id);
-  await queries.run('DELETE FROM sessions WHERE user_id = $1', id);
 }
 
 // ON DELETE CASCADE deletes its factors, reset links and invitations, too.

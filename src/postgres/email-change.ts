@@ -6,20 +6,23 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
  * Changes the e-mail of an account if its password has this version, and ends the links of the
- * account: they were sent to the old e-mail. Call it in a transaction. False when nothing was done:
- * the password has another version, or the account is gone or disabled. Rejects with an error that
- * isDuplicate recognises when the e-mail is taken.
+ * account: they were sent to the old e-mail. `confirmedAt`: the time (ms), when a link in a mail to
+ * the new e-mail was used. Call it in a transaction. False when nothing was done: the password has
+ * another version, or the account is gone or disabled. Rejects with an error that isDuplicate
+ * recognises when the e-mail is taken.
  */
 export async function changeEmail(
   queries: Queries,
   userId: number,
   email: string,
+  confirmedAt: number | null,
   version: number,
 ): Promise<boolean> {
   const changed = await queries.run(
-    `UPDATE users SET email = $1
-     WHERE id = $2 AND password_version = $3 AND disabled_at IS NULL`,
+    `UPDATE users SET email = $1, email_confirmed_at = $2
+     WHERE id = $3 AND password_version = $4 AND disabled_at IS NULL`,
     email,
+    confirmedAt,
     userId,
     version,
   );
@@ -28,12 +31,12 @@ export async function changeEmail(
   return true;
 }
 
-/** The links that confirm a new e-mail. */
+/** The links that confirm a new e-mail, or the present one. */
 export function createEmailLinks(database: Database): EmailLinks {
   const remove = "DELETE FROM links WHERE kind = 'email' AND user_id = $1";
 
   return {
-    requestEmail: ({ key, userId, email, createdAt, expiresAt }, version) =>
+    requestEmail: ({ key, userId, email, mailed, createdAt, expiresAt }, version) =>
       database.transaction(async (queries) => {
         const owner = await queries.first(
           `SELECT 1 FROM users WHERE id = $1 AND password_version = $2 AND disabled_at IS NULL
@@ -44,11 +47,12 @@ export function createEmailLinks(database: Database): EmailLinks {
         await queries.run(remove, userId);
         if (owner === undefined) return false;
         await queries.run(
-          `INSERT INTO links (key, kind, user_id, email, created_at, expires_at)
-           VALUES ($1, 'email', $2, $3, $4, $5)`,
+          `INSERT INTO links (key, kind, user_id, email, mailed, created_at, expires_at)
+           VALUES ($1, 'email', $2, $3, $4, $5, $6)`,
           key,
           userId,
           email,
+          mailed,
           createdAt,
           expiresAt,
         );
@@ -83,14 +87,61 @@ export function createEmailLinks(database: Database): EmailLinks {
           const used = await queries.run('DELETE FROM links WHERE key = $1', key);
           if (owner === undefined || used === 0) return 'gone';
           const version = Number(owner.password_version);
-          if (!(await changeEmail(queries, userId, email, version))) return 'gone';
+          if (!(await changeEmail(queries, userId, email, now, version))) return 'gone';
           const user = toUser(owner);
-          return { user: { ...user, email }, before: user.email };
+          return { user: { ...user, email, emailConfirmedAt: now }, before: user.email };
         });
       } catch (error) {
         if (isDuplicate(error)) return 'taken';
         throw error;
       }
     },
+    requestConfirmation: ({ key, userId, email, mailed, createdAt, expiresAt }) =>
+      database.transaction(async (queries) => {
+        const owner = await queries.first(
+          `SELECT 1 FROM users WHERE id = $1 AND email = $2 AND disabled_at IS NULL
+           FOR NO KEY UPDATE`,
+          userId,
+          email,
+        );
+        await queries.run("DELETE FROM links WHERE kind = 'confirm' AND user_id = $1", userId);
+        if (owner === undefined) return false;
+        await queries.run(
+          `INSERT INTO links (key, kind, user_id, email, mailed, created_at, expires_at)
+           VALUES ($1, 'confirm', $2, $3, $4, $5, $6)`,
+          key,
+          userId,
+          email,
+          mailed,
+          createdAt,
+          expiresAt,
+        );
+        return true;
+      }),
+    // Whatever changes the e-mail ends the link; were it forgotten once, the link would confirm an
+    // address that it was not sent to. The account before its link: see feed-tables.ts.
+    redeemConfirmation: (key, now) =>
+      database.transaction(async (queries) => {
+        const held = await queries.first(
+          `SELECT users.id, links.email FROM links JOIN users ON users.id = links.user_id
+           WHERE kind = 'confirm' AND key = $1 AND expires_at > $2
+             AND users.email = links.email AND disabled_at IS NULL
+           FOR NO KEY UPDATE OF users`,
+          key,
+          now,
+        );
+        const used = await queries.run(
+          "DELETE FROM links WHERE kind = 'confirm' AND key = $1 AND expires_at > $2",
+          key,
+          now,
+        );
+        if (held === undefined || used === 0) return null;
+        const row = await queries.first(
+          `UPDATE users SET email_confirmed_at = $1 WHERE id = $2 RETURNING ${USER_COLUMNS}`,
+          now,
+          Number(held.id),
+        );
+        return row === undefined ? null : toUser(row);
+      }),
   };
 }

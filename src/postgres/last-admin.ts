@@ -1,7 +1,10 @@
 import type { Database, Queries } from './database.ts';
 
-/** The condition for an administrator who can sign in. */
-export const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
+/**
+ * The condition for an administrator who can sign in. An account that waits for its link to be used
+ * is none: if that link is lost, no person could give the role to another account.
+ */
+export const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL AND password_chosen";
 
 /** The key of the lock under which administrators lose their rights, one after the other. */
 const RIGHTS = 8_251_002;

@@ -1,12 +1,12 @@
-import type { NewAccount } from '../auth/accounts/account-store.ts';
-import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
+import type { LinkStore, NewLink } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { insertUser } from './account-store.ts';
-import type { Database, Queries, Row } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import { createEmailLinks } from './email-change.ts';
-import { hasAdmin, isAdminStill, lockRights } from './last-admin.ts';
+import { isAdminStill, lockRights } from './last-admin.ts';
 import { changePassword } from './password-change.ts';
+import { redeemForAccount, useLink } from './redeem-link.ts';
 
 const RESET = "SELECT user_id FROM links WHERE kind = 'reset' AND key = $1 AND expires_at > $2";
 const HOLD_VERSION = 'SELECT password_version FROM users WHERE id = $1 FOR NO KEY UPDATE';
@@ -15,7 +15,12 @@ const HOLD_VERSION = 'SELECT password_version FROM users WHERE id = $1 FOR NO KE
 export function createLinkStore(database: Database): LinkStore {
   return {
     ...createEmailLinks(database),
-    insert: (link) => database.transaction((queries) => add(queries, link)),
+    insert: (link) =>
+      database.transaction(async (queries) => {
+        await requireMaker(queries, link.createdBy);
+        const isTaken = link.kind === 'invite' && (await hasAccount(queries, link.email));
+        return isTaken ? 'taken' : add(queries, link);
+      }),
     replace: (link) =>
       database.transaction(async (queries) => {
         const { kind, userId } = link;
@@ -28,12 +33,14 @@ export function createLinkStore(database: Database): LinkStore {
           kind,
           userId,
         );
+        await requireMaker(queries, link.createdBy);
         await add(queries, link);
         return true;
       }),
     insertWithAccount: (link, account) =>
       database.transaction(async (queries) => {
-        const user = await insertUser(queries, account);
+        await requireMaker(queries, link.createdBy);
+        const user = await insertUser(queries, account, { passwordChosen: false });
         if (user !== null) await add(queries, { ...link, userId: user.id });
         return user;
       }),
@@ -42,92 +49,101 @@ export function createLinkStore(database: Database): LinkStore {
       const row = await database.first(sql, kind, key, now);
       return row === undefined ? null : toLink(row);
     },
-    invitations: async (now) => {
+    invitations: async (after) => {
       const rows = await database.rows(
         `SELECT links.*, users.email AS by FROM links LEFT JOIN users ON users.id = created_by
          WHERE kind = 'invite' AND expires_at > $1 ORDER BY links.id DESC`,
-        now,
+        after,
       );
       return rows.map((row) => ({ ...toLink(row), by: row.by === null ? null : String(row.by) }));
     },
+    renewInvitation: (id, { key, mailed, createdBy, createdAt, expiresAt }) =>
+      database.transaction(async (queries) => {
+        await requireMaker(queries, createdBy);
+        const row = await queries.first(
+          "SELECT email FROM links WHERE kind = 'invite' AND email IS NOT NULL AND id = $1",
+          id,
+        );
+        if (row === undefined) return 'gone';
+        if (await hasAccount(queries, String(row.email))) return 'taken';
+        const renewed = await queries.first(
+          `UPDATE links SET key = $1, mailed = $2, created_by = $3, created_at = $4,
+             expires_at = $5
+           WHERE id = $6 RETURNING *`,
+          key,
+          mailed,
+          createdBy,
+          createdAt,
+          expiresAt,
+          id,
+        );
+        return renewed === undefined ? 'gone' : toLink(renewed);
+      }),
     revokeInvitation: (id) =>
       database.transaction(async (queries) => {
         const sql = "DELETE FROM links WHERE kind = 'invite' AND id = $1";
         return (await queries.run(sql, id)) > 0;
       }),
-    redeemInvitation: (key, account) => redeem(database, 'invite', key, account),
-    redeemSetup: (key, account) => redeem(database, 'setup', key, account),
+    redeemInvitation: (key, account) => redeemForAccount(database, 'invite', key, account),
+    redeemSetup: (key, account) => redeemForAccount(database, 'setup', key, account),
     redeemReset: (key, passwordHash, now) =>
       database.transaction(async (queries) => {
         const userId = (await queries.first(RESET, key, now))?.user_id;
         if (typeof userId !== 'number') return null;
         // The account before its link: see the lock order in feed-tables.ts.
         const version = (await queries.first(HOLD_VERSION, userId))?.password_version;
-        if ((await use(queries, 'reset', key, now)) === undefined) return null;
+        const link = await useLink(queries, 'reset', key, now);
+        if (link === undefined) return null;
         // Any current version is right: a password change would have ended this link.
-        return changePassword(queries, userId, passwordHash, Number(version));
+        const confirmedAt = link.mailed ? now : null;
+        return changePassword(queries, userId, passwordHash, Number(version), confirmedAt);
       }),
-    prune: async (now) => {
-      await database.run('DELETE FROM links WHERE expires_at <= $1', now);
+    prune: async (now, longAgo) => {
+      await database.run(
+        `DELETE FROM links WHERE expires_at <= $1
+           AND (kind <> 'invite' OR email IS NULL OR expires_at <= $2)`,
+        now,
+        longAgo,
+      );
     },
   };
 }
 
-/**
- * Uses a link and creates its account in one transaction: neither happens when the e-mail is taken.
- */
-function redeem(
-  database: Database,
-  kind: LinkKind,
-  key: string,
-  account: Omit<NewAccount, 'role'>,
-): Promise<Redeemed> {
-  return database
-    .transaction(async (queries): Promise<Redeemed> => {
-      if (kind === 'setup') {
-        await lockRights(queries);
-        if (await hasAdmin(queries)) return 'gone';
-      }
-      const link = await use(queries, kind, key, account.createdAt);
-      if (link === undefined) return 'gone';
-      const role = link.role === 'admin' ? 'admin' : 'user';
-      const user = await insertUser(queries, { ...account, role });
-      if (user === null) throw new Taken(); // takes the use of the link back
-      return user;
-    })
-    .catch((error) => {
-      if (error instanceof Taken) return 'taken';
-      throw error;
-    });
-}
-
-class Taken extends Error {}
-
-/** Deletes the link and answers with what it was for; undefined when it does not work any more. */
-function use(queries: Queries, kind: LinkKind, key: string, now: number): Promise<Row | undefined> {
-  return queries.first(
-    `DELETE FROM links WHERE kind = $1 AND key = $2 AND expires_at > $3
-     RETURNING role, user_id`,
-    kind,
-    key,
-    now,
-  );
-}
-
-async function add(queries: Queries, link: NewLink): Promise<void> {
-  const { key, kind, role, userId, createdBy, createdAt, expiresAt } = link;
+async function requireMaker(queries: Queries, createdBy: number | null): Promise<void> {
   if (createdBy !== null && !(await isAdminStill(queries, createdBy))) throw new NotAdmin();
-  await queries.run(
-    `INSERT INTO links (key, kind, role, user_id, created_by, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+}
+
+async function hasAccount(queries: Queries, email: string | null): Promise<boolean> {
+  return (await queries.first('SELECT 1 FROM users WHERE email = $1', email)) !== undefined;
+}
+
+/**
+ * Stores a link and answers with its id. Of an invitation for the same address, all but the id is
+ * replaced.
+ */
+async function add(queries: Queries, link: NewLink): Promise<number> {
+  const { key, kind, role, userId, email, name, mailed, createdBy, createdAt, expiresAt } = link;
+  const row = await queries.first(
+    `INSERT INTO links
+       (key, kind, role, user_id, email, name, mailed, created_by, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (email) WHERE kind = 'invite' DO UPDATE SET key = excluded.key,
+       role = excluded.role, name = excluded.name, mailed = excluded.mailed,
+       created_by = excluded.created_by, created_at = excluded.created_at,
+       expires_at = excluded.expires_at
+     RETURNING id`,
     key,
     kind,
     role,
     userId,
+    email,
+    name,
+    mailed,
     createdBy,
     createdAt,
     expiresAt,
   );
+  return Number(row?.id);
 }
 
 /** Whether an account is enabled, which stays true until the end of the transaction. */

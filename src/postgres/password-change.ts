@@ -6,14 +6,16 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
  * Stores a new password hash if the password has this version, for a change by the owner and for a
  * reset link. It ends every session, pending sign-in and reset link of the account, and the links
  * made by it that open another account or make an administrator: an attacker who knew the password
- * may have kept one. Factors stay (ASVS 6.4.3). Call it in a transaction. Null when nothing was
- * done: the password has another version, or the account is gone or disabled.
+ * may have kept one. Factors stay (ASVS 6.4.3). `confirmedAt`: the time (ms), when the reset link
+ * was mailed to the e-mail, which is confirmed by that. Call it in a transaction. Null when nothing
+ * was done: the password has another version, or the account is gone or disabled.
  */
 export async function changePassword(
   queries: Queries,
   userId: number,
   passwordHash: string,
   version: number,
+  confirmedAt: number | null = null,
 ): Promise<ChangedPassword | null> {
   const account = await queries.first(
     `SELECT 1 FROM users WHERE id = $1 AND password_version = $2 AND disabled_at IS NULL
@@ -31,10 +33,13 @@ export async function changePassword(
     userId,
   );
   const row = await queries.first(
-    `UPDATE users SET password_hash = $1, password_version = password_version + 1
+    `UPDATE users
+     SET password_hash = $1, password_version = password_version + 1, password_chosen = true,
+       email_confirmed_at = coalesce($3, email_confirmed_at)
      WHERE id = $2 RETURNING ${USER_COLUMNS}, password_version`,
     passwordHash,
     userId,
+    confirmedAt,
   );
   if (row === undefined) return null;
   return { user: toUser(row), passwordVersion: Number(row.password_version) };

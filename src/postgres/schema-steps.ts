@@ -1,5 +1,6 @@
 import { FEED_TABLES } from './feed-tables.ts';
 import { LIMIT_TABLES } from './limit-tables.ts';
+import { PEOPLE_TABLES } from './people-tables.ts';
 
 /**
  * The schema as a list of steps; migrations.ts runs them. A released step is never edited, because
@@ -165,6 +166,10 @@ export const STEPS: readonly Step[] = [
   CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins (expires_at);
 ${FEED_TABLES}${LIMIT_TABLES}  `,
   },
+  // Servers of version 1 cannot go on: their query for a session does not say of which table it
+  // wants `name` and `last_seen_at`. They would also take an invitation from an address that it is
+  // not for.
+  { readableFrom: 2, sql: PEOPLE_TABLES },
 ];
 
 /** One step. */

@@ -3,8 +3,8 @@ import type { FoundSession } from '../auth/sessions/session-store.ts';
 import type { Row } from './database.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
-const COLUMNS = `sessions.id, sessions.key, user_id, sessions.created_at, last_seen_at, idle_ms,
-  expires_at, remembered, address, user_agent, name, handle`;
+const COLUMNS = `sessions.id, sessions.key, user_id, sessions.created_at, sessions.last_seen_at,
+  idle_ms, expires_at, remembered, address, user_agent, sessions.name, handle`;
 const SESSIONS = 'sessions LEFT JOIN refresh_tokens ON session_id = sessions.id';
 
 /** Selects sessions. */

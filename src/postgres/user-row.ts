@@ -3,8 +3,8 @@ import type { User } from '../auth/accounts/user.ts';
 import type { Row } from './database.ts';
 
 /** The columns of an account that are not secret. */
-export const USER_COLUMNS =
-  'id, public_id, email, role, created_at, disabled_at, second_factor, factor_due_at';
+export const USER_COLUMNS = `id, public_id, email, email_confirmed_at, name, role, created_at,
+  disabled_at, password_chosen, second_factor, factor_due_at`;
 
 /** The public id of a new account: 128 random bits. */
 export function newPublicId(): string {
@@ -21,15 +21,19 @@ export function newUserHandle(): Buffer {
 
 /** Converts a row with USER_COLUMNS to a User; `prefix` begins their names in a join. */
 export function toUser(row: Row, prefix: 'account_' | '' = ''): User {
+  const confirmedAt = row[`${prefix}email_confirmed_at`];
   const disabledAt = row[`${prefix}disabled_at`];
   const factorDueAt = row[`${prefix}factor_due_at`];
   return {
     id: Number(row[`${prefix}id`]),
     publicId: String(row[`${prefix}public_id`]),
     email: String(row[`${prefix}email`]),
+    emailConfirmedAt: confirmedAt === null ? null : Number(confirmedAt),
+    name: String(row[`${prefix}name`]),
     role: row[`${prefix}role`] === 'admin' ? 'admin' : 'user',
     createdAt: Number(row[`${prefix}created_at`]),
     disabledAt: disabledAt === null ? null : Number(disabledAt),
+    passwordChosen: row[`${prefix}password_chosen`] === true,
     secondFactor: row[`${prefix}second_factor`] === true,
     factorDueAt: factorDueAt === null ? null : Number(factorDueAt),
   };

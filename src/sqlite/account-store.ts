@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AccountChange, AccountStore } from '../auth/accounts/account-store.ts';
+import type { AccountStore } from '../auth/accounts/account-store.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
+import { accountChange } from './account-change.ts';
 import { accountList } from './account-list.ts';
 import { changedRow } from './changed-row.ts';
 import { emailChange } from './email-change.ts';
@@ -16,8 +17,8 @@ import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row
 export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = changedRow(
     database,
-    `INSERT INTO users (public_id, user_handle, email, password_hash, role, created_at)
-     SELECT ${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?1, ?2, ?3, ?4 WHERE ${whileAdmin('?5')}`,
+    `INSERT INTO users (public_id, user_handle, email, name, password_hash, role, created_at)
+     SELECT ${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?1, ?2, ?3, ?4, ?5 WHERE ${whileAdmin('?6')}`,
     USER_COLUMNS,
   );
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
@@ -34,21 +35,10 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   );
   const changePassword = passwordChange(database);
   const changeEmail = emailChange(database);
-  const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
-  // Counts as a password change: a log-in that began before must not succeed after it, nor when the
-  // account is enabled again.
-  const disable = database.prepare(
-    'UPDATE users SET disabled_at = ?, password_version = password_version + 1 WHERE id = ?',
-  );
-  const enable = database.prepare('UPDATE users SET disabled_at = NULL WHERE id = ?');
   // ON DELETE CASCADE deletes its sessions, factors, reset links and invitations, too.
   const remove = database.prepare('DELETE FROM users WHERE id = ?');
   const leave = database.prepare('DELETE FROM users WHERE id = ? AND password_version = ?');
   const removeEvents = database.prepare('DELETE FROM events WHERE user_id = ?');
-  const endSessions = database.prepare('DELETE FROM sessions WHERE user_id = ?');
-  const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
-  const endResets = database.prepare('DELETE FROM links WHERE user_id = ?');
-  const endLinksMade = database.prepare('DELETE FROM links WHERE created_by = ?');
   const { hasAdmin, isLastAdmin, unlessLastAdmin } = lastAdmin(database);
 
   const userOf = cacheRows(database, { table: 'users', column: 'id' }, (id) => {
@@ -56,32 +46,13 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     return row === undefined ? null : toUser(row);
   });
 
-  const change = (id: number, { role, disabledAt }: AccountChange): Promise<boolean> => {
-    const work = () => {
-      if (role !== undefined) setRole.run(role, id);
-      // An invitation or a reset link that the former administrator kept would be a way back to the
-      // role.
-      if (role === 'user') endLinksMade.run(id);
-      if (disabledAt === null) enable.run(id);
-      else if (disabledAt !== undefined) {
-        disable.run(disabledAt, id);
-        endSessions.run(id);
-        endPending.run(id);
-        endResets.run(id);
-        endLinksMade.run(id);
-      }
-      return true;
-    };
-    const takesRights = role === 'user' || typeof disabledAt === 'number';
-    return takesRights ? unlessLastAdmin(id, work) : storeCall(() => transaction(database, work));
-  };
-
   return {
     ...accountList(database),
-    insert: ({ email, passwordHash, role, createdAt }, by = null) =>
+    ...accountChange(database),
+    insert: ({ email, name = '', passwordHash, role, createdAt }, by = null) =>
       storeCall(() =>
         unlessDuplicate(null, () => {
-          const row = insert(email, passwordHash, role, createdAt, by);
+          const row = insert(email, name, passwordHash, role, createdAt, by);
           if (row === undefined) throw new NotAdmin();
           return toUser(row);
         }),
@@ -119,11 +90,10 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     setEmail: (id, email, version) =>
       storeCall(() =>
         unlessDuplicate('taken', () => {
-          const done = transaction(database, () => changeEmail(id, email, version));
+          const done = transaction(database, () => changeEmail(id, email, null, version));
           return done ? 'changed' : 'outdated';
         }),
       ),
-    change,
     remove: (id) =>
       unlessLastAdmin(id, () => {
         remove.run(id);

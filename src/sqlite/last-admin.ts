@@ -2,8 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { storeCall } from './store-call.ts';
 import { transaction } from './transaction.ts';
 
-/** The condition for an administrator who can sign in. */
-export const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL";
+/**
+ * The condition for an administrator who can sign in. An account that waits for its link to be used
+ * is none: if that link is lost, no person could give the role to another account.
+ */
+export const IS_ADMIN = "role = 'admin' AND disabled_at IS NULL AND password_chosen = 1";
 
 /**
  * A condition for INSERT … SELECT: true while the account with this id is an administrator who can

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
@@ -14,28 +15,50 @@ import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row
 
 /** The LinkStore on SQLite. A link is used by deleting it, in the transaction of its purpose. */
 export function createLinkStore(database: DatabaseSync): LinkStore {
-  const insert = database.prepare(`
-    INSERT INTO links (key, kind, role, user_id, created_by, created_at, expires_at)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${whileAdmin('?5')}`);
+  // Of an invitation for the same address, all but the id is replaced.
+  const insert = changedRow(
+    database,
+    `INSERT INTO links (key, kind, role, user_id, email, name, mailed, created_by, created_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (email) WHERE kind = 'invite' DO UPDATE SET key = excluded.key,
+       role = excluded.role, name = excluded.name, mailed = excluded.mailed,
+       created_by = excluded.created_by, created_at = excluded.created_at,
+       expires_at = excluded.expires_at`,
+    'id',
+  );
+  const mayMake = database.prepare(`SELECT 1 WHERE ${whileAdmin('?1')}`);
+  const withEmail = database.prepare('SELECT 1 FROM users WHERE email = ?');
   const byKey = database.prepare(
     'SELECT * FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
   );
   const invitations = database.prepare(`
     SELECT links.*, users.email AS by FROM links LEFT JOIN users ON users.id = links.created_by
     WHERE kind = 'invite' AND expires_at > ? ORDER BY links.id DESC`);
+  const invitation = database.prepare(
+    "SELECT * FROM links WHERE kind = 'invite' AND email IS NOT NULL AND id = ?",
+  );
+  const renew = changedRow(
+    database,
+    `UPDATE links SET key = ?, mailed = ?, created_by = ?, created_at = ?, expires_at = ?
+     WHERE id = ?`,
+    '*',
+  );
   const revoke = database.prepare("DELETE FROM links WHERE kind = 'invite' AND id = ?");
   const use = changedRow(
     database,
     'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
-    'role, user_id',
+    'user_id, mailed',
   );
-  const prune = database.prepare('DELETE FROM links WHERE expires_at <= ?');
+  const prune = database.prepare(`
+    DELETE FROM links WHERE expires_at <= ?1
+      AND (kind <> 'invite' OR email IS NULL OR expires_at <= ?2)`);
   // IS, not =: user_id is NULL for a set-up link, and a new one replaces the old one, too.
   const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
   const insertUser = changedRow(
     database,
-    `INSERT INTO users (public_id, user_handle, email, password_hash, role, created_at)
-     VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?)`,
+    `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, password_hash,
+       password_chosen, role, created_at)
+     VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?, ?, ?, ?)`,
     USER_COLUMNS,
   );
   const { hasAdmin } = lastAdmin(database);
@@ -43,9 +66,27 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const enabled = database.prepare('SELECT 1 FROM users WHERE id = ? AND disabled_at IS NULL');
   const changePassword = passwordChange(database);
 
-  const add = ({ key, kind, role, userId, createdBy, createdAt, expiresAt }: NewLink): void => {
-    const values = [key, kind, role, userId, createdBy, createdAt, expiresAt];
-    if (insert.run(...values).changes === 0) throw new NotAdmin();
+  const requireMaker = (createdBy: number | null): void => {
+    if (mayMake.get(createdBy) === undefined) throw new NotAdmin();
+  };
+  const hasAccount = (email: string | null) => withEmail.get(email) !== undefined;
+
+  const add = (link: NewLink): number => {
+    const { key, kind, role, userId, email, name, mailed, createdBy, createdAt, expiresAt } = link;
+    requireMaker(createdBy);
+    const about = [key, kind, role, userId, email, name, Number(mailed)];
+    return Number(insert(...about, createdBy, createdAt, expiresAt)?.id);
+  };
+
+  const insertAccount = (
+    { email, name = '', passwordHash, role, createdAt }: NewAccount,
+    more: Pick<User, 'emailConfirmedAt' | 'passwordChosen'>,
+  ): User => {
+    const chosen = Number(more.passwordChosen);
+    const values = [email, more.emailConfirmedAt, name, passwordHash, chosen, role, createdAt];
+    const row = insertUser(...values);
+    if (row === undefined) throw new Error('an INSERT returned no row');
+    return toUser(row);
   };
 
   /**
@@ -59,20 +100,34 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     isExpired: () => boolean = () => false,
   ) =>
     storeCall((): Redeemed => {
-      const { email, passwordHash, createdAt } = account;
+      const { email, name, createdAt } = account;
       const insert = () => {
         if (isExpired()) return 'gone';
-        const link = use(kind, key, createdAt);
-        if (link === undefined) return 'gone';
-        const row = insertUser(email, passwordHash, String(link.role), createdAt);
-        return row === undefined ? 'gone' : toUser(row);
+        const row = byKey.get(kind, key, createdAt);
+        if (row === undefined) return 'gone';
+        const link = toLink(row);
+        if (link.email !== null && link.email !== email) return 'other_address';
+        use(kind, key, createdAt);
+        return insertAccount(
+          { ...account, name: name ?? link.name, role: link.role ?? 'user' },
+          {
+            emailConfirmedAt: link.email !== null && link.mailed ? createdAt : null,
+            passwordChosen: true,
+          },
+        );
       };
       return unlessDuplicate('taken', () => transaction(database, insert));
     });
 
   return {
     ...createEmailLinks(database),
-    insert: (link) => storeCall(() => add(link)),
+    insert: (link) =>
+      storeCall(() =>
+        transaction(database, () => {
+          requireMaker(link.createdBy);
+          return link.kind === 'invite' && hasAccount(link.email) ? 'taken' : add(link);
+        }),
+      ),
     replace: (link) =>
       storeCall(() =>
         transaction(database, () => {
@@ -83,13 +138,12 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
           return true;
         }),
       ),
-    insertWithAccount: (link, { email, passwordHash, role, createdAt }) =>
+    insertWithAccount: (link, account) =>
       storeCall(() => {
         const insert = () => {
-          const row = insertUser(email, passwordHash, role, createdAt);
-          if (row === undefined) return null;
-          add({ ...link, userId: Number(row.id) });
-          return toUser(row);
+          const user = insertAccount(account, { emailConfirmedAt: null, passwordChosen: false });
+          add({ ...link, userId: user.id });
+          return user;
         };
         return unlessDuplicate(null, () => transaction(database, insert));
       }),
@@ -104,22 +158,34 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
           .all(now)
           .map((row) => ({ ...toLink(row), by: row.by === null ? null : String(row.by) })),
       ),
+    renewInvitation: (id, { key, mailed, createdBy, createdAt, expiresAt }) =>
+      storeCall(() =>
+        transaction(database, () => {
+          requireMaker(createdBy);
+          const row = invitation.get(id);
+          if (row === undefined) return 'gone';
+          if (hasAccount(toLink(row).email)) return 'taken';
+          const renewed = renew(key, Number(mailed), createdBy, createdAt, expiresAt, id);
+          return renewed === undefined ? 'gone' : toLink(renewed);
+        }),
+      ),
     revokeInvitation: (id) => storeCall(() => revoke.run(id).changes > 0),
     redeemInvitation: (key, account) => redeem('invite', key, account),
     redeemSetup: (key, account) => redeem('setup', key, account, hasAdmin),
     redeemReset: (key, passwordHash, now) =>
       storeCall(() =>
         transaction(database, () => {
-          const userId = use('reset', key, now)?.user_id;
+          const link = use('reset', key, now);
+          const userId = link?.user_id;
           if (typeof userId !== 'number') return null;
           // Any current version is right: a password change would have ended this link.
           const current = Number(version.get(userId)?.password_version);
-          return changePassword(userId, passwordHash, current);
+          return changePassword(userId, passwordHash, current, link?.mailed === 1 ? now : null);
         }),
       ),
-    prune: (now) =>
+    prune: (now, longAgo) =>
       storeCall(() => {
-        prune.run(now);
+        prune.run(now, longAgo);
       }),
   };
 }

@@ -1,4 +1,5 @@
 import { FACTOR_TABLES } from './factor-tables.ts';
+import { PEOPLE_TABLES } from './people-tables.ts';
 
 /**
  * The schema as a list of steps; migrations.ts runs them. A released step is never edited, because
@@ -173,4 +174,5 @@ export const STEPS: readonly string[] = [
   ) STRICT;
   `,
   FACTOR_TABLES,
+  PEOPLE_TABLES,
 ];

@@ -2,8 +2,8 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { User } from '../auth/accounts/user.ts';
 
 /** The columns of an account that are not secret. */
-export const USER_COLUMNS =
-  'id, public_id, email, role, created_at, disabled_at, second_factor, factor_due_at';
+export const USER_COLUMNS = `id, public_id, email, email_confirmed_at, name, role, created_at,
+  disabled_at, password_chosen, second_factor, factor_due_at`;
 
 /** The public id of a new account as an SQL expression: 128 random bits. */
 export const NEW_PUBLIC_ID = 'lower(hex(randomblob(16)))';
@@ -23,9 +23,12 @@ export function toUser(row: Record<string, SQLOutputValue>): User {
     id: Number(row.id),
     publicId: row.public_id,
     email: String(row.email),
+    emailConfirmedAt: row.email_confirmed_at === null ? null : Number(row.email_confirmed_at),
+    name: String(row.name),
     role: row.role === 'admin' ? 'admin' : 'user',
     createdAt: Number(row.created_at),
     disabledAt: row.disabled_at === null ? null : Number(row.disabled_at),
+    passwordChosen: row.password_chosen === 1,
     secondFactor: row.second_factor === 1,
     factorDueAt: row.factor_due_at === null ? null : Number(row.factor_due_at),
   };

@@ -8,8 +8,8 @@ import type { Link } from '../auth/link-store.ts';
 import { idleUntil, type StoredSession } from '../auth/sessions/session.ts';
 
 /** An account in JSON for its owner. */
-export function toAccountData({ id, email, role }: User) {
-  return { id, email, role };
+export function toAccountData({ id, email, name, role }: User) {
+  return { id, email, name, role };
 }
 
 /** The new e-mail of an account that is not confirmed yet, in JSON. */
@@ -19,13 +19,16 @@ export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expir
 
 /** An account in JSON for an administrator. */
 export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
-  const { id, publicId, email, role, secondFactor, createdAt, disabledAt, lastSeenAt } = user;
+  const { id, publicId, email, name, role, secondFactor, createdAt, lastSeenAt } = user;
   return {
     id,
     publicId,
     email,
+    emailConfirmed: user.emailConfirmedAt !== null,
+    name,
     role,
-    disabled: disabledAt !== null,
+    disabled: user.disabledAt !== null,
+    passwordChosen: user.passwordChosen,
     secondFactor,
     createdAt: isoTime(createdAt),
     ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt && isoTime(lastSeenAt) }),

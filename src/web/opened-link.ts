@@ -6,6 +6,7 @@
  */
 import { errorPage, startOf } from '../../views/error.ts';
 import { linkGonePage, linkMissingPage } from '../../views/link.ts';
+import { LINK_PATHS } from '../auth/fresh-link.ts';
 import type { Link, LinkKind } from '../auth/link-store.ts';
 import { isSecret } from '../auth/secret.ts';
 import type { Handler } from '../http/context.ts';
@@ -21,7 +22,7 @@ import { hasBearer, type Visitor } from './visitor.ts';
 /** How long (ms) a browser keeps the secret of an opened link; opening it again renews that. */
 const COOKIE_MS = 15 * 60_000;
 
-const KINDS: readonly LinkKind[] = ['invite', 'reset', 'setup', 'email'];
+const KINDS = Object.keys(LINK_PATHS) as readonly LinkKind[];
 
 /** 409: the form belongs to another link than the one that this browser opened last. */
 export const NOT_THIS_LINK: FormRefusal = {
@@ -62,9 +63,9 @@ export function openedLinks({
       if (!isSecret(secret)) return damaged(visitor);
       const link = await find(kind, secret);
       if (link === null) return gone(visitor, kind);
-      if (hasBearer(visitor)) return seeOther(`/${kind}`);
+      if (hasBearer(visitor)) return seeOther(LINK_PATHS[kind]);
       const ms = Math.min(COOKIE_MS, link.expiresAt - now());
-      return seeOther(`/${kind}`, { 'set-cookie': cookies.link.set(secret, ms) });
+      return seeOther(LINK_PATHS[kind], { 'set-cookie': cookies.link.set(secret, ms) });
     };
   };
 

@@ -3,7 +3,7 @@ import { userPage } from '../../views/user.ts';
 import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
-import { type FreshLink, linkUrl } from '../auth/links.ts';
+import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
 import { toEventView } from './event-view.ts';

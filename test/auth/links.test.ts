@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
-import { type FreshLink, Links, linkUrl } from '../../src/auth/links.ts';
+import { type FreshLink, linkUrl } from '../../src/auth/fresh-link.ts';
+import { Links } from '../../src/auth/links.ts';
 import { hashSecret } from '../../src/auth/secret.ts';
 import { openTestDatabase } from '../sqlite/test-database.ts';
 
@@ -71,6 +72,8 @@ describe('Links', () => {
       role: 'admin',
       userId: null,
       email: null,
+      name: '',
+      mailed: false,
       createdBy: 1,
       createdAt: NOW,
       expiresAt: NOW + 7 * 24 * 60 * MINUTE,

@@ -34,8 +34,11 @@ describe('user add', () => {
         publicId: '',
         id: 3,
         email: 'bob@example.com',
+        emailConfirmed: false,
+        name: '',
         role: 'user',
         disabled: false,
+        passwordChosen: false,
         secondFactor: false,
         createdAt: '',
         url: '',
@@ -209,7 +212,8 @@ describe('user disable, enable, role and delete', () => {
   });
 
   it('leave the last administrator as they are', async (t) => {
-    const { call, json } = await setup(t);
+    const { call, json, rows } = await setup(t);
+    rows('UPDATE users SET password_chosen = 1');
     for (const args of [
       ['disable', ADMIN],
       ['role', ADMIN, 'user'],
@@ -221,6 +225,11 @@ describe('user disable, enable, role and delete', () => {
     }
     const { user } = await json('user', 'show', ADMIN);
     assert.deepEqual([user.role, user.disabled], ['admin', false]);
+  });
+
+  it('leave no administrator as they are who has never chosen a password', async (t) => {
+    const { call } = await setup(t);
+    assert.equal((await call('user', 'role', ADMIN, 'user')).exitCode, 0);
   });
 });
 

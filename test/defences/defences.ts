@@ -704,10 +704,65 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/long/cli-server.test.ts',
   },
   {
-    name: 'the last administrator stays',
+    name: 'the last administrator is not deleted',
     file: 'src/sqlite/last-admin.ts',
     from: 'if (isLastAdmin(id)) return false;',
     to: '',
+  },
+  {
+    name: 'an administrator who cannot sign in does not count',
+    file: 'src/sqlite/last-admin.ts',
+    from: ' AND password_chosen = 1',
+    to: '',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'an invitation for one address is for no other',
+    file: 'src/sqlite/link-store.ts',
+    from: "if (link.email !== null && link.email !== email) return 'other_address';",
+    to: '',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'an invitation that was handed over confirms no address',
+    file: 'src/sqlite/link-store.ts',
+    from: 'link.email !== null && link.mailed ? createdAt : null',
+    to: 'link.email !== null ? createdAt : null',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'a reset link that was handed over confirms no address',
+    file: 'src/sqlite/link-store.ts',
+    from: 'link?.mailed === 1 ? now : null',
+    to: 'now',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'a confirmation counts for the address that it was mailed to',
+    file: 'src/sqlite/email-change.ts',
+    from: 'WHERE id = ? AND email = ? AND disabled_at IS NULL',
+    to: 'WHERE id = ? AND ? IS NOT NULL AND disabled_at IS NULL',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'an address that its owner changes is not confirmed',
+    file: 'src/sqlite/account-store.ts',
+    from: 'changeEmail(id, email, null, version)',
+    to: 'changeEmail(id, email, 1, version)',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'an address that an administrator corrects is not confirmed, and its links end',
+    file: 'src/sqlite/account-change.ts',
+    from: 'email_confirmed_at = NULL WHERE id = ?2 AND email <> ?1',
+    to: 'email_confirmed_at = email_confirmed_at WHERE id = ?2 AND email <> ?1',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'the last administrator stays',
+    file: 'src/sqlite/account-change.ts',
+    from: "if (takesRights && isLastAdmin(id)) return 'last_admin';",
+    to: 'void [takesRights, isLastAdmin];',
   },
   {
     name: 'a new password ends every session in memory',
@@ -718,8 +773,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'disabling an account ends its sessions in memory',
     file: 'src/auth/accounts/accounts.ts',
-    from: 'if (done && disabled) sessions.forgetUser(id);',
-    to: 'if (done && disabled) void sessions;',
+    from: 'if (disabled) sessions.forgetUser(id);',
+    to: 'if (disabled) void sessions;',
   },
   {
     name: 'removing an account ends its sessions in memory',
@@ -747,7 +802,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a demoted administrator keeps no link that leads back',
-    file: 'src/sqlite/account-store.ts',
+    file: 'src/sqlite/account-change.ts',
     from: "if (role === 'user') endLinksMade.run(id);",
     to: '',
   },
@@ -766,9 +821,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'offboarding ends the invitations that were made',
-    file: 'src/sqlite/account-store.ts',
-    from: 'endResets.run(id);\n        endLinksMade.run(id);',
-    to: 'endResets.run(id);',
+    file: 'src/sqlite/account-change.ts',
+    from: 'endLinksFor.run(id);\n      endLinksMade.run(id);',
+    to: 'endLinksFor.run(id);',
   },
   {
     name: 'a link works once',
@@ -865,7 +920,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the secret of a link leaves the address',
     file: 'src/web/opened-link.ts',
-    from: "return seeOther(`/${kind}`, { 'set-cookie': cookies.link.set(secret, ms) });",
+    from: "return seeOther(LINK_PATHS[kind], { 'set-cookie': cookies.link.set(secret, ms) });",
     to: "return seeOther(`/${kind}?${secret}`, { 'set-cookie': cookies.link.set(secret, ms) });",
   },
   {
@@ -1380,9 +1435,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'role and state change together or not at all',
-    file: 'src/sqlite/account-store.ts',
-    from: ': storeCall(() => transaction(database, work));',
-    to: ': storeCall(work);',
+    file: 'src/sqlite/account-change.ts',
+    from: "return unlessDuplicate('taken', () => transaction(database, work));",
+    to: "void transaction;\n        return unlessDuplicate('taken', work);",
     tests: 'test/flows/user-patch.test.ts',
   },
   {
@@ -1956,7 +2011,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a log-in that began before the account was disabled and enabled does not live',
-    file: 'src/sqlite/account-store.ts',
+    file: 'src/sqlite/account-change.ts',
     from: 'disabled_at = ?, password_version = password_version + 1',
     to: 'disabled_at = ?',
   },

@@ -245,7 +245,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ['a disabled account gets no pending sign-in', '= ?3 AND disabled_at IS NULL)', '= ?3)'],
   ],
   'password-change': [['a new password ends the pending sign-ins', 'endPending.run(userId);', '']],
-  'account-store': [['disabling ends the pending sign-ins', 'endPending.run(id);', '']],
+  'account-change': [['disabling ends the pending sign-ins', 'endPending.run(id);', '']],
   'sealed-values': [
     [
       'keys rotate --all: the seeds go on',

@@ -52,7 +52,7 @@ describe('GET /dashboard', () => {
     });
     const text = await response.text();
     const data = JSON.parse(text);
-    assert.deepEqual(data.user, { id: 1, email: 'ada@example.com', role: 'user' });
+    assert.deepEqual(data.user, { id: 1, email: 'ada@example.com', name: '', role: 'user' });
     assert.equal(data.session.id, 2);
     assert.equal(data.session.expiresAt, '2026-11-22T09:00:00.000Z');
     assert.deepEqual(

@@ -71,7 +71,7 @@ describe('another e-mail address where there is mail', () => {
     assert.equal(response.status, 202);
     const pendingEmail = { email: NEW.email, expiresAt: '2026-11-22T09:00:00.000Z' };
     assert.deepEqual(await response.json(), { pendingEmail });
-    const user = { id: 1, email: ADA.email, role: 'user' };
+    const user = { id: 1, email: ADA.email, name: '', role: 'user' };
     const data = await (await app.request('/account', asJson(cookie))).json();
     const secondFactor = { authenticatorApp: false, passkeys: 0, recoveryCodes: 0 };
     assert.deepEqual(data, { user, pendingEmail, secondFactor });

@@ -96,6 +96,9 @@ describe('GET /invites', () => {
       {
         id: 4,
         role: 'user',
+        email: null,
+        name: '',
+        mailed: false,
         by: 'the command line',
         createdAt: '2026-11-21T09:00:00.001Z',
         expiresAt: '2026-11-28T09:00:00.001Z',
@@ -103,6 +106,9 @@ describe('GET /invites', () => {
       {
         id: 3,
         role: 'admin',
+        email: null,
+        name: '',
+        mailed: false,
         by: 'root@example.com',
         createdAt: '2026-11-21T09:00:00.001Z',
         expiresAt: '2026-11-28T09:00:00.001Z',
@@ -110,6 +116,9 @@ describe('GET /invites', () => {
       {
         id: 2,
         role: 'user',
+        email: null,
+        name: '',
+        mailed: false,
         by: 'root@example.com',
         createdAt: '2026-11-21T09:00:00.000Z',
         expiresAt: '2026-11-28T09:00:00.000Z',
@@ -168,7 +177,7 @@ describe('an invitation', () => {
       const { user } = (await (await app.request('/account', asJson(cookie))).json()) as {
         user: object;
       };
-      assert.deepEqual(user, { id, email: `${role}@example.com`, role });
+      assert.deepEqual(user, { id, email: `${role}@example.com`, name: '', role });
       assert.equal(
         (await app.request('/users', asJson(cookie))).status,
         role === 'admin' ? 200 : 403,
@@ -216,7 +225,7 @@ describe('an invitation', () => {
     const response = await redeem(app, link, json({ ...ADA, role: 'admin', id: 99 }));
     assert.equal(response.status, 201);
     assert.deepEqual(response.headers.getSetCookie(), [], 'a program signs in when it wants to');
-    assert.deepEqual(await response.json(), { id: 2, email: ADA.email, role: 'user' });
+    assert.deepEqual(await response.json(), { id: 2, email: ADA.email, name: '', role: 'user' });
   });
 
   it('is not used by looking at it', async (t) => {

@@ -61,7 +61,7 @@ describe('the rights of a client are checked when the body has arrived', () => {
       await sendHead(app, 'POST /users', evil, account),
       await sendHead(app, 'POST /invites', evil, { role: 'admin' }),
     ];
-    assert.equal(await app.accounts.change(2, { disabled: true }), true);
+    assert.equal(await app.accounts.change(2, { disabled: true }), 'changed');
     app.sessions.forgetUser(2);
     for (const { answer, finish } of late) {
       assert.equal(answer, 100, 'at the head all was well');
@@ -76,7 +76,7 @@ describe('the rights of a client are checked when the body has arrived', () => {
     await signUpAdmin(app);
     const demoted = await signUpAdmin(app, 'bob@example.com');
     const { finish } = await sendHead(app, 'PATCH /users/1', demoted, { disabled: true });
-    assert.equal(await app.accounts.change(2, { role: 'user' }), true);
+    assert.equal(await app.accounts.change(2, { role: 'user' }), 'changed');
     assert.equal(await finish(), 403);
     assert.equal(await count(app, 'users', ({ disabledAt }) => disabledAt !== null), 0);
   });

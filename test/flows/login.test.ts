@@ -164,7 +164,7 @@ describe('POST /login as JSON', () => {
     const response = await app.request('/login', json(ADA));
     assert.equal(response.status, 200);
     assert.deepEqual(await response.json(), {
-      user: { id: 1, email: 'ada@example.com', role: 'user' },
+      user: { id: 1, email: 'ada@example.com', name: '', role: 'user' },
     });
     assert.match(cookieOf(response), /^session=/);
   });

@@ -66,7 +66,7 @@ describe('opening a one-time link', () => {
   it('uses nothing up, and sets no cookie for a link that is gone', async (t) => {
     const { app, ada } = await setUp(t);
     for (let i = 0; i < 3; i++) assert.equal((await openLink(app, ada)).status, 200);
-    await app.stores.links.prune(Number.MAX_SAFE_INTEGER);
+    await app.stores.links.prune(Number.MAX_SAFE_INTEGER, 0);
     const response = await app.request(ada);
     assert.equal(response.status, 404);
     assert.deepEqual(response.headers.getSetCookie(), []);
@@ -112,7 +112,7 @@ describe('the page behind a link', () => {
     const { app, ada } = await setUp(t);
     const cookie = await open(app, ada);
     const { link } = await look(app, cookie);
-    await app.stores.links.prune(Number.MAX_SAFE_INTEGER);
+    await app.stores.links.prune(Number.MAX_SAFE_INTEGER, 0);
     for (const init of [asPage(cookie), form({ link, password: OTHER }, cookie)]) {
       const response = await app.request('/reset', init);
       assert.equal(response.status, 404);

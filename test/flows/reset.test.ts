@@ -93,7 +93,7 @@ describe('a reset link', () => {
       ['password'],
     );
     const done = await redeem(app, link, json({ password: OTHER }));
-    const user = { id: 2, email: 'ada@example.com', role: 'user' };
+    const user = { id: 2, email: 'ada@example.com', name: '', role: 'user' };
     assert.deepEqual(await done.json(), { user });
   });
 

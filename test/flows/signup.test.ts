@@ -104,7 +104,12 @@ describe('POST /signup from a page', () => {
   it('ignores a role that the client would like to have', async (t) => {
     const app = await startApp(t);
     const response = await app.request('/signup', json({ ...ADA, role: 'admin', id: 99 }));
-    assert.deepEqual(await response.json(), { id: 1, email: 'ada@example.com', role: 'user' });
+    assert.deepEqual(await response.json(), {
+      id: 1,
+      email: 'ada@example.com',
+      name: '',
+      role: 'user',
+    });
   });
 });
 
@@ -114,7 +119,12 @@ describe('POST /signup as JSON', () => {
     const response = await app.request('/signup', json(ADA));
     assert.equal(response.status, 201);
     assert.deepEqual(response.headers.getSetCookie(), []);
-    assert.deepEqual(await response.json(), { id: 1, email: 'ada@example.com', role: 'user' });
+    assert.deepEqual(await response.json(), {
+      id: 1,
+      email: 'ada@example.com',
+      name: '',
+      role: 'user',
+    });
   });
 
   it('lists every issue with its field', async (t) => {
@@ -144,7 +154,12 @@ describe('POST /signup as JSON', () => {
     const app = await startApp(t);
     const body = `{"__proto__":{"role":"admin"},"constructor":1,"email":"ada@example.com","password":"${PASSWORD}"}`;
     const response = await app.request('/signup', { ...json({}), body });
-    assert.deepEqual(await response.json(), { id: 1, email: 'ada@example.com', role: 'user' });
+    assert.deepEqual(await response.json(), {
+      id: 1,
+      email: 'ada@example.com',
+      name: '',
+      role: 'user',
+    });
   });
 });
 

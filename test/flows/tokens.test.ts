@@ -10,7 +10,7 @@ describe('GET /me', () => {
     const { token } = await logIn(app);
     const byToken = await me(app, token);
     const byCookie = await app.request('/me', { headers: { cookie: await signIn(app) } });
-    const expected = { user: { id: 1, email: 'ada@example.com', role: 'user' } };
+    const expected = { user: { id: 1, email: 'ada@example.com', name: '', role: 'user' } };
     assert.deepEqual(await byToken.json(), expected);
     assert.deepEqual(await byCookie.json(), expected);
   });

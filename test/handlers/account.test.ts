@@ -13,7 +13,7 @@ describe('account.show', () => {
     await site.deps.links.email(user.id, 'new@example.com', 0);
     const { show } = accountHandlers(site.deps);
     const data = dataOf(await show(await site.member(user, '/account', AS_JSON)));
-    assert.deepEqual(data.user, { id: user.id, email: user.email, role: 'user' });
+    assert.deepEqual(data.user, { id: user.id, email: user.email, name: '', role: 'user' });
     assert.equal((data.pendingEmail as { email: string }).email, 'new@example.com');
   });
 });

@@ -12,7 +12,7 @@ describe('dashboard.show', () => {
     await site.member(await site.addUser(BOB.email), '/');
     const member = await site.member(user, '/dashboard', AS_JSON);
     const data = dataOf(await dashboardHandlers(site.deps).show(member));
-    assert.deepEqual(data.user, { id: user.id, email: user.email, role: 'user' });
+    assert.deepEqual(data.user, { id: user.id, email: user.email, name: '', role: 'user' });
     assert.equal((data.session as { id: number }).id, member.session.id);
     const others = data.otherSessions as { id: number }[];
     assert.deepEqual(

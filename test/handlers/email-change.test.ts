@@ -83,7 +83,7 @@ describe('emailChange.confirm', () => {
     const { confirm } = emailChangeHandlers(site.deps);
     const json = { token: link?.secret };
     const reply = await confirm(site.visitor('/email', { ...AS_JSON, json }));
-    assert.deepEqual(dataOf(reply), { user: { id: user.id, email: NEW, role: 'user' } });
+    assert.deepEqual(dataOf(reply), { user: { id: user.id, email: NEW, name: '', role: 'user' } });
     await assert.rejects(async () => confirm(site.visitor('/email', { ...AS_JSON, json })), {
       status: 404,
     });

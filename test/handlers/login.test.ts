@@ -59,7 +59,7 @@ describe('login.create', () => {
     const { create } = loginHandlers(site.deps);
     const reply = await create(site.visitor('/login', { ...AS_JSON, json: ADA }));
     assert.equal(reply.status, 200);
-    assert.deepEqual(dataOf(reply), { user: { id, email: ADA.email, role: 'user' } });
+    assert.deepEqual(dataOf(reply), { user: { id, email: ADA.email, name: '', role: 'user' } });
   });
 
   it('replies the same to a wrong password and to an unknown account', async (t) => {

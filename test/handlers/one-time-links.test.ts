@@ -38,7 +38,7 @@ describe('link.acceptInvite', () => {
     const json = { ...BOB, token: secret, role: 'user' };
     const reply = await acceptInvite(site.visitor('/invite', { ...AS_JSON, json }));
     assert.equal(reply.status, 201);
-    assert.deepEqual(dataOf(reply), { id: 1, email: BOB.email, role: 'admin' });
+    assert.deepEqual(dataOf(reply), { id: 1, email: BOB.email, name: '', role: 'admin' });
     assert.deepEqual(cookiesOf(reply), []);
     assert.deepEqual(await site.events(1), ['invitation_accepted']);
   });
@@ -78,7 +78,9 @@ describe('link.reset', () => {
     const { reset } = oneTimeLinkHandlers(site.deps);
     const json = { token: link?.secret, password: NEW };
     const reply = await reset(site.visitor('/reset', { ...AS_JSON, json }));
-    assert.deepEqual(dataOf(reply), { user: { id: user.id, email: ADA.email, role: 'user' } });
+    assert.deepEqual(dataOf(reply), {
+      user: { id: user.id, email: ADA.email, name: '', role: 'user' },
+    });
     assert.deepEqual(await site.deps.sessions.of(user.id), []);
     assert.equal((await site.deps.accounts.find(user.email))?.passwordVersion, 1);
     assert.deepEqual(await site.events(user.id), ['password_reset']);

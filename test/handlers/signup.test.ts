@@ -22,7 +22,7 @@ describe('signup.create', () => {
       site.visitor('/signup', { ...AS_JSON, json: { ...ADA, role: 'admin' } }),
     );
     assert.equal(reply.status, 201);
-    assert.deepEqual(dataOf(reply), { id: 1, email: ADA.email, role: 'user' });
+    assert.deepEqual(dataOf(reply), { id: 1, email: ADA.email, name: '', role: 'user' });
     assert.deepEqual(cookiesOf(reply), []);
     assert.deepEqual(await site.deps.sessions.of(1), []);
   });

@@ -127,7 +127,9 @@ describe('the description of the API', () => {
     assert.deepEqual(open, ['GET /openapi.json/200/content/application/json/schema']);
 
     const examine = createExaminer(document);
-    const leak = { user: { id: 1, email: 'ada@example.com', role: 'user', passwordHash: '$' } };
+    const leak = {
+      user: { id: 1, email: 'ada@example.com', name: '', role: 'user', passwordHash: '$' },
+    };
     const response = { status: 200, type: 'application/json', text: JSON.stringify(leak) };
     assert.match(examine('GET /me', response).join(), /passwordHash/);
     assert.match(examine('GET /me', { ...response, status: 418 }).join(), /not named/);

@@ -42,11 +42,56 @@ describe('the migrations of a PostgreSQL', { skip }, () => {
     const [database] = await openEmpty(t);
     assert.ok(database);
     await migrate(database);
-    const addColumn = step('ALTER TABLE facts ADD COLUMN note text', 1);
+    const addColumn = step('ALTER TABLE facts ADD COLUMN note text', SCHEMA_VERSION);
     assert.equal(await migrate(database, [...STEPS, addColumn]), SCHEMA_VERSION);
     assert.equal((await readSchema(database)).version, SCHEMA_VERSION + 1);
     await requireCurrent(database);
     assert.equal(await migrate(database), SCHEMA_VERSION + 1, 'a start of the old version, too');
+  });
+
+  it('keep all rows on the way to names and confirmed addresses, which older servers cannot use', async (t) => {
+    const [database] = await openEmpty(t);
+    assert.ok(database);
+    await migrate(database, STEPS.slice(0, 1));
+    await database.run(`
+      INSERT INTO users (public_id, user_handle, email, password_hash, role, created_at, password_version)
+      VALUES ('p', '1', 'ada@example.com', 'x', 'admin', 1, 0), ('q', '2', 'bob@example.com', 'x', 'user', 2, 0),
+        ('r', '3', 'cyd@example.com', 'x', 'admin', 3, 0), ('s', '4', 'dan@example.com', 'x', 'user', 4, 1)`);
+    await database.run(`
+      INSERT INTO sessions (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)
+      VALUES ('k', 1, 10, 20, 1, 1, false, '', ''), ('l', 1, 10, 30, 1, 1, false, '', '')`);
+    await database.run(`
+      INSERT INTO events (at, kind, user_id, actor_id, request_id, address, user_agent, share)
+      VALUES (7, 'login', 2, NULL, 'r', '', '', 'account'), (9, 'login_failed', 2, NULL, 'r', '', '', 'failure'),
+        (2, 'user_added', 2, 1, 'r', '', '', 'account'), (3, 'user_added', 3, NULL, 'r', '', '', 'account'),
+        (4, 'user_added', 4, NULL, 'r', '', '', 'account'), (8, 'login', 4, NULL, 'r', '', '', 'account')`);
+    await database.run(`
+      INSERT INTO links (key, kind, role, user_id, created_at, expires_at, email)
+      VALUES ('i', 'invite', 'user', NULL, 1, 9, NULL), ('j', 'invite', 'user', NULL, 1, 9, NULL),
+        ('m', 'email', NULL, 2, 1, 9, 'new@example.com')`);
+    const rows = () =>
+      Promise.all([
+        database.rows('SELECT * FROM sessions ORDER BY id'),
+        database.rows('SELECT id, key, kind, role, user_id, email FROM links ORDER BY id'),
+        database.rows('SELECT id, public_id, email, password_version FROM users ORDER BY id'),
+      ]);
+    const before = await rows();
+    assert.equal(await migrate(database, STEPS.slice(0, 2)), 1);
+    assert.deepEqual(await rows(), before);
+    assert.equal((await readSchema(database)).readableFrom, 2);
+    const people = await database.rows(
+      'SELECT last_seen_at, password_chosen, email_confirmed_at, name FROM users ORDER BY id',
+    );
+    assert.deepEqual(
+      people.map((row) => [row.last_seen_at, row.password_chosen]),
+      [
+        [30, true],
+        [7, true],
+        [null, false],
+        [8, true],
+      ],
+    );
+    for (const row of people) assert.deepEqual([row.email_confirmed_at, row.name], [null, '']);
   });
 
   it('stop a server that cannot work with what a newer one has changed', async (t) => {

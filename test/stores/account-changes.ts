@@ -87,7 +87,7 @@ export function describeAccountChanges(backend: Backend): void {
       await accounts.change(2, { role: 'admin' });
       const made = [invitation('a', { createdBy: 2 }), invitation('b')];
       for (const link of made) await stores.links.insert(link);
-      assert.equal(await accounts.change(2, { disabledAt: 9 }), true);
+      assert.equal(await accounts.change(2, { disabledAt: 9 }), 'changed');
       assert.equal((await accounts.byId(2))?.disabledAt, 9);
       assert.deepEqual(await left(), [0, 0]);
       assert.deepEqual(await working(stores, made), ['b']);
@@ -102,9 +102,9 @@ export function describeAccountChanges(backend: Backend): void {
       const { accounts } = await setUp(t);
       assert.deepEqual([await accounts.hasAdmin(), await accounts.isLastAdmin(1)], [true, true]);
       for (const change of [{ role: 'user' }, { disabledAt: 1 }] as const) {
-        assert.equal(await accounts.change(1, change), false);
+        assert.equal(await accounts.change(1, change), 'last_admin');
       }
-      assert.equal(await accounts.change(1, { role: 'user', disabledAt: 1 }), false);
+      assert.equal(await accounts.change(1, { role: 'user', disabledAt: 1 }), 'last_admin');
       assert.equal(await accounts.remove(1), false);
       assert.equal(await accounts.leave(1, 0), 'last_admin');
       const ada = await accounts.byId(1);

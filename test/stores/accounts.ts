@@ -13,9 +13,12 @@ export function describeAccounts(backend: Backend): void {
       assert.deepEqual(rest, {
         id: 1,
         email: ADA.email,
+        emailConfirmedAt: null,
+        name: '',
         role: 'user',
         createdAt: 7,
         disabledAt: null,
+        passwordChosen: true,
         secondFactor: false,
         factorDueAt: null,
       });

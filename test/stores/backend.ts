@@ -61,6 +61,8 @@ export function invitation(key: string, more: Partial<NewLink> = {}): NewLink {
     role: 'user',
     userId: null,
     email: null,
+    name: '',
+    mailed: false,
     createdBy: 1,
     createdAt: 10,
     expiresAt: 100,

@@ -2,11 +2,14 @@
 import { describe } from 'node:test';
 import { describeAccountChanges } from './account-changes.ts';
 import { describeAccounts } from './accounts.ts';
+import { describeAddresses } from './addresses.ts';
 import type { Backend } from './backend.ts';
 import { describeEvents } from './events.ts';
 import { describeFactorRaces } from './factor-races.ts';
 import { describeFactors } from './factors.ts';
 import { describeFaults } from './faults.ts';
+import { describeFirstPasswords } from './first-passwords.ts';
+import { describeInvitations } from './invitations.ts';
 import { describeLimits } from './limits.ts';
 import { describeLinks } from './links.ts';
 import { describePasskeys } from './passkeys.ts';
@@ -24,6 +27,8 @@ export function describeStores(name: string, backend: Backend): void {
   describe(`the stores on ${name}`, () => {
     describeAccounts(backend);
     describeAccountChanges(backend);
+    describeAddresses(backend);
+    describeFirstPasswords(backend);
     describeSessions(backend);
     describePendingSignIns(backend);
     describeTotp(backend);
@@ -32,6 +37,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeFactors(backend);
     describeLinks(backend);
     describeRedeeming(backend);
+    describeInvitations(backend);
     describeEvents(backend);
     describeTokens(backend);
     describeLimits(backend);

@@ -3,7 +3,7 @@
  */
 
 import { Busy } from '../passwords/hash-gate.ts';
-import type { NewAccount } from './account-store.ts';
+import type { AccountChange, NewAccount } from './account-store.ts';
 import type { User } from './user.ts';
 
 /** One thing that is wrong with an input; the pages show it as their own Issue. */
@@ -38,6 +38,9 @@ export type Prepared =
   | { readonly ok: true; readonly account: Omit<NewAccount, 'role'> }
   | Invalid
   | TooBusy;
+
+/** What an administrator changes about an account; an e-mail is normalised. */
+export type AccountEdit = Omit<AccountChange, 'disabledAt'> & { readonly disabled?: boolean };
 
 export type EmailChange = { readonly ok: true } | Taken | Outdated;
 

@@ -11,6 +11,8 @@ export type StoredAccount = {
 
 export type NewAccount = {
   readonly email: string;
+  /** Without one it has none, or that of its invitation. */
+  readonly name?: string;
   readonly passwordHash: string;
   readonly role: Role;
   readonly createdAt: number;
@@ -36,8 +38,22 @@ export type UserQuery = {
  */
 export type LeaveResult = 'left' | 'last_admin' | 'outdated';
 
-/** A change of an account. `disabledAt`: disabled since then (ms); null enables it again. */
-export type AccountChange = { readonly role?: Role; readonly disabledAt?: number | null };
+/**
+ * A change of an account by an administrator. `disabledAt`: disabled since then (ms); null enables
+ * it again. `email` is normalised.
+ */
+export type AccountChange = {
+  readonly role?: Role;
+  readonly disabledAt?: number | null;
+  readonly name?: string;
+  readonly email?: string;
+};
+
+/**
+ * The result of such a change. `last_admin`: no administrator who can sign in would be left;
+ * `taken`: another account has the address. With both, nothing is changed.
+ */
+export type ChangeResult = 'changed' | 'last_admin' | 'taken';
 
 export interface AccountStore {
   /**
@@ -51,7 +67,11 @@ export interface AccountStore {
   find(email: string): Promise<StoredAccount | null>;
   list(query: UserQuery): Promise<readonly ListedUser[]>;
   count(prefix: string, filter?: UserFilter): Promise<number>;
-  /** Whether there is an administrator who can sign in. */
+  /**
+   * Whether there is an administrator who can sign in: enabled, with a password that its owner has
+   * chosen. Else the way to the first one stays open: the owner of an account that waits for its
+   * link may have lost it.
+   */
   hasAdmin(): Promise<boolean>;
   /** Whether this account is the only one that can sign in as administrator. */
   isLastAdmin(id: number): Promise<boolean>;
@@ -65,18 +85,18 @@ export interface AccountStore {
    */
   setPassword(id: number, passwordHash: string, version: number): Promise<number | null>;
   /**
-   * Sets another e-mail while the password is of this version. Ends the reset links: they were for
-   * the old one. Outdated when the password is of another version, or the
-   * account disabled or gone.
+   * Sets another e-mail while the password is of this version, and nobody has confirmed it. Ends
+   * the reset links: they were for the old one. Outdated when the password is of another version,
+   * or the account disabled or gone.
    */
   setEmail(id: number, email: string, version: number): Promise<'changed' | 'taken' | 'outdated'>;
   /**
-   * Changes the role, the state or both in one transaction. False, and nothing is changed, when no
-   * administrator would be left. Disabling deletes the sessions, pending sign-ins and reset links
-   * of the account, and the links that it made; taking the administrator role away deletes the
-   * links that it made: an unused invitation would give the role back.
+   * Makes all of these changes in one transaction, or none. Disabling deletes the sessions, pending
+   * sign-ins and reset links of the account, and the links that it made; taking the administrator
+   * role away deletes the links that it made: an unused invitation would give the role back.
+   * Another address ends the links for the old one, and nobody has confirmed it.
    */
-  change(id: number, change: AccountChange): Promise<boolean>;
+  change(id: number, change: AccountChange): Promise<ChangeResult>;
   /**
    * Removes the account and everything of it, its events included. False when no administrator
    * would be left.

@@ -11,6 +11,7 @@ import type { HashQueue } from '../passwords/hash-gate.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { AccountPreparation, type PreparationOptions } from './account-preparation.ts';
 import {
+  type AccountEdit,
   type EmailChange,
   type Invalid,
   issuesOf,
@@ -23,6 +24,7 @@ import {
 } from './account-results.ts';
 import type {
   AccountStore,
+  ChangeResult,
   LeaveResult,
   ListedUser,
   StoredAccount,
@@ -162,22 +164,20 @@ export class Accounts {
   }
 
   /**
-   * Changes the role, the state or both, from the next request on; disabling ends every session.
-   * False, and nothing is changed, when no administrator would be left.
+   * Makes all of these changes or none, from the next request on; disabling ends every session. The
+   * e-mail is normalised.
    */
-  async change(
-    id: number,
-    { role, disabled }: { role?: Role; disabled?: boolean },
-  ): Promise<boolean> {
+  async change(id: number, { disabled, ...change }: AccountEdit): Promise<ChangeResult> {
     const { store, sessions, factorPolicy, now } = this.#options;
-    const done = await store.change(id, {
-      ...(role !== undefined && { role }),
+    const result = await store.change(id, {
+      ...change,
       ...(disabled !== undefined && { disabledAt: disabled ? now() : null }),
     });
-    if (done && disabled) sessions.forgetUser(id);
-    const raised = done && role !== undefined ? await store.byId(id) : null;
+    if (result !== 'changed') return result;
+    if (disabled) sessions.forgetUser(id);
+    const raised = change.role === undefined ? null : await store.byId(id);
     if (raised !== null) await factorPolicy.begin(raised);
-    return done;
+    return result;
   }
 
   /**

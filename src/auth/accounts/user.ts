@@ -19,10 +19,19 @@ export type User = {
    */
   readonly publicId: string;
   readonly email: string;
+  /** When a link in a mail to `email` was used (ms); null: nobody knows who reads its mail. */
+  readonly emailConfirmedAt: number | null;
+  /** How its owner wants to be called, for people; '' when they gave no name. */
+  readonly name: string;
   readonly role: Role;
   readonly createdAt: number;
   /** Disabled since then (ms); null while its owner can sign in. */
   readonly disabledAt: number | null;
+  /**
+   * False for an account that was made for its owner, who has not used the link to choose a
+   * password: nobody can sign in to it.
+   */
+  readonly passwordChosen: boolean;
   /** Whether a sign-in asks for a second factor: the account has one. */
   readonly secondFactor: boolean;
   /** When it has to have one (ms): 0 at once, null when no date was set. */

@@ -1,5 +1,5 @@
 import type { Link, LinkKind } from '../link-store.ts';
-import type { Row } from './row.ts';
+import { isTrue, type Row } from './row.ts';
 
 /** Converts a row of links to a Link. */
 export function toLink(row: Row): Link {
@@ -10,6 +10,8 @@ export function toLink(row: Row): Link {
     role: row.role === 'admin' || row.role === 'user' ? row.role : null,
     userId: row.user_id === null ? null : Number(row.user_id),
     email: row.email === null ? null : String(row.email),
+    name: String(row.name),
+    mailed: isTrue(row.mailed),
     createdBy: row.created_by === null ? null : Number(row.created_by),
     createdAt: Number(row.created_at),
     expiresAt: Number(row.expires_at),

@@ -65,9 +65,12 @@ function ada(found: User | null): User {
     id: 1,
     publicId,
     email: EMAIL,
+    emailConfirmedAt: null,
+    name: '',
     role: 'user',
     createdAt: NOW,
     disabledAt: null,
+    passwordChosen: true,
     secondFactor: false,
     factorDueAt: null,
   };

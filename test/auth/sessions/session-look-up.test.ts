@@ -23,9 +23,12 @@ const USER: User = {
   id: 2,
   publicId: 'p',
   email: 'bob@example.com',
+  emailConfirmedAt: null,
+  name: '',
   role: 'user',
   createdAt: 1,
   disabledAt: null,
+  passwordChosen: true,
   secondFactor: false,
   factorDueAt: null,
 };

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { NewLink } from '../../src/auth/link-store.ts';
+import { NotAdmin } from '../../src/auth/store-errors.ts';
+import { ADA, type Backend, BOB, invitation, withPeople, working } from './backend.ts';
+
+const EVE = { ...BOB, email: 'eve@example.com' };
+
+/** An invitation for eve alone. */
+const forEve = (key: string, more: Partial<NewLink> = {}) =>
+  invitation(key, { email: EVE.email, name: 'Eve', ...more });
+
+/** Invitations that work for one address. */
+export function describeInvitations(backend: Backend): void {
+  const setUp = async (t: TestContext) => withPeople(await backend.open(t));
+
+  describe('LinkStore: an invitation for an address', () => {
+    it('works for that address alone, and stays when another one is typed', async (t) => {
+      const { accounts, links } = await setUp(t);
+      await links.insert(forEve('a', { role: 'admin' }));
+      const other = { ...EVE, email: 'ceo@example.com' };
+      assert.equal(await links.redeemInvitation('a', other), 'other_address');
+      assert.equal(await accounts.find(other.email), null);
+      const eve = await links.redeemInvitation('a', EVE);
+      assert.ok(typeof eve === 'object');
+      assert.deepEqual(
+        [eve.email, eve.name, eve.role, eve.emailConfirmedAt, eve.passwordChosen],
+        [EVE.email, 'Eve', 'admin', null, true],
+      );
+      assert.deepEqual(await accounts.byId(eve.id), eve);
+    });
+
+    it('confirms the address when it was mailed to it, and takes the name that is given', async (t) => {
+      const { accounts, links } = await setUp(t);
+      await links.insert(forEve('a', { mailed: true }));
+      const eve = await links.redeemInvitation('a', { ...EVE, name: 'Evelyn' });
+      assert.ok(typeof eve === 'object');
+      assert.deepEqual([eve.name, eve.emailConfirmedAt], ['Evelyn', EVE.createdAt]);
+      assert.deepEqual(await accounts.byId(eve.id), eve);
+    });
+
+    it('confirms no address when it is for any person, mailed or not', async (t) => {
+      const { links } = await setUp(t);
+      await links.insert(invitation('a', { mailed: true }));
+      const eve = await links.redeemInvitation('a', EVE);
+      assert.ok(typeof eve === 'object');
+      assert.equal(eve.emailConfirmedAt, null);
+    });
+
+    it('takes the place and the id of the one before, ended or not', async (t) => {
+      const stores = await setUp(t);
+      const first = await stores.links.insert(forEve('a', { mailed: true }));
+      await stores.links.insert(invitation('other'));
+      const second = forEve('b', { name: 'Evelyn', role: 'admin', createdBy: null });
+      assert.equal(await stores.links.insert(second), first);
+      assert.deepEqual(await stores.links.byKey('invite', 'b', 99), { id: first, ...second });
+      assert.deepEqual(await working(stores, [forEve('a'), invitation('other'), second]), [
+        'other',
+        'b',
+      ]);
+      assert.equal((await stores.links.invitations(0)).length, 2);
+    });
+
+    it('is not made for an address that has an account, nor by a former administrator', async (t) => {
+      const { accounts, links } = await setUp(t);
+      assert.equal(await links.insert(forEve('a', { email: BOB.email })), 'taken');
+      assert.deepEqual(await links.invitations(0), []);
+      await links.insert(forEve('b', { createdBy: null }));
+      await accounts.change(2, { role: 'admin' });
+      await accounts.change(1, { role: 'user' });
+      for (const email of [BOB.email, EVE.email]) {
+        await assert.rejects(links.insert(forEve('c', { email })), NotAdmin, 'not even "taken"');
+      }
+      const [left] = await links.invitations(0);
+      assert.equal(left?.key, 'b');
+    });
+
+    it('is sent again under a new secret: same id, address, name and role, its full time', async (t) => {
+      const { links } = await setUp(t);
+      const id = Number(await links.insert(forEve('a', { role: 'admin' })));
+      const renewal = {
+        key: 'b',
+        mailed: true,
+        createdBy: null,
+        createdAt: 200,
+        expiresAt: 300,
+      } as const;
+      const renewed = { id, ...forEve('b', { role: 'admin', ...renewal }) };
+      assert.deepEqual(await links.renewInvitation(id, renewal), renewed);
+      assert.deepEqual(await links.byKey('invite', 'b', 299), renewed);
+      assert.equal(await links.byKey('invite', 'a', 50), null);
+    });
+
+    it('is not sent again once it is used or withdrawn, its address taken, or by no administrator', async (t) => {
+      const { accounts, links } = await setUp(t);
+      const renewal = { key: 'z', mailed: false, createdBy: 1, createdAt: 20, expiresAt: 120 };
+      const id = Number(await links.insert(forEve('a')));
+      const anybody = Number(await links.insert(invitation('b')));
+      assert.equal(await links.renewInvitation(anybody, renewal), 'gone');
+      await accounts.insert({ ...EVE, role: 'user' });
+      assert.equal(await links.renewInvitation(id, renewal), 'taken');
+      await assert.rejects(links.renewInvitation(id, { ...renewal, createdBy: 2 }), NotAdmin);
+      await links.revokeInvitation(id);
+      assert.equal(await links.renewInvitation(id, renewal), 'gone');
+      assert.equal(await links.byKey('invite', 'z', 99), null);
+    });
+
+    it('is kept for a while when it has ended, so that it can be sent again', async (t) => {
+      const { links } = await setUp(t);
+      await links.insert(forEve('a'));
+      await links.insert(invitation('b'));
+      await links.prune(100, 99);
+      assert.deepEqual(
+        (await links.invitations(99)).map(({ key, name }) => [key, name]),
+        [['a', 'Eve']],
+      );
+      assert.equal(await links.byKey('invite', 'a', 100), null, 'it does not work meanwhile');
+      await links.prune(200, 100);
+      assert.deepEqual(await links.invitations(0), []);
+    });
+
+    it('is one for each address, although two administrators make it at once', async (t) => {
+      const { server, command } = await backend.openTwo(t);
+      await withPeople(server);
+      for (let i = 0; i < 20; i++) {
+        await Promise.all([
+          server.links.insert(forEve(`a${i}`)),
+          command.links.insert(forEve(`b${i}`, { createdBy: null })),
+        ]);
+        assert.equal((await server.links.invitations(0)).length, 1);
+      }
+      assert.equal((await server.accounts.find(ADA.email))?.user.role, 'admin');
+    });
+  });
+}
