@@ -1,5 +1,5 @@
 /** The interface of the store of events; see database.ts. */
-import type { AuthEvent, DayOfSignIns, EventShare, RecordedEvent, SignIn } from './events.ts';
+import type { AuthEvent, EventShare, QuarterOfSignIns, RecordedEvent, SignIn } from './events.ts';
 import type { MailFailures } from './mail-failures.ts';
 
 export interface EventStore {
@@ -12,9 +12,10 @@ export interface EventStore {
   /** The newest events about an account, newest first; of all accounts when it is null. */
   recent(userId: number | null, limit: number): Promise<readonly RecordedEvent[]>;
   /**
-   * Log-in attempts per day (UTC) since a time in ms, repeats included; empty days are left out.
+   * Log-in attempts by quarters of an hour since a time in ms, repeats included; empty ones are
+   * left out. Quarters and not days: when a day begins depends on the time zone.
    */
-  perDay(userId: number, since: number): Promise<readonly DayOfSignIns[]>;
+  perQuarter(userId: number, since: number): Promise<readonly QuarterOfSignIns[]>;
   /** The mails that were not sent since a moment (ms). */
   mailFailures(since: number): Promise<MailFailures>;
   /**

@@ -142,5 +142,12 @@ export type SignIn = {
   readonly userAgent: string;
 };
 
-/** The attempts of one day, `YYYY-MM-DD` in UTC. */
-export type DayOfSignIns = { readonly day: string; readonly ok: number; readonly failed: number };
+/** ms. In every time zone a day begins with one of these: offsets are multiples of it. */
+export const QUARTER = 15 * 60_000;
+
+/** The attempts of a quarter of an hour, which begins at a time in ms. */
+export type QuarterOfSignIns = {
+  readonly at: number;
+  readonly ok: number;
+  readonly failed: number;
+};

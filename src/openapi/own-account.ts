@@ -1,5 +1,5 @@
 import { DONE, type Operations, response } from './operation.ts';
-import { email, list, object, orNull, password, time } from './schema.ts';
+import { email, list, object, orNull, password, text, time } from './schema.ts';
 import { ref } from './schemas.ts';
 
 const pendingEmail = object({ email, expiresAt: time });
@@ -94,10 +94,11 @@ export const ownAccount: Operations = {
   'GET /account/activity': {
     id: 'activity',
     summary: 'What happened to this account, and attempts to sign in by day',
+    description: 'A day is one of `timeZone`, the zone of the site.',
     responses: {
       200: response(
         'The activity.',
-        object({ events: list(ref('Event')), days: list(ref('Day')) }),
+        object({ events: list(ref('Event')), days: list(ref('Day')), timeZone: text }),
       ),
     },
   },

@@ -3,6 +3,7 @@ import type { EventStore } from '../auth/event-store.ts';
 import {
   type AuthEvent,
   type EventShare,
+  QUARTER,
   repeatKeyOf,
   type SignIn,
   shareOf,
@@ -48,18 +49,18 @@ export function createEventStore(database: Database, feed: Feed | null): EventSt
             );
       return rows.map(toEvent);
     },
-    perDay: async (userId, since) => {
+    perQuarter: async (userId, since) => {
       const rows = await database.rows(
-        `SELECT to_char(to_timestamp(at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
+        `SELECT at / ${QUARTER} AS quarter,
            sum(count) FILTER (WHERE kind = 'login') AS ok,
            sum(count) FILTER (WHERE kind <> 'login') AS failed
          FROM events WHERE user_id = $1 AND at >= $2 AND ${SIGN_IN}
-         GROUP BY day ORDER BY day`,
+         GROUP BY quarter ORDER BY quarter`,
         userId,
         since,
       );
-      return rows.map(({ day, ok, failed }) => ({
-        day: String(day),
+      return rows.map(({ quarter, ok, failed }) => ({
+        at: Number(quarter) * QUARTER,
         ok: Number(ok ?? 0),
         failed: Number(failed ?? 0),
       }));

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { EventRepeats } from '../auth/event-repeats.ts';
 import type { EventStore } from '../auth/event-store.ts';
-import { type EventShare, repeatKeyOf, shareOf } from '../auth/events.ts';
+import { type EventShare, QUARTER, repeatKeyOf, shareOf } from '../auth/events.ts';
 import { toEvent } from '../auth/rows/event-row.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
 import { createMailFailures } from './mail-failures.ts';
@@ -25,12 +25,12 @@ export function createEventStore(database: DatabaseSync): EventStore {
   // It scans all rows, since the time of a row changes when it counts repeats; only the command
   // line calls it.
   const recent = database.prepare('SELECT * FROM events ORDER BY at DESC, id DESC LIMIT ?');
-  const perDay = database.prepare(`
-    SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS day,
+  const perQuarter = database.prepare(`
+    SELECT at / ${QUARTER} AS quarter,
       sum(count * (kind = 'login')) AS ok, sum(count * (kind <> 'login')) AS failed
     FROM events
     WHERE user_id = ? AND at >= ? AND ${SIGN_IN}
-    GROUP BY day ORDER BY day`);
+    GROUP BY quarter ORDER BY quarter`);
   const signIns = database.prepare(`
     SELECT at, kind, address, user_agent FROM events
     WHERE user_id = ? AND ${SIGN_IN} AND kind <> 'login_throttled'
@@ -93,10 +93,10 @@ export function createEventStore(database: DatabaseSync): EventStore {
       storeCall(() =>
         (userId === null ? recent.all(limit) : recentOf.all(userId, limit)).map(toEvent),
       ),
-    perDay: (userId, since) =>
+    perQuarter: (userId, since) =>
       storeCall(() =>
-        perDay.all(userId, since).map(({ day, ok, failed }) => ({
-          day: String(day),
+        perQuarter.all(userId, since).map(({ quarter, ok, failed }) => ({
+          at: Number(quarter) * QUARTER,
           ok: Number(ok),
           failed: Number(failed),
         })),

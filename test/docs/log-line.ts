@@ -32,7 +32,7 @@ export async function logLineOf({
     signIns: async () => [],
     prune: async () => false,
     recent: async () => [],
-    perDay: async () => [],
+    perQuarter: async () => [],
     mailFailures: async () => ({ count: 0, last: null }),
   };
   const audit = createAudit(

@@ -184,7 +184,7 @@ describe('a failure inside', () => {
       save: async () => {},
       prune: async () => false,
       recent: async () => [],
-      perDay: async () => [],
+      perQuarter: async () => [],
       mailFailures: async () => ({ count: 0, last: null }),
       signIns: async () => {
         throw new Error('secret detail');
@@ -218,7 +218,7 @@ describe('a failure inside', () => {
       signIns: async () => [],
       prune: async () => false,
       recent: async () => [],
-      perDay: async () => [],
+      perQuarter: async () => [],
       mailFailures: async () => ({ count: 0, last: null }),
     };
     const app = await startApp(t, { events: full });

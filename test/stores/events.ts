@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { QUARTER } from '../../src/auth/events.ts';
 import { type Backend, authEvent as event, throttled as refusal, upTo } from './backend.ts';
 
 const HOUR = 3_600_000;
@@ -58,12 +59,13 @@ export function describeEvents(backend: Backend): void {
       assert.deepEqual((await store.mailFailures(0)).last, { at: 5, reason: null });
     });
 
-    it('counts attempts from the moment itself on, by days of UTC', async (t) => {
+    it('counts attempts from the moment itself on, by quarters of an hour', async (t) => {
       const store = await open(t);
       const midnight = Date.UTC(2026, 10, 21);
       for (const one of [
         event({ at: midnight - DAY - 1 }),
         event({ at: midnight - DAY }),
+        event({ at: midnight - DAY + QUARTER - 1 }),
         event({ at: midnight - 1, kind: 'login_failed' }),
         refusal({ at: midnight }),
         refusal({ at: midnight + 1 }),
@@ -73,9 +75,10 @@ export function describeEvents(backend: Backend): void {
         await store.append(one);
       }
       await store.save();
-      assert.deepEqual(await store.perDay(1, midnight - DAY), [
-        { day: '2026-11-20', ok: 1, failed: 1 },
-        { day: '2026-11-21', ok: 0, failed: 2 },
+      assert.deepEqual(await store.perQuarter(1, midnight - DAY), [
+        { at: midnight - DAY, ok: 2, failed: 0 },
+        { at: midnight - QUARTER, ok: 0, failed: 1 },
+        { at: midnight, ok: 0, failed: 2 },
       ]);
     });
 
