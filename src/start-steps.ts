@@ -117,10 +117,8 @@ export function learningNotice({ address }: { readonly address: string }): strin
 /** The queue of outgoing mails; null without MAIL_COMMAND. */
 export function openMailQueue({
   mailCommand: command,
-  mailFrom,
-  siteName,
-}: Pick<Config, 'mailCommand' | 'mailFrom' | 'siteName'>): MailQueue | null {
+  mailFrom: from,
+}: Pick<Config, 'mailCommand' | 'mailFrom'>): MailQueue | null {
   if (command === null) return null;
-  const from = { name: mailFrom.name || (siteName ?? 'Coatcheck'), address: mailFrom.address };
   return new MailQueue(createMailer({ command, from, now: Date.now }));
 }

@@ -77,7 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'views',
   ],
   // The texts of mails, for the server and the command line.
-  'src/mails': ['src/mails', 'src/http', 'src/auth'],
+  'src/mails': ['src/mails', 'src/http', 'src/auth', 'views'],
   'src/sqlite': ['src/sqlite', 'src/auth', 'src/error-code.ts', 'src/sync.ts'],
   'src/postgres': ['src/postgres', 'src/auth', 'src/error-code.ts'],
   // Verifies passkeys on node:crypto alone: it can be lifted out, and read by itself.

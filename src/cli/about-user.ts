@@ -3,7 +3,8 @@ import type { User } from '../auth/accounts/user.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { type Command, CommandRefused, type CommandResult, type Input } from './command.ts';
 import { findUser } from './find-user.ts';
-import { type CommandStores, type record, withStores } from './stores.ts';
+import { type CommandStores, withStores } from './stores.ts';
+import { withLine } from './text.ts';
 
 type AboutUser = Partial<Pick<Command, 'details' | 'takes' | 'options'>> & {
   readonly summary: string;
@@ -38,18 +39,18 @@ export function aboutUser(
 }
 
 /**
- * The result after a change: the account as it is now. `recording` writes the event; its failure is
- * reported as a warning.
+ * The result after a change: the account as it is now. `recording` writes the event and may tell
+ * the owner; a failure of either is reported as a warning.
  */
 export async function changed(
   { accounts }: CommandStores,
   before: User,
   what: string,
-  recording: () => ReturnType<typeof record>,
+  recording: () => Promise<Pick<CommandResult, 'message'> & { readonly told?: string }>,
 ): Promise<CommandResult> {
-  const recorded = await recording();
+  const { told = '', ...recorded } = await recording();
   const user = (await accounts.byId(before.id)) ?? before;
-  return { data: toUserData(user), text: `${user.email} ${what}.`, ...recorded };
+  return { data: toUserData(user), text: withLine(`${user.email} ${what}.`, told), ...recorded };
 }
 
 /**

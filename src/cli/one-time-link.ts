@@ -3,7 +3,8 @@ import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { isoTime } from '../web/json-shapes.ts';
 import { CommandRefused, type CommandResult } from './command.ts';
 import { type CommandStores, record } from './stores.ts';
-import { time } from './text.ts';
+import { recordAndTell, type Told } from './tell.ts';
+import { time, withLine } from './text.ts';
 
 /**
  * Creates a link to choose a password, or reports the one in `made`. The URL is shown only now: the
@@ -18,11 +19,13 @@ export async function resetLink(
   if (link === null) {
     throw new CommandRefused(`${user.email} is disabled: enable the account first.`);
   }
-  const recorded = await record(stores, 'reset_link_made', user.id);
-  return {
-    ...linkResult(stores, 'reset', link, 'To choose a password'),
-    ...linkWarnings(stores, recorded),
-  };
+  // The owner of an account that was just made knows nothing of it yet.
+  const { told, ...recorded }: Told =
+    made === undefined
+      ? await recordAndTell(stores, 'reset_link_made', user)
+      : { told: '', ...(await record(stores, 'reset_link_made', user.id)) };
+  const result = linkResult(stores, 'reset', link, 'To choose a password');
+  return { ...result, text: withLine(result.text, told), ...linkWarnings(stores, recorded) };
 }
 
 /** Creates an invitation to sign up with this role. */

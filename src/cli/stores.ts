@@ -16,6 +16,7 @@ import { withSharedSettings } from '../config/shared-settings.ts';
 import { databaseFile, openStores } from '../stores.ts';
 import { refuseRoot } from './account.ts';
 import { type CommandContext, CommandRefused, type CommandResult, ConfigError } from './command.ts';
+import { type CommandMail, openCommandMail } from './command-mail.ts';
 import { originWarning } from './link-origin.ts';
 
 /** What a command works on: the stores, and the settings of the server. */
@@ -30,6 +31,7 @@ export type CommandStores = Pick<
   readonly links: Links;
   /** Who has to have a second factor, by the settings of the server. */
   readonly factorPolicy: FactorPolicy;
+  readonly mail: CommandMail;
   readonly now: () => number;
 };
 
@@ -66,6 +68,7 @@ export async function withStores(
       replaceAllKeys: stores.replaceAllKeys,
       config: started,
       originWarning: originWarning(config, context, shared),
+      mail: openCommandMail(started, context),
       links: new Links({ store: stores.links, sessions: null, now }),
       factorPolicy: new FactorPolicy({
         store: stores.factors,

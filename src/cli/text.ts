@@ -74,3 +74,8 @@ function escapeUnits(character: string): string {
 function cellText(cell: Cell): string {
   return cell === null || cell === '' ? '-' : escapeControls(String(cell), '');
 }
+
+/** The text with a further line, if there is one. */
+export function withLine(text: string, line: string): string {
+  return line === '' ? text : `${text}\n${line}`;
+}

@@ -5,6 +5,8 @@ import { UsageError } from './command.ts';
 import { resetLink } from './one-time-link.ts';
 import { readRole } from './read-words.ts';
 import { record } from './stores.ts';
+import { recordAndTell } from './tell.ts';
+import { withLine } from './text.ts';
 
 /** `user disable`: the account can no longer log in; its sessions and links end. */
 export const disable = aboutUser('user disable', 'EMAIL|ID', {
@@ -43,7 +45,7 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
     if (result === 'last_admin') throw onlyAdmin(user);
     await stores.factorPolicy.begin({ ...user, role: wanted });
     return changed(stores, user, `now has the role ${wanted}`, () =>
-      record(stores, 'role_changed', user.id, wanted),
+      recordAndTell(stores, 'role_changed', user, { reason: wanted }),
     );
   },
 });
@@ -66,7 +68,7 @@ export const resetFactor = aboutUser('user reset-factor', 'EMAIL|ID', {
     }
     await stores.factors.reset(user.id);
     return changed(stores, user, 'has no second factor now, and is signed out everywhere', () =>
-      record(stores, 'factors_reset', user.id),
+      recordAndTell(stores, 'factors_reset', user),
     );
   },
 });
@@ -81,8 +83,8 @@ export const remove = aboutUser('user delete', 'EMAIL|ID --yes', {
   },
   work: async (stores, user) => {
     if (!(await stores.accounts.remove(user.id))) throw onlyAdmin(user);
-    const recorded = await record(stores, 'user_deleted', user.id);
-    const text = `${user.email} is deleted, with sessions, links and events.`;
+    const { told, ...recorded } = await recordAndTell(stores, 'user_deleted', user);
+    const text = withLine(`${user.email} is deleted, with sessions, links and events.`, told);
     return { data: { ...toUserData(user), deleted: true }, text, ...recorded };
   },
 });

@@ -9,7 +9,7 @@ import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
 import { isLoopback, isLoopbackHost } from '../http/origins.ts';
 import type { Level } from '../log.ts';
-import { defaultMailbox, type MailSettings } from './mailbox.ts';
+import { defaultMailbox, type MailSettings, named } from './mailbox.ts';
 import { learningProblems, originProblems } from './origin-problems.ts';
 import { shownText } from './setting-values.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
@@ -111,6 +111,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   const sessionIdle = read('SESSION_IDLE');
   const sessionMax = read('SESSION_MAX');
   const forOneMachine = isForOneMachine(origin, host);
+  const siteName = environment.SITE_NAME ? read('SITE_NAME') : null;
   const config: Config = {
     port,
     host,
@@ -129,14 +130,14 @@ export function loadConfig(environment: Environment): ConfigResult {
     signup: read('SIGNUP', forOneMachine ? 'open' : 'invite'),
     trustedProxies: read('TRUST_PROXY'),
     proxied: Boolean(environment.TRUST_PROXY),
-    siteName: environment.SITE_NAME ? read('SITE_NAME') : null,
+    siteName,
     siteLogo: read('SITE_LOGO') || null,
     siteText: environment.SITE_TEXT ? read('SITE_TEXT') : null,
     contact: environment.CONTACT ? read('CONTACT') : null,
     protects: read('PROTECTS'),
     timeZone: read('TIME_ZONE'),
     mailCommand: read('MAIL_COMMAND') || null,
-    mailFrom: read('MAIL_FROM', defaultMailbox(origin ?? 'http://localhost')),
+    mailFrom: named(read('MAIL_FROM', defaultMailbox(origin)), siteName ?? 'Coatcheck'),
     tokenAlgorithm: read('TOKEN_ALG'),
     audiences: read('AUDIENCES'),
     stopDelay: read('STOP_DELAY'),

@@ -7,6 +7,7 @@ export type Mailbox = { readonly name: string; readonly address: string };
 export type MailSettings = {
   /** Program that sends the mail on its standard input; null without one. */
   readonly mailCommand: string | null;
+  /** The sender; its name is that of the site where MAIL_FROM has none. */
   readonly mailFrom: Mailbox;
 };
 
@@ -27,11 +28,19 @@ export function parseMailbox(text: string): Mailbox | null {
   return isName(name) && isAddress(address) ? { name, address } : null;
 }
 
-/** The sender of a site with this origin: an IP address needs brackets (RFC 5321, 4.1.3). */
-export function defaultMailbox(origin: string): string {
-  const { hostname } = new URL(origin);
+/**
+ * The sender of a site with this origin (null: a bad one). An IP address needs brackets (RFC 5321,
+ * section 4.1.3).
+ */
+export function defaultMailbox(origin: string | null): string {
+  const { hostname } = new URL(origin ?? 'http://localhost');
   if (hostname.startsWith('[')) return `no-reply@[IPv6:${hostname.slice(1)}`;
   return `no-reply@${/^[\d.]+$/.test(hostname) ? `[${hostname}]` : hostname}`;
+}
+
+/** The mailbox, with this name if it has none. A bad setting (null) stays one. */
+export function named(mailbox: Mailbox, name: string): Mailbox {
+  return mailbox?.name === '' ? { ...mailbox, name } : mailbox;
 }
 
 function unquoted(name: string): string {

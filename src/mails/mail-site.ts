@@ -4,6 +4,9 @@
  * stranger could make this site send the stranger a message.
  */
 
+import { absoluteTime, createTimes } from '../../views/time.ts';
+import { createZone } from '../../views/zone.ts';
+
 /** How mails call the site, and whom they name for help. */
 export type MailSite = {
   /** Its name; the host without one. For subjects. */
@@ -18,14 +21,19 @@ export type MailSite = {
   readonly when: (at: number) => string;
 };
 
-/** What it is made from. `name`: null for a site without a name of its own. */
-export type MailSiteOptions = Pick<MailSite, 'origin' | 'contact' | 'when'> & {
+/** What it is made from. */
+export type MailSiteOptions = Pick<MailSite, 'origin' | 'contact'> & {
+  /** Null for a site without a name of its own. */
   readonly name: string | null;
+  /** An IANA name that Intl knows. */
+  readonly timeZone: string;
 };
 
 /** Creates it, once at the start. */
-export function createMailSite({ name, origin, contact, when }: MailSiteOptions): MailSite {
+export function createMailSite({ name, origin, contact, timeZone }: MailSiteOptions): MailSite {
   const { host } = new URL(origin);
+  const timesAt = createTimes(createZone(timeZone));
+  const when = (at: number) => absoluteTime(at, timesAt(at));
   const place = name === null ? host : `${name} (${host})`;
   return { label: name ?? host, place, origin, contact, when };
 }

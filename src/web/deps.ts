@@ -1,5 +1,5 @@
 import type { AppView } from '../../views/launcher.ts';
-import { absoluteTime, createTimes, type Times } from '../../views/time.ts';
+import { createTimes, type Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import type { Factors } from '../auth/factors/factors.ts';
@@ -110,7 +110,7 @@ export function createDeps(
     name: site.named ? site.name : null,
     origin,
     contact: site.contact.text,
-    when: (at) => absoluteTime(at, timesAt(at)),
+    timeZone: site.zone.id,
   });
   return {
     accounts: options.accounts,

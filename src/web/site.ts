@@ -1,5 +1,6 @@
 import type { Contact, SiteView } from '../../views/site.ts';
 import { createZone, type Zone } from '../../views/zone.ts';
+import { contactText, SOMEONE } from '../mails/contact-text.ts';
 
 /** How the site calls itself and whom it names for help: the same on pages, in mails and errors. */
 export type Site = SiteView & {
@@ -31,17 +32,12 @@ export function createSite({ siteName, siteText, contact, learn, timeZone }: Sit
     name: siteName ?? 'Coatcheck',
     named: siteName !== null,
     explains: siteName === null || learn,
-    contact: contact === null ? SOMEONE : { ...contact, text: contactText(contact) },
+    contact: {
+      name: contact?.name ?? SOMEONE,
+      href: contact?.href ?? null,
+      text: contactText(contact),
+    },
     text: siteText,
     zone: createZone(timeZone),
   };
-}
-
-const WHO = 'the person who runs this site';
-const SOMEONE: SiteContact = { name: WHO, href: null, text: WHO };
-
-function contactText({ name, href }: Contact): string {
-  const url = href ?? '';
-  const address = url.startsWith('mailto:') ? decodeURIComponent(url.slice(7)) : url;
-  return address.includes(name) ? address : `${name} (${address})`;
 }

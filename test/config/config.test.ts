@@ -43,7 +43,7 @@ describe('loadConfig', () => {
       protects: [],
       timeZone: 'UTC',
       mailCommand: null,
-      mailFrom: { name: '', address: 'no-reply@localhost' },
+      mailFrom: { name: 'Coatcheck', address: 'no-reply@localhost' },
       tokenAlgorithm: 'EdDSA',
       audiences: [],
       stopDelay: 0,

@@ -15,7 +15,7 @@ const SITE = createMailSite({
   name: 'Acme',
   origin: ORIGIN,
   contact: 'Mara in IT (it@example.com)',
-  when: (at) => new Date(at).toISOString(),
+  timeZone: 'Europe/Berlin',
 });
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
@@ -56,7 +56,7 @@ describe('noticeMail', () => {
         'Your password was changed.',
         '',
         'Site: https://login.example.com',
-        'When: 2026-11-21T09:00:30.000Z',
+        'When: 21 Nov 2026, 10:00 CET',
         'From: Firefox on Linux, 192.0.2.7',
         '',
         'If that was you, you have nothing to do.',
