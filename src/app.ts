@@ -115,10 +115,9 @@ export function buildRoutes(
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
   const deps = createDeps(options, isPage, isReady);
-  const { audit, page, safeNext } = deps;
+  const { audit, page, safeNext, site } = deps;
   const cookie = deps.cookies.session;
   const identify = createIdentify({ sessions, accounts, tokens, factors, cookie, log });
-  const { site } = deps;
   const replyToError = createErrorReply({ page, site, identify, audit, log, origin, isPage });
   const confirmPassword = createConfirmPassword(deps);
   const access = createAccess({ identify, cookie, safeNext, audit, confirmPassword, now });

@@ -21,6 +21,7 @@ import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { howHandlers } from './how/how.ts';
 import type { Access } from './web/access.ts';
+import { confirmed } from './web/confirmed.ts';
 import type { Deps } from './web/deps.ts';
 import type { Replay } from './web/replay.ts';
 import type { Route } from './web/route.ts';
@@ -77,77 +78,32 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     enrolment('GET', '/confirm', confirm.show),
     enrolment('POST', '/confirm', confirm.create),
     member('GET', '/account', account.show),
-    member('POST', '/account/password', account.setPassword, {
-      freshWithFactor: '/account',
-      act: { words: 'change your password', keeps: [] },
-    }),
-    member('POST', '/account/email', email.change, {
-      freshWithFactor: '/account',
-      act: { words: 'change your e-mail address', keeps: ['email'] },
-    }),
+    member('POST', '/account/password', account.setPassword, confirmed.password),
+    member('POST', '/account/email', email.change, confirmed.email),
     member('POST', '/account/email/withdraw', email.withdraw),
-    member('POST', '/account/delete', account.remove, {
-      freshWithFactor: '/account',
-      act: { words: 'delete your account', keeps: [] },
-    }),
+    member('POST', '/account/delete', account.remove, confirmed.leave),
     member('GET', '/account/sessions', sessions.list),
-    member('POST', '/account/sessions/:id/revoke', sessions.revoke, {
-      fresh: '/account/sessions',
-      act: { words: 'end that session' },
-    }),
-    member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, {
-      fresh: '/account/sessions',
-      act: { words: 'sign out everywhere else' },
-    }),
+    member('POST', '/account/sessions/:id/revoke', sessions.revoke, confirmed.endSession),
+    member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, confirmed.endOthers),
     member('GET', '/account/activity', activity.show),
 
     ...factorRoutes(access, deps),
 
     admin('GET', '/users', users.list),
-    admin('POST', '/users', users.create, {
-      fresh: '/users',
-      act: { words: 'add the account {email}', keeps: ['email', 'role'] },
-    }),
+    admin('POST', '/users', users.create, confirmed.addUser),
     adminOrSelf('GET', '/users/:id', user.show),
     admin('PATCH', '/users/:id', user.update, { fresh: '/users/:id' }),
     admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),
-    admin('POST', '/users/:id/role', user.setRole, {
-      fresh: '/users/:id',
-      act: { words: 'change the role of {email} to {role}', keeps: ['role'] },
-    }),
-    admin('POST', '/users/:id/disable', user.disable, {
-      fresh: '/users/:id',
-      act: { words: 'disable {email}' },
-    }),
-    admin('POST', '/users/:id/enable', user.enable, {
-      fresh: '/users/:id',
-      act: { words: 'enable {email}' },
-    }),
-    admin('POST', '/users/:id/revoke-sessions', user.revokeSessions, {
-      fresh: '/users/:id',
-      act: { words: 'sign out {email} everywhere' },
-    }),
-    admin('POST', '/users/:id/reset-link', user.makeResetLink, {
-      fresh: '/users/:id',
-      act: { words: 'create a reset link for {email}' },
-    }),
-    admin('POST', '/users/:id/reset-factors', user.resetFactors, {
-      fresh: '/users/:id',
-      act: { words: 'reset the second factor of {email}' },
-    }),
-    admin('POST', '/users/:id/delete', user.remove, {
-      fresh: '/users/:id',
-      act: { words: 'delete the account {email}', keeps: ['sure'] },
-    }),
+    admin('POST', '/users/:id/role', user.setRole, confirmed.setRole),
+    admin('POST', '/users/:id/disable', user.disable, confirmed.disable),
+    admin('POST', '/users/:id/enable', user.enable, confirmed.enable),
+    admin('POST', '/users/:id/revoke-sessions', user.revokeSessions, confirmed.revokeSessions),
+    admin('POST', '/users/:id/reset-link', user.makeResetLink, confirmed.resetLink),
+    admin('POST', '/users/:id/reset-factors', user.resetFactors, confirmed.resetFactors),
+    admin('POST', '/users/:id/delete', user.remove, confirmed.removeUser),
     admin('GET', '/invites', invitations.list),
-    admin('POST', '/invites', invitations.create, {
-      fresh: '/invites',
-      act: { words: 'create an invitation', keeps: ['role'] },
-    }),
-    admin('POST', '/invites/:id/revoke', invitations.revoke, {
-      fresh: '/invites',
-      act: { words: 'withdraw an invitation' },
-    }),
+    admin('POST', '/invites', invitations.create, confirmed.invite),
+    admin('POST', '/invites/:id/revoke', invitations.revoke, confirmed.withdraw),
 
     proxy('/verify', verify.show),
 

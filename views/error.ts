@@ -9,6 +9,8 @@ type Failure = {
   readonly message: string;
   readonly requestId: string | null;
   readonly back: Way | null;
+  /** The page that was probably meant. */
+  readonly meant?: Way | null;
 };
 
 type Way = { readonly href: string; readonly label: string };
@@ -20,7 +22,7 @@ const TITLES: Readonly<Record<number, string>> = {
   400: 'That could not be read',
   401: 'Sign in first',
   403: 'This was refused',
-  404: 'There is nothing here',
+  404: 'Not found',
   405: 'This page does not work like that',
   408: 'That took too long',
   409: 'This cannot be done',
@@ -31,7 +33,8 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** An error page. The request id, when given, names the line of the log. */
-export function errorPage({ status, message, requestId, back, title }: Failure): Page {
+export function errorPage(failure: Failure): Page {
+  const { status, message, requestId, back, title, meant = null } = failure;
   const heading = title ?? titleOf(status);
   return {
     title: heading,
@@ -40,6 +43,7 @@ export function errorPage({ status, message, requestId, back, title }: Failure):
 <div class="record">
 <h1>${heading}</h1>
 <p class="lede">${message}</p>
+${meant && html`<p>Did you mean <a href="${meant.href}">${meant.label}</a>?</p>`}
 ${back && html`<p class="actions"><a class="button" href="${back.href}">${back.label}</a></p>`}
 ${requestId !== null && html`<p class="muted">If you report this, mention request <code>${requestId}</code>.</p>`}
 </div>

@@ -81,7 +81,8 @@ function messages({ name, problems }: Field): string {
 }
 
 /**
- * The e-mail field, the same in every form. It takes the focus unless the error summary needs it.
+ * The e-mail field, the same in every form. It takes the focus when
+ * it is empty, unless the error summary needs it.
  * `autocomplete` has `webauthn` as well where browsers are to offer passkeys below it.
  */
 export function emailField(
@@ -96,7 +97,7 @@ export function emailField(
     value,
     autocomplete,
     problems,
-    autofocus: problems.length === 0,
+    autofocus: problems.length === 0 && value === '',
   });
 }
 
@@ -125,10 +126,14 @@ function heading(amount: number): Html {
 
 function sentence(problem: Issue, names: readonly string[], prefix: string): Html {
   const { field, message, way } = problem;
-  if (field === null || !names.includes(field)) {
-    return html`${message}${way && html` <a href="${way.href}">${way.label}</a>`}`;
-  }
-  return html`<a href="#${prefix}${field}">${message}</a>`;
+  const onward = way && html` ${wayOn(way)}`;
+  if (field === null || !names.includes(field)) return html`${message}${onward}`;
+  return html`<a href="#${prefix}${field}">${message}</a>${onward}`;
+}
+
+function wayOn({ href, label, form }: NonNullable<Issue['way']>): Html {
+  if (form === undefined) return html`<a href="${href}">${label}</a>`;
+  return html`<button class="quiet" form="${form}">${label}</button>`;
 }
 
 /**

@@ -28,6 +28,7 @@ export function loginPage({ values, problems, signupOpen, notice, passkey = null
     type: 'password',
     autocomplete: 'current-password',
     problems,
+    autofocus: problems.length === 0 && values.email !== '',
     below: html`<a href="/forgot">Forgot your password?</a>`,
   });
   return {

@@ -57,8 +57,11 @@ export type Theme = { readonly light: string; readonly dark: string };
 export type Issue = {
   readonly field: string | null;
   readonly message: string;
-  /** A link to a page that helps. */
-  readonly way?: { readonly href: string; readonly label: string };
+  /**
+   * A link to a page that helps; or, with `form`, the button of the form with that id, which goes
+   * there with what was typed.
+   */
+  readonly way?: { readonly href: string; readonly label: string; readonly form?: string };
   /** What else helps at the field: `clock` is the time of this server. */
   readonly advice?: 'clock';
 };

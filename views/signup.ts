@@ -1,5 +1,5 @@
 import { emailField, formTitle, problemSummary } from './form.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
@@ -32,8 +32,23 @@ ${newPasswordField({ label: 'Password', passwordMin, problems })}
 <button>Create account</button>
 </form>
 </div>
-</div>`,
+</div>
+${problems.some(({ way }) => way?.form === INSTEAD) && signInInstead(values.email)}`,
   };
+}
+
+/**
+ * The id of the form that leads from a refused sign-up to the sign-in, and the field that says so.
+ */
+export const INSTEAD = 'instead';
+
+// A form, and no link: the address goes along, and an address in a URL would be in the logs of
+// proxies. It is not the form of the page, whose Enter key creates an account.
+function signInInstead(email: string): Html {
+  return html`<form method="post" action="/login" id="${INSTEAD}" hidden>
+<input type="hidden" name="email" value="${email}">
+<input type="hidden" name="${INSTEAD}" value="on">
+</form>`;
 }
 
 /** The page at /signup when accounts are created by invitation only. */

@@ -4,6 +4,7 @@
  * password and an unknown account.
  */
 
+import { INSTEAD } from '../../views/signup.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
@@ -41,6 +42,7 @@ export function loginHandlers(deps: Deps) {
     const next = safeNext(optionalText(fields, 'next'));
     const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, form({ email, remember, next }, null));
+    if (fields.has(INSTEAD) && !visitor.wantsJson) return refuse({ status: 200, problems: [] });
     if (issues.length > 0) return refuse({ status: 400, problems: issues });
 
     const deviceToken = cookies.device.read(visitor.cookies);

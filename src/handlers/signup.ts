@@ -1,5 +1,5 @@
 import type { Issue } from '../../views/page.ts';
-import { signupClosedPage, signupPage } from '../../views/signup.ts';
+import { INSTEAD, signupClosedPage, signupPage } from '../../views/signup.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -10,6 +10,8 @@ import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts
 import { toAccountData } from '../web/json-shapes.ts';
 import { signInAtOnce } from '../web/sign-in.ts';
 import type { Visitor } from '../web/visitor.ts';
+
+const SIGN_IN_INSTEAD = { href: '/login', label: 'Sign in instead', form: INSTEAD };
 
 /** Sign-up, where the setting SIGNUP allows it. */
 export function signupHandlers(deps: Deps) {
@@ -36,7 +38,10 @@ export function signupHandlers(deps: Deps) {
         await audit(visitor, 'signup_throttled', { userId: null, reason: limit, retryAfter });
         return refuse(tooMany(retryAfter));
       }
-      return refuse(refusalOf(result));
+      const refusal = refusalOf(result);
+      if (result.reason !== 'taken') return refuse(refusal);
+      const problems = refusal.problems.map((problem) => ({ ...problem, way: SIGN_IN_INSTEAD }));
+      return refuse({ ...refusal, problems });
     }
     const { user } = result;
     await audit(visitor, 'signup', { userId: user.id });

@@ -10,6 +10,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './body.ts';
+import { givenFields } from './given-fields.ts';
 import { HttpError } from './http-error.ts';
 import { repeatsName } from './json-names.ts';
 import { isJson } from './negotiate.ts';
@@ -20,25 +21,15 @@ export type Fields = ReadonlyMap<string, unknown>;
 /** The most fields of one body. Parsing cost grows with their number, not only with the bytes. */
 export const FIELD_LIMIT = 50;
 
-const given = new WeakMap<IncomingMessage, Fields>();
-
 const FORM_TYPE = /^application\/x-www-form-urlencoded[ \t]*(;|$)/i;
-
-/**
- * Makes `readFields` answer with these fields from now on: those of a form that came inside the
- * body of another one.
- */
-export function giveFields(request: IncomingMessage, fields: Fields): void {
-  given.set(request, fields);
-}
 
 /**
  * Reads and parses the body by its Content-Type. Throws HttpError 400, 413 or 415 with a sentence
  * for the client.
  */
 export async function readFields(request: IncomingMessage): Promise<Fields> {
-  const own = given.get(request);
-  if (own !== undefined) return own;
+  const given = givenFields.get(request);
+  if (given !== undefined) return given;
   const type = request.headers['content-type'] ?? '';
   const parse = isJson(type) ? parseJson : FORM_TYPE.test(type) ? parseForm : null;
   if (parse === null || !charsetIsUtf8(type)) {

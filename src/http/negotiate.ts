@@ -22,11 +22,16 @@ type Preferences = { readonly asJson: Preference; readonly asPage: Preference };
 export function wantsJson(headers: IncomingHttpHeaders): boolean {
   const { asJson, asPage } = parsedAccept(headers.accept ?? '*/*');
   const program = isJson(headers['content-type']) || bearerOf(headers) !== null;
-  const pageNamed = asPage.precision === 2 && asPage.quality > 0;
-  if (program && !pageNamed && asJson.quality > 0) return true;
+  if (program && !namesPages(headers) && asJson.quality > 0) return true;
   if (asJson.quality !== asPage.quality) return asJson.quality > asPage.quality;
   // An exact name beats a wildcard: `application/json, */*` comes from a program.
   return asJson.quality > 0 && asJson.precision > asPage.precision;
+}
+
+/** Whether a client names pages among what it accepts, as every browser does. */
+export function namesPages({ accept = '' }: IncomingHttpHeaders): boolean {
+  const { asPage } = parsedAccept(accept);
+  return asPage.precision === 2 && asPage.quality > 0;
 }
 
 // Parsing the header anew for each request took 25 % of a short one.

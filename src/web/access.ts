@@ -11,7 +11,7 @@ import { type ConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Cookie } from './cookies.ts';
 import { type NextRule, nextOf, pageAsked } from './next.ts';
 import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
-import { guardedRoute, openRoute, type Route, type Rule } from './route.ts';
+import { type Freshness, guardedRoute, NEVER, openRoute, type Route, type Rule } from './route.ts';
 import {
   type Holder,
   holderOf,
@@ -23,14 +23,6 @@ import {
 } from './visitor.ts';
 
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
-
-/**
- * `fresh`: the user must have confirmed in the last ten minutes that it is them; it names the page
- * to return to. `freshWithFactor`: so for accounts with a second factor only (ASVS 7.5.1). `act`:
- * what a form does, so that it is sent again afterwards.
- */
-type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor' | 'act'>>;
-const NEVER = { fresh: null, freshWithFactor: null, act: null } as const;
 
 type SignedInGuard<C extends Context> = (
   method: string,
@@ -144,9 +136,8 @@ export function createAccess(options: AccessOptions): Access {
     const holder = holderOf(visitor);
     if (holder === null) return refuseVisitor(visitor);
     const page = pageToConfirm(holder, rule);
-    const { act } = rule;
     const next = nextOf(context, safeNext);
-    if (page !== null) return confirmPassword(visitor, holder, { page, act, next });
+    if (page !== null) return confirmPassword(visitor, holder, { page, rule, next });
     return await inside({ ...visitor, holder });
   }
 
@@ -158,14 +149,14 @@ export function createAccess(options: AccessOptions): Access {
     }
     if (!isMember(visitor)) return refuseVisitor(visitor);
     const { user } = visitor;
-    const { entry, method, pattern, act } = rule;
+    const { entry, method, pattern } = rule;
     const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
     if (entry !== 'member' && user.role !== 'admin' && !self) {
       await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });
       throw new HttpError(403, 'This is for administrators.');
     }
     const page = pageToConfirm(visitor, rule);
-    if (page !== null) return confirmPassword(visitor, visitor, { page, act, next: null });
+    if (page !== null) return confirmPassword(visitor, visitor, { page, rule, next: null });
     return await inside(visitor);
   }
 

@@ -18,7 +18,7 @@ export type Checked =
  * names.
  */
 export async function checkPassword(
-  deps: Pick<Deps, 'accounts' | 'signInService' | 'cookies' | 'audit' | 'logError'>,
+  deps: Pick<Deps, 'accounts' | 'signInService' | 'cookies' | 'audit' | 'site' | 'logError'>,
   member: Context & { readonly user: User },
   password: string,
   field: string,

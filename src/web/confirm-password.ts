@@ -8,10 +8,10 @@ import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import type { Params } from '../http/router.ts';
-import type { Act } from './act.ts';
 import { createConfirmForm } from './confirm-form.ts';
 import type { Deps } from './deps.ts';
 import { keepForm } from './kept-form.ts';
+import type { Rule } from './route.ts';
 import { hasBearer, type SignedIn, type Visitor } from './visitor.ts';
 
 /** How long (ms) after a password was typed it counts as fresh (ASVS 7.5.1). */
@@ -21,8 +21,8 @@ export const FRESH_PASSWORD_MS = 10 * 60_000;
 export type Stale = {
   /** The page that it returns to, with the `:names` of its route. */
   readonly page: string;
-  /** What the form does; null for a page. */
-  readonly act: Act | null;
+  /** The rule of its route. Its act says what a form does; a page has none. */
+  readonly rule: Pick<Rule, 'act'>;
   /** A page of this site that the user goes on to from there, or null. */
   readonly next: string | null;
 };
@@ -38,7 +38,7 @@ const NO_FIELDS: Fields = new Map();
 export function createConfirmPassword(deps: ConfirmDeps): ConfirmPassword {
   const { form: confirmForm } = createConfirmForm(deps);
 
-  return async (visitor, holder, { page, act, next }) => {
+  return async (visitor, holder, { page, rule: { act }, next }) => {
     refuseBearer(visitor);
     const { wantsJson, request, params } = visitor;
     if (wantsJson) {

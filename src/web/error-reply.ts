@@ -11,12 +11,13 @@ import { NotAdmin, PasswordOutdated, StoreUnavailable } from '../auth/store-erro
 import type { Context } from '../http/context.ts';
 import { CrossOriginError, WrongHostError } from '../http/dispatch.ts';
 import { HttpError } from '../http/http-error.ts';
-import { wantsJson } from '../http/negotiate.ts';
+import { namesPages, wantsJson } from '../http/negotiate.ts';
 import { looksLikeLink } from '../http/redact.ts';
-import { json, type Reply } from '../http/reply.ts';
+import { json, type Reply, seeOther } from '../http/reply.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Audit } from './audit.ts';
 import { DAMAGED } from './damaged-link.ts';
+import { guessPage } from './guess-page.ts';
 import type { PageReply } from './page.ts';
 import type { Site } from './site.ts';
 import { passwordChangedError } from './unauthorized.ts';
@@ -69,12 +70,16 @@ export function createErrorReply({
     }
     const headers = { ...refusal.headers, 'x-request-id': requestId };
     if (wantsJson(request.headers)) return json(status, { error: message }, headers);
+    if (context !== null && isFormAddress(status, context)) {
+      return seeOther(pageAbove(context.path) ?? '/', headers);
+    }
     const viewer = await viewerOf(context, status);
     const view = errorPage({
       status,
       message,
       requestId: status >= 500 ? requestId : null,
       ...(damaged ? { title: DAMAGED.title } : {}),
+      meant: status === 404 && context !== null ? guessPage(context.path, isPage) : null,
       back: backLink(context, viewer),
     });
     return page(viewer, view, status, headers);
@@ -84,6 +89,12 @@ export function createErrorReply({
   function isDamagedLink(status: number, { url = '' }: IncomingMessage, context: Context | null) {
     const lost = context === null ? status === 400 : status === 404 && !isPage(context.path);
     return lost && looksLikeLink(url);
+  }
+
+  // A form that was refused has its address in the address bar: whoever presses Enter there, or
+  // opens the tab again, asks for it with GET. curl, which names no pages, gets the 405.
+  function isFormAddress(status: number, { method, request }: Context) {
+    return status === 405 && (method === 'GET' || method === 'HEAD') && namesPages(request.headers);
   }
 
   function backLink(context: Context | null, viewer: User | null): ReturnType<typeof startOf> {

@@ -18,8 +18,8 @@ export const NO_MATCH: FormRefusal = {
   problems: [
     {
       field: null,
-      message: 'This e-mail address and password do not match.',
-      way: { href: '/forgot', label: 'Choose a new one' },
+      message: 'That e-mail address and password don\u2019t match.',
+      way: { href: '/forgot', label: 'Reset your password' },
     },
   ],
   headers: CHALLENGE,
@@ -34,10 +34,11 @@ export const WHILE_SIGNED_IN: Kinds = { failed: 'confirm_failed', throttled: 'co
 
 /**
  * Records why a log-in was refused, and returns what the client is told: `noMatch` for a wrong
- * password and for an unknown account alike.
+ * password and for an unknown account alike. After the right password of a disabled account they
+ * are told so: its owner would else reset the password for ever.
  */
 export async function recordRefusal(
-  { accounts, audit, logError }: Pick<Deps, 'accounts' | 'audit' | 'logError'>,
+  { accounts, audit, site, logError }: Pick<Deps, 'accounts' | 'audit' | 'site' | 'logError'>,
   context: Context,
   result: Refused,
   noMatch: FormRefusal,
@@ -59,5 +60,11 @@ export async function recordRefusal(
     return tooMany(retryAfter);
   }
   await audit(context, kinds.failed, result);
-  return noMatch;
+  return result.reason === 'disabled' ? disabled(site) : noMatch;
+}
+
+// Only after the right password: to all who do not know it, the account is like any other.
+function disabled({ contact }: Deps['site']): FormRefusal {
+  const message = `This account has been disabled. Ask ${contact.text}.`;
+  return { status: 403, problems: [{ field: null, message }] };
 }

@@ -3,12 +3,12 @@
  * through the same guard, with the session that the confirmation has started.
  */
 import type { Context } from '../http/context.ts';
-import { giveFields } from '../http/fields.ts';
+import { givenFields } from '../http/given-fields.ts';
 import type { Reply, ReplyHeaders } from '../http/reply.ts';
 import type { Params, Router } from '../http/router.ts';
 import { parseTarget } from '../http/target.ts';
 import type { Act } from './act.ts';
-import { cookiesAfter, withEarlierCookies } from './cookies.ts';
+import { cookiesAfter, withEarlierCookies } from './earlier-cookies.ts';
 import type { ReplyToError } from './error-reply.ts';
 import type { KeptForm } from './kept-form.ts';
 import type { Route } from './route.ts';
@@ -61,7 +61,7 @@ export function createReplay(router: Router<Route>, replyToError: ReplyToError):
             client,
             wantsJson: false,
           };
-          giveFields(request, fields);
+          givenFields.set(request, fields);
           try {
             return withEarlierCookies(await route.handler(again), headers);
           } catch (error) {

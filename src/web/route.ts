@@ -29,6 +29,13 @@ export type Rule = Pick<
   'entry' | 'method' | 'pattern' | 'fresh' | 'freshWithFactor' | 'act'
 >;
 
+/**
+ * What a route asks for besides its guard. `fresh`: the user must have confirmed in the last ten
+ * minutes that it is them. `act`: what its form does, so that it is sent again afterwards.
+ */
+export type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor' | 'act'>>;
+export const NEVER = { fresh: null, freshWithFactor: null, act: null } as const;
+
 /** What all routes share that anyone may ask for; the handler is added. */
 export function openRoute(method: string, pattern: string) {
   return {
@@ -36,9 +43,7 @@ export function openRoute(method: string, pattern: string) {
     method,
     pattern,
     anyHost: false,
-    fresh: null,
-    freshWithFactor: null,
-    act: null,
+    ...NEVER,
   } as const;
 }
 

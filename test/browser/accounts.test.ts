@@ -96,7 +96,7 @@ describe('a person in a browser', () => {
     await follow(ada.getByRole('link', { name: 'Account' }));
     assert.equal(pathOf(ada), '/login?next=%2Faccount');
     await signIn(ada, app, 'ada@example.com');
-    assert.match((await ada.getByRole('alert').textContent()) ?? '', /do not match/);
+    assert.match((await ada.getByRole('alert').textContent()) ?? '', /has been disabled/);
   });
 
   it('is asked for the password first when it was typed long ago, and then it is done', async (t) => {

@@ -130,8 +130,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'the same words for both mistakes',
     file: 'src/web/refused-login.ts',
-    from: 'return noMatch;',
-    to: "return result.userId === null ? { status: 401, problems: [{ field: 'email', message: 'No such account.' }] } : noMatch;",
+    from: ': noMatch;',
+    to: ": result.userId === null ? { status: 401, problems: [{ field: 'email', message: 'No such account.' }] } : noMatch;",
   },
 
   // Throttling and the gate
@@ -860,8 +860,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'ending other sessions asks for a fresh password',
     file: 'src/routes.ts',
-    from: "sessions.revoke, {\n      fresh: '/account/sessions',",
-    to: 'sessions.revoke, {',
+    from: 'sessions.revoke, confirmed.endSession),',
+    to: 'sessions.revoke),',
   },
   {
     name: 'set-up is over when there is an administrator',
@@ -1384,8 +1384,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'POST /users wants a fresh password',
     file: 'src/routes.ts',
-    from: "users.create, {\n      fresh: '/users',",
-    to: 'users.create, {',
+    from: 'users.create, confirmed.addUser),',
+    to: 'users.create),',
   },
   {
     name: 'POST /users refuses unknown fields',

@@ -14,19 +14,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   routes: [
     [
       'a new password needs both factors',
-      "account.setPassword, {\n      freshWithFactor: '/account',",
-      'account.setPassword, {',
+      'account.setPassword, confirmed.password),',
+      'account.setPassword),',
     ],
-    [
-      'a new address needs both factors',
-      "email.change, {\n      freshWithFactor: '/account',",
-      'email.change, {',
-    ],
-    [
-      'leaving needs both factors',
-      "account.remove, {\n      freshWithFactor: '/account',",
-      'account.remove, {',
-    ],
+    ['a new address needs both factors', 'email.change, confirmed.email),', 'email.change),'],
+    ['leaving needs both factors', 'account.remove, confirmed.leave),', 'account.remove),'],
   ],
   'sqlite/factor-change': [
     [

@@ -157,8 +157,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'factor-routes': [
     [
       'an app is set up with a fresh password',
-      "app.start, {\n      fresh: '/account/second-factor',",
-      'app.start, {',
+      'app.start, confirmed.startApp),',
+      'app.start),',
       MATRIX,
     ],
   ],

@@ -44,6 +44,16 @@ const EDITS: Readonly<Record<string, { tests: string; edits: readonly Edit[] }>>
       ],
     ],
   },
+  'web/refused-login': {
+    tests: 'test/flows/user-disable.test.ts',
+    edits: [
+      [
+        'a disabled account is named after its right password alone',
+        "result.reason === 'disabled' ? disabled(site) : noMatch",
+        "result.reason !== 'unknown_account' ? disabled(site) : noMatch",
+      ],
+    ],
+  },
   'web/check-password': {
     tests: 'test/flows/account.test.ts',
     edits: [

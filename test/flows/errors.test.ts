@@ -27,6 +27,42 @@ describe('an address', () => {
     }
   });
 
+  it('of a form leads to the page that the form stands on, when a browser asks for it', async (t) => {
+    const app = await startApp(t);
+    const cookie = await signUp(app);
+    const pages = {
+      '/account/password': '/account',
+      '/users/2/delete': '/users/2',
+      '/users/2/reset-link': '/users/2',
+      '/account/second-factor/totp/remove': '/account/second-factor/totp',
+      '/invites/3/revoke': '/invites',
+      '/logout': '/',
+      '/token/login': '/',
+    };
+    for (const [path, page] of Object.entries(pages)) {
+      for (const method of ['GET', 'HEAD']) {
+        const headers = { accept: 'text/html,*/*;q=0.8', cookie };
+        const response = await app.request(path, { method, headers });
+        assert.equal(response.status, 303, path);
+        assert.equal(response.headers.get('location'), page, path);
+      }
+      for (const accept of ['application/json', '*/*']) {
+        const response = await app.request(path, { headers: { accept } });
+        assert.equal(response.status, 405, path);
+        assert.ok(response.headers.get('allow')?.includes('POST'), path);
+      }
+      const put = await app.request(path, { method: 'PUT', headers: { accept: 'text/html' } });
+      assert.equal(put.status, 405, path);
+    }
+  });
+
+  it('that is close to one of a page offers that page', async (t) => {
+    const app = await startApp(t);
+    const page = await app.request('/Sign-In/', { headers: { accept: 'text/html' } });
+    assert.equal(page.status, 404);
+    assert.match(await page.text(), /Did you mean <a href="\/login">Sign in<\/a>\?/);
+  });
+
   it('refuses TRACE and QUERY, which node passes on', async (t) => {
     const app = await startApp(t);
     for (const method of ['TRACE', 'QUERY']) {

@@ -98,7 +98,7 @@ describe('POST /login from a page', () => {
     };
     const known = await attempt('ada@example.com');
     assert.equal(known.status, 401);
-    assert.match(known.page, /do not match/);
+    assert.match(known.page, /don&#8217;t match/);
     assert.deepEqual(await attempt('eve@example.com'), known);
   });
 

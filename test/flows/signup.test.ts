@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { PRINTED_PASSWORDS } from '../../src/auth/passwords/printed-passwords.ts';
+import { hiddenInputs } from '../kept-form.ts';
 import { ADA, PASSWORD, signUp } from '../people.ts';
 import { cookieOf, exchange, form, json, rawRequest } from '../requests.ts';
 import { count } from '../stored.ts';
@@ -171,5 +172,29 @@ describe('SIGNUP=invite', () => {
     assert.equal((await app.request('/signup', form(ADA))).status, 403);
     assert.equal((await app.request('/signup', json(ADA))).status, 403);
     assert.equal(await count(app, 'users'), 0);
+  });
+});
+
+const OTHER_PASSWORD = 'seven quiet lighthouse cats';
+
+describe('a sign-up with an address that has an account', () => {
+  it('leads to the sign-in with the address, and with nothing of it in a URL', async (t) => {
+    const app = await startApp(t);
+    await signUp(app);
+    const taken = await app.request('/signup', form({ ...ADA, password: OTHER_PASSWORD }));
+    assert.equal(taken.status, 409);
+    const markup = await taken.text();
+    assert.match(markup, /<a href="#email">This address already has an account\.<\/a> <button /);
+    assert.match(markup, /<button class="quiet" form="instead">Sign in instead<\/button>/);
+    assert.doesNotMatch(markup, /href="[^"]*ada/);
+    const sent = hiddenInputs(markup);
+    assert.deepEqual(sent, { email: ADA.email, instead: 'on' });
+    const login = await app.request('/login', form(sent));
+    assert.equal(login.status, 200);
+    const page = await login.text();
+    assert.match(page, /<title>Sign in/);
+    assert.match(page, /id="email"[^>]* value="ada@example\.com"/);
+    assert.match(page, /id="password"[^>]* autofocus/);
+    assert.equal(await count(app, 'events', { kind: 'login_failed' }), 0);
   });
 });

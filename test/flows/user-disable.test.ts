@@ -51,7 +51,7 @@ describe('POST /users/:id/disable', () => {
     });
   }
 
-  it('refuses the log-in with the words for a wrong password, to the byte', async (t) => {
+  it('is named at the log-in after the right password alone', async (t) => {
     const { app, root } = await setUp(t);
     const attempt = async (password: string) => {
       const response = await app.request('/login', form({ ...ADA, password }));
@@ -61,10 +61,22 @@ describe('POST /users/:id/disable', () => {
     const wrong = await attempt('not her password');
     await app.request('/users/2/disable', form({}, root));
     assert.equal(wrong.status, 401);
-    assert.deepEqual(await attempt(PASSWORD), wrong);
+    assert.deepEqual(await attempt('not her password'), wrong);
+    const right = await attempt(PASSWORD);
+    assert.equal(right.status, 403);
+    assert.match(
+      right.page,
+      /This account has been disabled\. Ask the person who runs this site\./,
+    );
+    for (const path of ['/login', '/token/login']) {
+      const program = await app.request(path, json({ ...ADA }));
+      assert.equal(program.status, 403, path);
+      assert.match(await program.text(), /"This account has been disabled/, path);
+      assert.deepEqual(program.headers.getSetCookie(), [], path);
+    }
     assert.deepEqual(
       (await record(app, 'login_failed')).map(({ reason }) => reason),
-      ['wrong_password', 'disabled'],
+      ['wrong_password', 'wrong_password', 'disabled', 'disabled', 'disabled'],
     );
   });
 

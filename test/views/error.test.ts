@@ -17,7 +17,7 @@ describe('errorPage', () => {
   it('has a title in words that people use for every status, however rare', () => {
     const titleOf = (status: number) =>
       errorPage({ status, message: 'x', requestId: null, back: null }).title;
-    assert.equal(titleOf(404), 'There is nothing here');
+    assert.equal(titleOf(404), 'Not found');
     assert.equal(titleOf(431), 'That did not work');
     assert.equal(titleOf(502), 'Something went wrong');
   });

@@ -23,7 +23,7 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
   ...inFile('src/web/refused-login.ts', [
     [
       'a wrong password gets another message',
-      'address and password do not match.',
+      'address and password don\\u2019t match.',
       'address or password is wrong.',
     ],
     ['a wrong password gets 403', 'status: 401,', 'status: 403,'],

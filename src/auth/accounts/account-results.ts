@@ -58,10 +58,8 @@ export type Authentication =
   | { readonly ok: false; readonly reason: 'wrong_password' | 'disabled'; readonly userId: number }
   | TooBusy;
 
-/** The refusal of an address that has an account, when the reader is probably not its owner. */
+/** The refusal of an address that has an account. */
 export const TAKEN = taken('This address already has an account.');
-/** The same refusal on the sign-up form, where the reader is probably the owner. */
-export const TAKEN_BY_YOU = taken('This address already has an account. Sign in instead?');
 
 /** The address was free when it was requested, and is taken when it is confirmed. */
 export const TAKEN_MEANWHILE = taken(

@@ -20,7 +20,6 @@ import {
   SAME_EMAIL,
   type SignUp,
   TAKEN,
-  TAKEN_BY_YOU,
 } from './account-results.ts';
 import type {
   AccountStore,
@@ -79,9 +78,8 @@ export class Accounts {
   }
 
   /** Makes an account with the role "user" for its owner. When it is refused, nothing is stored. */
-  async signUp(typedEmail: string, password: string, signal: AbortSignal): Promise<SignUp> {
-    const result = await this.add(typedEmail, password, 'user', null, signal);
-    return !result.ok && result.reason === 'taken' ? TAKEN_BY_YOU : result;
+  signUp(typedEmail: string, password: string, signal: AbortSignal): Promise<SignUp> {
+    return this.add(typedEmail, password, 'user', null, signal);
   }
 
   /** Checks the e-mail and password of a new account and hashes the password. Stores nothing. */

@@ -108,7 +108,7 @@ describe('Accounts.signUp', () => {
   const TAKEN = {
     ok: false,
     reason: 'taken',
-    issues: [{ field: 'email', message: 'This address already has an account. Sign in instead?' }],
+    issues: [{ field: 'email', message: 'This address already has an account.' }],
   };
 
   it('refuses an address that has an account, in any spelling, and leaves that account alone', async (t) => {

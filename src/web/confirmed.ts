@@ -1,0 +1,51 @@
+/**
+ * The forms that need a password that was typed a short time ago: what each does, and the page that
+ * it stands on. `freshWithFactor` is for accounts with a second factor alone: without one, those
+ * forms ask for the password themselves.
+ */
+import type { Act } from './act.ts';
+
+type Confirmed = { readonly act: Act } & (
+  | { readonly fresh: string }
+  | { readonly freshWithFactor: string }
+);
+
+const SESSIONS = '/account/sessions';
+const FACTORS = '/account/second-factor';
+const USER = '/users/:id';
+
+/** For the last column of the route table. */
+export const confirmed = {
+  password: { freshWithFactor: '/account', act: { words: 'change your password', keeps: [] } },
+  email: {
+    freshWithFactor: '/account',
+    act: { words: 'change your e-mail address', keeps: ['email'] },
+  },
+  leave: { freshWithFactor: '/account', act: { words: 'delete your account', keeps: [] } },
+  endSession: { fresh: SESSIONS, act: { words: 'end that session' } },
+  endOthers: { fresh: SESSIONS, act: { words: 'sign out everywhere else' } },
+
+  makeCodes: { fresh: FACTORS, act: { words: 'make new recovery codes' } },
+  startApp: { fresh: FACTORS, act: { words: 'set up an authenticator app' } },
+  confirmApp: {
+    fresh: `${FACTORS}/totp`,
+    act: { words: 'turn on your authenticator app', keeps: [] },
+  },
+  removeApp: { fresh: FACTORS, act: { words: 'remove your authenticator app' } },
+  addPasskey: { fresh: '/account/passkeys/new', act: { words: 'add a passkey', keeps: ['name'] } },
+  removePasskey: { fresh: FACTORS, act: { words: 'remove a passkey' } },
+
+  addUser: { fresh: '/users', act: { words: 'add the account {email}', keeps: ['email', 'role'] } },
+  setRole: {
+    fresh: USER,
+    act: { words: 'change the role of {email} to {role}', keeps: ['role'] },
+  },
+  disable: { fresh: USER, act: { words: 'disable {email}' } },
+  enable: { fresh: USER, act: { words: 'enable {email}' } },
+  revokeSessions: { fresh: USER, act: { words: 'sign out {email} everywhere' } },
+  resetLink: { fresh: USER, act: { words: 'create a reset link for {email}' } },
+  resetFactors: { fresh: USER, act: { words: 'reset the second factor of {email}' } },
+  removeUser: { fresh: USER, act: { words: 'delete the account {email}', keeps: ['sure'] } },
+  invite: { fresh: '/invites', act: { words: 'create an invitation', keeps: ['role'] } },
+  withdraw: { fresh: '/invites', act: { words: 'withdraw an invitation' } },
+} as const satisfies Readonly<Record<string, Confirmed>>;
