@@ -1,4 +1,5 @@
 /** The interface of the store of events; see database.ts. */
+import type { EventFilter, EventPage, ListedEvent } from './event-filter.ts';
 import type { AuthEvent, EventShare, QuarterOfSignIns, RecordedEvent, SignIn } from './events.ts';
 import type { MailFailures } from './mail-failures.ts';
 
@@ -11,6 +12,8 @@ export interface EventStore {
   signIns(userId: number): Promise<readonly SignIn[]>;
   /** The newest events about an account, newest first; of all accounts when it is null. */
   recent(userId: number | null, limit: number): Promise<readonly RecordedEvent[]>;
+  /** A page of the events that a filter leaves, newest first. */
+  list(filter: EventFilter, page: EventPage): Promise<readonly ListedEvent[]>;
   /**
    * Log-in attempts by quarters of an hour since a time in ms, repeats included; empty ones are
    * left out. Quarters and not days: when a day begins depends on the time zone.

@@ -1,6 +1,7 @@
 /** Parsers for words of a command. Each throws UsageError for an invalid word. */
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
+import { parseDuration } from '../config/setting-values.ts';
 import { UsageError } from './command.ts';
 
 /** Parses a role: user or admin. */
@@ -14,4 +15,29 @@ export function readEmail(text: string): string {
   const email = normalizeEmail(text);
   if (email === null) throw new UsageError(`${JSON.stringify(text)} is not an e-mail address.`);
   return email;
+}
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+
+/**
+ * Parses a time of an option: how long ago (`7d`), a day or a minute in UTC. Answers with the first
+ * moment of it and the first one after it, in ms.
+ */
+export function readMoment(
+  option: string,
+  text: string,
+  now: number,
+): { readonly start: number; readonly end: number } {
+  const ago = parseDuration(text);
+  if (ago !== null) return { start: now - ago, end: now - ago };
+  const [, day = '', minute] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?$/.exec(text) ?? [];
+  const start = Date.parse(`${day}T${minute ?? '00:00'}Z`);
+  // 30 February is 2 March to Date.parse, and a date is not to be guessed.
+  if (Number.isNaN(start) || !new Date(start).toISOString().startsWith(day)) {
+    throw new UsageError(
+      `${option} has to be like 7d (that long ago), 2026-11-21 or 2026-11-21T09:00.`,
+    );
+  }
+  return { start, end: start + (minute === undefined ? DAY : MINUTE) };
 }

@@ -1,4 +1,5 @@
 import { EventRepeats } from '../auth/event-repeats.ts';
+import { findEvents } from '../auth/event-search.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import {
   type AuthEvent,
@@ -12,6 +13,7 @@ import { toEvent } from '../auth/rows/event-row.ts';
 import { cacheByAccount } from './account-cache.ts';
 import type { Database, Row } from './database.ts';
 import { SLICE, trim } from './event-bounds.ts';
+import { createEventReader } from './event-reader.ts';
 import type { Feed } from './feed.ts';
 import { readMailFailures } from './mail-failures.ts';
 import { readTogether } from './read-together.ts';
@@ -24,6 +26,7 @@ const SIGN_IN = "kind IN ('login', 'login_failed', 'login_throttled')";
 /** The EventStore on PostgreSQL. */
 export function createEventStore(database: Database, feed: Feed | null): EventStore {
   const repeats = new EventRepeats();
+  const reader = createEventReader(database);
   const save = () => saveRepeats(database, repeats);
   const signInsOf = readTogether((userIds: readonly number[]) => readSignIns(database, userIds));
 
@@ -49,6 +52,7 @@ export function createEventStore(database: Database, feed: Feed | null): EventSt
             );
       return rows.map(toEvent);
     },
+    list: (filter, page) => findEvents(reader, filter, page),
     perQuarter: async (userId, since) => {
       const rows = await database.rows(
         `SELECT at / ${QUARTER} AS quarter,

@@ -1,3 +1,4 @@
+import { EVENT_INDEXES } from './event-indexes.ts';
 import { FEED_TABLES } from './feed-tables.ts';
 import { LIMIT_TABLES } from './limit-tables.ts';
 import { PEOPLE_TABLES } from './people-tables.ts';
@@ -169,7 +170,7 @@ ${FEED_TABLES}${LIMIT_TABLES}  `,
   // Servers of version 1 cannot go on: their query for a session does not say of which table it
   // wants `name` and `last_seen_at`. They would also take an invitation from an address that it is
   // not for.
-  { readableFrom: 2, sql: PEOPLE_TABLES },
+  { readableFrom: 2, sql: `${PEOPLE_TABLES}${EVENT_INDEXES}` },
 ];
 
 /** One step. */

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { EventRepeats } from '../auth/event-repeats.ts';
+import { findEvents } from '../auth/event-search.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import { type EventShare, QUARTER, repeatKeyOf, shareOf } from '../auth/events.ts';
 import { toEvent } from '../auth/rows/event-row.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
+import { createEventReader } from './event-reader.ts';
 import { createMailFailures } from './mail-failures.ts';
 import { cacheRows } from './row-cache.ts';
 import { storeCall } from './store-call.ts';
@@ -50,6 +52,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
     UPDATE events SET first_at = coalesce(first_at, at), at = ?, count = count + ?,
       request_id = ?, address = ?, user_agent = ?
     WHERE id = ?`);
+  const reader = createEventReader(database);
   const mailFailures = createMailFailures(database);
   const bounds = new EventBounds(database);
   const repeats = new EventRepeats();
@@ -93,6 +96,7 @@ export function createEventStore(database: DatabaseSync): EventStore {
       storeCall(() =>
         (userId === null ? recent.all(limit) : recentOf.all(userId, limit)).map(toEvent),
       ),
+    list: (filter, page) => findEvents(reader, filter, page),
     perQuarter: (userId, since) =>
       storeCall(() =>
         perQuarter.all(userId, since).map(({ quarter, ok, failed }) => ({

@@ -1,3 +1,4 @@
+import { EVENT_INDEXES } from './event-indexes.ts';
 import { FACTOR_TABLES } from './factor-tables.ts';
 import { PEOPLE_TABLES } from './people-tables.ts';
 
@@ -174,5 +175,5 @@ export const STEPS: readonly string[] = [
   ) STRICT;
   `,
   FACTOR_TABLES,
-  PEOPLE_TABLES,
+  `${PEOPLE_TABLES}${EVENT_INDEXES}`,
 ];

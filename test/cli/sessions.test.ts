@@ -163,6 +163,6 @@ describe('events', () => {
 
   it('says so when there are none', async (t) => {
     const { call } = await setup(t);
-    assert.equal((await call('events', '99')).output, 'Nothing has happened.\n');
+    assert.equal((await call('events', '99')).output, 'No events found.\n');
   });
 });

@@ -32,6 +32,7 @@ export async function logLineOf({
     signIns: async () => [],
     prune: async () => false,
     recent: async () => [],
+    list: async () => [],
     perQuarter: async () => [],
     mailFailures: async () => ({ count: 0, last: null }),
   };

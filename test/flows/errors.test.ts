@@ -220,6 +220,7 @@ describe('a failure inside', () => {
       save: async () => {},
       prune: async () => false,
       recent: async () => [],
+      list: async () => [],
       perQuarter: async () => [],
       mailFailures: async () => ({ count: 0, last: null }),
       signIns: async () => {
@@ -254,6 +255,7 @@ describe('a failure inside', () => {
       signIns: async () => [],
       prune: async () => false,
       recent: async () => [],
+      list: async () => [],
       perQuarter: async () => [],
       mailFailures: async () => ({ count: 0, last: null }),
     };

@@ -97,3 +97,55 @@ describe('the bounds of an event store', () => {
     );
   });
 });
+
+describe('a list of events', () => {
+  it('finds accounts by a part of their address behind the latest ten thousand events', async (t) => {
+    const { store, database } = setup(t);
+    database.exec(`
+      INSERT INTO users (id, email, password_hash, role, created_at, user_handle)
+        VALUES (1, 'ada@example.com', '', 'user', 1, x'01'), (2, 'bob@example.com', '', 'user', 1, x'02');
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10100)
+      INSERT INTO events (at, kind, user_id, actor_id, request_id, address, user_agent)
+        SELECT i, 'login', CASE WHEN i % 5000 = 7 THEN 2 ELSE 1 END, CASE WHEN i = 9 THEN 2 END, '', '', '' FROM n`);
+    for (const kinds of [null, ['login', 'logout'] as const]) {
+      const filter = { kinds, account: { email: 'bob' }, since: null, until: null };
+      const found = await store.list(filter, { from: null, direction: 'older', limit: 9 });
+      assert.deepEqual(
+        found.map(({ at }) => at),
+        [10_007, 5_007, 9, 7],
+      );
+      const up = await store.list(filter, { from: { at: 8, id: 8 }, direction: 'newer', limit: 1 });
+      assert.deepEqual(
+        up.map(({ at }) => at),
+        [9],
+      );
+    }
+  });
+
+  it('walks along an index, and sorts nothing', async (t) => {
+    const { database } = setup(t);
+    const asked: string[] = [];
+    const prepare = database.prepare.bind(database);
+    t.mock.method(database, 'prepare', (sql: string) => {
+      asked.push(sql);
+      return prepare(sql);
+    });
+    const store = createEventStore(database);
+    asked.length = 0;
+    const page = { from: { at: 5, id: 5 }, direction: 'older', limit: 51 } as const;
+    const range = { since: 1, until: 9 };
+    for (const kinds of [null, ['login', 'logout'] as const]) {
+      for (const account of [null, { userId: 1 }, { personId: 1 }, { email: 'ada' }]) {
+        await store.list({ kinds, account, ...range }, page);
+      }
+    }
+    assert.ok(asked.length >= 8);
+    for (const sql of asked) {
+      const plan = JSON.stringify(
+        prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...Array(sql.split('?').length - 1).fill(1)),
+      );
+      assert.match(plan, /SEARCH e USING (?:COVERING )?INDEX events_by_/, sql);
+      assert.doesNotMatch(plan, /TEMP B-TREE/, sql);
+    }
+  });
+});

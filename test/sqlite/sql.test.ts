@@ -7,11 +7,19 @@ import { describe, it } from 'node:test';
  * are written there.
  */
 const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
+  'src/postgres/event-reader.ts': [
+    'columns',
+    "conditions.join(' AND ')",
+    'email',
+    'order',
+    'put(email)',
+  ],
   'src/postgres/limit-store.ts': ['table', 'end'],
   'src/postgres/fill-tables.ts': ['name'],
   'src/postgres/sealed-values.ts': ['table'],
   'src/sqlite/account-list.ts': ['filter'],
   'src/sqlite/account-store.ts': ["whileAdmin('?6')"],
+  'src/sqlite/event-reader.ts': ['columns', "conditions.join(' ')", 'order', 'source.sql', 'whose'],
   'src/sqlite/last-admin.ts': ['parameter', 'maker'],
   'src/sqlite/link-store.ts': ["whileAdmin('?1')"],
   'src/sqlite/migrations.ts': ["steps.join(';\\n')", 'to'],

@@ -4,6 +4,7 @@ import { describeAccountChanges } from './account-changes.ts';
 import { describeAccounts } from './accounts.ts';
 import { describeAddresses } from './addresses.ts';
 import type { Backend } from './backend.ts';
+import { describeEventList } from './event-list.ts';
 import { describeEvents } from './events.ts';
 import { describeFactorRaces } from './factor-races.ts';
 import { describeFactors } from './factors.ts';
@@ -39,6 +40,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeRedeeming(backend);
     describeInvitations(backend);
     describeEvents(backend);
+    describeEventList(backend);
     describeTokens(backend);
     describeLimits(backend);
     describeSealed(backend);

@@ -1,3 +1,4 @@
+import type { ListedEvent } from '../event-filter.ts';
 import type { EventKind, RecordedEvent } from '../events.ts';
 import type { Row } from './row.ts';
 
@@ -15,4 +16,9 @@ export function toEvent(row: Row): RecordedEvent {
     address: String(row.address),
     userAgent: String(row.user_agent),
   };
+}
+
+/** Converts a row of events for a list. */
+export function toListedEvent(row: Row): ListedEvent {
+  return { id: Number(row.id), ...toEvent(row) };
 }
