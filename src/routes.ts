@@ -97,6 +97,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     admin('POST', '/users/:id/role', user.setRole, confirmed.setRole),
     admin('POST', '/users/:id/disable', user.disable, confirmed.disable),
     admin('POST', '/users/:id/enable', user.enable, confirmed.enable),
+    admin('POST', '/users/:id/unlock', user.unlock, confirmed.unlock),
     admin('POST', '/users/:id/revoke-sessions', user.revokeSessions, confirmed.revokeSessions),
     admin('POST', '/users/:id/reset-link', user.makeResetLink, confirmed.resetLink),
     admin('POST', '/users/:id/reset-factors', user.resetFactors, confirmed.resetFactors),

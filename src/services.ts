@@ -10,39 +10,30 @@ import { FactorPolicy } from './auth/factors/factor-policy.ts';
 import type { Factors } from './auth/factors/factors.ts';
 import type { Passkeys } from './auth/factors/passkeys.ts';
 import { pruneFactors } from './auth/factors/prune-factors.ts';
-import type { BackOffLimits } from './auth/limits/back-off.ts';
 import type { LimitStore } from './auth/limits/limit-store.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
-import type { BucketLimits } from './auth/limits/token-bucket.ts';
 import { Links } from './auth/links.ts';
 import { HASH_GATE, HashGate } from './auth/passwords/hash-gate.ts';
 import { PasswordCheck } from './auth/passwords/password-check.ts';
-import { SCRYPT_COST, type ScryptCost } from './auth/passwords/password-hash.ts';
-import {
-  loadCommonPasswords,
-  type PolicyOptions,
-  passwordPolicy,
-} from './auth/passwords/password-policy.ts';
+import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
+import { loadCommonPasswords, passwordPolicy } from './auth/passwords/password-policy.ts';
 import { PRINTED_PASSWORDS } from './auth/passwords/printed-passwords.ts';
 import { siteWords } from './auth/passwords/site-words.ts';
-import { createMemorySeal, type Seal } from './auth/seal.ts';
+import { createMemorySeal } from './auth/seal.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/sessions/session.ts';
 import { Sessions } from './auth/sessions/sessions.ts';
+import { AccountWaits } from './auth/sign-in/account-waits.ts';
 import { DeviceTokens } from './auth/sign-in/device-tokens.ts';
-import { SECOND_STEP_BACK_OFF } from './auth/sign-in/factor-check.ts';
+import { countCodes } from './auth/sign-in/factor-check.ts';
 import { HashSlots } from './auth/sign-in/hash-slots.ts';
-import {
-  LOGIN_THROTTLE,
-  LoginThrottle,
-  type ThrottleLimits,
-} from './auth/sign-in/login-throttle.ts';
+import { LOGIN_THROTTLE, LoginThrottle } from './auth/sign-in/login-throttle.ts';
 import { openFactors } from './auth/sign-in/open-factors.ts';
 import type { SecondStep } from './auth/sign-in/second-step.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
 import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
-import type { Config } from './config/config.ts';
+import type { ServiceSettings, TestOverrides } from './service-options.ts';
 
 /** The services that handlers and housekeeping use. */
 export type Services = {
@@ -57,39 +48,13 @@ export type Services = {
   /** The keys that sign the tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
+  readonly waits: AccountWaits;
   /** Deletes what has expired of second factors; see prune-factors.ts. */
   readonly pruneFactors: () => Promise<void>;
   readonly storage: StorageProbe;
   /** Whether this server does what one of several has to do. */
   readonly leads: () => Promise<boolean>;
   readonly limits: LimitStore;
-};
-
-/** The settings that services depend on. */
-export type ServiceSettings = Pick<
-  Config,
-  'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm' | 'audiences'
-> &
-  Partial<Pick<Config, 'forOneMachine' | 'requireSecondFactor' | 'secondFactorGrace'>> & {
-    /** Whether a password is in the file BREACHED_PASSWORDS; null without the file. */
-    readonly isBreached?: PolicyOptions['isBreached'];
-  };
-
-/** What the start and tests replace: the clock, the cost of a hash, limits, the seal. */
-export type TestOverrides = {
-  readonly now: () => number;
-  readonly cost: ScryptCost;
-  readonly gate: HashGate;
-  readonly throttle: ThrottleLimits;
-  readonly signups: BucketLimits;
-  /** Of wrong codes of an account. */
-  readonly secondStepLimits: BackOffLimits;
-  /** Seals the secrets in the database; by default with a random key that is only in memory. */
-  readonly seal: Seal;
-  /** Called with the name of a secret that could not be unsealed and was replaced. */
-  readonly onLostSecret: (name: string) => void;
-  /** Logs an error of work that goes on without its result. */
-  readonly logError: (error: unknown) => void;
 };
 
 /** Builds the services and loads the stored sessions into memory. Rejects with StoreUnavailable. */
@@ -131,10 +96,11 @@ export async function openServices(
   await deviceKey();
   await challengeKey();
   const logError = overrides.logError ?? (() => {});
+  const throttle = new LoginThrottle(limitStore, overrides.throttle ?? LOGIN_THROTTLE, now);
   const signInService = new SignInService({
     accounts,
     passwords: new PasswordCheck({ store, gate, cost }),
-    throttle: new LoginThrottle(limitStore, overrides.throttle ?? LOGIN_THROTTLE, now),
+    throttle,
     signups: new NetworkBuckets(
       limitStore,
       'sign-up',
@@ -145,6 +111,7 @@ export async function openServices(
     devices: new DeviceTokens({ key: deviceKey, now }),
     logError,
   });
+  const codes = countCodes(limitStore, now, overrides.secondStepLimits);
   const { passkeys, factors, secondStep } = openFactors({
     stores,
     totp,
@@ -154,7 +121,7 @@ export async function openServices(
     sessions,
     accounts,
     signInService,
-    limits: overrides.secondStepLimits ?? SECOND_STEP_BACK_OFF,
+    codes,
     logError,
     now,
   });
@@ -191,6 +158,7 @@ export async function openServices(
     tokens,
     ring,
     events,
+    waits: new AccountWaits({ throttle, codes, events, accounts, now }),
     pruneFactors: () => pruneFactors({ pendingSignIns, passkeys: stores.passkeys, totp, now }),
     storage,
     limits: limitStore,

@@ -138,6 +138,7 @@ async function start(config: Config): Promise<void> {
     tokens: services.tokens,
     sessions: services.sessions,
     events: services.events,
+    waits: services.waits,
     storage: services.storage,
     limits: services.limits,
     files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),

@@ -6,7 +6,8 @@ import { createMemorySeal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
 import { indexFiles } from '../src/http/static-files.ts';
 import { createLog, createLogError } from '../src/log.ts';
-import { openServices, type TestOverrides } from '../src/services.ts';
+import type { TestOverrides } from '../src/service-options.ts';
+import { openServices } from '../src/services.ts';
 import { openTestDatabase } from './test-database.ts';
 
 /** A hundred thousandth of the real cost, for tests that do not measure it. */

@@ -72,6 +72,13 @@ export function absoluteTime(at: number, times: Times): string {
   return namedMinute(at, times).words;
 }
 
+/** The time of the day alone, for what is less than a day away: "14:02". */
+export function clockTag(at: number, { zone }: Times): Html {
+  const machine = `${new Date(at).toISOString().slice(0, 16)}Z`;
+  const words = new Date(zone.clockAt(at)).toISOString().slice(11, 16);
+  return html`<time datetime="${machine}">${words}</time>`;
+}
+
 /** "14:02:33 UTC", the time of the page: for a clock to be compared with. */
 export function clockTime({ now, zone, zoneName }: Times): string {
   return `${new Date(zone.clockAt(now)).toISOString().slice(11, 19)} ${zoneName}`;

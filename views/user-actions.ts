@@ -1,19 +1,25 @@
 import { type Html, html } from './html.ts';
 import type { Issue } from './page.ts';
 import { roleSelect } from './role.ts';
+import type { Times } from './time.ts';
 import type { UserView } from './users.ts';
+import { unlockForm, type WaitView } from './wait.ts';
 
 type Actions = {
   readonly user: UserView;
   /** How many sessions the account has. */
   readonly sessions: number;
   readonly hasFactor: boolean;
+  readonly waits: readonly WaitView[];
+  readonly times: Times;
   readonly problems: readonly Issue[];
 };
 
 /** What an administrator can do with another user's account, each action in its own form. */
-export function userActions({ user, sessions, hasFactor, problems }: Actions): Html {
+export function userActions(actions: Actions): Html {
+  const { user, sessions, hasFactor, waits, times, problems } = actions;
   const forms = [
+    waits.length > 0 && unlockForm(user, waits, times),
     roleForm(user),
     !user.disabled && resetForm(user),
     hasFactor && resetFactorsForm(user),

@@ -14,6 +14,7 @@ import { moment } from './ticket.ts';
 import { type Times, zoneSentence } from './time.ts';
 import { userActions } from './user-actions.ts';
 import type { UserView } from './users.ts';
+import type { WaitView } from './wait.ts';
 
 type UserData = {
   readonly user: UserView;
@@ -25,6 +26,8 @@ type UserData = {
   readonly times: Times;
   readonly notice: string | null;
   readonly link: LinkView | null;
+  /** After too many attempts. */
+  readonly waits?: readonly WaitView[];
   /** What the account has besides the password. */
   readonly factors?: FactorsView;
   readonly problems: readonly Issue[];
@@ -32,7 +35,7 @@ type UserData = {
 
 /** One account for an administrator: its data, actions, sessions and events. */
 export function userPage(data: UserData): Page {
-  const { user, self, sessions, events, times, link, factors, problems } = data;
+  const { user, self, sessions, events, times, link, factors, problems, waits = [] } = data;
   return {
     title: formTitle(user.email, problems),
     styles: 'account',
@@ -50,7 +53,7 @@ ${facts(user, factors, times)}
 <header>
 <h2 id="actions">What to do</h2>
 </header>
-${self ? yourself : userActions({ user, sessions: sessions.length, hasFactor: hasFactor(factors), problems })}
+${self ? yourself : userActions({ user, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems })}
 </section>
 <section class="split" aria-labelledby="sessions">
 <header>

@@ -55,6 +55,7 @@ export const GROUP_OF: Readonly<Record<EventKind, EventGroup>> = {
   second_step_failed: 'failures',
   second_step_throttled: 'failures',
   factors_reset: 'administration',
+  account_unlocked: 'administration',
   token_reused: 'failures',
   mail_failed: 'mail',
   mail_dropped: 'mail',

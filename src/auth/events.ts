@@ -61,6 +61,7 @@ export type EventKind =
   | 'second_step_failed'
   | 'second_step_throttled'
   | 'factors_reset'
+  | 'account_unlocked'
   | 'token_reused'
   | 'mail_failed'
   | 'mail_dropped'

@@ -22,7 +22,7 @@ import { originWarning } from './link-origin.ts';
 /** What a command works on: the stores, and the settings of the server. */
 export type CommandStores = Pick<
   Stores,
-  'accounts' | 'sessions' | 'events' | 'factors' | 'sealed' | 'replaceAllKeys'
+  'accounts' | 'sessions' | 'events' | 'limits' | 'factors' | 'sealed' | 'replaceAllKeys'
 > & {
   /** From the environment; settings that are missing there come from the server's last start. */
   readonly config: Config;
@@ -63,6 +63,7 @@ export async function withStores(
       accounts: stores.accounts,
       sessions: stores.sessions,
       events: stores.events,
+      limits: stores.limits,
       factors: stores.factors,
       sealed: stores.sealed,
       replaceAllKeys: stores.replaceAllKeys,

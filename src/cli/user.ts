@@ -12,6 +12,7 @@ import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { type CommandStores, withStores } from './stores.ts';
 import { disable, enable, makeResetLink, remove, resetFactor, role } from './user-acts.ts';
 import { add } from './user-add.ts';
+import { unlock } from './user-unlock.ts';
 import { userFacts, userTable } from './user-view.ts';
 
 const AT_A_TIME = 500;
@@ -75,6 +76,7 @@ export const userCommands = [
   show,
   disable,
   enable,
+  unlock,
   role,
   makeResetLink,
   resetFactor,

@@ -1,7 +1,6 @@
-import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import { isRole, type Role, type User } from '../auth/accounts/user.ts';
-import type { EventKind, RecordedEvent } from '../auth/events.ts';
+import type { EventKind } from '../auth/events.ts';
 import { linkUrl } from '../auth/fresh-link.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
@@ -9,16 +8,10 @@ import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { isTicked } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import {
-  isoTime,
-  toEventData,
-  toOwnEventData,
-  toSessionData,
-  toUserData,
-} from '../web/json-shapes.ts';
+import { isoTime, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
-import { recordsOf, showUser } from '../web/user-page.ts';
+import { showUser, userDetail } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
 const LAST_ADMIN = 'This is the only administrator. Make another user an administrator first.';
@@ -29,13 +22,13 @@ const YOURSELF = 'This is your own account. Change it under Account.';
  * PATCH or DELETE, and is recorded in the events.
  */
 export function userHandlers(deps: Deps) {
-  const { accounts, sessions, links, factors, audit, origin } = deps;
+  const { accounts, sessions, links, factors, waits, audit, origin } = deps;
 
   /** GET /users/:id. The user of the account may read it, too: their page of it is /account. */
   const show: Handler<Member> = async (member) => {
     const { params, wantsJson, query } = member;
     const user = await userOf(deps, params.id);
-    if (wantsJson) return json(200, await toDetail(deps, user, member.user));
+    if (wantsJson) return json(200, await userDetail(deps, user, member.user));
     if (member.user.role !== 'admin') return seeOther('/account');
     return showUser(deps, member, user, { notice: noticeOf(query) });
   };
@@ -53,6 +46,16 @@ export function userHandlers(deps: Deps) {
   /** POST /users/:id/enable. What ended stays ended. */
   const enable: Handler<Member> = (member) =>
     act(member, 'enabled', (user) => change(member, user, { disabled: false }));
+
+  /** POST /users/:id/unlock. Ends the wait after too many wrong passwords or codes. */
+  const unlock: Handler<Member> = async (member) => {
+    const user = await userOf(deps, member.params.id);
+    const isWaiting = (await waits.of(user)).length > 0;
+    await waits.lift(user);
+    if (isWaiting) await record(member, 'account_unlocked', user);
+    if (member.wantsJson) return noContent();
+    return seeOther(`/users/${user.id}?done=${isWaiting ? 'unlocked' : 'not-waiting'}`);
+  };
 
   /** POST /users/:id/revoke-sessions. An administrator keeps the session of this request. */
   const revokeSessions: Handler<Member> = (member) =>
@@ -144,6 +147,7 @@ export function userHandlers(deps: Deps) {
     setRole,
     disable,
     enable,
+    unlock,
     revokeSessions,
     makeResetLink,
     resetFactors,
@@ -158,18 +162,6 @@ async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<Us
   const user = number === null ? null : await accounts.byId(number);
   if (user === null) throw new HttpError(404, 'There is no such account.');
   return user;
-}
-
-async function toDetail(deps: Deps, user: User, reader: User) {
-  const { living, recent } = await recordsOf(deps, user);
-  const emails = await emailsInEvents(deps.accounts, recent);
-  const toData = (event: RecordedEvent) =>
-    reader.role === 'admin' ? toEventData(event, emails) : toOwnEventData(event);
-  return {
-    user: toUserData(user),
-    sessions: living.map(toSessionData),
-    events: recent.map(toData),
-  };
 }
 
 type Changes = { readonly role?: Role; readonly disabled?: boolean };

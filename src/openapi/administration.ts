@@ -56,6 +56,7 @@ export const administration: Operations = {
   'POST /users/:id/role': delicate('setRole', 'Change the role', { required: { role } }),
   'POST /users/:id/disable': delicate('disableUser', 'End sessions and links, refuse to sign in'),
   'POST /users/:id/enable': act('enableUser', 'Let the user sign in again'),
+  'POST /users/:id/unlock': act('unlockUser', 'End the wait after too many attempts to sign in'),
   'POST /users/:id/reset-factors': delicate(
     'resetFactors',
     'Remove all second factors and end all sessions; the next sign-in sets up a new one',

@@ -116,11 +116,15 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   User: object(user),
   ListedUser: object({ ...user, lastSeenAt: orNull(time) }),
   UserPage: object({ users: list(ref('ListedUser')), next: orNull(email), total: amount }),
-  UserDetail: object({
-    user: ref('User'),
-    sessions: list(ref('Session')),
-    events: list(ref('Event')),
-  }),
+  UserDetail: object(
+    {
+      user: ref('User'),
+      sessions: list(ref('Session')),
+      events: list(ref('Event')),
+    },
+    // For administrators: after too many attempts.
+    { waits: list(object({ after: { ...text, enum: ['passwords', 'codes'] }, until: time })) },
+  ),
   Session: object(session),
   OwnSession: object({ ...session, current: flag }),
   Event: object(

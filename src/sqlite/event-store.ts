@@ -24,8 +24,6 @@ export function createEventStore(database: DatabaseSync): EventStore {
   const recentOf = database.prepare(
     'SELECT * FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?',
   );
-  // It scans all rows, since the time of a row changes when it counts repeats; only the command
-  // line calls it.
   const recent = database.prepare('SELECT * FROM events ORDER BY at DESC, id DESC LIMIT ?');
   const perQuarter = database.prepare(`
     SELECT at / ${QUARTER} AS quarter,

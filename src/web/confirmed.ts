@@ -42,6 +42,7 @@ export const confirmed = {
   },
   disable: { fresh: USER, act: { words: 'disable {email}' } },
   enable: { fresh: USER, act: { words: 'enable {email}' } },
+  unlock: { fresh: USER, act: { words: 'unlock {email}' } },
   revokeSessions: { fresh: USER, act: { words: 'sign out {email} everywhere' } },
   resetLink: { fresh: USER, act: { words: 'create a reset link for {email}' } },
   resetFactors: { fresh: USER, act: { words: 'reset the second factor of {email}' } },

@@ -7,6 +7,7 @@ import type { Passkeys } from '../auth/factors/passkeys.ts';
 import type { LimitStore } from '../auth/limits/limit-store.ts';
 import type { Links } from '../auth/links.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
+import type { AccountWaits } from '../auth/sign-in/account-waits.ts';
 import type { SecondStep } from '../auth/sign-in/second-step.ts';
 import type { SignInService } from '../auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
@@ -35,6 +36,8 @@ export type Deps = {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly events: EventStore;
+  /** The accounts that wait after too many attempts. */
+  readonly waits: AccountWaits;
   readonly files: StaticFiles;
   readonly audit: Audit;
   readonly page: PageReply;
@@ -78,6 +81,7 @@ export type DepsOptions = Pick<
   | 'sessions'
   | 'tokens'
   | 'events'
+  | 'waits'
   | 'files'
   | 'passwordMin'
   | 'origin'
@@ -122,6 +126,7 @@ export function createDeps(
     sessions: options.sessions,
     tokens: options.tokens,
     events,
+    waits: options.waits,
     files,
     audit: createDepsAudit(options, mailSite, logError),
     page: createPageReply({ files, site, signupOpen, factors: options.factors }),

@@ -46,6 +46,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   second_step_failed: 'Right password, but the second step failed',
   second_step_throttled: 'Right password, then too many wrong codes',
   factors_reset: 'Second factor reset',
+  account_unlocked: 'Account unlocked',
   token_reused: 'A used token came back: the session was ended',
   mail_failed: 'A mail could not be sent',
   mail_dropped: 'A mail was not sent: there were too many',

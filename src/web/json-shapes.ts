@@ -6,6 +6,7 @@ import { originOf } from '../auth/event-origin.ts';
 import type { RecordedEvent } from '../auth/events.ts';
 import type { Link } from '../auth/link-store.ts';
 import { idleUntil, type StoredSession } from '../auth/sessions/session.ts';
+import type { AccountWait } from '../auth/sign-in/account-waits.ts';
 
 /** An account in JSON for its owner. */
 export function toAccountData({ id, email, name, role }: User) {
@@ -91,6 +92,11 @@ function whatHappened(event: RecordedEvent) {
     reason,
     by: originOf(event),
   };
+}
+
+/** A wait of an account after too many attempts, in JSON. */
+export function toWaitData({ after, until }: Pick<AccountWait, 'after' | 'until'>) {
+  return { after, until: isoTime(until) };
 }
 
 /** A time in ms as JSON has it (RFC 3339, UTC). */

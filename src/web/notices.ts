@@ -23,6 +23,8 @@ const NOTICES: ReadonlyMap<string, string> = new Map([
   ],
   ['role', 'The role is changed. It counts from now on.'],
   ['disabled', 'The account is disabled. All its sessions have ended.'],
+  ['unlocked', 'Account unlocked. They can try to sign in again now.'],
+  ['not-waiting', 'This account was not waiting: nothing had to be unlocked.'],
   ['enabled', 'The account is enabled again.'],
   ['signed-out', 'This person is signed out everywhere.'],
   ['account', 'Your account is made. Sign in with it.'],

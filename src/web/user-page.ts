@@ -8,13 +8,33 @@ import type { Reply } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
 import { toEventView } from './event-view.ts';
 import { toFactorsView } from './factor-view.ts';
+import {
+  toEventData,
+  toOwnEventData,
+  toSessionData,
+  toUserData,
+  toWaitData,
+} from './json-shapes.ts';
 import { toSessionView } from './session-view.ts';
 import type { Member } from './visitor.ts';
 
 const EVENTS_SHOWN = 20;
 
+/** An account in JSON with what belongs to it: for administrators, or for its owner. */
+export async function userDetail(deps: Deps, user: User, reader: User) {
+  const { living, recent } = await recordsOf(deps, user);
+  const detail = { user: toUserData(user), sessions: living.map(toSessionData) };
+  if (reader.role !== 'admin') return { ...detail, events: recent.map(toOwnEventData) };
+  const emails = await emailsInEvents(deps.accounts, recent);
+  return {
+    ...detail,
+    events: recent.map((event) => toEventData(event, emails)),
+    waits: (await deps.waits.of(user)).map(toWaitData),
+  };
+}
+
 /** What the page and the JSON of an account show: its sessions and its latest events. */
-export async function recordsOf({ sessions, events }: Deps, { id }: User) {
+async function recordsOf({ sessions, events }: Deps, { id }: User) {
   return { living: await sessions.of(id), recent: await events.recent(id, EVENTS_SHOWN) };
 }
 
@@ -47,6 +67,7 @@ export async function showUser(
         : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
     times: times(),
     notice,
+    waits: await deps.waits.of(user),
     factors: toFactorsView(await factors.overview(user.id)),
     problems,
   });

@@ -275,3 +275,12 @@ describe('user reset-factor', () => {
     assert.equal((await call('user', 'reset-factor', 'bob@example.com')).exitCode, 1);
   });
 });
+
+describe('user unlock', () => {
+  it('says where an account is unlocked when the server counts in its memory', async (t) => {
+    const { call } = await setup(t);
+    const { exitCode, message } = await call('user', 'unlock', USER);
+    assert.equal(exitCode, 1);
+    assert.match(message, /in its memory: .* https:\/\/login\.example\.com\/users\/2, or restart/);
+  });
+});

@@ -14,12 +14,36 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     ['nor from a mail that could not be sent', ' || ABOUT_MAIL.has(kind)', '', VIEW],
   ],
-  'handlers/user': [
+  'web/user-page': [
     [
       'a program of a member gets its own events as the page shows them',
-      "reader.role === 'admin' ? toEventData(event, emails) : toOwnEventData(event)",
-      'reader === null ? toOwnEventData(event) : toEventData(event, emails)',
+      "if (reader.role !== 'admin') return",
+      'if (reader === null) return',
       OWN,
+    ],
+  ],
+  'auth/sign-in/account-waits': [
+    [
+      'one account is unlocked, and no other',
+      'await throttle.forgive(accountSubject(user.email));',
+      'for (const { user: one } of await this.list()) await throttle.forgive(accountSubject(one.email));',
+      'test/auth/sign-in/account-waits.test.ts',
+    ],
+  ],
+  routes: [
+    [
+      'unlocking is for administrators',
+      "admin('POST', '/users/:id/unlock'",
+      "member('POST', '/users/:id/unlock'",
+      'test/flows/user-unlock.test.ts',
+    ],
+  ],
+  'web/confirmed': [
+    [
+      'unlocking needs a fresh password',
+      'unlock: { fresh: USER, act',
+      'unlock: { act',
+      'test/flows/user-unlock.test.ts',
     ],
   ],
   'auth/events': [

@@ -113,6 +113,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /users/:id/role': done(() => ({ role: 'admin' })),
   'POST /users/:id/disable': done(),
   'POST /users/:id/enable': done(),
+  'POST /users/:id/unlock': done(),
   'POST /users/:id/revoke-sessions': done(),
   'POST /users/:id/reset-factors': done(),
   'POST /users/:id/reset-link': { inside: [200, 201], send: () => ({}) },

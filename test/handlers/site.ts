@@ -11,7 +11,7 @@ import type { Role, User } from '../../src/auth/accounts/user.ts';
 import type { FactorRequirement } from '../../src/auth/factors/factor-policy.ts';
 import { type Context, createContext } from '../../src/http/context.ts';
 import type { Reply } from '../../src/http/reply.ts';
-import type { TestOverrides } from '../../src/services.ts';
+import type { TestOverrides } from '../../src/service-options.ts';
 import { createDeps, type Deps, type DepsOptions } from '../../src/web/deps.ts';
 import type { Replay } from '../../src/web/replay.ts';
 import { beginSession } from '../../src/web/sign-in.ts';
@@ -73,6 +73,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       sessions: services.sessions,
       tokens: services.tokens,
       events: services.events,
+      waits: services.waits,
       storage: services.storage,
       limits: services.limits,
       signup: options.signup ?? 'open',

@@ -20,7 +20,7 @@ describe('user.show', () => {
     const { site, ada, handlers, about } = await setUp(t);
     await site.member(ada, '/');
     const data = dataOf(await handlers.show(await about(ada.id, AS_JSON)));
-    assert.deepEqual(Object.keys(data), ['user', 'sessions', 'events']);
+    assert.deepEqual(Object.keys(data), ['user', 'sessions', 'events', 'waits']);
     assert.equal((data.sessions as unknown[]).length, 1);
     assert.doesNotMatch(JSON.stringify(data), /scrypt|password(Hash|Version)|"key"/);
   });

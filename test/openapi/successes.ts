@@ -179,6 +179,7 @@ export const SUCCESSES: Readonly<
       return { cookie: root, params: ADA_ID };
     },
   ],
+  'POST /users/:id/unlock': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/revoke-sessions': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/reset-factors': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/reset-link': [201, asRoot({ params: ADA_ID })],

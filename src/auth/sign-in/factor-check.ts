@@ -56,13 +56,21 @@ export const SECOND_STEP_BACK_OFF: BackOffLimits = {
   forgetMs: 86_400_000,
 };
 
+/** Counts the wrong codes of each account, by its number. A server has one. */
+export function countCodes(
+  store: LimitStore,
+  now: () => number,
+  limits: BackOffLimits = SECOND_STEP_BACK_OFF,
+): SharedBackOff {
+  return store.backOff('second step', limits, now);
+}
+
 export type FactorCheckOptions = {
   readonly store: FactorStore;
   readonly totp: TotpStore;
   readonly passkeys: Passkeys;
-  /** Where wrong codes are counted, and how many an account has. */
-  readonly counts: LimitStore;
-  readonly limits: BackOffLimits;
+  /** Wrong codes of each account. */
+  readonly failures: SharedBackOff;
   /** Logs that the seed of an account does not open, or that a count could not be taken back. */
   readonly logError: (error: unknown) => void;
   readonly now: () => number;
@@ -75,7 +83,7 @@ export class FactorCheck {
 
   constructor(options: FactorCheckOptions) {
     this.#options = options;
-    this.#failures = options.counts.backOff('second step', options.limits, options.now);
+    this.#failures = options.failures;
   }
 
   /**

@@ -83,10 +83,20 @@ export class LoginThrottle {
     };
   }
 
+  /** ms that `subject` still has to wait, wherever it comes from; 0 when it may be tried. */
+  waitOf(subject: string): Promise<number> {
+    return this.#accounts.waitOf(hashSubject(subject));
+  }
+
   /** Resets the failures of `subject`. Those of an address stay: it may have guessed elsewhere. */
   async forgive(subject: string): Promise<void> {
     await this.#accounts.succeed(hashSubject(subject));
   }
+}
+
+/** The subject of attempts at an account by clients that have not signed in to it before. */
+export function accountSubject(email: string): string {
+  return `account ${email}`;
 }
 
 /** The refusal for an address whose own budget, or that of a network around it, is spent. */

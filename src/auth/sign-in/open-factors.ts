@@ -5,14 +5,14 @@ import { Factors } from '../factors/factors.ts';
 import { Challenges } from '../factors/passkey-challenges.ts';
 import { Passkeys } from '../factors/passkeys.ts';
 import type { TotpStore } from '../factors/totp-store.ts';
-import type { BackOffLimits } from '../limits/back-off.ts';
+import type { SharedBackOff } from '../limits/limit-store.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { FactorCheck } from './factor-check.ts';
 import { SecondStep } from './second-step.ts';
 import type { SignInService } from './sign-in-service.ts';
 
 export type FactorServicesOptions = {
-  readonly stores: Pick<Stores, 'factors' | 'passkeys' | 'pendingSignIns' | 'limits'>;
+  readonly stores: Pick<Stores, 'factors' | 'passkeys' | 'pendingSignIns'>;
   readonly totp: TotpStore;
   /** The 32 secret bytes that challenges are signed with. */
   readonly challengeKey: () => Promise<Buffer>;
@@ -22,8 +22,8 @@ export type FactorServicesOptions = {
   readonly sessions: Pick<Sessions, 'forgetUser'>;
   readonly accounts: Accounts;
   readonly signInService: SignInService;
-  /** The limits on wrong codes of an account. */
-  readonly limits: BackOffLimits;
+  /** Wrong codes of each account. */
+  readonly codes: SharedBackOff;
   readonly logError: (error: unknown) => void;
   readonly now: () => number;
 };
@@ -57,8 +57,7 @@ export function openFactors(options: FactorServicesOptions): FactorServices {
     store: stores.factors,
     totp,
     passkeys,
-    counts: stores.limits,
-    limits: options.limits,
+    failures: options.codes,
     logError: options.logError,
     now,
   });

@@ -14,7 +14,7 @@ import { type HashQueue, RETRY_AFTER } from '../passwords/hash-gate.ts';
 import type { PasswordCheck } from '../passwords/password-check.ts';
 import type { DeviceOwner, DeviceTokens } from './device-tokens.ts';
 import type { HashSlots } from './hash-slots.ts';
-import { type LoginThrottle, tooManyFrom } from './login-throttle.ts';
+import { accountSubject, type LoginThrottle, tooManyFrom } from './login-throttle.ts';
 import type { PasswordProof, SignInAttempt, Throttled, ThrottledLogIn } from './sign-in-results.ts';
 
 /**
@@ -174,9 +174,4 @@ const NO_OWNER: DeviceOwner = { userId: 0, passwordVersion: 0 };
 
 function ownerOf(user: User, passwordVersion: number): DeviceOwner {
   return { userId: user.id, passwordVersion };
-}
-
-/** The key of failures at an account from browsers that have not signed in to it before. */
-function accountSubject(email: string): string {
-  return `account ${email}`;
 }

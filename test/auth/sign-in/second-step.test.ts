@@ -5,7 +5,7 @@ import { SIGN_IN, scopeOf } from '../../../src/auth/factors/passkey-challenges.t
 import { STEP_MS } from '../../../src/auth/factors/totp.ts';
 import { createMemorySeal } from '../../../src/auth/seal.ts';
 import { hashSecret, makeSecret } from '../../../src/auth/secret.ts';
-import { FactorCheck, SECOND_STEP_BACK_OFF } from '../../../src/auth/sign-in/factor-check.ts';
+import { countCodes, FactorCheck } from '../../../src/auth/sign-in/factor-check.ts';
 import { MOST_TRIES, PENDING_MS } from '../../../src/auth/sign-in/pending-store.ts';
 import { SecondStep } from '../../../src/auth/sign-in/second-step.ts';
 import { PasswordOutdated } from '../../../src/auth/store-errors.ts';
@@ -213,8 +213,7 @@ function whileReset({ services, stores, clock }: Site, userId: number): SecondSt
       store: stores.factors,
       totp,
       passkeys,
-      counts: stores.limits,
-      limits: SECOND_STEP_BACK_OFF,
+      failures: countCodes(stores.limits, now),
       logError: () => {},
       now,
     }),

@@ -1,0 +1,25 @@
+import { type Html, html } from './html.ts';
+import { clockTag, type Times } from './time.ts';
+
+/** A wait of an account after too many attempts. `until` in ms. */
+export type WaitView = {
+  readonly after: 'passwords' | 'codes';
+  readonly until: number;
+};
+
+/** "Waits until 14:05", and after what. */
+export function waitSentence({ after, until }: WaitView, times: Times): Html {
+  return html`<strong>Waits until ${clockTag(until, times)}</strong> <small>after too many wrong ${after}</small>`;
+}
+
+/** The form that lets an account try again at once. */
+export function unlockForm(
+  user: { readonly id: number; readonly email: string },
+  waits: readonly WaitView[],
+  times: Times,
+): Html {
+  return html`<form method="post" action="/users/${user.id}/unlock" novalidate>
+<p>${waits.map((wait, i) => html`${i > 0 && html`<br>`}${waitSentence(wait, times)}`)}</p>
+<button class="quiet">Unlock<span class="visually-hidden"> ${user.email}</span></button>
+</form>`;
+}
