@@ -13,7 +13,9 @@ export type ServiceSettings = Pick<
   Config,
   'origin' | 'passwordMin' | 'sessionIdle' | 'sessionMax' | 'tokenAlgorithm' | 'audiences'
 > &
-  Partial<Pick<Config, 'forOneMachine' | 'requireSecondFactor' | 'secondFactorGrace'>> & {
+  Partial<
+    Pick<Config, 'siteName' | 'forOneMachine' | 'requireSecondFactor' | 'secondFactorGrace'>
+  > & {
     /** Whether a password is in the file BREACHED_PASSWORDS; null without the file. */
     readonly isBreached?: PolicyOptions['isBreached'];
   };

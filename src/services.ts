@@ -64,10 +64,11 @@ export async function openServices(
   overrides: Partial<TestOverrides> = {},
 ): Promise<Services> {
   const { now = Date.now, cost = SCRYPT_COST, gate = new HashGate(HASH_GATE) } = overrides;
+  const { siteName = null } = settings;
   const policy = passwordPolicy({
     minimum: settings.passwordMin,
     common: await loadCommonPasswords(),
-    siteWords: siteWords(settings.origin),
+    siteWords: siteWords(settings.origin, siteName),
     printed: settings.forOneMachine ? [] : PRINTED_PASSWORDS,
     isBreached: settings.isBreached ?? null,
   });
@@ -118,6 +119,7 @@ export async function openServices(
     challengeKey,
     policy: factorPolicy,
     origin: settings.origin,
+    siteName,
     sessions,
     accounts,
     signInService,
@@ -127,12 +129,8 @@ export async function openServices(
   });
   const links = new Links({ store: stores.links, sessions, now });
   const algorithm = settings.tokenAlgorithm;
-  const ring = new KeyRing({
-    store: keys,
-    algorithm,
-    tokensLive: ACCESS_SECONDS * 1_000,
-    now,
-  });
+  const tokensLive = ACCESS_SECONDS * 1_000;
+  const ring = new KeyRing({ store: keys, algorithm, tokensLive, now });
   await ring.keys();
   const tokens = new Tokens({
     store: stores.tokens,

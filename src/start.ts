@@ -8,6 +8,7 @@ import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { helpText } from './config/help.ts';
 import { settingsToShare } from './config/shared-settings.ts';
+import { readLogo } from './config/site-logo.ts';
 import {
   cannotLearn,
   cannotListen,
@@ -35,12 +36,14 @@ import {
   warnOfDatabase,
 } from './start-steps.ts';
 import { createSite } from './web/site.ts';
+import { siteFiles } from './web/site-files.ts';
 
 const GRACE = 8_000; // ms for requests in progress before their connections are closed
 // ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
 const MAIL_GRACE = 5_000;
 // Learners log in often, and their passwords protect nothing.
 const LEARNING_COST = { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 };
+const PUBLIC = fileURLToPath(new URL('../public', import.meta.url));
 const REPLACED =
   'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
 
@@ -90,6 +93,7 @@ async function start(config: Config): Promise<void> {
   process.on('exit', lines.flush);
   const log = createLog(config.log, lines.add, Date.now);
   const logError = createLogError(log);
+  const logo = config.siteLogo === null ? null : readLogo(config.siteLogo);
   const isBreached = await openBreachedOrExplain(config, log);
   const stores = await openOrExplain(config);
   if (stores.migrated !== null) log.info('migrated', stores.migrated);
@@ -97,6 +101,7 @@ async function start(config: Config): Promise<void> {
     stores,
     {
       origin: config.origin,
+      siteName: config.siteName,
       passwordMin: config.passwordMin,
       requireSecondFactor: config.requireSecondFactor,
       secondFactorGrace: config.secondFactorGrace,
@@ -121,13 +126,7 @@ async function start(config: Config): Promise<void> {
     signup: config.signup,
     passwordMin: config.passwordMin,
     trustedProxies: config.trustedProxies,
-    site: createSite({
-      siteName: config.siteName,
-      siteText: config.siteText,
-      contact: config.contact,
-      learn: config.learn,
-      timeZone: config.timeZone,
-    }),
+    site: createSite(config, logo),
     protects: config.protects,
     accounts: services.accounts,
     signInService: services.signInService,
@@ -141,7 +140,7 @@ async function start(config: Config): Promise<void> {
     waits: services.waits,
     storage: services.storage,
     limits: services.limits,
-    files: await indexFiles(fileURLToPath(new URL('../public', import.meta.url))),
+    files: await indexFiles(PUBLIC, siteFiles(PUBLIC, config.accent, logo)),
     mail: mails?.send ?? null,
     log,
     now: Date.now,

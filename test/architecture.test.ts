@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/sync.ts': [],
   'src/config': [
     'src/config',
+    'src/colour',
     'src/stores.ts',
     'src/error-code.ts',
     'src/log.ts',
@@ -69,6 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/web/json-shapes.ts': ['src/auth'],
   'src/web': [
     'src/web',
+    'src/colour',
     'src/web/json-shapes.ts',
     'src/mails',
     'src/process',
@@ -86,6 +88,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/auth': ['src/auth', 'src/auth/passkeys', 'src/error-code.ts', 'src/sync.ts'],
   'src/http': ['src/http'],
   'src/qr': ['src/qr'],
+  'src/colour': ['src/colour'],
   learn: ['learn', 'src/http', 'views'],
   views: ['views'],
 };

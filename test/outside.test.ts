@@ -43,8 +43,10 @@ describe('the program', () => {
       'src/auth/key-file.ts',
       'src/auth/passwords/password-policy.ts',
       'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
+      'src/config/site-logo.ts',
       'src/http/static-files.ts',
       'src/postgres/connection.ts', // the certificate of sslrootcert
+      'src/web/site-files.ts', // the style sheet, to which the colours are added
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [

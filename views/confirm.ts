@@ -51,6 +51,7 @@ export function confirmPage(data: Confirm): Page {
     title: formTitle('Confirm it\u2019s you', problems),
     ...(factors !== null && { styles: 'account' as const }),
     ...(passkey !== null && { script: 'passkeys' as const }),
+    form: true,
     body: html`<div class="split">
 <header>
 <h1>Confirm it&rsquo;s you</h1>

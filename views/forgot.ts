@@ -23,6 +23,7 @@ export function forgotPage({ mail, contact, values, problems, sent }: Forgot): P
     title: formTitle('Forgot your password?', problems),
     isPublic: values.email === '' && problems.length === 0,
     description: 'Forgot your password? Get a link to choose a new one by e-mail.',
+    form: true,
     body: html`<div class="split">
 <header>
 <h1>Forgot your password?</h1>

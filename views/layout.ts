@@ -1,7 +1,6 @@
 import { type Html, html, joined } from './html.ts';
-import { icon } from './icon.ts';
 import type { Assets, Page, Section, Theme, Viewer } from './page.ts';
-import { type SiteView, siteFooter } from './site.ts';
+import { besideForms, brand, type SiteView, siteFooter } from './site.ts';
 
 /** Puts the document around a page for its viewer, who is null where no user is signed in. */
 export type Layout = (page: Page, viewer: Viewer | null) => Html;
@@ -25,10 +24,13 @@ export function createLayout(options: LayoutOptions): Layout {
   const styles = joined(html`<link rel="stylesheet" href="${assets.stylesheet}">\n`);
   const accountStyles = joined(html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`);
   const script = joined(html`<script type="module" src="${assets.passkeysScript}"></script>\n`);
-  const iconLink = joined(html`<link rel="icon" type="image/svg+xml" href="${assets.icon}">\n`);
+  const iconType = assets.icon.endsWith('.png') ? 'image/png' : 'image/svg+xml';
+  const iconLink = joined(html`<link rel="icon" type="${iconType}" href="${assets.icon}">\n`);
   const themeColors = joined(html`${themeColor('light', theme)}${themeColor('dark', theme)}`);
-  const wordmark = joined(html`<a class="wordmark" href="/">${icon} ${site.name}</a>`);
-  const footer = joined(siteFooter(site));
+  const wordmark = joined(html`<a class="wordmark" href="/">${brand(site.name, assets.logo)}</a>`);
+  const beside = joined(html`${besideForms(site, assets.logo)}`);
+  const footer = joined(siteFooter(site, false));
+  const footerOfForms = joined(siteFooter(site, site.text !== null));
   const siteName = joined(html`${site.name}`);
   const navigation = createNavigation(signupOpen);
 
@@ -47,11 +49,11 @@ ${styles}${page.script === 'passkeys' && script}${page.styles === 'account' && a
 ${wordmark}
 ${navigation(viewer, page.section ?? null)}
 </header>
-<main class="frame" id="main" tabindex="-1">
+<main class="frame${page.form && ' entry'}" id="main" tabindex="-1">
 ${page.body}
-</main>
+${page.form && beside}</main>
 <footer class="frame">
-${footer}
+${page.form ? footerOfForms : footer}
 </footer>
 </body>
 </html>

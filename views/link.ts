@@ -99,6 +99,7 @@ function sheet(
 ): Page {
   return {
     title: formTitle(title, problems),
+    form: true,
     body: html`<div class="split">
 <header>
 <h1>${title}</h1>

@@ -37,6 +37,7 @@ export function loginPage({ values, problems, signupOpen, notice, passkey = null
     section: '/login',
     isPublic: values.email === '' && problems.length === 0,
     ...(passkey !== null && { script: 'passkeys' as const }),
+    form: true,
     body: html`<div class="split">
 <header>
 <h1>Sign in</h1>

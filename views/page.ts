@@ -21,6 +21,8 @@ export type Page = {
   readonly styles?: 'account';
   /** The script of a page with a passkey button. All other pages have none. */
   readonly script?: 'passkeys';
+  /** Whether it is one form: what the site says of itself stands beside it. */
+  readonly form?: true;
   /** The header link whose part of the site this page belongs to. */
   readonly section?: Section;
 };
@@ -45,7 +47,12 @@ export type Assets = {
   readonly accountStylesheet: string;
   readonly icon: string;
   readonly passkeysScript: string;
+  /** Of the site itself; null without one. */
+  readonly logo: Logo | null;
 };
+
+/** A picture with its size, of which only the ratio counts. */
+export type Logo = { readonly src: string; readonly width: number; readonly height: number };
 
 /** The colour of the paper by colour scheme, as style.css has it: `#rrggbb`. */
 export type Theme = { readonly light: string; readonly dark: string };

@@ -35,6 +35,7 @@ export function secondStepPage(step: SecondStep): Page {
     styles: 'account',
     section: '/login',
     ...(passkey !== null && { script: 'passkeys' as const }),
+    form: true,
     body: html`<div class="split">
 <header>
 <h1>Second step</h1>

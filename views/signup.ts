@@ -18,6 +18,7 @@ export function signupPage({ values, problems, passwordMin }: Signup): Page {
     description: 'Create an account with your e-mail address and a password.',
     section: '/signup',
     isPublic: values.email === '' && problems.length === 0,
+    form: true,
     body: html`<div class="split">
 <header>
 <h1>Create account</h1>

@@ -13,7 +13,7 @@ import { defaultMailbox, type MailSettings, named } from './mailbox.ts';
 import { learningProblems, originProblems } from './origin-problems.ts';
 import { shownText } from './setting-values.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
-import type { App, Contact } from './site-values.ts';
+import { type App, accentProblems, type Contact } from './site-values.ts';
 
 /** All settings, checked. */
 export type Config = MailSettings & {
@@ -60,6 +60,8 @@ export type Config = MailSettings & {
   readonly siteLogo: string | null;
   /** A sentence for the pages with a form; null without one. */
   readonly siteText: string | null;
+  /** The colour of buttons and links, `#rrggbb`; null: the velvet of public/style.css. */
+  readonly accent: string | null;
   /** Whom people ask for help; null: the pages say "the person who runs this site". */
   readonly contact: Contact | null;
   /** Other apps on this host that use /verify: a log-in may redirect to their paths. */
@@ -133,6 +135,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     siteName,
     siteLogo: read('SITE_LOGO') || null,
     siteText: environment.SITE_TEXT ? read('SITE_TEXT') : null,
+    accent: environment.ACCENT ? read('ACCENT') : null,
     contact: environment.CONTACT ? read('CONTACT') : null,
     protects: read('PROTECTS'),
     timeZone: read('TIME_ZONE'),
@@ -144,6 +147,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     learn,
     log: read('LOG'),
   };
+  problems.push(...accentProblems(config.accent));
   if (sessionMax !== null && config.sessionIdle > sessionMax)
     problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
   if (environment.AUDIENCES && config.tokenAlgorithm === 'HS256')

@@ -1,6 +1,6 @@
 /** The settings by which a site is its deployer's own: what people see of it. */
 import { anyText, parseTimeZone } from './setting-values.ts';
-import { parseApps, parseContact, parseName, parseSentence } from './site-values.ts';
+import { parseApps, parseColour, parseContact, parseName, parseSentence } from './site-values.ts';
 
 /** In the order of --help and of the README. */
 export const SITE_SETTINGS = {
@@ -21,6 +21,12 @@ export const SITE_SETTINGS = {
     help: 'a sentence beside the sign-in and the other forms',
     parse: parseSentence,
     rule: 'has to be one line of plain text of at most 200 characters',
+  },
+  ACCENT: {
+    fallback: '',
+    help: 'colour of buttons and links, #rrggbb: the others are derived from it',
+    parse: parseColour,
+    rule: 'has to be # and six hexadecimal digits, such as #7b1e36',
   },
   CONTACT: {
     fallback: '',

@@ -5,6 +5,8 @@
  */
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import { isPlain, isVisible } from '../auth/plain-text.ts';
+import { contrastOfAccent, nearestAccent, TEXT_CONTRAST } from '../colour/palette.ts';
+import { parseHex, toHex } from '../colour/rgb.ts';
 
 /** Whom people ask for help: a name, and an address for a link. */
 export type Contact = { readonly name: string; readonly href: string };
@@ -33,6 +35,27 @@ function parseLine(text: string, limit: number): string | null {
   const line = text.trim().normalize('NFC');
   const isLine = isVisible(line) && isPlain(line.replaceAll(JOINERS, ''));
   return isLine && [...line].length <= limit ? line : null;
+}
+
+/** Parses `#rrggbb`, into small letters. */
+export function parseColour(text: string): string | null {
+  const colour = parseHex(text);
+  return colour === null ? null : toHex(colour);
+}
+
+/**
+ * What is wrong with an accent: a sentence when text in it would be hard to read, with the nearest
+ * colour that would do.
+ */
+export function accentProblems(accent: string | null): readonly string[] {
+  if (accent === null) return [];
+  const ratio = contrastOfAccent(accent);
+  if (ratio >= TEXT_CONTRAST) return [];
+  // Rounded down: 4.49 is not 4.5.
+  const shown = (Math.floor(ratio * 10) / 10).toFixed(1);
+  return [
+    `ACCENT="${accent}": has too little contrast with the pages, ${shown}:1 instead of ${TEXT_CONTRAST}:1; ${nearestAccent(accent)} would do`,
+  ];
 }
 
 /**

@@ -33,8 +33,9 @@ export function createPageReply({ files, site, signupOpen, factors }: PageOption
   const assets = {
     stylesheet: files.url('style.css'),
     accountStylesheet: files.url('account.css'),
-    icon: files.url('icon.svg'),
+    icon: files.url(site.logo?.file ?? 'icon.svg'),
     passkeysScript: files.url('passkeys.js'),
+    logo: site.logo && { ...site.logo, src: files.url(site.logo.file) },
   };
   const description = site.text ?? DESCRIPTION;
   const layout = createLayout({ assets, site, signupOpen, description, theme: PAPER });

@@ -7,14 +7,17 @@ export type Site = SiteView & {
   /** Whether it has a name of its own: SITE_NAME. */
   readonly named: boolean;
   readonly contact: SiteContact;
-  /** A sentence for the pages with a form; null without one. */
-  readonly text: string | null;
+  /** The picture beside its name; null without one. */
+  readonly logo: SiteLogo | null;
   /** The time zone of the times that people read. */
   readonly zone: Zone;
 };
 
 /** `text`: the name with its address, for mails and JSON, where there is no link. */
 export type SiteContact = Contact & { readonly text: string };
+
+/** `file`: its name among the static files. Of width and height only the ratio counts. */
+export type SiteLogo = { readonly file: string; readonly width: number; readonly height: number };
 
 /** The settings that a site is made from, null where they are not set. */
 export type SiteOptions = {
@@ -26,8 +29,9 @@ export type SiteOptions = {
   readonly timeZone: string;
 };
 
-/** Creates the record, once at the start. */
-export function createSite({ siteName, siteText, contact, learn, timeZone }: SiteOptions): Site {
+/** Creates the record, once at the start. `logo`: of SITE_LOGO. */
+export function createSite(options: SiteOptions, logo: SiteLogo | null): Site {
+  const { siteName, siteText, contact, learn, timeZone } = options;
   return {
     name: siteName ?? 'Coatcheck',
     named: siteName !== null,
@@ -38,6 +42,7 @@ export function createSite({ siteName, siteText, contact, learn, timeZone }: Sit
       text: contactText(contact),
     },
     text: siteText,
+    logo,
     zone: createZone(timeZone),
   };
 }

@@ -21,6 +21,7 @@ const ASSETS = {
   accountStylesheet: '/account.css',
   icon: '/icon.svg',
   passkeysScript: '/passkeys.js',
+  logo: null,
 };
 const layout = createLayout({
   assets: ASSETS,

@@ -133,3 +133,27 @@ describe('PROTECTS', () => {
     }
   });
 });
+
+describe('ACCENT', () => {
+  it('is a colour that can be read on the pages', () => {
+    assert.equal(load({ ACCENT: '#0B57D0' }).accent, '#0b57d0');
+    assert.equal(load({ ACCENT: '#000000' }).accent, '#000000');
+    assert.equal(load({}).accent, null);
+  });
+
+  it('is refused when text in it would be hard to read, with a colour that would do', () => {
+    assert.deepEqual(problems({ ACCENT: '#FFCC00' }), [
+      'ACCENT="#ffcc00": has too little contrast with the pages, 1.3:1 instead of 4.5:1; #846800 would do',
+    ]);
+    assert.equal(load({ ACCENT: '#846800' }).accent, '#846800');
+    assert.match(problems({ ACCENT: '#0d7f36' })[0] ?? '', /4\.4:1 instead of 4\.5:1/);
+  });
+
+  it('is refused in any other spelling', () => {
+    for (const text of ['red', '#fff', '7b1e36', '#7b1e36;}', 'rgb(0 0 0)', '#7b1e36ff']) {
+      assert.deepEqual(problems({ ACCENT: text }), [
+        `ACCENT=${JSON.stringify(text)}: has to be # and six hexadecimal digits, such as #7b1e36`,
+      ]);
+    }
+  });
+});

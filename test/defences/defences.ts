@@ -1583,6 +1583,49 @@ export const DEFENCES: readonly Defence[] = [
     to: 'process.exitCode = 0;',
     tests: 'test/program/main.test.ts',
   },
+  // What is the deployer's own
+  {
+    name: 'the name of the site is one line',
+    file: 'src/config/site-values.ts',
+    from: "isPlain(line.replaceAll(JOINERS, ''))",
+    to: "line !== ''",
+    tests: 'test/config/site-settings.test.ts',
+  },
+  {
+    name: 'the contact is a mailbox or an https page',
+    file: 'src/config/site-values.ts',
+    from: '/^https:\\/\\/[\\x21-\\x7e]+$/',
+    to: '/^[a-z]+:[\\x21-\\x7e]+$/',
+    tests: 'test/config/site-settings.test.ts',
+  },
+  {
+    name: 'text in the accent can be read',
+    file: 'src/config/site-values.ts',
+    from: 'if (ratio >= TEXT_CONTRAST) return [];',
+    to: 'if (ratio >= 1) return [];',
+    tests: 'test/config/site-settings.test.ts',
+  },
+  {
+    name: 'a logo is a picture by its content',
+    file: 'src/config/site-logo.ts',
+    from: '/^\\s*(<svg(?:\\s[^>]*)?>)/',
+    to: '/(<svg(?:\\s[^>]*)?>)/',
+    tests: 'test/config/site-logo.test.ts',
+  },
+  {
+    name: 'a logo has 64 KB at most',
+    file: 'src/config/site-logo.ts',
+    from: 'if (size > LARGEST) {',
+    to: 'if (size < 0) {',
+    tests: 'test/config/site-logo.test.ts',
+  },
+  {
+    name: 'a script in a logo does nothing',
+    file: 'src/http/security-headers.ts',
+    from: "frame-ancestors 'none'; sandbox",
+    to: "frame-ancestors 'none'",
+    tests: 'test/flows/site.test.ts',
+  },
   // Learning mode, and the page that shows one's own bytes
   {
     name: 'learn: only on loopback',

@@ -50,10 +50,10 @@ describe('the reading order of the README', () => {
     );
   });
 
-  it('fits into one evening: at most 2,200 lines', () => {
+  it('fits into one evening: at most 2,300 lines', () => {
     const lines = CORE.map((path) => readFileSync(path, 'utf8').split('\n').length - 1);
     const sum = lines.reduce((total, count) => total + count);
-    assert.ok(sum <= 2_200, `${sum} lines`);
+    assert.ok(sum <= 2_300, `${sum} lines`);
   });
 
   it('says of each file in one sentence what it is for', () => {

@@ -70,6 +70,23 @@ describe('indexFiles', () => {
     await assert.rejects(indexFiles(folder), /no known type/);
   });
 
+  it('serves other files beside those of the folder, and instead of those of their names', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'coatcheck-files-'));
+    t.after(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'style.css'), 'of the folder');
+    await writeFile(join(folder, 'icon.svg'), '<svg/>');
+    const others = new Map([
+      ['style.css', Buffer.from('of the site')],
+      ['logo.png', Buffer.from('png')],
+    ]);
+    const files = await indexFiles(folder, others);
+    assert.equal(String((await get(files, files.url('style.css'))).body), 'of the site');
+    assert.equal(String((await get(files, '/style.css')).body), 'of the site');
+    assert.equal(String((await get(files, files.url('icon.svg'))).body), '<svg/>');
+    assert.equal((await get(files, files.url('logo.png'))).headers['content-type'], 'image/png');
+    await assert.rejects(indexFiles(folder, new Map([['a.html', Buffer.alloc(1)]])), /no known/);
+  });
+
   it('serves nothing outside its map', async (t) => {
     const files = await index(t, { 'style.css': STYLE });
     assert.deepEqual([...files.handlers.keys()], ['/style.css', files.url('style.css')]);

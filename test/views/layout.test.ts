@@ -19,6 +19,7 @@ const ASSETS = {
   accountStylesheet: '/account.5e6f.css',
   icon: '/icon.3c4d.svg',
   passkeysScript: '/passkeys.7a8b.js',
+  logo: null,
 };
 
 const SITE = {
@@ -159,5 +160,36 @@ describe('layout', () => {
     assert.match(learning, /Acme keeps the coat/);
     assert.doesNotMatch(document(null), /Need help/);
     assert.match(document(null), /Coatcheck keeps the coat/);
+  });
+
+  it('shows the picture of the site beside its name, as decoration, and as its icon', () => {
+    const logo = { src: '/logo.9a8b.png', width: 120, height: 40 };
+    const assets = { ...ASSETS, icon: logo.src, logo };
+    const markup = String(
+      createLayout({ ...SITE, assets, site: siteOf(OWN), signupOpen: true })(
+        { title: 'Hi', body: html`` },
+        null,
+      ),
+    );
+    assert.match(
+      markup,
+      /<a class="wordmark" href="\/"><img src="\/logo\.9a8b\.png" width="84" height="28" alt=""> Acme<\/a>/,
+    );
+    assert.match(markup, /<link rel="icon" type="image\/png" href="\/logo\.9a8b\.png">/);
+    assert.doesNotMatch(markup, /<svg/);
+  });
+
+  it('says a sentence of the site beside a form, and whom to ask only there', () => {
+    const site = siteOf({ ...OWN, siteText: 'All our <apps>.' });
+    const form = document(null, { site, form: true });
+    assert.match(form, /<main class="frame entry"/);
+    assert.match(form, /<p class="lede">All our &lt;apps&gt;\.<\/p>/);
+    assert.equal(form.match(/Mara in IT/g)?.length, 1);
+    const other = document(null, { site });
+    assert.doesNotMatch(other, /All our/);
+    assert.equal(other.match(/Mara in IT/g)?.length, 1);
+    const silent = document(null, { site: siteOf(OWN), form: true });
+    assert.doesNotMatch(silent, /class="about"/);
+    assert.match(silent, /<footer class="frame">\n<p>Need help\?/);
   });
 });

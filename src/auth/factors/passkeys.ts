@@ -14,7 +14,6 @@ import type { FactorPolicy } from './factor-policy.ts';
 import { type ChallengeScope, type Challenges, SIGN_IN, scopeOf } from './passkey-challenges.ts';
 import type {
   PasskeyProblem,
-  PasskeyRefused,
   PasskeyRegistered,
   PasskeyShown,
   PasskeyToCheck,
@@ -29,8 +28,9 @@ export type PasskeysOptions = {
   readonly challenges: Challenges;
   readonly policy: FactorPolicy;
   readonly sessions: Pick<Sessions, 'forgetUser'>;
-  /** Scheme and host of the site. */
+  /** Scheme and host of the site, and what browsers call it. */
   readonly origin: string;
+  readonly siteName: string;
   /** ms since 1970 */
   readonly now: () => number;
 };
@@ -73,7 +73,7 @@ export class Passkeys {
     return creationOptions({
       challenge: await challenges.issue(scopeOf('register', session)),
       rpId: this.site.rpId,
-      rpName: this.site.rpId,
+      rpName: this.#options.siteName,
       user: { id: handle, name: email, displayName: email },
       excludeCredentials: (await this.usable(id)).map(({ credential }) => credential),
       userVerification,
@@ -138,9 +138,8 @@ export class Passkeys {
 
   /** Verifies an assertion and uses up its challenge. */
   async check({ text, scope, userId, userVerification }: PasskeyToCheck): Promise<PasskeyShown> {
-    const refused = (step: PasskeyProblem, owner = userId): PasskeyRefused => {
-      return { ok: false, step, userId: owner };
-    };
+    const refused = (step: PasskeyProblem, owner = userId) =>
+      ({ ok: false, step, userId: owner }) as const;
     const { store, origin, now } = this.#options;
     if (!this.site.ok) return refused('site');
     const response = parseAssertionResponse(text);

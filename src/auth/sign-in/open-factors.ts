@@ -19,6 +19,8 @@ export type FactorServicesOptions = {
   readonly policy: FactorPolicy;
   /** Scheme and host of the site. */
   readonly origin: string;
+  /** What authenticator apps and browsers call the site; null: its host. */
+  readonly siteName: string | null;
   readonly sessions: Pick<Sessions, 'forgetUser'>;
   readonly accounts: Accounts;
   readonly signInService: SignInService;
@@ -37,12 +39,14 @@ export type FactorServices = {
 /** Builds the services of second factors on their stores. */
 export function openFactors(options: FactorServicesOptions): FactorServices {
   const { stores, totp, policy, origin, sessions, accounts, signInService, now } = options;
+  const siteName = options.siteName ?? new URL(origin).hostname;
   const passkeys = new Passkeys({
     store: stores.passkeys,
     challenges: new Challenges({ key: options.challengeKey, now }),
     policy,
     sessions,
     origin,
+    siteName,
     now,
   });
   const factors = new Factors({
@@ -50,7 +54,7 @@ export function openFactors(options: FactorServicesOptions): FactorServices {
     totp,
     policy,
     sessions,
-    siteName: new URL(origin).hostname,
+    siteName,
     now,
   });
   const check = new FactorCheck({

@@ -196,6 +196,7 @@ describe('Passkeys.check', () => {
     const origin = 'https://new.example';
     const challenges = new Challenges({ key: async () => Buffer.alloc(32), now });
     const passkeys = new Passkeys({
+      siteName: 'Acme',
       store: stores.passkeys,
       challenges,
       policy: new FactorPolicy({ store: stores.factors, required: 'none', graceMs: 0, now }),
