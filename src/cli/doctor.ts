@@ -15,6 +15,7 @@ import { examineProxy, expectedPeer } from './doctor/proxy.ts';
 import { askServer, examineServer } from './doctor/server.ts';
 import { examineSettings } from './doctor/settings.ts';
 import { align } from './text.ts';
+import { textTimes } from './times.ts';
 
 /**
  * `doctor`: checks settings, server, database and files, and reports one line per check. It changes
@@ -61,7 +62,10 @@ function examineFiles(
     ...examineDatabase(config.database, moment),
     ...examineKeyFile(config, moment),
     ...examineFactors(config, passkeyHostsOf(config.database)),
-    ...examineMailFailures(mailFailuresOf(config.database, moment.now() - MAIL_FAILURES_FOR)),
+    ...examineMailFailures(
+      mailFailuresOf(config.database, moment.now() - MAIL_FAILURES_FOR),
+      textTimes(config.timeZone, moment.now()),
+    ),
   ];
 }
 

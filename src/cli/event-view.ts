@@ -1,11 +1,16 @@
 import type { Emails } from '../auth/accounts/emails-of.ts';
 import type { RecordedEvent } from '../auth/events.ts';
-import { shortAgent, table, time } from './text.ts';
+import { shortAgent, table } from './text.ts';
+import type { TextTimes } from './times.ts';
 
 /** Events as a table. */
-export function eventTable(events: readonly RecordedEvent[], emails: Emails): string {
+export function eventTable(
+  events: readonly RecordedEvent[],
+  emails: Emails,
+  times: TextTimes,
+): string {
   const rows = events.map(({ at, count, kind, reason, userId, actorId, address, userAgent }) => [
-    time(at),
+    times.listed(at),
     count === 1 ? kind : `${kind}, ${count} times`,
     reason,
     nameOf(userId, emails),
@@ -13,7 +18,7 @@ export function eventTable(events: readonly RecordedEvent[], emails: Emails): st
     address,
     shortAgent(userAgent),
   ]);
-  return table(['at (UTC)', 'what', 'more', 'account', 'by', 'address', 'browser'], rows);
+  return table([times.column('at'), 'what', 'more', 'account', 'by', 'address', 'browser'], rows);
 }
 
 // A deleted account has no address left: its number is shown.

@@ -50,7 +50,10 @@ export const events: Command = {
       const emails = await emailsInEvents(stores.accounts, found);
       const data = found.map((event) => toEventData(event, emails));
       if (options.csv === true) return { data, text: csv(data) };
-      return { data, text: found.length === 0 ? 'No events found.' : eventTable(found, emails) };
+      return {
+        data,
+        text: found.length === 0 ? 'No events found.' : eventTable(found, emails, stores.times),
+      };
     });
   },
 };

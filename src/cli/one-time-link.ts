@@ -4,7 +4,7 @@ import { isoTime } from '../web/json-shapes.ts';
 import { CommandRefused, type CommandResult } from './command.ts';
 import { type CommandStores, record } from './stores.ts';
 import { recordAndTell, type Told } from './tell.ts';
-import { time, withLine } from './text.ts';
+import { withLine } from './text.ts';
 
 /**
  * Creates a link to choose a password, or reports the one in `made`. The URL is shown only now: the
@@ -39,7 +39,7 @@ export async function invitation(stores: CommandStores, role: Role): Promise<Com
 }
 
 function linkResult(
-  { config }: CommandStores,
+  { config, times }: CommandStores,
   kind: 'reset' | 'invite',
   { secret, expiresAt }: FreshLink,
   purpose: string,
@@ -47,7 +47,7 @@ function linkResult(
   const url = linkUrl(config.origin, kind, secret);
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
-    text: `${purpose}, once, until ${time(expiresAt)} UTC:\n${url}`,
+    text: `${purpose}, once, until ${times.alone(expiresAt)}:\n${url}`,
   };
 }
 

@@ -2,7 +2,8 @@ import type { Emails } from '../auth/accounts/emails-of.ts';
 import { isExpired, type StoredSession } from '../auth/sessions/session.ts';
 import { toSessionData } from '../web/json-shapes.ts';
 import type { CommandStores } from './stores.ts';
-import { shortAgent, table, time } from './text.ts';
+import { shortAgent, table } from './text.ts';
+import type { TextTimes } from './times.ts';
 
 /** The sessions that are not expired, newest first; those of all accounts when `userId` is null. */
 export async function livingSessions(
@@ -24,18 +25,22 @@ export function sessionData(session: StoredSession, emails: Emails) {
 }
 
 /** Sessions as a table. */
-export function sessionTable(sessions: readonly StoredSession[], emails: Emails): string {
+export function sessionTable(
+  sessions: readonly StoredSession[],
+  emails: Emails,
+  times: TextTimes,
+): string {
   const rows = sessions.map(
     ({ id, userId, createdAt, lastSeenAt, address, userAgent, program }) => [
       id,
       emails.get(userId) ?? userId,
-      time(createdAt),
-      time(lastSeenAt),
+      times.listed(createdAt),
+      times.listed(lastSeenAt),
       address,
       program === undefined ? 'browser' : `program ${program.name ?? ''}`.trimEnd(),
       shortAgent(userAgent),
     ],
   );
-  const columns = ['id', 'account', 'began (UTC)', 'last seen (UTC)', 'address', 'kind'];
-  return table([...columns, 'says it is'], rows);
+  const dates = [times.column('began'), times.column('last seen')];
+  return table(['id', 'account', ...dates, 'address', 'kind', 'says it is'], rows);
 }

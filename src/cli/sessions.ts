@@ -24,7 +24,10 @@ const list: Command = {
       );
       return {
         data: sessions.map((session) => sessionData(session, emails)),
-        text: sessions.length === 0 ? 'No user is signed in.' : sessionTable(sessions, emails),
+        text:
+          sessions.length === 0
+            ? 'No user is signed in.'
+            : sessionTable(sessions, emails, stores.times),
       };
     }),
 };

@@ -18,6 +18,7 @@ import { refuseRoot } from './account.ts';
 import { type CommandContext, CommandRefused, type CommandResult, ConfigError } from './command.ts';
 import { type CommandMail, openCommandMail } from './command-mail.ts';
 import { originWarning } from './link-origin.ts';
+import { type TextTimes, textTimes } from './times.ts';
 
 /** What a command works on: the stores, and the settings of the server. */
 export type CommandStores = Pick<
@@ -33,6 +34,8 @@ export type CommandStores = Pick<
   readonly factorPolicy: FactorPolicy;
   readonly mail: CommandMail;
   readonly now: () => number;
+  /** In the time zone of the server. */
+  readonly times: TextTimes;
 };
 
 /**
@@ -78,6 +81,7 @@ export async function withStores(
         now,
       }),
       now,
+      times: textTimes(started.timeZone, now()),
     });
   } finally {
     await stores.close();

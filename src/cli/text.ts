@@ -1,8 +1,6 @@
 /**
- * Text for a terminal: columns, times, and the escaping of control characters that a client sent.
+ * Text for a terminal: columns, and the escaping of control characters that a client sent.
  */
-import { isoTime } from '../web/json-shapes.ts';
-
 type Cell = string | number | null;
 
 /**
@@ -33,11 +31,6 @@ function pad(lines: readonly (readonly string[])[], model: readonly Cell[]): str
   const padded = (cell: string, i: number) =>
     typeof model[i] === 'number' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
   return lines.map((line) => line.map(padded).join('  ').trimEnd()).join('\n');
-}
-
-/** A time in ms as `2026-11-21 14:02:31`, in UTC: the output does not depend on the time zone. */
-export function time(ms: number | null): string | null {
-  return ms === null ? null : isoTime(ms).slice(0, 19).replace('T', ' ');
 }
 
 const AGENT_SHOWN = 40; // characters

@@ -1,37 +1,32 @@
 import type { ListedUser } from '../auth/accounts/account-store.ts';
 import type { User } from '../auth/accounts/user.ts';
-import { align, table, time } from './text.ts';
+import { align, table } from './text.ts';
+import type { TextTimes } from './times.ts';
 
 /** Accounts as a table. */
-export function userTable(users: readonly ListedUser[]): string {
+export function userTable(users: readonly ListedUser[], times: TextTimes): string {
   const rows = users.map(({ id, email, role, createdAt, disabledAt, lastSeenAt }) => [
     id,
     email,
     role,
     disabledAt === null ? 'yes' : 'no',
-    time(createdAt),
-    time(lastSeenAt),
+    times.listed(createdAt),
+    times.listed(lastSeenAt),
   ]);
-  return table(['id', 'email', 'role', 'enabled', 'created (UTC)', 'last seen (UTC)'], rows);
+  const dates = [times.column('created'), times.column('last seen')];
+  return table(['id', 'email', 'role', 'enabled', ...dates], rows);
 }
 
 /** One account, one line per fact. */
-export function userFacts({
-  id,
-  publicId,
-  email,
-  role,
-  createdAt,
-  disabledAt,
-  secondFactor,
-}: User): string {
+export function userFacts(user: User, times: TextTimes): string {
+  const { id, publicId, email, role, createdAt, disabledAt, secondFactor } = user;
   return align([
     ['id', String(id)],
     ['for other apps', publicId],
     ['email', email],
     ['role', role],
-    ['enabled', disabledAt === null ? 'yes' : `no, since ${time(disabledAt)} UTC`],
+    ['enabled', disabledAt === null ? 'yes' : `no, since ${times.alone(disabledAt)}`],
     ['second factor', secondFactor ? 'yes' : 'no'],
-    ['created', `${time(createdAt)} UTC`],
+    ['created', times.alone(createdAt)],
   ]);
 }

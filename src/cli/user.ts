@@ -28,7 +28,7 @@ const list: Command = {
   run: ({ options: { prefix = '' } }, context) =>
     withStores(context, async (stores) => {
       const users = await allUsers(stores, emailPrefix(String(prefix)));
-      return { data: users.map((user) => toUserData(user)), text: userTable(users) };
+      return { data: users.map((user) => toUserData(user)), text: userTable(users, stores.times) };
     }),
 };
 
@@ -61,9 +61,9 @@ const show = aboutUser('user show', 'EMAIL|ID', {
         events: events.map((event) => toEventData(event, emails)),
       },
       text: [
-        userFacts(user),
-        sessions.length === 0 ? 'No session.' : sessionTable(sessions, emails),
-        events.length === 0 ? 'No event.' : eventTable(events, emails),
+        userFacts(user, stores.times),
+        sessions.length === 0 ? 'No session.' : sessionTable(sessions, emails, stores.times),
+        events.length === 0 ? 'No event.' : eventTable(events, emails, stores.times),
       ].join('\n\n'),
     };
   },

@@ -40,7 +40,7 @@ export function settingsToShare(config: Config, environment: Environment): Recor
     MAIL_FROM: environment.MAIL_FROM ?? '',
     SITE_NAME: environment.SITE_NAME ?? '',
     CONTACT: environment.CONTACT ?? '',
-    TIME_ZONE: environment.TIME_ZONE ?? '',
+    TIME_ZONE: config.timeZone,
     BREACHED_PASSWORDS: config.breachedPasswords === null ? '' : resolve(config.breachedPasswords),
     TOKEN_ALG: config.tokenAlgorithm,
     KEY_FILE: environment.KEY_FILE ? resolve(environment.KEY_FILE) : '',

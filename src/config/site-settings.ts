@@ -42,7 +42,7 @@ export const SITE_SETTINGS = {
   },
   TIME_ZONE: {
     fallback: 'UTC',
-    help: 'time zone of the times on pages and in mails: Europe/Berlin',
+    help: 'time zone of the times on pages, in mails and on the command line: Europe/Berlin',
     parse: parseTimeZone,
     rule: 'has to be the name of a time zone such as Europe/Berlin',
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { align, escapeControls, shorten, table, time } from '../../src/cli/text.ts';
+import { align, escapeControls, shorten, table } from '../../src/cli/text.ts';
 
 describe('table', () => {
   it('aligns columns, numbers to the right, with a dash for nothing and no space at the end', () => {
@@ -48,12 +48,5 @@ describe('shorten', () => {
     assert.equal(shorten('abc', 3), 'abc');
     assert.equal(shorten('abcd', 3), 'ab…');
     assert.equal(shorten('😀😀😀', 2), '😀…');
-  });
-});
-
-describe('time', () => {
-  it('is in UTC, to the second', () => {
-    assert.equal(time(Date.UTC(2026, 10, 21, 14, 2, 31, 999)), '2026-11-21 14:02:31');
-    assert.equal(time(null), null);
   });
 });

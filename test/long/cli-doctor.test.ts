@@ -15,6 +15,7 @@ import { examineKeyFile } from '../../src/cli/doctor/key-file.ts';
 import { examineMail, examineMailFailures, mailFailuresOf } from '../../src/cli/doctor/mail.ts';
 import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { examineProxy } from '../../src/cli/doctor/proxy.ts';
+import { textTimes } from '../../src/cli/times.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createSecretStore } from '../../src/sqlite/secret-store.ts';
 import { createTotpStore } from '../../src/sqlite/totp-store.ts';
@@ -108,6 +109,7 @@ describe('doctor: the address', () => {
   });
 });
 
+const UTC = textTimes('UTC', 0);
 const SITE = { ORIGIN: 'https://a.example' };
 
 const PROXIES: readonly (readonly [
@@ -164,7 +166,7 @@ describe('doctor: mail', () => {
 describe('doctor: mails that were not sent', () => {
   it('counts those of the last days, and says why the last one was not', async (t) => {
     const { file, change } = await filled(t);
-    assert.deepEqual(examineMailFailures(mailFailuresOf(file, 0)), []);
+    assert.deepEqual(examineMailFailures(mailFailuresOf(file, 0), UTC), []);
     for (const [at, kind, reason] of [
       [Date.UTC(2026, 10, 20), 'mail_dropped', 'queue'],
       [Date.UTC(2026, 10, 21, 9, 5), 'mail_failed', 'exit_75'],
@@ -172,14 +174,14 @@ describe('doctor: mails that were not sent', () => {
       change(`INSERT INTO events (at, kind, reason, request_id, address, user_agent, share)
         VALUES (${at}, '${kind}', '${reason}', 'x', '', '', 'account')`);
     }
-    const [finding] = examineMailFailures(mailFailuresOf(file, 0));
+    const [finding] = examineMailFailures(mailFailuresOf(file, 0), UTC);
     assert.equal(finding?.status, 'warn');
     assert.match(
       finding?.message ?? '',
       /^2 mails were not sent in the last 7 days, the last one at 2026-11-21 09:05:00 UTC: .*75\)/,
     );
     const later = mailFailuresOf(file, Date.UTC(2026, 10, 21));
-    assert.match(examineMailFailures(later)[0]?.message ?? '', /^1 mail was not sent/);
+    assert.match(examineMailFailures(later, UTC)[0]?.message ?? '', /^1 mail was not sent/);
     assert.deepEqual(mailFailuresOf(`${file}.not`, 0), { count: 0, last: null });
     change('PRAGMA user_version = 99');
     assert.deepEqual(mailFailuresOf(file, 0), { count: 0, last: null });

@@ -72,6 +72,20 @@ describe('a new key', () => {
   });
 });
 
+describe('a time that the command line shows', () => {
+  it('is in the time zone that the server was started with, and in UTC for scripts', async (t) => {
+    const database = await startedOnce(t, { TIME_ZONE: 'Asia/Kolkata' });
+    const { output } = await linkFor(database);
+    assert.match(output, /, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d IST:$/m);
+    const { call, json } = commandLine(database);
+    assert.match((await call('user', 'list')).output, / created \(IST\) +last seen \(IST\)$/m);
+    const [{ createdAt }] = await json('user', 'list');
+    assert.equal(new Date(createdAt).toISOString(), createdAt);
+    const elsewhere = commandLine(database, { TIME_ZONE: 'UTC' });
+    assert.match((await elsewhere.call('user', 'list')).output, / created \(UTC\)/);
+  });
+});
+
 describe('what the server writes down', () => {
   it('is nothing but what is asked for: of the mail command its program alone', async (t) => {
     const secret = 'hunter2hunter2';

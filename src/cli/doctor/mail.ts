@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { type MailFailures, mailFailureText } from '../../auth/mail-failures.ts';
 import type { Config } from '../../config/config.ts';
 import { databaseFile, isDatabaseError } from '../../stores.ts';
-import { time } from '../text.ts';
+import type { TextTimes } from '../times.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** Checks that the mail program exists and is executable. No mail is sent. */
@@ -20,10 +20,10 @@ export function examineMail({ mailCommand }: Pick<Config, 'mailCommand'>): Findi
 }
 
 /** Warns of mails that were not sent lately. No line without any. */
-export function examineMailFailures({ count, last }: MailFailures): Finding[] {
+export function examineMailFailures({ count, last }: MailFailures, times: TextTimes): Finding[] {
   if (last === null) return [];
   const mails = count === 1 ? '1 mail was' : `${count} mails were`;
-  const when = `the last one at ${time(last.at)} UTC`;
+  const when = `the last one at ${times.alone(last.at)}`;
   const text = `${mails} not sent in the last 7 days, ${when}`;
   return [warn('mails', `${text}: ${mailFailureText(last.reason)}. See \`events\`, and the log.`)];
 }

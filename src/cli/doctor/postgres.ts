@@ -10,6 +10,7 @@ import {
   type PostgresContents,
   type PostgresExamination,
 } from '../../stores.ts';
+import { textTimes } from '../times.ts';
 import { examineFactors } from './factors.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { examineMailFailures } from './mail.ts';
@@ -17,7 +18,7 @@ import { examineSharedKey } from './shared-key.ts';
 
 type Settings = Pick<
   Config,
-  'database' | 'keyFile' | 'origin' | 'passwordMin' | 'requireSecondFactor'
+  'database' | 'keyFile' | 'origin' | 'passwordMin' | 'requireSecondFactor' | 'timeZone'
 >;
 type Moment = { readonly now: () => number; readonly userId: number | null };
 
@@ -53,7 +54,10 @@ export async function examineDatabaseServer(
             }),
           ]),
       ...examineFactors(settings, contents?.passkeyHosts ?? new Map()),
-      ...examineMailFailures(await mailFailures(now() - MAIL_FAILURES_FOR)),
+      ...examineMailFailures(
+        await mailFailures(now() - MAIL_FAILURES_FOR),
+        textTimes(settings.timeZone, now()),
+      ),
     ];
   } finally {
     await close();
