@@ -43,6 +43,7 @@ describe('the program', () => {
       'src/auth/key-file.ts',
       'src/auth/passwords/password-policy.ts',
       'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
+      'src/cli/people/user-import.ts', // the file that is imported
       'src/config/site-logo.ts',
       'src/http/static-files.ts',
       'src/postgres/connection.ts', // the certificate of sslrootcert
@@ -53,6 +54,9 @@ describe('the program', () => {
       'src/auth/key-file.ts',
       'src/auth/passwords/breached-passwords.ts', // opens, to read
       'src/cli/backup.ts',
+      'src/cli/new-file.ts',
+      'src/cli/people/link-file.ts', // the links of an import
+      'src/cli/people/user-export.ts',
       'src/http/unix-socket.ts',
       'src/sqlite/database.ts',
       'src/sqlite/server-database.ts',

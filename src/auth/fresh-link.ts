@@ -5,8 +5,9 @@ import { hashSecret, makeSecret } from './secret.ts';
 /** A link that was just made: the only time its secret exists outside of it. */
 export type FreshLink = { readonly secret: string; readonly expiresAt: number };
 
-/** What a link is for. */
-export type LinkPurpose = Pick<NewLink, 'kind'> & Partial<NewLink>;
+/** What a link is for. `firstPassword`: a reset link to an account that never had a password. */
+export type LinkPurpose = Pick<NewLink, 'kind'> &
+  Partial<NewLink> & { readonly firstPassword?: boolean };
 
 const DAY = 86_400_000; // ms
 
@@ -18,6 +19,9 @@ const LIFETIME: Readonly<Record<LinkKind, number>> = {
   email: DAY, // mail can be slow; the account can withdraw the request
   confirm: 7 * DAY, // nothing waits for it
 };
+
+/** People who begin read their mail late: the first password has the time of an invitation. */
+const FIRST_PASSWORD_LIFETIME = 7 * DAY;
 
 /**
  * The path of each kind, without a slash at the end. /confirm is the page that asks for the
@@ -37,9 +41,10 @@ export function makeLink(
   now: number,
 ): { readonly link: NewLink; readonly fresh: FreshLink } {
   const { kind, role = null, userId = null, email = null, createdBy = null } = purpose;
-  const { name = '', mailed = false } = purpose;
+  const { name = '', mailed = false, firstPassword = false } = purpose;
   const secret = makeSecret();
-  const [createdAt, expiresAt, key] = [now, now + LIFETIME[kind], hashSecret(secret)];
+  const lifetime = firstPassword ? FIRST_PASSWORD_LIFETIME : LIFETIME[kind];
+  const [createdAt, expiresAt, key] = [now, now + lifetime, hashSecret(secret)];
   return {
     link: { key, kind, role, userId, email, name, mailed, createdBy, createdAt, expiresAt },
     fresh: { secret, expiresAt },

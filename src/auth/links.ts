@@ -80,24 +80,29 @@ export class Links extends AddressLinks {
   /**
    * Makes a link to choose a new password, and ends the ones made before it for this account. Null
    * when the account is disabled or deleted: its link would work as soon as it is enabled again.
-   * `mailed`: it goes to the address of the account by mail, and only there.
+   * `mailed`: it goes to the address of the account by mail, and only there. `firstPassword`: the
+   * account never had one.
    */
   async reset(
     userId: number,
     createdBy: number | null,
-    { mailed = false }: { readonly mailed?: boolean } = {},
+    more: { readonly mailed?: boolean; readonly firstPassword?: boolean } = {},
   ): Promise<FreshLink | null> {
-    const { link, fresh } = this.#make({ kind: 'reset', userId, mailed, createdBy });
+    const { link, fresh } = this.#make({ kind: 'reset', userId, createdBy, ...more });
     const done = await this.#store.replace(link);
     return done ? fresh : null;
   }
 
   /**
    * Makes an account and the link to choose its password: both or neither. Null when the e-mail is
-   * taken.
+   * taken. `mailed` as for `reset`.
    */
-  async newAccount(account: NewAccount): Promise<{ user: User; link: FreshLink } | null> {
-    const { link, fresh } = this.#make({ kind: 'reset' });
+  async newAccount(
+    account: NewAccount,
+    createdBy: number | null,
+    mailed: boolean,
+  ): Promise<{ user: User; link: FreshLink } | null> {
+    const { link, fresh } = this.#make({ kind: 'reset', firstPassword: true, mailed, createdBy });
     const user = await this.#store.insertWithAccount(link, account);
     return user && { user, link: fresh };
   }

@@ -1,10 +1,10 @@
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isPostgresUrl, shownDatabase } from '../auth/database-url.ts';
 import { withSharedSettings } from '../config/shared-settings.ts';
-import { errorCode } from '../error-code.ts';
 import { databaseFile } from '../stores.ts';
 import { type Command, CommandRefused, type CommandResult } from './command.ts';
+import { createFile } from './new-file.ts';
 import { readConfig, requireDatabase } from './stores.ts';
 
 /**
@@ -34,7 +34,7 @@ export const backup: Command = {
     );
     const { keyFile } = readConfig({ environment });
     const file = resolve(name);
-    reserve(file);
+    closeSync(createFile(file));
     try {
       databaseFile(database).copyTo(file);
       return report(file, keyFile);
@@ -53,20 +53,6 @@ function usePgDump(database: string, file: string): CommandRefused {
 
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/**
- * Creates the empty file in one step, so that no other program can create it between a check and
- * the write. Throws CommandRefused when the path exists or cannot be written.
- */
-function reserve(file: string): void {
-  try {
-    closeSync(openSync(file, 'wx', 0o600));
-  } catch (error) {
-    const code = errorCode(error) || error;
-    if (code === 'EEXIST') throw new CommandRefused(`${file} exists already and is left as it is.`);
-    throw new CommandRefused(`${file} cannot be written (${code}).`);
-  }
 }
 
 function report(file: string, keyFile: string | null): CommandResult {

@@ -2,6 +2,7 @@ import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { events } from './events.ts';
+import { inviteCommands } from './invites.ts';
 import { keysRotate } from './keys.ts';
 import { move } from './move.ts';
 import { sessionCommands } from './sessions.ts';
@@ -10,6 +11,7 @@ import { userCommands } from './user.ts';
 /** All commands, in the order of --help. */
 export const commands: readonly Command[] = [
   ...userCommands,
+  ...inviteCommands,
   ...sessionCommands,
   events,
   keysRotate,

@@ -17,17 +17,16 @@ const ALL = '100000000';
 /** `events`: lists recorded events, newest first. */
 export const events: Command = {
   name: 'events',
-  synopsis:
-    '[EMAIL|ID] [--since WHEN] [--until WHEN] [--kind KIND] [--user PART] [--limit N] [--csv]',
+  synopsis: '[EMAIL|ID] [options]',
   summary: 'what happened, newest first',
   details: [
     'The number of an account that is gone finds what is left of it.',
-    '--since WHEN, --until WHEN  7d ago (90s, 30m, 2h, 7d), or a day or minute in UTC:',
-    '             2026-11-21, 2026-11-21T09:00; the last day or minute counts, too',
-    `--kind KIND  ${EVENT_GROUPS.join(', ')}, or a kind such as login_failed`,
-    '--user PART  about or by accounts with this in their address, or with this number',
-    `--limit N    at most so many [${SHOWN}; with --csv all]`,
-    '--csv        for a spreadsheet',
+    '--since WHEN  7d ago (90s, 30m, 2h, 7d), or a day or minute in UTC:',
+    '--until WHEN  2026-11-21, 2026-11-21T09:00; the last day or minute counts, too',
+    `--kind KIND   ${EVENT_GROUPS.join(', ')}, or a kind such as login_failed`,
+    '--user PART   about or by accounts with this in their address, or with this number',
+    `--limit N     at most so many [${SHOWN}; with --csv all]`,
+    '--csv         for a spreadsheet',
   ],
   takes: [0, 1],
   options: {

@@ -1,4 +1,4 @@
-import type { Role, User } from '../auth/accounts/user.ts';
+import type { User } from '../auth/accounts/user.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { isoTime } from '../web/json-shapes.ts';
 import { CommandRefused, type CommandResult } from './command.ts';
@@ -15,7 +15,8 @@ export async function resetLink(
   user: User,
   made?: FreshLink,
 ): Promise<CommandResult> {
-  const link = made ?? (await stores.links.reset(user.id, null));
+  const firstPassword = !user.passwordChosen;
+  const link = made ?? (await stores.links.reset(user.id, null, { firstPassword }));
   if (link === null) {
     throw new CommandRefused(`${user.email} is disabled: enable the account first.`);
   }
@@ -24,38 +25,26 @@ export async function resetLink(
     made === undefined
       ? await recordAndTell(stores, 'reset_link_made', user)
       : { told: '', ...(await record(stores, 'reset_link_made', user.id)) };
-  const result = linkResult(stores, 'reset', link, 'To choose a password');
-  return { ...result, text: withLine(result.text, told), ...linkWarnings(stores, recorded) };
+  const url = linkUrl(stores.config.origin, 'reset', link.secret);
+  const result = linkResult(stores, 'To choose a password', url, link.expiresAt, recorded);
+  return { ...result, text: withLine(result.text, told) };
 }
 
-/** Creates an invitation to sign up with this role. */
-export async function invitation(stores: CommandStores, role: Role): Promise<CommandResult> {
-  const link = await stores.links.createInvitation(role, null);
-  const recorded = await record(stores, 'invitation_made', null, role);
-  return {
-    ...linkResult(stores, 'invite', link, `To make an account (${role})`),
-    ...linkWarnings(stores, recorded),
-  };
-}
-
-function linkResult(
-  { config, times }: CommandStores,
-  kind: 'reset' | 'invite',
-  { secret, expiresAt }: FreshLink,
+/**
+ * The result of a command that made a link: shown once, and nowhere else. `before`: its warning so
+ * far.
+ */
+export function linkResult(
+  { originWarning, times }: CommandStores,
   purpose: string,
+  url: string,
+  expiresAt: number,
+  before: Pick<CommandResult, 'message'>,
 ): CommandResult {
-  const url = linkUrl(config.origin, kind, secret);
+  const all = [before.message, originWarning].filter((sentence) => sentence != null);
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
     text: `${purpose}, once, until ${times.alone(expiresAt)}:\n${url}`,
+    ...(all.length > 0 && { message: all.join(' ') }),
   };
-}
-
-/** Joins the warnings about a created link for stderr. */
-function linkWarnings(
-  { originWarning }: CommandStores,
-  { message }: Pick<CommandResult, 'message'>,
-): Pick<CommandResult, 'message'> {
-  const all = [message, originWarning].filter((sentence) => sentence != null);
-  return all.length === 0 ? {} : { message: all.join(' ') };
 }

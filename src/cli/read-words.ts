@@ -1,4 +1,5 @@
 /** Parsers for words of a command. Each throws UsageError for an invalid word. */
+import { normalizeName, problemOfDisplayName } from '../auth/accounts/display-name.ts';
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
 import { parseDuration } from '../config/setting-values.ts';
@@ -40,4 +41,12 @@ export function readMoment(
     );
   }
   return { start, end: start + (minute === undefined ? DAY : MINUTE) };
+}
+
+/** Parses the name of a person; it may be empty. */
+export function readName(text: string | boolean): string {
+  const name = normalizeName(String(text));
+  const problem = problemOfDisplayName(name);
+  if (problem !== null) throw new UsageError(problem);
+  return name;
 }

@@ -1,45 +1,68 @@
 /** `user add`: an account with a link to choose its password, or an invitation. */
 
+import type { NewAccount } from '../auth/accounts/account-store.ts';
 import type { Role } from '../auth/accounts/user.ts';
+import { linkUrl } from '../auth/fresh-link.ts';
 import { hashOfNothing, SCRYPT_COST } from '../auth/passwords/password-hash.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { type Command, CommandRefused, type CommandResult, UsageError } from './command.ts';
-import { invitation, resetLink } from './one-time-link.ts';
-import { readEmail, readRole } from './read-words.ts';
+import { linkResult, resetLink } from './one-time-link.ts';
+import { deliver } from './people/deliver.ts';
+import { invitationResult } from './people/invitation-result.ts';
+import { readEmail, readName, readRole } from './read-words.ts';
 import { type CommandStores, record, withStores } from './stores.ts';
+
+type Added = Pick<NewAccount, 'email' | 'role'> & { readonly name: string };
 
 /** `user add`: creates an account and its link, or an invitation with --invite. */
 export const add: Command = {
   name: 'user add',
-  synopsis: 'EMAIL [--role user|admin] [--invite] [--create]',
+  synopsis: 'EMAIL [options]',
   summary: 'make an account, and a link to choose its password',
   details: [
+    '--name NAME        how people call its owner',
     '--role user|admin  what it may do [user]',
-    '--invite           make no account but an invitation: its link makes one',
+    '--invite           make no account but an invitation: its owner makes the account with it',
+    '--mail             send the invitation with MAIL_COMMAND instead of showing its link',
     '--create           make the database if there is none: before the first start of the server',
-    'The link works once, for an hour (an invitation: 7 days). Hand it over yourself.',
-    'With --invite EMAIL can be left out: an invitation is for any person who has its link.',
+    'The link works once, for 7 days, and an invitation for EMAIL alone. Hand it over yourself.',
+    'With --invite EMAIL can be left out: such an invitation is for any person who has its link.',
   ],
   takes: [0, 1],
-  options: { role: { type: 'string' }, invite: { type: 'boolean' }, create: { type: 'boolean' } },
+  options: {
+    name: { type: 'string' },
+    role: { type: 'string' },
+    invite: { type: 'boolean' },
+    mail: { type: 'boolean' },
+    create: { type: 'boolean' },
+  },
   run: ({ words: [typed], options }, context) => {
-    const { role: roleText = 'user', invite = false, create = false } = options;
+    const { role: roleText = 'user', invite = false, mail = false, create = false } = options;
     const role = readRole(roleText);
+    const name = readName(options.name ?? '');
     const email = typed === undefined ? null : readEmail(typed);
     if (email === null && !invite) throw new UsageError('"user add" needs an EMAIL.');
+    if (mail && (email === null || !invite)) {
+      throw new UsageError('--mail is for an invitation to an EMAIL: it goes with --invite.');
+    }
     const work = async (stores: CommandStores) => {
-      if (email !== null) await requireFree(stores, email);
-      return email === null || invite ? makeInvitation(stores, role) : addUser(stores, email, role);
+      if (email === null) return openInvitation(stores, role);
+      const added = { email, name, role };
+      return invite ? inviteOne(stores, added, mail === true) : addUser(stores, added);
     };
     return withStores(context, work, { mayCreate: create === true });
   },
 };
 
-async function addUser(stores: CommandStores, email: string, role: Role): Promise<CommandResult> {
+async function addUser(
+  stores: CommandStores,
+  { email, name, role }: Added,
+): Promise<CommandResult> {
   const passwordHash = hashOfNothing(SCRYPT_COST);
   const createdAt = stores.now();
-  const made = await stores.links.newAccount({ email, passwordHash, role, createdAt });
-  if (made === null) throw new CommandRefused(`${email} has an account already.`);
+  const account = { email, name, passwordHash, role, createdAt };
+  const made = await stores.links.newAccount(account, null, false);
+  if (made === null) throw taken(email);
   const { user } = made;
   const recorded = await record(stores, 'user_added', user.id, role);
   const link = await resetLink(stores, user, made.link);
@@ -51,13 +74,30 @@ async function addUser(stores: CommandStores, email: string, role: Role): Promis
   };
 }
 
-async function makeInvitation(stores: CommandStores, role: Role): Promise<CommandResult> {
-  const link = await invitation(stores, role);
+async function inviteOne(
+  stores: CommandStores,
+  added: Added,
+  byMail: boolean,
+): Promise<CommandResult> {
+  if (byMail && stores.mail.send === null) throw new UsageError('--mail needs MAIL_COMMAND.');
+  const delivered = await deliver(stores, byMail, async (mailed) => {
+    const made = await stores.links.invite({ ...added, mailed }, null);
+    if (made !== 'taken') await record(stores, 'invitation_made', null, added.role);
+    return made;
+  });
+  if (delivered === 'taken') throw taken(added.email);
+  return invitationResult(stores, delivered);
+}
+
+/** An invitation for any person who has its link. */
+async function openInvitation(stores: CommandStores, role: Role): Promise<CommandResult> {
+  const { secret, expiresAt } = await stores.links.createInvitation(role, null);
+  const recorded = await record(stores, 'invitation_made', null, role);
+  const url = linkUrl(stores.config.origin, 'invite', secret);
+  const link = linkResult(stores, `To create an account (${role})`, url, expiresAt, recorded);
   return { ...link, data: { role, ...link.data } };
 }
 
-async function requireFree({ accounts }: CommandStores, email: string): Promise<void> {
-  if ((await accounts.find(email)) !== null) {
-    throw new CommandRefused(`${email} has an account already.`);
-  }
+function taken(email: string): CommandRefused {
+  return new CommandRefused(`${email} has an account already.`);
 }

@@ -5,27 +5,32 @@ import type { TextTimes } from './times.ts';
 
 /** Accounts as a table. */
 export function userTable(users: readonly ListedUser[], times: TextTimes): string {
-  const rows = users.map(({ id, email, role, createdAt, disabledAt, lastSeenAt }) => [
+  const rows = users.map(({ id, email, name, role, createdAt, disabledAt, lastSeenAt }) => [
     id,
     email,
+    name,
     role,
     disabledAt === null ? 'yes' : 'no',
     times.listed(createdAt),
     times.listed(lastSeenAt),
   ]);
   const dates = [times.column('created'), times.column('last seen')];
-  return table(['id', 'email', 'role', 'enabled', ...dates], rows);
+  return table(['id', 'email', 'name', 'role', 'enabled', ...dates], rows);
 }
 
 /** One account, one line per fact. */
 export function userFacts(user: User, times: TextTimes): string {
-  const { id, publicId, email, role, createdAt, disabledAt, secondFactor } = user;
+  const { id, publicId, email, name, role, createdAt, disabledAt, secondFactor } = user;
+  const { emailConfirmedAt, passwordChosen } = user;
   return align([
     ['id', String(id)],
     ['for other apps', publicId],
     ['email', email],
+    ['confirmed', emailConfirmedAt === null ? 'no' : times.alone(emailConfirmedAt)],
+    ['name', name],
     ['role', role],
     ['enabled', disabledAt === null ? 'yes' : `no, since ${times.alone(disabledAt)}`],
+    ['password', passwordChosen ? 'chosen' : 'not chosen yet: waits for its link'],
     ['second factor', secondFactor ? 'yes' : 'no'],
     ['created', times.alone(createdAt)],
   ]);

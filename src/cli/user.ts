@@ -1,21 +1,23 @@
 /**
  * `user …`: what an administrator can do on the pages under /users, for an operator on the server.
  */
-import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { emailPrefix } from '../auth/accounts/email.ts';
 import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import { toEventData, toUserData } from '../web/json-shapes.ts';
 import { aboutUser } from './about-user.ts';
 import type { Command } from './command.ts';
 import { eventTable } from './event-view.ts';
+import { allUsers } from './people/all-users.ts';
+import { userExport } from './people/user-export.ts';
+import { userImport } from './people/user-import.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
-import { type CommandStores, withStores } from './stores.ts';
+import { withStores } from './stores.ts';
 import { disable, enable, makeResetLink, remove, resetFactor, role } from './user-acts.ts';
 import { add } from './user-add.ts';
+import { set } from './user-set.ts';
 import { unlock } from './user-unlock.ts';
 import { userFacts, userTable } from './user-view.ts';
 
-const AT_A_TIME = 500;
 const EVENTS_SHOWN = 20;
 
 const list: Command = {
@@ -31,19 +33,6 @@ const list: Command = {
       return { data: users.map((user) => toUserData(user)), text: userTable(users, stores.times) };
     }),
 };
-
-async function allUsers(
-  { accounts }: CommandStores,
-  prefix: string,
-): Promise<readonly ListedUser[]> {
-  const users: ListedUser[] = [];
-  for (;;) {
-    const after = users.at(-1)?.email ?? '';
-    const page = await accounts.list({ prefix, after, limit: AT_A_TIME });
-    users.push(...page);
-    if (page.length < AT_A_TIME) return users;
-  }
-}
 
 const show = aboutUser('user show', 'EMAIL|ID', {
   summary: 'one account, its sessions and what happened to it',
@@ -78,7 +67,10 @@ export const userCommands = [
   enable,
   unlock,
   role,
+  set,
   makeResetLink,
   resetFactor,
   remove,
+  userImport,
+  userExport,
 ];

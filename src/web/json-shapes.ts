@@ -18,6 +18,22 @@ export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expir
   return { email, expiresAt: isoTime(expiresAt) };
 }
 
+/** An invitation in JSON for administrators, at a time in ms. Its secret is not known any more. */
+export function toInvitationData(invitation: Link & { readonly by: string | null }, now: number) {
+  const { id, email, name, role, mailed, by, createdAt, expiresAt } = invitation;
+  return {
+    id,
+    email,
+    name,
+    role: role ?? 'user',
+    mailed,
+    by: by ?? 'the command line',
+    createdAt: isoTime(createdAt),
+    expiresAt: isoTime(expiresAt),
+    expired: expiresAt <= now,
+  };
+}
+
 /** An account in JSON for an administrator. */
 export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
   const { id, publicId, email, name, role, secondFactor, createdAt, lastSeenAt } = user;

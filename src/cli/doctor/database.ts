@@ -106,7 +106,10 @@ function examineCounts({ counts }: Inspection): Finding[] {
     ok('factors', `Accounts with a second factor ${secondFactors}.`),
     administrators > 0
       ? ok('admins', `Administrators ${administrators}.`)
-      : warn('admins', 'There is no administrator: `user add EMAIL --role admin` makes one.'),
+      : warn(
+          'admins',
+          'No administrator has chosen a password: `user add EMAIL --role admin` makes one.',
+        ),
   ];
 }
 

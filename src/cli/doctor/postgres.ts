@@ -123,7 +123,10 @@ function examineContents(contents: PostgresContents, now: number): Finding[] {
     ok('factors', `Accounts with a second factor ${secondFactors}.`),
     administrators > 0
       ? ok('admins', `Administrators ${administrators}.`)
-      : warn('admins', 'There is no administrator: `user add EMAIL --role admin` makes one.'),
+      : warn(
+          'admins',
+          'No administrator has chosen a password: `user add EMAIL --role admin` makes one.',
+        ),
     ahead <= 1 // a server may write meanwhile
       ? ok('clock', `${new Date(now).toISOString()}, after all that is written.`)
       : warn('clock', `The newest record lies ${ahead} s in the future: a clock is or was ahead.`),

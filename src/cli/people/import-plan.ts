@@ -1,0 +1,62 @@
+import type { Link } from '../../auth/link-store.ts';
+import type { CommandStores } from '../stores.ts';
+import type { Person } from './people-file.ts';
+
+/** What an import does with a person: invites them, or leaves them as they are. */
+export type Outcome = 'invite' | 'has_account' | 'is_invited' | 'is_disabled';
+
+/** A person of the file with that, and what a reader should know besides. */
+export type PlannedPerson = Person & {
+  readonly outcome: Outcome;
+  readonly notes: readonly string[];
+};
+
+const AT_A_TIME = 100; // look-ups that go to the database together
+
+/** Decides what to do with each person. Changes nothing. */
+export async function planImport(
+  stores: Pick<CommandStores, 'accounts' | 'links' | 'times'>,
+  people: readonly Person[],
+): Promise<readonly PlannedPerson[]> {
+  const open = new Map((await stores.links.invitations()).map((link) => [link.email, link]));
+  const planned: PlannedPerson[] = [];
+  for (let i = 0; i < people.length; i += AT_A_TIME) {
+    const some = people.slice(i, i + AT_A_TIME);
+    planned.push(...(await Promise.all(some.map((person) => plan(stores, person, open)))));
+  }
+  return planned;
+}
+
+async function plan(
+  { accounts, times }: Pick<CommandStores, 'accounts' | 'times'>,
+  person: Person,
+  open: ReadonlyMap<string | null, Link>,
+): Promise<PlannedPerson> {
+  const account = await accounts.find(person.email);
+  if (account !== null) {
+    const { user } = account;
+    const state = user.disabledAt === null ? [] : ['it is disabled'];
+    return { ...person, outcome: 'has_account', notes: [...state, ...differences(person, user)] };
+  }
+  if (person.disabled) return { ...person, outcome: 'is_disabled', notes: [] };
+  const link = open.get(person.email);
+  if (link === undefined) return { ...person, outcome: 'invite', notes: [] };
+  const there = { name: link.name, role: link.role ?? 'user' };
+  const until = `until ${times.alone(link.expiresAt)}`;
+  return { ...person, outcome: 'is_invited', notes: [until, ...differences(person, there)] };
+}
+
+/** What is different here. A name that the file does not give is no difference. */
+function differences(
+  { name, role }: Person,
+  there: Pick<Person, 'name' | 'role'>,
+): readonly string[] {
+  return [
+    ...(name === '' || name === there.name ? [] : [`its name here is ${shown(there.name)}`]),
+    ...(role === there.role ? [] : [`its role here is ${there.role}`]),
+  ];
+}
+
+function shown(name: string): string {
+  return name === '' ? 'none' : JSON.stringify(name);
+}
