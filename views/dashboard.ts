@@ -16,7 +16,13 @@ export type SignInView = {
 
 type Dashboard = {
   readonly email: string;
+  /** How the user wants to be called; '' when they gave no name. */
+  readonly name: string;
   readonly times: Times;
+  /** The links of launcher.ts; null without apps. */
+  readonly apps: Html | null;
+  /** Whether the page explains how a login works. */
+  readonly explains: boolean;
   readonly session: SessionView;
   readonly others: readonly SessionView[];
   /** Newest first. */
@@ -25,44 +31,70 @@ type Dashboard = {
   readonly demand?: FactorDemand | null;
 };
 
+// Below the apps: the pages of the account have all of them.
+const FEW_SESSIONS = 2;
+const FEW_SIGN_INS = 3;
+
 /**
- * The page behind the login: this session as a ticket, the other sessions, and who tried to sign
- * in.
+ * The page behind the login: the apps, this session as a ticket, the other sessions, and who tried
+ * to sign in.
  */
 export function dashboardPage(data: Dashboard): Page {
-  const { email, times, session, others, signIns, demand = null } = data;
+  const { email, name, times, apps, demand = null } = data;
   return {
     title: 'Dashboard',
     styles: 'account',
     section: '/dashboard',
     body: html`<header class="greeting">
-<h1>Hello, ${localPart(email)}</h1>
+<h1>Hello, ${name || localPart(email)}</h1>
 <p>Signed in as ${email}</p>
 </header>
 ${factorNotice(demand, times, true)}
-<section aria-labelledby="ticket">
-<h2 class="visually-hidden" id="ticket">Your ticket</h2>
-${ticket(session, times)}
-<p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}The number only names the
-ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a> ${zoneSentence(times)}</p>
-</section>
-<section class="split" aria-labelledby="others">
+${apps}
+${ownTicket(data)}
+${otherSessions(data)}
+${recentSignIns(data)}`,
+  };
+}
+
+function ownTicket({ session, times, apps, explains }: Dashboard): Html {
+  const isSmall = apps !== null;
+  return html`<section aria-labelledby="ticket"${isSmall && html` class="after-apps"`}>
+<h2${!isSmall && html` class="visually-hidden"`} id="ticket">${explains ? 'Your ticket' : 'This session'}</h2>
+${ticket(session, times, isSmall)}
+<p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}${explains && explanation}${zoneSentence(times)}</p>
+</section>`;
+}
+
+const explanation = html`The number only names the
+ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a> `;
+
+function otherSessions({ others, times, apps }: Dashboard): Html {
+  const limit = apps === null ? others.length : FEW_SESSIONS;
+  const more =
+    others.length > limit &&
+    html`<p><a href="/account/sessions">All ${others.length} of them</a></p>`;
+  return html`<section class="split" aria-labelledby="others">
 <header>
 <h2 id="others">Also signed in</h2>
-${others.length > 0 && html`<p>Not you? <a href="/account/sessions">Sign one out</a></p>`}
+${others.length > 0 && html`<p>Don&rsquo;t recognise one? <a href="/account/sessions">Sign it out</a></p>`}
+${more}
 </header>
-${others.length > 0 ? shortSessionRows(others, times) : noOtherSession}
-</section>
-<section class="split" aria-labelledby="sign-ins">
+${others.length > 0 ? shortSessionRows(others, times, limit) : noOtherSession}
+</section>`;
+}
+
+function recentSignIns({ signIns, times, apps }: Dashboard): Html {
+  const shown = apps === null ? signIns : signIns.slice(0, FEW_SIGN_INS);
+  return html`<section class="split" aria-labelledby="sign-ins">
 <header>
 <h2 id="sign-ins">Recent sign-ins</h2>
-<p>If a failed one was not you, someone tried your address and did not get in.</p>
+<p>If a failed one wasn&rsquo;t you, someone tried your address and didn&rsquo;t get in. <a href="/account/activity">All activity</a></p>
 </header>
 <div>
-${signIns.length > 0 ? attempts(signIns, times) : html`<p>None on record.</p>`}
+${shown.length > 0 ? attempts(shown, times) : html`<p>None on record.</p>`}
 </div>
-</section>`,
-  };
+</section>`;
 }
 
 function localPart(email: string): string {

@@ -17,6 +17,7 @@ export function homePage({ viewer, signupOpen, notice: news = null }: Home): Pag
     description:
       'A complete login that you can read: how a server knows you from one page to the next.',
     isPublic: true,
+    styles: 'home',
     body: html`${notice(news)}<div class="hero">
 <div>
 <h1>HTTP forgets you after every page.</h1>

@@ -22,7 +22,10 @@ export type LayoutOptions = {
 export function createLayout(options: LayoutOptions): Layout {
   const { assets, site, signupOpen, description, theme } = options;
   const styles = joined(html`<link rel="stylesheet" href="${assets.stylesheet}">\n`);
-  const accountStyles = joined(html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`);
+  const more = {
+    account: joined(html`<link rel="stylesheet" href="${assets.accountStylesheet}">\n`),
+    home: joined(html`<link rel="stylesheet" href="${assets.homeStylesheet}">\n`),
+  };
   const script = joined(html`<script type="module" src="${assets.passkeysScript}"></script>\n`);
   const iconType = assets.icon.endsWith('.png') ? 'image/png' : 'image/svg+xml';
   const iconLink = joined(html`<link rel="icon" type="${iconType}" href="${assets.icon}">\n`);
@@ -42,7 +45,7 @@ export function createLayout(options: LayoutOptions): Layout {
 <meta name="color-scheme" content="light dark">
 ${themeColors}<title>${page.title} &middot; ${siteName}</title>
 <meta name="description" content="${page.description ?? description}">
-${styles}${page.script === 'passkeys' && script}${page.styles === 'account' && accountStyles}${iconLink}</head>
+${styles}${page.script === 'passkeys' && script}${page.styles && more[page.styles]}${iconLink}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="frame">

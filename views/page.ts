@@ -17,8 +17,8 @@ export type Page = {
    * (src/http/compress.ts says what the attack on any other page is).
    */
   readonly isPublic?: boolean;
-  /** A second stylesheet, for the pages behind the login. */
-  readonly styles?: 'account';
+  /** A second stylesheet: for the pages behind the login, or for the start page. */
+  readonly styles?: 'account' | 'home';
   /** The script of a page with a passkey button. All other pages have none. */
   readonly script?: 'passkeys';
   /** Whether it is one form: what the site says of itself stands beside it. */
@@ -45,6 +45,7 @@ export type Viewer = {
 export type Assets = {
   readonly stylesheet: string;
   readonly accountStylesheet: string;
+  readonly homeStylesheet: string;
   readonly icon: string;
   readonly passkeysScript: string;
   /** Of the site itself; null without one. */

@@ -45,10 +45,18 @@ ${action?.(session)}
 </ul>`;
 }
 
-/** The same in short: without the time when each began, and without an action. */
-export function shortSessionRows(sessions: readonly SessionView[], times: Times): Html {
+/**
+ * The same in short: without the time when each began, and without an action; at most `limit` of
+ * them.
+ */
+export function shortSessionRows(
+  sessions: readonly SessionView[],
+  times: Times,
+  limit: number,
+): Html {
+  const shown = lastSeenFirst(sessions).slice(0, limit);
   return html`<ul class="rows" role="list">
-${lastSeenFirst(sessions).map(
+${shown.map(
   (session) => html`<li>
 ${facts(session, times)}
 </li>`,

@@ -4,9 +4,12 @@ import { icon } from './icon.ts';
 import type { SessionView } from './session-rows.ts';
 import { exactWhenTag, type Times } from './time.ts';
 
-/** A session drawn as a ticket: its number on the stub, its limits and its device beside it. */
-export function ticket(session: SessionView, times: Times): Html {
-  return html`<div class="ticket">
+/**
+ * A session drawn as a ticket: its number on the stub, its limits and its device beside it.
+ * `isSmall`: where it is not what the page is about.
+ */
+export function ticket(session: SessionView, times: Times, isSmall = false): Html {
+  return html`<div class="ticket${isSmall && ' small'}">
 <p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
 <dl class="record">
 ${moment('Handed out', session.startedAt, times)}

@@ -1,4 +1,5 @@
 import { dashboardPage } from '../../views/dashboard.ts';
+import { launcher } from '../../views/launcher.ts';
 import type { SignIn } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
@@ -15,8 +16,12 @@ export function dashboardHandlers({
   events,
   factors,
   page,
+  site,
+  protects,
   times,
-}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'times'>) {
+}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'site' | 'protects' | 'times'>) {
+  const apps = launcher(protects);
+
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
     // Asked together: a database on another machine answers both in one round trip.
@@ -25,6 +30,7 @@ export function dashboardHandlers({
     if (wantsJson) {
       return json(200, {
         user: toAccountData(user),
+        apps: protects,
         session: toSessionData(session),
         otherSessions: others.map(toSessionData),
         signIns: signIns.map(({ at, ...signIn }) => ({ at: isoTime(at), ...signIn })),
@@ -34,7 +40,10 @@ export function dashboardHandlers({
       user,
       dashboardPage({
         email: user.email,
+        name: user.name,
         times: times(),
+        apps,
+        explains: site.explains,
         session: toSessionView(session),
         others: others.map(toSessionView),
         signIns: signIns.map(toSignInView),

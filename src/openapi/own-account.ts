@@ -8,12 +8,13 @@ const pendingEmail = object({ email, expiresAt: time });
 export const ownAccount: Operations = {
   'GET /dashboard': {
     id: 'dashboard',
-    summary: 'This session, the others, and the latest attempts to sign in',
+    summary: 'The apps, this session, the others, and the latest attempts to sign in',
     responses: {
       200: response(
         'The dashboard.',
         object({
           user: ref('Account'),
+          apps: list(object({ path: text, name: text })),
           session: ref('Session'),
           otherSessions: list(ref('Session')),
           signIns: list(ref('SignIn')),

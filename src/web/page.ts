@@ -33,6 +33,7 @@ export function createPageReply({ files, site, signupOpen, factors }: PageOption
   const assets = {
     stylesheet: files.url('style.css'),
     accountStylesheet: files.url('account.css'),
+    homeStylesheet: files.url('home.css'),
     icon: files.url(site.logo?.file ?? 'icon.svg'),
     passkeysScript: files.url('passkeys.js'),
     logo: site.logo && { ...site.logo, src: files.url(site.logo.file) },

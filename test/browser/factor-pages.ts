@@ -314,6 +314,12 @@ export const factorPages: Readonly<Record<string, Sample>> = {
   ),
   user: admin(userPage({ ...USER, factors: { app: true, passkeys: 2, recoveryCodes: 7 } })),
   dashboard: member(
-    dashboardPage({ ...DASHBOARD, demand: { until: NOW + 5 * DAY, why: 'policy' } }),
+    dashboardPage({
+      name: '',
+      apps: null,
+      explains: true,
+      ...DASHBOARD,
+      demand: { until: NOW + 5 * DAY, why: 'policy' },
+    }),
   ),
 };

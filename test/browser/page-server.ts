@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const ASSETS = {
   stylesheet: '/style.css',
   accountStylesheet: '/account.css',
+  homeStylesheet: '/home.css',
   icon: '/icon.svg',
   passkeysScript: '/passkeys.js',
   logo: null,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dashboardPage, type SignInView } from '../../views/dashboard.ts';
+import { launcher } from '../../views/launcher.ts';
 import { HOUR, NOW, SESSION, TIMES } from './session-view.ts';
 
 const SIGN_IN: SignInView = { at: NOW, ok: true, device: 'curl', address: '::1' };
@@ -8,6 +9,9 @@ const SIGN_IN: SignInView = { at: NOW, ok: true, device: 'curl', address: '::1' 
 function dashboard(overrides: Partial<Parameters<typeof dashboardPage>[0]>): string {
   const data = {
     email: 'ada@example.org',
+    name: '',
+    apps: null,
+    explains: true,
     times: TIMES,
     session: SESSION,
     others: [],
@@ -72,5 +76,31 @@ describe('dashboardPage', () => {
     const markup = dashboard({ signIns: [SIGN_IN, { ...SIGN_IN, ok: false }] });
     assert.match(markup, /<span>Signed in<\/span>/);
     assert.match(markup, /<span class="failed">Failed<\/span>/);
+  });
+
+  it('greets by the name that the user gave', () => {
+    assert.match(dashboard({ name: 'Mara <3' }), /<h1>Hello, Mara &lt;3<\/h1>/);
+  });
+
+  it('begins with the apps, and then shortens what the account has, too', () => {
+    const apps = launcher([{ path: '/wiki/', name: 'Wiki' }]);
+    const others = ['AAAA', 'BBBB', 'CCCC'].map((ticket) => ({ ...SESSION, ticket }));
+    const signIns = Array.from({ length: 5 }, () => SIGN_IN);
+    const markup = dashboard({ apps, others, signIns, explains: false });
+    assert.match(markup, /href="\/wiki\/"[\s\S]*This session<\/h2>\n<div class="ticket small">/);
+    assert.doesNotMatch(markup, /CCCC/);
+    assert.match(markup, /<a href="\/account\/sessions">All 3 of them<\/a>/);
+    assert.equal(markup.match(/<span>Signed in<\/span>/g)?.length, 3);
+    const plain = dashboard({ others, signIns });
+    assert.match(plain, /CCCC/);
+    assert.doesNotMatch(plain, /of them/);
+    assert.equal(plain.match(/<span>Signed in<\/span>/g)?.length, 5);
+  });
+
+  it('explains its ticket only where the site explains itself', () => {
+    assert.match(dashboard({}), /Your ticket<\/h2>[\s\S]*The number only names the\nticket\./);
+    const own = dashboard({ explains: false });
+    assert.doesNotMatch(own, /only names|href="\/how"/);
+    assert.match(own, /This session<\/h2>/);
   });
 });

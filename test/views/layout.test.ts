@@ -17,6 +17,7 @@ const OWN = {
 const ASSETS = {
   stylesheet: '/style.1a2b.css',
   accountStylesheet: '/account.5e6f.css',
+  homeStylesheet: '/home.9c0d.css',
   icon: '/icon.3c4d.svg',
   passkeysScript: '/passkeys.7a8b.js',
   logo: null,

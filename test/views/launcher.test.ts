@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { launcher } from '../../views/launcher.ts';
+
+describe('launcher', () => {
+  it('links to each app by its name, with the path below it', () => {
+    const markup = String(
+      launcher([
+        { path: '/wiki/', name: 'Our wiki' },
+        { path: '/grafana/', name: 'Grafana' },
+      ]),
+    );
+    assert.match(
+      markup,
+      /<li><a href="\/wiki\/"><b aria-hidden="true">O<\/b><span><strong>Our wiki<\/strong> <small>\/wiki\/<\/small>/,
+    );
+    assert.equal(markup.match(/<li>/g)?.length, 2);
+    assert.match(markup, /<h2 class="visually-hidden" id="apps">Apps<\/h2>/);
+  });
+
+  it('shows names as text, and their first character as people see it', () => {
+    const markup = String(
+      launcher([
+        { path: '/a/', name: '<b>&' },
+        { path: '/b/', name: '👩‍💻 Code' },
+        { path: '/c/', name: 'été' },
+      ]),
+    );
+    assert.match(markup, /<b aria-hidden="true">&lt;<\/b><span><strong>&lt;b&gt;&amp;<\/strong>/);
+    assert.match(markup, /<b aria-hidden="true">&#128105;&#8205;&#128187;<\/b>/);
+    assert.match(markup, /<b aria-hidden="true">&#201;<\/b>/);
+  });
+
+  it('is nothing without apps', () => assert.equal(launcher([]), null));
+});
