@@ -1,4 +1,5 @@
 const QUARTER = 15 * 60_000;
+const DAY = 86_400_000;
 /** English as it is written in these places: each names the zones near it, and others "GMT+9". */
 const NAMING = ['en-GB', 'en-US', 'en-AU', 'en-IN', 'en-ZA'];
 const NO_NAME = /^GMT[+-]/;
@@ -9,6 +10,8 @@ export type Zone = {
   readonly id: string;
   /** The clock in the zone at a time: the fields of this time in UTC are those of that clock. */
   readonly clockAt: (at: number) => number;
+  /** The other way round: the first time at which the clock shows this. */
+  readonly timeOf: (clock: number) => number;
   /** What people there call it: "Berlin time"; null for one without a place, such as `UTC`. */
   readonly place: string | null;
   /** Its short name at a time: "CET", in summer "CEST"; "GMT+9" where English has no name. */
@@ -56,10 +59,18 @@ export function createZone(id: string): Zone {
   }
 
   const clockAt = (at: number) => at + quarterAt(at).offset;
+
+  // In the hour that a change of the clock skips, the offset before it counts.
+  function timeOf(clock: number): number {
+    const [before, after] = [clock - DAY, clock + DAY].map((at) => clock - quarterAt(at).offset);
+    return [before, after].find((at = 0) => clockAt(at) === clock) ?? before ?? clock;
+  }
+
   return {
     id,
     place: placeOf(id),
     clockAt,
+    timeOf,
     nameAt: (at) => quarterAt(at).name,
     dayAt: (at) => new Date(clockAt(at)).toISOString().slice(0, 10),
   };

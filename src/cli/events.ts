@@ -21,8 +21,8 @@ export const events: Command = {
   summary: 'what happened, newest first',
   details: [
     'The number of an account that is gone finds what is left of it.',
-    '--since WHEN  7d ago (90s, 30m, 2h, 7d), or a day or minute in UTC:',
-    '--until WHEN  2026-11-21, 2026-11-21T09:00; the last day or minute counts, too',
+    '--since WHEN  7d ago (90s, 30m, 2h, 7d), or a day or minute: 2026-11-21, 2026-11-21T09:00',
+    '--until WHEN  the same; the last day or minute counts, too',
     `--kind KIND   ${EVENT_GROUPS.join(', ')}, or a kind such as login_failed`,
     '--user PART   about or by accounts with this in their address, or with this number',
     `--limit N     at most so many [${SHOWN}; with --csv all]`,
@@ -41,8 +41,8 @@ export const events: Command = {
     const { options } = input;
     const limit = parseId(String(options.limit ?? (options.csv === true ? ALL : SHOWN)));
     if (limit === null) throw new UsageError('--limit has to be a whole number from 1.');
-    const filter = readFilter(input, context.now());
     return withStores(context, async (stores) => {
+      const filter = readFilter(input, stores);
       const account = (await namedAccount(stores, input.words[0])) ?? filter.account;
       const page = { from: null, direction: 'older', limit } as const;
       const found = await stores.events.list({ ...filter, account }, page);
@@ -62,7 +62,8 @@ async function namedAccount(stores: CommandStores, name: string | undefined) {
   return { userId: parseId(name) ?? (await findUser(stores, name)).id };
 }
 
-function readFilter({ words, options }: Input, now: number): EventFilter {
+function readFilter({ words, options }: Input, { now, times }: CommandStores): EventFilter {
+  const here = { now: now(), zone: times.zone };
   const { since, until, kind, user } = options;
   const kinds = kind === undefined ? null : kindsIn(String(kind));
   if (kind !== undefined && kinds === null) {
@@ -74,7 +75,7 @@ function readFilter({ words, options }: Input, now: number): EventFilter {
   return {
     kinds,
     account: user === undefined ? null : parseAccount(String(user)),
-    since: since === undefined ? null : readMoment('--since', String(since), now).start,
-    until: until === undefined ? null : readMoment('--until', String(until), now).end,
+    since: since === undefined ? null : readMoment('--since', String(since), here).start,
+    until: until === undefined ? null : readMoment('--until', String(until), here).end,
   };
 }

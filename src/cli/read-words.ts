@@ -1,4 +1,5 @@
 /** Parsers for words of a command. Each throws UsageError for an invalid word. */
+import type { Zone } from '../../views/zone.ts';
 import { normalizeName, problemOfDisplayName } from '../auth/accounts/display-name.ts';
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
@@ -22,25 +23,26 @@ const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
 /**
- * Parses a time of an option: how long ago (`7d`), a day or a minute in UTC. Answers with the first
- * moment of it and the first one after it, in ms.
+ * Parses a time of an option: how long ago (`7d`), a day or a minute in a time zone. Answers with
+ * the first moment of it and the first one after it, in ms.
  */
 export function readMoment(
   option: string,
   text: string,
-  now: number,
+  { now, zone }: { readonly now: number; readonly zone: Zone },
 ): { readonly start: number; readonly end: number } {
   const ago = parseDuration(text);
   if (ago !== null) return { start: now - ago, end: now - ago };
   const [, day = '', minute] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?$/.exec(text) ?? [];
-  const start = Date.parse(`${day}T${minute ?? '00:00'}Z`);
+  const clock = Date.parse(`${day}T${minute ?? '00:00'}Z`);
   // 30 February is 2 March to Date.parse, and a date is not to be guessed.
-  if (Number.isNaN(start) || !new Date(start).toISOString().startsWith(day)) {
+  if (Number.isNaN(clock) || !new Date(clock).toISOString().startsWith(day)) {
     throw new UsageError(
       `${option} has to be like 7d (that long ago), 2026-11-21 or 2026-11-21T09:00.`,
     );
   }
-  return { start, end: start + (minute === undefined ? DAY : MINUTE) };
+  const next = clock + (minute === undefined ? DAY : MINUTE);
+  return { start: zone.timeOf(clock), end: zone.timeOf(next) };
 }
 
 /** Parses the name of a person; it may be empty. */

@@ -28,7 +28,7 @@ async function setup(t: TestContext) {
     (await json('events', ...args)).map(
       ({ kind, userId }: { kind: string; userId: number }) => `${kind} ${userId}`,
     );
-  return { call, json, listed };
+  return { file, stores, call, json, listed };
 }
 
 describe('events', () => {
@@ -47,6 +47,22 @@ describe('events', () => {
       'login_failed 1',
     ]);
     assert.deepEqual(await listed('--since', '9d', '--until', '7d'), ['login 2']);
+  });
+
+  it('are narrowed by the days of the time zone, summer time included', async (t) => {
+    const { file, stores } = await setup(t);
+    const at = Date.UTC(2026, 9, 25, 22, 59, 59); // the last second of a day of 25 hours
+    await stores.events.append(authEvent({ at: at + 1_000, kind: 'logout', userId: 8 }));
+    await stores.events.append(authEvent({ at, kind: 'logout', userId: 7 }));
+    const kinds = async (TIME_ZONE: string) => {
+      const { json } = commandLine(file, { TIME_ZONE }, () => NOW);
+      const day = ['--since', '2026-10-25', '--until', '2026-10-25'];
+      const found = await json('events', '--kind', 'logout', ...day);
+      return found.map(({ userId }: { userId: number }) => userId);
+    };
+    assert.deepEqual(await kinds('Europe/Berlin'), [7]);
+    assert.deepEqual(await kinds('UTC'), [8, 7]);
+    assert.deepEqual(await kinds('Asia/Tokyo'), []);
   });
 
   it('are narrowed by kind or group, and by account, actor and address', async (t) => {

@@ -69,6 +69,18 @@ describe('createZone', () => {
     }
   });
 
+  it('finds the time of a clock, the first one of an hour that comes twice', () => {
+    const time = (zone: string, clock: string) =>
+      new Date(createZone(zone).timeOf(Date.parse(clock))).toISOString();
+    assert.equal(time('Europe/Berlin', '2026-11-21T00:00Z'), '2026-11-20T23:00:00.000Z');
+    assert.equal(time('Europe/Berlin', '2026-10-25T02:30Z'), '2026-10-25T00:30:00.000Z');
+    assert.equal(time('Europe/Berlin', '2026-10-25T03:00Z'), '2026-10-25T02:00:00.000Z');
+    assert.equal(time('Europe/Berlin', '2026-03-29T02:30Z'), '2026-03-29T01:30:00.000Z');
+    assert.equal(time('Asia/Kathmandu', '2026-11-21T00:00Z'), '2026-11-20T18:15:00.000Z');
+    // Midnight itself is skipped there: the day begins at one o'clock.
+    assert.equal(time('America/Santiago', '2026-09-06T00:00Z'), '2026-09-06T04:00:00.000Z');
+  });
+
   const places: [zone: string, place: string | null][] = [
     ['Europe/Berlin', 'Berlin time'],
     ['America/Argentina/Buenos_Aires', 'Buenos Aires time'],
