@@ -3,7 +3,7 @@ import { address } from './address.ts';
 import { type FactorsView, factorNames, hasFactor } from './factors.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { notice } from './notice.ts';
+import { type Notice, notice } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { accountForManagers, currentPasswordField, newPasswordField } from './password.ts';
 import type { Role } from './role.ts';
@@ -17,7 +17,7 @@ type Account = {
   readonly problems: readonly Issue[];
   /** The form that the problems belong to. */
   readonly form: 'password' | 'email' | 'delete' | null;
-  readonly notice: string | null;
+  readonly notice: Notice | null;
   /** The new address that is not confirmed yet, and when its link expires (ms). */
   readonly pending: { readonly email: string; readonly until: number } | null;
   readonly times: Times;
@@ -37,6 +37,7 @@ export function accountPage(account: Account): Page {
   const problemsOf = (form: Account['form']) => (account.form === form ? account.problems : []);
   return {
     title: formTitle('Account', account.form === null ? [] : account.problems),
+    news: account.notice,
     styles: 'account',
     section: '/account',
     body: html`<header class="greeting">

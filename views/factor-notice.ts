@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts';
+import { noticeBox } from './notice.ts';
 import { absoluteTime, type Times, timeTag } from './time.ts';
 
 /** Why an account without a second factor has to set one up. */
@@ -20,7 +21,10 @@ export function factorNotice(
 ): Html | false {
   return (
     demand !== null &&
-    html`<p class="notice" role="status">${sentence(demand, times)}${onward && html` <a href="/account/second-factor">Set one up</a>`}</p>`
+    noticeBox(
+      'note',
+      html`${sentence(demand, times)}${onward && html` <a href="/account/second-factor">Set one up</a>`}`,
+    )
   );
 }
 

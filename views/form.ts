@@ -10,6 +10,8 @@ type Input = {
   readonly prefix?: string;
   readonly hint?: string;
   readonly autofocus?: boolean;
+  /** The id of a text elsewhere that a screen reader reads with the input. */
+  readonly describedBy?: string | null;
   /** Whether the form may be sent without it. */
   readonly optional?: boolean;
   /** Shown under the input. */
@@ -52,6 +54,7 @@ ${
 function extras(input: Field): (Html | false | undefined)[] {
   const wrong = messages(input) !== '';
   const describedBy = [
+    ...(input.describedBy ? [input.describedBy] : []),
     ...(input.hint ? [`${idOf(input)}-hint`] : []),
     ...(wrong ? [`${idOf(input)}-problem`] : []),
   ];
@@ -88,7 +91,13 @@ function messages({ name, problems }: Field): string {
 export function emailField(
   value: string,
   problems: readonly Issue[],
-  autocomplete: 'username' | 'username webauthn' = 'username',
+  {
+    autocomplete = 'username',
+    describedBy = null,
+  }: {
+    readonly autocomplete?: 'username' | 'username webauthn';
+    readonly describedBy?: string | null;
+  } = {},
 ): Html {
   return field({
     label: 'E-mail address',
@@ -96,6 +105,7 @@ export function emailField(
     type: 'email',
     value,
     autocomplete,
+    describedBy,
     problems,
     autofocus: problems.length === 0 && value === '',
   });

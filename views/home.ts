@@ -1,13 +1,13 @@
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
-import { notice } from './notice.ts';
+import { type Notice, notice } from './notice.ts';
 import type { Page, Viewer } from './page.ts';
 
 type Home = {
   readonly viewer: Viewer | null;
   readonly signupOpen: boolean;
   /** A sentence about what was just done, or null. */
-  readonly notice?: string | null;
+  readonly notice?: Notice | null;
 };
 
 /** The start page: what this is, how a login works in three steps, and links to sign in or up. */

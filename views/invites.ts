@@ -2,7 +2,7 @@ import { adminNav } from './account-nav.ts';
 import { address } from './address.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { type LinkView, notice, oneTimeLink } from './notice.ts';
+import { type LinkView, type Notice, notice, oneTimeLink } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
 import { type Times, timeTag } from './time.ts';
@@ -23,7 +23,7 @@ type Invites = {
   readonly link: LinkView | null;
   readonly problems: readonly Issue[];
   readonly times: Times;
-  readonly notice?: string | null;
+  readonly notice?: Notice | null;
 };
 
 /** The invitations: create one, copy its link, withdraw one. */
@@ -31,6 +31,7 @@ export function invitesPage(data: Invites): Page {
   const { invites, link, problems, times, notice: news = null } = data;
   return {
     title: formTitle('Invitations', problems),
+    news,
     styles: 'account',
     section: '/users',
     body: html`<header class="greeting">

@@ -43,14 +43,14 @@ export function createLayout(options: LayoutOptions): Layout {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${themeColors}<title>${page.title} &middot; ${siteName}</title>
+${themeColors}<title>${page.news && html`${page.news.title} &middot; `}${page.title} &middot; ${siteName}</title>
 <meta name="description" content="${page.description ?? description}">
 ${styles}${page.script === 'passkeys' && script}${page.styles && more[page.styles]}${iconLink}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="frame">
 ${wordmark}
-${navigation(viewer, page.section ?? null)}
+${(viewer !== null || !page.isAlone) && navigation(viewer, page.section ?? null)}
 </header>
 <main class="frame${page.form && ' entry'}" id="main" tabindex="-1">
 ${page.body}

@@ -1,5 +1,6 @@
 import { emailField, field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
+import { type Notice, noticeBox } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton } from './passkey-button.ts';
 
@@ -11,16 +12,25 @@ type Login = {
   };
   readonly problems: readonly Issue[];
   readonly signupOpen: boolean;
-  readonly notice: string | null;
+  readonly notice: Notice | null;
+  /** How long a session lasts when the box is ticked: at most, and without a visit. */
+  readonly remembered: { readonly days: number; readonly idleDays: number };
   /** What to ask the browser for. Null where the site can have no passkeys. */
   readonly passkey?: PasskeyOptions | null;
 };
 
 /**
- * The sign-in form. `next` is the local path to go on to, `notice` a sentence such as "You are
- * signed out."
+ * The sign-in form. `next` is the local path to go on to. The notice is tied to the first input,
+ * which has the focus.
  */
-export function loginPage({ values, problems, signupOpen, notice, passkey = null }: Login): Page {
+export function loginPage({
+  values,
+  problems,
+  signupOpen,
+  notice,
+  remembered,
+  passkey = null,
+}: Login): Page {
   const emailAutocomplete = passkey === null ? 'username' : 'username webauthn';
   const password = field({
     label: 'Password',
@@ -34,6 +44,7 @@ export function loginPage({ values, problems, signupOpen, notice, passkey = null
   return {
     title: formTitle('Sign in', problems),
     description: `Sign in with your e-mail address and password${passkey === null ? '' : ', or with a passkey'}.`,
+    news: notice,
     section: '/login',
     isPublic: values.email === '' && problems.length === 0,
     ...(passkey !== null && { script: 'passkeys' as const }),
@@ -45,11 +56,11 @@ ${signupOpen ? html`<p>New here? <a href="/signup">Create account</a></p>` : htm
 </header>
 <div class="sheet">
 <form method="post" action="/login" novalidate>
-${notice !== null && html`<p class="notice" role="status">${notice}</p>`}
+${notice !== null && noticeBox(notice.tone, notice.text, html` id="${NOTICE}"`)}
 ${problemSummary(problems, ['email', 'password'])}
-${emailField(values.email, problems, emailAutocomplete)}
+${emailField(values.email, problems, { autocomplete: emailAutocomplete, describedBy: notice === null ? null : NOTICE })}
 ${password}
-${rememberBox(values.remember)}
+${rememberBox(values.remember, remembered)}
 ${values.next !== null && html`<input type="hidden" name="next" value="${values.next}">`}
 <button>Sign in</button>
 ${passkey !== null && passkeyWay(passkey)}
@@ -58,6 +69,8 @@ ${passkey !== null && passkeyWay(passkey)}
 </div>`,
   };
 }
+
+const NOTICE = 'notice';
 
 // In the same form, so that the box above counts for a passkey, too.
 function passkeyWay(options: PasskeyOptions): Html {
@@ -70,10 +83,10 @@ function passkeyWay(options: PasskeyOptions): Html {
   });
 }
 
-function rememberBox(checked: boolean): Html {
+function rememberBox(checked: boolean, { days, idleDays }: Login['remembered']): Html {
   return html`<div class="check">
 <input id="remember" name="remember" type="checkbox" value="on" aria-describedby="remember-hint"${checked && html` checked`}>
-<label for="remember">Keep me signed in for 30 days on this device</label>
-<p class="hint" id="remember-hint">Not on a device that you share.</p>
+<label for="remember">Keep me signed in on this device</label>
+<p class="hint" id="remember-hint">Up to ${days} days, or ${idleDays} without a visit. Not on a shared device.</p>
 </div>`;
 }

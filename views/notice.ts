@@ -12,9 +12,32 @@ export type LinkView = {
   readonly title?: string;
 };
 
-/** A sentence about what was just done, for eyes and screen readers. Empty for null. */
-export function notice(text: string | null): Html | false {
-  return text !== null && html`<p class="notice" role="status">${text}</p>`;
+/** What was done, what to know or do now, or what was not done. */
+export type Tone = 'done' | 'note' | 'refused';
+
+export type Notice = {
+  readonly tone: Tone;
+  /** For the title of the page, which screen readers read first. */
+  readonly title: string;
+  readonly text: string;
+};
+
+// Before the words, so that the tones differ without a colour, too.
+const SIGNS = { done: '\u2713', note: '!', refused: '\u00d7' } as const;
+
+/**
+ * What was just done, for eyes and screen readers. It has the focus: a text that is there from the
+ * start is else not read. `more` follows the sentence. Empty for null.
+ */
+export function notice(news: Notice | null, more?: Html): Html | false {
+  if (news === null) return false;
+  const { tone, text } = news;
+  return noticeBox(tone, html`${text}${more && html` ${more}`}`, html` tabindex="-1" autofocus`);
+}
+
+/** A notice with these words, and with attributes of its own. */
+export function noticeBox(tone: Tone, words: Html | string, attributes: Html | null = null): Html {
+  return html`<p class="notice ${tone}" role="status"${attributes}><span aria-hidden="true">${SIGNS[tone]}</span> ${words}</p>`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Html } from './html.ts';
+import type { Notice } from './notice.ts';
 
 /**
  * What a view returns: the title and the content of <main>. The layout adds the rest of the
@@ -23,6 +24,13 @@ export type Page = {
   readonly script?: 'passkeys';
   /** Whether it is one form: what the site says of itself stands beside it. */
   readonly form?: true;
+  /** What was just done: the title of the document begins with it. */
+  readonly news?: Notice | null;
+  /**
+   * Whether a visitor has one way to go on, the form of a one-time link: the header has no links to
+   * sign in or up.
+   */
+  readonly isAlone?: true;
   /** The header link whose part of the site this page belongs to. */
   readonly section?: Section;
 };

@@ -1,6 +1,6 @@
 import { address } from './address.ts';
 import { type Html, html } from './html.ts';
-import { notice } from './notice.ts';
+import { noticeBox } from './notice.ts';
 import type { Page } from './page.ts';
 import { absoluteDay, type Times } from './time.ts';
 
@@ -32,7 +32,7 @@ export function recoveryCodesPage(data: RecoveryCodes): Page {
 <h1>Your recovery codes</h1>
 <p>If you lose your phone, each of them replaces the second factor once, after your password.</p>
 </header>
-${notice(data.notice)}
+${data.notice !== null && noticeBox('done', data.notice)}
 <div class="once" role="group" aria-labelledby="once">
 <h2 id="once">Save them now</h2>
 <p class="hint">They are shown only this once.</p>

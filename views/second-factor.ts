@@ -3,7 +3,7 @@ import { address } from './address.ts';
 import { type FactorDemand, factorNotice } from './factor-notice.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { notice } from './notice.ts';
+import { type Notice, notice, noticeBox } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyView, passkeyRows, prefixOf } from './passkey-rows.ts';
 import { type Times, timeTag } from './time.ts';
@@ -26,7 +26,7 @@ type SecondFactor = {
   /** Whether a factor may be removed: the last one stays where the site demands one. */
   readonly removable: boolean;
   readonly demand: FactorDemand | null;
-  readonly notice: string | null;
+  readonly notice: Notice | null;
   /** A passkey that was just removed, for the device that has it; null at any other time. */
   readonly removed: RemovedPasskey | null;
   /** The name of a passkey that was refused, null when none was. */
@@ -51,6 +51,7 @@ export function secondFactorPage(data: SecondFactor): Page {
   const problems = [...data.problems, ...(renaming?.problems ?? [])];
   return {
     title: formTitle('Second factor and passkeys', problems),
+    news: data.notice,
     styles: 'account',
     section: '/account',
     ...(removed !== null && { script: 'passkeys' as const }),
@@ -69,18 +70,17 @@ ${data.recoveryCodes !== null && recoverySection(data.recoveryCodes, next)}`,
 }
 
 // A user who was sent here on the way to another page can skip what is offered.
-function newsNotice(sentence: string | null, onward: string | null): Html | false {
-  if (onward === null) return notice(sentence);
-  return (
-    sentence !== null &&
-    html`<p class="notice" role="status">${sentence} <a href="${onward}">Not now</a></p>`
-  );
+function newsNotice(news: Notice | null, onward: string | null): Html | false {
+  return notice(news, onward === null ? undefined : html`<a href="${onward}">Not now</a>`);
 }
 
 // The script tells the device which one it was. Not every browser can, so the person hears it, too.
-function removedNotice(sentence: string | null, removed: RemovedPasskey): Html {
-  return html`<p class="notice" role="status" data-removed="${JSON.stringify(removed)}">${sentence} If your device still
-offers it, delete it there, too.</p>`;
+function removedNotice(news: Notice | null, removed: RemovedPasskey): Html {
+  return noticeBox(
+    'done',
+    html`${news?.text} If your device still offers it, delete it there, too.`,
+    html` tabindex="-1" autofocus data-removed="${JSON.stringify(removed)}"`,
+  );
 }
 
 function appSection({ app, passkeys, removable, next, times }: SecondFactor): Html {

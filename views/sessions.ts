@@ -1,6 +1,6 @@
 import { accountNav } from './account-nav.ts';
 import { type Html, html } from './html.ts';
-import { notice } from './notice.ts';
+import { type Notice, notice } from './notice.ts';
 import type { Page } from './page.ts';
 import { type SessionView, sessionRows } from './session-rows.ts';
 import { ticket } from './ticket.ts';
@@ -10,13 +10,14 @@ type Sessions = {
   readonly times: Times;
   readonly current: SessionView;
   readonly others: readonly SessionView[];
-  readonly notice: string | null;
+  readonly notice: Notice | null;
 };
 
 /** The sessions of the user: this one first, and the others each with a button to end it. */
 export function sessionsPage({ times, current, others, notice: news }: Sessions): Page {
   return {
     title: 'Sessions',
+    news,
     styles: 'account',
     section: '/account',
     body: html`<header class="greeting">

@@ -5,7 +5,7 @@ import { codesLeft, type FactorsView, factorNames, hasFactor } from './factors.t
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
-import { type LinkView, notice, oneTimeLink } from './notice.ts';
+import { type LinkView, type Notice, notice, oneTimeLink } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { roleName } from './role.ts';
 import type { SessionView } from './session-rows.ts';
@@ -24,7 +24,7 @@ type UserData = {
   /** Newest first. */
   readonly events: readonly EventView[];
   readonly times: Times;
-  readonly notice: string | null;
+  readonly notice: Notice | null;
   readonly link: LinkView | null;
   /** After too many attempts. */
   readonly waits?: readonly WaitView[];
@@ -38,6 +38,7 @@ export function userPage(data: UserData): Page {
   const { user, self, sessions, events, times, link, factors, problems, waits = [] } = data;
   return {
     title: formTitle(user.email, problems),
+    news: data.notice,
     styles: 'account',
     section: '/users',
     body: html`<header class="greeting">

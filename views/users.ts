@@ -2,7 +2,7 @@ import { adminNav } from './account-nav.ts';
 import { address } from './address.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
-import { notice } from './notice.ts';
+import { type Notice, notice } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { newPasswordField } from './password.ts';
 import { type Role, roleName, roleSelect } from './role.ts';
@@ -40,7 +40,7 @@ type Users = Search & {
    * The address that the page before ended with, and the way to the first page; null on the first.
    */
   readonly from?: { readonly after: string; readonly first: string } | null;
-  readonly notice?: string | null;
+  readonly notice?: Notice | null;
 };
 
 /** The accounts that match the search, a page at a time, and the form for a new one. */
@@ -48,6 +48,7 @@ export function usersPage(data: Users): Page {
   const { users, times, typed, passwordMin } = data;
   return {
     title: formTitle(titleOf(data), typed.problems),
+    news: data.notice ?? null,
     styles: 'account',
     section: '/users',
     body: html`<header class="greeting">

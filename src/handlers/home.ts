@@ -4,7 +4,7 @@ import { seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Deps } from '../web/deps.ts';
 import { noticeOf } from '../web/notices.ts';
-import type { Visitor } from '../web/visitor.ts';
+import { holderOf, type Visitor } from '../web/visitor.ts';
 
 /** The start page. */
 export function homeHandlers({
@@ -16,7 +16,9 @@ export function homeHandlers({
    * GET /. What this site is, with links to sign in, sign up or go on. People know what a site with
    * a name of its own is: they are sent on to the sign-in or to the dashboard.
    */
-  const show: Handler<Visitor> = ({ user, query }) => {
+  const show: Handler<Visitor> = (visitor) => {
+    const { query } = visitor;
+    const user = holderOf(visitor)?.user ?? null;
     const notice = noticeOf(query);
     if (site.explains) return page(user, homePage({ viewer: user, signupOpen, notice }));
     if (user !== null) return seeOther('/dashboard');

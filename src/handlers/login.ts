@@ -15,7 +15,7 @@ import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { createLoginForm, refuseToken } from '../web/login-form.ts';
-import { noticeOf } from '../web/notices.ts';
+import { noticeOf, SIGN_IN_FIRST } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askSecondFactor } from '../web/second-factor-needed.ts';
 import { signIn } from '../web/sign-in.ts';
@@ -29,7 +29,7 @@ export function loginHandlers(deps: Deps) {
   /** GET /login */
   const show: Handler<Visitor> = async ({ user, query }) => {
     const next = safeNext(queryField(query, 'next'));
-    const notice = noticeOf(query) ?? (next === null ? null : 'Sign in to continue.');
+    const notice = noticeOf(query) ?? (next === null ? null : SIGN_IN_FIRST);
     return page(user, await form({ email: '', remember: false, next }, notice)([]));
   };
 
@@ -72,7 +72,7 @@ export function loginHandlers(deps: Deps) {
       'set-cookie': cookies.session.clear,
       'clear-site-data': CLEAR_SITE_DATA,
     };
-    return wantsJson ? noContent(headers) : seeOther('/login', headers);
+    return wantsJson ? noContent(headers) : seeOther('/login?done=out', headers);
   };
 
   return { show, create, destroy };

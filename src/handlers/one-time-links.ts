@@ -3,6 +3,7 @@ import type { Issue, Page } from '../../views/page.ts';
 import { TAKEN } from '../auth/accounts/account-results.ts';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import { FIRST_PASSWORD } from '../auth/accounts/accounts.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { EventKind } from '../auth/events.ts';
 import { inSeconds } from '../auth/limits/token-bucket.ts';
 import type { Link, Redeemed } from '../auth/link-store.ts';
@@ -15,7 +16,7 @@ import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts
 import { toAccountData } from '../web/json-shapes.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
 import { deviceCookie, signInAtOnce } from '../web/sign-in.ts';
-import type { Visitor } from '../web/visitor.ts';
+import { holderOf, type Visitor } from '../web/visitor.ts';
 
 /**
  * Each invitation: ten attempts to make an account, then one every ten minutes. Each attempt
@@ -34,7 +35,12 @@ const OTHER_ADDRESS: FormRefusal = {
   ],
 };
 
-type Form = (link: Link, email: string, problems: readonly Issue[]) => Page;
+type Form = (
+  link: Link,
+  email: string,
+  problems: readonly Issue[],
+  signedInAs?: string | null,
+) => Page;
 
 /** The pages of one-time links. GET shows a form; only its POST uses the link up. */
 export function oneTimeLinkHandlers(deps: Deps) {
@@ -42,21 +48,29 @@ export function oneTimeLinkHandlers(deps: Deps) {
   const { open, read, gone, close } = openedLinks(deps);
   const tries = limits.buckets('invitation', PER_INVITATION, now);
 
-  const inviteForm: Form = (link, email, problems) => {
-    const role = link.role ?? 'user';
-    return invitePage({ link: markOf(link), values: { email }, role, problems, passwordMin });
+  const newAccount = (link: Link, email: string, problems: readonly Issue[]) => {
+    return { link: markOf(link), values: { email }, problems, passwordMin };
   };
-  const setupForm: Form = (link, email, problems) =>
-    setupPage({ link: markOf(link), values: { email }, problems, passwordMin });
-  const resetForm: Form = (link, email, problems) =>
-    resetPage({ link: markOf(link), email, problems, passwordMin });
+  const inviteForm: Form = (link, email, problems, signedInAs = null) => {
+    const role = link.role ?? 'user';
+    return invitePage({ ...newAccount(link, email, problems), role, signedInAs });
+  };
+  const setupForm: Form = (link, email, problems, signedInAs = null) =>
+    setupPage({ ...newAccount(link, email, problems), signedInAs });
+  const resetForm = (link: Link, owner: User, problems: readonly Issue[]) => {
+    const { email, passwordChosen } = owner;
+    const isFirst = !passwordChosen;
+    return resetPage({ link: markOf(link), email, isFirst, problems, passwordMin });
+  };
 
   /** GET /invite, GET /setup. The form for a new account. */
   const showNewAccount = (kind: 'invite' | 'setup', form: Form): Handler<Visitor> => {
     return async (visitor) => {
       const opened = await read(kind, visitor, null);
       if (!opened.ok) return opened.reply;
-      return page(visitor.user, form(opened.link, opened.link.email ?? '', []));
+      const viewer = holderOf(visitor)?.user ?? null;
+      const email = opened.link.email ?? '';
+      return page(viewer, form(opened.link, email, [], viewer?.email));
     };
   };
 
@@ -103,9 +117,9 @@ export function oneTimeLinkHandlers(deps: Deps) {
   const showReset: Handler<Visitor> = async (visitor) => {
     const opened = await read('reset', visitor, null);
     if (!opened.ok) return opened.reply;
-    const email = await ownerOf(opened.link);
-    if (email === null) return gone(visitor, 'reset', close(visitor));
-    return page(visitor.user, resetForm(opened.link, email, []));
+    const owner = await ownerOf(opened.link);
+    if (owner === null) return gone(visitor, 'reset', close(visitor));
+    return page(visitor.user, resetForm(opened.link, owner, []));
   };
 
   /** POST /reset. Sets the password and ends every session; the user then signs in with it. */
@@ -114,10 +128,11 @@ export function oneTimeLinkHandlers(deps: Deps) {
     const opened = await read('reset', visitor, fields);
     if (!opened.ok) return opened.reply;
     const { link, secret } = opened;
-    const email = await ownerOf(link);
-    if (email === null) return gone(visitor, 'reset', close(visitor));
+    const owner = await ownerOf(link);
+    if (owner === null) return gone(visitor, 'reset', close(visitor));
+    const { email } = owner;
     const refuse = (refusal: FormRefusal) =>
-      refuseForm(page, visitor, refusal, (problems) => resetForm(link, email, problems));
+      refuseForm(page, visitor, refusal, (problems) => resetForm(link, owner, problems));
     if (opened.isOther) return refuse(NOT_THIS_LINK);
     const password = optionalText(fields, 'password') ?? '';
     const prepared = await prepare(visitor, email, password, email);
@@ -131,9 +146,10 @@ export function oneTimeLinkHandlers(deps: Deps) {
       visitor,
       await signInService.proofAfterChange(user, passwordVersion),
     );
+    const notice = owner.passwordChosen ? 'reset' : 'chosen';
     return visitor.wantsJson
       ? json(200, { user: toAccountData(user) }, headers)
-      : withCookies(seeOther('/login?done=reset', headers), close(visitor));
+      : withCookies(seeOther(`/login?done=${notice}`, headers), close(visitor));
   };
 
   // A valid link counts like a known device: an attacker gets one only from the command line, from
@@ -144,10 +160,9 @@ export function oneTimeLinkHandlers(deps: Deps) {
     );
   }
 
-  /** The e-mail of the account that a link is for; null when the account is gone. */
-  async function ownerOf({ userId }: Link): Promise<string | null> {
-    const user = userId === null ? null : await accounts.byId(userId);
-    return user?.email ?? null;
+  /** The account that a link is for; null when it is gone. */
+  async function ownerOf({ userId }: Link): Promise<User | null> {
+    return userId === null ? null : await accounts.byId(userId);
   }
 
   return {

@@ -14,6 +14,7 @@ import { factorPage, LAST_FACTOR, refuseOnFactorPage } from '../web/factor-page.
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { showNewCodes } from '../web/new-codes.ts';
 import { nextOf } from '../web/next.ts';
+import { PASSKEY_REMOVED } from '../web/notices.ts';
 import { readPasskeyName, suggestedName } from '../web/passkey-name.ts';
 import { toPasskeyData } from '../web/passkey-view.ts';
 import type { Holder } from '../web/visitor.ts';
@@ -98,7 +99,7 @@ export function passkeyHandlers(deps: Deps) {
     if (holder.wantsJson) return noContent();
     const { rpId, credential } = removed;
     const news = {
-      notice: 'Your passkey has been removed.',
+      notice: PASSKEY_REMOVED,
       removed: { rpId, credentialId: credential.id },
     };
     return page(user, await factorPage(deps, holder, news));

@@ -36,7 +36,8 @@ export function userHandlers(deps: Deps) {
   /** POST /users/:id/role. Sets the role; it counts from the next request. */
   const setRole: Handler<Member> = async (member) => {
     const role = readRole((await readFields(member.request)).get('role'));
-    return act(member, 'role', (user) => change(member, user, { role }));
+    const done = (user: User) => (user.role === role ? 'same-role' : `role-${role}`);
+    return act(member, done, (user) => change(member, user, { role }));
   };
 
   /** POST /users/:id/disable. Ends the sessions, reset links and invitations of the account. */
@@ -114,12 +115,13 @@ export function userHandlers(deps: Deps) {
 
   async function act(
     member: Member,
-    done: string,
+    done: string | ((before: User) => string),
     work: (user: User) => Promise<void>,
   ): Promise<Reply> {
     const user = await userOf(deps, member.params.id);
     await work(user);
-    return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=${done}`);
+    const name = typeof done === 'string' ? done : done(user);
+    return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=${name}`);
   }
 
   /** Makes the changes that are not so already: all of them, or none. */

@@ -1,3 +1,4 @@
+import type { Notice } from '../../views/notice.ts';
 import type { Issue, Page } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
 import type { ListedUser, UserFilter } from '../auth/accounts/account-store.ts';
@@ -90,7 +91,7 @@ export function usersHandlers(deps: Deps) {
     search: Search,
     { users, next, total }: Found,
     typed: Typed,
-    notice: string | null = null,
+    notice: Notice | null = null,
   ): Page {
     const { prefix, after, filter } = search;
     return usersPage({

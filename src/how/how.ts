@@ -6,7 +6,7 @@ import { REMEMBERED, type Session } from '../auth/sessions/session.ts';
 import type { Handler } from '../http/context.ts';
 import type { Deps } from '../web/deps.ts';
 import { toSessionView } from '../web/session-view.ts';
-import { hasBearer, type Visitor } from '../web/visitor.ts';
+import { hasBearer, holderOf, type Visitor } from '../web/visitor.ts';
 import { createLoginDemo, type DemoUser } from './login-demo.ts';
 import { createRedaction } from './redact.ts';
 
@@ -45,7 +45,7 @@ export function howHandlers(deps: Deps, guardedDashboard: Handler) {
     const demoUser = own ?? madeUpUser(visitor);
     const steps = await loginDemo(visitor, demoUser);
     return page(
-      visitor.user,
+      holderOf(visitor)?.user ?? null,
       howPage({
         steps,
         ticketMark: redact.ticketName(demoUser.ticket),

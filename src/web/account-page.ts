@@ -1,4 +1,5 @@
 import { accountPage } from '../../views/account.ts';
+import type { Notice } from '../../views/notice.ts';
 import type { Issue, Page } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { Reply } from '../http/reply.ts';
@@ -15,7 +16,7 @@ type Shown = {
   readonly form?: Form;
   readonly problems?: readonly Issue[];
   readonly typed?: string;
-  readonly notice?: string | null;
+  readonly notice?: Notice | null;
 };
 
 /** Creates the page of the user's own account, and the same page for a form that is refused. */

@@ -116,7 +116,7 @@ export function createErrorReply({
   async function viewerOf(context: Context | null, status: number): Promise<User | null> {
     if (context === null || status === 401 || status >= 500) return null;
     return identify(context).then(
-      ({ user }) => user,
+      ({ user, enrolling }) => user ?? enrolling?.user ?? null,
       () => null,
     );
   }

@@ -1,3 +1,4 @@
+import type { Notice } from '../../views/notice.ts';
 import type { Issue } from '../../views/page.ts';
 import { type RemovedPasskey, secondFactorPage } from '../../views/second-factor.ts';
 import type { Reply } from '../http/reply.ts';
@@ -14,7 +15,7 @@ type Renaming = { readonly id: number; readonly name: string; readonly problems:
 
 /** What the page shows besides the factors: the result of the last action. */
 export type FactorNews = {
-  readonly notice?: string | null;
+  readonly notice?: Notice | null;
   readonly removed?: RemovedPasskey;
   readonly renaming?: Renaming;
   readonly problems?: readonly Issue[];

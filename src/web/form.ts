@@ -26,7 +26,7 @@ export function comeBackLater(retryAfter: number): FormRefusal {
  * same for every limit and every account, and do not say how many attempts are left.
  */
 export function tooMany(retryAfter: number): FormRefusal {
-  const message = `There were too many attempts. Try again in ${inWords(retryAfter)}.`;
+  const message = `Too many attempts. Try again in ${inWords(retryAfter)}.`;
   return {
     status: 429,
     problems: [{ field: null, message }],
@@ -36,13 +36,10 @@ export function tooMany(retryAfter: number): FormRefusal {
 
 // Rounded up, so that a retry at that time is not refused.
 function inWords(seconds: number): string {
-  const [number, unit] =
-    seconds <= 90
-      ? [seconds, 'second']
-      : seconds <= 5_400
-        ? [Math.ceil(seconds / 60), 'minute']
-        : [Math.ceil(seconds / 3_600), 'hour'];
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+  if (seconds < 55) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  const [number, unit] = minutes <= 90 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour'];
+  return `about ${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 /** The refusal for an account that could not be made or changed. */

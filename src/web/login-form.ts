@@ -1,5 +1,7 @@
 import { loginPage } from '../../views/login.ts';
+import type { Notice } from '../../views/notice.ts';
 import type { Issue, Page } from '../../views/page.ts';
+import { lifetimeOf } from '../auth/sessions/session.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Deps } from './deps.ts';
 import { hasBearer, type Visitor } from './visitor.ts';
@@ -10,12 +12,22 @@ type Values = Parameters<typeof loginPage>[0]['values'];
  * Creates the log-in page. Each has a challenge of its own for a passkey, where browsers have
  * passkeys at this address.
  */
-export function createLoginForm({ passkeys, signupOpen }: Pick<Deps, 'passkeys' | 'signupOpen'>) {
-  return (values: Values, notice: string | null) =>
+export function createLoginForm({
+  passkeys,
+  sessions,
+  signupOpen,
+}: Pick<Deps, 'passkeys' | 'sessions' | 'signupOpen'>) {
+  const { maxMs, idleMs } = lifetimeOf(sessions.limits, true);
+  const remembered = { days: inDays(maxMs), idleDays: inDays(idleMs) };
+  return (values: Values, notice: Notice | null) =>
     async (problems: readonly Issue[]): Promise<Page> => {
       const passkey = await passkeys.signInOptions();
-      return loginPage({ values, problems, signupOpen, notice, passkey });
+      return loginPage({ values, problems, signupOpen, notice, remembered, passkey });
     };
+}
+
+function inDays(ms: number): number {
+  return Math.floor(ms / 86_400_000);
 }
 
 /** Throws HttpError 400 for a request with a token, which gets no cookie. */

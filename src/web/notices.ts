@@ -1,53 +1,110 @@
+import type { Notice } from '../../views/notice.ts';
 import { queryField } from '../http/target.ts';
 
+const done = (title: string, text: string): Notice => ({ tone: 'done', title, text });
+const note = (title: string, text: string): Notice => ({ tone: 'note', title, text });
+const refused = (text: string): Notice => ({ tone: 'refused', title: 'Nothing changed', text });
+
 /**
- * What a page says after a form was accepted. The query has the name of a sentence and never the
- * sentence itself, which an attacker could choose.
+ * What a page says after a form was accepted. The query has the name of a notice and never its
+ * sentence, which an attacker could choose.
  */
-const NOTICES: ReadonlyMap<string, string> = new Map([
-  ['password', 'Your password has been changed. You are signed out everywhere else.'],
-  ['email', 'Your e-mail address is changed. Sign in with the new one from now on.'],
+const NOTICES: ReadonlyMap<string, Notice> = new Map([
+  // The user's own account
+  [
+    'password',
+    done('Password changed', 'Your password has been changed. You are signed out everywhere else.'),
+  ],
+  [
+    'email',
+    done(
+      'Address changed',
+      'Your e-mail address has been changed. Sign in with the new one from now on.',
+    ),
+  ],
   [
     'email-asked',
-    'We have sent a link to the new address. The address changes when the link is used.',
+    note(
+      'Check your mail',
+      'We have sent a link to the new address. The address changes when the link is used.',
+    ),
   ],
   [
     'email-withdrawn',
-    'Your e-mail address stays as it is. The link that was sent no longer works.',
+    done(
+      'Change withdrawn',
+      'Your e-mail address stays as it is. The link that was sent no longer works.',
+    ),
   ],
-  ['revoked', 'Signed out there.'],
-  ['others', 'You are signed out everywhere else.'],
+  ['revoked', done('Session ended', 'That session is signed out.')],
+  ['others', done('Signed out elsewhere', 'You are signed out everywhere else.')],
+  ['left', done('Account deleted', 'Your account has been deleted.')],
+
+  // Second factors
+  ['app-added', done('App set up', 'Your authenticator app is on.')],
+  [
+    'app-replaced',
+    done('App replaced', 'The app on your new phone is on. Codes of the old one no longer work.'),
+  ],
+  ['app-removed', done('App removed', 'Your authenticator app has been removed.')],
+  ['passkey-added', done('Passkey added', 'Your passkey has been added.')],
+  ['renamed', done('Passkey renamed', 'Your passkey has been renamed.')],
+  [
+    'few-codes',
+    note(
+      'Few recovery codes left',
+      'You have only a few recovery codes left. Make new ones before you need them.',
+    ),
+  ],
+
+  // Accounts of others
   [
     'created',
-    'The account is made. Tell this person the address and the password; they can change both.',
+    done(
+      'Account created',
+      'Account created. Give them the address and the password; they can change both.',
+    ),
   ],
-  ['role', 'The role is changed. It counts from now on.'],
-  ['disabled', 'The account is disabled. All its sessions have ended.'],
-  ['unlocked', 'Account unlocked. They can try to sign in again now.'],
-  ['not-waiting', 'This account was not waiting: nothing had to be unlocked.'],
-  ['enabled', 'The account is enabled again.'],
-  ['signed-out', 'This person is signed out everywhere.'],
-  ['account', 'Your account is made. Sign in with it.'],
-  ['deleted', 'The account has been deleted.'],
-  ['withdrawn', 'The invitation has been withdrawn. Its link opens nothing any more.'],
-  ['factors-reset', 'The second factor is reset. The next sign-in sets up a new one.'],
-  ['app-added', 'Your authenticator app is on.'],
-  ['app-replaced', 'The app on your new phone is on. Codes of the old one no longer work.'],
-  ['app-removed', 'Your authenticator app has been removed.'],
-  ['passkey-added', 'Your passkey has been added.'],
-  ['renamed', 'Your passkey has been renamed.'],
-  ['few-codes', 'You have only a few recovery codes left. Make new ones before you need them.'],
-  ['left', 'Your account has been deleted.'],
-  ['reset', 'Your new password is set. Sign in with it.'],
-  ['confirmed', 'Thanks. Your change was too long to keep: please make it again.'],
-  ['other-user', 'This browser is signed in as another user now, so nothing was changed.'],
+  ['role-admin', done('Role changed', 'Role changed to Administrator, effective now.')],
+  ['role-user', done('Role changed', 'Role changed to User, effective now.')],
+  ['same-role', note('Role not changed', 'Nothing changed: this is the role they already have.')],
+  ['disabled', done('Account disabled', 'The account is disabled. All its sessions have ended.')],
+  ['unlocked', done('Account unlocked', 'Account unlocked. They can try to sign in again now.')],
+  ['not-waiting', note('Not waiting', 'This account was not waiting: nothing had to be unlocked.')],
+  ['enabled', done('Account enabled', 'The account is enabled again.')],
+  ['signed-out', done('Signed out', 'They are signed out everywhere.')],
+  ['deleted', done('Account deleted', 'The account has been deleted.')],
   [
-    'ended',
-    'You were not signed in any more, so nothing was changed. Sign in, and do it once more.',
+    'withdrawn',
+    done('Invitation withdrawn', 'The invitation has been withdrawn. Its link no longer works.'),
   ],
+  [
+    'factors-reset',
+    done(
+      'Second factor reset',
+      'The second factor has been reset. The next sign-in sets up a new one.',
+    ),
+  ],
+
+  // The sign-in
+  ['out', done('Signed out', 'You are signed out.')],
+  ['account', done('Account created', 'Account created. Now sign in.')],
+  ['chosen', done('Password set', 'Your password is set. Now sign in with it.')],
+  ['reset', done('Password changed', 'Password changed. Now sign in with it.')],
+
+  // Nothing was done
+  ['ended', refused('Your session had ended, so nothing was changed. Sign in and try again.')],
+  ['confirmed', refused('Your change was too long to keep. Please make it again.')],
+  ['other-user', refused('This browser is signed in as another user now, so nothing was changed.')],
 ]);
 
-/** The sentence that `?done=` names, or null. */
-export function noticeOf(query: string): string | null {
+/** What the sign-in says to a visitor who asked for another page. */
+export const SIGN_IN_FIRST: Notice = note('Sign in first', 'Sign in to continue.');
+
+/** What the page says from which a passkey was removed. */
+export const PASSKEY_REMOVED: Notice = done('Passkey removed', 'Your passkey has been removed.');
+
+/** The notice that `?done=` names, or null. */
+export function noticeOf(query: string): Notice | null {
   return NOTICES.get(queryField(query, 'done') ?? '') ?? null;
 }

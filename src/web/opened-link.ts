@@ -5,7 +5,7 @@
  * then sends the cookie. A program sends the secret itself, as `token` in the body.
  */
 import { errorPage, startOf } from '../../views/error.ts';
-import { linkGonePage, linkMissingPage } from '../../views/link.ts';
+import { linkGonePage, linkMissingPage } from '../../views/link-gone.ts';
 import { LINK_PATHS } from '../auth/fresh-link.ts';
 import type { Link, LinkKind } from '../auth/link-store.ts';
 import { isSecret } from '../auth/secret.ts';

@@ -1,3 +1,4 @@
+import type { Notice } from '../../views/notice.ts';
 import type { Issue } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
 import type { ListedUser } from '../auth/accounts/account-store.ts';
@@ -44,7 +45,7 @@ export async function showUser(
   member: Member,
   user: User,
   news: {
-    readonly notice?: string | null;
+    readonly notice?: Notice | null;
     readonly link?: FreshLink;
     readonly problems?: readonly Issue[];
     readonly status?: number;

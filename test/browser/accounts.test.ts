@@ -53,7 +53,10 @@ describe('a person in a browser', () => {
     await laptop.goto(`${app.origin}/account/sessions`);
     const others = laptop.getByRole('region', { name: 'Also signed in' });
     await follow(others.getByRole('button', { name: /ticket 0003/ }));
-    assert.match((await laptop.getByRole('status').textContent()) ?? '', /Signed out there/);
+    assert.match(
+      (await laptop.getByRole('status').textContent()) ?? '',
+      /That session is signed out/,
+    );
     await phone.reload();
     assert.equal(pathOf(phone), '/login?next=%2Fdashboard');
   });

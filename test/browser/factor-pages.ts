@@ -17,6 +17,7 @@ import { secondStepGonePage, secondStepPage } from '../../views/second-step.ts';
 import { userPage } from '../../views/user.ts';
 import { COATCHECK } from '../site-of.ts';
 import { NO_FACTORS } from '../views/factor-data.ts';
+import { news } from '../views/news.ts';
 import { timesAt } from '../views/times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
@@ -142,6 +143,7 @@ const LOGIN = {
   values: { email: '', remember: false, next: null },
   problems: [],
   signupOpen: true,
+  remembered: { days: 30, idleDays: 14 },
   notice: null,
   passkey: GET_OPTIONS,
 };
@@ -213,7 +215,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
   'step-expired': visitor(secondStepGonePage({ why: 'expired', next: '/users/2' })),
   'step-tries': visitor(secondStepGonePage({ why: 'tries', next: null })),
   'state-empty': member(secondFactorPage(EMPTY)),
-  'state-full': member(secondFactorPage({ ...FULL, notice: 'Your passkey has been added.' })),
+  'state-full': member(secondFactorPage({ ...FULL, notice: news('Your passkey has been added.') })),
   'state-demanded': member(
     secondFactorPage({ ...EMPTY, demand: { until: NOW + 7 * DAY, why: 'policy' } }),
   ),
@@ -222,7 +224,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
       ...FULL,
       passkeys: [key],
       recoveryCodes: 2,
-      notice: 'You have only a few recovery codes left. Make new ones before you need them.',
+      notice: news('You have only a few recovery codes left. Make new ones before you need them.'),
       next: '/wiki/',
     }),
   ),
@@ -241,7 +243,7 @@ export const factorPages: Readonly<Record<string, Sample>> = {
       ...FULL,
       app: { since: NOW - 40 * DAY, readable: false },
       passkeys: [key],
-      notice: 'Your passkey has been removed.',
+      notice: news('Your passkey has been removed.'),
       removed: { rpId: 'localhost', credentialId: 'AAAA' },
     }),
   ),

@@ -35,7 +35,7 @@ describe('a person in a browser', () => {
     );
 
     await follow(laptop.getByRole('button', { name: 'Sign out' }));
-    assert.equal(pathOf(laptop), '/login');
+    assert.equal(pathOf(laptop), '/login?done=out');
     await laptop.goBack();
     assert.equal(await laptop.getByText('Hello, ada').count(), 0, 'Back shows no dashboard');
     await phone.reload();

@@ -31,8 +31,8 @@ describe('GET /account', () => {
     const { app, cookie } = await setUp(t);
     const page = async (done: string) =>
       (await app.request(`/account?done=${done}`, asPage(cookie))).text();
-    assert.match(await page('password'), /role="status">Your password has been changed/);
-    assert.doesNotMatch(await page('You+have+won'), /role="status"|have won/);
+    assert.match(await page('password'), /<\/span> Your password has been changed/);
+    assert.doesNotMatch(await page('You+have+won'), /class="notice|have won/);
   });
 
   it('offers the only administrator no way to leave', async (t) => {

@@ -34,7 +34,7 @@ describe('a database that is', () => {
       assert.equal(await count(app, 'users'), 1);
       assert.equal(await count(app, 'events', { kind: 'login' }), 0);
       const page = await (await app.request('/login?done=account')).text();
-      assert.match(page, /Your account is made\. Sign in with it\./);
+      assert.match(page, /Account created\. Now sign in\./);
       assert.ok(app.logged.some(({ event, level }) => event === 'failed' && level === 'error'));
       await repair();
       assert.equal((await app.request('/login', json(ADA))).status, 200);

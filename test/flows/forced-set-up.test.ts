@@ -75,6 +75,16 @@ describe('a user who has to set up a second factor', () => {
     assert.equal((await app.request('/account/sessions', asPage(ada))).status, 200);
   });
 
+  it('sees the way out alone in the header, on pages of all and on errors, too', async (t) => {
+    const { app, ada } = await setUp(t);
+    for (const path of ['/', '/how', '/nowhere', STATE]) {
+      const text = await textOf(app, path, ada);
+      const header = /<header class="frame">([\s\S]*?)<\/header>/.exec(text)?.[1] ?? '';
+      assert.match(header, /Sign out/, path);
+      assert.doesNotMatch(header, /<nav/, path);
+    }
+  });
+
   it('goes on to it with a passkey, too, and after confirming', async (t) => {
     const { app, ada } = await setUp(t);
     app.clock.now += 11 * 60_000;

@@ -141,7 +141,7 @@ describe('POST /invites/:id/revoke', () => {
     const response = await app.request('/invites/2/revoke', form({}, root));
     assert.equal(response.status, 303);
     const next = await app.request(response.headers.get('location') ?? '', asPage(root));
-    assert.match(await next.text(), /role="status">The invitation has been withdrawn\./);
+    assert.match(await next.text(), /<\/span> The invitation has been withdrawn\./);
     assert.equal((await openLink(app, link)).status, 404);
     assert.equal((await redeem(app, link, form(ADA))).status, 404);
     assert.equal((await openLink(app, other)).status, 200);
@@ -246,11 +246,21 @@ describe('an invitation', () => {
     const eve = { ...ADA, email: 'eve@example.com' };
     const again = await redeem(app, link, form(eve));
     assert.equal(again.status, 404);
-    assert.match(await again.text(), /This invitation is gone/);
+    assert.match(await again.text(), /This invitation no longer works/);
     assert.equal((await openLink(app, link)).status, 404);
     assert.equal((await redeem(app, link, json(eve))).status, 404);
     assert.equal(await count(app, 'users'), 2);
     assert.deepEqual(await pending(app, root), []);
+  });
+
+  it('says to a user who is signed in that it is for a new account, and offers a visitor no other way', async (t) => {
+    const { app, root } = await setUp(t);
+    const link = await invite(app, root);
+    const own = await (await openLink(app, link, root)).text();
+    assert.match(own, /You are signed in as <strong>root<wbr>@example<wbr>\.com<\/strong>\./);
+    assert.match(own, /Sign out/);
+    const visitor = await (await openLink(app, link)).text();
+    assert.doesNotMatch(visitor, /You are signed in as|href="\/login"|href="\/signup"/);
   });
 
   it('works for seven days', async (t) => {

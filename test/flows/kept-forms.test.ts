@@ -27,7 +27,7 @@ describe('a form whose password is no longer fresh', () => {
     assert.match(markup, /href="\/users\/2">Cancel/);
     assert.equal(await roleOf(2), 'user');
     const done = await confirmKept(app, asked, root);
-    assert.equal(placeOf(done), '/users/2?done=role');
+    assert.equal(placeOf(done), '/users/2?done=role-admin');
     assert.equal(await roleOf(2), 'admin');
     assert.deepEqual(await record(app, 'role_changed'), [
       { userId: 2, actorId: 1, reason: 'admin' },
@@ -75,7 +75,7 @@ describe('a form whose password is no longer fresh', () => {
     assert.match(markup, /To change the role of/);
     assert.equal(await roleOf(2), 'user');
     const again = await app.request('/confirm', form({ ...kept, password: PASSWORD }, root));
-    assert.equal(placeOf(again), '/users/2?done=role');
+    assert.equal(placeOf(again), '/users/2?done=role-admin');
   });
 
   it('signs the user in for good where the form itself is refused', async (t) => {

@@ -11,9 +11,16 @@ describe('POST /logout', () => {
     const cookie = await signUp(app);
     const response = await app.request('/logout', form({}, cookie));
     assert.equal(response.status, 303);
-    assert.equal(response.headers.get('location'), '/login');
+    assert.equal(response.headers.get('location'), '/login?done=out');
     assert.match(response.headers.getSetCookie()[0] ?? '', /^session=; .*Max-Age=0$/);
     assert.equal(response.headers.get('clear-site-data'), '"cache", "storage"');
+  });
+
+  it('says on the log-in page, and in its title, that it has worked', async (t) => {
+    const app = await startApp(t);
+    const page = await (await app.request('/login?done=out')).text();
+    assert.match(page, /<title>Signed out &middot; Sign in &middot; Coatcheck<\/title>/);
+    assert.match(page, /You are signed out\./);
   });
 
   it('makes a copy of the ticket worthless, in memory and on disk', async (t) => {

@@ -116,7 +116,7 @@ describe('the page behind a link', () => {
     for (const init of [asPage(cookie), form({ link, password: OTHER }, cookie)]) {
       const response = await app.request('/reset', init);
       assert.equal(response.status, 404);
-      assert.match(await response.text(), /This link is gone/);
+      assert.match(await response.text(), /This link no longer works/);
       assert.match(response.headers.getSetCookie().join(), /^link=; .*Max-Age=0$/);
     }
   });

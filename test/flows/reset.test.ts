@@ -26,10 +26,28 @@ describe('a reset link', () => {
     assert.equal(response.headers.get('location'), '/login?done=reset');
     const cookies = response.headers.getSetCookie().map((cookie) => cookie.split('=', 1)[0]);
     assert.deepEqual(cookies, ['device'], 'it does not sign in');
-    assert.match(await (await app.request('/login?done=reset')).text(), /new password is set/);
+    assert.match(
+      await (await app.request('/login?done=reset')).text(),
+      /Password changed\. Now sign in with it\./,
+    );
     assert.equal((await app.request('/login', json(ADA))).status, 401);
     assert.equal((await app.request('/login', json({ ...ADA, password: OTHER }))).status, 200);
     assert.equal(await count(app, 'events', { kind: 'password_reset', userId: 2 }), 1);
+  });
+
+  it('welcomes a person whose account never had a password of theirs', async (t) => {
+    const { app } = await setUp(t);
+    const passwordHash = (await app.accounts.find(ADA.email))?.passwordHash ?? assert.fail();
+    const account = { email: 'eve@example.com', passwordHash, createdAt: app.clock.now };
+    const made = await app.links.newAccount({ ...account, role: 'user' });
+    assert.ok(made !== null);
+    const link = `/reset/${made.link.secret}`;
+    const page = await (await openLink(app, link)).text();
+    assert.match(page, /<h1>Welcome<\/h1>/);
+    assert.doesNotMatch(page, /old one|New password/);
+    const done = await redeem(app, link, form({ password: OTHER }));
+    assert.equal(done.headers.get('location'), '/login?done=chosen');
+    assert.match(await (await app.request('/login?done=chosen')).text(), /Your password is set\./);
   });
 
   it('ends every session of the account, and of no other', async (t) => {

@@ -150,7 +150,7 @@ describe('a wrong second factor', () => {
     app.clock.now -= 30_000; // the helper waits for the next code
     const page = await app.request(STEP, form({ code: code() }, cookie));
     assert.equal(page.status, 429);
-    assert.match(await page.text(), /There were too many attempts/);
+    assert.match(await page.text(), /Too many attempts/);
     assert.equal((await app.events.recent(1, 1))[0]?.kind, 'second_step_throttled');
     const [recovery = ''] = recoveryCodes;
     assert.equal((await app.request(STEP, form({ recovery }, cookie))).status, 303);

@@ -50,7 +50,7 @@ describe('guessing at one account', () => {
     const response = await app.request('/login', form(ADA));
     assert.equal(response.status, 429);
     const page = await response.text();
-    assert.match(page, /too many attempts/);
+    assert.match(page, /Too many attempts/);
     assert.match(page, /value="ada@example\.com"/);
   });
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { ADA, opens, PASSWORD, signUpAdmin } from '../people.ts';
 import { asJson, asPage, form, json, notIds } from '../requests.ts';
 import { count } from '../stored.ts';
-import { startApp } from '../support.ts';
+import { startApp, type TestApp } from '../support.ts';
 import { MINUTE, patch, record, remove, setUp } from './users-site.ts';
 
 describe('a role', () => {
@@ -39,6 +39,9 @@ describe('a role', () => {
     for (const link of links) assert.equal((await app.request(link)).status, 404, link);
   });
 });
+
+const textOf = async (app: TestApp, path: string, cookie: string) =>
+  (await app.request(path, asPage(cookie))).text();
 
 describe('every act of an administrator', () => {
   const acts: Record<string, (id: string, cookie: string) => [path: string, init: RequestInit]> = {
@@ -103,12 +106,14 @@ describe('POST /users/:id/role', () => {
   it('changes it, says so, and records the new one', async (t) => {
     const { app, root } = await setUp(t);
     const response = await app.request('/users/2/role', form({ role: 'admin' }, root));
-    assert.equal(response.headers.get('location'), '/users/2?done=role');
+    assert.equal(response.headers.get('location'), '/users/2?done=role-admin');
     assert.equal(await count(app, 'users', { role: 'admin' }), 2);
     assert.deepEqual(await record(app, 'role_changed'), [
       { userId: 2, actorId: 1, reason: 'admin' },
     ]);
-    await app.request('/users/2/role', form({ role: 'admin' }, root));
+    const same = await app.request('/users/2/role', form({ role: 'admin' }, root));
+    assert.equal(same.headers.get('location'), '/users/2?done=same-role');
+    assert.match(await textOf(app, '/users/2?done=same-role', root), /Nothing changed: this is/);
     assert.equal((await record(app, 'role_changed')).length, 1, 'what is so already is no event');
   });
 

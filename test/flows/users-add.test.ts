@@ -49,7 +49,7 @@ describe('POST /users', () => {
     assert.equal(response.status, 303);
     assert.equal(response.headers.get('location'), '/users/3?done=created');
     const page = await (await app.request('/users/3?done=created', asPage(root))).text();
-    assert.match(page, /role="status">The account is made\./);
+    assert.match(page, /<\/span> Account created\./);
   });
 
   it('refuses what is no account, and says what is wrong with it', async (t) => {

@@ -112,7 +112,7 @@ describe('login.destroy', () => {
     const { destroy } = loginHandlers(site.deps);
     const reply = await destroy(await site.member(user, '/logout', { form: {} }));
     assert.equal(reply.status, 303);
-    assert.equal(reply.headers.location, '/login');
+    assert.equal(reply.headers.location, '/login?done=out');
     assert.equal(reply.headers['clear-site-data'], '"cache", "storage"');
     assert.deepEqual(cookiesOf(reply), ['session=']);
     assert.deepEqual(await site.deps.sessions.of(user.id), []);

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { accountPage } from '../../views/account.ts';
 import { accountNav, adminNav } from '../../views/account-nav.ts';
 import { ACCOUNT } from './account-data.ts';
+import { news } from './news.ts';
 
 const WRONG = { field: 'password', message: 'That is not your current password.' };
 
@@ -47,7 +48,10 @@ describe('accountPage', () => {
   });
 
   it('shows the notice as a status', () => {
-    assert.match(body({ notice: 'Changed.' }), /role="status">Changed\.</);
+    assert.match(
+      body({ notice: news('Changed.') }),
+      /role="status"[^>]*><span[^>]*>.*<\/span> Changed\.</,
+    );
   });
 });
 

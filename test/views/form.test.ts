@@ -4,6 +4,7 @@ import { field, formTitle, problemSummary } from '../../views/form.ts';
 import { loginPage } from '../../views/login.ts';
 import type { Issue } from '../../views/page.ts';
 import { signupPage } from '../../views/signup.ts';
+import { news } from './news.ts';
 
 const EMAIL = {
   label: 'E-mail address',
@@ -118,6 +119,7 @@ describe('loginPage', () => {
       values: empty,
       problems: [],
       signupOpen: true,
+      remembered: { days: 30, idleDays: 14 },
       notice: null,
       ...overrides,
     });
@@ -136,8 +138,8 @@ describe('loginPage', () => {
   });
 
   it('shows the notice as a status, not as an alert', () => {
-    const markup = login({ notice: 'You are signed out.' });
-    assert.match(markup, /role="status">You are signed out\.</);
+    const markup = login({ notice: news('You are signed out.') });
+    assert.match(markup, /role="status"[^>]*><span[^>]*>.*<\/span> You are signed out\.</);
     assert.doesNotMatch(markup, /role="alert"/);
   });
 
@@ -161,7 +163,8 @@ describe('loginPage', () => {
     assert.match(markup, /name="passkey"[^>]* formaction="\/login\/passkey"/);
     assert.match(markup, /data-autofill>Sign in with a passkey/);
     assert.match(markup, /<button>Sign in<[\s\S]*name="passkey"/, 'Enter sends the password');
-    const page = { values: empty, problems: [], signupOpen: true, notice: null };
+    const remembered = { days: 30, idleDays: 14 };
+    const page = { values: empty, problems: [], signupOpen: true, remembered, notice: null };
     assert.equal(loginPage({ ...page, passkey: {} }).script, 'passkeys');
     assert.equal(loginPage(page).script, undefined);
   });

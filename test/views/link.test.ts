@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { confirmPage } from '../../views/confirm.ts';
 import { forgotPage } from '../../views/forgot.ts';
 import { invitesPage } from '../../views/invites.ts';
-import { invitePage, linkGonePage, resetPage, setupPage } from '../../views/link.ts';
+import { invitePage, resetPage, setupPage } from '../../views/link.ts';
+import { linkGonePage } from '../../views/link-gone.ts';
+import { news } from './news.ts';
 import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
@@ -37,7 +39,7 @@ describe('invitePage and setupPage', () => {
 
 describe('resetPage', () => {
   it('says whose password it is, and sends nothing else but which link it is', () => {
-    const markup = String(resetPage({ ...FORM, email: 'ada@example.org' }).body);
+    const markup = String(resetPage({ ...FORM, isFirst: false, email: 'ada@example.org' }).body);
     assert.match(markup, /autocomplete="username" value="ada@example\.org" readonly/);
     assert.deepEqual(markup.match(/ name="[^"]+"/g), [' name="link"', ' name="password"']);
   });
@@ -52,7 +54,7 @@ describe('linkGonePage', () => {
   it('says where the next set-up link comes from', () => {
     assert.match(
       String(linkGonePage({ what: 'setup' }).body),
-      /Start the server again while there is no administrator/,
+      /If there is still no administrator, restart the server/,
     );
   });
 
@@ -120,8 +122,17 @@ describe('invitesPage', () => {
   });
 
   it('says what was done', () => {
-    const done = { invites: [], link: null, problems: [], times: TIMES, notice: 'Withdrawn.' };
-    assert.match(String(invitesPage(done).body), /role="status">Withdrawn\.</);
+    const done = {
+      invites: [],
+      link: null,
+      problems: [],
+      times: TIMES,
+      notice: news('Withdrawn.'),
+    };
+    assert.match(
+      String(invitesPage(done).body),
+      /role="status"[^>]*><span[^>]*>.*<\/span> Withdrawn\.</,
+    );
   });
 
   it('says so when none is pending', () => assert.match(page([]), /No invitation is waiting\./));

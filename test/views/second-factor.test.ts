@@ -8,6 +8,7 @@ import { recoveryCodesPage } from '../../views/recovery-codes.ts';
 import { secondFactorPage } from '../../views/second-factor.ts';
 import { ACCOUNT } from './account-data.ts';
 import { NO_FACTORS } from './factor-data.ts';
+import { news } from './news.ts';
 import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 33);
@@ -117,18 +118,18 @@ describe('secondFactorPage', () => {
 
   it('carries `next` along in what sets a factor up, and offers it at once where nothing is demanded', () => {
     const next = '/wiki/?a="';
-    const markup = state({ ...FULL, next, notice: 'Make new ones.' });
+    const markup = state({ ...FULL, next, notice: news('Make new ones.') });
     assert.equal(markup.match(/\?next=%2Fwiki%2F%3Fa%3D%22"/g)?.length, 3);
     assert.match(markup, /Make new ones\. <a href="\/wiki\/\?a=&quot;">Not now</);
     const demanded = { until: null, why: 'policy' } as const;
-    assert.doesNotMatch(state({ ...EMPTY, next, notice: 'x', demand: demanded }), /Not now/);
+    assert.doesNotMatch(state({ ...EMPTY, next, notice: news('x'), demand: demanded }), /Not now/);
   });
 
   it('gives the script the passkey that was removed, for the device to forget', () => {
     const removed = { rpId: 'x', credentialId: 'AA"' };
-    const page = secondFactorPage({ ...FULL, notice: 'It is removed.', removed });
+    const page = secondFactorPage({ ...FULL, notice: news('It is removed.'), removed });
     assert.equal(page.script, 'passkeys');
-    assert.match(String(page.body), />It is removed\. If your device still\s+offers it, delete it/);
+    assert.match(String(page.body), / It is removed\. If your device still offers it, delete it/);
     assert.match(String(page.body), /data-removed="\{&quot;rpId&quot;:&quot;x&quot;,&quot;cred/);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { userPage } from '../../views/user.ts';
 import { type UserView, usersPage } from '../../views/users.ts';
+import { news } from './news.ts';
 import { timesAt } from './times.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
@@ -85,8 +86,11 @@ describe('usersPage', () => {
   });
 
   it('says what was done, and nothing when nothing was', () => {
-    assert.match(list({ notice: 'Deleted.' }), /class="notice" role="status">Deleted\.</);
-    assert.doesNotMatch(list({}), /class="notice"/);
+    assert.match(
+      list({ notice: news('Deleted.') }),
+      /class="notice done" role="status"[^>]*><span[^>]*>.*<\/span> Deleted\.</,
+    );
+    assert.doesNotMatch(list({}), /class="notice/);
   });
 
   it('leads back to all accounts when some are left out', () => {

@@ -117,8 +117,8 @@ export function newRecord(
   };
 }
 
-// "Keep me signed in" never shortens a session, even where the normal lifetime is set longer.
-function lifetimeOf({ normal, remembered }: SessionLimits, remember: boolean): Lifetime {
+/** "Keep me signed in" never shortens a session, even where the normal lifetime is longer. */
+export function lifetimeOf({ normal, remembered }: SessionLimits, remember: boolean): Lifetime {
   if (!remember) return normal;
   return {
     idleMs: Math.max(normal.idleMs, remembered.idleMs),

@@ -27,7 +27,7 @@ export class Sessions {
   readonly #memory: SessionMemory;
   readonly #lookUp: SessionLookUp;
   readonly #store: SessionStore;
-  readonly #limits: SessionLimits;
+  readonly limits: SessionLimits;
   readonly #now: () => number;
   #starting: Promise<unknown> = Promise.resolve();
   #forgotten = 0; // how often forgetUser was called
@@ -36,7 +36,7 @@ export class Sessions {
     this.#memory = new SessionMemory(store);
     this.#lookUp = new SessionLookUp(store, this.#memory, now);
     this.#store = store;
-    this.#limits = limits;
+    this.limits = limits;
     this.#now = now;
   }
 
@@ -69,11 +69,11 @@ export class Sessions {
   async #start(request: SessionRequest): Promise<StartedSession> {
     const { passwordVersion, replaces, program } = request;
     const ticket = makeSecret();
-    const fresh = newRecord(request, hashSecret(ticket), this.#limits, this.#now());
+    const fresh = newRecord(request, hashSecret(ticket), this.limits, this.#now());
     let ended: ReturnType<typeof sessionsToEnd> = { ending: [], evicted: [] };
     const endedBy = (stored: readonly StoredSession[]) => {
       const living = stored.filter((one) => !isExpired(this.#lookUp.known(one), fresh.createdAt));
-      ended = sessionsToEnd(fresh, living, replaces, this.#limits.perUser);
+      ended = sessionsToEnd(fresh, living, replaces, this.limits.perUser);
       return ended.ending.map(({ key }) => key);
     };
     // Read the version before the insert, so a later write elsewhere forces a re-check.

@@ -1,0 +1,62 @@
+/** The pages of one-time links that lead to no form. */
+import { html } from './html.ts';
+import { message } from './message.ts';
+import type { Page } from './page.ts';
+
+const GONE = {
+  invite: 'This invitation no longer works',
+  reset: 'This link no longer works',
+  setup: 'This set-up link no longer works',
+  email: 'This link no longer works',
+  confirm: 'This link no longer works',
+};
+
+const ASK = 'This link has been used or has expired. Ask for a new one.';
+const START_AGAIN = 'If there is still no administrator, restart the server: it prints a new link.';
+
+const ASK_YOURSELF =
+  'It has been used, withdrawn or has expired. Ask for a new one with your account.';
+
+const WORDS = {
+  invite: ASK,
+  reset: ASK,
+  setup: START_AGAIN,
+  email: ASK_YOURSELF,
+  confirm: ASK_YOURSELF,
+};
+
+const signInButton = html`<a class="button" href="/login">Sign in</a>`;
+
+const accountButton = html`<a class="button" href="/account">Go to your account</a>`;
+
+const ON = {
+  invite: signInButton,
+  reset: html`<a class="button" href="/forgot">Forgot your password?</a>`,
+  setup: signInButton,
+  email: accountButton,
+  confirm: accountButton,
+};
+
+/**
+ * The page of a link that was used, was withdrawn, has expired or never existed: the same for all
+ * of them.
+ */
+export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Page {
+  return {
+    title: GONE[what],
+    body: message({ title: GONE[what], words: WORDS[what], actions: ON[what], isVoid: true }),
+  };
+}
+
+const linkMissing = html`This page is behind a one-time link, and this browser does not have the link any more. It keeps one for
+15 minutes, and only while cookies are allowed for this site. The link itself is not used up: open it again from the
+message that it came in.`;
+
+/** The page for a browser that has lost the cookie with the secret of the link. */
+export function linkMissingPage(): Page {
+  const title = 'Open your link again';
+  return {
+    title,
+    body: message({ title, words: linkMissing, actions: signInButton, isVoid: true }),
+  };
+}
