@@ -114,6 +114,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     enrolment('POST', '/token/revoke', token.revoke),
     member('GET', '/me', token.me),
     anyone('GET', '/.well-known/jwks.json', token.jwks),
+    anyone('GET', '/.well-known/change-password', account.toPassword),
     anyone('GET', '/openapi.json', openapi.show),
 
     probe('/health', health),

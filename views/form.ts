@@ -14,6 +14,13 @@ type Input = {
   readonly describedBy?: string | null;
   /** Whether the form may be sent without it. */
   readonly optional?: boolean;
+  /**
+   * Whether the Enter key of a phone says "Go". Fields before the last have no hint: with "Next" on
+   * the key, a phone would send the form all the same.
+   */
+  readonly isLast?: boolean;
+  /** Characters, for password managers that make one up; the server counts for itself. */
+  readonly minLength?: number;
   /** Shown under the input. */
   readonly below?: Html;
 };
@@ -63,6 +70,8 @@ function extras(input: Field): (Html | false | undefined)[] {
     input.type === 'one-time-code' && html` inputmode="numeric" class="code"`,
     input.type === 'secret' && html` class="code"`,
     (input.type === 'email' || input.type === 'text') && html` value="${input.value}"`,
+    input.minLength !== undefined && html` minlength="${input.minLength}"`,
+    input.isLast && html` enterkeyhint="go"`,
     describedBy.length > 0 && html` aria-describedby="${describedBy.join(' ')}"`,
     wrong && html` aria-invalid="true"`,
     input.autofocus && html` autofocus`,

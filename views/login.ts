@@ -37,6 +37,7 @@ export function loginPage({
     name: 'password',
     type: 'password',
     autocomplete: 'current-password',
+    isLast: true,
     problems,
     autofocus: problems.length === 0 && values.email !== '',
     below: html`<a href="/forgot">Forgot your password?</a>`,

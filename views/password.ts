@@ -26,6 +26,8 @@ export function newPasswordField({
     name: 'password',
     type: 'password',
     autocomplete: 'new-password',
+    minLength: passwordMin,
+    isLast: true,
     hint: passwordHint(passwordMin),
   });
 }
@@ -35,7 +37,8 @@ export function currentPasswordField({
   name = 'password',
   ...input
 }: PasswordField & { readonly name?: 'password' | 'current' }): Html {
-  return field({ ...input, name, type: 'password', autocomplete: 'current-password' });
+  const isLast = name !== 'current';
+  return field({ ...input, name, type: 'password', autocomplete: 'current-password', isLast });
 }
 
 /** Hidden and not sent: tells a password manager whose password the form is about. */

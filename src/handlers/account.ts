@@ -14,7 +14,7 @@ import { toAccountData, toPendingEmail } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { beginSession } from '../web/sign-in.ts';
 import { passwordChangedError } from '../web/unauthorized.ts';
-import type { Member } from '../web/visitor.ts';
+import type { Member, Visitor } from '../web/visitor.ts';
 
 /** The user's own account: its password and leaving. For its e-mail see email-change.ts. */
 export function accountHandlers(deps: Deps) {
@@ -33,6 +33,12 @@ export function accountHandlers(deps: Deps) {
     }
     return page(user, await accountPage(user, { notice: noticeOf(query) }));
   };
+
+  /**
+   * GET /.well-known/change-password. Where password managers lead their user to change one (W3C, a
+   * well-known URL for changing passwords).
+   */
+  const toPassword: Handler<Visitor> = () => seeOther('/account');
 
   /** POST /account/password. Ends every session; this browser goes on with a new one. */
   const setPassword: Handler<Member> = async (member) => {
@@ -106,5 +112,5 @@ export function accountHandlers(deps: Deps) {
     return wantsJson ? noContent(headers) : seeOther('/?done=left', headers);
   };
 
-  return { show, setPassword, remove };
+  return { show, toPassword, setPassword, remove };
 }

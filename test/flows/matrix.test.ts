@@ -133,6 +133,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /token/revoke': { inside: [204, 204] },
   'GET /me': shown,
   'GET /.well-known/jwks.json': shown,
+  'GET /.well-known/change-password': { inside: [303, 303] },
   'GET /openapi.json': shown,
   'GET /verify': { inside: [204, 204], visitor: [401, 401] },
   'GET /health': shown,
@@ -482,7 +483,7 @@ describe('every answer', () => {
   it('is kept by no cache, except files and what is the same for all clients', async (t) => {
     await eachAnswer(t, (response, _, name) => {
       const rule = response.headers.get('cache-control');
-      if (/^GET (?:\(a file\)|\/\.well-known\/|\/openapi)/.test(name))
+      if (/^GET (?:\(a file\)|\/\.well-known\/jwks|\/openapi)/.test(name))
         assert.match(rule ?? '', /^(?:no-cache|public, )/, name);
       else assert.equal(rule, 'no-store', name);
     });

@@ -2,11 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addTotp } from '../factor-app.ts';
 import { ADA, opens, PASSWORD, signIn, signUp } from '../people.ts';
-import { cookieOf, form, json, openLink } from '../requests.ts';
+import { asPage, cookieOf, form, json, openLink } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp } from '../support.ts';
 import { CHANGE, MINUTE, OTHER, setUp } from './account-site.ts';
 import { SlowGate } from './slow-gate.ts';
+
+describe('GET /.well-known/change-password', () => {
+  it('leads a password manager to the form', async (t) => {
+    const { app, cookie } = await setUp(t);
+    const response = await app.request('/.well-known/change-password', asPage(cookie));
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get('location'), '/account');
+  });
+});
 
 describe('POST /account/password', () => {
   it('changes it: only the new one signs in', async (t) => {

@@ -39,7 +39,7 @@ describe('a reset link', () => {
     const { app } = await setUp(t);
     const passwordHash = (await app.accounts.find(ADA.email))?.passwordHash ?? assert.fail();
     const account = { email: 'eve@example.com', passwordHash, createdAt: app.clock.now };
-    const made = await app.links.newAccount({ ...account, role: 'user' });
+    const made = await app.links.newAccount({ ...account, role: 'user' }, 1, false);
     assert.ok(made !== null);
     const link = `/reset/${made.link.secret}`;
     const page = await (await openLink(app, link)).text();
