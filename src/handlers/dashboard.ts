@@ -30,10 +30,10 @@ export function dashboardHandlers({
     if (wantsJson) {
       return json(200, {
         user: toAccountData(user),
-        apps: protects,
         session: toSessionData(session),
         otherSessions: others.map(toSessionData),
         signIns: signIns.map(({ at, ...signIn }) => ({ at: isoTime(at), ...signIn })),
+        apps: protects,
       });
     }
     return page(

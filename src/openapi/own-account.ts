@@ -14,10 +14,10 @@ export const ownAccount: Operations = {
         'The dashboard.',
         object({
           user: ref('Account'),
-          apps: list(object({ path: text, name: text })),
           session: ref('Session'),
           otherSessions: list(ref('Session')),
           signIns: list(ref('SignIn')),
+          apps: list(object({ path: text, name: text })),
         }),
       ),
     },

@@ -49,4 +49,34 @@ describe('the README', () => {
     });
     assert.match(await (await get(cookieOf(signedUp))).text(), /<h1>Hello, ada@example\.com<\/h1>/);
   });
+
+  it("makes a site the deployer's own with the settings that it shows", async (t) => {
+    const folder = temporaryFolder(t);
+    const settings = blocks('sh').find((block) => block.includes('SITE_NAME')) ?? '';
+    const main = resolve('src/main.ts');
+    const script = settings.replace('npm start', `exec '${process.execPath}' '${main}'`);
+    assert.notEqual(script, settings);
+    const app = await startProcess(t, { DATABASE: ':memory:' }, [
+      'sh',
+      '-c',
+      `cd '${folder}'\n${script}`,
+    ]);
+    const load = (path: string, cookie = '') =>
+      fetch(`${app.origin}${path}`, { redirect: 'manual', headers: { cookie } });
+    assert.equal((await load('/')).headers.get('location'), '/login');
+    const login = await (await load('/login')).text();
+    assert.match(login, /<title>Sign in &middot; Northwind Yard<\/title>/);
+    assert.match(login, /One sign-in for the wiki and the time sheets\./);
+    assert.match(login, /<a href="mailto:it@example\.com">Mara in IT<\/a>/);
+    const [, logo = ''] = /<img src="([^"]+)"/.exec(login) ?? [];
+    assert.match(await (await load(logo)).text(), /<svg xmlns/);
+    const [, style = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(login) ?? [];
+    assert.match(await (await load(style)).text(), /--velvet: #0b57d0;/);
+    const signedUp = await fetch(`${app.origin}/signup`, {
+      redirect: 'manual',
+      ...form({ email: 'ada@example.com', password: PASSWORD }),
+    });
+    const dashboard = await (await load('/dashboard', cookieOf(signedUp))).text();
+    assert.match(dashboard, /<a href="\/wiki\/">.*Our wiki.*\n.*<a href="\/times\/">.*Time sheets/);
+  });
 });

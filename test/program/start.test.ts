@@ -50,6 +50,15 @@ describe('a start that fails', () => {
     assert.match(sentence, new RegExp(`^Port ${PORT} is in use: stop the other server`));
   });
 
+  it('names the logo that it cannot use, and the accent that is too light', async () => {
+    const { status, sentence } = await failed({ SITE_LOGO: 'package.json' });
+    assert.equal(status, 78);
+    assert.equal(sentence, 'SITE_LOGO=package.json: it is neither an SVG nor a PNG.');
+    const light = await failed({ ACCENT: '#ffcc00' });
+    assert.equal(light.status, 78);
+    assert.match(light.sentence, /^ACCENT="#ffcc00": has too little contrast/);
+  });
+
   it('ends in learning mode too, where another port listens already', async (t) => {
     const PORT = await takenPort(t);
     const { status, sentence } = await failed({ PORT, LEARN: '1' });
