@@ -1,7 +1,5 @@
 /** One Chromium for all browser tests of a process, and a context of its own for each test. */
-import { existsSync } from 'node:fs';
 import { after, type TestContext } from 'node:test';
-import bundled from '@sparticuz/chromium';
 import {
   type Browser,
   type BrowserContext,
@@ -10,17 +8,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
-
-const USUAL_PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-];
+import { findBrowser } from './find-browser.ts';
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
@@ -43,10 +31,7 @@ export async function newPage(t: TestContext, options: BrowserContextOptions = {
   return (await newContext(t, options)).newPage();
 }
 
-/**
- * Starts a Chromium: the one that CHROME_PATH names, else the one in the npm package (linux x64),
- * else an installed one. Throws one sentence when there is none.
- */
+/** Starts a Chromium. Throws one sentence when there is none. */
 async function launchBrowser(): Promise<Browser> {
   const executablePath = await findBrowser();
   // Chromium refuses to start its sandbox as root, and containers usually run as root. The npm
@@ -54,14 +39,6 @@ async function launchBrowser(): Promise<Browser> {
   // (--disable-web-security).
   const args = process.getuid?.() === 0 ? ['--no-sandbox', '--no-zygote'] : [];
   return chromium.launch({ executablePath, args });
-}
-
-async function findBrowser(): Promise<string> {
-  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
-  if (process.platform === 'linux' && process.arch === 'x64') return bundled.executablePath();
-  const installed = USUAL_PLACES.find((place) => existsSync(place));
-  if (installed !== undefined) return installed;
-  throw new Error('No Chrome or Chromium found: install one, or name its program in CHROME_PATH.');
 }
 
 /** Clicks a link or a button that leads to another page, and waits until that page is there. */

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TestContext } from 'node:test';
 import { PAPER } from '../../src/web/page.ts';
 import { createLayout } from '../../views/layout.ts';
 import { COATCHECK } from '../site-of.ts';
+import type { Owner } from '../support.ts';
 import { factorPages } from './factor-pages.ts';
 
 const POLICY =
@@ -36,7 +36,7 @@ const layout = createLayout({
  * Starts it; `origin` + `/NAME` is the page of that name. `sent` has the form fields of every POST,
  * which is answered with the page `step-expired`.
  */
-export async function servePages(t: TestContext) {
+export async function servePages(t: Owner) {
   const sent: { readonly path: string; readonly fields: URLSearchParams }[] = [];
   const server = createServer(async (request, response) => {
     const path = request.url ?? '';

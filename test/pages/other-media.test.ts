@@ -1,11 +1,15 @@
-/** Pages with large text, on paper, in the colours of the system, and to screen readers. */
+/** Pages with large or spaced text, on paper, in the colours of the system, to screen readers. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { assertFits } from '../browser/axe.ts';
 import { newPage } from '../browser/chromium.ts';
 import { setUp, signIn } from '../browser/site.ts';
 
 const PAGES = ['/dashboard', '/users', '/users/2', '/account', '/account/sessions', '/how'];
+
+const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`;
 
 async function asRoot(t: TestContext, options: BrowserContextOptions = {}) {
   const app = await setUp(t);
@@ -31,6 +35,23 @@ describe('a page', () => {
       await page.addStyleTag({ content: 'html { font-size: 200% }' });
       assert.deepEqual(await brokenWords(page), [], path);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 1280, path);
+    }
+  });
+
+  it('fits with the spaces between letters, words and lines that readers may set (WCAG 1.4.12)', async (t) => {
+    const { page, go } = await asRoot(t);
+    for (const path of PAGES) {
+      await go(path);
+      await page.addStyleTag({ content: SPACED });
+      await assertFits(page, path);
+    }
+  });
+
+  it('fits a window of 320 by 256 pixels, which is 400 % of 1280 by 1024 (WCAG 1.4.10)', async (t) => {
+    const { page, go } = await asRoot(t, { viewport: { width: 320, height: 256 } });
+    for (const path of PAGES) {
+      await go(path);
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 320, path);
     }
   });
 
