@@ -90,7 +90,7 @@ function ourServer(
   cookies: readonly string[] = [fixture.cookie],
 ): Contender {
   const headers = { Cookie: fixture.cookie };
-  const changing = /<time .*?<\/time>|\d\d:\d\d UTC/g;
+  const changing = /<time .*?<\/time>|\d{4}, \d\d:\d\d/g;
   return {
     name,
     start: () => fixture.start({ name, main }),
