@@ -15,6 +15,7 @@ import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
 import { openapiHandlers } from './handlers/openapi.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
 import { signupHandlers } from './handlers/signup.ts';
+import { siteActivityHandlers } from './handlers/site-activity.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
 import { userHandlers } from './handlers/user.ts';
 import { usersHandlers } from './handlers/users.ts';
@@ -42,6 +43,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const email = emailChangeHandlers(deps);
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
+  const siteActivity = siteActivityHandlers(deps);
   const confirm = confirmHandlers(deps, replay);
   const users = usersHandlers(deps);
   const user = userHandlers(deps);
@@ -91,6 +93,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
 
     admin('GET', '/users', users.list),
     admin('POST', '/users', users.create, confirmed.addUser),
+    admin('GET', '/activity', siteActivity.list),
     adminOrSelf('GET', '/users/:id', user.show),
     admin('PATCH', '/users/:id', user.update, { fresh: '/users/:id' }),
     admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),

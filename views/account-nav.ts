@@ -9,6 +9,7 @@ const ACCOUNT = [
 const ADMIN = [
   ['/users', 'Users'],
   ['/invites', 'Invitations'],
+  ['/activity', 'Activity'],
 ] as const;
 
 type Place = (typeof ACCOUNT | typeof ADMIN)[number];

@@ -1,36 +1,22 @@
 import { accountNav } from './account-nav.ts';
-import { address } from './address.ts';
 import { type ChartDay, signInChart } from './chart.ts';
+import { type EventPages, type EventView, eventList, eventPages } from './event-list.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
-import { type Times, timeTag, whenTag, zoneInWords } from './time.ts';
+import { type Times, zoneInWords, zoneSentence } from './time.ts';
 
-/** Something that happened to an account, in plain words such as "Signed in". */
-export type EventView = {
-  readonly at: number;
-  /** Repeats of one event: the time of the first, and their number. `at` is the last. */
-  readonly firstAt: number;
-  readonly count: number;
-  readonly text: string;
-  readonly failed: boolean;
-  /** Who did it, when that was not a client of the account; "an administrator" for the owner. */
-  readonly by: string | null;
-  /** From where; empty when it is not told, or when it came from nowhere. */
-  readonly device: string;
-  readonly address: string;
-};
-
-type Activity = {
+type Activity = EventPages & {
   readonly times: Times;
-  readonly days: readonly ChartDay[];
+  /** Null on the pages behind the first one. */
+  readonly days: readonly ChartDay[] | null;
   /** Newest first. */
   readonly events: readonly EventView[];
 };
 
-/** The activity of the user's account: sign-ins by day as a chart, and the last events. */
-export function activityPage({ times, days, events }: Activity): Page {
+/** The activity of the user's account: sign-ins by day as a chart, and the events, by pages. */
+export function activityPage({ times, days, events, older, newer }: Activity): Page {
   return {
-    title: 'Activity',
+    title: days === null ? 'Activity: older events' : 'Activity',
     styles: 'account',
     section: '/account',
     body: html`<header class="greeting">
@@ -38,7 +24,23 @@ export function activityPage({ times, days, events }: Activity): Page {
 <p>What happened to your account, and from where.</p>
 </header>
 ${accountNav('/account/activity')}
-<section class="split" aria-labelledby="days">
+${days && daysSection(days, times)}
+<section class="split" aria-labelledby="events">
+<header>
+<h2 id="events">${days === null ? 'Older events' : 'Latest events'}</h2>
+<p>If one of them was not you, change your password. It signs you out everywhere else.</p>
+<p>${zoneSentence(times)}</p>
+</header>
+<div>
+${eventList(events, times)}
+${eventPages({ older, newer })}
+</div>
+</section>`,
+  };
+}
+
+function daysSection(days: readonly ChartDay[], times: Times): Html {
+  return html`<section class="split" aria-labelledby="days">
 <header>
 <h2 id="days">Sign-ins by day</h2>
 <p>The last ${days.length} days, in ${zoneInWords(times)}.</p>
@@ -46,34 +48,5 @@ ${accountNav('/account/activity')}
 <div>
 ${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins during these days.</p>`}
 </div>
-</section>
-<section class="split" aria-labelledby="events">
-<header>
-<h2 id="events">Latest events</h2>
-<p>If one of them was not you, change your password. It signs you out everywhere else.</p>
-</header>
-${eventRows(events, times)}
-</section>`,
-  };
-}
-
-/**
- * Events as rows: what happened, on which device, from which address, when. A sentence when there
- * are none.
- */
-export function eventRows(events: readonly EventView[], times: Times): Html {
-  if (events.length === 0) return html`<p>None on record.</p>`;
-  return html`<ul class="rows events" role="list">
-${events.map(
-  ({ at, firstAt, count, text, failed, ...origin }) => html`<li>
-<p>${failed ? html`<span class="failed">${text}</span>` : html`<strong>${text}</strong>`}${place(origin)}</p>
-<p class="when">${whenTag(at, times)}${count > 1 && html` <small>${count} times, the first ${timeTag(firstAt, times)}</small>`}</p>
-</li>`,
-)}
-</ul>`;
-}
-
-function place({ by, device, address: from }: Pick<EventView, 'by' | 'device' | 'address'>) {
-  const [first, ...rest] = [by && html`by ${address(by)}`, device, address(from)].filter(Boolean);
-  return first && html` <small>${first}${rest.map((part) => html`, ${part}`)}</small>`;
+</section>`;
 }

@@ -12,14 +12,14 @@ const LEAST_TOP = 4;
 const LEAST_BAR = 3;
 
 /**
- * Sign-ins by day as stacked bars: full ones succeeded, hatched ones failed. Screen readers get a
- * table instead.
+ * Sign-ins by day as stacked bars: full ones succeeded, hatched ones failed. Whoever wants the
+ * numbers opens the table; screen readers get no drawing.
  */
 export function signInChart(days: readonly ChartDay[]): Html {
   const top = Math.max(LEAST_TOP, ...days.map(({ ok, failed }) => ok + failed));
   const width = days.length * SLOT;
-  return html`<div class="sheet" aria-hidden="true">
-<div class="chart">
+  return html`<div class="sheet">
+<div class="chart" aria-hidden="true">
 <p class="legend">${legend(days)}</p>
 <svg viewBox="0 0 ${width} ${HEIGHT + 1}">
 ${hatching}
@@ -28,8 +28,8 @@ ${days.map((day, index) => bar(day, index * SLOT + (SLOT - BAR) / 2, (HEIGHT - L
 </svg>
 <p>${[days.at(0), days.at(-1)].map((end) => end && html`<span>${words(end)}</span>`)}</p>
 </div>
-</div>
-${table(days)}`;
+${table(days)}
+</div>`;
 }
 
 const hatching = html`<pattern id="hatching" class="failed" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -42,18 +42,24 @@ function legend(days: readonly ChartDay[]): Html {
   const most = Math.max(0, ...days.map((day) => day.ok + day.failed));
   return html`<span>${swatch(false)} ${ok.toLocaleString('en')} signed in</span>
 <span>${swatch(true)} ${failed.toLocaleString('en')} failed</span>
-<span class="muted">At most ${most.toLocaleString('en')} in a day</span>`;
+<span class="muted">Busiest day: ${most.toLocaleString('en')}</span>`;
 }
 
 function swatch(failed: boolean): Html {
   return html`<svg viewBox="0 0 ${BAR} ${BAR}" width="16" height="16">${rect(failed, 0, 0, BAR)}</svg>`;
 }
 
-function bar({ ok, failed }: ChartDay, x: number, unit: number): Html {
+// The title is what a pointer on the bars, or on the room above them, shows.
+function bar(day: ChartDay, x: number, unit: number): Html | false {
+  const { ok, failed } = day;
+  if (ok + failed === 0) return false;
   const low = barHeight(ok, unit);
   const high = barHeight(failed, unit);
-  return html`${ok > 0 && rect(false, x, HEIGHT - low, low)}
-${failed > 0 && rect(true, x, HEIGHT - low - high, high)}`;
+  return html`<g><title>${words(day)}: ${ok.toLocaleString('en')} signed in, ${failed.toLocaleString('en')} failed</title>
+<rect x="${x}" y="0" width="${BAR}" height="${HEIGHT}" fill="none" pointer-events="all"/>
+${ok > 0 && rect(false, x, HEIGHT - low, low)}
+${failed > 0 && rect(true, x, HEIGHT - low - high, high)}</g>
+`;
 }
 
 // A single attempt has to be visible beside a day with hundreds.
@@ -70,14 +76,15 @@ function rect(failed: boolean, x: number, y: number, height: number): Html {
 }
 
 function table(days: readonly ChartDay[]): Html {
-  return html`<div class="visually-hidden">
+  return html`<details class="numbers">
+<summary>Show the numbers</summary>
 <table>
-<caption>Sign-ins by day</caption>
+<caption class="visually-hidden">Sign-ins by day</caption>
 <thead><tr><th scope="col">Day</th><th scope="col">Signed in</th><th scope="col">Failed</th></tr></thead>
 <tbody>
 ${days.map((day) => html`<tr><th scope="row">${words(day)}</th><td>${day.ok}</td><td>${day.failed}</td></tr>\n`)}</tbody>
 </table>
-</div>`;
+</details>`;
 }
 
 function words({ day }: ChartDay): string {

@@ -72,10 +72,12 @@ export function absoluteTime(at: number, times: Times): string {
   return namedMinute(at, times).words;
 }
 
-/** The time of the day alone, for what is less than a day away: "14:02". */
-export function clockTag(at: number, { zone }: Times): Html {
+/** The time of the day alone, where the page says the day: "14:02". */
+export function clockTag(at: number, { zone, zoneName }: Times): Html {
   const machine = `${new Date(at).toISOString().slice(0, 16)}Z`;
-  const words = new Date(zone.clockAt(at)).toISOString().slice(11, 16);
+  const clock = new Date(zone.clockAt(at)).toISOString().slice(11, 16);
+  // As in listedMinute.
+  const words = zone.nameAt(at) === zoneName ? clock : `${clock} ${zone.nameAt(at)}`;
   return html`<time datetime="${machine}">${words}</time>`;
 }
 

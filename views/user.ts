@@ -1,6 +1,6 @@
 import { adminNav } from './account-nav.ts';
-import { type EventView, eventRows } from './activity.ts';
 import { address } from './address.ts';
+import { type EventView, eventList } from './event-list.ts';
 import { codesLeft, type FactorsView, factorNames, hasFactor } from './factors.ts';
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
@@ -66,7 +66,10 @@ ${sessions.length > 0 ? sessionRows(sessions, times) : html`<p>Nowhere at the mo
 <header>
 <h2 id="events">Latest events</h2>
 </header>
-${eventRows(events, times)}
+<div>
+${eventList(events, times)}
+<p><a href="/activity?account=%23${user.id}">All activity of this account</a></p>
+</div>
 </section>`,
   };
 }

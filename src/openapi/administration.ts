@@ -1,5 +1,5 @@
 import { type Body, DONE, type Operation, type Operations, response } from './operation.ts';
-import { email, flag, list, object, password, role, text } from './schema.ts';
+import { email, eventPlaces, flag, list, object, orNull, password, role, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 /** An action on one account. */
@@ -33,6 +33,33 @@ export const administration: Operations = {
     body: { required: { email, password }, optional: { role }, closed: true },
     responses: { 201: response('The account.', ref('User'), { Location: text }) },
     refusals: [409],
+  },
+  'GET /activity': {
+    id: 'siteActivity',
+    summary: 'What happened on the site: fifty events, newest first',
+    query: {
+      kind: {
+        ...text,
+        description:
+          'A kind of event, or a group: sign_ins, failures, account, administration, mail, server.',
+      },
+      account: { ...text, description: 'A part of an address, or the number of an account.' },
+      since: { ...text, format: 'date', description: 'The first day, in `timeZone`.' },
+      until: { ...text, format: 'date', description: 'The last day.' },
+      ...eventPlaces,
+    },
+    responses: {
+      200: response(
+        'A page of events.',
+        object({
+          events: list(ref('Event')),
+          older: orNull(text),
+          newer: orNull(text),
+          timeZone: text,
+        }),
+      ),
+    },
+    refusals: [400],
   },
   'GET /users/:id': {
     id: 'user',

@@ -1,5 +1,5 @@
 import { DONE, type Operations, response } from './operation.ts';
-import { email, list, object, orNull, password, text, time } from './schema.ts';
+import { email, eventPlaces, list, object, orNull, password, text, time } from './schema.ts';
 import { ref } from './schemas.ts';
 
 const pendingEmail = object({ email, expiresAt: time });
@@ -96,10 +96,17 @@ export const ownAccount: Operations = {
     id: 'activity',
     summary: 'What happened to this account, and attempts to sign in by day',
     description: 'A day is one of `timeZone`, the zone of the site.',
+    query: eventPlaces,
     responses: {
       200: response(
-        'The activity.',
-        object({ events: list(ref('Event')), days: list(ref('Day')), timeZone: text }),
+        'The activity: fifty events, newest first.',
+        object({
+          events: list(ref('Event')),
+          older: orNull(text),
+          newer: orNull(text),
+          days: list(ref('Day')),
+          timeZone: text,
+        }),
       ),
     },
   },

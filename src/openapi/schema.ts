@@ -16,6 +16,12 @@ export const url: Schema = { type: 'string', format: 'uri' };
 export const password: Schema = { type: 'string', format: 'password' };
 export const role: Schema = { type: 'string', enum: ['user', 'admin'] };
 
+/** The places that a page of events begins behind. */
+export const eventPlaces: Properties = {
+  older: { ...text, description: '`older` of a page: the events behind it.' },
+  newer: { ...text, description: '`newer` of a page: those before it.' },
+};
+
 /** An object with exactly these properties: any other would be a leak, or a typo. */
 export function object(required: Properties, optional: Properties = {}): Schema {
   return {

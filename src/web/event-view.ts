@@ -1,4 +1,6 @@
+import type { EventView } from '../../views/event-list.ts';
 import type { Emails } from '../auth/accounts/emails-of.ts';
+import { GROUP_OF } from '../auth/event-groups.ts';
 import { originOf } from '../auth/event-origin.ts';
 import type { EventKind, RecordedEvent } from '../auth/events.ts';
 import { describeDevice } from '../http/user-agent.ts';
@@ -69,6 +71,9 @@ const FAILURES: ReadonlySet<EventKind> = new Set<EventKind>([
   'second_step_throttled',
 ]);
 
+/** Of the sign-ins those that the owner should look at. */
+const NEWS: ReadonlySet<EventKind> = new Set<EventKind>(['new_device', 'recovery_code_used']);
+
 /** What pages say in place of the text of the kind, where the reason tells more. */
 const REASON_TEXT: ReadonlyMap<string, string> = new Map([
   ['login totp', 'Signed in with a code from the app'],
@@ -91,7 +96,19 @@ export function toOwnEventView(event: RecordedEvent) {
   };
 }
 
-/** An event as administrators see it. `emails` has the address of the actor. */
+/** An event among those of all accounts, with its account. `emails` has the addresses. */
+export function toSiteEventView(event: RecordedEvent, emails: Emails) {
+  const { userId } = event;
+  const email = emails.get(userId) ?? null;
+  const gone = `/activity?account=${encodeURIComponent(`#${userId}`)}`;
+  const account =
+    userId === null
+      ? null
+      : { name: email ?? `#${userId}`, href: email === null ? gone : `/users/${userId}` };
+  return { ...toEventView(event, emails), account };
+}
+
+/** An event of an account as administrators see it. `emails` has the address of the actor. */
 export function toEventView(event: RecordedEvent, emails: Emails) {
   const { actorId, userAgent, address } = event;
   const origin = originOf(event);
@@ -105,9 +122,15 @@ export function toEventView(event: RecordedEvent, emails: Emails) {
   };
 }
 
+// What happens every day is not as loud as what changes something.
+function weightOf(kind: EventKind): EventView['weight'] {
+  if (FAILURES.has(kind)) return 'failed';
+  return GROUP_OF[kind] === 'sign_ins' && !NEWS.has(kind) ? 'usual' : 'change';
+}
+
 const COMMAND_LINE = 'Command line';
 
 function whatHappened({ at, firstAt, count, kind, reason }: RecordedEvent) {
   const text = REASON_TEXT.get(`${kind} ${reason}`) ?? EVENT_TEXT[kind];
-  return { at, firstAt, count, text, failed: FAILURES.has(kind) };
+  return { at, firstAt, count, text, weight: weightOf(kind) };
 }

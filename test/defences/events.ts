@@ -22,6 +22,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       OWN,
     ],
   ],
+  'handlers/activity': [
+    [
+      'a page of the own activity has no events of others',
+      'const filter = { ...ALL_EVENTS, account: { userId: user.id } };',
+      'const filter = ALL_EVENTS;',
+      'test/handlers/activity.test.ts',
+    ],
+  ],
   'auth/sign-in/account-waits': [
     [
       'one account is unlocked, and no other',
@@ -31,6 +39,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
   ],
   routes: [
+    [
+      'the activity of the site is for administrators',
+      "admin('GET', '/activity'",
+      "member('GET', '/activity'",
+      'test/flows/site-activity.test.ts',
+    ],
     [
       'unlocking is for administrators',
       "admin('POST', '/users/:id/unlock'",

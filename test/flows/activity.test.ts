@@ -57,7 +57,7 @@ describe('GET /account/activity', () => {
     );
   });
 
-  it('lists what happened to this account and to no other, newest first, fifty at most', async (t) => {
+  it('lists what happened to this account and to no other, newest first, fifty on a page', async (t) => {
     const app = await startApp(t);
     await signUp(app, 'bob@example.com');
     const cookie = await signUp(app);
@@ -68,6 +68,11 @@ describe('GET /account/activity', () => {
     const from = { actorId: null, requestId: '', address: '', userAgent: '' };
     for (let i = 0; i < 60; i++) await app.events.append({ ...event, ...from });
     assert.equal((await kinds()).length, 50);
+    const page = await (await app.request('/account/activity', asPage(cookie))).text();
+    const [, older = ''] = /href="(\/account\/activity\?older=[\d-]+)" rel="next"/.exec(page) ?? [];
+    const rest = await (await app.request(older, asPage(cookie))).text();
+    assert.match(rest, /Failed to sign in/);
+    assert.doesNotMatch(rest, /bob|<svg viewBox="0 0 360/);
   });
 
   it('shows a person the same in words, with a sentence for every kind of event', async (t) => {

@@ -199,6 +199,7 @@ export const REFUSALS: readonly Refused[] = [
     },
   ],
   ['POST /account/sessions/:id/revoke', 404, asAda({ params: NO_SUCH_ID })],
+  ['GET /activity', 400, asRoot({ query: '?since=tomorrow' })],
   ['GET /users', 400, asRoot({ query: '?role=root' })],
   ['POST /users', 400, asRoot({ body: { ...GRACE, id: 7 } })],
   ['POST /users', 400, asRoot({ body: {} })],

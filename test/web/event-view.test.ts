@@ -73,6 +73,17 @@ describe('an event', () => {
   });
 });
 
+describe('the weight of an event', () => {
+  it('is that of a change, unless it happens every day', () => {
+    for (const kind of ['login', 'logout', 'confirmed', 'session_revoked'] as const) {
+      assert.equal(view(kind).weight, 'usual', kind);
+    }
+    for (const kind of ['password_changed', 'new_device', 'role_changed', 'mail_failed'] as const) {
+      assert.equal(view(kind).weight, 'change', kind);
+    }
+  });
+});
+
 describe('the words for an event', () => {
   it('says how a user signed in when it was not the password alone', () => {
     assert.equal(view('login').text, 'Signed in');
@@ -90,11 +101,11 @@ describe('the words for an event', () => {
       'second_step_failed',
       'second_step_throttled',
     ] as const) {
-      assert.equal(view(kind).failed, true, kind);
+      assert.equal(view(kind).weight, 'failed', kind);
     }
-    assert.equal(view('passkey_refused', 'counter').failed, true);
+    assert.equal(view('passkey_refused', 'counter').weight, 'failed');
     for (const kind of ['login', 'recovery_code_used', 'factors_reset'] as const) {
-      assert.equal(view(kind).failed, false, kind);
+      assert.equal(view(kind).weight === 'failed', false, kind);
     }
   });
 
