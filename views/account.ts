@@ -25,6 +25,11 @@ type Account = {
   readonly mail: boolean;
   readonly lastAdmin: boolean;
   readonly passwordMin: number;
+  /**
+   * Whether these forms would be refused until the user has confirmed who they are: the page asks
+   * for that first, so that nothing is typed in vain.
+   */
+  readonly mustConfirm?: boolean;
   /** What the account has besides the password. */
   readonly factors?: FactorsView;
 };
@@ -46,11 +51,27 @@ export function accountPage(account: Account): Page {
 </header>
 ${accountNav('/account')}
 ${notice(account.notice)}
-${passwordSection(account, problemsOf('password'))}
+${account.mustConfirm ? confirmSection(account) : passwordSection(account, problemsOf('password'))}
 ${account.factors && factorSection(account.factors)}
-${emailSection(account, problemsOf('email'))}
-${account.lastAdmin ? staySection(problemsOf('delete')) : leaveSection(account, problemsOf('delete'))}`,
+${!account.mustConfirm && emailSection(account, problemsOf('email'))}
+${account.lastAdmin ? staySection(problemsOf('delete')) : !account.mustConfirm && leaveSection(account, problemsOf('delete'))}`,
   };
+}
+
+function confirmSection({ lastAdmin, pending, times }: Account): Html {
+  const acts = lastAdmin
+    ? 'change your password or e-mail address'
+    : 'change your password or e-mail address, or to leave';
+  return html`<section class="split form" aria-labelledby="confirm-first">
+<header>
+<h2 id="confirm-first">Password and e-mail address</h2>
+<p>To ${acts}, confirm it&rsquo;s you first: your account has a second factor.</p>
+</header>
+<div class="state">
+${pending && pendingEmail(pending, times)}
+<p class="actions"><a class="button" href="/confirm?next=%2Faccount">Confirm it&rsquo;s you</a></p>
+</div>
+</section>`;
 }
 
 function passwordSection({ email, passwordMin }: Account, problems: readonly Issue[]): Html {

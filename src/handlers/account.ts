@@ -6,6 +6,7 @@ import { json, noContent, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import { createAccountPage } from '../web/account-page.ts';
 import { checkPassword } from '../web/check-password.ts';
 import { CLEAR_SITE_DATA } from '../web/clear-site-data.ts';
+import { FRESH_PASSWORD_MS } from '../web/confirm-password.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { toFactorsData } from '../web/factor-view.ts';
@@ -18,11 +19,11 @@ import type { Member, Visitor } from '../web/visitor.ts';
 
 /** The user's own account: its password and leaving. For its e-mail see email-change.ts. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, signInService, secondStep, factors, links, audit, cookies, page } = deps;
+  const { accounts, signInService, secondStep, factors, links, audit, cookies, page, now } = deps;
   const { show: accountPage, refuse } = createAccountPage(deps);
 
   /** GET /account. The forms for the account, or the account in JSON. */
-  const show: Handler<Member> = async ({ user, wantsJson, query }) => {
+  const show: Handler<Member> = async ({ user, session, wantsJson, query }) => {
     if (wantsJson) {
       const waiting = await links.pendingEmail(user.id);
       return json(200, {
@@ -31,7 +32,9 @@ export function accountHandlers(deps: Deps) {
         secondFactor: toFactorsData(await factors.overview(user.id)),
       });
     }
-    return page(user, await accountPage(user, { notice: noticeOf(query) }));
+    const isStale = now() - session.createdAt >= FRESH_PASSWORD_MS;
+    const mustConfirm = user.secondFactor && isStale;
+    return page(user, await accountPage(user, { notice: noticeOf(query), mustConfirm }));
   };
 
   /**

@@ -17,6 +17,8 @@ type Shown = {
   readonly problems?: readonly Issue[];
   readonly typed?: string;
   readonly notice?: Notice | null;
+  /** Whether the user has to confirm first who they are. */
+  readonly mustConfirm?: boolean;
 };
 
 /** Creates the page of the user's own account, and the same page for a form that is refused. */
@@ -25,7 +27,7 @@ export function createAccountPage(deps: Deps) {
 
   /** The page for an account. */
   async function show(user: User, shown: Shown): Promise<Page> {
-    const { form = null, problems = [], typed = '', notice = null } = shown;
+    const { form = null, problems = [], typed = '', notice = null, mustConfirm = false } = shown;
     const lastAdmin = await accounts.isLastAdmin(user);
     const waiting = await links.pendingEmail(user.id);
     const pending = waiting && { email: waiting.email ?? '', until: waiting.expiresAt };
@@ -39,6 +41,7 @@ export function createAccountPage(deps: Deps) {
       notice,
       lastAdmin,
       passwordMin,
+      mustConfirm,
       pending,
       times: times(),
       mail: mail !== null,

@@ -9,7 +9,7 @@ import { FRESH_PASSWORD_MS } from '../../src/web/confirm-password.ts';
 import { addPasskey, addTotp, challengeIn, codeOf, userOf } from '../factor-app.ts';
 import { keptIn } from '../kept-form.ts';
 import { ADA, opens, PASSWORD, signIn, signUp } from '../people.ts';
-import { asJson, asPage, form, json } from '../requests.ts';
+import { asJson, asPage, cookieOf, form, json } from '../requests.ts';
 import { storedEvents } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
@@ -51,6 +51,27 @@ describe('a stolen password and a stolen session', () => {
       assert.ok(await opens(app, ada));
     });
   }
+
+  it('are asked for the second factor before anything is typed into the forms of the account', async (t) => {
+    const { app, ada } = await setUp(t);
+    const forms = async (cookie: string) => {
+      const page = await (await app.request('/account', asPage(cookie))).text();
+      return [
+        /action="\/account\/(?:password|email|delete)"/.test(page),
+        page.includes('/confirm?'),
+      ];
+    };
+    app.clock.now += FRESH_PASSWORD_MS;
+    assert.deepEqual(await forms(ada), [true, false], 'they take the password themselves');
+    app.clock.now -= FRESH_PASSWORD_MS;
+    const { code } = await addTotp(app);
+    assert.deepEqual(await forms(ada), [true, false]);
+    app.clock.now += FRESH_PASSWORD_MS;
+    assert.deepEqual(await forms(ada), [false, true]);
+    const both = { password: PASSWORD, code: code(), next: '/account' };
+    const fresh = cookieOf(await app.request('/confirm', form(both, ada)));
+    assert.deepEqual(await forms(fresh), [true, false]);
+  });
 
   it('are what these take of an account without one, and both factors of one that has it', async (t) => {
     const { app, ada } = await setUp(t);
