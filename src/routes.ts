@@ -14,6 +14,7 @@ import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
 import { openapiHandlers } from './handlers/openapi.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
+import { severalInvitationsHandlers } from './handlers/several-invitations.ts';
 import { signupHandlers } from './handlers/signup.ts';
 import { siteActivityHandlers } from './handlers/site-activity.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
@@ -48,6 +49,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const users = usersHandlers(deps);
   const user = userHandlers(deps);
   const invitations = invitationsHandlers(deps);
+  const several = severalInvitationsHandlers(deps);
   const verify = verifyHandlers(deps);
   const token = tokenHandlers(deps);
   const openapi = openapiHandlers(deps, () => table);
@@ -107,6 +109,8 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     admin('POST', '/users/:id/delete', user.remove, confirmed.removeUser),
     admin('GET', '/invites', invitations.list),
     admin('POST', '/invites', invitations.create, confirmed.invite),
+    admin('POST', '/invites/several', several.create, confirmed.inviteSeveral),
+    admin('POST', '/invites/:id/send', invitations.renew, confirmed.sendInvitation),
     admin('POST', '/invites/:id/revoke', invitations.revoke, confirmed.withdraw),
 
     proxy('/verify', verify.show),

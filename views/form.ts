@@ -121,6 +121,19 @@ export function emailField(
 }
 
 /**
+ * The address of an account that the form cannot change, for people to check and for password
+ * managers to store.
+ */
+export function fixedEmail(email: string, problems: readonly Issue[]): Html {
+  const wrong = problems.filter(({ field }) => field === 'email').map(({ message }) => message);
+  return html`<div class="field">
+<label for="email">E-mail address</label>
+${wrong.length > 0 && html`<p class="problem" id="email-problem">${wrong.join(' ')}</p>`}
+<input id="email" name="email" type="email" autocomplete="username" value="${email}" readonly${wrong.length > 0 && html` aria-describedby="email-problem" aria-invalid="true"`}>
+</div>`;
+}
+
+/**
  * The error summary at the top of a form. It takes the focus, so that a screen reader reads it
  * first. A problem of a field in `names` links to that field; `prefix` is the one of its id. Null
  * when there are no problems.

@@ -1,5 +1,5 @@
 import { address } from './address.ts';
-import { emailField, formTitle, problemSummary } from './form.ts';
+import { emailField, field, fixedEmail, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { noticeBox } from './notice.ts';
 import type { Issue, Page } from './page.ts';
@@ -20,7 +20,9 @@ type Reset = FromLink & {
 };
 
 type NewAccount = FromLink & {
-  readonly values: { readonly email: string };
+  readonly values: { readonly email: string; readonly name: string };
+  /** Whether the address is the only one that the link works for. */
+  readonly isBound: boolean;
   /** Who is signed in in this browser; null for a visitor. */
   readonly signedInAs?: string | null;
 };
@@ -44,7 +46,20 @@ export function setupPage(form: NewAccount): Page {
 }
 
 function newAccountPage(action: string, title: string, words: string, form: NewAccount): Page {
-  const { values, problems, passwordMin, signedInAs = null } = form;
+  const { values, isBound, problems, passwordMin, signedInAs = null } = form;
+  const { email, name } = values;
+  // With an address that is fixed the first thing to do is the name, or else the password.
+  const first = isBound && problems.length === 0;
+  const nameField = field({
+    label: 'Your name (optional)',
+    name: 'name',
+    type: 'text',
+    value: name,
+    autocomplete: 'name',
+    problems,
+    optional: true,
+    autofocus: first && name === '',
+  });
   return sheet(
     action,
     title,
@@ -52,8 +67,9 @@ function newAccountPage(action: string, title: string, words: string, form: NewA
 <p>Your e-mail address is the name you sign in with.</p>`,
     form,
     html`${signedInAs !== null && problems.length === 0 && notForYou(signedInAs)}
-${emailField(values.email, problems)}
-${newPasswordField({ label: 'Password', passwordMin, problems })}
+${isBound ? fixedEmail(email, problems) : emailField(email, problems)}
+${nameField}
+${newPasswordField({ label: 'Password', passwordMin, problems, autofocus: first && name !== '' })}
 <button>Create account</button>`,
   );
 }
@@ -133,7 +149,7 @@ ${words}
 <div class="sheet">
 <form method="post" action="${action}" novalidate>
 <input type="hidden" name="link" value="${link}">
-${problemSummary(problems, ['email', 'password'])}
+${problemSummary(problems, ['email', 'name', 'password'])}
 ${fields}
 </form>
 </div>

@@ -15,7 +15,7 @@ export function roleName(role: Role): string {
   return role === 'admin' ? 'Administrator' : 'User';
 }
 
-/** The choice of a role, labelled. Its name in the form is `role`. */
-export function roleSelect(selected: Role): Html {
-  return select({ id: 'role', name: 'role', label: 'Role', options: NAMES, selected });
+/** The choice of a role, labelled, as `role` of the form. `prefix` precedes that in its id. */
+export function roleSelect(selected: Role, prefix = ''): Html {
+  return select({ id: `${prefix}role`, name: 'role', label: 'Role', options: NAMES, selected });
 }

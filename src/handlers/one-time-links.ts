@@ -3,6 +3,7 @@ import type { Issue, Page } from '../../views/page.ts';
 import { TAKEN } from '../auth/accounts/account-results.ts';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import { FIRST_PASSWORD } from '../auth/accounts/accounts.ts';
+import { normalizeEmail } from '../auth/accounts/email.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { EventKind } from '../auth/events.ts';
 import { inSeconds } from '../auth/limits/token-bucket.ts';
@@ -13,6 +14,7 @@ import { json, seeOther } from '../http/reply.ts';
 import { optionalText, readCredentials } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
+import { readName } from '../web/invitee.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { markOf, NOT_THIS_LINK, openedLinks, withCookies } from '../web/opened-link.ts';
 import { deviceCookie, signInAtOnce } from '../web/sign-in.ts';
@@ -24,20 +26,18 @@ import { holderOf, type Visitor } from '../web/visitor.ts';
  */
 const PER_INVITATION = { capacity: 10, refillMs: 600_000 };
 
-/** 409: an invitation for one address was opened by a user who typed another. */
+/** 409: an invitation for one address was sent with another, which its form cannot do. */
 const OTHER_ADDRESS: FormRefusal = {
   status: 409,
-  problems: [
-    {
-      field: 'email',
-      message: 'This invitation is for another address. Enter the one that it was sent to.',
-    },
-  ],
+  problems: [{ field: 'email', message: 'This invitation is for another address.' }],
 };
+
+/** The fields of a new account, as they were typed or as the invitation says. */
+type Typed = { readonly email: string; readonly name: string };
 
 type Form = (
   link: Link,
-  email: string,
+  typed: Typed,
   problems: readonly Issue[],
   signedInAs?: string | null,
 ) => Page;
@@ -48,15 +48,16 @@ export function oneTimeLinkHandlers(deps: Deps) {
   const { open, read, gone, close } = openedLinks(deps);
   const tries = limits.buckets('invitation', PER_INVITATION, now);
 
-  const newAccount = (link: Link, email: string, problems: readonly Issue[]) => {
-    return { link: markOf(link), values: { email }, problems, passwordMin };
+  const newAccount = (link: Link, { email, name }: Typed, problems: readonly Issue[]) => {
+    const values = { email: link.email ?? email, name };
+    return { link: markOf(link), values, isBound: link.email !== null, problems, passwordMin };
   };
-  const inviteForm: Form = (link, email, problems, signedInAs = null) => {
+  const inviteForm: Form = (link, typed, problems, signedInAs = null) => {
     const role = link.role ?? 'user';
-    return invitePage({ ...newAccount(link, email, problems), role, signedInAs });
+    return invitePage({ ...newAccount(link, typed, problems), role, signedInAs });
   };
-  const setupForm: Form = (link, email, problems, signedInAs = null) =>
-    setupPage({ ...newAccount(link, email, problems), signedInAs });
+  const setupForm: Form = (link, typed, problems, signedInAs = null) =>
+    setupPage({ ...newAccount(link, typed, problems), signedInAs });
   const resetForm = (link: Link, owner: User, problems: readonly Issue[]) => {
     const { email, passwordChosen } = owner;
     const isFirst = !passwordChosen;
@@ -69,8 +70,8 @@ export function oneTimeLinkHandlers(deps: Deps) {
       const opened = await read(kind, visitor, null);
       if (!opened.ok) return opened.reply;
       const viewer = holderOf(visitor)?.user ?? null;
-      const email = opened.link.email ?? '';
-      return page(viewer, form(opened.link, email, [], viewer?.email));
+      const { link } = opened;
+      return page(viewer, form(link, { email: '', name: link.name }, [], viewer?.email));
     };
   };
 
@@ -87,16 +88,25 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (!opened.ok) return opened.reply;
       const { link, secret } = opened;
       const { email, password, issues } = readCredentials(fields);
+      // A program that sends no name takes the one of its invitation.
+      const { name, problems: ofName } = readName(fields);
       const refuse = (refusal: FormRefusal) =>
-        refuseForm(page, visitor, refusal, (problems) => form(link, email, problems));
+        refuseForm(page, visitor, refusal, (problems) => form(link, { email, name }, problems));
       if (opened.isOther) return refuse(NOT_THIS_LINK);
-      if (issues.length > 0) return refuse({ status: 400, problems: issues });
+      if (issues.length + ofName.length > 0) {
+        return refuse({ status: 400, problems: [...issues, ...ofName] });
+      }
+      // Before a try is counted and a password hashed: it can never become another address.
+      if (link.email !== null && normalizeEmail(email) !== link.email) return refuse(OTHER_ADDRESS);
       const key = String(link.id);
       const wait = await tries.take(key);
       if (wait > 0) return refuse(tooMany(inSeconds(wait)));
       const prepared = await prepare(visitor, email, password, `link ${key}`);
       if (!prepared.ok) return refuse(refusalOf(prepared));
-      const user = await redeem(secret, prepared.account);
+      const user = await redeem(secret, {
+        ...prepared.account,
+        ...(fields.has('name') && { name }),
+      });
       if (user === 'gone') return gone(visitor, kind, close(visitor));
       if (user === 'taken') return refuse(refusalOf(TAKEN));
       if (user === 'other_address') return refuse(OTHER_ADDRESS);

@@ -1,5 +1,5 @@
 import { type Body, DONE, empty, type Operation, type Operations, response } from './operation.ts';
-import { email, flag, object, password, text } from './schema.ts';
+import { email, flag, name, object, password, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 const newAccount: Body = { required: { email, password } };
@@ -10,7 +10,7 @@ const made = { 201: response('The account. It has no session yet.', ref('Account
 
 function redeem(id: string, summary: string): Operation {
   const refusals = [404, 409] as const;
-  const body: Body = { required: { token, email, password } };
+  const body: Body = { required: { token, email, password }, optional: { name } };
   return { id, summary, body, responses: made, refusals };
 }
 

@@ -11,6 +11,8 @@ export const id: Schema = { type: 'integer', minimum: 1 };
 /** A moment in UTC, as RFC 3339 writes it. */
 export const time: Schema = { type: 'string', format: 'date-time' };
 export const email: Schema = { type: 'string', format: 'email' };
+/** What people call an account, in code points. */
+export const name: Schema = { type: 'string', maxLength: 100 };
 export const url: Schema = { type: 'string', format: 'uri' };
 /** No minimum length: for a new password it is a setting, and a log-in may send any text. */
 export const password: Schema = { type: 'string', format: 'password' };

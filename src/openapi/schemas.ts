@@ -2,6 +2,7 @@
  * The schemas of responses, under the names by which the operations refer to them. Most of the data
  * is made by web/json-shapes.ts.
  */
+import { invitationSchemas } from './invitation-schemas.ts';
 import {
   amount,
   email,
@@ -32,6 +33,7 @@ export type SchemaName =
   | 'Day'
   | 'Invitation'
   | 'InvitationLink'
+  | 'SeveralInvitations'
   | 'ResetLink'
   | 'SecondStep'
   | 'SecondFactorCounts'
@@ -155,17 +157,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   ),
   SignIn: object({ at: time, ok: flag, address: text, userAgent: text }),
   Day: object({ day: { type: 'string', format: 'date' }, ok: amount, failed: amount }),
-  Invitation: object({
-    id,
-    role,
-    email: { ...orNull(email), description: 'The only address that it works for.' },
-    name: { ...text, description: 'For whom it is; empty when that is not said.' },
-    mailed: flag,
-    createdAt: time,
-    expiresAt: time,
-    by: text,
-  }),
-  InvitationLink: object({ url, role, expiresAt: time }),
+  ...invitationSchemas,
   ResetLink: object({ url, expiresAt: time }),
   SecondStep: object(
     {

@@ -47,6 +47,14 @@ export const confirmed = {
   resetLink: { fresh: USER, act: { words: 'create a reset link for {email}' } },
   resetFactors: { fresh: USER, act: { words: 'reset the second factor of {email}' } },
   removeUser: { fresh: USER, act: { words: 'delete the account {email}', keeps: ['sure'] } },
-  invite: { fresh: '/invites', act: { words: 'create an invitation', keeps: ['role'] } },
+  invite: {
+    fresh: '/invites',
+    act: { words: 'create an invitation', keeps: ['email', 'name', 'role'] },
+  },
+  inviteSeveral: {
+    fresh: '/invites',
+    act: { words: 'invite several people', keeps: ['emails', 'role'] },
+  },
+  sendInvitation: { fresh: '/invites', act: { words: 'send an invitation again' } },
   withdraw: { fresh: '/invites', act: { words: 'withdraw an invitation' } },
 } as const satisfies Readonly<Record<string, Confirmed>>;

@@ -74,6 +74,7 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
   ['enabled', done('Account enabled', 'The account is enabled again.')],
   ['signed-out', done('Signed out', 'They are signed out everywhere.')],
   ['deleted', done('Account deleted', 'The account has been deleted.')],
+  ['invited', done('Invitation sent', 'The invitation is on the way by mail.')],
   [
     'withdrawn',
     done('Invitation withdrawn', 'The invitation has been withdrawn. Its link no longer works.'),

@@ -5,6 +5,7 @@ import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { FORMS } from './forms.ts';
 import { PASSKEYS } from './passkeys.ts';
+import { PEOPLE } from './people.ts';
 import { POSTGRES_ENDS } from './postgres-ends.ts';
 import { POSTGRES_FACTORS } from './postgres-factors.ts';
 import { POSTGRES_LIMITS } from './postgres-limits.ts';
@@ -2601,6 +2602,7 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/postgres/read-together.test.ts',
   },
   ...EVENTS,
+  ...PEOPLE,
   ...FACTORS,
   ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,

@@ -43,6 +43,16 @@ const ROWS: Record<string, Row> = {
   },
   leaving: { path: () => '/account/delete', fields: { password: PASSWORD } },
   'an invitation': { path: () => '/invites', fields: { role: 'user' }, takes: { role: [null] } },
+  'an invitation for an address': {
+    path: () => '/invites',
+    fields: { email: 'eve@example.com', name: 'Eve', role: 'user' },
+    takes: { role: [null], name: [null] },
+  },
+  'several invitations': {
+    path: () => '/invites/several',
+    fields: { emails: 'eve@example.com', role: 'user' },
+    takes: { role: [null] },
+  },
   'using an invitation': {
     path: () => '/invite',
     secret: async (app) => (await app.links.createInvitation('user', 1)).secret,

@@ -102,6 +102,7 @@ describe('GET /invites', () => {
         by: 'the command line',
         createdAt: '2026-11-21T09:00:00.001Z',
         expiresAt: '2026-11-28T09:00:00.001Z',
+        expired: false,
       },
       {
         id: 3,
@@ -112,6 +113,7 @@ describe('GET /invites', () => {
         by: 'root@example.com',
         createdAt: '2026-11-21T09:00:00.001Z',
         expiresAt: '2026-11-28T09:00:00.001Z',
+        expired: false,
       },
       {
         id: 2,
@@ -122,6 +124,7 @@ describe('GET /invites', () => {
         by: 'root@example.com',
         createdAt: '2026-11-21T09:00:00.000Z',
         expiresAt: '2026-11-28T09:00:00.000Z',
+        expired: false,
       },
     ]);
     app.clock.now += 7 * DAY - 1;

@@ -121,6 +121,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /users/:id/delete': done(() => ({ sure: 'on' })),
   'GET /invites': shown,
   'POST /invites': { inside: [200, 201], send: () => ({ role: 'user' }) },
+  'POST /invites/several': { inside: [200, 201], send: () => ({ emails: 'new@example.com' }) },
+  'POST /invites/:id/send': { inside: [303, 200], send: () => ({}) },
   'POST /invites/:id/revoke': done(),
   'POST /token/login': {
     inside: [200, 200],
@@ -255,7 +257,8 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   if (first === 'users') params.id = String(target.id);
   if (first === 'account') params.id = String(other.session.id);
   if (first === 'invites') {
-    await app.links.createInvitation('user', 1);
+    const email = `guest${people}@example.com`;
+    await app.links.invite({ email, name: '', role: 'user', mailed: false }, 1);
     params.id = String((await app.links.invitations())[0]?.id);
   }
   if (first === 'invite') params.token = (await app.links.createInvitation('user', 1)).secret;

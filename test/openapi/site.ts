@@ -118,6 +118,13 @@ export const setupToken = async ({ app }: TestSite) => {
   return { token: (await app.links.setup()).secret };
 };
 
+/** The path parameters of a new invitation for the address of grace. */
+export const boundInvitation = async ({ app }: TestSite) => {
+  const { email } = GRACE;
+  await app.links.invite({ email, name: 'Grace', role: 'user', mailed: false }, null);
+  return { id: String((await app.links.invitations())[0]?.id) };
+};
+
 /** The path parameters of a new invitation. */
 export const invitation = async ({ app }: TestSite) => {
   await app.links.createInvitation('user', 1);

@@ -14,6 +14,7 @@ import {
   asAda,
   asRoot,
   asVisitor,
+  boundInvitation,
   GRACE,
   invitation,
   invitationToken,
@@ -192,6 +193,11 @@ export const SUCCESSES: Readonly<
     },
   ],
   'POST /invites': [201, asRoot({ body: { role: 'admin' } })],
+  'POST /invites/several': [201, asRoot({ body: { emails: 'grace@example.com' } })],
+  'POST /invites/:id/send': [
+    200,
+    async (site) => ({ cookie: site.root, params: await boundInvitation(site) }),
+  ],
   'POST /invites/:id/revoke': [
     204,
     async (site) => ({ cookie: site.root, params: await invitation(site) }),

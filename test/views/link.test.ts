@@ -2,36 +2,47 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { confirmPage } from '../../views/confirm.ts';
 import { forgotPage } from '../../views/forgot.ts';
-import { invitesPage } from '../../views/invites.ts';
 import { invitePage, resetPage, setupPage } from '../../views/link.ts';
 import { linkGonePage } from '../../views/link-gone.ts';
-import { news } from './news.ts';
-import { timesAt } from './times.ts';
 
-const NOW = Date.UTC(2026, 10, 21, 14, 2, 30);
-const TIMES = timesAt(NOW);
 const SHORT = { field: 'password', message: 'Use at least 15 characters.' };
 const FORM = { problems: [], passwordMin: 15, link: 'a"b' };
 
 describe('invitePage and setupPage', () => {
-  const values = { email: 'ada@example.org' };
+  const values = { email: 'ada@example.org', name: '<Ada>' };
+  const form = { ...FORM, values, isBound: false };
 
   it('send an address and a new password, and say which link they are about', () => {
-    for (const page of [
-      setupPage({ ...FORM, values }),
-      invitePage({ ...FORM, values, role: 'user' }),
-    ]) {
+    for (const page of [setupPage(form), invitePage({ ...form, role: 'user' })]) {
       const markup = String(page.body);
       assert.match(markup, /action="\/(?:setup|invite)" novalidate/);
       assert.match(markup, /name="link" value="a&quot;b"/);
       assert.match(markup, /name="email" type="email" autocomplete="username"/);
       assert.match(markup, /name="password" type="password" autocomplete="new-password"/);
+      assert.match(markup, /name="name" type="text" autocomplete="name"[^>]* value="&lt;Ada&gt;"/);
       assert.match(markup, /At least 15 characters\./);
     }
   });
 
+  it('show the address of an invitation that is for one alone, and do not let it be changed', () => {
+    const bound = { ...form, isBound: true, role: 'user' } as const;
+    const markup = String(invitePage(bound).body);
+    assert.match(
+      markup,
+      /<input id="email" name="email" type="email" autocomplete="username" value="ada@example\.org" readonly>/,
+    );
+    assert.match(markup, /id="password"[^>]* autofocus/);
+    const nameless = { ...bound, values: { ...values, name: '' } };
+    assert.match(String(invitePage(nameless).body), /id="name"[^>]* autofocus/);
+    const problems = [{ field: 'email', message: 'Another address.' }];
+    assert.match(
+      String(invitePage({ ...bound, problems }).body),
+      /readonly aria-describedby="email-problem"/,
+    );
+  });
+
   it('keep the address and tie the problem to the password', () => {
-    const markup = String(setupPage({ ...FORM, values, problems: [SHORT] }).body);
+    const markup = String(setupPage({ ...form, problems: [SHORT] }).body);
     assert.match(markup, /value="ada@example\.org"/);
     assert.match(markup, /aria-describedby="password-hint password-problem" aria-invalid="true"/);
   });
@@ -66,7 +77,7 @@ describe('linkGonePage', () => {
 
 describe('forgotPage', () => {
   const contact = { name: 'Mara in IT', href: 'mailto:it@example.com' };
-  const empty = { mail: true, contact, values: { email: '' }, problems: [], sent: false };
+  const empty = { mail: true, contact, values: { name: '', email: '' }, problems: [], sent: false };
 
   it('asks for the address', () => {
     assert.match(String(forgotPage(empty).body), /action="\/forgot" novalidate/);
@@ -100,40 +111,4 @@ describe('confirmPage', () => {
     assert.match(page('/users/2?a="'), /name="next" value="\/users\/2\?a=&quot;"/);
     assert.doesNotMatch(page(null), /name="next"/);
   });
-});
-
-describe('invitesPage', () => {
-  const invite = { id: 3, role: 'admin', createdAt: NOW, expiresAt: NOW, by: '<i>' } as const;
-  const page = (invites: readonly (typeof invite)[]) =>
-    String(invitesPage({ invites, link: null, problems: [], times: TIMES }).body);
-
-  it('withdraws each pending invitation by a button that names it', () => {
-    const markup = page([invite]);
-    assert.match(markup, /action="\/invites\/3\/revoke"/);
-    assert.match(markup, /Withdraw<span class="visually-hidden"> invitation 0003</);
-    assert.match(markup, /by &lt;i&gt;/);
-  });
-
-  it('names the invitation that a fresh link is for', () => {
-    const title = 'Invitation 0010, for an administrator: copy it now, it is shown once';
-    const link = { url: 'https://x/invite/a', until: NOW, title };
-    const markup = String(invitesPage({ invites: [], link, problems: [], times: TIMES }).body);
-    assert.match(markup, new RegExp(`<h2 id="once">${title}</h2>`));
-  });
-
-  it('says what was done', () => {
-    const done = {
-      invites: [],
-      link: null,
-      problems: [],
-      times: TIMES,
-      notice: news('Withdrawn.'),
-    };
-    assert.match(
-      String(invitesPage(done).body),
-      /role="status"[^>]*><span[^>]*>.*<\/span> Withdrawn\.</,
-    );
-  });
-
-  it('says so when none is pending', () => assert.match(page([]), /No invitation is waiting\./));
 });

@@ -1,0 +1,23 @@
+import { email, flag, id, list, name, object, orNull, role, text, time, url } from './schema.ts';
+
+const link = { ...orNull(url), description: 'Null when it was mailed.' };
+
+/** The schemas of invitations. */
+export const invitationSchemas = {
+  Invitation: object({
+    id,
+    role,
+    email: { ...orNull(email), description: 'The only address that it works for.' },
+    name: { ...text, description: 'For whom it is; empty when that is not said.' },
+    mailed: flag,
+    createdAt: time,
+    expiresAt: time,
+    by: text,
+    expired: flag,
+  }),
+  InvitationLink: object({ url: link, role, expiresAt: time }, { id, email, name, mailed: flag }),
+  SeveralInvitations: object({
+    invitations: list(object({ id, email, role, mailed: flag, url: link, expiresAt: time })),
+    taken: { ...list(email), description: 'Those that have an account, and were not invited.' },
+  }),
+};

@@ -1,0 +1,43 @@
+import { linkUrl } from '../auth/fresh-link.ts';
+import type { FreshInvitation } from '../auth/links.ts';
+import { afterAnswers } from '../http/all-arrived.ts';
+import { invitationMail } from '../mails/mail-texts.ts';
+import { createAccountMail } from './account-mail.ts';
+import type { Deps } from './deps.ts';
+import type { Member } from './visitor.ts';
+
+/** Gets invitations to people: by mail, or as links for the administrator to hand over. */
+export type InvitationPost = {
+  /** Whether invitations go by mail. */
+  readonly mails: boolean;
+  readonly urlOf: (invitation: Pick<FreshInvitation, 'secret'>) => string;
+  /** Mails them after the reply, one after the other; a failure becomes an event. */
+  readonly send: (member: Member, invitations: readonly FreshInvitation[]) => void;
+};
+
+/** Creates it. Without MAIL_COMMAND `send` does nothing. */
+export function createInvitationPost(deps: Deps): InvitationPost {
+  const { mail, mailSite, origin, logError } = deps;
+  const sendMail = createAccountMail(deps);
+  const urlOf = ({ secret }: Pick<FreshInvitation, 'secret'>) => linkUrl(origin, 'invite', secret);
+
+  async function sendAll(member: Member, invitations: readonly FreshInvitation[]): Promise<void> {
+    const by = member.user.name || null;
+    for (const invitation of invitations) {
+      const { email, name, expiresAt } = invitation;
+      const link = { url: urlOf(invitation), expiresAt };
+      const text = invitationMail(mailSite, { email, name, by }, link);
+      // Not counted for the network of the administrator: a hundred would be dropped there.
+      await sendMail(member, null, { to: email, ...text }, null);
+    }
+  }
+
+  return {
+    mails: mail !== null,
+    urlOf,
+    send(member, invitations) {
+      if (mail === null) return;
+      afterAnswers(() => void sendAll(member, invitations).catch(logError));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { invitesPage, type SeveralView } from '../../views/invites.ts';
+import type { LinkView, Notice } from '../../views/notice.ts';
+import type { Issue, Page } from '../../views/page.ts';
+import type { Deps } from './deps.ts';
+import type { TypedInvitee } from './invitee.ts';
+import { toInvitationData } from './json-shapes.ts';
+
+/** What the page shows besides the list: a form that was refused, or the result of one. */
+export type InvitesShown = {
+  readonly notice?: Notice | null;
+  readonly link?: LinkView;
+  readonly typed?: TypedInvitee;
+  /** Addresses that were typed for several at once. */
+  readonly several?: { readonly text: string; readonly problems: readonly Issue[] };
+  readonly results?: SeveralView;
+};
+
+const NOTHING: TypedInvitee = { email: '', name: '', role: 'user', problems: [] };
+
+/** Creates the page of invitations, and the same as JSON. */
+export function createInvitesPage({ links, mail, times, now }: Deps) {
+  /** Newest first, those that have ended included. */
+  async function invitations() {
+    const all = [...(await links.invitations()), ...(await links.lapsedInvitations())];
+    return all.sort((a, b) => b.id - a.id);
+  }
+
+  async function show(shown: InvitesShown): Promise<Page> {
+    const { notice = null, link = null, typed = NOTHING, results = null } = shown;
+    const invites = (await invitations()).map((invitation) => ({
+      id: invitation.id,
+      email: invitation.email,
+      name: invitation.name,
+      role: invitation.role ?? 'user',
+      mailed: invitation.mailed,
+      createdAt: invitation.createdAt,
+      expiresAt: invitation.expiresAt,
+      by: invitation.by,
+    }));
+    return invitesPage({
+      invites,
+      link,
+      typed,
+      several: shown.several ?? { text: '', problems: [] },
+      results,
+      times: times(),
+      notice,
+      mail: mail !== null,
+    });
+  }
+
+  async function data() {
+    return (await invitations()).map((one) => toInvitationData(one, now()));
+  }
+
+  return { show, data };
+}

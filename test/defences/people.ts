@@ -1,0 +1,73 @@
+/** The defences of lists of people and of invitations. */
+type Edit = readonly [name: string, from: string, to: string, tests: string];
+
+const CSV = 'test/csv/csv.test.ts';
+const FILE = 'test/cli/people/people-file.test.ts';
+const IMPORT = 'test/cli/people/user-import.test.ts';
+const FLOWS = 'test/flows/invited-people.test.ts';
+
+const EDITS: Readonly<Record<string, readonly Edit[]>> = {
+  'csv/formulas': [
+    [
+      'a name is no formula in a spreadsheet',
+      `return value.replace(FORMULA, "'");`,
+      'return value;',
+      CSV,
+    ],
+    [
+      'nor in one that separates by another character',
+      '/(?<=^|[,;"\\t\\r\\n])(?=\'*[=',
+      "/(?<=^)(?='*[=",
+      CSV,
+    ],
+  ],
+  'cli/people/people-file': [
+    [
+      'an unknown column is refused',
+      'if (unknown !== undefined) {',
+      'if (unknown === head as unknown) {',
+      FILE,
+    ],
+    [
+      'one address is invited once',
+      'if (before !== undefined) wrong.push',
+      'if (before === 0) wrong.push',
+      FILE,
+    ],
+  ],
+  'cli/new-file': [
+    [
+      'links are in a file for one account, and no file is overwritten',
+      "'wx', 0o600",
+      "'w', 0o666",
+      IMPORT,
+    ],
+  ],
+  'cli/people/deliver': [
+    [
+      'a link that is handed over is another one than the mail had',
+      "if (typeof renewed === 'string') return",
+      'if (renewed !== null) return',
+      IMPORT,
+    ],
+  ],
+  'handlers/invitations': [
+    [
+      'an empty address makes no link for everybody',
+      "if (!fields.has('email')) return createOpen",
+      "if (!fields.get('email')) return createOpen",
+      FLOWS,
+    ],
+    [
+      'a link that was mailed is in the mail alone',
+      'const url = post.mails ? null : post.urlOf(made);',
+      'const url = post.urlOf(made);',
+      FLOWS,
+    ],
+  ],
+};
+
+/** In the form of the others. */
+export const PEOPLE = Object.entries(EDITS).flatMap(([file, edits]) =>
+  edits.map(([name, from, to, tests]) => ({ name, file: `src/${file}.ts`, from, to, tests })),
+);
