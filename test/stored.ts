@@ -1,5 +1,5 @@
 /** What is stored, read through the stores: how tests look at the outcome without speaking SQL. */
-import type { ListedUser } from '../src/auth/accounts/account-store.ts';
+import type { ListedUser } from '../src/auth/accounts/user-query.ts';
 import type { RecordedEvent } from '../src/auth/events.ts';
 import type { Link } from '../src/auth/link-store.ts';
 import type { StoredSession } from '../src/auth/sessions/session.ts';
@@ -33,7 +33,7 @@ export async function stored<K extends keyof Records>(
   kind: K,
 ): Promise<readonly Records[K][]> {
   const read: { readonly [K in keyof Records]: () => Promise<readonly Records[K][]> } = {
-    users: () => stores.accounts.list({ prefix: '', after: '', limit: ALL }),
+    users: () => stores.accounts.list({ limit: ALL }),
     sessions: () => storedSessions(stores.sessions),
     events: () => stores.events.recent(null, ALL),
     links,

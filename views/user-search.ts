@@ -4,7 +4,7 @@ import { type Options, select } from './select.ts';
 
 /** The filters of the search; '' and null mean any. */
 export type Search = {
-  /** The beginning of the addresses. */
+  /** A part of the address or the name. */
   readonly query: string;
   readonly role: Role | null;
   readonly disabled: boolean | null;
@@ -22,7 +22,7 @@ export function found(total: number, { query, role, disabled }: Search): string 
   return [
     `${amount} ${disabled === true ? 'disabled ' : ''}${noun}${total === 1 ? '' : 's'}`,
     ...(disabled === false ? ['in use'] : []),
-    ...(query === '' ? [] : [`beginning with \u201c${query}\u201d`]),
+    ...(query === '' ? [] : [`with \u201c${query}\u201d in the address or name`]),
   ].join(' ');
 }
 
@@ -31,7 +31,7 @@ export function searchForm(search: Search): Html {
   const { query, role, disabled } = search;
   return html`<form class="search" method="get" action="/users" role="search">
 <div class="field">
-<label for="q">E-mail address begins with</label>
+<label for="q">Part of the address or name</label>
 <input id="q" name="q" type="search" value="${query}" autocomplete="off" autocapitalize="none" spellcheck="false">
 </div>
 ${select({ id: 'by-role', name: 'role', label: 'Role', options: ROLES, selected: role ?? '' })}

@@ -82,7 +82,7 @@ function facts(user: UserView, factors: FactorsView | undefined, times: Times): 
 <div><dt>Role</dt><dd>${roleName(role)}</dd></div>
 <div><dt>State</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : 'In use'}</dd></div>
 ${moment('Created', createdAt, times)}
-${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Not signed in</dd></div>` : moment('Last seen', lastSeenAt, times)}
+${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Never</dd></div>` : moment('Last seen', lastSeenAt, times)}
 ${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>${codesLeft(factors)}</small></dd></div>`}
 </dl>
 </div>`;

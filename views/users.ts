@@ -16,7 +16,7 @@ export type UserView = {
   readonly role: Role;
   readonly disabled: boolean;
   readonly createdAt: number;
-  /** Null when the account is signed in nowhere. */
+  /** Null when the account was never used. */
   readonly lastSeenAt: number | null;
 };
 
@@ -29,17 +29,16 @@ type Typed = {
 
 type Users = Search & {
   readonly users: readonly UserView[];
-  /** The address of the next page, or null on the last one. */
+  /** The addresses of the pages beside this one; null where there is none. */
+  readonly previous: string | null;
   readonly next: string | null;
   readonly times: Times;
   /** How many accounts match on all pages. */
   readonly total: number;
   readonly typed: Typed;
   readonly passwordMin: number;
-  /**
-   * The address that the page before ended with, and the way to the first page; null on the first.
-   */
-  readonly from?: { readonly after: string; readonly first: string } | null;
+  /** The way to the first page; null on that. */
+  readonly from?: { readonly first: string } | null;
   readonly notice?: Notice | null;
 };
 
@@ -65,9 +64,9 @@ ${pages(data)}`,
 }
 
 // The title names the search, so that two pages differ in a list of tabs and in the history.
-function titleOf({ from, total, ...search }: Users): string {
+function titleOf({ from, total, users: [first], ...search }: Users): string {
   const what = isNarrowed(search) ? `Users: ${found(total, search)}` : 'Users';
-  return from ? `${what}, after ${from.after}` : what;
+  return from && first !== undefined ? `${what}, from ${first.email}` : what;
 }
 
 function amount({ total, ...search }: Users): Html {
@@ -80,10 +79,11 @@ ${
 }</div>`;
 }
 
-function pages({ next, from }: Users): Html | false {
+function pages({ previous, next, from }: Users): Html | false {
   if (next === null && !from) return false;
   return html`<p class="actions">
 ${from && html`<a class="button quiet" href="${from.first}">First page</a>`}
+${previous !== null && html`<a class="button quiet" href="${previous}" rel="prev">Previous page</a>`}
 ${next !== null && html`<a class="button quiet" href="${next}" rel="next">Next page</a>`}
 </p>`;
 }
@@ -122,7 +122,7 @@ function row({ id, email, role, disabled, createdAt, lastSeenAt }: UserView, tim
 <th scope="row"><a href="/users/${id}">${address(email)}</a></th>
 <td>${roleName(role)}${disabled && html` <span class="failed">Disabled</span>`}</td>
 <td data-label="Created">${timeTag(createdAt, times)}</td>
-${lastSeenAt === null ? html`<td>Not signed in</td>` : html`<td data-label="Last seen">${timeTag(lastSeenAt, times)}</td>`}
+${lastSeenAt === null ? html`<td data-label="Last seen">Never</td>` : html`<td data-label="Last seen">${timeTag(lastSeenAt, times)}</td>`}
 </tr>
 `;
 }

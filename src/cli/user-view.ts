@@ -1,5 +1,5 @@
-import type { ListedUser } from '../auth/accounts/account-store.ts';
 import type { User } from '../auth/accounts/user.ts';
+import type { ListedUser } from '../auth/accounts/user-query.ts';
 import { align, table } from './text.ts';
 import type { TextTimes } from './times.ts';
 

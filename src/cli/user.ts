@@ -1,7 +1,6 @@
 /**
  * `user …`: what an administrator can do on the pages under /users, for an operator on the server.
  */
-import { emailPrefix } from '../auth/accounts/email.ts';
 import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import { toEventData, toUserData } from '../web/json-shapes.ts';
 import { aboutUser } from './about-user.ts';
@@ -22,14 +21,14 @@ const EVENTS_SHOWN = 20;
 
 const list: Command = {
   name: 'user list',
-  synopsis: '[--prefix P]',
+  synopsis: '[--search TEXT]',
   summary: 'all accounts, in the order of their addresses',
-  details: ['--prefix P  only those whose address begins with P'],
+  details: ['--search TEXT  only those with this text in the address or the name'],
   takes: [0, 0],
-  options: { prefix: { type: 'string' } },
-  run: ({ options: { prefix = '' } }, context) =>
+  options: { search: { type: 'string' } },
+  run: ({ options: { search = '' } }, context) =>
     withStores(context, async (stores) => {
-      const users = await allUsers(stores, emailPrefix(String(prefix)));
+      const users = await allUsers(stores, String(search));
       return { data: users.map((user) => toUserData(user)), text: userTable(users, stores.times) };
     }),
 };

@@ -1,39 +1,21 @@
 import type { Notice } from '../../views/notice.ts';
 import type { Issue, Page } from '../../views/page.ts';
 import { usersPage } from '../../views/users.ts';
-import type { ListedUser, UserFilter } from '../auth/accounts/account-store.ts';
-import { EMAIL_LIMIT, emailPrefix } from '../auth/accounts/email.ts';
 import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
+import { placeText, type UserPage, type UserPlace } from '../auth/accounts/user-query.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
-import { HttpError } from '../http/http-error.ts';
 import { json, seeOther } from '../http/reply.ts';
-import { queryField } from '../http/target.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm } from '../web/form.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
-import { readRole } from '../web/role.ts';
 import { toListedView } from '../web/user-page.ts';
+import { ALL_USERS, readUserSearch, searchQuery, type UserSearch } from '../web/user-search.ts';
 import type { Member } from '../web/visitor.ts';
 
 const PAGE_SIZE = 50;
-
-/** What the client searches for, and where the page before ended. */
-type Search = { readonly prefix: string; readonly after: string; readonly filter: UserFilter };
-
-const ALL_USERS: Search = { prefix: '', after: '', filter: { role: null, disabled: null } };
-
-/**
- * A page of accounts. `next`: the last address on it when there are more; `total`: how many the
- * search found.
- */
-type Found = {
-  readonly users: readonly ListedUser[];
-  readonly next: string | null;
-  readonly total: number;
-};
 
 /** The form for a new account as it was sent. */
 type Typed = {
@@ -49,12 +31,13 @@ export function usersHandlers(deps: Deps) {
   const { accounts, signInService, audit, page, passwordMin, times } = deps;
 
   /**
-   * GET /users?q=start&role=admin&disabled=true&after=email. Fifty at a time, ordered by e-mail.
+   * GET /users?q=text&role=admin&disabled=true&never=true&sort=seen&order=desc&after=place. Fifty
+   * at a time, by default in the order of their addresses.
    */
   const list: Handler<Member> = async ({ user, query, wantsJson }) => {
-    const search = readSearch(query);
+    const search = readUserSearch(query);
     const found = await find(search);
-    if (wantsJson) return json(200, { ...found, users: found.users.map(toUserData) });
+    if (wantsJson) return json(200, toPageData(found));
     return page(user, view(search, found, EMPTY, noticeOf(query)));
   };
 
@@ -79,27 +62,27 @@ export function usersHandlers(deps: Deps) {
     return seeOther(`${location}?done=created`);
   };
 
-  async function find({ prefix, after, filter }: Search): Promise<Found> {
-    // One more than a page has: it tells whether there is a next page.
-    const found = await accounts.list({ prefix, after, filter, limit: PAGE_SIZE + 1 });
-    const users = found.slice(0, PAGE_SIZE);
-    const next = found.length > PAGE_SIZE ? (users.at(-1)?.email ?? null) : null;
-    return { users, next, total: await accounts.count(prefix, filter) };
+  function find({ text, filter, order, descending, span }: UserSearch): Promise<UserPage> {
+    return accounts.page({ text, filter, order, descending, span, limit: PAGE_SIZE });
   }
 
   function view(
-    search: Search,
-    { users, next, total }: Found,
+    search: UserSearch,
+    { users, previous, next, total }: UserPage,
     typed: Typed,
     notice: Notice | null = null,
   ): Page {
-    const { prefix, after, filter } = search;
+    const { text, filter, span } = search;
+    const to = (side: 'before' | 'after', place: UserPlace | null) =>
+      place && `/users?${searchQuery(search, { side, place })}`;
     return usersPage({
       users: users.map(toListedView),
-      query: prefix,
-      ...filter,
-      next: next === null ? null : `/users?${toQuery(search, next)}`,
-      from: after === '' ? null : { after, first: `/users?${toQuery(search, '')}` },
+      query: text,
+      role: filter.role,
+      disabled: filter.disabled,
+      previous: to('before', previous),
+      next: to('after', next),
+      from: span === null ? null : { first: `/users?${searchQuery(search)}` },
       times: times(),
       total,
       typed,
@@ -111,29 +94,13 @@ export function usersHandlers(deps: Deps) {
   return { list, create };
 }
 
-/**
- * The search of a query. Throws HttpError 400 for an unknown filter: the list of all accounts would
- * look like its result.
- */
-function readSearch(query: string): Search {
-  const prefix = emailPrefix(queryField(query, 'q') ?? '');
-  const after = (queryField(query, 'after') ?? '').slice(0, EMAIL_LIMIT);
-  const roleGiven = queryField(query, 'role') || null;
-  const role = roleGiven === null ? null : readRole(roleGiven);
-  const disabled = queryField(query, 'disabled') || null;
-  if (disabled !== null && disabled !== 'true' && disabled !== 'false') {
-    throw new HttpError(400, 'The filter disabled has to be true or false.');
-  }
-  const filter = { role, disabled: disabled === null ? null : disabled === 'true' };
-  return { prefix, after, filter };
-}
-
-function toQuery({ prefix, filter: { role, disabled } }: Search, after: string): URLSearchParams {
-  const query = new URLSearchParams({ q: prefix });
-  if (role !== null) query.set('role', role);
-  if (disabled !== null) query.set('disabled', String(disabled));
-  if (after !== '') query.set('after', after);
-  return query;
+function toPageData({ users, total, previous, next }: UserPage) {
+  return {
+    users: users.map(toUserData),
+    previous: previous && placeText(previous),
+    next: next && placeText(next),
+    total,
+  };
 }
 
 /** The fields of a new account and their problems. An unknown field is one: it may be a typo. */

@@ -28,12 +28,20 @@ function delicate(...words: Parameters<typeof act>): Operation {
 export const administration: Operations = {
   'GET /users': {
     id: 'users',
-    summary: 'Accounts, fifty at a time, in the order of their e-mail addresses',
+    summary: 'Accounts, fifty at a time',
     query: {
-      q: { ...text, description: 'What the address begins with.' },
+      q: { ...text, description: 'Any part of the address or name, without case and accents.' },
+      sort: {
+        ...text,
+        enum: ['email', 'seen', 'created'],
+        description: 'What it is ordered by. `seen`: the last use; never is the longest ago.',
+      },
+      order: { ...text, enum: ['asc', 'desc'] },
       after: { ...text, description: '`next` of the page before.' },
+      before: { ...text, description: '`previous` of the page after.' },
       role: { ...role, description: 'Only accounts with this role.' },
       disabled: { ...flag, description: 'Only those that are disabled, or that are not.' },
+      never: { ...flag, description: 'Only those that were never signed in to, or that were.' },
     },
     responses: { 200: response('A page of accounts.', ref('UserPage')) },
     refusals: [400],

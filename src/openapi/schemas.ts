@@ -17,6 +17,7 @@ import {
   time,
   url,
 } from './schema.ts';
+import { lastSeenAt, name, user } from './user-schema.ts';
 
 export type SchemaName =
   | 'Error'
@@ -48,23 +49,6 @@ export type SchemaName =
 export function ref(name: SchemaName): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
-
-const publicId = { ...text, description: 'The account for other apps: `sub`, Remote-User.' };
-
-const name = { ...text, description: 'How its owner wants to be called; empty without a name.' };
-
-const user = {
-  id,
-  publicId,
-  email,
-  emailConfirmed: { ...flag, description: 'Whether a link in a mail to the address was used.' },
-  name,
-  role,
-  disabled: flag,
-  passwordChosen: { ...flag, description: 'Whether the link of a new account was used.' },
-  secondFactor: flag,
-  createdAt: time,
-};
 
 const session = {
   id,
@@ -116,11 +100,16 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   Account: object({ id, email, name, role }),
   AccountAnswer: object({ user: ref('Account') }),
   User: object(user),
-  ListedUser: object({ ...user, lastSeenAt: orNull(time) }),
-  UserPage: object({ users: list(ref('ListedUser')), next: orNull(email), total: amount }),
+  ListedUser: object({ ...user, lastSeenAt }),
+  UserPage: object({
+    users: list(ref('ListedUser')),
+    previous: orNull(text),
+    next: orNull(text),
+    total: amount,
+  }),
   UserDetail: object(
     {
-      user: ref('User'),
+      user: ref('ListedUser'),
       sessions: list(ref('Session')),
       events: list(ref('Event')),
     },

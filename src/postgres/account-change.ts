@@ -1,4 +1,5 @@
 import type { AccountChange, AccountStore } from '../auth/accounts/account-store.ts';
+import { foldText } from '../auth/accounts/search-text.ts';
 import type { Database, Queries } from './database.ts';
 import { isLastAdmin, lockRights } from './last-admin.ts';
 import { isDuplicate } from './postgres-error.ts';
@@ -38,7 +39,12 @@ async function make(
     await queries.run('UPDATE users SET role = $1 WHERE id = $2', role, id);
   }
   if (name !== undefined) {
-    await queries.run('UPDATE users SET name = $1 WHERE id = $2', name, id);
+    await queries.run(
+      'UPDATE users SET name = $1, folded_name = $2 WHERE id = $3',
+      name,
+      foldText(name),
+      id,
+    );
   }
   if (email !== undefined) await setEmail(queries, id, email);
   if (disabledAt === null) await enable(queries, id);

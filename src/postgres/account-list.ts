@@ -1,48 +1,99 @@
-import type { AccountStore, UserFilter } from '../auth/accounts/account-store.ts';
-import type { Database } from './database.ts';
+import type { AccountStore } from '../auth/accounts/account-store.ts';
+import { searchPattern } from '../auth/accounts/search-text.ts';
+import {
+  EVERY_USER,
+  type ListedUser,
+  placeIn,
+  type UserFilter,
+  type UserOrder,
+} from '../auth/accounts/user-query.ts';
+import type { Database, Row } from './database.ts';
+import { IS_ADMIN } from './last-admin.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
-// The range uses the index on email: a prefix is the range from its first to its last possible
-// text. U+10FFFF is the greatest code point.
-const WITH_PREFIX = "email >= $1 AND email < $1 || U&'\\+10FFFF'";
+/** Each with an index. The values before the first and after the last of a list are beside it. */
+const ORDERS: Readonly<
+  Record<UserOrder, readonly [column: string, least: string | number, most: string | number]>
+> = {
+  email: ['email', '', '\u{10FFFF}'],
+  seen: ['coalesce(last_seen_at, 0)', -1, Number.MAX_SAFE_INTEGER],
+  created: ['created_at', -1, Number.MAX_SAFE_INTEGER],
+};
+
+const COUNTS = `
+  SELECT count(*) AS accounts, count(*) FILTER (WHERE ${IS_ADMIN}) AS administrators,
+    count(disabled_at) AS disabled, count(*) - count(last_seen_at) AS never_seen,
+    count(*) FILTER (WHERE NOT password_chosen) AS without_password,
+    count(*) FILTER (WHERE second_factor) AS second_factor
+  FROM users`;
 
 /** Lists accounts page by page, and counts them. */
-export function createAccountList(database: Database): Pick<AccountStore, 'list' | 'count'> {
+export function createAccountList(
+  database: Database,
+): Pick<AccountStore, 'list' | 'count' | 'counts' | 'lastSeen'> {
   return {
-    list: async ({ prefix, after, limit, filter }) => {
+    list: async ({
+      text = '',
+      filter = EVERY_USER,
+      order = 'email',
+      descending = false,
+      span = null,
+      limit,
+    }) => {
+      const [column, least, most] = ORDERS[order];
+      const isBack = span !== null && 'before' in span;
+      const isDown = descending !== isBack;
+      const place = placeIn(span) ?? { value: isDown ? most : least, id: -1 };
+      const [beyond, direction] = isDown ? ['<', 'DESC'] : ['>', 'ASC'];
       const rows = await database.rows(
-        `SELECT ${USER_COLUMNS},
-           (SELECT max(last_seen_at) FROM sessions WHERE user_id = users.id) AS last_seen_at
-         FROM users
-         WHERE ${WITH_PREFIX} AND email > $2
-           AND ($3::text IS NULL OR role = $3)
-           AND ($4::boolean IS NULL OR (disabled_at IS NOT NULL) = $4)
-         ORDER BY email LIMIT $5`,
-        prefix,
-        after,
-        ...valuesOf(filter),
+        `SELECT ${USER_COLUMNS}, last_seen_at FROM users
+         WHERE ${where(filter)} AND (${column}, id) ${beyond} ($2, $3)
+         ORDER BY ${column} ${direction}, id ${direction} LIMIT $4`,
+        searchPattern(text),
+        place.value,
+        place.id,
         limit,
       );
-      return rows.map((row) => ({
-        ...toUser(row),
-        lastSeenAt: row.last_seen_at === null ? null : Number(row.last_seen_at),
-      }));
+      const users = rows.map(toListed);
+      return isBack ? users.reverse() : users;
     },
-    count: async (prefix, filter) => {
-      const row = await database.first(
-        `SELECT count(*) AS n FROM users
-         WHERE ${WITH_PREFIX} AND ($2::text IS NULL OR role = $2)
-           AND ($3::boolean IS NULL OR (disabled_at IS NOT NULL) = $3)`,
-        prefix,
-        ...valuesOf(filter),
-      );
-      return Number(row?.n);
+    count: async (text = '', filter = EVERY_USER) => {
+      const sql = `SELECT count(*) AS n FROM users WHERE ${where(filter)}`;
+      return Number((await database.first(sql, searchPattern(text)))?.n);
+    },
+    counts: async () => {
+      const row = await database.first(COUNTS);
+      return {
+        accounts: Number(row?.accounts),
+        administrators: Number(row?.administrators),
+        disabled: Number(row?.disabled),
+        neverSeen: Number(row?.never_seen),
+        withoutPassword: Number(row?.without_password),
+        secondFactor: Number(row?.second_factor),
+      };
+    },
+    lastSeen: async (id) => {
+      const row = await database.first('SELECT last_seen_at FROM users WHERE id = $1', id);
+      return toTime(row?.last_seen_at);
     },
   };
 }
 
-/** The values of the filter; null where it excludes no account. */
-function valuesOf(filter?: UserFilter): [role: string | null, disabled: boolean | null] {
-  const { role = null, disabled = null } = filter ?? {};
-  return [role, disabled];
+/** The condition of a search, whose pattern is $1; null finds all. */
+function where({ role, disabled, neverSeen }: UserFilter): string {
+  const conditions = [
+    '($1::text IS NULL OR email LIKE $1 OR folded_name LIKE $1)',
+    ...(role === null ? [] : [role === 'admin' ? "role = 'admin'" : "role = 'user'"]),
+    ...(disabled === null ? [] : [`disabled_at IS ${disabled ? 'NOT ' : ''}NULL`]),
+    ...(neverSeen === null ? [] : [`coalesce(last_seen_at, 0) ${neverSeen ? '=' : '>'} 0`]),
+  ];
+  return conditions.join(' AND ');
+}
+
+function toListed(row: Row): ListedUser {
+  return { ...toUser(row), lastSeenAt: toTime(row.last_seen_at) };
+}
+
+function toTime(value: unknown): number | null {
+  return value == null ? null : Number(value);
 }

@@ -1,4 +1,5 @@
 import type { AccountStore, NewAccount } from '../auth/accounts/account-store.ts';
+import { foldText } from '../auth/accounts/search-text.ts';
 import type { User } from '../auth/accounts/user.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { accountChange, endSessions } from './account-change.ts';
@@ -96,15 +97,16 @@ export async function insertUser(
   { emailConfirmedAt = null, passwordChosen = true }: Partial<User> = {},
 ): Promise<User | null> {
   const row = await queries.first(
-    `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, password_hash,
-       password_chosen, role, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, folded_name,
+       password_hash, password_chosen, role, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (email) DO NOTHING RETURNING ${USER_COLUMNS}`,
     newPublicId(),
     newUserHandle(),
     email,
     emailConfirmedAt,
     name,
+    foldText(name),
     passwordHash,
     passwordChosen,
     role,

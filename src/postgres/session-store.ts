@@ -1,6 +1,6 @@
 import type { SessionStore, SharedSessions } from '../auth/sessions/session-store.ts';
-import { PasswordOutdated } from '../auth/store-errors.ts';
 import type { RefreshKeys } from '../auth/tokens/refresh-token.ts';
+import { saveAccountsSeen, useAccount } from './account-seen.ts';
 import type { Database, Queries } from './database.ts';
 import type { Feed } from './feed.ts';
 import { readTogether } from './read-together.ts';
@@ -12,7 +12,7 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
     replace: (endedBy, session, passwordVersion, { refresh, continues } = {}) =>
       database.transaction(async (queries) => {
         const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
-        await lockAccount(queries, userId, passwordVersion);
+        await useAccount(queries, userId, passwordVersion, lastSeenAt);
         const own = await queries.rows(
           `${SELECT_SESSION} WHERE user_id = $1 ORDER BY sessions.id DESC`,
           userId,
@@ -60,6 +60,7 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
         sessions.map(({ key }) => key),
         sessions.map(({ lastSeenAt }) => lastSeenAt),
       );
+      await saveAccountsSeen(database, sessions);
     },
     has: async (key) =>
       (await database.first('SELECT 1 FROM sessions WHERE key = $1', key)) !== undefined,
@@ -119,25 +120,6 @@ async function waitIfNone(queries: Queries, deleted: number): Promise<number> {
     await queries.run("SELECT set_config('coatcheck.told', n::text, true) FROM feed");
   }
   return deleted;
-}
-
-/**
- * Holds the account of a new session until the end of the transaction. A password change has ended
- * all sessions, so one that is stored after it would outlive it; disabling counts as a change. Of
- * two log-ins of one account, the second waits, and counts the session of the first.
- */
-async function lockAccount(
-  queries: Queries,
-  userId: number,
-  passwordVersion: number,
-): Promise<void> {
-  const account = await queries.first(
-    `SELECT 1 FROM users WHERE id = $1 AND password_version = $2 AND disabled_at IS NULL
-     FOR NO KEY UPDATE`,
-    userId,
-    passwordVersion,
-  );
-  if (account === undefined) throw new PasswordOutdated();
 }
 
 // A user who confirms that it is them, while their app shows its first code, would else have

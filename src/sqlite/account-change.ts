@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountChange, AccountStore } from '../auth/accounts/account-store.ts';
+import { foldText } from '../auth/accounts/search-text.ts';
 import { lastAdmin } from './last-admin.ts';
 import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
@@ -8,7 +9,7 @@ import { transaction } from './transaction.ts';
 /** What an administrator changes about an account. */
 export function accountChange(database: DatabaseSync): Pick<AccountStore, 'change'> {
   const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
-  const setName = database.prepare('UPDATE users SET name = ? WHERE id = ?');
+  const setName = database.prepare('UPDATE users SET name = ?, folded_name = ? WHERE id = ?');
   const setEmail = database.prepare(
     'UPDATE users SET email = ?1, email_confirmed_at = NULL WHERE id = ?2 AND email <> ?1',
   );
@@ -29,7 +30,7 @@ export function accountChange(database: DatabaseSync): Pick<AccountStore, 'chang
     // An invitation or a reset link that the former administrator kept would be a way back to the
     // role.
     if (role === 'user') endLinksMade.run(id);
-    if (name !== undefined) setName.run(name, id);
+    if (name !== undefined) setName.run(name, foldText(name), id);
     if (email !== undefined && setEmail.run(email, id).changes > 0) endLinksFor.run(id);
     if (disabledAt === null) enable.run(id);
     else if (disabledAt !== undefined) {

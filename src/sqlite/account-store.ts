@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountStore } from '../auth/accounts/account-store.ts';
+import { foldText } from '../auth/accounts/search-text.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { accountChange } from './account-change.ts';
 import { accountList } from './account-list.ts';
@@ -17,8 +18,10 @@ import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row
 export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = changedRow(
     database,
-    `INSERT INTO users (public_id, user_handle, email, name, password_hash, role, created_at)
-     SELECT ${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?1, ?2, ?3, ?4, ?5 WHERE ${whileAdmin('?6')}`,
+    `INSERT INTO users
+       (public_id, user_handle, email, name, folded_name, password_hash, role, created_at)
+     SELECT ${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?1, ?2, ?3, ?4, ?5, ?6
+     WHERE ${whileAdmin('?7')}`,
     USER_COLUMNS,
   );
   const byId = database.prepare(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
@@ -41,7 +44,9 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const removeEvents = database.prepare('DELETE FROM events WHERE user_id = ?');
   const { hasAdmin, isLastAdmin, unlessLastAdmin } = lastAdmin(database);
 
-  const userOf = cacheRows(database, { table: 'users', column: 'id' }, (id) => {
+  // An account is in use: were it read again each time that is noted, it would not be cached.
+  const source = { table: 'users', column: 'id', columns: USER_COLUMNS } as const;
+  const userOf = cacheRows(database, source, (id) => {
     const row = byId.get(id);
     return row === undefined ? null : toUser(row);
   });
@@ -52,7 +57,7 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
     insert: ({ email, name = '', passwordHash, role, createdAt }, by = null) =>
       storeCall(() =>
         unlessDuplicate(null, () => {
-          const row = insert(email, name, passwordHash, role, createdAt, by);
+          const row = insert(email, name, foldText(name), passwordHash, role, createdAt, by);
           if (row === undefined) throw new NotAdmin();
           return toUser(row);
         }),

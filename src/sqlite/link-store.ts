@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
+import { foldText } from '../auth/accounts/search-text.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
@@ -56,9 +57,9 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const removeBefore = database.prepare('DELETE FROM links WHERE kind = ? AND user_id IS ?');
   const insertUser = changedRow(
     database,
-    `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, password_hash,
-       password_chosen, role, created_at)
-     VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, folded_name,
+       password_hash, password_chosen, role, created_at)
+     VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?, ?, ?, ?, ?)`,
     USER_COLUMNS,
   );
   const { hasAdmin } = lastAdmin(database);
@@ -82,9 +83,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     { email, name = '', passwordHash, role, createdAt }: NewAccount,
     more: Pick<User, 'emailConfirmedAt' | 'passwordChosen'>,
   ): User => {
-    const chosen = Number(more.passwordChosen);
-    const values = [email, more.emailConfirmedAt, name, passwordHash, chosen, role, createdAt];
-    const row = insertUser(...values);
+    const named = [email, more.emailConfirmedAt, name, foldText(name)];
+    const row = insertUser(...named, passwordHash, Number(more.passwordChosen), role, createdAt);
     if (row === undefined) throw new Error('an INSERT returned no row');
     return toUser(row);
   };

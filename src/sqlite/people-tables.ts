@@ -4,8 +4,9 @@
  */
 export const PEOPLE_TABLES = `
   ALTER TABLE users ADD COLUMN name TEXT NOT NULL DEFAULT ''; -- as its owner wants to be shown
+  ALTER TABLE users ADD COLUMN folded_name TEXT NOT NULL DEFAULT ''; -- for searches: auth/accounts/search-text.ts
   ALTER TABLE users ADD COLUMN email_confirmed_at INTEGER;    -- ms; null: no proof that its owner reads the mail
-  ALTER TABLE users ADD COLUMN last_seen_at INTEGER;          -- ms; null: never signed in
+  ALTER TABLE users ADD COLUMN last_seen_at INTEGER;          -- ms, to ten minutes; null: never signed in
   ALTER TABLE users ADD COLUMN password_chosen INTEGER NOT NULL DEFAULT 1; -- 0: waits for its first link to be used
   -- An account by the command line gets a hash that no password matches. Whatever sets a password raises the version,
   -- so version 0 means that it still has that hash. The others are taken for chosen: it cannot be known.
@@ -14,6 +15,11 @@ export const PEOPLE_TABLES = `
   UPDATE users SET last_seen_at = (SELECT max(at) FROM (
     SELECT max(last_seen_at) AS at FROM sessions WHERE user_id = users.id
     UNION ALL SELECT max(at) FROM events WHERE user_id = users.id AND kind = 'login'));
+  -- The list of accounts: a search reads the first alone, and each order has an index.
+  CREATE INDEX users_by_text ON users (email, folded_name);
+  CREATE INDEX users_by_last_seen ON users (coalesce(last_seen_at, 0));
+  CREATE INDEX users_by_age ON users (created_at);
+  CREATE INDEX users_disabled ON users (disabled_at) WHERE disabled_at IS NOT NULL;
 
   -- A new kind: it confirms the address that an account has. An invitation may be for one address and name.
   CREATE TABLE links_with_name (

@@ -8,7 +8,12 @@ const LIMIT = 10_000;
 let caches = 0;
 
 /** The rows that an entry depends on: those of a table with the id in a column. */
-export type Source = { readonly table: 'users' | 'events'; readonly column: 'id' | 'user_id' };
+export type Source = {
+  readonly table: 'users' | 'events';
+  readonly column: 'id' | 'user_id';
+  /** The columns on which it depends; left out: all of them. */
+  readonly columns?: string;
+};
 
 /**
  * Caches what `load` reads about an id, until one of its rows changes. Without the cache, reading
@@ -18,7 +23,7 @@ export type Source = { readonly table: 'users' | 'events'; readonly column: 'id'
  */
 export function cacheRows<T>(
   database: DatabaseSync,
-  { table, column }: Source,
+  { table, column, columns }: Source,
   load: (id: number) => T | null,
 ): (id: number) => T | null {
   const kept = new BoundedMap<number, T>(LIMIT);
@@ -30,14 +35,15 @@ export function cacheRows<T>(
     kept.delete(Number(id));
     return null;
   });
-  for (const [act, rows] of Object.entries({
-    INSERT: ['new'],
-    UPDATE: ['old', 'new'],
-    DELETE: ['old'],
-  })) {
+  const acts: readonly [name: string, act: string, rows: readonly string[]][] = [
+    ['insert', 'INSERT', ['new']],
+    ['update', columns === undefined ? 'UPDATE' : `UPDATE OF ${columns}`, ['old', 'new']],
+    ['delete', 'DELETE', ['old']],
+  ];
+  for (const [name, act, rows] of acts) {
     const calls = rows.map((row) => `SELECT ${forget}(${row}.${column});`).join(' ');
     database.exec(
-      `CREATE TEMP TRIGGER ${forget}_${act} AFTER ${act} ON main.${table} BEGIN ${calls} END`,
+      `CREATE TEMP TRIGGER ${forget}_${name} AFTER ${act} ON main.${table} BEGIN ${calls} END`,
     );
   }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredSession } from '../auth/sessions/session.ts';
-import type { SessionStore } from '../auth/sessions/session-store.ts';
+import { ACCOUNT_SEEN_EVERY, type SessionStore } from '../auth/sessions/session-store.ts';
 import { PasswordOutdated } from '../auth/store-errors.ts';
 import { checkpointLater } from './checkpoint.ts';
 import { dataVersion } from './data-version.ts';
@@ -41,6 +41,10 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   const removeAll = database.prepare('DELETE FROM sessions');
   const find = database.prepare('SELECT 1 FROM sessions WHERE key = ?');
   const touch = database.prepare('UPDATE sessions SET last_seen_at = ? WHERE key = ?');
+  // Of a user who was last seen before. For 200 sessions: 0.5 ms, and 2 ms when it writes.
+  const touchUser = database.prepare(`
+    UPDATE users SET last_seen_at = ?1
+    WHERE id = ?2 AND (last_seen_at IS NULL OR last_seen_at < ?1 - ?3)`);
 
   // For a million rows: arrays, a thousand at a time, take a third of the time of an object per
   // row, and half the memory of all rows at once.
@@ -76,6 +80,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
             passwordVersion,
           );
           if (changes === 0) throw new PasswordOutdated();
+          touchUser.run(lastSeenAt, userId, 0);
           if (continues !== undefined) moveSetUp.run(key, continues, userId);
           if (refresh !== undefined)
             insertRefresh.run(lastInsertRowid, refresh.family, refresh.key, refresh.handle);
@@ -97,7 +102,10 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       storeCall(() =>
         checkpointLater(database, () =>
           transaction(database, () => {
-            for (const { lastSeenAt, key } of sessions) touch.run(lastSeenAt, key);
+            for (const { lastSeenAt, key, userId } of sessions) {
+              touch.run(lastSeenAt, key);
+              touchUser.run(lastSeenAt, userId, ACCOUNT_SEEN_EVERY);
+            }
           }),
         ),
       ),

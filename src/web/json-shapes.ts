@@ -1,7 +1,8 @@
 /** The JSON of accounts, sessions and events: one shape each, for the API and the command line. */
-import type { ListedUser } from '../auth/accounts/account-store.ts';
+
 import type { Emails } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
+import type { ListedUser } from '../auth/accounts/user-query.ts';
 import { originOf } from '../auth/event-origin.ts';
 import type { RecordedEvent } from '../auth/events.ts';
 import type { Link } from '../auth/link-store.ts';

@@ -1,9 +1,9 @@
 import type { Notice } from '../../views/notice.ts';
 import type { Issue } from '../../views/page.ts';
 import { userPage } from '../../views/user.ts';
-import type { ListedUser } from '../auth/accounts/account-store.ts';
 import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
+import type { ListedUser } from '../auth/accounts/user-query.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Deps } from './deps.ts';
@@ -23,8 +23,8 @@ const EVENTS_SHOWN = 20;
 
 /** An account in JSON with what belongs to it: for administrators, or for its owner. */
 export async function userDetail(deps: Deps, user: User, reader: User) {
-  const { living, recent } = await recordsOf(deps, user);
-  const detail = { user: toUserData(user), sessions: living.map(toSessionData) };
+  const { living, recent, lastSeenAt } = await recordsOf(deps, user);
+  const detail = { user: toUserData({ ...user, lastSeenAt }), sessions: living.map(toSessionData) };
   if (reader.role !== 'admin') return { ...detail, events: recent.map(toOwnEventData) };
   const emails = await emailsInEvents(deps.accounts, recent);
   return {
@@ -34,9 +34,17 @@ export async function userDetail(deps: Deps, user: User, reader: User) {
   };
 }
 
-/** What the page and the JSON of an account show: its sessions and its latest events. */
-async function recordsOf({ sessions, events }: Deps, { id }: User) {
-  return { living: await sessions.of(id), recent: await events.recent(id, EVENTS_SHOWN) };
+/**
+ * What the page and the JSON of an account show: its sessions, its latest events, and when it was
+ * last used.
+ */
+async function recordsOf({ accounts, sessions, events }: Deps, { id }: User) {
+  const living = await sessions.of(id);
+  const seen = await accounts.lastSeen(id);
+  // A session that lives knows it to the minute.
+  const times = living.map(({ lastSeenAt }) => lastSeenAt);
+  const lastSeenAt = seen === null && times.length === 0 ? null : Math.max(seen ?? 0, ...times);
+  return { living, recent: await events.recent(id, EVENTS_SHOWN), lastSeenAt };
 }
 
 /** The page of one account for an administrator, with the result of their last action on it. */
@@ -52,10 +60,8 @@ export async function showUser(
   },
 ): Promise<Reply> {
   const { factors, page, origin, times } = deps;
-  const { living, recent } = await recordsOf(deps, user);
+  const { living, recent, lastSeenAt } = await recordsOf(deps, user);
   const emails = await emailsInEvents(deps.accounts, recent);
-  const lastSeenAt =
-    living.length === 0 ? null : Math.max(...living.map((session) => session.lastSeenAt));
   const { notice = null, link, problems = [], status = 200 } = news;
   const view = userPage({
     user: toListedView({ ...user, lastSeenAt }),

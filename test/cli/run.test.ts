@@ -14,7 +14,7 @@ const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [
   ['--json user', /^"user" needs one more word\./],
   ['--frob user list', /^Unknown option '--frob'\./],
   ['user list --frob', /^Unknown option '--frob'\./],
-  ['user list --prefix', /^Option '--prefix <value>' argument missing\./],
+  ['user list --search', /^Option '--search <value>' argument missing\./],
   ['user list --json=yes', /^Option '--json' does not take an argument\./],
   ['user list ada', /^"user list" does not know what to do with "ada"\./],
   ['user show', /^"user show" needs more than that\./],
@@ -61,7 +61,7 @@ describe('an option', () => {
     ]) {
       assert.deepEqual(await call(...line.split(' ')), expected, line);
     }
-    const [listed] = JSON.parse((await call('--json', 'user', '--prefix', 'ada', 'list')).output);
+    const [listed] = JSON.parse((await call('--json', 'user', '--search', 'ada', 'list')).output);
     assert.equal(listed.email, 'ada@example.com');
   });
 

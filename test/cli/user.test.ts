@@ -116,12 +116,12 @@ describe('user list', () => {
 
   it('takes a beginning, whatever its case', async (t) => {
     const { json } = await setup(t);
-    const found = await json('user', 'list', '--prefix', ' EV');
+    const found = await json('user', 'list', '--search', ' EV');
     assert.deepEqual(
       found.map(({ email }: { email: string }) => email),
       [USER],
     );
-    assert.deepEqual(await json('user', 'list', '--prefix', 'nobody'), []);
+    assert.deepEqual(await json('user', 'list', '--search', 'nobody'), []);
   });
 
   it('shows all of a thousand and more', async (t) => {

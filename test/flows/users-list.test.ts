@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { signIn } from '../people.ts';
 import { asJson, asPage } from '../requests.ts';
 import { stored } from '../stored.ts';
 import type { TestApp } from '../support.ts';
@@ -7,6 +8,7 @@ import { publicIdOf, setUp } from './users-site.ts';
 
 type Page = {
   readonly users: readonly { readonly email: string }[];
+  readonly previous: string | null;
   readonly next: string | null;
   readonly total: number;
 };
@@ -50,21 +52,44 @@ describe('GET /users', () => {
     assert.deepEqual([users.length, next], [50, null]);
   });
 
-  it('finds those that begin with what is looked for, however it is written', async (t) => {
+  it('finds those that have what is looked for in the address or name, however it is written', async (t) => {
     const { app, root } = await setUp(t);
     await addAccounts(app, 120);
     const found = async (q: string) =>
       (await list(app, root, { q })).users.map(({ email }) => email);
     assert.deepEqual(await found(' ADA'), ['ada@example.com']);
     assert.deepEqual(await found('ada@example.com'), ['ada@example.com']);
+    assert.deepEqual(await found('da@'), ['ada@example.com']);
+    await app.accounts.change(2, { name: 'Élodie' });
+    assert.deepEqual(await found('elo'), ['ada@example.com']);
     assert.equal((await found('user01')).length, 10);
-    for (const q of ['da@', '%', '_da', '*', "' OR 1=1 --", '\u{10ffff}']) {
+    for (const q of ['%', '_da', '*', "' OR 1=1 --", '\u{10ffff}']) {
       assert.deepEqual(await found(q), [], q);
     }
-    const second = await list(app, root, { q: 'user', after: 'user050@example.com' });
+    const first = await list(app, root, { q: 'user' });
+    assert.deepEqual([first.previous, first.total], [null, 120]);
+    const second = await list(app, root, { q: 'user', after: first.next ?? '' });
     assert.equal(second.users[0]?.email, 'user051@example.com');
-    assert.equal(second.total, 120);
-    assert.equal((await list(app, root, { q: 'user', after: 'a' })).users.length, 50);
+    assert.deepEqual(await list(app, root, { q: 'user', before: second.previous ?? '' }), first);
+  });
+
+  it('sorts by last use and age, both ways, and finds those that were never used', async (t) => {
+    const { app, root } = await setUp(t);
+    await addAccounts(app, 3);
+    const found = async (query: Record<string, string>) =>
+      (await list(app, root, query)).users.map(({ email }) => email.slice(0, email.indexOf('@')));
+    app.clock.now += 1;
+    await signIn(app, 'ada@example.com');
+    const bySeen = ['user001', 'user002', 'user003', 'root', 'ada'];
+    assert.deepEqual(await found({ sort: 'seen' }), bySeen);
+    assert.deepEqual(await found({ sort: 'seen', order: 'desc' }), bySeen.toReversed());
+    assert.deepEqual(await found({ sort: 'created', order: 'desc' }), [
+      'ada',
+      'root',
+      ...bySeen.slice(0, 3).reverse(),
+    ]);
+    assert.deepEqual(await found({ never: 'true' }), bySeen.slice(0, 3));
+    assert.deepEqual(await found({ never: 'false', sort: 'email', order: 'asc' }), ['ada', 'root']);
   });
 
   it('leads a person on to the next page and to each account, and escapes the search', async (t) => {
@@ -72,7 +97,7 @@ describe('GET /users', () => {
     await addAccounts(app, 120);
     const page = await (await app.request('/users?q=user', asPage(root))).text();
     const [, next = ''] = /href="([^"]*)" rel="next"/.exec(page) ?? [];
-    assert.equal(next, '/users?q=user&amp;after=user050%40example.com');
+    assert.equal(next, '/users?q=user&amp;after=52-user050%40example.com');
     const second = await app.request(next.replaceAll('&amp;', '&'), asPage(root));
     assert.match(await second.text(), /href="\/users\/53">user051<wbr>@example<wbr>\.com/);
     const attack = await app.request('/users?q=%22%3E%3Cimg%3E', asPage(root));
@@ -113,7 +138,7 @@ describe('GET /users', () => {
     }
     const address = '/users?q=user&role=user&disabled=true';
     const page = await (await app.request(address, asPage(root))).text();
-    assert.match(page, /<p>60 disabled users beginning with &#8220;user&#8221;<\/p>/);
+    assert.match(page, /<p>60 disabled users with &#8220;user&#8221; in the address or name<\/p>/);
     assert.match(page, /<option value="true" selected>/);
     const [, next = ''] = /href="([^"]*)" rel="next"/.exec(page) ?? [];
     const second = await app.request(next.replaceAll('&amp;', '&'), asJson(root));
@@ -123,7 +148,20 @@ describe('GET /users', () => {
 
   it('refuses a filter that is none', async (t) => {
     const { app, root } = await setUp(t);
-    for (const query of ['role=root', 'role=ADMIN', 'disabled=1', 'disabled=yes', 'role=%00']) {
+    for (const query of [
+      'role=root',
+      'role=ADMIN',
+      'disabled=1',
+      'disabled=yes',
+      'role=%00',
+      'never=1',
+      'sort=password_hash',
+      'order=up',
+      'after=a',
+      'after=1-',
+      'sort=seen&after=1-x',
+      'sort=created&before=1-1e9',
+    ]) {
       assert.equal((await app.request(`/users?${query}`, asJson(root))).status, 400, query);
       assert.equal((await app.request(`/users?${query}`, asPage(root))).status, 400, query);
     }

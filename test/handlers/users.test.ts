@@ -15,7 +15,7 @@ describe('users.list', () => {
     const emails = (first.users as { email: string }[]).map(({ email }) => email);
     assert.equal(emails.length, 50);
     assert.deepEqual(emails, emails.toSorted());
-    assert.equal(first.next, emails.at(-1));
+    assert.match(String(first.next), /^\d+-user58@example\.com$/);
     const second = await list(await site.member(root, `/users?after=${first.next}`, AS_JSON));
     assert.equal((dataOf(second).users as unknown[]).length, 2);
     assert.equal(dataOf(second).next, null);

@@ -71,7 +71,7 @@ describe('the migrations of a PostgreSQL', { skip }, () => {
         ('m', 'email', NULL, 2, 1, 9, 'new@example.com')`);
     const rows = () =>
       Promise.all([
-        database.rows('SELECT * FROM sessions ORDER BY id'),
+        database.rows('SELECT id, key, user_id, last_seen_at FROM sessions ORDER BY id'),
         database.rows('SELECT id, key, kind, role, user_id, email FROM links ORDER BY id'),
         database.rows('SELECT id, public_id, email, password_version FROM users ORDER BY id'),
       ]);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { openDatabase } from './open-database.ts';
 
 describe('the list of accounts', () => {
-  it('needs no look at every account: each query is answered by an index', (t) => {
+  /** A store, and the plans of the queries that it has prepared. */
+  function openWatched(t: TestContext) {
     const database = openDatabase(':memory:');
     t.after(() => database.close());
     const queries: string[] = [];
@@ -13,18 +14,53 @@ describe('the list of accounts', () => {
       if (/^\s*SELECT/.test(sql)) queries.push(sql);
       return prepare(sql);
     };
-    createAccountStore(database);
-    assert.ok(queries.length >= 5);
-    for (const sql of queries) {
-      const plan = prepare(`EXPLAIN QUERY PLAN ${sql}`)
-        .all()
-        .map(({ detail }) => String(detail));
-      assert.ok(plan.length > 0, sql);
-      // A constant row and a sub-query are no tables; a scan inside the sub-query is a step of its
-      // own.
-      const scan = /^SCAN (?!CONSTANT ROW|\(subquery)|TEMP B-TREE/;
-      for (const step of plan) assert.doesNotMatch(step, scan, sql);
+    const plans = () =>
+      queries.splice(0).map((sql) => {
+        const steps = prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+        return { sql, plan: steps.map(({ detail }) => String(detail)).join('\n') };
+      });
+    return { store: createAccountStore(database), plans };
+  }
+
+  // A constant row and a sub-query are no tables; a scan inside the sub-query is a step of its own.
+  const SCAN = /^SCAN (?!CONSTANT ROW|\(subquery)|TEMP B-TREE/m;
+
+  it('needs no look at every account but to count them all, in whatever order it is', async (t) => {
+    const { store, plans } = openWatched(t);
+    for (const order of ['email', 'created', 'seen'] as const) {
+      for (const descending of [false, true]) {
+        for (const span of [null, { before: { value: 'a', id: 1 } }]) {
+          await store.list({ order, descending, span, limit: 1 });
+        }
+      }
     }
+    const found = plans();
+    assert.ok(found.length >= 11);
+    for (const { sql, plan } of found) {
+      if (!sql.includes('AS without_password')) assert.doesNotMatch(plan, SCAN, sql);
+    }
+  });
+
+  it('searches the index of addresses and names, and goes to the rows that it finds alone', async (t) => {
+    const { store, plans } = openWatched(t);
+    plans();
+    const filter = { role: 'user', disabled: false, neverSeen: true } as const;
+    await store.list({ text: 'a', filter, limit: 1 });
+    await store.count('a', filter);
+    const found = plans();
+    assert.equal(found.length, 2);
+    for (const { sql, plan } of found) assert.match(plan, /INDEX users_by_text/, sql);
+  });
+
+  it('finds the disabled, the unused and the administrators by an index', async (t) => {
+    const { store, plans } = openWatched(t);
+    plans();
+    const every = { role: null, disabled: null, neverSeen: null };
+    for (const more of [{ role: 'admin' }, { disabled: true }, { neverSeen: true }] as const) {
+      await store.count('', { ...every, ...more });
+    }
+    for (const { sql, plan } of plans())
+      assert.match(plan, /INDEX users_(by_role|disabled|by_last)/, sql);
   });
 
   it('begins the next page where the last one ended, and does not walk there', async (t) => {
@@ -39,7 +75,7 @@ describe('the list of accounts', () => {
       const times: number[] = [];
       for (let i = 0; i < 9; i++) {
         const started = performance.now();
-        await store.list({ prefix: '', after, limit: 51 });
+        await store.list({ span: { after: { value: after, id: 0 } }, limit: 51 });
         times.push(performance.now() - started);
       }
       return Math.min(...times);

@@ -44,6 +44,20 @@ describe('cacheRows', () => {
     assert.deepEqual(read, [1, 2, 2, 2]);
   });
 
+  it('keeps a row while only columns change on which it does not depend', (t) => {
+    const { database } = setUp(t);
+    const read: number[] = [];
+    const source = { table: 'users', column: 'id', columns: 'email, role' } as const;
+    const reads = cacheRows(database, source, (id) => read.push(id));
+    reads(1);
+    database.exec('UPDATE users SET last_seen_at = 9, created_at = 9');
+    reads(1);
+    assert.deepEqual(read, [1]);
+    database.exec("UPDATE users SET last_seen_at = 10, role = 'admin'");
+    reads(1);
+    assert.deepEqual(read, [1, 1]);
+  });
+
   it('does not cache that there is no row', (t) => {
     const { database, emailOf } = setUp(t);
     assert.equal(emailOf(3), null);

@@ -17,14 +17,23 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/postgres/limit-store.ts': ['table', 'end'],
   'src/postgres/fill-tables.ts': ['name'],
   'src/postgres/sealed-values.ts': ['table'],
-  'src/sqlite/account-list.ts': ['filter'],
-  'src/sqlite/account-store.ts': ["whileAdmin('?6')"],
+  'src/postgres/account-list.ts': ['where(filter)', 'column', 'beyond', 'direction'],
+  'src/sqlite/account-list.ts': [
+    'beyond',
+    'column',
+    'condition',
+    'direction',
+    'from(pattern, filter, order)',
+    'source',
+    'where(pattern, filter)',
+  ],
+  'src/sqlite/account-store.ts': ["whileAdmin('?7')"],
   'src/sqlite/event-reader.ts': ['columns', "conditions.join(' ')", 'order', 'source.sql', 'whose'],
   'src/sqlite/last-admin.ts': ['parameter', 'maker'],
   'src/sqlite/link-store.ts': ["whileAdmin('?1')"],
   'src/sqlite/migrations.ts': ["steps.join(';\\n')", 'to'],
   'src/sqlite/read-tables.ts': ['name'],
-  'src/sqlite/row-cache.ts': ['act', 'calls', 'column', 'forget', 'row', 'table'],
+  'src/sqlite/row-cache.ts': ['act', 'calls', 'column', 'forget', 'name', 'row', 'table'],
 };
 
 describe('the text of every SQL statement', () => {

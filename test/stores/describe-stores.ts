@@ -1,6 +1,7 @@
 /** The contract of the stores: what auth/ relies on, whatever the technology. */
 import { describe } from 'node:test';
 import { describeAccountChanges } from './account-changes.ts';
+import { describeAccountList } from './account-list.ts';
 import { describeAccounts } from './accounts.ts';
 import { describeAddresses } from './addresses.ts';
 import type { Backend } from './backend.ts';
@@ -27,6 +28,7 @@ import { describeTotpReplacement } from './totp-replacement.ts';
 export function describeStores(name: string, backend: Backend): void {
   describe(`the stores on ${name}`, () => {
     describeAccounts(backend);
+    describeAccountList(backend);
     describeAccountChanges(backend);
     describeAddresses(backend);
     describeFirstPasswords(backend);

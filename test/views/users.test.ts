@@ -19,6 +19,7 @@ const ADA: UserView = {
 describe('usersPage', () => {
   const DATA = {
     users: [ADA],
+    previous: null,
     next: null,
     times: TIMES,
     total: 1,
@@ -45,7 +46,7 @@ describe('usersPage', () => {
 
   it('keeps the query and says how many it found', () => {
     const markup = list({ users: [], query: 'zo"', total: 0 });
-    assert.match(markup, /No accounts beginning with &#8220;zo&quot;&#8221;/);
+    assert.match(markup, /No accounts with &#8220;zo&quot;&#8221; in the address or name/);
     assert.match(markup, / value="zo&quot;"/);
     assert.doesNotMatch(markup, /<table/);
   });
@@ -59,7 +60,7 @@ describe('usersPage', () => {
     assert.equal(found(0, { disabled: true }), 'No disabled accounts');
     assert.equal(
       found(3, { role: 'user', disabled: false, query: 'a' }),
-      '3 users in use beginning with &#8220;a&#8221;',
+      '3 users in use with &#8220;a&#8221; in the address or name',
     );
   });
 
@@ -73,16 +74,22 @@ describe('usersPage', () => {
   it('tells a search and a later page apart in the title', () => {
     const titleOf = (more: Parameters<typeof list>[0]) => usersPage({ ...DATA, ...more }).title;
     assert.equal(titleOf({}), 'Users');
-    assert.equal(titleOf({ query: 'a', total: 3 }), 'Users: 3 accounts beginning with “a”');
-    const from = { after: 'ada@example.org', first: '/users' };
-    assert.equal(titleOf({ from }), 'Users, after ada@example.org');
-    assert.equal(titleOf({ from, role: 'admin' }), 'Users: 1 administrator, after ada@example.org');
+    assert.equal(
+      titleOf({ query: 'a', total: 3 }),
+      'Users: 3 accounts with “a” in the address or name',
+    );
+    const from = { first: '/users' };
+    assert.equal(titleOf({ from }), 'Users, from ada@example.org');
+    assert.equal(titleOf({ from, role: 'admin' }), 'Users: 1 administrator, from ada@example.org');
+    assert.equal(titleOf({ from, users: [] }), 'Users');
   });
 
   it('leads back to the first page from the others', () => {
     assert.doesNotMatch(list({}), /First page/);
-    const from = { after: 'ada@example.org', first: '/users?q=a"' };
+    const from = { first: '/users?q=a"' };
     assert.match(list({ from }), /href="\/users\?q=a&quot;">First page</);
+    const previous = '/users?q=&before=2-b';
+    assert.match(list({ from, previous }), /href="\/users\?q=&amp;before=2-b" rel="prev"/);
   });
 
   it('says what was done, and nothing when nothing was', () => {

@@ -1,5 +1,6 @@
 /** The interface of the store of accounts; see database.ts. */
 import type { Role, User } from './user.ts';
+import type { ListedUser, UserCounts, UserFilter, UserQuery } from './user-query.ts';
 
 /** An account with its secret. It stays inside auth/. */
 export type StoredAccount = {
@@ -16,20 +17,6 @@ export type NewAccount = {
   readonly passwordHash: string;
   readonly role: Role;
   readonly createdAt: number;
-};
-
-/** An account in a list, with the last-seen time (ms) of its sessions; null without a session. */
-export type ListedUser = User & { readonly lastSeenAt: number | null };
-
-/** Only accounts with this role; only disabled ones, or only enabled ones. Null: all of them. */
-export type UserFilter = { readonly role: Role | null; readonly disabled: boolean | null };
-
-/** One page of the accounts whose e-mail begins with `prefix`: by e-mail, those after `after`. */
-export type UserQuery = {
-  readonly prefix: string;
-  readonly after: string;
-  readonly limit: number;
-  readonly filter?: UserFilter;
 };
 
 /**
@@ -65,8 +52,13 @@ export interface AccountStore {
   byPublicId(publicId: string): Promise<User | null>;
   /** The account with this e-mail, or null. Takes the same time in both cases. */
   find(email: string): Promise<StoredAccount | null>;
+  /** The first `limit` accounts of a span; of those before a place, the last ones. In order. */
   list(query: UserQuery): Promise<readonly ListedUser[]>;
-  count(prefix: string, filter?: UserFilter): Promise<number>;
+  /** How many accounts a search finds on all pages; without arguments, all there are. */
+  count(text?: string, filter?: UserFilter): Promise<number>;
+  counts(): Promise<UserCounts>;
+  /** When the account was last used: see ListedUser. */
+  lastSeen(id: number): Promise<number | null>;
   /**
    * Whether there is an administrator who can sign in: enabled, with a password that its owner has
    * chosen. Else the way to the first one stays open: the owner of an account that waits for its

@@ -9,6 +9,7 @@
 import type { FactorPolicy } from '../factors/factor-policy.ts';
 import type { HashQueue } from '../passwords/hash-gate.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { AccountDirectory } from './account-directory.ts';
 import { AccountPreparation, type PreparationOptions } from './account-preparation.ts';
 import {
   type AccountEdit,
@@ -21,15 +22,7 @@ import {
   type SignUp,
   TAKEN,
 } from './account-results.ts';
-import type {
-  AccountStore,
-  ChangeResult,
-  LeaveResult,
-  ListedUser,
-  StoredAccount,
-  UserFilter,
-  UserQuery,
-} from './account-store.ts';
+import type { AccountStore, ChangeResult, LeaveResult } from './account-store.ts';
 import { normalizeEmail } from './email.ts';
 import type { Role, User } from './user.ts';
 
@@ -44,11 +37,12 @@ export type AccountsOptions = PreparationOptions & {
 };
 
 /** The accounts of a site. */
-export class Accounts {
+export class Accounts extends AccountDirectory {
   readonly #options: AccountsOptions;
   readonly #preparation: AccountPreparation;
 
   constructor(options: AccountsOptions) {
+    super(options.store);
     this.#options = options;
     this.#preparation = new AccountPreparation(options);
   }
@@ -129,36 +123,6 @@ export class Accounts {
     const result = await this.#options.store.setEmail(id, email, version);
     if (result === 'outdated') return { ok: false, reason: 'outdated' };
     return result === 'taken' ? TAKEN : { ok: true };
-  }
-
-  /** The account with this e-mail (normalised), or null. Takes the same time in both cases. */
-  find(email: string): Promise<StoredAccount | null> {
-    return this.#options.store.find(email);
-  }
-
-  /** The account of a session. Null when it is deleted. */
-  byId(id: number): Promise<User | null> {
-    return this.#options.store.byId(id);
-  }
-
-  /** One page of accounts with their last-seen times: see UserQuery. */
-  list(query: UserQuery): Promise<readonly ListedUser[]> {
-    return this.#options.store.list(query);
-  }
-
-  /** How many accounts have an e-mail with this prefix and pass the filter. */
-  count(prefix: string, filter?: UserFilter): Promise<number> {
-    return this.#options.store.count(prefix, filter);
-  }
-
-  /** Whether there is an administrator who can sign in. */
-  hasAdmin(): Promise<boolean> {
-    return this.#options.store.hasAdmin();
-  }
-
-  /** Whether an account is the only administrator: it cannot be deleted, disabled or demoted. */
-  isLastAdmin(user: User): Promise<boolean> {
-    return this.#options.store.isLastAdmin(user.id);
   }
 
   /**

@@ -25,8 +25,3 @@ export function normalizeEmail(typed: string): string | null {
     labels.every((label) => LABEL.test(label));
   return valid ? email : null;
 }
-
-/** The spelling in which the beginning of an address is searched. */
-export function emailPrefix(typed: string): string {
-  return typed.trim().toLowerCase().slice(0, EMAIL_LIMIT);
-}

@@ -42,6 +42,12 @@ export type SessionStart = {
   readonly continues?: string | undefined;
 };
 
+/**
+ * ms by which the last use of an account may be later than is stored. With each save of its
+ * sessions it would double the cost of that save.
+ */
+export const ACCOUNT_SEEN_EVERY = 600_000;
+
 export interface SessionStore {
   /** Null for a database that one server has alone: all sessions are in its memory. */
   readonly shared: SharedSessions | null;
@@ -72,6 +78,11 @@ export interface SessionStore {
    * Deletes all sessions of one account, or all there are when it is null. Answers with how many.
    */
   forgetOf(userId: number | null): Promise<number>;
+  /**
+   * Stores when these sessions were last used, and that of their accounts if it is
+   * ACCOUNT_SEEN_EVERY later than is stored. `replace` stores the latter, too: it stays when the
+   * sessions end.
+   */
   saveLastSeen(sessions: readonly StoredSession[]): Promise<void>;
   /** Whether a session is still stored: another process (the command line) may have ended it. */
   has(key: string): Promise<boolean>;

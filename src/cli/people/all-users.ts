@@ -1,18 +1,19 @@
-import type { ListedUser } from '../../auth/accounts/account-store.ts';
+import { type ListedUser, placeOf, type UserSpan } from '../../auth/accounts/user-query.ts';
 import type { CommandStores } from '../stores.ts';
 
 const AT_A_TIME = 500;
 
-/** All accounts whose address begins with `prefix`, by address. */
+/** All accounts with this text in the address or the name, by address. */
 export async function allUsers(
   { accounts }: Pick<CommandStores, 'accounts'>,
-  prefix: string,
+  text: string,
 ): Promise<readonly ListedUser[]> {
   const users: ListedUser[] = [];
-  for (;;) {
-    const after = users.at(-1)?.email ?? '';
-    const page = await accounts.list({ prefix, after, limit: AT_A_TIME });
+  for (let span: UserSpan | null = null; ; ) {
+    const page = await accounts.list({ text, span, limit: AT_A_TIME });
     users.push(...page);
-    if (page.length < AT_A_TIME) return users;
+    const last = page.at(-1);
+    if (last === undefined || page.length < AT_A_TIME) return users;
+    span = { after: placeOf(last, 'email') };
   }
 }

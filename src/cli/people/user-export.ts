@@ -1,7 +1,7 @@
 /** `user export`: the accounts as CSV, which `user import` reads. */
 import { fsyncSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ListedUser } from '../../auth/accounts/account-store.ts';
+import type { ListedUser } from '../../auth/accounts/user-query.ts';
 import { csvLine, writeCsv } from '../../csv/write-csv.ts';
 import { isoTime, toUserData } from '../../web/json-shapes.ts';
 import type { Command } from '../command.ts';
