@@ -6,10 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPublic } from './build-public.ts';
 
 /** Files that the start reads and that are not TypeScript, and where the bundle looks for them. */
 const COPIED = [
-  ['public', 'dist/public'],
   ['src/auth/passwords/common-passwords.txt', 'dist/src/common-passwords.txt'],
 ] as const;
 
@@ -43,6 +43,7 @@ for (const file of globSync('dist/src/*.js')) {
   writeFileSync(file, importByProperty(readFileSync(file, 'utf8')));
 }
 for (const [from, to] of COPIED) cpSync(from, to, { recursive: true });
+buildPublic('public', 'dist/public');
 // Without it Node would have to guess that the files are ES modules, and warn.
 writeFileSync('dist/package.json', '{ "type": "module" }\n');
 

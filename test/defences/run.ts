@@ -29,6 +29,7 @@ const COPIED = [
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
+  'build-public.ts',
   'build.ts',
   'docs',
   'lessons',
