@@ -61,7 +61,7 @@ function ownTicket({ session, times, apps, explains }: Dashboard): Html {
   const isSmall = apps !== null;
   return html`<section aria-labelledby="ticket"${isSmall && html` class="after-apps"`}>
 <h2${!isSmall && html` class="visually-hidden"`} id="ticket">${explains ? 'Your ticket' : 'This session'}</h2>
-${ticket(session, times, isSmall)}
+${ticket(session, times, { isSmall })}
 <p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}${explains && explanation}${zoneSentence(times)}</p>
 </section>`;
 }

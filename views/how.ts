@@ -3,7 +3,7 @@ import { type Steps, stepList } from './how-steps.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 import type { SessionView } from './session-rows.ts';
-import { ticket } from './ticket.ts';
+import { CLOAKROOM, ticket } from './ticket.ts';
 import { type Times, zoneSentence } from './time.ts';
 
 type How = {
@@ -79,5 +79,5 @@ const noCookie = absent(html`There is no Cookie line, so the server does not kno
 function yourRecord(session: SessionView, times: Times): Html {
   return html`<p>And this is what the server found by that line. It is filed under a hash of the ticket, so the ticket is in
 your browser and nowhere else. ${zoneSentence(times)}</p>
-${ticket(session, times)}`;
+${ticket(session, times, { words: CLOAKROOM })}`;
 }

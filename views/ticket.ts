@@ -4,18 +4,37 @@ import { icon } from './icon.ts';
 import type { SessionView } from './session-rows.ts';
 import { exactWhenTag, type Times } from './time.ts';
 
+/** The words of a cloakroom, for the page that explains a login by one. */
+export const CLOAKROOM = {
+  startedAt: 'Handed out',
+  expiresAt: 'Good until',
+  idleUntil: 'If unused, until',
+  device: 'For',
+};
+
+const PLAIN: typeof CLOAKROOM = {
+  startedAt: 'Signed in',
+  expiresAt: 'Valid until',
+  idleUntil: 'Or, if unused, until',
+  device: 'Device',
+};
+
 /**
  * A session drawn as a ticket: its number on the stub, its limits and its device beside it.
  * `isSmall`: where it is not what the page is about.
  */
-export function ticket(session: SessionView, times: Times, isSmall = false): Html {
+export function ticket(
+  session: SessionView,
+  times: Times,
+  { words = PLAIN, isSmall = false } = {},
+): Html {
   return html`<div class="ticket${isSmall && ' small'}">
 <p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
 <dl class="record">
-${moment('Handed out', session.startedAt, times)}
-${moment('Good until', session.expiresAt, times)}
-${moment('If unused, until', session.idleUntil, times)}
-<div><dt>For</dt><dd>${session.device} <small>${address(session.address)}</small></dd></div>
+${moment(words.startedAt, session.startedAt, times)}
+${moment(words.expiresAt, session.expiresAt, times)}
+${moment(words.idleUntil, session.idleUntil, times)}
+<div><dt>${words.device}</dt><dd>${session.device} <small>${address(session.address)}</small></dd></div>
 </dl>
 </div>`;
 }

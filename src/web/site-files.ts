@@ -18,6 +18,8 @@ export function siteFiles(
 ): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>();
   if (logo !== null) files.set(logo.file, logo.body);
+  // Phones ask for this name when the site is put on their home screen.
+  if (logo?.file.endsWith('.png')) files.set('apple-touch-icon.png', logo.body);
   if (accent === null) return files;
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const palette = paletteOf(accent);

@@ -35,8 +35,8 @@ describe('dashboardPage', () => {
   it('draws this session as a ticket with its number and its two limits', () => {
     const markup = dashboard({});
     assert.match(markup, /<strong>7K3F<\/strong>/);
-    assert.match(markup, /<dt>Good until<\/dt><dd><time[^>]*>22 Nov 2026, 13:02<\/time>/);
-    assert.match(markup, /<dt>If unused, until<\/dt><dd><time[^>]*>21 Nov 2026, 16:02<\/time>/);
+    assert.match(markup, /<dt>Valid until<\/dt><dd><time[^>]*>22 Nov 2026, 13:02<\/time>/);
+    assert.match(markup, /<dt>Or, if unused, until<\/dt><dd><time[^>]*>21 Nov 2026, 16:02<\/time>/);
   });
 
   it('says so when there is no other session, and lists the others when there are', () => {

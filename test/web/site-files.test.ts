@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { paletteOf } from '../../src/colour/palette.ts';
 import { paletteRules } from '../../src/colour/stylesheet.ts';
 import { siteFiles } from '../../src/web/site-files.ts';
+import { LOGO_PNG } from '../site-of.ts';
 
 describe('siteFiles', () => {
   it('are none without an accent and a logo', () => {
@@ -19,6 +20,12 @@ describe('siteFiles', () => {
     const icon = String(files.get('icon.svg'));
     assert.match(icon, /fill="#0b57d0"/);
     assert.doesNotMatch(icon, /#7b1e36/);
+  });
+
+  it('are a PNG logo on home screens, too', () => {
+    const files = siteFiles('public', null, { file: 'logo.png', body: LOGO_PNG });
+    assert.deepEqual([...files.keys()], ['logo.png', 'apple-touch-icon.png']);
+    assert.equal(files.get('apple-touch-icon.png'), LOGO_PNG);
   });
 
   it('are the logo under its name, byte for byte', () => {
