@@ -124,7 +124,7 @@ describe('npm run build', () => {
         env: { ...process.env, ...settings },
         encoding: 'utf8',
       });
-    assert.match(run('user', 'list'), /^id +email +role /);
+    assert.match(run('user', 'list'), /^id +email +name +role /);
     assert.equal(await end('SIGTERM'), 0);
   });
 });

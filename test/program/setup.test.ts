@@ -16,7 +16,7 @@ describe('the link to the set-up page', () => {
     const [address = '', token = ''] = (offered(first.lines) ?? '').split(/\/(?=[^/]*$)/);
     const response = await fetch(address, json({ ...ROOT, token }));
     assert.equal(response.status, 201);
-    assert.deepEqual(await response.json(), { id: 1, email: ROOT.email, role: 'admin' });
+    assert.deepEqual(await response.json(), { id: 1, email: ROOT.email, name: '', role: 'admin' });
     await first.end('SIGTERM');
     const second = await startProcess(t, { DATABASE });
     await fetch(`${second.origin}/health`);
