@@ -40,6 +40,8 @@ export function createAccountList(
       span = null,
       limit,
     }) => {
+      const pattern = patternOf(text);
+      const matches = pattern.length > 0 && '(email LIKE $4 OR folded_name LIKE $4)';
       const [column, least, most] = ORDERS[order];
       const isBack = span !== null && 'before' in span;
       const isDown = descending !== isBack;
@@ -47,19 +49,21 @@ export function createAccountList(
       const [beyond, direction] = isDown ? ['<', 'DESC'] : ['>', 'ASC'];
       const rows = await database.rows(
         `SELECT ${USER_COLUMNS}, last_seen_at FROM users
-         WHERE ${where(filter)} AND (${column}, id) ${beyond} ($2, $3)
-         ORDER BY ${column} ${direction}, id ${direction} LIMIT $4`,
-        searchPattern(text),
+         WHERE ${where(matches, filter)} AND (${column}, id) ${beyond} ($1, $2)
+         ORDER BY ${column} ${direction}, id ${direction} LIMIT $3`,
         place.value,
         place.id,
         limit,
+        ...pattern,
       );
       const users = rows.map(toListed);
       return isBack ? users.reverse() : users;
     },
     count: async (text = '', filter = EVERY_USER) => {
-      const sql = `SELECT count(*) AS n FROM users WHERE ${where(filter)}`;
-      return Number((await database.first(sql, searchPattern(text)))?.n);
+      const pattern = patternOf(text);
+      const matches = pattern.length > 0 && '(email LIKE $1 OR folded_name LIKE $1)';
+      const sql = `SELECT count(*) AS n FROM users WHERE ${where(matches, filter)}`;
+      return Number((await database.first(sql, ...pattern))?.n);
     },
     counts: async () => {
       const row = await database.first(COUNTS);
@@ -79,15 +83,21 @@ export function createAccountList(
   };
 }
 
-/** The condition of a search, whose pattern is $1; null finds all. */
-function where({ role, disabled, neverSeen }: UserFilter): string {
+/** The pattern of a search as the last value of a query; none where there is nothing to search. */
+function patternOf(text: string): readonly string[] {
+  const pattern = searchPattern(text);
+  return pattern === null ? [] : [pattern];
+}
+
+/** The condition of a search. It is made of constants: what finds all is not looked at. */
+function where(matches: string | false, { role, disabled, neverSeen }: UserFilter): string {
   const conditions = [
-    '($1::text IS NULL OR email LIKE $1 OR folded_name LIKE $1)',
+    ...(matches === false ? [] : [matches]),
     ...(role === null ? [] : [role === 'admin' ? "role = 'admin'" : "role = 'user'"]),
     ...(disabled === null ? [] : [`disabled_at IS ${disabled ? 'NOT ' : ''}NULL`]),
     ...(neverSeen === null ? [] : [`coalesce(last_seen_at, 0) ${neverSeen ? '=' : '>'} 0`]),
   ];
-  return conditions.join(' AND ');
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 
 function toListed(row: Row): ListedUser {

@@ -17,7 +17,7 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/postgres/limit-store.ts': ['table', 'end'],
   'src/postgres/fill-tables.ts': ['name'],
   'src/postgres/sealed-values.ts': ['table'],
-  'src/postgres/account-list.ts': ['where(filter)', 'column', 'beyond', 'direction'],
+  'src/postgres/account-list.ts': ['where(matches, filter)', 'column', 'beyond', 'direction'],
   'src/sqlite/account-list.ts': [
     'beyond',
     'column',
