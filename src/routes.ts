@@ -6,6 +6,7 @@ import { activityHandlers } from './handlers/activity.ts';
 import { confirmHandlers } from './handlers/confirm.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import { emailChangeHandlers } from './handlers/email-change.ts';
+import { emailConfirmationHandlers } from './handlers/email-confirmation.ts';
 import { forgotHandlers } from './handlers/forgot.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { homeHandlers } from './handlers/home.ts';
@@ -42,6 +43,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const how = howHandlers(deps, dashboardRoute.handler);
   const account = accountHandlers(deps);
   const email = emailChangeHandlers(deps);
+  const confirmation = emailConfirmationHandlers(deps);
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
   const siteActivity = siteActivityHandlers(deps);
@@ -77,6 +79,9 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     anyone('GET', '/email/:token', link.open('email')),
     anyone('GET', '/email', email.show),
     anyone('POST', '/email', email.confirm),
+    anyone('GET', '/confirm-email/:token', link.open('confirm')),
+    member('GET', '/confirm-email', confirmation.show),
+    member('POST', '/confirm-email', confirmation.confirm),
 
     dashboardRoute,
     enrolment('GET', '/confirm', confirm.show),
@@ -85,6 +90,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     member('POST', '/account/password', account.setPassword, confirmed.password),
     member('POST', '/account/email', email.change, confirmed.email),
     member('POST', '/account/email/withdraw', email.withdraw),
+    member('POST', '/account/email/confirmation', confirmation.send),
     member('POST', '/account/delete', account.remove, confirmed.leave),
     member('GET', '/account/sessions', sessions.list),
     member('POST', '/account/sessions/:id/revoke', sessions.revoke, confirmed.endSession),

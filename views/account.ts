@@ -1,5 +1,6 @@
 import { accountNav } from './account-nav.ts';
 import { address } from './address.ts';
+import { addressState } from './address-state.ts';
 import { type FactorsView, factorNames, hasFactor } from './factors.ts';
 import { field, formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
@@ -11,12 +12,14 @@ import { absoluteTime, type Times } from './time.ts';
 
 type Account = {
   readonly email: string;
+  /** Whether a link in a mail to the address was used. */
+  readonly confirmed: boolean;
   readonly role: Role;
   /** What was typed into the form for a new address. */
   readonly values: { readonly email: string };
   readonly problems: readonly Issue[];
   /** The form that the problems belong to. */
-  readonly form: 'password' | 'email' | 'delete' | null;
+  readonly form: 'password' | 'email' | 'confirmation' | 'delete' | null;
   readonly notice: Notice | null;
   /** The new address that is not confirmed yet, and when its link expires (ms). */
   readonly pending: { readonly email: string; readonly until: number } | null;
@@ -124,6 +127,7 @@ function emailSection(account: Account, problems: readonly Issue[]): Html {
 <p>It is the name you sign in with. ${mail ? CONFIRMED : AT_ONCE}</p>
 </header>
 <div class="sheet">
+${mail && addressState({ email: account.email, confirmed: account.confirmed, problems: account.form === 'confirmation' ? account.problems : [] })}
 ${pending && pendingEmail(pending, times)}
 <form method="post" action="/account/email" novalidate>
 ${problemSummary(problems, ['email', 'password'], prefix)}

@@ -60,7 +60,7 @@ function newAccountPage(action: string, title: string, words: string, form: NewA
     optional: true,
     autofocus: first && name === '',
   });
-  return sheet(
+  return linkSheet(
     action,
     title,
     html`<p>${words}</p>
@@ -90,7 +90,7 @@ sign out first.`,
 export function resetPage({ email, isFirst, ...form }: Reset): Page {
   const { problems, passwordMin } = form;
   const autofocus = problems.length === 0;
-  return sheet(
+  return linkSheet(
     '/reset',
     isFirst ? 'Welcome' : 'Choose a new password',
     isFirst
@@ -106,31 +106,8 @@ ${newPasswordField({ label: isFirst ? 'Password' : 'New password', passwordMin, 
   );
 }
 
-/**
- * The page of the link in a mail to a new address: confirm it. It names the account.
- */
-export function emailPage({
-  link,
-  owner,
-  email,
-  problems,
-}: {
-  readonly link: string;
-  readonly owner: string;
-  readonly email: string;
-  readonly problems: readonly Issue[];
-}): Page {
-  return sheet(
-    '/email',
-    'Confirm your new address',
-    html`<p>Once you confirm, the account <strong>${address(owner)}</strong> signs in with <strong>${address(email)}</strong>.</p>
-<p>Confirm only if that account is yours and you asked for this. Otherwise close the page: nothing changes.</p>`,
-    { problems, link },
-    html`<button>Confirm address</button>`,
-  );
-}
-
-function sheet(
+/** The page of a link: what it does, and the form that uses it. */
+export function linkSheet(
   action: string,
   title: string,
   words: Html,

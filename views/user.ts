@@ -75,11 +75,12 @@ ${eventList(events, times)}
 }
 
 function facts(user: UserView, factors: FactorsView | undefined, times: Times): Html {
-  const { id, role, disabled, createdAt, lastSeenAt } = user;
+  const { id, confirmed, role, disabled, createdAt, lastSeenAt } = user;
   return html`<div class="ticket${disabled && ' void'}">
 <p class="stub">${icon}<span>Account</span> <strong>${id}</strong></p>
 <dl class="record">
 <div><dt>Role</dt><dd>${roleName(role)}</dd></div>
+<div><dt>Address</dt><dd>${confirmed ? 'Confirmed' : 'Not confirmed'}</dd></div>
 <div><dt>State</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : 'In use'}</dd></div>
 ${moment('Created', createdAt, times)}
 ${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Never</dd></div>` : moment('Last seen', lastSeenAt, times)}

@@ -13,6 +13,8 @@ import { found, isNarrowed, type Search, searchForm } from './user-search.ts';
 export type UserView = {
   readonly id: number;
   readonly email: string;
+  /** Whether the address is confirmed: a link in a mail to it was used. */
+  readonly confirmed: boolean;
   readonly role: Role;
   readonly disabled: boolean;
   readonly createdAt: number;

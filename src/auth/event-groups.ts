@@ -29,6 +29,7 @@ export const GROUP_OF: Readonly<Record<EventKind, EventGroup>> = {
   email_change_requested: 'account',
   email_change_withdrawn: 'account',
   email_changed: 'account',
+  email_confirmed: 'account',
   account_deleted: 'account',
   session_revoked: 'sign_ins',
   sessions_revoked: 'sign_ins',

@@ -35,6 +35,7 @@ export type EventKind =
   | 'email_change_requested'
   | 'email_change_withdrawn'
   | 'email_changed'
+  | 'email_confirmed'
   | 'account_deleted'
   | 'session_revoked'
   | 'sessions_revoked'

@@ -11,7 +11,7 @@ import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { toFactorsData } from '../web/factor-view.ts';
 import { refusalOf } from '../web/form.ts';
-import { toAccountData, toPendingEmail } from '../web/json-shapes.ts';
+import { toOwnAccountData, toPendingEmail } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { beginSession } from '../web/sign-in.ts';
 import { passwordChangedError } from '../web/unauthorized.ts';
@@ -27,7 +27,7 @@ export function accountHandlers(deps: Deps) {
     if (wantsJson) {
       const waiting = await links.pendingEmail(user.id);
       return json(200, {
-        user: toAccountData(user),
+        user: toOwnAccountData(user),
         pendingEmail: waiting && toPendingEmail(waiting),
         secondFactor: toFactorsData(await factors.overview(user.id)),
       });

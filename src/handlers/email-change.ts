@@ -3,7 +3,7 @@
  * change needs the password, however fresh the session is. With MAIL_COMMAND the address changes
  * when the link in a mail to the new address is used, and mails to both addresses say so.
  */
-import { emailPage } from '../../views/link.ts';
+import { emailPage } from '../../views/address-links.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { inSeconds } from '../auth/limits/token-bucket.ts';

@@ -45,6 +45,7 @@ type Form = (
 /** The pages of one-time links. GET shows a form; only its POST uses the link up. */
 export function oneTimeLinkHandlers(deps: Deps) {
   const { accounts, signInService, links, limits, audit, cookies, page, passwordMin, now } = deps;
+  const { confirmAddress } = deps;
   const { open, read, gone, close } = openedLinks(deps);
   const tries = limits.buckets('invitation', PER_INVITATION, now);
 
@@ -111,6 +112,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (user === 'taken') return refuse(refusalOf(TAKEN));
       if (user === 'other_address') return refuse(OTHER_ADDRESS);
       await audit(visitor, event, { userId: user.id });
+      confirmAddress.offer(visitor, user);
       if (visitor.wantsJson) return json(201, toAccountData(user));
       return withCookies(
         await signInAtOnce(

@@ -15,7 +15,7 @@ const SIGN_IN_INSTEAD = { href: '/login', label: 'Sign in instead', form: INSTEA
 
 /** Sign-up, where the setting SIGNUP allows it. */
 export function signupHandlers(deps: Deps) {
-  const { signInService, audit, page, site, passwordMin, signupOpen } = deps;
+  const { signInService, audit, confirmAddress, page, site, passwordMin, signupOpen } = deps;
 
   const form = (email: string) => (problems: readonly Issue[]) =>
     signupPage({ values: { email }, problems, passwordMin });
@@ -45,6 +45,7 @@ export function signupHandlers(deps: Deps) {
     }
     const { user } = result;
     await audit(visitor, 'signup', { userId: user.id });
+    confirmAddress.offer(visitor, user);
     if (visitor.wantsJson) return json(201, toAccountData(user));
     return signInAtOnce(deps, visitor, result);
   };

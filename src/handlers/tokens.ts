@@ -11,7 +11,7 @@ import {
   recordStepRefusal,
 } from '../web/factor-answer.ts';
 import { jsonRefusal, tooMany } from '../web/form.ts';
-import { toAccountData } from '../web/json-shapes.ts';
+import { toOwnAccountData } from '../web/json-shapes.ts';
 import { recordLogin } from '../web/new-device.ts';
 import { noTokenBeforeEnrolment } from '../web/refuse-visitor.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
@@ -97,7 +97,7 @@ export function tokenHandlers(deps: Deps) {
   };
 
   /** GET /me. Who the caller is. The handler does not know whether a cookie or a token said so. */
-  const me: Handler<Member> = ({ user }) => json(200, { user: toAccountData(user) });
+  const me: Handler<Member> = ({ user }) => json(200, { user: toOwnAccountData(user) });
 
   /** GET /.well-known/jwks.json. The public keys: other services verify tokens with them. */
   const jwks: Handler<Visitor> = async () =>

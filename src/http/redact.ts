@@ -11,7 +11,13 @@ import { parseTarget } from './target.ts';
  * The first segment of the addresses of one-time links, `/reset/:token`. A test compares them with
  * the route table.
  */
-export const LINK_ADDRESSES: ReadonlySet<string> = new Set(['invite', 'reset', 'setup', 'email']);
+export const LINK_ADDRESSES: ReadonlySet<string> = new Set([
+  'invite',
+  'reset',
+  'setup',
+  'email',
+  'confirm-email',
+]);
 
 const SHORT = 11; // characters of 43: the 190 bits that are missing cannot be guessed
 // Twelve characters of base64url are of this shape once in 30,000 times, a whole secret never.

@@ -34,7 +34,7 @@ export function confirmAddressMail(site: MailSite, link: MailedLink): MailText {
       '',
       link.url,
       '',
-      `The link works once, until ${site.when(link.expiresAt)}.`,
+      `The link works once, until ${site.when(link.expiresAt)}, for the person who is signed in.`,
       '',
       'If the account is not yours, you can ignore this mail: the address stays unconfirmed.',
     ),

@@ -1,7 +1,20 @@
 import { DONE, type Operations, response } from './operation.ts';
-import { email, eventPlaces, list, object, orNull, password, text, time } from './schema.ts';
+import {
+  email,
+  eventPlaces,
+  flag,
+  id,
+  list,
+  object,
+  orNull,
+  password,
+  role,
+  text,
+  time,
+} from './schema.ts';
 import { ref } from './schemas.ts';
 
+const caller = object({ id, email, emailConfirmed: flag, name: text, role });
 const pendingEmail = object({ email, expiresAt: time });
 
 /** What users see and do about their own account. */
@@ -25,7 +38,7 @@ export const ownAccount: Operations = {
   'GET /me': {
     id: 'me',
     summary: 'Who sent the request, by cookie or by token',
-    responses: { 200: response('The account.', ref('AccountAnswer')) },
+    responses: { 200: response('The account.', object({ user: caller })) },
   },
   'GET /account': {
     id: 'account',
@@ -34,7 +47,7 @@ export const ownAccount: Operations = {
       200: response(
         'The account, the address that waits to be confirmed, and its second factors.',
         object({
-          user: ref('Account'),
+          user: caller,
           pendingEmail: orNull(pendingEmail),
           secondFactor: ref('SecondFactorCounts'),
         }),
@@ -68,6 +81,21 @@ export const ownAccount: Operations = {
     id: 'withdrawEmail',
     summary: 'Withdraw the change that waits to be confirmed, if there is one',
     responses: DONE,
+  },
+  'POST /account/email/confirmation': {
+    id: 'sendConfirmation',
+    summary: 'Ask for a link that confirms the address; 404 where there is no mail',
+    description: '204 when the address is confirmed already.',
+    responses: { 202: response('A link is on its way.', object({ status: text })), ...DONE },
+    refusals: [404, 429],
+  },
+  'POST /confirm-email': {
+    id: 'confirmAddress',
+    summary: 'Confirm the address with the link that was sent to it',
+    description: 'The caller has to be the account that the link is for: else 403.',
+    body: { required: { token: text } },
+    responses: { 200: response('The account.', object({ user: caller })) },
+    refusals: [403, 404],
   },
   'POST /account/delete': {
     id: 'deleteAccount',

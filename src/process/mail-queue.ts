@@ -11,15 +11,16 @@ import type { Mail } from './mail-message.ts';
 /** How many mails are sent at a time, and how many may wait. */
 export type MailQueueLimits = { readonly atOnce: number; readonly waiting: number };
 
-/** 200 waiting mails take 17 minutes when each takes 10 s, and less than a megabyte. */
-export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 200 };
+/** 400 waiting mails take 33 minutes when each takes 10 s, and a megabyte. */
+export const MAIL_QUEUE: MailQueueLimits = { atOnce: 2, waiting: 400 };
 
 /**
  * How many mails requested from one address, and from one network around it, may wait or be sent at
  * a time. Without it, an attacker with twenty accounts could fill the queue, and reset links of
- * others would be dropped. The limit still allows thirty people in one office at once.
+ * others would be dropped. The limit still allows sixty people in one office at once, as on the day
+ * when all of them are invited.
  */
-export const MAILS_EACH = { address: 30, network: 60 };
+export const MAILS_EACH = { address: 60, network: 120 };
 
 /**
  * The mail was refused or dropped: the queue, or the share of one network, is full, or the process

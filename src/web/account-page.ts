@@ -9,7 +9,7 @@ import { type FormRefusal, refuseForm } from './form.ts';
 import type { Member } from './visitor.ts';
 
 /** The forms of the account page. */
-type Form = 'password' | 'email' | 'delete';
+type Form = 'password' | 'email' | 'confirmation' | 'delete';
 
 /** What the page shows besides the account: a refused form with its input, or a notice. */
 type Shown = {
@@ -31,9 +31,10 @@ export function createAccountPage(deps: Deps) {
     const lastAdmin = await accounts.isLastAdmin(user);
     const waiting = await links.pendingEmail(user.id);
     const pending = waiting && { email: waiting.email ?? '', until: waiting.expiresAt };
-    const { email, role } = user;
+    const { email, emailConfirmedAt, role } = user;
     return accountPage({
       email,
+      confirmed: emailConfirmedAt !== null,
       role,
       values: { email: typed },
       problems,

@@ -19,6 +19,7 @@ import { createMailSite, type MailSite } from '../mails/mail-site.ts';
 import type { SendMail } from '../process/mail.ts';
 import { createAccountMail } from './account-mail.ts';
 import { type Audit, createAudit } from './audit.ts';
+import { type ConfirmAddress, createConfirmAddress } from './confirm-address.ts';
 import { createCookies, type OurCookies } from './cookies.ts';
 import { createNextRule, type NextRule } from './next.ts';
 import { createNotifyingAudit } from './notice-mail.ts';
@@ -53,6 +54,8 @@ export type Deps = {
   readonly protects: readonly AppView[];
   /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
+  /** Mails links that confirm addresses. */
+  readonly confirmAddress: ConfirmAddress;
   /** What mails say of the site. */
   readonly mailSite: MailSite;
   /** Whether the database can be written. */
@@ -116,6 +119,7 @@ export function createDeps(
     contact: site.contact.text,
     timeZone: site.zone.id,
   });
+  const { audit, confirmAddress } = createMailing(options, mailSite, logError);
   return {
     accounts: options.accounts,
     signInService: options.signInService,
@@ -128,7 +132,7 @@ export function createDeps(
     events,
     waits: options.waits,
     files,
-    audit: createDepsAudit(options, mailSite, logError),
+    audit,
     page: createPageReply({ files, site, signupOpen, factors: options.factors }),
     cookies: createCookies({ https: isHttps(origin) }),
     safeNext: createNextRule(isPage, protectedPaths),
@@ -138,6 +142,7 @@ export function createDeps(
     site,
     protects,
     mail: options.mail,
+    confirmAddress,
     mailSite,
     storage: options.storage,
     limits: options.limits,
@@ -149,11 +154,27 @@ export function createDeps(
   };
 }
 
-/** Records events; where there is mail, it tells users of what happened to their account. */
-function createDepsAudit(options: DepsOptions, mailSite: MailSite, logError: LogError): Audit {
-  const { accounts, events, mail, limits, log, now } = options;
-  const audit = createAudit(events, log, now);
-  if (mail === null) return audit;
-  const sendMail = createAccountMail({ mail, audit, logError });
-  return createNotifyingAudit(audit, { accounts, sendMail, logError, mailSite, limits, now });
+/**
+ * What sends mails: records events and, where there is mail, tells users of what happened to their
+ * account; and mails links that confirm addresses.
+ */
+function createMailing(options: DepsOptions, mailSite: MailSite, logError: LogError) {
+  const { accounts, events, links, mail, limits, log, now } = options;
+  const record = createAudit(events, log, now);
+  const sendMail = mail === null ? null : createAccountMail({ mail, audit: record, logError });
+  return {
+    audit:
+      sendMail === null
+        ? record
+        : createNotifyingAudit(record, { accounts, sendMail, mailSite, limits, logError, now }),
+    confirmAddress: createConfirmAddress({
+      sendMail,
+      links,
+      limits,
+      mailSite,
+      audit: record,
+      logError,
+      now,
+    }),
+  };
 }

@@ -22,6 +22,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   email_change_requested: 'New e-mail address requested',
   email_change_withdrawn: 'New e-mail address withdrawn',
   email_changed: 'E-mail address changed',
+  email_confirmed: 'E-mail address confirmed',
   account_deleted: 'Account deleted',
   session_revoked: 'One session signed out',
   sessions_revoked: 'Several sessions signed out',

@@ -14,6 +14,11 @@ export function toAccountData({ id, email, name, role }: User) {
   return { id, email, name, role };
 }
 
+/** The same, where the owner asks about it. */
+export function toOwnAccountData({ id, email, emailConfirmedAt, name, role }: User) {
+  return { id, email, emailConfirmed: emailConfirmedAt !== null, name, role };
+}
+
 /** The new e-mail of an account that is not confirmed yet, in JSON. */
 export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expiresAt'>) {
   return { email, expiresAt: isoTime(expiresAt) };

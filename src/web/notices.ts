@@ -36,6 +36,14 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
       'Your e-mail address stays as it is. The link that was sent no longer works.',
     ),
   ],
+  [
+    'confirmation-sent',
+    note(
+      'Link sent',
+      "We've sent you a link. Open it while you are signed in, and your address is confirmed.",
+    ),
+  ],
+  ['address-confirmed', done('Address confirmed', 'Your e-mail address is confirmed.')],
   ['revoked', done('Session ended', 'That session is signed out.')],
   ['others', done('Signed out elsewhere', 'You are signed out everywhere else.')],
   ['left', done('Account deleted', 'Your account has been deleted.')],

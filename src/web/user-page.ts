@@ -82,6 +82,8 @@ export async function showUser(
 }
 
 /** An account as pages show it. */
-export function toListedView({ id, email, role, disabledAt, createdAt, lastSeenAt }: ListedUser) {
-  return { id, email, role, disabled: disabledAt !== null, createdAt, lastSeenAt };
+export function toListedView(user: ListedUser) {
+  const { id, email, role, createdAt, lastSeenAt } = user;
+  const confirmed = user.emailConfirmedAt !== null;
+  return { id, email, confirmed, role, disabled: user.disabledAt !== null, createdAt, lastSeenAt };
 }

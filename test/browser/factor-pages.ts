@@ -150,6 +150,7 @@ const LOGIN = {
 const ACCOUNT = {
   times: TIMES,
   email: EMAIL,
+  confirmed: true,
   role: 'user',
   values: { email: EMAIL },
   problems: [],
@@ -165,6 +166,7 @@ const USER = {
     id: 2,
     email: EMAIL,
     role: 'user',
+    confirmed: true,
     disabled: false,
     createdAt: NOW - 90 * DAY,
     lastSeenAt: NOW,

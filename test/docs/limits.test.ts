@@ -30,6 +30,10 @@ import { FIELD_LIMIT } from '../../src/http/fields.ts';
 import { createLimitedServer } from '../../src/http/server.ts';
 import { KEYS_KEPT } from '../../src/postgres/limit-store.ts';
 import { MAIL_QUEUE, MAILS_EACH } from '../../src/process/mail-queue.ts';
+import {
+  PER_MAILBOX as CONFIRMATIONS,
+  IN_ALL as CONFIRMATIONS_IN_ALL,
+} from '../../src/web/confirm-address.ts';
 import { PER_MAILBOX as NOTICES, NOTICES_AT_ONCE } from '../../src/web/notice-mail.ts';
 
 const page = readFileSync('docs/inventory.md', 'utf8');
@@ -58,6 +62,7 @@ describe('docs/inventory.md', () => {
       `| ${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 1000} s; the network as above |`,
       `| ${PASSKEYS.capacity} at once, then one every ${PASSKEYS.refillMs / 1000} s; the network as above |`,
       `${PER_ADDRESS.capacity} requests from one address at once, then one every minute; ${PER_ACCOUNT.capacity} mails for one account, then one every hour; ${IN_ALL.capacity} mails in all, then one every ${IN_ALL.refillMs / 1000} s`,
+      `${CONFIRMATIONS.capacity} mails to one address, then one every hour; ${CONFIRMATIONS_IN_ALL.capacity} mails in all, then one every ${CONFIRMATIONS_IN_ALL.refillMs / 1000} s`,
       `${MAIL_QUEUE.atOnce} mails are sent at a time, ${MAIL_QUEUE.waiting} wait, of these ${MAILS_EACH.address} requested by one address and ${MAILS_EACH.network} by its network`,
       `${NOTICES.capacity} of a kind at once, then one every hour; ${NOTICES_AT_ONCE} at a time for all accounts`,
       `${REFRESHES.capacity} at once, then one every ${REFRESHES.refillMs / 1000} s`,

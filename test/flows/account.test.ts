@@ -19,7 +19,8 @@ describe('GET /account', () => {
   it('tells a program who it is', async (t) => {
     const { app, cookie } = await setUp(t);
     const response = await app.request('/account', asJson(cookie));
-    const user = { id: 1, email: 'ada@example.com', name: '', role: 'user' };
+    const email = 'ada@example.com';
+    const user = { id: 1, email, emailConfirmed: false, name: '', role: 'user' };
     assert.deepEqual(await response.json(), {
       user,
       pendingEmail: null,

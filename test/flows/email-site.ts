@@ -14,12 +14,16 @@ export const NEW = { email: 'lovelace@example.com', password: PASSWORD };
 /** An app with mail, with ada signed in, and the mails that it sent. */
 export async function withMail(t: TestContext, send: SendMail = async () => {}) {
   const mails: Mail[] = [];
+  let isReady = false; // a sign-up sends a mail, too
   const mail: SendMail = async (letter) => {
+    if (!isReady) return;
     mails.push(letter);
     await send(letter);
   };
   const app = await startApp(t, { mail });
   const cookie = await signUp(app);
+  await settle();
+  isReady = true;
   const to = (address: string) => mails.filter((letter) => letter.to === address);
   /** The link in the newest mail to an address. */
   const linkTo = (address: string) =>

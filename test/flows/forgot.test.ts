@@ -21,12 +21,16 @@ const proxied = { trustedProxies: parseProxies(['127.0.0.1']) ?? assert.fail() }
 /** An app that can send mail, with ada (1), and the mails that it sent. */
 async function setUp(t: TestContext, send?: SendMail) {
   const mails: Mail[] = [];
+  let isReady = false; // a sign-up sends a mail, too
   const mail: SendMail = async (letter, askedFrom) => {
+    if (!isReady) return;
     mails.push(letter);
     await send?.(letter, askedFrom);
   };
   const app = await startApp(t, { mail, ...proxied });
   await signUp(app);
+  await settle();
+  isReady = true;
   return { app, mails };
 }
 
@@ -58,6 +62,8 @@ describe('POST /forgot', () => {
   it('says the same, to the byte, whatever the address: known, unknown, disabled', async (t) => {
     const { app, mails } = await setUp(t);
     await signUp(app, 'bob@example.com');
+    await settle();
+    mails.length = 0;
     await app.accounts.change(2, { disabled: true });
     const answer = async (email: string, init = form({ email })) => {
       const headers = { ...init.headers, 'x-forwarded-for': `203.0.113.${++hosts}` };
@@ -80,7 +86,7 @@ describe('POST /forgot', () => {
       mails.map(({ to }) => to),
       [ADA, ADA],
     );
-    assert.equal(await count(app, 'links'), 1);
+    assert.equal(await count(app, 'links', { kind: 'reset' }), 1);
   });
 
   it('refuses what is no address, keeps it in the form, and sends nothing', async (t) => {
@@ -164,9 +170,11 @@ describe('POST /forgot', () => {
     await settle();
     assert.equal(mails.length, 4);
     await signUp(app, 'bob@example.com');
+    await settle();
+    mails.length = 0;
     await ask(app, 'bob@example.com');
     await settle();
-    assert.equal(mails.length, 5, 'others are not affected');
+    assert.equal(mails.length, 1, 'others are not affected');
   });
 
   it('takes sixty requests from one address, then one a minute, known or not', async (t) => {

@@ -180,7 +180,8 @@ describe('an invitation', () => {
       const { user } = (await (await app.request('/account', asJson(cookie))).json()) as {
         user: object;
       };
-      assert.deepEqual(user, { id, email: `${role}@example.com`, name: '', role });
+      const email = `${role}@example.com`;
+      assert.deepEqual(user, { id, email, emailConfirmed: false, name: '', role });
       assert.equal(
         (await app.request('/users', asJson(cookie))).status,
         role === 'admin' ? 200 : 403,

@@ -11,6 +11,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Route } from '../../src/web/route.ts';
 import { keptIn } from '../kept-form.ts';
 import { PASSWORD, signUpAdmin } from '../people.ts';
+import { settle } from '../settle.ts';
 import { stored } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
 
@@ -80,6 +81,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /email/:token': { inside: [303, 303] },
   'GET /email': shown,
   'POST /email': { inside: [303, 200], send: secretOf },
+  'GET /confirm-email/:token': { inside: [303, 303] },
+  'GET /confirm-email': shown,
+  'POST /confirm-email': { inside: [303, 200], send: secretOf },
   'GET /dashboard': shown,
   'GET /confirm': shown,
   'POST /confirm': done(() => ({ password: PASSWORD })),
@@ -87,6 +91,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /account/password': done(() => ({ current: PASSWORD, password: NEW_PASSWORD })),
   'POST /account/email': { inside: [303, 202], send: stranger },
   'POST /account/email/withdraw': done(),
+  'POST /account/email/confirmation': { inside: [303, 202], send: () => ({}) },
   'POST /account/delete': done(() => ({ password: PASSWORD })),
   'GET /account/sessions': shown,
   'POST /account/sessions/:id/revoke': done(),
@@ -202,6 +207,7 @@ function pageAbove({ routes }: TestApp, path: string): string | null {
 async function setUp(t: TestContext): Promise<TestApp> {
   const app = await startApp(t, { mail: async () => {} });
   await signUpAdmin(app);
+  await settle(); // a mail after the sign-up has a link
   return app;
 }
 
@@ -248,6 +254,7 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   const target = role === 'self' ? actor : await addPerson(app, 'user');
   const { ticket } = await startSession(app, actor.id);
   const other = await startSession(app, isIn(role) ? actor.id : target.id);
+  const confirmation = await app.links.confirmation(actor.id, actor.email);
   if (role === 'disabled') {
     await app.testDatabase.disableAccount(actor.id); // and leaves the session
   }
@@ -268,6 +275,7 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
     const link = await app.links.email(target.id, `new${people}@example.com`, 0);
     params.token = link?.secret ?? assert.fail();
   }
+  if (first === 'confirm-email') params.token = confirmation?.secret ?? assert.fail();
   if (first === 'setup') params.token = (await app.links.setup()).secret;
   const link = params.token === undefined ? '' : `link=${params.token}`;
   return { email: target.email, cookie: [cookie, link].filter(Boolean).join('; '), params };

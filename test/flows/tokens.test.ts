@@ -10,7 +10,8 @@ describe('GET /me', () => {
     const { token } = await logIn(app);
     const byToken = await me(app, token);
     const byCookie = await app.request('/me', { headers: { cookie: await signIn(app) } });
-    const expected = { user: { id: 1, email: 'ada@example.com', name: '', role: 'user' } };
+    const email = 'ada@example.com';
+    const expected = { user: { id: 1, email, emailConfirmed: false, name: '', role: 'user' } };
     assert.deepEqual(await byToken.json(), expected);
     assert.deepEqual(await byCookie.json(), expected);
   });

@@ -13,7 +13,8 @@ describe('account.show', () => {
     await site.deps.links.email(user.id, 'new@example.com', 0);
     const { show } = accountHandlers(site.deps);
     const data = dataOf(await show(await site.member(user, '/account', AS_JSON)));
-    assert.deepEqual(data.user, { id: user.id, email: user.email, name: '', role: 'user' });
+    const { id, email } = user;
+    assert.deepEqual(data.user, { id, email, emailConfirmed: false, name: '', role: 'user' });
     assert.equal((data.pendingEmail as { email: string }).email, 'new@example.com');
   });
 });

@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Route } from '../../src/web/route.ts';
+import { ROOT } from '../people.ts';
 import { exchange, rawRequest } from '../requests.ts';
 import { startApp } from '../support.ts';
 import { createExaminer, fetchDocument, operationsOf } from './description.ts';
@@ -51,6 +52,7 @@ describe('the description of the API', () => {
       reset: ((await app.links.reset(2, 1)) ?? assert.fail()).secret,
       setup: 'x'.repeat(43), // there is an administrator, so no setup link works
       email: (await app.links.email(2, 'ada@example.org', 0))?.secret ?? '',
+      'confirm-email': (await app.links.confirmation(1, ROOT.email))?.secret ?? '',
     };
     const pages = app.routes.filter((route) => !described.has(nameOf(route)) && !isFile(route));
     assert.ok(pages.some(({ pattern }) => pattern === '/how'));
@@ -60,7 +62,7 @@ describe('the description of the API', () => {
       const [, word = ''] = route.pattern.split('/');
       const token = tokens[word] ?? '';
       const isOpen = route.entry === 'anyone' || route.entry === 'guest';
-      const cookie = isOpen ? `link=${token}` : root;
+      const cookie = isOpen ? `link=${token}` : `${root}; link=${token}`;
       const { status, type } = await send(site, name, { cookie, params: { token, id: '1' } });
       if (word === 'setup') continue; // refused as JSON
       // A one-time link redirects to its form, the address for password managers to the account.

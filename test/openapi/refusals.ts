@@ -9,6 +9,7 @@ import {
   asRoot,
   asVisitor,
   boundInvitation,
+  confirmationToken,
   GRACE,
   guessPasswords,
   invitationToken,
@@ -190,6 +191,20 @@ export const REFUSALS: readonly Refused[] = [
       );
       return { cookie: ada, body: { email: 'x@example.com', password: PASSWORD } };
     },
+  ],
+  [
+    'POST /account/email/confirmation',
+    429,
+    async ({ app, ada }) => {
+      await again(3, () => app.request('/account/email/confirmation', json({}, ada)));
+      return { cookie: ada };
+    },
+  ],
+  ['POST /confirm-email', 404, asAda({ body: { token: 'x' } })],
+  [
+    'POST /confirm-email',
+    403,
+    async (site) => ({ cookie: site.root, body: await confirmationToken(site) }),
   ],
   ['POST /account/delete', 401, asAda({ body: { password: 'wrong' } })],
   ['POST /account/delete', 409, asRoot({ body: { password: PASSWORD } })],

@@ -6,7 +6,7 @@ import { healthHandlers } from '../../src/handlers/health.ts';
 import type { Context } from '../../src/http/context.ts';
 import { createLog } from '../../src/log.ts';
 import { addPasskey, addTotp, userOf } from '../factor-app.ts';
-import { PASSWORD } from '../people.ts';
+import { ADA, PASSWORD } from '../people.ts';
 import { startApp } from '../support.ts';
 import { createExaminer, fetchDocument, operationsOf } from './description.ts';
 import { REFUSALS } from './refusals.ts';
@@ -58,6 +58,16 @@ describe('a response of the app', () => {
     const site = { app: closed, root: '', ada: '' };
     await expectDescribed(site, 'POST /signup', 403, asVisitor({ body: GRACE }));
     await expectDescribed(site, 'POST /forgot', 404, asVisitor({ body: {} }));
+    await expectDescribed(
+      await setUp(t, { mail: null }),
+      'POST /account/email/confirmation',
+      404,
+      asAda(),
+    );
+    const confirmed = await setUp(t);
+    const { secret = '' } = (await confirmed.app.links.confirmation(2, ADA.email)) ?? {};
+    await confirmed.app.links.redeemConfirmation(secret);
+    await expectDescribed(confirmed, 'POST /account/email/confirmation', 204, asAda());
     const strict = await setUp(t, { requireSecondFactor: 'all' });
     const { id } = await addPasskey(strict.app);
     const params = { id: String(id) };

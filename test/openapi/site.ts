@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import type { Route } from '../../src/web/route.ts';
 import { ADA, PASSWORD, signIn, signUpRootAndAda } from '../people.ts';
 import { json } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { startApp } from '../support.ts';
 import type { TestResponse } from './description.ts';
 
@@ -23,6 +24,7 @@ export const nameOf = ({ method, pattern }: Route) => `${method} ${pattern}`;
 export async function setUp(t: TestContext, overrides: Parameters<typeof startApp>[1] = {}) {
   const app = await startApp(t, { mail: async () => {}, ...overrides });
   const { root, ada } = await signUpRootAndAda(app);
+  await settle(); // each sign-up mails a link, which ends the ones before
   return { app, root, ada };
 }
 
@@ -110,6 +112,11 @@ export const resetToken = async ({ app }: TestSite) => ({
 /** The token of a link to a new e-mail address of ada. */
 export const newEmailToken = async ({ app }: TestSite) => ({
   token: (await app.links.email(2, 'ada@example.org', 0))?.secret,
+});
+
+/** The token of a link that confirms ada's address. */
+export const confirmationToken = async ({ app }: TestSite) => ({
+  token: (await app.links.confirmation(2, ADA.email))?.secret,
 });
 
 /** The token of a setup link. Such a link works only while there is no administrator. */

@@ -15,6 +15,7 @@ import {
   asRoot,
   asVisitor,
   boundInvitation,
+  confirmationToken,
   GRACE,
   invitation,
   invitationToken,
@@ -87,6 +88,11 @@ export const SUCCESSES: Readonly<
   'POST /account/email': [202, asAda({ body: { email: 'ada@example.org', password: PASSWORD } })],
   'POST /account/email/withdraw': [204, asAda()],
   'POST /email': [200, async (site) => ({ body: await newEmailToken(site) })],
+  'POST /account/email/confirmation': [202, asAda()],
+  'POST /confirm-email': [
+    200,
+    async (site) => ({ cookie: site.ada, body: await confirmationToken(site) }),
+  ],
   'POST /account/delete': [204, asAda({ body: { password: PASSWORD } })],
   'GET /account/sessions': [200, asAda()],
   'POST /account/sessions/:id/revoke': [

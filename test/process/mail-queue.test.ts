@@ -70,12 +70,12 @@ describe('MailQueue', () => {
     assert.deepEqual(states, ['failed', 'sent']);
   });
 
-  it('holds at most 200 mails, and accepts more when there is room', async () => {
+  it('holds at most 400 mails, and accepts more when there is room', async () => {
     const { queue, begun } = setUp();
-    const states = watch(Array.from({ length: 250 }, (_, n) => queue.send(mailTo(n))));
+    const states = watch(Array.from({ length: 450 }, (_, n) => queue.send(mailTo(n))));
     await settle();
     const amount = (state: string) => states.filter((one) => one === state).length;
-    assert.deepEqual([begun.length, amount('waits'), amount('dropped')], [2, 202, 48]);
+    assert.deepEqual([begun.length, amount('waits'), amount('dropped')], [2, 402, 48]);
     begun[0]?.end();
     await settle();
     const next = watch([queue.send(mailTo('next'))]);
@@ -83,17 +83,17 @@ describe('MailQueue', () => {
     assert.deepEqual(next, ['waits']);
   });
 
-  it('holds at most 30 mails that one address asked for, and 60 of its network', async () => {
+  it('holds at most 60 mails that one address asked for, and 120 of its network', async () => {
     const { queue, begun } = setUp();
     const ask = (count: number, address: (i: number) => string) =>
       watch(Array.from({ length: count }, (_, i) => queue.send(mailTo(i), address(i))));
     const taken = (states: string[]) => states.filter((one) => one === 'waits').length;
-    const one = ask(50, () => '192.0.2.1');
+    const one = ask(80, () => '192.0.2.1');
     await settle();
-    assert.equal(taken(one), 30);
+    assert.equal(taken(one), 60);
     const network = ask(100, (i) => `192.0.2.${2 + (i % 10)}`);
     await settle();
-    assert.equal(taken(network), 30, 'with those of the first one 60');
+    assert.equal(taken(network), 60, 'with those of the first one 120');
     const elsewhere = ask(1, () => '198.51.100.1');
     await settle();
     assert.deepEqual(elsewhere, ['waits']);

@@ -4,6 +4,7 @@ import { timesAt } from './times.ts';
 /** What the account page shows of a user who has changed nothing yet. */
 export const ACCOUNT = {
   email: 'ada@example.org',
+  confirmed: false,
   role: 'user',
   values: { email: 'ada@example.org' },
   problems: [],

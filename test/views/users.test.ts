@@ -10,6 +10,7 @@ const TIMES = timesAt(NOW);
 const ADA: UserView = {
   id: 2,
   email: 'ada@example.org',
+  confirmed: true,
   role: 'user',
   disabled: false,
   createdAt: NOW - 3_600_000,
