@@ -128,6 +128,7 @@ async function start(config: Config): Promise<void> {
     trustedProxies: config.trustedProxies,
     site: createSite(config, logo),
     protects: config.protects,
+    remoteUser: config.remoteUser,
     accounts: services.accounts,
     signInService: services.signInService,
     secondStep: services.secondStep,

@@ -44,6 +44,7 @@ type Overrides = Partial<
     | 'mail'
     | 'site'
     | 'protects'
+    | 'remoteUser'
     | 'files'
     | 'limits'
   >
@@ -82,6 +83,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     mail: null,
     site: COATCHECK,
     protects: [],
+    remoteUser: 'id',
     files,
     trustedProxies: { has: () => false },
     ...services,

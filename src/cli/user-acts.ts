@@ -33,6 +33,19 @@ export const enable = aboutUser('user enable', 'EMAIL|ID', {
   },
 });
 
+/**
+ * `user confirm`: the operator knows whose the address is, so other apps may believe it. For a site
+ * without mail, and for accounts from before addresses were confirmed.
+ */
+export const confirm = aboutUser('user confirm', 'EMAIL|ID', {
+  summary: 'the address is theirs, you say so: other apps may believe it',
+  work: async (stores, user) => {
+    if (user.emailConfirmedAt !== null) return unchanged(stores, user, 'is confirmed already');
+    await stores.accounts.change(user.id, { emailConfirmedAt: stores.now() });
+    return changed(stores, user, 'is confirmed', () => record(stores, 'email_confirmed', user.id));
+  },
+});
+
 /** `user role`: gives the account the role user or admin. */
 export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
   summary: 'make a user an administrator, or no longer one',

@@ -11,7 +11,7 @@ import { userExport } from './people/user-export.ts';
 import { userImport } from './people/user-import.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { withStores } from './stores.ts';
-import { disable, enable, makeResetLink, remove, resetFactor, role } from './user-acts.ts';
+import { confirm, disable, enable, makeResetLink, remove, resetFactor, role } from './user-acts.ts';
 import { add } from './user-add.ts';
 import { set } from './user-set.ts';
 import { unlock } from './user-unlock.ts';
@@ -65,6 +65,7 @@ export const userCommands = [
   disable,
   enable,
   unlock,
+  confirm,
   role,
   set,
   makeResetLink,

@@ -66,6 +66,8 @@ export type Config = MailSettings & {
   readonly contact: Contact | null;
   /** Other apps on this host that use /verify: a log-in may redirect to their paths. */
   readonly protects: readonly App[];
+  /** What /verify tells them as the name of a user. */
+  readonly remoteUser: 'id' | 'email';
   /** The IANA name of the time zone in which people read times. */
   readonly timeZone: string;
   /** ms from the signal to stop until the server stops listening. */
@@ -138,6 +140,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     accent: environment.ACCENT ? read('ACCENT') : null,
     contact: environment.CONTACT ? read('CONTACT') : null,
     protects: read('PROTECTS'),
+    remoteUser: read('REMOTE_USER'),
     timeZone: read('TIME_ZONE'),
     mailCommand: read('MAIL_COMMAND') || null,
     mailFrom: named(read('MAIL_FROM', defaultMailbox(origin)), siteName ?? 'Coatcheck'),

@@ -110,6 +110,11 @@ export function parseSessionCheck(text: string): SessionCheck | null {
   return text === 'each' || text === 'leases' ? text : null;
 }
 
+/** Parses what other apps are told as the name of a user. */
+export function parseRemoteUser(text: string): 'id' | 'email' | null {
+  return text === 'id' || text === 'email' ? text : null;
+}
+
 /** Parses a switch: 0 or 1. */
 export function parseSwitch(text: string): boolean | null {
   return text === '0' || text === '1' ? text === '1' : null;

@@ -1,5 +1,5 @@
 /** The settings by which a site is its deployer's own: what people see of it. */
-import { anyText, parseTimeZone } from './setting-values.ts';
+import { anyText, parseRemoteUser, parseTimeZone } from './setting-values.ts';
 import { parseApps, parseColour, parseContact, parseName, parseSentence } from './site-values.ts';
 
 /** In the order of --help and of the README. */
@@ -39,6 +39,12 @@ export const SITE_SETTINGS = {
     help: 'paths of apps on this host that use /verify, comma-separated, with their names: /wiki/=Our wiki,/grafana/',
     parse: parseApps,
     rule: 'has to be different paths that begin and end with /, by comma; a name after = has at most 40 characters',
+  },
+  REMOTE_USER: {
+    fallback: 'id',
+    help: 'what Remote-User tells those apps: id, or email, which lets in confirmed addresses alone',
+    parse: parseRemoteUser,
+    rule: 'has to be id or email',
   },
   TIME_ZONE: {
     fallback: 'UTC',

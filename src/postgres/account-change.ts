@@ -29,7 +29,7 @@ export function accountChange(database: Database): Pick<AccountStore, 'change'> 
 async function make(
   queries: Queries,
   id: number,
-  { role, disabledAt, name, email }: AccountChange,
+  { role, disabledAt, name, email, emailConfirmedAt }: AccountChange,
 ): Promise<void> {
   if (typeof disabledAt === 'number') await endAll(queries, id);
   // An invitation or a reset link that the former administrator kept would be a way back to the
@@ -47,6 +47,10 @@ async function make(
     );
   }
   if (email !== undefined) await setEmail(queries, id, email);
+  if (emailConfirmedAt !== undefined) {
+    const sql = 'UPDATE users SET email_confirmed_at = $1 WHERE id = $2';
+    await queries.run(sql, emailConfirmedAt, id);
+  }
   if (disabledAt === null) await enable(queries, id);
   else if (disabledAt !== undefined) await disable(queries, id, disabledAt);
 }

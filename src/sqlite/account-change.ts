@@ -25,13 +25,17 @@ export function accountChange(database: DatabaseSync): Pick<AccountStore, 'chang
   const endLinksMade = database.prepare('DELETE FROM links WHERE created_by = ?');
   const { isLastAdmin } = lastAdmin(database);
 
-  const make = (id: number, { role, disabledAt, name, email }: AccountChange): void => {
+  const confirmEmail = database.prepare('UPDATE users SET email_confirmed_at = ? WHERE id = ?');
+
+  const make = (id: number, change: AccountChange): void => {
+    const { role, disabledAt, name, email, emailConfirmedAt } = change;
     if (role !== undefined) setRole.run(role, id);
     // An invitation or a reset link that the former administrator kept would be a way back to the
     // role.
     if (role === 'user') endLinksMade.run(id);
     if (name !== undefined) setName.run(name, foldText(name), id);
     if (email !== undefined && setEmail.run(email, id).changes > 0) endLinksFor.run(id);
+    if (emailConfirmedAt !== undefined) confirmEmail.run(emailConfirmedAt, id);
     if (disabledAt === null) enable.run(id);
     else if (disabledAt !== undefined) {
       disable.run(disabledAt, id);

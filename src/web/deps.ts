@@ -52,6 +52,8 @@ export type Deps = {
   readonly site: Site;
   /** Other apps on this host that use /verify. */
   readonly protects: readonly AppView[];
+  /** What /verify tells them as the name of a user. */
+  readonly remoteUser: 'id' | 'email';
   /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
   /** Mails links that confirm addresses. */
@@ -90,6 +92,7 @@ export type DepsOptions = Pick<
   | 'origin'
   | 'site'
   | 'protects'
+  | 'remoteUser'
   | 'mail'
   | 'storage'
   | 'limits'
@@ -141,6 +144,7 @@ export function createDeps(
     origin,
     site,
     protects,
+    remoteUser: options.remoteUser,
     mail: options.mail,
     confirmAddress,
     mailSite,

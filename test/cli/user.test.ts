@@ -24,6 +24,18 @@ async function setup(t: TestContext) {
   return { ...line, database, kinds, rows };
 }
 
+describe('user confirm', () => {
+  it('says that an address is theirs, once, and writes it down', async (t) => {
+    const { call, json, kinds } = await setup(t);
+    assert.equal((await json('user', 'show', USER)).user.emailConfirmed, false);
+    const { output } = await call('user', 'confirm', USER);
+    assert.equal(output, 'eve@example.com is confirmed.\n');
+    assert.equal((await json('user', 'show', USER)).user.emailConfirmed, true);
+    assert.match((await call('user', 'confirm', USER)).output, /is confirmed already/);
+    assert.equal((await kinds()).filter((kind: string) => kind === 'email_confirmed').length, 1);
+  });
+});
+
 describe('user add', () => {
   it('makes an account whose password no person knows, and a link at ORIGIN to choose one', async (t) => {
     const { json, rows } = await setup(t);

@@ -43,6 +43,7 @@ describe('loadConfig', () => {
       contact: null,
       protects: [],
       timeZone: 'UTC',
+      remoteUser: 'id',
       mailCommand: null,
       mailFrom: { name: 'Coatcheck', address: 'no-reply@localhost' },
       tokenAlgorithm: 'EdDSA',
@@ -72,6 +73,7 @@ describe('loadConfig', () => {
       AUDIENCES: 'wiki, https://api.example.com/v1',
       STOP_DELAY: '5s',
       MAIL_FROM: 'Acme <it@example.com>',
+      REMOTE_USER: 'email',
       LOG: 'warn',
     });
     assert.deepEqual(rest, {
@@ -97,6 +99,7 @@ describe('loadConfig', () => {
       contact: null,
       protects: [],
       timeZone: 'Europe/Berlin',
+      remoteUser: 'email',
       mailCommand: null,
       mailFrom: { name: 'Acme', address: 'it@example.com' },
       tokenAlgorithm: 'EdDSA',
@@ -196,6 +199,7 @@ describe('loadConfig', () => {
         'file:///tmp',
       ],
     ],
+    ['REMOTE_USER', ['name', 'ID', 'e-mail']],
     ['MAIL_FROM', ['Acme', 'it@', 'it@a@b', 'Acme\r\nBcc: eve@x.org <it@example.com>']],
     [
       'SESSION_IDLE',

@@ -971,6 +971,20 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/flows/forgot.test.ts',
   },
   {
+    name: 'an address that is not confirmed is nobody in another app',
+    file: 'src/handlers/verify.ts',
+    from: "if (remoteUser === 'email' && !isConfirmed)",
+    to: "if (remoteUser === 'email' && user.email === '')",
+    tests: 'test/flows/verify.test.ts',
+  },
+  {
+    name: 'other apps are told that an address is not confirmed',
+    file: 'src/handlers/verify.ts',
+    from: 'String(isConfirmed)',
+    to: 'String(isConfirmed || true)',
+    tests: 'test/flows/verify.test.ts',
+  },
+  {
     name: 'a link confirms an address for the owner of the account alone',
     file: 'src/handlers/email-confirmation.ts',
     from: 'if (isOther) return refuse(NOT_THIS_LINK);\n    if (link.userId !== member.user.id)',

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import type { SendMail } from '../../src/process/mail.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
 import { cookieOf, form, json } from '../requests.ts';
+import { settle } from '../settle.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 const PROTECTS = [{ path: '/app/', name: 'App' }];
+
+const IDENTITY = ['remote-user', 'remote-email', 'remote-email-verified', 'remote-role'];
 
 const verify = (app: TestApp, headers: Record<string, string> = {}) =>
   app.request('/verify', { headers });
@@ -17,6 +21,7 @@ describe('GET /verify', () => {
     assert.equal(response.status, 204);
     assert.equal(response.headers.get('remote-user'), (await app.accounts.byId(1))?.publicId);
     assert.equal(response.headers.get('remote-email'), 'ada@example.com');
+    assert.equal(response.headers.get('remote-email-verified'), 'false');
     assert.equal(response.headers.get('remote-role'), 'user');
     assert.equal(response.headers.get('cache-control'), 'no-store');
   });
@@ -41,7 +46,7 @@ describe('GET /verify', () => {
     const response = await verify(app, { 'remote-user': '1', 'remote-email': 'ada@example.com' });
     assert.equal(response.status, 401);
     assert.equal(response.headers.get('cache-control'), 'no-store');
-    for (const name of ['remote-user', 'remote-email', 'remote-role', 'location']) {
+    for (const name of [...IDENTITY, 'location']) {
       assert.equal(response.headers.get(name), null, name);
     }
   });
@@ -203,4 +208,80 @@ describe('GET /verify from Caddy or Traefik, which say what was wanted', () => {
     assert.equal(entered.headers.get('location'), '/app/notes?page=2');
     assert.equal((await verify(app, { cookie: cookieOf(entered) })).status, 204);
   });
+});
+
+describe('GET /verify with REMOTE_USER=email', () => {
+  const CEO = 'ceo@example.com';
+
+  /** An app where sign-up is open, and what it tells another app of a user. */
+  async function setUp(t: TestContext, mail: SendMail | null) {
+    const app = await startApp(t, { remoteUser: 'email', protects: PROTECTS, mail });
+    const ask = async (cookie: string) => {
+      const response = await verify(app, { cookie });
+      const told = IDENTITY.map((name) => response.headers.get(name));
+      return { status: response.status, told };
+    };
+    const refused = { status: 403, told: [null, null, null, null] };
+    const confirm = async (id: number, email: string) => {
+      const link = (await app.links.confirmation(id, email)) ?? assert.fail();
+      await app.links.redeemConfirmation(link.secret);
+    };
+    return { app, ask, refused, confirm };
+  }
+
+  it('names a user by a confirmed address', async (t) => {
+    const { app, ask, refused, confirm } = await setUp(t, async () => {});
+    const cookie = await signUp(app);
+    await settle();
+    assert.deepEqual(await ask(cookie), refused);
+    await confirm(1, 'ada@example.com');
+    assert.deepEqual(await ask(cookie), {
+      status: 204,
+      told: ['ada@example.com', 'ada@example.com', 'true', 'user'],
+    });
+  });
+
+  it('lets no attacker be another person by a sign-up with the address of that person', async (t) => {
+    for (const mail of [null, async () => {}]) {
+      const { app, ask, refused } = await setUp(t, mail);
+      const cookie = await signUp(app, CEO);
+      assert.deepEqual(await ask(cookie), refused);
+      const token = (await login(app, CEO)) ?? '';
+      const byToken = await verify(app, { authorization: `Bearer ${token}` });
+      assert.equal(byToken.status, 403);
+    }
+  });
+
+  it('lets no user take the address of another person by a change of their own', async (t) => {
+    const { app, ask, refused, confirm } = await setUp(t, null);
+    const cookie = await signUp(app);
+    await confirm(1, 'ada@example.com');
+    assert.equal((await ask(cookie)).status, 204);
+    const fields = { email: CEO, password: PASSWORD };
+    assert.equal((await app.request('/account/email', json(fields, cookie))).status, 204);
+    assert.deepEqual(await ask(cookie), refused);
+  });
+
+  it('lets no invited user choose the address of another person', async (t) => {
+    const { app, ask, refused } = await setUp(t, null);
+    const { secret } = await app.links.createInvitation('user', null);
+    const fields = { email: CEO, password: PASSWORD, token: secret };
+    await app.request('/invite', json(fields));
+    assert.deepEqual(await ask(await signIn(app, CEO)), refused);
+  });
+
+  it('says to the refused user what to do, in words for a browser and for a program', async (t) => {
+    const { app } = await setUp(t, async () => {});
+    const cookie = await signUp(app);
+    const page = await verify(app, { cookie, accept: 'text/html' });
+    assert.match(await page.text(), /yours is not confirmed\. Confirm it under Account first\./);
+    const data = await verify(app, { cookie, accept: 'application/json' });
+    assert.match(await data.text(), /^\{"error":"This app knows people by their e-mail address/);
+  });
+
+  /** The access token of a program with the password of all test people. */
+  async function login(app: TestApp, email: string): Promise<string | undefined> {
+    const response = await app.request('/token/login', json({ email, password: PASSWORD }));
+    return JSON.parse(await response.text()).token;
+  }
 });

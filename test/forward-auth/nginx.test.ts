@@ -91,6 +91,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
     const forged = {
       'Remote-User': '999',
       'Remote-Email': 'root@example.com',
+      'Remote-Email-Verified': 'true',
       'Remote-Role': 'admin',
       'Remote-Name': 'Root',
       'Remote-Groups': 'wheel',
@@ -107,7 +108,11 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       const remote = Object.entries(echo.headers).filter(([name]) => name.startsWith('remote'));
       const { 'remote-user': user, ...rest } = Object.fromEntries(remote);
       assert.notEqual(user, '999');
-      assert.deepEqual(rest, { 'remote-email': email, 'remote-role': 'user' });
+      assert.deepEqual(rest, {
+        'remote-email': email,
+        'remote-email-verified': 'false',
+        'remote-role': 'user',
+      });
       assert.equal(echo.headers['x-forwarded-for'], '127.0.0.1');
       assert.equal(echo.headers['x-forwarded-proto'], 'http');
     });

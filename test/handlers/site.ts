@@ -49,7 +49,9 @@ export type Site = {
   events(userId: number | null): Promise<readonly string[]>;
 };
 
-type SiteOptions = Partial<Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'site' | 'protects'>> &
+type SiteOptions = Partial<
+  Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'site' | 'protects' | 'remoteUser'>
+> &
   Partial<TestOverrides> & {
     readonly isReady?: () => boolean;
     readonly requireSecondFactor?: FactorRequirement;
@@ -80,6 +82,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       mail: options.mail ?? null,
       site: options.site ?? COATCHECK,
       protects: options.protects ?? [],
+      remoteUser: options.remoteUser ?? 'id',
       origin,
       passwordMin,
       files,

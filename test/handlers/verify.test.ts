@@ -13,6 +13,7 @@ describe('verify.show', () => {
     assert.equal(status, 204);
     assert.equal(headers['remote-user'], user.publicId);
     assert.equal(headers['remote-email'], user.email);
+    assert.equal(headers['remote-email-verified'], 'false');
     assert.equal(headers['remote-role'], 'user');
   });
 

@@ -27,6 +27,17 @@ export function describeAccountChanges(backend: Backend): void {
   }
 
   describe('AccountStore: changes', () => {
+    it('confirms an address by the word of the operator, until it is another one', async (t) => {
+      const { accounts } = await setUp(t);
+      const confirmedAt = async () => (await accounts.byId(2))?.emailConfirmedAt;
+      assert.equal(await accounts.change(2, { emailConfirmedAt: 7 }), 'changed');
+      assert.equal(await confirmedAt(), 7);
+      await accounts.change(2, { email: 'bob@example.org' });
+      assert.equal(await confirmedAt(), null);
+      await accounts.change(2, { email: BOB.email, emailConfirmedAt: 9 });
+      assert.equal(await confirmedAt(), 9);
+    });
+
     it('replaces a hash, unless it was changed in the meantime', async (t) => {
       const { accounts } = await setUp(t);
       await accounts.rehash(1, 'what it was before', '$old');

@@ -34,6 +34,8 @@ export type AccountChange = {
   readonly disabledAt?: number | null;
   readonly name?: string;
   readonly email?: string;
+  /** The address is confirmed since then (ms), because the operator says so. */
+  readonly emailConfirmedAt?: number;
 };
 
 /**
