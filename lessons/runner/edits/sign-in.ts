@@ -7,7 +7,11 @@ export const SIGN_IN_EDITS: readonly Edit[] = [
   ...inFile('src/handlers/login.ts', [
     ['log-out does not send Clear-Site-Data', "'clear-site-data': CLEAR_SITE_DATA,", ''],
     ['log-out does not end the session', 'await sessions.end(session);', ''],
-    ['log-out redirects to the home page', "seeOther('/login', headers)", "seeOther('/', headers)"],
+    [
+      'log-out redirects to the home page',
+      "seeOther('/login?done=out', headers)",
+      "seeOther('/', headers)",
+    ],
     ['log-out answers a program with 200', 'noContent(headers)', 'json(200, {}, headers)'],
     [
       'a log-in ignores the address to return to',
