@@ -44,8 +44,13 @@ export function createZone(id: string): Zone {
   }
 
   function askIntl(at: number): Quarter {
-    const named = formats.map((format) => partsOf(format, at));
-    const parts = named.find(({ timeZoneName }) => !NO_NAME.test(timeZoneName ?? '')) ?? named[0];
+    let parts: Parts | undefined; // in words where a locale has them, or those of the first one
+    for (const format of formats) {
+      const inLocale = partsOf(format, at);
+      const named = !NO_NAME.test(inLocale.timeZoneName ?? '');
+      if (named || parts === undefined) parts = inLocale;
+      if (named) break;
+    }
     const number = (name: Intl.DateTimeFormatPartTypes) => Number(parts?.[name]);
     const clock = Date.UTC(
       number('year'),

@@ -151,6 +151,7 @@ async function filled(t: TestContext) {
     database.exec(sql);
     database.close();
   };
+  change('UPDATE users SET password_chosen = 1'); // as when the link has been used
   return { file, change };
 }
 
@@ -198,6 +199,13 @@ describe('doctor: the database', () => {
     );
     assert.equal(about(findings, 'contents'), 'Accounts 1, sessions 0, events 2.');
     assert.equal(about(findings, 'factors'), 'Accounts with a second factor 0.');
+  });
+
+  it('warns while no administrator has used the link to choose a password', async (t) => {
+    const { file, change } = await filled(t);
+    change('UPDATE users SET password_chosen = 0');
+    const findings = examineDatabase(file, { running: false, now: Date.now });
+    assert.equal(statuses(findings).admins, 'warn');
   });
 
   it('warns of a file that others can read, also of what was written last', async (t) => {
