@@ -14,6 +14,7 @@ import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
 import { openapiHandlers } from './handlers/openapi.ts';
+import { ownDataHandlers } from './handlers/own-data.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
 import { severalInvitationsHandlers } from './handlers/several-invitations.ts';
 import { signupHandlers } from './handlers/signup.ts';
@@ -47,6 +48,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
   const siteActivity = siteActivityHandlers(deps);
+  const ownData = ownDataHandlers(deps);
   const confirm = confirmHandlers(deps, replay);
   const users = usersHandlers(deps);
   const user = userHandlers(deps);
@@ -96,6 +98,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     member('POST', '/account/sessions/:id/revoke', sessions.revoke, confirmed.endSession),
     member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, confirmed.endOthers),
     member('GET', '/account/activity', activity.show),
+    member('GET', '/account/data.json', ownData.download, { fresh: '/account' }),
 
     ...factorRoutes(access, deps),
 

@@ -161,7 +161,7 @@ async function start(config: Config): Promise<void> {
   const isFirst = (await stores.leads()) && !(await services.accounts.hasAdmin());
   const setup = isFirst ? await offerSetup(config, services.links) : '';
   const accounts = await services.accounts.count('');
-  const endHousekeeping = startHousekeeping(services, log);
+  const endHousekeeping = startHousekeeping(services, log, config.keepEvents);
   const stopAll = async (): Promise<void> => {
     const until = performance.now() + MAIL_GRACE;
     await Promise.all([stop(server, GRACE), wire?.close()]);

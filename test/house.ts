@@ -39,7 +39,11 @@ export type House = {
  * Real services on a database in memory, and the housekeeping, with a clock and timers that the
  * test moves.
  */
-export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House> {
+export async function setUp(
+  t: TestContext,
+  sessionIdle = A_WEEK,
+  keepEvents?: number,
+): Promise<House> {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: NOW });
   const { stores, database } = openTestDatabase();
   t.after(() => stores.close());
@@ -61,7 +65,7 @@ export async function setUp(t: TestContext, sessionIdle = A_WEEK): Promise<House
     database,
     logged,
     tickets,
-    end: startHousekeeping(services, log),
+    end: startHousekeeping(services, log, keepEvents),
     pass: async (ms) => {
       for (let passed = 0; passed < ms; passed += Math.min(PAUSE, ms - passed)) {
         t.mock.timers.tick(Math.min(PAUSE, ms - passed));

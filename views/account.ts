@@ -57,6 +57,7 @@ ${notice(account.notice)}
 ${account.mustConfirm ? confirmSection(account) : passwordSection(account, problemsOf('password'))}
 ${account.factors && factorSection(account.factors)}
 ${!account.mustConfirm && emailSection(account, problemsOf('email'))}
+${dataSection}
 ${account.lastAdmin ? staySection(problemsOf('delete')) : !account.mustConfirm && leaveSection(account, problemsOf('delete'))}`,
   };
 }
@@ -152,6 +153,17 @@ ${absoluteTime(until, times)}.</p>
 <button class="quiet">Withdraw</button>
 </form>`;
 }
+
+// Without the attribute `download`: it would save the page that asks for the password.
+const dataSection = html`<section class="split form" aria-labelledby="data">
+<header>
+<h2 id="data">Your data</h2>
+<p>Everything that is stored about you here, as a file: the account, where you are signed in, what happened.</p>
+</header>
+<div class="state">
+<p class="actions"><a class="button quiet" href="/account/data.json">Download your data</a></p>
+</div>
+</section>`;
 
 function leaveSection({ email }: Account, problems: readonly Issue[]): Html {
   const prefix = 'delete-';

@@ -94,6 +94,8 @@ export interface LinkStore extends EmailLinks {
    */
   renewInvitation(id: number, renewal: Renewal): Promise<Link | 'gone' | 'taken'>;
   revokeInvitation(id: number): Promise<boolean>;
+  /** The links of an account that still work, of whatever kind. */
+  ofUser(userId: number, now: number): Promise<readonly Link[]>;
   /**
    * Uses up an invitation and makes the account with its role, in one transaction. When the
    * invitation is for an address, so is the account; the address is confirmed by that if the

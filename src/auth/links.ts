@@ -138,6 +138,11 @@ export class Links extends AddressLinks {
     return this.#store.prune(now, now - LAPSED_FOR);
   }
 
+  /** The links of an account that still work, of whatever kind. */
+  ofUser(userId: number): Promise<readonly Link[]> {
+    return this.#store.ofUser(userId, this.#options.now());
+  }
+
   /** Withdraws an invitation. False when there is none with this id. */
   revokeInvitation(id: number): Promise<boolean> {
     return this.#store.revokeInvitation(id);

@@ -70,6 +70,8 @@ export type Config = MailSettings & {
   readonly remoteUser: 'id' | 'email';
   /** The IANA name of the time zone in which people read times. */
   readonly timeZone: string;
+  /** ms: how long events are kept. */
+  readonly keepEvents: number;
   /** ms from the signal to stop until the server stops listening. */
   readonly stopDelay: number;
   /** Whether the HTTP traffic is shown on a second address, see learn/. */
@@ -146,6 +148,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     mailFrom: named(read('MAIL_FROM', defaultMailbox(origin)), siteName ?? 'Coatcheck'),
     tokenAlgorithm: read('TOKEN_ALG'),
     audiences: read('AUDIENCES'),
+    keepEvents: read('KEEP_EVENTS'),
     stopDelay: read('STOP_DELAY'),
     learn,
     log: read('LOG'),

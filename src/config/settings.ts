@@ -153,6 +153,12 @@ export const SETTINGS = {
     parse: parseAudiences,
     rule: 'has to be names or URLs of at most 100 characters, without blanks, by comma',
   },
+  KEEP_EVENTS: {
+    fallback: '90d',
+    help: 'how long events are kept: who signed in from where, and what was changed',
+    parse: parseDuration,
+    rule: DURATION,
+  },
   STOP_DELAY: {
     fallback: '0',
     help: 'how long a server that is told to stop goes on, so that load balancers see /ready say 503 before',

@@ -1,5 +1,6 @@
 import { DONE, type Operations, response } from './operation.ts';
 import {
+  amount,
   email,
   eventPlaces,
   flag,
@@ -15,6 +16,37 @@ import {
 import { ref } from './schemas.ts';
 
 const caller = object({ id, email, emailConfirmed: flag, name: text, role });
+
+const storedAccount = object({
+  id,
+  publicId: text,
+  email,
+  emailConfirmed: flag,
+  emailConfirmedAt: orNull(time),
+  name: text,
+  role,
+  disabled: flag,
+  disabledAt: orNull(time),
+  passwordChosen: flag,
+  secondFactor: flag,
+  secondFactorDueAt: orNull(time),
+  createdAt: time,
+  lastSeenAt: orNull(time),
+});
+
+const storedFactors = object({
+  authenticatorAppSince: orNull(time),
+  recoveryCodesLeft: amount,
+  passkeys: list(ref('Passkey')),
+});
+
+const storedLink = object({
+  kind: text,
+  email: orNull(email),
+  createdAt: time,
+  expiresAt: time,
+});
+
 const pendingEmail = object({ email, expiresAt: time });
 
 /** What users see and do about their own account. */
@@ -119,6 +151,26 @@ export const ownAccount: Operations = {
     id: 'endOtherSessions',
     summary: 'Sign out everywhere else',
     responses: DONE,
+  },
+  'GET /account/data.json': {
+    id: 'ownData',
+    summary: 'Everything that is stored about this account',
+    description:
+      'docs/inventory.md lists what is in it. Without the secrets that would open the account.',
+    responses: {
+      200: response(
+        'The data, as a file for a browser.',
+        object({
+          madeAt: time,
+          account: storedAccount,
+          sessions: list(ref('Session')),
+          secondFactors: storedFactors,
+          pendingLinks: list(storedLink),
+          events: list(ref('Event')),
+        }),
+        { 'Content-Disposition': text },
+      ),
+    },
   },
   'GET /account/activity': {
     id: 'activity',

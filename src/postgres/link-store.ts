@@ -84,6 +84,10 @@ export function createLinkStore(database: Database): LinkStore {
         const sql = "DELETE FROM links WHERE kind = 'invite' AND id = $1";
         return (await queries.run(sql, id)) > 0;
       }),
+    ofUser: async (userId, now) => {
+      const sql = 'SELECT * FROM links WHERE user_id = $1 AND expires_at > $2 ORDER BY id';
+      return (await database.rows(sql, userId, now)).map(toLink);
+    },
     redeemInvitation: (key, account) => redeemForAccount(database, 'invite', key, account),
     redeemSetup: (key, account) => redeemForAccount(database, 'setup', key, account),
     redeemReset: (key, passwordHash, now) =>

@@ -20,13 +20,15 @@ const RENEW_EVERY = 60_000; // ms between two checks of the age of the signing k
 const PAUSE = 20; // ms between two pieces of the same work, in which requests are served
 
 /**
- * Starts the periodic work. Returns a function that stops it and writes what is not yet on disk.
+ * Starts the periodic work. Events older than `keepEvents` (ms) are deleted. Returns a function
+ * that stops it and writes what is not yet on disk.
  */
 export function startHousekeeping(
   { sessions, events, links, limits, ring, pruneFactors, leads }: Services,
   log: Log,
+  keepEvents: number = EVENTS_KEPT.forMs,
 ): () => Promise<void> {
-  const prune = () => events.prune(Date.now() - EVENTS_KEPT.forMs, EVENTS_KEPT.atMost);
+  const prune = () => events.prune(Date.now() - keepEvents, EVENTS_KEPT.atMost);
   const renewKeys = async (): Promise<void> => {
     const key = await ring.renew();
     if (key === null) return;

@@ -44,6 +44,9 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
      WHERE id = ?`,
     '*',
   );
+  const ofUser = database.prepare(
+    'SELECT * FROM links WHERE user_id = ? AND expires_at > ? ORDER BY id',
+  );
   const revoke = database.prepare("DELETE FROM links WHERE kind = 'invite' AND id = ?");
   const use = changedRow(
     database,
@@ -170,6 +173,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
         }),
       ),
     revokeInvitation: (id) => storeCall(() => revoke.run(id).changes > 0),
+    ofUser: (userId, now) => storeCall(() => ofUser.all(userId, now).map(toLink)),
     redeemInvitation: (key, account) => redeem('invite', key, account),
     redeemSetup: (key, account) => redeem('setup', key, account, hasAdmin),
     redeemReset: (key, passwordHash, now) =>

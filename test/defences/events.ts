@@ -30,6 +30,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'test/handlers/activity.test.ts',
     ],
   ],
+  'web/own-data': [
+    [
+      'a download does not tell from where an administrator works',
+      'events: events.map(toOwnEventData),',
+      'events,',
+      'test/flows/own-data.test.ts',
+    ],
+  ],
   'auth/sign-in/account-waits': [
     [
       'one account is unlocked, and no other',

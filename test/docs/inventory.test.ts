@@ -93,6 +93,14 @@ describe('the inventories', () => {
     assert.deepEqual(named.sort(), columns.sort(), 'docs/inventory.md, section 3');
   });
 
+  it('say of every column with personal data whether users can download it', () => {
+    const personal = [...section(3).matchAll(/^\| (.+) \| personal \|$/gm)]
+      .flatMap(([, names = '']) => [...names.matchAll(/`(\w+\.\w+)`/g)])
+      .map(([, name = '']) => name);
+    assert.ok(personal.length > 50);
+    assert.deepEqual(namesIn(section(9)).sort(), personal.sort(), 'docs/inventory.md, section 9');
+  });
+
   it('list every use of node:crypto', () => {
     const uses = sources.flatMap(({ file, text }) =>
       [...text.matchAll(/^import \{([^}]*)\} from 'node:crypto';/gm)].flatMap(([, names = '']) =>

@@ -97,6 +97,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /account/sessions/:id/revoke': done(),
   'POST /account/sessions/revoke-others': done(),
   'GET /account/activity': shown,
+  'GET /account/data.json': shown,
   'GET /account/second-factor': shown,
   'POST /account/second-factor/recovery-codes': { inside: [409, 409], send: () => ({}) },
   'POST /account/second-factor/totp': { inside: [303, 201], send: () => ({}) },

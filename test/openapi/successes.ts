@@ -107,6 +107,7 @@ export const SUCCESSES: Readonly<
     },
   ],
   'GET /account/activity': [200, asAda()],
+  'GET /account/data.json': [200, asAda()],
   'GET /account/second-factor': [
     200,
     async (site) => {

@@ -80,6 +80,17 @@ describe('the housekeeping', () => {
     assert.equal(house.count('events'), 4);
   });
 
+  it('keeps events as long as it is told', async (t) => {
+    const house = await setUp(t, undefined, 2 * DAY);
+    await house.signIn(1);
+    house.database.exec(`
+      INSERT INTO events (at, kind, request_id, address, user_agent)
+      VALUES (${NOW - 3 * DAY}, 'logout', '', '', ''), (${NOW - DAY}, 'logout', '', '', '')`);
+    await house.pass(11_000);
+    assert.equal(house.count('events', "kind = 'logout'"), 1);
+    await house.end();
+  });
+
   it('writes once a second how often a refusal has come, and at the end what has not been written', async (t) => {
     const house = await setUp(t);
     const refusal = {

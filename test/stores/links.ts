@@ -60,6 +60,15 @@ export function describeLinks(backend: Backend): void {
       assert.equal(await links.replace(resetLink('d')), true);
     });
 
+    it('lists the links of an account that still work, and no other', async (t) => {
+      const { links } = await setUp(t);
+      await links.insert(invitation('a'));
+      await links.insert(resetLink('b'));
+      await links.insert(resetLink('c', { userId: 1 }));
+      const kinds = async (now: number) => (await links.ofUser(2, now)).map(({ key }) => key);
+      assert.deepEqual([await kinds(99), await kinds(100)], [['b'], []]);
+    });
+
     it('revokes invitations and nothing else', async (t) => {
       const stores = await setUp(t);
       const made = [invitation('a'), resetLink('b')];
