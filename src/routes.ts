@@ -14,6 +14,7 @@ import { invitationsHandlers } from './handlers/invitations.ts';
 import { loginHandlers } from './handlers/login.ts';
 import { oneTimeLinkHandlers } from './handlers/one-time-links.ts';
 import { openapiHandlers } from './handlers/openapi.ts';
+import { overviewHandlers } from './handlers/overview.ts';
 import { ownDataHandlers } from './handlers/own-data.ts';
 import { sessionsHandlers } from './handlers/sessions.ts';
 import { severalInvitationsHandlers } from './handlers/several-invitations.ts';
@@ -47,6 +48,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const confirmation = emailConfirmationHandlers(deps);
   const sessions = sessionsHandlers(deps);
   const activity = activityHandlers(deps);
+  const overview = overviewHandlers(deps);
   const siteActivity = siteActivityHandlers(deps);
   const ownData = ownDataHandlers(deps);
   const confirm = confirmHandlers(deps, replay);
@@ -94,17 +96,16 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     member('POST', '/account/email/withdraw', email.withdraw),
     member('POST', '/account/email/confirmation', confirmation.send),
     member('POST', '/account/delete', account.remove, confirmed.leave),
+    member('GET', '/account/data.json', ownData.download, { fresh: '/account' }),
     member('GET', '/account/sessions', sessions.list),
     member('POST', '/account/sessions/:id/revoke', sessions.revoke, confirmed.endSession),
     member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, confirmed.endOthers),
     member('GET', '/account/activity', activity.show),
-    member('GET', '/account/data.json', ownData.download, { fresh: '/account' }),
 
     ...factorRoutes(access, deps),
 
     admin('GET', '/users', users.list),
     admin('POST', '/users', users.create, confirmed.addUser),
-    admin('GET', '/activity', siteActivity.list),
     adminOrSelf('GET', '/users/:id', user.show),
     admin('PATCH', '/users/:id', user.update, { fresh: '/users/:id' }),
     admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),
@@ -116,6 +117,8 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     admin('POST', '/users/:id/reset-link', user.makeResetLink, confirmed.resetLink),
     admin('POST', '/users/:id/reset-factors', user.resetFactors, confirmed.resetFactors),
     admin('POST', '/users/:id/delete', user.remove, confirmed.removeUser),
+    admin('GET', '/overview', overview.show),
+    admin('GET', '/activity', siteActivity.list),
     admin('GET', '/invites', invitations.list),
     admin('POST', '/invites', invitations.create, confirmed.invite),
     admin('POST', '/invites/several', several.create, confirmed.inviteSeveral),

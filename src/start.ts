@@ -17,6 +17,7 @@ import {
   StartFailure,
 } from './config/start-failure.ts';
 import { warnOfSettings } from './config/warnings.ts';
+import { examineRunning } from './doctor/running.ts';
 import { drain } from './http/draining.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
@@ -139,6 +140,7 @@ async function start(config: Config): Promise<void> {
     sessions: services.sessions,
     events: services.events,
     waits: services.waits,
+    examine: () => examineRunning(config),
     storage: services.storage,
     limits: services.limits,
     files: await indexFiles(PUBLIC, siteFiles(PUBLIC, config.accent, logo)),

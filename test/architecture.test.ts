@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/log.ts',
     'src/config',
     'src/process',
+    'src/doctor',
     'src/web',
     'src/http',
     'src/auth',
@@ -40,8 +41,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/auth',
   ],
   'src/process': ['src/process', 'src/services.ts', 'src/log.ts', 'src/auth'],
+  // Checks that the server and the command line share.
+  'src/doctor': ['src/doctor', 'src/config', 'src/http', 'src/auth'],
   'src/cli': [
     'src/cli',
+    'src/doctor',
     'src/csv',
     'src/web/json-shapes.ts',
     'views/zone.ts',

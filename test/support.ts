@@ -47,6 +47,7 @@ type Overrides = Partial<
     | 'remoteUser'
     | 'files'
     | 'limits'
+    | 'examine'
   >
 > &
   Partial<TestOverrides> & {
@@ -81,6 +82,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const options: AppOptions = {
     signup: 'open',
     mail: null,
+    examine: () => [],
     site: COATCHECK,
     protects: [],
     remoteUser: 'id',

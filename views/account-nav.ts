@@ -7,6 +7,7 @@ const ACCOUNT = [
 ] as const;
 
 const ADMIN = [
+  ['/overview', 'Overview'],
   ['/users', 'Users'],
   ['/invites', 'Invitations'],
   ['/activity', 'Activity'],

@@ -54,7 +54,7 @@ export function invitesPage(data: Invites): Page {
   return {
     title: formTitle(title, [...typed.problems, ...several.problems]),
     styles: 'account',
-    section: '/users',
+    section: '/overview',
     body: html`<header class="greeting">
 <h1>Invitations</h1>
 <p>Each link lets one person create one account.</p>

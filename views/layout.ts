@@ -96,7 +96,7 @@ function memberLinks(role: Viewer['role'], here: Section | null): Html {
   return html`<nav aria-label="Main">
 ${link('/dashboard', 'Dashboard', here)}
 ${link('/account', 'Account', here)}
-${role === 'admin' && link('/users', 'Users', here)}
+${role === 'admin' && link('/overview', 'Admin', here)}
 </nav>
 ${signOut}`;
 }

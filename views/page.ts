@@ -36,7 +36,7 @@ export type Page = {
 };
 
 /** The links of the header. */
-export type Section = '/dashboard' | '/account' | '/users' | '/login' | '/signup';
+export type Section = '/dashboard' | '/account' | '/overview' | '/login' | '/signup';
 
 /** The user a page is shown to, as far as the layout needs it. */
 export type Viewer = {

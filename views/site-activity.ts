@@ -30,7 +30,7 @@ export function siteActivityPage(data: SiteActivity): Page {
   return {
     title: formTitle(titleOf(filter, isFirst), problems),
     styles: 'account',
-    section: '/users',
+    section: '/overview',
     body: html`<header class="greeting">
 <h1>Activity</h1>
 <p>What happened on this site, to whom, and who did it. ${zoneSentence(times)}</p>

@@ -40,7 +40,7 @@ export function userPage(data: UserData): Page {
     title: formTitle(user.email, problems),
     news: data.notice,
     styles: 'account',
-    section: '/users',
+    section: '/overview',
     body: html`<header class="greeting">
 <h1 class="address">${address(user.email)}</h1>
 </header>

@@ -51,7 +51,7 @@ export function usersPage(data: Users): Page {
     title: formTitle(titleOf(data), typed.problems),
     news: data.notice ?? null,
     styles: 'account',
-    section: '/users',
+    section: '/overview',
     body: html`<header class="greeting">
 <h1>Users</h1>
 </header>

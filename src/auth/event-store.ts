@@ -15,10 +15,11 @@ export interface EventStore {
   /** A page of the events that a filter leaves, newest first. */
   list(filter: EventFilter, page: EventPage): Promise<readonly ListedEvent[]>;
   /**
-   * Log-in attempts by quarters of an hour since a time in ms, repeats included; empty ones are
-   * left out. Quarters and not days: when a day begins depends on the time zone.
+   * Log-in attempts by quarters of an hour since a time in ms, of an account or, with null, of all.
+   * Repeats are included, and empty quarters left out. Quarters and not days: when a day begins
+   * depends on the time zone.
    */
-  perQuarter(userId: number, since: number): Promise<readonly QuarterOfSignIns[]>;
+  perQuarter(userId: number | null, since: number): Promise<readonly QuarterOfSignIns[]>;
   /** The mails that were not sent since a moment (ms). */
   mailFailures(since: number): Promise<MailFailures>;
   /**

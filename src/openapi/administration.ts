@@ -1,8 +1,10 @@
 import { type Body, DONE, type Operation, type Operations, response } from './operation.ts';
 import {
+  amount,
   email,
   eventPlaces,
   flag,
+  id,
   list,
   name,
   object,
@@ -10,6 +12,7 @@ import {
   password,
   role,
   text,
+  time,
 } from './schema.ts';
 import { ref } from './schemas.ts';
 
@@ -52,6 +55,43 @@ export const administration: Operations = {
     body: { required: { email, password }, optional: { role }, closed: true },
     responses: { 201: response('The account.', ref('User'), { Location: text }) },
     refusals: [409],
+  },
+  'GET /overview': {
+    id: 'overview',
+    summary: 'Numbers of the site, and what needs the attention of administrators',
+    responses: {
+      200: response(
+        'The overview.',
+        object({
+          accounts: object({
+            accounts: amount,
+            administrators: amount,
+            disabled: amount,
+            neverSeen: amount,
+            withoutPassword: amount,
+            secondFactor: amount,
+          }),
+          pendingInvitations: amount,
+          days: list(ref('Day')),
+          timeZone: text,
+          waits: list(
+            object({
+              userId: id,
+              email,
+              after: { ...text, enum: ['passwords', 'codes'] },
+              until: time,
+            }),
+          ),
+          mailFailures: object({
+            count: amount,
+            last: orNull(object({ at: time, reason: orNull(text) })),
+          }),
+          findings: list(
+            object({ status: { ...text, enum: ['warn', 'fail'] }, check: text, message: text }),
+          ),
+        }),
+      ),
+    },
   },
   'GET /activity': {
     id: 'siteActivity',

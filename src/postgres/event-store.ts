@@ -58,7 +58,7 @@ export function createEventStore(database: Database, feed: Feed | null): EventSt
         `SELECT at / ${QUARTER} AS quarter,
            sum(count) FILTER (WHERE kind = 'login') AS ok,
            sum(count) FILTER (WHERE kind <> 'login') AS failed
-         FROM events WHERE user_id = $1 AND at >= $2 AND ${SIGN_IN}
+         FROM events WHERE ($1::bigint IS NULL OR user_id = $1) AND at >= $2 AND ${SIGN_IN}
          GROUP BY quarter ORDER BY quarter`,
         userId,
         since,

@@ -31,6 +31,11 @@ export function createEventStore(database: DatabaseSync): EventStore {
     FROM events
     WHERE user_id = ? AND at >= ? AND ${SIGN_IN}
     GROUP BY quarter ORDER BY quarter`);
+  const perQuarterOfAll = database.prepare(`
+    SELECT at / ${QUARTER} AS quarter,
+      sum(count * (kind = 'login')) AS ok, sum(count * (kind <> 'login')) AS failed
+    FROM events INDEXED BY events_by_kind WHERE at >= ? AND ${SIGN_IN}
+    GROUP BY quarter ORDER BY quarter`);
   const signIns = database.prepare(`
     SELECT at, kind, address, user_agent FROM events
     WHERE user_id = ? AND ${SIGN_IN} AND kind <> 'login_throttled'
@@ -97,11 +102,13 @@ export function createEventStore(database: DatabaseSync): EventStore {
     list: (filter, page) => findEvents(reader, filter, page),
     perQuarter: (userId, since) =>
       storeCall(() =>
-        perQuarter.all(userId, since).map(({ quarter, ok, failed }) => ({
-          at: Number(quarter) * QUARTER,
-          ok: Number(ok),
-          failed: Number(failed),
-        })),
+        (userId === null ? perQuarterOfAll.all(since) : perQuarter.all(userId, since)).map(
+          ({ quarter, ok, failed }) => ({
+            at: Number(quarter) * QUARTER,
+            ok: Number(ok),
+            failed: Number(failed),
+          }),
+        ),
       ),
     signIns: (userId) => storeCall(() => signInsOf(userId) ?? []),
     mailFailures: (since) => storeCall(() => mailFailures(since)),

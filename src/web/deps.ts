@@ -26,6 +26,13 @@ import { createNotifyingAudit } from './notice-mail.ts';
 import { createPageReply, type PageReply } from './page.ts';
 import type { Site } from './site.ts';
 
+/** A check of the server; see src/doctor/finding.ts. */
+type Finding = {
+  readonly check: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly message: string;
+};
+
 /** The dependencies of the handlers. Each handler takes the ones that it needs. */
 export type Deps = {
   readonly accounts: Accounts;
@@ -39,6 +46,8 @@ export type Deps = {
   readonly events: EventStore;
   /** The accounts that wait after too many attempts. */
   readonly waits: AccountWaits;
+  /** What the server finds wrong with itself, and right. */
+  readonly examine: () => readonly Finding[];
   readonly files: StaticFiles;
   readonly audit: Audit;
   readonly page: PageReply;
@@ -87,6 +96,7 @@ export type DepsOptions = Pick<
   | 'tokens'
   | 'events'
   | 'waits'
+  | 'examine'
   | 'files'
   | 'passwordMin'
   | 'origin'
@@ -134,6 +144,7 @@ export function createDeps(
     tokens: options.tokens,
     events,
     waits: options.waits,
+    examine: options.examine,
     files,
     audit,
     page: createPageReply({ files, site, signupOpen, factors: options.factors }),

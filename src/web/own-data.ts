@@ -10,23 +10,25 @@ import type { Deps } from './deps.ts';
 import { isoTime, toOwnEventData, toSessionData, toUserData } from './json-shapes.ts';
 import { toPasskeyData } from './passkey-view.ts';
 
-type Sources = Pick<Deps, 'sessions' | 'links' | 'factors' | 'passkeys' | 'events' | 'now'>;
+type Sources = Pick<
+  Deps,
+  'accounts' | 'sessions' | 'links' | 'factors' | 'passkeys' | 'events' | 'now'
+>;
 
 /** Read at a time, so that an account with many events does not hold up the others. */
 const AT_ONCE = 1_000;
 
 /** Reads it all. */
 export async function ownData(deps: Sources, user: User) {
-  const { sessions, links, factors, passkeys, now } = deps;
-  const [living, pending, overview, keys, events] = await Promise.all([
+  const { accounts, sessions, links, factors, passkeys, now } = deps;
+  const [living, pending, overview, keys, lastSeenAt, events] = await Promise.all([
     sessions.of(user.id),
     links.ofUser(user.id),
     factors.overview(user.id),
     passkeys.ofAccount(user.id),
+    accounts.lastSeen(user.id),
     ownEvents(deps, user.id),
   ]);
-  const seen = living.map((session) => session.lastSeenAt);
-  const lastSeenAt = seen.length === 0 ? null : Math.max(...seen);
   return {
     madeAt: isoTime(now()),
     account: {

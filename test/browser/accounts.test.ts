@@ -92,7 +92,8 @@ describe('a person in a browser', () => {
     const [root, ada] = [await newPage(t), await newPage(t)];
     await signIn(ada, app, 'ada@example.com');
     await signIn(root, app, 'root@example.com');
-    await follow(root.getByRole('link', { name: 'Users' }));
+    await follow(root.getByRole('link', { name: 'Admin' }));
+    await follow(root.getByRole('link', { name: 'Users', exact: true }));
     await follow(root.getByRole('link', { name: 'ada@example.com' }));
     await follow(root.getByRole('button', { name: 'Disable' }));
     assert.match((await root.getByRole('status').textContent()) ?? '', /disabled/);

@@ -48,6 +48,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   routes: [
     [
+      'the overview is for administrators',
+      "admin('GET', '/overview'",
+      "member('GET', '/overview'",
+      'test/flows/overview.test.ts',
+    ],
+    [
       'the activity of the site is for administrators',
       "admin('GET', '/activity'",
       "member('GET', '/activity'",

@@ -113,6 +113,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /account/passkeys/:id/remove': { inside: [404, 404], send: () => ({}) },
   'GET /users': shown,
   'POST /users': { inside: [303, 201], send: stranger },
+  'GET /overview': shown,
   'GET /activity': shown,
   'GET /users/:id': { ...shown, self: [303, 200] },
   'PATCH /users/:id': { inside: [200, 200], send: () => ({ role: 'admin' }) },

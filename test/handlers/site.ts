@@ -76,6 +76,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       tokens: services.tokens,
       events: services.events,
       waits: services.waits,
+      examine: () => [],
       storage: services.storage,
       limits: services.limits,
       signup: options.signup ?? 'open',

@@ -174,6 +174,7 @@ export const SUCCESSES: Readonly<
   ],
   'GET /users': [200, asRoot({ query: '?q=a&role=user&disabled=false' })],
   'POST /users': [201, asRoot({ body: { ...GRACE, role: 'admin' } })],
+  'GET /overview': [200, asRoot()],
   'GET /activity': [200, asRoot({ query: '?kind=sign_ins&account=a&since=2026-01-01' })],
   'GET /users/:id': [200, asRoot({ params: ADA_ID })],
   'PATCH /users/:id': [200, asRoot({ params: ADA_ID, body: { role: 'admin', disabled: true } })],

@@ -38,7 +38,7 @@ describe('createEventStore', () => {
       return prepare(sql);
     });
     createEventStore(database);
-    const statements = asked.filter((sql) => /kind IN \('login/.test(sql));
+    const statements = asked.filter((sql) => /user_id = \?[\s\S]*kind IN \('login/.test(sql));
     assert.equal(statements.length, 2);
     for (const sql of statements) {
       const plan = prepare(`EXPLAIN QUERY PLAN ${sql}`).all(

@@ -82,6 +82,17 @@ export function describeEvents(backend: Backend): void {
       ]);
     });
 
+    it('counts the attempts at all accounts, also at those that there are not', async (t) => {
+      const store = await open(t);
+      for (const userId of [1, 2, null]) {
+        await store.append(event({ at: DAY, userId }));
+        await store.append(event({ at: DAY, userId, kind: 'login_failed' }));
+      }
+      await store.append(event({ at: DAY - 1 }));
+      await store.append(event({ at: DAY, kind: 'logout' }));
+      assert.deepEqual(await store.perQuarter(null, DAY), [{ at: DAY, ok: 3, failed: 3 }]);
+    });
+
     it('deletes the events before a time, and those beyond a number', async (t) => {
       const store = await open(t);
       for (let at = 1; at <= 10; at++) await store.append(event({ at }));

@@ -114,15 +114,15 @@ describe('layout', () => {
     assert.doesNotMatch(markup, /href="\/login"|href="\/signup"/);
   });
 
-  it('links every user to their account, and administrators to the users', () => {
+  it('links every user to their account, and administrators to their overview', () => {
     assert.match(document(VIEWER), /href="\/account"/);
-    assert.doesNotMatch(document(VIEWER), /href="\/users"/);
-    assert.match(document({ ...VIEWER, role: 'admin' }), /href="\/users"/);
+    assert.doesNotMatch(document(VIEWER), /href="\/overview"/);
+    assert.match(document({ ...VIEWER, role: 'admin' }), /href="\/overview"/);
   });
 
   it('marks the current section', () => {
     const admin = { ...VIEWER, role: 'admin' } as const;
-    for (const section of ['/dashboard', '/account', '/users'] as const) {
+    for (const section of ['/dashboard', '/account', '/overview'] as const) {
       const marked = document(admin, { section }).match(/<a href="[^"]*" aria-current="true">/g);
       assert.deepEqual(marked, [`<a href="${section}" aria-current="true">`]);
     }

@@ -1,6 +1,6 @@
 import { BreachedPasswords, UnusableList } from '../../auth/passwords/breached-passwords.ts';
 import type { Config } from '../../config/config.ts';
-import { type Finding, fail, ok } from './finding.ts';
+import { type Finding, fail, ok } from '../../doctor/finding.ts';
 
 const CHECK = 'leaks';
 

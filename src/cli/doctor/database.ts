@@ -1,11 +1,9 @@
-import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
+import { examineSpace } from '../../doctor/space.ts';
 import { type DatabaseFile, databaseFile, type Inspection } from '../../stores.ts';
 import { nearestExisting } from '../account.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
-
-const ENOUGH_SPACE = 100_000_000; // bytes: enough for weeks of events on a small site
-const NO_SPACE = 5_000_000; // bytes: the write-ahead log alone may need that much
 
 type Moment = { readonly running: boolean; readonly now: () => number };
 
@@ -121,14 +119,4 @@ function examineClock({ newest }: Inspection, now: number): Finding[] {
     return [ok('clock', `${new Date(now).toISOString()}, after all that is written.`)];
   const text = `The newest record lies ${ahead} s in the future`;
   return [warn('clock', `${text}: this clock is behind, or was ahead.`)];
-}
-
-function examineSpace(path: string): Finding {
-  const { bavail, bsize } = statfsSync(dirname(path));
-  const free = bavail * bsize;
-  const text = `${Math.floor(free / 1_000_000)} MB are free`;
-  if (free < NO_SPACE) return fail('disk', `${text}: no user can sign in.`);
-  return free < ENOUGH_SPACE
-    ? warn('disk', `${text}: when it is full, no user can sign in.`)
-    : ok('disk', `${text}.`);
 }

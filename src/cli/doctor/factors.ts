@@ -1,10 +1,8 @@
 import { passkeySiteOf } from '../../auth/factors/passkey-site.ts';
 import type { Config } from '../../config/config.ts';
+import { type Finding, warn } from '../../doctor/finding.ts';
+import { examinePasswordMin } from '../../doctor/password-min.ts';
 import { databaseFile, isDatabaseError } from '../../stores.ts';
-import { type Finding, warn } from './finding.ts';
-
-/** NIST SP 800-63B-4, 3.1.1.2: the least for a password that is the only factor. */
-const PASSWORD_ALONE = 15;
 
 type Settings = Pick<Config, 'origin' | 'passwordMin' | 'requireSecondFactor'>;
 
@@ -42,10 +40,4 @@ export function passkeyHostsOf(database: string): ReadonlyMap<string, number> {
     if (!isDatabaseError(error)) throw error;
     return new Map();
   }
-}
-
-function examinePasswordMin({ passwordMin, requireSecondFactor }: Settings): Finding[] {
-  if (passwordMin >= PASSWORD_ALONE || requireSecondFactor === 'all') return [];
-  const text = `PASSWORD_MIN is ${passwordMin}; a password that is the only factor needs ${PASSWORD_ALONE}`;
-  return [warn('passwords', `${text}: raise it, or set REQUIRE_SECOND_FACTOR=all.`)];
 }

@@ -4,8 +4,8 @@ import { BadKeyFile, readKeyFile } from '../../auth/key-file.ts';
 import { createSeal } from '../../auth/seal.ts';
 import { OPENS_NOTHING } from '../../auth/shared-seal.ts';
 import type { Config } from '../../config/config.ts';
+import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { databaseFile, isDatabaseError } from '../../stores.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
 
 const ENDS = 'Access tokens end then; sessions do not.';
 

@@ -1,23 +1,7 @@
-import { accessSync, constants } from 'node:fs';
 import { type MailFailures, mailFailureText } from '../../auth/mail-failures.ts';
-import type { Config } from '../../config/config.ts';
+import { type Finding, warn } from '../../doctor/finding.ts';
 import { databaseFile, isDatabaseError } from '../../stores.ts';
 import type { TextTimes } from '../times.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
-
-/** Checks that the mail program exists and is executable. No mail is sent. */
-export function examineMail({ mailCommand }: Pick<Config, 'mailCommand'>): Finding {
-  if (mailCommand === null) {
-    return ok('mail', 'None: links to choose a password go by hand (`user reset-link`).');
-  }
-  const [program = ''] = mailCommand.split(' ');
-  try {
-    accessSync(program, constants.X_OK);
-    return ok('mail', `${program} is there. Whether it delivers, only a mail can tell.`);
-  } catch {
-    return fail('mail', `${program} cannot be run: no mail is sent. See MAIL_COMMAND.`);
-  }
-}
 
 /** Warns of mails that were not sent lately. No line without any. */
 export function examineMailFailures({ count, last }: MailFailures, times: TextTimes): Finding[] {

@@ -3,6 +3,7 @@ import { DatabaseUnfit, ForeignDatabase } from '../../auth/database.ts';
 import { shownDatabase } from '../../auth/database-url.ts';
 import { MAIL_FAILURES_FOR } from '../../auth/mail-failures.ts';
 import type { Config } from '../../config/config.ts';
+import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import {
   type ExaminedPostgres,
   examinePostgres,
@@ -12,7 +13,6 @@ import {
 } from '../../stores.ts';
 import { textTimes } from '../times.ts';
 import { examineFactors } from './factors.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
 import { examineMailFailures } from './mail.ts';
 import { examineSharedKey } from './shared-key.ts';
 

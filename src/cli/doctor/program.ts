@@ -1,6 +1,6 @@
 import { hashPassword, SCRYPT_COST } from '../../auth/passwords/password-hash.ts';
+import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { isTooOld, OLDEST_NODE } from '../../process/node-version.js';
-import { type Finding, fail, ok, warn } from './finding.ts';
 
 // A fast hash is as fast for an attacker who has stolen the hashes; with a slow one, two logins at
 // once delay all others.

@@ -5,12 +5,12 @@
 
 import { type IncomingMessage, request } from 'node:http';
 import type { Config } from '../../config/config.ts';
+import { whereItListens } from '../../doctor/address.ts';
+import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
+import { STRANGER } from '../../doctor/proxy.ts';
 import { errorCode } from '../../error-code.ts';
 import { isHttps } from '../../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
-import { whereItListens } from './address.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
-import { STRANGER } from './proxy.ts';
 
 type Site = Pick<Config, 'origin' | 'host' | 'port'>;
 

@@ -8,9 +8,9 @@ import {
   settingsToShare,
   withSharedSettings,
 } from '../../config/shared-settings.ts';
+import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { readSharedSettings } from '../../stores.ts';
 import type { CommandContext } from '../command.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
 
 type Environment = CommandContext['environment'];
 

@@ -3,8 +3,8 @@ import { isSeedName } from '../../auth/factors/totp-store.ts';
 import { BadKeyFile, readKeyFile } from '../../auth/key-file.ts';
 import { createSeal, type Seal } from '../../auth/seal.ts';
 import { OPENS_NOTHING } from '../../auth/shared-seal.ts';
+import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { errorCode } from '../../error-code.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
 import { lostApps } from './key-file.ts';
 
 type Stored = {

@@ -1,7 +1,7 @@
 /** Checks that follow from ORIGIN, HOST and PORT alone. */
-import type { Config } from '../../config/config.ts';
-import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
-import { socketPath } from '../../http/unix-socket.ts';
+import type { Config } from '../config/config.ts';
+import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
+import { socketPath } from '../http/unix-socket.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 type Site = Pick<Config, 'origin' | 'host' | 'port'>;

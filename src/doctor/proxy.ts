@@ -1,7 +1,7 @@
-import type { Config } from '../../config/config.ts';
-import { clientOf } from '../../http/client.ts';
-import { isHttps, isLoopback, isLoopbackHost } from '../../http/origins.ts';
-import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
+import type { Config } from '../config/config.ts';
+import { clientOf } from '../http/client.ts';
+import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
+import { socketPath, UNIX_PEER } from '../http/unix-socket.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 /** A client address that no proxy has: it is from the range for documentation (RFC 5737). */

@@ -1,0 +1,126 @@
+import { adminNav } from './account-nav.ts';
+import { address } from './address.ts';
+import { type ChartDay, signInChart } from './chart.ts';
+import { type Html, html } from './html.ts';
+import type { Page } from './page.ts';
+import { exactTag, type Times, zoneInWords, zoneSentence } from './time.ts';
+import { unlockForm, type WaitView } from './wait.ts';
+
+/** A number of the site, and the list of what it counts where there is one. */
+export type Figure = {
+  readonly name: string;
+  readonly count: number;
+  readonly href: string | null;
+};
+
+/** An account that waits after too many attempts. */
+export type WaitingUser = {
+  readonly id: number;
+  readonly email: string;
+  readonly waits: readonly WaitView[];
+};
+
+/** What doctor finds wrong. */
+export type FindingView = { readonly status: 'warn' | 'fail'; readonly message: string };
+
+type Overview = {
+  readonly figures: readonly Figure[];
+  readonly days: readonly ChartDay[];
+  readonly waiting: readonly WaitingUser[];
+  /** Mails that were not sent in as many days; `why` of the last one. */
+  readonly mail: {
+    readonly days: number;
+    readonly count: number;
+    readonly last: { readonly at: number; readonly why: string } | null;
+  };
+  readonly findings: readonly FindingView[];
+  /** How many checks found nothing. */
+  readonly passed: number;
+  readonly times: Times;
+};
+
+/** Where administrators begin: how many accounts there are, and what needs their attention. */
+export function overviewPage(data: Overview): Page {
+  const { figures, days, times } = data;
+  return {
+    title: 'Overview',
+    styles: 'account',
+    section: '/overview',
+    body: html`<header class="greeting">
+<h1>Overview</h1>
+<p>${zoneSentence(times)}</p>
+</header>
+${adminNav('/overview')}
+<section aria-labelledby="accounts">
+<h2 class="visually-hidden" id="accounts">Accounts</h2>
+<ul class="figures" role="list">
+${figures.map((one) => html`<li>${figure(one)}</li>\n`)}</ul>
+</section>
+${attention(data)}
+<section class="split" aria-labelledby="days">
+<header>
+<h2 id="days">Sign-ins by day</h2>
+<p>All accounts, the last ${days.length} days, in ${zoneInWords(times)}.</p>
+<p><a href="/activity?kind=failures">Failed and refused</a></p>
+</header>
+<div>
+${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins during these days.</p>`}
+</div>
+</section>`,
+  };
+}
+
+function figure({ name, count, href }: Figure): Html {
+  const words = html`<strong>${count.toLocaleString('en')}</strong> ${name}`;
+  return href === null ? html`<p>${words}</p>` : html`<a href="${href}">${words}</a>`;
+}
+
+function attention({ waiting, mail, findings, passed, times }: Overview): Html {
+  return html`<section class="split" aria-labelledby="waiting">
+<header>
+<h2 id="waiting">Waiting accounts</h2>
+<p>After too many attempts to sign in.</p>
+</header>
+${waiting.length === 0 ? html`<p>None. No account is waiting.</p>` : waitingRows(waiting, times)}
+</section>
+<section class="split" aria-labelledby="mail">
+<header>
+<h2 id="mail">Mail</h2>
+</header>
+<div>
+${mailSentence(mail, times)}
+</div>
+</section>
+<section class="split" aria-labelledby="checks">
+<header>
+<h2 id="checks">Checks</h2>
+<p>The command <code>coatcheck doctor</code> makes more of them.</p>
+</header>
+<div>
+${
+  findings.length > 0 &&
+  html`<ul class="rows findings" role="list">
+${findings.map(({ status, message }) => html`<li><p>${status === 'fail' ? html`<span class="failed">Does not work</span>` : html`<strong>Look at this</strong>`} <small>${message}</small></p></li>\n`)}</ul>`
+}
+<p${findings.length > 0 && html` class="muted"`}>${passed === 1 ? '1 check finds' : `${passed} checks find`} nothing wrong.</p>
+</div>
+</section>`;
+}
+
+function waitingRows(waiting: readonly WaitingUser[], times: Times): Html {
+  return html`<ul class="rows deeds" role="list">
+${waiting.map(
+  (user) => html`<li>
+<p><a href="/users/${user.id}">${address(user.email)}</a></p>
+${unlockForm(user, user.waits, times)}
+</li>
+`,
+)}</ul>`;
+}
+
+function mailSentence({ days, count, last }: Overview['mail'], times: Times): Html {
+  if (last === null) return html`<p>No mail has failed in the last ${days} days.</p>`;
+  const mails = count === 1 ? '1 mail was' : `${count.toLocaleString('en')} mails were`;
+  return html`<p><span class="failed">${mails} not sent</span> in the last ${days} days, the last one on ${exactTag(last.at, times)}: ${last.why}.</p>
+<p><a href="/activity?kind=mail">All of them</a></p>`;
+}
