@@ -62,6 +62,13 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     post('/invites', [FORM, OWN, `Cookie: ${cookies}`], 'email=a%40b.co&name=Ada&role=user'),
     post('/invites/several', [FORM, OWN, `Cookie: ${cookies}`], 'emails=a%40b.co%0D%0Ab&role=user'),
     post('/invites/1/send', [FORM, OWN, `Cookie: ${cookies}`], ''),
+    request('GET /overview', [`Cookie: ${cookies}`]),
+    request('GET /activity?kind=failures&account=%23a&since=2026-11-21&until=&older=1-1', [
+      `Cookie: ${cookies}`,
+    ]),
+    request('GET /account/activity?newer=1763717553120-9', [`Cookie: ${cookies}`]),
+    request('GET /account/data.json', ['Accept: application/json', `Cookie: ${cookies}`]),
+    post('/users/1/unlock', [FORM, OWN, `Cookie: ${cookies}`], ''),
     chunked('/signup', [JSON_BODY], [account.slice(0, 9), account.slice(9)]),
     chunked('/logout', [FORM, OWN, `Cookie: ${spare}`], ['a=b&', 'c=%C3%A4']),
     logout,
