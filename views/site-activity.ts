@@ -75,7 +75,7 @@ function filterForm(filter: ActivityFilter, problems: readonly Issue[]): Html {
 ${select({ id: 'kind', name: 'kind', label: 'What', options, selected: kind })}
 <div class="field">
 <label for="account">Account</label>
-<input id="account" name="account" type="search" value="${account}" placeholder="part of an address, or #7" autocomplete="off" autocapitalize="none" spellcheck="false">
+<input id="account" name="account" type="search" value="${account}" placeholder="address or #7" autocomplete="off" autocapitalize="none" spellcheck="false">
 </div>
 ${dateField('since', 'From', since, problems)}
 ${dateField('until', 'To', until, problems)}
