@@ -40,8 +40,8 @@ export function confirmAddressPage({
 }): Page {
   return linkSheet(
     '/confirm-email',
-    'Confirm your e-mail address',
-    html`<p>Mail to <strong>${address(email)}</strong> reaches you. Other apps here may then rely on it.</p>`,
+    'Confirm your address',
+    html`<p>Confirm that mail to <strong>${address(email)}</strong> reaches you. The apps here can then rely on the address.</p>`,
     { problems, link },
     html`<button>Confirm address</button>`,
   );

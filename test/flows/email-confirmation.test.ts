@@ -61,7 +61,10 @@ describe('the address of a new account where there is mail', () => {
     assert.match(await account(), /ada<wbr>@example<wbr>\.com<\/strong> is not confirmed yet/);
     const { page, html, send } = await use(app, linkTo(ADA.email).path, cookie);
     assert.equal(page.status, 200);
-    assert.match(html, /Mail to <strong>ada<wbr>@example<wbr>\.com<\/strong> reaches you/);
+    assert.match(
+      html,
+      /Confirm that mail to <strong>ada<wbr>@example<wbr>\.com<\/strong> reaches you/,
+    );
     assert.equal(await isConfirmed(app), false, 'looking at it uses nothing');
     const done = await send();
     assert.equal(done.headers.get('location'), '/account?done=address-confirmed');

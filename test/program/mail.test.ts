@@ -7,10 +7,7 @@ import { json } from '../requests.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startProcess } from './child.ts';
 
-/**
- * A server whose mail program begins with a file, runs the code and ends; a user has asked for a
- * link.
- */
+/** A server whose mail program begins with a file, runs the code and ends; a user has signed up. */
 async function setUp(t: TestContext, code: string) {
   const folder = temporaryFolder(t);
   const script = join(folder, 'mail.mjs');
@@ -21,7 +18,6 @@ async function setUp(t: TestContext, code: string) {
   const server = await startProcess(t, { DATABASE: ':memory:', MAIL_COMMAND });
   const email = 'ada@example.com';
   await fetch(`${server.origin}/signup`, json({ email, password: PASSWORD }));
-  await fetch(`${server.origin}/forgot`, json({ email }));
   while (!existsSync(begun)) await new Promise((resolve) => setTimeout(resolve, 5));
   return { server, sent };
 }
