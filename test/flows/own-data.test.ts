@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 describe('GET /account/data.json', () => {
   it('is a file with everything about the user, and nothing that opens the account', async (t) => {
-    const app = await startApp(t, { mail: async () => {} });
+    const app = await startApp(t);
     const { root, ada } = await signUpRootAndAda(app);
     await app.links.reset(2, 1);
     const change = { ...form({ role: 'admin' }, root) };
