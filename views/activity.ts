@@ -29,7 +29,7 @@ ${days && daysSection(days, times)}
 <header>
 <h2 id="events">${days === null ? 'Older events' : 'Latest events'}</h2>
 <p>If one of them was not you, change your password. It signs you out everywhere else.</p>
-<p>${zoneSentence(times)}</p>
+${days === null && html`<p>${zoneSentence(times)}</p>`}
 </header>
 <div>
 ${eventList(events, times)}

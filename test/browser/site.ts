@@ -7,9 +7,9 @@ import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { startApp, type TestApp } from '../support.ts';
 import { follow } from './chromium.ts';
 
-/** An app with an administrator (1) and ada (2). */
-export async function setUp(t: TestContext): Promise<TestApp> {
-  const app = await startApp(t, { mail: async () => {} });
+/** An app with an administrator (1) and ada (2). Without `mail`, links are shown on pages. */
+export async function setUp(t: TestContext, { mail = true } = {}): Promise<TestApp> {
+  const app = await startApp(t, { mail: mail ? async () => {} : null });
   await signUpAdmin(app);
   await signUp(app);
   return app;

@@ -30,7 +30,7 @@ const wordsOf = async (app: TestApp, cookie: string, path: string) => {
 };
 
 describe('a site with TIME_ZONE=Europe/Berlin', () => {
-  for (const path of ['/dashboard', '/account/sessions', '/account/activity', '/users/1', '/how']) {
+  for (const path of ['/dashboard', '/account/sessions', '/users/1', '/how']) {
     it(`shows on ${path} what a clock there shows, and says the zone once`, async (t) => {
       const { app, cookie } = await setup(t);
       const words = await wordsOf(app, cookie, path);
@@ -39,6 +39,14 @@ describe('a site with TIME_ZONE=Europe/Berlin', () => {
       assert.doesNotMatch(words, /UTC|\d CET/);
     });
   }
+
+  it('groups the activity by days of the zone, with the clock there, and says the zone once', async (t) => {
+    const { app, cookie } = await setup(t);
+    const words = await wordsOf(app, cookie, '/account/activity');
+    assert.match(words, /Today\s+00:30\s+This was a new device/);
+    assert.equal(words.match(ZONE)?.length, 1);
+    assert.doesNotMatch(words, /UTC|\d CET/);
+  });
 
   it('counts a sign-in of the night for the new day, and names the zone to programs', async (t) => {
     const { app, cookie } = await setup(t);
