@@ -22,6 +22,7 @@ import { signupHandlers } from './handlers/signup.ts';
 import { siteActivityHandlers } from './handlers/site-activity.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
 import { userHandlers } from './handlers/user.ts';
+import { userEditHandlers } from './handlers/user-edit.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { howHandlers } from './how/how.ts';
@@ -54,6 +55,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const confirm = confirmHandlers(deps, replay);
   const users = usersHandlers(deps);
   const user = userHandlers(deps);
+  const userEdit = userEditHandlers(deps);
   const invitations = invitationsHandlers(deps);
   const several = severalInvitationsHandlers(deps);
   const verify = verifyHandlers(deps);
@@ -109,6 +111,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     adminOrSelf('GET', '/users/:id', user.show),
     admin('PATCH', '/users/:id', user.update, { fresh: '/users/:id' }),
     admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),
+    admin('POST', '/users/:id/edit', userEdit.edit, confirmed.editUser),
     admin('POST', '/users/:id/role', user.setRole, confirmed.setRole),
     admin('POST', '/users/:id/disable', user.disable, confirmed.disable),
     admin('POST', '/users/:id/enable', user.enable, confirmed.enable),

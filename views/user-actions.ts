@@ -2,11 +2,13 @@ import { type Html, html } from './html.ts';
 import type { Issue } from './page.ts';
 import { roleSelect } from './role.ts';
 import type { Times } from './time.ts';
+import { editForm } from './user-edit.ts';
 import type { UserView } from './users.ts';
 import { unlockForm, type WaitView } from './wait.ts';
 
 type Actions = {
   readonly user: UserView;
+  readonly typed: { readonly email: string; readonly name: string };
   /** How many sessions the account has. */
   readonly sessions: number;
   readonly hasFactor: boolean;
@@ -17,14 +19,16 @@ type Actions = {
 
 /** What an administrator can do with another user's account, each action in its own form. */
 export function userActions(actions: Actions): Html {
-  const { user, sessions, hasFactor, waits, times, problems } = actions;
+  const { user, typed, sessions, hasFactor, waits, times, problems } = actions;
+  // Disabling comes first: it is what is done when a person leaves.
   const forms = [
     waits.length > 0 && unlockForm(user, waits, times),
-    roleForm(user),
+    accessForm(user),
     !user.disabled && resetForm(user),
+    roleForm(user),
+    editForm({ id: user.id, typed, problems }),
     hasFactor && resetFactorsForm(user),
     signOutForm(user, sessions),
-    accessForm(user),
     deleteForm(user, problems),
   ];
   return html`<ul class="rows deeds" role="list">
@@ -38,10 +42,13 @@ ${roleSelect(role)}
 </form>`;
 }
 
-function resetForm({ id }: UserView): Html {
+function resetForm({ id, passwordChosen }: UserView): Html {
+  const words = passwordChosen
+    ? html`<strong>Password reset</strong> <small>Creates a one-time link for a new password. You send it to them.</small>`
+    : html`<strong>First password</strong> <small>They have never chosen one. Creates a new link for it, for 7 days; the one before stops working.</small>`;
   return html`<form method="post" action="/users/${id}/reset-link" novalidate>
-<p><strong>A way back in</strong> <small>A link to choose a new password. You pass it on yourself.</small></p>
-<button class="quiet">Make a reset link</button>
+<p>${words}</p>
+<button class="quiet">${passwordChosen ? 'Create reset link' : 'Create new link'}</button>
 </form>`;
 }
 
@@ -53,17 +60,17 @@ function resetFactorsForm({ id }: UserView): Html {
 }
 
 function signOutForm({ id }: UserView, sessions: number): Html {
-  const places = sessions === 1 ? 'One session ends.' : `${sessions} sessions end.`;
+  const places = sessions === 1 ? 'Ends one session.' : `Ends ${sessions} sessions.`;
   return html`<form method="post" action="/users/${id}/revoke-sessions" novalidate>
-<p><strong>Sessions</strong> <small>${sessions === 0 ? 'Signed in nowhere at the moment.' : places}</small></p>
+<p><strong>Sessions</strong> <small>${sessions === 0 ? 'Not signed in anywhere.' : places}</small></p>
 <button class="quiet">Sign out everywhere</button>
 </form>`;
 }
 
 function accessForm({ id, disabled }: UserView): Html {
   const words = disabled
-    ? 'Signing in is refused until you enable the account.'
-    : 'Ends every session and refuses to sign in until you enable the account again.';
+    ? 'Sign-in is blocked until you enable the account.'
+    : 'Signs them out everywhere and blocks sign-in until you enable the account again. Keeps their activity, so use it when a person leaves.';
   return html`<form method="post" action="/users/${id}/${disabled ? 'enable' : 'disable'}" novalidate>
 <p><strong>Access</strong> <small>${words}</small></p>
 <button class="quiet">${disabled ? 'Enable' : 'Disable'}</button>
@@ -76,7 +83,7 @@ function deleteForm({ id }: UserView, problems: readonly Issue[]): Html {
 <div class="check">
 <input id="sure" name="sure" type="checkbox" value="on" aria-describedby="sure-hint${problem && ' sure-problem'}"${problem && html` aria-invalid="true"`}>
 <label for="sure">Yes, delete this account</label>
-<p class="hint" id="sure-hint">It happens at once and cannot be undone.</p>
+<p class="hint" id="sure-hint">This happens immediately, can&rsquo;t be undone, and deletes their activity, too. Disabling keeps it.</p>
 ${problem && html`<p class="hint problem" id="sure-problem">${problem.message}</p>`}
 </div>
 <button class="danger">Delete</button>

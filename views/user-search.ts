@@ -8,34 +8,44 @@ export type Search = {
   readonly query: string;
   readonly role: Role | null;
   readonly disabled: boolean | null;
+  /** Only accounts that were never used, or only those that were. */
+  readonly neverSeen: boolean | null;
+  /** The order of the list, which a search keeps; '' for the usual one. */
+  readonly kept: { readonly sort: string; readonly order: string };
 };
 
+type Filters = Omit<Search, 'kept'>;
+
 /** Whether a filter is set. */
-export function isNarrowed({ query, role, disabled }: Search): boolean {
-  return query !== '' || role !== null || disabled !== null;
+export function isNarrowed({ query, role, disabled, neverSeen }: Filters): boolean {
+  return query !== '' || role !== null || disabled !== null || neverSeen !== null;
 }
 
 /** The result of a search in words: "3 administrators in use". */
-export function found(total: number, { query, role, disabled }: Search): string {
+export function found(total: number, { query, role, disabled, neverSeen }: Filters): string {
   const amount = total === 0 ? 'No' : total.toLocaleString('en');
   const noun = role === null ? 'account' : roleName(role).toLowerCase();
   return [
     `${amount} ${disabled === true ? 'disabled ' : ''}${noun}${total === 1 ? '' : 's'}`,
     ...(disabled === false ? ['in use'] : []),
+    ...(neverSeen === null ? [] : [neverSeen ? 'never signed in' : 'that signed in']),
     ...(query === '' ? [] : [`with \u201c${query}\u201d in the address or name`]),
   ].join(' ');
 }
 
 /** The form that searches for accounts. */
 export function searchForm(search: Search): Html {
-  const { query, role, disabled } = search;
+  const { query, role, disabled, neverSeen, kept } = search;
   return html`<form class="search" method="get" action="/users" role="search">
 <div class="field">
 <label for="q">Part of the address or name</label>
 <input id="q" name="q" type="search" value="${query}" autocomplete="off" autocapitalize="none" spellcheck="false">
 </div>
 ${select({ id: 'by-role', name: 'role', label: 'Role', options: ROLES, selected: role ?? '' })}
-${select({ id: 'by-disabled', name: 'disabled', label: 'State', options: STATES, selected: String(disabled ?? '') })}
+${select({ id: 'by-disabled', name: 'disabled', label: 'Status', options: STATES, selected: String(disabled ?? '') })}
+${select({ id: 'by-seen', name: 'never', label: 'Signed in', options: SEEN, selected: String(neverSeen ?? '') })}
+${kept.sort !== '' && html`<input type="hidden" name="sort" value="${kept.sort}">`}
+${kept.order !== '' && html`<input type="hidden" name="order" value="${kept.order}">`}
 <button class="quiet">Search</button>
 ${isNarrowed(search) && html`<a href="/users">Show all</a>`}
 </form>`;
@@ -47,7 +57,12 @@ const ROLES: Options = [
   ['admin', roleName('admin')],
 ];
 const STATES: Options = [
-  ['', 'Any state'],
-  ['false', 'In use'],
+  ['', 'Any status'],
+  ['false', 'Active'],
   ['true', 'Disabled'],
+];
+const SEEN: Options = [
+  ['', 'Ever or never'],
+  ['true', 'Never'],
+  ['false', 'At least once'],
 ];

@@ -26,6 +26,10 @@ type UserData = {
   readonly times: Times;
   readonly notice: Notice | null;
   readonly link: LinkView | null;
+  /** The page of the list that the reader came from; null when that is not known. */
+  readonly back?: string | null;
+  /** What was typed into the form of the address and the name. */
+  readonly typed?: { readonly email: string; readonly name: string };
   /** After too many attempts. */
   readonly waits?: readonly WaitView[];
   /** What the account has besides the password. */
@@ -42,25 +46,26 @@ export function userPage(data: UserData): Page {
     styles: 'account',
     section: '/overview',
     body: html`<header class="greeting">
-<h1 class="address">${address(user.email)}</h1>
+<h1 class="address">${user.name === '' ? address(user.email) : user.name}</h1>
+${user.name !== '' && html`<p>${address(user.email)}</p>`}
 </header>
 ${adminNav('/users')}
-${notice(data.notice)}
-${problemSummary(problems, self ? [] : ['sure'])}
+${data.back && html`<p><a href="${data.back}">Back to the list</a></p>\n`}${notice(data.notice)}
+${problemSummary(problems, self ? [] : ['email', 'name', 'sure'])}
 ${oneTimeLink(link, times)}
 ${facts(user, factors, times)}
 <p class="muted">${zoneSentence(times)}</p>
 <section class="split" aria-labelledby="actions">
 <header>
-<h2 id="actions">What to do</h2>
+<h2 id="actions">Actions</h2>
 </header>
-${self ? yourself : userActions({ user, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems })}
+${self ? yourself : userActions({ user, typed: data.typed ?? user, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems })}
 </section>
 <section class="split" aria-labelledby="sessions">
 <header>
 <h2 id="sessions">Signed in</h2>
 </header>
-${sessions.length > 0 ? sessionRows(sessions, times) : html`<p>Nowhere at the moment.</p>`}
+${sessions.length > 0 ? sessionRows(sessions, times) : html`<p>Not signed in anywhere.</p>`}
 </section>
 <section class="split" aria-labelledby="events">
 <header>
@@ -75,13 +80,13 @@ ${eventList(events, times)}
 }
 
 function facts(user: UserView, factors: FactorsView | undefined, times: Times): Html {
-  const { id, confirmed, role, disabled, createdAt, lastSeenAt } = user;
+  const { id, role, disabled, confirmed, passwordChosen, createdAt, lastSeenAt } = user;
   return html`<div class="ticket${disabled && ' void'}">
 <p class="stub">${icon}<span>Account</span> <strong>${id}</strong></p>
 <dl class="record">
 <div><dt>Role</dt><dd>${roleName(role)}</dd></div>
+<div><dt>Status</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : passwordChosen ? 'Active' : 'No password yet'}</dd></div>
 <div><dt>Address</dt><dd>${confirmed ? 'Confirmed' : 'Not confirmed'}</dd></div>
-<div><dt>State</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : 'In use'}</dd></div>
 ${moment('Created', createdAt, times)}
 ${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Never</dd></div>` : moment('Last seen', lastSeenAt, times)}
 ${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>${codesLeft(factors)}</small></dd></div>`}
@@ -89,5 +94,5 @@ ${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>
 </div>`;
 }
 
-const yourself = html`<p>This is you. What you do with yourself, you do in <a href="/account">your account</a>; your role is for
-another administrator to change.</p>`;
+const yourself = html`<p>This is your own account. Manage it under <a href="/account">Account</a>; only another administrator can
+change your role.</p>`;

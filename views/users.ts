@@ -1,11 +1,11 @@
 import { adminNav } from './account-nav.ts';
 import { address } from './address.ts';
-import { field, formTitle, problemSummary } from './form.ts';
+import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
+import { type Invitee, personFields } from './invite-forms.ts';
 import { type Notice, notice } from './notice.ts';
-import type { Issue, Page } from './page.ts';
-import { newPasswordField } from './password.ts';
-import { type Role, roleName, roleSelect } from './role.ts';
+import type { Page } from './page.ts';
+import { type Role, roleName } from './role.ts';
 import { type Times, timeTag } from './time.ts';
 import { found, isNarrowed, type Search, searchForm } from './user-search.ts';
 
@@ -13,21 +13,26 @@ import { found, isNarrowed, type Search, searchForm } from './user-search.ts';
 export type UserView = {
   readonly id: number;
   readonly email: string;
-  /** Whether the address is confirmed: a link in a mail to it was used. */
+  /** Whether a link in a mail to the address was used. */
   readonly confirmed: boolean;
+  /** How people call its owner; '' without a name. */
+  readonly name: string;
   readonly role: Role;
   readonly disabled: boolean;
+  /** False while its owner has not used the link to choose a password. */
+  readonly passwordChosen: boolean;
   readonly createdAt: number;
   /** Null when the account was never used. */
   readonly lastSeenAt: number | null;
 };
 
-/** The form for a new account, as it was sent: the password is never sent back. */
-type Typed = {
-  readonly email: string;
-  readonly role: Role;
-  readonly problems: readonly Issue[];
+/** The ways to the list in the order of a column, and how it is sorted by that now. */
+export type SortLink = {
+  readonly href: string;
+  readonly sorted: 'ascending' | 'descending' | null;
 };
+
+export type SortLinks = Readonly<Record<'email' | 'created' | 'seen', SortLink>>;
 
 type Users = Search & {
   readonly users: readonly UserView[];
@@ -37,8 +42,12 @@ type Users = Search & {
   readonly times: Times;
   /** How many accounts match on all pages. */
   readonly total: number;
-  readonly typed: Typed;
-  readonly passwordMin: number;
+  readonly sort: SortLinks;
+  /** The query of this page, for the way back to it from an account. */
+  readonly here: string;
+  readonly typed: Invitee;
+  /** Whether a new account is told by mail. */
+  readonly mail: boolean;
   /** The way to the first page; null on that. */
   readonly from?: { readonly first: string } | null;
   readonly notice?: Notice | null;
@@ -46,7 +55,7 @@ type Users = Search & {
 
 /** The accounts that match the search, a page at a time, and the form for a new one. */
 export function usersPage(data: Users): Page {
-  const { users, times, typed, passwordMin } = data;
+  const { users, typed, mail } = data;
   return {
     title: formTitle(titleOf(data), typed.problems),
     news: data.notice ?? null,
@@ -57,10 +66,10 @@ export function usersPage(data: Users): Page {
 </header>
 ${adminNav('/users')}
 ${notice(data.notice ?? null)}
-${addForm(typed, passwordMin)}
+${addForm(typed, mail)}
 ${searchForm(data)}
 ${amount(data)}
-${users.length > 0 && table(users, times)}
+${users.length > 0 && table(data)}
 ${pages(data)}`,
   };
 }
@@ -91,40 +100,48 @@ ${next !== null && html`<a class="button quiet" href="${next}" rel="next">Next p
 }
 
 // The form is closed unless it was refused: most visits only look up a user.
-function addForm({ email, role, problems }: Typed, passwordMin: number): Html {
+function addForm(typed: Invitee, mail: boolean): Html {
+  const { problems } = typed;
   return html`<details class="add"${problems.length > 0 && html` open`}>
 <summary>Add an account</summary>
-<div class="split">
+<div class="split form">
 <header>
-<p><a href="/invites">An invitation</a> is the better way: with it people choose a password that only they know.</p>
+<p>${mail ? 'They get a mail with a link' : 'You get a link to pass on'}: with it they choose their password, once, within 7 days.</p>
+<p><a href="/invites">An invitation</a> makes the account only when it is accepted.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/users" novalidate>
-${problemSummary(problems, ['email', 'password', 'role'])}
-${field({ label: 'E-mail address', name: 'email', type: 'email', value: email, autocomplete: 'off', problems })}
-${newPasswordField({ label: 'First password', passwordMin, problems })}
-${roleSelect(role)}
-<button>Add the account</button>
+${problemSummary(problems, ['email', 'name', 'role'])}
+${personFields(typed)}
+<button>Add account</button>
 </form>
 </div>
 </div>
 </details>`;
 }
 
-function table(users: readonly UserView[], times: Times): Html {
+function table({ users, sort, times, here }: Users): Html {
   return html`<table class="users" aria-label="Users">
-<thead><tr><th scope="col">E-mail address</th><th scope="col">Role</th><th scope="col">Created</th><th scope="col">Last seen</th></tr></thead>
+<thead><tr>${heading('E-mail address', sort.email)}<th scope="col">Role</th>${heading('Created', sort.created)}${heading('Last seen', sort.seen)}</tr></thead>
 <tbody>
-${users.map((user) => row(user, times))}</tbody>
+${users.map((user) => row(user, here, times))}</tbody>
 </table>`;
 }
 
-function row({ id, email, role, disabled, createdAt, lastSeenAt }: UserView, times: Times): Html {
+function heading(label: string, { href, sorted }: SortLink): Html {
+  const sign = sorted === 'ascending' ? ' \u2191' : ' \u2193';
+  return html`<th scope="col"${sorted !== null && html` aria-sort="${sorted}"`}><a href="${href}">${label}</a>${sorted !== null && html`<span aria-hidden="true">${sign}</span>`}</th>`;
+}
+
+function row(user: UserView, here: string, times: Times): Html {
+  const list = here === 'q=' ? '' : `?${new URLSearchParams({ list: here })}`;
+  const { id, email, name, role, disabled, passwordChosen, createdAt, lastSeenAt } = user;
+  const seen = lastSeenAt === null ? 'Never' : timeTag(lastSeenAt, times);
   return html`<tr>
-<th scope="row"><a href="/users/${id}">${address(email)}</a></th>
-<td>${roleName(role)}${disabled && html` <span class="failed">Disabled</span>`}</td>
+<th scope="row"><a href="/users/${id}${list}">${address(email)}</a>${name !== '' && html` <small>${name}</small>`}</th>
+<td>${roleName(role)}${disabled ? html` <span class="failed">Disabled</span>` : !passwordChosen && html` <small>No password yet</small>`}</td>
 <td data-label="Created">${timeTag(createdAt, times)}</td>
-${lastSeenAt === null ? html`<td data-label="Last seen">Never</td>` : html`<td data-label="Last seen">${timeTag(lastSeenAt, times)}</td>`}
+<td data-label="Last seen">${seen}</td>
 </tr>
 `;
 }

@@ -1,4 +1,3 @@
-import { parseId } from '../auth/accounts/parse-id.ts';
 import { isRole, type Role, type User } from '../auth/accounts/user.ts';
 import type { EventKind } from '../auth/events.ts';
 import { linkUrl } from '../auth/fresh-link.ts';
@@ -11,11 +10,11 @@ import type { Deps } from '../web/deps.ts';
 import { isoTime, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
+import { userOf, YOURSELF } from '../web/user-of.ts';
 import { showUser, userDetail } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
 const LAST_ADMIN = 'This is the only administrator. Make another user an administrator first.';
-const YOURSELF = 'This is your own account. Change it under Account.';
 
 /**
  * One account: what an administrator sees of it and does to it. Each action is a form of the page,
@@ -68,7 +67,8 @@ export function userHandlers(deps: Deps) {
   /** POST /users/:id/reset-link. The reply shows the link, once. */
   const makeResetLink: Handler<Member> = async (member) => {
     const user = await userOf(deps, member.params.id);
-    const link = await links.reset(user.id, member.user.id);
+    const firstPassword = !user.passwordChosen;
+    const link = await links.reset(user.id, member.user.id, { firstPassword });
     if (link === null) throw new HttpError(409, 'The account is disabled. Enable it first.');
     await record(member, 'reset_link_made', user);
     if (!member.wantsJson) return showUser(deps, member, user, { link });
@@ -156,14 +156,6 @@ export function userHandlers(deps: Deps) {
     remove,
     update,
   };
-}
-
-/** The account whose id is in the address. Throws HttpError 404 when there is none. */
-async function userOf({ accounts }: Pick<Deps, 'accounts'>, id = ''): Promise<User> {
-  const number = parseId(id);
-  const user = number === null ? null : await accounts.byId(number);
-  if (user === null) throw new HttpError(404, 'There is no such account.');
-  return user;
 }
 
 type Changes = { readonly role?: Role; readonly disabled?: boolean };

@@ -1,34 +1,31 @@
 import type { Notice } from '../../views/notice.ts';
-import type { Issue, Page } from '../../views/page.ts';
-import { usersPage } from '../../views/users.ts';
-import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
+import type { Page } from '../../views/page.ts';
+import { type SortLinks, usersPage } from '../../views/users.ts';
 import { placeText, type UserPage, type UserPlace } from '../auth/accounts/user-query.ts';
 import type { Handler } from '../http/context.ts';
-import { type Fields, readFields } from '../http/fields.ts';
-import { json, seeOther } from '../http/reply.ts';
-import { optionalText } from '../web/credentials.ts';
+import { json, type Reply } from '../http/reply.ts';
 import type { Deps } from '../web/deps.ts';
-import { type FormRefusal, refusalOf, refuseForm } from '../web/form.ts';
+import type { TypedInvitee } from '../web/invitee.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { toListedView } from '../web/user-page.ts';
-import { ALL_USERS, readUserSearch, searchQuery, type UserSearch } from '../web/user-search.ts';
+import {
+  ALL_USERS,
+  hereQuery,
+  readUserSearch,
+  searchQuery,
+  type UserSearch,
+} from '../web/user-search.ts';
 import type { Member } from '../web/visitor.ts';
+import { userAddHandlers } from './user-add.ts';
 
 const PAGE_SIZE = 50;
 
-/** The form for a new account as it was sent. */
-type Typed = {
-  readonly email: string;
-  readonly role: Role;
-  readonly problems: readonly Issue[];
-};
-
-const EMPTY: Typed = { email: '', role: 'user', problems: [] };
+const EMPTY: TypedInvitee = { email: '', name: '', role: 'user', problems: [] };
 
 /** Listing accounts, and making one. */
 export function usersHandlers(deps: Deps) {
-  const { accounts, signInService, audit, page, passwordMin, times } = deps;
+  const { accounts, mail, page, times } = deps;
 
   /**
    * GET /users?q=text&role=admin&disabled=true&never=true&sort=seen&order=desc&after=place. Fifty
@@ -41,26 +38,10 @@ export function usersHandlers(deps: Deps) {
     return page(user, view(search, found, EMPTY, noticeOf(query)));
   };
 
-  /** POST /users. Makes an account with a first password, which the administrator hands over. */
-  const create: Handler<Member> = async (member) => {
-    const fields = await readFields(member.request);
-    const { email, password, role, problems } = readNewUser(fields);
-    const refuse = (refusal: FormRefusal) =>
-      refuseForm(page, member, refusal, async (problems) =>
-        view(ALL_USERS, await find(ALL_USERS), { email, role, problems }),
-      );
-    if (problems.length > 0) return refuse({ status: 400, problems });
-    const { user: actor, request } = member;
-    const result = await signInService.choosePassword(member.client.address, actor.email, (queue) =>
-      accounts.add(email, password, role, actor.id, request.signal, queue),
-    );
-    if (!result.ok) return refuse(refusalOf(result));
-    const { user } = result;
-    await audit(member, 'user_added', { userId: user.id, actorId: actor.id, reason: role });
-    const location = `/users/${user.id}`;
-    if (member.wantsJson) return json(201, toUserData(user), { location });
-    return seeOther(`${location}?done=created`);
-  };
+  /** The page with the form for a new account as it was sent. */
+  async function refuse(member: Member, typed: TypedInvitee, status: number): Promise<Reply> {
+    return page(member.user, view(ALL_USERS, await find(ALL_USERS), typed), status);
+  }
 
   function find({ text, filter, order, descending, span }: UserSearch): Promise<UserPage> {
     return accounts.page({ text, filter, order, descending, span, limit: PAGE_SIZE });
@@ -69,7 +50,7 @@ export function usersHandlers(deps: Deps) {
   function view(
     search: UserSearch,
     { users, previous, next, total }: UserPage,
-    typed: Typed,
+    typed: TypedInvitee,
     notice: Notice | null = null,
   ): Page {
     const { text, filter, span } = search;
@@ -80,18 +61,41 @@ export function usersHandlers(deps: Deps) {
       query: text,
       role: filter.role,
       disabled: filter.disabled,
+      neverSeen: filter.neverSeen,
+      kept: keptOf(search),
+      here: hereQuery(search),
       previous: to('before', previous),
       next: to('after', next),
       from: span === null ? null : { first: `/users?${searchQuery(search)}` },
       times: times(),
       total,
       typed,
-      passwordMin,
+      mail: mail !== null,
+      sort: sortLinks(search),
       notice,
     });
   }
 
-  return { list, create };
+  return { list, create: userAddHandlers(deps, refuse).create };
+}
+
+/** For each column: the address of the list in its order, turned round if it is sorted so. */
+function sortLinks(search: UserSearch): SortLinks {
+  const to = (order: UserSearch['order'], first: boolean) => {
+    const isHere = search.order === order;
+    const descending = isHere ? !search.descending : first;
+    const href = `/users?${searchQuery({ ...search, order, descending, span: null })}`;
+    return {
+      href,
+      sorted: isHere ? (search.descending ? 'descending' : 'ascending') : null,
+    } as const;
+  };
+  return { email: to('email', false), created: to('created', true), seen: to('seen', true) };
+}
+
+/** The order, which the search form carries along. */
+function keptOf({ order, descending }: UserSearch) {
+  return { sort: order === 'email' ? '' : order, order: descending ? 'desc' : '' };
 }
 
 function toPageData({ users, total, previous, next }: UserPage) {
@@ -101,20 +105,4 @@ function toPageData({ users, total, previous, next }: UserPage) {
     next: next && placeText(next),
     total,
   };
-}
-
-/** The fields of a new account and their problems. An unknown field is one: it may be a typo. */
-function readNewUser(fields: Fields) {
-  const role = fields.get('role') ?? 'user';
-  const problems: Issue[] = isRole(role) ? [] : [{ field: 'role', message: ROLES_ONLY }];
-  if ([...fields.keys()].some((name) => !['email', 'password', 'role'].includes(name))) {
-    const message = 'An account is made of email, password and role, and of nothing else.';
-    problems.unshift({ field: null, message });
-  }
-  return {
-    email: optionalText(fields, 'email') ?? '',
-    password: optionalText(fields, 'password') ?? '',
-    role: isRole(role) ? role : 'user',
-    problems,
-  } as const;
 }

@@ -51,9 +51,11 @@ export const administration: Operations = {
   },
   'POST /users': {
     id: 'addUser',
-    summary: 'Make an account with a first password; an invitation needs none',
-    body: { required: { email, password }, optional: { role }, closed: true },
-    responses: { 201: response('The account.', ref('User'), { Location: text }) },
+    summary: 'Make an account, with a link for its owner to choose the password',
+    description:
+      'The link works once, for 7 days. Where there is mail it is mailed to the address, and `url` is null. With `password` the account has that one, and there is no link.',
+    body: { required: { email }, optional: { name, role, password }, closed: true },
+    responses: { 201: response('The account.', ref('AddedUser'), { Location: text }) },
     refusals: [409],
   },
   'GET /overview': {
@@ -139,6 +141,13 @@ export const administration: Operations = {
   'POST /users/:id/delete': delicate('deleteUserByForm', 'The same, for forms', {
     required: { sure: flag },
   }),
+  'POST /users/:id/edit': {
+    ...delicate('editUser', 'Correct the address and the name', {
+      required: { email },
+      optional: { name },
+      closed: true,
+    }),
+  },
   'POST /users/:id/role': delicate('setRole', 'Change the role', { required: { role } }),
   'POST /users/:id/disable': delicate('disableUser', 'End sessions and links, refuse to sign in'),
   'POST /users/:id/enable': act('enableUser', 'Let the user sign in again'),

@@ -24,6 +24,7 @@ export type SchemaName =
   | 'Account'
   | 'AccountAnswer'
   | 'User'
+  | 'AddedUser'
   | 'ListedUser'
   | 'UserPage'
   | 'UserDetail'
@@ -100,6 +101,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   Account: object({ id, email, name, role }),
   AccountAnswer: object({ user: ref('Account') }),
   User: object(user),
+  AddedUser: object(user, { mailed: flag, url: orNull(url), expiresAt: time }),
   ListedUser: object({ ...user, lastSeenAt }),
   UserPage: object({
     users: list(ref('ListedUser')),

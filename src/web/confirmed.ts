@@ -35,7 +35,11 @@ export const confirmed = {
   addPasskey: { fresh: '/account/passkeys/new', act: { words: 'add a passkey', keeps: ['name'] } },
   removePasskey: { fresh: FACTORS, act: { words: 'remove a passkey' } },
 
-  addUser: { fresh: '/users', act: { words: 'add the account {email}', keeps: ['email', 'role'] } },
+  addUser: {
+    fresh: '/users',
+    act: { words: 'add the account {email}', keeps: ['email', 'name', 'role'] },
+  },
+  editUser: { fresh: USER, act: { words: 'edit {email}', keeps: ['email', 'name'] } },
   setRole: {
     fresh: USER,
     act: { words: 'change the role of {email} to {role}', keeps: ['role'] },

@@ -67,12 +67,10 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
 
   // Accounts of others
   [
-    'created',
-    done(
-      'Account created',
-      'Account created. Give them the address and the password; they can change both.',
-    ),
+    'added',
+    done('Account created', 'Account created. A link to choose the password is on its way.'),
   ],
+  ['edited', done('Account saved', 'Name and address are saved.')],
   ['role-admin', done('Role changed', 'Role changed to Administrator, effective now.')],
   ['role-user', done('Role changed', 'Role changed to User, effective now.')],
   ['same-role', note('Role not changed', 'Nothing changed: this is the role they already have.')],

@@ -6,6 +6,7 @@ import type { User } from '../auth/accounts/user.ts';
 import type { ListedUser } from '../auth/accounts/user-query.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import type { Reply } from '../http/reply.ts';
+import { queryField } from '../http/target.ts';
 import type { Deps } from './deps.ts';
 import { toEventView } from './event-view.ts';
 import { toFactorsView } from './factor-view.ts';
@@ -17,6 +18,7 @@ import {
   toWaitData,
 } from './json-shapes.ts';
 import { toSessionView } from './session-view.ts';
+import { wayBackToList } from './user-search.ts';
 import type { Member } from './visitor.ts';
 
 const EVENTS_SHOWN = 20;
@@ -57,12 +59,14 @@ export async function showUser(
     readonly link?: FreshLink;
     readonly problems?: readonly Issue[];
     readonly status?: number;
+    /** What was typed into the form of the address and the name. */
+    readonly typed?: { readonly email: string; readonly name: string };
   },
 ): Promise<Reply> {
   const { factors, page, origin, times } = deps;
   const { living, recent, lastSeenAt } = await recordsOf(deps, user);
   const emails = await emailsInEvents(deps.accounts, recent);
-  const { notice = null, link, problems = [], status = 200 } = news;
+  const { notice = null, link, problems = [], status = 200, typed = user } = news;
   const view = userPage({
     user: toListedView({ ...user, lastSeenAt }),
     self: user.id === member.user.id,
@@ -74,6 +78,8 @@ export async function showUser(
         : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
     times: times(),
     notice,
+    back: wayBackToList(queryField(member.query, 'list')),
+    typed: { email: typed.email, name: typed.name },
     waits: await deps.waits.of(user),
     factors: toFactorsView(await factors.overview(user.id)),
     problems,
@@ -83,7 +89,8 @@ export async function showUser(
 
 /** An account as pages show it. */
 export function toListedView(user: ListedUser) {
-  const { id, email, role, createdAt, lastSeenAt } = user;
+  const { id, email, name, role, createdAt, lastSeenAt, passwordChosen } = user;
   const confirmed = user.emailConfirmedAt !== null;
-  return { id, email, confirmed, role, disabled: user.disabledAt !== null, createdAt, lastSeenAt };
+  const disabled = user.disabledAt !== null;
+  return { id, email, confirmed, name, role, disabled, passwordChosen, createdAt, lastSeenAt };
 }

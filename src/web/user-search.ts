@@ -69,6 +69,29 @@ export function searchQuery(
   return query;
 }
 
+/** The query of this very page of the list. */
+export function hereQuery(search: UserSearch): string {
+  const { span } = search;
+  if (span === null) return searchQuery(search).toString();
+  const [side, place] =
+    'after' in span ? (['after', span.after] as const) : (['before', span.before] as const);
+  return searchQuery(search, { side, place }).toString();
+}
+
+/**
+ * The address of the list that a link to one account came from. The query is read and written anew,
+ * so it leads to a search of accounts and nowhere else (open redirect, CWE-601); null without one.
+ */
+export function wayBackToList(query: string | null): string | null {
+  if (query === null) return null;
+  try {
+    return `/users?${hereQuery(readUserSearch(query))}`;
+  } catch (error) {
+    if (error instanceof HttpError) return null;
+    throw error;
+  }
+}
+
 function readFlag(name: string, value: string | null): boolean | null {
   if (!value) return null;
   if (value === 'true' || value === 'false') return value === 'true';

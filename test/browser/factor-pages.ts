@@ -167,6 +167,8 @@ const USER = {
     email: EMAIL,
     role: 'user',
     confirmed: true,
+    name: '',
+    passwordChosen: true,
     disabled: false,
     createdAt: NOW - 90 * DAY,
     lastSeenAt: NOW,

@@ -1432,9 +1432,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'POST /users refuses unknown fields',
-    file: 'src/handlers/users.ts',
-    from: 'if ([...fields.keys()].some((name) =>',
-    to: 'if (fields.size === 0 && [...fields.keys()].some((name) =>',
+    file: 'src/web/invitee.ts',
+    from: 'if ([...fields.keys()].some((name) => !FIELDS.has(name))) {',
+    to: 'if (fields.size < 0) {',
   },
   {
     name: 'PATCH /users/:id refuses unknown fields',
@@ -2007,9 +2007,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'an account is made in the name of the administrator',
-    file: 'src/handlers/users.ts',
-    from: 'role, actor.id, request.signal',
-    to: 'role, null, request.signal',
+    file: 'src/handlers/user-add.ts',
+    from: 'accounts.add(email, password, role, actor.id, request.signal, queue)',
+    to: 'accounts.add(email, password, role, null, request.signal, queue)',
   },
   {
     name: 'rights are asked again when the body is there',

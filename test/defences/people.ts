@@ -51,6 +51,22 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       IMPORT,
     ],
   ],
+  'web/user-search': [
+    [
+      'the way back leads to the list of accounts alone',
+      'return `/users?${hereQuery(readUserSearch(query))}`;',
+      'return query;',
+      'test/flows/user-edit.test.ts',
+    ],
+  ],
+  'handlers/user-add': [
+    [
+      'the page of an administrator takes no password for another person',
+      "if (member.wantsJson && fields.has('password'))",
+      "if (fields.has('password'))",
+      'test/flows/users-add.test.ts',
+    ],
+  ],
   'handlers/invitations': [
     [
       'an empty address makes no link for everybody',

@@ -65,8 +65,8 @@ const ROWS: Record<string, Row> = {
   },
   'an account': {
     path: () => '/users',
-    fields: { email: 'eve@example.com', password: PASSWORD, role: 'user' },
-    takes: { role: [null] },
+    fields: { email: 'eve@example.com', name: 'Eve', role: 'user' },
+    takes: { role: [null], name: [null] },
   },
   'a role': { path: () => '/users/2/role', fields: { role: 'admin' } },
   'a change of an account': {

@@ -44,6 +44,7 @@ type Row = {
 
 const shown: Row = { inside: [200, 200] };
 const done = (send: Row['send'] = () => ({})): Row => ({ inside: [303, 204], send });
+const newcomer = () => ({ email: `new${Math.random()}@example.com` });
 const stranger = () => ({ email: `new${Math.random()}@example.com`, password: PASSWORD });
 const secretOf = ({ params }: Cell) => ({ token: params.token ?? assert.fail() });
 const NEW_PASSWORD = 'seven quiet lighthouse cats';
@@ -112,12 +113,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /account/passkeys/:id/rename': { inside: [404, 404], send: () => ({ name: 'Key' }) },
   'POST /account/passkeys/:id/remove': { inside: [404, 404], send: () => ({}) },
   'GET /users': shown,
-  'POST /users': { inside: [303, 201], send: stranger },
+  'POST /users': { inside: [303, 201], send: newcomer },
   'GET /overview': shown,
   'GET /activity': shown,
   'GET /users/:id': { ...shown, self: [303, 200] },
   'PATCH /users/:id': { inside: [200, 200], send: () => ({ role: 'admin' }) },
   'DELETE /users/:id': { inside: [204, 204] },
+  'POST /users/:id/edit': done(newcomer),
   'POST /users/:id/role': done(() => ({ role: 'admin' })),
   'POST /users/:id/disable': done(),
   'POST /users/:id/enable': done(),

@@ -180,6 +180,7 @@ export const SUCCESSES: Readonly<
   'PATCH /users/:id': [200, asRoot({ params: ADA_ID, body: { role: 'admin', disabled: true } })],
   'DELETE /users/:id': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/delete': [204, asRoot({ params: ADA_ID, body: { sure: true } })],
+  'POST /users/:id/edit': [204, asRoot({ params: ADA_ID, body: { email: GRACE.email } })],
   'POST /users/:id/role': [204, asRoot({ params: ADA_ID, body: { role: 'admin' } })],
   'POST /users/:id/disable': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/enable': [

@@ -11,6 +11,8 @@ const ADA: UserView = {
   id: 2,
   email: 'ada@example.org',
   confirmed: true,
+  name: '',
+  passwordChosen: true,
   role: 'user',
   disabled: false,
   createdAt: NOW - 3_600_000,
@@ -24,11 +26,19 @@ describe('usersPage', () => {
     next: null,
     times: TIMES,
     total: 1,
-    passwordMin: 15,
+    mail: false,
+    here: 'q=',
+    sort: {
+      email: { href: '/users?q=&order=desc', sorted: 'ascending' },
+      created: { href: '/users?q=&sort=created', sorted: null },
+      seen: { href: '/users?q=&sort=seen', sorted: null },
+    },
+    neverSeen: null,
+    kept: { sort: '', order: '' },
     query: '',
     role: null,
     disabled: null,
-    typed: { email: '', role: 'user', problems: [] },
+    typed: { email: '', name: '', role: 'user', problems: [] },
   } as const;
 
   function list(overrides: Partial<Parameters<typeof usersPage>[0]>): string {
@@ -111,10 +121,30 @@ describe('usersPage', () => {
   it('opens the form for a new account when something is wrong with it', () => {
     assert.match(list({}), /<details class="add">/);
     const problems = [{ field: 'email', message: 'Taken.' }];
-    const markup = list({ typed: { email: 'a"b', role: 'admin', problems } });
+    const markup = list({ typed: { email: 'a"b', name: '<Ada>', role: 'admin', problems } });
     assert.match(markup, /<details class="add" open>/);
     assert.match(markup, /<a href="#email">Taken\.<\/a>/);
     assert.match(markup, /value="a&quot;b"/);
+    assert.match(markup, /value="&lt;Ada&gt;"/);
+  });
+
+  it('says the name beside the address, and who has no password yet', () => {
+    const markup = list({ users: [{ ...ADA, name: '<Ada>', passwordChosen: false }] });
+    assert.match(markup, /<\/a> <small>&lt;Ada&gt;<\/small>/);
+    assert.match(markup, /<small>No password yet<\/small>/);
+  });
+
+  it('has heads that sort, and say how it is sorted', () => {
+    const markup = list({});
+    assert.match(
+      markup,
+      /aria-sort="ascending"><a href="\/users\?q=&amp;order=desc">E-mail address</,
+    );
+    assert.match(markup, /<th scope="col"><a href="\/users\?q=&amp;sort=seen">Last seen</);
+  });
+
+  it('leads to an account with the way back to this page of the list', () => {
+    assert.match(list({ here: 'q=a&role=admin' }), /href="\/users\/2\?list=q%3Da%26role%3Dadmin"/);
   });
 
   it('has a next page only when there is one', () => {
@@ -133,13 +163,20 @@ describe('userPage', () => {
     [...markup.matchAll(/action="\/users\/2\/([^"]+)"/g)].map(([, action]) => action);
 
   it('has a form for each thing to do', () => {
-    const all = ['role', 'reset-link', 'revoke-sessions', 'disable', 'delete'];
+    const all = ['disable', 'reset-link', 'role', 'edit', 'revoke-sessions', 'delete'];
     assert.deepEqual(actionsOf(one({})), all);
   });
 
   it('offers to enable a disabled account first', () => {
     const user = { ...ADA, disabled: true };
-    assert.deepEqual(actionsOf(one({ user })), ['role', 'revoke-sessions', 'enable', 'delete']);
+    const all = ['enable', 'role', 'edit', 'revoke-sessions', 'delete'];
+    assert.deepEqual(actionsOf(one({ user })), all);
+  });
+
+  it('offers a new link to an account that never had a password', () => {
+    const markup = one({ user: { ...ADA, passwordChosen: false } });
+    assert.match(markup, /They have never chosen one\./);
+    assert.match(markup, /<dd>No password yet<\/dd>/);
   });
 
   it('hides the actions that administrators may not do to themselves', () => {
