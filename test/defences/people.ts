@@ -54,8 +54,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'web/user-search': [
     [
       'the way back leads to the list of accounts alone',
-      'return `/users?${hereQuery(readUserSearch(query))}`;',
-      'return query;',
+      'hereQuery(readUserSearch(query))',
+      'query',
       'test/flows/user-edit.test.ts',
     ],
   ],
