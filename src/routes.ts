@@ -2,6 +2,7 @@
 
 import { factorRoutes } from './factor-routes.ts';
 import { accountHandlers } from './handlers/account.ts';
+import { accountNameHandlers } from './handlers/account-name.ts';
 import { activityHandlers } from './handlers/activity.ts';
 import { confirmHandlers } from './handlers/confirm.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
@@ -45,6 +46,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const dashboardRoute = member('GET', '/dashboard', dashboard.show); // /how shows it guarded
   const how = howHandlers(deps, dashboardRoute.handler);
   const account = accountHandlers(deps);
+  const accountName = accountNameHandlers(deps);
   const email = emailChangeHandlers(deps);
   const confirmation = emailConfirmationHandlers(deps);
   const sessions = sessionsHandlers(deps);
@@ -93,6 +95,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     enrolment('GET', '/confirm', confirm.show),
     enrolment('POST', '/confirm', confirm.create),
     member('GET', '/account', account.show),
+    member('POST', '/account/name', accountName.set),
     member('POST', '/account/password', account.setPassword, confirmed.password),
     member('POST', '/account/email', email.change, confirmed.email),
     member('POST', '/account/email/withdraw', email.withdraw),

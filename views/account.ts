@@ -1,3 +1,4 @@
+import { nameSection } from './account-name.ts';
 import { accountNav } from './account-nav.ts';
 import { address } from './address.ts';
 import { addressState } from './address-state.ts';
@@ -17,9 +18,11 @@ type Account = {
   readonly role: Role;
   /** What was typed into the form for a new address. */
   readonly values: { readonly email: string };
+  /** How people call the user, or what was typed into that form. */
+  readonly name: string;
   readonly problems: readonly Issue[];
   /** The form that the problems belong to. */
-  readonly form: 'password' | 'email' | 'confirmation' | 'delete' | null;
+  readonly form: 'name' | 'password' | 'email' | 'confirmation' | 'delete' | null;
   readonly notice: Notice | null;
   /** The new address that is not confirmed yet, and when its link expires (ms). */
   readonly pending: { readonly email: string; readonly until: number } | null;
@@ -54,6 +57,7 @@ export function accountPage(account: Account): Page {
 </header>
 ${accountNav('/account')}
 ${notice(account.notice)}
+${nameSection(account.name, problemsOf('name'))}
 ${account.mustConfirm ? confirmSection(account) : passwordSection(account, problemsOf('password'))}
 ${account.factors && factorSection(account.factors)}
 ${!account.mustConfirm && emailSection(account, problemsOf('email'))}

@@ -6,6 +6,7 @@ import {
   flag,
   id,
   list,
+  name,
   object,
   orNull,
   password,
@@ -94,6 +95,12 @@ export const ownAccount: Operations = {
     body: { required: { current: password, password } },
     responses: DONE,
     refusals: [429],
+  },
+  'POST /account/name': {
+    id: 'setName',
+    summary: 'Set the display name, or remove it',
+    body: { optional: { name } },
+    responses: DONE,
   },
   'POST /account/email': {
     id: 'changeEmail',

@@ -9,7 +9,7 @@ import { type FormRefusal, refuseForm } from './form.ts';
 import type { Member } from './visitor.ts';
 
 /** The forms of the account page. */
-type Form = 'password' | 'email' | 'confirmation' | 'delete';
+type Form = 'name' | 'password' | 'email' | 'confirmation' | 'delete';
 
 /** What the page shows besides the account: a refused form with its input, or a notice. */
 type Shown = {
@@ -36,7 +36,8 @@ export function createAccountPage(deps: Deps) {
       email,
       confirmed: emailConfirmedAt !== null,
       role,
-      values: { email: typed },
+      name: form === 'name' ? typed : user.name,
+      values: { email: form === 'name' ? '' : typed },
       problems,
       form,
       notice,

@@ -11,6 +11,7 @@ const refused = (text: string): Notice => ({ tone: 'refused', title: 'Nothing ch
  */
 const NOTICES: ReadonlyMap<string, Notice> = new Map([
   // The user's own account
+  ['named', done('Name saved', 'Your name is saved.')],
   [
     'password',
     done('Password changed', 'Your password has been changed. You are signed out everywhere else.'),

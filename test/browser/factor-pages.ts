@@ -150,6 +150,7 @@ const LOGIN = {
 const ACCOUNT = {
   times: TIMES,
   email: EMAIL,
+  name: '',
   confirmed: true,
   role: 'user',
   values: { email: EMAIL },

@@ -90,6 +90,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /confirm': done(() => ({ password: PASSWORD })),
   'GET /account': shown,
   'POST /account/password': done(() => ({ current: PASSWORD, password: NEW_PASSWORD })),
+  'POST /account/name': done(() => ({ name: 'Ada' })),
   'POST /account/email': { inside: [303, 202], send: stranger },
   'POST /account/email/withdraw': done(),
   'POST /account/email/confirmation': { inside: [303, 202], send: () => ({}) },

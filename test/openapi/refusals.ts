@@ -171,6 +171,7 @@ export const REFUSALS: readonly Refused[] = [
       return { cookie: site.ada, body: { current: PASSWORD, password: NEW_PASSWORD } };
     },
   ],
+  ['POST /account/name', 400, asAda({ body: { name: 7 } })],
   ['POST /account/email', 400, asAda({ body: { email: 'ada' } })],
   ['POST /email', 404, asVisitor({ body: { token: 'x' } })],
   [

@@ -85,6 +85,7 @@ export const SUCCESSES: Readonly<
   'GET /me': [200, asAda()],
   'GET /account': [200, asAda()],
   'POST /account/password': [204, asAda({ body: { current: PASSWORD, password: NEW_PASSWORD } })],
+  'POST /account/name': [204, asAda({ body: { name: 'Ada' } })],
   'POST /account/email': [202, asAda({ body: { email: 'ada@example.org', password: PASSWORD } })],
   'POST /account/email/withdraw': [204, asAda()],
   'POST /email': [200, async (site) => ({ body: await newEmailToken(site) })],

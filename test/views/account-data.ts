@@ -5,6 +5,7 @@ import { timesAt } from './times.ts';
 export const ACCOUNT = {
   email: 'ada@example.org',
   confirmed: false,
+  name: '',
   role: 'user',
   values: { email: 'ada@example.org' },
   problems: [],
