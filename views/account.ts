@@ -40,10 +40,7 @@ type Account = {
   readonly factors?: FactorsView;
 };
 
-/**
- * The user's own account, with forms to change the password, change the address, and delete the
- * account.
- */
+/** The user's own account, with a form for each thing to change. */
 export function accountPage(account: Account): Page {
   const problemsOf = (form: Account['form']) => (account.form === form ? account.problems : []);
   return {

@@ -1,0 +1,44 @@
+import { DONE, type Operations, response } from './operation.ts';
+import { email, list, name, object, role, text } from './schema.ts';
+import { ref } from './schemas.ts';
+
+/** Invitations, for administrators. */
+export const invitationOperations: Operations = {
+  'GET /invites': {
+    id: 'invitations',
+    summary: 'Invitations that were not used, newest first',
+    responses: {
+      200: response('The invitations.', object({ invitations: list(ref('Invitation')) })),
+    },
+  },
+  'POST /invites': {
+    id: 'invite',
+    summary: 'Invite one address, or make a link for any person who has it',
+    description:
+      'With `email` the invitation works for that address alone; where there is mail, it goes there by mail and `url` is null. Without `email` any person who has the link can use it, once.',
+    body: { optional: { email, name, role }, closed: true },
+    responses: { 201: response('The invitation.', ref('InvitationLink')) },
+    refusals: [409],
+  },
+  'POST /invites/several': {
+    id: 'inviteSeveral',
+    summary: 'Invite up to a hundred addresses; all are right, or none is invited',
+    body: {
+      required: { emails: { ...text, description: 'One address a line.' } },
+      optional: { role },
+    },
+    responses: { 201: response('The invitations.', ref('SeveralInvitations')) },
+  },
+  'POST /invites/:id/send': {
+    id: 'sendInvitation',
+    summary: 'Send an invitation for an address again; its link before stops working',
+    responses: { 200: response('The invitation.', ref('InvitationLink')) },
+    refusals: [404, 409],
+  },
+  'POST /invites/:id/revoke': {
+    id: 'withdrawInvitation',
+    summary: 'Take an invitation back',
+    responses: DONE,
+    refusals: [404],
+  },
+};
