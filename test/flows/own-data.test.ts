@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 
 describe('GET /account/data.json', () => {
   it('is a file with everything about the user, and nothing that opens the account', async (t) => {
-    const app = await startApp(t);
+    const app = await startApp(t, { mail: async () => {} });
     const { root, ada } = await signUpRootAndAda(app);
     await settle(); // each sign-up mails a link
     await app.links.reset(2, 1);
