@@ -62,7 +62,7 @@ describe('a running server', () => {
     await call('user', 'disable', 'eve@example.com');
     assert.equal(await knows(cookie), 401);
     const credentials = { email: 'eve@example.com', password: PASSWORD };
-    assert.equal((await ask('/login', json(credentials))).status, 401);
+    assert.equal((await ask('/login', json(credentials))).status, 403, 'its password is right');
     await call('user', 'enable', 'eve@example.com');
     assert.equal(await knows(cookie), 401, 'the old session stays over');
     assert.equal(await knows(await enter('/login', 'eve@example.com')), 200);
@@ -80,7 +80,8 @@ describe('a running server', () => {
 
   it('gives and takes the rights of an administrator with the role', async (t) => {
     const { call, enter, knows } = await setup(t);
-    await call('user', 'add', 'boss@example.com', '--role', 'admin');
+    await enter('/signup', 'boss@example.com');
+    await call('user', 'role', 'boss@example.com', 'admin');
     const cookie = await enter('/signup', 'ada@example.com');
     assert.equal(await knows(cookie, '/users'), 403);
     await call('user', 'role', 'ada@example.com', 'admin');
