@@ -80,7 +80,22 @@ describe('every page behind the account', () => {
     'a user who is disabled': open('/users/3'),
     'oneself among the users': open('/users/1'),
     'the invitations': open('/invites'),
-    'the invitations with a fresh link': press('/invites', 'Make an invitation'),
+    'the invitations, with one that is refused': press('/invites', 'Send invitation'),
+    'the invitations with a fresh link': async (page, app) => {
+      await page.goto(`${app.origin}/invites`);
+      await page.getByText('Invite without an address').click();
+      await follow(page.getByRole('button', { name: 'Create open link' }));
+    },
+    'the invitations after several': async (page, app) => {
+      await page.goto(`${app.origin}/invites`);
+      await page.getByText('Invite several people').click();
+      await page.getByLabel('E-mail addresses').fill('new@example.com\nada@example.com');
+      await follow(page.getByRole('button', { name: 'Send invitations' }));
+    },
+    'the overview': open('/overview'),
+    'the activity of the site': open('/activity'),
+    'the activity of the site, of an account that is unknown': open('/activity?account=zzz'),
+    'the activity of the site, with a day that is refused': open('/activity?since=2026-02-30'),
   };
 
   /** An app with everything on its pages, and the long address that breaks narrow ones. */
