@@ -6,7 +6,18 @@ import { assertFits } from '../browser/axe.ts';
 import { newPage } from '../browser/chromium.ts';
 import { setUp, signIn } from '../browser/site.ts';
 
-const PAGES = ['/dashboard', '/users', '/users/2', '/account', '/account/sessions', '/how'];
+const PAGES = [
+  '/dashboard',
+  '/users',
+  '/users/2',
+  '/overview',
+  '/activity',
+  '/invites',
+  '/account',
+  '/account/sessions',
+  '/account/activity',
+  '/how',
+];
 
 const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`;
@@ -20,10 +31,13 @@ async function asRoot(t: TestContext, options: BrowserContextOptions = {}) {
   return { page, go: (path: string) => page.goto(app.origin + path) };
 }
 
-/** The texts of rows that stand in a column too narrow for their words. */
+/** The texts of rows that stand in a column too narrow for their words, and need several lines. */
 function brokenWords(page: Page): Promise<string[]> {
   return page.evaluate(`[...document.querySelectorAll('.rows li > :not(.tag)')]
-    .filter((part) => part.clientWidth > 0 && part.clientWidth < 4 * parseFloat(getComputedStyle(part).fontSize))
+    .filter((part) => {
+      const em = parseFloat(getComputedStyle(part).fontSize);
+      return part.clientWidth > 0 && part.clientWidth < 4 * em && part.clientHeight > 2 * em;
+    })
     .map((part) => part.textContent)`);
 }
 
