@@ -100,15 +100,22 @@ function sessionOn(device: string, i: number): Session {
 
 function momentAt(at: number): Moment {
   const iso = `${new Date(at).toISOString().slice(0, 16)}Z`;
-  return { at, iso, text: `${DATE.format(at)} UTC` };
+  return { at, iso, text: DATE.format(at) };
 }
 
+// As our pages say it: the past rounds down, the future to the nearest.
 function relative(ms: number): string {
   const size = Math.abs(ms);
-  if (size < MINUTE) return 'just now';
-  const [unit, name] =
-    size < HOUR ? [MINUTE, 'minute'] : size < DAY ? [HOUR, 'hour'] : [DAY, 'day'];
-  const count = Math.round(size / unit);
-  const amount = `${count} ${name}${count === 1 ? '' : 's'}`;
-  return ms < 0 ? `${amount} ago` : `in ${amount}`;
+  if (ms <= 0) return size < MINUTE ? 'just now' : `${amount(size, Math.floor)} ago`;
+  return size < MINUTE / 2 ? 'in a moment' : `in ${amount(size, Math.round)}`;
+}
+
+function amount(size: number, round: (exact: number) => number): string {
+  if (round(size / MINUTE) < 60) return counted(round(size / MINUTE), 'minute');
+  if (round(size / HOUR) < 24) return counted(round(size / HOUR), 'hour');
+  return counted(round(size / DAY), 'day');
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

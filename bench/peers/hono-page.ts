@@ -15,9 +15,12 @@ export function dashboardPage(it: DashboardData) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f5eee2">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1a1412">
 <title>Dashboard &middot; Coatcheck</title>
-<link rel="stylesheet" href="/style.0d28210a48.css">
-<link rel="stylesheet" href="/account.dbaf3cbef7.css">
+<meta name="description" content="Sign in, see where you are signed in, and manage your account.">
+<link rel="stylesheet" href="/style.920f63d987.css">
+<link rel="stylesheet" href="/account.8b7aca8997.css">
 <link rel="icon" type="image/svg+xml" href="/icon.e54d0c9d6a.svg">
 </head>
 <body>
@@ -41,19 +44,19 @@ ${it.role === 'admin' ? html`<a href="/users">Users</a>` : ''}
 <div class="ticket">
 <p class="stub">${icon}<span>Ticket</span> <strong>${it.session.number}</strong></p>
 <dl class="record">
-<div><dt>Handed out</dt><dd>${it.session.createdAt.text} <small><time datetime="${it.session.createdAt.iso}" title="${it.session.createdAt.text}">${it.when(it.session.createdAt)}</time></small></dd></div>
-<div><dt>Good until</dt><dd>${it.session.expiresAt.text} <small><time datetime="${it.session.expiresAt.iso}" title="${it.session.expiresAt.text}">${it.when(it.session.expiresAt)}</time></small></dd></div>
-<div><dt>If unused, until</dt><dd>${it.session.idleAt.text} <small><time datetime="${it.session.idleAt.iso}" title="${it.session.idleAt.text}">${it.when(it.session.idleAt)}</time></small></dd></div>
-<div><dt>For</dt><dd>${it.session.device} <small>${it.session.address}</small></dd></div>
+<div><dt>Signed in</dt><dd><time datetime="${it.session.createdAt.iso}">${it.session.createdAt.text}</time> <small>${it.when(it.session.createdAt)}</small></dd></div>
+<div><dt>Valid until</dt><dd><time datetime="${it.session.expiresAt.iso}">${it.session.expiresAt.text}</time> <small>${it.when(it.session.expiresAt)}</small></dd></div>
+<div><dt>Or, if unused, until</dt><dd><time datetime="${it.session.idleAt.iso}">${it.session.idleAt.text}</time> <small>${it.when(it.session.idleAt)}</small></dd></div>
+<div><dt>Device</dt><dd>${it.session.device} <small>${it.session.address}</small></dd></div>
 </dl>
 </div>
 <p class="muted">The number only names the
-ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a></p>
+ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a href="/how">How does this work?</a> Times are in UTC.</p>
 </section>
 <section class="split" aria-labelledby="others">
 <header>
 <h2 id="others">Also signed in</h2>
-<p>Not you? <a href="/account/sessions">Sign one out</a></p>
+<p>Don&rsquo;t recognise one? <a href="/account/sessions">Sign it out</a></p>
 </header>
 <ul class="rows" role="list">
 ${it.others.map((session) => sessionRow(it, session))}
@@ -62,7 +65,7 @@ ${it.others.map((session) => sessionRow(it, session))}
 <section class="split" aria-labelledby="sign-ins">
 <header>
 <h2 id="sign-ins">Recent sign-ins</h2>
-<p>If a failed one was not you, someone tried your address and did not get in.</p>
+<p>If a failed one wasn&rsquo;t you, someone tried your address and didn&rsquo;t get in. <a href="/account/activity">All activity</a></p>
 </header>
 <div>
 <ul class="rows" role="list">
@@ -83,7 +86,7 @@ function sessionRow(it: DashboardData, session: DashboardData['others'][number])
   return html`<li>
 <span class="tag">${session.number}</span>
 <p><strong>${session.device}</strong> <small>${session.address}</small></p>
-<p class="when">Last seen <time datetime="${session.lastSeenAt.iso}" title="${session.lastSeenAt.text}">${it.when(session.lastSeenAt)}</time> <small>${session.lastSeenAt.text}</small>
+<p class="when">Last seen <time datetime="${session.lastSeenAt.iso}">${it.when(session.lastSeenAt)}</time> <small>${session.lastSeenAt.text}</small>
 </p>
 </li>
 `;
@@ -93,7 +96,7 @@ function signInRow(it: DashboardData, signIn: DashboardData['signIns'][number]) 
   return html`<li>
 ${signIn.ok ? html`<span>Signed in</span>` : html`<span class="failed">Failed</span>`}
 <p><strong>${signIn.device}</strong> <small>${signIn.address}</small></p>
-<p class="when"><time datetime="${signIn.at.iso}" title="${signIn.at.text}">${it.when(signIn.at)}</time> <small>${signIn.at.text}</small></p>
+<p class="when"><time datetime="${signIn.at.iso}">${it.when(signIn.at)}</time> <small>${signIn.at.text}</small></p>
 </li>
 `;
 }
