@@ -52,9 +52,10 @@ export function createSignInActions(client: Client, history: History) {
       person.possible--;
       if (before?.state === 'ending') before.state = 'open';
     }
-    if (status === 401)
+    // 403: the password is right, and the account is disabled.
+    if (status === 401 || status === 403)
       history.logIns.push({ account, password, result: 'refused', begun, answered });
-    return expect('/login', status, [0, 401, 429]);
+    return expect('/login', status, [0, 401, 403, 429]);
   }
 
   /** Asks for a page. */
