@@ -69,7 +69,7 @@ function sayWhy(button, name) {
   line.textContent =
     name === 'InvalidStateError'
       ? 'This device already has a passkey for your account.'
-      : 'Your browser could not use a passkey here. Try another device, or another way.';
+      : 'Your browser couldn\u2019t use a passkey here. Try another device, or another way.';
 }
 
 /** Tells the device that a removed passkey is no longer known here, so that it stops offering it. */

@@ -84,7 +84,7 @@ function passwordSection({ email, passwordMin }: Account, problems: readonly Iss
   return html`<section class="split form" aria-labelledby="password-form">
 <header>
 <h2 id="password-form">Change password</h2>
-<p>All your other sessions end, so that no browser stays signed in with the old one.</p>
+<p>Changing it signs you out everywhere else.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/password" novalidate>
@@ -102,7 +102,7 @@ function factorSection(factors: FactorsView): Html {
   return html`<section class="split form" aria-labelledby="factors">
 <header>
 <h2 id="factors">Second factor and passkeys</h2>
-<p>With one of them, a stolen password alone does not open your account.</p>
+<p>With one of these, a stolen password isn&rsquo;t enough to get into your account.</p>
 </header>
 <div class="state">
 <p><strong>${factorNames(factors)}</strong></p>
@@ -126,7 +126,7 @@ function emailSection(account: Account, problems: readonly Issue[]): Html {
   return html`<section class="split form" aria-labelledby="email-form">
 <header>
 <h2 id="email-form">Change e-mail address</h2>
-<p>It is the name you sign in with. ${mail ? CONFIRMED : AT_ONCE}</p>
+<p>${mail ? CONFIRMED : AT_ONCE}</p>
 </header>
 <div class="sheet">
 ${mail && addressState({ email: account.email, confirmed: account.confirmed, problems: account.form === 'confirmation' ? account.problems : [] })}
@@ -143,13 +143,13 @@ ${currentPasswordField({ label: 'Your password', prefix, problems })}
 }
 
 const CONFIRMED =
-  'We send a link to the new address. It counts as soon as the link is used, and a mail to the old address says so.';
+  'We\u2019ll e-mail a link to the new address. Once you\u2019ve used it, you\u2019ll sign in with that address, and we\u2019ll let the old one know.';
 const AT_ONCE =
-  'This site sends no mail, so the new address is not checked and counts at once. Check the spelling.';
+  'You\u2019ll sign in with the new address from then on. This site can\u2019t send e-mail, so it can\u2019t check the address: mind the spelling.';
 
 function pendingEmail({ email, until }: NonNullable<Account['pending']>, times: Times): Html {
   return html`<form method="post" action="/account/email/withdraw">
-<p><strong>${address(email)}</strong> is not confirmed yet. The link that was sent to it works until
+<p><strong>${address(email)}</strong> isn&rsquo;t confirmed yet. The link we sent there expires on
 ${absoluteTime(until, times)}.</p>
 <button class="quiet">Withdraw</button>
 </form>`;
@@ -171,8 +171,8 @@ function leaveSection({ email }: Account, problems: readonly Issue[]): Html {
   return html`<section class="split form" aria-labelledby="delete-form">
 <header>
 <h2 id="delete-form">Leave</h2>
-<p>Deletes your account: the address, the password and every session, here and everywhere else. It happens at once
-and cannot be undone.</p>
+<p>Deletes your account, with its password and all its sessions. This happens immediately
+and can&rsquo;t be undone.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/delete" novalidate>
@@ -193,7 +193,7 @@ function staySection(problems: readonly Issue[]): Html {
 </header>
 <div>
 ${problemSummary(problems, [])}
-<p>You are the only administrator. Make another user an administrator first.</p>
+<p>You&rsquo;re the only administrator. Make someone else one before you leave.</p>
 </div>
 </section>`;
 }

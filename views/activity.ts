@@ -28,7 +28,7 @@ ${days && daysSection(days, times)}
 <section class="split" aria-labelledby="events">
 <header>
 <h2 id="events">${days === null ? 'Older events' : 'Latest events'}</h2>
-<p>If one of them was not you, change your password. It signs you out everywhere else.</p>
+<p>If one of them wasn&rsquo;t you, change your password. That signs you out everywhere else.</p>
 ${days === null && html`<p>${zoneSentence(times)}</p>`}
 </header>
 <div>
@@ -46,7 +46,7 @@ function daysSection(days: readonly ChartDay[], times: Times): Html {
 <p>The last ${days.length} days, in ${zoneInWords(times)}.</p>
 </header>
 <div>
-${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins during these days.</p>`}
+${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins in that time.</p>`}
 </div>
 </section>`;
 }

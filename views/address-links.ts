@@ -22,7 +22,7 @@ export function emailPage({
     '/email',
     'Confirm your new address',
     html`<p>Once you confirm, the account <strong>${address(owner)}</strong> signs in with <strong>${address(email)}</strong>.</p>
-<p>Confirm only if that account is yours and you asked for this. Otherwise close the page: nothing changes.</p>`,
+<p>Confirm only if that account is yours and you asked for this. Otherwise close this page, and nothing changes.</p>`,
     { problems, link },
     html`<button>Confirm address</button>`,
   );
@@ -41,7 +41,7 @@ export function confirmAddressPage({
   return linkSheet(
     '/confirm-email',
     'Confirm your address',
-    html`<p>Confirm that mail to <strong>${address(email)}</strong> reaches you. The apps here can then rely on the address.</p>`,
+    html`<p>Confirm that you receive e-mail at <strong>${address(email)}</strong>. The apps here can then rely on the address.</p>`,
     { problems, link },
     html`<button>Confirm address</button>`,
   );
@@ -56,7 +56,7 @@ export function otherAccountPage({
   readonly own: string;
 }): Page {
   const title = 'This link is for another account';
-  const words = html`You're signed in as <strong>${address(own)}</strong>, and the link confirms <strong>${address(email)}</strong>.
+  const words = html`You&rsquo;re signed in as <strong>${address(own)}</strong>, and this link confirms <strong>${address(email)}</strong>.
 Sign out, sign in with that address, and open the link again.`;
   const actions = html`<a class="button" href="/account">Go to your account</a>`;
   return { title, body: message({ title, words, actions, isVoid: true }) };

@@ -14,7 +14,7 @@ export function addressState({ email, confirmed, problems }: AddressState): Html
   if (confirmed) return html`<p><strong>${address(email)}</strong> is confirmed.</p>`;
   return html`<form method="post" action="/account/email/confirmation">
 ${problemSummary(problems, [], 'confirmation-')}
-<p><strong>${address(email)}</strong> is not confirmed yet. Open the link that we sent to it, or ask for a new one.</p>
+<p><strong>${address(email)}</strong> isn&rsquo;t confirmed yet. Open the link we sent there, or ask for a new one.</p>
 <button class="quiet">Send the link again</button>
 </form>`;
 }

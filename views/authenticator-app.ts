@@ -54,7 +54,7 @@ ${qrSvg({ rows: qr, label: 'QR code for your authenticator app' })}
 <div class="field">
 <p id="key-label"><strong>Or type this key</strong></p>
 <p class="copy" id="key" translate="no" tabindex="0" role="group" aria-labelledby="key-label">${key}</p>
-<p class="hint">Keep it to yourself: anyone who has the key can make your codes.</p>
+<p class="hint">Keep it to yourself: anyone with this key can generate your codes.</p>
 </div>
 </div>
 </div>
@@ -62,7 +62,7 @@ ${qrSvg({ rows: qr, label: 'QR code for your authenticator app' })}
 <section class="split form" aria-labelledby="prove">
 <header>
 <h2 id="prove">2. Enter its first code</h2>
-<p>${replaces ? 'Until then the app on your old phone works. Afterwards only this one does.' : 'A right code turns the app on. Until then nothing changes.'}</p>
+<p>${replaces ? 'Until then, the app on your old phone keeps working. After that, only this one does.' : 'The right code turns it on. Until then, nothing changes.'}</p>
 </header>
 <div class="sheet">
 <form method="post" action="${withNext('/account/second-factor/totp/confirm', next)}" novalidate>

@@ -83,7 +83,7 @@ function purposeOf(purpose: Purpose | null): Html {
   return html`To ${words}`;
 }
 
-const comesBack = html`<p>Passwords and codes are never kept: the form comes back for them afterwards.</p>`;
+const comesBack = html`<p>Passwords and codes are never kept, so you&rsquo;ll enter them again afterwards.</p>`;
 
 const forgotten = html`<a href="/forgot">Forgot your password?</a>`;
 
@@ -97,7 +97,7 @@ ${recovery && recoveryWay(problems, !code && passkey === null)}`;
 }
 
 function passkeyWay(options: PasskeyOptions, primary: boolean): Html {
-  const hint = 'If it asks for your PIN, finger or face, leave the password empty.';
+  const hint = 'If it asks for your PIN, fingerprint or face, leave the password empty.';
   return html`${passkeyButton({ label: 'Use a passkey', options, ceremony: 'get', primary, hint })}
 ${passkeysMissing('Use another way on this page.')}`;
 }

@@ -61,7 +61,7 @@ function ownTicket({ session, times, apps, explains }: Dashboard): Html {
   const isSmall = apps !== null;
   return html`<section aria-labelledby="ticket"${isSmall && html` class="after-apps"`}>
 <h2${!isSmall && html` class="visually-hidden"`} id="ticket">${explains ? 'Your ticket' : 'This session'}</h2>
-${ticket(session, times, { isSmall })}
+${ticket(session, times, { isSmall, name: explains ? 'Ticket' : 'Session' })}
 <p class="muted">${session.remembered && 'You chose to stay signed in on this device. '}${explains && explanation}${zoneSentence(times)}</p>
 </section>`;
 }
@@ -72,8 +72,7 @@ ticket. The secret part is in your browser&rsquo;s cookie and is never shown. <a
 function otherSessions({ others, times, apps }: Dashboard): Html {
   const limit = apps === null ? others.length : FEW_SESSIONS;
   const more =
-    others.length > limit &&
-    html`<p><a href="/account/sessions">All ${others.length} of them</a></p>`;
+    others.length > limit && html`<p><a href="/account/sessions">See all ${others.length}</a></p>`;
   return html`<section class="split" aria-labelledby="others">
 <header>
 <h2 id="others">Also signed in</h2>
@@ -102,7 +101,7 @@ function localPart(email: string): string {
   return at > 0 ? email.slice(0, at) : email;
 }
 
-const noOtherSession = html`<p>Nowhere else. This browser holds your only ticket.</p>`;
+const noOtherSession = html`<p>Nowhere else: this is your only session.</p>`;
 
 const signedIn = html`<span>Signed in</span>`;
 const failed = html`<span class="failed">Failed</span>`;

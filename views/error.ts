@@ -19,16 +19,16 @@ type Way = { readonly href: string; readonly label: string };
  * What a status means, for a reader who does not know HTTP. The message below it gives the details.
  */
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'That could not be read',
+  400: 'That couldn\u2019t be read',
   401: 'Sign in first',
   403: 'This was refused',
   404: 'Not found',
-  405: 'This page does not work like that',
+  405: 'That doesn\u2019t work here',
   408: 'That took too long',
-  409: 'This cannot be done',
-  413: 'That is too much at once',
-  421: 'This is another site',
-  429: 'That was too often',
+  409: 'That can\u2019t be done',
+  413: 'That\u2019s too much at once',
+  421: 'Wrong address',
+  429: 'Too many attempts',
   503: 'Try again in a moment',
 };
 
@@ -52,7 +52,7 @@ ${requestId !== null && html`<p class="muted">If you report this, mention reques
 }
 
 function titleOf(status: number): string {
-  return TITLES[status] ?? (status < 500 ? 'That did not work' : 'Something went wrong');
+  return TITLES[status] ?? (status < 500 ? 'That didn\u2019t work' : 'Something went wrong');
 }
 
 /**
@@ -63,5 +63,5 @@ export function startOf(viewer: Viewer | null, { explains }: Pick<SiteView, 'exp
   if (viewer !== null) return { href: '/dashboard', label: 'Go to your dashboard' };
   return explains
     ? { href: '/', label: 'Go to the start page' }
-    : { href: '/login', label: 'Go to the sign-in' };
+    : { href: '/login', label: 'Go to sign-in' };
 }

@@ -34,5 +34,5 @@ function sentence({ until, why }: FactorDemand, times: Times): Html {
   }
   return why === 'reset'
     ? html`An administrator has reset your second factor. Set up a new one to continue.`
-    : html`This site asks for a second factor. Set one up to continue.`;
+    : html`This site requires a second factor. Set one up to continue.`;
 }

@@ -18,7 +18,7 @@ type Forgot = {
 /** The form for a forgotten password. After it was sent, the page says the same for any address. */
 export function forgotPage({ mail, contact, values, problems, sent }: Forgot): Page {
   if (!mail) return answer('Forgot your password?', noMail(contact));
-  if (sent) return answer('Check your mail', onItsWay(values.email), another);
+  if (sent) return answer('Check your e-mail', onItsWay(values.email), another);
   return {
     title: formTitle('Forgot your password?', problems),
     isPublic: values.email === '' && problems.length === 0,
@@ -28,7 +28,7 @@ export function forgotPage({ mail, contact, values, problems, sent }: Forgot): P
 <header>
 <h1>Forgot your password?</h1>
 <p>We&rsquo;ll e-mail you a link to choose a new one.</p>
-<p><a href="/login">Back to sign in</a></p>
+<p><a href="/login">Back to sign-in</a></p>
 </header>
 <div class="sheet">
 <form method="post" action="/forgot" novalidate>
@@ -47,14 +47,14 @@ function noMail(contact: Contact): Html {
 
 // It repeats the address as typed, whether or not it has an account, so that the user sees a typo.
 function onItsWay(email: string): Html {
-  return html`If there is an account with this address, a mail with a link is on its way to
-<strong>${address(email)}</strong>. The link works for one hour.`;
+  return html`If there&rsquo;s an account with this address, we&rsquo;ve e-mailed a link to
+<strong>${address(email)}</strong>. It expires in one hour.`;
 }
 
 const another = html`<a href="/forgot">Try another address</a>`;
 
 function answer(title: string, words: Html, otherwise?: Html): Page {
-  const actions = html`<a class="button" href="/login">Back to sign in</a>${
+  const actions = html`<a class="button" href="/login">Back to sign-in</a>${
     otherwise &&
     html`
 ${otherwise}`

@@ -169,8 +169,8 @@ function wayOn({ href, label, form }: NonNullable<Issue['way']>): Html {
 }
 
 /**
- * The title of a form's page. After a refused form it begins with "Error", for screen readers and
- * the tab.
+ * The title of a form's page. After a refused form it begins with "Please check", for screen
+ * readers and the tab.
  */
 export function formTitle(title: string, problems: readonly Issue[]): string {
   return problems.length > 0 ? `Please check: ${title}` : title;

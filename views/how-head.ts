@@ -37,7 +37,7 @@ export function answerHead(exchange: DemoExchange, remark?: Remark): Html {
   const { statusLine, standing, answer } = exchange;
   const start = [[statusLine]];
   return html`<ul class="lines" role="list">${remarked('<', start, remark)}
-<li><details><summary>and ${standing.length} lines that forbid the browser things</summary>
+<li><details><summary>and ${standing.length} lines of house rules for the browser</summary>
 <ul role="list">${remarked(
     '<',
     standing.map((line) => [line]),

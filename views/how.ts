@@ -79,5 +79,5 @@ const noCookie = absent(html`There is no Cookie line, so the server does not kno
 function yourRecord(session: SessionView, times: Times): Html {
   return html`<p>And this is what the server found by that line. It is filed under a hash of the ticket, so the ticket is in
 your browser and nowhere else. ${zoneSentence(times)}</p>
-${ticket(session, times, { words: CLOAKROOM })}`;
+${ticket(session, times, { words: CLOAKROOM, name: 'Ticket' })}`;
 }

@@ -15,7 +15,7 @@ const ASK = 'This link has been used or has expired. Ask for a new one.';
 const START_AGAIN = 'If there is still no administrator, restart the server: it prints a new link.';
 
 const ASK_YOURSELF =
-  'It has been used, withdrawn or has expired. Ask for a new one with your account.';
+  'It has been used or withdrawn, or it has expired. Ask for a new one on your account page.';
 
 const WORDS = {
   invite: ASK,
@@ -48,9 +48,8 @@ export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Pa
   };
 }
 
-const linkMissing = html`This page is behind a one-time link, and this browser does not have the link any more. It keeps one for
-15 minutes, and only while cookies are allowed for this site. The link itself is not used up: open it again from the
-message that it came in.`;
+const linkMissing = html`This page needs your one-time link, and this browser no longer has it: it keeps one for 15 minutes,
+and only if cookies are allowed. The link itself still works: open it again from the message it came in.`;
 
 /** The page for a browser that has lost the cookie with the secret of the link. */
 export function linkMissingPage(): Page {

@@ -64,7 +64,7 @@ function newAccountPage(action: string, title: string, words: string, form: NewA
     action,
     title,
     html`<p>${words}</p>
-<p>Your e-mail address is the name you sign in with.</p>`,
+<p>You&rsquo;ll sign in with your e-mail address.</p>`,
     form,
     html`${signedInAs !== null && problems.length === 0 && notForYou(signedInAs)}
 ${isBound ? fixedEmail(email, problems) : emailField(email, problems)}

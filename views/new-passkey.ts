@@ -27,7 +27,7 @@ export function newPasskeyPage(data: NewPasskey): Page {
     type: 'text',
     value: name,
     autocomplete: 'off',
-    hint: 'As it appears in your list.',
+    hint: 'How it appears in your list.',
     problems,
     autofocus: problems.length === 0,
   });
@@ -45,7 +45,7 @@ ${tabs && accountNav('/account')}
 <header>
 <p><strong>A passkey</strong> is kept on this device, on your phone or in a password manager. You sign in with it instead
 of your password.</p>
-<p><strong>A security key</strong> is a small device that you plug in or hold to this one. You use it after your password.</p>
+<p><strong>A security key</strong> is a small device that you plug in or hold against this one. You use it after your password.</p>
 </header>
 <div class="sheet">
 <form method="post" action="${withNext('/account/passkeys', next)}" novalidate>

@@ -18,15 +18,15 @@ type NoFactor = {
  * app whose key the server has lost, and no recovery code. It says who can help.
  */
 export function noFactorPage({ elsewhere, contact, way }: NoFactor): Page {
-  const more = html`${elsewhere !== null && html`<p>Your passkeys still work at <span class="whole">${address(elsewhere)}.</span></p>\n`}<p>Ask ${contactLink(contact)} to reset your second factor. Afterwards you sign in with your
-password and set up a new one.</p>`;
+  const more = html`${elsewhere !== null && html`<p>Your passkeys still work at <span class="whole">${address(elsewhere)}.</span></p>\n`}<p>Ask ${contactLink(contact)} to reset your second factor. Then sign in with your password
+and set up a new one.</p>`;
   const title = 'No second factor works here';
   return {
     title,
     body: message({
       title,
       words:
-        'Your account has a second factor that this site cannot check, and no recovery code is left.',
+        'Your account has a second factor that this site can\u2019t check, and no recovery codes are left.',
       more,
       actions: html`<a class="button" href="${way.href}">${way.label}</a>`,
       isVoid: true,

@@ -53,7 +53,7 @@ export function oneTimeLink(link: LinkView | null, times: Times): Html | false {
 <div class="field">
 <label for="link">One-time link</label>
 <output id="link" translate="no" tabindex="0" autofocus aria-describedby="link-hint">${link.url}</output>
-<p class="hint" id="link-hint">Click it and copy. Works once, until ${absoluteTime(link.until, times)} (${timeTag(link.until, times)}). Any person who has it can use it.</p>
+<p class="hint" id="link-hint">Click it, then copy it. It works once, until ${absoluteTime(link.until, times)} (${timeTag(link.until, times)}). Anyone who has it can use it.</p>
 </div>
 </div>`
   );

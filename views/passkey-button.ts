@@ -42,6 +42,6 @@ ${hint !== undefined && html`<p class="hint">${hint}</p>`}
  * `instead` is a sentence about what works.
  */
 export function passkeysMissing(instead: string): Html {
-  return html`<p class="hint" data-passkeys="missing" hidden>This browser has no passkeys. ${instead}</p>
-<noscript><p class="hint">A passkey needs JavaScript, which is off in this browser. ${instead}</p></noscript>`;
+  return html`<p class="hint" data-passkeys="missing" hidden>This browser doesn&rsquo;t support passkeys. ${instead}</p>
+<noscript><p class="hint">Passkeys need JavaScript, which is turned off in this browser. ${instead}</p></noscript>`;
 }

@@ -30,12 +30,12 @@ export function recoveryCodesPage(data: RecoveryCodes): Page {
     section: '/account',
     body: html`<header class="greeting">
 <h1>Your recovery codes</h1>
-<p>If you lose your phone, each of them replaces the second factor once, after your password.</p>
+<p>If you lose your phone, each code replaces the second factor once, after your password.</p>
 </header>
 ${data.notice !== null && noticeBox('done', data.notice)}
 <div class="once" role="group" aria-labelledby="once">
 <h2 id="once">Save them now</h2>
-<p class="hint">They are shown only this once.</p>
+<p class="hint">They&rsquo;re shown only once.</p>
 <p class="muted">For <span class="whole">${address(email)}</span> at <span class="whole">${address(site)},</span> ${absoluteDay(times.now, times)}</p>
 <ol class="copy codes" role="list" translate="no" tabindex="0" autofocus aria-label="Recovery codes">
 ${codes.map((code) => html`<li>${code}</li>\n`)}</ol>
@@ -43,7 +43,7 @@ ${codes.map((code) => html`<li>${code}</li>\n`)}</ol>
 same phone.</p>
 <p class="actions">
 ${download(data)}
-<a class="button" href="${next}">I have saved them</a>
+<a class="button" href="${next}">I&rsquo;ve saved them</a>
 </p>
 </div>`,
   };
@@ -53,7 +53,7 @@ function download({ site, email, codes, times }: RecoveryCodes): Html {
   const lines = [
     `Recovery codes for ${site}`,
     `Account: ${email}`,
-    `Made on ${absoluteDay(times.now, times)}; codes that are older no longer work.`,
+    `Created on ${absoluteDay(times.now, times)}; older codes no longer work.`,
     '',
     ...codes,
     '',

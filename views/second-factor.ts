@@ -57,7 +57,7 @@ export function secondFactorPage(data: SecondFactor): Page {
     ...(removed !== null && { script: 'passkeys' as const }),
     body: html`<header class="greeting">
 <h1>Second factor and passkeys</h1>
-<p>With one of these, a stolen password alone does not open your account.</p>
+<p>With one of these, a stolen password isn&rsquo;t enough to get into your account.</p>
 </header>
 ${demand?.until === null ? null : accountNav('/account')}
 ${removed === null ? newsNotice(data.notice, demand?.until === null ? null : next) : removedNotice(data.notice, removed)}
@@ -97,13 +97,12 @@ ${app === null ? html`<p>Not set up.</p>` : appState(app, times)}
 <form method="post" action="${withNext('/account/second-factor/totp', next)}"><button${!isFirst && html` class="quiet"`}>${moves ? 'Move to another phone' : 'Set up the app'}</button></form>
 ${app !== null && removable && html`<form method="post" action="/account/second-factor/totp/remove"><button class="danger">Remove<span class="visually-hidden"> the app</span></button></form>`}
 </div>
-${app !== null && (moves || !removable) && html`<p class="muted">${moves && 'Your old phone works until the first code of the new one. '}${!removable && STAYS}</p>`}
+${app !== null && (moves || !removable) && html`<p class="muted">${moves && 'Your old phone keeps working until you enter the first code of the new one. '}${!removable && STAYS}</p>`}
 </div>
 </section>`;
 }
 
-const STAYS =
-  'This site asks for a second factor, so your last one stays until you have added another.';
+const STAYS = 'This site requires a second factor. To remove your last one, add another first.';
 
 function appState({ since, readable }: NonNullable<SecondFactor['app']>, times: Times): Html {
   if (!readable) {
@@ -117,8 +116,8 @@ function passkeySection(data: SecondFactor): Html {
   return html`<section class="split form" aria-labelledby="passkeys">
 <header>
 <h2 id="passkeys">Passkeys</h2>
-<p>Sign in with your finger, your face or the PIN of your device. A passkey works on this site alone, so a fake page
-gets nothing from it.</p>
+<p>Sign in with your fingerprint, your face or the PIN of your device. A passkey works only on this site, so a fake
+page gets nothing from it.</p>
 </header>
 <div class="state">
 ${passkeys.length === 0 ? html`<p>None yet.</p>` : passkeyRows({ passkeys, times, removable, renaming })}
@@ -130,7 +129,7 @@ ${passkeysHere.ok ? addPasskey(passkeys.length, data.app === null, data.next) : 
 
 function addPasskey(amount: number, isWithoutApp: boolean, next: string | null): Html {
   if (amount >= MOST_PASSKEYS) {
-    return html`<p class="muted">You have ${amount} passkeys, the most there can be. Remove one to add another.</p>`;
+    return html`<p class="muted">You have ${amount} passkeys, which is the limit. Remove one to add another.</p>`;
   }
   return html`<p class="actions"><a class="button${!(amount === 0 && isWithoutApp) && ' quiet'}" href="${withNext('/account/passkeys/new', next)}">Add a passkey</a></p>`;
 }
@@ -138,20 +137,20 @@ function addPasskey(amount: number, isWithoutApp: boolean, next: string | null):
 function notHere({ why, instead }: Extract<PasskeysHere, { ok: false }>): Html {
   const reason =
     why === 'ip'
-      ? 'Browsers have no passkeys for an address that is a number.'
-      : 'Browsers have passkeys only on https, or on localhost.';
-  return html`<p class="muted">${reason} ${instead === null ? 'This site needs such an address first.' : html`Passkeys work at <strong>${address(instead)}</strong>.`}</p>`;
+      ? 'Passkeys don\u2019t work at an IP address.'
+      : 'Passkeys work only over https, or on localhost.';
+  return html`<p class="muted">${reason} ${instead === null ? 'This site first needs an https address with a host name.' : html`Passkeys work at <strong>${address(instead)}</strong>.`}</p>`;
 }
 
 function recoverySection(left: number, next: string | null): Html {
   return html`<section class="split form" aria-labelledby="recovery">
 <header>
 <h2 id="recovery">Recovery codes</h2>
-<p>If you lose your phone, each of them replaces the second factor once.</p>
+<p>If you lose your phone, each code replaces the second factor once.</p>
 </header>
 <div class="state">
-<p>${left <= FEW_CODES ? html`<strong class="failed">${left} of 10 left.</strong> Make new ones before you need them.` : html`<strong>${left} of 10 left.</strong>`}</p>
-<form class="actions" method="post" action="${withNext('/account/second-factor/recovery-codes', next)}"><button class="quiet">Make new codes</button>
+<p>${left <= FEW_CODES ? html`<strong class="failed">${left} of 10 left.</strong> Create new ones before you need them.` : html`<strong>${left} of 10 left.</strong>`}</p>
+<form class="actions" method="post" action="${withNext('/account/second-factor/recovery-codes', next)}"><button class="quiet">Create new codes</button>
 <small>The old ones stop working.</small></form>
 </div>
 </section>`;

@@ -39,7 +39,7 @@ export function secondStepPage(step: SecondStep): Page {
     body: html`<div class="split">
 <header>
 <h1>Second step</h1>
-<p>Your password is correct. Confirm with a second factor that it&rsquo;s you.</p>
+<p>Your password is correct. Now confirm it&rsquo;s you with a second factor.</p>
 <p>Signing in as <span class="whole">${address(email)}</span></p>
 ${step.elsewhere !== null && html`<p>Your passkeys work only at <span class="whole">${address(step.elsewhere)}.</span></p>`}
 <p>Not your account? <a href="${withNext('/login', step.next)}">Start again</a></p>

@@ -22,14 +22,14 @@ export function sessionsPage({ times, current, others, notice: news }: Sessions)
     section: '/account',
     body: html`<header class="greeting">
 <h1>Sessions</h1>
-<p>Every browser and every program that is signed in as you.</p>
+<p>Every browser and program signed in as you.</p>
 </header>
 ${accountNav('/account/sessions')}
 ${notice(news)}
 <section aria-labelledby="here">
 <h2 class="visually-hidden" id="here">This browser</h2>
 ${ticket(current, times)}
-<p class="muted">The ticket of this browser. It ends when you sign out, or at the time written on it. ${zoneSentence(times)}</p>
+<p class="muted">This browser&rsquo;s session. It ends when you sign out, or at the time above. ${zoneSentence(times)}</p>
 </section>
 <section class="split wide" aria-labelledby="elsewhere">
 <header>
@@ -39,12 +39,12 @@ ${others.length > 0 && advice}
 </div>
 ${others.length > 0 && everywhereElse}
 </header>
-${others.length > 0 ? sessionRows(others, times, signOut) : html`<p>Nowhere else. This browser holds your only ticket.</p>`}
+${others.length > 0 ? sessionRows(others, times, signOut) : html`<p>Nowhere else: this is your only session.</p>`}
 </section>`,
   };
 }
 
-const advice = html`<p>If you do not know one of them, sign it out and change your password.</p>`;
+const advice = html`<p>Don&rsquo;t recognise one? Sign it out and change your password.</p>`;
 
 const everywhereElse = html`<form method="post" action="/account/sessions/revoke-others" novalidate>
 <button class="quiet">Sign out everywhere else</button>
@@ -52,6 +52,6 @@ const everywhereElse = html`<form method="post" action="/account/sessions/revoke
 
 function signOut({ id, device, ticket }: SessionView): Html {
   return html`<form method="post" action="/account/sessions/${id}/revoke" novalidate>
-<button class="quiet">Sign out<span class="visually-hidden"> ${device}, ticket ${ticket}</span></button>
+<button class="quiet">Sign out<span class="visually-hidden"> ${device}, session ${ticket}</span></button>
 </form>`;
 }

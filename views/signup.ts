@@ -22,7 +22,7 @@ export function signupPage({ values, problems, passwordMin }: Signup): Page {
     body: html`<div class="split">
 <header>
 <h1>Create account</h1>
-<p>Your e-mail address is the name you sign in with.</p>
+<p>You&rsquo;ll sign in with your e-mail address.</p>
 <p>Already have an account? <a href="/login">Sign in</a></p>
 </header>
 <div class="sheet">

@@ -21,15 +21,15 @@ const PLAIN: typeof CLOAKROOM = {
 
 /**
  * A session drawn as a ticket: its number on the stub, its limits and its device beside it.
- * `isSmall`: where it is not what the page is about.
+ * `isSmall`: where it is not what the page is about. `name`: what the number is of.
  */
 export function ticket(
   session: SessionView,
   times: Times,
-  { words = PLAIN, isSmall = false } = {},
+  { words = PLAIN, name = 'Session', isSmall = false } = {},
 ): Html {
   return html`<div class="ticket${isSmall && ' small'}">
-<p class="stub">${icon}<span>Ticket</span> <strong>${session.ticket}</strong></p>
+<p class="stub">${icon}<span>${name}</span> <strong>${session.ticket}</strong></p>
 <dl class="record">
 ${moment(words.startedAt, session.startedAt, times)}
 ${moment(words.expiresAt, session.expiresAt, times)}

@@ -53,7 +53,7 @@ export function accountHandlers(deps: Deps) {
     if (!checked.ok) return refuse(member, 'password', checked.refusal);
     // Compared in NFC, as they are hashed: two keyboards can encode one password differently.
     if (password.normalize() === current.normalize()) {
-      const message = 'This is the password you have. Choose another.';
+      const message = 'That\u2019s already your password. Choose another.';
       return refuse(member, 'password', {
         status: 400,
         problems: [{ field: 'password', message }],
@@ -104,7 +104,7 @@ export function accountHandlers(deps: Deps) {
     const left = await accounts.leave(user.id, checked.proof.passwordVersion);
     if (left === 'outdated') throw passwordChangedError();
     if (left === 'last_admin') {
-      const message = 'You are the only administrator. Make another user an administrator first.';
+      const message = 'You\u2019re the only administrator. Make someone else one before you leave.';
       return refuse(member, 'delete', { status: 409, problems: [{ field: null, message }] });
     }
     await audit(member, 'account_deleted', { userId: null, formerEmail: user.email });

@@ -23,20 +23,20 @@ const WRONG: FormRefusal = {
   problems: [
     {
       field: 'code',
-      message: 'This is not the code that the app shows now for this key. Type the next one.',
+      message: 'That\u2019s not the code the app shows now for this key. Enter the next one.',
       advice: 'clock',
     },
   ],
 };
 const NO_CODE: FormRefusal = {
   status: 400,
-  problems: [{ field: 'code', message: 'Enter the code that the app shows.' }],
+  problems: [{ field: 'code', message: 'Enter the code from your app.' }],
 };
 
 const DONE =
-  'Your authenticator app is on already. If you have not seen your recovery codes, make new ones.';
+  'Your authenticator app is already on. If you haven\u2019t seen your recovery codes, create new ones.';
 // It took longer than a day, or another tab has removed the app.
-const GONE = 'This key does not work any more. Set up the app again.';
+const GONE = 'This key no longer works. Set up the app again.';
 
 /** Setting up the authenticator app: a new key, and its first code. */
 export function authenticatorAppHandlers(deps: Deps) {
@@ -61,7 +61,8 @@ export function authenticatorAppHandlers(deps: Deps) {
     const { user, session } = holder.holder;
     const { wantsJson } = holder;
     const enrolment = await factors.totpEnrolment(user, session);
-    if (wantsJson && enrolment === null) throw new HttpError(404, 'No key waits for its code.');
+    if (wantsJson && enrolment === null)
+      throw new HttpError(404, 'No key is waiting for its code.');
     if (enrolment === null) return seeOther(withNext(STATE, nextOf(holder, safeNext)));
     return wantsJson ? json(200, enrolment) : page(user, (await form(holder, enrolment))([]));
   };

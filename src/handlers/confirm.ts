@@ -22,10 +22,10 @@ const NO_PASSWORD: FormRefusal = {
   status: 400,
   problems: [{ field: 'password', message: 'Enter your password.' }],
 };
-const CODE_TOO: Issue = { field: 'code', message: 'Enter the code of your app, too.' };
+const CODE_TOO: Issue = { field: 'code', message: 'Enter the code from your app, too.' };
 const FACTOR_TOO: Issue = {
   field: null,
-  message: 'Your account has a second factor. Use it, too, in one of the ways below.',
+  message: 'Your account has a second factor. Use that, too, in one of the ways below.',
 };
 const MORE =
   'The password is right. Now send with it a code, a recovery code or a passkey of your account.';

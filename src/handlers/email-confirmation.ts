@@ -30,7 +30,7 @@ export function emailConfirmationHandlers(deps: Deps) {
   /** POST /account/email/confirmation. Mails the link again. */
   const send: Handler<Member> = async (member) => {
     const { user, wantsJson } = member;
-    if (mail === null) throw new HttpError(404, 'This site sends no mail.');
+    if (mail === null) throw new HttpError(404, 'This site can\u2019t send e-mail.');
     if (user.emailConfirmedAt !== null) {
       return wantsJson ? noContent() : seeOther('/account?done=address-confirmed');
     }

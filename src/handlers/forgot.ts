@@ -51,7 +51,7 @@ export function forgotHandlers(deps: Deps) {
    */
   const create: Handler<Visitor> = async (visitor) => {
     if (mail === null) {
-      const message = `This site can't send e-mail. Ask ${contact.text} for a reset link.`;
+      const message = `This site can\u2019t send e-mail. Ask ${contact.text} for a reset link.`;
       throw new HttpError(404, message);
     }
     const email = optionalText(await readFields(visitor.request), 'email') ?? '';

@@ -24,7 +24,7 @@ export const PER_ADDRESS = { capacity: 30, refillMs: 5_000 };
 
 const NO_PASSKEY: FormRefusal = {
   status: 400,
-  problems: [{ field: null, message: 'The browser has sent no passkey. Try again.' }],
+  problems: [{ field: null, message: 'Your browser sent no passkey. Try again.' }],
 };
 
 // The only refusal with a message of its own: the passkey is right, but it cannot sign in alone.
@@ -34,7 +34,7 @@ const NOT_ALONE: FormRefusal = {
     {
       field: null,
       message:
-        'This passkey does not check who you are. Sign in with your password, and use it as the second step.',
+        'This passkey doesn\u2019t check who you are. Sign in with your password, and use it as the second step.',
     },
   ],
   headers: CHALLENGE,

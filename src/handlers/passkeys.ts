@@ -20,21 +20,24 @@ import { toPasskeyData } from '../web/passkey-view.ts';
 import type { Holder } from '../web/visitor.ts';
 
 const STATE = '/account/second-factor';
-const NOT_HERE = 'Browsers have no passkeys at this address.';
+const NOT_HERE = 'Passkeys don\u2019t work at this address.';
 const NO_SUCH = 'There is no such passkey.';
 
 type Refused = Extract<PasskeyRegistered, { ok: false }>;
 
 // One sentence for all that the verification can find: more would only help an attacker.
 const REFUSED: Readonly<Record<Refused['reason'], FormRefusal>> = {
-  refused: refusal(400, 'This passkey could not be added. Try again, or use another device.'),
-  known: refusal(409, 'This passkey has been added before.'),
-  limit: refusal(409, 'Your account has as many passkeys as there can be. Remove one first.'),
-  gone: refusal(409, 'You were signed out meanwhile, so the passkey was not added. Sign in again.'),
+  refused: refusal(400, 'That passkey couldn\u2019t be added. Try again, or use another device.'),
+  known: refusal(409, 'You\u2019ve already added this passkey.'),
+  limit: refusal(409, 'You have as many passkeys as an account can have. Remove one first.'),
+  gone: refusal(
+    409,
+    'You were signed out in the meantime, so the passkey wasn\u2019t added. Sign in again.',
+  ),
 };
 
 // After a confirmation the form comes back without it: the passkey was made for the session before.
-const NONE_SENT = refusal(400, 'Your browser has sent no passkey. Try again.');
+const NONE_SENT = refusal(400, 'Your browser sent no passkey. Try again.');
 
 /** Adding, renaming and removing passkeys. */
 export function passkeyHandlers(deps: Deps) {

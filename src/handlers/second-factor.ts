@@ -39,7 +39,7 @@ export function secondFactorHandlers(deps: Deps) {
     if (codes === null) throw new HttpError(409, 'Set up a second factor first.');
     await audit(holder, 'recovery_codes_made', { userId: user.id });
     if (holder.wantsJson) return json(201, { recoveryCodes: codes });
-    return showNewCodes(deps, holder, codes, 'The former codes no longer work.');
+    return showNewCodes(deps, holder, codes, 'Your old codes no longer work.');
   };
 
   return { show, makeCodes };

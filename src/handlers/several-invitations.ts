@@ -86,7 +86,9 @@ function readEmails(text: string): {
   const problem = (message: string) => ({ emails: [], problems: [{ field: 'emails', message }] });
   if (typed.length === 0) return problem('Enter at least one e-mail address.');
   if (typed.length > SEVERAL_LIMIT) {
-    return problem(`These are ${typed.length} addresses; at most ${SEVERAL_LIMIT} go at once.`);
+    return problem(
+      `That\u2019s ${typed.length} addresses: you can invite up to ${SEVERAL_LIMIT} at a time.`,
+    );
   }
   const bad = typed.filter((word) => normalizeEmail(word) === null);
   if (bad.length > 0) {

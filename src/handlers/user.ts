@@ -14,7 +14,7 @@ import { userOf, YOURSELF } from '../web/user-of.ts';
 import { showUser, userDetail } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
-const LAST_ADMIN = 'This is the only administrator. Make another user an administrator first.';
+const LAST_ADMIN = 'This is the only administrator. Make someone else one first.';
 
 /**
  * One account: what an administrator sees of it and does to it. Each action is a form of the page,

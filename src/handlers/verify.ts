@@ -8,7 +8,7 @@ import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
 
 const NOT_CONFIRMED =
-  'This app knows people by their e-mail address, and yours is not confirmed. Confirm it under Account first.';
+  'This app knows people by their e-mail address, and yours isn\u2019t confirmed. Confirm it under Account first.';
 
 /** Forward authentication: a proxy asks who sent the request that it holds. */
 export function verifyHandlers({ safeNext, remoteUser }: Pick<Deps, 'safeNext' | 'remoteUser'>) {

@@ -43,7 +43,7 @@ export function createContext(
   client: Client,
 ): Context {
   const target = parseTarget(request.url ?? '');
-  if (target === null) throw new HttpError(400, 'This address is not a path on this site.');
+  if (target === null) throw new HttpError(400, 'That address is outside this site.');
   return {
     request,
     requestId,

@@ -21,7 +21,7 @@ export class CrossOriginError extends HttpError {
   constructor(reason: string) {
     super(
       403,
-      'This was sent from another site, so it was not accepted. Open the page here and send it again.',
+      'This form came from another site, so we didn\u2019t accept it. Open the page here and send it again.',
       { vary: 'Accept, Sec-Fetch-Site, Origin' },
     );
     this.reason = reason;
@@ -33,7 +33,7 @@ export class WrongHostError extends HttpError {
   readonly host: string;
 
   constructor(host: string) {
-    super(421, 'This host name is not the one of this site.');
+    super(421, 'This site has a different host name.');
     this.host = host;
   }
 }
@@ -77,5 +77,5 @@ function find<T>(router: Router<T>, method: string, path: string): Match<T> | nu
   if (methods.length === 0) throw new HttpError(404, 'There is nothing at this address.');
   if (method === 'OPTIONS') return null;
   const allow = methods.join(', ');
-  throw new HttpError(405, `This address does not answer to ${method}.`, { allow });
+  throw new HttpError(405, `This address doesn\u2019t accept ${method}.`, { allow });
 }

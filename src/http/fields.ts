@@ -72,7 +72,7 @@ export function parseJson(text: string): Fields {
     throw new HttpError(400, 'The body is not valid JSON.');
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new HttpError(400, 'The body has to be a JSON object.');
+    throw new HttpError(400, 'The body must be a JSON object.');
   }
   const entries = Object.entries(data);
   if (entries.length > FIELD_LIMIT) throw tooManyFields();

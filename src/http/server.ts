@@ -99,7 +99,7 @@ const UNPARSED: Readonly<Record<string, readonly [status: string, sentence: stri
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request head is too large.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Content Too Large', 'The chunk extensions are too large.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive.'],
-  CONNECT: ['400 Bad Request', 'This server is no proxy.'],
+  CONNECT: ['400 Bad Request', 'This server is not a proxy.'],
 };
 
 // With a listener on clientError, node leaves the socket to us: a socket that is not ended here

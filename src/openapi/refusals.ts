@@ -37,7 +37,7 @@ const REFUSALS = {
   },
   503: {
     name: 'Unavailable',
-    description: 'Too busy, or it cannot be stored right now; try again.',
+    description: 'Too busy, or it cannot be saved right now; try again.',
     headers: { 'Retry-After': seconds },
   },
   default: {

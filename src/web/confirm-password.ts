@@ -42,7 +42,7 @@ export function createConfirmPassword(deps: ConfirmDeps): ConfirmPassword {
     refuseBearer(visitor);
     const { wantsJson, request, params } = visitor;
     if (wantsJson) {
-      return json(403, { error: 'Confirm that it is you first: POST your password to /confirm.' });
+      return json(403, { error: 'Confirm it\u2019s you first: POST your password to /confirm.' });
     }
     const back = fillIn(page, params);
     if (act === null) return seeOther(withNext('/confirm', withNext(back, next)));
@@ -69,6 +69,6 @@ export function refuseBearer(visitor: Visitor): void {
   if (!hasBearer(visitor)) return;
   throw new HttpError(
     403,
-    'Confirm that it is you first: POST your e-mail and password to /token/login, and use the new tokens.',
+    'Confirm it\u2019s you first: POST your e-mail and password to /token/login, and use the new tokens.',
   );
 }

@@ -25,7 +25,7 @@ export const confirmed = {
   endSession: { fresh: SESSIONS, act: { words: 'end that session' } },
   endOthers: { fresh: SESSIONS, act: { words: 'sign out everywhere else' } },
 
-  makeCodes: { fresh: FACTORS, act: { words: 'make new recovery codes' } },
+  makeCodes: { fresh: FACTORS, act: { words: 'create new recovery codes' } },
   startApp: { fresh: FACTORS, act: { words: 'set up an authenticator app' } },
   confirmApp: {
     fresh: `${FACTORS}/totp`,

@@ -19,12 +19,10 @@ export function readCredentials(fields: Fields): Typed {
   const email = fields.get('email') ?? '';
   const password = fields.get('password') ?? '';
   const issues: Issue[] = [];
-  if (!isText(email))
-    issues.push({ field: 'email', message: 'The e-mail address has to be text.' });
+  if (!isText(email)) issues.push({ field: 'email', message: 'The e-mail address must be text.' });
   else if (email.trim() === '')
     issues.push({ field: 'email', message: 'Enter your e-mail address.' });
-  if (!isText(password))
-    issues.push({ field: 'password', message: 'The password has to be text.' });
+  if (!isText(password)) issues.push({ field: 'password', message: 'The password must be text.' });
   else if (password === '') issues.push({ field: 'password', message: 'Enter a password.' });
   return { email: isText(email) ? email : '', password: isText(password) ? password : '', issues };
 }

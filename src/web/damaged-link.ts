@@ -5,6 +5,6 @@
 export const DAMAGED = {
   title: 'This link is damaged',
   message:
-    'It ends with 43 letters, digits, “-” and “_”, and something is missing or was added. Copy the whole link again, ' +
-    'also what stands on its next line, and paste it into the address bar without spaces. Or ask for a new one.',
+    'Part of it is missing, or something was added: it should end with 43 letters, digits, “-” and “_”. Copy the whole link again, ' +
+    'with any part of it on the next line, and paste it into the address bar without spaces. Or ask for a new one.',
 } as const;

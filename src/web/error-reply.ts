@@ -126,7 +126,7 @@ function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof StoreUnavailable) {
     // The message does not say what was stored: a request may have made the first of two writes.
-    return new HttpError(503, 'This cannot be stored right now. Try again in a moment.', {
+    return new HttpError(503, 'This can\u2019t be saved right now. Try again in a moment.', {
       'retry-after': '5',
     });
   }
@@ -138,6 +138,6 @@ function toHttpError(error: unknown): HttpError {
   }
   return new HttpError(
     500,
-    'Something went wrong on our side. It has been written down; try again in a moment.',
+    'Something went wrong on our side. It has been recorded; try again in a moment.',
   );
 }

@@ -20,16 +20,16 @@ import { CHALLENGE } from './unauthorized.ts';
 const WRONG: Readonly<Record<FactorMethod, Issue>> = {
   totp: {
     field: 'code',
-    message: 'This code is not right. Type the one that your app shows now: each works once.',
+    message: 'That code isn\u2019t right. Enter the one your app shows now: each works once.',
     advice: 'clock',
   },
   recovery_code: {
     field: 'recovery',
-    message: 'This is not one of the recovery codes that you have left.',
+    message: 'That isn\u2019t one of the recovery codes you have left.',
   },
   passkey: {
     field: null,
-    message: 'This passkey could not be used. Try again, or use another way.',
+    message: 'That passkey couldn\u2019t be used. Try again, or use another way.',
   },
 };
 
@@ -50,7 +50,7 @@ export function readAnswer(fields: Fields): FactorAnswer | null {
 /** 400: no second factor was sent. The problem is at the field of the form that was sent. */
 export function nothingSent(fields: Fields): FormRefusal {
   const field = fields.has('recovery') && !fields.has('code') ? 'recovery' : 'code';
-  const message = field === 'code' ? 'Enter the code of your app.' : 'Enter a recovery code.';
+  const message = field === 'code' ? 'Enter the code from your app.' : 'Enter a recovery code.';
   return { status: 400, problems: [{ field, message }] };
 }
 

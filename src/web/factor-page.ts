@@ -75,7 +75,7 @@ export const LAST_FACTOR: FormRefusal = {
   problems: [
     {
       field: null,
-      message: 'This site asks for a second factor, so your last one stays. Add another one first.',
+      message: 'This site requires a second factor, so your last one stays. Add another one first.',
     },
   ],
 };

@@ -13,7 +13,7 @@ export type FormRefusal = {
 
 /** 503 when the queue before the hash is full. `retryAfter` in seconds. */
 export function comeBackLater(retryAfter: number): FormRefusal {
-  const message = 'Many people are signing in right now. Wait a few seconds and send this again.';
+  const message = 'Many people are signing in right now. Wait a few seconds and try again.';
   return {
     status: 503,
     problems: [{ field: null, message }],

@@ -44,7 +44,7 @@ export function readInvitee(fields: Fields): TypedInvitee {
   };
 }
 
-const NO_ADDRESS = 'This is not an e-mail address: it should look like name@example.com.';
+const NO_ADDRESS = 'That\u2019s not an e-mail address: it should look like name@example.com.';
 
 /** Reads the display name, which may be empty or missing. */
 export function readName(fields: Fields): {
@@ -53,7 +53,7 @@ export function readName(fields: Fields): {
 } {
   const given = fields.get('name') ?? '';
   if (typeof given !== 'string') {
-    return { name: '', problems: [{ field: 'name', message: 'The name has to be text.' }] };
+    return { name: '', problems: [{ field: 'name', message: 'The name must be text.' }] };
   }
   const name = normalizeName(given);
   const message = problemOfDisplayName(name);

@@ -26,22 +26,22 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
   [
     'email-asked',
     note(
-      'Check your mail',
-      'We have sent a link to the new address. The address changes when the link is used.',
+      'Check your e-mail',
+      'We\u2019ve sent a link to the new address. Your address changes when you use it.',
     ),
   ],
   [
     'email-withdrawn',
     done(
       'Change withdrawn',
-      'Your e-mail address stays as it is. The link that was sent no longer works.',
+      'Your e-mail address stays as it is. The link we sent no longer works.',
     ),
   ],
   [
     'confirmation-sent',
     note(
       'Link sent',
-      "We've sent you a link. Open it while you are signed in, and your address is confirmed.",
+      'We\u2019ve sent you a link. Open it while you\u2019re signed in to confirm your address.',
     ),
   ],
   ['address-confirmed', done('Address confirmed', 'Your e-mail address is confirmed.')],
@@ -62,7 +62,7 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
     'few-codes',
     note(
       'Few recovery codes left',
-      'You have only a few recovery codes left. Make new ones before you need them.',
+      'You have only a few recovery codes left. Create new ones before you need them.',
     ),
   ],
 
@@ -74,7 +74,7 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
   ['edited', done('Account saved', 'Name and address are saved.')],
   ['role-admin', done('Role changed', 'Role changed to Administrator, effective now.')],
   ['role-user', done('Role changed', 'Role changed to User, effective now.')],
-  ['same-role', note('Role not changed', 'Nothing changed: this is the role they already have.')],
+  ['same-role', note('Role not changed', 'Nothing changed: they already have this role.')],
   ['disabled', done('Account disabled', 'The account is disabled. All its sessions have ended.')],
   ['unlocked', done('Account unlocked', 'Account unlocked. They can try to sign in again now.')],
   ['not-waiting', note('Not waiting', 'This account was not waiting: nothing had to be unlocked.')],
@@ -90,7 +90,7 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
     'factors-reset',
     done(
       'Second factor reset',
-      'The second factor has been reset. The next sign-in sets up a new one.',
+      'The second factor has been reset. They\u2019ll set up a new one when they next sign in.',
     ),
   ],
 

@@ -31,7 +31,7 @@ export const NOT_THIS_LINK: FormRefusal = {
     {
       field: null,
       message:
-        'Another link was opened in this browser after this form. The form now belongs to that link: check which account it is for.',
+        'You\u2019ve opened another link in this browser since. This form now belongs to that link: check which account it\u2019s for.',
     },
   ],
 };

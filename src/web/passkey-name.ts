@@ -8,7 +8,7 @@ import { problemOfName } from './plain-name.ts';
 /** The longest name of a passkey, in code points. */
 export const PASSKEY_NAME_LIMIT = 100;
 
-const EMPTY = 'Give it a name that you will recognise.';
+const EMPTY = 'Give it a name you\u2019ll recognise.';
 
 /** The name of a passkey as it was typed, without blanks around it, and its problems. */
 export function readPasskeyName(fields: Fields): {

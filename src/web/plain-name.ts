@@ -7,6 +7,6 @@ import { isPlain, isVisible } from '../auth/plain-text.ts';
  */
 export function problemOfName(name: string, limit: number, whenEmpty: string): string | null {
   if (!isVisible(name)) return whenEmpty;
-  if ([...name].length > limit) return `The name has more than ${limit} characters.`;
-  return isPlain(name) ? null : 'The name has characters that cannot be seen.';
+  if ([...name].length > limit) return `The name is too long: use at most ${limit} characters.`;
+  return isPlain(name) ? null : 'The name has invisible characters.';
 }

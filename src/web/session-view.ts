@@ -24,6 +24,6 @@ function placeOf({ program, userAgent }: Session): string {
   const device = describeDevice(userAgent);
   if (program === undefined) return device;
   if (program.name !== null) return `Program: ${program.name}`;
-  if (UNSPECIFIC.has(device)) return 'Program without a name';
-  return `Program without a name (${device})`;
+  if (UNSPECIFIC.has(device)) return 'Unnamed program';
+  return `Unnamed program (${device})`;
 }

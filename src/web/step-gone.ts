@@ -2,8 +2,8 @@ import { json, type Reply } from '../http/reply.ts';
 import { CHALLENGE } from './unauthorized.ts';
 
 const GONE = {
-  expired: 'There is no such sign-in (any more). Start again with your password.',
-  tries: 'There were too many wrong codes. Start again with your password.',
+  expired: 'This sign-in has ended. Start again with your password.',
+  tries: 'Too many wrong codes. Start again with your password.',
 } as const;
 
 /** 401 for a program whose pending sign-in cannot be completed. */

@@ -23,7 +23,7 @@ export function readTokenRequest(
   if (name === null) return { audience, issues, name };
   const plain = typeof name === 'string' ? normalizeProgramName(name) : '';
   const message =
-    typeof name === 'string' ? problemOfName(plain, NAME_LIMIT, EMPTY) : 'The name has to be text.';
+    typeof name === 'string' ? problemOfName(plain, NAME_LIMIT, EMPTY) : 'The name must be text.';
   if (message === null) return { audience, issues, name: plain };
   return { audience, issues: [...issues, { field: 'name', message }], name: null };
 }

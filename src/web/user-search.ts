@@ -95,7 +95,7 @@ export function wayBackToList(query: string | null): string | null {
 function readFlag(name: string, value: string | null): boolean | null {
   if (!value) return null;
   if (value === 'true' || value === 'false') return value === 'true';
-  throw new HttpError(400, `The filter ${name} has to be true or false.`);
+  throw new HttpError(400, `The filter ${name} must be true or false.`);
 }
 
 function readOrder(value: string): UserOrder {
@@ -105,13 +105,13 @@ function readOrder(value: string): UserOrder {
 
 function readDirection(value: string): boolean {
   if (value === 'asc' || value === 'desc') return value === 'desc';
-  throw new HttpError(400, 'The order has to be asc or desc.');
+  throw new HttpError(400, 'The order must be asc or desc.');
 }
 
 function readSpan(after: string | null, before: string | null, order: UserOrder): UserSpan | null {
   const text = after || before;
   if (!text) return null;
   const place = parsePlace(text, order);
-  if (place === null) throw new HttpError(400, 'That is no page of this list.');
+  if (place === null) throw new HttpError(400, 'There is no such page in this list.');
   return after ? { after: place } : { before: place };
 }

@@ -46,14 +46,14 @@ const problem = (field: string | null, message: string) => ({ field, message });
 const WRONG_CODE = {
   ...problem(
     'code',
-    'This code is not right. Type the one that your app shows now: each works once.',
+    'That code isn\u2019t right. Enter the one your app shows now: each works once.',
   ),
   advice: 'clock',
 } as const;
-const NO_CODE = problem('code', 'Enter the code of your app.');
+const NO_CODE = problem('code', 'Enter the code from your app.');
 const WRONG_RECOVERY = problem(
   'recovery',
-  'This is not one of the recovery codes that you have left.',
+  'That isn\u2019t one of the recovery codes you have left.',
 );
 
 const STEP = {
@@ -229,7 +229,9 @@ export const factorPages: Readonly<Record<string, Sample>> = {
       ...FULL,
       passkeys: [key],
       recoveryCodes: 2,
-      notice: news('You have only a few recovery codes left. Make new ones before you need them.'),
+      notice: news(
+        'You have only a few recovery codes left. Create new ones before you need them.',
+      ),
       next: '/wiki/',
     }),
   ),

@@ -107,7 +107,7 @@ describe('the script of the passkey pages', () => {
     );
     await site.page.getByRole('button', { name: 'Use a passkey' }).click();
     await shown(site.page).waitFor();
-    assert.match((await shown(site.page).textContent()) ?? '', /could not use a passkey here/);
+    assert.match((await shown(site.page).textContent()) ?? '', /couldn’t use a passkey here/);
   });
 
   it('hides its buttons in a browser without passkeys, and says so', async (t) => {
@@ -115,7 +115,10 @@ describe('the script of the passkey pages', () => {
     await site.page.addInitScript('delete globalThis.PublicKeyCredential');
     await site.go('step');
     assert.equal(await site.page.locator('button[name="passkey"]').isVisible(), false);
-    assert.equal(await site.page.getByText('This browser has no passkeys.').isVisible(), true);
+    assert.equal(
+      await site.page.getByText('This browser doesn\u2019t support passkeys.').isVisible(),
+      true,
+    );
     assert.deepEqual(site.complaints, []);
   });
 

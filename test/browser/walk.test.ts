@@ -101,7 +101,7 @@ describe('a person in a browser', () => {
     );
     await page.goto('http://127.0.0.1:9/');
     await follow(page.getByRole('button'));
-    assert.match((await page.getByRole('main').textContent()) ?? '', /sent from another site/);
+    assert.match((await page.getByRole('main').textContent()) ?? '', /came from another site/);
     await page.goto(`${app.origin}/dashboard`);
     assert.equal(pathOf(page), '/dashboard');
   });

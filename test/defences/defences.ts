@@ -668,7 +668,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an unexpected error says nothing about itself',
     file: 'src/web/error-reply.ts',
-    from: "'Something went wrong on our side. It has been written down; try again in a moment.',",
+    from: "'Something went wrong on our side. It has been recorded; try again in a moment.',",
     to: 'String(error),',
   },
 

@@ -37,7 +37,7 @@ describe('an authenticator app that moves to another phone', () => {
     assert.equal(started.headers.get('location'), `${STATE}/totp`);
     const page = await textOf(app, `${STATE}/totp`, ada);
     assert.match(page, /<h1>Move to another phone<\/h1>/);
-    assert.match(page, /Until then the app on your old phone works\./);
+    assert.match(page, /Until then, the app on your old phone keeps working\./);
     const [, key = assert.fail()] = /id="key"[^>]*>([A-Z2-7 ]+)</.exec(page) ?? [];
     assert.equal(await signInWith(app, old.code()), 200);
 

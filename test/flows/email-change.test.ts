@@ -71,7 +71,7 @@ describe('another e-mail address', () => {
   it('is refused when it is malformed or the current one, and nothing changes', async (t) => {
     const { app, cookie } = await withoutMail(t);
     (await app.links.reset(1, null)) ?? assert.fail();
-    const same = 'This is the address you have. Enter another.';
+    const same = 'That\u2019s already your address. Enter another.';
     const none = 'Enter an e-mail address, like ada@example.com.';
     const refused = { [ADA.email]: same, ' ADA@Example.com ': same, 'ada at home': none, '': none };
     for (const [email, message] of Object.entries(refused)) {
@@ -102,7 +102,7 @@ describe('another e-mail address where there is no mail', () => {
   it('takes effect at once: the user signs in with the new one', async (t) => {
     const { app, cookie } = await withoutMail(t);
     const page = await (await app.request('/account', asPage(cookie))).text();
-    assert.match(page, /counts at once\. Check the spelling/);
+    assert.match(page, /mind the spelling/);
     const fields = { ...NEW, email: ` ${NEW.email} ` };
     const response = await app.request('/account/email', form(fields, cookie));
     assert.equal(response.headers.get('location'), '/account?done=email');

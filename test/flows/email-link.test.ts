@@ -80,7 +80,7 @@ describe('another e-mail address where there is mail', () => {
       secondFactor,
     });
     const page = await (await app.request('/account', asPage(cookie))).text();
-    assert.match(page, /lovelace<wbr>@example<wbr>\.com<\/strong> is not confirmed yet/);
+    assert.match(page, /lovelace<wbr>@example<wbr>\.com<\/strong> isn&rsquo;t confirmed yet/);
     const done = await redeem(app, linkTo(NEW.email), json({}));
     assert.deepEqual(await done.json(), { user: { ...user, email: NEW.email } });
     const after = await (await app.request('/account', asJson(cookie))).json();
@@ -103,7 +103,10 @@ describe('another e-mail address where there is mail', () => {
     assert.equal((await redeem(app, linkTo(NEW.email), json({}))).status, 404);
     assert.equal(await emailOf(app), ADA.email);
     const page = await (await app.request('/account', asPage(cookie))).text();
-    assert.doesNotMatch(page, /lovelace<wbr>@example<wbr>\.com<\/strong> is not confirmed yet/);
+    assert.doesNotMatch(
+      page,
+      /lovelace<wbr>@example<wbr>\.com<\/strong> isn&rsquo;t confirmed yet/,
+    );
   });
 
   it('is pending for a day, and only one at a time', async (t) => {

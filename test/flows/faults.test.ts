@@ -17,7 +17,7 @@ describe('a database that is', () => {
     await signUp(app);
     await app.testDatabase.refuseWrites();
     const response = await app.request('/login', json(ADA));
-    const error = 'This cannot be stored right now. Try again in a moment.';
+    const error = 'This can\u2019t be saved right now. Try again in a moment.';
     assert.deepEqual(await response.json(), { error });
   });
 

@@ -42,7 +42,7 @@ function addressIn(text: string, pattern: RegExp): string {
   return (found ?? assert.fail(`${pattern} in ${text}`)).replaceAll('&amp;', '&');
 }
 
-/** Sets the app up as the pages lead there. Returns the address behind "I have saved them". */
+/** Sets the app up as the pages lead there. Returns the address behind "I&rsquo;ve saved them". */
 async function throughTheApp(app: TestApp, ada: string, start: string): Promise<string> {
   const state = await textOf(app, start, ada);
   const begin = addressIn(state, /action="([^"]*second-factor\/totp[^"]*)"/);
@@ -51,7 +51,7 @@ async function throughTheApp(app: TestApp, ada: string, start: string): Promise<
   await app.request(confirm, form({ code: '' }, ada));
   const key = addressIn(page, /id="key"[^>]*>([A-Z2-7 ]+)</);
   const codes = await app.request(confirm, form({ code: codeOf(key, app.clock.now) }, ada));
-  return addressIn(await codes.text(), /href="([^"]+)">I have saved them/);
+  return addressIn(await codes.text(), /href="([^"]+)">I&rsquo;ve saved them/);
 }
 
 /** The same with a passkey. */
@@ -61,7 +61,7 @@ async function throughThePasskey(app: TestApp, ada: string, start: string): Prom
   const add = addressIn(page, /action="(\/account\/passkeys[^"]*)"/);
   const passkey = newAuthenticator(app).register(challengeIn(page));
   const codes = await app.request(add, form({ passkey, name: 'Phone' }, ada));
-  return addressIn(await codes.text(), /href="([^"]+)">I have saved them/);
+  return addressIn(await codes.text(), /href="([^"]+)">I&rsquo;ve saved them/);
 }
 
 describe('a user who has to set up a second factor', () => {
@@ -113,7 +113,7 @@ describe('a user who has to set up a second factor', () => {
     const code = codeOf(addressIn(page, /id="key"[^>]*>([A-Z2-7 ]+)</), app.clock.now);
     const codes = await app.request(withNext(`${STATE}/totp/confirm`, evil), form({ code }, ada));
     const text = await codes.text();
-    assert.equal(addressIn(text, /href="([^"]+)">I have saved them/), '/dashboard');
+    assert.equal(addressIn(text, /href="([^"]+)">I&rsquo;ve saved them/), '/dashboard');
     assert.doesNotMatch(text, /evil/);
   });
 

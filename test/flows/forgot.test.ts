@@ -47,7 +47,7 @@ describe('POST /forgot', () => {
     const { app, mails } = await setUp(t);
     const response = await ask(app, ' ADA@example.com');
     assert.equal(response.status, 202);
-    assert.match(await response.text(), /Check your mail/);
+    assert.match(await response.text(), /Check your e-mail/);
     await settle();
     const [{ to, subject, text } = assert.fail()] = mails;
     assert.deepEqual([to, subject], [ADA, `Reset your password for ${new URL(app.origin).host}`]);
@@ -114,7 +114,7 @@ describe('POST /forgot', () => {
   it('shows the address that was typed, as text, known or not', async (t) => {
     const { app } = await setUp(t);
     const page = await (await ask(app, "o'eve@example.com")).text();
-    assert.match(page, /on its way to\n<strong>o&#39;eve<wbr>@example<wbr>\.com<\/strong>/);
+    assert.match(page, /e-mailed a link to\n<strong>o&#39;eve<wbr>@example<wbr>\.com<\/strong>/);
     assert.match(page, /<a href="\/forgot">Try another address<\/a>/);
   });
 

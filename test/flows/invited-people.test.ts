@@ -90,7 +90,7 @@ describe('POST /invites for one address', () => {
     const bad: [fields: Record<string, string>, status: number, message: RegExp][] = [
       [{ email: '', name: 'Ada', role: 'admin' }, 400, /Enter an e-mail address\./],
       [{ email: 'ada@example', name: 'Ada', role: 'user' }, 400, /should look like name@example/],
-      [{ email: ADA.email, name: 'a\u202eb', role: 'user' }, 400, /characters that cannot be seen/],
+      [{ email: ADA.email, name: 'a\u202eb', role: 'user' }, 400, /invisible characters/],
       [{ email: ROOT.email, name: 'Root', role: 'user' }, 409, /already has an account/],
     ];
     for (const [fields, status, message] of bad) {
@@ -207,7 +207,7 @@ describe('POST /invites/several', () => {
     const many = Array.from({ length: 101 }, (_, i) => `p${i}@example.com`).join('\n');
     for (const [text, message] of [
       ['ada@example.com\n<b>', /Not an e-mail address: &#8220;&lt;b&gt;&#8221;/],
-      [many, /These are 101 addresses; at most 100 go at once\./],
+      [many, /That&#8217;s 101 addresses: you can invite up to 100 at a time\./],
       [' ,\n', /Enter at least one e-mail address\./],
     ] as const) {
       const response = await app.request('/invites/several', form({ emails: text }, root));

@@ -104,7 +104,7 @@ describe('the name of a program', () => {
     for (const path of ['/account/sessions', '/dashboard']) {
       const page = await (await app.request(path, asPage(cookie))).text();
       assert.match(page, /Program: &lt;b&gt;Firefox on Linux&lt;\/b&gt;/, path);
-      assert.match(page, /<strong>Program without a name</, path);
+      assert.match(page, /<strong>Unnamed program</, path);
     }
   });
 

@@ -139,7 +139,7 @@ describe('the page behind a link', () => {
       const response = await app.request('/reset', init);
       assert.equal(response.status, 409);
       const text = await response.text();
-      assert.match(text, /Another link was opened in this browser after this form/);
+      assert.match(text, /opened another link in this browser since/);
       assert.match(text, /value="bob@example\.com"/);
     }
     for (const email of ['ada@example.com', 'bob@example.com']) {

@@ -90,10 +90,10 @@ describe('POST /account/password', () => {
   it('refuses a new password that breaks the policy', async (t) => {
     const { app, phone, cookie } = await setUp(t);
     const refused: Record<string, [password: string, problem: RegExp]> = {
-      'the one they have': [PASSWORD, /This is the password you have/],
+      'the one they have': [PASSWORD, /That&#8217;s already your password/],
       'a short one': ['short', /Use at least 15 characters; this has 5/],
       'a common one': ['123456789123456789', /one of the first passwords|repeats/],
-      'their own address': ['ada@example.com12345', /name of this site or of your account/],
+      'their own address': ['ada@example.com12345', /too close to your e-mail address/],
       nothing: ['', /Use at least 15 characters/],
     };
     for (const [name, [password, problem]] of Object.entries(refused)) {

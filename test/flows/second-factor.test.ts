@@ -63,7 +63,7 @@ describe('an authenticator app', () => {
       const text = await response.text();
       assert.equal(await key(text), before);
       assert.doesNotMatch(text, /value="(000000|x)/);
-      assert.match(text, code === '' ? /Enter the code that the app/ : /not the code that the app/);
+      assert.match(text, code === '' ? /Enter the code from your app/ : /not the code the app/);
       assert.equal(/Codes depend on the time/.test(text), code !== '');
     }
     assert.equal((await userOf(app)).secondFactor, false);
@@ -81,8 +81,11 @@ describe('an authenticator app', () => {
     assert.equal((await confirm(code)).status, 200);
     const again = await confirm(code);
     assert.equal(again.status, 409);
-    assert.match(await again.text(), /is on already\. If you have not seen your recovery codes/);
-    assert.match(await (await confirm('123456')).text(), /This key does not work any more/);
+    assert.match(
+      await again.text(),
+      /is already on\. If you haven&#8217;t seen your recovery codes/,
+    );
+    assert.match(await (await confirm('123456')).text(), /This key no longer works/);
   });
 
   it('is set up by a user who takes so long that they have to confirm who they are', async (t) => {
@@ -97,7 +100,7 @@ describe('an authenticator app', () => {
     const code = codeOf(key, app.clock.now);
     const late = await app.request(`${STATE}/totp/confirm`, form({ code }, ada));
     const confirmed = await confirmKept(app, late, ada);
-    assert.match(await confirmed.clone().text(), /Enter the code that the app shows/);
+    assert.match(await confirmed.clone().text(), /Enter the code from your app/);
     const fresh = cookieOf(confirmed);
     assert.equal(await keyFor(fresh), key);
     const done = await app.request(`${STATE}/totp/confirm`, form({ code }, fresh));
@@ -182,7 +185,7 @@ describe('a passkey of an account', () => {
       const page = await app.request('/account/passkeys', form({ passkey, name: 'My key' }, ada));
       const text = await page.text();
       assert.equal(page.status, 400);
-      assert.match(text, /This passkey could not be added/);
+      assert.match(text, /That passkey couldn&#8217;t be added/);
       assert.match(text, /value="My key"/);
       const program = await app.request('/account/passkeys', json({ passkey, name: 'Key' }, ada));
       assert.equal(program.status, 400);

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { escapeHtml } from '../../views/escape.ts';
 import { addPasskey, addTotp, challengeIn, newAuthenticator } from '../factor-app.ts';
 import { ADA, opens, signUp } from '../people.ts';
 import { asPage, form, json } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 const STEP = '/login/second-step';
-const CODE = 'This code is not right. Type the one that your app shows now: each works once.';
-const RECOVERY = 'This is not one of the recovery codes that you have left.';
-const PASSKEY = 'This passkey could not be used. Try again, or use another way.';
+const CODE = 'That code isn\u2019t right. Enter the one your app shows now: each works once.';
+const RECOVERY = 'That isn\u2019t one of the recovery codes you have left.';
+const PASSKEY = 'That passkey couldn\u2019t be used. Try again, or use another way.';
 
 async function setUp(t: TestContext) {
   const app = await startApp(t);
@@ -71,7 +72,7 @@ describe('a wrong second factor', () => {
       const page = await app.request(STEP, form({ ...fields, next: '/account' }, cookie));
       const text = await page.text();
       assert.equal(page.status, 401);
-      assert.ok(text.includes(sentence), text);
+      assert.ok(text.includes(escapeHtml(sentence)), text);
       assert.match(text, /name="next" value="\/account"/);
       for (const typed of Object.values(fields)) assert.ok(!text.includes(`value="${typed}"`));
       const program = await app.request(STEP, json(fields, cookie));
@@ -121,7 +122,7 @@ describe('a wrong second factor', () => {
       const response = await app.request(STEP, form({ code: ' ' }, cookie));
       assert.equal(response.status, 400);
       const text = await response.text();
-      assert.match(text, /Enter the code of your app/);
+      assert.match(text, /Enter the code from your app/);
       assert.doesNotMatch(text, /Codes depend on the time/);
     }
     const empty = await app.request(STEP, form({ recovery: '' }, cookie));

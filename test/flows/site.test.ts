@@ -65,7 +65,7 @@ describe("a site of the deployer's own", () => {
     });
     const forgot = await app.request('/forgot', json(ADA));
     assert.deepEqual(await forgot.json(), {
-      error: "This site can't send e-mail. Ask Mara in IT (it@example.com) for a reset link.",
+      error: 'This site can\u2019t send e-mail. Ask Mara in IT (it@example.com) for a reset link.',
     });
   });
 

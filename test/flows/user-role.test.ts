@@ -16,7 +16,7 @@ describe('a role', () => {
     assert.deepEqual(await statuses(ada), [403, 403]);
     assert.equal((await app.request('/users/2', patch({ role: 'admin' }, root))).status, 200);
     assert.deepEqual(await statuses(ada), [200, 200]);
-    assert.match(await (await app.request('/', asPage(ada))).text(), /href="\/users"/);
+    assert.match(await (await app.request('/', asPage(ada))).text(), /href="\/overview"/);
     assert.equal((await app.request('/users/1/role', form({ role: 'user' }, ada))).status, 303);
     assert.deepEqual(await statuses(root), [403, 403]);
     const login = await app.request('/login', json({ ...ADA, email: 'root@example.com' }));
@@ -113,7 +113,10 @@ describe('POST /users/:id/role', () => {
     ]);
     const same = await app.request('/users/2/role', form({ role: 'admin' }, root));
     assert.equal(same.headers.get('location'), '/users/2?done=same-role');
-    assert.match(await textOf(app, '/users/2?done=same-role', root), /Nothing changed: this is/);
+    assert.match(
+      await textOf(app, '/users/2?done=same-role', root),
+      /Nothing changed: they already/,
+    );
     assert.equal((await record(app, 'role_changed')).length, 1, 'what is so already is no event');
   });
 

@@ -77,11 +77,11 @@ describe('account.remove', () => {
     const alert = /<div class="summary" role="alert" tabindex="-1" autofocus>(.*?)<\/div>/s.exec(
       leave,
     );
-    assert.match(alert?.[1] ?? '', /You are the only administrator\. Make/);
+    assert.match(alert?.[1] ?? '', /You&#8217;re the only administrator\. Make/);
     const member = await site.member(root, '/account/delete', { ...AS_JSON, json: form });
     const reply = await remove(member);
     assert.equal(reply.status, 409);
-    assert.match(String(dataOf(reply).error), /You are the only administrator\./);
+    assert.match(String(dataOf(reply).error), /You\u2019re the only administrator\./);
     assert.notEqual(await site.deps.accounts.byId(root.id), null);
   });
 });

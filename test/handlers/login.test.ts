@@ -89,7 +89,7 @@ describe('login.create', () => {
     const reply = await create(site.visitor('/login', { ...AS_JSON, json: { email: 7 } }));
     assert.equal(reply.status, 400);
     assert.deepEqual(dataOf(reply).issues, [
-      { field: 'email', message: 'The e-mail address has to be text.' },
+      { field: 'email', message: 'The e-mail address must be text.' },
       { field: 'password', message: 'Enter a password.' },
     ]);
   });

@@ -41,7 +41,7 @@ describe('an authenticator app in the browser', () => {
     assert.equal(await page.getByText('Not set up.').count(), 1);
     await go('/account/second-factor/totp');
     await typeCode(page, codeOf(key, app.clock.now), 'Turn it on');
-    await follow(page.getByRole('link', { name: 'I have saved them' }));
+    await follow(page.getByRole('link', { name: 'I\u2019ve saved them' }));
     assert.equal(pathOf(page), '/account/second-factor');
     assert.equal(await page.getByRole('button', { name: 'Set up the app' }).count(), 0);
     assert.equal(await page.getByText('10 of 10 left.').count(), 1);
@@ -126,7 +126,7 @@ describe('an authenticator app in the browser', () => {
     await press(page, 'Remove the app');
     await page.getByLabel('Password').fill(PASSWORD);
     await press(page, 'Continue');
-    assert.match(await refusalOn(page), /Enter the code of your app, too/);
+    assert.match(await refusalOn(page), /Enter the code from your app, too/);
     await page.getByLabel('Password').fill(PASSWORD);
     await typeCode(page, code(), 'Continue');
     assert.equal(await page.getByText('Your authenticator app has been removed.').count(), 1);
@@ -147,7 +147,7 @@ describe('a recovery code in the browser', () => {
       await typePassword(page, app, '/account');
     }
     assert.match((await page.getByRole('status').textContent()) ?? '', /few recovery codes left/);
-    await press(page, 'Make new codes');
+    await press(page, 'Create new codes');
     assert.equal(await page.locator('.codes li').count(), 10);
     await page.context().clearCookies();
     await typePassword(page, app);
@@ -173,7 +173,7 @@ describe('a browser without JavaScript', () => {
   it('says on the page of a new passkey that this needs JavaScript', async (t) => {
     const { page, go } = await openAsAda(t, { browser: { javaScriptEnabled: false } });
     await go('/account/passkeys/new');
-    assert.match(await page.locator('main').innerText(), /A passkey needs JavaScript/);
+    assert.match(await page.locator('main').innerText(), /Passkeys need JavaScript/);
     assert.equal(await page.locator('button[name="passkey"]').first().isVisible(), false);
   });
 });

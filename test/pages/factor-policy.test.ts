@@ -29,7 +29,7 @@ describe('a person whose account has to have a second factor', () => {
     app.clock.now += 8 * DAY;
     await signIn(page, app, ADA.email);
     assert.equal(pathOf(page), '/account/second-factor');
-    assert.match(await said(page), /This site asks for a second factor/);
+    assert.match(await said(page), /This site requires a second factor/);
     for (const path of ['/dashboard', '/account', '/account/sessions', '/account/activity']) {
       await go(path);
       const next = path === '/dashboard' ? '' : `?next=${encodeURIComponent(path)}`;
@@ -39,11 +39,11 @@ describe('a person whose account has to have a second factor', () => {
       ]);
     }
     await setUpApp(page, app);
-    await follow(page.getByRole('link', { name: 'I have saved them' }));
+    await follow(page.getByRole('link', { name: 'I\u2019ve saved them' }));
     assert.equal(pathOf(page), '/dashboard');
     assert.equal(await page.getByText('second factor').count(), 0);
     await go('/account/second-factor');
-    assert.equal(await page.getByText('your last one stays').count(), 1);
+    assert.equal(await page.getByText('To remove your last one').count(), 1);
     assert.equal(await page.getByRole('button', { name: 'Remove' }).count(), 0);
   });
 
@@ -71,7 +71,7 @@ describe('a person whose account has to have a second factor', () => {
     assert.equal(pathOf(page), '/account/second-factor');
     assert.match(await page.locator('main').innerText(), /An administrator has reset your second/);
     await setUpApp(page, app);
-    await follow(page.getByRole('link', { name: 'I have saved them' }));
+    await follow(page.getByRole('link', { name: 'I\u2019ve saved them' }));
     assert.equal(pathOf(page), '/dashboard');
   });
 });

@@ -68,7 +68,7 @@ describe('a passkey in the browser', () => {
     const { app, page, go } = site;
     app.clock.now += CONFIRM_AFTER;
     await go('/account/second-factor');
-    await press(page, 'Make new codes');
+    await press(page, 'Create new codes');
     await press(site.page, 'Use a passkey');
     assert.equal(await page.locator('.codes li').count(), 10);
   });
@@ -119,7 +119,7 @@ describe('a passkey in the browser', () => {
     const [{ id } = assert.fail()] = await site.app.passkeys.ofAccount(1);
     await site.app.passkeys.remove((await site.app.accounts.byId(1)) ?? assert.fail(), id);
     await press(site.page, 'Sign in with a passkey');
-    assert.match(await refusalOn(site.page), /This passkey could not be used/);
+    assert.match(await refusalOn(site.page), /That passkey couldn’t be used/);
     assert.equal(pathOf(site.page), '/login/passkey');
   });
 });
@@ -142,7 +142,7 @@ describe('a security key that knows no user', () => {
     const allowCredentials = [{ type: 'public-key', id: key.credential.id }];
     await ask(page, 'get', { userVerification: 'discouraged', allowCredentials });
     await press(site.page, 'Sign in with a passkey');
-    assert.match(await refusalOn(page), /does not check who you are\. Sign in with your password/);
+    assert.match(await refusalOn(page), /doesn’t check who you are\. Sign in with your password/);
     await page.getByLabel('E-mail address').fill(ADA.email);
     await typePassword(page, app);
     await press(site.page, 'Use a passkey');

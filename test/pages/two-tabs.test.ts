@@ -32,7 +32,7 @@ describe('two tabs of one browser', () => {
     assert.notEqual(await asked(other), first);
     // The cookie is now that of the second sign-in, to which the challenge of the first is nothing.
     await press(page, 'Use a passkey');
-    assert.match(await refusalOn(page), /This passkey could not be used/);
+    assert.match(await refusalOn(page), /That passkey couldn’t be used/);
     await press(page, 'Use a passkey');
     assert.equal(pathOf(page), '/dashboard');
     await other.reload();
@@ -49,7 +49,7 @@ describe('two tabs of one browser', () => {
     await go('/login');
     await ask(page, once);
     await press(page, 'Sign in with a passkey');
-    assert.match(await refusalOn(page), /This passkey could not be used/);
+    assert.match(await refusalOn(page), /That passkey couldn’t be used/);
     assert.equal(await app.passkeys.ofAccount(1).then(({ length }) => length), 1);
   });
 
@@ -61,11 +61,11 @@ describe('two tabs of one browser', () => {
     const signIn = await asked(page);
     await ask(page, step);
     await press(page, 'Sign in with a passkey');
-    assert.match(await refusalOn(page), /This passkey could not be used/);
+    assert.match(await refusalOn(page), /That passkey couldn’t be used/);
     await typePassword(page, app);
     await ask(page, signIn);
     await press(page, 'Use a passkey');
-    assert.match(await refusalOn(page), /This passkey could not be used/);
+    assert.match(await refusalOn(page), /That passkey couldn’t be used/);
   });
 
   it('add the passkeys of two devices, each to the account', async (t) => {

@@ -44,7 +44,7 @@ describe('BREACHED_PASSWORDS', () => {
     const ada = { email: 'ada@example.com', password: LEAKED };
     const refused = await fetch(`${app.origin}/signup`, form(ada));
     assert.equal(refused.status, 400);
-    assert.match(await refused.text(), /is in a list of leaked passwords, so attackers try it/);
+    assert.match(await refused.text(), /is on a list of leaked passwords, so attackers try it/);
     rmSync(path);
     assert.equal((await fetch(`${app.origin}/signup`, json(ada))).status, 201);
     await app.saying('"event":"breached_passwords_unreadable"');

@@ -43,7 +43,7 @@ describe('accountPage', () => {
     assert.doesNotMatch(markup, /\/account\/delete/);
     assert.match(
       markup,
-      /You are the only administrator\. Make another user an administrator first\./,
+      /You&rsquo;re the only administrator\. Make someone else one before you leave\./,
     );
   });
 
@@ -57,14 +57,14 @@ describe('accountPage', () => {
 
 describe('the form for another address', () => {
   it('says whether a link is sent to it or it counts at once', () => {
-    assert.match(body({ mail: true }), /We send a link to the new address/);
-    assert.match(body({ mail: false }), /counts at once\. Check the spelling/);
+    assert.match(body({ mail: true }), /We&#8217;ll e-mail a link to the new address/);
+    assert.match(body({ mail: false }), /mind the spelling/);
   });
 
   it('shows the address that is not confirmed yet, and a way to withdraw it', () => {
     const pending = { email: 'new@<b>.org', until: Date.UTC(2026, 10, 22) };
     const markup = body({ pending, mail: true });
-    assert.match(markup, /new<wbr>@&lt;b&gt;<wbr>\.org<\/strong> is not confirmed yet/);
+    assert.match(markup, /new<wbr>@&lt;b&gt;<wbr>\.org<\/strong> isn&rsquo;t confirmed yet/);
     assert.match(markup, /action="\/account\/email\/withdraw"/);
     assert.doesNotMatch(body({}), /withdraw/);
   });

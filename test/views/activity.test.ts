@@ -61,7 +61,7 @@ describe('activityPage', () => {
     const markup = String(
       activityPage({ times: TIMES, days, events: [], older: null, newer: null }).body,
     );
-    assert.match(markup, /No sign-ins during these days/);
+    assert.match(markup, /No sign-ins in that time/);
     assert.match(markup, /<p>The last 2 days, in UTC\.<\/p>/);
     assert.doesNotMatch(markup, /<rect/);
   });

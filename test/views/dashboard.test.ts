@@ -40,7 +40,7 @@ describe('dashboardPage', () => {
   });
 
   it('says so when there is no other session, and lists the others when there are', () => {
-    assert.match(dashboard({}), /Nowhere else\./);
+    assert.match(dashboard({}), /Nowhere else:/);
     const markup = dashboard({ others: [{ ...SESSION, ticket: 'M2QX' }] });
     assert.match(markup, /M2QX/);
     assert.doesNotMatch(markup, /Nowhere else/);
@@ -89,7 +89,7 @@ describe('dashboardPage', () => {
     const markup = dashboard({ apps, others, signIns, explains: false });
     assert.match(markup, /href="\/wiki\/"[\s\S]*This session<\/h2>\n<div class="ticket small">/);
     assert.doesNotMatch(markup, /CCCC/);
-    assert.match(markup, /<a href="\/account\/sessions">All 3 of them<\/a>/);
+    assert.match(markup, /<a href="\/account\/sessions">See all 3<\/a>/);
     assert.equal(markup.match(/<span>Signed in<\/span>/g)?.length, 3);
     const plain = dashboard({ others, signIns });
     assert.match(plain, /CCCC/);

@@ -18,7 +18,7 @@ describe('errorPage', () => {
     const titleOf = (status: number) =>
       errorPage({ status, message: 'x', requestId: null, back: null }).title;
     assert.equal(titleOf(404), 'Not found');
-    assert.equal(titleOf(431), 'That did not work');
+    assert.equal(titleOf(431), 'That didn\u2019t work');
     assert.equal(titleOf(502), 'Something went wrong');
   });
 

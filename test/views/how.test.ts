@@ -49,7 +49,7 @@ describe('howPage', () => {
 
   it('counts the lines that it folds', () => {
     const [fold = ''] = /<details>.*?<\/details>/s.exec(how()) ?? [];
-    assert.match(fold, /and 3 lines that forbid/);
+    assert.match(fold, /and 3 lines of house rules/);
     assert.equal(fold.match(/<code>x-[abc]: \d<\/code>/g)?.length, 3);
     assert.doesNotMatch(fold, /x-own/);
   });

@@ -86,7 +86,7 @@ describe('forgotPage', () => {
   it('does not say whether the account exists', () => {
     const values = { email: 'ada@<b>.org' };
     const markup = String(forgotPage({ ...empty, values, sent: true }).body);
-    assert.match(markup, /If there is an account with this address/);
+    assert.match(markup, /If there&rsquo;s an account with this address/);
     assert.doesNotMatch(markup, /<form/);
   });
 

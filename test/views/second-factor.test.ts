@@ -70,12 +70,12 @@ describe('secondFactorPage', () => {
   it('keeps the last factor where the site demands one, and says so', () => {
     const markup = state({ ...FULL, removable: false });
     assert.ok(actionsOf(markup).every((action) => !action?.endsWith('/remove')));
-    assert.match(markup, /your last one stays until you have added another/);
+    assert.match(markup, /To remove your last one, add another first/);
   });
 
   it('warns when three recovery codes or fewer are left', () => {
     const warned = (recoveryCodes: number) =>
-      /class="failed">.*Make new ones/.test(state({ ...FULL, recoveryCodes }));
+      /class="failed">.*Create new ones/.test(state({ ...FULL, recoveryCodes }));
     assert.deepEqual([0, 3, 4, 10].map(warned), [true, true, false, false]);
   });
 
@@ -83,9 +83,9 @@ describe('secondFactorPage', () => {
     const here = (why: 'http' | 'ip', instead: string | null) =>
       state({ ...EMPTY, passkeysHere: { ok: false, why, instead } });
     const markup = here('ip', 'http://localhost:3000');
-    assert.match(markup, /an address that is a number\..*http:\/\/localhost:3000<\/strong>/);
+    assert.match(markup, /at an IP address\..*http:\/\/localhost:3000<\/strong>/);
     assert.doesNotMatch(markup, /\/account\/passkeys\/new/);
-    assert.match(here('http', null), /only on https, or on localhost/);
+    assert.match(here('http', null), /only over https, or on localhost/);
   });
 
   it('offers no more than twenty passkeys', () => {
@@ -97,7 +97,10 @@ describe('secondFactorPage', () => {
     for (const removable of [true, false]) {
       const markup = state({ ...FULL, removable });
       assert.match(markup, /action="\/account\/second-factor\/totp"><button[^>]*>Move to another/);
-      assert.match(markup, /Your old phone works until the first code of the new one\./);
+      assert.match(
+        markup,
+        /Your old phone keeps working until you enter the first code of the new one\./,
+      );
     }
     assert.doesNotMatch(state(EMPTY), /another phone|old phone/);
   });
@@ -178,7 +181,7 @@ describe('setUpAppPage', () => {
   it('says that the app there is works until the new one is on', () => {
     const move = page([], true);
     assert.equal(move.title, 'Move to another phone');
-    assert.match(String(move.body), /Until then the app on your old phone works\./);
+    assert.match(String(move.body), /Until then, the app on your old phone keeps working\./);
     assert.doesNotMatch(String(page([]).body), /old phone/);
   });
 
@@ -202,7 +205,7 @@ describe('recoveryCodesPage', () => {
   it('shows the codes in a list that is selected as one', () => {
     assert.match(markup, /<ol class="copy codes"[^>]* tabindex="0" autofocus/);
     assert.match(markup, /<li>AAAA-BBBB<\/li>\n<li>CCCC-DDDD<\/li>/);
-    assert.match(markup, /href="\/account\/second-factor">I have saved them/);
+    assert.match(markup, /href="\/account\/second-factor">I&rsquo;ve saved them/);
   });
 
   it('has them as a file whose text is in the link', () => {

@@ -21,7 +21,7 @@ const STEP = {
 const step = (overrides: Partial<Parameters<typeof secondStepPage>[0]>) =>
   secondStepPage({ ...STEP, ...overrides });
 const body = (overrides: Parameters<typeof step>[0]) => String(step(overrides).body);
-const EMPTY = { field: 'code', message: 'Enter the code of your app.' };
+const EMPTY = { field: 'code', message: 'Enter the code from your app.' };
 const WRONG = { field: 'code', message: 'This code is not right.', advice: 'clock' } as const;
 
 describe('secondStepPage', () => {

@@ -15,7 +15,10 @@ describe('sessionsPage', () => {
   it('gives each other session a button that names its device', () => {
     const markup = page([PHONE]);
     assert.match(markup, /<form method="post" action="\/account\/sessions\/9\/revoke"/);
-    assert.match(markup, /Sign out<span class="visually-hidden"> Safari &lt;on&gt; iPhone, ticket/);
+    assert.match(
+      markup,
+      /Sign out<span class="visually-hidden"> Safari &lt;on&gt; iPhone, session/,
+    );
   });
 
   it('has no button for the browser that looks at it', () => {
@@ -25,7 +28,7 @@ describe('sessionsPage', () => {
   it('offers to sign out everywhere else only when there is somewhere else', () => {
     assert.match(page([PHONE]), /action="\/account\/sessions\/revoke-others"/);
     assert.doesNotMatch(page([]), /revoke/);
-    assert.match(page([]), /Nowhere else\./);
+    assert.match(page([]), /Nowhere else:/);
   });
 
   it('shows first and last time seen', () => {

@@ -219,7 +219,7 @@ describe('userPage', () => {
       /<output id="link"[^>]* tabindex="0" autofocus aria-describedby="link-hint">/,
     );
     assert.match(markup, />https:\/\/x\/reset\/a&quot;b<\/output>/);
-    assert.match(markup, /id="link-hint">Click it and copy\./);
+    assert.match(markup, /id="link-hint">Click it, then copy it\./);
     assert.match(markup, /until 21 Nov 2026, 15:02 UTC/);
   });
 

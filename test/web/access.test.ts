@@ -101,7 +101,7 @@ describe('a form whose password is no longer fresh', () => {
     assert.match(markup, /name="to" value="\/users\?q=1"/);
     assert.match(markup, /name="kept.email" value="eve@example.com&quot;"/);
     assert.match(markup, /href="\/users">Cancel/);
-    assert.match(markup, /the form comes back/);
+    assert.match(markup, /Passwords and codes are never kept/);
     assert.ok(!markup.includes(PASSWORD) && !markup.includes('secret'));
   });
 

@@ -60,7 +60,7 @@ const LADDER: readonly {
     name: 'StoreUnavailable',
     error: new StoreUnavailable('disk full: /srv/secret/path'),
     status: 503,
-    message: /^This cannot be stored right now\./,
+    message: /^This can(?:’|&#8217;)t be saved right now\./,
     headers: { 'retry-after': '5' },
     events: ['failed'],
   },

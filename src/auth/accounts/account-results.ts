@@ -70,7 +70,7 @@ export const TAKEN_MEANWHILE = taken(
 export const SAME_EMAIL: Invalid = {
   ok: false,
   reason: 'invalid',
-  issues: [{ field: 'email', message: 'This is the address you have. Enter another.' }],
+  issues: [{ field: 'email', message: 'That\u2019s already your address. Enter another.' }],
 };
 
 function taken(message: string): Taken {

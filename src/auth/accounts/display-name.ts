@@ -12,6 +12,7 @@ export function normalizeName(typed: string): string {
 /** What is wrong with a normalised name, or null. No name at all is right. */
 export function problemOfDisplayName(name: string): string | null {
   if (name === '') return null;
-  if ([...name].length > NAME_LIMIT) return `The name has more than ${NAME_LIMIT} characters.`;
-  return isPlain(name) && isVisible(name) ? null : 'The name has characters that cannot be seen.';
+  if ([...name].length > NAME_LIMIT)
+    return `The name is too long: use at most ${NAME_LIMIT} characters.`;
+  return isPlain(name) && isVisible(name) ? null : 'The name has invisible characters.';
 }

@@ -6,7 +6,7 @@ export function isRole(value: unknown): value is Role {
 }
 
 /** The message for an unknown role. */
-export const ROLES_ONLY = 'The role has to be user or admin.';
+export const ROLES_ONLY = 'The role must be user or admin.';
 
 /**
  * An account without its secret: what handlers and pages may know. `createdAt` in ms since 1970.

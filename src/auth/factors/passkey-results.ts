@@ -31,7 +31,7 @@ export type PasskeyToCheck = {
  * `counter`; the log gets the word.
  */
 type Problem =
-  /** Browsers have no passkeys at this address. */
+  /** Passkeys do not work at this address. */
   | 'site'
   | 'malformed'
   /** The challenge was not issued for this, has expired, or was used. */

@@ -60,7 +60,7 @@ export function passwordPolicy(options: PolicyOptions): PasswordPolicy {
 }
 
 const BREACHED =
-  'This is in a list of leaked passwords, so attackers try it. Choose another one here, and wherever else you use it.';
+  'This is on a list of leaked passwords, so attackers try it. Choose another one, here and wherever else you use it.';
 
 function problemOf(
   password: string,
@@ -68,7 +68,7 @@ function problemOf(
   { minimum, common, siteWords, printed }: PolicyOptions,
 ): string | null {
   // A lone surrogate would be hashed as U+FFFD, like every other one: two passwords would be equal.
-  if (!password.isWellFormed()) return 'The password has a character that cannot be stored.';
+  if (!password.isWellFormed()) return 'The password has a character that can\u2019t be stored.';
   const normalized = password.normalize('NFC');
   const length = [...normalized].length;
   if (length < minimum) return `Use at least ${minimum} characters; this has ${length}.`;
@@ -78,20 +78,20 @@ function problemOf(
   const plain = normalized.toLowerCase();
   const squeezed = lettersAndDigits(plain);
   if (common.has(plain) || common.has(squeezed)) {
-    return 'This is one of the first passwords an attacker tries. Choose another.';
+    return 'This is one of the first passwords an attacker would try. Choose another.';
   }
   if (isRepetition(plain, minimum) || isRepetition(squeezed, minimum)) {
     return 'This repeats one short piece over and over. Choose another.';
   }
   const names = [email.toLowerCase(), ...email.toLowerCase().split('@', 1)];
   if (isAbout(plain, [...CONTEXT_WORDS, ...siteWords, ...names])) {
-    return 'This is the name of this site or of your account with a little added. Choose another.';
+    return 'This is too close to your e-mail address or the name of this site. Choose another.';
   }
   if (isAbout(squeezed, printed.map(lettersAndDigits))) {
     return 'This is an example from the public documentation of this program. Choose another.';
   }
   if (isGuessable(plain, minimum)) {
-    return 'This is made of very common words, years or neighbouring keys. Choose four or five unrelated words.';
+    return 'This is all very common words, years or neighbouring keys. Choose four or five unrelated words.';
   }
   return null;
 }

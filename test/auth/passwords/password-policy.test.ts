@@ -58,13 +58,13 @@ describe('passwordPolicy', () => {
 
   const SHORT = /^Use at least 15 characters; this has /;
   const LONG = /^Use at most 1024 bytes\.$/;
-  const COMMON = /first passwords an attacker tries/;
+  const COMMON = /first passwords an attacker would try/;
   const REPEATED = /repeats one short piece/;
   const CHEAP = /very common words, years or neighbouring keys/;
   const PRINTED = /an example from the public documentation/;
-  const LEAK = /is in a list of leaked passwords/;
-  const ABOUT = /name of this site or of your account/;
-  const BROKEN = /cannot be stored/;
+  const LEAK = /is on a list of leaked passwords/;
+  const ABOUT = /too close to your e-mail address/;
+  const BROKEN = /can\u2019t be stored/;
   const refused: [name: string, password: string, reason: RegExp][] = [
     ['nothing', '', SHORT],
     ['14 characters', 'quiet otter 14', SHORT],
