@@ -76,7 +76,7 @@ function otherSessions({ others, times, apps }: Dashboard): Html {
   return html`<section class="split" aria-labelledby="others">
 <header>
 <h2 id="others">Also signed in</h2>
-${others.length > 0 && html`<p>Don&rsquo;t recognise one? <a href="/account/sessions">Sign it out</a></p>`}
+${others.length > 0 && html`<p>Don&rsquo;t recognise one? <a class="whole" href="/account/sessions">Sign it out</a></p>`}
 ${more}
 </header>
 ${others.length > 0 ? shortSessionRows(others, times, limit) : noOtherSession}

@@ -38,7 +38,7 @@ export function siteActivityPage(data: SiteActivity): Page {
 ${adminNav('/activity')}
 ${problemSummary(problems, ['since', 'until'])}
 ${filterForm(filter, problems)}
-<h2 class="visually-hidden">Events</h2>
+${isNarrowed(filter) && events.length > 0 && html`<p class="found">${narrowing(filter).join(', ')} &middot; <a href="/activity">Show all</a></p>\n`}<h2 class="visually-hidden">Events</h2>
 ${events.length === 0 ? html`<div class="found" role="status"><p>${nothing(filter)}</p></div>` : eventList(events, times)}
 ${eventPages({ older, newer })}`,
   };
@@ -50,15 +50,18 @@ function isNarrowed(filter: ActivityFilter): boolean {
 
 // The title names the filter, so that two pages differ in a list of tabs and in the history.
 function titleOf(filter: ActivityFilter, isFirst: boolean): string {
-  const { kind, account, since, until } = filter;
-  const narrowed = [
+  const narrowed = narrowing(filter);
+  const what = narrowed.length === 0 ? 'Activity' : `Activity: ${narrowed.join(', ')}`;
+  return isFirst ? what : `${what}, older events`;
+}
+
+function narrowing({ kind, account, since, until }: ActivityFilter): readonly string[] {
+  return [
     KINDS.find(([value]) => value === kind && value !== '')?.[1] ?? kind,
     account === '' ? '' : `\u201c${account}\u201d`,
     since === '' ? '' : `from ${since}`,
     until === '' ? '' : `to ${until}`,
   ].filter((part) => part !== '');
-  const what = narrowed.length === 0 ? 'Activity' : `Activity: ${narrowed.join(', ')}`;
-  return isFirst ? what : `${what}, older events`;
 }
 
 function nothing(filter: ActivityFilter): Html {
@@ -80,7 +83,6 @@ ${select({ id: 'kind', name: 'kind', label: 'What', options, selected: kind })}
 ${dateField('since', 'From', since, problems)}
 ${dateField('until', 'To', until, problems)}
 <button class="quiet">Filter</button>
-${isNarrowed(filter) && html`<a href="/activity">Show all</a>`}
 </form>`;
 }
 

@@ -47,7 +47,6 @@ ${select({ id: 'by-seen', name: 'never', label: 'Signed in', options: SEEN, sele
 ${kept.sort !== '' && html`<input type="hidden" name="sort" value="${kept.sort}">`}
 ${kept.order !== '' && html`<input type="hidden" name="order" value="${kept.order}">`}
 <button class="quiet">Search</button>
-${isNarrowed(search) && html`<a href="/users">Show all</a>`}
 </form>`;
 }
 

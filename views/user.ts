@@ -86,7 +86,7 @@ function facts(user: UserView, factors: FactorsView | undefined, times: Times): 
 <dl class="record">
 <div><dt>Role</dt><dd>${roleName(role)}</dd></div>
 <div><dt>Status</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : passwordChosen ? 'Active' : 'No password yet'}</dd></div>
-<div><dt>Address</dt><dd>${confirmed ? 'Confirmed' : 'Not confirmed'}</dd></div>
+${confirmed !== null && html`<div><dt>Address</dt><dd>${confirmed ? 'Confirmed' : 'Not confirmed'}</dd></div>`}
 ${moment('Created', createdAt, times)}
 ${lastSeenAt === null ? html`<div><dt>Last seen</dt><dd>Never</dd></div>` : moment('Last seen', lastSeenAt, times)}
 ${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>${codesLeft(factors)}</small></dd></div>`}

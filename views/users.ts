@@ -13,8 +13,10 @@ import { found, isNarrowed, type Search, searchForm } from './user-search.ts';
 export type UserView = {
   readonly id: number;
   readonly email: string;
-  /** Whether a link in a mail to the address was used. */
-  readonly confirmed: boolean;
+  /**
+   * Whether a link in a mail to the address was used. Null where it cannot be: the site sends none.
+   */
+  readonly confirmed: boolean | null;
   /** How people call its owner; '' without a name. */
   readonly name: string;
   readonly role: Role;
@@ -82,7 +84,7 @@ function titleOf({ from, total, users: [first], ...search }: Users): string {
 
 function amount({ total, ...search }: Users): Html {
   return html`<div class="found" role="status">
-<p>${found(total, search)}</p>
+<p>${found(total, search)}${total > 0 && isNarrowed(search) && html` &middot; <a href="/users">Show all</a>`}</p>
 ${
   total === 0 &&
   html`<p>Check the spelling, or <a href="/users">show all</a>.</p>

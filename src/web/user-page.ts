@@ -63,12 +63,13 @@ export async function showUser(
     readonly typed?: { readonly email: string; readonly name: string };
   },
 ): Promise<Reply> {
-  const { factors, page, origin, times } = deps;
+  const { factors, mail, page, origin, times } = deps;
   const { living, recent, lastSeenAt } = await recordsOf(deps, user);
   const emails = await emailsInEvents(deps.accounts, recent);
   const { notice = null, link, problems = [], status = 200, typed = user } = news;
+  const listed = toListedView({ ...user, lastSeenAt });
   const view = userPage({
-    user: toListedView({ ...user, lastSeenAt }),
+    user: { ...listed, confirmed: listed.confirmed || mail !== null ? listed.confirmed : null },
     self: user.id === member.user.id,
     sessions: living.map(toSessionView),
     events: recent.map((event) => toEventView(event, emails)),

@@ -5,8 +5,8 @@ import { ROOT } from '../people.ts';
 import { AS_JSON, dataOf, openSite, type TestRequest } from './site.ts';
 
 /** A site with an administrator and a user; requests of the administrator about an account. */
-async function setUp(t: TestContext) {
-  const site = await openSite(t);
+async function setUp(t: TestContext, options: Parameters<typeof openSite>[1] = {}) {
+  const site = await openSite(t, options);
   const root = await site.addUser(ROOT.email, 'admin');
   const ada = await site.addUser();
   const handlers = userHandlers(site.deps);
@@ -29,6 +29,14 @@ describe('user.show', () => {
     const { site, ada, handlers } = await setUp(t);
     const own = await site.member(ada, '/users/2', { params: { id: '2' } });
     assert.equal((await handlers.show(own)).headers.location, '/account');
+  });
+
+  it('tells an administrator that an address is not confirmed where mail could confirm it', async (t) => {
+    for (const mail of [null, async () => {}]) {
+      const { ada, handlers, about } = await setUp(t, { mail });
+      const { body } = await handlers.show(await about(ada.id, {}));
+      assert.equal(String(body).includes('Not confirmed'), mail !== null);
+    }
   });
 
   it('does not find an id that has no account or is no number', async (t) => {

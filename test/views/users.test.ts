@@ -64,7 +64,7 @@ describe('usersPage', () => {
 
   it('says which accounts it found', () => {
     const found = (total: number, search: Parameters<typeof list>[0]) =>
-      /role="status">\n<p>([^<]*)<\/p>/.exec(list({ ...search, total }))?.[1];
+      /role="status">\n<p>([^<]*?)(?: &middot; <a |<\/p>)/.exec(list({ ...search, total }))?.[1];
     assert.equal(found(1, {}), '1 account');
     assert.equal(found(1_200, {}), '1,200 accounts');
     assert.equal(found(2, { role: 'admin' }), '2 administrators');
@@ -177,6 +177,12 @@ describe('userPage', () => {
     const markup = one({ user: { ...ADA, passwordChosen: false } });
     assert.match(markup, /They have never chosen one\./);
     assert.match(markup, /<dd>No password yet<\/dd>/);
+  });
+
+  it('says whether the address is confirmed, but not where the site has no way to ask', () => {
+    const address = (confirmed: boolean | null) =>
+      /<dt>Address<\/dt><dd>([^<]*)</.exec(one({ user: { ...ADA, confirmed } }))?.[1];
+    assert.deepEqual([true, false, null].map(address), ['Confirmed', 'Not confirmed', undefined]);
   });
 
   it('hides the actions that administrators may not do to themselves', () => {
