@@ -27,6 +27,7 @@ import { createAccess } from './web/access.ts';
 import { createConfirmPassword } from './web/confirm-password.ts';
 import { createDeps, type DepsOptions } from './web/deps.ts';
 import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
+import { createDemandOwnAct } from './web/own-act.ts';
 import { createReplay } from './web/replay.ts';
 import type { Route } from './web/route.ts';
 import { senderOf } from './web/sender.ts';
@@ -120,7 +121,16 @@ export function buildRoutes(
   const identify = createIdentify({ sessions, accounts, tokens, factors, cookie, log });
   const replyToError = createErrorReply({ page, site, identify, audit, log, origin, isPage });
   const confirmPassword = createConfirmPassword(deps);
-  const access = createAccess({ identify, cookie, safeNext, audit, confirmPassword, now });
+  const demandOwnAct = createDemandOwnAct(deps.selfService, site.contact.text);
+  const access = createAccess({
+    identify,
+    cookie,
+    safeNext,
+    audit,
+    confirmPassword,
+    demandOwnAct,
+    now,
+  });
   const table = routes(access, deps, createReplay(router, replyToError));
   for (const route of table) router.add(route.method, route.pattern, route);
   return { table, router, replyToError };

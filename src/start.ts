@@ -130,6 +130,7 @@ async function start(config: Config): Promise<void> {
     site: createSite(config, logo),
     protects: config.protects,
     remoteUser: config.remoteUser,
+    selfService: config.selfService,
     accounts: services.accounts,
     signInService: services.signInService,
     secondStep: services.secondStep,

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net';
 import { reservePorts } from '../lessons/runner/reserve.ts';
 import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
+import { OWN_ACTS } from '../src/auth/accounts/own-act.ts';
 import type { Stores } from '../src/auth/database.ts';
 import type { FactorRequirement } from '../src/auth/factors/factor-policy.ts';
 import type { Seal } from '../src/auth/seal.ts';
@@ -45,6 +46,7 @@ type Overrides = Partial<
     | 'site'
     | 'protects'
     | 'remoteUser'
+    | 'selfService'
     | 'files'
     | 'limits'
     | 'examine'
@@ -86,6 +88,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     site: COATCHECK,
     protects: [],
     remoteUser: 'id',
+    selfService: new Set(OWN_ACTS),
     files,
     trustedProxies: { has: () => false },
     ...services,

@@ -1,34 +1,33 @@
+import {
+  type EmailState,
+  emailSection,
+  managedEmailSection,
+  pendingEmail,
+} from './account-email.ts';
+import { leaveSection, managedLeaveSection, staySection } from './account-leave.ts';
 import { nameSection } from './account-name.ts';
 import { accountNav } from './account-nav.ts';
-import { address } from './address.ts';
-import { addressState } from './address-state.ts';
 import { type FactorsView, factorNames, hasFactor } from './factors.ts';
-import { field, formTitle, problemSummary } from './form.ts';
+import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { type Notice, notice } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { accountForManagers, currentPasswordField, newPasswordField } from './password.ts';
 import type { Role } from './role.ts';
-import { absoluteTime, type Times } from './time.ts';
+import type { Contact } from './site.ts';
 
-type Account = {
-  readonly email: string;
-  /** Whether a link in a mail to the address was used. */
-  readonly confirmed: boolean;
+type Account = EmailState & {
   readonly role: Role;
-  /** What was typed into the form for a new address. */
-  readonly values: { readonly email: string };
   /** How people call the user, or what was typed into that form. */
   readonly name: string;
   readonly problems: readonly Issue[];
   /** The form that the problems belong to. */
   readonly form: 'name' | 'password' | 'email' | 'confirmation' | 'delete' | null;
   readonly notice: Notice | null;
-  /** The new address that is not confirmed yet, and when its link expires (ms). */
-  readonly pending: { readonly email: string; readonly until: number } | null;
-  readonly times: Times;
-  /** Whether this site sends mail, so that a new address has to be confirmed. */
-  readonly mail: boolean;
+  /** Whether people change their address themselves, and delete their account. */
+  readonly may: { readonly changeEmail: boolean; readonly leave: boolean };
+  /** Whom they ask where they may not. */
+  readonly contact: Contact;
   readonly lastAdmin: boolean;
   readonly passwordMin: number;
   /**
@@ -57,20 +56,32 @@ ${notice(account.notice)}
 ${nameSection(account.name, problemsOf('name'))}
 ${account.mustConfirm ? confirmSection(account) : passwordSection(account, problemsOf('password'))}
 ${account.factors && factorSection(account.factors)}
-${!account.mustConfirm && emailSection(account, problemsOf('email'))}
+${emailPart(account, { email: problemsOf('email'), confirmation: problemsOf('confirmation') })}
 ${dataSection}
-${account.lastAdmin ? staySection(problemsOf('delete')) : !account.mustConfirm && leaveSection(account, problemsOf('delete'))}`,
+${leavePart(account, problemsOf('delete'))}`,
   };
 }
 
-function confirmSection({ lastAdmin, pending, times }: Account): Html {
-  const acts = lastAdmin
-    ? 'change your password or e-mail address'
-    : 'change your password or e-mail address, or to leave';
+function emailPart(account: Account, problems: Parameters<typeof emailSection>[1]): Html | false {
+  const { may, contact, mustConfirm } = account;
+  if (!may.changeEmail) return managedEmailSection(account, problems, contact);
+  return !mustConfirm && emailSection(account, problems);
+}
+
+function leavePart(account: Account, problems: readonly Issue[]): Html | false {
+  const { email, may, contact, lastAdmin, mustConfirm } = account;
+  if (!may.leave) return managedLeaveSection(contact);
+  if (lastAdmin) return staySection(problems);
+  return !mustConfirm && leaveSection(email, problems);
+}
+
+function confirmSection({ lastAdmin, may, pending, times }: Account): Html {
+  const what = may.changeEmail ? 'password or e-mail address' : 'password';
+  const leaving = may.leave && !lastAdmin ? ', or to leave' : '';
   return html`<section class="split form" aria-labelledby="confirm-first">
 <header>
-<h2 id="confirm-first">Password and e-mail address</h2>
-<p>To ${acts}, confirm it&rsquo;s you first: your account has a second factor.</p>
+<h2 id="confirm-first">${may.changeEmail ? 'Password and e-mail address' : 'Password'}</h2>
+<p>To change your ${what}${leaving}, confirm it&rsquo;s you first: your account has a second factor.</p>
 </header>
 <div class="state">
 ${pending && pendingEmail(pending, times)}
@@ -111,50 +122,6 @@ function factorSection(factors: FactorsView): Html {
 </section>`;
 }
 
-function emailSection(account: Account, problems: readonly Issue[]): Html {
-  const { values, pending, mail, times } = account;
-  const prefix = 'email-';
-  const email = field({
-    label: 'New e-mail address',
-    name: 'email',
-    type: 'email',
-    value: values.email,
-    autocomplete: 'email',
-    prefix,
-    problems,
-  });
-  return html`<section class="split form" aria-labelledby="email-form">
-<header>
-<h2 id="email-form">Change e-mail address</h2>
-<p>${mail ? CONFIRMED : AT_ONCE}</p>
-</header>
-<div class="sheet">
-${mail && addressState({ email: account.email, confirmed: account.confirmed, problems: account.form === 'confirmation' ? account.problems : [] })}
-${pending && pendingEmail(pending, times)}
-<form method="post" action="/account/email" novalidate>
-${problemSummary(problems, ['email', 'password'], prefix)}
-${accountForManagers(account.email)}
-${email}
-${currentPasswordField({ label: 'Your password', prefix, problems })}
-<button>${mail ? 'Send the link' : 'Change address'}</button>
-</form>
-</div>
-</section>`;
-}
-
-const CONFIRMED =
-  'We\u2019ll e-mail a link to the new address. Once you\u2019ve used it, you\u2019ll sign in with that address, and we\u2019ll let the old one know.';
-const AT_ONCE =
-  'You\u2019ll sign in with the new address from then on. This site can\u2019t send e-mail, so it can\u2019t check the address: mind the spelling.';
-
-function pendingEmail({ email, until }: NonNullable<Account['pending']>, times: Times): Html {
-  return html`<form method="post" action="/account/email/withdraw">
-<p><strong>${address(email)}</strong> isn&rsquo;t confirmed yet. The link we sent there expires on
-${absoluteTime(until, times)}.</p>
-<button class="quiet">Withdraw</button>
-</form>`;
-}
-
 // Without the attribute `download`: it would save the page that asks for the password.
 const dataSection = html`<section class="split form" aria-labelledby="data">
 <header>
@@ -165,35 +132,3 @@ const dataSection = html`<section class="split form" aria-labelledby="data">
 <p class="actions"><a class="button quiet" href="/account/data.json">Download your data</a></p>
 </div>
 </section>`;
-
-function leaveSection({ email }: Account, problems: readonly Issue[]): Html {
-  const prefix = 'delete-';
-  return html`<section class="split form" aria-labelledby="delete-form">
-<header>
-<h2 id="delete-form">Leave</h2>
-<p>Deletes your account, with its password and all its sessions. This happens immediately
-and can&rsquo;t be undone.</p>
-</header>
-<div class="sheet">
-<form method="post" action="/account/delete" novalidate>
-${problemSummary(problems, ['password'], prefix)}
-${accountForManagers(email)}
-${currentPasswordField({ label: 'Your password', prefix, problems })}
-<button class="danger">Delete my account</button>
-</form>
-</div>
-</section>`;
-}
-
-// The form of a user who has become the only administrator since it was shown comes back here.
-function staySection(problems: readonly Issue[]): Html {
-  return html`<section class="split form" aria-labelledby="delete-form">
-<header>
-<h2 id="delete-form">Leave</h2>
-</header>
-<div>
-${problemSummary(problems, [])}
-<p>You&rsquo;re the only administrator. Make someone else one before you leave.</p>
-</div>
-</section>`;
-}

@@ -2,6 +2,7 @@
  * Reads the settings from environment variables into one frozen object. A bad value stops the start
  * instead of being guessed, and all bad values are reported at once.
  */
+import type { OwnAct } from '../auth/accounts/own-act.ts';
 import type { SessionCheck } from '../auth/database.ts';
 import { isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
@@ -47,6 +48,8 @@ export type Config = MailSettings & {
   /** ms until they have to; 0: at once. */
   readonly secondFactorGrace: number;
   readonly signup: 'open' | 'invite';
+  /** What people may do to their own account. */
+  readonly selfService: ReadonlySet<OwnAct>;
   readonly trustedProxies: TrustedProxies;
   /** Whether TRUST_PROXY names a proxy. */
   readonly proxied: boolean;
@@ -134,6 +137,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     secondFactorGrace: read('SECOND_FACTOR_GRACE'),
     forOneMachine,
     signup: read('SIGNUP', forOneMachine ? 'open' : 'invite'),
+    selfService: read('SELF_SERVICE'),
     trustedProxies: read('TRUST_PROXY'),
     proxied: Boolean(environment.TRUST_PROXY),
     siteName,

@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
+import { OWN_ACTS, type OwnAct } from '../auth/accounts/own-act.ts';
 import type { SessionCheck } from '../auth/database.ts';
 import { isCompleteUrl, isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
@@ -103,6 +104,17 @@ export function parseOrigin(text: string): string | null {
 /** Parses who may create an account. */
 export function parseSignup(text: string): 'open' | 'invite' | null {
   return text === 'open' || text === 'invite' ? text : null;
+}
+
+/**
+ * Parses what people may do to their own account: words by comma, each once, or the word none
+ * alone.
+ */
+export function parseSelfService(text: string): ReadonlySet<OwnAct> | null {
+  if (text === 'none') return new Set();
+  const words = text.split(',').map((word) => word.trim());
+  const acts = OWN_ACTS.filter((act) => words.includes(act));
+  return acts.length === words.length ? new Set(acts) : null;
 }
 
 /** Parses how servers that share a database know that a session has not ended. */

@@ -15,6 +15,7 @@ import {
   parseHost,
   parseOrigin,
   parseRequirement,
+  parseSelfService,
   parseSessionCheck,
   parseSignup,
   parseStopDelay,
@@ -121,6 +122,12 @@ export const SETTINGS = {
     help: 'who may create an account: open or invite',
     parse: parseSignup,
     rule: 'has to be open or invite',
+  },
+  SELF_SERVICE: {
+    fallback: 'email,leave',
+    help: 'what people may do themselves: change their address (email), delete their account (leave), or none',
+    parse: parseSelfService,
+    rule: 'has to be email, leave, both separated by a comma, or none',
   },
   TRUST_PROXY: {
     fallback: '',

@@ -19,13 +19,24 @@ import type { Member, Visitor } from '../web/visitor.ts';
 
 /** The user's own account: its password and leaving. For its e-mail see email-change.ts. */
 export function accountHandlers(deps: Deps) {
-  const { accounts, signInService, secondStep, factors, links, audit, cookies, page, now } = deps;
+  const {
+    accounts,
+    signInService,
+    secondStep,
+    factors,
+    links,
+    audit,
+    cookies,
+    page,
+    selfService,
+    now,
+  } = deps;
   const { show: accountPage, refuse } = createAccountPage(deps);
 
   /** GET /account. The forms for the account, or the account in JSON. */
   const show: Handler<Member> = async ({ user, session, wantsJson, query }) => {
     if (wantsJson) {
-      const waiting = await links.pendingEmail(user.id);
+      const waiting = selfService.has('email') ? await links.pendingEmail(user.id) : null;
       return json(200, {
         user: toOwnAccountData(user),
         pendingEmail: waiting && toPendingEmail(waiting),

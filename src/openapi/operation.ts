@@ -58,7 +58,8 @@ export const DONE = { 204: empty('Done.') };
 
 /** The Operation Object (OpenAPI 3.1.1, section 4.8.10) for a route. */
 export function toOperation(route: Route, tag: string, operation: Operation): Schema {
-  const { id, summary, description, query = {}, body, responses } = operation;
+  const { id, summary, query = {}, body, responses } = operation;
+  const description = descriptionOf(route, operation);
   return {
     tags: [tag],
     operationId: id,
@@ -80,6 +81,12 @@ export function toOperation(route: Route, tag: string, operation: Operation): Sc
       default: refusal('default'),
     },
   };
+}
+
+function descriptionOf({ ownAct }: Route, { description }: Operation): string | undefined {
+  if (ownAct === null) return description;
+  const forbidden = `403 where SELF_SERVICE, a setting, lacks \`${ownAct}\`.`;
+  return description === undefined ? forbidden : `${description} ${forbidden}`;
 }
 
 const PATH: Properties = { id: { type: 'integer' } };

@@ -10,6 +10,7 @@ import type { Audit } from './audit.ts';
 import { type ConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Cookie } from './cookies.ts';
 import { type NextRule, nextOf, pageAsked } from './next.ts';
+import type { DemandOwnAct } from './own-act.ts';
 import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
 import { type Freshness, guardedRoute, NEVER, openRoute, type Route, type Rule } from './route.ts';
 import {
@@ -23,6 +24,13 @@ import {
 } from './visitor.ts';
 
 type Guard<C extends Context> = (method: string, pattern: string, handler: Handler<C>) => Route;
+
+type OpenGuard = (
+  method: string,
+  pattern: string,
+  handler: Handler<Visitor>,
+  rule?: Pick<Rule, 'ownAct'>,
+) => Route;
 
 type SignedInGuard<C extends Context> = (
   method: string,
@@ -39,7 +47,7 @@ export type Access = {
   /** A health check, which knows an address and no host name: any Host is accepted. */
   readonly probe: (pattern: string, handler: Handler) => Route;
   /** Public: anyone may enter; the handler learns who it is, if they are signed in. */
-  readonly anyone: Guard<Visitor>;
+  readonly anyone: OpenGuard;
   /**
    * Forward authentication (nginx calls it auth_request): any Host is accepted, since the request
    * comes from the proxy and not from the browser.
@@ -78,20 +86,25 @@ export type AccessOptions = {
   readonly safeNext: NextRule;
   readonly audit: Audit;
   readonly confirmPassword: ConfirmPassword;
+  readonly demandOwnAct: DemandOwnAct;
   readonly now: () => number;
 };
 
 /** Creates the guards. */
 export function createAccess(options: AccessOptions): Access {
-  const { identify, cookie, safeNext, audit, confirmPassword, now } = options;
+  const { identify, cookie, safeNext, audit, confirmPassword, demandOwnAct, now } = options;
   const refuseVisitor = createRefuseVisitor({ cookie, safeNext });
 
   return {
     file: (pattern, handler) => ({ ...openRoute('GET', pattern), handler }),
     probe: (pattern, handler) => ({ ...openRoute('GET', pattern), handler, anyHost: true }),
-    anyone: (method, pattern, handler) => ({
+    anyone: (method, pattern, handler, { ownAct } = NEVER) => ({
       ...openRoute(method, pattern),
-      handler: async (context) => await handler(await identify(context)),
+      ownAct,
+      handler: async (context) => {
+        demandOwnAct(ownAct);
+        return await handler(await identify(context));
+      },
     }),
     proxy: (pattern, handler) => ({
       ...openRoute('GET', pattern),
@@ -149,12 +162,13 @@ export function createAccess(options: AccessOptions): Access {
     }
     if (!isMember(visitor)) return refuseVisitor(visitor);
     const { user } = visitor;
-    const { entry, method, pattern } = rule;
+    const { entry, method, pattern, ownAct } = rule;
     const self = entry === 'adminOrSelf' && context.params.id === String(user.id);
     if (entry !== 'member' && user.role !== 'admin' && !self) {
       await audit(context, 'access_refused', { userId: user.id, reason: `${method} ${pattern}` });
       throw new HttpError(403, 'This is for administrators.');
     }
+    demandOwnAct(ownAct); // before a password is asked for, which would be in vain
     const page = pageToConfirm(visitor, rule);
     if (page !== null) return confirmPassword(visitor, visitor, { page, rule, next: null });
     return await inside(visitor);

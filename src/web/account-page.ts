@@ -23,13 +23,15 @@ type Shown = {
 
 /** Creates the page of the user's own account, and the same page for a form that is refused. */
 export function createAccountPage(deps: Deps) {
-  const { accounts, factors, links, mail, page, passwordMin, times } = deps;
+  const { accounts, factors, links, mail, page, passwordMin, selfService, site, times } = deps;
 
   /** The page for an account. */
   async function show(user: User, shown: Shown): Promise<Page> {
     const { form = null, problems = [], typed = '', notice = null, mustConfirm = false } = shown;
     const lastAdmin = await accounts.isLastAdmin(user);
-    const waiting = await links.pendingEmail(user.id);
+    const may = { changeEmail: selfService.has('email'), leave: selfService.has('leave') };
+    // Its link changes nothing where users may not.
+    const waiting = may.changeEmail ? await links.pendingEmail(user.id) : null;
     const pending = waiting && { email: waiting.email ?? '', until: waiting.expiresAt };
     const { email, emailConfirmedAt, role } = user;
     return accountPage({
@@ -45,6 +47,8 @@ export function createAccountPage(deps: Deps) {
       passwordMin,
       mustConfirm,
       pending,
+      may,
+      contact: site.contact,
       times: times(),
       mail: mail !== null,
       factors: toFactorsView(await factors.overview(user.id)),

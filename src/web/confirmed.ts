@@ -3,9 +3,10 @@
  * it stands on. `freshWithFactor` is for accounts with a second factor alone: without one, those
  * forms ask for the password themselves.
  */
+import type { OwnAct } from '../auth/accounts/own-act.ts';
 import type { Act } from './act.ts';
 
-type Confirmed = { readonly act: Act } & (
+type Confirmed = { readonly act: Act; readonly ownAct?: OwnAct } & (
   | { readonly fresh: string }
   | { readonly freshWithFactor: string }
 );
@@ -20,8 +21,13 @@ export const confirmed = {
   email: {
     freshWithFactor: '/account',
     act: { words: 'change your e-mail address', keeps: ['email'] },
+    ownAct: 'email',
   },
-  leave: { freshWithFactor: '/account', act: { words: 'delete your account', keeps: [] } },
+  leave: {
+    freshWithFactor: '/account',
+    act: { words: 'delete your account', keeps: [] },
+    ownAct: 'leave',
+  },
   endSession: { fresh: SESSIONS, act: { words: 'end that session' } },
   endOthers: { fresh: SESSIONS, act: { words: 'sign out everywhere else' } },
 

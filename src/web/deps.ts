@@ -1,6 +1,7 @@
 import type { AppView } from '../../views/launcher.ts';
 import { createTimes, type Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
+import type { OwnAct } from '../auth/accounts/own-act.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import type { Factors } from '../auth/factors/factors.ts';
 import type { Passkeys } from '../auth/factors/passkeys.ts';
@@ -63,6 +64,8 @@ export type Deps = {
   readonly protects: readonly AppView[];
   /** What /verify tells them as the name of a user. */
   readonly remoteUser: 'id' | 'email';
+  /** What people may do to their own account. */
+  readonly selfService: ReadonlySet<OwnAct>;
   /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
   /** Mails links that confirm addresses. */
@@ -103,6 +106,7 @@ export type DepsOptions = Pick<
   | 'site'
   | 'protects'
   | 'remoteUser'
+  | 'selfService'
   | 'mail'
   | 'storage'
   | 'limits'
@@ -156,6 +160,7 @@ export function createDeps(
     site,
     protects,
     remoteUser: options.remoteUser,
+    selfService: options.selfService,
     mail: options.mail,
     confirmAddress,
     mailSite,

@@ -1,3 +1,4 @@
+import type { OwnAct } from '../auth/accounts/own-act.ts';
 import { readBody } from '../http/body.ts';
 import type { Context, Handler } from '../http/context.ts';
 import type { RouteTarget } from '../http/dispatch.ts';
@@ -21,20 +22,22 @@ export type Route = RouteTarget & {
   readonly freshWithFactor: string | null;
   /** What its form does, where a password has to be fresh; null for a page and for programs. */
   readonly act: Act | null;
+  /** What users do by it to their own account, which SELF_SERVICE may forbid; else null. */
+  readonly ownAct: OwnAct | null;
 };
 
 /** What a guard for signed-in users checks. */
 export type Rule = Pick<
   Route,
-  'entry' | 'method' | 'pattern' | 'fresh' | 'freshWithFactor' | 'act'
+  'entry' | 'method' | 'pattern' | 'fresh' | 'freshWithFactor' | 'act' | 'ownAct'
 >;
 
 /**
  * What a route asks for besides its guard. `fresh`: the user must have confirmed in the last ten
  * minutes that it is them. `act`: what its form does, so that it is sent again afterwards.
  */
-export type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor' | 'act'>>;
-export const NEVER = { fresh: null, freshWithFactor: null, act: null } as const;
+export type Freshness = Partial<Pick<Rule, 'fresh' | 'freshWithFactor' | 'act' | 'ownAct'>>;
+export const NEVER = { fresh: null, freshWithFactor: null, act: null, ownAct: null } as const;
 
 /** What all routes share that anyone may ask for; the handler is added. */
 export function openRoute(method: string, pattern: string) {

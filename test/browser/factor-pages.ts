@@ -158,6 +158,8 @@ const ACCOUNT = {
   form: null,
   notice: null,
   lastAdmin: false,
+  may: { changeEmail: true, leave: true },
+  contact: { name: 'Mara in IT', href: 'mailto:it@example.com' },
   pending: null,
   mail: true,
   passwordMin: 8,

@@ -44,6 +44,7 @@ describe('loadConfig', () => {
       protects: [],
       timeZone: 'UTC',
       remoteUser: 'id',
+      selfService: new Set(['email', 'leave']),
       keepEvents: 90 * 86_400_000,
       mailCommand: null,
       mailFrom: { name: 'Coatcheck', address: 'no-reply@localhost' },
@@ -76,6 +77,7 @@ describe('loadConfig', () => {
       STOP_DELAY: '5s',
       MAIL_FROM: 'Acme <it@example.com>',
       REMOTE_USER: 'email',
+      SELF_SERVICE: 'leave',
       LOG: 'warn',
     });
     assert.deepEqual(rest, {
@@ -102,6 +104,7 @@ describe('loadConfig', () => {
       protects: [],
       timeZone: 'Europe/Berlin',
       remoteUser: 'email',
+      selfService: new Set(['leave']),
       keepEvents: 30 * 86_400_000,
       mailCommand: null,
       mailFrom: { name: 'Acme', address: 'it@example.com' },
@@ -203,6 +206,7 @@ describe('loadConfig', () => {
       ],
     ],
     ['REMOTE_USER', ['name', 'ID', 'e-mail']],
+    ['SELF_SERVICE', ['all', 'email,', 'none,leave', 'email,email', 'Leave', 'email leave']],
     ['MAIL_FROM', ['Acme', 'it@', 'it@a@b', 'Acme\r\nBcc: eve@x.org <it@example.com>']],
     [
       'SESSION_IDLE',
@@ -282,6 +286,16 @@ describe('loadConfig', () => {
         'LOG',
       ],
     );
+  });
+
+  it('takes SELF_SERVICE as a list, and none', () => {
+    for (const [value, acts] of [
+      ['none', []],
+      ['email', ['email']],
+      ['leave, email', ['email', 'leave']],
+    ] as const) {
+      assert.deepEqual(load({ SELF_SERVICE: value }).selfService, new Set(acts), value);
+    }
   });
 
   it('refuses an idle time that is longer than the session', () => {

@@ -4,6 +4,7 @@ type Edit = readonly [name: string, from: string, to: string, tests: string];
 const CSV = 'test/csv/csv.test.ts';
 const FILE = 'test/cli/people/people-file.test.ts';
 const IMPORT = 'test/cli/people/user-import.test.ts';
+const SELF = 'test/flows/self-service.test.ts';
 const FLOWS = 'test/flows/invited-people.test.ts';
 
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
@@ -57,6 +58,20 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'hereQuery(readUserSearch(query))',
       'query',
       'test/flows/user-edit.test.ts',
+    ],
+  ],
+  'web/access': [
+    [
+      'where users do not change their address, no form of theirs does',
+      '    demandOwnAct(ownAct); // before',
+      '    // before',
+      SELF,
+    ],
+    [
+      'nor does a link of a change that was asked for before',
+      '        demandOwnAct(ownAct);\n        return',
+      '        return',
+      SELF,
     ],
   ],
   'handlers/user-add': [

@@ -13,7 +13,15 @@ function tableOf({ deps }: Site): readonly Route[] {
   const cookie = cookies.session;
   const identify = createIdentify({ accounts, sessions, tokens, factors, cookie, log });
   const confirmPassword = createConfirmPassword(deps);
-  const access = createAccess({ identify, cookie, safeNext, audit, confirmPassword, now });
+  const access = createAccess({
+    identify,
+    cookie,
+    safeNext,
+    audit,
+    confirmPassword,
+    demandOwnAct: () => {},
+    now,
+  });
   return routes(access, deps, NO_FORMS);
 }
 

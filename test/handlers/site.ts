@@ -7,6 +7,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { FIRST_PASSWORD } from '../../src/auth/accounts/accounts.ts';
+import { OWN_ACTS } from '../../src/auth/accounts/own-act.ts';
 import type { Role, User } from '../../src/auth/accounts/user.ts';
 import type { FactorRequirement } from '../../src/auth/factors/factor-policy.ts';
 import { type Context, createContext } from '../../src/http/context.ts';
@@ -50,7 +51,10 @@ export type Site = {
 };
 
 type SiteOptions = Partial<
-  Pick<DepsOptions, 'signup' | 'mail' | 'origin' | 'site' | 'protects' | 'remoteUser'>
+  Pick<
+    DepsOptions,
+    'signup' | 'mail' | 'origin' | 'site' | 'protects' | 'remoteUser' | 'selfService'
+  >
 > &
   Partial<TestOverrides> & {
     readonly isReady?: () => boolean;
@@ -84,6 +88,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       site: options.site ?? COATCHECK,
       protects: options.protects ?? [],
       remoteUser: options.remoteUser ?? 'id',
+      selfService: options.selfService ?? new Set(OWN_ACTS),
       origin,
       passwordMin,
       files,

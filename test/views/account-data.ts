@@ -12,6 +12,8 @@ export const ACCOUNT = {
   form: null,
   notice: null,
   lastAdmin: false,
+  may: { changeEmail: true, leave: true },
+  contact: { name: 'Mara in IT', href: 'mailto:it@example.com' },
   pending: null,
   mail: false,
   passwordMin: 15,

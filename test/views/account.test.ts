@@ -47,6 +47,22 @@ describe('accountPage', () => {
     );
   });
 
+  it('says whom to ask for what users may not do themselves', () => {
+    const neither = body({ may: { changeEmail: false, leave: false }, mail: true });
+    assert.doesNotMatch(neither, /action="\/account\/(?:email|delete)"/);
+    for (const what of ['change your address', 'delete your account']) {
+      const sentence = `You can&rsquo;t ${what} yourself here. Ask <a href="mailto:it@example.com">`;
+      assert.ok(neither.includes(sentence), what);
+    }
+    assert.match(neither, /action="\/account\/email\/confirmation"/);
+    const stale = body({ may: { changeEmail: false, leave: true }, mustConfirm: true });
+    assert.match(stale, /To change your password, or to leave, confirm it/);
+    assert.match(stale, /You can&rsquo;t change your address yourself here/);
+    const only = body({ may: { changeEmail: true, leave: false }, lastAdmin: true });
+    assert.match(only, /action="\/account\/email"/);
+    assert.doesNotMatch(only, /the only administrator/);
+  });
+
   it('shows the notice as a status', () => {
     assert.match(
       body({ notice: news('Changed.') }),

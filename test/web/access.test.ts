@@ -5,6 +5,7 @@ import { noContent } from '../../src/http/reply.ts';
 import { createAccess } from '../../src/web/access.ts';
 import { createConfirmPassword } from '../../src/web/confirm-password.ts';
 import { KEPT_BYTES } from '../../src/web/kept-form.ts';
+import { createDemandOwnAct } from '../../src/web/own-act.ts';
 import { createIdentify, type Member, type Visitor } from '../../src/web/visitor.ts';
 import { AS_JSON, contextOf, cookiesOf, dataOf, openSite } from '../handlers/site.ts';
 import { PASSWORD, ROOT } from '../people.ts';
@@ -15,7 +16,8 @@ async function setUp(t: TestContext) {
   const cookie = cookies.session;
   const identify = createIdentify({ accounts, sessions, tokens, factors, cookie, log });
   const confirmPassword = createConfirmPassword(site.deps);
-  const options = { identify, cookie, safeNext, audit, confirmPassword, now };
+  const demandOwnAct = createDemandOwnAct(site.deps.selfService, 'Mara');
+  const options = { identify, cookie, safeNext, audit, confirmPassword, demandOwnAct, now };
   return { site, access: createAccess(options) };
 }
 
