@@ -126,7 +126,7 @@ function factorSection(factors: FactorsView): Html {
 const dataSection = html`<section class="split form" aria-labelledby="data">
 <header>
 <h2 id="data">Your data</h2>
-<p>Everything that is stored about you here, as a file: the account, where you are signed in, what happened.</p>
+<p>Everything stored about you here, as a file: your account, your sessions and your activity.</p>
 </header>
 <div class="state">
 <p class="actions"><a class="button quiet" href="/account/data.json">Download your data</a></p>

@@ -41,7 +41,7 @@ export function severalForm({ text, problems }: Several, mail: boolean): Html {
 <summary>Invite several people</summary>
 <div class="split form">
 <header>
-<p>One address a line, up to 100. Names and more people: <code>coatcheck user import</code> reads a CSV file.</p>
+<p>One address per line, up to 100. For names, or more people: <code>coatcheck user import</code> reads a CSV file.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/invites/several" novalidate>
@@ -61,7 +61,7 @@ export function openForm(): Html {
 <summary>Invite without an address</summary>
 <div class="split form">
 <header>
-<p>A link for anyone: the first person who opens it can create an account, with any address. Use it only where you cannot know the
+<p>A link for anyone: the first person to use it creates an account, with any address. Use it only where you can&rsquo;t know the
 address.</p>
 </header>
 <div class="sheet">

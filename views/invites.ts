@@ -85,23 +85,24 @@ ${invites.length > 0 ? rows(invites, times, mail) : html`<p>No pending invitatio
 }
 
 const BY_MAIL =
-  'They get a mail with a link. It works for this address alone, once, for 7 days, and using it confirms the address.';
-const BY_HAND = 'You get a link and pass it on. It works for this address alone, once, for 7 days.';
+  'They get an e-mail with a link. It works once, for this address only, and expires in 7 days. Using it confirms the address.';
+const BY_HAND =
+  'You get a link to pass on. It works once, for this address only, and expires in 7 days.';
 
 function severalResults({ mailed, links, taken, until }: SeveralView, times: Times): Html {
   const already =
     taken.length > 0 &&
-    noticeBox('note', html`Already with an account, and not invited: ${list(taken)}.`);
+    noticeBox('note', html`Not invited, because they already have an account: ${list(taken)}.`);
   if (links.length === 0) {
-    const count = mailed === 1 ? 'One invitation is' : `${mailed} invitations are`;
-    return html`${mailed > 0 && noticeBox('done', `${count} on the way by mail.`)}${already}`;
+    const count = mailed === 1 ? 'One invitation has' : `${mailed} invitations have`;
+    return html`${mailed > 0 && noticeBox('done', `${count} been e-mailed.`)}${already}`;
   }
   return html`${already}<div class="once" role="group" aria-labelledby="many">
-<h2 id="many">${links.length === 1 ? 'One invitation' : `${links.length} invitations`}: copy the links now, they are shown once</h2>
+<h2 id="many">${links.length === 1 ? 'One invitation' : `${links.length} invitations`}: copy the links now, they&rsquo;re shown only once</h2>
 <div class="field">
 <label for="links">One-time links</label>
 <output id="links" class="lines" translate="no" tabindex="0" autofocus aria-describedby="links-hint">${links.map(({ email, url }) => `${email} ${url}\n`)}</output>
-<p class="hint" id="links-hint">Each works once, for its address alone${until !== null && `, until ${absoluteTime(until, times)}`}.</p>
+<p class="hint" id="links-hint">Each works once, for its address only${until !== null && `, until ${absoluteTime(until, times)}`}.</p>
 </div>
 </div>`;
 }
@@ -123,7 +124,7 @@ function row(invite: InviteView, times: Times, mail: boolean): Html {
   return html`<li>
 <span class="tag">${inviteNumber(id)}</span>
 <p><strong>${email === null ? 'Anyone with the link' : address(email)}</strong>
-<small>${name !== '' && html`${name} &middot; `}${roleName(role)} &middot; ${mailed ? 'mailed' : 'link'} by ${by === null ? 'the command line' : address(by)}</small></p>
+<small>${name !== '' && html`${name} &middot; `}${roleName(role)} &middot; ${mailed ? 'e-mailed' : 'link'} by ${by === null ? 'the command line' : address(by)}</small></p>
 <p class="when">${hasEnded ? html`<span class="failed">Expired</span>` : 'Expires'} ${timeTag(expiresAt, times)} <small>Created ${timeTag(createdAt, times)}</small></p>
 <div class="buttons">
 ${

@@ -33,7 +33,7 @@ export function invitePage({ role, ...form }: NewAccount & { readonly role: Role
     role === 'admin'
       ? 'This link creates an administrator account. It works once.'
       : 'Create your account with this link. It works once.';
-  return newAccountPage('/invite', 'You are invited', words, form);
+  return newAccountPage('/invite', 'You\u2019re invited', words, form);
 }
 
 /**
@@ -94,8 +94,8 @@ export function resetPage({ email, isFirst, ...form }: Reset): Page {
     '/reset',
     isFirst ? 'Welcome' : 'Choose a new password',
     isFirst
-      ? html`<p>Choose your password. You sign in with it and with the address of your account.</p>`
-      : html`<p>The old one stops working, and you are signed out everywhere.</p>`,
+      ? html`<p>Choose your password. You&rsquo;ll sign in with it and the address below.</p>`
+      : html`<p>Your old password stops working, and you&rsquo;re signed out everywhere.</p>`,
     form,
     html`<div class="field">
 <label for="username">E-mail address</label>

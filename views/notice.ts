@@ -49,7 +49,7 @@ export function oneTimeLink(link: LinkView | null, times: Times): Html | false {
   return (
     link !== null &&
     html`<div class="once" role="group" aria-labelledby="once">
-<h2 id="once">${link.title ?? 'Copy it now: it is shown once'}</h2>
+<h2 id="once">${link.title ?? 'Copy it now: it\u2019s shown only once'}</h2>
 <div class="field">
 <label for="link">One-time link</label>
 <output id="link" translate="no" tabindex="0" autofocus aria-describedby="link-hint">${link.url}</output>

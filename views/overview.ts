@@ -64,7 +64,7 @@ ${attention(data)}
 <p><a href="/activity?kind=failures">Failed and refused</a></p>
 </header>
 <div>
-${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins during these days.</p>`}
+${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>No sign-ins in that time.</p>`}
 </div>
 </section>`,
   };
@@ -78,14 +78,14 @@ function figure({ name, count, href }: Figure): Html {
 function attention({ waiting, mail, findings, passed, times }: Overview): Html {
   return html`<section class="split" aria-labelledby="waiting">
 <header>
-<h2 id="waiting">Waiting accounts</h2>
-<p>After too many attempts to sign in.</p>
+<h2 id="waiting">Locked accounts</h2>
+<p>After too many failed attempts to sign in.</p>
 </header>
-${waiting.length === 0 ? html`<p>None. No account is waiting.</p>` : waitingRows(waiting, times)}
+${waiting.length === 0 ? html`<p>No account is locked.</p>` : waitingRows(waiting, times)}
 </section>
 <section class="split" aria-labelledby="mail">
 <header>
-<h2 id="mail">Mail</h2>
+<h2 id="mail">E-mail</h2>
 </header>
 <div>
 ${mailSentence(mail, times)}
@@ -94,15 +94,15 @@ ${mailSentence(mail, times)}
 <section class="split" aria-labelledby="checks">
 <header>
 <h2 id="checks">Checks</h2>
-<p>The command <code>coatcheck doctor</code> makes more of them.</p>
+<p>The command <code>coatcheck doctor</code> runs more of them.</p>
 </header>
 <div>
 ${
   findings.length > 0 &&
   html`<ul class="rows findings" role="list">
-${findings.map(({ status, message }) => html`<li><p>${status === 'fail' ? html`<span class="failed">Does not work</span>` : html`<strong>Look at this</strong>`} <small>${message}</small></p></li>\n`)}</ul>`
+${findings.map(({ status, message }) => html`<li><p>${status === 'fail' ? html`<span class="failed">Doesn&rsquo;t work</span>` : html`<strong>Needs attention</strong>`} <small>${message}</small></p></li>\n`)}</ul>`
 }
-<p${findings.length > 0 && html` class="muted"`}>${passed === 1 ? '1 check finds' : `${passed} checks find`} nothing wrong.</p>
+<p${findings.length > 0 && html` class="muted"`}>${passed === 1 ? '1 check' : `${passed} checks`} passed.</p>
 </div>
 </section>`;
 }
@@ -119,8 +119,9 @@ ${unlockForm(user, user.waits, times)}
 }
 
 function mailSentence({ days, count, last }: Overview['mail'], times: Times): Html {
-  if (last === null) return html`<p>No mail has failed in the last ${days} days.</p>`;
-  const mails = count === 1 ? '1 mail was' : `${count.toLocaleString('en')} mails were`;
-  return html`<p><span class="failed">${mails} not sent</span> in the last ${days} days, the last one on ${exactTag(last.at, times)}: ${last.why}.</p>
-<p><a href="/activity?kind=mail">All of them</a></p>`;
+  if (last === null) return html`<p>No e-mail has failed in the last ${days} days.</p>`;
+  const mails =
+    count === 1 ? '1 e-mail wasn\u2019t' : `${count.toLocaleString('en')} e-mails weren\u2019t`;
+  return html`<p><span class="failed">${mails} sent</span> in the last ${days} days, the last one on ${exactTag(last.at, times)}: ${last.why}.</p>
+<p><a href="/activity?kind=mail">See all</a></p>`;
 }

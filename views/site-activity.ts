@@ -106,6 +106,6 @@ const KINDS: Options = [
   ['failures', 'Failed and refused'],
   ['account', 'Account changes'],
   ['administration', 'Administration'],
-  ['mail', 'Mail'],
+  ['mail', 'E-mail'],
   ['server', 'Server'],
 ];

@@ -45,7 +45,7 @@ ${roleSelect(role)}
 function resetForm({ id, passwordChosen }: UserView): Html {
   const words = passwordChosen
     ? html`<strong>Password reset</strong> <small>Creates a one-time link for a new password. You send it to them.</small>`
-    : html`<strong>First password</strong> <small>They have never chosen one. Creates a new link for it, for 7 days; the one before stops working.</small>`;
+    : html`<strong>First password</strong> <small>They haven&rsquo;t chosen one yet. Creates a new link, which expires in 7 days; the old link stops working.</small>`;
   return html`<form method="post" action="/users/${id}/reset-link" novalidate>
 <p>${words}</p>
 <button class="quiet">${passwordChosen ? 'Create reset link' : 'Create new link'}</button>
@@ -54,7 +54,7 @@ function resetForm({ id, passwordChosen }: UserView): Html {
 
 function resetFactorsForm({ id }: UserView): Html {
   return html`<form method="post" action="/users/${id}/reset-factors" novalidate>
-<p><strong>Second factor</strong> <small>Removes the app, the passkeys and the recovery codes, and ends every session; the next sign-in asks for a new one.</small></p>
+<p><strong>Second factor</strong> <small>Removes the app, the passkeys and the recovery codes, and signs them out everywhere. They set up a new one when they next sign in.</small></p>
 <button class="quiet">Reset second factor</button>
 </form>`;
 }

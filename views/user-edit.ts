@@ -15,7 +15,7 @@ export function editForm({ id, typed, problems }: Edit): Html {
 <div>
 ${field({ label: 'E-mail address', name: 'email', type: 'email', value: typed.email, autocomplete: 'off', problems })}
 ${field({ label: 'Name', name: 'name', type: 'text', value: typed.name, autocomplete: 'off', problems, optional: true })}
-<p class="hint">They sign in with the address. Links that were made for the old one stop working.</p>
+<p class="hint">They sign in with this address. Links for the old one stop working.</p>
 </div>
 <button class="quiet">Save</button>
 </form>`;

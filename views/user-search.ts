@@ -21,14 +21,13 @@ export function isNarrowed({ query, role, disabled, neverSeen }: Filters): boole
   return query !== '' || role !== null || disabled !== null || neverSeen !== null;
 }
 
-/** The result of a search in words: "3 administrators in use". */
+/** The result of a search in words: "3 active administrators". */
 export function found(total: number, { query, role, disabled, neverSeen }: Filters): string {
   const amount = total === 0 ? 'No' : total.toLocaleString('en');
   const noun = role === null ? 'account' : roleName(role).toLowerCase();
   return [
-    `${amount} ${disabled === true ? 'disabled ' : ''}${noun}${total === 1 ? '' : 's'}`,
-    ...(disabled === false ? ['in use'] : []),
-    ...(neverSeen === null ? [] : [neverSeen ? 'never signed in' : 'that signed in']),
+    `${amount} ${disabled === null ? '' : disabled ? 'disabled ' : 'active '}${noun}${total === 1 ? '' : 's'}`,
+    ...(neverSeen === null ? [] : [neverSeen ? 'never signed in' : 'that have signed in']),
     ...(query === '' ? [] : [`with \u201c${query}\u201d in the address or name`]),
   ].join(' ');
 }
@@ -61,7 +60,7 @@ const STATES: Options = [
   ['true', 'Disabled'],
 ];
 const SEEN: Options = [
-  ['', 'Ever or never'],
+  ['', 'Any time'],
   ['true', 'Never'],
   ['false', 'At least once'],
 ];

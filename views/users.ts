@@ -108,8 +108,8 @@ function addForm(typed: Invitee, mail: boolean): Html {
 <summary>Add an account</summary>
 <div class="split form">
 <header>
-<p>${mail ? 'They get a mail with a link' : 'You get a link to pass on'}: with it they choose their password, once, within 7 days.</p>
-<p><a href="/invites">An invitation</a> makes the account only when it is accepted.</p>
+<p>${mail ? 'They get an e-mail with a link' : 'You get a link to pass on'} to choose a password. It works once and expires in 7 days.</p>
+<p><a href="/invites">An invitation</a> creates the account only when it&rsquo;s accepted.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/users" novalidate>

@@ -1,15 +1,15 @@
 import { type Html, html } from './html.ts';
 import { clockTag, type Times } from './time.ts';
 
-/** A wait of an account after too many attempts. `until` in ms. */
+/** A wait of an account after too many attempts: pages call it locked. `until` in ms. */
 export type WaitView = {
   readonly after: 'passwords' | 'codes';
   readonly until: number;
 };
 
-/** "Waits until 14:05", and after what. */
+/** "Locked until 14:05", and after what. */
 export function waitSentence({ after, until }: WaitView, times: Times): Html {
-  return html`<strong>Waits until ${clockTag(until, times)}</strong> <small>after too many wrong ${after}</small>`;
+  return html`<strong>Locked until ${clockTag(until, times)}</strong> <small>after too many wrong ${after}</small>`;
 }
 
 /** The form that lets an account try again at once. */

@@ -73,7 +73,7 @@ function conversation(exchange: WireExchange, { guessAction }: Frame): Html {
 ${record !== '' && html`<p class="record-of-guess">${record}</p>`}
 ${choices.length > 0 ? guess(id, choices, guessAction) : answer(interim, response, responseEnd)}
 </div>
-<details class="curl"><summary>Copy as curl</summary>
+<details class="curl"><summary>Show as curl</summary>
 <pre><code>${curl}</code></pre></details>`;
 }
 

@@ -61,7 +61,7 @@ export function invitationsHandlers(deps: Deps) {
     const stored = await links.find('invite', made.secret);
     const number = stored === null ? '' : ` ${inviteNumber(stored.id)}`;
     const whom = role === 'admin' ? 'an administrator' : 'a user';
-    const title = `Invitation${number}, for ${whom}: copy it now, it is shown once`;
+    const title = `Invitation${number}, for ${whom}: copy it now, it\u2019s shown only once`;
     return page(member.user, await show({ link: { url, until: expiresAt, title } }));
   }
 
@@ -98,7 +98,7 @@ export function invitationsHandlers(deps: Deps) {
       return json(status, { ...about, expiresAt: isoTime(expiresAt) });
     }
     if (url === null) return seeOther('/invites?done=invited');
-    const title = `Invitation for ${email}: copy it now, it is shown once`;
+    const title = `Invitation for ${email}: copy it now, it\u2019s shown only once`;
     return page(member.user, await show({ link: { url, until: expiresAt, title } }));
   }
 

@@ -52,9 +52,9 @@ export const administration: Operations = {
   },
   'POST /users': {
     id: 'addUser',
-    summary: 'Make an account, with a link for its owner to choose the password',
+    summary: 'Create an account, with a link for its owner to choose the password',
     description:
-      'The link works once, for 7 days. Where there is mail it is mailed to the address, and `url` is null. With `password` the account has that one, and there is no link.',
+      'The link works once, for 7 days. Where the site sends e-mail, it goes to the address, and `url` is null. With `password` the account has that one, and there is no link.',
     body: { required: { email }, optional: { name, role, password }, closed: true },
     responses: { 201: response('The account.', ref('AddedUser'), { Location: text }) },
     refusals: [409],
@@ -138,7 +138,10 @@ export const administration: Operations = {
     responses: { 200: response('The account as it is now.', ref('User')) },
     refusals: [404, 409],
   },
-  'DELETE /users/:id': delicate('deleteUser', 'Delete an account and everything of it'),
+  'DELETE /users/:id': delicate(
+    'deleteUser',
+    'Delete an account and everything that belongs to it',
+  ),
   'POST /users/:id/delete': delicate('deleteUserByForm', 'The same, for forms', {
     required: { sure: flag },
   }),
@@ -152,7 +155,10 @@ export const administration: Operations = {
   'POST /users/:id/role': delicate('setRole', 'Change the role', { required: { role } }),
   'POST /users/:id/disable': delicate('disableUser', 'End sessions and links, refuse to sign in'),
   'POST /users/:id/enable': act('enableUser', 'Let the user sign in again'),
-  'POST /users/:id/unlock': act('unlockUser', 'End the wait after too many attempts to sign in'),
+  'POST /users/:id/unlock': act(
+    'unlockUser',
+    'Unlock an account after too many attempts to sign in',
+  ),
   'POST /users/:id/reset-factors': delicate(
     'resetFactors',
     'Remove all second factors and end all sessions; the next sign-in sets up a new one',

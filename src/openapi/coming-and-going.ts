@@ -18,7 +18,7 @@ function redeem(id: string, summary: string): Operation {
 export const comingAndGoing: Operations = {
   'POST /signup': {
     id: 'signUp',
-    summary: 'Make an account, where that is open to anyone',
+    summary: 'Create an account, where sign-up is open',
     body: newAccount,
     responses: made,
     refusals: [409, 429],
@@ -42,15 +42,15 @@ export const comingAndGoing: Operations = {
   },
   'POST /forgot': {
     id: 'forgotPassword',
-    summary: 'Ask for a reset link by mail; 404 where there is no mail',
+    summary: 'Ask for a reset link by e-mail; 404 where the site sends none',
     body: { required: { email } },
     responses: {
       202: response('The same whether or not the account exists.', object({ status: text })),
     },
     refusals: [404, 429],
   },
-  'POST /invite': redeem('acceptInvitation', 'Make an account with an invitation'),
-  'POST /setup': redeem('setUp', 'Make the first administrator with the link of the start'),
+  'POST /invite': redeem('acceptInvitation', 'Create an account with an invitation'),
+  'POST /setup': redeem('setUp', 'Create the first administrator with the set-up link'),
   'POST /reset': {
     id: 'resetPassword',
     summary: 'Choose a new password with a reset link; it ends every session',

@@ -1,6 +1,6 @@
 import { email, flag, id, list, name, object, orNull, role, text, time, url } from './schema.ts';
 
-const link = { ...orNull(url), description: 'Null when it was mailed.' };
+const link = { ...orNull(url), description: 'Null when it was e-mailed.' };
 
 /** The schemas of invitations. */
 export const invitationSchemas = {

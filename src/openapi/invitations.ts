@@ -13,9 +13,9 @@ export const invitationOperations: Operations = {
   },
   'POST /invites': {
     id: 'invite',
-    summary: 'Invite one address, or make a link for any person who has it',
+    summary: 'Invite one address, or create a link for anyone who has it',
     description:
-      'With `email` the invitation works for that address alone; where there is mail, it goes there by mail and `url` is null. Without `email` any person who has the link can use it, once.',
+      'With `email` the invitation works for that address alone; where the site sends e-mail, it is sent there and `url` is null. Without `email` anyone who has the link can use it, once.',
     body: { optional: { email, name, role }, closed: true },
     responses: { 201: response('The invitation.', ref('InvitationLink')) },
     refusals: [409],
@@ -24,7 +24,7 @@ export const invitationOperations: Operations = {
     id: 'inviteSeveral',
     summary: 'Invite up to a hundred addresses; all are right, or none is invited',
     body: {
-      required: { emails: { ...text, description: 'One address a line.' } },
+      required: { emails: { ...text, description: 'One address per line.' } },
       optional: { role },
     },
     responses: { 201: response('The invitations.', ref('SeveralInvitations')) },
@@ -37,7 +37,7 @@ export const invitationOperations: Operations = {
   },
   'POST /invites/:id/revoke': {
     id: 'withdrawInvitation',
-    summary: 'Take an invitation back',
+    summary: 'Withdraw an invitation',
     responses: DONE,
     refusals: [404],
   },

@@ -105,7 +105,7 @@ export const ownAccount: Operations = {
   'POST /account/email': {
     id: 'changeEmail',
     summary:
-      'Change the e-mail address: at once, or where there is mail with a link to the new one',
+      'Change the e-mail address: at once, or, where the site sends e-mail, with a link to the new one',
     body: { required: { email, password } },
     responses: {
       202: response(
@@ -123,7 +123,7 @@ export const ownAccount: Operations = {
   },
   'POST /account/email/confirmation': {
     id: 'sendConfirmation',
-    summary: 'Ask for a link that confirms the address; 404 where there is no mail',
+    summary: 'Ask for a link that confirms the address; 404 where the site sends no e-mail',
     description: '204 when the address is confirmed already.',
     responses: { 202: response('A link is on its way.', object({ status: text })), ...DONE },
     refusals: [404, 429],
@@ -138,7 +138,7 @@ export const ownAccount: Operations = {
   },
   'POST /account/delete': {
     id: 'deleteAccount',
-    summary: 'Leave: the account and everything of it',
+    summary: 'Leave: delete the account and everything that belongs to it',
     body: { required: { password } },
     responses: DONE,
     refusals: [409, 429],
@@ -150,7 +150,7 @@ export const ownAccount: Operations = {
   },
   'POST /account/sessions/:id/revoke': {
     id: 'endSession',
-    summary: 'Sign out in one place',
+    summary: 'End one session of the account',
     responses: DONE,
     refusals: [404],
   },

@@ -67,7 +67,7 @@ export const secondFactors: Operations = {
   },
   'POST /account/second-factor/recovery-codes': {
     id: 'makeRecoveryCodes',
-    summary: 'Ten new recovery codes, shown once; the former ones stop working',
+    summary: 'Ten new recovery codes, shown once; the old ones stop working',
     responses: { 201: response('The codes.', object({ recoveryCodes: codes })) },
     refusals: [409],
   },

@@ -19,7 +19,7 @@ export const user: Properties = {
   id,
   publicId,
   email,
-  emailConfirmed: { ...flag, description: 'Whether a link in a mail to the address was used.' },
+  emailConfirmed: { ...flag, description: 'Whether a link e-mailed to the address was used.' },
   name,
   role,
   disabled: flag,

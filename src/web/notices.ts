@@ -11,7 +11,7 @@ const refused = (text: string): Notice => ({ tone: 'refused', title: 'Nothing ch
  */
 const NOTICES: ReadonlyMap<string, Notice> = new Map([
   // The user's own account
-  ['named', done('Name saved', 'Your name is saved.')],
+  ['named', done('Name saved', 'Your name has been saved.')],
   [
     'password',
     done('Password changed', 'Your password has been changed. You are signed out everywhere else.'),
@@ -69,19 +69,22 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
   // Accounts of others
   [
     'added',
-    done('Account created', 'Account created. A link to choose the password is on its way.'),
+    done(
+      'Account created',
+      'Account created. We\u2019ve e-mailed them a link to choose a password.',
+    ),
   ],
-  ['edited', done('Account saved', 'Name and address are saved.')],
+  ['edited', done('Account saved', 'The name and address have been saved.')],
   ['role-admin', done('Role changed', 'Role changed to Administrator, effective now.')],
   ['role-user', done('Role changed', 'Role changed to User, effective now.')],
   ['same-role', note('Role not changed', 'Nothing changed: they already have this role.')],
   ['disabled', done('Account disabled', 'The account is disabled. All its sessions have ended.')],
   ['unlocked', done('Account unlocked', 'Account unlocked. They can try to sign in again now.')],
-  ['not-waiting', note('Not waiting', 'This account was not waiting: nothing had to be unlocked.')],
+  ['not-waiting', note('Not locked', 'This account wasn\u2019t locked, so nothing changed.')],
   ['enabled', done('Account enabled', 'The account is enabled again.')],
   ['signed-out', done('Signed out', 'They are signed out everywhere.')],
   ['deleted', done('Account deleted', 'The account has been deleted.')],
-  ['invited', done('Invitation sent', 'The invitation is on the way by mail.')],
+  ['invited', done('Invitation sent', 'The invitation has been e-mailed.')],
   [
     'withdrawn',
     done('Invitation withdrawn', 'The invitation has been withdrawn. Its link no longer works.'),

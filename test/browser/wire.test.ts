@@ -66,7 +66,7 @@ describe('a user of the wire view', () => {
     await wire.getByText('You expected a redirect (303); it was 303. That is right.').waitFor();
     assert.match(wire.url(), /\?predict=1#x1$/);
     await wire.getByText('This line logs you in.').waitFor();
-    await wire.locator('#x1').getByText('Copy as curl').click();
+    await wire.locator('#x1').getByText('Show as curl').click();
     await wire.getByText('curl -i').first().waitFor();
   });
 
@@ -109,7 +109,7 @@ describe('the wire view', () => {
       await page.keyboard.press('Tab');
       reached.add(String(await page.evaluate('document.activeElement.textContent')).trim());
     }
-    assert.ok([...reached].some((text) => text.startsWith('Copy as curl')));
+    assert.ok([...reached].some((text) => text.startsWith('Show as curl')));
     assert.ok([...reached].some((text) => text.includes('Count the requests of one page')));
   });
 });

@@ -127,8 +127,8 @@ describe('an invitation where there is mail', () => {
     assert.match(mail?.text ?? '', /^Hello Ada Lovelace,\n/);
     const [, path = ''] = /https?:\/\/[^/]+(\/invite\/[\w-]{43})\n/.exec(mail?.text ?? '') ?? [];
     const page = await (await app.request('/invites?done=invited', asPage(root))).text();
-    assert.match(page, /The invitation is on the way by mail\./);
-    assert.match(page, /mailed by root/);
+    assert.match(page, /The invitation has been e-mailed\./);
+    assert.match(page, /e-mailed by root/);
     assert.equal((await make(app, root, { email: 'eve@example.com' })).url, null);
     await redeem(app, path, form(ADA));
     const { user } = (await app.accounts.find(ADA.email)) ?? assert.fail();
@@ -182,7 +182,7 @@ describe('POST /invites/several', () => {
     const page = await response.text();
     assert.match(page, /2 invitations: copy the links now/);
     assert.equal(page.match(/@example\.com https?:\/\/[^/]+\/invite\/[\w-]{43}\n/g)?.length, 2);
-    assert.match(page, /Already with an account, and not invited: root</);
+    assert.match(page, /Not invited, because they already have an account: root</);
     assert.equal((await listed(app, root)).length, 2);
   });
 

@@ -57,7 +57,7 @@ describe('GET /overview', () => {
 
   it('lists the accounts that wait, with the way to unlock them', async (t) => {
     const { app, read, show } = await setUp(t);
-    assert.match(words(await show()), /No account is waiting/);
+    assert.match(words(await show()), /No account is locked/);
     for (let i = 0; i < 5; i++) await app.request('/login', json({ ...ADA, password: 'wrong' }));
     assert.deepEqual(
       (await read()).waits.map(({ email, after }) => [email, after]),
@@ -67,24 +67,24 @@ describe('GET /overview', () => {
     assert.match(page, /action="\/users\/2\/unlock"/);
     assert.match(
       words(page),
-      /ada @example \.com Waits until 09:00 after too many wrong passwords/,
+      /ada @example \.com Locked until 09:00 after too many wrong passwords/,
     );
   });
 
   it('tells of mails that were not sent, and why', async (t) => {
     const { app, read, show } = await setUp(t);
-    assert.match(words(await show()), /No mail has failed/);
+    assert.match(words(await show()), /No e-mail has failed/);
     const event = { at: app.clock.now - DAY, kind: 'mail_failed', reason: 'exit_75' } as const;
     const from = { userId: 2, actorId: null, requestId: 'r', address: '', userAgent: '' };
     await app.events.append({ ...event, ...from });
     assert.deepEqual((await read()).mailFailures.last?.reason, 'exit_75');
     assert.match(
       words(await show()),
-      /1 mail was not sent in the last 30 days, .* try again later/,
+      /1 e-mail wasn&#8217;t sent in the last 30 days, .* try again later/,
     );
   });
 
-  it('shows what doctor finds wrong, and how many checks find nothing', async (t) => {
+  it('shows what doctor finds wrong, and how many checks passed', async (t) => {
     const finding = (status: 'ok' | 'warn' | 'fail', message: string) => ({
       check: 'disk',
       status,
@@ -100,7 +100,7 @@ describe('GET /overview', () => {
     assert.deepEqual((await read()).findings, findings.slice(1));
     const page = await show();
     assert.match(page, /&lt;b&gt;Nearly&lt;\/b&gt; full\./);
-    assert.match(words(page), /1 check finds nothing wrong/);
+    assert.match(words(page), /1 check passed/);
     assert.equal(asked, 1, 'once a minute');
     app.clock.now += 60_000;
     await read();

@@ -43,7 +43,7 @@ describe('a site with TIME_ZONE=Europe/Berlin', () => {
   it('groups the activity by days of the zone, with the clock there, and says the zone once', async (t) => {
     const { app, cookie } = await setup(t);
     const words = await wordsOf(app, cookie, '/account/activity');
-    assert.match(words, /Today\s+00:30\s+This was a new device/);
+    assert.match(words, /Today\s+00:30\s+New device/);
     assert.equal(words.match(ZONE)?.length, 1);
     assert.doesNotMatch(words, /UTC|\d CET/);
   });

@@ -49,7 +49,7 @@ describe('POST /users/:id/unlock', () => {
     const page = await show();
     assert.match(
       page,
-      /<strong>Waits until <time [^>]*>09:00<\/time><\/strong> <small>after too many wrong passwords</,
+      /<strong>Locked until <time [^>]*>09:00<\/time><\/strong> <small>after too many wrong passwords</,
     );
     assert.match(page, /action="\/users\/2\/unlock"/);
     assert.deepEqual((await detail(app, root)).waits, [

@@ -107,7 +107,7 @@ describe('GET /users', () => {
     assert.doesNotMatch(await attack.text(), /<img/);
   });
 
-  it('finds administrators, users, and accounts that are disabled or in use', async (t) => {
+  it('finds administrators, users, and accounts that are disabled or active', async (t) => {
     const { app, root } = await setUp(t);
     await addAccounts(app, 60);
     for (const { id, email } of await stored(app.testDatabase, 'users')) {

@@ -37,7 +37,7 @@ describe('invitesPage', () => {
   it('says for whom each invitation is, by whom, how it went and until when', () => {
     const markup = page({ invites: [INVITE] });
     assert.match(markup, /<strong>ada<wbr>@example<wbr>\.org<\/strong>/);
-    assert.match(markup, /&lt;Ada&gt; &middot; Administrator &middot; mailed by &lt;i&gt;/);
+    assert.match(markup, /&lt;Ada&gt; &middot; Administrator &middot; e-mailed by &lt;i&gt;/);
     assert.match(markup, /Expires <time[^>]*>in 7 days/);
   });
 
@@ -67,11 +67,11 @@ describe('invitesPage', () => {
       until: NOW,
     };
     const markup = page({ results });
-    assert.match(markup, /One invitation: copy the links now, they are shown once/);
+    assert.match(markup, /One invitation: copy the links now, they&rsquo;re shown only once/);
     assert.match(markup, />a@b\.co https:\/\/x\/invite\/1\n</);
-    assert.match(markup, /Already with an account, and not invited: eve<wbr>@/);
+    assert.match(markup, /Not invited, because they already have an account: eve<wbr>@/);
     const mailed = page({ results: { ...results, mailed: 2, links: [] } });
-    assert.match(mailed, /2 invitations are on the way by mail\./);
+    assert.match(mailed, /2 invitations have been e-mailed\./);
   });
 
   it('opens the form that was refused, with what was typed', () => {

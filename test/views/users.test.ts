@@ -71,7 +71,7 @@ describe('usersPage', () => {
     assert.equal(found(0, { disabled: true }), 'No disabled accounts');
     assert.equal(
       found(3, { role: 'user', disabled: false, query: 'a' }),
-      '3 users in use with &#8220;a&#8221; in the address or name',
+      '3 active users with &#8220;a&#8221; in the address or name',
     );
   });
 
@@ -175,7 +175,7 @@ describe('userPage', () => {
 
   it('offers a new link to an account that never had a password', () => {
     const markup = one({ user: { ...ADA, passwordChosen: false } });
-    assert.match(markup, /They have never chosen one\./);
+    assert.match(markup, /They haven&rsquo;t chosen one yet\./);
     assert.match(markup, /<dd>No password yet<\/dd>/);
   });
 
@@ -218,7 +218,7 @@ describe('userPage', () => {
 
   it('shows a fresh link as a text to copy, with the focus on it', () => {
     const markup = one({ link: { url: 'https://x/reset/a"b', until: NOW + 3_600_000 } });
-    assert.match(markup, /Copy it now: it is shown once/);
+    assert.match(markup, /Copy it now: it&#8217;s shown only once/);
     assert.match(markup, /<label for="link">One-time link<\/label>/);
     assert.match(
       markup,
