@@ -52,7 +52,7 @@ describe('a person in a browser', () => {
     for (const page of [phone, laptop]) await signIn(page, app, 'ada@example.com');
     await laptop.goto(`${app.origin}/account/sessions`);
     const others = laptop.getByRole('region', { name: 'Also signed in' });
-    await follow(others.getByRole('button', { name: /ticket 0003/ }));
+    await follow(others.getByRole('button', { name: /session 0003/ }));
     assert.match(
       (await laptop.getByRole('status').textContent()) ?? '',
       /That session is signed out/,

@@ -39,6 +39,6 @@ describe('a person with a second factor in a browser', () => {
     assert.equal(await page.locator('[data-problem]').isVisible(), false);
     await press(page, 'Sign in with a passkey');
     assert.equal(pathOf(page), '/account');
-    assert.equal(await page.getByText(ADA.email).count(), 1);
+    assert.equal(await page.locator('.greeting').getByText(ADA.email).count(), 1);
   });
 });

@@ -116,7 +116,7 @@ describe('GET /users/:id', () => {
     const latest = page.slice(page.indexOf('id="events"'));
     // From the eleventh on, each log-in takes the place of the oldest, which is an event as well,
     // and so is a new device.
-    assert.equal(latest.match(/Signed in|Oldest session ended|new device/g)?.length, 20);
+    assert.equal(latest.match(/Signed in|Oldest session ended|New device/g)?.length, 20);
     assert.doesNotMatch(latest, /Failed to sign in/, 'that was before the last twenty');
     const { events } = (await (await app.request('/users/2', asJson(root))).json()) as {
       events: readonly { kind: string }[];

@@ -141,7 +141,10 @@ describe('GET /users', () => {
     }
     const address = '/users?q=user&role=user&disabled=true';
     const page = await (await app.request(address, asPage(root))).text();
-    assert.match(page, /<p>60 disabled users with &#8220;user&#8221; in the address or name<\/p>/);
+    assert.match(
+      page,
+      /<p>60 disabled users with &#8220;user&#8221; in the address or name &middot; <a href="\/users">Show all<\/a><\/p>/,
+    );
     assert.match(page, /<option value="true" selected>/);
     const [, next = ''] = /href="([^"]*)" rel="next"/.exec(page) ?? [];
     const second = await app.request(next.replaceAll('&amp;', '&'), asJson(root));
