@@ -68,5 +68,5 @@ export async function unchanged(
 
 /** The error when a command would leave the site without an administrator. */
 export function onlyAdmin({ email }: User): CommandRefused {
-  return new CommandRefused(`${email} is the only administrator: make another user one first.`);
+  return new CommandRefused(`${email} is the only administrator: make someone else one first.`);
 }

@@ -15,7 +15,7 @@ export function refuseRoot(database: string, userId: number | null): void {
   if (owner === 0) return;
   const name = nameOf(owner);
   throw new CommandRefused(
-    `${path} belongs to ${name ?? `account ${owner}`}, and this is root: the server could not open the files that root creates. Run it as that account: sudo -u ${name ?? `'#${owner}'`} …`,
+    `${path} belongs to ${name ?? `account ${owner}`}, but this command runs as root: the server could not open files that root creates. Run it as that account: sudo -u ${name ?? `'#${owner}'`} …`,
   );
 }
 

@@ -14,11 +14,11 @@ import { readConfig, requireDatabase } from './stores.ts';
 export const backup: Command = {
   name: 'backup',
   synopsis: 'FILE',
-  summary: 'a copy of the database, consistent while the server runs',
+  summary: 'back up the database, even while the server runs',
   details: [
-    'FILE must not exist. It is checked, and readable for this account alone. KEY_FILE is not in it,',
-    'since the copy and the key together can sign tokens. A copy restored without the key works,',
-    'and access tokens end.',
+    'FILE must not exist yet. The copy is checked; only this account can read it. It has no KEY_FILE,',
+    'since copy and key together can sign tokens. A copy restored without the key works, but',
+    'access tokens end.',
     'With PostgreSQL, pg_dump makes the copy.',
     'To restore: stop the server, remove DATABASE with its -wal and -shm, put FILE in its place.',
   ],
@@ -58,7 +58,7 @@ function quoted(word: string): string {
 function report(file: string, keyFile: string | null): CommandResult {
   const { integrity, counts } = databaseFile(file).inspect({ thorough: true });
   if (integrity !== 'ok')
-    throw new CommandRefused(`The copy was damaged and is removed: ${integrity}.`);
+    throw new CommandRefused(`The copy was damaged and has been removed: ${integrity}.`);
   const bytes = statSync(file).size;
   const text = [
     `${file}: ${bytes} bytes, checked. Accounts in it: ${counts?.users ?? 'unknown'}.`,

@@ -25,8 +25,8 @@ import { textTimes } from './times.ts';
 export const doctor: Command = {
   name: 'doctor',
   synopsis: '',
-  summary: 'what is wrong with settings, server or database, if anything',
-  details: ['A line each: ok, warn or fail. The exit code is 1 when something fails.'],
+  summary: 'check settings, server and database',
+  details: ['One line per check: ok, warn or fail. The exit code is 1 if a check fails.'],
   takes: [0, 0],
   options: {},
   run: async (_input, context) => toResult(await examine(context)),

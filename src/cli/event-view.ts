@@ -18,7 +18,10 @@ export function eventTable(
     address,
     shortAgent(userAgent),
   ]);
-  return table([times.column('at'), 'what', 'more', 'account', 'by', 'address', 'browser'], rows);
+  return table(
+    [times.column('time'), 'event', 'detail', 'account', 'by', 'address', 'browser'],
+    rows,
+  );
 }
 
 // A deleted account has no address left: its number is shown.

@@ -18,15 +18,15 @@ const ALL = '100000000';
 export const events: Command = {
   name: 'events',
   synopsis: '[EMAIL|ID] [options]',
-  summary: 'what happened, newest first',
+  summary: 'list events, newest first',
   details: [
-    'The number of an account that is gone finds what is left of it.',
+    'For a deleted account, use its number.',
     '--since WHEN  7d ago (90s, 30m, 2h, 7d), or a day or minute: 2026-11-21, 2026-11-21T09:00',
-    '--until WHEN  the same; the last day or minute counts, too',
+    '--until WHEN  the same; that day or minute is included',
     `--kind KIND   ${EVENT_GROUPS.join(', ')}, or a kind such as login_failed`,
     '--user PART   about or by accounts with this in their address, or with this number',
-    `--limit N     at most so many [${SHOWN}; with --csv all]`,
-    '--csv         for a spreadsheet',
+    `--limit N     at most N events [${SHOWN}; with --csv all]`,
+    '--csv         as CSV, for a spreadsheet',
   ],
   takes: [0, 1],
   options: {

@@ -1,13 +1,13 @@
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 
-const ABOUT = `What the server keeps, from the command line. It works while the server runs, on the same
-settings: DATABASE from the environment, as for \`npm start\`; ORIGIN too, or else the server's.`;
+const ABOUT = `Manages accounts, invitations, sessions and keys, even while the server runs. Set DATABASE as for
+\`npm start\`; the server stores its other settings in the database, and they are read from there.`;
 
-const COMMON = `  --json  one object or array, for scripts
-  --help  this text; for one command behind its name
+const COMMON = `  --json  print one object or array, for scripts
+  --help  print this help; after a command, the help for that command
 
-Exit: 0 done, 1 could not be done, 64 called wrongly, 78 a bad setting.`;
+Exit codes: 0 success, 1 failure, 64 wrong usage, 78 invalid setting.`;
 
 /** The text of --help for a command, for a group such as `user`, or for all commands. */
 export function helpFor(words: readonly string[]): string {

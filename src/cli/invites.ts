@@ -18,8 +18,10 @@ const MANY = Number.POSITIVE_INFINITY;
 const list: Command = {
   name: 'invites list',
   synopsis: '',
-  summary: 'who is invited and has no account yet, newest first',
-  details: ['An invitation for an address is kept for 30 days after its end, to be sent again.'],
+  summary: 'list invitations that have not been used, newest first',
+  details: [
+    'An expired invitation for an address is kept for 30 days, so that you can send it again.',
+  ],
   takes: [0, 0],
   options: {},
   run: (_, context) =>
@@ -27,11 +29,11 @@ const list: Command = {
       const found = await invitations(stores);
       const rows = found.map((invitation) => [
         invitation.id,
-        invitation.email ?? 'any person with the link',
+        invitation.email ?? 'anyone with the link',
         invitation.name,
         invitation.role,
         invitation.by ?? 'command line',
-        invitation.mailed ? 'mailed' : 'handed over',
+        invitation.mailed ? 'by mail' : 'by hand',
         stores.times.listed(invitation.expiresAt),
         invitation.expiresAt > stores.now() ? 'open' : 'expired',
       ]);
@@ -41,13 +43,13 @@ const list: Command = {
         'name',
         'role',
         'by',
-        'link',
-        stores.times.column('until'),
-        'state',
+        'sent',
+        stores.times.column('expires'),
+        'status',
       ];
       return {
         data: found.map((invitation) => toInvitationData(invitation, stores.now())),
-        text: rows.length === 0 ? 'No person is invited.' : table(columns, rows),
+        text: rows.length === 0 ? 'No invitations.' : table(columns, rows),
       };
     }),
 };
@@ -55,10 +57,10 @@ const list: Command = {
 const send: Command = {
   name: 'invites send',
   synopsis: 'EMAIL|ID… [options]',
-  summary: 'send an invitation again; the link before it ends',
+  summary: 'send invitations again; their earlier links stop working',
   details: [
-    'It goes by mail when MAIL_COMMAND is set for this command, else its link is shown.',
-    '--invitations OUT  a new CSV file for the links of several',
+    'They go by mail if MAIL_COMMAND is set for this command; otherwise the link is shown.',
+    '--invitations OUT  write the links to a new CSV file',
   ],
   takes: [1, MANY],
   options: { invitations: { type: 'string' } },
@@ -67,12 +69,12 @@ const send: Command = {
       const chosen = await findAll(stores, words);
       if (chosen.some(({ email }) => email === null)) {
         throw new CommandRefused(
-          'An invitation without an address cannot be sent: make a new one.',
+          'An invitation without an address cannot be sent: create a new one.',
         );
       }
       if (chosen.length > 1 && stores.mail.send === null && out === undefined) {
         throw new UsageError(
-          'Without MAIL_COMMAND several links need a file: add --invitations OUT.',
+          'Without MAIL_COMMAND, several links need a file: add --invitations OUT.',
         );
       }
       const file = typeof out === 'string' ? new LinkFile(resolve(out)) : null;
@@ -96,8 +98,8 @@ async function renew(stores: CommandStores, { id, email }: Invitation): Promise<
     if (typeof renewed !== 'string') await record(stores, 'invitation_renewed', null);
     return renewed;
   });
-  if (delivered === 'taken') throw new CommandRefused(`${email} has an account already.`);
-  if (delivered === 'gone') throw new CommandRefused(`Invitation ${id} is gone.`);
+  if (delivered === 'taken') throw new CommandRefused(`${email} already has an account.`);
+  if (delivered === 'gone') throw new CommandRefused(`Invitation ${id} no longer exists.`);
   return delivered;
 }
 
@@ -125,7 +127,7 @@ function sentResult(
 const withdraw: Command = {
   name: 'invites withdraw',
   synopsis: 'EMAIL|ID…',
-  summary: 'end an invitation: its link opens nothing any more',
+  summary: 'withdraw invitations: their links stop working',
   details: [],
   takes: [1, MANY],
   options: {},

@@ -11,10 +11,10 @@ import { record, withStores } from './stores.ts';
 export const keysRotate: Command = {
   name: 'keys rotate',
   synopsis: '[--all]',
-  summary: 'a new key signs tokens; with --all every key is new',
+  summary: 'create a new key for signing tokens; with --all, replace every key',
   details: [
-    'Tokens signed by the keys before it are believed until they expire, ten minutes at most.',
-    '--all is for a stolen copy: it replaces the key in KEY_FILE, the signing keys and the key for',
+    'Tokens signed with earlier keys are accepted until they expire, ten minutes at most.',
+    '--all is for when a copy was stolen. It replaces the key in KEY_FILE, the signing keys and the key for',
     'device tokens. The old keys are deleted. Access tokens end at once, programs',
     'get new ones with their refresh tokens, and all sessions go on.',
   ],
@@ -52,7 +52,7 @@ async function sealedOrRefuse(
   stores: Pick<Stores, 'sealed'>,
   keyFile: string,
 ): Promise<SealedStores> {
-  const asServer = 'Start the server once, or set KEY_FILE as it does.';
+  const asServer = 'Start the server once, or set KEY_FILE as for the server.';
   let sealed: SealedStores;
   try {
     readKeyFile(keyFile); // throws when it is missing: only the server may create it
@@ -67,7 +67,7 @@ async function sealedOrRefuse(
   // replaced everything else, and a seed stays until its user sets up the app again.
   if ((await sealed.unopened()).every(isSeedName)) return sealed;
   throw new CommandRefused(
-    `The key in ${keyFile} does not open what is in the database. ${asServer}`,
+    `The key in ${keyFile} does not fit the secrets in the database. ${asServer}`,
   );
 }
 
@@ -82,7 +82,7 @@ async function replaceAllOrRefuse(
     const code = errorCode(error);
     if (!['EROFS', 'EACCES', 'EPERM'].includes(code)) throw error;
     throw new CommandRefused(
-      `${keyFile} cannot be written (${code}), and nothing was changed. Put a new key into the file that it comes from and restart the server, see docs/operations.md: then all keys are new.`,
+      `${keyFile} cannot be written (${code}), so nothing was changed. Put a new key into the file that it comes from and restart the server, see docs/operations.md: this replaces all keys.`,
     );
   }
 }
@@ -97,9 +97,9 @@ function allReplaced(
     `key ${id} (${algorithm}), which alone signs tokens.`,
     'Access tokens have ended; programs get new ones with their refresh tokens. All sessions go on.',
     ...(isShared
-      ? [`Copy ${keyFile} to the other servers now: without it they let nobody in.`]
+      ? [`Copy ${keyFile} to the other servers now: without it they refuse every sign-in.`]
       : []),
   ].join('\n');
-  const message = `The old key is still in ${keyFile}, behind the new one: run this again.`;
+  const message = `The old key is still in ${keyFile}, behind the new one: run this command again.`;
   return { data: { id, algorithm, keyFile }, text, ...(isClean ? {} : { message }) };
 }

@@ -15,5 +15,5 @@ export function originWarning(
   if (servers === undefined || !environment.ORIGIN) return null;
   const { host } = new URL(origin);
   if (requestOrigin(host, ownOrigins(servers)) === origin) return null;
-  return `The server was started with ORIGIN=${servers}, so this link to ${origin} does not work. Set ORIGIN for this command as for the server, or restart the server with this one.`;
+  return `The server was started with ORIGIN=${servers}, so this link to ${origin} will not work. Set ORIGIN for this command as for the server, or restart the server with this one.`;
 }

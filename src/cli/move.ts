@@ -17,7 +17,7 @@ export const move: Command = {
   summary: 'copy the SQLite database into an empty PostgreSQL',
   details: [
     'DATABASE names the SQLite file, whose server must be stopped. It is only read, and stays.',
-    'Everything is copied: accounts, sessions, links, keys, factors, events. Nobody has to sign in again.',
+    'Everything is copied: accounts, sessions, links, keys, factors, events. Users stay signed in.',
     'The password of USER comes from PGPASSFILE or PGPASSWORD: others can read the arguments of a program.',
     'Then start the servers with DATABASE=postgres://..., all with the same KEY_FILE as before.',
   ],
@@ -54,7 +54,9 @@ function whyNot(error: unknown, database: string, url: string): unknown {
     return new CommandRefused(`${shownDatabase(url)}: ${error.message.replace(/\.?$/, '.')}`);
   }
   if (error instanceof DatabaseInUse) {
-    return new CommandRefused(`A server has ${database}: stop it, so that nothing is left behind.`);
+    return new CommandRefused(
+      `A server is using ${database}: stop it first, so that no change is lost.`,
+    );
   }
   return refusalOf(error, database);
 }
@@ -64,7 +66,7 @@ function report(url: string, keyFile: string, counts: CopiedCounts): CommandResu
   const text = [
     align(rows),
     '',
-    'All rows are there. Start the servers with the same key file, and keep the SQLite file as it is',
+    'All rows were copied. Start the servers with the same key file, and keep the SQLite file as it is',
     `until you have signed in: DATABASE=${shownDatabase(url)} KEY_FILE=${resolve(keyFile)}`,
   ].join('\n');
   return { data: { ...Object.fromEntries(counts), keyFile: resolve(keyFile) }, text };

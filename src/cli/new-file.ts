@@ -12,7 +12,7 @@ export function createFile(file: string): number {
     return openSync(file, 'wx', 0o600);
   } catch (error) {
     const code = errorCode(error) || error;
-    if (code === 'EEXIST') throw new CommandRefused(`${file} exists already and is left as it is.`);
+    if (code === 'EEXIST') throw new CommandRefused(`${file} already exists and was not changed.`);
     throw new CommandRefused(`${file} cannot be written (${code}).`);
   }
 }

@@ -26,7 +26,7 @@ export async function resetLink(
       ? await recordAndTell(stores, 'reset_link_made', user)
       : { told: '', ...(await record(stores, 'reset_link_made', user.id)) };
   const url = linkUrl(stores.config.origin, 'reset', link.secret);
-  const result = linkResult(stores, 'To choose a password', url, link.expiresAt, recorded);
+  const result = linkResult(stores, 'Link to choose a password', url, link.expiresAt, recorded);
   return { ...result, text: withLine(result.text, told) };
 }
 
@@ -44,7 +44,7 @@ export function linkResult(
   const all = [before.message, originWarning].filter((sentence) => sentence != null);
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
-    text: `${purpose}, once, until ${times.alone(expiresAt)}:\n${url}`,
+    text: `${purpose} (works once, until ${times.alone(expiresAt)}):\n${url}`,
     ...(all.length > 0 && { message: all.join(' ') }),
   };
 }

@@ -73,15 +73,15 @@ function findCommand(words: readonly string[]): Command {
   if (found !== undefined) return found;
   if (first === undefined) throw new UsageError('A command is missing.');
   const isGroup = commands.some(({ name }) => name.startsWith(`${first} `));
-  if (isGroup && second === undefined) throw new UsageError(`"${first}" needs one more word.`);
+  if (isGroup && second === undefined) throw new UsageError(`"${first}" needs a second word.`);
   throw new UsageError(`There is no command "${isGroup ? `${first} ${second}` : first}".`);
 }
 
 function readInput({ name, takes: [least, most], options }: Command, args: string[]): Input {
   const { values, positionals } = parse(args, { ...COMMON, ...options });
-  if (positionals.length < least) throw new UsageError(`"${name}" needs more than that.`);
+  if (positionals.length < least) throw new UsageError(`"${name}" needs more arguments.`);
   if (positionals.length > most) {
-    throw new UsageError(`"${name}" does not know what to do with "${positionals[most]}".`);
+    throw new UsageError(`"${name}" has one argument too many: "${positionals[most]}".`);
   }
   return { words: positionals, options: values as Input['options'] };
 }
@@ -116,10 +116,10 @@ function sentenceOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message} See --help.`;
   if (error instanceof ConfigError || error instanceof CommandRefused) return error.message;
   if (error instanceof CommitUnknown) {
-    return 'The database went away while the change was stored: look whether it is there, or run this again.';
+    return 'The connection to the database was lost while the change was being stored: check whether it was, or run the command again.';
   }
   if (error instanceof StoreUnavailable) {
-    return 'The database is locked, full or cannot be written.';
+    return 'The database is locked or cannot be written, or the disk is full.';
   }
-  return `It did not work: ${error instanceof Error ? error.message : error}.`;
+  return `The command failed: ${error instanceof Error ? error.message : error}.`;
 }

@@ -41,6 +41,6 @@ export function sessionTable(
       shortAgent(userAgent),
     ],
   );
-  const dates = [times.column('began'), times.column('last seen')];
-  return table(['id', 'account', ...dates, 'address', 'kind', 'says it is'], rows);
+  const dates = [times.column('signed in'), times.column('last seen')];
+  return table(['id', 'account', ...dates, 'address', 'kind', 'browser'], rows);
 }

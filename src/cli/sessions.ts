@@ -10,8 +10,8 @@ import { type CommandStores, record, withStores } from './stores.ts';
 const list: Command = {
   name: 'sessions list',
   synopsis: '[EMAIL|ID]',
-  summary: 'who is signed in, newest first',
-  details: ['The server writes "last seen" once a minute.'],
+  summary: 'list sessions, newest first',
+  details: ['"last seen" can be up to a minute old.'],
   takes: [0, 1],
   options: {},
   run: ({ words: [name] }, context) =>
@@ -24,10 +24,7 @@ const list: Command = {
       );
       return {
         data: sessions.map((session) => sessionData(session, emails)),
-        text:
-          sessions.length === 0
-            ? 'No user is signed in.'
-            : sessionTable(sessions, emails, stores.times),
+        text: sessions.length === 0 ? 'No sessions.' : sessionTable(sessions, emails, stores.times),
       };
     }),
 };
@@ -36,10 +33,7 @@ const revoke: Command = {
   name: 'sessions revoke',
   synopsis: 'SESSION_ID | EMAIL|ID --name NAME',
   summary: 'end a session by its number, or a program by its name',
-  details: [
-    'The number is in `sessions list`.',
-    '--name NAME  what the program calls itself, letter by letter',
-  ],
+  details: ['The number is in `sessions list`.', '--name NAME  the exact name of the program'],
   takes: [1, 1],
   options: { name: { type: 'string' } },
   run: ({ words: [text = ''], options: { name } }, context) => {
@@ -49,7 +43,7 @@ const revoke: Command = {
         const wanted = normalizeProgramName(name);
         const isNamed = ({ program }: StoredSession) => program?.name === wanted;
         const session = (await livingSessions(stores, user.id)).find(isNamed);
-        const problem = `${user.email} has no program ${JSON.stringify(name)} signed in.`;
+        const problem = `${user.email} has no session of a program ${JSON.stringify(name)}.`;
         return revokeOne(stores, session, problem);
       });
     }
@@ -73,15 +67,15 @@ async function revokeOne(
   await stores.sessions.forget([session.key]);
   const recorded = await record(stores, 'session_revoked', session.userId);
   const emails = await emailsOf(stores.accounts, [session.userId]);
-  const text = `Session ${session.id} of ${emails.get(session.userId)} is over.`;
+  const text = `Session ${session.id} of ${emails.get(session.userId)} has ended.`;
   return { data: { ...sessionData(session, emails), revoked: true }, text, ...recorded };
 }
 
 const revokeAll: Command = {
   name: 'sessions revoke-all',
   synopsis: 'EMAIL|ID|--everybody',
-  summary: 'sign one account out everywhere, or all of them',
-  details: ['--everybody  all accounts, administrators included'],
+  summary: 'end all sessions of one account, or of all accounts',
+  details: ['--everybody  all accounts, including administrators'],
   takes: [0, 1],
   options: { everybody: { type: 'boolean' } },
   run: ({ words: [name], options: { everybody = false } }, context) => {

@@ -108,7 +108,7 @@ export function refusalOf(error: unknown, database: string): unknown {
   if (error instanceof ForeignDatabase) return new CommandRefused(`${path}: ${error.message}.`);
   if (!(error instanceof StoreUnavailable)) return error;
   return new CommandRefused(
-    `${path} cannot be opened: it is no file, another program holds it, the disk is full, or this account may not write there.`,
+    `${path} cannot be opened: it is not a file, another program has locked it, the disk is full, or this account may not write there.`,
   );
 }
 
@@ -120,7 +120,7 @@ export function readConfig({ environment }: Pick<CommandContext, 'environment'>)
   const result = loadConfig(environment);
   if (!result.ok) throw new ConfigError(result.problems.join('; '));
   if (result.config.database === ':memory:') {
-    throw new ConfigError('DATABASE is :memory:, which only the server itself can see.');
+    throw new ConfigError('DATABASE is :memory:, which only the server itself can read.');
   }
   return result.config;
 }
@@ -132,7 +132,7 @@ export function readConfig({ environment }: Pick<CommandContext, 'environment'>)
 export function requireDatabase(database: string): void {
   if (databaseFile(database).exists()) return;
   throw new CommandRefused(
-    `There is no database at ${database}: start the server once, or set DATABASE as it does.`,
+    `There is no database at ${database}: start the server once, or set DATABASE as for the server.`,
   );
 }
 
@@ -159,6 +159,6 @@ export async function record(
     });
     return {};
   } catch {
-    return { message: 'It is done, but the event could not be written down.' };
+    return { message: 'Done, but the event could not be recorded.' };
   }
 }

@@ -10,12 +10,12 @@ import { withLine } from './text.ts';
 
 /** `user disable`: the account can no longer log in; its sessions and links end. */
 export const disable = aboutUser('user disable', 'EMAIL|ID', {
-  summary: 'its owner cannot sign in; its sessions and links end now',
+  summary: 'block sign-in; end its sessions and links now',
   work: async (stores, user) => {
-    if (user.disabledAt !== null) return unchanged(stores, user, 'is disabled already');
+    if (user.disabledAt !== null) return unchanged(stores, user, 'is already disabled');
     const result = await stores.accounts.change(user.id, { disabledAt: stores.now() });
     if (result === 'last_admin') throw onlyAdmin(user);
-    return changed(stores, user, 'is disabled and signed out everywhere', () =>
+    return changed(stores, user, 'is now disabled and signed out everywhere', () =>
       record(stores, 'user_disabled', user.id),
     );
   },
@@ -23,9 +23,9 @@ export const disable = aboutUser('user disable', 'EMAIL|ID', {
 
 /** `user enable`: the account can log in again. */
 export const enable = aboutUser('user enable', 'EMAIL|ID', {
-  summary: 'its owner can sign in again',
+  summary: 'allow sign-in again',
   work: async (stores, user) => {
-    if (user.disabledAt === null) return unchanged(stores, user, 'is enabled already');
+    if (user.disabledAt === null) return unchanged(stores, user, 'is already enabled');
     await stores.accounts.change(user.id, { disabledAt: null });
     return changed(stores, user, 'can sign in again', () =>
       record(stores, 'user_enabled', user.id),
@@ -38,22 +38,24 @@ export const enable = aboutUser('user enable', 'EMAIL|ID', {
  * without mail, and for accounts from before addresses were confirmed.
  */
 export const confirm = aboutUser('user confirm', 'EMAIL|ID', {
-  summary: 'the address is theirs, you say so: other apps may believe it',
+  summary: 'mark the address as confirmed, so that other apps may trust it',
   work: async (stores, user) => {
-    if (user.emailConfirmedAt !== null) return unchanged(stores, user, 'is confirmed already');
+    if (user.emailConfirmedAt !== null) return unchanged(stores, user, 'is already confirmed');
     await stores.accounts.change(user.id, { emailConfirmedAt: stores.now() });
-    return changed(stores, user, 'is confirmed', () => record(stores, 'email_confirmed', user.id));
+    return changed(stores, user, 'is now confirmed', () =>
+      record(stores, 'email_confirmed', user.id),
+    );
   },
 });
 
 /** `user role`: gives the account the role user or admin. */
 export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
-  summary: 'make a user an administrator, or no longer one',
+  summary: 'change the role',
   takes: [2, 2],
   check: ({ words }) => readRole(words[1]),
   work: async (stores, user, { words }) => {
     const wanted = readRole(words[1]);
-    if (wanted === user.role) return unchanged(stores, user, `has the role ${wanted} already`);
+    if (wanted === user.role) return unchanged(stores, user, `already has the role ${wanted}`);
     const result = await stores.accounts.change(user.id, { role: wanted });
     if (result === 'last_admin') throw onlyAdmin(user);
     await stores.factorPolicy.begin({ ...user, role: wanted });
@@ -65,7 +67,7 @@ export const role = aboutUser('user role', 'EMAIL|ID user|admin', {
 
 /** `user reset-link`: creates a link to choose a new password. */
 export const makeResetLink = aboutUser('user reset-link', 'EMAIL|ID', {
-  summary: 'a link to choose a new password; it works once, for an hour',
+  summary: 'create a reset link; it works once, for an hour',
   work: (stores, user) => resetLink(stores, user),
 });
 
@@ -74,13 +76,13 @@ export const makeResetLink = aboutUser('user reset-link', 'EMAIL|ID', {
  * the last administrator.
  */
 export const resetFactor = aboutUser('user reset-factor', 'EMAIL|ID', {
-  summary: 'remove all second factors; the next sign-in sets up one',
+  summary: 'remove all second factors of someone who has lost them',
   work: async (stores, user) => {
     if (!user.secondFactor && user.factorDueAt === 0) {
-      return unchanged(stores, user, 'has to set up a second factor already');
+      return unchanged(stores, user, 'has no second factor, and already has to set one up');
     }
     await stores.factors.reset(user.id);
-    return changed(stores, user, 'has no second factor now, and is signed out everywhere', () =>
+    return changed(stores, user, 'now has no second factor and is signed out everywhere', () =>
       recordAndTell(stores, 'factors_reset', user),
     );
   },
@@ -88,16 +90,17 @@ export const resetFactor = aboutUser('user reset-factor', 'EMAIL|ID', {
 
 /** `user delete`: deletes the account and its sessions, links and events. */
 export const remove = aboutUser('user delete', 'EMAIL|ID --yes', {
-  summary: 'delete an account and everything of it, for good',
-  details: ['--yes  you are sure: sessions, links and events go with it'],
+  summary: 'permanently delete an account with all its data',
+  details: ['--yes  required: it cannot be undone, and sessions, links and events go as well'],
   options: { yes: { type: 'boolean' } },
   check: ({ options }) => {
-    if (options.yes !== true) throw new UsageError('"user delete" is for good, so it needs --yes.');
+    if (options.yes !== true)
+      throw new UsageError('"user delete" cannot be undone, so it needs --yes.');
   },
   work: async (stores, user) => {
     if (!(await stores.accounts.remove(user.id))) throw onlyAdmin(user);
     const { told, ...recorded } = await recordAndTell(stores, 'user_deleted', user);
-    const text = withLine(`${user.email} is deleted, with sessions, links and events.`, told);
+    const text = withLine(`${user.email} has been deleted, with sessions, links and events.`, told);
     return { data: { ...toUserData(user), deleted: true }, text, ...recorded };
   },
 });

@@ -18,15 +18,15 @@ type Added = Pick<NewAccount, 'email' | 'role'> & { readonly name: string };
 export const add: Command = {
   name: 'user add',
   synopsis: 'EMAIL [options]',
-  summary: 'make an account, and a link to choose its password',
+  summary: 'create an account and a link to choose its password',
   details: [
-    '--name NAME        how people call its owner',
-    '--role user|admin  what it may do [user]',
-    '--invite           make no account but an invitation: its owner makes the account with it',
-    '--mail             send the invitation with MAIL_COMMAND instead of showing its link',
-    '--create           make the database if there is none: before the first start of the server',
-    'The link works once, for 7 days, and an invitation for EMAIL alone. Hand it over yourself.',
-    'With --invite EMAIL can be left out: such an invitation is for any person who has its link.',
+    '--name NAME        display name of its owner',
+    '--role user|admin  role of the account [user]',
+    '--invite           create an invitation instead: the person creates the account with it',
+    '--mail             mail the invitation with MAIL_COMMAND instead of showing its link',
+    '--create           create the database if there is none: before the first start of the server',
+    'The link works once, for 7 days; an invitation works for EMAIL alone. Pass it on yourself.',
+    'With --invite you can leave out EMAIL: the invitation then works for anyone with the link.',
   ],
   takes: [0, 1],
   options: {
@@ -69,7 +69,7 @@ async function addUser(
   return {
     ...link,
     data: { ...toUserData(user), ...link.data },
-    text: `${email} has account ${user.id} (${role}).\n${link.text}`,
+    text: `Account ${user.id} created for ${email} as ${role}.\n${link.text}`,
     ...recorded,
   };
 }
@@ -94,10 +94,16 @@ async function openInvitation(stores: CommandStores, role: Role): Promise<Comman
   const { secret, expiresAt } = await stores.links.createInvitation(role, null);
   const recorded = await record(stores, 'invitation_made', null, role);
   const url = linkUrl(stores.config.origin, 'invite', secret);
-  const link = linkResult(stores, `To create an account (${role})`, url, expiresAt, recorded);
+  const link = linkResult(
+    stores,
+    `Invitation for anyone with the link as ${role}`,
+    url,
+    expiresAt,
+    recorded,
+  );
   return { ...link, data: { role, ...link.data } };
 }
 
 function taken(email: string): CommandRefused {
-  return new CommandRefused(`${email} has an account already.`);
+  return new CommandRefused(`${email} already has an account.`);
 }

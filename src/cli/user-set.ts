@@ -8,10 +8,10 @@ import { recordAndTell } from './tell.ts';
 
 /** Another address ends the links that were made for the old one. */
 export const set = aboutUser('user set', 'EMAIL|ID [options]', {
-  summary: 'correct the address or the name of an account',
+  summary: 'change the address or the name of an account',
   details: [
-    '--email ADDRESS  what its owner signs in with; links for the old address end',
-    '--name NAME      how people call its owner; --name= removes it',
+    '--email ADDRESS  new e-mail address; links for the old one stop working',
+    '--name NAME      display name of its owner; --name= removes it',
   ],
   options: { email: { type: 'string' }, name: { type: 'string' } },
   check: (input) => void readChange(input),
@@ -20,16 +20,18 @@ export const set = aboutUser('user set', 'EMAIL|ID [options]', {
     const newEmail = email === undefined || email === user.email ? undefined : email;
     const newName = name === undefined || name === normalizeName(user.name) ? undefined : name;
     if (newEmail === undefined && newName === undefined) {
-      return unchanged(stores, user, 'is so already');
+      return unchanged(stores, user, 'already has these values');
     }
     const result = await stores.accounts.change(user.id, {
       ...(newEmail !== undefined && { email: newEmail }),
       ...(newName !== undefined && { name: newName }),
     });
-    if (result === 'taken') throw new CommandRefused(`${newEmail} has an account already.`);
+    if (result === 'taken') throw new CommandRefused(`${newEmail} already has an account.`);
     const what = [
-      ...(newEmail === undefined ? [] : [`has the address ${newEmail}`]),
-      ...(newName === undefined ? [] : [newName === '' ? 'has no name' : `is called ${newName}`]),
+      ...(newEmail === undefined ? [] : [`replaces the address ${user.email}`]),
+      ...(newName === undefined
+        ? []
+        : [newName === '' ? 'has no name' : `has the name ${newName}`]),
     ].join(' and ');
     return changed(stores, user, `now ${what}`, async () => {
       const named = newName === undefined ? {} : await record(stores, 'name_changed', user.id);

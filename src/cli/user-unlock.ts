@@ -8,15 +8,15 @@ import { record } from './stores.ts';
 
 /** `user unlock`: ends the wait of an account after too many wrong passwords or codes. */
 export const unlock = aboutUser('user unlock', 'EMAIL|ID', {
-  summary: 'end its wait after too many attempts (with PostgreSQL)',
+  summary: 'let an account try again after too many attempts (PostgreSQL)',
   details: [
-    'On SQLite the server counts attempts in its memory: unlock on the page of the account.',
+    'With SQLite the server counts attempts in memory: unlock it on the page of the account.',
   ],
   work: async (stores, user) => {
     const { config, limits, events, accounts, now } = stores;
     if (!isPostgresUrl(config.database)) {
       throw new CommandRefused(
-        `The server counts attempts in its memory: unlock ${user.email} on its page, ${config.origin}/users/${user.id}, or restart the server.`,
+        `With SQLite the server counts attempts in memory: unlock ${user.email} on its page, ${config.origin}/users/${user.id}, or restart the server.`,
       );
     }
     const throttle = new LoginThrottle(limits, LOGIN_THROTTLE, now);

@@ -24,13 +24,13 @@ export function userFacts(user: User, times: TextTimes): string {
   const { emailConfirmedAt, passwordChosen } = user;
   return align([
     ['id', String(id)],
-    ['for other apps', publicId],
+    ['public id', publicId],
     ['email', email],
     ['confirmed', emailConfirmedAt === null ? 'no' : times.alone(emailConfirmedAt)],
     ['name', name],
     ['role', role],
     ['enabled', disabledAt === null ? 'yes' : `no, since ${times.alone(disabledAt)}`],
-    ['password', passwordChosen ? 'chosen' : 'not chosen yet: waits for its link'],
+    ['password', passwordChosen ? 'chosen' : 'not chosen yet'],
     ['second factor', secondFactor ? 'yes' : 'no'],
     ['created', times.alone(createdAt)],
   ]);

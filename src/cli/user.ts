@@ -22,8 +22,8 @@ const EVENTS_SHOWN = 20;
 const list: Command = {
   name: 'user list',
   synopsis: '[--search TEXT]',
-  summary: 'all accounts, in the order of their addresses',
-  details: ['--search TEXT  only those with this text in the address or the name'],
+  summary: 'list accounts, sorted by address',
+  details: ['--search TEXT  only accounts with this text in the address or the name'],
   takes: [0, 0],
   options: { search: { type: 'string' } },
   run: ({ options: { search = '' } }, context) =>
@@ -34,7 +34,7 @@ const list: Command = {
 };
 
 const show = aboutUser('user show', 'EMAIL|ID', {
-  summary: 'one account, its sessions and what happened to it',
+  summary: 'show one account, its sessions and its latest events',
   work: async (stores, user) => {
     const sessions = await livingSessions(stores, user.id);
     const events = await stores.events.recent(user.id, EVENTS_SHOWN);
@@ -50,8 +50,8 @@ const show = aboutUser('user show', 'EMAIL|ID', {
       },
       text: [
         userFacts(user, stores.times),
-        sessions.length === 0 ? 'No session.' : sessionTable(sessions, emails, stores.times),
-        events.length === 0 ? 'No event.' : eventTable(events, emails, stores.times),
+        sessions.length === 0 ? 'No sessions.' : sessionTable(sessions, emails, stores.times),
+        events.length === 0 ? 'No events.' : eventTable(events, emails, stores.times),
       ].join('\n\n'),
     };
   },

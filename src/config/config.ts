@@ -159,13 +159,13 @@ export function loadConfig(environment: Environment): ConfigResult {
   };
   problems.push(...accentProblems(config.accent));
   if (sessionMax !== null && config.sessionIdle > sessionMax)
-    problems.push('SESSION_IDLE is longer than SESSION_MAX: it would never matter');
+    problems.push('SESSION_IDLE is longer than SESSION_MAX, so it would have no effect');
   if (environment.AUDIENCES && config.tokenAlgorithm === 'HS256')
     problems.push(
       'AUDIENCES needs TOKEN_ALG=EdDSA: with HS256 other services have no key to verify with',
     );
   if (environment.SESSION_CHECK && !isPostgresUrl(database ?? ''))
-    problems.push('SESSION_CHECK is for a PostgreSQL: a server on a SQLite file has it alone');
+    problems.push('SESSION_CHECK is for PostgreSQL: only one server uses a SQLite file');
   // A bad HOST is reported once, too: the checks below then use the default.
   const site = { host: host ?? '127.0.0.1', origin, proxied: config.proxied, database };
   const isSet = Boolean(environment.ORIGIN);

@@ -21,7 +21,9 @@ export function originProblems(
   { isSet, insecureHttp }: { readonly isSet: boolean; readonly insecureHttp: boolean },
 ): readonly string[] {
   if (socketPath(host) !== null && !isSet) {
-    return [`ORIGIN: has to be set with HOST=${JSON.stringify(host)}: what browsers see`];
+    return [
+      `ORIGIN: has to be set with HOST=${JSON.stringify(host)}: the address that browsers use`,
+    ];
   }
   if (origin === null || isHttps(origin) || isLoopback(origin) || insecureHttp) return [];
   return [
@@ -38,7 +40,7 @@ export function learningProblems(
   { host, origin, proxied, database }: Addresses,
   nodeEnvironment: string | undefined,
 ): readonly string[] {
-  const alone = 'with LEARN=1, which is for this machine alone';
+  const alone = 'with LEARN=1, which is for this machine only';
   return [
     ...(isLoopbackHost(host) && socketPath(host) === null
       ? []
@@ -48,8 +50,8 @@ export function learningProblems(
       : [`ORIGIN=${JSON.stringify(origin)}: has to be http:// and a loopback address ${alone}`]),
     ...(proxied ? [`TRUST_PROXY: has to be empty ${alone}`] : []),
     ...(isPostgresUrl(database ?? '')
-      ? ['DATABASE: has to be a SQLite file with LEARN=1, whose passwords everybody can read']
+      ? ['DATABASE: has to be a SQLite file with LEARN=1, whose accounts have well-known passwords']
       : []),
-    ...(nodeEnvironment === 'production' ? [`NODE_ENV="production": does not go ${alone}`] : []),
+    ...(nodeEnvironment === 'production' ? [`NODE_ENV="production": cannot be used ${alone}`] : []),
   ];
 }

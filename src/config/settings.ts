@@ -77,7 +77,7 @@ export const SETTINGS = {
   },
   SESSION_CHECK: {
     fallback: 'each',
-    help: 'how servers on one PostgreSQL know that a session has not ended: each (request asks) or leases',
+    help: 'how servers that share a PostgreSQL check sessions: each (a query per request) or leases',
     parse: parseSessionCheck,
     rule: 'has to be each or leases',
   },
@@ -89,7 +89,7 @@ export const SETTINGS = {
   },
   SESSION_MAX: {
     fallback: '24h',
-    help: 'a session ends at this age in any case',
+    help: 'a session ends at this age even if it is used',
     parse: parseDuration,
     rule: DURATION,
   },
@@ -107,13 +107,13 @@ export const SETTINGS = {
   },
   REQUIRE_SECOND_FACTOR: {
     fallback: 'none',
-    help: 'who has to have a second factor: none, admin or all',
+    help: 'who needs a second factor: none, admin or all',
     parse: parseRequirement,
     rule: 'has to be none, admin or all',
   },
   SECOND_FACTOR_GRACE: {
     fallback: '7d',
-    help: 'how long they have to set one up; 0 for at once',
+    help: 'how long they have to set one up; 0 for immediately',
     parse: parseGrace,
     rule: 'has to be 0, or a number and a unit: 90s, 30m, 2h or 30d, at most 400d',
   },
@@ -168,7 +168,7 @@ export const SETTINGS = {
   },
   STOP_DELAY: {
     fallback: '0',
-    help: 'how long a server that is told to stop goes on, so that load balancers see /ready say 503 before',
+    help: 'how long the server keeps serving after a stop signal, with 503 at /ready for load balancers',
     parse: parseStopDelay,
     rule: 'has to be 0, or a number and a unit: 5s, at most 60s',
   },

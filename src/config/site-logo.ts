@@ -28,7 +28,7 @@ export function readLogo(path: string): SiteLogo {
   try {
     const { size } = statSync(path);
     if (size > LARGEST) {
-      throw refuse(`it has ${Math.ceil(size / 1024)} KB, and a logo may have 64.`);
+      throw refuse(`it has ${Math.ceil(size / 1024)} KB; a logo may have at most 64.`);
     }
     body = readFileSync(path);
   } catch (error) {

@@ -18,13 +18,13 @@ export const SITE_SETTINGS = {
   },
   SITE_TEXT: {
     fallback: '',
-    help: 'a sentence beside the sign-in and the other forms',
+    help: 'one sentence beside the sign-in form and the others',
     parse: parseSentence,
     rule: 'has to be one line of plain text of at most 200 characters',
   },
   ACCENT: {
     fallback: '',
-    help: 'colour of buttons and links, #rrggbb: the others are derived from it',
+    help: 'colour of buttons and links, #rrggbb; related colours are derived from it',
     parse: parseColour,
     rule: 'has to be # and six hexadecimal digits, such as #7b1e36',
   },
@@ -42,7 +42,7 @@ export const SITE_SETTINGS = {
   },
   REMOTE_USER: {
     fallback: 'id',
-    help: 'what Remote-User tells those apps: id, or email, which lets in confirmed addresses alone',
+    help: 'what Remote-User tells those apps: id, or email (only users with a confirmed address get in)',
     parse: parseRemoteUser,
     rule: 'has to be id or email',
   },

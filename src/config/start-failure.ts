@@ -42,9 +42,9 @@ type Reason = readonly [sentence: string, mayPass?: 'may pass'];
 export function cannotListen(error: unknown, { host, port }: Config): unknown {
   const onSocket: Readonly<Record<string, Reason>> = {
     EADDRINUSE: [`HOST=${host}: another server listens there. Stop it or set HOST.`, 'may pass'],
-    ENOTSOCK: [`HOST=${host}: what is there is no socket. Remove it, or name another path.`],
-    EACCES: [`HOST=${host}: this account may not make or remove a socket there.`],
-    ENOENT: [`HOST=${host}: its folder is not there.`],
+    ENOTSOCK: [`HOST=${host}: the file there is not a socket. Remove it, or set another path.`],
+    EACCES: [`HOST=${host}: this account may not create or remove a socket there.`],
+    ENOENT: [`HOST=${host}: its folder does not exist.`],
   };
   if (socketPath(host) !== null) return toFailure(error, onSocket[errorCode(error)]);
   const reasons: Readonly<Record<string, Reason>> = {
@@ -52,13 +52,13 @@ export function cannotListen(error: unknown, { host, port }: Config): unknown {
       `Port ${port} is in use: stop the other server (Ctrl+C in its terminal) or set PORT.`,
       'may pass',
     ],
-    EACCES: [`Port ${port} is not for this account: set PORT to 1024 or more, behind a proxy.`],
+    EACCES: [`This account may not use port ${port}: set PORT to 1024 or more, behind a proxy.`],
     EADDRNOTAVAIL: [`HOST=${host}: this machine does not have that address (yet).`, 'may pass'],
     EINVAL: [
-      `HOST=${host}: the system does not take that. An address that begins with fe80 needs its network interface: fe80::1%eth0.`,
+      `HOST=${host}: the system does not accept it. An address that begins with fe80 needs its network interface: fe80::1%eth0.`,
     ],
-    EAFNOSUPPORT: [`HOST=${host}: this machine does not have that kind of address.`],
-    ENOTFOUND: [`HOST=${host}: nothing is known by that name. It has to be an address.`],
+    EAFNOSUPPORT: [`HOST=${host}: this machine does not support that kind of address.`],
+    ENOTFOUND: [`HOST=${host}: that name is unknown. Set an address instead.`],
     EAI_AGAIN: [`HOST=${host}: no name server answered for that name.`, 'may pass'],
   };
   return toFailure(error, reasons[errorCode(error)]);
@@ -89,9 +89,7 @@ export function cannotLearn(error: unknown): unknown {
 export function cannotReadKey(error: unknown, path: string): unknown {
   const named = `KEY_FILE=${path}`;
   if (error instanceof BadKeyFile) {
-    return toFailure(error, [
-      `${named}: ${error.message}. Bring back the right file, or remove it.`,
-    ]);
+    return toFailure(error, [`${named}: ${error.message}. Restore the right file, or remove it.`]);
   }
   const reason = READING_KEY[errorCode(error)] ?? [
     `it cannot be read (${error instanceof Error ? error.message : error}).`,
@@ -112,8 +110,8 @@ export function cannotUse(error: unknown, config: Config): unknown {
 
 function otherKey(keyFile: string): Reason {
   const what = existsSync(keyFile)
-    ? 'it does not open what another server has sealed'
-    : 'it is not there, and another server has sealed secrets with its own';
+    ? 'it does not fit the secrets of the other servers'
+    : 'it does not exist, and another server has encrypted secrets with its own';
   return [
     `KEY_FILE=${keyFile}: ${what}. All servers of a database need the same key file: copy it from another one.`,
   ];
@@ -128,13 +126,13 @@ function whyNotOpen(error: unknown, path: string): Reason {
   }
   if (error instanceof DatabaseInUse) {
     return [
-      `Another server has this database: ${path}. Stop it (Ctrl+C in its terminal) or set DATABASE.`,
+      `Another server is using this database: ${path}. Stop it (Ctrl+C in its terminal) or set DATABASE.`,
       'may pass',
     ];
   }
   if (error instanceof NewerSchema) {
     return [
-      `${named}: ${error.message}. Start the newer one, or bring back a copy from before it.`,
+      `${named}: ${error.message}. Start the newer program, or restore a copy from before the upgrade.`,
     ];
   }
   const isUrl = isPostgresUrl(path);
@@ -152,15 +150,15 @@ function withSetting(named: string, [sentence, ...mayPass]: Reason): Reason {
 }
 
 const DISK_FULL: Reason = ['the disk is full.', 'may pass'];
-const NOT_ALLOWED: Reason = ['this account may not write there, or the place is read-only.'];
-const NO_FOLDER: Reason = ['its folder is not there and cannot be made.'];
+const NOT_ALLOWED: Reason = ['this account may not write there, or the file system is read-only.'];
+const NO_FOLDER: Reason = ['its folder does not exist and cannot be created.'];
 
 const OPENING: Readonly<Record<OpenProblem, Reason>> = {
   not_allowed: NOT_ALLOWED,
   no_folder: NO_FOLDER,
   disk_full: DISK_FULL,
-  held: ['another program holds it.', 'may pass'],
-  damaged: ['the file is damaged. Bring back a backup.'],
+  held: ['another program has locked it.', 'may pass'],
+  damaged: ['the file is damaged. Restore a backup.'],
   no_database: ['that file is not a SQLite database.'],
 };
 
@@ -173,10 +171,10 @@ function unknownProblem(error: unknown): Reason {
  * By error code of the system. ENOENT is about the folder: a missing file would have been created.
  */
 const READING_KEY: Readonly<Record<string, Reason>> = {
-  EACCES: ['this account may not read it, or may not make it there.'],
-  EPERM: ['this account may not make it there.'],
+  EACCES: ['this account may not read it, or may not create it there.'],
+  EPERM: ['this account may not create it there.'],
   EROFS: [
-    'it is not there, and nothing can be made there. Put a key in it: see docs/operations.md.',
+    'it does not exist and cannot be created there. Put a key there yourself: see docs/operations.md.',
   ],
   EISDIR: ['that is a folder. Name a file in it.'],
   ENOENT: NO_FOLDER,

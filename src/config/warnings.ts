@@ -39,7 +39,7 @@ export function warnOfSettings(config: Config, log: Log): void {
   }
   if (isHere && !isLoopbackHost(host)) {
     const advice =
-      'it listens for other machines and answers browsers on this machine alone, all others get 421: set ORIGIN to what they call it';
+      'the server listens for other machines, but accepts only requests for this one (others get 421): set ORIGIN to the address that browsers use';
     log.warn('origin_is_loopback', { origin, host, advice });
   }
   const onSocket = socketPath(host) !== null;

@@ -29,10 +29,13 @@ function examineCookie({ origin }: Site): Finding {
       'session, HttpOnly, SameSite=Lax, not Secure: over http browsers drop a Secure cookie, Safari on localhost too.',
     );
   }
-  const text = `__Host-session, Secure, HttpOnly, SameSite=Lax: browsers keep it from ${origin}`;
-  if (!isLoopback(origin)) return ok('cookie', `${text}, and drop it when they come by http.`);
+  const text = `__Host-session, Secure, HttpOnly, SameSite=Lax: browsers accept it from ${origin}`;
+  if (!isLoopback(origin)) return ok('cookie', `${text}, and not over http.`);
   const plain = origin.replace('https:', 'http:');
-  return warn('cookie', `${text}. From ${plain} Safari drops it, although others keep it there.`);
+  return warn(
+    'cookie',
+    `${text}. From ${plain} Safari drops it, although other browsers accept it.`,
+  );
 }
 
 function examineHsts({ origin }: Site): Finding {
@@ -46,28 +49,35 @@ function examineReach({ origin, host, port }: Site): Finding {
   const at = whereItListens({ host, port });
   if (isHttps(origin)) {
     return here
-      ? ok('reach', `It listens on ${at}: a proxy on this machine has to forward ${origin} to it.`)
+      ? ok(
+          'reach',
+          `The server listens on ${at}: a proxy on this machine has to forward ${origin} to it.`,
+        )
       : warn(
           'reach',
-          `It listens on ${at}: a client that goes around the proxy reaches it without https.`,
+          `The server listens on ${at}: a client that goes around the proxy reaches it without https.`,
         );
   }
   if (socketPath(host) !== null) {
     return ok(
       'reach',
-      `It listens on ${at}: a proxy on this machine has to forward ${origin} to it.`,
+      `The server listens on ${at}: a proxy on this machine has to forward ${origin} to it.`,
     );
   }
   if (portOf(origin) !== port) {
     return warn(
       'reach',
-      `ORIGIN has port ${portOf(origin)}, and it listens on ${port}: forward it.`,
+      `ORIGIN has port ${portOf(origin)}, but the server listens on ${port}: forward the port.`,
     );
   }
-  if (here === isLoopback(origin)) return ok('reach', `It listens on ${at}, which fits ORIGIN.`);
+  if (here === isLoopback(origin))
+    return ok('reach', `The server listens on ${at}, which matches ORIGIN.`);
   return here
-    ? warn('reach', `It listens on ${at}: only a proxy on this machine can bring ${origin} to it.`)
-    : warn('reach', `It listens on ${at}, and answers only clients that call it ${origin}.`);
+    ? warn(
+        'reach',
+        `The server listens on ${at}: only a proxy on this machine can forward ${origin} to it.`,
+      )
+    : warn('reach', `The server listens on ${at}, but accepts only requests for ${origin}.`);
 }
 
 /** The address and port that the server listens on, as in a URL, or its Unix socket. */

@@ -5,13 +5,16 @@ import { type Finding, fail, ok } from './finding.ts';
 /** Checks that the mail program exists and is executable. No mail is sent. */
 export function examineMail({ mailCommand }: Pick<Config, 'mailCommand'>): Finding {
   if (mailCommand === null) {
-    return ok('mail', 'None: links to choose a password go by hand (`user reset-link`).');
+    return ok(
+      'mail',
+      'MAIL_COMMAND is not set: you pass reset links on yourself (`user reset-link`).',
+    );
   }
   const [program = ''] = mailCommand.split(' ');
   try {
     accessSync(program, constants.X_OK);
-    return ok('mail', `${program} is there. Whether it delivers, only a mail can tell.`);
+    return ok('mail', `${program} exists. Only a real mail shows whether it delivers.`);
   } catch {
-    return fail('mail', `${program} cannot be run: no mail is sent. See MAIL_COMMAND.`);
+    return fail('mail', `${program} cannot be run, so no mail is sent. See MAIL_COMMAND.`);
   }
 }

@@ -20,25 +20,25 @@ export function examineProxy(config: Config, peer: string): Finding {
   const { trustedProxies, proxied, origin, host } = config;
   const headers = { 'x-forwarded-for': STRANGER };
   const seen = clientOf({ socket: { remoteAddress: peer }, headers }, trustedProxies).address;
-  const text = `Called from ${peer} with X-Forwarded-For: ${STRANGER}, it sees ${seen}`;
+  const text = `For a request from ${peer} with X-Forwarded-For: ${STRANGER}, the server sees ${seen}`;
   if (trustedProxies.has(STRANGER)) {
-    return warn('proxy', `${text}. TRUST_PROXY believes the whole internet: name the proxy alone.`);
+    return warn('proxy', `${text}. TRUST_PROXY trusts the whole internet: name the proxy alone.`);
   }
   if (proxied && isLoopback(origin)) {
-    const answer = 'a client that comes by another name gets 421';
+    const answer = 'a client that uses another host name gets 421';
     return warn(
       'proxy',
       `${text}. ORIGIN is ${origin}: ${answer}. Set ORIGIN to what browsers see.`,
     );
   }
-  if (seen === STRANGER) return ok('proxy', `${text}, as a proxy there needs.`);
+  if (seen === STRANGER) return ok('proxy', `${text}, as it should behind a proxy there.`);
   if (proxied && isLoopbackHost(host)) {
-    return warn('proxy', `${text}: only this machine can call it, and TRUST_PROXY names another.`);
+    return warn('proxy', `${text}: only this machine can connect, but TRUST_PROXY names another.`);
   }
   const word = peer === UNIX_PEER ? '=unix' : '';
   if (!proxied && (isHttps(origin) || word !== '')) {
     const advice = `Set TRUST_PROXY${word}.`;
     return warn('proxy', `${text}: all clients share the limits of the proxy. ${advice}`);
   }
-  return ok('proxy', `${text}: the header is not believed from there.`);
+  return ok('proxy', `${text}: the header is not trusted from there.`);
 }

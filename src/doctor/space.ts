@@ -10,8 +10,8 @@ export function examineSpace(path: string): Finding {
   const { bavail, bsize } = statfsSync(dirname(path));
   const free = bavail * bsize;
   const text = `${Math.floor(free / 1_000_000)} MB are free`;
-  if (free < NO_SPACE) return fail('disk', `${text}: no user can sign in.`);
+  if (free < NO_SPACE) return fail('disk', `${text}: no one can sign in.`);
   return free < ENOUGH_SPACE
-    ? warn('disk', `${text}: when it is full, no user can sign in.`)
+    ? warn('disk', `${text}: when it is full, no one can sign in.`)
     : ok('disk', `${text}.`);
 }

@@ -80,9 +80,9 @@ export function emailAskedMail(site: MailSite, email: string): MailText {
     text: lines(
       'Someone who knows your password, hopefully you, asked to use the address',
       `${email} for your account at ${site.place}.`,
-      'It changes when the link that we sent to the new address is used.',
+      'It changes once the link that we sent to the new address is used.',
       '',
-      'If it was you, you have nothing to do here.',
+      'If it was you, there is nothing to do.',
       'If it was not you, choose a new password now. The link then stops working:',
       '',
       `${site.origin}/forgot`,

@@ -27,7 +27,7 @@ const NOTICES = {
   },
   email_changed: {
     subject: 'Your e-mail address was changed',
-    what: 'Your account now has this e-mail address. The former one no longer signs you in.',
+    what: 'Your account now has this e-mail address. The old one no longer signs you in.',
   },
   account_deleted: {
     subject: 'Your account was deleted',
@@ -40,11 +40,11 @@ const NOTICES = {
   role_changed: { subject: 'Your role was changed', what: 'Your role was changed.' },
   new_device: {
     subject: 'New sign-in',
-    what: 'Your password, or a passkey of yours, was used on a device that was not known before.',
+    what: 'Your password or one of your passkeys was used on a new device.',
   },
   totp_added: {
     subject: 'An authenticator app was added',
-    what: 'An authenticator app was set up. From now on, signing in asks for its code.',
+    what: 'An authenticator app was set up. Signing in now asks for its code.',
   },
   totp_removed: {
     subject: 'Your authenticator app was removed',
@@ -60,11 +60,11 @@ const NOTICES = {
   },
   passkey_refused: {
     subject: 'A passkey was refused',
-    what: 'A passkey of yours was refused, because it may have been copied.',
+    what: 'One of your passkeys was refused, because it may have been copied.',
   },
   recovery_codes_made: {
     subject: 'You have new recovery codes',
-    what: 'New recovery codes were created for your account. The former ones no longer work.',
+    what: 'New recovery codes were created for your account. The old ones no longer work.',
   },
   recovery_code_used: {
     subject: 'A recovery code was used',
@@ -76,7 +76,7 @@ const NOTICES = {
   },
   factors_reset: {
     subject: 'Your second factor was reset',
-    what: 'Authenticator app, passkeys and recovery codes were removed from your account.',
+    what: 'Your authenticator app, passkeys and recovery codes were removed.',
   },
 } as const satisfies Partial<Record<EventKind, Words>>;
 
@@ -127,7 +127,7 @@ function isGone(kind: NoticeKind): boolean {
 
 function act({ contact }: MailSite): readonly string[] {
   return [
-    'If that was you, you have nothing to do.',
+    'If that was you, there is nothing to do.',
     'If it was not you, someone else can use your account. Type the address of this site into',
     'your browser and choose a new password; if yours no longer works, choose "Forgot your',
     `password?" there. Then tell ${contact}.`,
@@ -142,11 +142,11 @@ function tell({ contact }: MailSite): readonly string[] {
   return [`If it was not you, tell ${contact} at once.`];
 }
 
-const ACTIVITY = ['', 'Your account lists everything that happened to it under Activity.'];
+const ACTIVITY = ['', 'See everything that happened to your account under Activity.'];
 
 const REPLACED: Words = {
   subject: 'Your authenticator app was replaced',
-  what: 'A new authenticator app took the place of the old one, whose codes no longer work.',
+  what: 'A new authenticator app replaced the old one, whose codes no longer work.',
 };
 
 function wordsOf({ kind, reason }: NoticeFacts): Words {

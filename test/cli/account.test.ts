@@ -34,7 +34,7 @@ describe('root', { skip }, () => {
       const { exitCode, message } = await line.call('user', 'add', 'eve@example.com', '--create');
       assert.equal(exitCode, 1);
       assert.ok(message.startsWith(`${made ? file : dirname(file)} belongs to `), message);
-      assert.match(message, /, and this is root: .* sudo -u \S+ …$/);
+      assert.match(message, /, but this command runs as root: .* sudo -u \S+ …$/);
       assert.deepEqual(readdirSync(dirname(file)), before);
     });
   }

@@ -76,9 +76,12 @@ describe('keys rotate', () => {
       ['keys', 'rotate', '--all'],
     ]) {
       const missing = await call(...words);
-      assert.match(missing.message, /cannot be read \(ENOENT\)\. .* set KEY_FILE as it does\.$/);
+      assert.match(
+        missing.message,
+        /cannot be read \(ENOENT\)\. .* set KEY_FILE as for the server\.$/,
+      );
       const wrong = await commandLine(path, { KEY_FILE: other }).call(...words);
-      assert.match(wrong.message, /does not open what is in the database/);
+      assert.match(wrong.message, /does not fit the secrets in the database/);
       assert.deepEqual([missing.exitCode, wrong.exitCode], [1, 1]);
     }
     renameSync(join(folder, 'kept'), keyFile);
@@ -188,7 +191,7 @@ describe('keys rotate --all', () => {
       commandLine(path, { KEY_FILE: given }).call('keys', 'rotate', '--all'),
     );
     assert.equal(exitCode, 1);
-    assert.match(message, /cannot be written \(EACCES\), and nothing was changed\. Put a new key/);
+    assert.match(message, /cannot be written \(EACCES\), so nothing was changed\. Put a new key/);
     assert.deepEqual(readKeyFile(given), readKeyFile(keyFile));
     assert.deepEqual(await stored(), before);
   });

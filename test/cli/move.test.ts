@@ -51,7 +51,7 @@ describe('move', () => {
     t.after(() => stores.close());
     const { exitCode, message } = await commandLine(file).call('move', URL);
     assert.equal(exitCode, 1);
-    assert.equal(message, `A server has ${file}: stop it, so that nothing is left behind.`);
+    assert.equal(message, `A server is using ${file}: stop it first, so that no change is lost.`);
   });
 
   it('names what is wrong with the PostgreSQL', async (t) => {

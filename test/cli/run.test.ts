@@ -8,29 +8,29 @@ import { commandLine, freshDatabase } from './cli.ts';
 const WRONG: readonly (readonly [call: string, sentence: RegExp])[] = [
   ['', /^A command is missing\./],
   ['frobnicate', /^There is no command "frobnicate"\./],
-  ['user', /^"user" needs one more word\./],
+  ['user', /^"user" needs a second word\./],
   ['user frobnicate', /^There is no command "user frobnicate"\./],
   ['--json', /^A command is missing\./],
-  ['--json user', /^"user" needs one more word\./],
+  ['--json user', /^"user" needs a second word\./],
   ['--frob user list', /^Unknown option '--frob'\./],
   ['user list --frob', /^Unknown option '--frob'\./],
   ['user list --search', /^Option '--search <value>' argument missing\./],
   ['user list --json=yes', /^Option '--json' does not take an argument\./],
-  ['user list ada', /^"user list" does not know what to do with "ada"\./],
-  ['user show', /^"user show" needs more than that\./],
+  ['user list ada', /^"user list" has one argument too many: "ada"\./],
+  ['user show', /^"user show" needs more arguments\./],
   ['user add', /^"user add" needs an EMAIL\./],
   ['user add ada', /^"ada" is not an e-mail address\./],
   ['user add ada@example.com --role king', /^The role must be user or admin\./],
   ['user role ada@example.com king', /^The role must be user or admin\./],
-  ['user role ada@example.com', /^"user role" needs more than that\./],
-  ['user delete ada@example.com', /^"user delete" is for good, so it needs --yes\./],
+  ['user role ada@example.com', /^"user role" needs more arguments\./],
+  ['user delete ada@example.com', /^"user delete" cannot be undone, so it needs --yes\./],
   ['sessions revoke ada', /^"ada" is not the number of a session\./],
   ['sessions revoke-all', /needs an account or --everybody, and not both\./],
   ['sessions revoke-all ada@example.com --everybody', /and not both\./],
   ['events --limit 0', /^--limit has to be a whole number from 1\./],
   ['events --limit -1', /^Option '--limit' argument is ambiguous\./],
-  ['backup', /^"backup" needs more than that\./],
-  ['doctor now', /^"doctor" does not know what to do with "now"\./],
+  ['backup', /^"backup" needs more arguments\./],
+  ['doctor now', /^"doctor" has one argument too many: "now"\./],
 ];
 
 describe('a wrong call', () => {
@@ -125,7 +125,7 @@ describe('a database', () => {
     const { exitCode, message } = await commandLine(':memory:').call('user', 'list');
     assert.deepEqual(
       [exitCode, message],
-      [78, 'DATABASE is :memory:, which only the server itself can see.'],
+      [78, 'DATABASE is :memory:, which only the server itself can read.'],
     );
   });
 
@@ -133,6 +133,6 @@ describe('a database', () => {
     const folder = temporaryFolder(t);
     const { exitCode, message } = await commandLine(folder).call('user', 'list');
     assert.equal(exitCode, 1);
-    assert.ok(message.startsWith(`${folder} cannot be opened: it is no file, another program `));
+    assert.ok(message.startsWith(`${folder} cannot be opened: it is not a file, another program `));
   });
 });

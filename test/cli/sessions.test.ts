@@ -90,7 +90,7 @@ describe('sessions list', () => {
   it('says so when there is no session', async (t) => {
     const { call, json } = await setup(t);
     await json('sessions', 'revoke-all', '--everybody');
-    assert.equal((await call('sessions', 'list')).output, 'No user is signed in.\n');
+    assert.equal((await call('sessions', 'list')).output, 'No sessions.\n');
     assert.deepEqual(await json('sessions', 'list'), []);
   });
 });
@@ -103,7 +103,7 @@ describe('sessions revoke', () => {
     const { output: listed } = await call('sessions', 'list', 'ada@example.com');
     assert.match(listed, /5 .* program nightly backup/);
     const refused = await call('sessions', 'revoke', 'ada@example.com', '--name', 'Nightly backup');
-    assert.equal(refused.message, 'ada@example.com has no program "Nightly backup" signed in.');
+    assert.equal(refused.message, 'ada@example.com has no session of a program "Nightly backup".');
     const ended = await json('sessions', 'revoke', 'ada@example.com', '--name', 'nightly backup');
     assert.deepEqual([ended.id, ended.program, ended.revoked], [5, true, true]);
     assert.deepEqual(await ids(), [6, 4, 3, 2]);
@@ -112,7 +112,7 @@ describe('sessions revoke', () => {
   it('ends one session and writes it down for its owner', async (t) => {
     const { call, ids, json } = await setup(t);
     const { output } = await call('sessions', 'revoke', '2');
-    assert.equal(output, 'Session 2 of ada@example.com is over.\n');
+    assert.equal(output, 'Session 2 of ada@example.com has ended.\n');
     assert.deepEqual(await ids(), [4, 3]);
     const [event] = await json('events', '1', '--limit', '1');
     assert.deepEqual([event.kind, event.requestId], ['session_revoked', 'cli']);
@@ -154,7 +154,7 @@ describe('events', () => {
     assert.deepEqual(kinds, ['reset_link_made', 'user_added', 'reset_link_made', 'user_added']);
     assert.equal((await json('events', '--limit', '3')).length, 3);
     const { output } = await call('events', 'eve@example.com');
-    assert.match(output, /^at \(UTC\) +what +more +account +by +address +browser\n/);
+    assert.match(output, /^time \(UTC\) +event +detail +account +by +address +browser\n/);
     assert.match(
       output,
       /^2026-11-21 09:00:00 {2}user_added +user +eve@example\.com +- +- +command line$/m,

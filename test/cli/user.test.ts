@@ -29,9 +29,9 @@ describe('user confirm', () => {
     const { call, json, kinds } = await setup(t);
     assert.equal((await json('user', 'show', USER)).user.emailConfirmed, false);
     const { output } = await call('user', 'confirm', USER);
-    assert.equal(output, 'eve@example.com is confirmed.\n');
+    assert.equal(output, 'eve@example.com is now confirmed.\n');
     assert.equal((await json('user', 'show', USER)).user.emailConfirmed, true);
-    assert.match((await call('user', 'confirm', USER)).output, /is confirmed already/);
+    assert.match((await call('user', 'confirm', USER)).output, /is already confirmed/);
     assert.equal((await kinds()).filter((kind: string) => kind === 'email_confirmed').length, 1);
   });
 });
@@ -101,7 +101,7 @@ describe('user add', () => {
     const { call, json } = await setup(t);
     for (const more of [[], ['--invite']]) {
       const { exitCode, message } = await call('user', 'add', 'EVE@example.com', ...more);
-      assert.deepEqual([exitCode, message], [1, `${USER} has an account already.`]);
+      assert.deepEqual([exitCode, message], [1, `${USER} already has an account.`]);
     }
     assert.equal((await json('user', 'list')).length, 2);
   });
@@ -208,7 +208,7 @@ describe('user disable, enable, role and delete', () => {
       },
     );
     const { output } = await call('user', 'delete', USER, '--yes');
-    assert.equal(output, `${USER} is deleted, with sessions, links and events.\n`);
+    assert.equal(output, `${USER} has been deleted, with sessions, links and events.\n`);
     assert.deepEqual(await kinds('2'), ['user_deleted']);
     assert.equal((await call('user', 'show', USER)).exitCode, 1);
   });
@@ -222,7 +222,7 @@ describe('user disable, enable, role and delete', () => {
     ]) {
       const { exitCode, output } = await call('user', ...args);
       assert.equal(exitCode, 0);
-      assert.match(output, / already\.\n$/);
+      assert.match(output, / already .*\.\n$/);
     }
     assert.deepEqual(await kinds(), before);
   });
@@ -237,7 +237,7 @@ describe('user disable, enable, role and delete', () => {
     ]) {
       const { exitCode, message } = await call('user', ...args);
       assert.equal(exitCode, 1);
-      assert.equal(message, `${ADMIN} is the only administrator: make another user one first.`);
+      assert.equal(message, `${ADMIN} is the only administrator: make someone else one first.`);
     }
     const { user } = await json('user', 'show', ADMIN);
     assert.deepEqual([user.role, user.disabled], ['admin', false]);
@@ -275,7 +275,7 @@ describe('user reset-factor', () => {
     rows('UPDATE users SET second_factor = 1 WHERE id = 2');
     assert.equal((await json('user', 'show', USER)).user.secondFactor, true);
     const { output } = await call('user', 'reset-factor', USER);
-    assert.equal(output, `${USER} has no second factor now, and is signed out everywhere.\n`);
+    assert.equal(output, `${USER} now has no second factor and is signed out everywhere.\n`);
     assert.equal((await json('user', 'show', USER)).user.secondFactor, false);
     assert.deepEqual(rows('SELECT user_id FROM totp'), []);
     assert.equal((await kinds(USER))[0], 'factors_reset');
@@ -297,6 +297,6 @@ describe('user unlock', () => {
     const { call } = await setup(t);
     const { exitCode, message } = await call('user', 'unlock', USER);
     assert.equal(exitCode, 1);
-    assert.match(message, /in its memory: .* https:\/\/login\.example\.com\/users\/2, or restart/);
+    assert.match(message, /in memory: .* https:\/\/login\.example\.com\/users\/2, or restart/);
   });
 });

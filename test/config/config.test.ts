@@ -299,7 +299,7 @@ describe('loadConfig', () => {
   });
 
   it('refuses an idle time that is longer than the session', () => {
-    const expected = ['SESSION_IDLE is longer than SESSION_MAX: it would never matter'];
+    const expected = ['SESSION_IDLE is longer than SESSION_MAX, so it would have no effect'];
     assert.deepEqual(problems({ SESSION_IDLE: '2h', SESSION_MAX: '1h' }), expected);
     assert.deepEqual(problems({ SESSION_IDLE: '25h' }), expected);
     assert.equal(load({ SESSION_IDLE: '1h', SESSION_MAX: '1h' }).sessionIdle, HOUR);
@@ -363,7 +363,7 @@ describe('loadConfig', () => {
 
     it('needs an ORIGIN: no server listens at the default one', () => {
       assert.deepEqual(problems({ HOST }), [
-        `ORIGIN: has to be set with HOST="${HOST}": what browsers see`,
+        `ORIGIN: has to be set with HOST="${HOST}": the address that browsers use`,
       ]);
     });
 

@@ -112,7 +112,7 @@ const OPENING: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
   [coded('ERR_TLS_CERT_ALTNAME_INVALID', 'names do not match'), 78, /not trusted/],
   [coded('CERT_HAS_EXPIRED', 'certificate has expired'), 78, /has expired.*sslrootcert=FILE/],
   [coded('22021'), 78, /: it cannot be opened \(its words\)\.$/],
-  [new NewerSchema(3, 1), 78, /at version 3; .* newer one, or bring back a copy/],
+  [new NewerSchema(3, 1), 78, /at version 3; .* newer program, or restore a copy/],
   [new ForeignDatabase(), 78, /of another program\. Name another database\.$/],
 ];
 

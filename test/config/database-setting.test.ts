@@ -62,7 +62,7 @@ describe('DATABASE', () => {
     const result = loadConfig({ DATABASE: 'postgres://u:secret@h/d', LEARN: '1' });
     assert.ok(!result.ok);
     assert.deepEqual(result.problems, [
-      'DATABASE: has to be a SQLite file with LEARN=1, whose passwords everybody can read',
+      'DATABASE: has to be a SQLite file with LEARN=1, whose accounts have well-known passwords',
     ]);
   });
 });

@@ -95,7 +95,7 @@ describe('readLogo', () => {
     const cases: [path: string, sentence: string][] = [
       [join(folder, 'none.svg'), 'there is no such file.'],
       [join(folder, 'folder'), 'that is a folder. Name a file in it.'],
-      [write('large.svg', 'x'.repeat(65_537)), 'it has 65 KB, and a logo may have 64.'],
+      [write('large.svg', 'x'.repeat(65_537)), 'it has 65 KB; a logo may have at most 64.'],
       [write('page.svg', '<html></html>'), 'it is neither an SVG nor a PNG.'],
       [write('empty.png', ''), 'it is neither an SVG nor a PNG.'],
     ];

@@ -32,7 +32,7 @@ function explained(failure: unknown): [exitCode: number, message: string] {
 
 const LISTENING: readonly [code: string, exitCode: number, message: RegExp][] = [
   ['EADDRINUSE', 1, /^Port 4000 is in use: stop the other server .* or set PORT\.$/],
-  ['EACCES', 78, /^Port 4000 is not for this account: set PORT/],
+  ['EACCES', 78, /^This account may not use port 4000: set PORT/],
   ['EADDRNOTAVAIL', 1, /^HOST=192\.0\.2\.1: /],
   ['EAFNOSUPPORT', 78, /^HOST=192\.0\.2\.1: /],
   ['ENOTFOUND', 78, /^HOST=192\.0\.2\.1: /],
@@ -42,9 +42,9 @@ const LISTENING: readonly [code: string, exitCode: number, message: RegExp][] = 
 
 const ON_SOCKET: typeof LISTENING = [
   ['EADDRINUSE', 1, /^HOST=unix:\/run\/a\.sock: another server listens there/],
-  ['ENOTSOCK', 78, /^HOST=unix:\/run\/a\.sock: what is there is no socket/],
+  ['ENOTSOCK', 78, /^HOST=unix:\/run\/a\.sock: the file there is not a socket/],
   ['EACCES', 78, /^HOST=unix:\/run\/a\.sock: this account may not/],
-  ['ENOENT', 78, /^HOST=unix:\/run\/a\.sock: its folder is not there/],
+  ['ENOENT', 78, /^HOST=unix:\/run\/a\.sock: its folder does not exist/],
 ];
 
 describe('cannotListen', () => {
@@ -70,18 +70,18 @@ describe('cannotListen', () => {
 });
 
 const OPENING: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
-  [new DatabaseInUse('x'), 1, /^Another server has this database: \/srv\/a\.db\. Stop it/],
-  [new NewerSchema(99, 6), 78, /at version 99; .* newer one, or bring back a copy/],
+  [new DatabaseInUse('x'), 1, /^Another server is using this database: \/srv\/a\.db\. Stop it/],
+  [new NewerSchema(99, 6), 78, /at version 99; .* newer program, or restore a copy/],
   [coded('EACCES'), 78, /may not write there/],
   [coded('EROFS'), 78, /may not write there/],
   [sqlite(8), 78, /may not write there/],
   [sqlite(14), 78, /may not write there/],
   [sqlite(8 | (6 << 8)), 78, /may not write there/], // an extended code: READONLY_DIRECTORY
-  [coded('ENOENT'), 78, /its folder is not there/],
+  [coded('ENOENT'), 78, /its folder does not exist/],
   [coded('ENOSPC'), 1, /the disk is full/],
   [sqlite(13), 1, /the disk is full/],
-  [sqlite(5), 1, /another program holds it/],
-  [sqlite(11), 78, /damaged\. Bring back a backup/],
+  [sqlite(5), 1, /another program has locked it/],
+  [sqlite(11), 78, /damaged\. Restore a backup/],
   [sqlite(26), 78, /not a SQLite database/],
   [sqlite(10), 1, /it cannot be opened \(the words of SQLite\)/],
 ];
@@ -103,15 +103,11 @@ describe('cannotOpen', () => {
 });
 
 const READING_KEY: readonly [error: Error, exitCode: number, sentence: RegExp][] = [
-  [
-    new BadKeyFile('there is no key in it'),
-    78,
-    /there is no key in it\. Bring back the right file/,
-  ],
-  [coded('EACCES'), 78, /this account may not read it, or may not make it there/],
-  [coded('EROFS'), 78, /Put a key in it: see docs\/operations\.md/],
+  [new BadKeyFile('there is no key in it'), 78, /there is no key in it\. Restore the right file/],
+  [coded('EACCES'), 78, /this account may not read it, or may not create it there/],
+  [coded('EROFS'), 78, /Put a key there yourself: see docs\/operations\.md/],
   [coded('EISDIR'), 78, /that is a folder\. Name a file in it/],
-  [coded('ENOENT'), 78, /its folder is not there/],
+  [coded('ENOENT'), 78, /its folder does not exist/],
   [coded('ENOSPC'), 1, /the disk is full/],
   [coded('EIO'), 1, /it cannot be read \(the words of the system\)/],
 ];
@@ -134,7 +130,10 @@ describe('cannotUse', () => {
     for (const cause of [sqlite(5), sqlite(517)]) {
       for (const error of [cause, new StoreUnavailable('database', { cause })]) {
         const [exitCode, message] = explained(cannotUse(error, settings));
-        assert.deepEqual([exitCode, message], [1, 'DATABASE=data/x.db: another program holds it.']);
+        assert.deepEqual(
+          [exitCode, message],
+          [1, 'DATABASE=data/x.db: another program has locked it.'],
+        );
       }
     }
     assert.match(explained(cannotUse(sqlite(13), settings))[1], /the disk is full\.$/);

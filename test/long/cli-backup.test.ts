@@ -23,10 +23,7 @@ describe('backup', () => {
     writeFileSync(file, '');
     for (const existing of [file, DATABASE]) {
       const { exitCode, message } = await call('backup', existing);
-      assert.deepEqual(
-        [exitCode, message],
-        [1, `${existing} exists already and is left as it is.`],
-      );
+      assert.deepEqual([exitCode, message], [1, `${existing} already exists and was not changed.`]);
     }
     assert.equal(readFileSync(file, 'utf8'), '');
     assert.equal((await json('user', 'list')).length, 1);
@@ -44,7 +41,7 @@ describe('backup', () => {
     writeFileSync(DATABASE, 'this is no database, and long enough to be taken for one'.repeat(99));
     const file = join(dirname(DATABASE), 'copy.db');
     const { exitCode, message } = await commandLine(DATABASE).call('backup', file);
-    assert.deepEqual([exitCode, message], [1, 'It did not work: file is not a database.']);
+    assert.deepEqual([exitCode, message], [1, 'The command failed: file is not a database.']);
     assert.ok(!existsSync(file));
   });
 

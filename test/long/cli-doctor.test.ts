@@ -138,7 +138,7 @@ describe('doctor: TRUST_PROXY', () => {
     it(`sees ${seen} behind ${peer} with ${JSON.stringify(settings)}: ${status}`, () => {
       const finding = examineProxy(configOf(settings), peer);
       assert.equal(finding.status, status);
-      assert.ok(finding.message.includes(`it sees ${seen}`), finding.message);
+      assert.ok(finding.message.includes(`the server sees ${seen}`), finding.message);
     });
   }
 });
@@ -198,8 +198,8 @@ describe('doctor: the database', () => {
       findings.filter(({ status }) => status !== 'ok'),
       [],
     );
-    assert.equal(about(findings, 'contents'), 'Accounts 1, sessions 0, events 2.');
-    assert.equal(about(findings, 'factors'), 'Accounts with a second factor 0.');
+    assert.equal(about(findings, 'contents'), 'Accounts: 1, sessions: 0, events: 2.');
+    assert.equal(about(findings, 'factors'), 'Accounts with a second factor: 0.');
   });
 
   it('warns while no administrator has used the link to choose a password', async (t) => {
@@ -298,8 +298,8 @@ describe('doctor: the database that is not there yet', () => {
         return spawnSync(process.execPath, [program, ...args], { ...who, env, encoding: 'utf8' });
       };
       const { stdout, status } = await asked('src/cli.ts', 'doctor');
-      const said = 'this account may not write there, or the place is read-only.';
-      assert.match(stdout, new RegExp(`^fail +database +There is none at \\S+, and ${said}`, 'm'));
+      const said = 'this account may not write there, or the file system is read-only.';
+      assert.match(stdout, new RegExp(`^fail +database +No file at \\S+, and ${said}`, 'm'));
       assert.equal(status, 1);
       const server = await asked('src/main.ts');
       assert.deepEqual([server.status, server.stderr.includes(said)], [78, true], server.stderr);
@@ -345,15 +345,15 @@ describe('doctor: the key file', () => {
 
   it('need not be there before the first start', (t) => {
     const { look } = setup(t);
-    assert.match(look(), /^ok There is none at .* yet: the server makes it at its first start\.$/);
-    assert.match(look(true), /^fail There is none at .*: set KEY_FILE as it does\.$/);
+    assert.match(look(), /^ok No file at .* yet: the server creates it at its first start\.$/);
+    assert.match(look(true), /^fail No file at .*: set KEY_FILE as for the server\.$/);
   });
 
   it('is missed when something is sealed', async (t) => {
     const { keyFile, look, use } = setup(t);
     await use();
     rmSync(keyFile);
-    assert.match(look(), /^warn There is none at .*: bring it back, .* sessions do not\.$/);
+    assert.match(look(), /^warn No file at .*: restore it, .* sessions do not\.$/);
   });
 
   it('is named when others can read it, when it is another one, and when it is none', async (t) => {
@@ -363,7 +363,7 @@ describe('doctor: the key file', () => {
     assert.match(look(), /^warn .*, mode 644: other accounts .*`keys rotate --all`\.$/);
     rmSync(keyFile);
     sealByKeyFile(keyFile);
-    assert.match(look(), /^warn .*: it does not open what is in the database\. Set KEY_FILE/);
+    assert.match(look(), /^warn .*: it does not fit the secrets in the database\. Set KEY_FILE/);
     writeFileSync(keyFile, 'x', { mode: 0o600 });
     assert.match(look(), /^fail .*: line 1 is not 32 bytes in base64\.$/);
   });
@@ -381,7 +381,7 @@ describe('doctor: the key file', () => {
     writeKeyFile(keyFile, [...readKeyFile(keyFile), lost]);
     assert.match(look(), /^ok /);
     rmSync(keyFile);
-    assert.match(look(), /^warn There is none at .* to set up again: 1\.$/);
+    assert.match(look(), /^warn No file at .* apps to set up again: 1\.$/);
   });
 
   it('is not blamed for a database that cannot be read', async (t) => {
@@ -425,7 +425,7 @@ describe('doctor', () => {
     other.exec('BEGIN IMMEDIATE');
     const PORT = new URL(server.origin).port;
     const { status, stdout } = await coatcheck({ DATABASE, PORT }, 'doctor');
-    assert.match(stdout, /^fail +server +It runs, .*, but cannot write to its database: /m);
+    assert.match(stdout, /^fail +server +It is running at .*, but cannot write to its database: /m);
     assert.equal(status, 1);
   });
 
@@ -435,7 +435,7 @@ describe('doctor', () => {
     rmSync(DATABASE);
     const PORT = new URL(server.origin).port;
     const { status, stdout } = await coatcheck({ DATABASE, PORT }, 'doctor');
-    assert.match(stdout, /^fail +server +It runs, .*, but the file of its database is not in/m);
+    assert.match(stdout, /^fail +server +It is running at .*, but its database file was moved/m);
     assert.equal(status, 1);
   });
 
@@ -449,7 +449,7 @@ describe('doctor', () => {
       const lines = server.lines.filter((line) => line.includes('"path":"/health"'));
       const { address } = JSON.parse(lines[0] ?? '');
       assert.match(output, /^(?:ok|warn) +proxy /m);
-      assert.ok(output.includes(`it sees ${address}`), output);
+      assert.ok(output.includes(`the server sees ${address}`), output);
     }
   });
 
@@ -457,7 +457,7 @@ describe('doctor', () => {
     const { call } = commandLine(freshDatabase(t), { HOST: 'nowhere.invalid' });
     const { exitCode, output } = await call('doctor');
     assert.equal(exitCode, 1);
-    assert.match(output, /^fail +server +nowhere\.invalid:3000 cannot be asked \(\w+\)\.$/m);
+    assert.match(output, /^fail +server +nowhere\.invalid:3000 cannot be reached \(\w+\)\.$/m);
   });
 
   it('fails when something else answers there', async (t) => {
@@ -501,7 +501,7 @@ describe('doctor: second factors', () => {
         configOf({ DATABASE: file, ORIGIN: 'https://login.example.com', ...settings }),
         hosts,
       );
-    assert.match(about(look({}), 'passkeys'), /: 1\. They were made for old\.example\.com:/);
+    assert.match(about(look({}), 'passkeys'), /: 1\. They were created for old\.example\.com:/);
     const elsewhere = about(look({ ORIGIN: 'https://x.example.com' }), 'passkeys');
     assert.match(elsewhere, /: 2\./);
     assert.equal(about(look({}), 'passwords'), '');

@@ -24,7 +24,7 @@ describe('a database that another program holds all the time', () => {
     const child = spawn(process.execPath, ['src/main.ts'], { env });
     t.after(() => child.kill('SIGKILL'));
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-    const sentence = `DATABASE=${DATABASE}: another program holds it.`;
+    const sentence = `DATABASE=${DATABASE}: another program has locked it.`;
     assert.deepEqual([code, stderr], [1, `Coatcheck cannot start:\n  ${sentence}\n`]);
   });
 

@@ -59,12 +59,12 @@ describe('noticeMail', () => {
         'When: 21 Nov 2026, 10:00 CET',
         'From: Firefox on Linux, 192.0.2.7',
         '',
-        'If that was you, you have nothing to do.',
+        'If that was you, there is nothing to do.',
         'If it was not you, someone else can use your account. Type the address of this site into',
         'your browser and choose a new password; if yours no longer works, choose "Forgot your',
         'password?" there. Then tell Mara in IT (it@example.com).',
         '',
-        'Your account lists everything that happened to it under Activity.',
+        'See everything that happened to your account under Activity.',
       ].join('\n'),
     });
   });
@@ -93,7 +93,7 @@ describe('noticeMail', () => {
   it('says that an app replaced the one before', () => {
     const { subject, text } = noticeMail(SITE, facts('totp_added', { reason: 'replaced' }));
     assert.equal(subject, 'Your authenticator app was replaced at Acme');
-    assert.match(text, /^A new authenticator app took the place of the old one, whose codes no/);
+    assert.match(text, /^A new authenticator app replaced the old one, whose codes no/);
     assert.match(text, /If it was not you, someone else can use your account\./);
   });
 

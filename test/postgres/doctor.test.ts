@@ -36,14 +36,14 @@ describe('doctor on PostgreSQL', { skip }, () => {
     const { exitCode, about } = await examine(DATABASE, settings);
     assert.equal(exitCode, 0);
     assert.match(about('database').join(), /^ok postgres:.*: PostgreSQL \d+[.\d]*\.$/);
-    assert.deepEqual(about('fitness'), ['ok A commit is on disk before it is answered.']);
+    assert.deepEqual(about('fitness'), ['ok A commit is on disk before it is acknowledged.']);
     assert.deepEqual(about('tls'), ['ok On this machine, nothing to encrypt.']);
-    assert.deepEqual(about('standbys'), ['ok Standbys 0; a commit waits for none.']);
-    assert.deepEqual(about('notices'), ['ok A NOTIFY of one connection arrives at another.']);
-    assert.match(about('version').join(), /^ok \d+, the one this program knows\.$/);
-    assert.match(about('contents').join(), /^ok Accounts 0, sessions 0, events \d+\.$/);
+    assert.deepEqual(about('standbys'), ['ok Standbys: 0; commits wait for none.']);
+    assert.deepEqual(about('notices'), ['ok A NOTIFY from one connection arrives at another.']);
+    assert.match(about('version').join(), /^ok \d+, the one that this program uses\.$/);
+    assert.match(about('contents').join(), /^ok Accounts: 0, sessions: 0, events: \d+\.$/);
     assert.match(about('key').join(), /^ok .* opens what is in the database\./);
-    assert.match(about('server').join(), /^ok It runs/);
+    assert.match(about('server').join(), /^ok It is running/);
   });
 
   it('says what keeps a server from starting, in the words of the start', async (t) => {
@@ -70,7 +70,7 @@ describe('doctor on PostgreSQL', { skip }, () => {
     const own = join(folder, 'own.key');
     assert.match(
       (await examine(DATABASE, { KEY_FILE: own })).about('key').join(),
-      /^ok There is none at .* yet: the server makes it at its first start\.$/,
+      /^ok No file at .* yet: the server creates it at its first start\.$/,
     );
     const { end } = await startProcess(t, { DATABASE, KEY_FILE: own });
     await end('SIGTERM');
@@ -78,13 +78,13 @@ describe('doctor on PostgreSQL', { skip }, () => {
     const copy = 'All servers of a database need the same one: copy it from another server\\.';
     assert.match(
       (await examine(DATABASE, { KEY_FILE })).about('key').join(),
-      new RegExp(`^fail There is none at .*\\. ${copy}$`),
+      new RegExp(`^fail No file at .*\\. ${copy}$`),
     );
     assert.equal(existsSync(KEY_FILE), false);
     writeFileSync(KEY_FILE, Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
     assert.match(
       (await examine(DATABASE, { KEY_FILE })).about('key').join(),
-      new RegExp(`^fail .* does not open what is in the database\\. ${copy}$`),
+      new RegExp(`^fail .* does not fit the secrets in the database\\. ${copy}$`),
     );
   });
 
@@ -92,7 +92,7 @@ describe('doctor on PostgreSQL', { skip }, () => {
     const database = await cluster().createDatabase();
     const { about } = await examine(cluster().url(database));
     assert.deepEqual(about('version'), [
-      'warn It is empty: the server makes its tables at the start.',
+      'warn It is empty: the server creates its tables at its first start.',
     ]);
     const tables = "SELECT 1 FROM pg_tables WHERE schemaname = 'public'";
     assert.deepEqual(await cluster().run(tables, database), []);

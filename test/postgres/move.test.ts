@@ -111,7 +111,7 @@ describe('coatcheck move', { skip }, () => {
     const url = await freshUrl();
     assert.equal((await call('move', url)).exitCode, 0);
     const moved = commandLine(url, { KEY_FILE: settings.KEY_FILE });
-    assert.match((await moved.call('user', 'add', 'new@example.com')).output, /has account 3/);
+    assert.match((await moved.call('user', 'add', 'new@example.com')).output, /^Account 3 created/);
   });
 
   it('refuses a PostgreSQL that is not empty: the second time, too', async (t) => {

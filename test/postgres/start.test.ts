@@ -78,7 +78,10 @@ describe('a server on PostgreSQL', { skip }, () => {
     assert.equal(statSync(KEY_FILE).mode & 0o777, 0o600);
     await stop(server);
     const elsewhere = await failure({ DATABASE, KEY_FILE: '/proc/no/coatcheck.key' });
-    assert.match(elsewhere[1], /KEY_FILE=\/proc\/no\/coatcheck\.key: it is not there, and another/);
+    assert.match(
+      elsewhere[1],
+      /KEY_FILE=\/proc\/no\/coatcheck\.key: it does not exist, and another/,
+    );
   });
 
   it('does not start with another key file than the other servers, and changes nothing', async (t) => {
@@ -90,13 +93,13 @@ describe('a server on PostgreSQL', { skip }, () => {
     const copy = 'All servers of a database need the same key file: copy it from another one.';
 
     const missing = await failure({ ...settings, KEY_FILE });
-    const isMissing = 'it is not there, and another server has sealed secrets with its own.';
+    const isMissing = 'it does not exist, and another server has encrypted secrets with its own.';
     assert.deepEqual(missing, [78, `KEY_FILE=${KEY_FILE}: ${isMissing} ${copy}`]);
     assert.equal(existsSync(KEY_FILE), false);
 
     writeFileSync(KEY_FILE, Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
     const wrong = await failure({ ...settings, KEY_FILE });
-    const doesNotOpen = 'it does not open what another server has sealed.';
+    const doesNotOpen = 'it does not fit the secrets of the other servers.';
     assert.deepEqual(wrong, [78, `KEY_FILE=${KEY_FILE}: ${doesNotOpen} ${copy}`]);
     assert.deepEqual(await sealed(settings), before);
 

@@ -8,9 +8,9 @@ describe('the command line beside other programs', () => {
     const settings = { DATABASE: freshDatabase(t) };
     const added = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
     assert.deepEqual([added.status, added.stderr], [0, '']);
-    assert.match(added.stdout, /^ada@example\.com has account 1 \(user\)\.\n/);
+    assert.match(added.stdout, /^Account 1 created for ada@example\.com as user\.\n/);
     const refused = await coatcheck(settings, 'user', 'add', 'ada@example.com', '--create');
-    const message = 'coatcheck: ada@example.com has an account already.\n';
+    const message = 'coatcheck: ada@example.com already has an account.\n';
     assert.deepEqual(refused, { status: 1, stdout: '', stderr: message });
     assert.equal((await coatcheck(settings, 'frobnicate')).status, 64);
   });
@@ -42,7 +42,7 @@ describe('the command line beside other programs', () => {
     const { exitCode, message } = await call('user', 'disable', 'ada@example.com');
     assert.deepEqual(
       [exitCode, message],
-      [1, 'The database is locked, full or cannot be written.'],
+      [1, 'The database is locked or cannot be written, or the disk is full.'],
     );
   });
 });

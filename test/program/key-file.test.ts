@@ -168,7 +168,7 @@ describe('the key file', () => {
     assert.equal(status, 78);
     assert.equal(
       stderr,
-      `Coatcheck cannot start:\n  KEY_FILE=${path}.key: line 1 is not 32 bytes in base64. Bring back the right file, or remove it.\n`,
+      `Coatcheck cannot start:\n  KEY_FILE=${path}.key: line 1 is not 32 bytes in base64. Restore the right file, or remove it.\n`,
     );
     const folder = join(dirname(path), 'folder');
     mkdirSync(folder);

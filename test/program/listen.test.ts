@@ -45,7 +45,7 @@ describe('an IPv6 address that counts on one network only', () => {
     const child = await startProcess(t, { DATABASE, HOST });
     const port = new URL(child.origin).port;
     const { output } = await commandLine(DATABASE).call('doctor');
-    assert.ok(output.includes(`It runs, and answers at [${HOST}]:${port}.`), output);
+    assert.ok(output.includes(`It is running at [${HOST}]:${port}.`), output);
     await child.saying('"path":"/health"');
     const [line = ''] = child.lines.filter((text) => text.includes('"path":"/health"'));
     assert.equal(JSON.parse(line).address, HOST);
@@ -85,15 +85,15 @@ describe('a Unix socket', () => {
     assert.equal(JSON.parse(line).address, '203.0.113.9');
 
     const { output } = await commandLine(DATABASE).call('doctor');
-    assert.ok(output.includes(`It runs, and answers at unix:${path}.`), output);
-    assert.match(output, /^ok +proxy +Called from unix with /m);
+    assert.ok(output.includes(`It is running at unix:${path}.`), output);
+    assert.match(output, /^ok +proxy +For a request from unix with /m);
     assert.match(failed({ ...settings, DATABASE: ':memory:' }).stderr, /another server listens/);
 
     process.kill(-Number(child.process.pid), 'SIGTERM');
     await child.saying('"event":"stopped"');
     assert.ok(!existsSync(path));
     const { output: after } = await commandLine(DATABASE).call('doctor');
-    assert.ok(after.includes(`Nothing listens at unix:${path}: it does not run.`), after);
+    assert.ok(after.includes(`Nothing listens at unix:${path}: the server is not running.`), after);
   });
 
   it('of a server that was killed is taken over', async (t) => {
@@ -122,6 +122,6 @@ describe('a Unix socket', () => {
     writeFileSync(path, 'a letter');
     const { status, stderr } = failed({ HOST: `unix:${path}`, ORIGIN });
     assert.equal(status, 78);
-    assert.match(stderr, /what is there is no socket/);
+    assert.match(stderr, /the file there is not a socket/);
   });
 });

@@ -165,7 +165,7 @@ describe('docs/operations.md', () => {
       assert.ok(page.includes(words) && code.includes(words), words);
     }
     for (const words of [
-      'Another server has this database: ',
+      'Another server is using this database: ',
       'the disk is full.',
       ' is in use: ',
     ]) {

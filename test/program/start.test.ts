@@ -112,7 +112,7 @@ describe('a second server on one database', () => {
     const first = await startProcess(t, { DATABASE });
     const { status, sentence } = await failed({ DATABASE });
     assert.equal(status, 1);
-    assert.match(sentence, /^Another server has this database: /);
+    assert.match(sentence, /^Another server is using this database: /);
     assert.ok(sentence.includes(DATABASE));
     const added = await coatcheck({ DATABASE }, 'user', 'add', 'ada@example.com', '--create');
     assert.deepEqual([added.status, added.stderr], [0, '']);

@@ -52,7 +52,7 @@ describe('a link that the command line makes', () => {
     assert.match(output, /^https:\/\/new\.example\.com\/reset\//m);
     assert.equal(
       message,
-      `The server was started with ORIGIN=${ORIGIN}, so this link to ${own} does not work. Set ORIGIN for this command as for the server, or restart the server with this one.`,
+      `The server was started with ORIGIN=${ORIGIN}, so this link to ${own} will not work. Set ORIGIN for this command as for the server, or restart the server with this one.`,
     );
   });
 
@@ -76,7 +76,7 @@ describe('a time that the command line shows', () => {
   it('is in the time zone that the server was started with, and in UTC for scripts', async (t) => {
     const database = await startedOnce(t, { TIME_ZONE: 'Asia/Kolkata' });
     const { output } = await linkFor(database);
-    assert.match(output, /, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d IST:$/m);
+    assert.match(output, /, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d IST\):$/m);
     const { call, json } = commandLine(database);
     assert.match((await call('user', 'list')).output, / created \(IST\) +last seen \(IST\)$/m);
     const [{ createdAt }] = await json('user', 'list');
@@ -111,13 +111,13 @@ describe('doctor, called with DATABASE and nothing else', () => {
     assert.match(
       output,
       new RegExp(
-        `^ok +settings +All settings can be read\\. As the server was started: ORIGIN=${ORIGIN}, PORT=${port}, TRUST_PROXY=127\\.0\\.0\\.1\\.$`,
+        `^ok +settings +All settings are valid\\. As the server was started: ORIGIN=${ORIGIN}, PORT=${port}, TRUST_PROXY=127\\.0\\.0\\.1\\.$`,
         'm',
       ),
     );
     assert.match(
       output,
-      new RegExp(`^ok +server +It runs, and answers at 127\\.0\\.0\\.1:${port}\\.$`, 'm'),
+      new RegExp(`^ok +server +It is running at 127\\.0\\.0\\.1:${port}\\.$`, 'm'),
     );
     assert.match(output, /^ok +proxy /m);
     assert.doesNotMatch(output, /restart|Set TRUST_PROXY/);

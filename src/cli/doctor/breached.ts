@@ -16,7 +16,7 @@ export async function examineBreached({
   }
   try {
     const megabytes = (await new BreachedPasswords(path).examine()) / 1_000_000;
-    return ok(CHECK, `${path} is a list in the order of its hashes (${megabytes.toFixed(1)} MB).`);
+    return ok(CHECK, `${path} is sorted by hash (${megabytes.toFixed(1)} MB).`);
   } catch (error) {
     if (!(error instanceof UnusableList)) throw error;
     const message = `${path}: ${error.message} The server does not start with it. See BREACHED_PASSWORDS.`;

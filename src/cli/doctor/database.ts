@@ -11,14 +11,14 @@ type Moment = { readonly running: boolean; readonly now: () => number };
 export function examineDatabase(path: string, { running, now }: Moment): Finding[] {
   if (path === ':memory:') {
     return [
-      warn('database', 'DATABASE is :memory:: when the server stops, all accounts are gone.'),
+      warn('database', 'DATABASE is :memory:, so all accounts are lost when the server stops.'),
     ];
   }
   const file = databaseFile(path);
   if (!file.exists()) {
     if (running) {
-      const text = `There is none at ${path}, and a server runs`;
-      return [fail('database', `${text}: it has another one, or its file was removed.`)];
+      const text = `No file at ${path}, but a server is running`;
+      return [fail('database', `${text}: it uses another database, or its file was removed.`)];
     }
     return [examineMissing(path)];
   }
@@ -28,12 +28,9 @@ export function examineDatabase(path: string, { running, now }: Moment): Finding
 function examineMissing(path: string): Finding {
   // The server creates missing folders.
   if (mayWrite(nearestExisting(dirname(resolve(path))))) {
-    return warn(
-      'database',
-      `There is none at ${path} yet: the server makes it at its first start.`,
-    );
+    return warn('database', `No file at ${path} yet: the server creates it at its first start.`);
   }
-  const message = `There is none at ${path}, and this account may not write there, or the place is read-only.`;
+  const message = `No file at ${path}, and this account may not write there, or the file system is read-only.`;
   return fail('database', `${message} The server would not start.`);
 }
 
@@ -79,34 +76,38 @@ function examineContents(file: DatabaseFile, now: () => number): Finding[] {
 }
 
 function examineJournal({ journalMode }: Inspection): Finding {
-  if (journalMode === 'wal') return ok('journal', 'WAL: reading and writing do not wait.');
+  if (journalMode === 'wal')
+    return ok('journal', 'WAL: reading and writing do not block each other.');
   return warn('journal', `${journalMode}, not wal: the server changes it at its next start.`);
 }
 
 function examineIntegrity({ integrity }: Inspection): Finding {
-  if (integrity === 'ok') return ok('integrity', 'quick_check finds nothing.');
-  return fail('integrity', `The file is damaged; bring back a backup. ${integrity}`);
+  if (integrity === 'ok') return ok('integrity', 'quick_check found no problem.');
+  return fail('integrity', `The file is damaged; restore a backup. ${integrity}`);
 }
 
 function examineVersion({ version, knownVersion }: Inspection): Finding {
-  if (version === knownVersion) return ok('version', `${version}, the one this program knows.`);
+  if (version === knownVersion) return ok('version', `${version}, the one that this program uses.`);
   if (version > knownVersion) {
     return fail('version', `${version}: a newer program wrote it; this one knows ${knownVersion}.`);
   }
-  return warn('version', `${version}: the next start brings it to ${knownVersion}. Back it up.`);
+  return warn(
+    'version',
+    `${version}: the next start upgrades it to ${knownVersion}. Back it up first.`,
+  );
 }
 
 function examineCounts({ counts }: Inspection): Finding[] {
   if (counts === null) return [];
   const { users, administrators, secondFactors, sessions, events } = counts;
   return [
-    ok('contents', `Accounts ${users}, sessions ${sessions}, events ${events}.`),
-    ok('factors', `Accounts with a second factor ${secondFactors}.`),
+    ok('contents', `Accounts: ${users}, sessions: ${sessions}, events: ${events}.`),
+    ok('factors', `Accounts with a second factor: ${secondFactors}.`),
     administrators > 0
-      ? ok('admins', `Administrators ${administrators}.`)
+      ? ok('admins', `Administrators: ${administrators}.`)
       : warn(
           'admins',
-          'No administrator has chosen a password: `user add EMAIL --role admin` makes one.',
+          'No administrator has chosen a password: `user add EMAIL --role admin` creates one.',
         ),
   ];
 }
@@ -115,8 +116,7 @@ function examineClock({ newest }: Inspection, now: number): Finding[] {
   if (newest === null) return [];
   const ahead = Math.ceil((newest - now) / 1_000);
   // The server may write while the doctor reads.
-  if (ahead <= 1)
-    return [ok('clock', `${new Date(now).toISOString()}, after all that is written.`)];
-  const text = `The newest record lies ${ahead} s in the future`;
+  if (ahead <= 1) return [ok('clock', `${new Date(now).toISOString()}, later than every record.`)];
+  const text = `The newest record is ${ahead} s in the future`;
   return [warn('clock', `${text}: this clock is behind, or was ahead.`)];
 }

@@ -24,7 +24,7 @@ function examinePasskeys({ origin }: Settings, hosts: ReadonlyMap<string, number
   if (elsewhere.length === 0) return [];
   const count = elsewhere.reduce((sum, [, amount]) => sum + amount, 0);
   const names = elsewhere.map(([host]) => host).join(', ');
-  const text = `Passkeys that do not work at ${origin}: ${count}. They were made for ${names}`;
+  const text = `Passkeys that do not work at ${origin}: ${count}. They were created for ${names}`;
   return [warn('passkeys', `${text}: set ORIGIN to that host, or let users add new ones.`)];
 }
 

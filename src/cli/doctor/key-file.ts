@@ -24,7 +24,7 @@ export function examineKeyFile(
     if (!(error instanceof Error)) throw error;
     if (isDatabaseError(error)) {
       const why = 'the database cannot be read';
-      return [warn('key', `${keyFile}: whether it fits cannot be seen, since ${why}.`)];
+      return [warn('key', `${keyFile}: not checked, because ${why}.`)];
     }
     const why =
       error instanceof BadKeyFile ? error.message : `it cannot be read (${error.message})`;
@@ -33,13 +33,14 @@ export function examineKeyFile(
 }
 
 function missing(database: string, keyFile: string, running: boolean): Finding {
-  const text = `There is none at ${keyFile}`;
-  if (running) return fail('key', `${text}, and a server runs: set KEY_FILE as it does.`);
+  const text = `No file at ${keyFile}`;
+  if (running)
+    return fail('key', `${text}, but a server is running: set KEY_FILE as for the server.`);
   const sealed = databaseFile(database).unopened(OPENS_NOTHING);
   if (sealed.length === 0) {
-    return ok('key', `${text} yet: the server makes it at its first start.`);
+    return ok('key', `${text} yet: the server creates it at its first start.`);
   }
-  const advice = `bring it back, or the next start makes a new one. ${ENDS}`;
+  const advice = `restore it, or the next start creates a new one. ${ENDS}`;
   return warn('key', `${text}: ${advice}${lostApps(sealed)}`);
 }
 
@@ -54,11 +55,11 @@ function examine(database: string, keyFile: string): Finding {
   if (closed.length > 0) {
     const advice = closed.every(isSeedName)
       ? 'It was lost or replaced by hand: add the line of the old key to it, if there is a copy.'
-      : `Set KEY_FILE as the server does; if the key is lost, the next start makes new ones. ${ENDS}`;
-    const what = closed.every(isSeedName) ? 'some seeds' : 'what is';
+      : `Set KEY_FILE as for the server; if the key is lost, the next start creates new ones. ${ENDS}`;
+    const what = closed.every(isSeedName) ? 'some authenticator app seeds' : 'the secrets';
     return warn(
       'key',
-      `${text}: it does not open ${what} in the database. ${advice}${lostApps(closed)}`,
+      `${text}: it does not fit ${what} in the database. ${advice}${lostApps(closed)}`,
     );
   }
   return ok('key', `${text}. Keep it apart from the copies of the database.`);

@@ -74,11 +74,13 @@ export function examineFitness(examination: PostgresExamination): Finding[] {
   };
   const { standbys, synchronousStandbys, clockOffset, isEncrypted } = fitness;
   const way =
-    isEncrypted === null ? 'On this machine, nothing to encrypt.' : `Encrypted: ${encryption}.`;
-  const waits = `Standbys ${standbys}; a commit waits for ${synchronousStandbys || 'none'}.`;
+    isEncrypted === null
+      ? 'On this machine, so there is nothing to encrypt.'
+      : `Encrypted: ${encryption}.`;
+  const waits = `Standbys: ${standbys}; commits wait for ${synchronousStandbys || 'none'}.`;
   return [
     ...(problems.length === 0
-      ? [ok('fitness', 'A commit is on disk before it is answered.')]
+      ? [ok('fitness', 'A commit is on disk before it is acknowledged.')]
       : problems.map((problem) => fail('fitness', sentenceOf(problem)))),
     judge('tls', 'database_unencrypted', way),
     judge('standbys', 'asynchronous_standby', waits),
@@ -96,19 +98,19 @@ function sentenceOf(text: string): string {
 
 function examineNotices({ hearsNotices }: PostgresExamination): Finding {
   return hearsNotices
-    ? ok('notices', 'A NOTIFY of one connection arrives at another.')
+    ? ok('notices', 'A NOTIFY from one connection arrives at another.')
     : fail(
         'notices',
-        'A NOTIFY does not arrive within 2 s: a pooler in between swallows it. Name PostgreSQL itself, or set pool_mode=session.',
+        'A NOTIFY does not arrive within 2 s: a pooler in between drops it. Connect to PostgreSQL directly, or set pool_mode=session.',
       );
 }
 
 function examineVersion({ schema: { version, readableFrom, known } }: PostgresExamination) {
   if (version === 0)
-    return warn('version', 'It is empty: the server makes its tables at the start.');
-  if (version === known) return ok('version', `${version}, the one this program knows.`);
+    return warn('version', 'It is empty: the server creates its tables at its first start.');
+  if (version === known) return ok('version', `${version}, the one that this program uses.`);
   if (version < known) {
-    return warn('version', `${version}: the next start brings it to ${known}. Back it up.`);
+    return warn('version', `${version}: the next start upgrades it to ${known}. Back it up first.`);
   }
   return readableFrom > known
     ? fail('version', `${version}: a newer program wrote it; this one knows ${known}.`)
@@ -119,16 +121,16 @@ function examineContents(contents: PostgresContents, now: number): Finding[] {
   const { users, administrators, secondFactors, sessions, events, newest } = contents;
   const ahead = newest === null ? 0 : Math.ceil((newest - now) / 1_000);
   return [
-    ok('contents', `Accounts ${users}, sessions ${sessions}, events ${events}.`),
-    ok('factors', `Accounts with a second factor ${secondFactors}.`),
+    ok('contents', `Accounts: ${users}, sessions: ${sessions}, events: ${events}.`),
+    ok('factors', `Accounts with a second factor: ${secondFactors}.`),
     administrators > 0
-      ? ok('admins', `Administrators ${administrators}.`)
+      ? ok('admins', `Administrators: ${administrators}.`)
       : warn(
           'admins',
-          'No administrator has chosen a password: `user add EMAIL --role admin` makes one.',
+          'No administrator has chosen a password: `user add EMAIL --role admin` creates one.',
         ),
     ahead <= 1 // a server may write meanwhile
-      ? ok('clock', `${new Date(now).toISOString()}, after all that is written.`)
-      : warn('clock', `The newest record lies ${ahead} s in the future: a clock is or was ahead.`),
+      ? ok('clock', `${new Date(now).toISOString()}, later than every record.`)
+      : warn('clock', `The newest record is ${ahead} s in the future: a clock is or was ahead.`),
   ];
 }

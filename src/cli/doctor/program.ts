@@ -26,7 +26,11 @@ export async function examineHash(): Promise<Finding> {
 export function judgeHash(ms: number): Finding {
   const text = `Checking one password takes ${ms} ms`;
   if (ms < FASTEST)
-    return warn('hash', `${text}: fast enough for who guesses. Is scrypt real here?`);
-  if (ms > SLOWEST) return warn('hash', `${text}: people wait, and a few log-ins fill the gate.`);
+    return warn('hash', `${text}: so fast that guessing is cheap. Is scrypt really used here?`);
+  if (ms > SLOWEST)
+    return warn(
+      'hash',
+      `${text}: users have to wait, and a few sign-ins at once delay all others.`,
+    );
   return ok('hash', `${text}.`);
 }

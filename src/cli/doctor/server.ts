@@ -53,7 +53,8 @@ export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
 export function examineServer(site: Site, answer: ServerAnswer | Silence): Finding[] {
   const at = whereItListens({ host: callable(site.host), port: site.port });
   if ('code' in answer) return [examineSilence(at, answer)];
-  if (!answer.healthy) return [fail('server', `What answers at ${at} is not this server.`)];
+  if (!answer.healthy)
+    return [fail('server', `The program that answers at ${at} is not this server.`)];
   const findings = [examineReady(at, answer)];
   if (!answer.knowsOrigin || answer.sendsHsts !== isHttps(site.origin)) {
     const message = `It was started with another ORIGIN than ${site.origin}: set ORIGIN for this command as for the server, or restart the server with this one.`;
@@ -65,23 +66,23 @@ export function examineServer(site: Site, answer: ServerAnswer | Silence): Findi
 // The server reports on itself, because it writes with its own rights. Other findings say what is
 // wrong with the file or the disk.
 function examineReady(at: string, { ready }: ServerAnswer): Finding {
-  const text = `It runs, and answers at ${at}`;
+  const text = `It is running at ${at}`;
   if (ready === 'ok') return ok('server', `${text}.`);
   if (ready === 'stopping') return warn('server', `${text}: it is stopping.`);
   if (ready === 'moved') {
     const advice = 'stop it and put the file back, or the next start will not find what it writes';
-    return fail('server', `${text}, but the file of its database is not in its place: ${advice}.`);
+    return fail('server', `${text}, but its database file was moved or replaced: ${advice}.`);
   }
   const reasons =
-    'the disk is full, it is read-only, another program holds it, or its server is away';
+    'the disk is full, the file is read-only, another program has locked it, or PostgreSQL cannot be reached';
   return fail('server', `${text}, but cannot write to its database: ${reasons}.`);
 }
 
 function examineSilence(at: string, { code }: Silence): Finding {
   if (code === 'ECONNREFUSED' || code === 'ENOENT')
-    return warn('server', `Nothing listens at ${at}: it does not run.`);
-  if (code === 'ABORT_ERR') return fail('server', `${at} gives no answer within ${PATIENCE} ms.`);
-  return fail('server', `${at} cannot be asked (${code}).`);
+    return warn('server', `Nothing listens at ${at}: the server is not running.`);
+  if (code === 'ABORT_ERR') return fail('server', `No answer from ${at} within ${PATIENCE} ms.`);
+  return fail('server', `${at} cannot be reached (${code}).`);
 }
 
 type Got = {

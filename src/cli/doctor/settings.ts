@@ -40,8 +40,10 @@ export async function examineSettings(environment: Environment): Promise<Examine
   );
   const other = SHARED_SETTINGS.filter((name) => (shared.get(name) ?? used[name]) !== used[name]);
   const source =
-    taken.length === 0 ? '' : ` As the server was started: ${list(taken, (name) => used[name])}.`;
-  const findings = [ok('settings', `All settings can be read.${source}`)];
+    taken.length === 0
+      ? ''
+      : ` From the last start of the server: ${list(taken, (name) => used[name])}.`;
+  const findings = [ok('settings', `All settings are valid.${source}`)];
   if (other.length > 0) {
     const here = list(other, (name) => used[name]);
     const there = list(other, (name) => shared.get(name));

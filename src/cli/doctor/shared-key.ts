@@ -19,24 +19,24 @@ export async function examineSharedKey(keyFile: string, stored: Stored): Promise
   if (!existsSync(keyFile)) {
     const sealed = (await stored.unopened(OPENS_NOTHING)).length;
     return sealed === 0
-      ? ok('key', `There is none at ${keyFile} yet: the server makes it at its first start.`)
-      : fail('key', `There is none at ${keyFile}. ${COPY}`);
+      ? ok('key', `No file at ${keyFile} yet: the server creates it at its first start.`)
+      : fail('key', `No file at ${keyFile}. ${COPY}`);
   }
   const keys = readOrReason(keyFile);
   if (typeof keys === 'string') return fail('key', `${keyFile}: ${keys}.`);
   const closed = await stored.unopened(createSeal(keys));
   if (!closed.every(isSeedName)) {
-    return fail('key', `${keyFile} does not open what is in the database. ${COPY}`);
+    return fail('key', `${keyFile} does not fit the secrets in the database. ${COPY}`);
   }
   if (stored.isExposed(keyFile)) {
     const advice = 'chmod 600 it, then `keys rotate --all`';
     return warn('key', `${keyFile}: other accounts of this machine can read it. ${advice}.`);
   }
   if (closed.length > 0) {
-    const text = `${keyFile} does not open some seeds in the database`;
+    const text = `${keyFile} does not fit some authenticator app seeds in the database`;
     return warn('key', `${text}.${lostApps(closed)}`);
   }
-  return ok('key', `${keyFile} opens what is in the database. Keep it apart from copies of it.`);
+  return ok('key', `${keyFile} fits the secrets in the database. Keep it apart from copies of it.`);
 }
 
 function readOrReason(keyFile: string): readonly Buffer[] | string {

@@ -54,16 +54,16 @@ export function badFile(path: string, problems: readonly LineProblem[]): Command
 }
 
 const WORDS: Readonly<Record<Exclude<Outcome, 'invite'>, string>> = {
-  has_account: 'has an account',
-  is_invited: 'has an invitation',
-  is_disabled: 'is disabled in the file: left out',
+  has_account: 'already has an account',
+  is_invited: 'already invited',
+  is_disabled: 'disabled in the file: left out',
 };
 
 function whatHappens({ outcome, delivered }: ImportedPerson, { applied, out }: ImportWays): string {
   if (outcome !== 'invite') return WORDS[outcome];
   if (!applied || delivered === undefined) return 'to be invited';
   if (delivered.url === null) return 'invited by mail';
-  const where = out === null ? 'the link is lost' : 'the link is in the file';
+  const where = out === null ? 'the link was not saved' : 'the link is in the file';
   return delivered.failure === null ? `invited, ${where}` : `invited, but not by mail: ${where}`;
 }
 
@@ -72,7 +72,7 @@ function sums(people: readonly ImportedPerson[], { applied }: ImportWays): strin
   const parts: [number: number, words: string][] = [
     [amountOf('invite'), applied ? 'invited' : 'to be invited'],
     [amountOf('has_account'), 'with an account'],
-    [amountOf('is_invited'), 'with an invitation already'],
+    [amountOf('is_invited'), 'already invited'],
     [amountOf('is_disabled'), 'disabled in the file'],
   ];
   const shown = parts.filter(([number], i) => i === 0 || number > 0);
@@ -87,7 +87,7 @@ function nextSteps(people: readonly ImportedPerson[], ways: ImportWays): readonl
     const inFile = people.filter(({ delivered }) => delivered?.url != null).length;
     if (inFile === 0 || out === null) return [];
     return [
-      `${out} has ${inFile === 1 ? 'one link' : `${inFile} links`}. Any person who reads it can use them.`,
+      `${out} has ${inFile === 1 ? 'one link' : `${inFile} links`}. Anyone who can read the file can use them.`,
     ];
   }
   const way = mail
@@ -95,7 +95,7 @@ function nextSteps(people: readonly ImportedPerson[], ways: ImportWays): readonl
     : out !== null
       ? `The links will go into ${out}.`
       : `MAIL_COMMAND is not set for this command${serverMails ? ', although the server has it' : ''}: add --invitations OUT for the links.`;
-  return [...(isNew ? [way] : []), 'Nothing was changed: add --apply to do it.'];
+  return [...(isNew ? [way] : []), 'Nothing was changed yet: add --apply to do it.'];
 }
 
 function failureText(failed: readonly ImportedPerson[], { out }: ImportWays): string {

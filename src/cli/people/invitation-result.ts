@@ -12,11 +12,11 @@ export function invitationResult(stores: CommandStores, delivered: Delivered): C
   if (url === null) {
     return {
       data: { ...about, expiresAt: isoTime(expiresAt) },
-      text: `${email} is invited by mail (${role}). The link works once, until ${stores.times.alone(expiresAt)}.`,
+      text: `${email} was invited by mail as ${role}. The link works once, until ${stores.times.alone(expiresAt)}.`,
     };
   }
   const warning = failure === null ? {} : { message: `The mail was not sent: ${failure}.` };
-  const purpose = `For ${email} to create an account (${role})`;
+  const purpose = `Invitation for ${email} as ${role}`;
   const link = linkResult(stores, purpose, url, expiresAt, warning);
   return { ...link, data: { ...about, ...link.data } };
 }

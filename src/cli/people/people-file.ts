@@ -80,10 +80,10 @@ function readHead({
     const known = COLUMNS.slice(0, 3).join(', ');
     return {
       ok: false,
-      message: `the first line has to name the columns (${known}), and ${JSON.stringify(unknown)} is none`,
+      message: `the first line has to name the columns (${known}), and ${JSON.stringify(unknown)} is not one of them`,
     };
   }
-  if (new Set(names).size < names.length) return { ok: false, message: 'a column is there twice' };
+  if (new Set(names).size < names.length) return { ok: false, message: 'a column appears twice' };
   if (!names.includes('email')) return { ok: false, message: 'there is no column email' };
   return { ok: true, names };
 }
@@ -105,7 +105,7 @@ function readRecords(names: readonly Column[], records: readonly CsvRecord[]): P
     const cell = (column: Column) => (fields[names.indexOf(column)] ?? '').trim();
     const { person, wrong } = readPerson(line, cell);
     const before = lines.get(person.email);
-    if (before !== undefined) wrong.push(`${person.email} is on line ${before} already`);
+    if (before !== undefined) wrong.push(`${person.email} is already on line ${before}`);
     else if (person.email !== '') lines.set(person.email, line);
     problems.push(...wrong.map((message) => ({ line, message })));
     people.push(person);
@@ -120,12 +120,14 @@ function readPerson(line: number, cell: (column: Column) => string) {
   const wrong: string[] = [];
   if (email === null) {
     const typed = cell('email');
-    wrong.push(typed === '' ? 'the address is missing' : `${quoted(typed)} is no e-mail address`);
+    wrong.push(
+      typed === '' ? 'the address is missing' : `${quoted(typed)} is not an e-mail address`,
+    );
   }
   if (problemOfDisplayName(name) !== null) {
-    wrong.push(`the name has more than ${NAME_LIMIT} characters, or some that cannot be seen`);
+    wrong.push(`the name has more than ${NAME_LIMIT} characters, or invisible ones`);
   }
-  if (!isRole(role)) wrong.push(`the role is ${quoted(cell('role'))}, and not user or admin`);
+  if (!isRole(role)) wrong.push(`the role is ${quoted(cell('role'))} instead of user or admin`);
   const person: Person = {
     line,
     email: email ?? '',

@@ -14,9 +14,9 @@ import { COLUMNS, DISABLED } from './people-file.ts';
 export const userExport: Command = {
   name: 'user export',
   synopsis: '[--csv FILE]',
-  summary: 'all accounts as CSV, which `user import` reads',
+  summary: 'export all accounts as CSV, which `user import` can read',
   details: [
-    '--csv FILE  a new file, readable for this account alone; without it, to stdout',
+    '--csv FILE  write to a new file that only this account can read, instead of stdout',
     'An apostrophe before =, +, - or @ keeps a spreadsheet from running a name as a formula.',
   ],
   takes: [0, 0],

@@ -33,7 +33,7 @@ describe('user add --invite', () => {
     const site = await importSite(t);
     const { call } = site.withMail(KEEPS);
     const { output } = await call('user', 'add', 'ada@example.com', ...invite, '--mail');
-    assert.match(output, /^ada@example\.com is invited by mail \(user\)\./);
+    assert.match(output, /^ada@example\.com was invited by mail as user\./);
     assert.match(site.read('sent'), /^Hello Ada,$/m);
     for (const args of [
       ['ada@example.com', '--invite', '--mail'],
@@ -48,13 +48,13 @@ describe('user add --invite', () => {
 describe('invites list, send and withdraw', () => {
   it('list who is invited, by whom, how and until when', async (t) => {
     const { call, json } = await importSite(t);
-    assert.equal((await call('invites', 'list')).output, 'No person is invited.\n');
+    assert.equal((await call('invites', 'list')).output, 'No invitations.\n');
     await json('user', 'add', 'ada@example.com', ...invite);
     await json('user', 'add', '--invite', '--role', 'admin');
     const { output } = await call('invites', 'list');
     assert.match(
       output,
-      /any person with the link +- +admin +command line +handed over +2026-11-28 09:00:00 +open$/m,
+      /anyone with the link +- +admin +command line +by hand +2026-11-28 09:00:00 +open$/m,
     );
     assert.match(output, /ada@example\.com +Ada +user /);
   });
@@ -120,7 +120,10 @@ describe('user set', () => {
     await json('user', 'add', 'ada@exampel.com', '--name', 'Ad');
     const args = ['--email', 'Ada@example.com', '--name', ' Ada Lovelace '];
     const { output } = await call('user', 'set', 'ada@exampel.com', ...args);
-    assert.match(output, /now has the address ada@example\.com and is called Ada Lovelace\.\n$/);
+    assert.match(
+      output,
+      /now replaces the address ada@exampel\.com and has the name Ada Lovelace\.\n$/,
+    );
     const { user, events } = await json('user', 'show', 'ada@example.com');
     assert.equal(user.name, 'Ada Lovelace');
     assert.deepEqual(
@@ -128,7 +131,7 @@ describe('user set', () => {
       ['email_changed', 'name_changed'],
     );
     const again = await call('user', 'set', 'ada@example.com', ...args);
-    assert.match(again.output, /is so already\.\n$/);
+    assert.match(again.output, /already has these values\.\n$/);
   });
 
   it('refuses an address that is taken or none, a name with hidden characters, and nothing', async (t) => {
@@ -140,10 +143,10 @@ describe('user set', () => {
     };
     assert.equal(
       await of('--email', 'root@example.com'),
-      '1 root@example.com has an account already.',
+      '1 root@example.com already has an account.',
     );
     assert.match(await of('--email', 'nobody'), /^64 "nobody" is not an e-mail address/);
-    assert.match(await of('--name', 'a\u202eb'), /^64 The name has characters/);
+    assert.match(await of('--name', 'a\u202eb'), /^64 The name has invisible characters/);
     assert.match(await of(), /^64 "user set" needs --email, --name or both/);
   });
 });

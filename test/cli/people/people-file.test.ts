@@ -35,23 +35,23 @@ describe('readPeople', () => {
         'email,name,role\nada@example.com,Ada,user\nno address,,\n,Bob,\nADA@example.com,,boss\neve@example.com\nzoe@example.com,a\u200bb,',
       ),
       [
-        '3: "no address" is no e-mail address',
+        '3: "no address" is not an e-mail address',
         '4: the address is missing',
-        '5: the role is "boss", and not user or admin',
-        '5: ada@example.com is on line 2 already',
+        '5: the role is "boss" instead of user or admin',
+        '5: ada@example.com is already on line 2',
         '6: has 1 field, and the first line 3',
-        '7: the name has more than 100 characters, or some that cannot be seen',
+        '7: the name has more than 100 characters, or invisible ones',
       ],
     );
   });
 
   it('refuses a column that it does not know: a name in the wrong column would get lost', () => {
     for (const [text, message] of [
-      ['email,nmae\na@b.co,Ada', /^1: .*"nmae" is none$/],
+      ['email,nmae\na@b.co,Ada', /^1: .*"nmae" is not one of them$/],
       ['ada@example.com,Ada,user\n', /^1: the first line has to name the columns/],
       ['name,role\nAda,user', /^1: there is no column email$/],
-      ['email,email\na@b.co,a@b.co', /^1: a column is there twice$/],
-      ['email,link\na@b.co,https://x', /"link" is none/],
+      ['email,email\na@b.co,a@b.co', /^1: a column appears twice$/],
+      ['email,link\na@b.co,https://x', /"link" is not one of them/],
     ] as const) {
       assert.match(problemsOf(text).join('\n'), message, text);
     }

@@ -19,10 +19,10 @@ describe('user import', () => {
     assert.match(output, /^ +2 {2}ada@example\.com +Ada Lovelace +admin {2}to be invited$/m);
     assert.match(
       output,
-      /root@example\.com .* has an account, its name here is none, its role here is admin$/m,
+      /root@example\.com .* already has an account, its name here is none, its role here is admin$/m,
     );
     assert.match(output, /^3 people: 2 to be invited, 1 with an account\.$/m);
-    assert.match(output, /Nothing was changed: add --apply to do it\.\n$/);
+    assert.match(output, /Nothing was changed yet: add --apply to do it\.\n$/);
     assert.deepEqual(await json('invites', 'list'), []);
   });
 
@@ -65,7 +65,7 @@ describe('user import', () => {
     );
     assert.deepEqual(
       [exitCode, message],
-      [1, `${path('out.csv')} exists already and is left as it is.`],
+      [1, `${path('out.csv')} already exists and was not changed.`],
     );
     assert.equal((await json('invites', 'list')).length, 2);
   });
@@ -84,7 +84,7 @@ describe('user import', () => {
     ]);
     assert.deepEqual((await json('invites', 'list'))[1], before[0]);
     const third = await call('user', 'import', whole, '--apply', '--invitations', path('3.csv'));
-    assert.match(third.output, /^2 people: 0 invited, 2 with an invitation already\.\n$/m);
+    assert.match(third.output, /^2 people: 0 invited, 2 already invited\.\n$/m);
     assert.ok(!existsSync(path('3.csv')), 'a file without a link is not left behind');
     assert.deepEqual((await json('events')).map(({ kind }: { kind: string }) => kind).slice(0, 2), [
       'invitation_made',
@@ -122,8 +122,8 @@ describe('user import', () => {
     );
     assert.equal(exitCode, 1);
     assert.equal(output.split('\n').length, 5, output);
-    assert.match(output, /^line 4: "no address" is no e-mail address$/m);
-    assert.match(output, /^line 5: bob@example\.com is on line 3 already$/m);
+    assert.match(output, /^line 4: "no address" is not an e-mail address$/m);
+    assert.match(output, /^line 5: bob@example\.com is already on line 3$/m);
     assert.match(message, /cannot be imported\. Nothing was changed\.$/);
     assert.deepEqual(await json('invites', 'list'), []);
     assert.ok(!existsSync(path('out.csv')));
