@@ -375,9 +375,12 @@ describe('doctor: the key file', () => {
     assert.match(look(), /^ok /);
     const [lost = assert.fail()] = readKeyFile(keyFile);
     writeKeyFile(keyFile, [makeSealingKey()]);
-    assert.match(look(), /what is in the database\. Set KEY_FILE .* to set up again: 1\.$/);
+    assert.match(look(), /the secrets in the database\. Set KEY_FILE .* to set up again: 1\.$/);
     await use(); // as the server does: it replaces what does not open
-    assert.match(look(), /^warn .* some seeds in the database\. .*old key.* to set up again: 1\.$/);
+    assert.match(
+      look(),
+      /^warn .* some authenticator app seeds in the database\. .*old key.* to set up again: 1\.$/,
+    );
     writeKeyFile(keyFile, [...readKeyFile(keyFile), lost]);
     assert.match(look(), /^ok /);
     rmSync(keyFile);
@@ -390,7 +393,7 @@ describe('doctor: the key file', () => {
     const database = temporaryFolder(t);
     const [finding] = examineKeyFile({ database, keyFile }, { running: false });
     assert.equal(finding?.status, 'warn');
-    assert.match(finding?.message ?? '', /cannot be seen, since the database cannot be read\.$/);
+    assert.match(finding?.message ?? '', /not checked, because the database cannot be read\.$/);
   });
 
   it('is nothing to look at beside a database in memory', () => {
@@ -467,7 +470,10 @@ describe('doctor', () => {
     t.after(() => other.close());
     const { exitCode, output } = await commandLine(freshDatabase(t), { PORT }).call('doctor');
     assert.equal(exitCode, 1);
-    assert.match(output, /^fail +server +What answers at 127\.0\.0\.1:\d+ is not this server\.$/m);
+    assert.match(
+      output,
+      /^fail +server +The program that answers at 127\.0\.0\.1:\d+ is not this server\.$/m,
+    );
   });
 
   it('names every bad setting, and ends with 1', async (t) => {

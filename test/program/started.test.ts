@@ -111,7 +111,7 @@ describe('doctor, called with DATABASE and nothing else', () => {
     assert.match(
       output,
       new RegExp(
-        `^ok +settings +All settings are valid\\. As the server was started: ORIGIN=${ORIGIN}, PORT=${port}, TRUST_PROXY=127\\.0\\.0\\.1\\.$`,
+        `^ok +settings +All settings are valid\\. From the last start of the server: ORIGIN=${ORIGIN}, PORT=${port}, TRUST_PROXY=127\\.0\\.0\\.1\\.$`,
         'm',
       ),
     );
