@@ -8,7 +8,7 @@ import { record } from './stores.ts';
 
 /** `user unlock`: ends the wait of an account after too many wrong passwords or codes. */
 export const unlock = aboutUser('user unlock', 'EMAIL|ID', {
-  summary: 'let an account try again after too many attempts (PostgreSQL)',
+  summary: 'unlock an account after too many attempts (PostgreSQL)',
   details: [
     'With SQLite the server counts attempts in memory: unlock it on the page of the account.',
   ],
@@ -24,7 +24,7 @@ export const unlock = aboutUser('user unlock', 'EMAIL|ID', {
     const waits = new AccountWaits({ throttle, codes, events, accounts, now });
     const isWaiting = (await waits.of(user)).length > 0;
     await waits.lift(user);
-    if (!isWaiting) return unchanged(stores, user, 'was not waiting');
+    if (!isWaiting) return unchanged(stores, user, 'is not locked');
     return changed(stores, user, 'can try to sign in again', () =>
       record(stores, 'account_unlocked', user.id),
     );

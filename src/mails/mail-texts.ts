@@ -19,7 +19,7 @@ export function resetMail(site: MailSite, email: string, link: MailedLink): Mail
       '',
       `The link works once, until ${site.when(link.expiresAt)}.`,
       '',
-      'If it was not you, you can ignore this mail: your password stays as it is.',
+      'If it was not you, you can ignore this e-mail: your password stays as it is.',
     ),
   };
 }
@@ -37,7 +37,7 @@ export function confirmAddressMail(site: MailSite, link: MailedLink): MailText {
       `The link works once, until ${site.when(link.expiresAt)}.`,
       'You may be asked to sign in to the account first.',
       '',
-      'If the account is not yours, you can ignore this mail: the address stays unconfirmed.',
+      'If the account is not yours, you can ignore this e-mail: the address stays unconfirmed.',
     ),
   };
 }
@@ -54,7 +54,7 @@ export function confirmationMail(site: MailSite, owner: string, link: MailedLink
       '',
       `The link works once, until ${site.when(link.expiresAt)}.`,
       '',
-      'If it was not you, you can ignore this mail: the account keeps its address.',
+      'If it was not you, you can ignore this e-mail: the account keeps its address.',
     ),
   };
 }
@@ -68,7 +68,7 @@ export function alreadyTakenMail(site: MailSite): MailText {
       `at ${site.place}. It already belongs to an account, so nothing was changed.`,
       '',
       'If it was you, sign in with this address, or choose another one for the other account.',
-      'If it was not you, you can ignore this mail.',
+      'If it was not you, you can ignore this e-mail.',
     ),
   };
 }
@@ -122,7 +122,7 @@ export function invitationMail(
       `The link works once, until ${site.when(link.expiresAt)}.`,
       '',
       `If you did not expect this, ask ${site.contact},`,
-      'or ignore this mail: without the link no account is created.',
+      'or ignore this e-mail: without the link no account is created.',
     ),
   };
 }

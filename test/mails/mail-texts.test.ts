@@ -63,7 +63,7 @@ describe('the mails with links', () => {
         '',
         'The link works once, until 21 Nov 2026, 11:00 CET.',
         '',
-        'If it was not you, you can ignore this mail: your password stays as it is.',
+        'If it was not you, you can ignore this e-mail: your password stays as it is.',
       ].join('\n'),
     });
   });
