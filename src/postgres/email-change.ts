@@ -1,4 +1,4 @@
-import type { EmailLinks } from '../auth/link-store.ts';
+import type { EmailLinks, NewLink } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import type { Database, Queries } from './database.ts';
 import { isDuplicate } from './postgres-error.ts';
@@ -36,28 +36,7 @@ export function createEmailLinks(database: Database): EmailLinks {
   const remove = "DELETE FROM links WHERE kind = 'email' AND user_id = $1";
 
   return {
-    requestEmail: ({ key, userId, email, mailed, createdAt, expiresAt }, version) =>
-      database.transaction(async (queries) => {
-        const owner = await queries.first(
-          `SELECT 1 FROM users WHERE id = $1 AND password_version = $2 AND disabled_at IS NULL
-           FOR NO KEY UPDATE`,
-          userId,
-          version,
-        );
-        await queries.run(remove, userId);
-        if (owner === undefined) return false;
-        await queries.run(
-          `INSERT INTO links (key, kind, user_id, email, mailed, created_at, expires_at)
-           VALUES ($1, 'email', $2, $3, $4, $5, $6)`,
-          key,
-          userId,
-          email,
-          mailed,
-          createdAt,
-          expiresAt,
-        );
-        return true;
-      }),
+    requestEmail: (link, version) => replaceLink(database, link, 'password_version = $2', version),
     pendingEmail: async (userId, now) => {
       const row = await database.first(
         "SELECT * FROM links WHERE kind = 'email' AND user_id = $1 AND expires_at > $2",
@@ -96,28 +75,7 @@ export function createEmailLinks(database: Database): EmailLinks {
         throw error;
       }
     },
-    requestConfirmation: ({ key, userId, email, mailed, createdAt, expiresAt }) =>
-      database.transaction(async (queries) => {
-        const owner = await queries.first(
-          `SELECT 1 FROM users WHERE id = $1 AND email = $2 AND disabled_at IS NULL
-           FOR NO KEY UPDATE`,
-          userId,
-          email,
-        );
-        await queries.run("DELETE FROM links WHERE kind = 'confirm' AND user_id = $1", userId);
-        if (owner === undefined) return false;
-        await queries.run(
-          `INSERT INTO links (key, kind, user_id, email, mailed, created_at, expires_at)
-           VALUES ($1, 'confirm', $2, $3, $4, $5, $6)`,
-          key,
-          userId,
-          email,
-          mailed,
-          createdAt,
-          expiresAt,
-        );
-        return true;
-      }),
+    requestConfirmation: (link) => replaceLink(database, link, 'email = $2', link.email),
     // Whatever changes the e-mail ends the link; were it forgotten once, the link would confirm an
     // address that it was not sent to. The account before its link: see feed-tables.ts.
     redeemConfirmation: (key, now) =>
@@ -144,4 +102,38 @@ export function createEmailLinks(database: Database): EmailLinks {
         return row === undefined ? null : toUser(row);
       }),
   };
+}
+
+/**
+ * Replaces the link of its kind for its account while the account has this `value` by `condition`
+ * and is not disabled. False, and the link before is gone as well, when it has not.
+ */
+function replaceLink(
+  database: Database,
+  { key, kind, userId, email, mailed, createdAt, expiresAt }: NewLink,
+  condition: 'password_version = $2' | 'email = $2',
+  value: number | string | null,
+): Promise<boolean> {
+  return database.transaction(async (queries) => {
+    const owner = await queries.first(
+      `SELECT 1 FROM users WHERE id = $1 AND ${condition} AND disabled_at IS NULL
+       FOR NO KEY UPDATE`,
+      userId,
+      value,
+    );
+    await queries.run('DELETE FROM links WHERE kind = $1 AND user_id = $2', kind, userId);
+    if (owner === undefined) return false;
+    await queries.run(
+      `INSERT INTO links (key, kind, user_id, email, mailed, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      key,
+      kind,
+      userId,
+      email,
+      mailed,
+      createdAt,
+      expiresAt,
+    );
+    return true;
+  });
 }

@@ -4,22 +4,18 @@ import { searchPattern } from '../auth/accounts/search-text.ts';
 import {
   EVERY_USER,
   type ListedUser,
-  placeIn,
   type UserFilter,
   type UserOrder,
 } from '../auth/accounts/user-query.ts';
+import {
+  listCondition,
+  listPart,
+  toLastSeen,
+  toUserCounts,
+} from '../auth/rows/account-list-row.ts';
 import { IS_ADMIN } from './last-admin.ts';
 import { storeCall } from './store-call.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
-
-/** Each with an index. The values before the first and after the last of a list are beside it. */
-const ORDERS: Readonly<
-  Record<UserOrder, readonly [column: string, least: string | number, most: string | number]>
-> = {
-  email: ['email', '', '\u{10FFFF}'],
-  seen: ['coalesce(last_seen_at, 0)', -1, Number.MAX_SAFE_INTEGER],
-  created: ['created_at', -1, Number.MAX_SAFE_INTEGER],
-};
 
 // Among 100,000 accounts a search takes 20 ms by this index, which has all that is compared, and
 // 280 ms by the one on email, from which it goes to each row.
@@ -39,21 +35,11 @@ export function accountList(
   const lastSeen = database.prepare('SELECT last_seen_at FROM users WHERE id = ?');
 
   return {
-    list: ({
-      text = '',
-      filter = EVERY_USER,
-      order = 'email',
-      descending = false,
-      span = null,
-      limit,
-    }) =>
+    list: (query) =>
       storeCall(() => {
+        const { text = '', filter = EVERY_USER, order = 'email', limit } = query;
         const pattern = searchPattern(text);
-        const [column, least, most] = ORDERS[order];
-        const isBack = span !== null && 'before' in span;
-        const isDown = descending !== isBack;
-        const place = placeIn(span) ?? { value: isDown ? most : least, id: -1 };
-        const [beyond, direction] = isDown ? ['<', 'DESC'] : ['>', 'ASC'];
+        const { column, place, beyond, direction, isBack } = listPart(query);
         // The first limit is where SQLite begins in the index, which it does not see in the second.
         const list = prepare(`
           SELECT ${USER_COLUMNS}, last_seen_at
@@ -70,20 +56,8 @@ export function accountList(
         const count = prepare(`SELECT count(*) AS n FROM ${source} WHERE ${condition}`);
         return Number((pattern === null ? count.get() : count.get(pattern))?.n);
       }),
-    counts: () =>
-      storeCall(() => {
-        const row = counts.get();
-        const numberOf = (name: string) => Number(row?.[name] ?? 0);
-        return {
-          accounts: numberOf('accounts'),
-          administrators: numberOf('administrators'),
-          disabled: numberOf('disabled'),
-          neverSeen: numberOf('never_seen'),
-          withoutPassword: numberOf('without_password'),
-          secondFactor: numberOf('second_factor'),
-        };
-      }),
-    lastSeen: (id) => storeCall(() => toTime(lastSeen.get(id)?.last_seen_at)),
+    counts: () => storeCall(() => toUserCounts(counts.get())),
+    lastSeen: (id) => storeCall(() => toLastSeen(lastSeen.get(id)?.last_seen_at)),
   };
 }
 
@@ -97,15 +71,9 @@ function from(pattern: string | null, filter: UserFilter, order: UserOrder): str
   return filter.disabled === true ? 'users INDEXED BY users_disabled' : 'users';
 }
 
-/** The condition of a search. It is made of constants: a value would keep SQLite from an index. */
-function where(pattern: string | null, { role, disabled, neverSeen }: UserFilter): string {
-  const conditions = [
-    ...(pattern === null ? [] : [MATCHES]),
-    ...(role === null ? [] : [role === 'admin' ? "role = 'admin'" : "role = 'user'"]),
-    ...(disabled === null ? [] : [`disabled_at IS ${disabled ? 'NOT ' : ''}NULL`]),
-    ...(neverSeen === null ? [] : [`coalesce(last_seen_at, 0) ${neverSeen ? '=' : '>'} 0`]),
-  ];
-  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+/** The condition of a search. */
+function where(pattern: string | null, filter: UserFilter): string {
+  return listCondition(pattern === null ? null : MATCHES, filter);
 }
 
 /** Prepares each statement once: there are as many as ways to search. */
@@ -119,9 +87,5 @@ function cachedStatements(database: DatabaseSync): (sql: string) => StatementSyn
 }
 
 function toListed(row: Record<string, SQLOutputValue>): ListedUser {
-  return { ...toUser(row), lastSeenAt: toTime(row.last_seen_at) };
-}
-
-function toTime(value: SQLOutputValue | undefined): number | null {
-  return value == null ? null : Number(value);
+  return { ...toUser(row), lastSeenAt: toLastSeen(row.last_seen_at) };
 }

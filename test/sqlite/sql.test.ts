@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 /**
- * What is put into the text of a statement and is no constant: made in the same file, of words that
- * are written there.
+ * What is put into the text of a statement and is no constant: made in the same file, or in
+ * src/auth/rows/, of words that are written there.
  */
 const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/postgres/event-reader.ts': [
@@ -17,7 +17,13 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/postgres/limit-store.ts': ['table', 'end'],
   'src/postgres/fill-tables.ts': ['name'],
   'src/postgres/sealed-values.ts': ['table'],
-  'src/postgres/account-list.ts': ['where(matches, filter)', 'column', 'beyond', 'direction'],
+  'src/postgres/account-list.ts': [
+    'beyond',
+    'column',
+    'direction',
+    'listCondition(matches, filter)',
+  ],
+  'src/postgres/email-change.ts': ['condition'],
   'src/sqlite/account-list.ts': [
     'beyond',
     'column',
