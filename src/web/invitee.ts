@@ -16,7 +16,7 @@ export type TypedInvitee = {
 };
 
 const FIELDS: ReadonlySet<string> = new Set(['email', 'name', 'role']);
-const ONLY_THESE = 'A person has an email, a name and a role here, and nothing else.';
+const ONLY_THESE = 'Send email, name and role, and nothing else.';
 
 /**
  * Reads the fields of a person. An unknown field is a problem: it may be a typo, and a password
