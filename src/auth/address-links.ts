@@ -44,10 +44,11 @@ export class AddressLinks {
 
   /**
    * Uses a link up and gives the account its new e-mail. The reset links end: they were for the old
-   * one.
+   * one. The e-mail is confirmed when `by`, the id of the user who is signed in there, owns the
+   * account.
    */
-  redeemEmail(secret: string): Promise<EmailChanged> {
-    return this.#store.redeemEmail(hashSecret(secret), this.#now());
+  redeemEmail(secret: string, by: number | null): Promise<EmailChanged> {
+    return this.#store.redeemEmail(hashSecret(secret), this.#now(), by);
   }
 
   /**

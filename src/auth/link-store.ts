@@ -51,10 +51,11 @@ export interface EmailLinks {
   pendingEmail(userId: number, now: number): Promise<Link | null>;
   withdrawEmail(userId: number): Promise<boolean>;
   /**
-   * Uses a link up and sets the e-mail, which is confirmed by that, in one transaction. Ends all
-   * links of the account.
+   * Uses a link up and sets the e-mail in one transaction. Ends all links of the account. The
+   * e-mail is confirmed by that if the account is `by`, the user who is signed in: a stranger may
+   * read the mail that another person has had sent to them, and use the link without a thought.
    */
-  redeemEmail(key: string, now: number): Promise<EmailChanged>;
+  redeemEmail(key: string, now: number, by: number | null): Promise<EmailChanged>;
   /**
    * Replaces the link that confirms the present e-mail of an account. False when the account has
    * another one, or is disabled or gone.

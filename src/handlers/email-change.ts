@@ -111,7 +111,10 @@ export function emailChangeHandlers(deps: Deps) {
     return page(visitor.user, emailPage({ ...form, problems: [] }));
   };
 
-  /** POST /email. Gives the account the address that the link was mailed to. */
+  /**
+   * POST /email. Gives the account the address that the link was mailed to. It is confirmed where
+   * the owner is signed in; elsewhere the page of the account sends one more link for that.
+   */
   const confirm: Handler<Visitor> = async (visitor) => {
     const opened = await read('email', visitor, await readFields(visitor.request));
     if (!opened.ok) return opened.reply;
@@ -121,7 +124,7 @@ export function emailChangeHandlers(deps: Deps) {
     const refuse = (refusal: FormRefusal) =>
       refuseForm(page, visitor, refusal, (problems) => emailPage({ ...form, problems }));
     if (opened.isOther) return refuse(NOT_THIS_LINK);
-    const result = await links.redeemEmail(secret);
+    const result = await links.redeemEmail(secret, visitor.user?.id ?? null);
     if (result === 'gone') return gone(visitor, 'email', close(visitor));
     if (result === 'taken') return refuse(refusalOf(TAKEN_MEANWHILE));
     const { user, before } = result;

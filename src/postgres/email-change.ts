@@ -6,8 +6,8 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
  * Changes the e-mail of an account if its password has this version, and ends the links of the
- * account: they were sent to the old e-mail. `confirmedAt`: the time (ms), when a link in a mail to
- * the new e-mail was used. Call it in a transaction. False when nothing was done: the password has
+ * account: they were sent to the old e-mail. `confirmedAt`: the time (ms), when its owner used a
+ * link in a mail to the new e-mail. Call it in a transaction. False when nothing was done: the password has
  * another version, or the account is gone or disabled. Rejects with an error that isDuplicate
  * recognises when the e-mail is taken.
  */
@@ -47,7 +47,7 @@ export function createEmailLinks(database: Database): EmailLinks {
     },
     withdrawEmail: (userId) =>
       database.transaction(async (queries) => (await queries.run(remove, userId)) > 0),
-    redeemEmail: async (key, now) => {
+    redeemEmail: async (key, now, by) => {
       try {
         return await database.transaction(async (queries) => {
           const link = await queries.first(
@@ -66,9 +66,10 @@ export function createEmailLinks(database: Database): EmailLinks {
           const used = await queries.run('DELETE FROM links WHERE key = $1', key);
           if (owner === undefined || used === 0) return 'gone';
           const version = Number(owner.password_version);
-          if (!(await changeEmail(queries, userId, email, now, version))) return 'gone';
+          const confirmedAt = userId === by ? now : null;
+          if (!(await changeEmail(queries, userId, email, confirmedAt, version))) return 'gone';
           const user = toUser(owner);
-          return { user: { ...user, email, emailConfirmedAt: now }, before: user.email };
+          return { user: { ...user, email, emailConfirmedAt: confirmedAt }, before: user.email };
         });
       } catch (error) {
         if (isDuplicate(error)) return 'taken';

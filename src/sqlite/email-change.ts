@@ -9,8 +9,8 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 
 /**
  * Changes the e-mail of an account if its password has this version, and ends the links of the
- * account: they were sent to the old e-mail. `confirmedAt`: the time (ms), when a link in a mail to
- * the new e-mail was used. Call it in a transaction. Returns false when nothing was done: the
+ * account: they were sent to the old e-mail. `confirmedAt`: the time (ms), when its owner used a
+ * link in a mail to the new e-mail. Call it in a transaction. Returns false when nothing was done: the
  * password has another version, or the account is gone or disabled. Throws an error that
  * unlessDuplicate catches when the e-mail is taken.
  */
@@ -81,7 +81,7 @@ export function createEmailLinks(database: DatabaseSync): EmailLinks {
         return row === undefined ? null : toLink(row);
       }),
     withdrawEmail: (userId) => storeCall(() => remove.run(userId).changes > 0),
-    redeemEmail: (key, now) =>
+    redeemEmail: (key, now, by) =>
       storeCall(() => {
         const change = () => {
           const link = byKey.get(key, now);
@@ -90,10 +90,11 @@ export function createEmailLinks(database: DatabaseSync): EmailLinks {
           const { userId, email } = toLink(link);
           // a password change has ended the link
           const version = Number(row.password_version);
-          if (userId === null || email === null || !changeEmail(userId, email, now, version))
-            return 'gone';
+          const confirmedAt = userId === by ? now : null;
+          if (userId === null || email === null) return 'gone';
+          if (!changeEmail(userId, email, confirmedAt, version)) return 'gone';
           const user = toUser(row);
-          return { user: { ...user, email, emailConfirmedAt: now }, before: user.email };
+          return { user: { ...user, email, emailConfirmedAt: confirmedAt }, before: user.email };
         };
         return unlessDuplicate('taken', () => transaction(database, change));
       }),

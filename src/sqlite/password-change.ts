@@ -8,8 +8,10 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
  * reset link. It ends every session, pending sign-in and reset link of the account, and the links
  * made by it that open another account or make an administrator: an attacker who knew the password
  * may have kept one. Factors stay (ASVS 6.4.3). `confirmedAt`: the time (ms), when the reset link
- * was mailed to the e-mail, which is confirmed by that. Call it in a transaction. Returns null when
- * nothing was done: the password has another version, or the account is gone or disabled.
+ * was mailed to the e-mail, which is confirmed by that. Not in an account with a second factor: an
+ * attacker who signed up with the address of another person may have added a passkey, which signs
+ * in after the reset as well. Call it in a transaction. Returns null when nothing was done: the
+ * password has another version, or the account is gone or disabled.
  */
 export function passwordChange(
   database: DatabaseSync,
@@ -23,7 +25,7 @@ export function passwordChange(
     database,
     `UPDATE users
      SET password_hash = ?, password_version = password_version + 1, password_chosen = 1,
-       email_confirmed_at = coalesce(?, email_confirmed_at)
+       email_confirmed_at = iif(second_factor, email_confirmed_at, coalesce(?, email_confirmed_at))
      WHERE id = ? AND password_version = ? AND disabled_at IS NULL`,
     `${USER_COLUMNS}, password_version`,
   );

@@ -739,6 +739,27 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/sqlite/stores.test.ts',
   },
   {
+    name: 'a reset link confirms no address of an account with a second factor',
+    file: 'src/sqlite/password-change.ts',
+    from: 'iif(second_factor, email_confirmed_at, coalesce(?, email_confirmed_at))',
+    to: 'coalesce(?, email_confirmed_at)',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'a link to a new address confirms it for the owner of the account alone',
+    file: 'src/sqlite/email-change.ts',
+    from: 'const confirmedAt = userId === by ? now : null;',
+    to: 'const confirmedAt = userId === by || userId !== by ? now : null;',
+    tests: 'test/sqlite/stores.test.ts',
+  },
+  {
+    name: 'a link to a new address knows who has used it',
+    file: 'src/handlers/email-change.ts',
+    from: 'links.redeemEmail(secret, visitor.user?.id ?? null)',
+    to: 'links.redeemEmail(secret, opened.link.userId)',
+    tests: 'test/flows/email-link.test.ts',
+  },
+  {
     name: 'a confirmation counts for the address that it was mailed to',
     file: 'src/sqlite/email-change.ts',
     from: 'WHERE id = ? AND email = ? AND disabled_at IS NULL',

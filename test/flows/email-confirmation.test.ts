@@ -229,7 +229,7 @@ describe('the address of a new account where there is mail', () => {
     await settle();
     const { path } = linkTo(ADA.email);
     const { secret } = (await app.links.email(1, 'new@example.com', 0)) ?? assert.fail();
-    await redeem(app, `/email/${secret}`, json({}));
+    await redeem(app, `/email/${secret}`, json({}, cookie));
     assert.equal(await isConfirmed(app), true);
     assert.equal((await app.request(path, asPage(cookie))).status, 404, 'for the old address');
   });

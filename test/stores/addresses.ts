@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Stores } from '../../src/auth/database.ts';
 import { ADA, type Backend, BOB, invitation, resetLink, withPeople } from './backend.ts';
+import { addPasskey, passkey } from './factor-records.ts';
 
 const NEW = 'new@example.com';
 
@@ -50,12 +51,12 @@ export function describeAddresses(backend: Backend): void {
       assert.equal(await confirmedAt(stores), null);
     });
 
-    it('is confirmed by a mailed link to a new one, and by a mailed reset link', async (t) => {
+    it('is confirmed by a mailed link to a new one, used by the owner, and by a mailed reset link', async (t) => {
       const stores = await setUp(t);
       const { links } = stores;
       const toNew = { ...confirmation('a', NEW), kind: 'email' } as const;
       await links.requestEmail(toNew, 0);
-      const changed = await links.redeemEmail('a', 98);
+      const changed = await links.redeemEmail('a', 98, 2);
       assert.ok(typeof changed === 'object');
       assert.equal(changed.user.emailConfirmedAt, 98);
       assert.equal(await confirmedAt(stores), 98);
@@ -64,6 +65,33 @@ export function describeAddresses(backend: Backend): void {
       await links.insert(resetLink('mailed', { userId: 1, mailed: true, createdBy: null }));
       assert.equal((await links.redeemReset('mailed', '$z', 99))?.user.emailConfirmedAt, 99);
       assert.equal(await confirmedAt(stores, 1), 99);
+    });
+
+    it('is not confirmed by a link to a new one that a stranger or another user has used', async (t) => {
+      const stores = await setUp(t);
+      const { links } = stores;
+      for (const [i, by] of [null, 1].entries()) {
+        const email = `${i}@example.com`;
+        await links.requestEmail({ ...confirmation(`e${i}`, email), kind: 'email' }, 0);
+        const changed = await links.redeemEmail(`e${i}`, 98, by);
+        assert.ok(typeof changed === 'object');
+        assert.deepEqual([changed.user.email, changed.user.emailConfirmedAt], [email, null]);
+        assert.equal(await confirmedAt(stores), null);
+      }
+    });
+
+    it('is not confirmed by a mailed reset link when the account has a second factor', async (t) => {
+      const stores = await setUp(t);
+      const { links } = stores;
+      await addPasskey(stores, passkey('p')); // as an attacker may, with the address of bob
+      const mailed = (key: string) => resetLink(key, { userId: 2, mailed: true, createdBy: null });
+      await links.insert(mailed('r'));
+      assert.equal((await links.redeemReset('r', '$y', 99))?.user.emailConfirmedAt, null);
+      assert.equal(await confirmedAt(stores), null);
+      await links.requestConfirmation(confirmation('a'));
+      await links.redeemConfirmation('a', 99);
+      await links.insert(mailed('s'));
+      assert.equal((await links.redeemReset('s', '$z', 99))?.user.emailConfirmedAt, 99, 'it stays');
     });
 
     it('stays confirmed with a new password, a role, a name, and the same address again', async (t) => {

@@ -141,10 +141,10 @@ export function describeLinks(backend: Backend): void {
       assert.equal(await links.requestEmail(email('b'), 0), true);
       assert.equal((await links.pendingEmail(2, 99))?.email, 'b@example.com');
       assert.equal(await links.pendingEmail(2, 100), null);
-      assert.equal(await links.redeemEmail('a', 99), 'gone');
+      assert.equal(await links.redeemEmail('a', 99, 1), 'gone');
       assert.equal(await links.withdrawEmail(2), true);
       assert.equal(await links.withdrawEmail(2), false);
-      assert.equal(await links.redeemEmail('b', 99), 'gone');
+      assert.equal(await links.redeemEmail('b', 99, 1), 'gone');
     });
   });
 }

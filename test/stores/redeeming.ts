@@ -97,14 +97,14 @@ export function describeRedeeming(backend: Backend): void {
       const link = (key: string, email: string) =>
         invitation(key, { kind: 'email', role: null, userId: 2, email });
       await links.requestEmail(link('a', ADA.email), 0);
-      assert.equal(await links.redeemEmail('a', 99), 'taken');
+      assert.equal(await links.redeemEmail('a', 99, 2), 'taken');
       assert.equal((await links.pendingEmail(2, 99))?.key, 'a');
       await links.requestEmail(link('b', CYD.email), 0);
-      const changed = await links.redeemEmail('b', 99);
+      const changed = await links.redeemEmail('b', 99, 2);
       assert.ok(typeof changed === 'object');
       assert.deepEqual([changed.user.email, changed.before], [CYD.email, BOB.email]);
       assert.equal((await accounts.byId(2))?.email, CYD.email);
-      assert.equal(await links.redeemEmail('b', 99), 'gone');
+      assert.equal(await links.redeemEmail('b', 99, 2), 'gone');
     });
   });
 }
