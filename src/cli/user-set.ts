@@ -5,6 +5,10 @@ import { CommandRefused, type Input, UsageError } from './command.ts';
 import { readEmail, readName } from './read-words.ts';
 import { record } from './stores.ts';
 import { recordAndTell } from './tell.ts';
+import { withLine } from './text.ts';
+
+const UNCONFIRMED =
+  'The new address is not confirmed: its owner does that under Account, where there is mail, or you do with "user confirm".';
 
 /** Another address ends the links that were made for the old one. */
 export const set = aboutUser('user set', 'EMAIL|ID [options]', {
@@ -38,7 +42,7 @@ export const set = aboutUser('user set', 'EMAIL|ID [options]', {
       if (newEmail === undefined) return named;
       const after = { ...user, email: newEmail };
       const told = await recordAndTell(stores, 'email_changed', after, { formerEmail: user.email });
-      return { ...named, ...told };
+      return { ...named, ...told, told: withLine(UNCONFIRMED, told.told) };
     });
   },
 });

@@ -2,24 +2,22 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { noContent, seeOther } from '../http/reply.ts';
+import { createChangeUser, TAKEN } from '../web/change-user.ts';
 import type { Deps } from '../web/deps.ts';
 import { jsonRefusal } from '../web/form.ts';
 import { readInvitee } from '../web/invitee.ts';
-import { userOf, YOURSELF } from '../web/user-of.ts';
+import { userOf } from '../web/user-of.ts';
 import { showUser } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
-const TAKEN = 'Another account has this address.';
-
 /** Correcting the name and the address of an account, by an administrator. */
 export function userEditHandlers(deps: Deps) {
-  const { accounts, audit } = deps;
+  const changeUser = createChangeUser(deps);
 
   /** POST /users/:id/edit. Another address ends the links for the old one, which is told. */
   const edit: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
     const user = await userOf(deps, member.params.id);
-    if (user.id === member.user.id) throw new HttpError(409, YOURSELF);
     if (fields.has('role')) throw new HttpError(400, 'The role is set at /users/:id/role.');
     const { email, name, problems } = readInvitee(fields);
     const refuse = (status: number, found: typeof problems) =>
@@ -27,17 +25,8 @@ export function userEditHandlers(deps: Deps) {
         ? jsonRefusal({ status, problems: found })
         : showUser(deps, member, user, { problems: found, status, typed: { email, name } });
     if (problems.length > 0) return refuse(400, problems);
-    const change = {
-      ...(name !== user.name && { name }),
-      ...(email !== user.email && { email }),
-    };
-    const result = await accounts.change(user.id, change);
-    if (result === 'taken') return refuse(409, [{ field: 'email', message: TAKEN }]);
-    const about = { userId: user.id, actorId: member.user.id };
-    if (change.name !== undefined) await audit(member, 'name_changed', about);
-    if (change.email !== undefined) {
-      await audit(member, 'email_changed', { ...about, formerEmail: user.email });
-    }
+    const result = await changeUser(member, user, { email, name });
+    if (result === 'taken') return refuse(409, [TAKEN]);
     return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=edited`);
   };
 

@@ -1,12 +1,16 @@
-import { isRole, type Role, type User } from '../auth/accounts/user.ts';
+import type { Issue } from '../../views/page.ts';
+import { isRole, type User } from '../auth/accounts/user.ts';
 import type { EventKind } from '../auth/events.ts';
 import { linkUrl } from '../auth/fresh-link.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
+import { createChangeUser, LAST_ADMIN, TAKEN, type UserChanges } from '../web/change-user.ts';
 import { isTicked } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
+import { jsonRefusal } from '../web/form.ts';
+import { readEmail, readName } from '../web/invitee.ts';
 import { isoTime, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
@@ -14,7 +18,8 @@ import { userOf, YOURSELF } from '../web/user-of.ts';
 import { showUser, userDetail } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
-const LAST_ADMIN = 'This is the only administrator. Make someone else one first.';
+const ONLY_THESE =
+  'Only email, name, role (user or admin) and disabled (true or false) can be changed.';
 
 /**
  * One account: what an administrator sees of it and does to it. Each action is a form of the page,
@@ -22,6 +27,7 @@ const LAST_ADMIN = 'This is the only administrator. Make someone else one first.
  */
 export function userHandlers(deps: Deps) {
   const { accounts, sessions, links, factors, waits, audit, origin } = deps;
+  const changeUser = createChangeUser(deps);
 
   /** GET /users/:id. The user of the account may read it, too: their page of it is /account. */
   const show: Handler<Member> = async (member) => {
@@ -36,16 +42,16 @@ export function userHandlers(deps: Deps) {
   const setRole: Handler<Member> = async (member) => {
     const role = readRole((await readFields(member.request)).get('role'));
     const done = (user: User) => (user.role === role ? 'same-role' : `role-${role}`);
-    return act(member, done, (user) => change(member, user, { role }));
+    return act(member, done, (user) => set(member, user, { role }));
   };
 
   /** POST /users/:id/disable. Ends the sessions, reset links and invitations of the account. */
   const disable: Handler<Member> = (member) =>
-    act(member, 'disabled', (user) => change(member, user, { disabled: true }));
+    act(member, 'disabled', (user) => set(member, user, { disabled: true }));
 
   /** POST /users/:id/enable. What ended stays ended. */
   const enable: Handler<Member> = (member) =>
-    act(member, 'enabled', (user) => change(member, user, { disabled: false }));
+    act(member, 'enabled', (user) => set(member, user, { disabled: false }));
 
   /** POST /users/:id/unlock. Ends the wait after too many wrong passwords or codes. */
   const unlock: Handler<Member> = async (member) => {
@@ -104,12 +110,14 @@ export function userHandlers(deps: Deps) {
     return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
   };
 
-  /** PATCH /users/:id with `role`, `disabled` or both. Both changes are made, or neither. */
+  /** PATCH /users/:id with any of `email`, `name`, `role`, `disabled`: all changes, or none. */
   const update: Handler<Member> = async (member) => {
-    const changes = readChanges(await readFields(member.request));
+    const { changes, problems } = readChanges(await readFields(member.request));
+    if (problems.length > 0) return jsonRefusal({ status: 400, problems });
     // Read after the body: the changes are compared with the account as it is then.
     const user = await userOf(deps, member.params.id);
-    await change(member, user, changes);
+    const result = await changeUser(member, user, changes);
+    if (result === 'taken') return jsonRefusal({ status: 409, problems: [TAKEN] });
     return json(200, toUserData(await userOf(deps, member.params.id)));
   };
 
@@ -124,24 +132,12 @@ export function userHandlers(deps: Deps) {
     return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=${name}`);
   }
 
-  /** Makes the changes that are not so already: all of them, or none. */
-  async function change(member: Member, user: User, asked: Changes): Promise<void> {
-    if (asked.disabled && user.id === member.user.id) throw new HttpError(409, YOURSELF);
-    const role = asked.role === user.role ? undefined : asked.role;
-    const disabled = asked.disabled === (user.disabledAt !== null) ? undefined : asked.disabled;
-    if (role === undefined && disabled === undefined) return sessions.settled();
-    const changes = { ...(role && { role }), ...(disabled !== undefined && { disabled }) };
-    if ((await accounts.change(user.id, changes)) === 'last_admin') {
-      throw new HttpError(409, LAST_ADMIN);
-    }
-    if (role !== undefined) await record(member, 'role_changed', user, role);
-    if (disabled === undefined) return;
-    await record(member, disabled ? 'user_disabled' : 'user_enabled', user);
+  async function set(member: Member, user: User, changes: Pick<UserChanges, 'role' | 'disabled'>) {
+    await changeUser(member, user, changes);
   }
 
-  function record(member: Member, kind: EventKind, user: User, reason?: string): Promise<void> {
-    const about = { userId: user.id, actorId: member.user.id };
-    return audit(member, kind, reason === undefined ? about : { ...about, reason });
+  function record(member: Member, kind: EventKind, user: User): Promise<void> {
+    return audit(member, kind, { userId: user.id, actorId: member.user.id });
   }
 
   return {
@@ -158,22 +154,26 @@ export function userHandlers(deps: Deps) {
   };
 }
 
-type Changes = { readonly role?: Role; readonly disabled?: boolean };
-
 /**
- * The changes that a body asks for. Throws HttpError 400 for an unknown field or value: a typo must
- * not look like success.
+ * The changes that a body asks for, and what is wrong with an address or a name. Throws HttpError
+ * 400 for an unknown field or value: a typo must not look like success.
  */
-function readChanges(fields: Fields): Changes {
-  const changes: { role?: Role; disabled?: boolean } = {};
-  for (const [name, value] of fields) {
-    if (name === 'role' && isRole(value)) changes.role = value;
-    else if (name === 'disabled' && typeof value === 'boolean') changes.disabled = value;
-    else
-      throw new HttpError(
-        400,
-        'Only role (user or admin) and disabled (true or false) can be changed.',
-      );
+function readChanges(fields: Fields): { changes: UserChanges; problems: readonly Issue[] } {
+  let changes: UserChanges = {};
+  const found: Issue[] = [];
+  for (const [field, value] of fields) {
+    if (field === 'role' && isRole(value)) changes = { ...changes, role: value };
+    else if (field === 'disabled' && typeof value === 'boolean') {
+      changes = { ...changes, disabled: value };
+    } else if (field === 'email') {
+      const { email, problems } = readEmail(fields);
+      changes = { ...changes, email };
+      found.push(...problems);
+    } else if (field === 'name') {
+      const { name, problems } = readName(fields);
+      changes = { ...changes, name };
+      found.push(...problems);
+    } else throw new HttpError(400, ONLY_THESE);
   }
-  return changes;
+  return { changes, problems: found };
 }

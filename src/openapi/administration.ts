@@ -131,10 +131,10 @@ export const administration: Operations = {
   },
   'PATCH /users/:id': {
     id: 'changeUser',
-    summary: 'Change the role, disable or enable',
+    summary: 'Correct the address and the name, change the role, disable or enable',
     description:
-      'Both changes are made, or neither. Send JSON: of a form, only `role` is accepted, and `disabled` is refused with 400, since a form has no true and false.',
-    body: { optional: { role, disabled: flag }, closed: true, jsonOnly: true },
+      'All changes are made, or none. Another address is not confirmed, ends the links for the old one, and where there is mail both are told. 409 for an address that has another account. Send JSON: of a form, `disabled` is refused with 400, since a form has no true and false.',
+    body: { optional: { email, name, role, disabled: flag }, closed: true, jsonOnly: true },
     responses: { 200: response('The account as it is now.', ref('User')) },
     refusals: [404, 409],
   },

@@ -27,24 +27,31 @@ export function readInvitee(fields: Fields): TypedInvitee {
   if ([...fields.keys()].some((name) => !FIELDS.has(name))) {
     problems.push({ field: null, message: ONLY_THESE });
   }
-  const typed = optionalText(fields, 'email') ?? '';
-  const email = normalizeEmail(typed);
-  if (email === null) {
-    const message = typed.trim() === '' ? 'Enter an e-mail address.' : NO_ADDRESS;
-    problems.push({ field: 'email', message });
-  }
+  const { email, problems: ofEmail } = readEmail(fields);
   const { name, problems: ofName } = readName(fields);
   const role = fields.get('role') ?? 'user';
   if (!isRole(role)) problems.push({ field: 'role', message: ROLES_ONLY });
   return {
-    email: email ?? typed,
+    email,
     name,
     role: isRole(role) ? role : 'user',
-    problems: [...problems, ...ofName],
+    problems: [...problems, ...ofEmail, ...ofName],
   };
 }
 
 const NO_ADDRESS = 'That\u2019s not an e-mail address: it should look like name@example.com.';
+
+/** Reads the address: normalised, or as it was typed when it is none. */
+export function readEmail(fields: Fields): {
+  readonly email: string;
+  readonly problems: readonly Issue[];
+} {
+  const typed = optionalText(fields, 'email') ?? '';
+  const email = normalizeEmail(typed);
+  if (email !== null) return { email, problems: [] };
+  const message = typed.trim() === '' ? 'Enter an e-mail address.' : NO_ADDRESS;
+  return { email: typed, problems: [{ field: 'email', message }] };
+}
 
 /** Reads the display name, which may be empty or missing. */
 export function readName(fields: Fields): {

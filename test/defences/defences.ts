@@ -1460,8 +1460,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'PATCH /users/:id refuses unknown fields',
     file: 'src/handlers/user.ts',
-    from: 'changes.disabled = value;\n    else\n      throw',
-    to: "changes.disabled = value;\n    else if (name === '')\n      throw",
+    from: '} else throw new HttpError(400, ONLY_THESE);',
+    to: "} else if (field === '') throw new HttpError(400, ONLY_THESE);",
   },
   {
     name: 'an account is for administrators and its owner, 403 for others',

@@ -5,6 +5,7 @@ const CSV = 'test/csv/csv.test.ts';
 const FILE = 'test/cli/people/people-file.test.ts';
 const IMPORT = 'test/cli/people/user-import.test.ts';
 const SELF = 'test/flows/self-service.test.ts';
+const EDIT = 'test/flows/user-edit.test.ts';
 const FLOWS = 'test/flows/invited-people.test.ts';
 
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
@@ -72,6 +73,20 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       '        demandOwnAct(ownAct);\n        return',
       '        return',
       SELF,
+    ],
+  ],
+  'web/change-user': [
+    [
+      'the old address is told that an administrator has changed it',
+      "await record('email_changed', { formerEmail: user.email });",
+      "await record('email_changed');",
+      EDIT,
+    ],
+    [
+      'an administrator changes the own address like everybody else, with the password',
+      '(asked.disabled || isOther) && user.id',
+      'asked.disabled && user.id',
+      EDIT,
     ],
   ],
   'handlers/user-add': [

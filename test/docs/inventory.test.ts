@@ -46,7 +46,7 @@ describe('the inventories', () => {
         'src/web/',
         'src/how/',
       ),
-      ...found(/\bname === '(\w+)'/g, 'src/handlers/user.ts'),
+      ...found(/\bfield === '(\w+)'/g, 'src/handlers/user.ts'),
       ...found(/^\s*field: '(code|recovery|passkey)'/gm, 'src/web/factor-answer.ts'),
     ];
     const inQueries = [

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Mail } from '../../src/process/mail-message.ts';
+import { signUpRootAndAda } from '../people.ts';
 import { asPage, form, json } from '../requests.ts';
-import { record, setUp } from './users-site.ts';
+import { settle } from '../settle.ts';
+import { startApp } from '../support.ts';
+import { patch, record, setUp } from './users-site.ts';
 
 const EDIT = { email: ' Ada.King@example.com ', name: ' Ada King ' };
 
@@ -38,6 +42,78 @@ describe('POST /users/:id/edit', () => {
   it('is not for the own account', async (t) => {
     const { app, root } = await setUp(t);
     assert.equal((await app.request('/users/1/edit', json(EDIT, root))).status, 409);
+  });
+});
+
+describe('PATCH /users/:id with a name and an address', () => {
+  it('corrects both and the role, or nothing', async (t) => {
+    const { app, root } = await setUp(t);
+    const taken = { email: 'Root@example.com', name: 'Ada', role: 'admin' };
+    const refused = await app.request('/users/2', patch(taken, root));
+    assert.equal(refused.status, 409);
+    const message = 'Another account has this address.';
+    const issues = [{ field: 'email', message }];
+    assert.deepEqual(await refused.json(), { error: message, issues });
+    const bad = await app.request('/users/2', patch({ email: 'ada', role: 'admin' }, root));
+    assert.equal(bad.status, 400);
+    const before = await app.accounts.byId(2);
+    assert.deepEqual([before?.email, before?.name, before?.role], ['ada@example.com', '', 'user']);
+    const response = await app.request('/users/2', patch({ ...EDIT, role: 'admin' }, root));
+    assert.equal(response.status, 200);
+    const { email, name, role } = (await response.json()) as Record<string, unknown>;
+    assert.deepEqual([email, name, role], ['ada.king@example.com', 'Ada King', 'admin']);
+    for (const kind of ['name_changed', 'email_changed']) {
+      assert.deepEqual(await record(app, kind), [{ userId: 2, actorId: 1, reason: null }]);
+    }
+  });
+
+  it('is not for the own account', async (t) => {
+    const { app, root } = await setUp(t);
+    for (const change of [{ email: 'new@example.com' }, { name: 'Root' }]) {
+      assert.equal((await app.request('/users/1', patch(change, root))).status, 409);
+    }
+    assert.equal((await app.accounts.byId(1))?.email, 'root@example.com');
+  });
+});
+
+describe('a corrected address where there is mail', () => {
+  for (const [way, change] of [
+    ['POST /users/:id/edit', (root: string) => ['/users/2/edit', form(EDIT, root)]],
+    ['PATCH /users/:id', (root: string) => ['/users/2', patch(EDIT, root)]],
+  ] as const) {
+    it(`is to be confirmed, and the old one is told: ${way}`, async (t) => {
+      const mails: Mail[] = [];
+      const mail = async (letter: Mail) => void mails.push(letter);
+      const app = await startApp(t, { mail });
+      const { root } = await signUpRootAndAda(app);
+      await settle();
+      await app.accounts.change(2, { emailConfirmedAt: app.clock.now });
+      mails.length = 0;
+      const [path, init] = change(root) as [string, RequestInit];
+      assert.ok((await app.request(path, init)).ok || way.startsWith('POST'));
+      await settle();
+      assert.equal((await app.accounts.byId(2))?.emailConfirmedAt, null);
+      const texts = (to: string) => mails.filter((one) => one.to === to).map(({ text }) => text);
+      const [told = '', ...noMore] = texts('ada@example.com');
+      assert.match(told, /Your account now has the address ada\.king@example\.com\./);
+      assert.deepEqual(noMore, []);
+      const asked = texts('ada.king@example.com').filter((text) => /\/confirm-email\//.test(text));
+      assert.equal(asked.length, 1);
+    });
+  }
+
+  it('gets no link to confirm for an account without a password: nobody can sign in', async (t) => {
+    const mails: Mail[] = [];
+    const mail = async (letter: Mail) => void mails.push(letter);
+    const app = await startApp(t, { mail });
+    const { root } = await signUpRootAndAda(app);
+    const made = await app.request('/users', json({ email: 'eve@example.com' }, root));
+    assert.equal(made.status, 201);
+    await settle();
+    mails.length = 0;
+    await app.request('/users/3', patch({ email: 'eva@example.com' }, root));
+    await settle();
+    assert.ok(!mails.some(({ text }) => text.includes('/confirm-email/')));
   });
 });
 

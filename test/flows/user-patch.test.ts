@@ -32,7 +32,10 @@ describe('PATCH /users/:id', () => {
   it('refuses unknown fields and values, and changes nothing then', async (t) => {
     const { app, root } = await setUp(t);
     const refused = [
-      { email: 'x@example.com' },
+      { email: 'x' },
+      { email: null },
+      { name: 7 },
+      { role: 'admin', name: 'x'.repeat(101) },
       { role: 'admin', id: 7 },
       { role: 'root' },
       { disabled: 'true' },

@@ -122,7 +122,7 @@ describe('user set', () => {
     const { output } = await call('user', 'set', 'ada@exampel.com', ...args);
     assert.match(
       output,
-      /now replaces the address ada@exampel\.com and has the name Ada Lovelace\.\n$/,
+      /now replaces the address ada@exampel\.com and has the name Ada Lovelace\.\nThe new address is not confirmed/,
     );
     const { user, events } = await json('user', 'show', 'ada@example.com');
     assert.equal(user.name, 'Ada Lovelace');
