@@ -15,71 +15,73 @@ type Actions = {
   readonly waits: readonly WaitView[];
   readonly times: Times;
   readonly problems: readonly Issue[];
+  /** Ends the address of each form: the way back to the list, or ''. */
+  readonly query: string;
 };
 
 /** What an administrator can do with another user's account, each action in its own form. */
 export function userActions(actions: Actions): Html {
-  const { user, typed, sessions, hasFactor, waits, times, problems } = actions;
+  const { user, typed, sessions, hasFactor, waits, times, problems, query } = actions;
   // Disabling comes first: it is what is done when a person leaves.
   const forms = [
-    waits.length > 0 && unlockForm(user, waits, times),
-    accessForm(user),
-    !user.disabled && resetForm(user),
-    roleForm(user),
-    editForm({ id: user.id, typed, problems }),
-    hasFactor && resetFactorsForm(user),
-    signOutForm(user, sessions),
-    deleteForm(user, problems),
+    waits.length > 0 && unlockForm(user, waits, times, query),
+    accessForm(user, query),
+    !user.disabled && resetForm(user, query),
+    roleForm(user, query),
+    editForm({ id: user.id, query, typed, problems }),
+    hasFactor && resetFactorsForm(user, query),
+    signOutForm(user, sessions, query),
+    deleteForm(user, problems, query),
   ];
   return html`<ul class="rows deeds" role="list">
 ${forms.map((form) => form && html`<li>${form}</li>\n`)}</ul>`;
 }
 
-function roleForm({ id, role }: UserView): Html {
-  return html`<form method="post" action="/users/${id}/role" novalidate>
+function roleForm({ id, role }: UserView, query: string): Html {
+  return html`<form method="post" action="/users/${id}/role${query}" novalidate>
 ${roleSelect(role)}
 <button class="quiet">Change role</button>
 </form>`;
 }
 
-function resetForm({ id, passwordChosen }: UserView): Html {
+function resetForm({ id, passwordChosen }: UserView, query: string): Html {
   const words = passwordChosen
     ? html`<strong>Password reset</strong> <small>Creates a one-time link for a new password. You send it to them.</small>`
     : html`<strong>First password</strong> <small>They haven&rsquo;t chosen one yet. Creates a new link, which expires in 7 days; the old link stops working.</small>`;
-  return html`<form method="post" action="/users/${id}/reset-link" novalidate>
+  return html`<form method="post" action="/users/${id}/reset-link${query}" novalidate>
 <p>${words}</p>
 <button class="quiet">${passwordChosen ? 'Create reset link' : 'Create new link'}</button>
 </form>`;
 }
 
-function resetFactorsForm({ id }: UserView): Html {
-  return html`<form method="post" action="/users/${id}/reset-factors" novalidate>
+function resetFactorsForm({ id }: UserView, query: string): Html {
+  return html`<form method="post" action="/users/${id}/reset-factors${query}" novalidate>
 <p><strong>Second factor</strong> <small>Removes the app, the passkeys and the recovery codes, and signs them out everywhere. They set up a new one when they next sign in.</small></p>
 <button class="quiet">Reset second factor</button>
 </form>`;
 }
 
-function signOutForm({ id }: UserView, sessions: number): Html {
+function signOutForm({ id }: UserView, sessions: number, query: string): Html {
   const places = sessions === 1 ? 'Ends one session.' : `Ends ${sessions} sessions.`;
-  return html`<form method="post" action="/users/${id}/revoke-sessions" novalidate>
+  return html`<form method="post" action="/users/${id}/revoke-sessions${query}" novalidate>
 <p><strong>Sessions</strong> <small>${sessions === 0 ? 'Not signed in anywhere.' : places}</small></p>
 <button class="quiet">Sign out everywhere</button>
 </form>`;
 }
 
-function accessForm({ id, disabled }: UserView): Html {
+function accessForm({ id, disabled }: UserView, query: string): Html {
   const words = disabled
     ? 'Sign-in is blocked until you enable the account.'
     : 'Signs them out everywhere and blocks sign-in until you enable the account again. Keeps their activity, so use it when a person leaves.';
-  return html`<form method="post" action="/users/${id}/${disabled ? 'enable' : 'disable'}" novalidate>
+  return html`<form method="post" action="/users/${id}/${disabled ? 'enable' : 'disable'}${query}" novalidate>
 <p><strong>Access</strong> <small>${words}</small></p>
 <button class="quiet">${disabled ? 'Enable' : 'Disable'}</button>
 </form>`;
 }
 
-function deleteForm({ id }: UserView, problems: readonly Issue[]): Html {
+function deleteForm({ id }: UserView, problems: readonly Issue[], query: string): Html {
   const problem = problems.find(({ field }) => field === 'sure');
-  return html`<form method="post" action="/users/${id}/delete" novalidate>
+  return html`<form method="post" action="/users/${id}/delete${query}" novalidate>
 <div class="check">
 <input id="sure" name="sure" type="checkbox" value="on" aria-describedby="sure-hint${problem && ' sure-problem'}"${problem && html` aria-invalid="true"`}>
 <label for="sure">Yes, delete this account</label>

@@ -28,6 +28,8 @@ type UserData = {
   readonly link: LinkView | null;
   /** The page of the list that the reader came from; null when that is not known. */
   readonly back?: string | null;
+  /** Ends the address of each form, so that the page after it knows the way back, too. */
+  readonly query?: string;
   /** What was typed into the form of the address and the name. */
   readonly typed?: { readonly email: string; readonly name: string };
   /** After too many attempts. */
@@ -59,7 +61,7 @@ ${facts(user, factors, times)}
 <header>
 <h2 id="actions">Actions</h2>
 </header>
-${self ? yourself : userActions({ user, typed: data.typed ?? user, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems })}
+${self ? yourself : userActions({ user, typed: data.typed ?? user, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems, query: data.query ?? '' })}
 </section>
 <section class="split" aria-labelledby="sessions">
 <header>

@@ -7,7 +7,7 @@ import type { Deps } from '../web/deps.ts';
 import { jsonRefusal } from '../web/form.ts';
 import { readInvitee } from '../web/invitee.ts';
 import { userOf } from '../web/user-of.ts';
-import { showUser } from '../web/user-page.ts';
+import { showUser, userPageAfter } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
 /** Correcting the name and the address of an account, by an administrator. */
@@ -27,7 +27,7 @@ export function userEditHandlers(deps: Deps) {
     if (problems.length > 0) return refuse(400, problems);
     const result = await changeUser(member, user, { email, name });
     if (result === 'taken') return refuse(409, [TAKEN]);
-    return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=edited`);
+    return member.wantsJson ? noContent() : seeOther(userPageAfter(member, user, 'edited'));
   };
 
   return { edit };

@@ -15,7 +15,7 @@ import { isoTime, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { readRole } from '../web/role.ts';
 import { userOf, YOURSELF } from '../web/user-of.ts';
-import { showUser, userDetail } from '../web/user-page.ts';
+import { showUser, userDetail, userPageAfter } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
 const ONLY_THESE =
@@ -60,7 +60,7 @@ export function userHandlers(deps: Deps) {
     await waits.lift(user);
     if (isWaiting) await record(member, 'account_unlocked', user);
     if (member.wantsJson) return noContent();
-    return seeOther(`/users/${user.id}?done=${isWaiting ? 'unlocked' : 'not-waiting'}`);
+    return seeOther(userPageAfter(member, user, isWaiting ? 'unlocked' : 'not-waiting'));
   };
 
   /** POST /users/:id/revoke-sessions. An administrator keeps the session of this request. */
@@ -129,7 +129,7 @@ export function userHandlers(deps: Deps) {
     const user = await userOf(deps, member.params.id);
     await work(user);
     const name = typeof done === 'string' ? done : done(user);
-    return member.wantsJson ? noContent() : seeOther(`/users/${user.id}?done=${name}`);
+    return member.wantsJson ? noContent() : seeOther(userPageAfter(member, user, name));
   }
 
   async function set(member: Member, user: User, changes: Pick<UserChanges, 'role' | 'disabled'>) {

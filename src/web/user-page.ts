@@ -79,13 +79,32 @@ export async function showUser(
         : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
     times: times(),
     notice,
-    back: wayBackToList(queryField(member.query, 'list')),
+    back: backOf(member),
+    query: queryOf(member, {}),
     typed: { email: typed.email, name: typed.name },
     waits: await deps.waits.of(user),
     factors: toFactorsView(await factors.overview(user.id)),
     problems,
   });
   return page(member.user, view, status);
+}
+
+/**
+ * The address of the page of an account after an action on it. It keeps the way back to the list
+ * that the form came with.
+ */
+export function userPageAfter(member: Member, { id }: User, done: string): string {
+  return `/users/${id}${queryOf(member, { done })}`;
+}
+
+function backOf({ query }: Member): string | null {
+  return wayBackToList(queryField(query, 'list'));
+}
+
+function queryOf(member: Member, fields: Readonly<Record<string, string>>): string {
+  const list = backOf(member)?.split('?', 2)[1];
+  const query = new URLSearchParams(list ? { ...fields, list } : fields).toString();
+  return query === '' ? '' : `?${query}`;
 }
 
 /** An account as pages show it. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Mail } from '../../src/process/mail-message.ts';
+import { confirmKept } from '../kept-form.ts';
 import { signUpRootAndAda } from '../people.ts';
 import { asPage, form, json } from '../requests.ts';
 import { settle } from '../settle.ts';
 import { startApp } from '../support.ts';
-import { patch, record, setUp } from './users-site.ts';
+import { MINUTE, patch, record, setUp } from './users-site.ts';
 
 const EDIT = { email: ' Ada.King@example.com ', name: ' Ada King ' };
 
@@ -126,6 +127,31 @@ describe('the way back from an account to the list', () => {
     const [, path = ''] = /href="(\/users\/2\?list=[^"]*)"/.exec(list) ?? [];
     const page = await (await app.request(path, asPage(root))).text();
     assert.equal(backOf(page), '/users?q=a&amp;role=user');
+  });
+
+  it('is the same after an action on the account, and after a form that was refused', async (t) => {
+    const { app, root } = await setUp(t);
+    const at = '/users/2?list=q%3Da%26role%3Duser';
+    const page = await (await app.request(at, asPage(root))).text();
+    const actions = [...page.matchAll(/action="(\/users\/2\/[^"]*)"/g)].map(
+      ([, path = '']) => path,
+    );
+    assert.ok(actions.length >= 5);
+    for (const action of actions) assert.match(action, /\?list=q%3Da%26role%3Duser$/);
+    const done = await app.request('/users/2/edit?list=q%3Da%26role%3Duser', form(EDIT, root));
+    const next = done.headers.get('location') ?? '';
+    assert.equal(next, '/users/2?done=edited&list=q%3Da%26role%3Duser');
+    assert.equal(
+      backOf(await (await app.request(next, asPage(root))).text()),
+      '/users?q=a&amp;role=user',
+    );
+    const bad = form({ ...EDIT, email: 'ada' }, root);
+    const refused = await app.request('/users/2/edit?list=q%3Da%26role%3Duser', bad);
+    assert.equal(backOf(await refused.text()), '/users?q=a&amp;role=user');
+    app.clock.now += 11 * MINUTE;
+    const waits = await app.request('/users/2/role?list=q%3Da', form({ role: 'admin' }, root));
+    const changed = await confirmKept(app, waits, root);
+    assert.equal(changed.headers.get('location'), '/users/2?done=role-admin&list=q%3Da');
   });
 
   it('leads nowhere else, whatever the address says', async (t) => {
