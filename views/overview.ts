@@ -6,11 +6,11 @@ import type { Page } from './page.ts';
 import { exactTag, type Times, zoneInWords, zoneSentence } from './time.ts';
 import { unlockForm, type WaitView } from './wait.ts';
 
-/** A number of the site, and the list of what it counts where there is one. */
+/** A number of the site, and the address of the list of what it counts. */
 export type Figure = {
   readonly name: string;
   readonly count: number;
-  readonly href: string | null;
+  readonly href: string;
 };
 
 /** An account that waits after too many attempts. */
@@ -71,8 +71,7 @@ ${days.some(({ ok, failed }) => ok + failed > 0) ? signInChart(days) : html`<p>N
 }
 
 function figure({ name, count, href }: Figure): Html {
-  const words = html`<strong>${count.toLocaleString('en')}</strong> ${name}`;
-  return href === null ? html`<p>${words}</p>` : html`<a href="${href}">${words}</a>`;
+  return html`<a href="${href}"><strong>${count.toLocaleString('en')}</strong> ${name}</a>`;
 }
 
 function attention({ waiting, mail, findings, passed, times }: Overview): Html {

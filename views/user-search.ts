@@ -10,6 +10,8 @@ export type Search = {
   readonly disabled: boolean | null;
   /** Only accounts that were never used, or only those that were. */
   readonly neverSeen: boolean | null;
+  /** Only accounts with a second factor, or only those without: a link of the overview sets it. */
+  readonly secondFactor: boolean | null;
   /** The order of the list, which a search keeps; '' for the usual one. */
   readonly kept: { readonly sort: string; readonly order: string };
 };
@@ -17,24 +19,27 @@ export type Search = {
 type Filters = Omit<Search, 'kept'>;
 
 /** Whether a filter is set. */
-export function isNarrowed({ query, role, disabled, neverSeen }: Filters): boolean {
-  return query !== '' || role !== null || disabled !== null || neverSeen !== null;
+export function isNarrowed({ query, ...filters }: Filters): boolean {
+  const { role, disabled, neverSeen, secondFactor } = filters;
+  return query !== '' || [role, disabled, neverSeen, secondFactor].some((one) => one !== null);
 }
 
 /** The result of a search in words: "3 active administrators". */
-export function found(total: number, { query, role, disabled, neverSeen }: Filters): string {
+export function found(total: number, filters: Filters): string {
+  const { query, role, disabled, neverSeen, secondFactor } = filters;
   const amount = total === 0 ? 'No' : total.toLocaleString('en');
   const noun = role === null ? 'account' : roleName(role).toLowerCase();
   return [
     `${amount} ${disabled === null ? '' : disabled ? 'disabled ' : 'active '}${noun}${total === 1 ? '' : 's'}`,
     ...(neverSeen === null ? [] : [neverSeen ? 'never signed in' : 'that have signed in']),
+    ...(secondFactor === null ? [] : [`${secondFactor ? 'with' : 'without'} a second factor`]),
     ...(query === '' ? [] : [`with \u201c${query}\u201d in the address or name`]),
   ].join(' ');
 }
 
 /** The form that searches for accounts. */
 export function searchForm(search: Search): Html {
-  const { query, role, disabled, neverSeen, kept } = search;
+  const { query, role, disabled, neverSeen, secondFactor, kept } = search;
   return html`<form class="search" method="get" action="/users" role="search">
 <div class="field">
 <label for="q">Part of the address or name</label>
@@ -43,6 +48,7 @@ export function searchForm(search: Search): Html {
 ${select({ id: 'by-role', name: 'role', label: 'Role', options: ROLES, selected: role ?? '' })}
 ${select({ id: 'by-disabled', name: 'disabled', label: 'Status', options: STATES, selected: String(disabled ?? '') })}
 ${select({ id: 'by-seen', name: 'never', label: 'Signed in', options: SEEN, selected: String(neverSeen ?? '') })}
+${secondFactor !== null && html`<input type="hidden" name="factor" value="${secondFactor ? 'true' : 'false'}">`}
 ${kept.sort !== '' && html`<input type="hidden" name="sort" value="${kept.sort}">`}
 ${kept.order !== '' && html`<input type="hidden" name="order" value="${kept.order}">`}
 <button class="quiet">Search</button>

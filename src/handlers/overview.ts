@@ -76,7 +76,11 @@ function figuresOf(counts: UserCounts, invitations: number): readonly Figure[] {
     },
     { name: 'never signed in', count: neverSeen, href: '/users?never=true' },
     { name: 'disabled', count: disabled, href: '/users?disabled=true' },
-    { name: 'without a second factor', count: accounts - secondFactor, href: null },
+    {
+      name: 'without a second factor',
+      count: accounts - secondFactor,
+      href: '/users?factor=false',
+    },
     {
       name: invitations === 1 ? 'pending invitation' : 'pending invitations',
       count: invitations,

@@ -28,8 +28,8 @@ export function usersHandlers(deps: Deps) {
   const { accounts, mail, page, times } = deps;
 
   /**
-   * GET /users?q=text&role=admin&disabled=true&never=true&sort=seen&order=desc&after=place. Fifty
-   * at a time, by default in the order of their addresses.
+   * GET /users?q=text&role=admin&disabled=true&never=true&factor=false&sort=seen&order=desc
+   * &after=place. Fifty at a time, by default in the order of their addresses.
    */
   const list: Handler<Member> = async ({ user, query, wantsJson }) => {
     const search = readUserSearch(query);
@@ -62,6 +62,7 @@ export function usersHandlers(deps: Deps) {
       role: filter.role,
       disabled: filter.disabled,
       neverSeen: filter.neverSeen,
+      secondFactor: filter.secondFactor,
       kept: keptOf(search),
       here: hereQuery(search),
       previous: to('before', previous),

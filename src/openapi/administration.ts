@@ -46,6 +46,7 @@ export const administration: Operations = {
       role: { ...role, description: 'Only accounts with this role.' },
       disabled: { ...flag, description: 'Only those that are disabled, or that are not.' },
       never: { ...flag, description: 'Only those that were never signed in to, or that were.' },
+      factor: { ...flag, description: 'Only those with a second factor, or without.' },
     },
     responses: { 200: response('A page of accounts.', ref('UserPage')) },
     refusals: [400],

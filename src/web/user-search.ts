@@ -46,6 +46,7 @@ export function readUserSearch(query: string): UserSearch {
       role: role === null ? null : readRole(role),
       disabled: readFlag('disabled', queryField(query, 'disabled')),
       neverSeen: readFlag('never', queryField(query, 'never')),
+      secondFactor: readFlag('factor', queryField(query, 'factor')),
     },
     order,
     descending: readDirection(queryField(query, 'order') || 'asc'),
@@ -58,11 +59,12 @@ export function searchQuery(
   { text, filter, order, descending }: UserSearch,
   from?: { readonly side: 'after' | 'before'; readonly place: UserPlace },
 ): URLSearchParams {
-  const { role, disabled, neverSeen } = filter;
+  const { role, disabled, neverSeen, secondFactor } = filter;
   const query = new URLSearchParams({ q: text });
   if (role !== null) query.set('role', role);
   if (disabled !== null) query.set('disabled', String(disabled));
   if (neverSeen !== null) query.set('never', String(neverSeen));
+  if (secondFactor !== null) query.set('factor', String(secondFactor));
   if (order !== 'email') query.set('sort', order);
   if (descending) query.set('order', 'desc');
   if (from !== undefined) query.set(from.side, placeText(from.place));

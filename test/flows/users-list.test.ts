@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { addTotp } from '../factor-app.ts';
 import { signIn } from '../people.ts';
 import { asJson, asPage } from '../requests.ts';
 import { stored } from '../stored.ts';
@@ -133,6 +134,18 @@ describe('GET /users', () => {
     assert.equal(await found({ page: '7', limit: '9', Role: 'admin' }), 62, 'unknown ones');
   });
 
+  it('finds accounts without a second factor, and keeps that in the next search', async (t) => {
+    const { app, root } = await setUp(t);
+    await addTotp(app);
+    const found = async (factor: string) =>
+      (await list(app, root, { factor })).users.map(({ email }) => email);
+    assert.deepEqual(await found('true'), ['ada@example.com']);
+    assert.deepEqual(await found('false'), ['root@example.com']);
+    const page = await (await app.request('/users?factor=false', asPage(root))).text();
+    assert.match(page, /1 account without a second factor/);
+    assert.match(page, /<input type="hidden" name="factor" value="false">/);
+  });
+
   it('keeps the filter from page to page', async (t) => {
     const { app, root } = await setUp(t);
     await addAccounts(app, 120);
@@ -161,6 +174,7 @@ describe('GET /users', () => {
       'disabled=yes',
       'role=%00',
       'never=1',
+      'factor=0',
       'sort=password_hash',
       'order=up',
       'after=a',

@@ -6,8 +6,9 @@ import type { Stores } from '../../src/auth/database.ts';
 import { ACCOUNT_SEEN_EVERY } from '../../src/auth/sessions/session-store.ts';
 import { storedSessions } from '../stored.ts';
 import { type Backend, BOB, resetLink, session, withPeople } from './backend.ts';
+import { withTotp } from './factor-records.ts';
 
-const EVERY = { role: null, disabled: null, neverSeen: null } as const;
+const EVERY = { role: null, disabled: null, neverSeen: null, secondFactor: null } as const;
 
 /** Finding, sorting, paging and counting accounts, and when each was last used. */
 export function describeAccountList(backend: Backend): void {
@@ -99,8 +100,9 @@ export function describeAccountList(backend: Backend): void {
       }
     });
 
-    it('filters by role, by state and by whether they were ever used, in each order', async (t) => {
+    it('filters by role, state, second factor and whether they were ever used, in each order', async (t) => {
       const stores = await setUp(t);
+      await withTotp(stores, [], 6);
       const filters: readonly [filter: Partial<UserFilter>, ids: readonly number[]][] = [
         [{ role: 'admin' }, [1, 2]],
         [{ role: 'user' }, [3, 4, 5, 6, 7]],
@@ -109,6 +111,8 @@ export function describeAccountList(backend: Backend): void {
         [{ neverSeen: true }, [3, 5, 7]],
         [{ neverSeen: false, role: 'user', disabled: false }, [6]],
         [{ disabled: true, role: 'admin' }, []],
+        [{ secondFactor: true }, [6]],
+        [{ secondFactor: false, neverSeen: false }, [1, 2, 4]],
       ];
       for (const order of ['email', 'created', 'seen'] as const) {
         for (const [filter, expected] of filters) {

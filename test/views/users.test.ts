@@ -34,6 +34,7 @@ describe('usersPage', () => {
       seen: { href: '/users?q=&sort=seen', sorted: null },
     },
     neverSeen: null,
+    secondFactor: null,
     kept: { sort: '', order: '' },
     query: '',
     role: null,
@@ -69,6 +70,7 @@ describe('usersPage', () => {
     assert.equal(found(1_200, {}), '1,200 accounts');
     assert.equal(found(2, { role: 'admin' }), '2 administrators');
     assert.equal(found(0, { disabled: true }), 'No disabled accounts');
+    assert.equal(found(5, { secondFactor: false }), '5 accounts without a second factor');
     assert.equal(
       found(3, { role: 'user', disabled: false, query: 'a' }),
       '3 active users with &#8220;a&#8221; in the address or name',
@@ -113,7 +115,12 @@ describe('usersPage', () => {
 
   it('leads back to all accounts when some are left out', () => {
     assert.doesNotMatch(list({}), /Show all/);
-    for (const search of [{ query: 'a' }, { role: 'user' }, { disabled: false }] as const) {
+    for (const search of [
+      { query: 'a' },
+      { role: 'user' },
+      { disabled: false },
+      { secondFactor: false },
+    ] as const) {
       assert.match(list(search), /Show all/);
     }
   });

@@ -9,16 +9,22 @@ export type ListedUser = User & { readonly lastSeenAt: number | null };
 
 /**
  * Only accounts with this role; only disabled ones, or only enabled ones; only those whose owner
- * has never signed in, or only the others. Null: all of them.
+ * has never signed in, or only the others; only those with a second factor, or without. Null: all.
  */
 export type UserFilter = {
   readonly role: Role | null;
   readonly disabled: boolean | null;
   readonly neverSeen: boolean | null;
+  readonly secondFactor: boolean | null;
 };
 
 /** All accounts. */
-export const EVERY_USER: UserFilter = { role: null, disabled: null, neverSeen: null };
+export const EVERY_USER: UserFilter = {
+  role: null,
+  disabled: null,
+  neverSeen: null,
+  secondFactor: null,
+};
 
 /** What a list is ordered by. `seen`: accounts that were never used count as the longest ago. */
 export type UserOrder = 'email' | 'seen' | 'created';

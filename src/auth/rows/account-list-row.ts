@@ -51,13 +51,14 @@ export function listPart({
 /** The condition of a search: `matches` for its text, or null without one, and its filter. */
 export function listCondition(
   matches: string | null,
-  { role, disabled, neverSeen }: UserFilter,
+  { role, disabled, neverSeen, secondFactor }: UserFilter,
 ): string {
   const conditions = [
     ...(matches === null ? [] : [matches]),
     ...(role === null ? [] : [role === 'admin' ? "role = 'admin'" : "role = 'user'"]),
     ...(disabled === null ? [] : [`disabled_at IS ${disabled ? 'NOT ' : ''}NULL`]),
     ...(neverSeen === null ? [] : [`coalesce(last_seen_at, 0) ${neverSeen ? '=' : '>'} 0`]),
+    ...(secondFactor === null ? [] : [`${secondFactor ? '' : 'NOT '}second_factor`]),
   ];
   return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
