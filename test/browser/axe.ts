@@ -18,6 +18,8 @@ const HEADERS = {
 };
 // Those that depend on colours. What the others find is the same in both schemes.
 const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+// Those that depend on where things are.
+const RULES_OF_ROOM = ['target-size', 'scrollable-region-focusable', 'color-contrast'];
 
 let address: Promise<string> | undefined;
 
@@ -32,14 +34,18 @@ function serveAxe(): Promise<string> {
 }
 
 /**
- * Asserts that axe-core finds nothing, by all rules in light colours, and in dark ones by those of
- * colours.
+ * Asserts that axe-core finds nothing: by all rules in light colours, in dark ones by those of
+ * colours, and at 320 px by those of room.
  */
 export async function assertAccessible(page: Page, name: string): Promise<void> {
   address ??= serveAxe();
   await page.addScriptTag({ url: await address });
   await page.emulateMedia({ colorScheme: 'light' });
   assert.deepEqual(await violations(page, {}), [], `${name}, in light colours`);
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 700 });
+  assert.deepEqual(await violations(page, { runOnly: RULES_OF_ROOM }), [], `${name}, at 320 px`);
+  if (before !== null) await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: 'dark' });
   assert.deepEqual(await violations(page, { runOnly: RULES_OF_COLOURS }), [], `${name}, in dark`);
   await page.emulateMedia({ colorScheme: 'light' });
