@@ -71,11 +71,11 @@ describe('every page behind the account', () => {
     'the users, with a new one that is refused': async (page, app) => {
       await page.goto(`${app.origin}/users?role=admin&disabled=false`);
       await page.getByText('Add an account').first().click();
-      await follow(page.getByRole('button', { name: 'Add the account' }));
+      await follow(page.getByRole('button', { name: 'Add account' }));
       assert.equal(await page.getByRole('alert').count(), 1);
     },
     'a user': open('/users/2?done=role'),
-    'a user with a fresh link': press('/users/2', 'Make a reset link'),
+    'a user with a fresh link': press('/users/2', 'Create reset link'),
     'a user not quite deleted': press('/users/2', 'Delete'),
     'a user who is disabled': open('/users/3'),
     'oneself among the users': open('/users/1'),
