@@ -41,7 +41,7 @@ export function severalForm({ text, problems }: Several, mail: boolean): Html {
 <summary>Invite several people</summary>
 <div class="split form">
 <header>
-<p>One address per line, up to 100. For names, or more people: <code>coatcheck user import</code> reads a CSV file.</p>
+<p>One per line, up to 100: an address, or a name and an address, like <code>Kim Smith &lt;kim@example.com&gt;</code>. For more people, <code>coatcheck user import</code> reads a CSV file.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/invites/several" novalidate>

@@ -31,6 +31,8 @@ export type SeveralView = {
   readonly links: readonly { readonly email: string; readonly url: string }[];
   /** The addresses that have an account. */
   readonly taken: readonly string[];
+  /** The addresses that have an invitation, which stays as it is. */
+  readonly invited: readonly string[];
   readonly until: number | null;
 };
 
@@ -89,10 +91,17 @@ const BY_MAIL =
 const BY_HAND =
   'You get a link to pass on. It works once, for this address only, and expires in 7 days.';
 
-function severalResults({ mailed, links, taken, until }: SeveralView, times: Times): Html {
-  const already =
+function severalResults({ mailed, links, taken, invited, until }: SeveralView, times: Times): Html {
+  const already = html`${
     taken.length > 0 &&
-    noticeBox('note', html`Not invited, because they already have an account: ${list(taken)}.`);
+    noticeBox('note', html`Not invited, because they already have an account: ${list(taken)}.`)
+  }${
+    invited.length > 0 &&
+    noticeBox(
+      'note',
+      html`Not invited again, because their invitations still work: ${list(invited)}.`,
+    )
+  }`;
   if (links.length === 0) {
     const count = mailed === 1 ? 'One invitation has' : `${mailed} invitations have`;
     return html`${mailed > 0 && noticeBox('done', `${count} been e-mailed.`)}${already}`;

@@ -11,11 +11,12 @@ const GONE = {
   confirm: 'This link no longer works',
 };
 
-const ASK = 'This link has been used or has expired. Ask for a new one.';
+const ASK =
+  'This link has been used, has expired or was replaced by a newer one. Ask for a new one.';
 const START_AGAIN = 'If there is still no administrator, restart the server: it prints a new link.';
 
 const ASK_YOURSELF =
-  'It has been used or withdrawn, or it has expired. Ask for a new one on your account page.';
+  'This link has been used, has expired, was withdrawn or was replaced by a newer one. Ask for a new one on your account page.';
 
 const WORDS = {
   invite: ASK,

@@ -69,9 +69,10 @@ export interface LinkStore extends EmailLinks {
   /**
    * Stores a link while `createdBy` is an administrator who can sign in, or null. Rejects with
    * NotAdmin otherwise. Answers with its id. An invitation for an address takes the place, and the
-   * id, of the one before; it is not stored when an account has the address.
+   * id, of one that has ended. It is not stored when an account (`taken`) or an invitation that
+   * works (`invited`) has the address.
    */
-  insert(link: NewLink): Promise<number | 'taken'>;
+  insert(link: NewLink): Promise<number | 'taken' | 'invited'>;
   /**
    * The same, and deletes all links of this kind for this account, in one transaction. False, and
    * nothing is changed, when the account is disabled or gone.

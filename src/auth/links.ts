@@ -52,16 +52,17 @@ export class Links extends AddressLinks {
   }
 
   /**
-   * Makes an invitation that works for one address (normalised) alone, in the place of the one
-   * before. `taken` when the address has an account.
+   * Makes an invitation that works for one address (normalised) alone, in the place of one
+   * that has ended. `taken` when the address has an account, `invited` when it has an invitation:
+   * replaced without a word, the link that its owner holds would stop working.
    */
   async invite(
     { email, name, role, mailed }: Invitee,
     createdBy: number | null,
-  ): Promise<FreshInvitation | 'taken'> {
+  ): Promise<FreshInvitation | 'taken' | 'invited'> {
     const { link, fresh } = this.#make({ kind: 'invite', role, email, name, mailed, createdBy });
     const id = await this.#store.insert(link);
-    return id === 'taken' ? id : { ...fresh, id, email, name, role };
+    return typeof id === 'string' ? id : { ...fresh, id, email, name, role };
   }
 
   /** Puts a new secret into an invitation for an address, which works for its full time again. */

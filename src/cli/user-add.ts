@@ -82,10 +82,15 @@ async function inviteOne(
   if (byMail && stores.mail.send === null) throw new UsageError('--mail needs MAIL_COMMAND.');
   const delivered = await deliver(stores, byMail, async (mailed) => {
     const made = await stores.links.invite({ ...added, mailed }, null);
-    if (made !== 'taken') await record(stores, 'invitation_made', null, added.role);
+    if (typeof made !== 'string') await record(stores, 'invitation_made', null, added.role);
     return made;
   });
   if (delivered === 'taken') throw taken(added.email);
+  if (delivered === 'invited') {
+    throw new CommandRefused(
+      `${added.email} has an invitation already: use "invites send" or "invites withdraw".`,
+    );
+  }
   return invitationResult(stores, delivered);
 }
 

@@ -1,5 +1,6 @@
 import { inviteNumber } from '../../views/invites.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
+import type { FreshInvitation } from '../auth/links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -20,7 +21,7 @@ const HAS_ACCOUNT = 'This address already has an account.';
 export function invitationsHandlers(deps: Deps) {
   const { links, audit, page } = deps;
   const post = createInvitationPost(deps);
-  const { show, data } = createInvitesPage(deps);
+  const { show, data, invitedAlready } = createInvitesPage(deps);
 
   /** GET /invites. The invitations that were not used. */
   const list: Handler<Member> = async (member) => {
@@ -44,6 +45,9 @@ export function invitationsHandlers(deps: Deps) {
     const { email, name, role } = typed;
     const made = await links.invite({ email, name, role, mailed: post.mails }, member.user.id);
     if (made === 'taken') return refuse(409, [{ field: 'email', message: HAS_ACCOUNT }]);
+    if (made === 'invited') {
+      return refuse(409, [{ field: 'email', message: await invitedAlready(email) }]);
+    }
     await audit(member, 'invitation_made', { userId: member.user.id, reason: role });
     return replyWith(member, 201, made);
   };
@@ -69,8 +73,8 @@ export function invitationsHandlers(deps: Deps) {
   const renew: Handler<Member> = async (member) => {
     const id = parseId(member.params.id) ?? 0;
     const made = await links.renewInvitation(id, post.mails, member.user.id);
-    if (made === 'gone') throw new HttpError(404, GONE);
-    if (made === 'taken') throw new HttpError(409, HAS_ACCOUNT);
+    // Taken: an account has got the address at this moment, and ends the invitation.
+    if (typeof made === 'string') throw new HttpError(404, GONE);
     await audit(member, 'invitation_renewed', { userId: member.user.id });
     return replyWith(member, 200, made);
   };
@@ -85,11 +89,7 @@ export function invitationsHandlers(deps: Deps) {
   };
 
   /** No link that was mailed is shown: the mail alone has it, so that its use proves something. */
-  async function replyWith(
-    member: Member,
-    status: number,
-    made: Exclude<Awaited<ReturnType<typeof links.invite>>, 'taken'>,
-  ): Promise<Reply> {
+  async function replyWith(member: Member, status: number, made: FreshInvitation): Promise<Reply> {
     const { id, email, name, role, expiresAt } = made;
     post.send(member, [made]);
     const url = post.mails ? null : post.urlOf(made);

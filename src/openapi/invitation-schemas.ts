@@ -17,7 +17,11 @@ export const invitationSchemas = {
   }),
   InvitationLink: object({ url: link, role, expiresAt: time }, { id, email, name, mailed: flag }),
   SeveralInvitations: object({
-    invitations: list(object({ id, email, role, mailed: flag, url: link, expiresAt: time })),
+    invitations: list(object({ id, email, name, role, mailed: flag, url: link, expiresAt: time })),
     taken: { ...list(email), description: 'Those that have an account, and were not invited.' },
+    invited: {
+      ...list(email),
+      description: 'Those that have an invitation, which was left as it is.',
+    },
   }),
 };

@@ -15,7 +15,7 @@ export const invitationOperations: Operations = {
     id: 'invite',
     summary: 'Invite one address, or create a link for anyone who has it',
     description:
-      'With `email` the invitation works for that address alone; where the site sends e-mail, it is sent there and `url` is null. Without `email` anyone who has the link can use it, once.',
+      'With `email` the invitation works for that address alone; where the site sends e-mail, it is sent there and `url` is null. It is 409 when the address has an account or an invitation that works. Without `email` anyone who has the link can use it, once.',
     body: { optional: { email, name, role }, closed: true },
     responses: { 201: response('The invitation.', ref('InvitationLink')) },
     refusals: [409],
@@ -24,7 +24,12 @@ export const invitationOperations: Operations = {
     id: 'inviteSeveral',
     summary: 'Invite up to a hundred addresses; all are right, or none is invited',
     body: {
-      required: { emails: { ...text, description: 'One address per line.' } },
+      required: {
+        emails: {
+          ...text,
+          description: 'One per line: an address, or `Kim Smith <kim@example.com>`.',
+        },
+      },
       optional: { role },
     },
     responses: { 201: response('The invitations.', ref('SeveralInvitations')) },
@@ -33,7 +38,7 @@ export const invitationOperations: Operations = {
     id: 'sendInvitation',
     summary: 'Send an invitation for an address again; its link before stops working',
     responses: { 200: response('The invitation.', ref('InvitationLink')) },
-    refusals: [404, 409],
+    refusals: [404],
   },
   'POST /invites/:id/revoke': {
     id: 'withdrawInvitation',

@@ -122,10 +122,10 @@ async function hasAccount(queries: Queries, email: string | null): Promise<boole
 }
 
 /**
- * Stores a link and answers with its id. Of an invitation for the same address, all but the id is
- * replaced.
+ * Stores a link and answers with its id. Of an invitation for the same address that has ended, all
+ * but the id is replaced.
  */
-async function add(queries: Queries, link: NewLink): Promise<number> {
+async function add(queries: Queries, link: NewLink): Promise<number | 'invited'> {
   const { key, kind, role, userId, email, name, mailed, createdBy, createdAt, expiresAt } = link;
   const row = await queries.first(
     `INSERT INTO links
@@ -135,6 +135,7 @@ async function add(queries: Queries, link: NewLink): Promise<number> {
        role = excluded.role, name = excluded.name, mailed = excluded.mailed,
        created_by = excluded.created_by, created_at = excluded.created_at,
        expires_at = excluded.expires_at
+     WHERE links.expires_at <= excluded.created_at
      RETURNING id`,
     key,
     kind,
@@ -147,7 +148,7 @@ async function add(queries: Queries, link: NewLink): Promise<number> {
     createdAt,
     expiresAt,
   );
-  return Number(row?.id);
+  return row === undefined ? 'invited' : Number(row.id);
 }
 
 /** Whether an account is enabled, which stays true until the end of the transaction. */

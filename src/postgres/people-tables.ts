@@ -42,8 +42,17 @@ export const PEOPLE_TABLES = `
     ADD COLUMN mailed boolean NOT NULL DEFAULT false, -- its secret went to the address by mail, and to nobody else
     DROP CONSTRAINT links_kind_check,
     ADD CONSTRAINT links_kind_check CHECK (kind IN ('invite', 'reset', 'setup', 'email', 'confirm'));
-  -- One invitation for an address: a second one takes its place.
   CREATE UNIQUE INDEX invitations_by_email ON links (email) WHERE kind = 'invite';
+  -- Of an address that has an account, the invitation could only be refused.
+  CREATE FUNCTION coatcheck_withdraw_invitation() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    DELETE FROM links WHERE kind = 'invite' AND email = NEW.email;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER invitation_of_new_account AFTER INSERT ON users
+    FOR EACH ROW EXECUTE FUNCTION coatcheck_withdraw_invitation();
+  CREATE TRIGGER invitation_of_new_email AFTER UPDATE OF email ON users
+    FOR EACH ROW WHEN (NEW.email <> OLD.email) EXECUTE FUNCTION coatcheck_withdraw_invitation();
 
   -- The newest of the whole site.
   CREATE INDEX events_by_time ON events (at, id);

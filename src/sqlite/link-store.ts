@@ -16,7 +16,7 @@ import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row
 
 /** The LinkStore on SQLite. A link is used by deleting it, in the transaction of its purpose. */
 export function createLinkStore(database: DatabaseSync): LinkStore {
-  // Of an invitation for the same address, all but the id is replaced.
+  // Of an invitation for the same address that has ended, all but the id is replaced.
   const insert = changedRow(
     database,
     `INSERT INTO links (key, kind, role, user_id, email, name, mailed, created_by, created_at, expires_at)
@@ -24,7 +24,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
      ON CONFLICT (email) WHERE kind = 'invite' DO UPDATE SET key = excluded.key,
        role = excluded.role, name = excluded.name, mailed = excluded.mailed,
        created_by = excluded.created_by, created_at = excluded.created_at,
-       expires_at = excluded.expires_at`,
+       expires_at = excluded.expires_at
+     WHERE links.expires_at <= excluded.created_at`,
     'id',
   );
   const mayMake = database.prepare(`SELECT 1 WHERE ${whileAdmin('?1')}`);
@@ -75,11 +76,12 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   };
   const hasAccount = (email: string | null) => withEmail.get(email) !== undefined;
 
-  const add = (link: NewLink): number => {
+  const add = (link: NewLink): number | 'invited' => {
     const { key, kind, role, userId, email, name, mailed, createdBy, createdAt, expiresAt } = link;
     requireMaker(createdBy);
     const about = [key, kind, role, userId, email, name, Number(mailed)];
-    return Number(insert(...about, createdBy, createdAt, expiresAt)?.id);
+    const row = insert(...about, createdBy, createdAt, expiresAt);
+    return row === undefined ? 'invited' : Number(row.id);
   };
 
   const insertAccount = (

@@ -43,8 +43,12 @@ export const PEOPLE_TABLES = `
   ALTER TABLE links_with_name RENAME TO links;
   CREATE INDEX links_by_user ON links (user_id);
   CREATE INDEX links_by_maker ON links (created_by);
-  -- One invitation for an address: a second one takes its place.
   CREATE UNIQUE INDEX invitations_by_email ON links (email) WHERE kind = 'invite';
+  -- Of an address that has an account, the invitation could only be refused.
+  CREATE TRIGGER invitation_of_new_account AFTER INSERT ON users
+    BEGIN DELETE FROM links WHERE kind = 'invite' AND email = NEW.email; END;
+  CREATE TRIGGER invitation_of_new_email AFTER UPDATE OF email ON users WHEN NEW.email <> OLD.email
+    BEGIN DELETE FROM links WHERE kind = 'invite' AND email = NEW.email; END;
 
   -- The newest of the whole site.
   CREATE INDEX events_by_time ON events (at);

@@ -1,6 +1,8 @@
 import { invitesPage, type SeveralView } from '../../views/invites.ts';
 import type { LinkView, Notice } from '../../views/notice.ts';
 import type { Issue, Page } from '../../views/page.ts';
+import { roleName } from '../../views/role.ts';
+import { absoluteTime } from '../../views/time.ts';
 import type { Deps } from './deps.ts';
 import type { TypedInvitee } from './invitee.ts';
 import { toInvitationData } from './json-shapes.ts';
@@ -49,9 +51,18 @@ export function createInvitesPage({ links, mail, times, now }: Deps) {
     });
   }
 
+  /** Says that an address has an invitation that works, and which. */
+  async function invitedAlready(email: string): Promise<string> {
+    const open = (await links.invitations()).find((one) => one.email === email);
+    const which =
+      open &&
+      ` (${roleName(open.role ?? 'user')}, expires ${absoluteTime(open.expiresAt, times())})`;
+    return `${email} has an invitation already${which ?? ''}: send it again or withdraw it first.`;
+  }
+
   async function data() {
     return (await invitations()).map((one) => toInvitationData(one, now()));
   }
 
-  return { show, data };
+  return { show, data, invitedAlready };
 }

@@ -112,7 +112,11 @@ export function openedLinks({
 
   /** The reply for a link that was used, withdrawn, has expired or never existed. */
   function gone({ wantsJson, user }: Visitor, kind: LinkKind, headers: ReplyHeaders = {}): Reply {
-    if (wantsJson) throw new HttpError(404, 'This link has been used or has expired.');
+    if (wantsJson)
+      throw new HttpError(
+        404,
+        'This link has been used, has expired or was replaced by a newer one.',
+      );
     return page(user, linkGonePage({ what: kind }), 404, headers);
   }
 

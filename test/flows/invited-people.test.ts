@@ -107,12 +107,25 @@ describe('POST /invites for one address', () => {
     assert.equal(await count(app, 'links'), 0);
   });
 
-  it('takes the place of an invitation for the same address', async (t) => {
+  it('is refused for an address that has an invitation, which stays as it is', async (t) => {
     const { app, root } = await setUp(t);
     const first = pathOf(await make(app, root));
-    await make(app, root);
-    assert.equal((await listed(app, root)).length, 1);
-    assert.equal((await openLink(app, first)).status, 404);
+    const again = { ...INVITE, name: 'Ada King', role: 'admin' };
+    const response = await app.request('/invites', form(again, root));
+    assert.equal(response.status, 409);
+    const page = await response.text();
+    assert.match(
+      page,
+      /ada@example\.com has an invitation already \(User, expires 28 Nov[^)]*\): send it again or withdraw it first\./,
+    );
+    assert.match(page, /name="name"[^>]* value="Ada King"/);
+    assert.equal((await app.request('/invites', json(again, root))).status, 409);
+    assert.deepEqual(
+      (await listed(app, root)).map(({ name }) => name),
+      [INVITE.name],
+    );
+    assert.equal((await openLink(app, first)).status, 200);
+    assert.equal(await count(app, 'events', { kind: 'invitation_made' }), 1);
   });
 });
 
@@ -163,12 +176,12 @@ describe('POST /invites/:id/send', () => {
     assert.equal(await count(app, 'events', { kind: 'invitation_renewed', userId: 1 }), 2);
   });
 
-  it('is 404 for one that is gone, and 409 when the address has an account by now', async (t) => {
+  it('is 404 for one that is gone, and when the address has an account by now', async (t) => {
     const { app, root } = await setUp(t);
     await make(app, root);
     assert.equal((await app.request('/invites/7/send', json({}, root))).status, 404);
     await app.accounts.add(ADA.email, PASSWORD, 'user', null, new AbortController().signal);
-    assert.equal((await app.request('/invites/1/send', json({}, root))).status, 409);
+    assert.equal((await app.request('/invites/1/send', json({}, root))).status, 404);
   });
 });
 
@@ -184,6 +197,29 @@ describe('POST /invites/several', () => {
     assert.equal(page.match(/@example\.com https?:\/\/[^/]+\/invite\/[\w-]{43}\n/g)?.length, 2);
     assert.match(page, /Not invited, because they already have an account: root</);
     assert.equal((await listed(app, root)).length, 2);
+  });
+
+  it('leaves those that have an invitation as they are, and takes the names of the others', async (t) => {
+    const { app, root } = await setUp(t);
+    const first = pathOf(await make(app, root));
+    const emails = 'Ada King <ada@example.com>; "Ölz, Kim" <Kim@example.com>\nbo@example.com';
+    const page = await app.request('/invites/several', form({ emails, role: 'user' }, root));
+    assert.match(
+      await page.text(),
+      /Not invited again, because their invitations still work: ada</,
+    );
+    assert.deepEqual(
+      (await listed(app, root)).map(({ email, name }) => [email, name]),
+      [
+        ['bo@example.com', ''],
+        ['kim@example.com', 'Ölz, Kim'],
+        ['ada@example.com', INVITE.name],
+      ],
+    );
+    assert.equal((await openLink(app, first)).status, 200);
+    const again = await app.request('/invites/several', json({ emails, role: 'user' }, root));
+    const { invited } = (await again.json()) as { invited: string[] };
+    assert.equal(invited.length, 3);
   });
 
   it('mails them one after the other', async (t) => {

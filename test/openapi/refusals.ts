@@ -8,7 +8,6 @@ import {
   asAda,
   asRoot,
   asVisitor,
-  boundInvitation,
   confirmationToken,
   GRACE,
   guessPasswords,
@@ -24,8 +23,6 @@ import {
   type TestSite,
   WRONG,
 } from './site.ts';
-
-const NEVER = new AbortController().signal;
 
 /** A pending sign-in of ada, whose wrong codes have used up what her account may guess. */
 async function pendingAfterFiveGuesses(app: TestSite['app']): Promise<string> {
@@ -248,15 +245,6 @@ export const REFUSALS: readonly Refused[] = [
   ['POST /invites', 409, asRoot({ body: { email: ADA.email } })],
   ['POST /invites/several', 400, asRoot({ body: { emails: 'ada' } })],
   ['POST /invites/:id/send', 404, asRoot({ params: NO_SUCH_ID })],
-  [
-    'POST /invites/:id/send',
-    409,
-    async (site) => {
-      const params = await boundInvitation(site);
-      await site.app.accounts.add(GRACE.email, GRACE.password, 'user', null, NEVER);
-      return { cookie: site.root, params };
-    },
-  ],
   ['POST /invites/:id/revoke', 404, asRoot({ params: NO_SUCH_ID })],
   ['POST /token/login', 400, asVisitor({ body: {} })],
   ['POST /token/login', 401, asVisitor({ body: WRONG })],

@@ -47,11 +47,12 @@ export function describeInvitations(backend: Backend): void {
       assert.equal(eve.emailConfirmedAt, null);
     });
 
-    it('takes the place and the id of the one before, ended or not', async (t) => {
+    it('takes the place and the id of one that has ended', async (t) => {
       const stores = await setUp(t);
       const first = await stores.links.insert(forEve('a', { mailed: true }));
       await stores.links.insert(invitation('other'));
-      const second = forEve('b', { name: 'Evelyn', role: 'admin', createdBy: null });
+      const later = { createdAt: 100, expiresAt: 200 };
+      const second = forEve('b', { name: 'Evelyn', role: 'admin', createdBy: null, ...later });
       assert.equal(await stores.links.insert(second), first);
       assert.deepEqual(await stores.links.byKey('invite', 'b', 99), { id: first, ...second });
       assert.deepEqual(await working(stores, [forEve('a'), invitation('other'), second]), [
@@ -59,6 +60,36 @@ export function describeInvitations(backend: Backend): void {
         'b',
       ]);
       assert.equal((await stores.links.invitations(0)).length, 2);
+    });
+
+    it('leaves one that works as it is', async (t) => {
+      const { links } = await setUp(t);
+      const id = await links.insert(forEve('a', { role: 'admin' }));
+      const late = forEve('b', { name: 'Evelyn', createdAt: 99, expiresAt: 300 });
+      assert.equal(await links.insert(late), 'invited');
+      const first = { id, ...forEve('a', { role: 'admin' }) };
+      assert.deepEqual(await links.byKey('invite', 'a', 99), first);
+      assert.equal(await links.byKey('invite', 'b', 99), null);
+    });
+
+    it('ends when an account gets its address, by whichever way', async (t) => {
+      const { accounts, links } = await setUp(t);
+      const open = async () => (await links.invitations(0)).map(({ email }) => email);
+      const invite = (email: string) => links.insert(forEve(email, { email }));
+      await links.insert(invitation('any'));
+      for (const name of ['add', 'set', 'change', 'confirm', 'other']) {
+        await invite(`${name}@example.com`);
+      }
+      await accounts.insert({ ...EVE, email: 'add@example.com', role: 'user' });
+      await accounts.setEmail(2, 'set@example.com', 0);
+      await accounts.change(2, { email: 'change@example.com' });
+      const email = 'confirm@example.com';
+      const link = { ...invitation('e'), kind: 'email', role: null, userId: 2, email } as const;
+      assert.equal(await links.requestEmail(link, 0), true);
+      assert.equal((await open()).length, 3, 'asking for an address ends nothing');
+      assert.equal(typeof (await links.redeemEmail('e', 50)), 'object');
+      await accounts.change(2, { name: 'Bob' });
+      assert.deepEqual(await open(), ['other@example.com', null]);
     });
 
     it('is not made for an address that has an account, nor by a former administrator', async (t) => {
@@ -91,17 +122,15 @@ export function describeInvitations(backend: Backend): void {
       assert.equal(await links.byKey('invite', 'a', 50), null);
     });
 
-    it('is not sent again once it is used or withdrawn, its address taken, or by no administrator', async (t) => {
+    it('is not sent again once it is used or withdrawn, has an account, or by no administrator', async (t) => {
       const { accounts, links } = await setUp(t);
       const renewal = { key: 'z', mailed: false, createdBy: 1, createdAt: 20, expiresAt: 120 };
       const id = Number(await links.insert(forEve('a')));
       const anybody = Number(await links.insert(invitation('b')));
       assert.equal(await links.renewInvitation(anybody, renewal), 'gone');
       await accounts.insert({ ...EVE, role: 'user' });
-      assert.equal(await links.renewInvitation(id, renewal), 'taken');
+      assert.equal(await links.renewInvitation(id, renewal), 'gone', 'ended by the account');
       await assert.rejects(links.renewInvitation(id, { ...renewal, createdBy: 2 }), NotAdmin);
-      await links.revokeInvitation(id);
-      assert.equal(await links.renewInvitation(id, renewal), 'gone');
       assert.equal(await links.byKey('invite', 'z', 99), null);
     });
 

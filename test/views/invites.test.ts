@@ -64,12 +64,14 @@ describe('invitesPage', () => {
       mailed: 0,
       links: [{ email: 'a@b.co', url: 'https://x/invite/1' }],
       taken: ['eve@example.org'],
+      invited: ['bo@example.org'],
       until: NOW,
     };
     const markup = page({ results });
     assert.match(markup, /One invitation: copy the links now, they&rsquo;re shown only once/);
     assert.match(markup, />a@b\.co https:\/\/x\/invite\/1\n</);
     assert.match(markup, /Not invited, because they already have an account: eve<wbr>@/);
+    assert.match(markup, /Not invited again, because their invitations still work: bo<wbr>@/);
     const mailed = page({ results: { ...results, mailed: 2, links: [] } });
     assert.match(mailed, /2 invitations have been e-mailed\./);
   });

@@ -59,7 +59,10 @@ describe('resetPage', () => {
 describe('linkGonePage', () => {
   it('says the same for every reason', () => {
     const markup = String(linkGonePage({ what: 'invite' }).body);
-    assert.match(markup, /This link has been used or has expired\. Ask for a new one\./);
+    assert.match(
+      markup,
+      /This link has been used, has expired or was replaced by a newer one\. Ask for a new one\./,
+    );
   });
 
   it('says where the next set-up link comes from', () => {

@@ -1,14 +1,14 @@
 /**
  * How names and addresses are compared in a search: without case and accents, so that "elodie"
- * finds "Élodie". The stores keep the folded name, since neither database folds as the other does.
+ * finds "Élodie" and "gross" finds "Groß". The stores keep the folded name, since neither database folds as the other does.
  */
 
 /** In code units: no address is longer. */
 const LIMIT = 254;
 
-/** A text as it is compared: decomposed (NFKD), without accents, in lower case. */
+/** A text as it is compared: decomposed (NFKD), without accents, in lower case, with ss for ß. */
 export function foldText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('\u00DF', 'ss');
 }
 
 /**

@@ -82,10 +82,11 @@ async function invite(
   const { email, name, role } = person;
   const delivered = await deliver(stores, true, async (mailed) => {
     const made = await stores.links.invite({ email, name, role, mailed }, null);
-    if (made !== 'taken') await record(stores, 'invitation_made', null, role);
+    if (typeof made !== 'string') await record(stores, 'invitation_made', null, role);
     return made;
   });
-  // Somebody has signed up with the address since the plan was made.
+  // Somebody has invited the address, or has signed up with it, since the plan was made.
+  if (delivered === 'invited') return { ...person, outcome: 'is_invited' };
   if (delivered === 'taken') return { ...person, outcome: 'has_account' };
   file?.add(delivered);
   return { ...person, delivered };

@@ -9,6 +9,8 @@ describe('foldText', () => {
     ['Élodie', 'elodie'],
     ['E\u0301lodie', 'elodie'],
     ['Öz', 'oz'],
+    ['Groß', 'gross'],
+    ['GROẞ', 'gross'],
     ['ﬁnn', 'finn'],
     ['ΣΟΦΙΑ', 'σοφια'],
     ['李', '李'],

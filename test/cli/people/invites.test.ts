@@ -5,8 +5,8 @@ import { importSite, KEEPS } from './import-site.ts';
 const invite = ['--invite', '--name', 'Ada'];
 
 describe('user add --invite', () => {
-  it('invites an address, which takes the place of the invitation before', async (t) => {
-    const { json } = await importSite(t);
+  it('invites an address, and leaves an invitation that works as it is', async (t) => {
+    const { json, call } = await importSite(t);
     const first = await json('user', 'add', 'ada@example.com', ...invite);
     assert.match(first.url, /\/invite\/[\w-]{43}$/);
     assert.deepEqual(
@@ -21,11 +21,16 @@ describe('user add --invite', () => {
         expiresAt: '2026-11-28T09:00:00.000Z',
       },
     );
-    await json('user', 'add', 'ada@example.com', '--invite', '--role', 'admin');
+    const again = await call('user', 'add', 'ada@example.com', '--invite', '--role', 'admin');
+    assert.equal(again.exitCode, 1);
+    assert.match(
+      again.message ?? '',
+      /^ada@example\.com has an invitation already: use "invites send"/,
+    );
     const listed = await json('invites', 'list');
     assert.deepEqual(
       listed.map(({ email, role }: { email: string; role: string }) => [email, role]),
-      [['ada@example.com', 'admin']],
+      [['ada@example.com', 'user']],
     );
   });
 
