@@ -12,11 +12,11 @@ export function naivePage(
     account !== null && 'email' in account && id !== null
       ? (emails.get(id)?.includes(account.email) ?? false)
       : false;
-  const isAsked = ({ userId, actorId }: ListedEvent) => {
+  const isAsked = ({ userId, actorId, about }: ListedEvent) => {
     if (account === null) return true;
     if ('userId' in account) return userId === account.userId;
     if ('personId' in account) return [userId, actorId].includes(account.personId);
-    return fits(userId) || fits(actorId);
+    return fits(userId) || fits(actorId) || (about?.includes(account.email) ?? false);
   };
   const order = (a: Pick<ListedEvent, 'at' | 'id'>, b: Pick<ListedEvent, 'at' | 'id'>) =>
     b.at - a.at || b.id - a.id;
@@ -42,6 +42,7 @@ export const FILTERS: readonly EventFilter[] = [null, KINDS.slice(1, 3), ['mail_
       { personId: 2 },
       { personId: 9 },
       { email: 'bob' },
+      { email: 'guest' },
       { email: 'example' },
       { email: 'nobody' },
       { email: '%' },
@@ -59,5 +60,6 @@ export function numberedEvent(i: number) {
     kind: KINDS[(i * 7) % 5] ?? 'login',
     userId: [1, 2, null, 9][(i * 3) % 4] ?? null,
     actorId: i % 6 === 0 ? 1 + (i % 3) : null,
+    about: [null, null, 'bob@example.org', 'guest@home.test'][i % 4] ?? null,
   };
 }

@@ -9,6 +9,8 @@ export type EventView = {
   readonly firstAt: number;
   readonly count: number;
   readonly text: string;
+  /** The addresses that it is about: "for ada@example.com"; null when there is none. */
+  readonly about?: string | null;
   /** An attempt that was not let in; a change; or what happens every day. */
   readonly weight: 'failed' | 'change' | 'usual';
   /** Whose account it is, where events of many are listed; null where there is none. */
@@ -64,7 +66,7 @@ function row(event: EventView, times: Times): Html {
   const { at, firstAt, count, account } = event;
   return html`<li>
 <p class="when">${clockTag(at, times)}</p>
-<p>${words(event)}${account && html` <a href="${account.href}">${address(account.name)}</a>`}${place(event)}${count > 1 && html` <small>${count} times, the first ${timeTag(firstAt, times)}</small>`}</p>
+<p>${words(event)}${event.about && html` ${address(event.about)}`}${account && html` <a href="${account.href}">${address(account.name)}</a>`}${place(event)}${count > 1 && html` <small>${count} times, the first ${timeTag(firstAt, times)}</small>`}</p>
 </li>
 `;
 }

@@ -16,14 +16,15 @@ import type {
 } from './event-filter.ts';
 import type { EventKind } from './events.ts';
 
-/** An index to walk along: of all events, of a kind, of an account, of accounts by address. */
+/** An index to walk along: of all events, of a kind, of an account, of accounts by address, of an address alone. */
 export type Walk =
   | { readonly by: 'time' }
   | { readonly by: 'kind'; readonly kind: EventKind }
   | { readonly by: 'user'; readonly id: number }
   | { readonly by: 'actor'; readonly id: number }
   | { readonly by: 'users'; readonly email: string }
-  | { readonly by: 'actors'; readonly email: string };
+  | { readonly by: 'actors'; readonly email: string }
+  | { readonly by: 'about'; readonly email: string };
 
 /** The part of a walk that is read, in the direction of its page. */
 export type Stretch = {
@@ -35,7 +36,7 @@ export type Stretch = {
   readonly end: number | null;
   /** Only these kinds. */
   readonly kinds: readonly EventKind[] | null;
-  /** Only events about or by an account with this part of an address. */
+  /** Only events about or by an account, or about an address, with this part. */
   readonly email: string | null;
 };
 
@@ -71,6 +72,7 @@ export async function findEvents(
       [
         { by: 'users', email },
         { by: 'actors', email },
+        { by: 'about', email },
       ],
       stretch,
     ),

@@ -10,6 +10,8 @@ export type AuthEvent = {
   readonly kind: EventKind;
   /** The cause of a failure, or a detail: one word. */
   readonly reason: string | null;
+  /** The addresses that it is about: event-about.ts. The log never gets them. */
+  readonly about?: string | null;
   /** Null when there is no account, for example a log-in to an unknown address. */
   readonly userId: number | null;
   /** The administrator who did it; null for the owner, an unknown client or the command line. */
@@ -84,7 +86,11 @@ export function serverEvent(kind: EventKind, reason: string, at: number): AuthEv
 }
 
 /** A stored event with its repeats, if they are counted. `at` is the time of the last one. */
-export type RecordedEvent = AuthEvent & { readonly firstAt: number; readonly count: number };
+export type RecordedEvent = AuthEvent & {
+  readonly firstAt: number;
+  readonly count: number;
+  readonly about: string | null;
+};
 
 /**
  * Events that a client can cause in any number: each costs neither a password hash nor a change.

@@ -95,7 +95,8 @@ export interface LinkStore extends EmailLinks {
    * NotAdmin as `insert` does. Gone when it was used or withdrawn, or has ended long ago.
    */
   renewInvitation(id: number, renewal: Renewal): Promise<Link | 'gone' | 'taken'>;
-  revokeInvitation(id: number): Promise<boolean>;
+  /** Deletes an invitation and answers with it; null when there is none with this id. */
+  revokeInvitation(id: number): Promise<Link | null>;
   /** The links of an account that still work, of whatever kind. */
   ofUser(userId: number, now: number): Promise<readonly Link[]>;
   /**

@@ -144,8 +144,8 @@ export class Links extends AddressLinks {
     return this.#store.ofUser(userId, this.#options.now());
   }
 
-  /** Withdraws an invitation. False when there is none with this id. */
-  revokeInvitation(id: number): Promise<boolean> {
+  /** Withdraws an invitation. Null when there is none with this id. */
+  revokeInvitation(id: number): Promise<Link | null> {
     return this.#store.revokeInvitation(id);
   }
 

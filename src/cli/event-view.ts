@@ -9,15 +9,17 @@ export function eventTable(
   emails: Emails,
   times: TextTimes,
 ): string {
-  const rows = events.map(({ at, count, kind, reason, userId, actorId, address, userAgent }) => [
-    times.listed(at),
-    count === 1 ? kind : `${kind}, ${count} times`,
-    reason,
-    nameOf(userId, emails),
-    actorId === userId ? null : nameOf(actorId, emails),
-    address,
-    shortAgent(userAgent),
-  ]);
+  const rows = events.map(
+    ({ at, count, kind, reason, about, userId, actorId, address, userAgent }) => [
+      times.listed(at),
+      count === 1 ? kind : `${kind}, ${count} times`,
+      [reason, about].filter((word) => word !== null).join(', ') || null,
+      nameOf(userId, emails),
+      actorId === userId ? null : nameOf(actorId, emails),
+      address,
+      shortAgent(userAgent),
+    ],
+  );
   return table(
     [times.column('time'), 'event', 'detail', 'account', 'by', 'address', 'browser'],
     rows,

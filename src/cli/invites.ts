@@ -95,7 +95,7 @@ const send: Command = {
 async function renew(stores: CommandStores, { id, email }: Invitation): Promise<Delivered> {
   const delivered = await deliver(stores, true, async (mailed) => {
     const renewed = await stores.links.renewInvitation(id, mailed, null);
-    if (typeof renewed !== 'string') await record(stores, 'invitation_renewed', null);
+    if (typeof renewed !== 'string') await record(stores, 'invitation_renewed', null, null, email);
     return renewed;
   });
   if (delivered === 'taken') throw new CommandRefused(`${email} already has an account.`);
@@ -134,9 +134,9 @@ const withdraw: Command = {
   run: ({ words }, context) =>
     withStores(context, async (stores) => {
       const chosen = await findAll(stores, words);
-      for (const { id } of chosen) {
+      for (const { id, email } of chosen) {
         if (await stores.links.revokeInvitation(id))
-          await record(stores, 'invitation_revoked', null);
+          await record(stores, 'invitation_revoked', null, null, email);
       }
       const names = chosen.map(({ id, email }) => email ?? `invitation ${id}`);
       return {

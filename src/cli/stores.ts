@@ -145,12 +145,14 @@ export async function record(
   kind: EventKind,
   userId: number | null,
   reason: string | null = null,
+  about: string | null = null,
 ): Promise<{ readonly message?: string }> {
   try {
     await events.append({
       at: now(),
       kind,
       reason,
+      about,
       userId,
       actorId: null,
       requestId: BY_COMMAND,

@@ -3,6 +3,7 @@
  * then, so a mail that fails is a warning and an event, never an error.
  */
 import type { User } from '../auth/accounts/user.ts';
+import { addressChange } from '../auth/event-about.ts';
 import {
   formerEmailMail,
   type NoticeFacts,
@@ -33,7 +34,7 @@ export async function recordAndTell(
   user: User,
   { reason, formerEmail }: About = {},
 ): Promise<Told> {
-  const recorded = await record(stores, kind, user.id, reason ?? null);
+  const recorded = await record(stores, kind, user.id, reason ?? null, changeOf(user, formerEmail));
   const { site, send, serverSends } = stores.mail;
   if (send === null) {
     const advice = 'set MAIL_COMMAND for this command as for the server';
@@ -62,6 +63,10 @@ export async function recordAndTell(
     told: told.length === 0 ? '' : `Told ${told.join(' and ')} by mail.`,
     ...messageOf(messages),
   };
+}
+
+function changeOf({ email }: User, formerEmail: string | undefined): string | null {
+  return formerEmail === undefined ? null : addressChange(formerEmail, email);
 }
 
 /** Sends a mail about an account (null: about none yet). A failure is recorded as an event. */

@@ -82,7 +82,8 @@ async function inviteOne(
   if (byMail && stores.mail.send === null) throw new UsageError('--mail needs MAIL_COMMAND.');
   const delivered = await deliver(stores, byMail, async (mailed) => {
     const made = await stores.links.invite({ ...added, mailed }, null);
-    if (typeof made !== 'string') await record(stores, 'invitation_made', null, added.role);
+    if (typeof made !== 'string')
+      await record(stores, 'invitation_made', null, added.role, added.email);
     return made;
   });
   if (delivered === 'taken') throw taken(added.email);

@@ -5,6 +5,7 @@
  */
 import { emailPage } from '../../views/address-links.ts';
 import { TAKEN_MEANWHILE } from '../auth/accounts/account-results.ts';
+import { addressChange } from '../auth/event-about.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { inSeconds } from '../auth/limits/token-bucket.ts';
 import type { Link } from '../auth/link-store.ts';
@@ -59,7 +60,11 @@ export function emailChangeHandlers(deps: Deps) {
       if (result.reason === 'outdated') throw passwordChangedError();
       return refuse(refusalOf(result));
     }
-    await audit(member, 'email_changed', { userId: user.id, formerEmail: user.email });
+    await audit(member, 'email_changed', {
+      userId: user.id,
+      formerEmail: user.email,
+      about: addressChange(user.email, wanted.email),
+    });
     return member.wantsJson ? noContent() : seeOther('/account?done=email');
   };
 
@@ -128,7 +133,11 @@ export function emailChangeHandlers(deps: Deps) {
     if (result === 'gone') return gone(visitor, 'email', close(visitor));
     if (result === 'taken') return refuse(refusalOf(TAKEN_MEANWHILE));
     const { user, before } = result;
-    await audit(visitor, 'email_changed', { userId: user.id, formerEmail: before });
+    await audit(visitor, 'email_changed', {
+      userId: user.id,
+      formerEmail: before,
+      about: addressChange(before, user.email),
+    });
     if (visitor.wantsJson) return json(200, { user: toAccountData(user) });
     return withCookies(seeOther(`${resultPage(visitor, user.id)}?done=email`), close(visitor));
   };

@@ -48,7 +48,7 @@ export function invitationsHandlers(deps: Deps) {
     if (made === 'invited') {
       return refuse(409, [{ field: 'email', message: await invitedAlready(email) }]);
     }
-    await audit(member, 'invitation_made', { userId: member.user.id, reason: role });
+    await audit(member, 'invitation_made', { userId: member.user.id, reason: role, about: email });
     return replyWith(member, 201, made);
   };
 
@@ -75,16 +75,15 @@ export function invitationsHandlers(deps: Deps) {
     const made = await links.renewInvitation(id, post.mails, member.user.id);
     // Taken: an account has got the address at this moment, and ends the invitation.
     if (typeof made === 'string') throw new HttpError(404, GONE);
-    await audit(member, 'invitation_renewed', { userId: member.user.id });
+    await audit(member, 'invitation_renewed', { userId: member.user.id, about: made.email });
     return replyWith(member, 200, made);
   };
 
   /** POST /invites/:id/revoke. The link of the invitation stops working. */
   const revoke: Handler<Member> = async (member) => {
-    if (!(await links.revokeInvitation(parseId(member.params.id) ?? 0))) {
-      throw new HttpError(404, GONE);
-    }
-    await audit(member, 'invitation_revoked', { userId: member.user.id });
+    const revoked = await links.revokeInvitation(parseId(member.params.id) ?? 0);
+    if (revoked === null) throw new HttpError(404, GONE);
+    await audit(member, 'invitation_revoked', { userId: member.user.id, about: revoked.email });
     return member.wantsJson ? noContent() : seeOther('/invites?done=withdrawn');
   };
 

@@ -56,7 +56,7 @@ export function severalInvitationsHandlers(deps: Deps) {
     const { user } = member;
     const made = await links.invite({ email, name, role, mailed: post.mails }, user.id);
     if (typeof made !== 'string') {
-      await audit(member, 'invitation_made', { userId: user.id, reason: role });
+      await audit(member, 'invitation_made', { userId: user.id, reason: role, about: email });
     }
     return made;
   }

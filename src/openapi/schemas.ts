@@ -130,6 +130,10 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
       },
       kind: text,
       reason: orNull(text),
+      about: {
+        ...orNull(text),
+        description: 'An address, or `former -> new`. Of invitations for administrators only.',
+      },
       by: { ...text, enum: ['client', 'administrator', 'command_line', 'server'] },
       address: {
         ...orNull(text),

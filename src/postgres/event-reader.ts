@@ -35,8 +35,10 @@ function select(columns: string, walk: Walk, stretch: Stretch) {
   if (end !== null) conditions.push(`e.at ${isBack ? '>=' : '<='} ${put(end)}`);
   if (kinds !== null) conditions.push(`e.kind = ANY(${put(kinds)}::text[])`);
   if (email !== null) {
-    conditions.push(`EXISTS (SELECT 1 FROM users u
-      WHERE u.id IN (e.user_id, e.actor_id) AND position(${put(email)}::text IN u.email) > 0)`);
+    const part = `${put(email)}::text`;
+    conditions.push(`(EXISTS (SELECT 1 FROM users u
+      WHERE u.id IN (e.user_id, e.actor_id) AND position(${part} IN u.email) > 0)
+      OR position(${part} IN e.about) > 0)`);
   }
   const order = isBack ? 'DESC' : 'ASC';
   const sql = `SELECT ${columns} FROM events e WHERE ${conditions.join(' AND ')}
@@ -58,6 +60,8 @@ function sourceOf(walk: Walk, put: (value: Value) => string): string {
       return `e.user_id = ANY(${accounts(put(walk.email))})`;
     case 'actors':
       return `e.actor_id = ANY(${accounts(put(walk.email))})`;
+    case 'about':
+      return `e.about IS NOT NULL AND position(${put(walk.email)}::text IN e.about) > 0`;
   }
 }
 

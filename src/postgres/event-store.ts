@@ -115,15 +115,16 @@ function toSignIn(row: Row): SignIn {
 }
 
 async function insert(database: Database, event: AuthEvent): Promise<number> {
-  const { at, kind, reason, userId, actorId, requestId, address, userAgent } = event;
+  const { at, kind, reason, about = null, userId, actorId, requestId, address, userAgent } = event;
   return database.transaction(async (queries) => {
     const row = await queries.first(
       `INSERT INTO events
-         (at, kind, reason, user_id, actor_id, request_id, address, user_agent, share)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+         (at, kind, reason, about, user_id, actor_id, request_id, address, user_agent, share)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
       at,
       kind,
       reason,
+      about,
       userId,
       actorId,
       requestId,

@@ -81,8 +81,9 @@ export function createLinkStore(database: Database): LinkStore {
       }),
     revokeInvitation: (id) =>
       database.transaction(async (queries) => {
-        const sql = "DELETE FROM links WHERE kind = 'invite' AND id = $1";
-        return (await queries.run(sql, id)) > 0;
+        const sql = "DELETE FROM links WHERE kind = 'invite' AND id = $1 RETURNING *";
+        const row = await queries.first(sql, id);
+        return row === undefined ? null : toLink(row);
       }),
     ofUser: async (userId, now) => {
       const sql = 'SELECT * FROM links WHERE user_id = $1 AND expires_at > $2 ORDER BY id';

@@ -72,6 +72,11 @@ function sourceOf(walk: Walk): Clause {
       return { sql: fromAccounts('user'), values: [walk.email] };
     case 'actors':
       return { sql: fromAccounts('actor'), values: [walk.email] };
+    case 'about':
+      return {
+        sql: 'FROM events e INDEXED BY events_by_about WHERE about IS NOT NULL AND instr(e.about, ?) > 0',
+        values: [walk.email],
+      };
   }
 }
 
@@ -92,7 +97,9 @@ function conditionsOf({ direction, from, since, until, end, kinds, email }: Stre
   if (kinds !== null) add('e.kind IN (SELECT value FROM json_each(?))', JSON.stringify(kinds));
   if (email !== null)
     add(
-      'EXISTS (SELECT 1 FROM users u WHERE u.id IN (e.user_id, e.actor_id) AND instr(u.email, ?) > 0)',
+      `(EXISTS (SELECT 1 FROM users u WHERE u.id IN (e.user_id, e.actor_id) AND instr(u.email, ?) > 0)
+        OR instr(e.about, ?) > 0)`,
+      email,
       email,
     );
   return clauses;

@@ -19,8 +19,9 @@ const SIGN_IN = "kind IN ('login', 'login_failed', 'login_throttled')";
 /** The EventStore on SQLite. */
 export function createEventStore(database: DatabaseSync): EventStore {
   const append = database.prepare(`
-    INSERT INTO events (at, kind, reason, user_id, actor_id, request_id, address, user_agent, share)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO events
+      (at, kind, reason, about, user_id, actor_id, request_id, address, user_agent, share)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const recentOf = database.prepare(
     'SELECT * FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?',
   );
@@ -85,11 +86,12 @@ export function createEventStore(database: DatabaseSync): EventStore {
       if (key !== null && repeats.count(key, event)) {
         return repeats.areMany ? save() : Promise.resolve();
       }
-      const { at, kind, reason, userId, actorId, requestId, address, userAgent } = event;
+      const { at, kind, reason, about = null, userId, actorId } = event;
+      const { requestId, address, userAgent } = event;
       const share = shareOf(event);
       return storeCall(() => {
-        const what = [at, kind, reason, userId, actorId, requestId, address, userAgent, share];
-        const { lastInsertRowid } = append.run(...what);
+        const what = [at, kind, reason, about, userId, actorId];
+        const { lastInsertRowid } = append.run(...what, requestId, address, userAgent, share);
         bounds.added(share);
         if (key !== null) repeats.begin(key, Number(lastInsertRowid), at);
       });

@@ -48,7 +48,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const ofUser = database.prepare(
     'SELECT * FROM links WHERE user_id = ? AND expires_at > ? ORDER BY id',
   );
-  const revoke = database.prepare("DELETE FROM links WHERE kind = 'invite' AND id = ?");
+  const revoke = database.prepare("DELETE FROM links WHERE kind = 'invite' AND id = ? RETURNING *");
   const use = changedRow(
     database,
     'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
@@ -174,7 +174,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
           return renewed === undefined ? 'gone' : toLink(renewed);
         }),
       ),
-    revokeInvitation: (id) => storeCall(() => revoke.run(id).changes > 0),
+    revokeInvitation: (id) => storeCall(() => revoke.all(id).map(toLink)[0] ?? null),
     ofUser: (userId, now) => storeCall(() => ofUser.all(userId, now).map(toLink)),
     redeemInvitation: (key, account) => redeem('invite', key, account),
     redeemSetup: (key, account) => redeem('setup', key, account, hasAdmin),

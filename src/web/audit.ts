@@ -18,11 +18,13 @@ export type Audit = (
     readonly userId: number | null;
     readonly actorId?: number;
     readonly reason?: string;
+    /** The addresses that it is about: auth/event-about.ts. The log does not get them. */
+    readonly about?: string | null;
     /** Seconds until the next attempt is accepted. Only the log gets it. */
     readonly retryAfter?: number;
     /**
      * The e-mail address that an account had before it was changed or deleted, to which a notice is
-     * sent. It is not recorded.
+     * sent.
      */
     readonly formerEmail?: string;
   },
@@ -66,6 +68,7 @@ export function createAudit(events: EventStore, log: Log, now: () => number): Au
   const stored = new TokenBuckets(REPEATABLE_PER_ACCOUNT, now);
   return async ({ requestId, client }, kind, about) => {
     const { userId, actorId = null, reason = null, retryAfter = null } = about;
+    const addresses = about.about ?? null;
     if (!CHEAP_EVENTS.has(kind) || (await logged.take(client.address)) === null) {
       log.info(kind, {
         id: requestId,
@@ -85,7 +88,7 @@ export function createAudit(events: EventStore, log: Log, now: () => number): Au
     )
       return;
     await events
-      .append({ at: now(), kind, reason, userId, actorId, requestId, ...client })
+      .append({ at: now(), kind, reason, about: addresses, userId, actorId, requestId, ...client })
       .catch((error) => log.error('event_not_stored', { id: requestId, error: errorText(error) }));
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Issue } from '../../views/page.ts';
 import type { Role, User } from '../auth/accounts/user.ts';
+import { addressChange } from '../auth/event-about.ts';
 import type { EventKind } from '../auth/events.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Deps } from './deps.ts';
@@ -59,11 +60,14 @@ export function createChangeUser(deps: Deps): ChangeUser {
     if (result === 'taken') return 'taken';
     if (result === 'last_admin') throw new HttpError(409, LAST_ADMIN);
 
-    const record = (kind: EventKind, more: { reason?: string; formerEmail?: string } = {}) =>
+    const record = (kind: EventKind, more: { reason?: string; formerEmail?: string; about?: string } = {}) =>
       audit(member, kind, { userId: user.id, actorId: member.user.id, ...more });
     if (name !== undefined) await record('name_changed');
     if (email !== undefined) {
-      await record('email_changed', { formerEmail: user.email });
+      await record('email_changed', {
+        formerEmail: user.email,
+        about: addressChange(user.email, email),
+      });
       const corrected = await accounts.byId(user.id);
       // Without a password its owner could not sign in to confirm it: a mailed link does both.
       if (corrected?.passwordChosen) confirmAddress.offer(member, corrected);

@@ -1,5 +1,6 @@
 import type { EventView } from '../../views/event-list.ts';
 import type { Emails } from '../auth/accounts/emails-of.ts';
+import { aboutOwner, aboutText, isAboutAnother } from '../auth/event-about.ts';
 import { GROUP_OF } from '../auth/event-groups.ts';
 import { originOf } from '../auth/event-origin.ts';
 import type { EventKind, RecordedEvent } from '../auth/events.ts';
@@ -90,7 +91,7 @@ export function toOwnEventView(event: RecordedEvent) {
   const by = origin === 'administrator' ? 'an administrator' : null;
   const isOwn = origin === 'client';
   return {
-    ...whatHappened(event),
+    ...whatHappened({ ...event, about: aboutOwner(event) }),
     by,
     device: origin === 'command_line' ? COMMAND_LINE : isOwn ? describeDevice(event.userAgent) : '',
     address: isOwn ? event.address : '',
@@ -106,7 +107,10 @@ export function toSiteEventView(event: RecordedEvent, emails: Emails) {
     userId === null
       ? null
       : { name: email ?? `#${userId}`, href: email === null ? gone : `/users/${userId}` };
-  return { ...toEventView(event, emails), account };
+  const view = toEventView(event, emails);
+  // Of an invitation the account is the administrator, which else reads as the one invited.
+  if (isAboutAnother(event)) return { ...view, account: null, by: account?.name ?? null };
+  return { ...view, account };
 }
 
 /** An event of an account as administrators see it. `emails` has the address of the actor. */
@@ -131,7 +135,8 @@ function weightOf(kind: EventKind): EventView['weight'] {
 
 const COMMAND_LINE = 'Command line';
 
-function whatHappened({ at, firstAt, count, kind, reason }: RecordedEvent) {
+function whatHappened(event: RecordedEvent) {
+  const { at, firstAt, count, kind, reason } = event;
   const text = REASON_TEXT.get(`${kind} ${reason}`) ?? EVENT_TEXT[kind];
-  return { at, firstAt, count, text, weight: weightOf(kind) };
+  return { at, firstAt, count, text, about: aboutText(event), weight: weightOf(kind) };
 }

@@ -3,6 +3,7 @@
 import type { Emails } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { ListedUser } from '../auth/accounts/user-query.ts';
+import { aboutOwner } from '../auth/event-about.ts';
 import { originOf } from '../auth/event-origin.ts';
 import type { RecordedEvent } from '../auth/events.ts';
 import type { Link } from '../auth/link-store.ts';
@@ -84,6 +85,7 @@ export function toOwnEventData(event: RecordedEvent) {
   const { address, userAgent } = event;
   return {
     ...whatHappened(event),
+    about: aboutOwner(event),
     address: isOwn ? address : null,
     userAgent: isOwn ? userAgent : null,
   };
@@ -105,13 +107,14 @@ export function toEventData(event: RecordedEvent, emails: Emails) {
 }
 
 function whatHappened(event: RecordedEvent) {
-  const { at, firstAt, count, kind, reason } = event;
+  const { at, firstAt, count, kind, reason, about } = event;
   return {
     at: isoTime(at),
     firstAt: isoTime(firstAt),
     count,
     kind,
     reason,
+    about,
     by: originOf(event),
   };
 }

@@ -25,12 +25,13 @@ function createReader(): EventReader & { readonly walks: Walk[] } {
   const walks: Walk[] = [];
   const matches = (walk: Walk, stretch: Stretch, limit: number) => {
     const { kinds, since, until, from, direction, end, email } = stretch;
-    const along = EVENTS.filter(({ kind, userId, actorId }) => {
+    const along = EVENTS.filter(({ kind, userId, actorId, about }) => {
       if (walk.by === 'kind') return kind === walk.kind;
       if (walk.by === 'user') return userId === walk.id;
       if (walk.by === 'actor') return actorId === walk.id;
       if (walk.by === 'users') return EMAILS.get(userId ?? 0)?.includes(walk.email);
       if (walk.by === 'actors') return EMAILS.get(actorId ?? 0)?.includes(walk.email);
+      if (walk.by === 'about') return about?.includes(walk.email);
       return true;
     }).filter(({ at }) => end === null || (direction === 'older' ? at >= end : at <= end));
     const account = email === null ? null : { email };
@@ -76,7 +77,7 @@ describe('findEvents', () => {
     await findEvents(reader, { ...filter, account: { email: 'bob' } }, page, 4);
     assert.deepEqual(
       reader.walks.slice(2).map(({ by }) => by),
-      ['users', 'actors'],
+      ['users', 'actors', 'about'],
     );
   });
 });

@@ -97,9 +97,9 @@ describe('events', () => {
     const [head, newest, failed, ...rest] = output.split('\r\n');
     assert.equal(
       head,
-      'at,firstAt,count,kind,reason,by,userId,email,actorId,actor,requestId,address,userAgent',
+      'at,firstAt,count,kind,reason,about,by,userId,email,actorId,actor,requestId,address,userAgent',
     );
-    assert.match(newest ?? '', /^2026-11-21T09:00:30\.000Z,.*,1,login,,client,77,,,,r-1,192/);
+    assert.match(newest ?? '', /^2026-11-21T09:00:30\.000Z,.*,1,login,,,client,77,,,,r-1,192/);
     assert.ok(failed?.endsWith(`,192.0.2.1,"'=1+1,""\\u009b"\n`), failed);
     assert.deepEqual(rest, []);
     assert.equal((await call('events', '--csv', '--user', '5')).output, '');

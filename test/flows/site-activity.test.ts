@@ -13,6 +13,7 @@ type Listed = {
     readonly kind: string;
     readonly userId: number | null;
     readonly email: string | null;
+    readonly about: string | null;
     readonly actor: string | null;
   }[];
   readonly older: string | null;
@@ -56,6 +57,24 @@ describe('GET /activity', () => {
     const page = await show();
     assert.match(page, /<strong>Role changed<\/strong> <a href="\/users\/2">ada<wbr>@example/);
     assert.match(words(page), /by root@example\.com/);
+  });
+
+  it('names the address of invitations and of changes, and is filtered by it', async (t) => {
+    const { app, root, list, show } = await setUp(t);
+    await app.request('/invites', json({ email: 'guest@home.test' }, root));
+    await app.request('/invites/1/send', json({}, root));
+    await app.request('/invites/1/revoke', json({}, root));
+    await app.request('/users/2/edit', json({ email: 'ada@home.test', name: '' }, root));
+    const { events } = await list('?account=home.test');
+    assert.deepEqual(events.map(({ kind, about }) => `${kind} ${about}`).slice(0, 4), [
+      'email_changed ada@example.com -> ada@home.test',
+      'invitation_revoked guest@home.test',
+      'invitation_renewed guest@home.test',
+      'invitation_made guest@home.test',
+    ]);
+    const page = words(await show('?account=guest'));
+    assert.match(page, /Invitation created for guest@home\.test by root@example\.com/);
+    assert.equal((await list('?account=ada@example')).events[0]?.kind, 'email_changed');
   });
 
   it('goes down page by page, and up again to a whole first page', async (t) => {

@@ -32,15 +32,18 @@ function versionSeven(t: TestContext): DatabaseSync {
   return database;
 }
 
+const OLD_EVENT =
+  'id, at, first_at, count, kind, reason, user_id, actor_id, request_id, address, user_agent, share';
 const OLD_LINK = 'id, key, kind, role, user_id, created_by, created_at, expires_at, email' as const;
 
 describe('the step to names, confirmed addresses and bound invitations', () => {
   it('keeps accounts, sessions, links and events as they are', (t) => {
     const database = versionSeven(t);
     const rows = () => [
-      ...['sessions', 'refresh_tokens', 'events'].map((table) =>
+      ...['sessions', 'refresh_tokens'].map((table) =>
         database.prepare(`SELECT * FROM ${table}`).all(),
       ),
+      database.prepare(`SELECT ${OLD_EVENT} FROM events`).all(),
       database.prepare(`SELECT ${OLD_LINK} FROM links`).all(),
       database
         .prepare('SELECT id, public_id, email, password_hash, role, created_at FROM users')

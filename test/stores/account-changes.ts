@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { storedSessions } from '../stored.ts';
 import {
   ADA,
+  authEvent,
   type Backend,
   BOB,
   invitation,
@@ -140,6 +141,21 @@ export function describeAccountChanges(backend: Backend): void {
         [1],
       );
       assert.equal(await stores.accounts.leave(2, 0), 'outdated', 'gone already');
+    });
+
+    it('takes the address of a removed account out of the invitations on record', async (t) => {
+      const { accounts, events } = await setUp(t);
+      for (const about of [BOB.email, ADA.email]) {
+        await events.append(authEvent({ kind: 'invitation_made', about }));
+      }
+      await accounts.remove(2);
+      assert.deepEqual(
+        (await events.recent(1, 9)).map(({ kind, about }) => [kind, about]),
+        [
+          ['invitation_made', ADA.email],
+          ['invitation_made', null],
+        ],
+      );
     });
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { TestContext } from 'node:test';
 import type { Stores } from '../../src/auth/database.ts';
-import type { AuthEvent } from '../../src/auth/events.ts';
+import type { AuthEvent, RecordedEvent } from '../../src/auth/events.ts';
 import type { NewLink } from '../../src/auth/link-store.ts';
 import type { NewSession } from '../../src/auth/sessions/session.ts';
 
@@ -94,11 +94,12 @@ export async function working(
 }
 
 /** A log-in of account 1 at 1. */
-export function authEvent(more: Partial<AuthEvent> = {}): AuthEvent {
+export function authEvent(more: Partial<AuthEvent> = {}): AuthEvent & Pick<RecordedEvent, 'about'> {
   return {
     at: 1,
     kind: 'login',
     reason: null,
+    about: null,
     userId: 1,
     actorId: null,
     requestId: 'r-1',

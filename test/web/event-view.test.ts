@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { addressChange } from '../../src/auth/event-about.ts';
 import type { EventKind, RecordedEvent } from '../../src/auth/events.ts';
-import { toEventView, toOwnEventView } from '../../src/web/event-view.ts';
+import { toEventView, toOwnEventView, toSiteEventView } from '../../src/web/event-view.ts';
 import { toEventData, toOwnEventData } from '../../src/web/json-shapes.ts';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
@@ -15,6 +16,7 @@ function event(given: Partial<RecordedEvent>): RecordedEvent {
     count: 1,
     kind: 'login',
     reason: null,
+    about: null,
     userId: 1,
     actorId: null,
     requestId: 'r',
@@ -49,6 +51,26 @@ describe('an event', () => {
     assert.equal(toEventView(byAdmin, new Map()).by, '#7', 'an account that is gone');
     const data = toEventData(byAdmin, EMAILS);
     assert.deepEqual([data.actor, data.actorId, data.address], [ADMIN.email, 7, '192.0.2.7']);
+  });
+
+  it('of an invitation tells its address to administrators alone', () => {
+    const invited = event({ kind: 'invitation_made', about: 'eve@example.org' });
+    assert.doesNotMatch(JSON.stringify([toOwnEventView(invited), toOwnEventData(invited)]), /eve/);
+    const emails = new Map([[1, 'root@example.com']]);
+    const { text, about, by, account } = toSiteEventView(invited, emails);
+    assert.equal(
+      `${text} ${about} by ${by}`,
+      'Invitation created for eve@example.org by root@example.com',
+    );
+    assert.equal(account, null);
+    assert.equal(toEventData(invited, emails).about, 'eve@example.org');
+  });
+
+  it('of a change of address has the former and the new one, for its owner, too', () => {
+    const about = addressChange('ada@example.com', 'ada@example.org');
+    const changed = event({ kind: 'email_changed', about });
+    assert.equal(toOwnEventView(changed).about, 'from ada@example.com to ada@example.org');
+    assert.equal(toOwnEventData(changed).about, 'ada@example.com -> ada@example.org');
   });
 
   it('of the owner is theirs, also when they are the administrator who did it', () => {

@@ -10,6 +10,7 @@ export function toEvent(row: Row): RecordedEvent {
     count: Number(row.count),
     kind: row.kind as EventKind, // only append writes this column
     reason: row.reason === null ? null : String(row.reason),
+    about: row.about === null ? null : String(row.about),
     userId: row.user_id === null ? null : Number(row.user_id),
     actorId: row.actor_id === null ? null : Number(row.actor_id),
     requestId: String(row.request_id),

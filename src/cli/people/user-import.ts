@@ -82,7 +82,7 @@ async function invite(
   const { email, name, role } = person;
   const delivered = await deliver(stores, true, async (mailed) => {
     const made = await stores.links.invite({ email, name, role, mailed }, null);
-    if (typeof made !== 'string') await record(stores, 'invitation_made', null, role);
+    if (typeof made !== 'string') await record(stores, 'invitation_made', null, role, email);
     return made;
   });
   // Somebody has invited the address, or has signed up with it, since the plan was made.

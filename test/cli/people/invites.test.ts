@@ -27,6 +27,11 @@ describe('user add --invite', () => {
       again.message ?? '',
       /^ada@example\.com has an invitation already: use "invites send"/,
     );
+    const recorded = await json('events', '--user', 'ada@');
+    assert.deepEqual(
+      recorded.map(({ kind, about }: Record<string, string>) => `${kind} ${about}`),
+      ['invitation_made ada@example.com'],
+    );
     const listed = await json('invites', 'list');
     assert.deepEqual(
       listed.map(({ email, role }: { email: string; role: string }) => [email, role]),
