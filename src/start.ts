@@ -8,7 +8,7 @@ import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { helpText } from './config/help.ts';
 import { settingsToShare } from './config/shared-settings.ts';
-import { readLogo } from './config/site-logo.ts';
+import { logoProblems, readLogo } from './config/site-logo.ts';
 import {
   cannotLearn,
   cannotListen,
@@ -55,7 +55,9 @@ if (args.includes('--help')) {
   const result = loadConfig(process.env);
   const problems = [
     ...runtimeProblems(),
-    ...(result.ok ? [] : [...result.problems, 'See --help.']),
+    ...(result.ok ? [] : result.problems),
+    ...logoProblems(process.env.SITE_LOGO),
+    ...(result.ok ? [] : ['See --help.']),
   ];
   if (args.length > 0) problems.push(`${args.join(' ')}: it takes no arguments.\n\n${helpText()}`);
   if (result.ok && problems.length === 0) await startOrGiveUp(result.config);

@@ -42,10 +42,29 @@ const ON = {
  * The page of a link that was used, was withdrawn, has expired or never existed: the same for all
  * of them.
  */
-export function linkGonePage({ what }: { readonly what: keyof typeof GONE }): Page {
+export function linkGonePage({
+  what,
+  isSignedIn,
+}: {
+  readonly what: keyof typeof GONE;
+  readonly isSignedIn: boolean;
+}): Page {
+  if (isSignedIn && (what === 'invite' || what === 'setup')) return accountExistsPage(what);
   return {
     title: GONE[what],
     body: message({ title: GONE[what], words: WORDS[what], actions: ON[what], isVoid: true }),
+  };
+}
+
+function accountExistsPage(what: 'invite' | 'setup'): Page {
+  return {
+    title: GONE[what],
+    body: message({
+      title: GONE[what],
+      words: 'You don\u2019t need it: you have an account, and you\u2019re signed in.',
+      actions: html`<a class="button" href="/dashboard">Go to your dashboard</a>`,
+      isVoid: true,
+    }),
   };
 }
 

@@ -65,7 +65,7 @@ function signOutForm({ id }: UserView, sessions: number, query: string): Html {
   const places = sessions === 1 ? 'Ends one session.' : `Ends ${sessions} sessions.`;
   return html`<form method="post" action="/users/${id}/revoke-sessions${query}" novalidate>
 <p><strong>Sessions</strong> <small>${sessions === 0 ? 'Not signed in anywhere.' : places}</small></p>
-<button class="quiet">Sign out everywhere</button>
+<button class="quiet">${sessions === 1 ? 'Sign out' : 'Sign out everywhere'}</button>
 </form>`;
 }
 

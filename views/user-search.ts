@@ -31,7 +31,9 @@ export function found(total: number, filters: Filters): string {
   const noun = role === null ? 'account' : roleName(role).toLowerCase();
   return [
     `${amount} ${disabled === null ? '' : disabled ? 'disabled ' : 'active '}${noun}${total === 1 ? '' : 's'}`,
-    ...(neverSeen === null ? [] : [neverSeen ? 'never signed in' : 'that have signed in']),
+    ...(neverSeen === null
+      ? []
+      : [neverSeen ? 'that have never signed in' : 'that have signed in']),
     ...(secondFactor === null ? [] : [`${secondFactor ? 'with' : 'without'} a second factor`]),
     ...(query === '' ? [] : [`with \u201c${query}\u201d in the address or name`]),
   ].join(' ');

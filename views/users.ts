@@ -87,7 +87,7 @@ function amount({ total, ...search }: Users): Html {
 <p>${found(total, search)}${total > 0 && isNarrowed(search) && html` &middot; <a href="/users">Show all</a>`}</p>
 ${
   total === 0 &&
-  html`<p>Check the spelling, or <a href="/users">show all</a>.</p>
+  html`<p>${search.query === '' ? html`<a href="/users">Show all</a>` : html`Check the spelling, or <a href="/users">show all</a>.`}</p>
 `
 }</div>`;
 }

@@ -16,7 +16,10 @@ import type {
 } from './event-filter.ts';
 import type { EventKind } from './events.ts';
 
-/** An index to walk along: of all events, of a kind, of an account, of accounts by address, of an address alone. */
+/**
+ * An index to walk along: of all events, of a kind, of an account, of accounts by address, of the
+ * addresses that events are about.
+ */
 export type Walk =
   | { readonly by: 'time' }
   | { readonly by: 'kind'; readonly kind: EventKind }

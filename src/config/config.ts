@@ -14,7 +14,7 @@ import { defaultMailbox, type MailSettings, named } from './mailbox.ts';
 import { learningProblems, originProblems } from './origin-problems.ts';
 import { shownText } from './setting-values.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
-import { type App, accentProblems, type Contact } from './site-values.ts';
+import { type App, accentProblems, badApp, type Contact } from './site-values.ts';
 
 /** All settings, checked. */
 export type Config = MailSettings & {
@@ -103,7 +103,9 @@ export function loadConfig(environment: Environment): ConfigResult {
     const value = parse(text);
     if (value === null) {
       const shown = name === 'DATABASE' ? shownText(text) : JSON.stringify(text);
-      problems.push(`${name}=${shown}: ${rule}`);
+      const bad = name === 'PROTECTS' ? badApp(text) : null;
+      const which = bad === null ? '' : `. Look at ${JSON.stringify(bad)}`;
+      problems.push(`${name}=${shown}: ${rule}${which}`);
     }
     return value as SettingValue<N>; // a null is never used: the problems are returned instead
   };

@@ -40,6 +40,19 @@ export function readLogo(path: string): SiteLogo {
   return logo;
 }
 
+/**
+ * What is wrong with the file, to be told together with the other bad settings; none without one.
+ */
+export function logoProblems(path: string | undefined): readonly string[] {
+  try {
+    if (path) readLogo(path);
+    return [];
+  } catch (error) {
+    if (error instanceof StartFailure) return [error.message];
+    throw error;
+  }
+}
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file.',
   ENOTDIR: 'there is no such file.',

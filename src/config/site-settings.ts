@@ -38,7 +38,7 @@ export const SITE_SETTINGS = {
     fallback: '',
     help: 'paths of apps on this host that use /verify, comma-separated, with their names: /wiki/=Our wiki,/grafana/',
     parse: parseApps,
-    rule: 'has to be different paths that begin and end with /, by comma; a name after = has at most 40 characters',
+    rule: 'has to be different paths that begin and end with /, separated by commas; a name after = has at most 40 characters and no semicolon',
   },
   REMOTE_USER: {
     fallback: 'id',

@@ -90,10 +90,25 @@ function webAddress(text: string): string | null {
  * `/wiki/=Our wiki,/grafana/`. Without a name the path is one: `/grafana/` is Grafana.
  */
 export function parseApps(text: string): readonly App[] | null {
-  const apps = text === '' ? [] : text.split(',').map((item) => parseApp(item.trim()));
-  const known = apps.filter((app) => app !== null);
-  const paths = new Set(known.map(({ path }) => path));
-  return paths.size === apps.length ? known : null;
+  if (badApp(text) !== null) return null;
+  return itemsOf(text)
+    .map(parseApp)
+    .filter((app) => app !== null);
+}
+
+/** The first app of the text that is none, or whose path is there before; null without one. */
+export function badApp(text: string): string | null {
+  const paths = new Set<string>();
+  for (const item of itemsOf(text)) {
+    const path = parseApp(item)?.path;
+    if (path === undefined || paths.has(path)) return item;
+    paths.add(path);
+  }
+  return null;
+}
+
+function itemsOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split(',').map((item) => item.trim());
 }
 
 function parseApp(item: string): App | null {
@@ -101,6 +116,8 @@ function parseApp(item: string): App | null {
   const path = equals < 0 ? item : item.slice(0, equals).trim();
   if (!/^\/(?:[A-Za-z0-9._-]+\/)+$/.test(path)) return null;
   const name = equals < 0 ? nameOfPath(path) : parseName(item.slice(equals + 1));
+  // Typed for a comma, a semicolon would hide the next app in the name of this one.
+  if (name?.includes(';')) return null;
   return name === null ? null : { path, name };
 }
 

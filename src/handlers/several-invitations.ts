@@ -20,7 +20,10 @@ export function severalInvitationsHandlers(deps: Deps) {
   const post = createInvitationPost(deps);
   const { show } = createInvitesPage(deps);
 
-  /** POST /invites/several. `emails` has one address a line, with or without a name. All are right, or none is invited. */
+  /**
+   * POST /invites/several. `emails` has one address a line, with or without a name. All are right,
+   * or none is invited.
+   */
   const create: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
     const role = readRole(fields.get('role') ?? 'user');

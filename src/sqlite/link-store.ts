@@ -174,7 +174,10 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
           return renewed === undefined ? 'gone' : toLink(renewed);
         }),
       ),
-    revokeInvitation: (id) => storeCall(() => revoke.all(id).map(toLink)[0] ?? null),
+    revokeInvitation: (id) => storeCall(() => {
+        const row = revoke(id);
+        return row === undefined ? null : toLink(row);
+      }),
     ofUser: (userId, now) => storeCall(() => ofUser.all(userId, now).map(toLink)),
     redeemInvitation: (key, account) => redeem('invite', key, account),
     redeemSetup: (key, account) => redeem('setup', key, account, hasAdmin),

@@ -60,8 +60,10 @@ export function createChangeUser(deps: Deps): ChangeUser {
     if (result === 'taken') return 'taken';
     if (result === 'last_admin') throw new HttpError(409, LAST_ADMIN);
 
-    const record = (kind: EventKind, more: { reason?: string; formerEmail?: string; about?: string } = {}) =>
-      audit(member, kind, { userId: user.id, actorId: member.user.id, ...more });
+    const record = (
+      kind: EventKind,
+      more: { reason?: string; formerEmail?: string; about?: string } = {},
+    ) => audit(member, kind, { userId: user.id, actorId: member.user.id, ...more });
     if (name !== undefined) await record('name_changed');
     if (email !== undefined) {
       await record('email_changed', {

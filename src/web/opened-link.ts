@@ -117,7 +117,7 @@ export function openedLinks({
         404,
         'This link has been used, has expired or was replaced by a newer one.',
       );
-    return page(user, linkGonePage({ what: kind }), 404, headers);
+    return page(user, linkGonePage({ what: kind, isSignedIn: user !== null }), 404, headers);
   }
 
   function damaged({ wantsJson, user }: Visitor): Reply {

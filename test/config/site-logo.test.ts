@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { logoOf, readLogo } from '../../src/config/site-logo.ts';
+import { logoOf, logoProblems, readLogo } from '../../src/config/site-logo.ts';
 import { StartFailure } from '../../src/config/start-failure.ts';
 import { LOGO_PNG } from '../site-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -113,6 +113,7 @@ describe('readLogo', () => {
           error.exitCode === 78,
         sentence,
       );
+      assert.deepEqual(logoProblems(path), [`SITE_LOGO=${path}: ${sentence}`]);
     }
   });
 

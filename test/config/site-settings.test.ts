@@ -126,11 +126,19 @@ describe('PROTECTS', () => {
       `/wiki/=${'a'.repeat(41)}`,
       '/wiki/=\u202ea',
       '/w?x/',
+      '/wiki/=Our wiki; /times/=Time',
     ]) {
       const [problem = '', ...more] = problems({ PROTECTS: text });
       assert.ok(problem.startsWith(`PROTECTS=${JSON.stringify(text)}: has to be `), text);
       assert.deepEqual(more, []);
     }
+  });
+});
+
+describe('a bad PROTECTS', () => {
+  it('is named with the part that is wrong', () => {
+    const [problem] = problems({ PROTECTS: '/wiki/,/times,/grafana/' });
+    assert.match(problem ?? '', / Look at "\/times"$/);
   });
 });
 

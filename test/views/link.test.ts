@@ -57,8 +57,15 @@ describe('resetPage', () => {
 });
 
 describe('linkGonePage', () => {
+  it('sends a user who is signed in to their dashboard', () => {
+    const markup = String(linkGonePage({ what: 'invite', isSignedIn: true }).body);
+    assert.match(markup, /you have an account, and you.{1,7}re signed in\./);
+    assert.match(markup, /href="\/dashboard"/);
+    assert.doesNotMatch(markup, /Sign in<|Ask for a new one/);
+  });
+
   it('says the same for every reason', () => {
-    const markup = String(linkGonePage({ what: 'invite' }).body);
+    const markup = String(linkGonePage({ what: 'invite', isSignedIn: false }).body);
     assert.match(
       markup,
       /This link has been used, has expired or was replaced by a newer one\. Ask for a new one\./,
@@ -67,14 +74,20 @@ describe('linkGonePage', () => {
 
   it('says where the next set-up link comes from', () => {
     assert.match(
-      String(linkGonePage({ what: 'setup' }).body),
+      String(linkGonePage({ what: 'setup', isSignedIn: false }).body),
       /If there is still no administrator, restart the server/,
     );
   });
 
   it('leads from a dead link to where a new one is asked for', () => {
-    assert.match(String(linkGonePage({ what: 'reset' }).body), /href="\/forgot"/);
-    assert.match(String(linkGonePage({ what: 'email' }).body), /href="\/account"/);
+    assert.match(
+      String(linkGonePage({ what: 'reset', isSignedIn: false }).body),
+      /href="\/forgot"/,
+    );
+    assert.match(
+      String(linkGonePage({ what: 'email', isSignedIn: false }).body),
+      /href="\/account"/,
+    );
   });
 });
 

@@ -82,6 +82,9 @@ describe('usersPage', () => {
     const markup = list({ users: [], query: 'zoe', total: 0 });
     assert.match(markup, /Check the spelling, or <a href="\/users">show all<\/a>\./);
     assert.doesNotMatch(list({}), /Check the spelling/);
+    const filtered = list({ users: [], role: 'admin', total: 0 });
+    assert.match(filtered, /<p><a href="\/users">Show all<\/a><\/p>/);
+    assert.doesNotMatch(filtered, /spelling/);
   });
 
   it('tells a search and a later page apart in the title', () => {

@@ -1,6 +1,7 @@
 /**
  * How names and addresses are compared in a search: without case and accents, so that "elodie"
- * finds "Élodie" and "gross" finds "Groß". The stores keep the folded name, since neither database folds as the other does.
+ * finds "Élodie" and "gross" finds "Groß". The stores keep the folded name, since neither
+ * database folds as the other does.
  */
 
 /** In code units: no address is longer. */
