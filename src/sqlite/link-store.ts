@@ -48,7 +48,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const ofUser = database.prepare(
     'SELECT * FROM links WHERE user_id = ? AND expires_at > ? ORDER BY id',
   );
-  const revoke = database.prepare("DELETE FROM links WHERE kind = 'invite' AND id = ? RETURNING *");
+  const revoke = changedRow(database, "DELETE FROM links WHERE kind = 'invite' AND id = ?", '*');
   const use = changedRow(
     database,
     'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
@@ -174,7 +174,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
           return renewed === undefined ? 'gone' : toLink(renewed);
         }),
       ),
-    revokeInvitation: (id) => storeCall(() => {
+    revokeInvitation: (id) =>
+      storeCall(() => {
         const row = revoke(id);
         return row === undefined ? null : toLink(row);
       }),

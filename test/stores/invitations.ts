@@ -87,7 +87,7 @@ export function describeInvitations(backend: Backend): void {
       const link = { ...invitation('e'), kind: 'email', role: null, userId: 2, email } as const;
       assert.equal(await links.requestEmail(link, 0), true);
       assert.equal((await open()).length, 3, 'asking for an address ends nothing');
-      assert.equal(typeof (await links.redeemEmail('e', 50)), 'object');
+      assert.equal(typeof (await links.redeemEmail('e', 50, null)), 'object');
       await accounts.change(2, { name: 'Bob' });
       assert.deepEqual(await open(), ['other@example.com', null]);
     });
