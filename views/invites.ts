@@ -16,8 +16,10 @@ export type InviteView = {
   /** For whom it is; '' when that is not said. */
   readonly name: string;
   readonly role: Role;
-  /** Whether it went to the address by mail, or was handed over. */
+  /** Whether it goes to the address by mail, or was handed over. */
   readonly mailed: boolean;
+  /** Whether that mail was not sent so far. */
+  readonly unsent: boolean;
   readonly createdAt: number;
   readonly expiresAt: number;
   /** The administrator who created it; null for the command line. */
@@ -127,13 +129,13 @@ ${invites.map((invite) => row(invite, times, mail))}
 }
 
 function row(invite: InviteView, times: Times, mail: boolean): Html {
-  const { id, email, name, role, by, mailed, createdAt, expiresAt } = invite;
+  const { id, email, name, role, by, createdAt, expiresAt } = invite;
   const hasEnded = expiresAt <= times.now;
   const who = email ?? `invitation ${inviteNumber(id)}`;
   return html`<li>
 <span class="tag">${inviteNumber(id)}</span>
 <p><strong>${email === null ? 'Anyone with the link' : address(email)}</strong>
-<small>${name !== '' && html`${name} &middot; `}${roleName(role)} &middot; ${mailed ? 'e-mailed' : 'link'} by ${by === null ? 'the command line' : address(by)}</small></p>
+<small>${name !== '' && html`${name} &middot; `}${roleName(role)} &middot; ${howItWent(invite, times)} by ${by === null ? 'the command line' : address(by)}</small></p>
 <p class="when">${hasEnded ? html`<span class="failed">Expired</span>` : 'Expires'} ${timeTag(expiresAt, times)} <small>Created ${timeTag(createdAt, times)}</small></p>
 <div class="buttons">
 ${
@@ -147,6 +149,15 @@ ${
 </form>
 </div>
 </li>`;
+}
+
+/** Longer (ms) than mails that wait take: after it, a mail that was not sent has failed. */
+const MAILS_TAKE = 60_000;
+
+function howItWent({ mailed, unsent, createdAt }: InviteView, { now }: Times): Html | string {
+  if (!unsent) return mailed ? 'e-mailed' : 'link';
+  if (createdAt > now - MAILS_TAKE) return 'e-mail on its way,';
+  return html`<span class="failed">e-mail not sent</span>,`;
 }
 
 /** The number by which people name an invitation: as long as that of a ticket. */

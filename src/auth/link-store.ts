@@ -17,10 +17,12 @@ export type NewLink = {
   /** For whom an invitation is; '' when that is not said. */
   readonly name: string;
   /**
-   * Whether its secret went to the address by mail, and to nobody else: its use then shows that its
+   * Whether its secret goes to the address by mail, and to nobody else: its use then shows that its
    * user reads that mail.
    */
   readonly mailed: boolean;
+  /** Whether it is an invitation whose mail was not sent so far: nobody knows of it. */
+  readonly unsent: boolean;
   /** The administrator who made it; null for the command line and the program itself. */
   readonly createdBy: number | null;
   /** ms since 1970 */
@@ -31,7 +33,10 @@ export type NewLink = {
 export type Link = NewLink & { readonly id: number };
 
 /** What is new about an invitation that is sent again. */
-export type Renewal = Pick<NewLink, 'key' | 'mailed' | 'createdBy' | 'createdAt' | 'expiresAt'>;
+export type Renewal = Pick<
+  NewLink,
+  'key' | 'mailed' | 'unsent' | 'createdBy' | 'createdAt' | 'expiresAt'
+>;
 
 /**
  * The account, or why the link was not redeemed. A link that is not redeemed stays.
@@ -65,7 +70,29 @@ export interface EmailLinks {
   redeemConfirmation(key: string, now: number): Promise<User | null>;
 }
 
-export interface LinkStore extends EmailLinks {
+export interface InvitationStore {
+  /** Notes that the mail with this invitation was sent. */
+  invitationSent(key: string): Promise<void>;
+  /**
+   * Invitations that end after this time, newest first, with the e-mail of the administrator who
+   * made them (null: the command line).
+   */
+  invitations(after: number): Promise<readonly (Link & { readonly by: string | null })[]>;
+  /**
+   * Puts a new secret into the invitation with this id, also when it has ended. Rejects with
+   * NotAdmin as `insert` does. Gone when it was used or withdrawn, has ended long ago, or has
+   * another secret than the one whose key is `replaces`.
+   */
+  renewInvitation(
+    id: number,
+    renewal: Renewal,
+    replaces?: string | null,
+  ): Promise<Link | 'gone' | 'taken'>;
+  /** Deletes an invitation and answers with it; null when there is none with this id. */
+  revokeInvitation(id: number): Promise<Link | null>;
+}
+
+export interface LinkStore extends EmailLinks, InvitationStore {
   /**
    * Stores a link while `createdBy` is an administrator who can sign in, or null. Rejects with
    * NotAdmin otherwise. Answers with its id. An invitation for an address takes the place, and the
@@ -85,18 +112,6 @@ export interface LinkStore extends EmailLinks {
   insertWithAccount(link: NewLink, account: NewAccount): Promise<User | null>;
   /** The link with this key; null when it is used, of another kind or expired. */
   byKey(kind: LinkKind, key: string, now: number): Promise<Link | null>;
-  /**
-   * Invitations that end after this time, newest first, with the e-mail of the administrator who
-   * made them (null: the command line).
-   */
-  invitations(after: number): Promise<readonly (Link & { readonly by: string | null })[]>;
-  /**
-   * Puts a new secret into the invitation with this id, also when it has ended. Rejects with
-   * NotAdmin as `insert` does. Gone when it was used or withdrawn, or has ended long ago.
-   */
-  renewInvitation(id: number, renewal: Renewal): Promise<Link | 'gone' | 'taken'>;
-  /** Deletes an invitation and answers with it; null when there is none with this id. */
-  revokeInvitation(id: number): Promise<Link | null>;
   /** The links of an account that still work, of whatever kind. */
   ofUser(userId: number, now: number): Promise<readonly Link[]>;
   /**

@@ -6,35 +6,20 @@
  */
 
 import type { NewAccount } from './accounts/account-store.ts';
-import type { Role, User } from './accounts/user.ts';
-import { AddressLinks, type AddressLinksOptions } from './address-links.ts';
+import type { User } from './accounts/user.ts';
 import { type FreshLink, makeLink } from './fresh-link.ts';
+import { InvitationLinks, type InvitationLinksOptions, LAPSED_FOR } from './invitation-links.ts';
 import type { ChangedPassword, Link, LinkKind, LinkStore, Redeemed } from './link-store.ts';
 import { hashSecret, isSecret } from './secret.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
-/** How long (ms) an invitation that was not used can still be sent again: 30 days. */
-const LAPSED_FOR = 30 * 86_400_000;
-
-/** Whom an invitation is for. `mailed`: its secret goes to the address by mail, and only there. */
-export type Invitee = {
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly mailed: boolean;
-};
-
-/** An invitation for one address that was just made, or sent again. */
-export type FreshInvitation = FreshLink & Omit<Invitee, 'mailed'> & { readonly id: number };
-
-export type LinksOptions = AddressLinksOptions & {
-  readonly store: LinkStore;
+export type LinksOptions = InvitationLinksOptions & {
   /** The sessions in memory, if there are any: a reset link ends those of its account. */
   readonly sessions: Pick<Sessions, 'forgetUser'> | null;
 };
 
 /** One-time links: made, found, used, withdrawn. */
-export class Links extends AddressLinks {
+export class Links extends InvitationLinks {
   readonly #store: LinkStore;
   readonly #options: LinksOptions;
 
@@ -42,40 +27,6 @@ export class Links extends AddressLinks {
     super(options);
     this.#store = options.store;
     this.#options = options;
-  }
-
-  /** Makes an invitation that gives a role to any person who has the link. */
-  async createInvitation(role: Role, createdBy: number | null): Promise<FreshLink> {
-    const { link, fresh } = this.#make({ kind: 'invite', role, createdBy });
-    await this.#store.insert(link);
-    return fresh;
-  }
-
-  /**
-   * Makes an invitation that works for one address (normalised) alone, in the place of one
-   * that has ended. `taken` when the address has an account, `invited` when it has an invitation:
-   * replaced without a word, the link that its owner holds would stop working.
-   */
-  async invite(
-    { email, name, role, mailed }: Invitee,
-    createdBy: number | null,
-  ): Promise<FreshInvitation | 'taken' | 'invited'> {
-    const { link, fresh } = this.#make({ kind: 'invite', role, email, name, mailed, createdBy });
-    const id = await this.#store.insert(link);
-    return typeof id === 'string' ? id : { ...fresh, id, email, name, role };
-  }
-
-  /** Puts a new secret into an invitation for an address, which works for its full time again. */
-  async renewInvitation(
-    id: number,
-    mailed: boolean,
-    createdBy: number | null,
-  ): Promise<FreshInvitation | 'gone' | 'taken'> {
-    const { link, fresh } = this.#make({ kind: 'invite', mailed, createdBy });
-    const renewed = await this.#store.renewInvitation(id, link);
-    if (typeof renewed === 'string') return renewed;
-    const { email, name, role } = renewed;
-    return { ...fresh, id, email: email ?? '', name, role: role ?? 'user' };
   }
 
   /**
@@ -121,18 +72,6 @@ export class Links extends AddressLinks {
     return this.#store.byKey(kind, hashSecret(secret), this.#options.now());
   }
 
-  /** Invitations that still work, newest first, with the e-mail of the administrator. */
-  invitations(): ReturnType<LinkStore['invitations']> {
-    return this.#store.invitations(this.#options.now());
-  }
-
-  /** Invitations for an address that have ended unused and can be sent again, newest first. */
-  async lapsedInvitations(): ReturnType<LinkStore['invitations']> {
-    const now = this.#options.now();
-    const made = await this.#store.invitations(now - LAPSED_FOR);
-    return made.filter(({ email, expiresAt }) => email !== null && expiresAt <= now);
-  }
-
   /** Deletes the links that have ended. An invitation for an address is kept for 30 days more. */
   prune(): Promise<void> {
     const now = this.#options.now();
@@ -142,16 +81,6 @@ export class Links extends AddressLinks {
   /** The links of an account that still work, of whatever kind. */
   ofUser(userId: number): Promise<readonly Link[]> {
     return this.#store.ofUser(userId, this.#options.now());
-  }
-
-  /** Withdraws an invitation. Null when there is none with this id. */
-  revokeInvitation(id: number): Promise<Link | null> {
-    return this.#store.revokeInvitation(id);
-  }
-
-  /** Uses an invitation up and makes its account. */
-  redeemInvitation(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
-    return this.#store.redeemInvitation(hashSecret(secret), account);
   }
 
   /** Uses the set-up link up and makes the first administrator. Gone as soon as there is one. */

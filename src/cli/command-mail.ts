@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.ts';
+import { canBeRun } from '../doctor/mail-program.ts';
 import { contactText } from '../mails/contact-text.ts';
 import { createMailSite, type MailSite } from '../mails/mail-site.ts';
 import { createMailer, type SendMail } from '../process/mail.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, CommandRefused } from './command.ts';
 
 /** What a command needs to send mails itself: it has no queue, and sends one after the other. */
 export type CommandMail = {
@@ -13,6 +14,8 @@ export type CommandMail = {
    * database has the program alone, since its arguments may contain secrets.
    */
   readonly serverSends: boolean;
+  /** Throws CommandRefused when MAIL_COMMAND of the command names no program. */
+  readonly requireProgram: () => void;
   readonly site: MailSite;
 };
 
@@ -26,6 +29,10 @@ export function openCommandMail(
   return {
     send: isOwn ? createMailer({ command, from, now }) : null,
     serverSends: command !== null,
+    requireProgram() {
+      if (!isOwn || canBeRun(command)) return;
+      throw new CommandRefused(`MAIL_COMMAND=${command} names no program that can be run.`);
+    },
     site: createMailSite({ name: siteName, origin, contact: contactText(contact), timeZone }),
   };
 }

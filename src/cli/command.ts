@@ -17,6 +17,13 @@ export type CommandContext = {
   readonly userId: number | null;
   /** ms since 1970 */
   readonly now: () => number;
+  /**
+   * Takes over SIGINT and SIGTERM, once each, for a command that does many things: it ends after
+   * the present one. Without a call, or a second time, they end the program.
+   */
+  readonly interruption?: () => AbortSignal;
+  /** Shows how far a long command is. Not there when stderr is no terminal. */
+  readonly showProgress?: (text: string) => void;
 };
 
 /** The arguments after the name of the command. */

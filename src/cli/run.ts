@@ -3,17 +3,16 @@
  * exit code and one sentence.
  */
 import { parseArgs } from 'node:util';
-import { CommitUnknown, StoreUnavailable } from '../auth/store-errors.ts';
 import {
   type Command,
   type CommandContext,
-  CommandRefused,
   type CommandResult,
   ConfigError,
   type Input,
   UsageError,
 } from './command.ts';
 import { commands } from './commands.ts';
+import { errorSentence } from './error-text.ts';
 import { helpFor } from './help.ts';
 import { escapeControls } from './text.ts';
 
@@ -107,19 +106,7 @@ function toResult(
 }
 
 function errorResult(error: unknown): Result {
-  const message = escapeControls(sentenceOf(error), '');
+  const message = escapeControls(errorSentence(error), '');
   const known = error instanceof UsageError || error instanceof ConfigError;
   return { exitCode: known ? error.exitCode : 1, output: '', message };
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message} See --help.`;
-  if (error instanceof ConfigError || error instanceof CommandRefused) return error.message;
-  if (error instanceof CommitUnknown) {
-    return 'The connection to the database was lost while the change was being stored: check whether it was, or run the command again.';
-  }
-  if (error instanceof StoreUnavailable) {
-    return 'The database is locked or cannot be written, or the disk is full.';
-  }
-  return `The command failed: ${error instanceof Error ? error.message : error}.`;
 }

@@ -16,6 +16,15 @@ const { exitCode, output, message } = await run(process.argv.slice(2), {
   nodeVersion: process.versions.node,
   userId: process.geteuid?.() ?? null,
   now: Date.now,
+  interruption: () => {
+    const controller = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort());
+    return controller.signal;
+  },
+  ...(process.stderr.isTTY && {
+    // In the place of the text before, which ends when the text is empty.
+    showProgress: (text: string) => process.stderr.write(`\r\u001b[K${text}`),
+  }),
 });
 process.exitCode = exitCode;
 process.stdout.write(output);

@@ -80,7 +80,9 @@ async function inviteOne(
   byMail: boolean,
 ): Promise<CommandResult> {
   if (byMail && stores.mail.send === null) throw new UsageError('--mail needs MAIL_COMMAND.');
-  const delivered = await deliver(stores, byMail, async (mailed) => {
+  if (byMail) stores.mail.requireProgram();
+  const way = { byMail, file: null, shown: true };
+  const delivered = await deliver(stores, way, added, async (mailed) => {
     const made = await stores.links.invite({ ...added, mailed }, null);
     if (typeof made !== 'string')
       await record(stores, 'invitation_made', null, added.role, added.email);

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { type Finding, fail, ok } from './finding.ts';
 
@@ -11,10 +11,19 @@ export function examineMail({ mailCommand }: Pick<Config, 'mailCommand'>): Findi
     );
   }
   const [program = ''] = mailCommand.split(' ');
+  if (canBeRun(mailCommand)) {
+    return ok('mail', `${program} exists. Only a real mail shows whether it delivers.`);
+  }
+  return fail('mail', `${program} cannot be run, so no mail is sent. See MAIL_COMMAND.`);
+}
+
+/** Whether the program of a MAIL_COMMAND is a file that this account may execute. */
+export function canBeRun(mailCommand: string): boolean {
+  const [program = ''] = mailCommand.split(' ');
   try {
     accessSync(program, constants.X_OK);
-    return ok('mail', `${program} exists. Only a real mail shows whether it delivers.`);
+    return statSync(program).isFile();
   } catch {
-    return fail('mail', `${program} cannot be run, so no mail is sent. See MAIL_COMMAND.`);
+    return false;
   }
 }

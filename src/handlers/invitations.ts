@@ -1,6 +1,6 @@
 import { inviteNumber } from '../../views/invites.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
-import type { FreshInvitation } from '../auth/links.ts';
+import type { FreshInvitation } from '../auth/invitation-links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';

@@ -1,6 +1,6 @@
 import type { SeveralView } from '../../views/invites.ts';
 import type { Role } from '../auth/accounts/user.ts';
-import type { FreshInvitation } from '../auth/links.ts';
+import type { FreshInvitation } from '../auth/invitation-links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json } from '../http/reply.ts';

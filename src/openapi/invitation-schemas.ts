@@ -10,6 +10,7 @@ export const invitationSchemas = {
     email: { ...orNull(email), description: 'The only address that it works for.' },
     name: { ...text, description: 'For whom it is; empty when that is not said.' },
     mailed: flag,
+    unsent: { ...flag, description: 'Its mail was not sent, or not so far: nobody has its link.' },
     createdAt: time,
     expiresAt: time,
     by: text,

@@ -21,6 +21,9 @@ export function createLinkStore(database: Database): LinkStore {
         const isTaken = link.kind === 'invite' && (await hasAccount(queries, link.email));
         return isTaken ? 'taken' : add(queries, link);
       }),
+    invitationSent: async (key) => {
+      await database.run("UPDATE links SET unsent = false WHERE kind = 'invite' AND key = $1", key);
+    },
     replace: (link) =>
       database.transaction(async (queries) => {
         const { kind, userId } = link;
@@ -57,25 +60,33 @@ export function createLinkStore(database: Database): LinkStore {
       );
       return rows.map((row) => ({ ...toLink(row), by: row.by === null ? null : String(row.by) }));
     },
-    renewInvitation: (id, { key, mailed, createdBy, createdAt, expiresAt }) =>
+    renewInvitation: (
+      id,
+      { key, mailed, unsent, createdBy, createdAt, expiresAt },
+      replaces = null,
+    ) =>
       database.transaction(async (queries) => {
         await requireMaker(queries, createdBy);
         const row = await queries.first(
-          "SELECT email FROM links WHERE kind = 'invite' AND email IS NOT NULL AND id = $1",
+          `SELECT email FROM links
+           WHERE kind = 'invite' AND email IS NOT NULL AND id = $1 AND key = coalesce($2, key)`,
           id,
+          replaces,
         );
         if (row === undefined) return 'gone';
         if (await hasAccount(queries, String(row.email))) return 'taken';
         const renewed = await queries.first(
-          `UPDATE links SET key = $1, mailed = $2, created_by = $3, created_at = $4,
-             expires_at = $5
-           WHERE id = $6 RETURNING *`,
+          `UPDATE links SET key = $1, mailed = $2, unsent = $3, created_by = $4, created_at = $5,
+             expires_at = $6
+           WHERE id = $7 AND key = coalesce($8, key) RETURNING *`,
           key,
           mailed,
+          unsent,
           createdBy,
           createdAt,
           expiresAt,
           id,
+          replaces,
         );
         return renewed === undefined ? 'gone' : toLink(renewed);
       }),
@@ -127,15 +138,15 @@ async function hasAccount(queries: Queries, email: string | null): Promise<boole
  * but the id is replaced.
  */
 async function add(queries: Queries, link: NewLink): Promise<number | 'invited'> {
-  const { key, kind, role, userId, email, name, mailed, createdBy, createdAt, expiresAt } = link;
+  const { key, kind, role, userId, email, name, mailed, unsent, createdBy } = link;
   const row = await queries.first(
     `INSERT INTO links
-       (key, kind, role, user_id, email, name, mailed, created_by, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       (key, kind, role, user_id, email, name, mailed, unsent, created_by, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (email) WHERE kind = 'invite' DO UPDATE SET key = excluded.key,
        role = excluded.role, name = excluded.name, mailed = excluded.mailed,
-       created_by = excluded.created_by, created_at = excluded.created_at,
-       expires_at = excluded.expires_at
+       unsent = excluded.unsent, created_by = excluded.created_by,
+       created_at = excluded.created_at, expires_at = excluded.expires_at
      WHERE links.expires_at <= excluded.created_at
      RETURNING id`,
     key,
@@ -145,9 +156,10 @@ async function add(queries: Queries, link: NewLink): Promise<number | 'invited'>
     email,
     name,
     mailed,
+    unsent,
     createdBy,
-    createdAt,
-    expiresAt,
+    link.createdAt,
+    link.expiresAt,
   );
   return row === undefined ? 'invited' : Number(row.id);
 }

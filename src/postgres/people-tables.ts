@@ -39,7 +39,8 @@ export const PEOPLE_TABLES = `
 
   ALTER TABLE links
     ADD COLUMN name text COLLATE "C" NOT NULL DEFAULT '', -- invite: for whom
-    ADD COLUMN mailed boolean NOT NULL DEFAULT false, -- its secret went to the address by mail, and to nobody else
+    ADD COLUMN mailed boolean NOT NULL DEFAULT false, -- its secret goes to the address by mail, and to nobody else
+    ADD COLUMN unsent boolean NOT NULL DEFAULT false, -- an invitation whose mail was not sent so far
     DROP CONSTRAINT links_kind_check,
     ADD CONSTRAINT links_kind_check CHECK (kind IN ('invite', 'reset', 'setup', 'email', 'confirm'));
   CREATE UNIQUE INDEX invitations_by_email ON links (email) WHERE kind = 'invite';

@@ -43,7 +43,12 @@ export function createMailer({ command, from, now }: MailerOptions): SendMail {
       // Before spawn: it may throw, and a started program would wait for its input.
       const id = randomUUID();
       const message = composeMessage(mail, { from, at: now(), id });
-      const child = spawn(program, args, { shell: false, stdio: ['pipe', 'ignore', 'pipe'] });
+      // In a process group of its own: Ctrl-C in a terminal would end a mail half sent.
+      const child = spawn(program, args, {
+        shell: false,
+        detached: true,
+        stdio: ['pipe', 'ignore', 'pipe'],
+      });
       // Not the option `timeout`: its timer outlives a program that could not be started, and its
       // SIGTERM can be ignored.
       let isLate = false;

@@ -2,12 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import { foldText } from '../auth/accounts/search-text.ts';
 import type { User } from '../auth/accounts/user.ts';
-import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
+import type { LinkKind, LinkStore, Redeemed } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
-import { NotAdmin } from '../auth/store-errors.ts';
 import { changedRow } from './changed-row.ts';
 import { createEmailLinks } from './email-change.ts';
-import { lastAdmin, whileAdmin } from './last-admin.ts';
+import { insertLink } from './insert-link.ts';
+import { createInvitationStore } from './invitation-store.ts';
+import { lastAdmin } from './last-admin.ts';
 import { passwordChange } from './password-change.ts';
 import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
@@ -16,39 +17,12 @@ import { NEW_PUBLIC_ID, NEW_USER_HANDLE, toUser, USER_COLUMNS } from './user-row
 
 /** The LinkStore on SQLite. A link is used by deleting it, in the transaction of its purpose. */
 export function createLinkStore(database: DatabaseSync): LinkStore {
-  // Of an invitation for the same address that has ended, all but the id is replaced.
-  const insert = changedRow(
-    database,
-    `INSERT INTO links (key, kind, role, user_id, email, name, mailed, created_by, created_at, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (email) WHERE kind = 'invite' DO UPDATE SET key = excluded.key,
-       role = excluded.role, name = excluded.name, mailed = excluded.mailed,
-       created_by = excluded.created_by, created_at = excluded.created_at,
-       expires_at = excluded.expires_at
-     WHERE links.expires_at <= excluded.created_at`,
-    'id',
-  );
-  const mayMake = database.prepare(`SELECT 1 WHERE ${whileAdmin('?1')}`);
-  const withEmail = database.prepare('SELECT 1 FROM users WHERE email = ?');
   const byKey = database.prepare(
     'SELECT * FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
-  );
-  const invitations = database.prepare(`
-    SELECT links.*, users.email AS by FROM links LEFT JOIN users ON users.id = links.created_by
-    WHERE kind = 'invite' AND expires_at > ? ORDER BY links.id DESC`);
-  const invitation = database.prepare(
-    "SELECT * FROM links WHERE kind = 'invite' AND email IS NOT NULL AND id = ?",
-  );
-  const renew = changedRow(
-    database,
-    `UPDATE links SET key = ?, mailed = ?, created_by = ?, created_at = ?, expires_at = ?
-     WHERE id = ?`,
-    '*',
   );
   const ofUser = database.prepare(
     'SELECT * FROM links WHERE user_id = ? AND expires_at > ? ORDER BY id',
   );
-  const revoke = changedRow(database, "DELETE FROM links WHERE kind = 'invite' AND id = ?", '*');
   const use = changedRow(
     database,
     'DELETE FROM links WHERE kind = ? AND key = ? AND expires_at > ?',
@@ -66,23 +40,11 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
      VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?, ?, ?, ?, ?)`,
     USER_COLUMNS,
   );
+  const { requireMaker, hasAccount, add } = insertLink(database);
   const { hasAdmin } = lastAdmin(database);
   const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
   const enabled = database.prepare('SELECT 1 FROM users WHERE id = ? AND disabled_at IS NULL');
   const changePassword = passwordChange(database);
-
-  const requireMaker = (createdBy: number | null): void => {
-    if (mayMake.get(createdBy) === undefined) throw new NotAdmin();
-  };
-  const hasAccount = (email: string | null) => withEmail.get(email) !== undefined;
-
-  const add = (link: NewLink): number | 'invited' => {
-    const { key, kind, role, userId, email, name, mailed, createdBy, createdAt, expiresAt } = link;
-    requireMaker(createdBy);
-    const about = [key, kind, role, userId, email, name, Number(mailed)];
-    const row = insert(...about, createdBy, createdAt, expiresAt);
-    return row === undefined ? 'invited' : Number(row.id);
-  };
 
   const insertAccount = (
     { email, name = '', passwordHash, role, createdAt }: NewAccount,
@@ -126,11 +88,12 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
 
   return {
     ...createEmailLinks(database),
+    ...createInvitationStore(database),
     insert: (link) =>
       storeCall(() =>
         transaction(database, () => {
           requireMaker(link.createdBy);
-          return link.kind === 'invite' && hasAccount(link.email) ? 'taken' : add(link);
+          return link.kind === 'invite' && hasAccount(link.email) ? 'taken' : Number(add(link));
         }),
       ),
     replace: (link) =>
@@ -155,28 +118,6 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     byKey: (kind, key, now) =>
       storeCall(() => {
         const row = byKey.get(kind, key, now);
-        return row === undefined ? null : toLink(row);
-      }),
-    invitations: (now) =>
-      storeCall(() =>
-        invitations
-          .all(now)
-          .map((row) => ({ ...toLink(row), by: row.by === null ? null : String(row.by) })),
-      ),
-    renewInvitation: (id, { key, mailed, createdBy, createdAt, expiresAt }) =>
-      storeCall(() =>
-        transaction(database, () => {
-          requireMaker(createdBy);
-          const row = invitation.get(id);
-          if (row === undefined) return 'gone';
-          if (hasAccount(toLink(row).email)) return 'taken';
-          const renewed = renew(key, Number(mailed), createdBy, createdAt, expiresAt, id);
-          return renewed === undefined ? 'gone' : toLink(renewed);
-        }),
-      ),
-    revokeInvitation: (id) =>
-      storeCall(() => {
-        const row = revoke(id);
         return row === undefined ? null : toLink(row);
       }),
     ofUser: (userId, now) => storeCall(() => ofUser.all(userId, now).map(toLink)),

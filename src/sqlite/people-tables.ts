@@ -33,7 +33,8 @@ export const PEOPLE_TABLES = `
     expires_at INTEGER NOT NULL,
     email      TEXT,                    -- email: the new address; confirm: the present one; invite: for it alone
     name       TEXT NOT NULL DEFAULT '', -- invite: for whom
-    mailed     INTEGER NOT NULL DEFAULT 0 -- 1: its secret went to the address by mail, and to nobody else
+    mailed     INTEGER NOT NULL DEFAULT 0, -- 1: its secret goes to the address by mail, and to nobody else
+    unsent     INTEGER NOT NULL DEFAULT 0 -- 1: an invitation whose mail was not sent so far
   ) STRICT;
   INSERT INTO links_with_name (id, key, kind, role, user_id, created_by, created_at, expires_at, email)
     SELECT id, key, kind, role, user_id, created_by, created_at, expires_at, email FROM links;

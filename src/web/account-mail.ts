@@ -6,16 +6,16 @@ import { MailDropped } from '../process/mail-queue.ts';
 import type { Audit } from './audit.ts';
 
 /**
- * Sends a mail about an account, if MAIL_COMMAND is set. Never rejects: a failure becomes an event
- * of the account (null: it is deleted). The mail is counted for the address of the client, unless
- * `askedFrom` is null.
+ * Sends a mail about an account, if MAIL_COMMAND is set. Answers whether it was sent, and never
+ * rejects: a failure becomes an event of the account (null: it is deleted). The mail is counted for
+ * the address of the client, unless `askedFrom` is null.
  */
 export type AccountMail = (
   context: Pick<Context, 'requestId' | 'client'>,
   userId: number | null,
   mail: Mail,
   askedFrom?: null,
-) => Promise<void>;
+) => Promise<boolean>;
 
 export type AccountMailOptions = {
   /** Null without MAIL_COMMAND. */
@@ -34,11 +34,13 @@ export function createAccountMail({
     try {
       if (askedFrom === null) await send?.(mail);
       else await send?.(mail, context.client.address);
+      return send !== null;
     } catch (error) {
       logError(error);
       const isDropped = error instanceof MailDropped;
       const reason = isDropped || error instanceof MailFailed ? { reason: error.reason } : {};
       await audit(context, isDropped ? 'mail_dropped' : 'mail_failed', { userId, ...reason });
+      return false;
     }
   };
 }

@@ -35,6 +35,7 @@ export function createInvitesPage({ links, mail, times, now }: Deps) {
       name: invitation.name,
       role: invitation.role ?? 'user',
       mailed: invitation.mailed,
+      unsent: invitation.unsent,
       createdAt: invitation.createdAt,
       expiresAt: invitation.expiresAt,
       by: invitation.by,

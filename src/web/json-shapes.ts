@@ -27,13 +27,14 @@ export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expir
 
 /** An invitation in JSON for administrators, at a time in ms. Its secret is not known any more. */
 export function toInvitationData(invitation: Link & { readonly by: string | null }, now: number) {
-  const { id, email, name, role, mailed, by, createdAt, expiresAt } = invitation;
+  const { id, email, name, role, mailed, unsent, by, createdAt, expiresAt } = invitation;
   return {
     id,
     email,
     name,
     role: role ?? 'user',
-    mailed,
+    mailed: mailed && !unsent,
+    unsent,
     by: by ?? 'the command line',
     createdAt: isoTime(createdAt),
     expiresAt: isoTime(expiresAt),

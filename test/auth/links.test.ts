@@ -74,6 +74,7 @@ describe('Links', () => {
       email: null,
       name: '',
       mailed: false,
+      unsent: false,
       createdBy: 1,
       createdAt: NOW,
       expiresAt: NOW + 7 * 24 * 60 * MINUTE,

@@ -4,6 +4,7 @@ type Edit = readonly [name: string, from: string, to: string, tests: string];
 const CSV = 'test/csv/csv.test.ts';
 const FILE = 'test/cli/people/people-file.test.ts';
 const IMPORT = 'test/cli/people/user-import.test.ts';
+const ENDS = 'test/cli/people/import-ends.test.ts';
 const SELF = 'test/flows/self-service.test.ts';
 const EDIT = 'test/flows/user-edit.test.ts';
 const FLOWS = 'test/flows/invited-people.test.ts';
@@ -48,9 +49,41 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'cli/people/deliver': [
     [
       'a link that is handed over is another one than the mail had',
-      "if (typeof renewed === 'string') return",
-      'if (renewed !== null) return',
+      "if (typeof renewed !== 'string') {",
+      'if (renewed === null) {',
       IMPORT,
+    ],
+  ],
+  'sqlite/insert-link': [
+    [
+      'two imports at once invite a person once',
+      'WHERE links.expires_at <= excluded.created_at',
+      '',
+      'test/sqlite/stores.test.ts',
+    ],
+  ],
+  'auth/invitation-links': [
+    [
+      'an invitation counts as not sent while its mail is sent',
+      'unsent: mailed,\n      createdBy,\n',
+      'createdBy,\n',
+      ENDS,
+    ],
+  ],
+  'cli/people/user-import': [
+    [
+      'what another command may be sending is not sent again',
+      'stores.now() < unsent.createdAt + MAIL_TAKES',
+      'stores.now() < 0',
+      ENDS,
+    ],
+  ],
+  'cli/people/link-file': [
+    [
+      'a full disk leaves no half line with half a link',
+      '      ftruncateSync(this.#descriptor, this.#end);\n      throw',
+      '      throw',
+      ENDS,
     ],
   ],
   'web/user-search': [

@@ -63,6 +63,7 @@ export function invitation(key: string, more: Partial<NewLink> = {}): NewLink {
     email: null,
     name: '',
     mailed: false,
+    unsent: false,
     createdBy: 1,
     createdAt: 10,
     expiresAt: 100,

@@ -112,6 +112,7 @@ export function describeInvitations(backend: Backend): void {
       const renewal = {
         key: 'b',
         mailed: true,
+        unsent: true,
         createdBy: null,
         createdAt: 200,
         expiresAt: 300,
@@ -124,7 +125,8 @@ export function describeInvitations(backend: Backend): void {
 
     it('is not sent again once it is used or withdrawn, has an account, or by no administrator', async (t) => {
       const { accounts, links } = await setUp(t);
-      const renewal = { key: 'z', mailed: false, createdBy: 1, createdAt: 20, expiresAt: 120 };
+      const sending = { key: 'z', mailed: false, unsent: false };
+      const renewal = { ...sending, createdBy: 1, createdAt: 20, expiresAt: 120 };
       const id = Number(await links.insert(forEve('a')));
       const anybody = Number(await links.insert(invitation('b')));
       assert.equal(await links.renewInvitation(anybody, renewal), 'gone');
@@ -146,6 +148,49 @@ export function describeInvitations(backend: Backend): void {
       assert.equal(await links.byKey('invite', 'a', 100), null, 'it does not work meanwhile');
       await links.prune(200, 100);
       assert.deepEqual(await links.invitations(0), []);
+    });
+
+    it('is made for an address only while none works for it, if that is asked for', async (t) => {
+      const { links } = await setUp(t);
+      const byCommand = { createdBy: null };
+      const id = await links.insert(forEve('a', byCommand));
+      assert.equal(await links.insert(forEve('b', byCommand)), 'invited');
+      assert.equal((await links.byKey('invite', 'a', 99))?.id, id);
+      assert.equal(await links.byKey('invite', 'b', 99), null);
+      const later = { ...byCommand, createdAt: 100, expiresAt: 200 };
+      assert.equal(await links.insert(forEve('c', later)), id, 'one has ended');
+      const bob = forEve('d', { ...byCommand, email: BOB.email });
+      assert.equal(await links.insert(bob), 'taken');
+    });
+
+    it('is one that nobody knows of until its mail was sent', async (t) => {
+      const { links } = await setUp(t);
+      const byMail = { mailed: true, unsent: true };
+      const id = Number(await links.insert(forEve('a', byMail)));
+      await links.insert(forEve('other', { ...byMail, email: 'other@example.com' }));
+      const unsent = async () =>
+        (await links.invitations(0)).filter((link) => link.unsent).map(({ key }) => key);
+      assert.deepEqual(await unsent(), ['other', 'a']);
+      await links.invitationSent('a');
+      assert.deepEqual(await unsent(), ['other']);
+      const renewal = { key: 'b', ...byMail, createdBy: null, createdAt: 20, expiresAt: 120 };
+      assert.equal(await links.renewInvitation(id, renewal, 'z'), 'gone', 'of another secret');
+      assert.ok(typeof (await links.renewInvitation(id, renewal, 'a')) === 'object');
+      await links.invitationSent('a');
+      assert.deepEqual(await unsent(), ['other', 'b'], 'a mail with the link before says nothing');
+    });
+
+    it('is made once by two commands at once, if only while none works', async (t) => {
+      const { server, command } = await backend.openTwo(t);
+      await withPeople(server);
+      for (let i = 0; i < 20; i++) {
+        const email = `${i}@example.com`;
+        const made = await Promise.all([
+          server.links.insert(forEve(`a${i}`, { email, createdBy: null })),
+          command.links.insert(forEve(`b${i}`, { email, createdBy: null })),
+        ]);
+        assert.equal(made.filter((id) => id === 'invited').length, 1, String(made));
+      }
     });
 
     it('is one for each address, although two administrators make it at once', async (t) => {

@@ -12,6 +12,7 @@ const INVITE: InviteView = {
   name: '<Ada>',
   role: 'admin',
   mailed: true,
+  unsent: false,
   createdAt: NOW,
   expiresAt: NOW + 7 * DAY,
   by: '<i>',
@@ -49,6 +50,13 @@ describe('invitesPage', () => {
     assert.match(markup, /Withdraw<span class="visually-hidden"> invitation 0004</);
     assert.doesNotMatch(markup, /\/invites\/4\/send/);
     assert.match(page({ invites: [INVITE] }), /New link</);
+  });
+
+  it('marks one whose mail was not sent, once a mail would have been', () => {
+    const unsent = { ...INVITE, unsent: true };
+    assert.match(page({ invites: [unsent] }), /e-mail on its way, by/);
+    const late = { ...unsent, createdAt: NOW - 60_000 };
+    assert.match(page({ invites: [late] }), /<span class="failed">e-mail not sent<\/span>, by/);
   });
 
   it('marks one that has ended, which can be sent again', () => {

@@ -12,6 +12,7 @@ export function toLink(row: Row): Link {
     email: row.email === null ? null : String(row.email),
     name: String(row.name),
     mailed: isTrue(row.mailed),
+    unsent: isTrue(row.unsent),
     createdBy: row.created_by === null ? null : Number(row.created_by),
     createdAt: Number(row.created_at),
     expiresAt: Number(row.expires_at),

@@ -2,14 +2,30 @@ import type { Link } from '../../auth/link-store.ts';
 import type { CommandStores } from '../stores.ts';
 import type { Person } from './people-file.ts';
 
-/** What an import does with a person: invites them, or leaves them as they are. */
-export type Outcome = 'invite' | 'has_account' | 'is_invited' | 'is_disabled';
+/**
+ * What an import does with a person: invites them, sends an invitation whose mail was not sent, or
+ * leaves them as they are. `being_sent`: another command may be mailing it at this moment.
+ */
+export type Outcome =
+  | 'invite'
+  | 'send'
+  | 'has_account'
+  | 'is_invited'
+  | 'being_sent'
+  | 'is_disabled';
 
 /** A person of the file with that, and what a reader should know besides. */
 export type PlannedPerson = Person & {
   readonly outcome: Outcome;
   readonly notes: readonly string[];
+  /** The invitation whose mail was not sent. */
+  readonly unsent?: Link;
 };
+
+/** Whether something is to be done for a person. */
+export function isToDo(outcome: Outcome): boolean {
+  return outcome === 'invite' || outcome === 'send';
+}
 
 const AT_A_TIME = 100; // look-ups that go to the database together
 
@@ -42,6 +58,10 @@ async function plan(
   const link = open.get(person.email);
   if (link === undefined) return { ...person, outcome: 'invite', notes: [] };
   const there = { name: link.name, role: link.role ?? 'user' };
+  if (link.unsent) {
+    const notes = differences(person, there);
+    return { ...person, outcome: 'send', notes, unsent: link };
+  }
   const until = `until ${times.alone(link.expiresAt)}`;
   return { ...person, outcome: 'is_invited', notes: [until, ...differences(person, there)] };
 }

@@ -8,7 +8,7 @@ import type { Delivered } from './deliver.ts';
 export function invitationResult(stores: CommandStores, delivered: Delivered): CommandResult {
   const { invitation, url, failure } = delivered;
   const { id, email, name, role, expiresAt } = invitation;
-  const about = { id, email, name, role, mailed: url === null };
+  const about = { id, email, name, role, mailed: url === null && failure === null };
   if (url === null) {
     return {
       data: { ...about, expiresAt: isoTime(expiresAt) },

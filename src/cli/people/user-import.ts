@@ -5,9 +5,10 @@ import { errorCode } from '../../error-code.ts';
 import { type Command, CommandRefused, UsageError } from '../command.ts';
 import { type CommandStores, record, withStores } from '../stores.ts';
 import { deliver } from './deliver.ts';
-import { planImport } from './import-plan.ts';
+import { isToDo, type PlannedPerson, planImport } from './import-plan.ts';
 import { badFile, type ImportedPerson, importResult } from './import-result.ts';
 import { LinkFile } from './link-file.ts';
+import { oneByOne } from './one-by-one.ts';
 import { FILE_LIMIT, PEOPLE_LIMIT, readPeople } from './people-file.ts';
 
 /** Shows what it would do; with --apply it does it. */
@@ -20,7 +21,9 @@ export const userImport: Command = {
     '--invitations OUT  write the links that are not mailed to a new CSV file',
     'Each new address gets an invitation that works for it alone, once, for 7 days: by mail if',
     'MAIL_COMMAND is set for this command, otherwise in OUT (email, name, link, until).',
-    'Addresses with an account or an invitation stay as they are, so you can run it again.',
+    'Addresses with an account or an invitation stay as they are, so you can run it again. An',
+    'invitation whose mail was not sent is then sent. If you withdrew an invitation or changed an',
+    'address here, remove the line from FILE: the person would be invited again.',
     `FILE is in UTF-8 with at most ${PEOPLE_LIMIT} people; its first line names the columns.`,
   ],
   takes: [1, 1],
@@ -33,15 +36,24 @@ export const userImport: Command = {
       const out = typeof invitations === 'string' ? resolve(invitations) : null;
       const ways = { mail: send !== null, out, serverMails };
       const planned = await planImport(stores, file.people);
-      const isNew = planned.some(({ outcome }) => outcome === 'invite');
-      if (apply !== true) return importResult(planned, { ...ways, applied: false });
+      const isNew = planned.some(({ outcome }) => isToDo(outcome));
+      stores.mail.requireProgram();
+      if (apply !== true) return importResult(planned, { ...ways, applied: false, stopped: null });
       if (isNew && send === null && out === null) {
         throw new UsageError(
           'Without MAIL_COMMAND the links need a file: add --invitations OUT, a path that does not exist yet.',
         );
       }
-      const done = await inviteAll(stores, planned, isNew ? out : null);
-      return importResult(done, { ...ways, applied: true });
+      const links = isNew && out !== null ? new LinkFile(out) : null;
+      try {
+        const { done, stopped } = await oneByOne(planned, context, (person) =>
+          importPerson(stores, person, links),
+        );
+        const people = [...done, ...planned.slice(done.length)];
+        return importResult(people, { ...ways, applied: true, stopped });
+      } finally {
+        links?.close();
+      }
     });
   },
 };
@@ -56,38 +68,34 @@ function bytesOf(path: string): Uint8Array {
   }
 }
 
-/** One after the other: mail programs and mail servers refuse many at once. */
-async function inviteAll(
-  stores: CommandStores,
-  planned: readonly ImportedPerson[],
-  out: string | null,
-): Promise<readonly ImportedPerson[]> {
-  const file = out === null ? null : new LinkFile(out);
-  try {
-    const done: ImportedPerson[] = [];
-    for (const person of planned) {
-      done.push(person.outcome === 'invite' ? await invite(stores, person, file) : person);
-    }
-    return done;
-  } finally {
-    file?.close();
-  }
-}
+/** A mail takes at most this long (ms): 30 s of the mail program, and the end of its output. */
+const MAIL_TAKES = 35_000;
 
-async function invite(
+async function importPerson(
   stores: CommandStores,
-  person: ImportedPerson,
+  person: PlannedPerson,
   file: LinkFile | null,
 ): Promise<ImportedPerson> {
-  const { email, name, role } = person;
-  const delivered = await deliver(stores, true, async (mailed) => {
-    const made = await stores.links.invite({ email, name, role, mailed }, null);
-    if (typeof made !== 'string') await record(stores, 'invitation_made', null, role, email);
+  const { email, name, role, unsent } = person;
+  if (person.outcome !== 'invite' && unsent === undefined) return person;
+  if (unsent !== undefined && stores.now() < unsent.createdAt + MAIL_TAKES) {
+    return { ...person, outcome: 'being_sent' };
+  }
+  const way = { byMail: true, file, shown: false };
+  const delivered = await deliver(stores, way, person, async (mailed, keep) => {
+    const made =
+      unsent === undefined
+        ? await stores.links.invite({ email, name, role, mailed }, null, keep)
+        : await stores.links.renewInvitation(unsent.id, mailed, null, {
+            replaces: unsent.key,
+            keep,
+          });
+    const kind = unsent === undefined ? 'invitation_made' : 'invitation_renewed';
+    if (typeof made !== 'string') await record(stores, kind, null, unsent ? null : role, email);
     return made;
   });
-  // Somebody has invited the address, or has signed up with it, since the plan was made.
-  if (delivered === 'invited') return { ...person, outcome: 'is_invited' };
+  // Somebody has signed up with the address, or invited it, since the plan was made.
   if (delivered === 'taken') return { ...person, outcome: 'has_account' };
-  file?.add(delivered);
+  if (typeof delivered === 'string') return { ...person, outcome: 'is_invited' };
   return { ...person, delivered };
 }

@@ -17,6 +17,8 @@ export async function importSite(owner: Owner, settings: Settings = {}) {
   return {
     ...line,
     path,
+    database,
+    settings: { DATABASE: database, ORIGIN, ...settings },
     /** Writes a file, and answers with its path. */
     write(name: string, text: string) {
       writeFileSync(path(name), text);
@@ -33,7 +35,8 @@ export async function importSite(owner: Owner, settings: Settings = {}) {
       const read = "const message = readFileSync(0, 'utf8');\n";
       writeFileSync(script, `${imports}${read}${code}`);
       const MAIL_COMMAND = `${process.execPath} ${script} ${path('sent')}`;
-      return commandLine(database, { ORIGIN, ...settings, MAIL_COMMAND }, () => now);
+      const own = { DATABASE: database, ORIGIN, ...settings, MAIL_COMMAND };
+      return { ...commandLine(database, own, () => now), settings: own };
     },
   };
 }

@@ -38,7 +38,7 @@ describe('user import', () => {
     assert.deepEqual(head, ['email', 'name', 'link', 'until']);
     assert.deepEqual(
       [first?.[0], first?.[1], first?.[3]],
-      ['ada@example.com', 'Ada Lovelace', '2026-11-28T09:00:00.000Z'],
+      ['ada@example.com', 'Ada Lovelace', '2026-11-28 09:00:00 UTC'],
     );
     assert.match(first?.[2] ?? '', /^https:\/\/login\.example\.com\/invite\/[\w-]{43}$/);
     const listed = await json('invites', 'list');
