@@ -39,7 +39,11 @@ const pathOf = ({ url }: { url: string | null }) => new URL(url ?? '').pathname;
 const listed = async (app: TestApp, root: string) =>
   ((await (await app.request('/invites', asJson(root))).json()) as { invitations: Row[] })
     .invitations;
-type Row = Record<'email' | 'name' | 'by', string> & { mailed: boolean; expired: boolean };
+type Row = Record<'email' | 'name' | 'by', string> & {
+  mailed: boolean;
+  unsent: boolean;
+  expired: boolean;
+};
 
 describe('POST /invites for one address', () => {
   it('makes a link that works for that address alone, with its name and role', async (t) => {
@@ -148,12 +152,26 @@ describe('an invitation where there is mail', () => {
     assert.equal(user.emailConfirmedAt, app.clock.now);
   });
 
-  it('leaves an event when the mail fails', async (t) => {
+  it('leaves an event and stays not sent when the mail fails', async (t) => {
     const { app, root } = await setUp(t, { withMail: true, fails: true });
     const before = await count(app, 'events', { kind: 'mail_failed' });
     await make(app, root);
     await settle();
     assert.equal(await count(app, 'events', { kind: 'mail_failed' }), before + 1);
+    const [failed] = await listed(app, root);
+    assert.deepEqual([failed?.mailed, failed?.unsent], [false, true]);
+    app.clock.now += 60_000;
+    const page = await (await app.request('/invites', asPage(root))).text();
+    assert.match(page, /e-mail not sent<\/span>, by root/);
+  });
+
+  it('is not mailed when it was withdrawn while its mail waited', async (t) => {
+    const { app, root, mails } = await setUp(t, { withMail: true });
+    const emails = 'ada@example.com bob@example.com';
+    await app.request('/invites/several', json({ emails }, root));
+    for (const { id } of await app.links.invitations()) await app.links.revokeInvitation(id);
+    await settle();
+    assert.deepEqual(mails, []);
   });
 });
 
