@@ -7,9 +7,9 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 /**
  * Changes the e-mail of an account if its password has this version, and ends the links of the
  * account: they were sent to the old e-mail. `confirmedAt`: the time (ms), when its owner used a
- * link in a mail to the new e-mail. Call it in a transaction. False when nothing was done: the password has
- * another version, or the account is gone or disabled. Rejects with an error that isDuplicate
- * recognises when the e-mail is taken.
+ * link in a mail to the new e-mail. Call it in a transaction. False when nothing was done: the
+ * password has another version, or the account is gone or disabled. Rejects with an error that
+ * isDuplicate recognises when the e-mail is taken.
  */
 export async function changeEmail(
   queries: Queries,

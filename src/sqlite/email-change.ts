@@ -10,8 +10,8 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 /**
  * Changes the e-mail of an account if its password has this version, and ends the links of the
  * account: they were sent to the old e-mail. `confirmedAt`: the time (ms), when its owner used a
- * link in a mail to the new e-mail. Call it in a transaction. Returns false when nothing was done: the
- * password has another version, or the account is gone or disabled. Throws an error that
+ * link in a mail to the new e-mail. Call it in a transaction. Returns false when nothing was done:
+ * the password has another version, or the account is gone or disabled. Throws an error that
  * unlessDuplicate catches when the e-mail is taken.
  */
 export function emailChange(

@@ -197,6 +197,7 @@ describe('user disable, enable, role and delete', () => {
         count: 1,
         kind: 'role_changed',
         reason: 'admin',
+        about: null,
         by: 'command_line',
         userId: 2,
         email: USER,
