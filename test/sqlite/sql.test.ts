@@ -36,7 +36,7 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/sqlite/account-store.ts': ["whileAdmin('?7')"],
   'src/sqlite/event-reader.ts': ['columns', "conditions.join(' ')", 'order', 'source.sql', 'whose'],
   'src/sqlite/last-admin.ts': ['parameter', 'maker'],
-  'src/sqlite/link-store.ts': ["whileAdmin('?1')"],
+  'src/sqlite/insert-link.ts': ["whileAdmin('?1')"],
   'src/sqlite/migrations.ts': ["steps.join(';\\n')", 'to'],
   'src/sqlite/read-tables.ts': ['name'],
   'src/sqlite/row-cache.ts': ['act', 'calls', 'column', 'forget', 'name', 'row', 'table'],
