@@ -32,7 +32,8 @@ describe('a database that another program holds all the time', () => {
     const { DATABASE } = await locked(t);
     const started = performance.now();
     const { status, stderr } = await coatcheck({ DATABASE }, 'user', 'disable', 'ada@example.com');
-    const message = 'coatcheck: The database is locked, full or cannot be written.\n';
+    const message =
+      'coatcheck: The database is locked or cannot be written, or the disk is full.\n';
     assert.deepEqual([status, stderr], [1, message]);
     assert.ok(performance.now() - started > 5_000);
   });

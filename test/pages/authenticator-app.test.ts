@@ -35,7 +35,7 @@ describe('an authenticator app in the browser', () => {
     await press(page, 'Set up the app');
     const key = await keyOn(page);
     await typeCode(page, '000000', 'Turn it on');
-    assert.match(await refusalOn(page), /not the code that the app shows now/);
+    assert.match(await refusalOn(page), /not the code the app shows now/);
     assert.equal(await keyOn(page), key);
     await go('/account/second-factor');
     assert.equal(await page.getByText('Not set up.').count(), 1);
@@ -62,7 +62,7 @@ describe('an authenticator app in the browser', () => {
     assert.equal(await keyOn(page), second);
     await typeCode(page, codeOf(second, app.clock.now), 'Turn it on');
     await typeCode(other, codeOf(second, app.clock.now), 'Turn it on');
-    assert.match(await refusalOn(other), /Your authenticator app is on already/);
+    assert.match(await refusalOn(other), /Your authenticator app is already on/);
   });
 
   it('moves to another phone: the old one works until the first code of the new one', async (t) => {
@@ -72,13 +72,13 @@ describe('an authenticator app in the browser', () => {
     await press(page, 'Move to another phone');
     const key = await keyOn(page);
     await typeCode(page, code(), 'Turn it on');
-    assert.match(await refusalOn(page), /not the code that the app shows now for this key/);
+    assert.match(await refusalOn(page), /not the code the app shows now for this key/);
     await typeCode(page, codeOf(key, app.clock.now), 'Turn it on');
     assert.match((await page.getByRole('status').textContent()) ?? '', /Codes of the old one no/);
     await page.context().clearCookies();
     await typePassword(page, app);
     await typeCode(page, code());
-    assert.match(await refusalOn(page), /This code is not right/);
+    assert.match(await refusalOn(page), /That code isn’t right/);
     await typeCode(page, codeOf(key, app.clock.now));
     assert.equal(pathOf(page), '/dashboard');
   });
@@ -86,14 +86,14 @@ describe('an authenticator app in the browser', () => {
   it('opens the second step with a code, which opens it once', async (t) => {
     const { app, page, code } = await openAtSecondStep(t);
     await typeCode(page, '000000');
-    assert.match(await refusalOn(page), /This code is not right/);
+    assert.match(await refusalOn(page), /That code isn’t right/);
     const used = code();
     await typeCode(page, used);
     assert.equal(pathOf(page), '/account');
     await page.context().clearCookies();
     await typePassword(page, app);
     await typeCode(page, used);
-    assert.match(await refusalOn(page), /This code is not right/);
+    assert.match(await refusalOn(page), /That code isn’t right/);
   });
 
   it('gives no session before the second step, and none after ten minutes', async (t) => {
@@ -111,7 +111,7 @@ describe('an authenticator app in the browser', () => {
   it('lets five codes be wrong', async (t) => {
     const { page, code } = await openAtSecondStep(t);
     for (let i = 0; i < 4; i++) await typeCode(page, '000000');
-    assert.match(await refusalOn(page), /This code is not right/);
+    assert.match(await refusalOn(page), /That code isn’t right/);
     await typeCode(page, '000000');
     await typeCode(page, code());
     const title = await page.getByRole('heading', { level: 1 }).textContent();
@@ -152,7 +152,7 @@ describe('a recovery code in the browser', () => {
     await page.context().clearCookies();
     await typePassword(page, app);
     await typeRecoveryCode(page, recoveryCodes[9] ?? '');
-    assert.match(await refusalOn(page), /not one of the recovery codes/);
+    assert.match(await refusalOn(page), /isn’t one of the recovery codes/);
     assert.equal(await page.getByLabel('Recovery code').isVisible(), true);
   });
 });

@@ -87,7 +87,7 @@ describe('an address that can have no passkeys', () => {
     await signIn(page, app, ADA.email);
     await page.goto(`${app.origin}/account/second-factor`);
     const text = await page.getByRole('region', { name: 'Passkeys' }).innerText();
-    assert.match(text, /no passkeys for an address that is a number\./);
+    assert.match(text, /don’t work at an IP address\./);
     assert.ok(text.includes(`Passkeys work at http://localhost:${app.port}.`), text);
     assert.equal(await page.getByRole('link', { name: 'Add a passkey' }).count(), 0);
     await page.goto(`${app.origin}/account/passkeys/new`);
