@@ -93,7 +93,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
       storeCall(() =>
         transaction(database, () => {
           requireMaker(link.createdBy);
-          return link.kind === 'invite' && hasAccount(link.email) ? 'taken' : Number(add(link));
+          return link.kind === 'invite' && hasAccount(link.email) ? 'taken' : add(link);
         }),
       ),
     replace: (link) =>

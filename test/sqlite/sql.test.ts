@@ -12,6 +12,7 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
     "conditions.join(' AND ')",
     'email',
     'order',
+    'part',
     'put(email)',
   ],
   'src/postgres/limit-store.ts': ['table', 'end'],

@@ -150,7 +150,7 @@ export function describeInvitations(backend: Backend): void {
       assert.deepEqual(await links.invitations(0), []);
     });
 
-    it('is made for an address only while none works for it, if that is asked for', async (t) => {
+    it('takes the place of one that has ended, and of no other', async (t) => {
       const { links } = await setUp(t);
       const byCommand = { createdBy: null };
       const id = await links.insert(forEve('a', byCommand));
@@ -180,7 +180,7 @@ export function describeInvitations(backend: Backend): void {
       assert.deepEqual(await unsent(), ['other', 'b'], 'a mail with the link before says nothing');
     });
 
-    it('is made once by two commands at once, if only while none works', async (t) => {
+    it('is made once by two commands at once', async (t) => {
       const { server, command } = await backend.openTwo(t);
       await withPeople(server);
       for (let i = 0; i < 20; i++) {
