@@ -102,7 +102,7 @@ export interface LinkStore extends EmailLinks, InvitationStore {
   insert(link: NewLink): Promise<number | 'taken' | 'invited'>;
   /**
    * The same, and deletes all links of this kind for this account, in one transaction. False, and
-   * nothing is changed, when the account is disabled or gone.
+   * nothing is changed, when the account is disabled or gone, or has another e-mail than the link.
    */
   replace(link: NewLink): Promise<boolean>;
   /**

@@ -32,15 +32,18 @@ export class Links extends InvitationLinks {
   /**
    * Makes a link to choose a new password, and ends the ones made before it for this account. Null
    * when the account is disabled or deleted: its link would work as soon as it is enabled again.
-   * `mailed`: it goes to the address of the account by mail, and only there. `firstPassword`: the
-   * account never had one.
+   * `mailTo`: it goes there by mail, and only there; null when that is no longer the address of the
+   * account. `firstPassword`: the account never had one.
    */
   async reset(
     userId: number,
     createdBy: number | null,
-    more: { readonly mailed?: boolean; readonly firstPassword?: boolean } = {},
+    more: { readonly mailTo?: string; readonly firstPassword?: boolean } = {},
   ): Promise<FreshLink | null> {
-    const { link, fresh } = this.#make({ kind: 'reset', userId, createdBy, ...more });
+    const { mailTo: email = null, firstPassword = false } = more;
+    const mailed = email !== null;
+    const purpose = { kind: 'reset', userId, email, mailed, createdBy, firstPassword } as const;
+    const { link, fresh } = this.#make(purpose);
     const done = await this.#store.replace(link);
     return done ? fresh : null;
   }

@@ -75,7 +75,7 @@ export function forgotHandlers(deps: Deps) {
     if ((await mails.take('all')) > 0) {
       return audit(context, 'mail_dropped', { userId: user.id, reason: 'limit' });
     }
-    const link = await links.reset(user.id, null, { mailed: true });
+    const link = await links.reset(user.id, null, { mailTo: address });
     if (link === null) return;
     await audit(context, 'reset_requested', { userId: user.id });
     const url = linkUrl(origin, 'reset', link.secret);

@@ -28,7 +28,7 @@ export function createLinkStore(database: Database): LinkStore {
       database.transaction(async (queries) => {
         const { kind, userId } = link;
         // A link made while the account is disabled would work once the account is enabled again.
-        if (userId !== null && !(await holdEnabled(queries, userId))) return false;
+        if (userId !== null && !(await holdEnabled(queries, userId, link.email))) return false;
         // Of two set-up links made at once, the second replaces the first.
         if (userId === null) await lockRights(queries);
         await queries.run(
@@ -164,8 +164,13 @@ async function add(queries: Queries, link: NewLink): Promise<number | 'invited'>
   return row === undefined ? 'invited' : Number(row.id);
 }
 
-/** Whether an account is enabled, which stays true until the end of the transaction. */
-async function holdEnabled(queries: Queries, userId: number): Promise<boolean> {
-  const sql = 'SELECT 1 FROM users WHERE id = $1 AND disabled_at IS NULL FOR NO KEY UPDATE';
-  return (await queries.first(sql, userId)) !== undefined;
+/** Whether an account is enabled, and has this e-mail if any: true until the transaction ends. */
+async function holdEnabled(
+  queries: Queries,
+  userId: number,
+  email: string | null,
+): Promise<boolean> {
+  const sql = `SELECT 1 FROM users WHERE id = $1 AND disabled_at IS NULL
+    AND email = coalesce($2, email) FOR NO KEY UPDATE`;
+  return (await queries.first(sql, userId, email)) !== undefined;
 }

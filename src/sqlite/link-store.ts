@@ -43,7 +43,9 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const { requireMaker, hasAccount, add } = insertLink(database);
   const { hasAdmin } = lastAdmin(database);
   const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
-  const enabled = database.prepare('SELECT 1 FROM users WHERE id = ? AND disabled_at IS NULL');
+  const enabled = database.prepare(
+    'SELECT 1 FROM users WHERE id = ?1 AND disabled_at IS NULL AND email = coalesce(?2, email)',
+  );
   const changePassword = passwordChange(database);
 
   const insertAccount = (
@@ -100,8 +102,9 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
       storeCall(() =>
         transaction(database, () => {
           // A link made while the account is disabled would work once the account is enabled again.
-          if (link.userId !== null && enabled.get(link.userId) === undefined) return false;
-          removeBefore.run(link.kind, link.userId);
+          const { kind, userId, email } = link;
+          if (userId !== null && enabled.get(userId, email) === undefined) return false;
+          removeBefore.run(kind, userId);
           add(link);
           return true;
         }),

@@ -819,7 +819,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'no reset link for a disabled account',
     file: 'src/sqlite/link-store.ts',
-    from: 'if (link.userId !== null && enabled.get(link.userId) === undefined) return false;',
+    from: 'if (userId !== null && enabled.get(userId, email) === undefined) return false;',
     to: 'void enabled;',
   },
   {
@@ -1971,7 +1971,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'one reset link at a time',
     file: 'src/sqlite/link-store.ts',
-    from: 'removeBefore.run(link.kind, link.userId);',
+    from: 'removeBefore.run(kind, userId);',
     to: '',
     tests: 'test/auth/links.test.ts',
   },

@@ -54,6 +54,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       IMPORT,
     ],
   ],
+  'sqlite/link-store': [
+    [
+      'a reset link is mailed to the present address alone',
+      ' AND email = coalesce(?2, email)',
+      ' AND ?2 IS ?2',
+      'test/sqlite/stores.test.ts',
+    ],
+  ],
   'sqlite/insert-link': [
     [
       'two imports at once invite a person once',

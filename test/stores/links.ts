@@ -49,6 +49,15 @@ export function describeLinks(backend: Backend): void {
       ]);
     });
 
+    it('stores no reset link that goes by mail to a former address of the account', async (t) => {
+      const { accounts, links } = await setUp(t);
+      const mailed = { mailed: true, email: BOB.email };
+      assert.equal(await links.replace(resetLink('a', mailed)), true);
+      await accounts.change(2, { email: 'new@example.com' });
+      assert.equal(await links.replace(resetLink('b', mailed)), false);
+      assert.equal(await links.byKey('reset', 'b', 99), null);
+    });
+
     it('stores no link for an account that is disabled or gone, and forgets none', async (t) => {
       const { accounts, links } = await setUp(t);
       await links.replace(resetLink('a'));
