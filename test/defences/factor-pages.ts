@@ -89,12 +89,6 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       '',
       PAGES,
     ],
-    [
-      'the password is left out with a passkey only',
-      "const isPasskeyAlone = password === '' && answer?.field === 'passkey';",
-      "const isPasskeyAlone = password === '' && answer !== null;",
-      PAGES,
-    ],
   ],
   'handlers/authenticator-app': [
     [
