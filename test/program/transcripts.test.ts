@@ -10,6 +10,8 @@ import { temporaryFolder } from '../temporary-folder.ts';
 const page = readFileSync('docs/command-line.md', 'utf8');
 const [, people = ''] = readFileSync('docs/operations.md', 'utf8').split(/^## (?=.*by CSV$)/m);
 
+const SERVERS_FOLDER = '/var/lib/coatcheck';
+
 type Step = { readonly command: string; readonly expected: string };
 
 /** The commands of a page, in its order, with the output that it shows. */
@@ -29,7 +31,7 @@ function patternOf(text: string): RegExp {
   return new RegExp(`^${literal.join('[^]*?')}$`);
 }
 
-/** A folder with the program, and what a command in it prints. */
+/** A folder with the program, and what a command in it prints. It stands for /var/lib/coatcheck. */
 function shell(owner: Owner) {
   const folder = temporaryFolder(owner);
   const bin = join(folder, 'bin');
@@ -40,8 +42,12 @@ function shell(owner: Owner) {
     PATH: `${bin}${delimiter}${process.env.PATH}`,
     DATABASE: join(folder, 'coatcheck.db'),
   };
-  const print = (command: string) =>
-    spawnSync('sh', ['-c', `{ ${command}; } 2>&1`], { cwd: folder, encoding: 'utf8', env }).stdout;
+  const print = (command: string) => {
+    const here = command.replaceAll(SERVERS_FOLDER, folder);
+    const options = { cwd: folder, encoding: 'utf8', env } as const;
+    const { stdout } = spawnSync('sh', ['-c', `{ ${here}; } 2>&1`], options);
+    return stdout.replaceAll(folder, SERVERS_FOLDER);
+  };
   return { folder, print };
 }
 
