@@ -113,14 +113,7 @@ export function invitationMail(
   return {
     subject: `Your invitation to ${site.label}`,
     text: lines(
-      ...(name === '' ? [] : [`Hello ${name},`, '']),
-      `${invites} to create an account for ${email}`,
-      `at ${site.place}. Choose your password here:`,
-      '',
-      link.url,
-      '',
-      `The link works once, until ${site.when(link.expiresAt)}.`,
-      '',
+      ...welcome(site, name, `${invites} to create an account for ${email}`, link),
       `If you did not expect this, ask ${site.contact},`,
       'or ignore this e-mail: without the link no account is created.',
     ),
@@ -137,15 +130,27 @@ export function accountMadeMail(
   return {
     subject: `Your account at ${site.label}`,
     text: lines(
-      ...(name === '' ? [] : [`Hello ${name},`, '']),
-      `${made} for you (${email})`,
-      `at ${site.place}. Choose your password here:`,
-      '',
-      link.url,
-      '',
-      `The link works once, until ${site.when(link.expiresAt)}.`,
-      '',
+      ...welcome(site, name, `${made} for you (${email})`, link),
       `If you did not expect this, ask ${site.contact}.`,
     ),
   };
+}
+
+/** The beginning of a mail to a person who is new here. */
+function welcome(
+  site: MailSite,
+  name: string,
+  what: string,
+  { url, expiresAt }: MailedLink,
+): readonly string[] {
+  return [
+    ...(name === '' ? [] : [`Hello ${name},`, '']),
+    what,
+    `at ${site.place}. Choose your password here:`,
+    '',
+    url,
+    '',
+    `The link works once, until ${site.when(expiresAt)}.`,
+    '',
+  ];
 }
