@@ -185,8 +185,8 @@ describe('another e-mail address where there is mail', () => {
   it('is refused in words when the address got an account meanwhile', async (t) => {
     const { app, cookie, linkTo } = await withMail(t);
     await ask(app, cookie);
-    await signUp(app, NEW.email);
     const link = linkTo(NEW.email);
+    await signUp(app, NEW.email);
     const page = await redeem(app, link, form({}));
     assert.equal(page.status, 409);
     assert.match(await page.text(), /now belongs to another account/);

@@ -37,7 +37,7 @@ describe('doctor on PostgreSQL', { skip }, () => {
     assert.equal(exitCode, 0);
     assert.match(about('database').join(), /^ok postgres:.*: PostgreSQL \d+[.\d]*\.$/);
     assert.deepEqual(about('fitness'), ['ok A commit is on disk before it is acknowledged.']);
-    assert.deepEqual(about('tls'), ['ok On this machine, nothing to encrypt.']);
+    assert.deepEqual(about('tls'), ['ok On this machine, so there is nothing to encrypt.']);
     assert.deepEqual(about('standbys'), ['ok Standbys: 0; commits wait for none.']);
     assert.deepEqual(about('notices'), ['ok A NOTIFY from one connection arrives at another.']);
     assert.match(about('version').join(), /^ok \d+, the one that this program uses\.$/);
