@@ -42,7 +42,7 @@ describe('doctor on PostgreSQL', { skip }, () => {
     assert.deepEqual(about('notices'), ['ok A NOTIFY from one connection arrives at another.']);
     assert.match(about('version').join(), /^ok \d+, the one that this program uses\.$/);
     assert.match(about('contents').join(), /^ok Accounts: 0, sessions: 0, events: \d+\.$/);
-    assert.match(about('key').join(), /^ok .* opens what is in the database\./);
+    assert.match(about('key').join(), /^ok .* fits the secrets in the database\./);
     assert.match(about('server').join(), /^ok It is running/);
   });
 
