@@ -72,14 +72,14 @@ export function userAddHandlers(
     const rest: ReadonlyMap<string, unknown> = new Map(
       [...fields].filter(([name]) => name !== 'password'),
     );
-    const { email, role, problems } = readInvitee(rest);
+    const { email, name, role, problems } = readInvitee(rest);
     // What is wrong with an address is said together with what is wrong with the password.
     const others: readonly Issue[] = problems.filter(({ field }) => field !== 'email');
     if (others.length > 0) return jsonRefusal({ status: 400, problems: others });
     const password = optionalText(fields, 'password') ?? '';
     const { user: actor, request, client } = member;
     const result = await signInService.choosePassword(client.address, actor.email, (queue) =>
-      accounts.add(email, password, role, actor.id, request.signal, queue),
+      accounts.add(email, password, { name, role }, actor.id, request.signal, queue),
     );
     if (!result.ok) return jsonRefusal(refusalOf(result));
     const { user } = result;

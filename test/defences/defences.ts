@@ -2029,8 +2029,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an account is made in the name of the administrator',
     file: 'src/handlers/user-add.ts',
-    from: 'accounts.add(email, password, role, actor.id, request.signal, queue)',
-    to: 'accounts.add(email, password, role, null, request.signal, queue)',
+    from: 'accounts.add(email, password, { name, role }, actor.id, request.signal, queue)',
+    to: 'accounts.add(email, password, { name, role }, null, request.signal, queue)',
   },
   {
     name: 'rights are asked again when the body is there',

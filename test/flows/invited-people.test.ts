@@ -26,7 +26,13 @@ async function setUp(t: TestContext, { withMail = false, fails = false } = {}) {
     await held;
   };
   const app = await startApp(t, { signup: 'invite', ...(withMail && { mail: send }) });
-  await app.accounts.add(ROOT.email, PASSWORD, 'admin', null, new AbortController().signal);
+  await app.accounts.add(
+    ROOT.email,
+    PASSWORD,
+    { role: 'admin' },
+    null,
+    new AbortController().signal,
+  );
   const response = await app.request('/login', form(ROOT));
   const root = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   await settle();
@@ -208,7 +214,13 @@ describe('POST /invites/:id/send', () => {
     const { app, root } = await setUp(t);
     await make(app, root);
     assert.equal((await app.request('/invites/7/send', json({}, root))).status, 404);
-    await app.accounts.add(ADA.email, PASSWORD, 'user', null, new AbortController().signal);
+    await app.accounts.add(
+      ADA.email,
+      PASSWORD,
+      { role: 'user' },
+      null,
+      new AbortController().signal,
+    );
     assert.equal((await app.request('/invites/1/send', json({}, root))).status, 404);
   });
 });

@@ -18,7 +18,8 @@ describe('POST /users', () => {
 
   it('makes an account that its owner can sign in to, and says where it is', async (t) => {
     const { app, root } = await setUp(t);
-    const response = await app.request('/users', json({ ...GRACE, role: 'admin' }, root));
+    const name = ' Grace Hopper';
+    const response = await app.request('/users', json({ ...GRACE, name, role: 'admin' }, root));
     assert.equal(response.status, 201);
     assert.equal(response.headers.get('location'), '/users/3');
     assert.deepEqual(await response.json(), {
@@ -26,7 +27,7 @@ describe('POST /users', () => {
       id: 3,
       email: 'grace@example.com',
       emailConfirmed: false,
-      name: '',
+      name: 'Grace Hopper',
       passwordChosen: true,
       role: 'admin',
       disabled: false,

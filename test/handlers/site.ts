@@ -105,7 +105,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
     clock,
     addUser: async (email = ADA.email, role = 'user') => {
       const { signal } = new AbortController();
-      const made = await services.accounts.add(email, ADA.password, role, null, signal);
+      const made = await services.accounts.add(email, ADA.password, { role }, null, signal);
       assert.ok(made.ok);
       return made.user;
     },

@@ -22,9 +22,9 @@ import {
   type SignUp,
   TAKEN,
 } from './account-results.ts';
-import type { AccountStore, ChangeResult, LeaveResult } from './account-store.ts';
+import type { AccountStore, ChangeResult, LeaveResult, NewAccount } from './account-store.ts';
 import { normalizeEmail } from './email.ts';
-import type { Role, User } from './user.ts';
+import type { User } from './user.ts';
 
 /** The version of an account's first password. */
 export const FIRST_PASSWORD = 0;
@@ -48,14 +48,14 @@ export class Accounts extends AccountDirectory {
   }
 
   /**
-   * Makes an account with a role. `by` is the administrator who makes it, null for a sign-up;
-   * rejects with NotAdmin when they are no administrator any more once the password is hashed. When
-   * it is refused, nothing is stored.
+   * Makes an account with a role, and a name if there is one. `by` is the administrator who makes
+   * it, null for a sign-up; rejects with NotAdmin when they are no administrator any more once the
+   * password is hashed. When it is refused, nothing is stored.
    */
   async add(
     typedEmail: string,
     password: string,
-    role: Role,
+    account: Pick<NewAccount, 'name' | 'role'>,
     by: number | null,
     signal: AbortSignal,
     queue?: HashQueue,
@@ -67,13 +67,13 @@ export class Accounts extends AccountDirectory {
     const prepared = await this.#preparation.hash(vetted.email, password, signal, queue);
     if (!prepared.ok) return prepared;
     // Two requests for one address may both get here; the unique index lets one of them through.
-    const user = await this.#options.store.insert({ ...prepared.account, role }, by);
+    const user = await this.#options.store.insert({ ...prepared.account, ...account }, by);
     return user === null ? TAKEN : { ok: true, user };
   }
 
   /** Makes an account with the role "user" for its owner. When it is refused, nothing is stored. */
   signUp(typedEmail: string, password: string, signal: AbortSignal): Promise<SignUp> {
-    return this.add(typedEmail, password, 'user', null, signal);
+    return this.add(typedEmail, password, { role: 'user' }, null, signal);
   }
 
   /** Checks the e-mail and password of a new account and hashes the password. Stores nothing. */

@@ -35,7 +35,7 @@ export async function openFactorSite(t: TestContext, options: Options = {}) {
   const { accounts, factors, passkeys, secondStep } = services;
   const addUser = async (email = ADA, role: Role = 'user'): Promise<User> => {
     const { signal } = new AbortController();
-    const made = await accounts.add(email, PASSWORD, role, null, signal);
+    const made = await accounts.add(email, PASSWORD, { role }, null, signal);
     assert.ok(made.ok);
     const { id } = made.user;
     const { key } = sessionOf(id);
