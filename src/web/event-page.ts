@@ -4,6 +4,7 @@ import type { EventStore } from '../auth/event-store.ts';
 import { queryField } from '../http/target.ts';
 
 const PAGE_SIZE = 50;
+const FIRST_PAGE = { from: null, direction: 'older' } as const;
 
 /** What `?older=` and `?newer=` name: a place that a page begins behind. */
 export function readEventPage(query: string): Omit<EventPage, 'limit'> {
@@ -21,7 +22,8 @@ export async function findEventPage(
   // One more than a page has: it tells whether there is a further page.
   const found = await events.list(filter, { from, direction, limit: PAGE_SIZE + 1 });
   const isMore = found.length > PAGE_SIZE;
-  if (direction === 'newer' && !isMore) return firstPage(); // a whole page, and no part of one
+  // A whole page, and no part of one.
+  if (direction === 'newer' && !isMore) return findEventPage(events, filter, FIRST_PAGE);
   const shown = direction === 'older' ? found.slice(0, PAGE_SIZE) : found.slice(-PAGE_SIZE);
   const [first, last] = [shown.at(0), shown.at(-1)];
   const hasOlder = direction === 'newer' || isMore;
@@ -31,18 +33,6 @@ export async function findEventPage(
     older: last !== undefined && hasOlder ? placeText(last) : null,
     newer: first !== undefined && from !== null ? placeText(first) : null,
   };
-
-  async function firstPage() {
-    const newest = await events.list(filter, {
-      from: null,
-      direction: 'older',
-      limit: PAGE_SIZE + 1,
-    });
-    const shown = newest.slice(0, PAGE_SIZE);
-    const last = shown.at(-1);
-    const older = newest.length > PAGE_SIZE && last !== undefined ? placeText(last) : null;
-    return { shown, isFirst: true, older, newer: null };
-  }
 }
 
 /** The addresses of the pages beside a page: its own address with another place. */
