@@ -21,10 +21,11 @@ export type KeptForm = {
 };
 
 /**
- * Bytes. More is not carried: with the password it might not fit into one body (http/body.ts). The
- * longest honest form has an address, a name and a role.
+ * Bytes of the hidden inputs in the body that brings them back. More is not carried: with the
+ * longest password, which takes 3 KiB there, it might not fit into one body (http/body.ts). The
+ * longest honest form invites a hundred people by address and name.
  */
-export const KEPT_BYTES = 4_096;
+export const KEPT_BYTES = 12 * 1024;
 
 // Names that no field of the confirmation itself has.
 const TO = 'to';
@@ -37,8 +38,9 @@ export function keepForm(to: string, by: number, sent: Fields, act: Act): KeptFo
   const { keeps = [] } = act;
   const fields = fieldsOf(act, (name) => optionalText(sent, name));
   const isPartial = [...sent].some(([name, value]) => value !== '' && !keeps.includes(name));
-  const size = Buffer.byteLength([to, ...fields.values()].join(''));
-  return size > KEPT_BYTES ? null : { to, by, fields, isPartial };
+  const form = { to, by, fields, isPartial };
+  const size = new URLSearchParams(keptInputs(form)).toString().length;
+  return size > KEPT_BYTES ? null : form;
 }
 
 /** The hidden inputs that carry a form: names and values. */

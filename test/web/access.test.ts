@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { BODY_LIMIT } from '../../src/http/body.ts';
 import type { Handler } from '../../src/http/context.ts';
 import { noContent } from '../../src/http/reply.ts';
 import { createAccess } from '../../src/web/access.ts';
 import { createConfirmPassword } from '../../src/web/confirm-password.ts';
+import { confirmed } from '../../src/web/confirmed.ts';
+import { SEVERAL_LIMIT } from '../../src/web/invitee-list.ts';
 import { KEPT_BYTES } from '../../src/web/kept-form.ts';
 import { createDemandOwnAct } from '../../src/web/own-act.ts';
 import { createIdentify, type Member, type Visitor } from '../../src/web/visitor.ts';
 import { AS_JSON, contextOf, cookiesOf, dataOf, openSite } from '../handlers/site.ts';
+import { hiddenInputs } from '../kept-form.ts';
 import { PASSWORD, ROOT } from '../people.ts';
 
 async function setUp(t: TestContext) {
@@ -107,6 +111,23 @@ describe('a form whose password is no longer fresh', () => {
     assert.ok(!markup.includes(PASSWORD) && !markup.includes('secret'));
   });
 
+  it('is carried when it invites a hundred people by address and name', async (t) => {
+    const { site, access } = await setUp(t);
+    const { act, fresh } = confirmed.inviteSeveral;
+    const { handler } = access.member('POST', '/invites/several', show, { fresh, act });
+    const person = (i: number) => `René van der Meulen <rene.van.der.meulen.${i}@mail.example.com>`;
+    const emails = Array.from({ length: SEVERAL_LIMIT }, (_, i) => person(i)).join('\r\n');
+    const form = { emails, role: 'user' };
+    const member = await site.member(await site.addUser(), '/invites/several', { form });
+    site.clock.now += 10 * 60_000;
+    const reply = await handler(member);
+    assert.equal(reply.status, 403);
+    const sent = { ...hiddenInputs(String(reply.body)), password: '\u00e9'.repeat(512) };
+    const body = String(new URLSearchParams(sent));
+    assert.equal(new URLSearchParams(body).get('kept.emails'), emails);
+    assert.ok(body.length <= BODY_LIMIT, String(body.length));
+  });
+
   it('is not carried when it is too large: the page that it stands on says so', async (t) => {
     const { site, access } = await setUp(t);
     const act = { words: 'add {email}', keeps: ['email'] };
@@ -119,7 +140,8 @@ describe('a form whose password is no longer fresh', () => {
       site.clock.now += 10 * 60_000;
       return handler(member);
     };
-    const most = (KEPT_BYTES - '/users'.length) / 2;
+    const others = 'to=%2Fusers&by=1&kept.email='.length;
+    const most = Math.floor((KEPT_BYTES - others) / '%C3%A9'.length);
     assert.equal((await reply(most)).status, 403);
     const { location } = (await reply(most + 1)).headers;
     assert.equal(location, '/confirm?next=%2Fusers%3Fdone%3Dconfirmed');
