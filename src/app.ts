@@ -24,10 +24,8 @@ import { createLimitedServer } from './http/server.ts';
 import { errorText } from './log.ts';
 import { routes } from './routes.ts';
 import { createAccess } from './web/access.ts';
-import { createConfirmPassword } from './web/confirm-password.ts';
 import { createDeps, type DepsOptions } from './web/deps.ts';
 import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
-import { createDemandOwnAct } from './web/own-act.ts';
 import { createReplay } from './web/replay.ts';
 import type { Route } from './web/route.ts';
 import { senderOf } from './web/sender.ts';
@@ -112,26 +110,12 @@ export function buildRoutes(
   options: AppOptions,
   isReady: () => boolean,
 ): { table: readonly Route[]; router: Router<Route>; replyToError: ReplyToError } {
-  const { accounts, sessions, tokens, factors, origin, log, now } = options;
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
   const deps = createDeps(options, isPage, isReady);
-  const { audit, page, safeNext, site } = deps;
-  const cookie = deps.cookies.session;
-  const identify = createIdentify({ sessions, accounts, tokens, factors, cookie, log });
-  const replyToError = createErrorReply({ page, site, identify, audit, log, origin, isPage });
-  const confirmPassword = createConfirmPassword(deps);
-  const demandOwnAct = createDemandOwnAct(deps.selfService, site.contact.text);
-  const access = createAccess({
-    identify,
-    cookie,
-    safeNext,
-    audit,
-    confirmPassword,
-    demandOwnAct,
-    now,
-  });
-  const table = routes(access, deps, createReplay(router, replyToError));
+  const identify = createIdentify(deps);
+  const replyToError = createErrorReply(deps, identify, isPage);
+  const table = routes(createAccess(deps, identify), deps, createReplay(router, replyToError));
   for (const route of table) router.add(route.method, route.pattern, route);
   return { table, router, replyToError };
 }

@@ -6,11 +6,10 @@
 import type { Context, Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
-import type { Audit } from './audit.ts';
-import { type ConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
-import type { Cookie } from './cookies.ts';
-import { type NextRule, nextOf, pageAsked } from './next.ts';
-import type { DemandOwnAct } from './own-act.ts';
+import { createConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
+import type { Deps } from './deps.ts';
+import { nextOf, pageAsked } from './next.ts';
+import { createDemandOwnAct } from './own-act.ts';
 import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
 import { type Freshness, guardedRoute, NEVER, openRoute, type Route, type Rule } from './route.ts';
 import {
@@ -80,20 +79,12 @@ export type Access = {
   readonly adminOrSelf: MemberGuard;
 };
 
-export type AccessOptions = {
-  readonly identify: Identify;
-  readonly cookie: Cookie;
-  readonly safeNext: NextRule;
-  readonly audit: Audit;
-  readonly confirmPassword: ConfirmPassword;
-  readonly demandOwnAct: DemandOwnAct;
-  readonly now: () => number;
-};
-
 /** Creates the guards. */
-export function createAccess(options: AccessOptions): Access {
-  const { identify, cookie, safeNext, audit, confirmPassword, demandOwnAct, now } = options;
-  const refuseVisitor = createRefuseVisitor({ cookie, safeNext });
+export function createAccess(deps: Deps, identify: Identify): Access {
+  const { cookies, safeNext, audit, selfService, site, now } = deps;
+  const refuseVisitor = createRefuseVisitor({ cookie: cookies.session, safeNext });
+  const confirmPassword = createConfirmPassword(deps);
+  const demandOwnAct = createDemandOwnAct(selfService, site.contact.text);
 
   return {
     file: (pattern, handler) => ({ ...openRoute('GET', pattern), handler }),

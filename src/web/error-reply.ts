@@ -14,12 +14,11 @@ import { HttpError } from '../http/http-error.ts';
 import { namesPages, wantsJson } from '../http/negotiate.ts';
 import { looksLikeLink } from '../http/redact.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
-import { errorText, type Log } from '../log.ts';
-import type { Audit } from './audit.ts';
+import { errorText } from '../log.ts';
 import { DAMAGED } from './damaged-link.ts';
+import type { Deps } from './deps.ts';
 import { guessPage } from './guess-page.ts';
-import type { PageReply } from './page.ts';
-import type { Site } from './site.ts';
+import { pageAbove } from './next.ts';
 import { passwordChangedError } from './unauthorized.ts';
 import type { Identify } from './visitor.ts';
 
@@ -31,28 +30,19 @@ export type ReplyToError = (
   context: Context | null,
 ) => Promise<Reply>;
 
-export type ErrorReplyOptions = {
-  readonly page: PageReply;
-  readonly site: Site;
-  readonly identify: Identify;
-  readonly audit: Audit;
-  readonly log: Log;
-  /** Our origin, for the log: a wrong Host header is compared with it. */
-  readonly origin: string;
-  /** Whether a path has a page: the error page links back to a form. */
-  readonly isPage: (path: string) => boolean;
-};
+type ErrorDeps = Pick<Deps, 'page' | 'site' | 'audit' | 'log' | 'origin'>;
 
-/** Creates it for a site with these pages, this log and this origin. */
-export function createErrorReply({
-  page,
-  site,
-  identify,
-  audit,
-  log,
-  origin,
-  isPage,
-}: ErrorReplyOptions): ReplyToError {
+/**
+ * Creates it for a site with these pages, this log and this origin. `isPage` says whether a path
+ * has a page: the error page links back to a form.
+ */
+export function createErrorReply(
+  { page, site, audit, log, origin }: ErrorDeps,
+  identify: Identify,
+  isPage: (path: string) => boolean,
+): ReplyToError {
+  const nearestPage = (path: string) => pageAbove(path, (at) => (isPage(at) ? at : null));
+
   return async (error, request, requestId, context) => {
     const refusal = toHttpError(error);
     const { status } = refusal;
@@ -71,7 +61,7 @@ export function createErrorReply({
     const headers = { ...refusal.headers, 'x-request-id': requestId };
     if (wantsJson(request.headers)) return json(status, { error: message }, headers);
     if (context !== null && isFormAddress(status, context)) {
-      return seeOther(pageAbove(context.path) ?? '/', headers);
+      return seeOther(nearestPage(context.path) ?? '/', headers);
     }
     const viewer = await viewerOf(context, status);
     const view = errorPage({
@@ -102,14 +92,8 @@ export function createErrorReply({
     if (context?.method !== 'POST' || looksLikeLink(context.path)) return startOf(viewer, site);
     if (isPage(context.path)) return { href: context.path, label: 'Back to the form' };
     // `/account/password` has no page: its form is on the page above.
-    const above = pageAbove(context.path);
+    const above = nearestPage(context.path);
     return above === null ? startOf(viewer, site) : { href: above, label: 'Go back' };
-  }
-
-  function pageAbove(path: string): string | null {
-    const above = path.slice(0, path.lastIndexOf('/'));
-    if (above === '') return null;
-    return isPage(above) ? above : pageAbove(above);
   }
 
   // An error page must not fail because the look-up of its user fails.

@@ -69,11 +69,11 @@ export function pageAsked({ method, path, query }: Context, safeNext: NextRule):
 
 /**
  * The nearest page at or above a path, or null: `/users/6` for `/users/6/role`, where a form is
- * sent to.
+ * sent to. `pageOf` answers with the page at a path, or null.
  */
-export function pageAbove(path: string, safeNext: NextRule): string | null {
+export function pageAbove(path: string, pageOf: (path: string) => string | null): string | null {
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-    const page = safeNext(path.slice(0, end));
+    const page = pageOf(path.slice(0, end));
     if (page !== null) return page;
   }
   return null;

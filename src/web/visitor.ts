@@ -2,17 +2,12 @@
  * Who sends a request: a session found by the cookie or by a bearer token, and its account. The
  * guards of access.ts and the error pages identify the client here, and nowhere else.
  */
-import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { User } from '../auth/accounts/user.ts';
-import type { Factors } from '../auth/factors/factors.ts';
 import type { Session } from '../auth/sessions/session.ts';
-import type { Sessions } from '../auth/sessions/sessions.ts';
-import type { Tokens } from '../auth/tokens/tokens.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Context } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { Log } from '../log.ts';
-import type { Cookie } from './cookies.ts';
+import type { Deps } from './deps.ts';
 import { noteSender } from './sender.ts';
 import { invalidToken, tooManyBadTokens } from './unauthorized.ts';
 
@@ -44,27 +39,15 @@ export type Holder = Visitor & { readonly holder: SignedIn };
 /** Finds the sender of a request. Never refuses: a guard decides what a visitor may do. */
 export type Identify = (context: Context) => Promise<Visitor>;
 
-export type IdentifyOptions = {
-  readonly sessions: Sessions;
-  readonly accounts: Accounts;
-  readonly tokens: Tokens;
-  readonly factors: Pick<Factors, 'mustEnrol'>;
-  readonly cookie: Cookie;
-  readonly log: Log;
-};
+type IdentifyDeps = Pick<Deps, 'sessions' | 'accounts' | 'tokens' | 'factors' | 'cookies' | 'log'>;
 
 /** The session of a request, the refusal of its token, or null. */
 type Found = Session | HttpError | null;
 
 /** Creates the look-up for these accounts, sessions and tokens. */
-export function createIdentify({
-  sessions,
-  accounts,
-  tokens,
-  factors,
-  cookie,
-  log,
-}: IdentifyOptions): Identify {
+export function createIdentify(deps: IdentifyDeps): Identify {
+  const { sessions, accounts, tokens, factors, log } = deps;
+  const cookie = deps.cookies.session;
   return identify;
 
   async function identify(context: Context): Promise<Visitor> {

@@ -3,26 +3,12 @@ import { describe, it } from 'node:test';
 import { openapiHandlers } from '../../src/handlers/openapi.ts';
 import { routes } from '../../src/routes.ts';
 import { createAccess } from '../../src/web/access.ts';
-import { createConfirmPassword } from '../../src/web/confirm-password.ts';
 import type { Route } from '../../src/web/route.ts';
 import { createIdentify } from '../../src/web/visitor.ts';
 import { contextOf, dataOf, NO_FORMS, openSite, type Site } from './site.ts';
 
 function tableOf({ deps }: Site): readonly Route[] {
-  const { accounts, sessions, tokens, factors, cookies, log, safeNext, audit, now } = deps;
-  const cookie = cookies.session;
-  const identify = createIdentify({ accounts, sessions, tokens, factors, cookie, log });
-  const confirmPassword = createConfirmPassword(deps);
-  const access = createAccess({
-    identify,
-    cookie,
-    safeNext,
-    audit,
-    confirmPassword,
-    demandOwnAct: () => {},
-    now,
-  });
-  return routes(access, deps, NO_FORMS);
+  return routes(createAccess(deps, createIdentify(deps)), deps, NO_FORMS);
 }
 
 describe('openapi.show', () => {

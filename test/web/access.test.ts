@@ -4,11 +4,9 @@ import { BODY_LIMIT } from '../../src/http/body.ts';
 import type { Handler } from '../../src/http/context.ts';
 import { noContent } from '../../src/http/reply.ts';
 import { createAccess } from '../../src/web/access.ts';
-import { createConfirmPassword } from '../../src/web/confirm-password.ts';
 import { confirmed } from '../../src/web/confirmed.ts';
 import { SEVERAL_LIMIT } from '../../src/web/invitee-list.ts';
 import { KEPT_BYTES } from '../../src/web/kept-form.ts';
-import { createDemandOwnAct } from '../../src/web/own-act.ts';
 import { createIdentify, type Member, type Visitor } from '../../src/web/visitor.ts';
 import { AS_JSON, contextOf, cookiesOf, dataOf, openSite } from '../handlers/site.ts';
 import { hiddenInputs } from '../kept-form.ts';
@@ -16,13 +14,7 @@ import { PASSWORD, ROOT } from '../people.ts';
 
 async function setUp(t: TestContext) {
   const site = await openSite(t);
-  const { accounts, sessions, tokens, factors, cookies, log, safeNext, audit, now } = site.deps;
-  const cookie = cookies.session;
-  const identify = createIdentify({ accounts, sessions, tokens, factors, cookie, log });
-  const confirmPassword = createConfirmPassword(site.deps);
-  const demandOwnAct = createDemandOwnAct(site.deps.selfService, 'Mara');
-  const options = { identify, cookie, safeNext, audit, confirmPassword, demandOwnAct, now };
-  return { site, access: createAccess(options) };
+  return { site, access: createAccess(site.deps, createIdentify(site.deps)) };
 }
 
 const show: Handler<Member> = ({ user }) => noContent({ 'x-user': user.email });

@@ -7,31 +7,13 @@ import { HttpError } from '../../src/http/http-error.ts';
 import { createErrorReply } from '../../src/web/error-reply.ts';
 import { createIdentify } from '../../src/web/visitor.ts';
 import { AS_JSON, contextOf, dataOf, openSite, type TestRequest } from '../handlers/site.ts';
-import { COATCHECK } from '../site-of.ts';
 
 /** A site, and the reply to an error that the handler of a request throws. */
 async function setUp(t: TestContext) {
   const site = await openSite(t);
-  const { page, audit, accounts, sessions, tokens, factors, cookies, log, origin } = site.deps;
-  const identify = createIdentify({
-    sessions,
-    accounts,
-    tokens,
-    factors,
-    cookie: cookies.session,
-    log,
-  });
   const isPage = (path: string) =>
     ['/login', '/account', '/account/second-factor/totp'].includes(path);
-  const replyToError = createErrorReply({
-    page,
-    site: COATCHECK,
-    identify,
-    audit,
-    log,
-    origin,
-    isPage,
-  });
+  const replyToError = createErrorReply(site.deps, createIdentify(site.deps), isPage);
   const reply = (error: unknown, target = '/login', request: TestRequest = {}) => {
     const context = contextOf(target, request);
     return replyToError(error, context.request, context.requestId, context);
@@ -208,7 +190,6 @@ describe('replyToError', () => {
 
   it('shows who is signed in, and still replies when that cannot be found out', async (t) => {
     const { site } = await setUp(t);
-    const { page, audit, log, origin } = site.deps;
     const user = await site.addUser();
     const answers = [
       async () => ({ ...contextOf('/'), user, session: null }),
@@ -216,15 +197,7 @@ describe('replyToError', () => {
     ];
     const bodies: string[] = [];
     for (const identify of answers) {
-      const replyToError = createErrorReply({
-        page,
-        site: COATCHECK,
-        identify,
-        audit,
-        log,
-        origin,
-        isPage: () => false,
-      });
+      const replyToError = createErrorReply(site.deps, identify, () => false);
       const context = contextOf('/users');
       const { status, body } = await replyToError(
         new HttpError(403, 'x'),
