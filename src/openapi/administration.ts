@@ -146,13 +146,11 @@ export const administration: Operations = {
   'POST /users/:id/delete': delicate('deleteUserByForm', 'The same, for forms', {
     required: { sure: flag },
   }),
-  'POST /users/:id/edit': {
-    ...delicate('editUser', 'Correct the address and the name', {
-      required: { email },
-      optional: { name },
-      closed: true,
-    }),
-  },
+  'POST /users/:id/edit': delicate('editUser', 'Correct the address and the name', {
+    required: { email },
+    optional: { name },
+    closed: true,
+  }),
   'POST /users/:id/role': delicate('setRole', 'Change the role', { required: { role } }),
   'POST /users/:id/disable': delicate('disableUser', 'End sessions and links, refuse to sign in'),
   'POST /users/:id/enable': act('enableUser', 'Let the user sign in again'),

@@ -15,24 +15,16 @@ import {
   time,
 } from './schema.ts';
 import { ref } from './schemas.ts';
+import { lastSeenAt, user } from './user-schema.ts';
 
 const caller = object({ id, email, emailConfirmed: flag, name: text, role });
 
 const storedAccount = object({
-  id,
-  publicId: text,
-  email,
-  emailConfirmed: flag,
+  ...user,
   emailConfirmedAt: orNull(time),
-  name: text,
-  role,
-  disabled: flag,
+  lastSeenAt,
   disabledAt: orNull(time),
-  passwordChosen: flag,
-  secondFactor: flag,
   secondFactorDueAt: orNull(time),
-  createdAt: time,
-  lastSeenAt: orNull(time),
 });
 
 const storedFactors = object({
