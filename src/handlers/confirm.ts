@@ -4,7 +4,7 @@ import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
-import { checkPassword } from '../web/check-password.ts';
+import { checkPassword, noPassword } from '../web/check-password.ts';
 import { createConfirmForm, type Waiting } from '../web/confirm-form.ts';
 import { fillIn, refuseBearer } from '../web/confirm-password.ts';
 import { optionalText } from '../web/credentials.ts';
@@ -18,10 +18,6 @@ import { beginSession } from '../web/sign-in.ts';
 import { CHALLENGE } from '../web/unauthorized.ts';
 import type { Holder } from '../web/visitor.ts';
 
-const NO_PASSWORD: FormRefusal = {
-  status: 400,
-  problems: [{ field: 'password', message: 'Enter your password.' }],
-};
 const CODE_TOO: Issue = { field: 'code', message: 'Enter the code from your app, too.' };
 const FACTOR_TOO: Issue = {
   field: null,
@@ -110,7 +106,7 @@ export function confirmHandlers(deps: Deps, replay: Replay) {
     refuse: (refusal: FormRefusal) => Promise<Reply>,
   ): Promise<Reply> {
     const { holder, wantsJson } = visitor;
-    if (result.reason === 'password') return refuse(NO_PASSWORD);
+    if (result.reason === 'password') return refuse(noPassword('password'));
     if (result.reason !== 'second_factor') {
       return refuse(await recordFactorRefusal(deps, visitor, holder.user.id, result));
     }

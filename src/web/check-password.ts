@@ -24,7 +24,7 @@ export async function checkPassword(
   field: string,
 ): Promise<Checked> {
   // No guess: it is not counted, and no password is hashed.
-  if (password === '') return { ok: false, refusal: noneTyped(field) };
+  if (password === '') return { ok: false, refusal: noPassword(field) };
   const { signInService, cookies } = deps;
   const deviceToken = cookies.device.read(member.cookies);
   const result = await signInService.logIn(
@@ -37,7 +37,8 @@ export async function checkPassword(
   return { ok: false, refusal };
 }
 
-function noneTyped(field: string): FormRefusal {
+/** 400: no password was typed. */
+export function noPassword(field: string): FormRefusal {
   const message = field === 'current' ? 'Enter your current password.' : 'Enter your password.';
   return { status: 400, problems: [{ field, message }] };
 }
