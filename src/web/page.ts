@@ -2,6 +2,7 @@ import { createLayout } from '../../views/layout.ts';
 import type { Page, Theme, Viewer } from '../../views/page.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { Factors } from '../auth/factors/factors.ts';
+import { GROUNDS } from '../colour/palette.ts';
 import { HTML_TYPE, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 import type { Site } from './site.ts';
@@ -14,8 +15,8 @@ export type PageReply = (
   headers?: ReplyHeaders,
 ) => Reply;
 
-/** The colours of the paper in public/style.css: `--paper`. */
-export const PAPER: Theme = { light: '#f5eee2', dark: '#1a1412' };
+/** The colours of the paper. */
+export const PAPER: Theme = { light: GROUNDS.light.paper, dark: GROUNDS.dark.paper };
 const DESCRIPTION = 'Sign in, see where you are signed in, and manage your account.';
 
 export type PageOptions = {
