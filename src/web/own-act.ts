@@ -19,6 +19,6 @@ export function createDemandOwnAct(allowed: ReadonlySet<OwnAct>, contact: string
   return (act) => {
     if (act === null || allowed.has(act)) return;
     const [what, verb] = YOURSELF[act];
-    throw new HttpError(403, `You can't ${what} yourself here. Ask ${contact} to ${verb}.`);
+    throw new HttpError(403, `You can\u2019t ${what} yourself here. Ask ${contact} to ${verb}.`);
   };
 }

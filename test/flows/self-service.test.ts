@@ -15,9 +15,9 @@ const NEW = { email: 'lovelace@example.com', password: PASSWORD };
 const LEAVE = { password: PASSWORD };
 const MARA = { name: 'Mara in IT', href: 'mailto:it@example.com' };
 const NO_EMAIL =
-  "You can't change your e-mail address yourself here. Ask Mara in IT (it@example.com) to change it.";
+  'You can\u2019t change your e-mail address yourself here. Ask Mara in IT (it@example.com) to change it.';
 const NO_LEAVING =
-  "You can't delete your account yourself here. Ask Mara in IT (it@example.com) to delete it.";
+  'You can\u2019t delete your account yourself here. Ask Mara in IT (it@example.com) to delete it.';
 
 /** A site with mail; the set is the setting, which a test changes as a restart does. */
 async function setUp(t: TestContext, acts: readonly OwnAct[] = []) {
@@ -34,7 +34,7 @@ async function setUp(t: TestContext, acts: readonly OwnAct[] = []) {
     assert.deepEqual(await program.json(), { error: sentence });
     const person = await app.request(path, form(fields, ada));
     assert.equal(person.status, 403, path);
-    assert.ok((await person.text()).includes(sentence.replace("'", '&#39;')), path);
+    assert.ok((await person.text()).includes(sentence.replace('\u2019', '&#8217;')), path);
     assert.equal(await stored(), ADA.email);
   };
   return { app, root, ada, mails, selfService, stored, refuses };
