@@ -59,7 +59,8 @@ export function invitationsHandlers(deps: Deps) {
     const role = readRole(fields.get('role') ?? 'user');
     const made = await links.createInvitation(role, member.user.id);
     await audit(member, 'invitation_made', { userId: member.user.id, reason: role });
-    const { url, expiresAt } = { url: post.urlOf(made), expiresAt: made.expiresAt };
+    const { expiresAt } = made;
+    const url = post.urlOf(made);
     if (member.wantsJson) return json(201, { url, role, expiresAt: isoTime(expiresAt) });
     // The number in the list below: two links made in a row look alike.
     const stored = await links.find('invite', made.secret);
