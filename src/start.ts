@@ -1,52 +1,12 @@
 /**
- * Starts the server: settings, database, services, HTTP. Only this file, cli/start.ts and
- * process/ touch `process`; all other code gets what it needs as arguments.
+ * Starts the program: reads its arguments and its settings, then starts the server, or says in one
+ * sentence why it cannot.
  */
-import { fileURLToPath } from 'node:url';
-import { createApp } from './app.ts';
-import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { helpText } from './config/help.ts';
-import { settingsToShare } from './config/shared-settings.ts';
-import { logoProblems, readLogo } from './config/site-logo.ts';
-import {
-  cannotLearn,
-  cannotListen,
-  cannotUse,
-  EX_CONFIG,
-  StartFailure,
-} from './config/start-failure.ts';
-import { warnOfSettings } from './config/warnings.ts';
-import { examineRunning } from './doctor/running.ts';
-import { drain } from './http/draining.ts';
-import { listen, stop } from './http/server.ts';
-import { indexFiles } from './http/static-files.ts';
-import { createBatch, createLog, createLogError, errorText } from './log.ts';
-import { startHousekeeping } from './process/housekeeping.ts';
-import { createOutput } from './process/output.ts';
-import { onStopRequest } from './process/stopping.ts';
-import { openServices } from './services.ts';
-import {
-  learningNotice,
-  offerSetup,
-  openBreachedOrExplain,
-  openMailQueue,
-  openOrExplain,
-  sealOrExplain,
-  tellCommandLine,
-  warnOfDatabase,
-} from './start-steps.ts';
-import { createSite } from './web/site.ts';
-import { siteFiles } from './web/site-files.ts';
-
-const GRACE = 8_000; // ms for requests in progress before their connections are closed
-// ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
-const MAIL_GRACE = 5_000;
-// Learners log in often, and their passwords protect nothing.
-const LEARNING_COST = { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 };
-const PUBLIC = fileURLToPath(new URL('../public', import.meta.url));
-const REPLACED =
-  'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
+import { logoProblems } from './config/site-logo.ts';
+import { cannotUse, EX_CONFIG, StartFailure } from './config/start-failure.ts';
+import { startServer } from './start-server.ts';
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -75,123 +35,12 @@ function refuse(problems: readonly string[], code: number): void {
   process.exitCode = code;
 }
 
-function throwCannotLearn(error: unknown): never {
-  throw cannotLearn(error);
-}
-
 async function startOrGiveUp(config: Config): Promise<void> {
-  await start(config).catch((error) => giveUp(cannotUse(error, config)));
+  await startServer(config).catch((error) => giveUp(cannotUse(error, config)));
 }
 
 function giveUp(error: unknown): void {
   if (!(error instanceof StartFailure)) throw error;
   refuse([error.message], error.exitCode);
   process.exit(); // the wire view may already listen, which would keep the process alive
-}
-
-async function start(config: Config): Promise<void> {
-  process.umask(0o077); // files it creates are readable for this account alone
-  const write = openOutput((lost) => log.warn('log_lost', { lines: lost }));
-  const lines = createBatch(write);
-  process.on('exit', lines.flush);
-  const log = createLog(config.log, lines.add, Date.now);
-  const logError = createLogError(log);
-  const logo = config.siteLogo === null ? null : readLogo(config.siteLogo);
-  const isBreached = await openBreachedOrExplain(config, log);
-  const stores = await openOrExplain(config);
-  if (stores.migrated !== null) log.info('migrated', stores.migrated);
-  const services = await openServices(
-    stores,
-    {
-      origin: config.origin,
-      siteName: config.siteName,
-      passwordMin: config.passwordMin,
-      requireSecondFactor: config.requireSecondFactor,
-      secondFactorGrace: config.secondFactorGrace,
-      sessionIdle: config.sessionIdle,
-      sessionMax: config.sessionMax,
-      tokenAlgorithm: config.tokenAlgorithm,
-      audiences: config.audiences,
-      forOneMachine: config.forOneMachine,
-      isBreached,
-    },
-    {
-      cost: config.learn ? LEARNING_COST : SCRYPT_COST,
-      seal: await sealOrExplain(stores, config),
-      onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
-      logError,
-    },
-  );
-  const { origin } = config;
-  const mails = openMailQueue(config);
-  const server = createApp({
-    origin,
-    signup: config.signup,
-    passwordMin: config.passwordMin,
-    trustedProxies: config.trustedProxies,
-    site: createSite(config, logo),
-    protects: config.protects,
-    remoteUser: config.remoteUser,
-    selfService: config.selfService,
-    accounts: services.accounts,
-    signInService: services.signInService,
-    secondStep: services.secondStep,
-    factors: services.factors,
-    passkeys: services.passkeys,
-    links: services.links,
-    tokens: services.tokens,
-    sessions: services.sessions,
-    events: services.events,
-    waits: services.waits,
-    examine: () => examineRunning(config),
-    storage: services.storage,
-    limits: services.limits,
-    files: await indexFiles(PUBLIC, siteFiles(PUBLIC, config.accent, logo)),
-    mail: mails?.send ?? null,
-    log,
-    now: Date.now,
-  });
-
-  // The only import of learn/: without LEARN=1 none of its code is loaded.
-  const learn = config.learn ? await import('../learn/learn.ts').catch(throwCannotLearn) : null;
-  const wire = learn && (await learn.watchTheWire(server, config));
-  await listen(server, config).catch((error) => {
-    throw cannotListen(error, config);
-  });
-  // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
-  server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
-  await tellCommandLine(stores, settingsToShare(config, process.env), logError);
-  warnOfSettings(config, log);
-  warnOfDatabase(stores, config, process.geteuid?.() ?? null, log);
-  const isFirst = (await stores.leads()) && !(await services.accounts.hasAdmin());
-  const setup = isFirst ? await offerSetup(config, services.links) : '';
-  const accounts = await services.accounts.count('');
-  const endHousekeeping = startHousekeeping(services, log, config.keepEvents);
-  const stopAll = async (): Promise<void> => {
-    const until = performance.now() + MAIL_GRACE;
-    await Promise.all([stop(server, GRACE), wire?.close()]);
-    const unsent = await mails?.close(Math.max(1_000, until - performance.now()));
-    if (unsent) log.warn('mail_lost', { mails: unsent });
-    await endHousekeeping();
-    await stores.close();
-  };
-  onStopRequest(log, { drain: () => drain(server, config.stopDelay), stop: stopAll });
-  // A supervisor may stop it as soon as it says so.
-  write(`Coatcheck is ready: ${config.origin}\n`);
-  if (wire !== null) write(learningNotice(wire));
-  if (setup !== '') write(setup);
-  log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });
-}
-
-/**
- * Opens standard output for lines that may be lost: a log-in must not fail because its log line
- * cannot be written.
- */
-function openOutput(recovered: (lost: number) => void): (text: string) => void {
-  process.stderr.on('error', () => {}); // there is no other output to report it on
-  return createOutput(process.stdout, {
-    failed: (code) =>
-      process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
-    recovered,
-  });
 }

@@ -67,6 +67,9 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 const LONGEST = 400 * 86_400_000; // browsers keep a cookie for at most 400 days
 
+/** The rule of parseDuration in words. */
+export const DURATION = 'has to be a number and a unit: 90s, 30m, 2h or 30d, at most 400d';
+
 /** Parses a number and a unit into ms: `90s`, `30m`, `2h`, `30d`. */
 export function parseDuration(text: string): number | null {
   const [, count, unit = ''] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];

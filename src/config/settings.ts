@@ -2,10 +2,11 @@
  * All settings: name, default, purpose, parser and rule, each in one place. loadConfig reads by
  * this list, --help prints it, and a test compares the table in the README with it.
  */
-import { parseLevel } from '../log.ts';
 import { parseMailbox } from './mailbox.ts';
+import { RUNNING_SETTINGS } from './running-settings.ts';
 import {
   anyText,
+  DURATION,
   parseAlgorithm,
   parseAudiences,
   parseCommand,
@@ -18,7 +19,6 @@ import {
   parseSelfService,
   parseSessionCheck,
   parseSignup,
-  parseStopDelay,
   parseSwitch,
   parseTrustProxy,
   wholeNumber,
@@ -34,8 +34,6 @@ type Setting = {
   /** The rule in words: ends the sentence that names a bad value. */
   readonly rule: string;
 };
-
-const DURATION = 'has to be a number and a unit: 90s, 30m, 2h or 30d, at most 400d';
 
 /** In the order of --help and of the README. */
 export const SETTINGS = {
@@ -160,30 +158,7 @@ export const SETTINGS = {
     parse: parseAudiences,
     rule: 'has to be names or URLs of at most 100 characters, without blanks, by comma',
   },
-  KEEP_EVENTS: {
-    fallback: '90d',
-    help: 'how long events are kept: who signed in from where, and what was changed',
-    parse: parseDuration,
-    rule: DURATION,
-  },
-  STOP_DELAY: {
-    fallback: '0',
-    help: 'how long the server keeps serving after a stop signal, with 503 at /ready for load balancers',
-    parse: parseStopDelay,
-    rule: 'has to be 0, or a number and a unit: 5s, at most 60s',
-  },
-  LEARN: {
-    fallback: '0',
-    help: '1 shows the HTTP traffic on a second address: for learning, on this machine only',
-    parse: parseSwitch,
-    rule: 'has to be 0 or 1',
-  },
-  LOG: {
-    fallback: 'info',
-    help: 'lowest level to log: info, warn, error or silent',
-    parse: parseLevel,
-    rule: 'has to be info, warn, error or silent',
-  },
+  ...RUNNING_SETTINGS,
 } as const satisfies Readonly<Record<string, Setting>>;
 
 /** The name of an environment variable that is a setting. */

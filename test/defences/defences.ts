@@ -1614,14 +1614,14 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the database is for one account of the machine',
-    file: 'src/start.ts',
+    file: 'src/start-server.ts',
     from: 'process.umask(0o077);',
     to: 'process.umask(0o022);',
     tests: 'test/program/main.test.ts',
   },
   {
     name: 'what runs is answered before the end',
-    file: 'src/start.ts',
+    file: 'src/start-server.ts',
     from: 'stop(server, GRACE)',
     to: 'server.closeAllConnections()',
     tests: 'test/program/main.test.ts',
@@ -2241,7 +2241,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a connection that cannot be accepted ends nothing',
-    file: 'src/start.ts',
+    file: 'src/start-server.ts',
     from: "server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));",
     to: '',
     tests: 'test/program/connections.test.ts',
