@@ -76,6 +76,10 @@ describe('the program', () => {
       [],
     );
     const outputs = /process\.(?:stdout|stderr)/;
-    assert.deepEqual(having(outputs).sort(), ['src/cli/start.ts', 'src/start.ts']);
+    assert.deepEqual(having(outputs).sort(), [
+      'src/cli/start.ts',
+      'src/start-server.ts',
+      'src/start.ts',
+    ]);
   });
 });
