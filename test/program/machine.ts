@@ -21,15 +21,16 @@ const STAND_INS: Readonly<Record<string, string>> = {
 
 /** What a copy of the repository does not need for a build, or what the build makes again. */
 const NOT_COPIED: ReadonlySet<string> = new Set(
-  '.git node_modules dist data coverage bench lessons test docs'.split(' '),
+  '.git node_modules dist data coverage bench lessons test'.split(' '),
 );
 
-/** Copies what a build needs to `folder`/repository. Returns that path. */
+/** Copies what a build and a release need to `folder`/repository. Returns that path. */
 export function copyRepository(folder: string): string {
   const repository = join(folder, 'repository');
   mkdirSync(repository);
   for (const name of readdirSync('.').filter((name) => !NOT_COPIED.has(name))) {
-    cpSync(name, join(repository, name), { recursive: true });
+    const filter = (from: string) => !from.endsWith('.tar.gz'); // a release that was packed here
+    cpSync(name, join(repository, name), { recursive: true, filter });
   }
   symlinkSync(resolve('node_modules'), join(repository, 'node_modules'));
   return repository;
