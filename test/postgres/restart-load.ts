@@ -1,4 +1,5 @@
 /** People at work while the servers behind nginx are restarted. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { PASSWORD } from '../people.ts';
 import { cookiesOf, type TwoServers } from './two-servers.ts';
 
@@ -20,6 +21,8 @@ export type Load = {
 /** Readers, and people who log in and out: few, because each log-in takes 0.3 s of a core. */
 const READERS = 4;
 const PEOPLE = 2;
+/** ms between two steps of one of them: servers that are busy all the time start more slowly. */
+const PAUSE = 20;
 /** How many more answers `more` waits for. */
 const MORE_PAGES = 200;
 const MORE_LOG_INS = 3;
@@ -49,7 +52,10 @@ export async function startLoad({ ask, nginxPort }: TwoServers): Promise<Load> {
   };
 
   const read = async (cookie: string) => {
-    while (!isEnding) await expect(200, '/dashboard', { cookie });
+    while (!isEnding) {
+      await expect(200, '/dashboard', { cookie });
+      await wait(PAUSE);
+    }
   };
   const comeAndGo = async (email: string) => {
     while (!isEnding) {
@@ -58,6 +64,7 @@ export async function startLoad({ ask, nginxPort }: TwoServers): Promise<Load> {
       await expect(303, '/logout', { cookie, fields: {} });
       await expect(303, '/dashboard', { cookie });
       logIns++;
+      await wait(PAUSE * 10);
     }
   };
 

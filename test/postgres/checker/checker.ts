@@ -18,6 +18,8 @@ export type CheckerOptions = Omit<ServerOptions, 'count'> & {
   readonly seed: number;
   /** ms that people and faults go on, at least. */
   readonly ms: number;
+  /** Whether what is seen by now is enough: asked now and then, it ends the time early. */
+  readonly isEnough?: (violations: readonly Violation[]) => boolean;
   readonly plan: FaultPlan;
   /** Set in PostgreSQL when the servers have started: to see that damage is noticed. */
   readonly setting?: string;
@@ -34,10 +36,11 @@ export type Checked = {
 
 const SERVERS = 3;
 const SWEPT = 1_000;
+const LOOK_EVERY = 500; // ms
 
 /** Runs it once. */
 export async function check(owner: Owner, options: CheckerOptions): Promise<Checked> {
-  const { seed, ms, plan, swept = SWEPT } = options;
+  const { seed, ms, plan, isEnough, swept = SWEPT } = options;
   const database = await startDatabase(owner);
   const servers = await startServers(owner, database, { ...options, count: SERVERS });
   const history = new History();
@@ -59,25 +62,35 @@ export async function check(owner: Owner, options: CheckerOptions): Promise<Chec
   if (options.setting !== undefined) {
     await database.run(`ALTER DATABASE ${database.name} SET ${options.setting}`);
   }
-  const until = performance.now() + ms;
+  let isTimeUp = false;
+  const passing = timePasses(ms, history, isEnough).then(() => {
+    isTimeUp = true;
+  });
   let isOver = false;
   const using = population.run(() => isOver);
   using.catch(() => {}); // it is awaited below: what was started has to be stopped first
   const world = { database, servers };
-  const faults = await makeFaults(
-    world,
-    plan,
-    history,
-    createRandom(seed, 3),
-    () => performance.now() > until,
-  );
-  await wait(Math.max(0, until - performance.now()));
+  const faults = await makeFaults(world, plan, history, createRandom(seed, 3), () => isTimeUp);
+  await passing;
   isOver = true;
   await using;
   await recovered(servers, history);
   await population.sweep(swept);
   await comparePeople(population, database, history);
   return { history, violations: violationsOf(history), faults };
+}
+
+/** Resolves after `ms`, or as soon as what is seen by then is enough. */
+async function timePasses(
+  ms: number,
+  history: History,
+  isEnough: CheckerOptions['isEnough'],
+): Promise<void> {
+  const until = performance.now() + ms;
+  for (let left = ms; left > 0; left = until - performance.now()) {
+    await wait(isEnough === undefined ? left : Math.min(left, LOOK_EVERY));
+    if (isEnough?.(violationsOf(history))) return;
+  }
 }
 
 /** Waits until every server says that it is ready, and notes those that do not say so in time. */
