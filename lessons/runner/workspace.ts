@@ -80,11 +80,12 @@ function applyDiff(folder: string, diff: string, ...flags: string[]): string | n
 }
 
 function environment(modules: string): Record<string, string> {
-  const { PATH = '', HOME = '/', TMPDIR } = process.env;
+  const { PATH = '', HOME = '/', TMPDIR, NODE_COMPILE_CACHE } = process.env;
   return {
     PATH: [join(modules, '.bin'), PATH].join(delimiter), // the Node that npm scripts use
     HOME,
     ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
     LANG: 'C.UTF-8',
     LC_ALL: 'C.UTF-8',
     NO_COLOR: '1',
