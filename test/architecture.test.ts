@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/log.ts': [],
   'src/error-code.ts': [],
   'src/sync.ts': [],
+  'src/file-time.ts': [],
   'src/config': [
     'src/config',
     'src/colour',
@@ -53,6 +54,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/config',
     'src/stores.ts',
     'src/error-code.ts',
+    'src/sync.ts',
+    'src/file-time.ts',
     'src/mails',
     'src/process',
     'src/http',
@@ -98,7 +101,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // The texts of mails, for the server and the command line.
   'src/mails': ['src/mails', 'src/http', 'src/auth', 'views', 'views/zone.ts'],
-  'src/sqlite': ['src/sqlite', 'src/auth', 'src/error-code.ts', 'src/sync.ts'],
+  'src/sqlite': ['src/sqlite', 'src/auth', 'src/error-code.ts', 'src/sync.ts', 'src/file-time.ts'],
   'src/postgres': ['src/postgres', 'src/auth', 'src/error-code.ts'],
   // Verifies passkeys on node:crypto alone: it can be lifted out, and read by itself.
   'src/auth/passkeys': ['src/auth/passkeys'],

@@ -43,6 +43,8 @@ describe('the program', () => {
       'src/auth/key-file.ts',
       'src/auth/passwords/password-policy.ts',
       'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
+      'src/cli/backup/folder.ts', // the names of the copies
+      'src/cli/backup/part.ts', // and of what became none
       'src/cli/people/user-import.ts', // the file that is imported
       'src/config/site-logo.ts',
       'src/http/static-files.ts',
@@ -53,11 +55,15 @@ describe('the program', () => {
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
       'src/auth/key-file.ts',
       'src/auth/passwords/breached-passwords.ts', // opens, to read
-      'src/cli/backup.ts',
+      'src/cli/backup/folder.ts',
+      'src/cli/backup/make-copy.ts',
+      'src/cli/backup/part.ts',
+      'src/cli/backup/send-copy.ts',
       'src/cli/new-file.ts',
       'src/cli/people/link-file.ts', // the links of an import
       'src/cli/people/user-export.ts',
       'src/http/unix-socket.ts',
+      'src/process/send-to-output.ts', // standard output, when it is a file
       'src/sqlite/database.ts',
       'src/sqlite/server-database.ts',
       'src/start-steps.ts', // the folder of the key file
@@ -73,7 +79,7 @@ describe('the program', () => {
   it('has one log, and writes it nowhere but to the outputs that the two programs hand over', () => {
     assert.deepEqual(
       having(/\bconsole\.|'node:(?:process|console)'|createWriteStream|appendFile/),
-      [],
+      ['src/process/send-to-output.ts'], // `backup -` into a file
     );
     const outputs = /process\.(?:stdout|stderr)/;
     assert.deepEqual(having(outputs).sort(), [

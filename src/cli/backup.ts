@@ -1,10 +1,12 @@
-import { closeSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
 import { isPostgresUrl, shownDatabase } from '../auth/database-url.ts';
 import { withSharedSettings } from '../config/shared-settings.ts';
 import { databaseFile } from '../stores.ts';
-import { type Command, CommandRefused, type CommandResult } from './command.ts';
-import { createFile } from './new-file.ts';
+import { copyIntoFolder } from './backup/folder.ts';
+import { type Copy, makeCopy } from './backup/make-copy.ts';
+import { sendCopy } from './backup/send-copy.ts';
+import { type Command, CommandRefused, type CommandResult, UsageError } from './command.ts';
 import { readConfig, requireDatabase } from './stores.ts';
 
 /**
@@ -13,41 +15,63 @@ import { readConfig, requireDatabase } from './stores.ts';
  */
 export const backup: Command = {
   name: 'backup',
-  synopsis: 'FILE',
+  synopsis: 'FILE | FOLDER [--keep N] | -',
   summary: 'back up the database, even while the server runs',
   details: [
-    'FILE must not exist yet. The copy is checked; only this account can read it. It has no KEY_FILE,',
+    'FILE must not exist yet. In a FOLDER the copy gets a name such as coatcheck-20261129T031500Z.db (UTC).',
+    '"-" sends it to standard output, for a pipe.',
+    '--keep N  remove the oldest copies of this kind in FOLDER, so that N are left',
+    'The copy is checked; only this account can read it. It has no KEY_FILE,',
     'since copy and key together can sign tokens. A copy restored without the key works, but',
     'access tokens end.',
     'With PostgreSQL, pg_dump makes the copy.',
     'To restore: stop the server, remove DATABASE with its -wal and -shm, put FILE in its place.',
   ],
   takes: [1, 1],
-  options: {},
-  run: async ({ words: [name = ''] }, context) => {
+  options: { keep: { type: 'string' } },
+  run: async ({ words: [name = ''], options }, context) => {
     const { database } = readConfig(context);
     if (isPostgresUrl(database)) throw usePgDump(database, name);
+    const keep = readKeep(options.keep);
+    if (name === '-') {
+      if (keep !== null) throw new UsageError('--keep is for a folder.');
+      if (options.json)
+        throw new UsageError('"backup -" writes the copy where --json would write.');
+      requireDatabase(database);
+      return sendCopy(database, context);
+    }
     requireDatabase(database);
     const environment = withSharedSettings(
       context.environment,
       databaseFile(database).sharedSettings(),
     );
     const { keyFile } = readConfig({ environment });
-    const file = resolve(name);
-    closeSync(createFile(file));
-    try {
-      databaseFile(database).copyTo(file);
-      return report(file, keyFile);
-    } catch (error) {
-      rmSync(file, { force: true }); // an incomplete copy could be mistaken for a backup
-      throw error;
+    const path = resolve(name);
+    if (isFolder(path)) {
+      const { removed, ...copy } = copyIntoFolder(database, path, keep, context.now());
+      return report(copy, keyFile, removed);
     }
+    if (keep !== null || name.endsWith(sep)) {
+      throw new CommandRefused(`There is no folder ${path}: create it first.`);
+    }
+    return report(makeCopy(database, path), keyFile);
   },
 };
 
+function readKeep(text: string | boolean | undefined): number | null {
+  if (text === undefined) return null;
+  if (typeof text === 'string' && /^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UsageError('--keep is a number of copies, from 1 to 9999.');
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 // The tool of PostgreSQL for it: consistent while servers write, and what its operators know.
-function usePgDump(database: string, file: string): CommandRefused {
-  const words = [`--file=${file}`, shownDatabase(database)].map(quoted).join(' ');
+function usePgDump(database: string, name: string): CommandRefused {
+  const target = name === '-' ? [] : [`--file=${name}`];
+  const words = [...target, shownDatabase(database)].map(quoted).join(' ');
   return new CommandRefused(`PostgreSQL has a tool for that: pg_dump --format=custom ${words}`);
 }
 
@@ -55,14 +79,15 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function report(file: string, keyFile: string | null): CommandResult {
-  const { integrity, counts } = databaseFile(file).inspect({ thorough: true });
-  if (integrity !== 'ok')
-    throw new CommandRefused(`The copy was damaged and has been removed: ${integrity}.`);
-  const bytes = statSync(file).size;
+function report(
+  { file, bytes, counts }: Copy,
+  keyFile: string | null,
+  removed?: readonly string[],
+): CommandResult {
   const text = [
     `${file}: ${bytes} bytes, checked. Accounts in it: ${counts?.users ?? 'unknown'}.`,
     `The key file ${keyFile} is not in it. Keep that file apart from the copies.`,
+    ...(removed ?? []).map((old) => `Removed: ${old}.`),
   ].join('\n');
-  return { data: { file, bytes, ...counts }, text };
+  return { data: { file, bytes, ...counts, ...(removed && { removed }) }, text };
 }

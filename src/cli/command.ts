@@ -3,6 +3,7 @@
  * end the process, so that a test can call it. The table for people and the JSON for scripts come
  * from the same result.
  */
+import type { Readable } from 'node:stream';
 import type { ParseArgsConfig } from 'node:util';
 
 /**
@@ -18,12 +19,21 @@ export type CommandContext = {
   /** ms since 1970 */
   readonly now: () => number;
   /**
-   * Takes over SIGINT and SIGTERM, once each, for a command that does many things: it ends after
-   * the present one. Without a call, or a second time, they end the program.
+   * Takes over SIGINT, SIGTERM and SIGHUP, once each, for a command that must not end between two
+   * steps. Without a call, or a second time, they end the program.
    */
   readonly interruption?: () => AbortSignal;
   /** Shows how far a long command is. Not there when stderr is no terminal. */
   readonly showProgress?: (text: string) => void;
+  /** Standard output, for a command whose result is no text. */
+  readonly output?: CommandOutput;
+};
+
+/** Takes bytes, while the text of a command goes to stderr. */
+export type CommandOutput = {
+  readonly isTerminal: boolean;
+  /** Sends all of it. Rejects when the reader ends before, and when the signal is aborted. */
+  send(content: Readable, signal: AbortSignal): Promise<void>;
 };
 
 /** The arguments after the name of the command. */

@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Migrated } from '../auth/database.ts';
+import { fileTime } from '../file-time.ts';
 import { copyDatabase } from './copy.ts';
 import { connect } from './database.ts';
 import { lockDatabase } from './lock.ts';
@@ -57,8 +58,7 @@ export function openForServer(named: string, now: () => number = Date.now): Serv
 function copyBefore(path: string, now: number): string {
   // With the time in its name: a copy of an earlier attempt lacks later changes and must not be
   // taken for this one.
-  const moment = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const copy = `${path}.before-${SCHEMA_VERSION}.${moment}`;
+  const copy = `${path}.before-${SCHEMA_VERSION}.${fileTime(now)}`;
   const part = `${path}.before-${SCHEMA_VERSION}.part`;
   rmSync(part, { force: true }); // of a start that was interrupted
   copyDatabase(path, part);

@@ -10,6 +10,7 @@ import { POSTGRES_ENDS } from './postgres-ends.ts';
 import { POSTGRES_FACTORS } from './postgres-factors.ts';
 import { POSTGRES_LIMITS } from './postgres-limits.ts';
 import { POSTGRES_OPENING } from './postgres-opening.ts';
+import { RECOVERY } from './recovery.ts';
 import { REDIS } from './redis.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
@@ -2256,8 +2257,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a copy of an earlier upgrade does not pass for the one of today',
     file: 'src/sqlite/server-database.ts',
-    from: 'const copy = `${path}.before-${SCHEMA_VERSION}.${moment}`;',
-    to: 'const copy = `${path}.before-${SCHEMA_VERSION}${moment.slice(0, 0)}`;',
+    from: 'const copy = `${path}.before-${SCHEMA_VERSION}.${fileTime(now)}`;',
+    to: 'const copy = `${path}.before-${SCHEMA_VERSION}`;',
     tests: 'test/sqlite/server-database.test.ts',
   },
   {
@@ -2666,6 +2667,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   ...EVENTS,
   ...PEOPLE,
+  ...RECOVERY,
   ...FACTORS,
   ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,

@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { buffer, text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { coatcheck, commandLine, freshDatabase } from '../cli/cli.ts';
+import { smallDisk } from '../durability/full-disk.ts';
 import { PASSWORD } from '../people.ts';
 import { startProcess } from '../program/child.ts';
 import { cookieOf, form } from '../requests.ts';
@@ -108,5 +121,126 @@ describe('backup', () => {
       headers: { cookie, accept: 'application/json' },
     });
     assert.equal(dashboard.status, 200, 'account and session are back');
+  });
+});
+
+/** A database of three megabytes: more than a pipe holds. */
+async function largeDatabase(t: TestContext): Promise<string> {
+  const DATABASE = freshDatabase(t);
+  await commandLine(DATABASE).json('user', 'add', 'ada@example.com', '--create');
+  const database = new DatabaseSync(DATABASE);
+  database.exec("INSERT INTO facts VALUES ('large', hex(randomblob(1500000)))");
+  database.close();
+  return DATABASE;
+}
+
+const partsBeside = (DATABASE: string) =>
+  readdirSync(dirname(DATABASE)).filter((name) => name.includes('.part'));
+
+describe('backup -', () => {
+  const skip = process.platform === 'win32' ? 'it has no sh' : false;
+  const start = (DATABASE: string) =>
+    spawn(process.execPath, ['src/cli.ts', 'backup', '-'], {
+      env: { ...process.env, DATABASE },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+  it('goes into a pipe and into a file, the report to stderr', { skip }, async (t) => {
+    const DATABASE = await largeDatabase(t);
+    const piped = start(DATABASE);
+    const [bytes, report] = await Promise.all([buffer(piped.stdout), text(piped.stderr)]);
+    assert.equal(
+      report,
+      `coatcheck: ${bytes.length} bytes sent, checked before. Accounts in it: 1. The key file is not in it.\n`,
+    );
+    const file = join(dirname(DATABASE), 'copy.db');
+    writeFileSync(file, bytes);
+    assert.equal(open(t, file).prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+    const redirected = `"$0" src/cli.ts backup - > "${file}"`;
+    const env = { ...process.env, DATABASE };
+    assert.equal(spawnSync('sh', ['-c', redirected, process.execPath], { env }).status, 0);
+    assert.deepEqual(readFileSync(file).length, bytes.length);
+    assert.deepEqual(partsBeside(DATABASE), []);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    it(`ends at ${signal} while its reader stands still, with 1, and leaves nothing`, {
+      skip,
+    }, async (t) => {
+      const DATABASE = await largeDatabase(t);
+      const child = start(DATABASE);
+      await once(child.stdout, 'readable');
+      child.kill(signal);
+      const [[status], report] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+      assert.deepEqual(
+        [status, report],
+        [1, 'coatcheck: The copy was not sent completely: it was interrupted.\n'],
+      );
+      assert.deepEqual(partsBeside(DATABASE), []);
+    });
+  }
+
+  it('leaves nothing even when it is killed while its reader stands still', { skip }, async (t) => {
+    const DATABASE = await largeDatabase(t);
+    const child = start(DATABASE);
+    await once(child.stdout, 'readable');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.deepEqual(partsBeside(DATABASE), []);
+  });
+
+  it('fails with one sentence when its reader ends, or the disk of its file is full', {
+    skip,
+  }, async (t) => {
+    const DATABASE = await largeDatabase(t);
+    const child = start(DATABASE);
+    await once(child.stdout, 'readable');
+    child.stdout.destroy();
+    const [[status], report] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+    assert.deepEqual(
+      [status, report],
+      [1, 'coatcheck: The copy was not sent completely: its reader has ended.\n'],
+    );
+    const file = join(dirname(DATABASE), 'copy.db');
+    const limited = `ulimit -f 2000; "$0" src/cli.ts backup - > "${file}"`;
+    const full = spawnSync('sh', ['-c', limited, process.execPath], {
+      env: { ...process.env, DATABASE },
+      encoding: 'utf8',
+    });
+    assert.equal(full.status, 1, full.stderr);
+    assert.match(full.stderr, /^coatcheck: .*\n$/);
+    assert.deepEqual(partsBeside(DATABASE), []);
+  });
+});
+
+describe('backup FOLDER', () => {
+  it('leaves a whole copy when several run at once and keep one', async (t) => {
+    const DATABASE = await largeDatabase(t);
+    const folder = join(dirname(DATABASE), 'copies');
+    mkdirSync(folder);
+    const runs = Array.from({ length: 6 }, () =>
+      coatcheck({ DATABASE }, 'backup', folder, '--keep', '1'),
+    );
+    for (const { status, stderr } of await Promise.all(runs)) {
+      assert.deepEqual([status, stderr], [0, '']);
+    }
+    const newest = readdirSync(folder).sort().at(-1) ?? '';
+    assert.match(newest, /\.db$/);
+    const copy = open(t, join(folder, newest));
+    assert.equal(copy.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+  });
+
+  it('keeps the older copies when the disk is full, and says so', async (t) => {
+    const DATABASE = await largeDatabase(t);
+    const folder = smallDisk(t, 2_000);
+    if (folder === null) return t.skip('this account may not mount a disk');
+    const older = 'coatcheck-20261101T031500Z.db';
+    writeFileSync(join(folder, older), 'x');
+    const { status, stderr } = await coatcheck({ DATABASE }, 'backup', folder, '--keep', '1');
+    assert.deepEqual(
+      [status, stderr],
+      [1, `coatcheck: The disk of ${folder} is full: there is no new copy.\n`],
+    );
+    assert.deepEqual(readdirSync(folder), [older]);
   });
 });

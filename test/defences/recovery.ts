@@ -1,0 +1,66 @@
+/** The defences of copies of the database, and of restoring them. */
+type Edit = readonly [name: string, from: string, to: string, tests: string];
+
+const COPIES = 'test/cli/backup.test.ts';
+
+const EDITS: Readonly<Record<string, readonly Edit[]>> = {
+  'cli/backup/folder': [
+    [
+      'a copy with a later time is never removed',
+      '.filter((path) => path < newest)',
+      '.filter((path) => path !== newest)',
+      COPIES,
+    ],
+    [
+      'nothing but copies of the same name is removed',
+      'path.startsWith(stem) && /^',
+      'path.includes(stem) || /',
+      COPIES,
+    ],
+    [
+      'as many copies are kept as was asked for',
+      'older.length - (keep - 1)',
+      'older.length - keep + 2',
+      COPIES,
+    ],
+    [
+      'older copies are removed after the new one is complete',
+      'const copy = makeCopy(database, part);',
+      'if (keep !== null) prune(file, stem, keep);\n  const copy = makeCopy(database, part);',
+      COPIES,
+    ],
+  ],
+  'cli/backup/send-copy': [
+    [
+      'a copy that is sent has no name that stays',
+      '  rmSync(file);',
+      '  rmSync(file.slice(1), { force: true });',
+      COPIES,
+    ],
+    [
+      'no copy goes to a terminal',
+      ' || output.isTerminal)',
+      ' || output.isTerminal === null)',
+      COPIES,
+    ],
+  ],
+  'process/send-to-output': [
+    [
+      'a copy is sent until its last byte was taken, and stdout stays open',
+      '{ end: false, signal }',
+      '{ signal }',
+      'test/long/cli-backup.test.ts',
+    ],
+  ],
+};
+
+/** For the table of defences: what is taken out, and by which test it has to be missed. */
+export const RECOVERY = Object.entries(EDITS).flatMap(([file, edits]) =>
+  edits.map(([name, from, to, tests]) => ({
+    name: `recovery: ${name}`,
+    file: `src/${file}.ts`,
+    from,
+    to,
+    tests,
+  })),
+);
