@@ -4,7 +4,8 @@
  * ID.
  */
 
-const LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+// docs/security.md says which line has which: `info` is for lines that come with every request.
+const LEVELS = ['info', 'notice', 'warn', 'error', 'silent'] as const;
 /** A level of the log; `silent` as a threshold drops all lines. */
 export type Level = (typeof LEVELS)[number];
 
@@ -14,7 +15,12 @@ type Facts = Readonly<Record<string, unknown>> & { time?: never; level?: never; 
 export type Write = (event: string, facts: Facts) => void;
 
 /** The log: a function per level. */
-export type Log = { readonly info: Write; readonly warn: Write; readonly error: Write };
+export type Log = {
+  readonly info: Write;
+  readonly notice: Write;
+  readonly warn: Write;
+  readonly error: Write;
+};
 
 /** The level with this name, or null. */
 export function parseLevel(text: string): Level | null {
@@ -67,7 +73,7 @@ export function createLog(threshold: Level, write: (line: string) => void, now: 
       write(`${head}${rest === '}' ? '' : ','}${rest}\n`);
     };
   };
-  return { info: at('info'), warn: at('warn'), error: at('error') };
+  return { info: at('info'), notice: at('notice'), warn: at('warn'), error: at('error') };
 }
 
 const REST = /[\u007f-\u009f\u2028\u2029]/;

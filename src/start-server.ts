@@ -55,7 +55,7 @@ export async function startServer(config: Config): Promise<void> {
   const logo = config.siteLogo === null ? null : readLogo(config.siteLogo);
   const isBreached = await openBreachedOrExplain(config, log);
   const stores = await openOrExplain(config);
-  if (stores.migrated !== null) log.info('migrated', stores.migrated);
+  if (stores.migrated !== null) log.notice('migrated', stores.migrated);
   const services = await openServices(
     stores,
     {
@@ -136,7 +136,12 @@ export async function startServer(config: Config): Promise<void> {
   write(`Coatcheck is ready: ${config.origin}\n`);
   if (wire !== null) write(learningNotice(wire));
   if (setup !== '') write(setup);
-  log.info('started', { database: stores.location, accounts, origin, node: process.versions.node });
+  log.notice('started', {
+    database: stores.location,
+    accounts,
+    origin,
+    node: process.versions.node,
+  });
 }
 
 function throwCannotLearn(error: unknown): never {

@@ -30,7 +30,8 @@ describe('createLog', () => {
   });
 
   const rows: [threshold: Level, written: string[]][] = [
-    ['info', ['info', 'warn', 'error']],
+    ['info', ['info', 'notice', 'warn', 'error']],
+    ['notice', ['notice', 'warn', 'error']],
     ['warn', ['warn', 'error']],
     ['error', ['error']],
     ['silent', []],
@@ -38,7 +39,7 @@ describe('createLog', () => {
   for (const [threshold, written] of rows) {
     it(`writes ${written.join(', ') || 'nothing'} at level ${threshold}`, () => {
       const { log, lines } = logOf(threshold);
-      for (const level of ['info', 'warn', 'error'] as const) log[level]('event', {});
+      for (const level of ['info', 'notice', 'warn', 'error'] as const) log[level]('event', {});
       assert.deepEqual(
         lines.map((line) => JSON.parse(line).level),
         written,
@@ -81,8 +82,10 @@ describe('createLog', () => {
 });
 
 describe('parseLevel', () => {
-  it('knows the four levels', () => {
-    for (const level of ['info', 'warn', 'error', 'silent']) assert.equal(parseLevel(level), level);
+  it('knows the five levels', () => {
+    for (const level of ['info', 'notice', 'warn', 'error', 'silent']) {
+      assert.equal(parseLevel(level), level);
+    }
   });
 
   it('knows nothing else', () => {

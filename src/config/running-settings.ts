@@ -27,8 +27,8 @@ export const RUNNING_SETTINGS = {
   },
   LOG: {
     fallback: 'info',
-    help: 'lowest level to log: info, warn, error or silent',
+    help: 'lowest level to log: info, notice (all but the line of each request), warn, error or silent',
     parse: parseLevel,
-    rule: 'has to be info, warn, error or silent',
+    rule: 'has to be info, notice, warn, error or silent',
   },
 } as const;

@@ -35,7 +35,7 @@ export function healthHandlers({
 
   /** Logs a change of the state once: load balancers ask every few seconds. */
   function logChange(state: string, error: unknown): void {
-    if (state === 'ok') log.info('ready_again', {});
+    if (state === 'ok') log.notice('ready_again', {});
     else
       log.error('not_ready', {
         status: state,

@@ -32,7 +32,7 @@ export function startHousekeeping(
   const renewKeys = async (): Promise<void> => {
     const key = await ring.renew();
     if (key === null) return;
-    log.info('key_rotated', { key: key.id, signsFrom: new Date(key.signsFrom).toISOString() });
+    log.notice('key_rotated', { key: key.id, signsFrom: new Date(key.signsFrom).toISOString() });
     await events.append(serverEvent('key_rotated', 'age', key.createdAt));
   };
   let unsaved = 0; // of this round: sessions seen in the meantime wait for the next one

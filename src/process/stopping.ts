@@ -30,11 +30,11 @@ export function onStopRequest(log: Log, { drain, stop }: StopSteps): void {
     asked = true;
     process.removeAllListeners('uncaughtException');
     setTimeout(obeySignals, ONE_KEYSTROKE).unref();
-    log.info('stopping', { reason });
+    log.notice('stopping', { reason });
     if (reason !== UNCAUGHT) await drain();
     setTimeout(() => process.exit(), LONGEST_STOP).unref();
     await stop();
-    log.info('stopped', {});
+    log.notice('stopped', {});
   };
   for (const signal of ENDINGS) process.on(signal, once);
   // A bug outside of any request: state may be damaged, so requests in progress are answered and a

@@ -70,7 +70,7 @@ export function createAudit(events: EventStore, log: Log, now: () => number): Au
     const { userId, actorId = null, reason = null, retryAfter = null } = about;
     const addresses = about.about ?? null;
     if (!CHEAP_EVENTS.has(kind) || (await logged.take(client.address)) === null) {
-      log.info(kind, {
+      log.notice(kind, {
         id: requestId,
         address: client.address,
         userId,

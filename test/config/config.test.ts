@@ -174,6 +174,7 @@ describe('loadConfig', () => {
     ['TIME_ZONE', 'europe/berlin', 'timeZone', 'Europe/Berlin'],
     ['LOG', 'silent', 'log', 'silent'],
     ['LOG', 'error', 'log', 'error'],
+    ['LOG', 'notice', 'log', 'notice'],
   ];
   for (const [name, value, key, result] of good) {
     it(`takes ${name}=${value}`, () => assert.equal(load({ [name]: value })[key], result));

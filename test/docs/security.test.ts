@@ -50,7 +50,7 @@ describe('the security guide', () => {
   it('lists every kind of event and every other line of the log', () => {
     const kinds = [...readFileSync('src/auth/events.ts', 'utf8').matchAll(/^ {2}\| '(\w+)'/gm)];
     const lines = globSync(['src/**/*.ts', 'learn/**/*.ts']).flatMap((file) => [
-      ...readFileSync(file, 'utf8').matchAll(/\blog\.(?:info|warn|error)\('(\w+)'/g),
+      ...readFileSync(file, 'utf8').matchAll(/\blog\.(?:info|notice|warn|error)\('(\w+)'/g),
     ]);
     const named = [...kinds, ...lines].map(([, name = '']) => name);
     assert.ok(named.includes('login_failed') && named.includes('uncaught'));
@@ -58,6 +58,27 @@ describe('the security guide', () => {
       cell.replaceAll('`', '').split(', '),
     );
     assert.deepEqual([...new Set(named)].sort(), listed.sort());
+  });
+
+  it('gives each line of the log the level that the program gives it', () => {
+    const inCode = globSync(['src/**/*.ts', 'learn/**/*.ts']).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\blog\.(info|notice|warn|error)\('(\w+)'/g)].map(
+        ([, level = '', event = '']) => `${event}: ${level}`,
+      ),
+    );
+    const rows = guide.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| (info|notice|warn|error) \|/gm);
+    const listed = [...rows].flatMap(([, events = '', level = '']) =>
+      [...events.matchAll(/\w+/g)].map(([event]) => `${event}: ${level}`),
+    );
+    const alsoEvents = ['key_rotated: notice', 'secret_replaced: warn']; // in the table above it
+    assert.deepEqual([...listed, ...alsoEvents].sort(), [...new Set(inCode)].sort());
+    // What comes with any request, from anyone: LOG=notice leaves it out.
+    assert.deepEqual(
+      listed.filter((line) => line.endsWith(': info')),
+      ['request', 'token_refused', 'abandoned', 'wrong_host', 'unparsed'].map(
+        (event) => `${event}: info`,
+      ),
+    );
   });
 });
 

@@ -130,7 +130,7 @@ describe('a start', () => {
     await child.saying('"event":"started"');
     const [{ time: _, ...started } = {}] = events(child, 'started');
     assert.deepEqual(started, {
-      level: 'info',
+      level: 'notice',
       event: 'started',
       database: resolve(DATABASE),
       accounts: 1,
