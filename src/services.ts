@@ -33,6 +33,7 @@ import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-servi
 import type { StorageProbe } from './auth/storage-probe.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
 import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
+import type { UnloggedActs } from './auth/unlogged-acts.ts';
 import type { ServiceSettings, TestOverrides } from './service-options.ts';
 
 /** The services that handlers and housekeeping use. */
@@ -48,6 +49,7 @@ export type Services = {
   /** The keys that sign the tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
+  readonly unloggedActs: UnloggedActs;
   readonly waits: AccountWaits;
   /** Deletes what has expired of second factors; see prune-factors.ts. */
   readonly pruneFactors: () => Promise<void>;
@@ -144,7 +146,7 @@ export async function openServices(
     limits: limitStore,
     now,
   });
-  const { events, pendingSignIns, probe: storage } = stores;
+  const { events, pendingSignIns, probe: storage, unloggedActs } = stores;
   return {
     accounts,
     sessions,
@@ -156,6 +158,7 @@ export async function openServices(
     tokens,
     ring,
     events,
+    unloggedActs,
     waits: new AccountWaits({ throttle, codes, events, accounts, now }),
     pruneFactors: () => pruneFactors({ pendingSignIns, passkeys: stores.passkeys, totp, now }),
     storage,

@@ -3,8 +3,8 @@
  * which it may not open. src/sqlite implements it; src/stores.ts chooses the technology.
  *
  * There is one interface per subject (account-store.ts, session-store.ts, pending-store.ts,
- * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, event-store.ts, token-stores.ts,
- * shared-settings-store.ts, limits/limit-store.ts). Each answer but `version` is a promise although
+ * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, event-store.ts,
+ * unlogged-acts.ts, token-stores.ts, shared-settings-store.ts, limits/limit-store.ts). Each answer but `version` is a promise although
  * SQLite does not need one, so that a database on another machine can implement them as well.
  */
 
@@ -22,6 +22,7 @@ import type { PendingStore } from './sign-in/pending-store.ts';
 import type { StorageProbe } from './storage-probe.ts';
 import type { StoredKey } from './tokens/token-keys.ts';
 import type { KeyStore, TokenStore } from './tokens/token-stores.ts';
+import type { UnloggedActs } from './unlogged-acts.ts';
 
 /**
  * Who opens a database. The server has it alone, makes it when it is missing and migrates an older
@@ -48,6 +49,7 @@ export interface Stores {
   readonly links: LinkStore;
   readonly events: EventStore;
   readonly tokens: TokenStore;
+  readonly unloggedActs: UnloggedActs;
   readonly sharedSettings: SharedSettingsStore;
   readonly limits: LimitStore;
   readonly probe: StorageProbe;

@@ -3,6 +3,7 @@ import { findEvents } from '../auth/event-search.ts';
 import type { EventStore } from '../auth/event-store.ts';
 import {
   type AuthEvent,
+  BY_COMMAND,
   type EventShare,
   QUARTER,
   repeatKeyOf,
@@ -117,6 +118,10 @@ function toSignIn(row: Row): SignIn {
 async function insert(database: Database, event: AuthEvent): Promise<number> {
   const { at, kind, reason, about = null, userId, actorId, requestId, address, userAgent } = event;
   return database.transaction(async (queries) => {
+    if (requestId === BY_COMMAND) {
+      const sql = 'INSERT INTO unlogged_acts (at, kind, reason, user_id) VALUES ($1, $2, $3, $4)';
+      await queries.run(sql, at, kind, reason, userId);
+    }
     const row = await queries.first(
       `INSERT INTO events
          (at, kind, reason, about, user_id, actor_id, request_id, address, user_agent, share)

@@ -29,6 +29,7 @@ import { createSettle } from './settle.ts';
 import { createSharedSettingsStore } from './shared-settings-store.ts';
 import { createTokenStore } from './token-store.ts';
 import { createTotpStore } from './totp-store.ts';
+import { createUnloggedActs } from './unlogged-acts.ts';
 
 /**
  * Opens the stores on a PostgreSQL. `now` is in ms. A server migrates it; of several that start at
@@ -111,6 +112,7 @@ export function createStores(opened: OpenedPostgres): Stores {
     links: createLinkStore(database),
     events: createEventStore(database, feed),
     tokens: createTokenStore(database),
+    unloggedActs: createUnloggedActs(database),
     sharedSettings: createSharedSettingsStore(database),
     limits: createLimitStore(database),
     probe: createProbe(database, now),

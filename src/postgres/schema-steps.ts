@@ -2,6 +2,7 @@ import { EVENT_INDEXES } from './event-indexes.ts';
 import { FEED_TABLES } from './feed-tables.ts';
 import { LIMIT_TABLES } from './limit-tables.ts';
 import { PEOPLE_TABLES } from './people-tables.ts';
+import { UNLOGGED_TABLE } from './unlogged-acts.ts';
 
 /**
  * The schema as a list of steps; migrations.ts runs them. A released step is never edited, because
@@ -171,6 +172,7 @@ ${FEED_TABLES}${LIMIT_TABLES}  `,
   // wants `name` and `last_seen_at`. They would also take an invitation from an address that it is
   // not for.
   { readableFrom: 2, sql: `${PEOPLE_TABLES}${EVENT_INDEXES}` },
+  { readableFrom: 2, sql: UNLOGGED_TABLE },
 ];
 
 /** One step. */

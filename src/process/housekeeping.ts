@@ -1,11 +1,12 @@
 /**
- * Periodic work: sweeping, saving, pruning, key renewal. It runs in small pieces, so that no
+ * Periodic work: sweeping, saving, pruning, key renewal, logging what commands did. It runs in small pieces, so that no
  * request waits long.
  */
 import { EVENTS_KEPT, serverEvent } from '../auth/events.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Services } from '../services.ts';
+import { createCommandLog } from './command-log.ts';
 
 const SWEEP_EVERY = 1_000; // ms
 const SWEEP_LOOK = 2_000; // sessions checked per piece
@@ -15,6 +16,7 @@ const SWEEP_END = 25;
 const SAVE_EVERY = 60_000;
 const SAVE_SLICE = 200; // sessions saved per piece: some 2 ms
 const COUNT_EVERY = 1_000; // ms between two writes of how often events have repeated
+const LOG_EVERY = 1_000; // ms between two looks at what commands did
 const PRUNE_EVERY = 10_000; // ms between two searches for old events
 const RENEW_EVERY = 60_000; // ms between two checks of the age of the signing keys
 const PAUSE = 20; // ms between two pieces of the same work, in which requests are served
@@ -24,7 +26,7 @@ const PAUSE = 20; // ms between two pieces of the same work, in which requests a
  * that stops it and writes what is not yet on disk.
  */
 export function startHousekeeping(
-  { sessions, events, links, limits, ring, pruneFactors, leads }: Services,
+  { sessions, events, unloggedActs, links, limits, ring, pruneFactors, leads }: Services,
   log: Log,
   keepEvents: number = EVENTS_KEPT.forMs,
 ): () => Promise<void> {
@@ -46,6 +48,7 @@ export function startHousekeeping(
     lead(SWEEP_EVERY, async () => (await sessions.sweep(SWEEP_LOOK, SWEEP_END)) === SWEEP_END),
     repeat(SAVE_EVERY, saveSome),
     repeat(COUNT_EVERY, () => events.save()),
+    lead(LOG_EVERY, createCommandLog(unloggedActs, log)),
     lead(PRUNE_EVERY, prune),
     lead(SAVE_EVERY, () => links.prune()),
     lead(SAVE_EVERY, pruneFactors),

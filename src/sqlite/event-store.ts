@@ -2,7 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { EventRepeats } from '../auth/event-repeats.ts';
 import { findEvents } from '../auth/event-search.ts';
 import type { EventStore } from '../auth/event-store.ts';
-import { type EventShare, QUARTER, repeatKeyOf, shareOf } from '../auth/events.ts';
+import {
+  type AuthEvent,
+  BY_COMMAND,
+  type EventShare,
+  QUARTER,
+  repeatKeyOf,
+  shareOf,
+} from '../auth/events.ts';
 import { toEvent } from '../auth/rows/event-row.ts';
 import { EventBounds, SLICE } from './event-bounds.ts';
 import { createEventReader } from './event-reader.ts';
@@ -22,6 +29,9 @@ export function createEventStore(database: DatabaseSync): EventStore {
     INSERT INTO events
       (at, kind, reason, about, user_id, actor_id, request_id, address, user_agent, share)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const addUnlogged = database.prepare(
+    'INSERT INTO unlogged_acts (at, kind, reason, user_id) VALUES (?, ?, ?, ?)',
+  );
   const recentOf = database.prepare(
     'SELECT * FROM events WHERE user_id = ? ORDER BY at DESC, id DESC LIMIT ?',
   );
@@ -61,6 +71,19 @@ export function createEventStore(database: DatabaseSync): EventStore {
   const bounds = new EventBounds(database);
   const repeats = new EventRepeats();
 
+  const insert = (event: AuthEvent): number => {
+    const { at, kind, reason, about = null, userId, actorId } = event;
+    const what = [at, kind, reason, about, userId, actorId];
+    const { requestId, address, userAgent } = event;
+    const added = append.run(...what, requestId, address, userAgent, shareOf(event));
+    return Number(added.lastInsertRowid);
+  };
+  const insertBoth = (event: AuthEvent): number =>
+    transaction(database, () => {
+      addUnlogged.run(event.at, event.kind, event.reason, event.userId);
+      return insert(event);
+    });
+
   /** Writes what has repeated, in one transaction. */
   const save = () =>
     storeCall(() => {
@@ -86,14 +109,10 @@ export function createEventStore(database: DatabaseSync): EventStore {
       if (key !== null && repeats.count(key, event)) {
         return repeats.areMany ? save() : Promise.resolve();
       }
-      const { at, kind, reason, about = null, userId, actorId } = event;
-      const { requestId, address, userAgent } = event;
-      const share = shareOf(event);
       return storeCall(() => {
-        const what = [at, kind, reason, about, userId, actorId];
-        const { lastInsertRowid } = append.run(...what, requestId, address, userAgent, share);
-        bounds.added(share);
-        if (key !== null) repeats.begin(key, Number(lastInsertRowid), at);
+        const id = event.requestId === BY_COMMAND ? insertBoth(event) : insert(event);
+        bounds.added(shareOf(event));
+        if (key !== null) repeats.begin(key, id, event.at);
       });
     },
     save,

@@ -21,6 +21,7 @@ import { toUnavailable } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 import { createTokenStore } from './token-store.ts';
 import { createTotpStore } from './totp-store.ts';
+import { createUnloggedActs } from './unlogged-acts.ts';
 
 /**
  * Opens the stores on a SQLite file; `:memory:` stores nothing on disk. `now` is in ms. Rejects
@@ -62,6 +63,7 @@ export function createStores(
     links: createLinkStore(database),
     events: createEventStore(database),
     tokens: createTokenStore(database),
+    unloggedActs: createUnloggedActs(database),
     sharedSettings: createSharedSettingsStore(database),
     limits: createMemoryLimits(), // one server has the database, so its memory has all counts
     probe: createProbe(database, now),

@@ -25,6 +25,7 @@ const TABLES: readonly Source[] = [
   autoincrement('sessions'),
   { name: 'refresh_tokens' },
   { name: 'events', numbered: { column: 'id', last: 'SELECT max(id) FROM events' } },
+  { name: 'unlogged_acts', numbered: { column: 'id', last: 'SELECT max(id) FROM unlogged_acts' } },
   autoincrement('links'),
   {
     name: 'token_keys',

@@ -1,6 +1,7 @@
 import { EVENT_INDEXES } from './event-indexes.ts';
 import { FACTOR_TABLES } from './factor-tables.ts';
 import { PEOPLE_TABLES } from './people-tables.ts';
+import { UNLOGGED_TABLE } from './unlogged-acts.ts';
 
 /**
  * The schema as a list of steps; migrations.ts runs them. A released step is never edited, because
@@ -176,4 +177,5 @@ export const STEPS: readonly string[] = [
   `,
   FACTOR_TABLES,
   `${PEOPLE_TABLES}${EVENT_INDEXES}`,
+  UNLOGGED_TABLE,
 ];

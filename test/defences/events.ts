@@ -74,6 +74,22 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'test/flows/user-unlock.test.ts',
     ],
   ],
+  'sqlite/event-store': [
+    [
+      'what a command does comes into the log of the server',
+      'event.requestId === BY_COMMAND ? insertBoth(event) : insert(event)',
+      'insert(event)',
+      'test/sqlite/stores.test.ts',
+    ],
+  ],
+  'process/command-log': [
+    [
+      'an act that was logged is removed, and not logged again',
+      'await acts.remove(logged);',
+      '',
+      'test/process/command-log.test.ts',
+    ],
+  ],
   'auth/events': [
     [
       'wrong passwords typed while signed in displace no other events',

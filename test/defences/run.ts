@@ -31,6 +31,7 @@ const COPIED = [
   'tsconfig.build.json',
   'build-public.ts',
   'build.ts',
+  'deploy',
   'docs',
   'lessons',
   'CHANGELOG.md',

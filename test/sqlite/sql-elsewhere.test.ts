@@ -9,6 +9,7 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/defences/factor-stores.ts': 'quotes the sources',
   'test/test-database.ts': 'names the connection for these tests',
   'test/house.ts': 'fills a database with thousands of records in one statement',
+  'test/process/command-log.test.ts': 'makes the database read-only',
   'test/process/housekeeping.test.ts': 'makes records old',
   'test/pages/behind-the-account.test.ts': 'gives the sessions of one account to another',
   'test/flows/cost.test.ts': 'counts the statements of a request',

@@ -23,6 +23,7 @@ import { describeSessions } from './sessions.ts';
 import { describeTokens } from './tokens.ts';
 import { describeTotp } from './totp.ts';
 import { describeTotpReplacement } from './totp-replacement.ts';
+import { describeUnloggedActs } from './unlogged-acts.ts';
 
 /** Holds a back end to every promise of the interfaces in auth/database.ts. */
 export function describeStores(name: string, backend: Backend): void {
@@ -43,6 +44,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeInvitations(backend);
     describeEvents(backend);
     describeEventList(backend);
+    describeUnloggedActs(backend);
     describeTokens(backend);
     describeLimits(backend);
     describeSealed(backend);
