@@ -4,8 +4,9 @@
  *
  * There is one interface per subject (account-store.ts, session-store.ts, pending-store.ts,
  * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, event-store.ts,
- * unlogged-acts.ts, token-stores.ts, shared-settings-store.ts, limits/limit-store.ts). Each answer but `version` is a promise although
- * SQLite does not need one, so that a database on another machine can implement them as well.
+ * unlogged-acts.ts, token-stores.ts, shared-settings-store.ts, limits/limit-store.ts). Each answer
+ * but `version` is a promise although SQLite does not need one, so that a database on another
+ * machine can implement them as well.
  */
 
 import type { AccountStore } from './accounts/account-store.ts';

@@ -1,6 +1,6 @@
 /**
- * Periodic work: sweeping, saving, pruning, key renewal, logging what commands did. It runs in small pieces, so that no
- * request waits long.
+ * Periodic work: sweeping, saving, pruning, key renewal, logging what commands did. It runs in
+ * small pieces, so that no request waits long.
  */
 import { EVENTS_KEPT, serverEvent } from '../auth/events.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';

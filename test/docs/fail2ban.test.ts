@@ -1,4 +1,4 @@
-/** Applies the filter of deploy/fail2ban to the log lines of the program, in a file and in a journal. */
+/** Applies the filter of deploy/fail2ban to log lines of the program: in a file, in a journal. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
