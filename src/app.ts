@@ -24,6 +24,7 @@ import { createLimitedServer } from './http/server.ts';
 import { errorText } from './log.ts';
 import { routes } from './routes.ts';
 import { createAccess } from './web/access.ts';
+import { askedRoute, notingRoute } from './web/asked-route.ts';
 import { createDeps, type DepsOptions } from './web/deps.ts';
 import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
 import { createReplay } from './web/replay.ts';
@@ -35,30 +36,32 @@ export type AppOptions = DepsOptions & { readonly trustedProxies: TrustedProxies
 
 /** Creates the server, ready to listen. It has no state: everything is in the options. */
 export function createApp(options: AppOptions): Server {
-  const { origin, trustedProxies, log } = options;
+  const { origin, trustedProxies, log, observer } = options;
   const { router, replyToError } = buildRoutes(options, () => isAccepting(server));
   const own = ownOrigins(origin);
   const always = securityHeaders({ https: isHttps(origin) });
 
-  const server = createLimitedServer(always.other, (code, address) => {
+  const unparsed = (code: string, address: string) => {
     log.info('unparsed', { code, address });
-  });
+    observer?.unparsed(code);
+  };
+  const server = createLimitedServer(always.other, unparsed);
   limitConnections(
     server,
     new NetworkConcurrencyLimit(CONNECTIONS_EACH),
     (address) => trustedProxies.has(address) || isOwnMachine(address),
-    (address) => log.info('unparsed', { code: 'TOO_MANY_CONNECTIONS', address }),
+    (address) => unparsed('TOO_MANY_CONNECTIONS', address),
   );
   server.on('request', (request, response) => {
     if (answerInOrder(request, response, () => serve(request, response))) return;
-    const { address } = clientOf(request, trustedProxies);
-    log.info('unparsed', { code: 'TOO_MANY_PIPELINED', address });
+    unparsed('TOO_MANY_PIPELINED', clientOf(request, trustedProxies).address);
   });
   return server;
 
   /** Serves one request and logs it. Never rejects. */
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
+    observer?.begun();
     const id = randomUUID(); // a counter would tell each client how many requests there are
     const client = clientOf(request, trustedProxies);
     const reply = await answer(request, id, client);
@@ -66,10 +69,12 @@ export function createApp(options: AppOptions): Server {
     if (bodyPending(request)) closeAfter(request);
     await allArrived();
     const status = deliver(request, response, reply, id);
-    const ms = Math.round((performance.now() - started) * 10) / 10;
+    const took = performance.now() - started;
+    const ms = Math.round(took * 10) / 10;
     const { address } = client;
-    const { method, url = '' } = request;
+    const { method = '', url = '' } = request;
     const userId = senderOf(request);
+    observer?.served(askedRoute(request), method, status, took);
     log.info('request', { id, method, path: loggedPath(url), status, ms, address, userId });
   }
 
@@ -116,6 +121,7 @@ export function buildRoutes(
   const identify = createIdentify(deps);
   const replyToError = createErrorReply(deps, identify, isPage);
   const table = routes(createAccess(deps, identify), deps, createReplay(router, replyToError));
-  for (const route of table) router.add(route.method, route.pattern, route);
+  const toAsk = options.observer === undefined ? (route: Route) => route : notingRoute;
+  for (const route of table) router.add(route.method, route.pattern, toAsk(route));
   return { table, router, replyToError };
 }

@@ -1,5 +1,6 @@
 /** What the services depend on besides the database. */
 import type { BackOffLimits } from './auth/limits/back-off.ts';
+import type { LimitStore } from './auth/limits/limit-store.ts';
 import type { BucketLimits } from './auth/limits/token-bucket.ts';
 import type { HashGate } from './auth/passwords/hash-gate.ts';
 import type { ScryptCost } from './auth/passwords/password-hash.ts';
@@ -25,6 +26,8 @@ export type TestOverrides = {
   readonly now: () => number;
   readonly cost: ScryptCost;
   readonly gate: HashGate;
+  /** Instead of the limits of the database: the same, counted. */
+  readonly limits: LimitStore;
   readonly throttle: ThrottleLimits;
   readonly signups: BucketLimits;
   /** Of wrong codes of an account. */

@@ -57,6 +57,7 @@ export type Services = {
   /** Whether this server does what one of several has to do. */
   readonly leads: () => Promise<boolean>;
   readonly limits: LimitStore;
+  readonly gate: HashGate;
 };
 
 /** Builds the services and loads the stored sessions into memory. Rejects with StoreUnavailable. */
@@ -78,7 +79,8 @@ export async function openServices(
   const limits = { normal, remembered: REMEMBERED, perUser: SESSIONS_PER_USER };
   const sessions = new Sessions(stores.sessions, limits, now);
   await sessions.restore();
-  const { accounts: store, limits: limitStore } = stores;
+  const { accounts: store } = stores;
+  const { limits: limitStore = stores.limits } = overrides;
   const factorPolicy = new FactorPolicy({
     store: stores.factors,
     required: settings.requireSecondFactor ?? 'none',
@@ -163,6 +165,7 @@ export async function openServices(
     pruneFactors: () => pruneFactors({ pendingSignIns, passkeys: stores.passkeys, totp, now }),
     storage,
     limits: limitStore,
+    gate,
     leads: stores.leads,
   };
 }

@@ -6,19 +6,22 @@ import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import type { Config } from './config/config.ts';
+import { cannotListen } from './config/listen-failure.ts';
 import { settingsToShare } from './config/shared-settings.ts';
 import { readLogo } from './config/site-logo.ts';
-import { cannotLearn, cannotListen } from './config/start-failure.ts';
+import { cannotLearn } from './config/start-failure.ts';
 import { warnOfSettings } from './config/warnings.ts';
 import { examineRunning } from './doctor/running.ts';
 import { drain } from './http/draining.ts';
 import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createBatch, createLog, createLogError, errorText } from './log.ts';
+import { Counts } from './metrics/counts.ts';
 import { startHousekeeping } from './process/housekeeping.ts';
-import { createOutput } from './process/output.ts';
+import { createOutput, type Notices } from './process/output.ts';
 import { onStopRequest } from './process/stopping.ts';
 import { openServices } from './services.ts';
+import { startMetrics } from './start-metrics.ts';
 import {
   learningNotice,
   offerSetup,
@@ -47,7 +50,11 @@ const REPLACED =
  */
 export async function startServer(config: Config): Promise<void> {
   process.umask(0o077); // files it creates are readable for this account alone
-  const write = openOutput((lost) => log.warn('log_lost', { lines: lost }));
+  const counts = config.metrics === null ? null : new Counts();
+  const write = openOutput({
+    recovered: (lost) => log.warn('log_lost', { lines: lost }),
+    lost: (lines) => counts?.linesLost(lines),
+  });
   const lines = createBatch(write);
   process.on('exit', lines.flush);
   const log = createLog(config.log, lines.add, Date.now);
@@ -76,6 +83,7 @@ export async function startServer(config: Config): Promise<void> {
       seal: await sealOrExplain(stores, config),
       onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
       logError,
+      ...(counts && { limits: counts.refusals.watch(stores.limits) }),
     },
   );
   const { origin } = config;
@@ -106,11 +114,23 @@ export async function startServer(config: Config): Promise<void> {
     mail: mails?.send ?? null,
     log,
     now: Date.now,
+    ...(counts && { observer: counts.observer }),
   });
 
   // The only import of learn/: without LEARN=1 none of its code is loaded.
   const learn = config.learn ? await import('../learn/learn.ts').catch(throwCannotLearn) : null;
   const wire = learn && (await learn.watchTheWire(server, config));
+  const stopMetrics =
+    counts &&
+    (await startMetrics(config, {
+      counts,
+      server,
+      services,
+      stores,
+      mails,
+      node: process.versions.node,
+      logError,
+    }));
   await listen(server, config).catch((error) => {
     throw cannotListen(error, config);
   });
@@ -122,7 +142,12 @@ export async function startServer(config: Config): Promise<void> {
   const isFirst = (await stores.leads()) && !(await services.accounts.hasAdmin());
   const setup = isFirst ? await offerSetup(config, services.links) : '';
   const accounts = await services.accounts.count('');
-  const endHousekeeping = startHousekeeping(services, log, config.keepEvents);
+  const endHousekeeping = startHousekeeping(
+    services,
+    log,
+    config.keepEvents,
+    counts?.housekeepingFailed,
+  );
   const stopAll = async (): Promise<void> => {
     const until = performance.now() + MAIL_GRACE;
     await Promise.all([stop(server, GRACE), wire?.close()]);
@@ -130,6 +155,7 @@ export async function startServer(config: Config): Promise<void> {
     if (unsent) log.warn('mail_lost', { mails: unsent });
     await endHousekeeping();
     await stores.close();
+    stopMetrics?.();
   };
   onStopRequest(log, { drain: () => drain(server, config.stopDelay), stop: stopAll });
   // A supervisor may stop it as soon as it says so.
@@ -152,11 +178,11 @@ function throwCannotLearn(error: unknown): never {
  * Opens standard output for lines that may be lost: a log-in must not fail because its log line
  * cannot be written.
  */
-function openOutput(recovered: (lost: number) => void): (text: string) => void {
+function openOutput(notices: Omit<Notices, 'failed'>): (text: string) => void {
   process.stderr.on('error', () => {}); // there is no other output to report it on
   return createOutput(process.stdout, {
     failed: (code) =>
       process.stderr.write(`Coatcheck cannot write its log (${code}), and goes on without.\n`),
-    recovered,
+    ...notices,
   });
 }

@@ -49,6 +49,7 @@ describe('the program', () => {
       'src/config/site-logo.ts',
       'src/http/static-files.ts',
       'src/postgres/connection.ts', // the certificate of sslrootcert
+      'src/process/usage.ts', // /proc: its open files
       'src/web/site-files.ts', // the style sheet, to which the colours are added
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;

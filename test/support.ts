@@ -50,6 +50,7 @@ type Overrides = Partial<
     | 'files'
     | 'limits'
     | 'examine'
+    | 'observer'
   >
 > &
   Partial<TestOverrides> & {

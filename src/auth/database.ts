@@ -10,6 +10,7 @@
  */
 
 import type { AccountStore } from './accounts/account-store.ts';
+import type { DatabaseLoad } from './database-load.ts';
 import type { EventStore } from './event-store.ts';
 import type { FactorStore } from './factors/factor-store.ts';
 import type { PasskeyStore } from './factors/passkey-store.ts';
@@ -54,6 +55,8 @@ export interface Stores {
   readonly sharedSettings: SharedSettingsStore;
   readonly limits: LimitStore;
   readonly probe: StorageProbe;
+  /** What the database did since this program opened it. */
+  readonly load: () => DatabaseLoad;
   /** Where the database is, for people: an absolute path or `:memory:`. It contains no secret. */
   readonly location: string;
   /** What the database allows and the operator probably does not intend. */

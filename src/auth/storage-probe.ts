@@ -1,17 +1,21 @@
 /**
- * Whether the database can be written. `storage`: writing fails (locked, full, read-only). `moved`:
- * its file was renamed, removed or replaced, so the next start would not find what is written now.
+ * Why nothing can be written. `unreachable`: PostgreSQL does not answer. `other`: the log has the
+ * error.
  */
-export type StorageState = 'ok' | 'storage' | 'moved';
+export const STORAGE_REASONS = ['full', 'read_only', 'locked', 'unreachable', 'other'] as const;
+export type StorageReason = (typeof STORAGE_REASONS)[number];
 
 /**
- * Tries to write, once a second at most; in between it repeats its last answer. `error`: why
- * writing failed.
+ * Whether the database can be written. `storage`: writing fails. `moved`: its file was renamed,
+ * removed or replaced, so the next start would not find what is written now.
  */
-export type StorageProbe = () => Promise<{
-  readonly state: StorageState;
-  readonly error?: unknown;
-}>;
+export type Storage =
+  | { readonly state: 'ok' }
+  | { readonly state: 'moved' }
+  | { readonly state: 'storage'; readonly reason: StorageReason; readonly error: unknown };
+
+/** Tries to write, once a second at most; in between it repeats its last answer. */
+export type StorageProbe = () => Promise<Storage>;
 
 /** ms between two probes. */
 const EVERY = 1_000;

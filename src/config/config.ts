@@ -9,6 +9,7 @@ import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import type { TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import type { TrustedProxies } from '../http/client.ts';
 import { isLoopback, isLoopbackHost } from '../http/origins.ts';
+import type { ListenAddress } from '../http/server.ts';
 import type { Level } from '../log.ts';
 import { defaultMailbox, type MailSettings, named } from './mailbox.ts';
 import { learningProblems, originProblems } from './origin-problems.ts';
@@ -77,6 +78,8 @@ export type Config = MailSettings & {
   readonly keepEvents: number;
   /** ms from the signal to stop until the server stops listening. */
   readonly stopDelay: number;
+  /** Where the metrics are served; null: nowhere. */
+  readonly metrics: ListenAddress | null;
   /** Whether the HTTP traffic is shown on a second address, see learn/. */
   readonly learn: boolean;
 };
@@ -156,6 +159,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     audiences: read('AUDIENCES'),
     keepEvents: read('KEEP_EVENTS'),
     stopDelay: read('STOP_DELAY'),
+    metrics: read('METRICS') || null,
     learn,
     log: read('LOG'),
   };

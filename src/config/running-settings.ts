@@ -3,7 +3,13 @@
  * in settings.ts.
  */
 import { parseLevel } from '../log.ts';
-import { DURATION, parseDuration, parseStopDelay, parseSwitch } from './setting-values.ts';
+import {
+  DURATION,
+  parseDuration,
+  parseListen,
+  parseStopDelay,
+  parseSwitch,
+} from './setting-values.ts';
 
 /** In the order of --help and of the README, the last of the list. */
 export const RUNNING_SETTINGS = {
@@ -18,6 +24,12 @@ export const RUNNING_SETTINGS = {
     help: 'how long the server keeps serving after a stop signal, with 503 at /ready for load balancers',
     parse: parseStopDelay,
     rule: 'has to be 0, or a number and a unit: 5s, at most 60s',
+  },
+  METRICS: {
+    fallback: '',
+    help: 'address with a port, such as 127.0.0.1:9464, that serves metrics for Prometheus at /metrics',
+    parse: parseListen,
+    rule: 'has to be an address or a name, a colon and a port, such as 127.0.0.1:9464 or [::1]:9464',
   },
   LEARN: {
     fallback: '0',

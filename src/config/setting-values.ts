@@ -10,6 +10,7 @@ import { isCompleteUrl, isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import { parseProxies, type TrustedProxies } from '../http/client.ts';
+import type { ListenAddress } from '../http/server.ts';
 import { socketPath } from '../http/unix-socket.ts';
 
 /** Accepts any text. */
@@ -57,6 +58,18 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
     return number >= least && number <= most ? number : null;
   };
+}
+
+const parsePort = wholeNumber(1, 65535);
+
+/** Parses an address or a name with its port, `127.0.0.1:9464` or `[::1]:9464`; may be empty. */
+export function parseListen(text: string): ListenAddress | '' | null {
+  if (text === '') return '';
+  const [, bracketed, plain = '', digits = ''] = /^(?:\[(.+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
+  const host =
+    bracketed === undefined ? parseHost(plain) : isIP(bracketed) === 6 ? bracketed : null;
+  const port = parsePort(digits);
+  return host === null || port === null ? null : { host, port };
 }
 
 const UNITS: Readonly<Record<string, number>> = {

@@ -18,7 +18,6 @@ import { UnusableList } from '../auth/passwords/breached-passwords.ts';
 import { OtherKeyFile } from '../auth/shared-seal.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import { errorCode } from '../error-code.ts';
-import { socketPath } from '../http/unix-socket.ts';
 import { isDatabaseError, openProblem } from '../stores.ts';
 import type { Config } from './config.ts';
 
@@ -36,33 +35,8 @@ export class StartFailure extends Error {
   }
 }
 
-type Reason = readonly [sentence: string, mayPass?: 'may pass'];
-
-/** Explains why the server cannot listen. Returns an unknown error as it is. */
-export function cannotListen(error: unknown, { host, port }: Config): unknown {
-  const onSocket: Readonly<Record<string, Reason>> = {
-    EADDRINUSE: [`HOST=${host}: another server listens there. Stop it or set HOST.`, 'may pass'],
-    ENOTSOCK: [`HOST=${host}: the file there is not a socket. Remove it, or set another path.`],
-    EACCES: [`HOST=${host}: this account may not create or remove a socket there.`],
-    ENOENT: [`HOST=${host}: its folder does not exist.`],
-  };
-  if (socketPath(host) !== null) return toFailure(error, onSocket[errorCode(error)]);
-  const reasons: Readonly<Record<string, Reason>> = {
-    EADDRINUSE: [
-      `Port ${port} is in use: stop the other server (Ctrl+C in its terminal) or set PORT.`,
-      'may pass',
-    ],
-    EACCES: [`This account may not use port ${port}: set PORT to 1024 or more, behind a proxy.`],
-    EADDRNOTAVAIL: [`HOST=${host}: this machine does not have that address (yet).`, 'may pass'],
-    EINVAL: [
-      `HOST=${host}: the system does not accept it. An address that begins with fe80 needs its network interface: fe80::1%eth0.`,
-    ],
-    EAFNOSUPPORT: [`HOST=${host}: this machine does not support that kind of address.`],
-    ENOTFOUND: [`HOST=${host}: that name is unknown. Set an address instead.`],
-    EAI_AGAIN: [`HOST=${host}: no name server answered for that name.`, 'may pass'],
-  };
-  return toFailure(error, reasons[errorCode(error)]);
-}
+/** A sentence for the operator, and whether another attempt may succeed. */
+export type Reason = readonly [sentence: string, mayPass?: 'may pass'];
 
 /** Explains why DATABASE cannot be opened. */
 export function cannotOpen(error: unknown, { database }: Config): unknown {
@@ -183,7 +157,8 @@ const READING_KEY: Readonly<Record<string, Reason>> = {
   EDQUOT: DISK_FULL,
 };
 
-function toFailure(error: unknown, reason: Reason | undefined): unknown {
+/** The failure that has a known reason; any other error as it is. */
+export function toFailure(error: unknown, reason: Reason | undefined): unknown {
   if (reason === undefined) return error;
   const [sentence, mayPass] = reason;
   return new StartFailure(sentence, { mayPass: mayPass !== undefined, cause: error });

@@ -48,6 +48,11 @@ export function warnOfSettings(config: Config, log: Log): void {
     const advice = `all clients seem to come from the proxy and share its limits: ${name} TRUST_PROXY`;
     log.warn('no_trusted_proxy', { advice });
   }
+  const { metrics } = config;
+  if (metrics !== null && !isLoopbackHost(metrics.host)) {
+    const advice = `all who reach port ${metrics.port} can read the metrics: let only Prometheus through, or set METRICS to 127.0.0.1:${metrics.port}`;
+    log.warn('metrics_are_open', { host: metrics.host, advice });
+  }
   const { passwordMin, requireSecondFactor } = config;
   if (passwordMin < PASSWORD_ALONE && requireSecondFactor !== 'all') {
     const advice = `a password that is the only factor needs ${PASSWORD_ALONE} characters: set PASSWORD_MIN to that, or REQUIRE_SECOND_FACTOR to all`;

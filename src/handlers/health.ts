@@ -1,3 +1,5 @@
+import type { Storage } from '../auth/storage-probe.ts';
+import { storageSentence } from '../auth/storage-sentence.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { errorText } from '../log.ts';
@@ -12,7 +14,7 @@ export function healthHandlers({
   storage,
   log,
 }: Pick<Deps, 'isReady' | 'storage' | 'log'>) {
-  let before = 'ok';
+  let before = 'ok null'; // the state and its reason
 
   /**
    * GET /health. 200 while the process answers. It does not test the database: a restart repairs no
@@ -23,24 +25,32 @@ export function healthHandlers({
   /**
    * GET /ready. 200 while the server accepts requests and the database can be written; else 503
    * with `stopping`, `storage` (the database cannot be written) or `moved` (its file was renamed,
-   * removed or replaced).
+   * removed or replaced). `reason` says why it cannot be written; the log has the error.
    */
   const ready: Handler = async () => {
     if (!isReady()) return json(503, { status: 'stopping' });
-    const { state, error } = await storage();
-    if (state !== before) logChange(state, error);
-    before = state;
-    return state === 'ok' ? json(200, { status: 'ok' }) : json(503, { status: state }, RETRY_SOON);
+    const found = await storage();
+    const { state: status } = found;
+    const reason = status === 'storage' ? found.reason : null;
+    const now = `${status} ${reason}`;
+    if (now !== before) logChange(found);
+    before = now;
+    if (status === 'ok') return json(200, { status });
+    return json(503, reason === null ? { status } : { status, reason }, RETRY_SOON);
   };
 
   /** Logs a change of the state once: load balancers ask every few seconds. */
-  function logChange(state: string, error: unknown): void {
-    if (state === 'ok') log.notice('ready_again', {});
-    else
-      log.error('not_ready', {
-        status: state,
-        ...(error !== undefined && { error: errorText(error) }),
-      });
+  function logChange(found: Storage): void {
+    const { state: status } = found;
+    if (status === 'ok') {
+      log.notice('ready_again', {});
+    } else if (status === 'moved') {
+      log.error('not_ready', { status, advice: storageSentence(status, null) });
+    } else {
+      const { reason } = found;
+      const advice = storageSentence(status, reason);
+      log.error('not_ready', { status, reason, advice, error: errorText(found.error) });
+    }
   }
 
   return { health, ready };

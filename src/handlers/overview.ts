@@ -2,6 +2,8 @@ import { type Figure, overviewPage } from '../../views/overview.ts';
 import type { UserCounts } from '../auth/accounts/user-query.ts';
 import { type MailFailures, mailFailureText } from '../auth/mail-failures.ts';
 import type { AccountWait } from '../auth/sign-in/account-waits.ts';
+import type { Storage } from '../auth/storage-probe.ts';
+import { storageSentence } from '../auth/storage-sentence.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import type { Deps } from '../web/deps.ts';
@@ -15,7 +17,7 @@ const DAY = 86_400_000;
 
 /** Where administrators begin. */
 export function overviewHandlers(deps: Deps) {
-  const { accounts, links, events, waits, examine, page, now, times } = deps;
+  const { accounts, links, events, waits, examine, storage, page, now, times } = deps;
   // They look at files, and at each attempt of a month.
   const examined = forAMinute(now, async () => examine());
   const quarters = forAMinute(now, () => events.perQuarter(null, startOfDays(DAYS_SHOWN, now())));
@@ -23,15 +25,17 @@ export function overviewHandlers(deps: Deps) {
   /** GET /overview. How many accounts there are, and what needs the attention of administrators. */
   const show: Handler<Member> = async ({ user, wantsJson }) => {
     const shown = times();
-    const [counts, invitations, counted, waiting, failures, findings] = await Promise.all([
+    const [counts, invitations, counted, waiting, failures, found, others] = await Promise.all([
       accounts.counts(),
       links.invitations(),
       quarters(),
       waits.list(),
       events.mailFailures(now() - DAYS_SHOWN * DAY),
+      storage(),
       examined(),
     ]);
     const days = signInDays(counted, DAYS_SHOWN, shown);
+    const findings = [toFinding(found), ...others];
     const wrong = findings.flatMap(({ status, check, message }) =>
       status === 'ok' ? [] : [{ status, check, message }],
     );
@@ -87,6 +91,15 @@ function figuresOf(counts: UserCounts, invitations: number): readonly Figure[] {
       href: '/invites',
     },
   ];
+}
+
+/** What /ready says at this moment. */
+function toFinding(found: Storage) {
+  const check = 'storage';
+  const { state } = found;
+  if (state === 'ok') return { check, status: 'ok', message: 'It can be written.' } as const;
+  const message = storageSentence(state, state === 'storage' ? found.reason : null);
+  return { check, status: 'fail', message } as const;
 }
 
 function byUser(waiting: readonly AccountWait[]) {

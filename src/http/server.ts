@@ -165,6 +165,11 @@ export function stop(server: Server, grace: number): Promise<void> {
 
 const openSockets = new WeakMap<Server, Set<Socket>>();
 
+/** How many connections a server of createLimitedServer has open. */
+export function openConnections(server: Server): number {
+  return openSockets.get(server)?.size ?? 0;
+}
+
 function trackConnections(server: Server): void {
   const sockets = new Set<Socket>();
   openSockets.set(server, sockets);

@@ -78,8 +78,8 @@ export const programs: Operations = {
     responses: {
       200: response('They are.', ref('Status')),
       503: response(
-        'It is `stopping`, cannot write (`storage`), or its file is not in its place (`moved`).',
-        object({ status: text }),
+        'It is `stopping`, cannot write (`storage`; `reason` is `full`, `read_only`, `locked`, `unreachable` or `other`), or its file is not in its place (`moved`).',
+        object({ status: text }, { reason: text }),
       ),
     },
   },

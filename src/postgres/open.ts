@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { DatabaseWarning, OpenMode, SealedStores, Stores } from '../auth/database.ts';
+import type { DatabaseLoad } from '../auth/database-load.ts';
 import { shownDatabase } from '../auth/database-url.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
@@ -69,7 +70,8 @@ async function open(url: string, mode: OpenMode, now: () => number): Promise<Sto
     await feed?.connect();
     const location = shownDatabase(url);
     const warnings = warningsOf(fitness);
-    return createStores({ database, feed, leader, location, warnings, now, close });
+    const { load } = pool;
+    return createStores({ database, load, feed, leader, location, warnings, now, close });
   } catch (error) {
     await close();
     throw error;
@@ -91,6 +93,7 @@ async function bringUpToDate(database: Database, mode: OpenMode): Promise<void> 
 /** An open database, and what its stores share. */
 export type OpenedPostgres = {
   readonly database: Database;
+  readonly load: () => DatabaseLoad;
   /** Null where each request asks, and for commands. */
   readonly feed: Feed | null;
   readonly leader: Leader;
@@ -102,7 +105,7 @@ export type OpenedPostgres = {
 
 /** Creates the stores on an open database. They share its connections. */
 export function createStores(opened: OpenedPostgres): Stores {
-  const { database, feed, leader, location, warnings, now, close } = opened;
+  const { database, load, feed, leader, location, warnings, now, close } = opened;
   return {
     accounts: createAccountStore(database),
     sessions: createSessionStore(database, feed),
@@ -116,6 +119,7 @@ export function createStores(opened: OpenedPostgres): Stores {
     sharedSettings: createSharedSettingsStore(database),
     limits: createLimitStore(database),
     probe: createProbe(database, now),
+    load,
     location,
     warnings,
     migrated: null,

@@ -1,7 +1,8 @@
 import type { ClientConfig, Pool, PoolClient } from 'pg';
+import type { DatabaseLoad } from '../auth/database-load.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import type { Driver } from './driver.ts';
-import { isLost } from './postgres-error.ts';
+import { codeOf, isLost } from './postgres-error.ts';
 
 /** Connections of one server, besides the one that listens. */
 export const POOL_SIZE = 10;
@@ -34,6 +35,8 @@ export interface Connections {
    * and with StoreUnavailable at once while the database is known not to be there.
    */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** What it did since it was opened. The time is that of work on a connection. */
+  readonly load: () => DatabaseLoad;
   close(): Promise<void>;
 }
 
@@ -61,19 +64,33 @@ export function openPool({ driver, connection, size = POOL_SIZE }: PoolOptions):
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const connect = createConnect(pool);
+  const done = { calls: 0, ms: 0, errors: 0 };
+  const rejectCounted = (error: unknown): never => {
+    done.errors++;
+    throw error;
+  };
 
   return {
     use: async (work) => {
-      const client = await connect();
+      done.calls++;
+      const client = await connect().catch(rejectCounted);
+      const started = performance.now();
       try {
         const result = await work(client);
         client.release();
         return result;
       } catch (error) {
         client.release(isLost(error));
+        if (isLost(error) || codeOf(error) !== '') done.errors++;
         throw error;
+      } finally {
+        done.ms += performance.now() - started;
       }
     },
+    load: () => ({
+      ...done,
+      pool: { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
+    }),
     close: async () => {
       if (!pool.ending) await pool.end();
     },

@@ -2,6 +2,7 @@
  * Classifies errors of PostgreSQL by their SQLSTATE (PostgreSQL docs, appendix A), and errors of
  * the connection by the code of the system.
  */
+import type { StorageReason } from '../auth/storage-probe.ts';
 import { CommitUnknown, StoreUnavailable } from '../auth/store-errors.ts';
 
 /** SQLSTATE: a serialization failure, or a deadlock. The transaction may run again. */
@@ -56,6 +57,30 @@ export function toUnavailable(error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error;
   const passes = isLost(error) || PASSING.test(codeOf(error));
   return passes ? new StoreUnavailable('database', { cause: error }) : error;
+}
+
+/**
+ * By SQLSTATE: a full disk; a read-only server or missing rights; a lock, also one that was waited
+ * for until statement_timeout.
+ */
+const REASONS: ReadonlyMap<string, StorageReason> = new Map([
+  ['53100', 'full'],
+  ['25006', 'read_only'],
+  ['42501', 'read_only'],
+  ['55P03', 'locked'],
+  ['57014', 'locked'],
+  ['40P01', 'locked'],
+]);
+/** Connections that are refused: too many, no such role or database, a start or a stop. */
+const REFUSED = /^(?:08|28|3D|53300|57P)/;
+
+/** Why a write failed. `error` may be wrapped in StoreUnavailable. */
+export function storageReason(error: unknown): StorageReason {
+  if (error instanceof CommitUnknown) return 'unreachable';
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  const reason = REASONS.get(codeOf(cause));
+  if (reason !== undefined) return reason;
+  return isLost(cause) || REFUSED.test(codeOf(cause)) ? 'unreachable' : 'other';
 }
 
 /** The SQLSTATE or the code of the system; empty for another error. */

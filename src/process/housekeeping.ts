@@ -22,13 +22,14 @@ const RENEW_EVERY = 60_000; // ms between two checks of the age of the signing k
 const PAUSE = 20; // ms between two pieces of the same work, in which requests are served
 
 /**
- * Starts the periodic work. Events older than `keepEvents` (ms) are deleted. Returns a function
- * that stops it and writes what is not yet on disk.
+ * Starts the periodic work. Events older than `keepEvents` (ms) are deleted; `failed` is called for
+ * each piece that fails. Returns a function that stops it and writes what is not yet on disk.
  */
 export function startHousekeeping(
   { sessions, events, unloggedActs, links, limits, ring, pruneFactors, leads }: Services,
   log: Log,
   keepEvents: number = EVENTS_KEPT.forMs,
+  failed: () => void = () => {},
 ): () => Promise<void> {
   const prune = () => events.prune(Date.now() - keepEvents, EVENTS_KEPT.atMost);
   const renewKeys = async (): Promise<void> => {
@@ -85,6 +86,7 @@ export function startHousekeeping(
   }
 
   function logError(error: unknown): void {
+    failed();
     log.error('housekeeping_failed', { error: errorText(error) });
   }
 }

@@ -44,6 +44,7 @@ export class MailQueue {
   readonly #limits: MailQueueLimits;
   readonly #waiting: Waiting[] = [];
   readonly #networks = new NetworkConcurrencyLimit(MAILS_EACH);
+  readonly #done = { sent: 0, failed: 0, dropped: 0 };
   #running = 0;
   #closed = false;
   /** Resolves when no mail is being sent. */
@@ -59,6 +60,30 @@ export class MailQueue {
    * `askedFrom` is the address of the client that requested the mail.
    */
   readonly send: SendMail = async (mail, askedFrom) => {
+    try {
+      await this.#sendFor(mail, askedFrom);
+      this.#done.sent++;
+    } catch (error) {
+      this.#done[error instanceof MailDropped ? 'dropped' : 'failed']++;
+      throw error;
+    }
+  };
+
+  /** How many mails are being sent, and how many wait. */
+  get sending(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** How many mails had which end since the start. */
+  get done(): Readonly<Record<'sent' | 'failed' | 'dropped', number>> {
+    return this.#done;
+  }
+
+  async #sendFor(mail: Mail, askedFrom: string | undefined): Promise<void> {
     if (this.#closed) throw new MailDropped('stopping', 'the process ends');
     if (askedFrom === undefined) return this.#sendInTurn(mail);
     if (!this.#networks.acquire(askedFrom))
@@ -68,7 +93,7 @@ export class MailQueue {
     } finally {
       this.#networks.release(askedFrom);
     }
-  };
+  }
 
   async #sendInTurn(mail: Mail): Promise<void> {
     if (this.#running >= this.#limits.atOnce) await this.#turn();

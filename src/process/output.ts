@@ -19,6 +19,8 @@ export type Notices = {
   readonly failed: (code: string) => void;
   /** A write has worked again, after `lines` lines were lost. */
   readonly recovered: (lines: number) => void;
+  /** These lines were lost; told each time. */
+  readonly lost?: (lines: number) => void;
 };
 
 /** Returns a function that writes text to a stream and never throws. */
@@ -27,7 +29,9 @@ export function createOutput(stream: Sink, notices: Notices): (text: string) => 
   const settle = (text: string, error: NodeJS.ErrnoException | null | undefined) => {
     if (error) {
       if (lost === 0) notices.failed(error.code ?? error.message);
-      lost += text.split('\n').length - 1;
+      const lines = text.split('\n').length - 1;
+      lost += lines;
+      notices.lost?.(lines);
     } else if (lost > 0) {
       const lines = lost;
       lost = 0;

@@ -18,7 +18,7 @@ import { fullPath, openForServer, type ServerDatabase } from './server-database.
 import { createSessionStore } from './session-store.ts';
 import { createSharedSettingsStore } from './shared-settings-store.ts';
 import { toUnavailable } from './sqlite-error.ts';
-import { storeCall } from './store-call.ts';
+import { storeCall, storeLoad } from './store-call.ts';
 import { createTokenStore } from './token-store.ts';
 import { createTotpStore } from './totp-store.ts';
 import { createUnloggedActs } from './unlogged-acts.ts';
@@ -67,6 +67,7 @@ export function createStores(
     sharedSettings: createSharedSettingsStore(database),
     limits: createMemoryLimits(), // one server has the database, so its memory has all counts
     probe: createProbe(database, now),
+    load: storeLoad,
     location: path,
     warnings: [],
     migrated,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { everySecond, type StorageProbe } from '../auth/storage-probe.ts';
+import { storageReason } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
 
 /**
@@ -28,7 +29,7 @@ export function createProbe(database: DatabaseSync, now: () => number): StorageP
       await storeCall(() => write.run(SIZE / 2), PATIENCE);
       return { state: 'ok' };
     } catch (error) {
-      return { state: 'storage', error };
+      return { state: 'storage', reason: storageReason(error), error };
     }
   };
 

@@ -1,4 +1,5 @@
 /** Classifies errors of SQLite by their result code (https://www.sqlite.org/rescode.html). */
+import type { StorageReason } from '../auth/storage-probe.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 
 // Primary result codes: PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
@@ -32,6 +33,21 @@ export function toUnavailable(error: unknown): unknown {
   const code = primaryCode(error);
   const passing = code !== null && PASSING.has(code);
   return passing ? new StoreUnavailable('database', { cause: error }) : error;
+}
+
+// PERM, READONLY; BUSY, LOCKED; FULL.
+const REASONS: ReadonlyMap<number, StorageReason> = new Map([
+  [3, 'read_only'],
+  [8, 'read_only'],
+  [5, 'locked'],
+  [6, 'locked'],
+  [13, 'full'],
+]);
+
+/** Why a write failed. `error` may be wrapped in StoreUnavailable. */
+export function storageReason(error: unknown): StorageReason {
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  return REASONS.get(primaryCode(cause) ?? 0) ?? 'other';
 }
 
 /** The primary result code, the low byte of an extended one; null for another error. */

@@ -3,7 +3,8 @@
  * lock. Waiting inside SQLite would block the whole process, so here the work waits in a queue and
  * everything else continues.
  */
-import { isBusy, toUnavailable } from './sqlite-error.ts';
+import type { DatabaseLoad } from '../auth/database-load.ts';
+import { isBusy, primaryCode, toUnavailable } from './sqlite-error.ts';
 
 /** ms that work waits for a lock. */
 const PATIENCE = 5_000;
@@ -20,6 +21,12 @@ type Waiting = {
 const queue: Waiting[] = [];
 let isRunning = false;
 let timer: NodeJS.Timeout | null = null;
+const load = { calls: 0, ms: 0, errors: 0, pool: null };
+
+/** What storeCall did since the start of the process, which has one database. */
+export function storeLoad(): DatabaseLoad {
+  return load;
+}
 
 /**
  * Runs database work, at once when no lock is held. Rejects with StoreUnavailable for errors that
@@ -28,26 +35,41 @@ let timer: NodeJS.Timeout | null = null;
  */
 export async function storeCall<T>(work: () => T, patience: number = PATIENCE): Promise<T> {
   if (queue.length > 0) runQueue(); // work that waits comes first
+  load.calls++;
   try {
-    return work();
+    return timed(work);
   } catch (error) {
-    if (!isBusy(error)) throw toUnavailable(error);
+    if (!isBusy(error)) throw failed(error);
     return waitFor(work, patience, error);
   }
+}
+
+function timed<T>(work: () => T): T {
+  const started = performance.now();
+  try {
+    return work();
+  } finally {
+    load.ms += performance.now() - started;
+  }
+}
+
+function failed(error: unknown): unknown {
+  if (primaryCode(error) !== null) load.errors++;
+  return toUnavailable(error);
 }
 
 function waitFor<T>(work: () => T, patience: number, found: unknown): Promise<T> {
   return new Promise((resolve, reject) => {
     const tryAgain = () => {
       try {
-        resolve(work());
+        resolve(timed(work));
       } catch (error) {
         if (isBusy(error)) return false;
-        reject(toUnavailable(error));
+        reject(failed(error));
       }
       return true;
     };
-    const giveUp = () => reject(toUnavailable(found));
+    const giveUp = () => reject(failed(found));
     queue.push({ tryAgain, giveUp, triesLeft: Math.ceil(patience / EVERY) });
     timer ??= setInterval(tick, EVERY);
   });

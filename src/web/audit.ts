@@ -5,6 +5,7 @@ import { NetworkBuckets } from '../auth/limits/network-buckets.ts';
 import { TokenBuckets } from '../auth/limits/token-bucket.ts';
 import type { Context } from '../http/context.ts';
 import { errorText, type Log } from '../log.ts';
+import type { Observer } from './observer.ts';
 
 /**
  * Records what happened: in the events table for the owner of the account, and in the log for the
@@ -63,12 +64,18 @@ const REPEATABLE_PER_ACCOUNT = { capacity: 300, refillMs: 60_000 };
  * Creates it for these events and this log; `now` in ms. Each process has limits of its own: a
  * record must not fail because the database cannot count it.
  */
-export function createAudit(events: EventStore, log: Log, now: () => number): Audit {
+export function createAudit(
+  events: EventStore,
+  log: Log,
+  now: () => number,
+  observer?: Pick<Observer, 'recorded'>,
+): Audit {
   const logged = new NetworkBuckets(createMemoryLimits(), 'log line', CHEAP_PER_ADDRESS, now);
   const stored = new TokenBuckets(REPEATABLE_PER_ACCOUNT, now);
   return async ({ requestId, client }, kind, about) => {
     const { userId, actorId = null, reason = null, retryAfter = null } = about;
     const addresses = about.about ?? null;
+    observer?.recorded(kind, reason);
     if (!CHEAP_EVENTS.has(kind) || (await logged.take(client.address)) === null) {
       log.notice(kind, {
         id: requestId,

@@ -18,12 +18,12 @@ import type { StaticFiles } from '../http/static-files.ts';
 import { createLogError, type Log, type LogError } from '../log.ts';
 import { createMailSite, type MailSite } from '../mails/mail-site.ts';
 import type { SendMail } from '../process/mail.ts';
-import { createAccountMail } from './account-mail.ts';
-import { type Audit, createAudit } from './audit.ts';
-import { type ConfirmAddress, createConfirmAddress } from './confirm-address.ts';
+import type { Audit } from './audit.ts';
+import type { ConfirmAddress } from './confirm-address.ts';
 import { createCookies, type OurCookies } from './cookies.ts';
+import { createMailing } from './mailing.ts';
 import { createNextRule, type NextRule } from './next.ts';
-import { createNotifyingAudit } from './notice-mail.ts';
+import type { Observer } from './observer.ts';
 import { createPageReply, type PageReply } from './page.ts';
 import type { Site } from './site.ts';
 
@@ -114,6 +114,8 @@ export type DepsOptions = Pick<
   | 'now'
 > & {
   readonly signup: 'open' | 'invite';
+  /** Counts what happens; left out when nobody reads the counts. */
+  readonly observer?: Observer;
 };
 
 /**
@@ -171,30 +173,5 @@ export function createDeps(
     logError,
     now,
     times,
-  };
-}
-
-/**
- * What sends mails: records events and, where there is mail, tells users of what happened to their
- * account; and mails links that confirm addresses.
- */
-function createMailing(options: DepsOptions, mailSite: MailSite, logError: LogError) {
-  const { accounts, events, links, mail, limits, log, now } = options;
-  const record = createAudit(events, log, now);
-  const sendMail = mail === null ? null : createAccountMail({ mail, audit: record, logError });
-  return {
-    audit:
-      sendMail === null
-        ? record
-        : createNotifyingAudit(record, { accounts, sendMail, mailSite, limits, logError, now }),
-    confirmAddress: createConfirmAddress({
-      sendMail,
-      links,
-      limits,
-      mailSite,
-      audit: record,
-      logError,
-      now,
-    }),
   };
 }

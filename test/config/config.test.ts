@@ -51,6 +51,7 @@ describe('loadConfig', () => {
       tokenAlgorithm: 'EdDSA',
       audiences: [],
       stopDelay: 0,
+      metrics: null,
       learn: false,
       log: 'info',
     });
@@ -75,6 +76,7 @@ describe('loadConfig', () => {
       KEEP_EVENTS: '30d',
       AUDIENCES: 'wiki, https://api.example.com/v1',
       STOP_DELAY: '5s',
+      METRICS: '[::1]:9464',
       MAIL_FROM: 'Acme <it@example.com>',
       REMOTE_USER: 'email',
       SELF_SERVICE: 'leave',
@@ -111,6 +113,7 @@ describe('loadConfig', () => {
       tokenAlgorithm: 'EdDSA',
       audiences: ['wiki', 'https://api.example.com/v1'],
       stopDelay: 5_000,
+      metrics: { host: '::1', port: 9464 },
       learn: false,
       log: 'warn',
     });
@@ -168,6 +171,9 @@ describe('loadConfig', () => {
     ['SECOND_FACTOR_GRACE', '30d', 'secondFactorGrace', 720 * HOUR],
     ['SIGNUP', 'invite', 'signup', 'invite'],
     ['STOP_DELAY', '60s', 'stopDelay', 60_000],
+    ['METRICS', '127.0.0.1:9464', 'metrics', { host: '127.0.0.1', port: 9464 }],
+    ['METRICS', 'metrics.internal:80', 'metrics', { host: 'metrics.internal', port: 80 }],
+    ['METRICS', '[::]:9464', 'metrics', { host: '::', port: 9464 }],
     ['LEARN', '0', 'learn', false],
     ['LEARN', '1', 'learn', true],
     ['TIME_ZONE', 'Asia/Kolkata', 'timeZone', 'Asia/Kolkata'],
@@ -177,7 +183,7 @@ describe('loadConfig', () => {
     ['LOG', 'notice', 'log', 'notice'],
   ];
   for (const [name, value, key, result] of good) {
-    it(`takes ${name}=${value}`, () => assert.equal(load({ [name]: value })[key], result));
+    it(`takes ${name}=${value}`, () => assert.deepEqual(load({ [name]: value })[key], result));
   }
 
   // With an ORIGIN and durations of their own, so that the one bad value is the only problem.
@@ -243,6 +249,10 @@ describe('loadConfig', () => {
       ['Berlin', 'Europe/Berlin ', 'Europe', 'CEST', '+01:00', 'UTC+1', ':Europe/Berlin', '../x'],
     ],
     ['STOP_DELAY', ['0s', '5', '-1s', '61s', '2m']],
+    [
+      'METRICS',
+      ['9464', ':9464', '127.0.0.1', '::1:9464', '[127.0.0.1]:9464', 'a:0', 'a:65536', 'unix:/a'],
+    ],
     ['LEARN', ['true', 'yes', '2', '01', ' 1']],
     ['LOG', ['debug', 'INFO', 'verbose']],
   ];

@@ -5,8 +5,8 @@ import { DatabaseInUse, NewerSchema } from '../../src/auth/database.ts';
 import { BadKeyFile } from '../../src/auth/key-file.ts';
 import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { type Config, loadConfig } from '../../src/config/config.ts';
+import { cannotListen, cannotServeMetrics } from '../../src/config/listen-failure.ts';
 import {
-  cannotListen,
   cannotOpen,
   cannotReadKey,
   cannotUse,
@@ -67,6 +67,17 @@ describe('cannotListen', () => {
     const bug = new Error('a bug');
     assert.equal(cannotListen(bug, settings), bug);
   });
+});
+
+describe('cannotServeMetrics', () => {
+  for (const [code, exitCode] of Object.entries({ EADDRINUSE: 1, EACCES: 78, EADDRNOTAVAIL: 1 })) {
+    it(`names METRICS for ${code}, and exits with ${exitCode}`, () => {
+      const failure = cannotServeMetrics(coded(code), { host: '::1', port: 9464 });
+      const [actual, sentence] = explained(failure);
+      assert.equal(actual, exitCode);
+      assert.match(sentence, /^METRICS=\[::1\]:9464: /);
+    });
+  }
 });
 
 const OPENING: readonly [error: Error, exitCode: number, sentence: RegExp][] = [

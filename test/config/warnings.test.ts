@@ -93,7 +93,7 @@ describe('warnOfSettings', () => {
         events,
       );
       for (const { advice } of given)
-        assert.match(advice, /use https|set ORIGIN|TRUST_PROXY|set PASSWORD_MIN/);
+        assert.match(advice, /use https|set ORIGIN|TRUST_PROXY|set PASSWORD_MIN|set METRICS/);
     });
   }
 });

@@ -224,8 +224,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a short queue before the gate',
     file: 'src/auth/passwords/hash-gate.ts',
-    from: "if (waiting.length >= (queue === 'known' ? known : strangers)) throw new Busy();",
-    to: 'if (waiting.length > (known + strangers) * 1000 + 1000) throw new Busy();',
+    from: "if (waiting.length >= (queue === 'known' ? known : strangers)) {",
+    to: 'if (waiting.length > (known + strangers) * 1000 + 1000) {',
   },
   {
     name: 'a client that has gone leaves the queue',
@@ -1036,7 +1036,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'users are told by mail of what is recorded',
-    file: 'src/web/deps.ts',
+    file: 'src/web/mailing.ts',
     from: ': createNotifyingAudit(record,',
     to: ': record ?? createNotifyingAudit(record,',
     tests: 'test/flows/notices.test.ts',
@@ -1536,8 +1536,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'work that finds a lock waits for it',
     file: 'src/sqlite/store-call.ts',
-    from: 'if (!isBusy(error)) throw toUnavailable(error);\n    return',
-    to: 'if (!isBusy(error) || EVERY > 0) throw toUnavailable(error);\n    return',
+    from: 'if (!isBusy(error)) throw failed(error);\n    return',
+    to: 'if (!isBusy(error) || EVERY > 0) throw failed(error);\n    return',
     tests: 'test/sqlite/store-call.test.ts',
   },
   {
@@ -1560,6 +1560,20 @@ export const DEFENCES: readonly Defence[] = [
     from: 'return Number.NaN;',
     to: 'return version;',
     tests: 'test/sqlite/data-version.test.ts',
+  },
+  {
+    name: 'metrics on loopback refuse the Host of another site',
+    file: 'src/metrics/listener.ts',
+    from: 'if (loopback && !isLoopback(',
+    to: 'if (loopback && METHODS.length === 0 && !isLoopback(',
+    tests: 'test/metrics/listener.test.ts',
+  },
+  {
+    name: 'a method that a client invents is no label of a metric',
+    file: 'src/metrics/requests.ts',
+    from: 'METHODS.includes(method) ? method : OTHER_METHOD',
+    to: 'METHODS.includes(method) || OTHER_METHOD !== method ? method : OTHER_METHOD',
+    tests: 'test/metrics/requests.test.ts',
   },
   {
     name: '/ready tries to write',

@@ -94,7 +94,7 @@ export async function fullDisk(
 }
 
 /** Takes all the room there is. */
-function fill(path: string): void {
+export function fill(path: string): void {
   const handle = openSync(path, 'w');
   try {
     for (;;) writeSync(handle, Buffer.alloc(4_096));

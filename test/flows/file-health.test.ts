@@ -4,11 +4,14 @@ import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { ADA } from '../people.ts';
+import { examineSpace } from '../../src/doctor/space.ts';
+import { fill, smallDisk } from '../durability/full-disk.ts';
+import { ADA, signUpRootAndAda } from '../people.ts';
 import { json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { expectReadiness } from './readiness.ts';
 import { ready } from './ready.ts';
 
 async function setUp(t: TestContext) {
@@ -71,5 +74,48 @@ describe('while another program holds the write lock', () => {
     assert.equal((await signUp).status, 201);
     assert.equal(await count(app, 'users'), 1);
     assert.deepEqual(await ready(app), [200, 'ok']);
+  });
+});
+
+describe('/ready, doctor, the overview, the metrics and the log', () => {
+  async function signedIn(t: TestContext, folder: string) {
+    const path = join(folder, 'coatcheck.db');
+    const app = await startApp(t, { database: path });
+    const { root } = await signUpRootAndAda(app);
+    await expectReadiness(app, root, 'ok');
+    return { app, root, path };
+  }
+
+  it('say the same of a file that another program has locked', async (t) => {
+    const { app, root, path } = await signedIn(t, temporaryFolder(t));
+    const other = new DatabaseSync(path);
+    t.after(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    await expectReadiness(app, root, 'locked');
+    other.exec('COMMIT');
+    await expectReadiness(app, root, 'ok');
+  });
+
+  it('say the same of a file that was renamed', async (t) => {
+    const { app, root, path } = await signedIn(t, temporaryFolder(t));
+    renameSync(path, `${path}.old`);
+    await expectReadiness(app, root, 'moved');
+    renameSync(`${path}.old`, path);
+    await expectReadiness(app, root, 'ok');
+  });
+
+  it('say the same of a full disk, and only warn of one that is almost full', async (t) => {
+    const disk = smallDisk(t, 4_096);
+    if (disk === null) return t.skip('needs an account that may mount a file system');
+    const { app, root, path } = await signedIn(t, disk);
+    const filler = join(disk, 'filler');
+    assert.equal(examineSpace(path).status, 'warn');
+    fill(filler);
+    // The log of changes may have room of its own that it uses first.
+    while ((await app.storage()).state === 'ok') app.clock.now += 1_000;
+    await expectReadiness(app, root, 'full');
+    assert.equal(examineSpace(path).status, 'warn');
+    rmSync(filler);
+    await expectReadiness(app, root, 'ok');
   });
 });

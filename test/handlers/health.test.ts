@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Storage, StorageReason } from '../../src/auth/storage-probe.ts';
+import { storageSentence } from '../../src/auth/storage-sentence.ts';
 import { healthHandlers } from '../../src/handlers/health.ts';
 import { contextOf, dataOf, openSite } from './site.ts';
 
@@ -8,7 +10,8 @@ const ready = contextOf('/ready');
 describe('health', () => {
   it('is 200, whatever the state of the database', async (t) => {
     const { deps } = await openSite(t);
-    const storage = async () => ({ state: 'storage', error: new Error('disk full') }) as const;
+    const storage = async () =>
+      ({ state: 'storage', reason: 'full', error: new Error('disk full') }) as const;
     const { health } = healthHandlers({ ...deps, storage });
     assert.deepEqual(dataOf(await health(contextOf('/health'))), { status: 'ok' });
   });
@@ -32,19 +35,26 @@ describe('ready', () => {
   it('is 503 with Retry-After while the database cannot be written, and logs the change once', async (t) => {
     const { deps, logged } = await openSite(t);
     let state: 'ok' | 'storage' = 'storage';
-    const storage = async () =>
-      state === 'ok' ? ({ state } as const) : ({ state, error: new Error('disk full') } as const);
+    let reason: StorageReason = 'locked';
+    const storage = async (): Promise<Storage> =>
+      state === 'ok' ? { state } : ({ state, reason, error: new Error('disk full') } as const);
     const { ready: show } = healthHandlers({ ...deps, storage });
     const reply = await show(ready);
     await show(ready);
     assert.equal(reply.status, 503);
     assert.equal(reply.headers['retry-after'], '1');
-    assert.deepEqual(dataOf(reply), { status: 'storage' });
+    assert.deepEqual(dataOf(reply), { status: 'storage', reason: 'locked' });
+    reason = 'full';
+    assert.deepEqual(dataOf(await show(ready)), { status: 'storage', reason: 'full' });
     state = 'ok';
     await show(ready);
     assert.deepEqual(
-      logged.map(({ event }) => event),
-      ['not_ready', 'ready_again'],
+      logged.map(({ event, reason, advice }) => [event, reason, advice]),
+      [
+        ['not_ready', 'locked', storageSentence('storage', 'locked')],
+        ['not_ready', 'full', storageSentence('storage', 'full')],
+        ['ready_again', undefined, undefined],
+      ],
     );
   });
 });

@@ -428,7 +428,10 @@ describe('doctor', () => {
     other.exec('BEGIN IMMEDIATE');
     const PORT = new URL(server.origin).port;
     const { status, stdout } = await coatcheck({ DATABASE, PORT }, 'doctor');
-    assert.match(stdout, /^fail +server +It is running at .*, but cannot write to its database: /m);
+    assert.match(
+      stdout,
+      /^fail +server +It is running at .*It cannot write to its database, .*another program has locked it/m,
+    );
     assert.equal(status, 1);
   });
 
@@ -438,7 +441,7 @@ describe('doctor', () => {
     rmSync(DATABASE);
     const PORT = new URL(server.origin).port;
     const { status, stdout } = await coatcheck({ DATABASE, PORT }, 'doctor');
-    assert.match(stdout, /^fail +server +It is running at .*, but its database file was moved/m);
+    assert.match(stdout, /^fail +server +It is running at .*\. Its database file was moved/m);
     assert.equal(status, 1);
   });
 

@@ -49,6 +49,7 @@ export class HashGate {
   readonly #limits: GateLimits;
   readonly #waiting: Readonly<Record<HashQueue, Waiting[]>> = { known: [], strangers: [] };
   readonly #running: Record<HashQueue, number> = { known: 0, strangers: 0 };
+  readonly #done = { tasks: 0, ms: 0, refused: 0 };
 
   constructor(limits: GateLimits) {
     this.#limits = limits;
@@ -61,12 +62,30 @@ export class HashGate {
     queue: HashQueue = 'strangers',
   ): Promise<T> {
     await this.#waitForSlot(signal, queue);
+    const started = performance.now();
     try {
       return await task();
     } finally {
+      this.#done.tasks++;
+      this.#done.ms += performance.now() - started;
       this.#running[queue]--;
       this.#startWaiting(queue === 'known' ? ['strangers', 'known'] : ['known', 'strangers']);
     }
+  }
+
+  /** How many tasks run. */
+  get running(): number {
+    return this.#running.known + this.#running.strangers;
+  }
+
+  /** How many tasks wait, in each queue. */
+  get waiting(): Readonly<Record<HashQueue, number>> {
+    return { known: this.#waiting.known.length, strangers: this.#waiting.strangers.length };
+  }
+
+  /** Since the start: tasks that have ended, the ms that they ran, and how many got Busy. */
+  get done(): { readonly tasks: number; readonly ms: number; readonly refused: number } {
+    return this.#done;
   }
 
   async #waitForSlot(signal: AbortSignal, queue: HashQueue): Promise<void> {
@@ -77,7 +96,10 @@ export class HashGate {
       return;
     }
     const { queue: strangers, known = strangers } = this.#limits;
-    if (waiting.length >= (queue === 'known' ? known : strangers)) throw new Busy();
+    if (waiting.length >= (queue === 'known' ? known : strangers)) {
+      this.#done.refused++;
+      throw new Busy();
+    }
     await new Promise<void>((resolve, reject) => {
       const task: Waiting = {
         start: () => {

@@ -4,6 +4,8 @@
  */
 
 import { type IncomingMessage, request } from 'node:http';
+import { STORAGE_REASONS, type StorageReason } from '../../auth/storage-probe.ts';
+import { storageSentence } from '../../auth/storage-sentence.ts';
 import type { Config } from '../../config/config.ts';
 import { whereItListens } from '../../doctor/address.ts';
 import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
@@ -19,6 +21,8 @@ export type ServerAnswer = {
   readonly healthy: boolean;
   /** The status in the reply of /ready: `ok`, or the reason why the server is not ready. */
   readonly ready: string;
+  /** Why nothing can be written; null when that is not the reason, or not known. */
+  readonly reason: StorageReason | null;
   /** Whether the server accepts ORIGIN as its own: it does not answer 421. */
   readonly knowsOrigin: boolean;
   readonly sendsHsts: boolean;
@@ -39,7 +43,7 @@ export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
     const login = await get(site, '/login');
     return {
       healthy: health.status === 200 && health.body.trimEnd() === '{"status":"ok"}',
-      ready: /^\{"status":"(\w+)"\}$/.exec(ready.body.trimEnd())?.[1] ?? 'unknown',
+      ...readReady(ready.body),
       knowsOrigin: login.status !== 421,
       sendsHsts: health.headers['strict-transport-security'] !== undefined,
       peer: health.peer,
@@ -47,6 +51,13 @@ export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
   } catch (error) {
     return { code: errorCode(error) || 'no code' };
   }
+}
+
+// An older server gives no reason.
+function readReady(body: string): Pick<ServerAnswer, 'ready' | 'reason'> {
+  const [, ready = 'unknown', why] =
+    /^\{"status":"(\w+)"(?:,"reason":"(\w+)")?\}$/.exec(body.trimEnd()) ?? [];
+  return { ready, reason: STORAGE_REASONS.find((known) => known === why) ?? null };
 }
 
 /** Turns the replies into findings. */
@@ -65,17 +76,12 @@ export function examineServer(site: Site, answer: ServerAnswer | Silence): Findi
 
 // The server reports on itself, because it writes with its own rights. Other findings say what is
 // wrong with the file or the disk.
-function examineReady(at: string, { ready }: ServerAnswer): Finding {
+function examineReady(at: string, { ready, reason }: ServerAnswer): Finding {
   const text = `It is running at ${at}`;
   if (ready === 'ok') return ok('server', `${text}.`);
   if (ready === 'stopping') return warn('server', `${text}: it is stopping.`);
-  if (ready === 'moved') {
-    const advice = 'stop it and put the file back, or the next start will not find what it writes';
-    return fail('server', `${text}, but its database file was moved or replaced: ${advice}.`);
-  }
-  const reasons =
-    'the disk is full, the file is read-only, another program has locked it, or PostgreSQL cannot be reached';
-  return fail('server', `${text}, but cannot write to its database: ${reasons}.`);
+  const state = ready === 'moved' ? 'moved' : 'storage';
+  return fail('server', `${text}. ${storageSentence(state, reason)}`);
 }
 
 function examineSilence(at: string, { code }: Silence): Finding {
