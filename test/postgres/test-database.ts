@@ -4,11 +4,11 @@ import { toLink } from '../../src/auth/rows/link-row.ts';
 import { openPostgres } from '../../src/postgres/open.ts';
 import { awaited } from '../settle.ts';
 import type { Kind, Repair, TestDatabase } from '../test-database.ts';
-import { migratedDatabase, theCluster } from './backend.ts';
+import { type LentDatabase, lendDatabase, theCluster } from './backend.ts';
 import type { Query } from './own-connection.ts';
 
 /** The databases that tests opened by a path, as they open a file. */
-const named = new Map<string, string>();
+const named = new Map<string, LentDatabase>();
 
 /** Opens a database of the cluster as a server with this SESSION_CHECK does. */
 export async function openTestDatabase(
@@ -16,13 +16,16 @@ export async function openTestDatabase(
   path: string | undefined,
   now: () => number,
 ): Promise<TestDatabase> {
-  const name = (path && named.get(path)) ?? (await migratedDatabase());
-  if (path !== undefined) named.set(path, name);
+  const lent = (path !== undefined && named.get(path)) || (await lendDatabase());
+  if (path !== undefined) named.set(path, lent);
+  const { name, query } = lent;
   const url = theCluster().url(name);
   const stores = awaited(await openPostgres(url, { as: 'server', sessionCheck }, now));
-  const { query, end } = theCluster().connect(name);
   const rows = (kind: Kind) => query(`SELECT * FROM ${kind} ORDER BY 1`);
-  const changes = createChanges(query);
+  let isWhole = true;
+  const changes = createChanges(query, () => {
+    isWhole = false;
+  });
   return {
     stores,
     get database(): never {
@@ -38,8 +41,7 @@ export async function openTestDatabase(
     ...changes,
     close: async () => {
       await stores.close();
-      await end();
-      if (path === undefined) await theCluster().dropDatabase(name);
+      if (path === undefined) await lent.giveBack(isWhole);
     },
   };
 }
@@ -49,12 +51,13 @@ type Changes = Omit<
   'stores' | 'database' | 'openBeside' | 'links' | 'dump' | 'close'
 >;
 
-function createChanges(query: Query): Changes {
+/** `spoil` is called when more than rows is changed. */
+function createChanges(query: Query, spoil: () => void): Changes {
   const change = async (sql: string) => {
     await query(sql);
     await untilSeen(query);
   };
-  const fail = createTriggers(query);
+  const fail = createTriggers(query, spoil);
   const breakChange: Changes['breakChange'] = (change, kind) =>
     fail({ before: change, of: [kind], each: 'ROW', code: 'P0001', says: 'broken for a test' });
   return {
@@ -72,6 +75,7 @@ function createChanges(query: Query): Changes {
       });
     },
     breakKind: async (kind) => {
+      spoil();
       await query(`ALTER TABLE ${kind} RENAME TO broken`);
       return () => run(query, `ALTER TABLE broken RENAME TO ${kind}`);
     },
@@ -94,9 +98,10 @@ type Failure = {
 };
 
 /** Makes triggers that fail, and what removes them. */
-function createTriggers(query: Query): (failure: Failure) => Promise<Repair> {
+function createTriggers(query: Query, spoil: () => void): (failure: Failure) => Promise<Repair> {
   let made = 0;
   return async ({ before, of, each, code, says }) => {
+    spoil();
     const name = `broken_${++made}`;
     await query(`CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN RAISE EXCEPTION '${says}' USING ERRCODE = '${code}'; END $$`);
