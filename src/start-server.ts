@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import type { Config } from './config/config.ts';
+import type { GivenSettings } from './config/given-settings.ts';
 import { cannotListen } from './config/listen-failure.ts';
 import { settingsToShare } from './config/shared-settings.ts';
 import { readLogo } from './config/site-logo.ts';
 import { cannotLearn } from './config/start-failure.ts';
-import { warnOfSettings } from './config/warnings.ts';
+import { warnOfSettings, warnOfSettingsFile } from './config/warnings.ts';
 import { examineRunning } from './doctor/running.ts';
 import { drain } from './http/draining.ts';
 import { listen, stop } from './http/server.ts';
@@ -32,6 +33,7 @@ import {
   tellCommandLine,
   warnOfDatabase,
 } from './start-steps.ts';
+import { VERSION } from './version.ts';
 import { createSite } from './web/site.ts';
 import { siteFiles } from './web/site-files.ts';
 
@@ -45,10 +47,10 @@ const REPLACED =
   'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
 
 /**
- * Starts the server, up to the line that it is ready. Rejects with StartFailure, or another error
- * of opening the database.
+ * Starts the server, up to the line that it is ready. `given` is what `config` was made from.
+ * Rejects with StartFailure, or another error of opening the database.
  */
-export async function startServer(config: Config): Promise<void> {
+export async function startServer(config: Config, given: GivenSettings): Promise<void> {
   process.umask(0o077); // files it creates are readable for this account alone
   const counts = config.metrics === null ? null : new Counts();
   const write = openOutput({
@@ -136,9 +138,11 @@ export async function startServer(config: Config): Promise<void> {
   });
   // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
-  await tellCommandLine(stores, settingsToShare(config, process.env), logError);
+  await tellCommandLine(stores, settingsToShare(config, given.environment), logError);
   warnOfSettings(config, log);
-  warnOfDatabase(stores, config, process.geteuid?.() ?? null, log);
+  const ownUid = process.geteuid?.() ?? null;
+  warnOfSettingsFile(given.file, ownUid, log);
+  warnOfDatabase(stores, config, ownUid, log);
   const isFirst = (await stores.leads()) && !(await services.accounts.hasAdmin());
   const setup = isFirst ? await offerSetup(config, services.links) : '';
   const accounts = await services.accounts.count('');
@@ -166,6 +170,8 @@ export async function startServer(config: Config): Promise<void> {
     database: stores.location,
     accounts,
     origin,
+    config: given.file?.path,
+    version: VERSION,
     node: process.versions.node,
   });
 }

@@ -2,25 +2,31 @@
  * Starts the program: reads its arguments and its settings, then starts the server, or says in one
  * sentence why it cannot.
  */
+import { readArguments, type ServerArguments } from './config/arguments.ts';
 import { type Config, loadConfig } from './config/config.ts';
+import { type GivenSettings, giveSettings } from './config/given-settings.ts';
 import { helpText } from './config/help.ts';
 import { logoProblems } from './config/site-logo.ts';
 import { cannotUse, EX_CONFIG, StartFailure } from './config/start-failure.ts';
 import { startServer } from './start-server.ts';
+import { versionLine } from './version.ts';
 
-const args = process.argv.slice(2);
-if (args.includes('--help')) {
-  process.stdout.write(helpText());
-} else {
-  const result = loadConfig(process.env);
+const args = readArguments(process.argv.slice(2));
+if (args.action === 'help') process.stdout.write(helpText());
+else if (args.action === 'version') process.stdout.write(`${versionLine(process.versions.node)}\n`);
+else await start(args);
+
+async function start({ settingsFile, problem }: ServerArguments): Promise<void> {
+  const { environment, file } = giveSettings(process.env, settingsFile);
+  const result = loadConfig(environment, file);
   const problems = [
     ...runtimeProblems(),
     ...(result.ok ? [] : result.problems),
-    ...logoProblems(process.env.SITE_LOGO),
+    ...logoProblems(environment.SITE_LOGO),
     ...(result.ok ? [] : ['See --help.']),
   ];
-  if (args.length > 0) problems.push(`${args.join(' ')}: it takes no arguments.\n\n${helpText()}`);
-  if (result.ok && problems.length === 0) await startOrGiveUp(result.config);
+  if (problem !== null) problems.push(`${problem}\n\n${helpText()}`);
+  if (result.ok && problems.length === 0) await startOrGiveUp(result.config, { environment, file });
   else refuse(problems, EX_CONFIG);
 }
 
@@ -35,8 +41,8 @@ function refuse(problems: readonly string[], code: number): void {
   process.exitCode = code;
 }
 
-async function startOrGiveUp(config: Config): Promise<void> {
-  await startServer(config).catch((error) => giveUp(cannotUse(error, config)));
+async function startOrGiveUp(config: Config, given: GivenSettings): Promise<void> {
+  await startServer(config, given).catch((error) => giveUp(cannotUse(error, config)));
 }
 
 function giveUp(error: unknown): void {

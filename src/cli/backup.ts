@@ -45,7 +45,7 @@ export const backup: Command = {
       context.environment,
       databaseFile(database).sharedSettings(),
     );
-    const { keyFile } = readConfig({ environment });
+    const { keyFile } = readConfig({ environment, file: context.file });
     const path = resolve(name);
     if (isFolder(path)) {
       const { removed, ...copy } = copyIntoFolder(database, path, keep, context.now());

@@ -5,12 +5,10 @@
  */
 import type { Readable } from 'node:stream';
 import type { ParseArgsConfig } from 'node:util';
+import type { GivenSettings } from '../config/given-settings.ts';
 
-/**
- * What a command gets from its caller. Its settings are the same environment variables as those of
- * the server.
- */
-export type CommandContext = {
+/** What a command line gets from the program that runs it. */
+export type ProgramContext = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Like `24.21.0`. */
   readonly nodeVersion: string;
@@ -36,6 +34,12 @@ export type CommandOutput = {
   send(content: Readable, signal: AbortSignal): Promise<void>;
 };
 
+/**
+ * What a command gets from its caller. Its settings are those of the server: the environment,
+ * which here is completed by the settings file.
+ */
+export type CommandContext = ProgramContext & GivenSettings;
+
 /** The arguments after the name of the command. */
 export type Input = {
   readonly words: readonly string[];
@@ -50,8 +54,8 @@ export type CommandResult = {
   readonly text: string;
   /** A warning for stderr, one sentence: the command worked, but not completely. */
   readonly message?: string;
-  /** True when a check found a problem (`doctor`): exit code 1. */
-  readonly failed?: boolean;
+  /** True when a check found a problem (`doctor`): exit code 1, or 78 for bad settings. */
+  readonly failed?: boolean | 'bad settings';
 };
 
 /** A command of the command line, with its help. */

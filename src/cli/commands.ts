@@ -1,5 +1,6 @@
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
+import { config } from './config.ts';
 import { doctor } from './doctor.ts';
 import { events } from './events.ts';
 import { inviteCommands } from './invites.ts';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   ...sessionCommands,
   events,
   keysRotate,
+  config,
   doctor,
   backup,
   move,

@@ -2,9 +2,10 @@ import { isPostgresUrl } from '../auth/database-url.ts';
 import { MAIL_FAILURES_FOR } from '../auth/mail-failures.ts';
 import type { Config } from '../config/config.ts';
 import { examineAddress } from '../doctor/address.ts';
-import type { Finding } from '../doctor/finding.ts';
+import { type Finding, ok } from '../doctor/finding.ts';
 import { examineMail } from '../doctor/mail-program.ts';
 import { examineProxy, expectedPeer } from '../doctor/proxy.ts';
+import { VERSION } from '../version.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
@@ -15,6 +16,7 @@ import { examineDatabaseServer } from './doctor/postgres.ts';
 import { examineHash, examineNode } from './doctor/program.ts';
 import { askServer, examineServer } from './doctor/server.ts';
 import { examineSettings } from './doctor/settings.ts';
+import { examineSettingsFile } from './doctor/settings-file.ts';
 import { align } from './text.ts';
 import { textTimes } from './times.ts';
 
@@ -33,15 +35,19 @@ export const doctor: Command = {
 };
 
 async function examine(context: CommandContext): Promise<Finding[]> {
-  const { environment, nodeVersion, now } = context;
-  const node = examineNode(nodeVersion);
-  const { settings, findings } = await examineSettings(environment);
-  if (!settings.ok) return [node, ...findings, await examineHash()];
+  const { nodeVersion, now, file, userId } = context;
+  const program = [
+    ok('program', `Coatcheck ${VERSION}.`),
+    examineNode(nodeVersion),
+    ...examineSettingsFile(file, userId),
+  ];
+  const { settings, findings } = await examineSettings(context);
+  if (!settings.ok) return [...program, ...findings, await examineHash()];
   const { config } = settings;
   const answer = await askServer(config);
   const running = 'healthy' in answer && answer.healthy;
   return [
-    node,
+    ...program,
     ...findings,
     ...examineAddress(config),
     ...examineServer(config, answer),
@@ -77,7 +83,7 @@ function toResult(findings: readonly Finding[]): CommandResult {
   const rows = findings.map(({ status, check, message }) => [status.padEnd(4), check, message]);
   const sum = `${count('ok')} ok, ${count('warn')} warn, ${count('fail')} fail`;
   return {
-    data: { ok: !failed, findings },
+    data: { ok: !failed, version: VERSION, findings },
     text: `${align(rows)}\n\n${sum}.`,
     failed,
   };

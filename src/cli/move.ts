@@ -32,6 +32,7 @@ export const move: Command = {
     const shared = databaseFile(database).sharedSettings();
     const { keyFile } = readConfig({
       environment: withSharedSettings(context.environment, shared),
+      file: context.file,
     });
     try {
       return report(url, keyFile ?? '', await moveToPostgres(database, url, context.now));

@@ -3,17 +3,21 @@
  * exit code and one sentence.
  */
 import { parseArgs } from 'node:util';
+import { giveSettings } from '../config/given-settings.ts';
+import { versionLine } from '../version.ts';
 import {
   type Command,
   type CommandContext,
   type CommandResult,
   ConfigError,
   type Input,
+  type ProgramContext,
   UsageError,
 } from './command.ts';
 import { commands } from './commands.ts';
 import { errorSentence } from './error-text.ts';
 import { helpFor } from './help.ts';
+import { databaseWarning } from './other-database.ts';
 import { escapeControls } from './text.ts';
 
 /** What the process prints, and its exit code. */
@@ -25,21 +29,29 @@ export type Result = {
   readonly message: string;
 };
 
-const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const COMMON = {
+  config: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
 
 /** Runs one command line. Never rejects: an error becomes an exit code and a sentence. */
-export async function run(args: readonly string[], context: CommandContext): Promise<Result> {
+export async function run(args: readonly string[], program: ProgramContext): Promise<Result> {
   try {
     const places = placesOfWords(args);
     const words = places.map((place) => args[place] ?? '');
-    if (wantsHelp(args)) return { exitCode: 0, output: helpFor(words), message: '' };
+    if (asksFor(args, '--help', '-h')) return shown(helpFor(words));
+    if (asksFor(args, '--version')) return shown(`${versionLine(program.nodeVersion)}\n`);
     const command = findCommand(words);
     const name = new Set(places.slice(0, command.name.split(' ').length));
     const input = readInput(
       command,
       args.filter((_, place) => !name.has(place)),
     );
-    return toResult(await command.run(input, context), input.options.json === true);
+    const context = contextOf(input, program);
+    const result = await command.run(input, context);
+    return toResult(withWarning(result, databaseWarning(context)), input.options.json === true);
   } catch (error) {
     return errorResult(error);
   }
@@ -60,10 +72,25 @@ function placesOfWords(args: readonly string[]): readonly number[] {
 }
 
 // After a bare `--` every argument is a word, as in parseArgs.
-function wantsHelp(args: readonly string[]): boolean {
+function asksFor(args: readonly string[], ...names: readonly string[]): boolean {
   const end = args.indexOf('--');
   const options = end === -1 ? args : args.slice(0, end);
-  return options.includes('--help') || options.includes('-h');
+  return names.some((name) => options.includes(name));
+}
+
+function shown(output: string): Result {
+  return { exitCode: 0, output, message: '' };
+}
+
+function contextOf({ options: { config } }: Input, program: ProgramContext): CommandContext {
+  if (config === '') throw new UsageError('--config has to name a file.');
+  const named = typeof config === 'string' ? config : null;
+  return { ...program, ...giveSettings(program.environment, named) };
+}
+
+function withWarning(result: CommandResult, warning: string | null): CommandResult {
+  if (warning === null) return result;
+  return { ...result, message: result.message ? `${result.message} ${warning}` : warning };
 }
 
 function findCommand(words: readonly string[]): Command {
@@ -102,7 +129,8 @@ function toResult(
   asJson: boolean,
 ): Result {
   const output = asJson ? escapeControls(JSON.stringify(data, null, 2), '\n') : text;
-  return { exitCode: failed ? 1 : 0, output: output === '' ? '' : `${output}\n`, message };
+  const exitCode = failed === 'bad settings' ? 78 : Number(failed);
+  return { exitCode, output: output === '' ? '' : `${output}\n`, message };
 }
 
 function errorResult(error: unknown): Result {

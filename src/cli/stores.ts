@@ -12,6 +12,7 @@ import { FactorPolicy } from '../auth/factors/factor-policy.ts';
 import { Links } from '../auth/links.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import { type Config, loadConfig } from '../config/config.ts';
+import type { GivenSettings } from '../config/given-settings.ts';
 import { withSharedSettings } from '../config/shared-settings.ts';
 import { databaseFile, openStores } from '../stores.ts';
 import { refuseRoot } from './account.ts';
@@ -25,7 +26,7 @@ export type CommandStores = Pick<
   Stores,
   'accounts' | 'sessions' | 'events' | 'limits' | 'factors' | 'sealed' | 'replaceAllKeys'
 > & {
-  /** From the environment; settings that are missing there come from the server's last start. */
+  /** As given to the command; settings that are missing come from the server's last start. */
   readonly config: Config;
   /** A warning about links, see link-origin.ts; null without one. */
   readonly originWarning: string | null;
@@ -52,7 +53,7 @@ export async function withStores(
     if (!mayCreate) requireDatabase(config.database);
     refuseRoot(config.database, context.userId);
   }
-  const { environment, now } = context;
+  const { environment, file, now } = context;
   const stores = await openStores(config.database, { as: 'command', mayCreate }, now).catch(
     (error) => {
       throw refusalOf(error, config.database);
@@ -60,7 +61,7 @@ export async function withStores(
   );
   try {
     const shared = await stores.sharedSettings.read();
-    const asStarted = loadConfig(withSharedSettings(environment, shared));
+    const asStarted = loadConfig(withSharedSettings(environment, shared), file);
     const started = asStarted.ok ? asStarted.config : config;
     return await work({
       accounts: stores.accounts,
@@ -116,8 +117,8 @@ export function refusalOf(error: unknown, database: string): unknown {
  * The settings, read as the server reads them. Throws ConfigError for bad settings and for a
  * database in memory.
  */
-export function readConfig({ environment }: Pick<CommandContext, 'environment'>): Config {
-  const result = loadConfig(environment);
+export function readConfig({ environment, file }: GivenSettings): Config {
+  const result = loadConfig(environment, file);
   if (!result.ok) throw new ConfigError(result.problems.join('; '));
   if (result.config.database === ':memory:') {
     throw new ConfigError('DATABASE is :memory:, which only the server itself can read.');
@@ -132,7 +133,7 @@ export function readConfig({ environment }: Pick<CommandContext, 'environment'>)
 export function requireDatabase(database: string): void {
   if (databaseFile(database).exists()) return;
   throw new CommandRefused(
-    `There is no database at ${database}: start the server once, or set DATABASE as for the server.`,
+    `There is no database at ${database}: start the server once, set DATABASE as for the server, or name its settings file with --config.`,
   );
 }
 

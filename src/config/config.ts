@@ -1,7 +1,8 @@
 /**
- * Reads the settings from environment variables into one frozen object. A bad value stops the start
+ * Reads the settings, texts by name, into one frozen object. A bad value stops the start
  * instead of being guessed, and all bad values are reported at once.
  */
+import { join } from 'node:path';
 import type { OwnAct } from '../auth/accounts/own-act.ts';
 import type { SessionCheck } from '../auth/database.ts';
 import { isPostgresUrl } from '../auth/database-url.ts';
@@ -11,11 +12,12 @@ import type { TrustedProxies } from '../http/client.ts';
 import { isLoopback, isLoopbackHost } from '../http/origins.ts';
 import type { ListenAddress } from '../http/server.ts';
 import type { Level } from '../log.ts';
+import { badValue } from './bad-value.ts';
+import type { UsedFile } from './given-settings.ts';
 import { defaultMailbox, type MailSettings, named } from './mailbox.ts';
 import { learningProblems, originProblems } from './origin-problems.ts';
-import { shownText } from './setting-values.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
-import { type App, accentProblems, badApp, type Contact } from './site-values.ts';
+import { type App, accentProblems, type Contact } from './site-values.ts';
 
 /** All settings, checked. */
 export type Config = MailSettings & {
@@ -92,23 +94,21 @@ export type ConfigResult =
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads and checks all settings. An empty variable counts as not set. Returns the config, or a
- * sentence for each bad value.
+ * Reads and checks all settings. An empty variable counts as not set. `file` is the settings file
+ * by which the environment was completed. Returns the config, or a sentence for each mistake.
  */
-export function loadConfig(environment: Environment): ConfigResult {
-  const problems: string[] = [];
+export function loadConfig(environment: Environment, file: UsedFile | null = null): ConfigResult {
+  const problems: string[] = [...(file?.problems ?? [])];
+  const folder = file?.folder ?? 'data';
   const read = <N extends SettingName>(
     name: N,
     fallback: string = SETTINGS[name].fallback,
   ): SettingValue<N> => {
-    const { parse, rule } = SETTINGS[name];
     const text = environment[name] || fallback;
-    const value = parse(text);
+    const value = SETTINGS[name].parse(text);
     if (value === null) {
-      const shown = name === 'DATABASE' ? shownText(text) : JSON.stringify(text);
-      const bad = name === 'PROTECTS' ? badApp(text) : null;
-      const which = bad === null ? '' : `. Look at ${JSON.stringify(bad)}`;
-      problems.push(`${name}=${shown}: ${rule}${which}`);
+      const place = file?.places.get(name);
+      problems.push(`${place === undefined ? '' : `${place}: `}${badValue(name, text)}`);
     }
     return value as SettingValue<N>; // a null is never used: the problems are returned instead
   };
@@ -121,7 +121,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   const learn = read('LEARN');
   // Accounts of learning mode have passwords that the lessons print, so they get a database of
   // their own.
-  const database = read('DATABASE', learn ? 'data/learn.db' : 'data/coatcheck.db');
+  const database = read('DATABASE', join(folder, learn ? 'learn.db' : 'coatcheck.db'));
   const sessionIdle = read('SESSION_IDLE');
   const sessionMax = read('SESSION_MAX');
   const forOneMachine = isForOneMachine(origin, host);
@@ -131,7 +131,7 @@ export function loadConfig(environment: Environment): ConfigResult {
     host,
     origin,
     database,
-    keyFile: database === ':memory:' ? null : read('KEY_FILE', keyFileOf(database)),
+    keyFile: database === ':memory:' ? null : read('KEY_FILE', keyFileOf(database, folder)),
     sessionCheck: read('SESSION_CHECK'),
     // An operator who shortens SESSION_MAX need not set SESSION_IDLE as well.
     sessionIdle: environment.SESSION_IDLE ? sessionIdle : Math.min(sessionIdle, sessionMax),
@@ -183,8 +183,9 @@ export function loadConfig(environment: Environment): ConfigResult {
 }
 
 // A bad DATABASE is null.
-function keyFileOf(database: string | null): string {
-  return database === null || isPostgresUrl(database) ? 'data/coatcheck.key' : `${database}.key`;
+function keyFileOf(database: string | null, folder: string): string {
+  const isFile = database !== null && !isPostgresUrl(database);
+  return isFile ? `${database}.key` : join(folder, 'coatcheck.key');
 }
 
 // Both have to be loopback: with HOST=0.0.0.0 and a forgotten ORIGIN, strangers could sign up,

@@ -1,3 +1,4 @@
+import { VERSION } from '../version.ts';
 import { SETTINGS } from './settings.ts';
 
 /** The text of --help. */
@@ -8,5 +9,12 @@ export function helpText(): string {
     ([name, { fallback, help }]) =>
       `  ${name.padEnd(width)}  ${help}${fallback && ` [${fallback}]`}`,
   );
-  return `Coatcheck: a complete login that you can read.\n\nSettings are environment variables [default]:\n${lines.join('\n')}\n`;
+  return `Coatcheck ${VERSION}: a complete login that you can read.
+
+  --config FILE  a file of settings, lines NAME=value; else coatcheck.env beside DATABASE, if there is one
+  --version      print the version
+
+Settings are environment variables, or lines of that file; the environment overrides it [default]:
+${lines.join('\n')}
+`;
 }

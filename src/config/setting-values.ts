@@ -27,12 +27,8 @@ export function parseDatabase(text: string): string | null {
   return isUrl(text) ? null : text;
 }
 
-/** The text of a setting as a message shows it: a URL may contain a password. */
-export function shownText(text: string): string {
-  return JSON.stringify(isUrl(text) ? `${text.split(':', 1)[0]}://…` : text);
-}
-
-function isUrl(text: string): boolean {
+/** Whether a text looks like a URL, of whatever scheme. */
+export function isUrl(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
 }
 

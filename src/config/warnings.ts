@@ -5,6 +5,8 @@ import { socketPath, UNIX_PEER } from '../http/unix-socket.ts';
 import type { Log } from '../log.ts';
 import type { DatabaseModes } from '../stores.ts';
 import type { Config } from './config.ts';
+import type { UsedFile } from './given-settings.ts';
+import { accessProblems } from './settings-file-access.ts';
 
 /**
  * NIST SP 800-63B-4, section 3.1.1.2: a password that is used alone has at least 15 characters, one
@@ -25,6 +27,14 @@ export function warnOfFiles(database: DatabaseModes, keyFile: string | null, log
   if (keyFile !== null && database.isExposed(keyFile)) {
     const advice = 'other accounts of this machine can read it: chmod 600, then keys rotate --all';
     log.warn('key_file_is_open', { keyFile, advice });
+  }
+}
+
+/** Logs a warning when other accounts may change the settings file, or read a password in it. */
+export function warnOfSettingsFile(file: UsedFile | null, ownUid: number | null, log: Log): void {
+  if (file === null) return;
+  for (const advice of accessProblems(file, ownUid)) {
+    log.warn('settings_file_open', { config: file.path, advice });
   }
 }
 

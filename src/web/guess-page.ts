@@ -2,6 +2,7 @@
  * The page that somebody meant who typed an address of none: `/Login/`, `/sign-in.php`, `/acount`.
  * The error page offers it.
  */
+import { isTypo } from '../typo.ts';
 
 export type Guess = { readonly href: string; readonly label: string };
 
@@ -53,18 +54,7 @@ export function guessPage(path: string, isPage: (path: string) => boolean): Gues
   return found === undefined ? null : { href: found.href, label: found.label };
 }
 
-// One letter is wrong, missing, too many, or two are swapped; in a short word that is another word.
+// In a short word, another letter makes another word.
 function isClose(word: string, name: string): boolean {
-  if (name.length < 5 || Math.abs(word.length - name.length) > 1) return false;
-  let start = 0;
-  while (start < word.length && word[start] === name[start]) start++;
-  const rest = (text: string, from: number) => text.slice(start + from);
-  return (
-    rest(word, 1) === rest(name, 1) ||
-    rest(word, 1) === rest(name, 0) ||
-    rest(word, 0) === rest(name, 1) ||
-    (word[start] === name[start + 1] &&
-      word[start + 1] === name[start] &&
-      rest(word, 2) === rest(name, 2))
-  );
+  return name.length >= 5 && isTypo(word, name);
 }

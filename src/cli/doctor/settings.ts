@@ -3,6 +3,7 @@
  * start.
  */
 import { type ConfigResult, loadConfig } from '../../config/config.ts';
+import type { GivenSettings } from '../../config/given-settings.ts';
 import {
   SHARED_SETTINGS,
   settingsToShare,
@@ -10,9 +11,6 @@ import {
 } from '../../config/shared-settings.ts';
 import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { readSharedSettings } from '../../stores.ts';
-import type { CommandContext } from '../command.ts';
-
-type Environment = CommandContext['environment'];
 
 /** The settings to check by, and the findings about them. */
 export type Examined = {
@@ -24,12 +22,12 @@ export type Examined = {
  * Reads the settings. Reports which ones came from the server, and which ones differ from its
  * start.
  */
-export async function examineSettings(environment: Environment): Promise<Examined> {
-  const own = loadConfig(environment);
+export async function examineSettings({ environment, file }: GivenSettings): Promise<Examined> {
+  const own = loadConfig(environment, file);
   const database = own.ok ? own.config.database : (environment.DATABASE ?? '');
   const shared = await readSharedSettings(database);
   const together = withSharedSettings(environment, shared);
-  const settings = loadConfig(together);
+  const settings = loadConfig(together, file);
   if (!settings.ok) {
     return { settings, findings: settings.problems.map((one) => fail('settings', `${one}.`)) };
   }
