@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/commands.ts';
+import { VERSION } from '../../src/version.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { commandLine, freshDatabase } from './cli.ts';
 
@@ -67,7 +68,7 @@ describe('an option', () => {
 
   it('asks for the help of the command that follows it', async (t) => {
     const { output } = await commandLine(freshDatabase(t)).call('-h', '--json', 'doctor');
-    assert.match(output, /^Usage: coatcheck doctor\n/);
+    assert.match(output, /^Coatcheck .*\n\nUsage: coatcheck doctor\n/);
   });
 });
 
@@ -85,7 +86,8 @@ describe('--help', () => {
       const { call } = commandLine(freshDatabase(t));
       const { exitCode, output } = await call(...name.split(' '), '--frob', '--help');
       assert.equal(exitCode, 0);
-      assert.ok(output.startsWith(`Usage: coatcheck ${name} ${synopsis}`.trim()));
+      const usage = `Coatcheck ${VERSION}\n\nUsage: coatcheck ${name} ${synopsis}`.trim();
+      assert.ok(output.startsWith(usage));
       for (const option of Object.keys(options)) assert.ok(output.includes(`\n  --${option}`));
     }
   });

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
+import { VERSION } from '../../src/version.ts';
 import { coatcheck, freshDatabase } from '../cli/cli.ts';
 import { freePort } from '../support.ts';
 import { type Child, startProcess } from './child.ts';
@@ -135,6 +136,7 @@ describe('a start', () => {
       database: resolve(DATABASE),
       accounts: 1,
       origin: child.origin,
+      version: VERSION,
       node: process.versions.node,
     });
   });
