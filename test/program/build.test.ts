@@ -4,6 +4,7 @@ import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { versionLine } from '../../src/version.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ownerOutsideOfTests, startProcess } from './child.ts';
 import { copyRepository } from './machine.ts';
@@ -32,10 +33,12 @@ describe('npm run build', () => {
     );
   const mapOf = (file: string) => JSON.parse(readFileSync(`${file}.map`, 'utf8'));
 
-  it('puts only our own sources into the bundle: no package, nothing of learn/', () => {
+  it('puts only our own sources and the version into the bundle: no package, nothing of learn/', () => {
     const sources = code.flatMap(({ file }) => mapOf(file).sources as string[]);
     assert.ok(sources.length > 150);
-    for (const source of sources) assert.match(source, /^\.\.\/\.\.\/(?:src|views)\/[\w/.-]+$/);
+    for (const source of sources.filter((source) => source !== '../../package.json')) {
+      assert.match(source, /^\.\.\/\.\.\/(?:src|views)\/[\w/.-]+$/);
+    }
   });
 
   it('loads modules of Node by property, its own files, and no other', () => {
@@ -126,6 +129,7 @@ describe('npm run build', () => {
         encoding: 'utf8',
       });
     assert.match(run('user', 'list'), /^id +email +name +role /);
+    assert.equal(run('--version'), `${versionLine(process.versions.node)}\n`);
     assert.equal(await end('SIGTERM'), 0);
   });
 });
