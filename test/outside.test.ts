@@ -46,7 +46,9 @@ describe('the program', () => {
       'src/cli/backup/folder.ts', // the names of the copies
       'src/cli/backup/part.ts', // and of what became none
       'src/cli/people/user-import.ts', // the file that is imported
+      'src/config/settings-file.ts',
       'src/config/site-logo.ts',
+      'src/config/system-accounts.ts', // /etc/passwd: the name of the account that has a file
       'src/http/static-files.ts',
       'src/postgres/connection.ts', // the certificate of sslrootcert
       'src/process/usage.ts', // /proc: its open files
@@ -63,6 +65,7 @@ describe('the program', () => {
       'src/cli/new-file.ts',
       'src/cli/people/link-file.ts', // the links of an import
       'src/cli/people/user-export.ts',
+      'src/config/settings-file.ts', // opens, to read
       'src/http/unix-socket.ts',
       'src/process/send-to-output.ts', // standard output, when it is a file
       'src/sqlite/database.ts',
