@@ -42,7 +42,6 @@ describe('the program', () => {
       'learn/learn.ts',
       'src/auth/key-file.ts',
       'src/auth/passwords/password-policy.ts',
-      'src/cli/account.ts', // /etc/passwd: the name of the account that has the database
       'src/cli/backup/folder.ts', // the names of the copies
       'src/cli/backup/part.ts', // and of what became none
       'src/cli/people/user-import.ts', // the file that is imported

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { loadConfig } from '../../src/config/config.ts';
 import { giveSettings } from '../../src/config/given-settings.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 import { searchedFile } from '../../src/config/settings-file.ts';
 import { readerOf } from '../../src/config/system-accounts.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -86,7 +87,7 @@ describe('giveSettings', () => {
       `${path}, line 1: there is no setting PROT, but PORT`,
       `${path}, line 2: PORT="x": has to be a whole number from 1 to 65535`,
       `${path}, line 3: MAIL_COMMAND="mail …": has to begin with the full path of a program`,
-      'LOG="shrill": has to be info, warn, error or silent',
+      `LOG="shrill": ${SETTINGS.LOG.rule}`,
     ]);
   });
 
