@@ -30,6 +30,8 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/program/learn.test.ts': 'looks into the file of learning mode',
   'test/program/main.test.ts': 'checks the file after the end of the server',
   'test/program/start.test.ts': 'sets the version of the schema',
+  'test/program/upgrades.test.ts': 'reads the version of the schema',
+  'test/upgrades/dump.ts': 'writes databases of earlier versions as SQL, and reads them',
 };
 
 describe('the tests', () => {

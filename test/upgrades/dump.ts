@@ -5,7 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 
-/** What a test needs to know of the people in a dump. Empty where that version had no such thing. */
+/**
+ * What a test needs to know of the people in a dump. Empty where that version had no such thing.
+ */
 export type Facts = {
   readonly commit: string;
   /** Cookies of open sessions, `name=value`. Cleo has an authenticator app, if there were any. */

@@ -1,7 +1,7 @@
 /**
  * node test/upgrades/make.ts [VERSION...]: runs earlier versions from their commits, fills their
- * databases through HTTP and the command line, and writes test/upgrades/VERSION.sql. Then it upgrades
- * a copy with the present program, and checks that the old one refuses it.
+ * databases through HTTP and the command line, and writes test/upgrades/VERSION.sql. Then it
+ * upgrades a copy with the present program, and checks that the old one refuses it.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
