@@ -68,7 +68,9 @@ describe('the program', () => {
       'src/http/unix-socket.ts',
       'src/process/send-to-output.ts', // standard output, when it is a file
       'src/sqlite/database.ts',
+      'src/sqlite/restore.ts',
       'src/sqlite/server-database.ts',
+      'src/sqlite/swap.ts',
       'src/start-steps.ts', // the folder of the key file
       'src/sync.ts',
     ]);

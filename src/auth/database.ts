@@ -134,6 +134,9 @@ export class ForeignDatabase extends Error {
   }
 }
 
+/** SQLite found damage in the database. The message is what it says. */
+export class DatabaseDamaged extends Error {}
+
 /** The database, or the way to it, cannot be used as it is. The message says what to do. */
 export class DatabaseUnfit extends Error {
   /** Whether another attempt may succeed without a change by the operator. */

@@ -64,6 +64,7 @@ export const GROUP_OF: Readonly<Record<EventKind, EventGroup>> = {
   mail_dropped: 'mail',
   key_rotated: 'server',
   secret_replaced: 'server',
+  database_restored: 'server',
   cross_origin_refused: 'failures',
   access_refused: 'failures',
 };

@@ -72,6 +72,7 @@ export type EventKind =
   | 'mail_dropped'
   | 'key_rotated'
   | 'secret_replaced'
+  | 'database_restored'
   | 'cross_origin_refused'
   | 'access_refused';
 

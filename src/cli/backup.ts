@@ -25,7 +25,7 @@ export const backup: Command = {
     'since copy and key together can sign tokens. A copy restored without the key works, but',
     'access tokens end.',
     'With PostgreSQL, pg_dump makes the copy.',
-    'To restore: stop the server, remove DATABASE with its -wal and -shm, put FILE in its place.',
+    'To restore a copy: `restore FILE`.',
   ],
   takes: [1, 1],
   options: { keep: { type: 'string' } },

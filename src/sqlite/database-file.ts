@@ -7,6 +7,7 @@ import { exposedFiles, isExposed } from './file-modes.ts';
 import { type Inspection, inspectDatabase } from './inspect.ts';
 import { createMailFailures } from './mail-failures.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { restoreDatabase } from './restore.ts';
 import { unopenedNames } from './sealed-values.ts';
 import { sharedSettingsIn } from './shared-settings-store.ts';
 
@@ -25,6 +26,11 @@ export interface DatabaseFile {
   inspect(options: { readonly thorough: boolean }): Inspection;
   /** Writes the database as it is at one moment into the empty file `target`. */
   copyTo(target: string): void;
+  /**
+   * Restores `copy` here, with its sessions and links ended. Returns the path that the database
+   * before has now; null when there was none. Throws as restore.ts says.
+   */
+  restore(copy: string, now: number): string | null;
   /** The names of the sealed values that this seal cannot open; none for another schema version. */
   unopened(seal: Seal): readonly string[];
   /** How many passkeys there are for each host; none for another schema version. */
@@ -44,6 +50,7 @@ export function databaseFile(path: string): DatabaseFile {
     sharedSettings: () => sharedSettingsIn(path),
     inspect: (options) => inspectDatabase(path, options),
     copyTo: (target) => copyDatabase(path, target),
+    restore: (copy, now) => restoreDatabase(copy, path, now),
     unopened: (seal) => unopened(path, seal),
     passkeyHosts: () => passkeyHosts(path),
     mailFailures: (since) => mailFailures(path, since),

@@ -10,7 +10,7 @@ import { isBusy } from './sqlite-error.ts';
 /**
  * ms that opening waits for a lock: the last program that closes a database holds one for a moment.
  */
-const OPENING_PATIENCE = 5_000;
+export const OPENING_PATIENCE = 5_000;
 
 /**
  * Opens the database for a program beside the server. It does not migrate, because a running server

@@ -58,6 +58,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   mail_dropped: 'An e-mail wasn\u2019t sent: there were too many',
   key_rotated: 'New key for access tokens',
   secret_replaced: 'A secret that couldn\u2019t be opened was replaced',
+  database_restored: 'An earlier copy of the database was restored',
   cross_origin_refused: 'Form from another site refused',
   access_refused: 'Refused: a page for administrators',
 };

@@ -1,6 +1,7 @@
 /** The defences of copies of the database, and of restoring them. */
 type Edit = readonly [name: string, from: string, to: string, tests: string];
 
+const RESTORE = 'test/sqlite/restore.test.ts';
 const COPIES = 'test/cli/backup.test.ts';
 
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
@@ -42,6 +43,62 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       ' || output.isTerminal)',
       ' || output.isTerminal === null)',
       COPIES,
+    ],
+  ],
+  'sqlite/restore': [
+    [
+      'no restore under a running server',
+      'const lock = lockDatabase(target);',
+      'const lock = { close() {} };',
+      RESTORE,
+    ],
+    ['a damaged copy is not restored', "if (damage !== 'ok')", "if (damage === 'never')", RESTORE],
+    ['sessions and links of a copy end', 'endOpenDoors(database, now);', '', RESTORE],
+    [
+      'no number is given out twice when a copy is restored twice',
+      'raiseIds(database, lastIds(target));',
+      '',
+      RESTORE,
+    ],
+    [
+      'no restore while another program has the database open',
+      'kept === null ? null : onlyConnection(target)',
+      'kept === null ? onlyConnection(target) : null',
+      RESTORE,
+    ],
+    [
+      'an empty file is not restored',
+      'if (version === 0) throw',
+      'if (version === -1) throw',
+      RESTORE,
+    ],
+  ],
+  'sqlite/swap': [
+    [
+      'the changes beside a database are kept with it',
+      '() => linkSync(target + ending, kept + ending)',
+      '() => {}',
+      RESTORE,
+    ],
+    [
+      'the database is kept before another takes its place',
+      '() => kept !== null && linkSync(target, kept)',
+      '() => kept !== null && rmSync(target)',
+      RESTORE,
+    ],
+    [
+      'changes of the old database do not get into the new one',
+      '() => rmSync(target + ending, { force: true })',
+      '() => rmSync(part + ending, { force: true })',
+      RESTORE,
+    ],
+  ],
+  'sqlite/end-open-doors': [
+    [
+      'an invitation of a copy does not work',
+      'database.prepare(expire).run(now);',
+      'database.prepare(expire).run(now * 9);',
+      RESTORE,
     ],
   ],
   'process/send-to-output': [

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { buffer, text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
+import { databaseFile } from '../../src/stores.ts';
 import { coatcheck, commandLine, freshDatabase } from '../cli/cli.ts';
 import { smallDisk } from '../durability/full-disk.ts';
 import { PASSWORD } from '../people.ts';
@@ -242,5 +243,57 @@ describe('backup FOLDER', () => {
       [1, `coatcheck: The disk of ${folder} is full: there is no new copy.\n`],
     );
     assert.deepEqual(readdirSync(folder), [older]);
+  });
+});
+
+describe('restore', () => {
+  it('is the one database or the other, whole, whenever it is killed', async (t) => {
+    const DATABASE = await largeDatabase(t);
+    const { json } = commandLine(DATABASE);
+    const copy = join(dirname(DATABASE), 'copy.db');
+    await json('backup', copy);
+    await json('user', 'add', 'bob@example.com');
+    for (let round = 0; round < 12; round++) {
+      const child = spawn(process.execPath, ['src/cli.ts', 'restore', copy], {
+        env: { ...process.env, DATABASE },
+        stdio: 'ignore',
+      });
+      const exited = once(child, 'exit');
+      // The part appears when the start of Node is over: the kill falls into the restore.
+      const timer = setInterval(() => {
+        if (existsSync(`${DATABASE}.restore.part`))
+          setTimeout(() => child.kill('SIGKILL'), round * 3);
+      }, 1);
+      await exited;
+      clearInterval(timer);
+      const users = (await json('user', 'list')).length;
+      const kept = readdirSync(dirname(DATABASE)).some((name) => name.includes('.replaced-'));
+      assert.ok(users === 2 || (users === 1 && kept), `round ${round}: ${users} accounts`);
+      const { integrity } = databaseFile(DATABASE).inspect({ thorough: true });
+      assert.equal(integrity, 'ok');
+    }
+    const { status } = await coatcheck({ DATABASE }, 'restore', copy);
+    assert.equal(status, 0);
+    assert.deepEqual((await json('user', 'list')).length, 1);
+  });
+
+  it('changes nothing when the disk is full, and says so', async (t) => {
+    const source = await largeDatabase(t);
+    const copy = join(dirname(source), 'copy.db');
+    await commandLine(source).json('backup', copy);
+    const folder = smallDisk(t, 3_000);
+    if (folder === null) return t.skip('this account may not mount a disk');
+    const DATABASE = join(folder, 'coatcheck.db');
+    await commandLine(DATABASE).json('user', 'add', 'eve@example.com', '--create');
+    const { status, stderr } = await coatcheck({ DATABASE }, 'restore', copy);
+    assert.deepEqual(
+      [status, stderr],
+      [1, `coatcheck: The disk of ${folder} is full. Nothing was changed.\n`],
+    );
+    assert.equal((await commandLine(DATABASE).json('user', 'list')).length, 1);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => /part|replaced/.test(name)),
+      [],
+    );
   });
 });

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/defences/defences.ts': 'quotes the sources',
   'test/defences/factor-stores.ts': 'quotes the sources',
+  'test/defences/recovery.ts': 'quotes the sources',
   'test/test-database.ts': 'names the connection for these tests',
   'test/house.ts': 'fills a database with thousands of records in one statement',
   'test/process/command-log.test.ts': 'makes the database read-only',
