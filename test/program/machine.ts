@@ -6,9 +6,11 @@ import type { TestContext } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startProcess } from './child.ts';
 
-// Stand-ins for programs that would change the machine. `sudo` runs its arguments as the current
-// account, and `date` gives the same day and, each time it is asked for the time, a later second.
-const STAND_INS: Readonly<Record<string, string>> = {
+/**
+ * Stand-ins for programs that would change the machine. `sudo` runs its arguments as the current
+ * account, and `date` gives the same day and, each time it is asked for the time, a later second.
+ */
+export const STAND_INS: Readonly<Record<string, string>> = {
   sudo: '[ "$1" = -u ] && shift 2; exec "$@"',
   date: '[ "$1" = -u ] || { echo 2026-11-28; exit; }; echo >> "$0.asked"; printf 20261128T1900%02dZ $(wc -l < "$0.asked")',
   install: 'for last; do :; done; exec mkdir -p "$last"',

@@ -16,6 +16,7 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/flows/cost.test.ts': 'counts the statements of a request',
   'test/flows/file-faults.test.ts': 'locks and fills a file',
   'test/flows/file-health.test.ts': 'locks a file, and looks at what /ready writes',
+  'test/flows/file-replicated.test.ts': 'is the other program',
   'test/flows/demoted-meanwhile.test.ts': 'demotes an administrator between two statements',
   'test/cli/account.test.ts': 'leaves a -wal behind',
   'test/cli/schema.test.ts': 'sets the version of the schema',
