@@ -33,6 +33,8 @@ export const backup: Command = {
     const { database } = readConfig(context);
     if (isPostgresUrl(database)) throw usePgDump(database, name);
     const keep = readKeep(options.keep);
+    // An unset variable of a script, which resolve() would take for the present folder.
+    if (name === '') throw new UsageError('"backup" needs a file or a folder.');
     if (name === '-') {
       if (keep !== null) throw new UsageError('--keep is for a folder.');
       if (options.json)

@@ -129,6 +129,7 @@ describe('backup FOLDER', () => {
     const refusals: [args: string[], exitCode: number, message: string][] = [
       [['/nowhere/'], 1, 'There is no folder /nowhere: create it first.'],
       [['/nowhere', '--keep', '3'], 1, 'There is no folder /nowhere: create it first.'],
+      [[''], 64, '"backup" needs a file or a folder. See --help.'],
       [['-', '--keep', '3'], 64, '--keep is for a folder. See --help.'],
     ];
     for (const keep of ['0', '-1', '1.5', 'all', '', '10000']) {
