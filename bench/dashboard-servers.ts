@@ -1,7 +1,7 @@
 /** The servers that answer with the signed-in dashboard, ready to be measured. */
 import { SERVER_CORE } from './cores.ts';
 import { type Answer, exchange, signIn } from './exchange.ts';
-import { CREDENTIALS, type Fixture, prepare } from './fixture.ts';
+import { CREDENTIALS, type Fixture, type OursOptions, prepare } from './fixture.ts';
 import { pageFile } from './page-file.ts';
 import { BARE, type Peer, startPeer } from './peers.ts';
 import type { Settings } from './report.ts';
@@ -28,6 +28,8 @@ export type DashboardServers = {
   readyMade(peer: Peer): Contender;
   /** A framework that finds a session, renders the page, and logs the request. */
   equalWork(peer: Peer, env?: Readonly<Record<string, string>>): Contender;
+  /** Our server with settings, which are asked for at each start. */
+  oursWith(name: string, settings: () => Promise<OursOptions['settings']>): Contender;
   /**
    * Our server with another database, in which the same account is. `cookies` are of other accounts
    * with pages like its page; they send the requests.
@@ -67,6 +69,11 @@ export async function dashboardServers({ main, against }: Settings): Promise<Das
       const check = (server: ServerProcess, headers: Readonly<Record<string, string>>) =>
         expectLogged(server, () => expectAlike(server, PATH, headers, wanted, contained));
       return framework(peer, page, check, env);
+    },
+    oursWith: (name, settings) => {
+      const start: Fixture['start'] = async (options) =>
+        fixture.start({ ...options, settings: await settings() });
+      return ourServer({ cookie: fixture.cookie, start }, name, main, wanted);
     },
     oursOn: (name, other, cookies) => ourServer(other, name, main, wanted, cookies),
   };

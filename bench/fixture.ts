@@ -35,6 +35,8 @@ export type OursOptions = {
   readonly database: string;
   /** Options of node. */
   readonly flags: readonly string[];
+  /** Settings besides DATABASE. */
+  readonly settings: Readonly<Record<string, string>>;
 };
 
 /** Creates the account and logs in on two more devices. Returns the cookie of the last one. */
@@ -57,9 +59,9 @@ export async function prepare(main: string, cores: Cores): Promise<Fixture> {
       folder,
       probe: '/health',
       args: [...options.flags, options.main],
-      env: { DATABASE: options.database },
+      env: { DATABASE: options.database, ...options.settings },
     });
-  const defaults = { name: 'Coatcheck', main, cores, flags: [] };
+  const defaults = { name: 'Coatcheck', main, cores, flags: [], settings: {} };
 
   const server = await start({ ...defaults, database: original });
   const cookie = await signUp(server);

@@ -13,6 +13,7 @@ import { files } from './scenarios/files.ts';
 import { logInRate } from './scenarios/log-ins.ts';
 import { loginPage } from './scenarios/login-page.ts';
 import { memory } from './scenarios/memory.ts';
+import { metrics } from './scenarios/metrics.ts';
 import { postgres } from './scenarios/postgres.ts';
 import { quick } from './scenarios/quick.ts';
 import { routes } from './scenarios/routes.ts';
@@ -29,6 +30,7 @@ const SCENARIOS: readonly Scenario[] = [
   postgres,
   routes,
   files,
+  metrics,
   sessions,
   loginPage,
   tokens,

@@ -85,7 +85,8 @@ function pidOf(child: ChildProcess): number {
   return child.pid;
 }
 
-function freePort(): Promise<number> {
+/** A loopback port that nothing listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const address = probe.address();

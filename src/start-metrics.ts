@@ -1,6 +1,5 @@
 /** Serves the metrics where METRICS says. */
 import type { Server } from 'node:http';
-import manifest from '../package.json' with { type: 'json' };
 import type { Stores } from './auth/database.ts';
 import { isPostgresUrl } from './auth/database-url.ts';
 import type { Config } from './config/config.ts';
@@ -16,6 +15,7 @@ import { metricsText } from './metrics/text-format.ts';
 import type { MailQueue } from './process/mail-queue.ts';
 import { processUsage } from './process/usage.ts';
 import type { Services } from './services.ts';
+import { VERSION } from './version.ts';
 
 /** What is measured, and where it is counted. */
 export type MetricsOptions = {
@@ -36,6 +36,7 @@ export async function startMetrics(
 ): Promise<() => void> {
   if (metrics === null) return () => {};
   const { counts, server, services, stores, mails, node, logError } = options;
+  stores.load(); // the first call begins to measure
   const isPostgres = isPostgresUrl(database);
   const families = measuredFamilies(counts, {
     isReady: () => isAccepting(server),
@@ -48,7 +49,7 @@ export async function startMetrics(
     file: isPostgres || database === ':memory:' ? null : stores.location,
     usage: processUsage(),
     build: {
-      version: manifest.version,
+      version: VERSION,
       node,
       database: isPostgres ? 'postgresql' : 'sqlite',
     },

@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/start-steps.ts': ['src/stores.ts', 'src/log.ts', 'src/config', 'src/process', 'src/auth'],
   'src/start-metrics.ts': [
     'src/services.ts',
+    'src/version.ts',
     'src/log.ts',
     'src/config',
     'src/metrics',

@@ -55,7 +55,7 @@ export interface Stores {
   readonly sharedSettings: SharedSettingsStore;
   readonly limits: LimitStore;
   readonly probe: StorageProbe;
-  /** What the database did since this program opened it. */
+  /** What the database did. It is measured from the first call on. */
   readonly load: () => DatabaseLoad;
   /** Where the database is, for people: an absolute path or `:memory:`. It contains no secret. */
   readonly location: string;

@@ -1,4 +1,4 @@
-/** The alert rules and the dashboard of deploy/monitoring/, and what docs/monitoring.md says of them. */
+/** The alert rules and the dashboard of deploy/monitoring/, and docs/monitoring.md on them. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -26,6 +26,21 @@ const expressions = [
   ...dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
 ];
 const METRIC = /\b(?:coatcheck|process|nodejs)_\w+/g;
+
+describe('the configuration of Prometheus', () => {
+  const file = 'deploy/monitoring/prometheus.yml';
+
+  it('is valid, with the alert rules', { skip }, () => {
+    const { status, output } = promtool('check', 'config', file);
+    assert.equal(status, 0, output);
+    assert.match(output, /1 rule files found/);
+  });
+
+  it('is what docs/monitoring.md quotes', () => {
+    const [, quoted] = /^```yaml\n(.*?)^```$/ms.exec(page) ?? [];
+    assert.equal(readFileSync(file, 'utf8').replace(/^#.*\n/, ''), quoted);
+  });
+});
 
 describe('the alert rules', () => {
   it('are valid', { skip }, () => {
