@@ -62,14 +62,21 @@ export class HashGate {
     queue: HashQueue = 'strangers',
   ): Promise<T> {
     await this.#waitForSlot(signal, queue);
+    try {
+      return await this.#measured(task);
+    } finally {
+      this.#running[queue]--;
+      this.#startWaiting(queue === 'known' ? ['strangers', 'known'] : ['known', 'strangers']);
+    }
+  }
+
+  async #measured<T>(task: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {
       return await task();
     } finally {
       this.#done.tasks++;
       this.#done.ms += performance.now() - started;
-      this.#running[queue]--;
-      this.#startWaiting(queue === 'known' ? ['strangers', 'known'] : ['known', 'strangers']);
     }
   }
 
