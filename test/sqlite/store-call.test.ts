@@ -8,7 +8,7 @@ import { createAccountStore } from '../../src/sqlite/account-store.ts';
 import { disableBusyTimeout } from '../../src/sqlite/database.ts';
 import { createEventStore } from '../../src/sqlite/event-store.ts';
 import { createSessionStore } from '../../src/sqlite/session-store.ts';
-import { storeCall } from '../../src/sqlite/store-call.ts';
+import { storeCall, storeLoad } from '../../src/sqlite/store-call.ts';
 import { ADA, countUsers, freshPath, open, pragma } from './file.ts';
 
 describe('storeCall', () => {
@@ -226,3 +226,20 @@ const EVENT: AuthEvent = {
   address: '',
   userAgent: '',
 };
+
+describe('storeLoad', () => {
+  it('counts calls and failures of the database, and estimates how long they took', async () => {
+    const { calls, ms, errors } = { ...storeLoad() };
+    const wait = () => {
+      const until = performance.now() + 1;
+      while (performance.now() < until);
+    };
+    for (let i = 0; i < 14; i++) await storeCall(wait);
+    const full = Object.assign(new Error('full'), { errcode: 13 });
+    await assert.rejects(storeCall(() => assert.fail(full)));
+    await assert.rejects(storeCall(() => assert.fail('a bug')));
+    assert.equal(storeLoad().calls - calls, 16);
+    assert.equal(storeLoad().errors - errors, 1);
+    assert.ok(storeLoad().ms - ms >= 14, 'a ms each');
+  });
+});
