@@ -6,7 +6,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { counter, type Family } from './family.ts';
 
 /** ms between two looks. The delay that node reports includes it. */
-const RESOLUTION = 10;
+const RESOLUTION = 20;
 const SHORTEST_WINDOW = 10_000; // ms
 const QUANTILES = [0.5, 0.9, 0.99];
 
