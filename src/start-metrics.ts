@@ -21,7 +21,7 @@ import { VERSION } from './version.ts';
 export type MetricsOptions = {
   readonly counts: Counts;
   readonly server: Server;
-  readonly services: Pick<Services, 'storage' | 'gate' | 'sessions'>;
+  readonly services: Pick<Services, 'storage' | 'gate' | 'sessions' | 'waits'>;
   readonly stores: Pick<Stores, 'load' | 'location'>;
   readonly mails: MailQueue | null;
   /** The version of Node. */
@@ -44,6 +44,7 @@ export async function startMetrics(
     connections: () => openConnections(server),
     gate: services.gate,
     sessions: services.sessions,
+    waits: services.waits,
     mails,
     load: stores.load,
     file: isPostgres || database === ':memory:' ? null : stores.location,

@@ -1,9 +1,11 @@
 /** All that is served, in this order: what is counted, and what is read from the services. */
 import type { DatabaseLoad } from '../auth/database-load.ts';
 import type { HashGate } from '../auth/passwords/hash-gate.ts';
+import type { AccountWaits } from '../auth/sign-in/account-waits.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
 import type { MailQueue } from '../process/mail-queue.ts';
 import type { ProcessUsage } from '../process/usage.ts';
+import { forAMinute } from '../web/for-a-minute.ts';
 import type { Counts } from './counts.ts';
 import { databaseFamilies } from './database.ts';
 import { eventLoopFamilies } from './event-loop.ts';
@@ -19,6 +21,7 @@ export type Sources = {
   readonly connections: () => number;
   readonly gate: Pick<HashGate, 'running' | 'waiting' | 'done'>;
   readonly sessions: { readonly size: number };
+  readonly waits: Pick<AccountWaits, 'list'>;
   /** Null without MAIL_COMMAND. */
   readonly mails: Pick<MailQueue, 'sending' | 'waiting' | 'done'> | null;
   readonly load: () => DatabaseLoad;
@@ -44,12 +47,26 @@ export function measuredFamilies(counts: Counts, sources: Sources): readonly Fam
     ...counts.families(),
     gauge('coatcheck_http_connections', 'Open connections.', connections),
     gauge('coatcheck_sessions', 'Sessions in memory.', () => sessions.size),
+    lockedAccounts(sources.waits),
     ...hashFamilies(gate),
     ...(mails === null ? [] : mailFamilies(mails)),
     ...databaseFamilies(load, file),
     ...eventLoopFamilies(),
     ...usageFamilies(usage),
   ];
+}
+
+function lockedAccounts(waits: Sources['waits']): Family {
+  const list = forAMinute(Date.now, () => waits.list()); // it reads up to 2,000 events
+  return {
+    name: 'coatcheck_accounts_locked',
+    type: 'gauge',
+    help: 'Accounts that are locked after too many attempts, counted once a minute.',
+    read: async () => {
+      const found = await list().catch(() => null); // the database says why in its own metrics
+      return found === null ? [] : [{ value: new Set(found.map(({ user }) => user.id)).size }];
+    },
+  };
 }
 
 function hashFamilies(gate: Sources['gate']): readonly Family[] {

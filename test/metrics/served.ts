@@ -36,6 +36,7 @@ export async function servedFamilies() {
     connections: () => 0,
     gate: new HashGate(HASH_GATE),
     sessions: { size: 0 },
+    waits: { list: async () => [] },
     mails: new MailQueue(async () => {}),
     load: () => ({ calls: 0, ms: 0, errors: 0, pool: { open: 1, idle: 1, waiting: 0 } }),
     file: 'package.json',
