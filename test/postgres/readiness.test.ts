@@ -1,4 +1,4 @@
-/** The same as test/flows/file-health.test.ts for PostgreSQL: test/flows/readiness.test.ts is, too. */
+/** The same for PostgreSQL as test/flows/file-health.test.ts and readiness.test.ts for SQLite. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { StoreUnavailable } from '../../src/auth/store-errors.ts';
