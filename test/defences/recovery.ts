@@ -106,7 +106,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'a copy is sent until its last byte was taken, and stdout stays open',
       '{ end: false, signal }',
       '{ signal }',
-      'test/long/cli-backup.test.ts',
+      'test/long/backup-pipe.test.ts',
     ],
   ],
 };

@@ -25,6 +25,7 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/durability/durability.ts': 'checks the file after a crash',
   'test/long/cli-backup.test.ts': 'looks into a copy of the file',
   'test/long/cli-doctor.test.ts': 'damages the file',
+  'test/long/large-database.ts': 'makes the file large',
   'test/long/locked.test.ts': 'locks the file',
   'test/postgres/move.test.ts': 'fills the file that is moved, and makes it old',
   'test/program/cli.test.ts': 'locks the file',
