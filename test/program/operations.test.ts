@@ -1,17 +1,25 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { loadConfig } from '../../src/config/config.ts';
-import { SETTINGS } from '../../src/config/settings.ts';
 import { PASSWORD } from '../people.ts';
 import { cookieOf, form } from '../requests.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { startProcess } from './child.ts';
 import { createMachine } from './machine.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** The code blocks of one section, by its number. */
 function blocks(section: number, language: string): string[] {
@@ -31,10 +39,15 @@ const dashboard = async (origin: string, cookie: string) =>
 
 describe('docs/operations.md', () => {
   it('installs, upgrades and rolls back', { timeout: 400_000 }, async (t) => {
-    const { run, paste, start, here, asked } = createMachine(t);
-    for (const block of blocks(1, 'sh')) run(block);
-    assert.ok(existsSync(here('/opt/coatcheck/dist/src/main.js')));
-    assert.ok(!existsSync(here('/opt/coatcheck/node_modules')));
+    const versions = [version, '0.9.1', '0.9.2'];
+    const { run, paste, start, startAsInstalled, here, asked } = createMachine(t, versions);
+    const [unpack, account, command] = blocks(1, 'sh');
+    assert.match(run(unpack), new RegExp(`^coatcheck ${version} `, 'm'));
+    run(account);
+    assert.match(
+      run(command),
+      /^ORIGIN +https:\/\/login\.example\.com +.*coatcheck\.env, line \d/m,
+    );
     assert.deepEqual(globSync(here('/opt/coatcheck/dist/**/*{learn,wire,test}*')), []);
     const learning = spawnSync(process.execPath, [here('/opt/coatcheck/dist/src/main.js')], {
       encoding: 'utf8',
@@ -43,35 +56,53 @@ describe('docs/operations.md', () => {
     assert.equal(learning.status, 78);
     assert.match(learning.stderr, /LEARN=1: a built server has no learning mode\. .*npm run learn/);
 
+    const [units, certificate, proxy, doctor, key] = blocks(2, 'sh');
+    for (const block of [units, certificate, proxy, key]) run(block);
+    for (const name of ['coatcheck.service', 'coatcheck.socket']) {
+      assert.ok(existsSync(here(`/etc/systemd/system/${name}`)), name);
+    }
+    const nginx = readFileSync(here('/etc/nginx/conf.d/coatcheck.conf'), 'utf8');
+    for (const [, file = ''] of nginx.matchAll(/ssl_certificate(?:_key)? +(\S+);/g)) {
+      assert.ok(existsSync(here(file)), file);
+    }
+    const installed = await startAsInstalled();
+    assert.match(run(doctor), /, 0 fail\.$/m);
+    assert.equal(await installed.end('SIGTERM'), 0);
+
     const first = await start();
     const css = /href="([^"]+\.css[^"]*)"/.exec(await (await fetch(first.origin)).text())?.[1];
     assert.equal((await fetch(first.origin + css)).status, 200);
     const ada = await signUp(first.origin, 'ada@example.com');
-    const users = blocks(2, 'sh').at(-1);
+    const users = 'sudo -u coatcheck coatcheck user list';
     assert.match(run(users), /ada@example\.com/);
-    await first.end('SIGTERM');
 
-    const [build, upgrade, rollback] = blocks(3, 'sh');
-    run(build);
-    const versions = () =>
-      readdirSync(here('/opt/coatcheck')).filter((name) => /^dist(\.before|$)/.test(name));
-    const upgradeWith = async (email: string) => {
-      assert.equal(paste(upgrade), 0);
-      const server = await start();
+    const [upgrade, rollback] = blocks(3, 'sh');
+    const link = () => readlinkSync(here('/opt/coatcheck'));
+    const stops = () => asked('systemctl').match(/^stop$/gm)?.length ?? 0;
+    let server = first; // it runs while the upgrade copies its database
+    const upgradeTo = async (next: string, email: string) => {
+      assert.equal(paste(upgrade?.replace('new=0.9.1', `new=${next}`)), 0);
+      assert.equal(link(), `coatcheck-${next}`);
+      assert.equal(await server.end('SIGTERM'), 0);
+      server = await start();
       assert.equal(await dashboard(server.origin, ada), 200);
       await signUp(server.origin, email);
-      await server.end('SIGTERM');
     };
-    rmSync(here('/opt/coatcheck/node')); // as after an installation by an older version of the page
-    await upgradeWith('bob@example.com');
-    await upgradeWith('cleo@example.com');
-    assert.equal(versions().length, 3);
+    await upgradeTo('0.9.1', 'bob@example.com');
+    await upgradeTo('0.9.2', 'cleo@example.com');
+    await server.end('SIGTERM');
+    assert.equal(stops(), 0, 'requests wait in the socket while it restarts');
     // With the same time again the copy already exists, so the upgrade stops before it changes
     // anything.
-    assert.notEqual(paste(`date() { echo 20261128T190002Z; }\n${upgrade}`), 0);
-    assert.equal(versions().length, 3);
+    const sameTime = `date() { echo 20261128T190002Z; }\nreadlink() { echo coatcheck-0.9.1; }\n${upgrade}`;
+    assert.notEqual(paste(sameTime), 0);
+    assert.equal(link(), 'coatcheck-0.9.2');
+    // Neither does an archive that is not the one of SHA256SUMS.
+    assert.notEqual(paste(`sha256sum() { return 1; }\n${upgrade}`), 0);
+    assert.equal(link(), 'coatcheck-0.9.2');
 
     assert.equal(paste(rollback), 0);
+    assert.equal(link(), 'coatcheck-0.9.1');
     assert.match(
       run(users),
       /bob@example\.com/,
@@ -79,72 +110,63 @@ describe('docs/operations.md', () => {
     );
     assert.doesNotMatch(run(users), /cleo@example\.com/);
     assert.equal(paste(rollback), 0);
+    assert.equal(link(), `coatcheck-${version}`);
     assert.match(run(users), /ada@example\.com/);
     assert.doesNotMatch(run(users), /bob@example\.com/);
-    assert.deepEqual(versions(), ['dist']);
-    const stops = asked('systemctl').match(/^stop$/gm)?.length;
+    assert.equal(stops(), 2);
     assert.notEqual(paste(rollback), 0, 'no upgrade is left to roll back');
-    assert.equal(
-      asked('systemctl').match(/^stop$/gm)?.length,
-      stops,
-      'and the server keeps running',
-    );
+    assert.equal(stops(), 2, 'and the server keeps running');
     assert.match(run(users), /ada@example\.com/);
   });
 
-  const [unit = ''] = blocks(2, 'ini');
-
-  it('sets only known settings, to valid values', () => {
-    const pairs = [...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)];
-    const environment = Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value]));
-    assert.ok(pairs.length >= 3);
-    for (const name of Object.keys(environment)) assert.ok(name in SETTINGS, name);
-    assert.ok(loadConfig(environment).ok);
-    assert.match(unit, /^RestartPreventExitStatus=78$/m);
+  it('shows the version that it belongs to', () => {
+    assert.ok(blocks(1, 'sh')[0]?.includes(`coatcheck-${version}-linux-x64.tar.gz`));
   });
 
-  it('puts the socket into the folder that systemd makes', () => {
-    const [, folder = ''] = /^RuntimeDirectory=(\w+)$/m.exec(unit) ?? [];
-    assert.match(unit, new RegExp(`^Environment=HOST=unix:/run/${folder}/`, 'm'));
-    assert.match(unit, /^Environment=TRUST_PROXY=unix$/m);
-    assert.match(unit, /^RuntimeDirectoryMode=0750$/m, 'its group, with the proxy, has access');
-    const [, program = ''] = /^ExecStart=(\S+) /m.exec(unit) ?? [];
-    assert.ok(page.includes(`sudo cp node_modules/node/bin/node ${program}\n`));
-  });
-
-  it('starts the sources without a build', async (t) => {
-    const { here, run } = createMachine(t);
-    run('sudo mkdir -p /opt/coatcheck\nsudo cp -r src views public package.json /opt/coatcheck/');
-    const [, main = ''] = /ExecStart=\S+ (\S+main\.ts)/.exec(page) ?? [];
-    const settings = { DATABASE: ':memory:' };
-    const { origin } = await startProcess(t, settings, [process.execPath, here(main)]);
-    const css = /href="([^"]+\.css[^"]*)"/.exec(await (await fetch(origin)).text())?.[1];
-    assert.equal((await fetch(origin + css)).status, 200);
+  it('makes room for an archive where an older version is', (t) => {
+    const { run, here } = createMachine(t);
+    mkdirSync(here('/opt/coatcheck/dist'), { recursive: true });
+    writeFileSync(here('/etc/systemd/system/coatcheck.service'), '[Unit]\n');
+    run(blocks(3, 'sh')[2]);
+    assert.ok(!existsSync(here('/opt/coatcheck')));
+    assert.deepEqual(readdirSync(here('/opt/coatcheck-old')), ['coatcheck.service', 'dist']);
   });
 
   const installed = spawnSync('systemd-analyze', ['--version']).status === 0;
   const skip = installed ? false : 'systemd is not installed';
 
-  it('shows a unit that systemd accepts, with and without the lines for the key file', {
-    skip,
-  }, (t) => {
-    const file = join(temporaryFolder(t), 'coatcheck.service');
+  it('shows lines for the key file that systemd accepts in the unit', { skip }, (t) => {
     const [, credential = ''] = /^```\n(LoadCredential=.*?)^```$/ms.exec(page) ?? [];
     assert.match(credential, /^Environment=KEY_FILE=%d\/coatcheck\.key$/m);
-    for (const more of ['', credential]) {
-      const whole = unit.replace('[Install]', `${more}\n[Install]`);
-      writeFileSync(file, whole.replace('/opt/coatcheck/node', process.execPath));
-      const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], {
-        encoding: 'utf8',
-      });
-      assert.deepEqual([status, stderr], [0, '']);
-    }
+    const folder = temporaryFolder(t);
+    const unit = readFileSync('deploy/systemd/coatcheck.service', 'utf8')
+      .replace('[Install]', `${credential}\n[Install]`)
+      .replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`);
+    writeFileSync(join(folder, 'coatcheck.service'), unit);
+    cpSync('deploy/systemd/coatcheck.socket', join(folder, 'coatcheck.socket'));
+    const file = join(folder, 'coatcheck.service');
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+    assert.deepEqual([status, stderr], [0, '']);
+  });
+
+  it('installs settings that fit the units and the proxy', () => {
+    const lines = readFileSync('deploy/coatcheck.env.example', 'utf8').matchAll(/^(\w+)=(.*)$/gm);
+    const settings = Object.fromEntries(Array.from(lines, ([, name = '', value]) => [name, value]));
+    assert.ok(loadConfig(settings).ok);
+    assert.equal(settings.TRUST_PROXY, 'unix');
+    const [, path = ''] = /^unix:(.+)$/.exec(settings.HOST ?? '') ?? [];
+    const socket = readFileSync('deploy/systemd/coatcheck.socket', 'utf8');
+    assert.ok(socket.includes(`\nListenStream=${path}\n`));
+    assert.ok(readFileSync('deploy/nginx.conf', 'utf8').includes(`unix:${path};`));
+    const service = readFileSync('deploy/systemd/coatcheck.service', 'utf8');
+    assert.match(service, /^RestartPreventExitStatus=78$/m);
+    assert.match(service, /^ExecStart=\/opt\/coatcheck\/coatcheck serve$/m);
   });
 
   it('quotes the header and the messages of the server', () => {
     const sources = ['src/http/security-headers.ts', 'src/config/start-failure.ts', 'src/start.ts'];
     const code = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
-    for (const words of ['max-age=63072000; includeSubDomains', 'it takes no arguments.']) {
+    for (const words of ['max-age=63072000; includeSubDomains', 'it takes no arguments but ']) {
       assert.ok(page.includes(words) && code.includes(words), words);
     }
     for (const words of [
