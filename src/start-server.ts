@@ -7,24 +7,25 @@ import { createApp } from './app.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import type { Config } from './config/config.ts';
 import type { GivenSettings } from './config/given-settings.ts';
-import { cannotListen } from './config/listen-failure.ts';
 import { settingsToShare } from './config/shared-settings.ts';
 import { readLogo } from './config/site-logo.ts';
 import { cannotLearn } from './config/start-failure.ts';
 import { warnOfSettings, warnOfSettingsFile } from './config/warnings.ts';
 import { examineRunning } from './doctor/running.ts';
 import { drain } from './http/draining.ts';
-import { listen, stop } from './http/server.ts';
 import { indexFiles } from './http/static-files.ts';
+import { stop } from './http/stop.ts';
 import { createBatch, createLog, createLogError, errorText } from './log.ts';
 import { Counts } from './metrics/counts.ts';
 import { startHousekeeping } from './process/housekeeping.ts';
 import { createOutput, type Notices } from './process/output.ts';
+import type { PassedSocket } from './process/passed-socket.ts';
 import { onStopRequest } from './process/stopping.ts';
 import { openServices } from './services.ts';
 import { startMetrics } from './start-metrics.ts';
 import {
   learningNotice,
+  listenOrExplain,
   offerSetup,
   openBreachedOrExplain,
   openMailQueue,
@@ -38,6 +39,9 @@ import { createSite } from './web/site.ts';
 import { siteFiles } from './web/site-files.ts';
 
 const GRACE = 8_000; // ms for requests in progress before their connections are closed
+// ms that idle connections stay open at a stop, when new ones wait on a socket that was passed. On
+// its own socket the server refuses new ones until the next start, so it does not wait.
+const IDLE_PATIENCE = 1_000;
 // ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
 const MAIL_GRACE = 5_000;
 // Learners log in often, and their passwords protect nothing.
@@ -50,7 +54,11 @@ const REPLACED =
  * Starts the server, up to the line that it is ready. `given` is what `config` was made from.
  * Rejects with StartFailure, or another error of opening the database.
  */
-export async function startServer(config: Config, given: GivenSettings): Promise<void> {
+export async function startServer(
+  config: Config,
+  given: GivenSettings,
+  passed: PassedSocket,
+): Promise<void> {
   process.umask(0o077); // files it creates are readable for this account alone
   const counts = config.metrics === null ? null : new Counts();
   const write = openOutput({
@@ -133,9 +141,7 @@ export async function startServer(config: Config, given: GivenSettings): Promise
       node: process.versions.node,
       logError,
     }));
-  await listen(server, config).catch((error) => {
-    throw cannotListen(error, config);
-  });
+  const passedSocket = await listenOrExplain(server, passed, config, log);
   // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
   await tellCommandLine(stores, settingsToShare(config, given.environment), logError);
@@ -152,9 +158,10 @@ export async function startServer(config: Config, given: GivenSettings): Promise
     config.keepEvents,
     counts?.housekeepingFailed,
   );
+  const patience = passedSocket === null ? 0 : IDLE_PATIENCE;
   const stopAll = async (): Promise<void> => {
     const until = performance.now() + MAIL_GRACE;
-    await Promise.all([stop(server, GRACE), wire?.close()]);
+    await Promise.all([stop(server, GRACE, patience), wire?.close()]);
     const unsent = await mails?.close(Math.max(1_000, until - performance.now()));
     if (unsent) log.warn('mail_lost', { mails: unsent });
     await endHousekeeping();
@@ -163,7 +170,8 @@ export async function startServer(config: Config, given: GivenSettings): Promise
   };
   onStopRequest(log, { drain: () => drain(server, config.stopDelay), stop: stopAll });
   // A supervisor may stop it as soon as it says so.
-  write(`Coatcheck is ready: ${config.origin}\n`);
+  const where = passedSocket === null ? '' : `, on the socket it was passed (${passedSocket})`;
+  write(`Coatcheck is ready: ${config.origin}${where}\n`);
   if (wire !== null) write(learningNotice(wire));
   if (setup !== '') write(setup);
   log.notice('started', {
@@ -173,6 +181,7 @@ export async function startServer(config: Config, given: GivenSettings): Promise
     config: given.file?.path,
     version: VERSION,
     node: process.versions.node,
+    ...(passedSocket === null ? {} : { passedSocket }),
   });
 }
 

@@ -3,6 +3,7 @@
  * remedy.
  */
 import { existsSync, mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import type { Stores } from './auth/database.ts';
 import { isPostgresUrl } from './auth/database-url.ts';
@@ -14,11 +15,16 @@ import type { PolicyOptions } from './auth/passwords/password-policy.ts';
 import { createMemorySeal, type Seal } from './auth/seal.ts';
 import { createSharedSeal, OPENS_NOTHING } from './auth/shared-seal.ts';
 import type { Config } from './config/config.ts';
+import { cannotListen } from './config/listen-failure.ts';
+import { cannotAdopt, checkPassedSocket } from './config/passed-socket.ts';
 import { cannotOpen, cannotReadKey, cannotUseBreached } from './config/start-failure.ts';
 import { warnOfFiles } from './config/warnings.ts';
+import { listen } from './http/listen.ts';
+import { addressOf, whereItListens } from './http/listen-address.ts';
 import { errorText, type Log, type LogError } from './log.ts';
 import { createMailer } from './process/mail.ts';
 import { MailQueue } from './process/mail-queue.ts';
+import type { PassedSocket } from './process/passed-socket.ts';
 import { filesOf, openStores } from './stores.ts';
 
 /** Opens the file of leaked passwords; null without BREACHED_PASSWORDS. */
@@ -82,6 +88,32 @@ export function warnOfDatabase(
 ): void {
   for (const { name, advice } of stores.warnings) log.warn(name, { advice });
   warnOfFiles(filesOf(database, ownUid), keyFile, log);
+}
+
+/**
+ * Listens on the socket that was passed, else on HOST and PORT. Returns where the passed socket is,
+ * or null without one.
+ */
+export async function listenOrExplain(
+  server: Server,
+  passed: PassedSocket,
+  config: Config,
+  log: Log,
+): Promise<string | null> {
+  if (passed.kind === 'ignored') log.warn('socket_ignored', { advice: passed.advice });
+  if (passed.kind !== 'socket') {
+    await listen(server, config).catch((error) => {
+      throw cannotListen(error, config);
+    });
+    return null;
+  }
+  await listen(server, passed).catch((error) => {
+    throw cannotAdopt(error);
+  });
+  const actual = addressOf(server, passed.fd);
+  if (actual === null) return 'a Unix socket';
+  checkPassedSocket(actual, config, log);
+  return whereItListens(actual);
 }
 
 /**

@@ -8,6 +8,7 @@ import { type GivenSettings, giveSettings } from './config/given-settings.ts';
 import { helpText } from './config/help.ts';
 import { logoProblems } from './config/site-logo.ts';
 import { cannotUse, EX_CONFIG, StartFailure } from './config/start-failure.ts';
+import { type PassedSocket, takePassedSocket } from './process/passed-socket.ts';
 import { startServer } from './start-server.ts';
 import { versionLine } from './version.ts';
 
@@ -17,16 +18,19 @@ else if (args.action === 'version') process.stdout.write(`${versionLine(process.
 else await start(args);
 
 async function start({ settingsFile, problem }: ServerArguments): Promise<void> {
+  const passed = takePassedSocket(process.env, process.pid);
   const { environment, file } = giveSettings(process.env, settingsFile);
   const result = loadConfig(environment, file);
   const problems = [
     ...runtimeProblems(),
+    ...(passed.kind === 'refused' ? [passed.problem] : []),
     ...(result.ok ? [] : result.problems),
     ...logoProblems(environment.SITE_LOGO),
     ...(result.ok ? [] : ['See --help.']),
   ];
   if (problem !== null) problems.push(`${problem}\n\n${helpText()}`);
-  if (result.ok && problems.length === 0) await startOrGiveUp(result.config, { environment, file });
+  if (result.ok && problems.length === 0)
+    await startOrGiveUp(result.config, { environment, file }, passed);
   else refuse(problems, EX_CONFIG);
 }
 
@@ -41,8 +45,12 @@ function refuse(problems: readonly string[], code: number): void {
   process.exitCode = code;
 }
 
-async function startOrGiveUp(config: Config, given: GivenSettings): Promise<void> {
-  await startServer(config, given).catch((error) => giveUp(cannotUse(error, config)));
+async function startOrGiveUp(
+  config: Config,
+  given: GivenSettings,
+  passed: PassedSocket,
+): Promise<void> {
+  await startServer(config, given, passed).catch((error) => giveUp(cannotUse(error, config)));
 }
 
 function giveUp(error: unknown): void {

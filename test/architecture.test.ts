@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': ['src/process'],
   'src/cli.ts': ['src/process'],
-  'src/start.ts': ['src/start-server.ts', 'src/version.ts', 'src/config'],
+  'src/start.ts': ['src/start-server.ts', 'src/version.ts', 'src/config', 'src/process'],
   'src/start-server.ts': [
     'src/start-steps.ts',
     'src/start-metrics.ts',
@@ -24,7 +24,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/http',
     'src/auth',
   ],
-  'src/start-steps.ts': ['src/stores.ts', 'src/log.ts', 'src/config', 'src/process', 'src/auth'],
+  'src/start-steps.ts': [
+    'src/stores.ts',
+    'src/log.ts',
+    'src/config',
+    'src/process',
+    'src/http',
+    'src/auth',
+  ],
   'src/start-metrics.ts': [
     'src/services.ts',
     'src/version.ts',

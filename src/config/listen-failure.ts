@@ -1,6 +1,6 @@
 /** Explains why an address cannot be listened on: that of the server, or that of the metrics. */
 import { errorCode } from '../error-code.ts';
-import type { ListenAddress } from '../http/server.ts';
+import type { ListenAddress } from '../http/listen.ts';
 import { socketPath } from '../http/unix-socket.ts';
 import type { Config } from './config.ts';
 import { type Reason, toFailure } from './start-failure.ts';

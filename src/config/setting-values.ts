@@ -10,7 +10,7 @@ import { isCompleteUrl, isPostgresUrl } from '../auth/database-url.ts';
 import type { FactorRequirement } from '../auth/factors/factor-policy.ts';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from '../auth/tokens/token-keys.ts';
 import { parseProxies, type TrustedProxies } from '../http/client.ts';
-import type { ListenAddress } from '../http/server.ts';
+import type { ListenAddress } from '../http/listen.ts';
 import { socketPath } from '../http/unix-socket.ts';
 
 /** Accepts any text. */

@@ -1,5 +1,6 @@
 /** Checks that follow from ORIGIN, HOST and PORT alone. */
 import type { Config } from '../config/config.ts';
+import { whereItListens } from '../http/listen-address.ts';
 import { isHttps, isLoopback, isLoopbackHost } from '../http/origins.ts';
 import { socketPath } from '../http/unix-socket.ts';
 import { type Finding, ok, warn } from './finding.ts';
@@ -78,12 +79,6 @@ function examineReach({ origin, host, port }: Site): Finding {
         `The server listens on ${at}: only a proxy on this machine can forward ${origin} to it.`,
       )
     : warn('reach', `The server listens on ${at}, but accepts only requests for ${origin}.`);
-}
-
-/** The address and port that the server listens on, as in a URL, or its Unix socket. */
-export function whereItListens({ host, port }: Pick<Config, 'host' | 'port'>): string {
-  if (socketPath(host) !== null) return host;
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function portOf(origin: string): number {

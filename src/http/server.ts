@@ -12,13 +12,13 @@ import {
   type ServerOptions,
   ServerResponse,
 } from 'node:http';
-import type { ListenOptions, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { onFirstRead } from './body.ts';
 import { toFields } from './head.ts';
 import { claimRefusal, closeAfter } from './pipelining.ts';
 import { JSON_TYPE } from './reply.ts';
 import type { RawHeaders } from './security-headers.ts';
-import { namePeers, openToGroup, removeDeadSocket, socketPath } from './unix-socket.ts';
+import { trackConnections } from './stop.ts';
 
 const OPTIONS: ServerOptions = {
   headersTimeout: 10_000, // slowloris: a head that trickles in, or never comes
@@ -117,71 +117,4 @@ function refuseUnparsed(code: string, socket: Socket, always: RawHeaders): void 
   const lines = toFields([...date, ...always, ...own]).map((field) => field.join(': '));
   const head = [`HTTP/1.1 ${status}`, ...lines].join('\r\n');
   socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy());
-}
-
-/**
- * Where a server listens: an address with a port, or `unix:` and the path of a socket, which needs
- * no port.
- */
-export type ListenAddress = { readonly host: string; readonly port: number };
-
-/** Listens there. Rejects when that is not possible (in use, not allowed). */
-export async function listen(server: Server, { host, port }: ListenAddress): Promise<void> {
-  const path = socketPath(host);
-  if (path === null) return bind(server, { host, port });
-  await removeDeadSocket(path);
-  namePeers(server);
-  await bind(server, { path });
-  openToGroup(path);
-}
-
-function bind(server: Server, where: ListenOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(where, () => {
-      server.off('error', reject); // it would swallow the first later error
-      resolve();
-    });
-  });
-}
-
-const SILENCE = 500; // ms that a new connection gets to say something when the server stops
-
-/** Stops accepting, lets running requests finish, and closes what is left after `grace` ms. */
-export function stop(server: Server, grace: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timers = [
-      setTimeout(() => server.closeAllConnections(), grace),
-      // Not at once: a connection that was made a moment ago may have its request still on the way.
-      setTimeout(() => destroyUnused(server), Math.min(SILENCE, grace)),
-    ];
-    server.close(() => {
-      for (const timer of timers) clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
-const openSockets = new WeakMap<Server, Set<Socket>>();
-
-/** How many connections a server of createLimitedServer has open. */
-export function openConnections(server: Server): number {
-  return openSockets.get(server)?.size ?? 0;
-}
-
-function trackConnections(server: Server): void {
-  const sockets = new Set<Socket>();
-  openSockets.set(server, sockets);
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-}
-
-// Browsers open connections in advance, and node counts one without a request as busy.
-function destroyUnused(server: Server): void {
-  for (const socket of openSockets.get(server) ?? []) {
-    if (socket.bytesRead === 0) socket.destroy();
-  }
 }

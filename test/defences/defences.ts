@@ -2242,17 +2242,17 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'a silent connection does not hold up the end',
-    file: 'src/http/server.ts',
-    from: 'setTimeout(() => destroyUnused(server), Math.min(SILENCE, grace)),',
-    to: 'setTimeout(() => {}, Math.min(SILENCE, grace) && destroyUnused.length),',
-    tests: 'test/http/server.test.ts',
+    file: 'src/http/stop.ts',
+    from: 'afterReading(() => destroyUnused(server), Math.min(SILENCE, grace)),',
+    to: 'afterReading(() => {}, Math.min(SILENCE, grace) && destroyUnused.length),',
+    tests: 'test/http/stop.test.ts',
   },
   {
     name: 'errors after listening are heard',
-    file: 'src/http/server.ts',
+    file: 'src/http/listen.ts',
     from: "server.off('error', reject);",
     to: '',
-    tests: 'test/http/server.test.ts',
+    tests: 'test/http/listen.test.ts',
   },
   {
     name: 'a connection that cannot be accepted ends nothing',

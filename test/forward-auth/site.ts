@@ -45,10 +45,15 @@ export function configuration(
   replacements: Readonly<Record<string, string>>,
 ): string {
   const [, block = ''] = /^```nginx\n(.*?)^```$/ms.exec(readFileSync(file, 'utf8')) ?? [];
+  return replaced(block, replacements);
+}
+
+/** A text with the given replacements. Throws if a text to replace is missing. */
+export function replaced(whole: string, replacements: Readonly<Record<string, string>>): string {
   return Object.entries(replacements).reduce((text, [from, to]) => {
-    assert.ok(text.includes(from), `${file} no longer says ${from}`);
+    assert.ok(text.includes(from), `it no longer says ${from}`);
     return text.replaceAll(from, to);
-  }, block);
+  }, whole);
 }
 
 /** How nginx connects to Coatcheck. The page describes both. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { drain, isAccepting } from '../../src/http/draining.ts';
-import { createLimitedServer, listen, stop } from '../../src/http/server.ts';
+import { listen } from '../../src/http/listen.ts';
+import { createLimitedServer } from '../../src/http/server.ts';
+import { stop } from '../../src/http/stop.ts';
 
 describe('isAccepting', () => {
   it('is true from listening until the drain begins, which lasts while connections are accepted', async () => {

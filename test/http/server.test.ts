@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { readBody } from '../../src/http/body.ts';
-import { createLimitedServer, listen as listenOn, stop } from '../../src/http/server.ts';
+import { createLimitedServer } from '../../src/http/server.ts';
 import { exchange, listen, statusOf } from './wire.ts';
 
 const ALWAYS = [
@@ -161,55 +161,5 @@ describe('createLimitedServer', () => {
       { maxHeadersCount, maxRequestsPerSocket, maxConnections },
       { maxHeadersCount: 100, maxRequestsPerSocket: 1_000, maxConnections: 2_000 },
     );
-  });
-});
-
-describe('listen', () => {
-  it('handles no later errors of the server', async (t) => {
-    const server = createLimitedServer([]);
-    t.after(() => server.close());
-    await listenOn(server, { host: '127.0.0.1', port: 0 });
-    assert.equal(server.listenerCount('error'), 0);
-  });
-
-  it('rejects when the port is in use', async (t) => {
-    const { port } = await start(t);
-    await assert.rejects(listenOn(createLimitedServer([]), { host: '127.0.0.1', port }), {
-      code: 'EADDRINUSE',
-    });
-  });
-});
-
-describe('stop', () => {
-  const opened = async (server: Server, port: number) => {
-    const accepted = once(server, 'connection');
-    const socket = connect(port, '127.0.0.1');
-    socket.on('error', () => {});
-    const closed = once(socket, 'close');
-    await accepted;
-    return { socket, closed };
-  };
-
-  it('ends a connection on which nothing was sent at once', { timeout: 30_000 }, async (t) => {
-    const { server, port } = await start(t);
-    const { closed } = await opened(server, port);
-    await stop(server, 60_000);
-    await closed;
-  });
-
-  it('answers a request that has begun to come', { timeout: 30_000 }, async (t) => {
-    const { server, port } = await start(t);
-    const { socket, closed } = await opened(server, port);
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    const begun = once(server, 'request');
-    socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\nh');
-    await begun;
-    const stopped = stop(server, 60_000);
-    socket.write('i');
-    await Promise.all([stopped, closed]);
-    assert.equal(statusOf(answer), 200);
   });
 });

@@ -6,7 +6,9 @@ import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { createLimitedServer, listen, stop } from '../../src/http/server.ts';
+import { listen } from '../../src/http/listen.ts';
+import { createLimitedServer } from '../../src/http/server.ts';
+import { stop } from '../../src/http/stop.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A server that answers with the address of its client. */

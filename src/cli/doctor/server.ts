@@ -7,10 +7,10 @@ import { type IncomingMessage, request } from 'node:http';
 import { STORAGE_REASONS, type StorageReason } from '../../auth/storage-probe.ts';
 import { storageSentence } from '../../auth/storage-sentence.ts';
 import type { Config } from '../../config/config.ts';
-import { whereItListens } from '../../doctor/address.ts';
 import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { STRANGER } from '../../doctor/proxy.ts';
 import { errorCode } from '../../error-code.ts';
+import { whereItListens } from '../../http/listen-address.ts';
 import { isHttps } from '../../http/origins.ts';
 import { socketPath, UNIX_PEER } from '../../http/unix-socket.ts';
 
