@@ -14,7 +14,7 @@ import { warnOfSettings, warnOfSettingsFile } from './config/warnings.ts';
 import { examineRunning } from './doctor/running.ts';
 import { drain } from './http/draining.ts';
 import { indexFiles } from './http/static-files.ts';
-import { stop } from './http/stop.ts';
+import { IDLE_PATIENCE, stop } from './http/stop.ts';
 import { createBatch, createLog, createLogError, errorText } from './log.ts';
 import { Counts } from './metrics/counts.ts';
 import { startHousekeeping } from './process/housekeeping.ts';
@@ -39,9 +39,6 @@ import { createSite } from './web/site.ts';
 import { siteFiles } from './web/site-files.ts';
 
 const GRACE = 8_000; // ms for requests in progress before their connections are closed
-// ms that idle connections stay open at a stop, when new ones wait on a socket that was passed. On
-// its own socket the server refuses new ones until the next start, so it does not wait.
-const IDLE_PATIENCE = 1_000;
 // ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
 const MAIL_GRACE = 5_000;
 // Learners log in often, and their passwords protect nothing.

@@ -48,6 +48,7 @@ describe('the program', () => {
       'src/config/settings-file.ts',
       'src/config/site-logo.ts',
       'src/config/system-accounts.ts', // /etc/passwd: the name of the account that has a file
+      'src/http/listen-address.ts', // /proc: the path of a socket that was passed
       'src/http/static-files.ts',
       'src/postgres/connection.ts', // the certificate of sslrootcert
       'src/process/usage.ts', // /proc: its open files

@@ -5,6 +5,12 @@
 import type { Server } from 'node:http';
 import { type Socket, Server as TcpServer } from 'node:net';
 
+/**
+ * ms that idle connections stay open at a stop when new ones wait on a socket that was passed. On a
+ * socket of its own a server refuses new ones until its next start, so it does not wait.
+ */
+export const IDLE_PATIENCE = 1_000;
+
 const SILENCE = 500; // ms that a new connection gets to say something when the server stops
 const STEP = 50; // ms between two looks at connections that still send
 

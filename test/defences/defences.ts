@@ -4,6 +4,7 @@ import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { FORMS } from './forms.ts';
+import { PASSED_SOCKET } from './passed-socket.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { PEOPLE } from './people.ts';
 import { POSTGRES_ENDS } from './postgres-ends.ts';
@@ -1637,7 +1638,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'what runs is answered before the end',
     file: 'src/start-server.ts',
-    from: 'stop(server, GRACE)',
+    from: 'stop(server, GRACE, patience)',
     to: 'server.closeAllConnections()',
     tests: 'test/program/main.test.ts',
   },
@@ -2692,6 +2693,7 @@ export const DEFENCES: readonly Defence[] = [
   ...POSTGRES_LIMITS,
   ...POSTGRES_OPENING,
   ...FORMS,
+  ...PASSED_SOCKET,
   ...REDIS,
   ...TINY_LOGIN,
 ];
