@@ -62,6 +62,13 @@ export const PASSED_SOCKET: readonly Defence[] = [
     tests: STOP,
   },
   {
+    name: 'a server on a passed socket waits for what a proxy may write',
+    file: 'src/start-server.ts',
+    from: 'stop(server, GRACE, patience)',
+    to: 'stop(server, GRACE)',
+    tests: PROGRAM,
+  },
+  {
     name: 'the stop leaves an idle connection its last request',
     file: 'src/http/stop.ts',
     from: 'TcpServer.prototype.close.call(server, () => {',

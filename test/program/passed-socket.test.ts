@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { chmodSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { type IncomingMessage, request } from 'node:http';
+import { Agent, get, type IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -111,6 +111,27 @@ describe('a socket that is passed at the start', { timeout: 180_000 }, () => {
     });
     await Promise.all(sockets.map((socket) => once(socket, 'connect')));
     supervisor.kill('SIGCONT');
+  });
+
+  it('answers one more request on a connection that a proxy keeps, after the signal to stop', {
+    timeout: 60_000,
+  }, async (t) => {
+    const DATABASE = freshDatabase(t);
+    const supervisor = await supervise(t, 'a port', (port) => ({ DATABASE, PORT: String(port) }));
+    await supervisor.start();
+    const agent = new Agent({ keepAlive: true });
+    const url = `http://127.0.0.1:${supervisor.port}/health`;
+    const health = async () => {
+      const [response] = (await once(get(url, { agent }), 'response')) as [IncomingMessage];
+      await response.toArray();
+      return [response.statusCode, response.headers.connection];
+    };
+    const unused = connect(supervisor.port, '127.0.0.1');
+    assert.deepEqual(await health(), [200, 'keep-alive']);
+    const stopped = supervisor.stop();
+    await once(unused.resume(), 'close'); // half a second later, when the stop has long begun
+    assert.deepEqual(await health(), [200, 'close']);
+    await stopped;
   });
 
   it('is not passed on to the mail program, nor are the variables', async (t) => {
