@@ -167,6 +167,7 @@ describe('docs/operations.md', () => {
     const sources = [
       'src/http/security-headers.ts',
       'src/config/start-failure.ts',
+      'src/config/listen-failure.ts',
       'src/config/arguments.ts',
     ];
     const code = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
