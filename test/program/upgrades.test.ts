@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
-import { codeOf } from '../factor-app.ts';
-import { PASSWORD } from '../people.ts';
-import { json } from '../requests.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { checkUpgraded } from '../upgrades/check.ts';
 import { loadDump } from '../upgrades/dump.ts';
 import { RELEASES } from '../upgrades/releases.ts';
 import { startProcess } from './child.ts';
-
-const NEW_PASSWORD = 'nine kettles hum at dawn';
-const person = (name: string) => ({ email: `${name}@example.com`, password: PASSWORD });
 
 const versionOf = (path: string) => {
   const database = new DatabaseSync(path, { readOnly: true });
@@ -23,25 +17,12 @@ const versionOf = (path: string) => {
 };
 
 for (const { version, commit, schema } of RELEASES) {
-  // Its first program had neither commands nor tokens nor links.
-  const hasCommands = schema >= 2;
-
   it(`upgrades a database of ${version}`, { timeout: 120_000 }, async (t) => {
     const DATABASE = join(temporaryFolder(t), 'a.db');
     const facts = loadDump(version, DATABASE, Date.now());
     assert.equal(facts.commit, commit);
     assert.equal(versionOf(DATABASE), schema);
     const server = await startProcess(t, { DATABASE });
-    const ask = (path: string, init?: RequestInit) =>
-      fetch(server.origin + path, { redirect: 'manual', ...init });
-    const status = async (path: string, init?: RequestInit) => (await ask(path, init)).status;
-    const as = (cookie: string) => ({ headers: { cookie, accept: 'application/json' } });
-    const cli = (...words: string[]) =>
-      execFileSync(process.execPath, ['src/cli.ts', ...words], {
-        encoding: 'utf8',
-        env: { ...process.env, DATABASE },
-      });
-
     await t.test('and keeps a copy of it', async () => {
       await server.saying('"migrated"');
       const line = server.lines.find((text) => text.includes('"migrated"')) ?? '';
@@ -51,64 +32,7 @@ for (const { version, commit, schema } of RELEASES) {
       assert.deepEqual([versionOf(copy), versionOf(DATABASE)], [schema, SCHEMA_VERSION]);
     });
 
-    await t.test('and its browsers stay signed in', async () => {
-      for (const name of ['ada', 'bob', 'cleo'] as const) {
-        assert.equal(await status('/dashboard', as(facts[name])), 200, name);
-      }
-    });
-
-    await t.test('and its people sign in with their passwords, Cleo with her app', async () => {
-      for (const name of ['ada', 'bob']) {
-        assert.equal(await status('/login', json(person(name))), 200, name);
-      }
-      const cleo = await ask('/login', json(person('cleo')));
-      if (schema < 7) return assert.equal(cleo.status, 200);
-      assert.equal(cleo.status, 401);
-      const { secondFactor } = (await cleo.json()) as { secondFactor: { pending: string } };
-      const { pending } = secondFactor;
-      const code = codeOf(facts.totpKey, Date.now());
-      assert.equal(await status('/login/second-step', json({ pending, code })), 200);
-      const again = await ask('/login', json(person('cleo')));
-      const next = (await again.json()) as { secondFactor: { pending: string } };
-      const [recovery] = facts.recoveryCodes;
-      const step = { pending: next.secondFactor.pending, recovery };
-      assert.equal(await status('/login/second-step', json(step)), 200);
-    });
-
-    await t.test('and roles and disabled accounts stay as they are', async () => {
-      assert.equal(await status('/users', as(facts.ada)), hasCommands ? 200 : 403);
-      assert.equal(await status('/users', as(facts.bob)), 403);
-      assert.equal(await status('/login', json(person('eve'))), hasCommands ? 403 : 200);
-    });
-
-    await t.test('and what happened stays recorded', () => {
-      const kinds = JSON.parse(cli('events', 'bob@example.com', '--json')) as { kind: string }[];
-      const old = kinds.map(({ kind }) => kind);
-      for (const kind of ['signup', 'login_failed', 'login']) assert.ok(old.includes(kind), kind);
-    });
-
-    if (hasCommands) {
-      await t.test('and programs sign in again, if the database is older than 0.4.0', async () => {
-        const { refreshToken } = facts;
-        const refreshed = await status('/token/refresh', json({ refreshToken }));
-        assert.equal(refreshed, schema < 6 ? 401 : 200);
-        assert.equal(await status('/token/login', json(person('bob'))), 200);
-      });
-
-      await t.test('and open one-time links work', async () => {
-        const guest = { email: 'guest@example.com', password: PASSWORD };
-        assert.equal(await status('/invite', json({ ...guest, token: facts.invite })), 201);
-        const reset = { token: facts.reset, password: NEW_PASSWORD };
-        assert.ok((await ask('/reset', json(reset))).ok);
-        const bob = { ...person('bob'), password: NEW_PASSWORD };
-        assert.equal(await status('/login', json(bob)), 200);
-      });
-    }
-
-    await t.test('and doctor finds nothing wrong', () => {
-      assert.match(cli('doctor'), /, 0 fail\.$/m);
-      assert.match(cli('user', 'list'), /eve@example\.com/);
-    });
+    await checkUpgraded(t, { facts, schema, origin: server.origin, settings: { DATABASE } });
     assert.equal(await server.end('SIGTERM'), 0);
     const again = await startProcess(t, { DATABASE });
     assert.ok(!again.lines.some((text) => text.includes('"migrated"')), 'once');

@@ -61,10 +61,16 @@ function toSql(value: SQLOutputValue, now: number): string {
   return `@now${difference < 0 ? '' : '+'}${difference}`;
 }
 
+/** The text of pg_dump, with the times near `now` (ms) as @now. */
+export function relativeTimes(sql: string, now: number): string {
+  const plain = sql.replaceAll(/^(?:--.*|\\.*)?\n/gm, ''); // no comments, no commands of psql
+  return plain.replaceAll(/\b\d{13}\b/g, (digits) => toSql(Number(digits), now));
+}
+
 /** Writes a dump, with facts and the content of the key file, if there was one. */
-export function writeDump(version: string, sql: string, facts: Facts, key: string): void {
+export function writeDump(name: string, sql: string, facts: Facts, key: string): void {
   const head = [
-    `-- Made from this commit by test/upgrades/make.ts.`,
+    '-- Made from this commit by test/upgrades/make.ts.',
     `-- ${JSON.stringify(facts)}`,
   ];
   if (key !== '')
@@ -74,17 +80,28 @@ export function writeDump(version: string, sql: string, facts: Facts, key: strin
         .split('\n')
         .map((line) => `-- key: ${line}`),
     );
-  writeFileSync(`test/upgrades/${version}.sql`, `${head.join('\n')}\n${sql}`);
+  writeFileSync(`test/upgrades/${name}.sql`, `${head.join('\n')}\n${sql}`);
+}
+
+/** A dump as SQL of the time `now`. Writes its key file, if there was one. Returns the facts. */
+export function readDump(
+  name: string,
+  keyFile: string,
+  now: number,
+): { facts: Facts; sql: string } {
+  const text = readFileSync(`test/upgrades/${name}.sql`, 'utf8');
+  const [, facts = ''] = text.split('\n', 2);
+  const key = text.matchAll(/^-- key: (.*)$/gm);
+  const lines = Array.from(key, ([, line]) => `${line}\n`);
+  if (lines.length > 0) writeFileSync(keyFile, lines.join(''), { mode: 0o600 });
+  return { facts: JSON.parse(facts.slice(3)), sql: text.replaceAll('@now', String(now)) };
 }
 
 /** Makes the database file of a dump, with its key file. Returns the facts. */
 export function loadDump(version: string, path: string, now: number): Facts {
-  const text = readFileSync(`test/upgrades/${version}.sql`, 'utf8');
-  const [, facts = '', ...key] = text.split('\n').filter((line) => line.startsWith('-- '));
+  const { facts, sql } = readDump(version, `${path}.key`, now);
   const database = new DatabaseSync(path);
-  database.exec(text.replaceAll('@now', String(now)));
+  database.exec(sql);
   database.close();
-  const lines = key.filter((line) => line.startsWith('-- key: ')).map((line) => line.slice(8));
-  if (lines.length > 0) writeFileSync(`${path}.key`, `${lines.join('\n')}\n`, { mode: 0o600 });
-  return JSON.parse(facts.slice(3)) as Facts;
+  return facts;
 }

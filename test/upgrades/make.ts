@@ -9,11 +9,12 @@ import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { codeOf } from '../factor-app.ts';
 import { PASSWORD } from '../people.ts';
+import { folderOfPrograms, startCluster } from '../postgres/cluster.ts';
 import { ownerOutsideOfTests, startProcess } from '../program/child.ts';
 import { cookieOf, json } from '../requests.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { dumpDatabase, type Facts, writeDump } from './dump.ts';
-import { RELEASES, type Release } from './releases.ts';
+import { dumpDatabase, type Facts, relativeTimes, writeDump } from './dump.ts';
+import { POSTGRES_RELEASES, RELEASES, type Release } from './releases.ts';
 
 const owner = ownerOutsideOfTests();
 const wanted = process.argv.slice(2);
@@ -32,25 +33,48 @@ async function make({ version, commit, schema }: Release): Promise<void> {
   try {
     symlinkSync(resolve('node_modules'), join(source, 'node_modules'));
     const DATABASE = join(folder, 'a.db');
-    const facts = await fill(source, DATABASE, { commit, schema });
-    const keyFile = `${DATABASE}.key`;
-    const key = existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : '';
-    writeDump(version, dumpDatabase(DATABASE, Date.now()), facts, key);
+    const facts = await fill(source, { DATABASE }, { commit, schema });
+    writeDump(version, dumpDatabase(DATABASE, Date.now()), facts, keyIn(`${DATABASE}.key`));
     await refuseUpgraded(source, DATABASE, version);
+    if (POSTGRES_RELEASES.includes(version)) await makePostgres(source, folder, version, commit);
   } finally {
     execFileSync('git', ['worktree', 'remove', '--force', source]);
   }
+}
+
+async function makePostgres(
+  source: string,
+  folder: string,
+  version: string,
+  commit: string,
+): Promise<void> {
+  const cluster = await startCluster();
+  try {
+    const DATABASE = cluster.url(await cluster.createDatabase());
+    const KEY_FILE = join(folder, 'postgres.key');
+    const facts = await fill(source, { DATABASE, KEY_FILE }, { commit, schema: 7 });
+    const options = ['--inserts', '--no-owner', '--no-privileges', DATABASE];
+    const program = join(folderOfPrograms(), 'pg_dump');
+    const sql = execFileSync(program, options, { encoding: 'utf8' });
+    writeDump(`${version}-postgres`, relativeTimes(sql, Date.now()), facts, keyIn(KEY_FILE));
+  } finally {
+    await cluster.stop();
+  }
+}
+
+function keyIn(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 type Post = (path: string, data: unknown, cookie?: string) => Promise<Response>;
 
 async function fill(
   source: string,
-  DATABASE: string,
+  settings: { readonly DATABASE: string; readonly KEY_FILE?: string },
   { commit, schema }: Pick<Release, 'commit' | 'schema'>,
 ): Promise<Facts> {
   const program = [process.execPath, join(source, 'src/main.ts')] as const;
-  const { origin, end } = await startProcess(owner, { DATABASE }, program);
+  const { origin, end } = await startProcess(owner, settings, program);
   const post: Post = async (path, data, cookie = '') => {
     const response = await fetch(origin + path, json(data, cookie));
     assert.ok(response.ok, `${path}: ${response.status} ${await response.clone().text()}`);
@@ -59,7 +83,7 @@ async function fill(
   const cli = (...words: string[]) =>
     execFileSync(process.execPath, [join(source, 'src/cli.ts'), ...words], {
       encoding: 'utf8',
-      env: { ...process.env, DATABASE, ORIGIN: origin },
+      env: { ...process.env, ...settings, ORIGIN: origin },
     });
   const person = (name: string) => ({ email: `${name}@example.com`, password: PASSWORD });
   for (const name of ['ada', 'bob', 'cleo', 'eve']) await post('/signup', person(name));

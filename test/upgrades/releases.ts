@@ -14,3 +14,6 @@ export const RELEASES: readonly Release[] = [
   { version: '0.5.0', commit: 'a94b485', schema: 7 },
   { version: '0.6.0', commit: '72899ff', schema: 7 },
 ];
+
+/** Those that could use PostgreSQL. */
+export const POSTGRES_RELEASES: readonly string[] = ['0.6.0'];
