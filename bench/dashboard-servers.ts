@@ -97,7 +97,7 @@ function ourServer(
   cookies: readonly string[] = [fixture.cookie],
 ): Contender {
   const headers = { Cookie: fixture.cookie };
-  const changing = /<time .*?<\/time>|\d{4}, \d\d:\d\d/g;
+  const changing = /<time .*?<\/time>|\d{4}, \d\d:\d\d|just now|\d+ minutes? ago/g;
   return {
     name,
     start: () => fixture.start({ name, main }),
