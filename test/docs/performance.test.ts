@@ -26,6 +26,7 @@ describe('the pages of the bench', () => {
       'connections',
       'postgres',
       'postgres breakdown',
+      'metrics',
       'routes breakdown',
       'expiry',
     ]);
