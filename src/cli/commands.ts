@@ -6,6 +6,7 @@ import { events } from './events.ts';
 import { inviteCommands } from './invites.ts';
 import { keysRotate } from './keys.ts';
 import { move } from './move.ts';
+import { ready } from './ready.ts';
 import { restore } from './restore.ts';
 import { sessionCommands } from './sessions.ts';
 import { userCommands } from './user.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   keysRotate,
   config,
   doctor,
+  ready,
   backup,
   restore,
   move,

@@ -3,7 +3,7 @@
  * this command.
  */
 
-import { type IncomingMessage, request } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { STORAGE_REASONS, type StorageReason } from '../../auth/storage-probe.ts';
 import { storageSentence } from '../../auth/storage-sentence.ts';
 import type { Config } from '../../config/config.ts';
@@ -30,6 +30,8 @@ export type ServerAnswer = {
   readonly peer: string;
 };
 
+type Ready = Pick<ServerAnswer, 'ready' | 'reason'>;
+
 /** Why there was no reply: an error code such as ECONNREFUSED. */
 export type Silence = { readonly code: string };
 
@@ -49,12 +51,31 @@ export async function askServer(site: Site): Promise<ServerAnswer | Silence> {
       peer: health.peer,
     };
   } catch (error) {
-    return { code: errorCode(error) || 'no code' };
+    return silence(error);
   }
 }
 
+/** Requests /ready alone. The finding is ok when the server is ready. */
+export async function askReady(site: Site): Promise<Finding> {
+  const at = whereItListens({ host: callable(site.host), port: site.port });
+  try {
+    const answer = readReady((await get(site, '/ready', {})).body);
+    return answer.ready === 'unknown' ? anotherProgram(at) : examineReady(at, answer);
+  } catch (error) {
+    return examineSilence(at, silence(error));
+  }
+}
+
+function silence(error: unknown): Silence {
+  return { code: errorCode(error) || 'no code' };
+}
+
+function anotherProgram(at: string): Finding {
+  return fail('server', `The program that answers at ${at} is not this server.`);
+}
+
 // An older server gives no reason.
-function readReady(body: string): Pick<ServerAnswer, 'ready' | 'reason'> {
+function readReady(body: string): Ready {
   const [, ready = 'unknown', why] =
     /^\{"status":"(\w+)"(?:,"reason":"(\w+)")?\}$/.exec(body.trimEnd()) ?? [];
   return { ready, reason: STORAGE_REASONS.find((known) => known === why) ?? null };
@@ -64,8 +85,7 @@ function readReady(body: string): Pick<ServerAnswer, 'ready' | 'reason'> {
 export function examineServer(site: Site, answer: ServerAnswer | Silence): Finding[] {
   const at = whereItListens({ host: callable(site.host), port: site.port });
   if ('code' in answer) return [examineSilence(at, answer)];
-  if (!answer.healthy)
-    return [fail('server', `The program that answers at ${at} is not this server.`)];
+  if (!answer.healthy) return [anotherProgram(at)];
   const findings = [examineReady(at, answer)];
   if (!answer.knowsOrigin || answer.sendsHsts !== isHttps(site.origin)) {
     const message = `It was started with another ORIGIN than ${site.origin}: set ORIGIN for this command as for the server, or restart the server with this one.`;
@@ -76,7 +96,7 @@ export function examineServer(site: Site, answer: ServerAnswer | Silence): Findi
 
 // The server reports on itself, because it writes with its own rights. Other findings say what is
 // wrong with the file or the disk.
-function examineReady(at: string, { ready, reason }: ServerAnswer): Finding {
+function examineReady(at: string, { ready, reason }: Ready): Finding {
   const text = `It is running at ${at}`;
   if (ready === 'ok') return ok('server', `${text}.`);
   if (ready === 'stopping') return warn('server', `${text}: it is stopping.`);
@@ -98,10 +118,16 @@ type Got = {
   readonly peer: string;
 };
 
-// Not fetch, which does not let a caller set Host. The log of the server shows the forwarded
-// address, so an operator can compare it.
-function get({ origin, host, port }: Site, path: string): Promise<Got> {
-  const headers = { host: new URL(origin).host, accept: 'text/html', 'x-forwarded-for': STRANGER };
+// The log of the server shows the forwarded address, so an operator can compare it.
+const FORWARDED = { 'x-forwarded-for': STRANGER };
+
+// Not fetch, which does not let a caller set Host.
+function get(
+  { origin, host, port }: Site,
+  path: string,
+  more: OutgoingHttpHeaders = FORWARDED,
+): Promise<Got> {
+  const headers = { host: new URL(origin).host, accept: 'text/html', ...more };
   const signal = AbortSignal.timeout(PATIENCE);
   return new Promise((resolve, reject) => {
     const socket = socketPath(host);
