@@ -13,6 +13,7 @@ import { POSTGRES_LIMITS } from './postgres-limits.ts';
 import { POSTGRES_OPENING } from './postgres-opening.ts';
 import { RECOVERY } from './recovery.ts';
 import { REDIS } from './redis.ts';
+import { SETTINGS_FILE } from './settings-file.ts';
 import { TINY_LOGIN } from './tiny-login.ts';
 
 /**
@@ -2682,6 +2683,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   ...EVENTS,
   ...PEOPLE,
+  ...SETTINGS_FILE,
   ...RECOVERY,
   ...FACTORS,
   ...FACTOR_ATTACKS,
