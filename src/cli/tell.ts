@@ -37,7 +37,8 @@ export async function recordAndTell(
   const recorded = await record(stores, kind, user.id, reason ?? null, changeOf(user, formerEmail));
   const { site, send, serverSends } = stores.mail;
   if (send === null) {
-    const advice = 'set MAIL_COMMAND for this command as for the server, or name its settings file with --config';
+    const advice =
+      'set MAIL_COMMAND for this command as for the server, or name its settings file with --config';
     const missed = serverSends ? [`${user.email} was not told by mail: ${advice}.`] : [];
     return { told: '', ...messageOf([recorded.message, ...missed]) };
   }
