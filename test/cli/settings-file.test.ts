@@ -5,9 +5,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { examineSettingsFile } from '../../src/cli/doctor/settings-file.ts';
 import { run } from '../../src/cli/run.ts';
 import { giveSettings } from '../../src/config/given-settings.ts';
-import { createSharedSettingsStore } from '../../src/sqlite/shared-settings-store.ts';
+import { openStores } from '../../src/stores.ts';
 import { VERSION } from '../../src/version.ts';
-import { openDatabase } from '../sqlite/open-database.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const ORIGIN = 'https://login.example.com';
@@ -23,9 +22,9 @@ function setUp(t: TestContext, text: string, environment: Record<string, string>
 
 /** Stores in a database that a command has created what a server of these settings does. */
 async function startedWith(database: string, settings: Record<string, string>): Promise<void> {
-  const open = openDatabase(database);
-  await createSharedSettingsStore(open).write(settings);
-  open.close();
+  const stores = await openStores(database, { as: 'command', mayCreate: false });
+  await stores.sharedSettings.write(settings);
+  await stores.close();
 }
 
 const ADD = ['user', 'add', 'ada@example.com', '--create'];
