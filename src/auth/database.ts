@@ -134,7 +134,7 @@ export class ForeignDatabase extends Error {
   }
 }
 
-/** SQLite found damage in the database. The message is what it says. */
+/** SQLite found damage, or the database is not as this program makes one. The message says it. */
 export class DatabaseDamaged extends Error {}
 
 /** The database, or the way to it, cannot be used as it is. The message says what to do. */

@@ -14,7 +14,7 @@ import {
   type CommandResult,
 } from './command.ts';
 import { examineKeyFile } from './doctor/key-file.ts';
-import { readConfig, record, withStores } from './stores.ts';
+import { type CommandStores, readConfig, record, UNRECORDED, withStores } from './stores.ts';
 
 /** `restore`: puts a copy that `backup` made in the place of the database. */
 export const restore: Command = {
@@ -54,10 +54,12 @@ function refuseFile(file: string, database: string): void {
   }
 }
 
-// Before anything else reads the file: whether it can be read at all.
+// Before anything else reads the file: whether it can be read at all, and has no views.
 function newestIn(file: string): number | null {
   try {
-    return databaseFile(file).inspect({ thorough: false }).newest;
+    const copy = databaseFile(file);
+    copy.requireOwnSchema();
+    return copy.inspect({ thorough: false }).newest;
   } catch (error) {
     throw whyNot(error, file, file);
   }
@@ -121,10 +123,12 @@ async function report(
 
 // An older version cannot be opened before the server has brought it up to date.
 async function recordRestore(context: CommandContext): Promise<{ readonly message?: string }> {
-  const { message } = await withStores(context, async (stores) => ({
+  const recorded = async (stores: CommandStores) => ({
     data: {},
     text: '',
     ...(await record(stores, 'database_restored', null)),
-  }));
+  });
+  // The restore is done, even if a server that has just started has locked the database.
+  const { message } = await withStores(context, recorded).catch(() => ({ message: UNRECORDED }));
   return message === undefined ? {} : { message };
 }

@@ -137,6 +137,9 @@ export function requireDatabase(database: string): void {
   );
 }
 
+/** What a command says whose change is stored, but not its event. */
+export const UNRECORDED = 'Done, but the event could not be recorded.';
+
 /**
  * Records the event of a command. The change is stored by then, so a failure to record it is a
  * warning, not an error.
@@ -162,6 +165,6 @@ export async function record(
     });
     return {};
   } catch {
-    return { message: 'Done, but the event could not be recorded.' };
+    return { message: UNRECORDED };
   }
 }

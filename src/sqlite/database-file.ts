@@ -7,6 +7,7 @@ import { exposedFiles, isExposed } from './file-modes.ts';
 import { type Inspection, inspectDatabase } from './inspect.ts';
 import { createMailFailures } from './mail-failures.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { requireOwnSchema } from './own-schema.ts';
 import { restoreDatabase } from './restore.ts';
 import { unopenedNames } from './sealed-values.ts';
 import { sharedSettingsIn } from './shared-settings-store.ts';
@@ -26,6 +27,8 @@ export interface DatabaseFile {
   inspect(options: { readonly thorough: boolean }): Inspection;
   /** Writes the database as it is at one moment into the empty file `target`. */
   copyTo(target: string): void;
+  /** Throws an error of auth/database.ts if this file is no copy that can be restored. */
+  requireOwnSchema(): void;
   /**
    * Restores `copy` here, with its sessions and links ended. Returns the path that the database
    * before has now; null when there was none. Throws as restore.ts says.
@@ -50,6 +53,7 @@ export function databaseFile(path: string): DatabaseFile {
     sharedSettings: () => sharedSettingsIn(path),
     inspect: (options) => inspectDatabase(path, options),
     copyTo: (target) => copyDatabase(path, target),
+    requireOwnSchema: () => readFile(path, requireOwnSchema),
     restore: (copy, now) => restoreDatabase(copy, path, now),
     unopened: (seal) => unopened(path, seal),
     passkeyHosts: () => passkeyHosts(path),

@@ -27,7 +27,9 @@ export function ownVersion(database: DatabaseSync): number {
     if (version > SCHEMA_VERSION) return version; // migrate throws NewerSchema
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
     const isOurs =
-      version === 0 ? tables.length === 0 : tables.some(({ name }) => name === 'users');
+      version === 0
+        ? tables.length === 0
+        : version > 0 && tables.some(({ name }) => name === 'users');
     if (!isOurs) throw new ForeignDatabase();
     return version;
   });

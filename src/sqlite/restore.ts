@@ -6,14 +6,13 @@
 import { closeSync, existsSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DatabaseDamaged, ForeignDatabase, NewerSchema } from '../auth/database.ts';
+import { DatabaseDamaged } from '../auth/database.ts';
 import { fileTime } from '../file-time.ts';
 import { copyDatabase } from './copy.ts';
-import { readFile } from './database.ts';
 import { endOpenDoors } from './end-open-doors.ts';
 import { lastIds, raiseIds } from './last-ids.ts';
 import { lockDatabase } from './lock.ts';
-import { ownVersion, SCHEMA_VERSION } from './migrations.ts';
+import { requireOwnSchema } from './own-schema.ts';
 import { onlyConnection, swapSteps } from './swap.ts';
 
 /**
@@ -38,13 +37,11 @@ export function restoreDatabase(copy: string, path: string, now: number): string
 }
 
 function prepare(copy: string, part: string, target: string, now: number): void {
-  const version = readFile(copy, ownVersion);
-  if (version > SCHEMA_VERSION) throw new NewerSchema(version, SCHEMA_VERSION);
-  if (version === 0) throw new ForeignDatabase();
   closeSync(openSync(part, 'wx', 0o600));
   copyDatabase(copy, part);
   const database = new DatabaseSync(part);
   try {
+    requireOwnSchema(database); // of the part: the copy may have changed since it was looked at
     const damage = database.prepare('PRAGMA integrity_check').get()?.integrity_check;
     if (damage !== 'ok') throw new DatabaseDamaged(String(damage));
     raiseIds(database, lastIds(target));
@@ -55,7 +52,7 @@ function prepare(copy: string, part: string, target: string, now: number): void 
 }
 
 function swap(target: string, part: string, now: number): string | null {
-  const kept = existsSync(target) ? `${target}.replaced-${fileTime(now)}` : null;
+  const kept = existsSync(target) ? freeName(target, now) : null;
   const alone = kept === null ? null : onlyConnection(target);
   try {
     for (const step of swapSteps(target, part, kept)) step();
@@ -63,6 +60,12 @@ function swap(target: string, part: string, now: number): string | null {
   } finally {
     alone?.close();
   }
+}
+
+// A restore that is run again within a second must not fail because of the one before.
+function freeName(target: string, now: number): string {
+  const name = `${target}.replaced-${fileTime(now)}`;
+  return existsSync(name) ? freeName(target, now + 1000) : name;
 }
 
 function removePart(part: string): void {

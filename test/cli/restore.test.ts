@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { chownSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { createSeal, makeSealingKey } from '../../src/auth/seal.ts';
 import { openStores } from '../../src/stores.ts';
@@ -99,6 +108,15 @@ No file at ${DATABASE}.key yet: the server creates it at its first start.
     for (const [file, message] of refusals) {
       assert.deepEqual(await call('restore', file), { exitCode: 1, output: '', message });
     }
+    const cut = join(folder, 'cut.db');
+    copyFileSync(copy, cut);
+    const database = new DatabaseSync(cut);
+    database.exec('DROP TABLE sessions');
+    database.close();
+    assert.match(
+      (await call('restore', cut)).message,
+      /cut\.db is damaged: its table sessions is not that of version \d+\. Nothing was changed\.$/,
+    );
     const server = await openStores(DATABASE, { as: 'server' });
     const running = await call('restore', copy);
     assert.equal(

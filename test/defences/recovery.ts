@@ -67,10 +67,38 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       RESTORE,
     ],
     [
+      'a copy that is exchanged while it is read is checked as well',
+      'requireOwnSchema(database); //',
+      '//',
+      RESTORE,
+    ],
+  ],
+  'sqlite/own-schema': [
+    [
       'an empty file is not restored',
       'if (version === 0) throw',
       'if (version === -1) throw',
       RESTORE,
+    ],
+    [
+      'no trigger of a copy runs on',
+      'if (own.active.get(name) === sql) continue;',
+      'if (sql.length > 0) continue;',
+      RESTORE,
+    ],
+    [
+      'a copy has every table as it should be',
+      'if (found.tables.get(table) === columns) continue;',
+      'if (columns.length > 0) continue;',
+      RESTORE,
+    ],
+  ],
+  'cli/restore': [
+    [
+      'nothing is asked of a copy that is not one',
+      'copy.requireOwnSchema();',
+      '',
+      'test/cli/restore.test.ts',
     ],
   ],
   'sqlite/swap': [

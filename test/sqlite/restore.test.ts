@@ -87,7 +87,7 @@ describe('restoreDatabase', () => {
   it('gives out no number that was given out before, also when a copy is restored twice', (t) => {
     const { path, copy } = setup(t);
     for (const email of ['cyd', 'eve']) {
-      restoreDatabase(copy, path, NOW + Number(email === 'eve') * 1000);
+      restoreDatabase(copy, path, NOW); // the second one keeps the database under a later time
       run(path, addUser(email));
     }
     const [, cyd] = read(`${path}.replaced-20261129T031501Z`, 'SELECT id FROM users');
@@ -223,6 +223,8 @@ describe('a restore that is refused', () => {
       make(`CREATE TABLE users (id); PRAGMA user_version = ${SCHEMA_VERSION + 1}`),
       NewerSchema,
     );
+    refuses(t, make('CREATE TABLE users (id); PRAGMA user_version = -5'), ForeignDatabase);
+    refuses(t, make('CREATE TABLE users (id); PRAGMA user_version = 9'), /its table \w+ is not/);
     const damaged = ({ copy }: { copy: string }) => {
       writeFileSync(copy, readFileSync(copy).fill(0xff, 4_096, 5 * 4_096));
       return copy;
@@ -240,6 +242,32 @@ describe('a restore that is refused', () => {
       return copy;
     };
     refuses(t, broken, /CHECK constraint failed in users/);
+  });
+
+  it('has a copy with triggers, views, or other tables in the place of its own', (t) => {
+    const changed = (sql: string) => (site: { copy: string }) => {
+      const database = new DatabaseSync(site.copy);
+      database.exec(sql);
+      database.close();
+      return site.copy;
+    };
+    const keepSessions = 'BEFORE DELETE ON sessions BEGIN SELECT RAISE(IGNORE); END';
+    refuses(t, changed(`CREATE TRIGGER t ${keepSessions}`), /a trigger t, which Coatcheck/);
+    const view = 'DROP TABLE sessions; CREATE VIEW sessions AS SELECT 1 AS created_at';
+    refuses(t, changed(view), /a view sessions, which Coatcheck/);
+    const virtual = 'DROP TABLE events; CREATE VIRTUAL TABLE events USING fts5(at)';
+    refuses(t, changed(virtual), /a table events, which Coatcheck/);
+    refuses(t, changed('DROP TABLE sessions'), /its table sessions is not that of version/);
+    refuses(t, changed('ALTER TABLE links RENAME role TO rank'), /its table links is not/);
+  });
+
+  it('has no copy with more tables, such as those of Litestream', (t) => {
+    const { path, copy } = setup(t);
+    const database = new DatabaseSync(copy);
+    database.exec('CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)');
+    database.close();
+    restoreDatabase(copy, path, NOW);
+    assert.deepEqual(read(path), ['ada']);
   });
 });
 
