@@ -67,6 +67,19 @@ describe('deploy/coatcheck', () => {
     }
   });
 
+  it('names a settings file that cannot be read, too: the start without one makes a database', (t) => {
+    const { run, entry, program, settings } = install(t);
+    symlinkSync(`${settings}.gone`, settings);
+    assert.deepEqual(run(program, 'serve'), [entry('main'), '--config', settings]);
+  });
+
+  it('takes no word after -- for the option --config', (t) => {
+    const { run, entry, program, settings } = install(t);
+    writeFileSync(settings, '');
+    const words = ['user', 'find', '--', '--config'];
+    assert.deepEqual(run(program, ...words), [entry('cli'), '--config', settings, ...words]);
+  });
+
   const dash = spawnSync('dash', ['-c', ':']).status === 0;
   it('runs in dash', { skip: dash ? false : 'dash is not installed' }, (t) => {
     const { run, entry, program } = install(t);
