@@ -124,6 +124,26 @@ describe('backup FOLDER', () => {
     assert.deepEqual(copies(), [young, nameOf('29')]);
   });
 
+  it('makes a copy although something old cannot be removed', async (t) => {
+    const { folder, json, copies } = await setup(t);
+    const part = `${nameOf('28')}.0a1b2c3d.part`;
+    mkdirSync(join(folder, part));
+    utimesSync(join(folder, part), 1, 1);
+    await json('backup', folder);
+    assert.deepEqual(copies(), [part, nameOf('29')]);
+  });
+
+  it('leaves no part when something else has the name of the copy', async (t) => {
+    const { folder, call, copies } = await setup(t);
+    mkdirSync(join(folder, nameOf('29')));
+    const { exitCode, message } = await call('backup', folder);
+    assert.deepEqual(
+      [exitCode, message],
+      [1, `${join(folder, nameOf('29'))} cannot be written (EISDIR).`],
+    );
+    assert.deepEqual(copies(), [nameOf('29')]);
+  });
+
   it('refuses a folder that is not there, and a number that is none', async (t) => {
     const { folder, call, copies } = await setup(t);
     const refusals: [args: string[], exitCode: number, message: string][] = [

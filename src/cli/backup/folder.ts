@@ -22,9 +22,18 @@ export function copyIntoFolder(
   const file = `${stem}${fileTime(now)}.db`;
   const part = partOf(file);
   const copy = makeCopy(database, part);
-  renameSync(part, file);
+  putInPlace(part, file);
   sync(folder);
   return { ...copy, file, removed: keep === null ? [] : prune(file, stem, keep) };
+}
+
+function putInPlace(part: string, file: string): void {
+  try {
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part);
+    throw new CommandRefused(`${file} cannot be written (${errorCode(error) || error}).`);
+  }
 }
 
 // Copies with a later time are not counted and not removed: another process has just made them, or

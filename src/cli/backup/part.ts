@@ -11,7 +11,10 @@ export function partOf(path: string): string {
   return `${path}.${randomBytes(4).toString('hex')}.part`;
 }
 
-/** Removes old parts of files in the folder of `path` whose names begin as its own does. */
+/**
+ * Removes old parts of files in the folder of `path` whose names begin as its own does. One that
+ * another account has put there, or a folder, stays: it is no reason to make no copy.
+ */
 export function removeStaleParts(path: string, now: number): void {
   const folder = dirname(path);
   const parts = readdirSync(folder)
@@ -21,6 +24,12 @@ export function removeStaleParts(path: string, now: number): void {
     .map((name) => join(folder, name));
   for (const part of parts) {
     const modified = lstatSync(part, { throwIfNoEntry: false })?.mtimeMs ?? now;
-    if (now - modified > STALE) rmSync(part, { force: true });
+    if (now - modified > STALE) removeIfPossible(part);
   }
+}
+
+function removeIfPossible(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
 }
