@@ -19,6 +19,7 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/flows/file-replicated.test.ts': 'is the other program',
   'test/flows/demoted-meanwhile.test.ts': 'demotes an administrator between two statements',
   'test/cli/account.test.ts': 'leaves a -wal behind',
+  'test/cli/restore.test.ts': 'puts a trigger into a copy',
   'test/cli/schema.test.ts': 'sets the version of the schema',
   'test/cli/user.test.ts': 'looks into the file that a command has left',
   'test/docs/inventory.test.ts': 'lists the columns of the schema',
