@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<StorageReason, string>> = {
  */
 export function storageSentence(state: 'storage' | 'moved', reason: StorageReason | null): string {
   if (state === 'moved') {
-    return 'Its database file was moved or replaced. Stop the server and put the file back, or the next start will not find what it writes.';
+    return 'The database file was moved or replaced. Stop the server and put the file back, or the next start will not find what it writes.';
   }
   return `It cannot write to its database, so no one can sign in: ${REASONS[reason ?? 'other']}.`;
 }

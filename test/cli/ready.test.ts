@@ -20,7 +20,7 @@ const NOT_READY: readonly (readonly [body: string, sentence: RegExp])[] = [
     '{"status":"storage"}',
     /^It is running at 127\.0\.0\.1:\d+\. It cannot write to its database, /,
   ],
-  ['{"status":"moved"}', /^It is running at 127\.0\.0\.1:\d+\. Its database file was moved /],
+  ['{"status":"moved"}', /^It is running at 127\.0\.0\.1:\d+\. The database file was moved /],
   ['hello', /^The program that answers at 127\.0\.0\.1:\d+ is not this server\.$/],
 ];
 

@@ -441,7 +441,7 @@ describe('doctor', () => {
     rmSync(DATABASE);
     const PORT = new URL(server.origin).port;
     const { status, stdout } = await coatcheck({ DATABASE, PORT }, 'doctor');
-    assert.match(stdout, /^fail +server +It is running at .*\. Its database file was moved/m);
+    assert.match(stdout, /^fail +server +It is running at .*\. The database file was moved/m);
     assert.equal(status, 1);
   });
 
