@@ -59,7 +59,29 @@ export class InvitationLinks extends AddressLinks {
     createdBy: number | null,
     keep?: KeepLink,
   ): Promise<FreshInvitation | 'taken' | 'invited'> {
-    const { email, name, role, mailed } = invitee;
+    const { link, fresh } = this.#make(invitee, createdBy);
+    keep?.(fresh);
+    const id = await this.#store.insert(link);
+    return typeof id === 'string' ? id : { ...fresh, id };
+  }
+
+  /**
+   * The same for several, in one transaction: when it rejects, nobody is invited. The results are in
+   * the order of the invitees.
+   */
+  async inviteAll(
+    invitees: readonly Invitee[],
+    createdBy: number | null,
+  ): Promise<readonly (FreshInvitation | 'taken' | 'invited')[]> {
+    const made = invitees.map((invitee) => this.#make(invitee, createdBy));
+    const ids = await this.#store.insertAll(made.map(({ link }) => link));
+    return made.map(({ fresh }, i) => {
+      const id = ids[i] ?? 'taken';
+      return typeof id === 'string' ? id : { ...fresh, id };
+    });
+  }
+
+  #make({ email, name, role, mailed }: Invitee, createdBy: number | null) {
     const purpose = {
       kind: 'invite',
       role,
@@ -70,9 +92,7 @@ export class InvitationLinks extends AddressLinks {
       createdBy,
     } as const;
     const { link, fresh } = makeLink(purpose, this.#now());
-    keep?.(fresh);
-    const id = await this.#store.insert(link);
-    return typeof id === 'string' ? id : { ...fresh, id, email, name, role };
+    return { link, fresh: { ...fresh, email, name, role } };
   }
 
   /**

@@ -32,6 +32,9 @@ export type NewLink = {
 
 export type Link = NewLink & { readonly id: number };
 
+/** The id of a link that was stored, or why it was not. */
+export type InsertedLink = number | 'taken' | 'invited';
+
 /** What is new about an invitation that is sent again. */
 export type Renewal = Pick<
   NewLink,
@@ -99,7 +102,9 @@ export interface LinkStore extends EmailLinks, InvitationStore {
    * id, of one that has ended. It is not stored when an account (`taken`) or an invitation that
    * works (`invited`) has the address.
    */
-  insert(link: NewLink): Promise<number | 'taken' | 'invited'>;
+  insert(link: NewLink): Promise<InsertedLink>;
+  /** Stores several as `insert` does, by the same maker, in one transaction: all or none. */
+  insertAll(links: readonly NewLink[]): Promise<readonly InsertedLink[]>;
   /**
    * The same, and deletes all links of this kind for this account, in one transaction. False, and
    * nothing is changed, when the account is disabled or gone, or has another e-mail than the link.

@@ -1,5 +1,4 @@
 import type { SeveralView } from '../../views/invites.ts';
-import type { Role } from '../auth/accounts/user.ts';
 import type { FreshInvitation } from '../auth/invitation-links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -8,7 +7,7 @@ import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { refuseForm } from '../web/form.ts';
 import { createInvitationPost } from '../web/invitation-post.ts';
-import { type ListedInvitee, readInvitees } from '../web/invitee-list.ts';
+import { readInvitees } from '../web/invitee-list.ts';
 import { createInvitesPage } from '../web/invites-page.ts';
 import { isoTime } from '../web/json-shapes.ts';
 import { readRole } from '../web/role.ts';
@@ -22,7 +21,7 @@ export function severalInvitationsHandlers(deps: Deps) {
 
   /**
    * POST /invites/several. `emails` has one address a line, with or without a name. All are right,
-   * or none is invited.
+   * or none is invited; also on a disk that is full after some of them.
    */
   const create: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
@@ -37,32 +36,29 @@ export function severalInvitationsHandlers(deps: Deps) {
     const made: FreshInvitation[] = [];
     const taken: string[] = [];
     const invited: string[] = [];
-    for (const person of people) {
-      const invitation = await invite(member, person, role);
-      if (invitation === 'taken') taken.push(person.email);
-      else if (invitation === 'invited') invited.push(person.email);
-      else made.push(invitation);
+    const invitees = people.map((person) => ({ ...person, role, mailed: post.mails }));
+    const results = await links.inviteAll(invitees, member.user.id);
+    for (const [i, { email }] of people.entries()) {
+      const result = results[i];
+      if (result === 'taken') taken.push(email);
+      else if (result === 'invited') invited.push(email);
+      else if (result !== undefined) made.push(result);
+    }
+    for (const { email } of made) {
+      const about = { userId: member.user.id, reason: role, about: email };
+      await audit(member, 'invitation_made', about);
     }
     post.send(member, made);
     if (member.wantsJson) return json(201, toData(made, taken, invited));
-    const results: SeveralView = {
+    const view: SeveralView = {
       mailed: post.mails ? made.length : 0,
       links: post.mails ? [] : made.map((one) => ({ email: one.email, url: post.urlOf(one) })),
       taken,
       invited,
       until: made[0]?.expiresAt ?? null,
     };
-    return page(member.user, await show({ results }));
+    return page(member.user, await show({ results: view }));
   };
-
-  async function invite(member: Member, { email, name }: ListedInvitee, role: Role) {
-    const { user } = member;
-    const made = await links.invite({ email, name, role, mailed: post.mails }, user.id);
-    if (typeof made !== 'string') {
-      await audit(member, 'invitation_made', { userId: user.id, reason: role, about: email });
-    }
-    return made;
-  }
 
   function toData(
     made: readonly FreshInvitation[],

@@ -1,4 +1,4 @@
-import type { LinkStore, NewLink } from '../auth/link-store.ts';
+import type { InsertedLink, LinkStore, NewLink } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { insertUser } from './account-store.ts';
@@ -15,11 +15,12 @@ const HOLD_VERSION = 'SELECT password_version FROM users WHERE id = $1 FOR NO KE
 export function createLinkStore(database: Database): LinkStore {
   return {
     ...createEmailLinks(database),
-    insert: (link) =>
+    insert: (link) => database.transaction((queries) => addIfFree(queries, link)),
+    insertAll: (links) =>
       database.transaction(async (queries) => {
-        await requireMaker(queries, link.createdBy);
-        const isTaken = link.kind === 'invite' && (await hasAccount(queries, link.email));
-        return isTaken ? 'taken' : add(queries, link);
+        const inserted: InsertedLink[] = [];
+        for (const link of links) inserted.push(await addIfFree(queries, link));
+        return inserted;
       }),
     invitationSent: async (key) => {
       await database.run("UPDATE links SET unsent = false WHERE kind = 'invite' AND key = $1", key);
@@ -131,6 +132,12 @@ async function requireMaker(queries: Queries, createdBy: number | null): Promise
 
 async function hasAccount(queries: Queries, email: string | null): Promise<boolean> {
   return (await queries.first('SELECT 1 FROM users WHERE email = $1', email)) !== undefined;
+}
+
+async function addIfFree(queries: Queries, link: NewLink): Promise<InsertedLink> {
+  await requireMaker(queries, link.createdBy);
+  const isTaken = link.kind === 'invite' && (await hasAccount(queries, link.email));
+  return isTaken ? 'taken' : add(queries, link);
 }
 
 /**

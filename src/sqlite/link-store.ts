@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import { foldText } from '../auth/accounts/search-text.ts';
 import type { User } from '../auth/accounts/user.ts';
-import type { LinkKind, LinkStore, Redeemed } from '../auth/link-store.ts';
+import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import { changedRow } from './changed-row.ts';
 import { createEmailLinks } from './email-change.ts';
@@ -41,6 +41,10 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
     USER_COLUMNS,
   );
   const { requireMaker, hasAccount, add } = insertLink(database);
+  const addIfFree = (link: NewLink) => {
+    requireMaker(link.createdBy);
+    return link.kind === 'invite' && hasAccount(link.email) ? 'taken' : add(link);
+  };
   const { hasAdmin } = lastAdmin(database);
   const version = database.prepare('SELECT password_version FROM users WHERE id = ?');
   const enabled = database.prepare(
@@ -91,13 +95,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   return {
     ...createEmailLinks(database),
     ...createInvitationStore(database),
-    insert: (link) =>
-      storeCall(() =>
-        transaction(database, () => {
-          requireMaker(link.createdBy);
-          return link.kind === 'invite' && hasAccount(link.email) ? 'taken' : add(link);
-        }),
-      ),
+    insert: (link) => storeCall(() => transaction(database, () => addIfFree(link))),
+    insertAll: (links) => storeCall(() => transaction(database, () => links.map(addIfFree))),
     replace: (link) =>
       storeCall(() =>
         transaction(database, () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { ADA, PASSWORD, signUp } from '../people.ts';
+import { ADA, PASSWORD, ROOT, signIn, signUp } from '../people.ts';
 import { form, json } from '../requests.ts';
 import { count } from '../stored.ts';
 import { startApp, type TestApp } from '../support.ts';
@@ -44,6 +44,27 @@ describe('a file that is', () => {
     assert.deepEqual(response.headers.getSetCookie(), []);
     app.testDatabase.database.exec('PRAGMA query_only = 0; DROP TRIGGER soon');
     assert.equal((await app.request('/login', json({ ...ADA, password }))).status, 200);
+  });
+
+  it('full after the first of several invitations makes none, and makes all when there is room', async (t) => {
+    const { app } = await setUp(t);
+    await app.accounts.add(
+      ROOT.email,
+      PASSWORD,
+      { role: 'admin' },
+      null,
+      new AbortController().signal,
+    );
+    const root = await signIn(app, ROOT.email);
+    const { database } = app.testDatabase;
+    database.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.links
+      WHEN NEW.email = 'bob@example.com' BEGIN SELECT RAISE(FAIL, 'full'); END`);
+    const emails = 'ada@example.com\nbob@example.com';
+    const invite = () => app.request('/invites/several', json({ emails }, root));
+    assert.equal((await invite()).status, 500);
+    assert.equal(await count(app, 'links'), 0);
+    database.exec('DROP TRIGGER full');
+    assert.equal(((await (await invite()).json()) as { invitations: [] }).invitations.length, 2);
   });
 
   it('full refuses new accounts, and takes them again when there is room', async (t) => {

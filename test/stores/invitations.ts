@@ -62,6 +62,26 @@ export function describeInvitations(backend: Backend): void {
       assert.equal((await stores.links.invitations(0)).length, 2);
     });
 
+    it('is stored with others in one transaction: all, or none', async (t) => {
+      const { links } = await setUp(t);
+      const forBob = (key: string) => invitation(key, { email: BOB.email });
+      const forCyd = (key: string) => invitation(key, { email: 'cyd@example.com' });
+      // No two links have the same key.
+      await assert.rejects(links.insertAll([forEve('a'), forCyd('a')]));
+      assert.deepEqual(await links.invitations(0), []);
+      const [eve, taken, again, cyd] = await links.insertAll([
+        forEve('a'),
+        forBob('b'),
+        forEve('c'),
+        forCyd('d'),
+      ]);
+      assert.deepEqual([taken, again], ['taken', 'invited']);
+      assert.deepEqual(
+        (await links.invitations(0)).map(({ id }) => id),
+        [cyd, eve],
+      );
+    });
+
     it('leaves one that works as it is', async (t) => {
       const { links } = await setUp(t);
       const id = await links.insert(forEve('a', { role: 'admin' }));
