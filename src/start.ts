@@ -19,7 +19,11 @@ else await start(args);
 
 async function start({ settingsFile, problem }: ServerArguments): Promise<void> {
   const passed = takePassedSocket(process.env, process.pid);
-  const { environment, file } = giveSettings(process.env, settingsFile);
+  const { environment, file } = giveSettings(
+    process.env,
+    settingsFile,
+    process.geteuid?.() ?? null,
+  );
   const result = loadConfig(environment, file);
   const problems = [
     ...runtimeProblems(),

@@ -66,8 +66,8 @@ export class InvitationLinks extends AddressLinks {
   }
 
   /**
-   * The same for several, in one transaction: when it rejects, nobody is invited. The results are in
-   * the order of the invitees.
+   * The same for several, in one transaction: when it rejects, nobody is invited. The results are
+   * in the order of the invitees.
    */
   async inviteAll(
     invitees: readonly Invitee[],

@@ -85,7 +85,7 @@ function shown(output: string): Result {
 function contextOf({ options: { config } }: Input, program: ProgramContext): CommandContext {
   if (config === '') throw new UsageError('--config has to name a file.');
   const named = typeof config === 'string' ? config : null;
-  return { ...program, ...giveSettings(program.environment, named) };
+  return { ...program, ...giveSettings(program.environment, named, program.userId) };
 }
 
 function withWarning(result: CommandResult, warning: string | null): CommandResult {

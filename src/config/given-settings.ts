@@ -6,7 +6,13 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { isUrl } from './setting-values.ts';
 import type { SettingName } from './settings.ts';
-import { placeIn, readSettingsFile, type SettingsFile, searchedFile } from './settings-file.ts';
+import {
+  ownFile,
+  placeIn,
+  readSettingsFile,
+  type SettingsFile,
+  searchedFile,
+} from './settings-file.ts';
 import { PATH_SETTINGS } from './settings-lines.ts';
 
 /** A text of the file that is not in force, and where it is. */
@@ -33,15 +39,19 @@ export type GivenSettings = {
 
 /**
  * Reads the settings of the environment and of a file: the one that --config names, or else one
- * beside the database. An empty text is one that is not set.
+ * beside the database. An empty text is one that is not set. `userId` is the account of this
+ * process; null on a system without uids.
  */
 export function giveSettings(
   environment: GivenSettings['environment'],
   named: string | null,
+  userId: number | null,
 ): GivenSettings {
   const path = named ?? searchedFile(environment);
   if (path === null) return { environment, file: null };
-  return complete(environment, readSettingsFile(path));
+  const file = readSettingsFile(path);
+  const isChosen = named !== null || Boolean(environment.DATABASE);
+  return complete(environment, isChosen ? file : ownFile(file, userId));
 }
 
 function complete(environment: GivenSettings['environment'], file: SettingsFile): GivenSettings {

@@ -9,7 +9,7 @@ import { isPostgresUrl } from '../auth/database-url.ts';
 import { errorCode } from '../error-code.ts';
 import type { SettingName } from './settings.ts';
 import { parseSettings, type SettingLine } from './settings-lines.ts';
-import { type FileAccess, readerOf } from './system-accounts.ts';
+import { accountName, type FileAccess, readerOf } from './system-accounts.ts';
 
 /** What a settings file says. */
 export type SettingsFile = {
@@ -54,6 +54,18 @@ export function readSettingsFile(path: string): SettingsFile {
   } catch (error) {
     return unread(file, whyNot(error, file), null);
   }
+}
+
+/**
+ * The same file when it is of root or of this account, else one problem: MAIL_COMMAND in it is run.
+ * For a file that nobody has named, in whatever folder this was started (as git's safe.directory).
+ */
+export function ownFile(file: SettingsFile, userId: number | null): SettingsFile {
+  const { path, access } = file;
+  if (access === null || userId === null || [0, userId].includes(access.uid)) return file;
+  const owner = accountName(access.uid) ?? `account ${access.uid}`;
+  const sentence = `it belongs to ${owner} and was found, not named: if it is yours to use, name it with --config`;
+  return unread(path, sentence, access);
 }
 
 /** A line of a settings file, as messages name it. */

@@ -230,7 +230,7 @@ describe('config', () => {
 
 describe('doctor: the settings file', () => {
   const findingsOf = (file: string, userId: number | null = 0, environment = {}) =>
-    examineSettingsFile(giveSettings(environment, file).file, userId).map(
+    examineSettingsFile(giveSettings(environment, file, userId).file, userId).map(
       ({ status, message }) => `${status} ${message}`,
     );
 

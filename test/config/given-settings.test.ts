@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { loadConfig } from '../../src/config/config.ts';
@@ -9,6 +9,8 @@ import { searchedFile } from '../../src/config/settings-file.ts';
 import { readerOf } from '../../src/config/system-accounts.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
+const OWN = process.geteuid?.() ?? null;
+
 function fileOf(t: TestContext, text: string | Buffer, name = 'coatcheck.env'): string {
   const path = join(temporaryFolder(t), name);
   writeFileSync(path, text);
@@ -16,13 +18,13 @@ function fileOf(t: TestContext, text: string | Buffer, name = 'coatcheck.env'): 
 }
 
 function problemsOf(path: string, environment = {}): readonly string[] {
-  const given = giveSettings(environment, path);
+  const given = giveSettings(environment, path, OWN);
   const result = loadConfig(given.environment, given.file);
   return result.ok ? [] : result.problems;
 }
 
 function configOf(path: string, environment = {}) {
-  const given = giveSettings(environment, path);
+  const given = giveSettings(environment, path, OWN);
   const result = loadConfig(given.environment, given.file);
   assert.ok(result.ok, JSON.stringify(result));
   return result.config;
@@ -31,7 +33,7 @@ function configOf(path: string, environment = {}) {
 describe('giveSettings', () => {
   it('completes the environment by the file, which it overrides', (t) => {
     const path = fileOf(t, 'PORT=4000\nLOG=warn\nSITE_NAME=Yard\n');
-    const { environment, file } = giveSettings({ PORT: '5000', LOG: '', HOME: '/x' }, path);
+    const { environment, file } = giveSettings({ PORT: '5000', LOG: '', HOME: '/x' }, path, OWN);
     assert.deepEqual(environment, { PORT: '5000', LOG: 'warn', SITE_NAME: 'Yard', HOME: '/x' });
     assert.deepEqual(
       [...(file?.places ?? [])],
@@ -48,12 +50,12 @@ describe('giveSettings', () => {
 
   it('leaves the environment as it is, which the mail program inherits', (t) => {
     const environment = { HOME: '/x' };
-    giveSettings(environment, fileOf(t, 'DATABASE=postgres://a:sesame@b/c\n'));
+    giveSettings(environment, fileOf(t, 'DATABASE=postgres://a:sesame@b/c\n'), OWN);
     assert.deepEqual(environment, { HOME: '/x' });
   });
 
   it('takes an empty value for one that is not set', (t) => {
-    const { places } = giveSettings({}, fileOf(t, 'PORT=\nLOG=""\n')).file ?? {};
+    const { places } = giveSettings({}, fileOf(t, 'PORT=\nLOG=""\n'), OWN).file ?? {};
     assert.equal(places?.size, 0);
     assert.equal(configOf(fileOf(t, 'SESSION_IDLE=\nSESSION_MAX=1h\n')).sessionIdle, 3_600_000);
   });
@@ -115,21 +117,50 @@ describe('searchedFile', () => {
   it('may be a link', (t) => {
     const folder = temporaryFolder(t);
     symlinkSync(fileOf(t, 'PORT=4000'), join(folder, 'coatcheck.env'));
-    const given = giveSettings({ DATABASE: join(folder, 'a.db') }, null);
+    const given = giveSettings({ DATABASE: join(folder, 'a.db') }, null, OWN);
     assert.equal(given.environment.PORT, '4000');
   });
 
   it('is not read as long as --config names another', (t) => {
     const path = fileOf(t, 'PORT=4000\nLOG=warn\n');
     const other = fileOf(t, 'PORT=5000\n');
-    const { environment } = giveSettings({ DATABASE: join(dirname(path), 'a.db') }, other);
+    const { environment } = giveSettings({ DATABASE: join(dirname(path), 'a.db') }, other, OWN);
     assert.deepEqual([environment.PORT, environment.LOG], ['5000', undefined]);
+  });
+
+  it('is not read in the folder of a start when it belongs to another account', (t) => {
+    const folder = temporaryFolder(t);
+    const data = join(folder, 'data');
+    mkdirSync(data);
+    writeFileSync(join(data, 'coatcheck.env'), 'MAIL_COMMAND=/tmp/anything\n');
+    const giveIn = (userId: number | null, more: string[] = []) => {
+      const [named = null] = more;
+      const before = process.cwd();
+      process.chdir(folder);
+      try {
+        return giveSettings({}, named, userId);
+      } finally {
+        process.chdir(before);
+      }
+    };
+    assert.equal(giveIn(OWN).environment.MAIL_COMMAND, '/tmp/anything');
+    if (OWN === null) return;
+    if (OWN === 0) chownSync(join(data, 'coatcheck.env'), 12_345, 12_345);
+    const stranger = OWN === 0 ? 0 : OWN + 1;
+    const { environment, file } = giveIn(stranger);
+    assert.deepEqual(environment, {});
+    assert.match(
+      file?.problems.join() ?? '',
+      /it belongs to .* and was found, not named: .*--config/,
+    );
+    const named = giveIn(stranger, ['data/coatcheck.env']);
+    assert.equal(named.environment.MAIL_COMMAND, '/tmp/anything');
   });
 
   it('is refused when it is a folder', (t) => {
     const folder = temporaryFolder(t);
     mkdirSync(join(folder, 'coatcheck.env'));
-    const given = giveSettings({ DATABASE: join(folder, 'a.db') }, null);
+    const given = giveSettings({ DATABASE: join(folder, 'a.db') }, null, OWN);
     assert.equal(given.file?.problems.length, 1);
   });
 });
