@@ -1,11 +1,14 @@
 /** Lays out what an archive contains. docs/operations.md says what an operator does with it. */
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
+import { unlinkMissing } from './links.ts';
 import { type Architecture, NODE } from './node-package.ts';
 import { sbom } from './sbom.ts';
 import { checksums } from './sha256.ts';
 
 const GUIDE = 'docs/operations.md';
+/** What the pages that the guide links to need themselves. */
+const FURTHER = ['SECURITY.md', 'docs/sessions-and-tokens.md', 'docs/scaling'];
 
 type Source = {
   readonly architecture: Architecture;
@@ -26,9 +29,10 @@ export function linkedPages(): string[] {
 /** Fills the empty `folder`; needs a build in dist/. */
 export function layOut(folder: string, { architecture, node, version, time }: Source): void {
   const copy = (from: string, to = from) => cpSync(from, join(folder, to), { recursive: true });
-  for (const name of ['dist', 'deploy', 'LICENSE', 'CHANGELOG.md', GUIDE]) copy(name);
+  for (const name of ['dist', 'deploy', 'LICENSE', 'CHANGELOG.md', GUIDE, ...FURTHER]) copy(name);
   for (const path of linkedPages()) if (existsSync(path)) copy(path);
   mkdirSync(folder, { recursive: true });
+  unlinkMissing(folder);
   copy('deploy/coatcheck', 'coatcheck');
   copy(join(node, 'bin/node'), 'node');
   copy(join(node, 'LICENSE'), 'LICENSE-node');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -47,6 +47,20 @@ describe('npm run pack:release', () => {
       assert.ok(!names.includes(name), name);
     }
     assert.ok(readdirSync(join(root, 'docs')).includes('operations.md'));
+  });
+
+  it('has every file that one of its pages links to', () => {
+    const missing = globSync('**/*.md', { cwd: root }).flatMap((page) => {
+      const text = readFileSync(join(root, page), 'utf8');
+      const links = Array.from(text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g), ([, path = '']) => path);
+      return links
+        .filter((path) => !/^[a-z]+:/.test(path) && !existsSync(join(root, page, '..', path)))
+        .map((path) => `${page}: ${path}`);
+    });
+    assert.deepEqual(missing, []);
+    const security = readFileSync(join(root, 'docs/security.md'), 'utf8');
+    assert.match(security, /^Code: account\.ts\.$/m, 'the text of a link to the source stays');
+    assert.match(security, /\]\(operations\.md#/);
   });
 
   it('names the hash of the archive and of each file in it', () => {
