@@ -56,8 +56,10 @@ describe('docs/operations.md', () => {
     assert.equal(learning.status, 78);
     assert.match(learning.stderr, /LEARN=1: a built server has no learning mode\. .*npm run learn/);
 
-    const [units, certificate, proxy, doctor, key] = blocks(2, 'sh');
-    for (const block of [units, certificate, proxy, key]) run(block);
+    const [units, certificate, proxy, doctor, moveKey, newKey] = blocks(2, 'sh');
+    for (const block of [certificate, proxy]) run(block);
+    const installed = await startAsInstalled();
+    run(units); // its last lines ask the server
     for (const name of ['coatcheck.service', 'coatcheck.socket']) {
       assert.ok(existsSync(here(`/etc/systemd/system/${name}`)), name);
     }
@@ -65,9 +67,19 @@ describe('docs/operations.md', () => {
     for (const [, file = ''] of nginx.matchAll(/ssl_certificate(?:_key)? +(\S+);/g)) {
       assert.ok(existsSync(here(file)), file);
     }
-    const installed = await startAsInstalled();
     assert.match(run(doctor), /, 0 fail\.$/m);
     assert.equal(await installed.end('SIGTERM'), 0);
+    const settings = readFileSync(here('/etc/coatcheck.env'), 'utf8');
+    const seal = readFileSync(here('/var/lib/coatcheck/coatcheck.db.key'), 'utf8');
+    run(moveKey);
+    assert.equal(readFileSync(here('/etc/coatcheck.key'), 'utf8'), seal);
+    assert.match(
+      run(command),
+      /^KEY_FILE +\/run\/credentials\/coatcheck\.service\/coatcheck\.key +/m,
+    );
+    run(newKey);
+    assert.notEqual(readFileSync(here('/etc/coatcheck.key'), 'utf8'), seal);
+    writeFileSync(here('/etc/coatcheck.env'), settings); // no systemd passes the file here
 
     const first = await start();
     const css = /href="([^"]+\.css[^"]*)"/.exec(await (await fetch(first.origin)).text())?.[1];
@@ -135,9 +147,10 @@ describe('docs/operations.md', () => {
   const installed = spawnSync('systemd-analyze', ['--version']).status === 0;
   const skip = installed ? false : 'systemd is not installed';
 
-  it('shows lines for the key file that systemd accepts in the unit', { skip }, (t) => {
-    const [, credential = ''] = /^```\n(LoadCredential=.*?)^```$/ms.exec(page) ?? [];
-    assert.match(credential, /^Environment=KEY_FILE=%d\/coatcheck\.key$/m);
+  it('adds a line for the key file that systemd accepts to the unit', { skip }, (t) => {
+    const [, credential = ''] = /printf '\[Service\]\\n(LoadCredential=\S+)\\n'/.exec(page) ?? [];
+    const [, id] = /^LoadCredential=([\w.]+):\/etc\/coatcheck\.key$/.exec(credential) ?? [];
+    assert.ok(page.includes(`|KEY_FILE=/run/credentials/coatcheck.service/${id}|`));
     const folder = temporaryFolder(t);
     const unit = readFileSync('deploy/systemd/coatcheck.service', 'utf8')
       .replace('[Install]', `${credential}\n[Install]`)
@@ -147,6 +160,19 @@ describe('docs/operations.md', () => {
     const file = join(folder, 'coatcheck.service');
     const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
     assert.deepEqual([status, stderr], [0, '']);
+  });
+
+  it('switches the metrics on, and a second time changes nothing', (t) => {
+    const { run, here } = createMachine(t);
+    const file = here('/etc/coatcheck.env');
+    cpSync('deploy/coatcheck.env.example', file);
+    const [metrics = ''] = blocks(12, 'sh');
+    const [line = ''] = metrics.split('\n');
+    run(line);
+    run(line);
+    assert.deepEqual(readFileSync(file, 'utf8').match(/^.*METRICS=.*$/gm), [
+      'METRICS=127.0.0.1:9464',
+    ]);
   });
 
   it('installs settings that fit the units and the proxy', () => {
