@@ -6,6 +6,7 @@ import { readArguments, type ServerArguments } from './config/arguments.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import { type GivenSettings, giveSettings } from './config/given-settings.ts';
 import { helpText } from './config/help.ts';
+import { accountProblems } from './config/own-account.ts';
 import { logoProblems } from './config/site-logo.ts';
 import { cannotUse, EX_CONFIG, StartFailure } from './config/start-failure.ts';
 import { type PassedSocket, takePassedSocket } from './process/passed-socket.ts';
@@ -30,6 +31,7 @@ async function start({ settingsFile, problem }: ServerArguments): Promise<void> 
     ...(passed.kind === 'refused' ? [passed.problem] : []),
     ...(result.ok ? [] : result.problems),
     ...logoProblems(environment.SITE_LOGO),
+    ...(result.ok ? accountProblems(result.config, process.geteuid?.() ?? null) : []),
     ...(result.ok ? [] : ['See --help.']),
   ];
   if (problem !== null) problems.push(`${problem}\n\n${helpText()}`);

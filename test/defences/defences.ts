@@ -1516,10 +1516,17 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'root leaves no file beside the database of another account',
-    file: 'src/cli/account.ts',
-    from: 'if (owner === 0) return;',
-    to: 'if (owner >= 0) return;',
+    file: 'src/config/own-account.ts',
+    from: 'if (owner === 0) return null;',
+    to: 'if (owner >= 0) return null;',
     tests: 'test/cli/account.test.ts',
+  },
+  {
+    name: 'root starts no server beside the database of another account',
+    file: 'src/start.ts',
+    from: 'accountProblems(result.config, process.geteuid?.() ?? null)',
+    to: 'accountProblems(result.config, null)',
+    tests: 'test/program/start.test.ts',
   },
   {
     name: 'files of the database that others can open are named at the start',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { chownSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { migrate, SCHEMA_VERSION } from '../../src/sqlite/migrations.ts';
@@ -43,7 +43,20 @@ function events(child: Child, event: string): Record<string, unknown>[] {
   return logged.filter((line) => line.event === event);
 }
 
+const isRoot = process.geteuid?.() === 0;
+
 describe('a start that fails', () => {
+  it('is one by root where another account has the database', {
+    skip: isRoot ? false : 'only root can give files away',
+  }, async (t) => {
+    const DATABASE = freshDatabase(t);
+    chownSync(dirname(DATABASE), 54_321, 54_321);
+    const { status, sentence } = await failed({ DATABASE });
+    assert.equal(status, 78);
+    assert.match(sentence, / belongs to account 54321, but this server runs as root: /);
+    assert.deepEqual(readdirSync(dirname(DATABASE)), []);
+  });
+
   it('names the port that is in use', async (t) => {
     const PORT = await takenPort(t);
     const { status, sentence } = await failed({ PORT });

@@ -1,9 +1,9 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { nearestExisting } from '../../config/own-account.ts';
 import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { examineSpace } from '../../doctor/space.ts';
 import { type DatabaseFile, databaseFile, type Inspection } from '../../stores.ts';
-import { nearestExisting } from '../account.ts';
 
 type Moment = { readonly running: boolean; readonly now: () => number };
 
