@@ -1,16 +1,18 @@
 import type { SeveralView } from '../../views/invites.ts';
+import type { Role } from '../auth/accounts/user.ts';
 import type { FreshInvitation } from '../auth/invitation-links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json } from '../http/reply.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
-import { refuseForm } from '../web/form.ts';
+import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { createInvitationPost } from '../web/invitation-post.ts';
-import { readInvitees } from '../web/invitee-list.ts';
+import { type ListedInvitee, readInvitees } from '../web/invitee-list.ts';
 import { createInvitesPage } from '../web/invites-page.ts';
 import { isoTime } from '../web/json-shapes.ts';
 import { readRole } from '../web/role.ts';
+import { keepingForm } from '../web/unsaved.ts';
 import type { Member } from '../web/visitor.ts';
 
 /** Inviting several addresses at once, with one role. */
@@ -28,11 +30,13 @@ export function severalInvitationsHandlers(deps: Deps) {
     const role = readRole(fields.get('role') ?? 'user');
     const text = optionalText(fields, 'emails') ?? '';
     const { people, problems } = readInvitees(text);
-    if (problems.length > 0) {
-      return refuseForm(page, member, { status: 400, problems }, (problems) =>
-        show({ several: { text, problems } }),
-      );
-    }
+    const refuse = (refusal: FormRefusal) =>
+      refuseForm(page, member, refusal, (problems) => show({ several: { text, problems } }));
+    if (problems.length > 0) return refuse({ status: 400, problems });
+    return keepingForm(deps, member, () => invite(member, people, role), refuse);
+  };
+
+  async function invite(member: Member, people: readonly ListedInvitee[], role: Role) {
     const made: FreshInvitation[] = [];
     const taken: string[] = [];
     const invited: string[] = [];
@@ -58,7 +62,7 @@ export function severalInvitationsHandlers(deps: Deps) {
       until: made[0]?.expiresAt ?? null,
     };
     return page(member.user, await show({ results: view }));
-  };
+  }
 
   function toData(
     made: readonly FreshInvitation[],

@@ -4,8 +4,9 @@ import { HttpError } from '../http/http-error.ts';
 import { noContent, seeOther } from '../http/reply.ts';
 import { createChangeUser, TAKEN } from '../web/change-user.ts';
 import type { Deps } from '../web/deps.ts';
-import { jsonRefusal } from '../web/form.ts';
+import { type FormRefusal, jsonRefusal } from '../web/form.ts';
 import { readInvitee } from '../web/invitee.ts';
+import { keepingForm } from '../web/unsaved.ts';
 import { userOf } from '../web/user-of.ts';
 import { showUser, userPageAfter } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
@@ -20,14 +21,17 @@ export function userEditHandlers(deps: Deps) {
     const user = await userOf(deps, member.params.id);
     if (fields.has('role')) throw new HttpError(400, 'The role is set at /users/:id/role.');
     const { email, name, problems } = readInvitee(fields);
-    const refuse = (status: number, found: typeof problems) =>
+    const refuse = async (refusal: FormRefusal) =>
       member.wantsJson
-        ? jsonRefusal({ status, problems: found })
-        : showUser(deps, member, user, { problems: found, status, typed: { email, name } });
-    if (problems.length > 0) return refuse(400, problems);
-    const result = await changeUser(member, user, { email, name });
-    if (result === 'taken') return refuse(409, [TAKEN]);
-    return member.wantsJson ? noContent() : seeOther(userPageAfter(member, user, 'edited'));
+        ? jsonRefusal(refusal)
+        : showUser(deps, member, user, { ...refusal, typed: { email, name } });
+    if (problems.length > 0) return refuse({ status: 400, problems });
+    const change = async () => {
+      const result = await changeUser(member, user, { email, name });
+      if (result === 'taken') return refuse({ status: 409, problems: [TAKEN] });
+      return member.wantsJson ? noContent() : seeOther(userPageAfter(member, user, 'edited'));
+    };
+    return keepingForm(deps, member, change, refuse);
   };
 
   return { edit };

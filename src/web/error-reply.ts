@@ -20,6 +20,7 @@ import type { Deps } from './deps.ts';
 import { guessPage } from './guess-page.ts';
 import { pageAbove } from './next.ts';
 import { passwordChangedError } from './unauthorized.ts';
+import { RETRY, UNSAVED } from './unsaved.ts';
 import type { Identify } from './visitor.ts';
 
 /** The reply to an error. `context` is null when the request was refused before it had one. */
@@ -109,10 +110,7 @@ export function createErrorReply(
 function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof StoreUnavailable) {
-    // The message does not say what was stored: a request may have made the first of two writes.
-    return new HttpError(503, 'This can\u2019t be saved right now. Try again in a moment.', {
-      'retry-after': '5',
-    });
+    return new HttpError(503, UNSAVED, RETRY);
   }
   // The user lost the right while the request ran; the transaction that needed it found out.
   if (error instanceof NotAdmin) return new HttpError(403, 'This is for administrators.');

@@ -5,7 +5,7 @@ import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { ListedUser } from '../auth/accounts/user-query.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
-import type { Reply } from '../http/reply.ts';
+import type { Reply, ReplyHeaders } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Deps } from './deps.ts';
 import { toEventView } from './event-view.ts';
@@ -59,6 +59,7 @@ export async function showUser(
     readonly link?: FreshLink;
     readonly problems?: readonly Issue[];
     readonly status?: number;
+    readonly headers?: ReplyHeaders;
     /** What was typed into the form of the address and the name. */
     readonly typed?: { readonly email: string; readonly name: string };
   },
@@ -86,7 +87,7 @@ export async function showUser(
     factors: toFactorsView(await factors.overview(user.id)),
     problems,
   });
-  return page(member.user, view, status);
+  return page(member.user, view, status, news.headers);
 }
 
 /**

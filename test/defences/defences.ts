@@ -1592,6 +1592,13 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/program/wrapper.test.ts',
   },
   {
+    name: 'what was typed stays in a form that cannot be stored',
+    file: 'src/web/unsaved.ts',
+    from: 'if (wantsJson || !(error instanceof StoreUnavailable)) throw error;',
+    to: 'throw error;',
+    tests: 'test/flows/unsaved.test.ts',
+  },
+  {
     name: 'several invitations are stored in one transaction',
     file: 'src/sqlite/link-store.ts',
     from: 'storeCall(() => transaction(database, () => links.map(addIfFree)))',
