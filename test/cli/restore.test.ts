@@ -92,6 +92,10 @@ No file at ${DATABASE}.key yet: the server creates it at its first start.
       /No file at .*\/new\/coatcheck\.db\.key: restore it, or the next start creates a new one\./,
     );
     assert.doesNotMatch(output, /The database before/);
+    const KEY_FILE = '/run/credentials/coatcheck.service/coatcheck.key';
+    const passed = commandLine(join(dirname(DATABASE), 'new', 'two.db'), { KEY_FILE });
+    const sentence = `No file at ${KEY_FILE} while the server is stopped: systemd passes it at the next start.`;
+    assert.ok((await passed.call('restore', copy)).output.includes(sentence));
   });
 
   it('refuses in a sentence, and changes nothing', async (t) => {

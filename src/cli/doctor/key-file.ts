@@ -7,6 +7,8 @@ import type { Config } from '../../config/config.ts';
 import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import { databaseFile, isDatabaseError } from '../../stores.ts';
 
+/** Where LoadCredential= of a unit shows a file, as long as the unit runs. */
+const PASSED_BY_SYSTEMD = '/run/credentials/';
 const ENDS = 'Access tokens end then; sessions do not.';
 
 /**
@@ -39,6 +41,9 @@ function missing(database: string, keyFile: string, running: boolean): Finding {
   const sealed = databaseFile(database).unopened(OPENS_NOTHING);
   if (sealed.length === 0) {
     return ok('key', `${text} yet: the server creates it at its first start.`);
+  }
+  if (keyFile.startsWith(PASSED_BY_SYSTEMD)) {
+    return ok('key', `${text} while the server is stopped: systemd passes it at the next start.`);
   }
   const advice = `restore it, or the next start creates a new one. ${ENDS}`;
   return warn('key', `${text}: ${advice}${lostApps(sealed)}`);
