@@ -17,6 +17,7 @@ export const ABOUT_SQLITE: Readonly<Record<string, string>> = {
   'test/flows/file-contents.test.ts': 'reads the files of the database',
   'test/flows/file-faults.test.ts': 'locks and fills a file',
   'test/flows/file-health.test.ts': 'locks and moves a file',
+  'test/flows/file-replicated.test.ts': 'reads the log of a file',
 };
 
 /** The files that run on PostgreSQL, sorted. */
