@@ -138,7 +138,7 @@ describe('a user with mail', () => {
     const browser = known;
     assert.match(browser, /device=/);
     assert.deepEqual(await mailsOf(() => visit(browser)), []);
-    const forged = browser.replace(/(device=\d+\.)./, '$1_');
+    const forged = browser.replace(/(?<=device=\d+\.)./, (first) => (first === '_' ? '-' : '_'));
     assert.deepEqual(await mailsOf(() => visit(forged)), news);
     const root = cookiesOf(await app.request('/login', form(ROOT)));
     await settle(); // its own notice
