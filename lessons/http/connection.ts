@@ -62,7 +62,12 @@ export class Connection {
     return !this.#ended && !this.#socket.destroyed;
   }
 
-  send(bytes: string): void {
+  /** The bytes that have arrived behind the last response that was read. */
+  get unread(): Buffer {
+    return this.#buffer;
+  }
+
+  send(bytes: string | Buffer): void {
     this.#socket.write(bytes);
   }
 

@@ -1,0 +1,109 @@
+/** One run: the stage that was asked for, and, when it is passed, the stages before it again. */
+import { NoAnswer, Wrong } from './failure.ts';
+import { readProgress, withFailure, withPassed, writeProgress } from './progress.ts';
+import { reportFailure } from './report.ts';
+import { Seed } from './seed.ts';
+import { findServer, type Server, startServer } from './server.ts';
+import { STAGES } from './stages.ts';
+import { type Outcome, runStage, type Stage } from './trial.ts';
+
+/** What a run needs. */
+export type Run = {
+  readonly stage: number;
+  readonly run: string | null;
+  readonly url: URL | null;
+  readonly hint: boolean;
+  readonly seed: string;
+  readonly progressFile: string;
+  readonly transcriptFile: string;
+  /** Prints a text and ends the line. */
+  readonly print: (text: string) => void;
+  /** Writes a file. */
+  readonly write: (file: string, text: string) => void;
+};
+
+const EX_SOFTWARE = 70; // sysexits.h
+
+/** Checks a stage and prints what came of it. Returns the exit code: 0, 1 or 70. */
+export async function check(run: Run): Promise<number> {
+  run.print(`seed ${run.seed}`);
+  let server: Server;
+  try {
+    server = run.url === null ? await startServer(String(run.run)) : await findServer(run.url);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    run.print(`Your server cannot be reached, so nothing was checked.\n${error.message}`);
+    return 1;
+  }
+  try {
+    return await checkStages(run, server);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function checkStages(run: Run, server: Server): Promise<number> {
+  const wanted = STAGES.filter(({ number }) => number <= run.stage).reverse();
+  const [now, ...before] = wanted;
+  for (const stage of wanted) {
+    const titles: string[] = [];
+    const outcome = await runStage(stage, server.site, new Seed(run.seed), {
+      passed: ({ title }) => {
+        titles.push(title);
+        if (stage === now) run.print(`ok  ${title}`);
+      },
+      remark: (sentence) => run.print(`    Remark: ${sentence}`),
+    });
+    if (!outcome.passed) return fail(run, server, stage, outcome, titles.length);
+  }
+  if (now !== undefined) praise(run, now, before);
+  return 0;
+}
+
+function praise(run: Run, { number, title, mattered, ours }: Stage, before: readonly Stage[]) {
+  writeProgress(run.progressFile, withPassed(readProgress(run.progressFile), number));
+  const earlier = before.map((stage) => stage.number).reverse();
+  run.print(`\nStage ${number}, ${title}, is passed. ${mattered}`);
+  if (earlier.length > 0) run.print(`Still passed: ${earlier.join(', ')}.`);
+  run.print(`Here is ours; compare: ${ours.join(', ')}`);
+  const next = STAGES[number];
+  if (next !== undefined) run.print(`Next, stage ${next.number}, ${next.title}: ${next.add}`);
+}
+
+function fail(
+  run: Run,
+  server: Server,
+  stage: Stage,
+  { error, check, transcript }: Extract<Outcome, { passed: false }>,
+  passed: number,
+): number {
+  run.write(run.transcriptFile, transcript.toString());
+  const id = error instanceof Wrong ? error.finding.id : 'no answer';
+  const progress = withFailure(readProgress(run.progressFile), id, run.hint);
+  writeProgress(run.progressFile, progress);
+  const report = reportFailure(stage, error, transcript, {
+    passed,
+    title: check.title,
+    seed: run.seed,
+    command: run.run,
+    url: run.url?.origin ?? 'http://localhost:4000',
+    hints: progress.hints,
+    lastLines: server.lastLines(),
+    ended: server.ended(),
+    transcriptFile: run.transcriptFile,
+  });
+  run.print(`\n${report}`);
+  return error instanceof Wrong || error instanceof NoAnswer ? 1 : EX_SOFTWARE;
+}
+
+/** The list of stages, and which of them are passed. */
+export function describe(progressFile: string): string {
+  const { passed } = readProgress(progressFile);
+  const lines = STAGES.map(({ number, title, minutes, add }) => {
+    const sign = passed.includes(number) ? 'passed' : `${minutes} min`;
+    return `${String(number).padStart(2)}  ${title} (${sign})\n    ${add}\n`;
+  });
+  return `Build your own login, in any language, stage by stage.\n\n${lines.join('')}
+Check your server:  npm run build-your-own -- check 1 --run "node my-server.js"
+`;
+}

@@ -1,0 +1,179 @@
+/**
+ * A browser with little in it: it sends HTTP/1.1 on plain sockets, keeps cookies, and writes every
+ * byte into a transcript. It follows no redirect and reads no HTML.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connection, type Head } from '../http/connection.ts';
+import { CurlError } from '../http/error.ts';
+import { NoAnswer } from './failure.ts';
+import type { Jar } from './jar.ts';
+import type { Exchange, Transcript } from './transcript.ts';
+
+/** Where the server listens. `host` is what to connect to: 127.0.0.1 or ::1. */
+export type Site = { readonly host: string; readonly port: number };
+
+/** A request. Fields are sent as a form. */
+export type Request = {
+  readonly method?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  /** The body as it is, instead of fields. */
+  readonly body?: string;
+  /** Instead of the cookies of the jar; null sends none. */
+  readonly cookie?: string | null;
+  /** A connection that is open; it stays open. Otherwise there is a new one for this request. */
+  readonly on?: Connection;
+  /** In how many pieces the body is sent, with pauses between them. */
+  readonly pieces?: number;
+  /** Whether to wait for bytes behind the end that the answer announced. */
+  readonly lookBehind?: boolean;
+};
+
+/** An answer, with its bytes as they came. */
+export type Answer = {
+  readonly exchange: Exchange;
+  readonly status: number;
+  /** The values of all headers of this name (lower case). */
+  all(name: string): readonly string[];
+  readonly body: Buffer;
+  readonly text: string;
+  /** How many bytes came behind the end that was announced. */
+  readonly surplus: number;
+  /** ms from the last byte of the request to the end of the answer. */
+  readonly ms: number;
+};
+
+const LONGEST = 5_000; // ms for one answer
+const PAUSE = 40; // ms between two pieces of a body
+
+/** One browser of one person. */
+export class Client {
+  readonly jar: Jar;
+  readonly #who: string;
+  readonly #site: Site;
+  readonly #transcript: Transcript;
+
+  constructor(who: string, site: Site, transcript: Transcript, jar: Jar) {
+    this.#who = who;
+    this.#site = site;
+    this.#transcript = transcript;
+    this.jar = jar;
+  }
+
+  /** Opens a connection, to send on later. */
+  async connect(): Promise<Connection> {
+    return orNoAnswer(() => Connection.open(this.#site.host, this.#site.port));
+  }
+
+  /** Sends a request and reads the answer. Throws NoAnswer when none comes within 5 s. */
+  async send(path: string, request: Request = {}): Promise<Answer> {
+    const connection = request.on ?? (await this.connect());
+    const method = request.method ?? (hasBody(request) ? 'POST' : 'GET');
+    const [head, body] = this.#bytesOf(method, path, request);
+    const exchange = this.#transcript.add(this.#who, Buffer.concat([head, body]));
+    try {
+      return await orNoAnswer(async () => {
+        await sendInPieces(connection, head, body, request.pieces ?? 1);
+        const answer = await readAnswer(connection, exchange, method);
+        if (request.lookBehind) await waitForMore(connection);
+        return this.#keep(answer, connection, path, request);
+      });
+    } finally {
+      if (request.on === undefined) connection.close();
+    }
+  }
+
+  #keep(answer: Omit<Answer, 'surplus'>, { unread }: Connection, path: string, request: Request) {
+    if (request.cookie === undefined) this.jar.take(answer.all('set-cookie'), path);
+    const { exchange } = answer;
+    exchange.received = Buffer.concat([exchange.received, unread]);
+    return { ...answer, surplus: unread.length };
+  }
+
+  #bytesOf(method: string, path: string, request: Request): [Buffer, Buffer] {
+    const { fields, cookie, on } = request;
+    const form = fields === undefined ? '' : new URLSearchParams(fields).toString();
+    const body = Buffer.from(request.body ?? form);
+    const cookies = cookie === undefined ? this.jar.header(path) : cookie;
+    const lines = [
+      `${method} ${path} HTTP/1.1`,
+      `Host: localhost:${this.#site.port}`,
+      'Accept: application/json',
+      ...(cookies === null ? [] : [`Cookie: ${cookies}`]),
+      ...(hasBody(request)
+        ? ['Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`]
+        : []),
+      `Connection: ${on === undefined ? 'close' : 'keep-alive'}`,
+    ];
+    return [Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body];
+  }
+}
+
+function hasBody({ method, fields, body }: Request): boolean {
+  return fields !== undefined || body !== undefined || (method ?? 'GET') === 'POST';
+}
+
+async function sendInPieces(connection: Connection, head: Buffer, body: Buffer, pieces: number) {
+  const size = Math.max(1, Math.ceil(body.length / pieces));
+  connection.send(Buffer.concat([head, body.subarray(0, size)]));
+  for (let at = size; at < body.length; at += size) {
+    await pause(PAUSE);
+    connection.send(body.subarray(at, at + size));
+  }
+}
+
+async function readAnswer(
+  connection: Connection,
+  exchange: Exchange,
+  method: string,
+): Promise<Omit<Answer, 'surplus'>> {
+  const started = performance.now();
+  let head: Head = await connection.head();
+  while (head.status >= 100 && head.status < 200) head = await connection.head();
+  if (head.status === 0) throw new NoAnswer('Something answered, but not in HTTP.');
+  const chunks: Buffer[] = [];
+  exchange.received = head.raw;
+  for await (const chunk of connection.body(head, method)) {
+    chunks.push(chunk);
+    exchange.received = Buffer.concat([head.raw, ...chunks]);
+  }
+  const ms = performance.now() - started;
+  const { status, fields } = head;
+  const body = Buffer.concat(chunks);
+  return {
+    exchange,
+    status,
+    all: (name) => fields.filter(([other]) => other === name).map(([, value]) => value),
+    body,
+    text: body.toString('utf8'),
+    ms,
+  };
+}
+
+async function waitForMore(connection: Connection): Promise<void> {
+  for (let i = 0; i < 20 && connection.usable && connection.unread.length === 0; i++)
+    await pause(5);
+}
+
+/** Does something with a connection; what goes wrong, or takes too long, becomes NoAnswer. */
+async function orNoAnswer<T>(work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const why = `No answer within ${LONGEST / 1000} seconds, and the request was complete.`;
+    timer = setTimeout(() => reject(new NoAnswer(why)), LONGEST);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } catch (error) {
+    if (error instanceof CurlError) throw new NoAnswer(plainWords(error));
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function plainWords({ code }: CurlError): string {
+  if (code === 7) return 'Nothing listens there: the connection was refused.';
+  if (code === 52) return 'The connection was closed without one byte of an answer.';
+  if (code === 18) return 'The connection was closed before all bytes of Content-Length had come.';
+  return 'The connection broke off in the middle of the answer.';
+}

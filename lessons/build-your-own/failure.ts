@@ -1,0 +1,54 @@
+/**
+ * Why a stage is not passed. There are three kinds, and each has its own words: the server is
+ * wrong (Wrong), nothing answers (NoAnswer), and every other error is a mistake of the checker.
+ */
+import type { Answer } from './client.ts';
+
+/** The same few lines in two languages. */
+export type Code = { readonly js: string; readonly python: string };
+
+/** What can be wrong with a server, and how its author finds the way out. */
+export type Finding = {
+  /** A name for tests and for the count of hints. */
+  readonly id: string;
+  readonly expected: string;
+  /** One sentence. */
+  readonly why: string;
+  /** A line to type, with `$URL` for the server. */
+  readonly tryIt: string;
+  /** A lesson, relative to lessons/. */
+  readonly read: string;
+  /** From a nudge to the way there. The code is the last hint. */
+  readonly hints: readonly string[];
+  readonly code?: Code;
+};
+
+/** What was seen this time. */
+export type Seen = {
+  /** The answer that is wrong. */
+  readonly answer?: Answer;
+  /** The line of it to mark: the first that has this text. Absent: the status line. */
+  readonly mark?: string | RegExp;
+  /** One sentence with the numbers of this run. */
+  readonly saw: string;
+};
+
+/** The server does something wrong. */
+export class Wrong extends Error {
+  readonly finding: Finding;
+  readonly seen: Seen;
+
+  constructor(finding: Finding, seen: Seen) {
+    super(`${finding.id}: ${seen.saw}`);
+    this.finding = finding;
+    this.seen = seen;
+  }
+}
+
+/** No answer came: nothing listens, the connection broke off, or the time was up. */
+export class NoAnswer extends Error {}
+
+/** Throws Wrong unless `right`. */
+export function expect(right: boolean, finding: Finding, seen: Seen): asserts right {
+  if (!right) throw new Wrong(finding, seen);
+}

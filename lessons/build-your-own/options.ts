@@ -1,0 +1,53 @@
+/** The command line of `npm run build-your-own`. */
+import { parseArgs } from 'node:util';
+
+export const USAGE = `Usage: npm run build-your-own -- check STAGE --run COMMAND
+       npm run build-your-own -- check STAGE --url http://localhost:4000
+Checks a login that you write yourself, in any language, stage by stage.
+  --run COMMAND  starts your server; it listens on the port in PORT, on this machine
+  --url ADDRESS  a server on this machine that runs already
+  --hint         shows one hint more each time that the same thing fails
+  --seed TEXT    repeats a run with the same names and passwords
+Without anything it lists the stages, and which of them you have passed.
+Exit codes: 0 passed, 1 not passed, 64 wrong arguments, 70 a mistake of the checker.
+`;
+
+/** What to do. */
+export type Options = {
+  /** The number of the stage, or null for the list of stages. */
+  readonly stage: number | null;
+  readonly run: string | null;
+  readonly url: URL | null;
+  readonly hint: boolean;
+  readonly seed: string | null;
+  readonly help: boolean;
+};
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** The options, or a sentence that says what is wrong with them. `stages`: how many there are. */
+export function readOptions(args: string[], stages: number): Options | string {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const options = { run: text, url: text, seed: text, hint: flag, help: flag };
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const { run = null, seed = null, hint, help } = values;
+    const url = values.url === undefined ? null : URL.parse(values.url);
+    const [word, number, ...rest] = positionals;
+    const stage = word === undefined ? null : Number(number);
+    const chosen = { stage, run, url, seed, hint, help };
+    if (help || word === undefined) return chosen;
+    if (word !== 'check' || rest.length > 0) return `Write: check STAGE, for example check 1.`;
+    if (!(Number.isInteger(stage) && Number(stage) >= 1 && Number(stage) <= stages))
+      return `Choose a stage from 1 to ${stages}, for example check 1.`;
+    if ((run === null) === (values.url === undefined))
+      return 'Give --run with the command that starts your server, or --url with its address.';
+    if (values.url !== undefined && (url?.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)))
+      return '--url needs an address on this machine, such as http://localhost:4000.';
+    return chosen;
+  } catch (error) {
+    const [what = ''] = error instanceof Error ? error.message.split('. ') : [];
+    return `${what.replace(/\.$/, '')}.`;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * `npm run build-your-own`: checks a login that the learner writes, in any language, stage by
+ * stage. It speaks HTTP only and judges what the server does, never how it is written.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { check, describe } from './check.ts';
+import { readOptions, USAGE } from './options.ts';
+import { STAGES } from './stages.ts';
+
+const EX_USAGE = 64; // sysexits.h
+const FOLDER = 'data/build-your-own';
+
+const options = readOptions(process.argv.slice(2), STAGES.length);
+if (typeof options === 'string') {
+  process.stderr.write(`${options}\n${USAGE}`);
+  process.exitCode = EX_USAGE;
+} else if (options.help) {
+  process.stdout.write(USAGE);
+} else if (options.stage === null) {
+  process.stdout.write(describe(`${FOLDER}/progress.json`));
+} else {
+  mkdirSync(FOLDER, { recursive: true });
+  process.exitCode = await check({
+    ...options,
+    stage: options.stage,
+    seed: options.seed ?? randomBytes(3).toString('hex'),
+    progressFile: `${FOLDER}/progress.json`,
+    transcriptFile: `${FOLDER}/transcript.txt`,
+    print: (text) => process.stdout.write(`${text}\n`),
+    write: writeFileSync,
+  });
+}
