@@ -19,9 +19,8 @@ export class Trial {
   }
 
   /** A browser with an empty jar. `who`: "Ada's browser". */
-  browser(who: string, jar = new Jar()): Client {
-    return new Client(who, this.site, this.transcript, jar);
-  }
+  readonly browser = (who: string, jar = new Jar()): Client =>
+    new Client(who, this.site, this.transcript, jar);
 }
 
 /** One thing that a stage asks for. */
