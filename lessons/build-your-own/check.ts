@@ -47,7 +47,7 @@ async function checkStages(run: Run, server: Server): Promise<number> {
   const [now, ...before] = wanted;
   for (const stage of wanted) {
     const titles: string[] = [];
-    const outcome = await runStage(stage, server.site, new Seed(run.seed), {
+    const outcome = await runStage(stage, server.site, new Seed(`${run.seed} ${stage.number}`), {
       passed: ({ title }) => {
         titles.push(title);
         if (stage === now) run.print(`ok  ${title}`);

@@ -42,7 +42,9 @@ export function reportFailure(
         : ownMistake(error, context);
   const head = `Stage ${stage.number}  ${stage.title}`;
   const count = `${context.passed} of ${stage.checks.length} checks passed`;
-  const last = `Repeat exactly: --seed ${context.seed}    All bytes: ${relative('.', context.transcriptFile)}`;
+  // Names come from the seed, so a server that was not started anew has these people already.
+  const restart = context.command === null ? ', after a restart of your server' : '';
+  const last = `Repeat exactly: --seed ${context.seed}${restart}    All bytes: ${relative('.', context.transcriptFile)}`;
   return [
     `${head.padEnd(WIDTH - count.length)}${count}`,
     `x  ${context.title}`,

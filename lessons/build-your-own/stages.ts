@@ -1,7 +1,8 @@
 /** The stages, in their order. Each is data: what to add, and the checks in their order. */
 import { oneAnswer } from './stages/1-one-answer.ts';
 import { anAccount } from './stages/2-an-account.ts';
+import { aPassword } from './stages/3-a-password.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages. */
-export const STAGES: readonly Stage[] = [oneAnswer, anAccount];
+export const STAGES: readonly Stage[] = [oneAnswer, anAccount, aPassword];
