@@ -2,7 +2,8 @@
 import { oneAnswer } from './stages/1-one-answer.ts';
 import { anAccount } from './stages/2-an-account.ts';
 import { aPassword } from './stages/3-a-password.ts';
+import { aTicket } from './stages/4-a-ticket.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages. */
-export const STAGES: readonly Stage[] = [oneAnswer, anAccount, aPassword];
+export const STAGES: readonly Stage[] = [oneAnswer, anAccount, aPassword, aTicket];
