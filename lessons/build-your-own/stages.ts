@@ -3,7 +3,8 @@ import { oneAnswer } from './stages/1-one-answer.ts';
 import { anAccount } from './stages/2-an-account.ts';
 import { aPassword } from './stages/3-a-password.ts';
 import { aTicket } from './stages/4-a-ticket.ts';
+import { nobodyCanWrite } from './stages/5-nobody-can-write.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages. */
-export const STAGES: readonly Stage[] = [oneAnswer, anAccount, aPassword, aTicket];
+export const STAGES: readonly Stage[] = [oneAnswer, anAccount, aPassword, aTicket, nobodyCanWrite];

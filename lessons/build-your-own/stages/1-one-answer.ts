@@ -117,8 +117,8 @@ function noAnswer(error: unknown): null {
   throw error;
 }
 
-// A process that dies of an error may need a moment for it.
-async function livesSoon(client: Client): Promise<boolean> {
+/** Whether it still answers, asked twice: a process may need a moment to die. */
+export async function livesSoon(client: Client): Promise<boolean> {
   return (await lives(client)) && (await lives(client));
 }
 

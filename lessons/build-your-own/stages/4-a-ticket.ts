@@ -6,7 +6,7 @@ import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import { logIn, newcomer } from './3-a-password.ts';
 import * as findings from './4-findings.ts';
-import { forStranger, isKnown, isStranger, names, sessionCookies } from './4-sessions.ts';
+import { forStranger, isKnown, names, sessionCookies } from './4-sessions.ts';
 
 const hands: Check = {
   title: 'a log-in sets a cookie, and with it /me knows who asks',
@@ -46,7 +46,6 @@ const stranger: Check = {
   title: 'without the cookie nobody is anybody, right after a log-in, too',
   async run(trial) {
     const ada = await newcomer(trial, 'Ada');
-    await isStranger(trial.browser('a stranger'), 'Without a cookie', findings.STRANGER);
     await logIn(trial.browser("Ada's browser"), ada);
     const answer = await trial.browser('a stranger').send('/me');
     const saw = `I sent no cookie, and you called me ${ada.name}.`;
@@ -124,7 +123,8 @@ const hidden: Check = {
     const me = await client.send('/me');
     for (const { name, value } of await sessionCookies(client)) {
       for (const answer of [login, me]) {
-        const shown = `${answer.text} ${answer.all('location').join()}`.includes(value);
+        const elsewhere = `${answer.text} ${answer.all('location').join()}`;
+        const shown = value.length >= 8 && elsewhere.includes(value); // a 1 is everywhere
         const saw = `The value of \`${name}\` came outside of Set-Cookie, too.`;
         expect(!shown, findings.SHOWN, { answer, mark: value, saw });
       }
