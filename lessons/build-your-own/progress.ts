@@ -1,4 +1,4 @@
-/** What the learner has passed so far, and which hints they have seen: in data/, which git ignores. */
+/** What the learner has passed so far, and which hints they have seen. Git ignores the file. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 

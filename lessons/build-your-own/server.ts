@@ -50,6 +50,7 @@ export async function startServer(
     await closed;
     clearTimeout(timer);
     signalGroup(child.pid, 'SIGKILL'); // what it started and did not end
+    await groupIsGone(child.pid);
     disarm();
   };
   const server = { lastLines: () => output.slice(-LAST), ended, stop };
@@ -87,6 +88,19 @@ function listens(host: string, port: number): Promise<boolean> {
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
+}
+
+// The system needs a moment to end a group. A dead process that nobody collects counts as there, so
+// this does not wait for ever.
+async function groupIsGone(pid: number | undefined): Promise<void> {
+  for (let i = 0; i < 50; i++) {
+    try {
+      process.kill(-Number(pid), 0);
+    } catch {
+      return;
+    }
+    await pause(10);
+  }
 }
 
 function keepLines(child: ChildProcess): string[] {

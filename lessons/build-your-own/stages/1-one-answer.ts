@@ -1,5 +1,5 @@
 /** Stage 1: one answer, for each request, whole. */
-import type { Client, Request } from '../client.ts';
+import type { Answer, Client, Request } from '../client.ts';
 import { expect, NoAnswer, Wrong } from '../failure.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import * as findings from './1-findings.ts';
@@ -24,6 +24,7 @@ const health: Check = {
       const answer = await client.send('/health', request);
       const saw = `GET /health answered ${answer.status}.`;
       expect(answer.status === 200, findings.HEALTH, { answer, saw });
+      judgeLength(answer);
     };
     await isThere();
     const connection = await client.connect();
@@ -60,9 +61,7 @@ const echo: Check = {
 async function judgeEcho(client: Client, text: string, pieces: number): Promise<void> {
   const sent = new URLSearchParams({ text }).toString();
   const answer = await client.send('/echo', { body: sent, pieces, lookBehind: pieces === 1 });
-  const announced = answer.body.length;
-  const length = `You announced ${announced} bytes, and there were ${announced + answer.surplus}.`;
-  expect(answer.surplus === 0, findings.LENGTH, { answer, mark: /^content-length/i, saw: length });
+  judgeLength(answer);
   const got = answer.text.replace(/\r?\n$/, '');
   if (answer.status === 200 && got === text) return;
   const mark = got.split('\n')[0] ?? '';
@@ -70,6 +69,12 @@ async function judgeEcho(client: Client, text: string, pieces: number): Promise<
   const half = got !== '' && sent.startsWith(`text=${got}`);
   if (pieces > 1) throw new Wrong(findings.FIRST_PIECE, { answer, mark, saw });
   throw new Wrong(half ? findings.NOT_DECODED : findings.ECHO, { answer, mark, saw });
+}
+
+function judgeLength(answer: Answer): void {
+  const announced = answer.body.length;
+  const saw = `You announced ${announced} bytes, and there were ${announced + answer.surplus}.`;
+  expect(answer.surplus === 0, findings.LENGTH, { answer, mark: /^content-length/i, saw });
 }
 
 function quote(text: string): string {

@@ -15,7 +15,7 @@ export const REFUSED: Finding = {
   id: 'signup-refused',
   expected: '200, 201, 204, 302 or 303 for an address and a password of 8 characters or more',
   why: 'Somebody filled in the form as it wanted, and cannot come in.',
-  tryIt: `${SIGNUP} -d 'password=maple fjord kayak'`,
+  tryIt: `${SIGNUP} -d 'password=rainy otters juggle lamps'`,
   read: READ,
   hints: [
     'POST /signup takes the fields `email` and `password`, and remembers both.',
@@ -57,7 +57,7 @@ export const TWICE: Finding = {
   id: 'taken-twice',
   expected: '409, and the account stays as it is',
   why: 'Whoever signs up with your address would take your account, or you would have two.',
-  tryIt: `${SIGNUP} -d 'password=maple fjord kayak'   # twice`,
+  tryIt: `${SIGNUP} -d 'password=rainy otters juggle lamps'   # twice`,
   read: READ,
   hints: [
     'Before you store an account, look whether there is one with this address.',
@@ -74,7 +74,7 @@ export const CASE: Finding = {
   expected: '409 (or another 4xx): it is the same address',
   why: 'People type their address as it comes, phones write a capital and a blank. One person, two accounts.',
   tryIt:
-    "curl -i $URL/signup -d 'password=maple fjord kayak' --data-urlencode 'email= ADA@example.com '",
+    "curl -i $URL/signup -d 'password=rainy otters juggle lamps' --data-urlencode 'email= ADA@example.com '",
   read: READ,
   hints: [
     'Choose one spelling, store it, and look up by it.',
@@ -90,7 +90,7 @@ export const RACE: Finding = {
   id: 'look-then-insert',
   expected: 'exactly one success, and a 4xx for the others',
   why: 'A double click sends two at once. Two rows for one address, and nobody knows which password counts.',
-  tryIt: `for i in 1 2 3 4; do ${SIGNUP} -d 'password=maple fjord kayak' & done; wait`,
+  tryIt: `for i in 1 2 3 4; do ${SIGNUP} -d 'password=rainy otters juggle lamps' & done; wait`,
   read: READ,
   hints: [
     'Between your look and your insert somebody else looked. Where do you wait: for the hash, for the database?',
@@ -107,7 +107,7 @@ export const SPREAD: Finding = {
   id: 'spread-of-form',
   expected: 'no trace of fields that the form does not have',
   why: 'If a visitor can write `plan`, they can write `role` and `id` too. GitHub learnt it in 2012.',
-  tryIt: `${SIGNUP} -d 'password=maple fjord kayak' -d role=admin`,
+  tryIt: `${SIGNUP} -d 'password=rainy otters juggle lamps' -d role=admin`,
   read: READ,
   hints: [
     'Take fields by name, one by one. You took all that came.',
@@ -123,7 +123,7 @@ export const SHOWN: Finding = {
   id: 'password-shown',
   expected: 'an answer without the password',
   why: 'Answers are kept: in logs, in caches, on the screen that somebody else can see.',
-  tryIt: `${SIGNUP} -d 'password=maple fjord kayak'`,
+  tryIt: `${SIGNUP} -d 'password=rainy otters juggle lamps'`,
   read: 'd-accounts/2-passwords.md#c18',
   hints: [
     'The password comes in and never goes out again, not even to its owner.',

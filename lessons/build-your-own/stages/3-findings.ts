@@ -20,7 +20,7 @@ export const REFUSED: Finding = {
   id: 'login-refused',
   expected: '200, 204 or 303 for the right password',
   why: 'Somebody has an account, knows the password, and stands outside.',
-  tryIt: `${LOGIN} -d 'password=maple fjord kayak'`,
+  tryIt: `${LOGIN} -d 'password=rainy otters juggle lamps'`,
   read: PASSWORDS,
   hints: [
     'POST /login looks the address up in the spelling in which /signup stored it.',
@@ -72,7 +72,7 @@ export const CHANGED: Finding = {
   id: 'password-changed',
   expected: '401: it is another password',
   why: 'Every spelling that you let pass makes a guess worth more.',
-  tryIt: `${LOGIN} -d 'password=MAPLE FJORD KAYAK '`,
+  tryIt: `${LOGIN} -d 'password=RAINY OTTERS JUGGLE LAMPS'`,
   read: PASSWORDS,
   hints: [
     'The address has one spelling. The password has every spelling: take it as it came.',
@@ -85,7 +85,7 @@ export const CUT: Finding = {
   id: 'password-cut',
   expected: '401: there was more',
   why: 'Whoever chose a long password has a short one, and does not know it.',
-  tryIt: `${LOGIN} -d 'password=maple fj'`,
+  tryIt: `${LOGIN} -d 'password=rainy ot'`,
   read: PASSWORDS,
   hints: [
     'Only the beginning of the password is looked at. Which function, or which column, cuts it?',

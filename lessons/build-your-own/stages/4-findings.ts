@@ -7,7 +7,8 @@ const ATTRIBUTES = 'b-cookies/5-attributes.md#c11';
 const TICKET = 'e-sessions/1-the-ticket.md#c21';
 const STATELESS = 'a-the-wire/4-stateless.md#c5';
 
-const LOGIN = "curl -i $URL/login -d 'email=ada@example.com' -d 'password=maple fjord kayak'";
+const LOGIN =
+  "curl -i $URL/login -d 'email=ada@example.com' -d 'password=rainy otters juggle lamps'";
 const ME = 'curl -i $URL/me';
 
 const TABLE: Code = {

@@ -4,7 +4,8 @@ import type { Code, Finding } from '../failure.ts';
 const TICKET = 'e-sessions/1-the-ticket.md#c21';
 const DATA = 'c-trusting-the-client/1-data-in-the-cookie.md#c12';
 const PARSING = 'b-cookies/2-parsing.md#c8';
-const LOGIN = "curl -i $URL/login -d 'email=ada@example.com' -d 'password=maple fjord kayak'";
+const LOGIN =
+  "curl -i $URL/login -d 'email=ada@example.com' -d 'password=rainy otters juggle lamps'";
 
 const RANDOM: Code = {
   js: "import { randomBytes } from 'node:crypto';\nconst ticket = randomBytes(32).toString('base64url');",

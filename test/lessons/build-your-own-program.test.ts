@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { NoAnswer } from '../../lessons/build-your-own/failure.ts';
+import { startServer } from '../../lessons/build-your-own/server.ts';
+
+const PROGRAM = resolve('lessons/build-your-own/run.ts');
+const REFERENCE = resolve('lessons/build-your-own/reference/1-one-answer.ts');
+
+const folder = mkdtempSync(join(tmpdir(), 'coatcheck-own-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Runs the checker in a folder of its own, where it keeps the progress. */
+function checker(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, [PROGRAM, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      done({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
+  });
+}
+
+describe('npm run build-your-own', () => {
+  it('ends with 0 when a stage is passed, and says what comes next', async () => {
+    const { code, output } = await checker('check', '1', '--run', `exec node ${REFERENCE}`);
+    assert.equal(code, 0, output);
+    assert.match(output, /Stage 1, One answer, is passed\./);
+    assert.match(output, /Next, stage 2, An account/);
+    assert.match((await checker()).output, /1 {2}One answer \(passed\)/);
+  });
+
+  it('ends with 1 when it is not, and shows one hint more each time', async () => {
+    const wrong = join(folder, 'wrong.ts');
+    writeFileSync(wrong, readFileSync(REFERENCE, 'utf8').replace('Buffer.byteLength(body)', '1'));
+    const args = ['check', '1', '--run', `exec node ${wrong}`, '--seed', 'x'];
+    const first = await checker(...args);
+    assert.equal(first.code, 1);
+    assert.match(first.output, /You announced 1 bytes, and there were \d+\./);
+    assert.match((await checker(...args, '--hint')).output, /Hint 2 of 3 {2}the same command/);
+    assert.match((await checker(...args, '--hint')).output, /Hint 3 of 3 {2}the same command/);
+    const transcript = readFileSync(join(folder, 'data/build-your-own/transcript.txt'), 'utf8');
+    assert.match(transcript, /> POST \/echo HTTP\/1\.1/);
+  });
+
+  it('ends with 1 when the command ends, with its last lines', async () => {
+    const command = 'seq 1 9; echo "no module named flask" >&2; exit 3';
+    const { code, output } = await checker('check', '1', '--run', command);
+    assert.equal(code, 1);
+    assert.match(output, /cannot be reached, so nothing was checked/);
+    assert.match(output, /ended, with exit code 3/);
+    assert.match(output, /\| no module named flask/);
+    assert.doesNotMatch(output, /\| 1\n/);
+  });
+
+  it('ends with 64 for wrong arguments', async () => {
+    assert.equal((await checker('check', '99', '--run', 'x')).code, 64);
+  });
+});
+
+describe('the command of a learner', () => {
+  it('that does not listen is told to read PORT', async () => {
+    const started = startServer('sleep 30', {}, 200);
+    await assert.rejects(
+      started,
+      (error) => error instanceof NoAnswer && /PORT/.test(error.message),
+    );
+  });
+
+  it('is stopped with everything that it has started', async () => {
+    const pidFile = join(folder, 'pid');
+    const server = await startServer(`sleep 300 & echo $! > ${pidFile}; node ${REFERENCE}`);
+    await server.stop();
+    assert.ok(isGone(Number(readFileSync(pidFile, 'utf8'))));
+  });
+});
+
+// A dead process stays in the table as a zombie (Z) until somebody collects it.
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return true;
+  }
+}
