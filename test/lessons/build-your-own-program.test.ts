@@ -41,7 +41,7 @@ describe('npm run build-your-own', () => {
     assert.match((await checker(...args, '--hint')).output, /Hint 2 of 3 {2}the same command/);
     assert.match((await checker(...args, '--hint')).output, /Hint 3 of 3 {2}the same command/);
     const transcript = readFileSync(join(folder, 'data/build-your-own/transcript.txt'), 'utf8');
-    assert.match(transcript, /> POST \/echo HTTP\/1\.1/);
+    assert.match(transcript, /> GET \/health HTTP\/1\.1/);
   });
 
   it('ends with 1 when the command ends, with its last lines', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -54,6 +55,11 @@ function writeMutant({ file, edits, stage }: Mutant, number: number): string {
 }
 
 describe('the checker of stages', { concurrency: 2 }, () => {
+  it('passes the reference server in Python, in every stage', async (t) => {
+    if (spawnSync('python3', ['--version']).status !== 0) return t.skip('there is no python3');
+    assert.equal(await firstFailure(`exec python3 ${REFERENCE}/server.py`, STAGES.length), null);
+  });
+
   it('passes the reference server in every stage', async () => {
     assert.equal(await firstFailure(`exec node ${REFERENCE}/${LAST}`, STAGES.length), null);
   });
@@ -75,6 +81,16 @@ const ABSURD: Readonly<Record<string, RequestListener>> = {
   'sends a page for everything': (_, response) =>
     response.setHeader('content-type', 'text/html').end('<!doctype html><title>Hello</title>'),
 };
+
+describe('docs/checker.md', () => {
+  it('has a row for each wrong server', () => {
+    const rows = readFileSync('docs/checker.md', 'utf8').match(/^\| \d.*$/gm);
+    assert.deepEqual(
+      rows,
+      MUTANTS.map(({ stage, name, finding }) => `| ${stage} | ${name} | \`${finding}\` |`),
+    );
+  });
+});
 
 describe('an absurd server', () => {
   for (const [what, listener] of Object.entries(ABSURD)) {

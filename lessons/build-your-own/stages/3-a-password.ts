@@ -143,7 +143,9 @@ const slow: Check = {
     const ada = await newcomer(trial, 'Ada');
     const { ms } = await logIn(trial.browser("Ada's browser"), ada);
     if (ms < 5)
-      trial.remark(`A log-in took ${ms.toFixed(1)} ms. That is probably a fast hash: see d2.`);
+      trial.remark(
+        `A log-in took ${ms.toFixed(1)} ms. That is probably a fast hash: lessons/d-accounts/2-passwords.md.`,
+      );
   },
 };
 
