@@ -45,7 +45,6 @@ export function recipeOf(
   to: number,
 ): string | null {
   const plain = decodePercent(value);
-  if (/^\D{0,4}\d{1,9}$/.test(plain)) return `the number ${plain.replace(/^\D+/, '')}`;
   const whole = [...numbersUntil(NUMBERS), ...emails, ...times(from, to)];
   if (whole.includes(plain)) return `\`${plain}\``;
   for (const algorithm of ALGORITHMS) {
@@ -56,6 +55,12 @@ export function recipeOf(
     if (source !== undefined) return `${algorithm} of ${source}`;
   }
   return null;
+}
+
+/** Whether tickets are numbers behind the same prefix, as `s-17` and `s-18` are. */
+export function areNumbers(values: readonly string[]): boolean {
+  const parts = values.map((value) => /^(\D*)\d{1,9}$/.exec(decodePercent(value)));
+  return parts.every((part) => part !== null && part[1] === parts[0]?.[1]);
 }
 
 function sameBytes(value: string, hex: string): boolean {

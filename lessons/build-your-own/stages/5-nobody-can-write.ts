@@ -7,7 +7,7 @@ import type { Check, Stage, Trial } from '../trial.ts';
 import { livesSoon } from './1-one-answer.ts';
 import { logIn, newcomer } from './3-a-password.ts';
 import { forStranger, isKnown, isStranger, type Pair, sessionCookies } from './4-sessions.ts';
-import { bitsThatVary, dataIn, recipeOf } from './5-decode.ts';
+import { areNumbers, bitsThatVary, dataIn, recipeOf } from './5-decode.ts';
 import * as findings from './5-findings.ts';
 
 type Holder = { readonly client: Client; readonly tickets: readonly Pair[]; readonly ada: Person };
@@ -23,16 +23,20 @@ async function holder(trial: Trial): Promise<Holder> {
 const computed: Check = {
   title: 'no ticket is made from a number, an address or the time',
   async run(trial) {
+    const drawn: string[] = [];
     for (let i = 0; i < 3; i++) {
       const from = Date.now();
       const { client, tickets, ada } = await holder(trial);
       const answer = await client.send('/me');
+      drawn.push(cookieHeader(tickets));
       for (const { value } of tickets) {
         const recipe = recipeOf(value, [ada.email], from, Date.now());
         const saw = `The ticket \`${value}\` is ${recipe}. I could write the next one.`;
         expect(recipe === null, findings.COUNTER, { answer, saw });
       }
     }
+    const saw = `Three tickets: \`${drawn.join('`, `')}\`. I could write the next one.`;
+    expect(!areNumbers(drawn), findings.COUNTER, { saw });
   },
 };
 
