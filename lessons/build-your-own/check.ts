@@ -66,7 +66,7 @@ function praise(run: Run, { number, title, mattered, ours }: Stage, before: read
   run.print(`\nStage ${number}, ${title}, is passed. ${mattered}`);
   if (earlier.length > 0) run.print(`Still passed: ${earlier.join(', ')}.`);
   run.print(`Here is ours; compare: ${ours.join(', ')}`);
-  const next = STAGES[number];
+  const next = STAGES.find((stage) => stage.number > number);
   if (next !== undefined) run.print(`Next, stage ${next.number}, ${next.title}: ${next.add}`);
 }
 

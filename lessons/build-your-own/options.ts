@@ -25,8 +25,8 @@ export type Options = {
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** The options, or a sentence that says what is wrong with them. `stages`: how many there are. */
-export function readOptions(args: string[], stages: number): Options | string {
+/** The options, or a sentence that says what is wrong with them. `stages`: their numbers. */
+export function readOptions(args: string[], stages: readonly number[]): Options | string {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   try {
@@ -39,8 +39,8 @@ export function readOptions(args: string[], stages: number): Options | string {
     const chosen = { stage, run, url, seed, hint, help };
     if (help || word === undefined) return chosen;
     if (word !== 'check' || rest.length > 0) return `Write: check STAGE, for example check 1.`;
-    if (!(Number.isInteger(stage) && Number(stage) >= 1 && Number(stage) <= stages))
-      return `Choose a stage from 1 to ${stages}, for example check 1.`;
+    if (!stages.includes(Number(stage)))
+      return `Choose one of the stages ${stages.join(', ')}, for example check 1.`;
     if ((run === null) === (values.url === undefined))
       return 'Give --run with the command that starts your server, or --url with its address.';
     if (values.url !== undefined && (url?.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)))

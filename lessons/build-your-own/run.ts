@@ -11,7 +11,10 @@ import { STAGES } from './stages.ts';
 const EX_USAGE = 64; // sysexits.h
 const FOLDER = 'data/build-your-own';
 
-const options = readOptions(process.argv.slice(2), STAGES.length);
+const options = readOptions(
+  process.argv.slice(2),
+  STAGES.map(({ number }) => number),
+);
 if (typeof options === 'string') {
   process.stderr.write(`${options}\n${USAGE}`);
   process.exitCode = EX_USAGE;

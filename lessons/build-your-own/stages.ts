@@ -4,7 +4,15 @@ import { anAccount } from './stages/2-an-account.ts';
 import { aPassword } from './stages/3-a-password.ts';
 import { aTicket } from './stages/4-a-ticket.ts';
 import { nobodyCanWrite } from './stages/5-nobody-can-write.ts';
+import { leaving } from './stages/7-leaving.ts';
 import type { Stage } from './trial.ts';
 
-/** All stages. */
-export const STAGES: readonly Stage[] = [oneAnswer, anAccount, aPassword, aTicket, nobodyCanWrite];
+/** All stages that there are. Stage 6, doors, is not there yet. */
+export const STAGES: readonly Stage[] = [
+  oneAnswer,
+  anAccount,
+  aPassword,
+  aTicket,
+  nobodyCanWrite,
+  leaving,
+];

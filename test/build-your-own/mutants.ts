@@ -20,6 +20,7 @@ const ONE = '1-one-answer.ts';
 const TWO = '2-an-account.ts';
 const THREE = '3-a-password.ts';
 const FOUR = '4-a-ticket.ts';
+const SEVEN = '7-leaving.ts';
 const PASSWORD = 'password.ts';
 
 const mutant = (
@@ -220,5 +221,30 @@ export const sessions = {
   mutant(5, 'short-or-repeating', 'three random bytes', FOUR, [
     'randomBytes(32)',
     'randomBytes(3)',
+  ]),
+  mutant(7, 'copy-works', 'only the cookie goes', SEVEN, [
+    'sessions.delete(ticketOf(request));',
+    '',
+  ]),
+  mutant(7, 'cookie-stays', 'no Max-Age, because 0 is false', SEVEN, ['; Max-Age=0', '']),
+  mutant(7, 'cookie-stays', 'the cookie of another path is deleted', SEVEN, [
+    "${cookie('')}; Max-Age=0",
+    "${cookie('').replace('Path=/', 'Path=/logout')}; Max-Age=0",
+  ]),
+  mutant(7, 'all-sessions', 'all sessions of the account end', SEVEN, [
+    'sessions.delete(ticketOf(request));',
+    'const email = sessions.get(ticketOf(request));\n    for (const [ticket, holder] of sessions) if (holder === email) sessions.delete(ticket);',
+  ]),
+  mutant(7, 'all-sessions', 'all sessions of everybody end', SEVEN, [
+    'sessions.delete(ticketOf(request));',
+    'sessions.clear();',
+  ]),
+  mutant(7, 'logout-by-link', 'a link logs out', SEVEN, [
+    '  },\n};',
+    "  },\n  'GET /logout': (_, request) => {\n    sessions.delete(ticketOf(request));\n    return { status: 303, headers: { location: '/me' } };\n  },\n};",
+  ]),
+  mutant(7, 'logout-falls', '500 without a session', SEVEN, [
+    'sessions.delete(ticketOf(request));',
+    "if (!sessions.delete(ticketOf(request))) throw new Error('no session');",
   ]),
 ];

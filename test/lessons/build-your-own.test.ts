@@ -14,18 +14,25 @@ import { runStage } from '../../lessons/build-your-own/trial.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 
 const REFERENCE = 'lessons/build-your-own/reference';
-const LAST = '4-a-ticket.ts'; // it is the reference of stage 5, too
-const PROGRAMS = ['1-one-answer.ts', '2-an-account.ts', '3-a-password.ts'];
+const LAST = '7-leaving.ts';
+/** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
+const PROGRAMS: Readonly<Record<number, string>> = {
+  1: '1-one-answer.ts',
+  2: '2-an-account.ts',
+  3: '3-a-password.ts',
+  4: '4-a-ticket.ts',
+  5: '4-a-ticket.ts',
+};
 const QUIET = { passed: () => {}, remark: () => {} };
 
 const folder = mkdtempSync(join(tmpdir(), 'coatcheck-mutants-'));
 after(() => rmSync(folder, { recursive: true }));
 
 /** The first stage that a server does not pass, and what the checker says; null: it passes all. */
-async function firstFailure(command: string, stages: number, work = 4) {
+async function firstFailure(command: string, last: number, work = 4) {
   const server = await startServer(command, { WORK: String(work) });
   try {
-    for (const stage of STAGES.slice(0, stages)) {
+    for (const stage of STAGES.filter(({ number }) => number <= last)) {
       const outcome = await runStage(stage, server.site, new Seed(`s${Math.random()}`), QUIET);
       if (outcome.passed) continue;
       const { error } = outcome;
@@ -51,17 +58,17 @@ function writeMutant({ file, edits, stage }: Mutant, number: number): string {
       text.replace(from, () => to),
     );
   }
-  return `exec node ${join(copy, PROGRAMS[stage - 1] ?? LAST)}`;
+  return `exec node ${join(copy, PROGRAMS[stage] ?? LAST)}`;
 }
 
 describe('the checker of stages', { concurrency: 2 }, () => {
   it('passes the reference server in Python, in every stage', async (t) => {
     if (spawnSync('python3', ['--version']).status !== 0) return t.skip('there is no python3');
-    assert.equal(await firstFailure(`exec python3 ${REFERENCE}/server.py`, STAGES.length), null);
+    assert.equal(await firstFailure(`exec python3 ${REFERENCE}/server.py`, Infinity), null);
   });
 
   it('passes the reference server in every stage', async () => {
-    assert.equal(await firstFailure(`exec node ${REFERENCE}/${LAST}`, STAGES.length), null);
+    assert.equal(await firstFailure(`exec node ${REFERENCE}/${LAST}`, Infinity), null);
   });
 
   for (const [number, mutant] of MUTANTS.entries()) {

@@ -112,6 +112,12 @@ def log_in(request):
     request.answer(303, headers=[('Location', '/me'), ('Set-Cookie', cookie)])
 
 
+def log_out(request):
+    sessions.pop(request.ticket(), None)
+    forget = 'coat=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0'
+    request.answer(303, headers=[('Location', '/me'), ('Set-Cookie', forget)])
+
+
 def me(request):
     email = sessions.get(request.ticket())
     if email is None:
@@ -124,6 +130,7 @@ ROUTES = {
     ('POST', '/echo'): echo,
     ('POST', '/signup'): sign_up,
     ('POST', '/login'): log_in,
+    ('POST', '/logout'): log_out,
     ('GET', '/me'): me,
 }
 
