@@ -5,6 +5,7 @@ import { aPassword } from './stages/3-a-password.ts';
 import { aTicket } from './stages/4-a-ticket.ts';
 import { nobodyCanWrite } from './stages/5-nobody-can-write.ts';
 import { leaving } from './stages/7-leaving.ts';
+import { aNewNumber } from './stages/8-a-new-number.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages that there are. Stage 6, doors, is not there yet. */
@@ -15,4 +16,5 @@ export const STAGES: readonly Stage[] = [
   aTicket,
   nobodyCanWrite,
   leaving,
+  aNewNumber,
 ];

@@ -8,9 +8,10 @@ import * as three from '../../lessons/build-your-own/stages/3-findings.ts';
 import * as four from '../../lessons/build-your-own/stages/4-findings.ts';
 import * as five from '../../lessons/build-your-own/stages/5-findings.ts';
 import * as seven from '../../lessons/build-your-own/stages/7-findings.ts';
+import * as eight from '../../lessons/build-your-own/stages/8-findings.ts';
 import { STAGES } from '../../lessons/build-your-own/stages.ts';
 
-const FINDINGS: readonly Finding[] = [one, two, three, four, five, seven].flatMap((file) =>
+const FINDINGS: readonly Finding[] = [one, two, three, four, five, seven, eight].flatMap((file) =>
   Object.values(file),
 );
 

@@ -21,6 +21,7 @@ const TWO = '2-an-account.ts';
 const THREE = '3-a-password.ts';
 const FOUR = '4-a-ticket.ts';
 const SEVEN = '7-leaving.ts';
+const EIGHT = '8-a-new-number.ts';
 const PASSWORD = 'password.ts';
 
 const mutant = (
@@ -246,5 +247,35 @@ export const sessions = {
   mutant(7, 'logout-falls', '500 without a session', SEVEN, [
     'sessions.delete(ticketOf(request));',
     "if (!sessions.delete(ticketOf(request))) throw new Error('no session');",
+  ]),
+  mutant(8, 'old-number-lives', 'the old number is not ended', EIGHT, [
+    'sessions.delete(ticketOf(request));',
+    '',
+  ]),
+  mutant(
+    8,
+    'number-kept',
+    'the name is written into the old record',
+    EIGHT,
+    ['sessions.delete(ticketOf(request));', 'const old = ticketOf(request);'],
+    [
+      'const ticket = startSession(email);',
+      'const ticket = sessions.has(old) ? old : startSession(email);\n    sessions.set(ticket, email);',
+    ],
+  ),
+  mutant(
+    8,
+    'number-adopted',
+    'any number that comes is adopted',
+    EIGHT,
+    ['sessions.delete(ticketOf(request));', 'const old = ticketOf(request);'],
+    [
+      'const ticket = startSession(email);',
+      'const ticket = old || startSession(email);\n    sessions.set(ticket, email);',
+    ],
+  ),
+  mutant(8, 'already-signed-in', 'a cookie is enough to log in', EIGHT, [
+    'if (email === null) return REFUSED;',
+    'if (email === null)\n      return sessions.has(ticketOf(request)) ? { status: 303, headers: { location: "/me" } } : REFUSED;',
   ]),
 ];

@@ -14,7 +14,7 @@ import { runStage } from '../../lessons/build-your-own/trial.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 
 const REFERENCE = 'lessons/build-your-own/reference';
-const LAST = '7-leaving.ts';
+const LAST = '8-a-new-number.ts';
 /** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
 const PROGRAMS: Readonly<Record<number, string>> = {
   1: '1-one-answer.ts',
@@ -22,6 +22,7 @@ const PROGRAMS: Readonly<Record<number, string>> = {
   3: '3-a-password.ts',
   4: '4-a-ticket.ts',
   5: '4-a-ticket.ts',
+  7: '7-leaving.ts',
 };
 const QUIET = { passed: () => {}, remark: () => {} };
 

@@ -106,6 +106,7 @@ def log_in(request):
     right = hmac.compare_digest(derive(fields.get('password', ''), salt), key)
     if not right or email not in accounts:
         raise Refusal(401, 'Address and password do not match.')
+    sessions.pop(request.ticket(), None)  # somebody may have planted it
     ticket = secrets.token_urlsafe(32)
     sessions[ticket] = email
     cookie = f'coat={ticket}; Path=/; HttpOnly; SameSite=Lax'
