@@ -1,4 +1,4 @@
-/** One run: the stage that was asked for, and, when it is passed, the stages before it again. */
+/** One run: the stage that was asked for, with the stages before it. */
 import { NoAnswer, Wrong } from './failure.ts';
 import { readProgress, withFailure, withPassed, writeProgress } from './progress.ts';
 import { reportFailure } from './report.ts';
@@ -43,14 +43,18 @@ export async function check(run: Run): Promise<number> {
 }
 
 async function checkStages(run: Run, server: Server): Promise<number> {
-  const wanted = STAGES.filter(({ number }) => number <= run.stage).reverse();
-  const [now, ...before] = wanted;
-  for (const stage of wanted) {
+  const { passed } = readProgress(run.progressFile);
+  const now = STAGES.find(({ number }) => number === run.stage);
+  const before = STAGES.filter(({ number }) => number < run.stage);
+  // What was never passed comes first: a hint of this stage takes the earlier ones for granted.
+  const open = before.filter(({ number }) => !passed.includes(number));
+  const again = before.filter(({ number }) => passed.includes(number));
+  for (const stage of [...open, ...(now ? [now] : []), ...again]) {
     const titles: string[] = [];
     const outcome = await runStage(stage, server.site, new Seed(`${run.seed} ${stage.number}`), {
       passed: ({ title }) => {
         titles.push(title);
-        if (stage === now) run.print(`ok  ${title}`);
+        if (stage === now || open.includes(stage)) run.print(`ok  ${title}`);
       },
       remark: (sentence) => run.print(`    Remark: ${sentence}`),
     });
@@ -62,9 +66,9 @@ async function checkStages(run: Run, server: Server): Promise<number> {
 
 function praise(run: Run, { number, title, mattered, ours }: Stage, before: readonly Stage[]) {
   writeProgress(run.progressFile, withPassed(readProgress(run.progressFile), number));
-  const earlier = before.map((stage) => stage.number).reverse();
+  const earlier = before.map((stage) => stage.number);
   run.print(`\nStage ${number}, ${title}, is passed. ${mattered}`);
-  if (earlier.length > 0) run.print(`Still passed: ${earlier.join(', ')}.`);
+  if (earlier.length > 0) run.print(`Passed as well: ${earlier.join(', ')}.`);
   run.print(`Here is ours; compare: ${ours.join(', ')}`);
   const next = STAGES.find((stage) => stage.number > number);
   if (next !== undefined) run.print(`Next, stage ${next.number}, ${next.title}: ${next.add}`);

@@ -16,7 +16,7 @@ async function drawsAnew(
   finding: Finding,
 ): Promise<Answer> {
   const answer = await logIn(client, person);
-  await isKnown(client, person, finding);
+  await isKnown(client, person);
   const now = (await sessionCookies(client)).map(({ value }) => value);
   const kept = before.find(({ value }) => now.includes(value));
   const saw = `Before the log-in the browser had \`${kept?.value}\`, and afterwards as well.`;
