@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import { type CheckerOptions, check } from './checker/checker.ts';
+import { describe, it } from 'node:test';
 import { FAULTS } from './checker/faults.ts';
-import type { Mutation } from './checker/mutate.ts';
-import type { Violation } from './checker/rules.ts';
-import { summaryOf } from './checker/summary.ts';
+import { isCaught, LONGEST, type Mutant, run } from './checker/mutants.ts';
 import { hasPostgres } from './cluster.ts';
 
 const skip = !hasPostgres();
-/** ms; a run takes 20 s, and a mutant may need several: most on a machine that does other work. */
-const LONGEST = 400_000;
-
-async function run(t: TestContext, options: Omit<CheckerOptions, 'seed'>, seed = 7) {
-  const checked = await check(t, { seed, ...options });
-  t.diagnostic(summaryOf(checked));
-  return checked;
-}
 
 describe('three servers on one PostgreSQL, with every fault once', { skip }, () => {
   for (const sessionCheck of ['each', 'leases']) {
@@ -30,8 +19,6 @@ describe('three servers on one PostgreSQL, with every fault once', { skip }, () 
     });
   }
 });
-
-type Mutant = Mutation & { readonly sessionCheck: 'each' | 'leases'; readonly faults: string[] };
 
 const MUTANTS: Readonly<Record<string, Mutant>> = {
   'trusts its memory and never asks': {
@@ -48,13 +35,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     to: 'const until = performance.now();',
     faults: [],
   },
-  'acknowledges at once that nothing was left to end': {
-    sessionCheck: 'leases',
-    file: 'src/postgres/session-store.ts',
-    from: 'if (deleted === 0) {',
-    to: 'if (deleted < 0) {',
-    faults: [],
-  },
   'trusts its memory when its lease is over': {
     sessionCheck: 'leases',
     file: 'src/postgres/lease.ts',
@@ -64,26 +44,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   },
 };
 
-const revives = (violations: readonly Violation[]) =>
-  violations.some(({ rule }) => rule === 'revived');
-
 describe('the checker', { skip }, () => {
-  for (const [name, { faults, sessionCheck, ...mutation }] of Object.entries(MUTANTS)) {
-    it(`catches a server that ${name}`, { timeout: LONGEST }, async (t) => {
-      const options = {
-        sessionCheck,
-        mutations: [mutation],
-        starters: 3,
-        ms: 15_000,
-        isEnough: revives,
-        plan: { names: faults, lanes: 1, longest: 6_000 },
-      };
-      // What goes wrong now and then may go right for a while.
-      let isCaught = false;
-      for (let seed = 7; seed < 21 && !isCaught; seed++) {
-        isCaught = revives((await run(t, options, seed)).violations);
-      }
-      assert.ok(isCaught);
-    });
-  }
+  for (const [name, mutant] of Object.entries(MUTANTS)) isCaught(name, mutant);
 });
