@@ -195,7 +195,6 @@ describe('docs/operations.md', () => {
       'src/config/start-failure.ts',
       'src/config/listen-failure.ts',
       'src/config/arguments.ts',
-      'src/config/listen-failure.ts',
     ];
     const code = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
     for (const words of ['max-age=63072000; includeSubDomains', 'it takes no arguments but ']) {
