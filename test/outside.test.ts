@@ -39,6 +39,7 @@ describe('the program', () => {
 
   it('reads files in a few places, and writes them in fewer: the database, its copies, its key, the socket', () => {
     assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
+      'learn/course-folder.ts',
       'learn/learn.ts',
       'src/auth/key-file.ts',
       'src/auth/passwords/password-policy.ts',
@@ -56,6 +57,7 @@ describe('the program', () => {
     ]);
     const writing = /^(?:write|append|copy|rename|rm|unlink|open|mkdir|chmod|createWrite)/;
     assert.deepEqual(importing(writing, 'fs(?:/promises)?'), [
+      'learn/course-folder.ts',
       'src/auth/key-file.ts',
       'src/auth/passwords/breached-passwords.ts', // opens, to read
       'src/cli/backup/folder.ts',

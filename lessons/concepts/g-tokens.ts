@@ -83,7 +83,7 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
     part: 'G',
     title: 'The comparison, each row an experiment',
     misconception: 'Tokens are the modern way, and sessions are the old one.',
-    lesson: 'lessons/g-tokens/8-comparison.md#c42',
+    lesson: 'lessons/g-tokens/9-comparison.md#c42',
     notes: ['bearer', 'to-login'],
     shownBy:
       'test/flows/tokens.test.ts › needs no Origin or Sec-Fetch-Site header, and a cookie always does',

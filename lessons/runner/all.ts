@@ -1,6 +1,7 @@
 /** Runs several lessons, some of them side by side. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { outline } from '../outline.ts';
 import { runLesson } from './execute.ts';
 import type { Options } from './options.ts';
 import { parseLesson } from './parse.ts';
@@ -12,7 +13,7 @@ export const AT_A_TIME = 3;
 
 /** The paths of all lessons of a repository, in reading order: `lessons/b-cookies/2-parsing.md`. */
 export function lessonFiles(root: string): readonly string[] {
-  return globSync('lessons/[a-i]-*/*.md', { cwd: root }).sort();
+  return outline(root).map(({ file }) => file);
 }
 
 /** The documents outside the course that quote the source, in order: `docs/one-login.md`. */

@@ -83,7 +83,7 @@ export const STRANGER: Finding = {
   expected: '401, or a redirect (302, 303) to the log-in, from /me without a cookie',
   why: 'Everything private begins with the question who asks.',
   tryIt: ME,
-  read: 'e-sessions/3-protecting-routes.md#c24',
+  read: 'e-sessions/4-protecting-routes.md#c24',
   hints: [
     'No ticket, or one that is not in the table: answer 401 and return.',
     'A missing Cookie header is the usual case, not an error: your reader gives back nothing then.',
@@ -148,7 +148,7 @@ export const ONE_SESSION: Finding = {
   expected: 'two log-ins, two tickets, and both are good',
   why: 'Somebody logs in on the laptop, and the phone is out.',
   tryIt: `${LOGIN} -c laptop; ${LOGIN} -c phone; ${ME} -b laptop`,
-  read: 'e-sessions/8-everywhere.md#c29',
+  read: 'e-sessions/10-everywhere.md#c29',
   hints: [
     'Your table has the account as its key. The ticket is the key.',
     'Draw a new ticket at each log-in. The account may stand in many rows.',

@@ -1,7 +1,7 @@
 /** What can be wrong in stage 7. */
 import type { Code, Finding } from '../failure.ts';
 
-const LEAVING = 'e-sessions/4-logging-out.md#c25';
+const LEAVING = 'e-sessions/6-logging-out.md#c25';
 const LIFETIME = 'b-cookies/3-lifetime.md#c9';
 const LOGOUT = 'curl -i -X POST $URL/logout -b jar -c jar; curl -i $URL/me -b jar';
 const COPY = 'cp jar copy; curl -i -X POST $URL/logout -b jar -c jar; curl -i $URL/me -b copy';
@@ -56,7 +56,7 @@ export const ALL_SESSIONS: Finding = {
   expected: "200 for Ada's phone, and for Bob",
   why: 'Somebody logs out at the library, and the phone at home is out as well.',
   tryIt: 'curl -i $URL/me -b phone',
-  read: 'e-sessions/8-everywhere.md#c29',
+  read: 'e-sessions/10-everywhere.md#c29',
   hints: [
     'You ended more than the session that asked. Delete by ticket, not by account.',
     'Look for a clear, or for a loop over all sessions of the address.',

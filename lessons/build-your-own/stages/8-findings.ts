@@ -1,7 +1,7 @@
 /** What can be wrong in stage 8. */
 import type { Code, Finding } from '../failure.ts';
 
-const FIXATION = 'e-sessions/7-fixation.md#c28';
+const FIXATION = 'e-sessions/9-fixation.md#c28';
 const PLANTED =
   "curl -i $URL/login -b jar -c new -d 'email=ada@example.com' -d 'password=rainy otters juggle lamps'; curl -i $URL/me -b jar";
 
