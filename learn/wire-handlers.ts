@@ -1,0 +1,135 @@
+/** The pages below /wire/TOKEN: the exchanges, the stream that brings new ones, and guesses. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpError } from '../src/http/http-error.ts';
+import type { OwnOrigins } from '../src/http/origins.ts';
+import { json, type Reply, seeOther } from '../src/http/reply.ts';
+import type { RawHeaders } from '../src/http/security-headers.ts';
+import { queryField } from '../src/http/target.ts';
+import { html } from '../views/html.ts';
+import { Guesses } from './guesses.ts';
+import { presentEntry, presentExperiments } from './present.ts';
+import { event, Streams } from './stream.ts';
+import { allowReading, fileReply, markup, type PageFile, readOwnForm } from './viewer-replies.ts';
+import { wirePage } from './views/wire.ts';
+import { wireExchange } from './views/wire-exchange.ts';
+import { wireExperiment, wireProgress } from './views/wire-experiments.ts';
+import type { Entry, Wire } from './wire.ts';
+
+/** What the pages of the wire need. */
+export type WireHandlerOptions = {
+  readonly wire: Wire;
+  /** Origin of the app, for links and commands. */
+  readonly app: string;
+  /** The path of the page. */
+  readonly base: string;
+  readonly own: () => OwnOrigins;
+  /** What the page loads, by its path below `base`. */
+  readonly files: Readonly<Record<string, PageFile>>;
+  /** The security headers of the stream. */
+  readonly streamHeaders: RawHeaders;
+};
+
+/** A request for a page of the second server, whose guards it has passed. */
+export type Visit = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The path behind the token. */
+  readonly place: string;
+  readonly query: string;
+};
+
+/** Replies to requests, or resolves with null when the response has become a stream. */
+export type WireHandlers = {
+  answer(visit: Visit): Promise<Reply | null>;
+  endStreams(): void;
+};
+
+/** The handlers of one wire. */
+export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
+  const { wire, app, base, own, files, streamHeaders } = options;
+  const guesses = new Guesses();
+  const streams = new Streams();
+  return { answer, endStreams: () => streams.close() };
+
+  async function answer({ request, response, place, query }: Visit): Promise<Reply | null> {
+    if (place === '/guess') return guess(request);
+    allowReading(request);
+    const file = files[place];
+    if (file !== undefined) return fileReply(file);
+    const predict = queryField(query, 'predict') === '1';
+    if (place === '' || place === '/') return show(predict);
+    if (place === '/seen.json') return json(200, wire.seen());
+    if (place === '/events') return follow(request, response, predict, query);
+    throw new HttpError(404, 'There is nothing at this address.');
+  }
+
+  /** GET /wire/:token */
+  function show(predict: boolean): Reply {
+    const entries = wire.entries();
+    const page = wirePage({
+      app,
+      base,
+      predict,
+      exchanges: entries.map((entry) => presentEntry(entry, app, predict ? guesses : null)),
+      experiments: presentExperiments(wire.seen().experiments, app),
+      last: entries.at(-1)?.exchange.id ?? 0,
+    });
+    return markup(page.toString());
+  }
+
+  /**
+   * GET /wire/:token/events. Sends the exchanges after `Last-Event-ID`, or after the `after` of the
+   * page, and then each new one.
+   */
+  function follow(
+    request: IncomingMessage,
+    response: ServerResponse,
+    predict: boolean,
+    query: string,
+  ): Reply | null {
+    if (streams.full)
+      throw new HttpError(503, 'Three pages watch already. Close one, or reload this one by hand.');
+    const after = Number(request.headers['last-event-id'] ?? queryField(query, 'after') ?? 0);
+    const type = ['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-store'];
+    response.writeHead(200, [...streamHeaders, ...type]);
+    if (request.method === 'HEAD') {
+      response.end();
+      return null;
+    }
+    const tell = (entry: Entry, ticked: readonly string[]) =>
+      response.write(event(entry.exchange.id, rendered(entry, predict), ...experiments(ticked)));
+    response.write(':\n\n');
+    for (const entry of wire.entries())
+      if (entry.exchange.id > after) tell(entry, wire.seen().experiments);
+    streams.add(response, wire.listen(tell));
+    return null;
+  }
+
+  /**
+   * POST /wire/:token/guess. Replies with the page, or with the one exchange to a script.
+   */
+  async function guess(request: IncomingMessage): Promise<Reply> {
+    const fields = await readOwnForm(request, own());
+    const id = Number(fields.get('id'));
+    const entry = wire.entries().find(({ exchange }) => exchange.id === id);
+    if (entry === undefined || !guesses.write(id, String(fields.get('guess')))) {
+      throw new HttpError(400, 'That exchange is no longer kept, or that is no guess.');
+    }
+    if (request.headers.accept === 'text/html-fragment')
+      return markup(rendered(entry, true).toString());
+    return seeOther(`${base}?predict=1#x${id}`);
+  }
+
+  function rendered(entry: Entry, predict: boolean) {
+    return wireExchange(presentEntry(entry, app, predict ? guesses : null), {
+      guessAction: `${base}/guess`,
+    });
+  }
+
+  function experiments(ticked: readonly string[]) {
+    if (ticked.length === 0) return [];
+    const all = presentExperiments(wire.seen().experiments, app);
+    const changed = all.filter(({ id }) => ticked.includes(id)).map(wireExperiment);
+    return [html`${changed}`, wireProgress(all)];
+  }
+}
