@@ -4,6 +4,16 @@ import type { Concept } from './concept.ts';
 /** The concepts of part A, in the order in which they are taught. */
 export const WIRE_CONCEPTS: readonly Concept[] = [
   {
+    id: 50,
+    slug: 'whole-idea',
+    part: 'A',
+    title: 'The whole idea: a ticket, and a table',
+    misconception: 'The server recognises my browser.',
+    lesson: 'lessons/a-the-wire/0-the-whole-idea.md#c50',
+    notes: ['login-cookie', 'no-cookie', 'dead-ticket'],
+    shownBy: 'test/browser/planted-ticket.test.ts › signs in a browser that never saw the password',
+  },
+  {
     id: 1,
     slug: 'text',
     part: 'A',

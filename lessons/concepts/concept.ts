@@ -3,6 +3,7 @@ export type Part = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I';
 
 /** One thing that the course teaches. */
 export type Concept = {
+  /** Its number, in the order in which they were written. A lesson has the anchor `c` with it. */
   readonly id: number;
   readonly slug: string;
   readonly part: Part;

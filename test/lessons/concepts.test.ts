@@ -16,14 +16,16 @@ function without(holds: (concept: (typeof CONCEPTS)[number]) => boolean): readon
 }
 
 describe('the concept table', () => {
-  it('has 49 rows, numbered in the order of the parts', () => {
+  it('has a number and a name of its own for each row, in the order of the parts', () => {
+    // Anchors and links name the numbers, so a new lesson takes the next free one.
+    const ids = CONCEPTS.map(({ id }) => id);
     assert.deepEqual(
-      CONCEPTS.map(({ id }) => id),
-      Array.from({ length: 49 }, (_, index) => index + 1),
+      ids.toSorted((a, b) => a - b),
+      Array.from(ids, (_, index) => index + 1),
     );
     const parts = CONCEPTS.map(({ part }) => part).join('');
     assert.match(parts, /^A+B+C+D+E+F+G+H+I+$/);
-    assert.equal(new Set(CONCEPTS.map(({ slug }) => slug)).size, 49);
+    assert.equal(new Set(CONCEPTS.map(({ slug }) => slug)).size, CONCEPTS.length);
   });
 
   it('has no empty cell', () => {
