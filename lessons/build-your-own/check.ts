@@ -1,4 +1,5 @@
 /** One run: the stage that was asked for, with the stages before it. */
+import { AFTERWARDS } from './afterwards.ts';
 import { NoAnswer, Wrong } from './failure.ts';
 import { readProgress, withFailure, withPassed, writeProgress } from './progress.ts';
 import { reportFailure } from './report.ts';
@@ -6,6 +7,7 @@ import { Seed } from './seed.ts';
 import { findServer, type Server, startServer } from './server.ts';
 import { STAGES } from './stages.ts';
 import { type Outcome, runStage, type Stage } from './trial.ts';
+import { tryStage } from './try.ts';
 
 /** What a run needs. */
 export type Run = {
@@ -27,6 +29,21 @@ const EX_SOFTWARE = 70; // sysexits.h
 /** Checks a stage and prints what came of it. Returns the exit code: 0, 1 or 70. */
 export async function check(run: Run): Promise<number> {
   run.print(`seed ${run.seed}`);
+  return withServer(run, (server) => checkStages(run, server));
+}
+
+/** Sends what a stage sends and prints the traffic. Returns 0, or 1 when no server is there. */
+export async function tryOut(run: Run): Promise<number> {
+  const stage = STAGES.find(({ number }) => number === run.stage);
+  return withServer(run, async (server) => {
+    if (stage === undefined) return EX_SOFTWARE;
+    run.write(run.transcriptFile, await tryStage(stage, server, run.seed, run.print));
+    run.print(`\nAll bytes: ${run.transcriptFile}    The same again: --seed ${run.seed}`);
+    return 0;
+  });
+}
+
+async function withServer(run: Run, work: (server: Server) => Promise<number>): Promise<number> {
   let server: Server;
   try {
     server = run.url === null ? await startServer(String(run.run)) : await findServer(run.url);
@@ -36,7 +53,7 @@ export async function check(run: Run): Promise<number> {
     return 1;
   }
   try {
-    return await checkStages(run, server);
+    return await work(server);
   } finally {
     await server.stop();
   }
@@ -69,9 +86,14 @@ function praise(run: Run, { number, title, mattered, ours }: Stage, before: read
   const earlier = before.map((stage) => stage.number);
   run.print(`\nStage ${number}, ${title}, is passed. ${mattered}`);
   if (earlier.length > 0) run.print(`Passed as well: ${earlier.join(', ')}.`);
-  run.print(`Here is ours; compare: ${ours.join(', ')}`);
+  const { known } = AFTERWARDS[number] ?? {};
+  if (known !== undefined) run.print(`\n${known.what}\n  ${known.source}`);
+  run.print(`\nHere is ours; compare: ${ours.join(', ')}`);
   const next = STAGES.find((stage) => stage.number > number);
-  if (next !== undefined) run.print(`Next, stage ${next.number}, ${next.title}: ${next.add}`);
+  if (next === undefined) return;
+  const lessons = AFTERWARDS[next.number]?.read ?? [];
+  run.print(`\nNext, stage ${next.number}, ${next.title}: ${next.add}`);
+  run.print(`Read before: ${lessons.map((file) => `lessons/${file}`).join(', ')}`);
 }
 
 function fail(

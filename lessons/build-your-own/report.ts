@@ -4,7 +4,7 @@ import { type Finding, NoAnswer, type Seen, Wrong } from './failure.ts';
 import { type Exchange, linesOf, type Transcript } from './transcript.ts';
 import type { Stage } from './trial.ts';
 
-const LABEL = 13; // columns
+const LABEL = 16; // columns
 const WIDTH = 96;
 const SHOWN = 4; // exchanges
 const MOST_LINES = 14; // of an answer
@@ -62,7 +62,7 @@ function wrongServer({ finding, seen }: Wrong, transcript: Transcript, context: 
     ...part('I got', last === undefined ? ['nothing'] : whatIGot(last, seen)),
     ...part('', [seen.saw]),
     ...part('I expected', [finding.expected]),
-    ...part('Why', [finding.why]),
+    ...part('Why it matters', [finding.why]),
     ...part('Try it', tryIt(finding, context)),
     ...part('Read', [`lessons/${finding.read}`]),
     ...hintsOf(finding, context.hints),

@@ -4,9 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { check, describe } from './check.ts';
+import { check, describe, tryOut } from './check.ts';
 import { readOptions, USAGE } from './options.ts';
 import { STAGES } from './stages.ts';
+import { watch } from './watch.ts';
 
 const EX_USAGE = 64; // sysexits.h
 const FOLDER = 'data/build-your-own';
@@ -24,13 +25,23 @@ if (typeof options === 'string') {
   process.stdout.write(describe(`${FOLDER}/progress.json`));
 } else {
   mkdirSync(FOLDER, { recursive: true });
-  process.exitCode = await check({
-    ...options,
-    stage: options.stage,
-    seed: options.seed ?? randomBytes(3).toString('hex'),
-    progressFile: `${FOLDER}/progress.json`,
-    transcriptFile: `${FOLDER}/transcript.txt`,
-    print: (text) => process.stdout.write(`${text}\n`),
-    write: writeFileSync,
-  });
+  const { stage, command } = options;
+  const print = (text: string) => void process.stdout.write(`${text}\n`);
+  process.stdout.once('error', () => process.exit(1)); // `| head` reads no further
+  const once = async () => {
+    process.exitCode = await (command === 'try' ? tryOut : check)({
+      ...options,
+      stage,
+      seed: options.seed ?? randomBytes(3).toString('hex'),
+      progressFile: `${FOLDER}/progress.json`,
+      transcriptFile: `${FOLDER}/transcript.txt`,
+      print,
+      write: writeFileSync,
+    });
+  };
+  if (!options.watch) await once();
+  else {
+    process.once('SIGINT', () => process.exit(0)); // the normal end; servers are stopped on exit
+    await watch({ folder: '.', input: process.stdin, print }, once);
+  }
 }

@@ -43,20 +43,20 @@ describe('the report of a failure', () => {
     const { error, transcript } = failed();
     const lines = reportFailure(stage, error, transcript, CONTEXT).split('\n');
     for (const line of [
-      "I did        1. Ada's browser",
-      '                > POST /login HTTP/1.1',
-      '                > email=ada',
-      'I got        2.',
-      '                < HTTP/1.1 200 OK',
-      '                < ada@example.com   <-- here',
-      '             I sent no cookie, and you called me Ada.',
-      'I expected   401 (or a redirect) for somebody without a cookie',
-      'Why          The next visitor of your site is the last one who logged in.',
-      'Try it       PORT=4000 python3 app.py     # in another terminal',
-      '             curl -i http://localhost:4000/me',
-      'Read         lessons/a-the-wire/4-stateless.md#c5',
-      'Hint 1 of 3  the same command with --hint shows it',
-      'Your server  | listening',
+      "I did           1. Ada's browser",
+      '                   > POST /login HTTP/1.1',
+      '                   > email=ada',
+      'I got           2.',
+      '                   < HTTP/1.1 200 OK',
+      '                   < ada@example.com   <-- here',
+      '                I sent no cookie, and you called me Ada.',
+      'I expected      401 (or a redirect) for somebody without a cookie',
+      'Why it matters  The next visitor of your site is the last one who logged in.',
+      'Try it          PORT=4000 python3 app.py     # in another terminal',
+      '                curl -i http://localhost:4000/me',
+      'Read            lessons/a-the-wire/4-stateless.md#c5',
+      'Hint 1 of 3     the same command with --hint shows it',
+      'Your server     | listening',
     ])
       assert.ok(lines.includes(line), `${line}\nis not in\n${lines.join('\n')}`);
   });
@@ -64,10 +64,10 @@ describe('the report of a failure', () => {
   it('shows as many hints as were asked for, the last with code in two languages', () => {
     const { error, transcript } = failed();
     const one = reportFailure(stage, error, transcript, { ...CONTEXT, hints: 1 });
-    assert.match(one, /Hint 1 of 3 {2}You remember the last log-in for everybody/);
-    assert.match(one, /Hint 2 of 3 {2}the same command/);
+    assert.match(one, /Hint 1 of 3 {5}You remember the last log-in for everybody/);
+    assert.match(one, /Hint 2 of 3 {5}the same command/);
     const all = reportFailure(stage, error, transcript, { ...CONTEXT, hints: 3 });
-    assert.match(all, /Hint 3 of 3 {2}JavaScript:\n +const ticket = randomBytes/);
+    assert.match(all, /Hint 3 of 3 {5}JavaScript:\n +const ticket = randomBytes/);
     assert.match(all, /Python:\n +ticket = secrets/);
     assert.doesNotMatch(all, /the same command/);
   });
@@ -81,7 +81,7 @@ describe('the report of a failure', () => {
     const context = { ...CONTEXT, ended: 'Your command has ended, with exit code 1.' };
     const text = reportFailure(stage, new NoAnswer('Refused.'), failed().transcript, context);
     assert.match(text, /gave no answer, so nothing can be said about it yet/);
-    assert.match(text, /Your server {2}Your command has ended, with exit code 1\.\n +\| listening/);
+    assert.match(text, /Your server {5}Your command has ended, with exit code 1\.\n +\| listening/);
   });
 
   it('has other words for a mistake of the checker itself', () => {

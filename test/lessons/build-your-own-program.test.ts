@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { NoAnswer } from '../../lessons/build-your-own/failure.ts';
 import { startServer } from '../../lessons/build-your-own/server.ts';
 
@@ -27,7 +29,8 @@ describe('npm run build-your-own', () => {
     const { code, output } = await checker('check', '1', '--run', `exec node ${REFERENCE}`);
     assert.equal(code, 0, output);
     assert.match(output, /Stage 1, One answer, is passed\./);
-    assert.match(output, /Next, stage 2, An account/);
+    assert.match(output, /Here is ours; compare: src\/http\/body\.ts/);
+    assert.match(output, /Next, stage 2, An account.*\nRead before: lessons\/d-accounts\/1/);
     assert.match((await checker()).output, /1 {2}One answer \(passed\)/);
   });
 
@@ -38,8 +41,8 @@ describe('npm run build-your-own', () => {
     const first = await checker(...args);
     assert.equal(first.code, 1);
     assert.match(first.output, /You announced 1 bytes, and there were \d+\./);
-    assert.match((await checker(...args, '--hint')).output, /Hint 2 of 3 {2}the same command/);
-    assert.match((await checker(...args, '--hint')).output, /Hint 3 of 3 {2}the same command/);
+    assert.match((await checker(...args, '--hint')).output, /Hint 2 of 3 {5}the same command/);
+    assert.match((await checker(...args, '--hint')).output, /Hint 3 of 3 {5}the same command/);
     const transcript = readFileSync(join(folder, 'data/build-your-own/transcript.txt'), 'utf8');
     assert.match(transcript, /> GET \/health HTTP\/1\.1/);
   });
@@ -52,6 +55,50 @@ describe('npm run build-your-own', () => {
     assert.match(output, /ended, with exit code 3/);
     assert.match(output, /\| no module named flask/);
     assert.doesNotMatch(output, /\| 1\n/);
+  });
+
+  it('shows the traffic of a stage without a verdict, with try', async () => {
+    const { code, output } = await checker('try', '2', '--run', `exec node ${REFERENCE}`);
+    assert.equal(code, 0, output);
+    assert.match(output, /> POST \/signup HTTP\/1\.1/);
+    assert.match(output, /< HTTP\/1\.1 404 Not Found/);
+    assert.doesNotMatch(output, /I expected|Hint|passed/);
+    const transcript = readFileSync(join(folder, 'data/build-your-own/transcript.txt'), 'utf8');
+    assert.match(transcript, /> POST \/signup HTTP\/1\.1/);
+  });
+
+  it('says how it is called, with --help', async () => {
+    const { code, output } = await checker('--help');
+    assert.equal(code, 0);
+    assert.match(output, /^Usage: npm run build-your-own/);
+  });
+
+  it('checks again after a change and after Enter with --watch, until Ctrl+C', async () => {
+    const site = mkdtempSync(join(folder, 'watched-'));
+    const pidFile = join(site, 'data-pid');
+    writeFileSync(join(site, 'app.ts'), readFileSync(REFERENCE, 'utf8'));
+    const run = `echo $$ > ${pidFile}; sleep 300 & exec node app.ts`;
+    const child = spawn(process.execPath, [PROGRAM, 'check', '1', '--watch', '--run', run], {
+      cwd: site,
+    });
+    let output = '';
+    const until = async (what: RegExp) => {
+      while (!what.test(output)) output += await once(child.stdout.setEncoding('utf8'), 'data');
+      output = '';
+    };
+    await until(/is passed.*Waiting for a change/s);
+    writeFileSync(join(site, 'app.ts'), 'process.exit(3)');
+    await until(/exit code 3.*Waiting for a change/s);
+    child.stdin.write('\n');
+    await until(/exit code 3/);
+    writeFileSync(join(site, 'app.ts'), `${readFileSync(REFERENCE, 'utf8')}// mended`);
+    await until(/ok {2}\/health/);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 0);
+    for (let i = 0; i < 100 && !isGone(pid); i++) await pause(20); // a killed process needs a moment
+    assert.ok(isGone(pid));
   });
 
   it('ends with 64 for wrong arguments', async () => {
