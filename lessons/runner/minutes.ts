@@ -1,28 +1,53 @@
-/** Estimates how long a lesson takes, from its size alone; no reader was timed. */
-import { blocksOf, type Lesson, stepsOf } from './parse.ts';
+/**
+ * Estimates how long a lesson takes, from its size alone. It is a model: no reader was timed. The
+ * numbers are those of a review in which every lesson was typed, so they include finding a command,
+ * selecting it, changing the terminal, and comparing what is printed.
+ */
+import { blocksOf, kindOf, type Lesson, stepsOf } from './parse.ts';
+import { QUESTION } from './predict.ts';
 
-const WORDS_A_MINUTE = 160;
-const COMMANDS_A_MINUTE = 4;
-/** For saving a change, applying it, reading it and undoing it. */
-const MINUTES_A_CHANGE = 2;
-/** For finding the terminal of a server, stopping the server and starting it again. */
-const MINUTES_A_RESTART = 0.5;
-/** For opening the terminals, deleting the database, and guessing once or twice. */
+const WORDS_A_MINUTE = 180;
+const MINUTES_A_COMMAND = 25 / 60;
+const MINUTES_A_RESTART = 40 / 60;
+/** For reading a change, applying it, and putting it back. */
+const MINUTES_A_CHANGE = 2.5;
+const MINUTES_A_PREDICTION = 20 / 60;
+const MINUTES_A_LINE_OF_CODE = 3 / 60;
+/** For opening the terminals and emptying the database. */
 const AROUND_IT = 2;
+/** How much slower a slow reader is, and how long they take for an exercise. */
+const SLOWER = 1.25;
+const MINUTES_AN_EXERCISE = 4;
 
-/** Whole minutes for reading the prose, running the commands and trying the changes. */
-export function minutesOf(lesson: Lesson): number {
+/** Whole minutes: from a quick reader without the exercises to a slow one with them. */
+export type Minutes = { readonly from: number; readonly to: number };
+
+/** The minutes that a lesson takes. */
+export function minutesOf(lesson: Lesson): Minutes {
   const steps = blocksOf(lesson, 'console').flatMap(stepsOf);
   const commands = steps.filter(({ command }) => command !== null).length;
   const restarts = steps.filter(({ interrupt }) => interrupt).length;
   const changes = lesson.blocks.filter(({ info }) => info === 'diff try').length;
-  return Math.round(
+  const code = lesson.blocks
+    .filter(({ info }) => kindOf(info) === 'ts')
+    .reduce((sum, { lines }) => sum + lines.length, 0);
+  const quick =
     wordsOf(lesson) / WORDS_A_MINUTE +
-      commands / COMMANDS_A_MINUTE +
-      changes * MINUTES_A_CHANGE +
-      restarts * MINUTES_A_RESTART +
-      AROUND_IT,
-  );
+    commands * MINUTES_A_COMMAND +
+    restarts * MINUTES_A_RESTART +
+    changes * MINUTES_A_CHANGE +
+    count(lesson, QUESTION) * MINUTES_A_PREDICTION +
+    code * MINUTES_A_LINE_OF_CODE +
+    AROUND_IT;
+  const slow = quick * SLOWER + count(lesson, EXERCISE) * MINUTES_AN_EXERCISE;
+  return { from: Math.round(quick), to: Math.round(slow) };
+}
+
+/** How an exercise begins. */
+const EXERCISE = '**Your turn.**';
+
+function count({ prose }: Lesson, beginning: string): number {
+  return prose.filter(({ text }) => text.startsWith(beginning)).length;
 }
 
 /** The number of words of prose, without blocks, tags and targets of links. */

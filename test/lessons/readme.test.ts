@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { lessonFiles } from '../../lessons/runner/all.ts';
+import { allMinutes, pathHours } from '../../lessons/runner/hours.ts';
 import { lintLinks } from '../../lessons/runner/links.ts';
 import { minutesOf } from '../../lessons/runner/minutes.ts';
 import { blocksOf, parseLesson, type Step, stepsOf } from '../../lessons/runner/parse.ts';
@@ -13,13 +14,13 @@ const lessons = lessonFiles('.').map((file) => {
   return { file, text, title, minutes: minutesOf(parseLesson(file, text)) };
 });
 
-const rows = [...readme.matchAll(/^\| \[(.+)\]\((.+)\) \| .+ \| (\d+) \|$/gm)].map(
-  ([, title, file, minutes]) => ({ title, file: `lessons/${file}`, minutes: Number(minutes) }),
+const rows = [...readme.matchAll(/^\| \[(.+)\]\((.+)\) \| .+ \| (\d+)–(\d+) \|$/gm)].map(
+  ([, title, file, from, to]) => ({
+    title,
+    file: `lessons/${file}`,
+    minutes: { from: Number(from), to: Number(to) },
+  }),
 );
-
-function sumOf(holds: (file: string) => boolean): number {
-  return rows.filter(({ file }) => holds(file)).reduce((total, { minutes }) => total + minutes, 0);
-}
 
 describe('the index of the course', () => {
   it('names every lesson, in order, with its title', () => {
@@ -30,29 +31,27 @@ describe('the index of the course', () => {
   });
 
   it('has minutes that follow from the size of each lesson, give or take one', () => {
-    const wrong = lessons.filter(
-      ({ minutes }, index) => Math.abs((rows[index]?.minutes ?? 0) - minutes) > 1,
-    );
+    const isNear = (said: number | undefined, minutes: number) =>
+      Math.abs((said ?? 0) - minutes) <= 1;
+    const wrong = lessons.filter(({ minutes: { from, to } }, index) => {
+      const said = rows[index]?.minutes;
+      return !isNear(said?.from, from) || !isNear(said?.to, to);
+    });
     assert.deepEqual(
-      wrong.map(({ file, minutes }) => `${file}: ${minutes}`),
+      wrong.map(({ file, minutes: { from, to } }) => `${file}: ${from}–${to}`),
       [],
+      'node lessons/runner/readme-minutes.ts',
     );
   });
 
   it('says how long each of its paths is, in whole hours', () => {
-    const short = /\*\*The first hour\*\*.*?(?=\n\n)/s.exec(readme)?.[0] ?? '';
-    const files = [...short.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, file]) => `lessons/${file}`);
-    assert.equal(files[0], 'lessons/a-the-wire/0-the-whole-idea.md');
-    const said = [...readme.matchAll(/\(about (\d+) hours?\)/g)].map(([, hours]) => Number(hours));
-    const sums = [
-      sumOf((file) => files.includes(file)),
-      sumOf((file) => /^lessons\/[a-f]-/.test(file)),
-      sumOf(() => true),
-    ];
+    const said = [...readme.matchAll(/\(about (\d+ to \d+) hours\)/g)].map(([, hours]) => hours);
     assert.deepEqual(
       said,
-      sums.map((minutes) => Math.round(minutes / 60)),
+      pathHours(readme, allMinutes('.')),
+      'node lessons/runner/readme-minutes.ts',
     );
+    assert.match(readme, /\*\*The first hour\*\*[^[]*\[The whole idea\]/);
   });
 
   it('explains every option of curl that a lesson uses, and no other', () => {
@@ -74,20 +73,27 @@ describe('the index of the course', () => {
 
 describe('the minutes of a lesson', () => {
   const minutes = (text: string) => minutesOf(parseLesson('x.md', text));
-  const empty = minutes('');
+  const quick = (text: string) => minutes(text).from - minutes('').from;
 
-  it('count a change that is tried as two, and two restarts as one', () => {
-    const change = '```diff try\n+x\n```\n';
-    assert.equal(minutes(change), empty + 2);
-    assert.equal(minutes(change.replace(' try', '')), empty);
-    const restarts = (count: number) => '```console\n^C\n```\n'.repeat(count);
-    assert.equal(minutes(restarts(2)), empty + 1);
-    assert.equal(minutes(restarts(4)), empty + 2);
+  it('count 180 words as one, twelve commands as five, and twenty lines of code as one', () => {
+    assert.equal(quick('word '.repeat(180)), 1);
+    assert.equal(quick(`\`\`\`console\n${'$ echo\n'.repeat(12)}\`\`\`\n`), 5);
+    assert.equal(quick(`\`\`\`ts wrong=x\n${'x\n'.repeat(20)}\`\`\`\n`), 1);
   });
 
-  it('count four commands as one, and 160 words', () => {
-    assert.equal(minutes(`\`\`\`console\n${'$ echo\n'.repeat(4)}\`\`\`\n`), empty + 1);
-    assert.equal(minutes('word '.repeat(160)), empty + 1);
+  it('count two changes as five, three restarts as two, and three predictions as one', () => {
+    assert.equal(quick('```diff try\n+x\n```\n'.repeat(2)), 5);
+    assert.equal(quick('```diff\n+x\n```\n'.repeat(2)), 0);
+    assert.equal(quick('```console\n^C\n```\n'.repeat(3)), 2);
+    assert.equal(quick('**Predict.** x\n'.repeat(3)), 1);
+  });
+
+  it('give a slow reader a quarter more, and four for each exercise', () => {
+    assert.deepEqual(minutes('word '.repeat(180 * 38)), { from: 40, to: 50 });
+    assert.deepEqual(minutes(`${'word '.repeat(180 * 38)}\n**Your turn.** x\n`), {
+      from: 40,
+      to: 54,
+    });
   });
 });
 

@@ -616,7 +616,8 @@ describe('npm run lessons', () => {
   it('lists the lessons in reading order, and then the documents that quote the source', () => {
     const files = lessons('--list').stdout.trimEnd().split('\n');
     const course = files.filter((file) => file.startsWith('lessons/'));
-    assert.equal(files[0], 'lessons/a-the-wire/1-text.md');
-    assert.deepEqual(files, [...course.toSorted(), 'docs/one-login.md']);
+    const byNumber = new Intl.Collator('en', { numeric: true }).compare; // 10 comes after 9
+    assert.deepEqual(files, [...course.toSorted(byNumber), 'docs/one-login.md']);
+    assert.match(files[0] ?? '', /^lessons\/a-the-wire\/[01]-/);
   });
 });
