@@ -4,8 +4,8 @@
  */
 import type { Answer } from './client.ts';
 
-/** The same few lines in two languages. */
-export type Code = { readonly js: string; readonly python: string };
+/** The same few lines in three languages. */
+export type Code = { readonly js: string; readonly python: string; readonly go: string };
 
 /** What can be wrong with a server, and how its author finds the way out. */
 export type Finding = {
@@ -18,9 +18,9 @@ export type Finding = {
   readonly tryIt: string;
   /** A lesson, relative to lessons/. */
   readonly read: string;
-  /** From a nudge to the way there. The code is the last hint. */
-  readonly hints: readonly string[];
-  readonly code?: Code;
+  /** A nudge, and the way there. The code is the third hint. */
+  readonly hints: readonly [nudge: string, way: string];
+  readonly code: Code;
 };
 
 /** What was seen this time. */

@@ -135,9 +135,9 @@ function tryIt({ tryIt }: Finding, { command, url }: Context): string[] {
 }
 
 function hintsOf({ hints, code }: Finding, shown: number): string[] {
-  const all = hints.map((text) => [text]);
-  if (code !== undefined)
-    all.push(['JavaScript:', ...indented(code.js), 'Python:', ...indented(code.python)]);
+  const languages = Object.entries({ JavaScript: code.js, Python: code.python, Go: code.go });
+  const inCode = languages.flatMap(([name, lines]) => [`${name}:`, ...indented(lines)]);
+  const all = [...hints.map((text) => [text]), inCode];
   const parts = all
     .slice(0, shown)
     .flatMap((lines, i) => part(`Hint ${i + 1} of ${all.length}`, lines));

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
+import { Script } from 'node:vm';
 import type { Finding } from '../../lessons/build-your-own/failure.ts';
-import * as one from '../../lessons/build-your-own/stages/1-findings.ts';
-import * as two from '../../lessons/build-your-own/stages/2-findings.ts';
-import * as three from '../../lessons/build-your-own/stages/3-findings.ts';
-import * as four from '../../lessons/build-your-own/stages/4-findings.ts';
-import * as five from '../../lessons/build-your-own/stages/5-findings.ts';
-import * as seven from '../../lessons/build-your-own/stages/7-findings.ts';
-import * as eight from '../../lessons/build-your-own/stages/8-findings.ts';
 import { STAGES } from '../../lessons/build-your-own/stages.ts';
 
-const FINDINGS: readonly Finding[] = [one, two, three, four, five, seven, eight].flatMap((file) =>
-  Object.values(file),
-);
+const files = globSync('lessons/build-your-own/stages/*-findings.ts').sort();
+const modules = await Promise.all(files.map((file) => import(resolve(file))));
+const FINDINGS: readonly Finding[] = modules.flatMap((module) => Object.values<Finding>(module));
 
 describe('what the checker can say', () => {
   it('names each finding once', () => {
@@ -30,11 +26,41 @@ describe('what the checker can say', () => {
     }
   });
 
-  it('has a line to try and a hint for everything', () => {
-    for (const { id, tryIt, hints } of FINDINGS) {
+  it('has a line to try and exactly three hints, the third in three languages', () => {
+    for (const { id, tryIt, hints, code } of FINDINGS) {
       assert.match(tryIt, /\$URL|localhost/, id);
-      assert.ok(hints.length > 0, id);
+      assert.equal(hints.length, 2, id);
+      for (const text of [...hints, code.js, code.python, code.go]) assert.ok(text.length > 8, id);
     }
+  });
+
+  it('shows JavaScript that can be read as JavaScript', () => {
+    for (const { id, code } of FINDINGS) {
+      const lines = code.js.replace(/^import .*$/gm, '');
+      assert.doesNotThrow(() => new Script(`async () => {\n${lines}\n}`), id);
+    }
+  });
+
+  it('shows Go that can be read as Go', (t) => {
+    if (spawnSync('gofmt', ['-h']).error !== undefined) return t.skip('there is no gofmt');
+    for (const { id, code } of FINDINGS) {
+      const input = `package p\n\nfunc _() {\n${code.go}\n}\n`;
+      const { status, stderr } = spawnSync('gofmt', ['-e'], { input, encoding: 'utf8' });
+      assert.equal(status, 0, `${id}: ${stderr}`);
+    }
+  });
+
+  it('shows Python that can be read as Python', (t) => {
+    if (spawnSync('python3', ['--version']).status !== 0) return t.skip('there is no python3');
+    const snippets = JSON.stringify(FINDINGS.map(({ id, code }) => [id, code.python]));
+    const program = `import json, sys, textwrap
+for name, code in json.load(sys.stdin):
+    compile('def _():\\n' + textwrap.indent(code, '    '), name, 'exec')`;
+    const { status, stderr } = spawnSync('python3', ['-c', program], {
+      input: snippets,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
   });
 
   it('compares with files of this project that are there', () => {

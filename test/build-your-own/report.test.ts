@@ -61,7 +61,7 @@ describe('the report of a failure', () => {
       assert.ok(lines.includes(line), `${line}\nis not in\n${lines.join('\n')}`);
   });
 
-  it('shows as many hints as were asked for, the last with code in two languages', () => {
+  it('shows as many hints as were asked for, the last with code in three languages', () => {
     const { error, transcript } = failed();
     const one = reportFailure(stage, error, transcript, { ...CONTEXT, hints: 1 });
     assert.match(one, /Hint 1 of 3 {5}You remember the last log-in for everybody/);
@@ -69,6 +69,7 @@ describe('the report of a failure', () => {
     const all = reportFailure(stage, error, transcript, { ...CONTEXT, hints: 3 });
     assert.match(all, /Hint 3 of 3 {5}JavaScript:\n +const ticket = randomBytes/);
     assert.match(all, /Python:\n +ticket = secrets/);
+    assert.match(all, /Go:\n +raw := make/);
     assert.doesNotMatch(all, /the same command/);
   });
 

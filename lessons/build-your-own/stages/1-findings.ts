@@ -19,6 +19,7 @@ export const HEALTH: Finding = {
   code: {
     js: "if (request.method === 'GET' && request.url === '/health') response.writeHead(200).end('ok');",
     python: "def do_GET(self):\n    if self.path == '/health': self.answer(200, b'ok')",
+    go: 'if r.Method == "GET" && r.URL.Path == "/health" {\n\tfmt.Fprint(w, "ok")\n}',
   },
 };
 
@@ -35,6 +36,7 @@ export const NOT_FOUND: Finding = {
   code: {
     js: 'response.writeHead(404).end();',
     python: "self.answer(404, b'')",
+    go: 'http.NotFound(w, r)   // mux.HandleFunc("/", …) gets what no other pattern takes',
   },
 };
 
@@ -51,6 +53,7 @@ export const ECHO: Finding = {
   code: {
     js: "const text = new URLSearchParams(body).get('text') ?? '';",
     python: "text = urllib.parse.parse_qs(body, keep_blank_values=True).get('text', [''])[0]",
+    go: 'text := r.PostFormValue("text")   // reads and decodes the form',
   },
 };
 
@@ -79,6 +82,7 @@ export const LENGTH: Finding = {
   code: {
     js: "response.setHeader('Content-Length', Buffer.byteLength(text));",
     python: "data = text.encode()\nself.send_header('Content-Length', str(len(data)))",
+    go: 'data := []byte(text)\nw.Header().Set("Content-Length", strconv.Itoa(len(data)))   // bytes\nw.Write(data)',
   },
 };
 
@@ -96,6 +100,7 @@ export const FIRST_PIECE: Finding = {
   code: {
     js: 'const pieces = [];\nfor await (const piece of request) pieces.push(piece);\nconst body = Buffer.concat(pieces).toString();',
     python: "body = self.rfile.read(int(self.headers['Content-Length'])).decode()",
+    go: 'body, err := io.ReadAll(r.Body)   // until Content-Length bytes are there',
   },
 };
 
@@ -113,6 +118,7 @@ export const DIES: Finding = {
     js: 'try {\n  text = decodeURIComponent(raw);\n} catch {\n  return response.writeHead(400).end();\n}',
     python:
       "try: text = urllib.parse.unquote(raw, errors='strict')\nexcept UnicodeDecodeError: return self.answer(400, b'')",
+    go: 'if err := r.ParseForm(); err != nil {\n\thttp.Error(w, "This is no form.", 400)\n\treturn\n}',
   },
 };
 
@@ -129,5 +135,6 @@ export const TOO_LARGE: Finding = {
   code: {
     js: "size += piece.length;\nif (size > 64 * 1024) return response.writeHead(413, { connection: 'close' }).end();",
     python: "if int(self.headers['Content-Length']) > 64 * 1024: return self.answer(413, b'')",
+    go: 'r.Body = http.MaxBytesReader(w, r.Body, 64<<10)   // before ParseForm\nif err := r.ParseForm(); err != nil {\n\thttp.Error(w, "That is too much.", 413)\n\treturn\n}',
   },
 };

@@ -9,6 +9,7 @@ const CHECK = {
   js: 'if (!/^[^@\\s]+@[^@\\s]+$/.test(email) || password.length < 8) return refuse(400);',
   python:
     "if not re.fullmatch(r'[^@\\s]+@[^@\\s]+', email) or len(password) < 8: return self.answer(400, b'')",
+  go: 'if !regexp.MustCompile(`^[^@\\s]+@[^@\\s]+$`).MatchString(email) || utf8.RuneCountInString(password) < 8 {\n\thttp.Error(w, "Enter an address and 8 characters or more.", 400)\n\treturn\n}',
 };
 
 export const REFUSED: Finding = {
@@ -50,6 +51,7 @@ export const SAD_TEXT: Finding = {
   code: {
     js: "response.writeHead(400).end('A password has 8 characters or more.');",
     python: "self.answer(400, b'A password has 8 characters or more.')",
+    go: 'http.Error(w, "A password has 8 characters or more.", 400)',
   },
 };
 
@@ -66,6 +68,7 @@ export const TWICE: Finding = {
   code: {
     js: 'if (accounts.has(email)) return refuse(409);\naccounts.set(email, account);',
     python: "if email in accounts: return self.answer(409, b'')\naccounts[email] = account",
+    go: 'if _, taken := accounts[email]; taken {\n\thttp.Error(w, "This address is taken.", 409)\n\treturn\n}\naccounts[email] = account',
   },
 };
 
@@ -83,6 +86,7 @@ export const CASE: Finding = {
   code: {
     js: 'const email = (fields.get("email") ?? "").trim().toLowerCase();',
     python: "email = fields.get('email', '').strip().lower()",
+    go: 'email := strings.ToLower(strings.TrimSpace(r.PostFormValue("email")))',
   },
 };
 
@@ -100,6 +104,7 @@ export const RACE: Finding = {
     js: 'const stored = await hash(password);          // the slow work first\nif (accounts.has(email)) return refuse(409);  // no await from here\naccounts.set(email, stored);',
     python:
       "stored = hash(password)\nwith lock:\n    if email in accounts: return self.answer(409, b'')\n    accounts[email] = stored",
+    go: 'stored := hash(password)   // the slow work first\nmu.Lock()\ndefer mu.Unlock()\nif _, taken := accounts[email]; taken {\n\thttp.Error(w, "This address is taken.", 409)\n\treturn\n}\naccounts[email] = stored',
   },
 };
 
@@ -116,6 +121,7 @@ export const SPREAD: Finding = {
   code: {
     js: "const account = { email: fields.get('email'), hash, role: 'user' };",
     python: "account = {'email': fields['email'], 'hash': hashed, 'role': 'user'}",
+    go: 'account := Account{Email: r.PostFormValue("email"), Hash: hash, Role: "user"}',
   },
 };
 
@@ -132,5 +138,6 @@ export const SHOWN: Finding = {
   code: {
     js: 'response.end(JSON.stringify({ email: account.email }));',
     python: "self.answer(201, json.dumps({'email': account['email']}).encode())",
+    go: 'json.NewEncoder(w).Encode(map[string]string{"email": account.Email})',
   },
 };

@@ -9,11 +9,13 @@ const ONE_REFUSAL = {
   js: "const right = await matches(password, accounts.get(email)?.stored ?? dummy);\nif (!right) return refuse(401, 'Address and password do not match.');",
   python:
     "stored = accounts.get(email, dummy)\nif not matches(password, stored): return self.answer(401, b'Address and password do not match.')",
+  go: 'stored, known := accounts[email]\nif !known {\n\tstored = dummy   // costs a hash, too\n}\nif !matches(password, stored) || !known {\n\thttp.Error(w, "Address and password do not match.", 401)\n\treturn\n}',
 };
 
 const AS_IT_CAME = {
   js: "const password = fields.get('password') ?? '';   // no trim, no toLowerCase, no slice",
   python: "password = fields.get('password', '')   # no strip, no lower, no [:72]",
+  go: 'password := r.PostFormValue("password")   // no TrimSpace, no ToLower, no [:72]',
 };
 
 export const REFUSED: Finding = {
@@ -94,6 +96,7 @@ export const CUT: Finding = {
   code: {
     js: 'const key = await promisify(scrypt)(password, salt, 32);   // node:crypto reads all of it',
     python: 'key = hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1)',
+    go: 'key, err := scrypt.Key([]byte(password), salt, 1<<14, 8, 1, 32)   // golang.org/x/crypto/scrypt',
   },
 };
 
@@ -107,6 +110,7 @@ export const PREFIX: Finding = {
   code: {
     js: 'timingSafeEqual(key, stored.key)',
     python: "hmac.compare_digest(key, stored['key'])",
+    go: 'same := subtle.ConstantTimeCompare(key, stored.Key) == 1   // crypto/subtle',
   },
 };
 
@@ -123,6 +127,7 @@ export const SIGNS: Finding = {
   code: {
     js: 'const fields = new URLSearchParams(body);   // decodes once',
     python: 'fields = urllib.parse.parse_qs(body, keep_blank_values=True)   # decodes once',
+    go: 'password := r.PostFormValue("password")   // decodes once, at /signup and at /login',
   },
 };
 

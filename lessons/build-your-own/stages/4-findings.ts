@@ -1,5 +1,6 @@
 /** What can be wrong in stage 4. */
-import type { Code, Finding } from '../failure.ts';
+import type { Finding } from '../failure.ts';
+import { ASK, LINE, TABLE } from './4-code.ts';
 
 const SET_COOKIE = 'b-cookies/1-set-cookie.md#c7';
 const SCOPE = 'b-cookies/4-scope.md#c10';
@@ -10,17 +11,6 @@ const STATELESS = 'a-the-wire/4-stateless.md#c5';
 const LOGIN =
   "curl -i $URL/login -d 'email=ada@example.com' -d 'password=rainy otters juggle lamps'";
 const ME = 'curl -i $URL/me';
-
-const TABLE: Code = {
-  js: "const ticket = randomBytes(32).toString('base64url');\nsessions.set(ticket, email);               // at the log-in\nconst email = sessions.get(ticketOf(request));   // at /me",
-  python:
-    'ticket = secrets.token_urlsafe(32)\nsessions[ticket] = email                # at the log-in\nemail = sessions.get(ticket_of(self))   # at /me',
-};
-
-const LINE: Code = {
-  js: "response.setHeader('Set-Cookie', [`ticket=${ticket}; Path=/; HttpOnly; SameSite=Lax`]);",
-  python: "self.send_header('Set-Cookie', f'ticket={ticket}; Path=/; HttpOnly; SameSite=Lax')",
-};
 
 export const NO_COOKIE: Finding = {
   id: 'no-cookie',
@@ -75,6 +65,7 @@ export const OVERWRITTEN: Finding = {
     js: "response.setHeader('Set-Cookie', [ticketLine, themeLine]);   // or appendHeader",
     python:
       "self.send_header('Set-Cookie', ticket_line)\nself.send_header('Set-Cookie', theme_line)",
+    go: 'w.Header().Add("Set-Cookie", ticketLine)   // Add, not Set\nw.Header().Add("Set-Cookie", themeLine)',
   },
 };
 
@@ -88,10 +79,7 @@ export const STRANGER: Finding = {
     'No ticket, or one that is not in the table: answer 401 and return.',
     'A missing Cookie header is the usual case, not an error: your reader gives back nothing then.',
   ],
-  code: {
-    js: 'const email = sessions.get(ticketOf(request));\nif (email === undefined) return response.writeHead(401).end();',
-    python: "email = sessions.get(ticket_of(self))\nif email is None: return self.answer(401, b'')",
-  },
+  code: ASK,
 };
 
 export const CURRENT_USER: Finding = {
@@ -126,7 +114,10 @@ export const COPY: Finding = {
   why: 'A phone changes its address on every walk. Who holds the ticket is who it belongs to.',
   tryIt: `${ME} -H 'Cookie: …'`,
   read: 'e-sessions/2-by-hand.md#c23',
-  hints: ['Look only at the ticket, not at the address, the port or the browser.'],
+  hints: [
+    'Look only at the ticket, not at the address, the port or the browser.',
+    'Search for what /me compares besides the ticket: User-Agent, the address of the client, a second cookie.',
+  ],
   code: TABLE,
 };
 
@@ -162,7 +153,10 @@ export const NO_HTTPONLY: Finding = {
   why: 'One foreign script on one of your pages, and it reads the ticket out of document.cookie.',
   tryIt: LOGIN,
   read: ATTRIBUTES,
-  hints: ['Add `; HttpOnly` to the Set-Cookie line. No script needs the ticket.'],
+  hints: [
+    'The line lacks a word that hides the cookie from scripts. No script needs the ticket.',
+    'Add `; HttpOnly` to the Set-Cookie line, or switch it on where your library makes the line.',
+  ],
   code: LINE,
 };
 
@@ -172,7 +166,10 @@ export const NO_SAMESITE: Finding = {
   why: 'With None, or in a browser without a default, a form on any other site acts as your user.',
   tryIt: LOGIN,
   read: ATTRIBUTES,
-  hints: ['Add `; SameSite=Lax` to the Set-Cookie line.'],
+  hints: [
+    'The line does not say whether the cookie goes along when another site sends a form.',
+    'Add `; SameSite=Lax` to the Set-Cookie line. Strict is good, too; None is not.',
+  ],
   code: LINE,
 };
 
@@ -182,7 +179,10 @@ export const DOMAIN: Finding = {
   why: 'With Domain, every host below yours gets the ticket, and one of them is somebody else.',
   tryIt: LOGIN,
   read: SCOPE,
-  hints: ['Leave Domain out: then the cookie belongs to this host alone.'],
+  hints: [
+    'Domain makes the cookie belong to more hosts, not to fewer.',
+    'Leave Domain out of the line: then the cookie belongs to this host alone.',
+  ],
   code: LINE,
 };
 

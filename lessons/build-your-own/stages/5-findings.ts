@@ -10,6 +10,7 @@ const LOGIN =
 const RANDOM: Code = {
   js: "import { randomBytes } from 'node:crypto';\nconst ticket = randomBytes(32).toString('base64url');",
   python: 'import secrets\nticket = secrets.token_urlsafe(32)',
+  go: 'raw := make([]byte, 32)\nrand.Read(raw)   // crypto/rand, not math/rand\nticket := base64.RawURLEncoding.EncodeToString(raw)',
 };
 
 export const COUNTER: Finding = {
@@ -64,6 +65,7 @@ export const CHANGED_LETTER: Finding = {
   code: {
     js: 'const session = sessions.get(ticket);   // a Map compares the whole text',
     python: 'session = sessions.get(ticket)   # a dict compares the whole text',
+    go: 'session, known := sessions[ticket]   // a map compares the whole text',
   },
 };
 
@@ -80,6 +82,7 @@ export const BELIEVED: Finding = {
   code: {
     js: 'const email = sessions.get(ticketOf(request));   // and nothing else from the cookies',
     python: 'email = sessions.get(ticket_of(self))   # and nothing else from the cookies',
+    go: 'email, known := sessions[ticketOf(r)]   // and nothing else from the cookies',
   },
 };
 
@@ -97,6 +100,7 @@ export const READER_FALLS: Finding = {
     js: "const pair = (request.headers.cookie ?? '').split('; ').find((text) => text.startsWith('ticket='));\nconst ticket = pair?.slice('ticket='.length) ?? '';",
     python:
       "pairs = [p.strip().partition('=') for p in self.headers.get('Cookie', '').split(';')]\nticket = next((value for name, _, value in pairs if name == 'ticket'), '')",
+    go: 'cookie, err := r.Cookie("ticket")\nif err != nil {\n\treturn ""   // no ticket: a stranger\n}\nreturn cookie.Value   // not decoded',
   },
 };
 
@@ -113,5 +117,6 @@ export const PLAIN_OBJECT: Finding = {
   code: {
     js: 'const sessions = new Map();',
     python: 'sessions = {}   # a dict has no names of its own; getattr would have',
+    go: 'email, known := sessions[ticket]   // ask `known`: a missing key gives an empty text',
   },
 };

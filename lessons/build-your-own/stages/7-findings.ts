@@ -10,6 +10,7 @@ const CODE: Code = {
   js: "sessions.delete(ticketOf(request));\nresponse.setHeader('Set-Cookie', 'ticket=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0');",
   python:
     "sessions.pop(self.ticket(), None)\nself.send_header('Set-Cookie', 'ticket=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0')",
+  go: 'delete(sessions, ticketOf(r))\nhttp.SetCookie(w, &http.Cookie{Name: "ticket", Path: "/", HttpOnly: true, MaxAge: -1})   // -1 is written as Max-Age=0',
 };
 
 export const NO_LOGOUT: Finding = {
@@ -77,6 +78,7 @@ export const BY_LINK: Finding = {
   code: {
     js: "if (request.method === 'POST' && path === '/logout') return logOut(request);",
     python: "ROUTES = {('POST', '/logout'): log_out}",
+    go: 'if r.Method != "POST" {\n\thttp.Error(w, "Send the form.", 405)\n\treturn\n}',
   },
 };
 
@@ -88,9 +90,11 @@ export const FALLS: Finding = {
   read: LEAVING,
   hints: [
     'There may be no ticket, or one that is not in the table. Then there is nothing to delete, and that is no error.',
+    'Which line takes for granted that the session is there? Let it ask first, or use the way of deleting that does not complain.',
   ],
   code: {
     js: 'sessions.delete(ticket);   // a Map does not mind',
     python: 'sessions.pop(ticket, None)   # del would raise a KeyError',
+    go: 'delete(sessions, ticket)   // a map does not mind',
   },
 };

@@ -9,6 +9,7 @@ const CODE: Code = {
   js: "sessions.delete(ticketOf(request));        // what this browser had\nconst ticket = randomBytes(32).toString('base64url');\nsessions.set(ticket, email);",
   python:
     'sessions.pop(request.ticket(), None)   # what this browser had\nticket = secrets.token_urlsafe(32)\nsessions[ticket] = email',
+  go: 'delete(sessions, ticketOf(r))   // what this browser had\nticket := draw()   // 32 bytes of crypto/rand\nsessions[ticket] = email',
 };
 
 export const KEPT: Finding = {
@@ -64,5 +65,6 @@ export const ALREADY_IN: Finding = {
   code: {
     js: 'if (!(await matches(password, stored))) return refuse(401);   // first, always',
     python: "if not matches(password, stored): raise Refusal(401, 'No match.')   # first, always",
+    go: 'if !matches(password, stored) {\n\thttp.Error(w, "No match.", 401)   // first, always\n\treturn\n}',
   },
 };
