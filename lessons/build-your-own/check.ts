@@ -4,7 +4,8 @@ import { NoAnswer, Wrong } from './failure.ts';
 import { readProgress, withFailure, withPassed, writeProgress } from './progress.ts';
 import { reportFailure } from './report.ts';
 import { Seed } from './seed.ts';
-import { findServer, type Server, startServer } from './server.ts';
+import type { Server } from './server.ts';
+import { NEEDS_COMMAND, needsCommand, Servers, settingsOf } from './servers.ts';
 import { STAGES } from './stages.ts';
 import { type Outcome, runStage, type Stage } from './trial.ts';
 import { tryStage } from './try.ts';
@@ -29,37 +30,42 @@ const EX_SOFTWARE = 70; // sysexits.h
 /** Checks a stage and prints what came of it. Returns the exit code: 0, 1 or 70. */
 export async function check(run: Run): Promise<number> {
   run.print(`seed ${run.seed}`);
-  return withServer(run, (server) => checkStages(run, server));
+  return withServers(run, (servers) => checkStages(run, servers));
 }
 
 /** Sends what a stage sends and prints the traffic. Returns 0, or 1 when no server is there. */
 export async function tryOut(run: Run): Promise<number> {
   const stage = STAGES.find(({ number }) => number === run.stage);
-  return withServer(run, async (server) => {
-    if (stage === undefined) return EX_SOFTWARE;
+  if (stage === undefined) return EX_SOFTWARE;
+  return withServers(run, async (servers) => {
+    if (!mayCheck(run, stage)) return 1;
+    const server = await servers.for(stage);
     run.write(run.transcriptFile, await tryStage(stage, server, run.seed, run.print));
     run.print(`\nAll bytes: ${run.transcriptFile}    The same again: --seed ${run.seed}`);
     return 0;
   });
 }
 
-async function withServer(run: Run, work: (server: Server) => Promise<number>): Promise<number> {
-  let server: Server;
+async function withServers(run: Run, work: (servers: Servers) => Promise<number>): Promise<number> {
+  const servers = new Servers(run);
   try {
-    server = run.url === null ? await startServer(String(run.run)) : await findServer(run.url);
+    return await work(servers);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     run.print(`Your server cannot be reached, so nothing was checked.\n${error.message}`);
     return 1;
-  }
-  try {
-    return await work(server);
   } finally {
-    await server.stop();
+    await servers.stop();
   }
 }
 
-async function checkStages(run: Run, server: Server): Promise<number> {
+function mayCheck(run: Run, stage: Stage): boolean {
+  if (run.url === null || !needsCommand(stage)) return true;
+  run.print(`Stage ${stage.number}, ${stage.title}, was not checked. ${NEEDS_COMMAND}`);
+  return false;
+}
+
+async function checkStages(run: Run, servers: Servers): Promise<number> {
   const { passed } = readProgress(run.progressFile);
   const now = STAGES.find(({ number }) => number === run.stage);
   const before = STAGES.filter(({ number }) => number < run.stage);
@@ -67,8 +73,13 @@ async function checkStages(run: Run, server: Server): Promise<number> {
   const open = before.filter(({ number }) => !passed.includes(number));
   const again = before.filter(({ number }) => passed.includes(number));
   for (const stage of [...open, ...(now ? [now] : []), ...again]) {
+    if (!mayCheck(run, stage)) {
+      if (again.includes(stage)) continue;
+      return 1;
+    }
+    const server = await servers.for(stage);
     const titles: string[] = [];
-    const outcome = await runStage(stage, server.site, new Seed(`${run.seed} ${stage.number}`), {
+    const outcome = await runStage(stage, server, new Seed(`${run.seed} ${stage.number}`), {
       passed: ({ title }) => {
         titles.push(title);
         if (stage === now || open.includes(stage)) run.print(`ok  ${title}`);
@@ -111,7 +122,7 @@ function fail(
     passed,
     title: check.title,
     seed: run.seed,
-    command: run.run,
+    command: run.run === null ? null : [...settingsOf(stage), run.run].join(' '),
     url: run.url?.origin ?? 'http://localhost:4000',
     hints: progress.hints,
     lastLines: server.lastLines(),

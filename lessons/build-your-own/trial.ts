@@ -1,26 +1,28 @@
 /** What a check works with, and how a stage is run: check after check, until the first failure. */
-import { Client, type Site } from './client.ts';
+import { Client } from './client.ts';
 import { Jar } from './jar.ts';
+import type { Settings } from './launch.ts';
 import type { Seed } from './seed.ts';
+import type { Server } from './server.ts';
 import { Transcript } from './transcript.ts';
 
 /** One check at work: the server, random choices, and a transcript of its own. */
 export class Trial {
   readonly transcript = new Transcript();
-  readonly site: Site;
+  readonly server: Server;
   readonly seed: Seed;
   /** Tells the learner something that is no failure. */
   readonly remark: (sentence: string) => void;
 
-  constructor(site: Site, seed: Seed, remark: (sentence: string) => void) {
-    this.site = site;
+  constructor(server: Server, seed: Seed, remark: (sentence: string) => void) {
+    this.server = server;
     this.seed = seed;
     this.remark = remark;
   }
 
   /** A browser with an empty jar. `who`: "Ada's browser". */
   readonly browser = (who: string, jar = new Jar()): Client =>
-    new Client(who, this.site, this.transcript, jar);
+    new Client(who, this.server.site, this.transcript, jar);
 }
 
 /** One thing that a stage asks for. */
@@ -37,6 +39,10 @@ export type Stage = {
   readonly minutes: number;
   /** What to add to the server of the stage before. */
   readonly add: string;
+  /** Variables of the environment with which the server is started for this stage. */
+  readonly settings?: Settings;
+  /** Whether a check ends the server and starts it again. */
+  readonly restarts?: boolean;
   readonly checks: readonly Check[];
   /** Why it mattered: shown when the stage is passed. */
   readonly mattered: string;
@@ -57,12 +63,12 @@ export type Outcome =
 /** Runs the checks of a stage in their order, up to the first failure. */
 export async function runStage(
   stage: Stage,
-  site: Site,
+  server: Server,
   seed: Seed,
   tell: { passed(check: Check): void; remark(sentence: string): void },
 ): Promise<Outcome> {
   for (const check of stage.checks) {
-    const trial = new Trial(site, seed, tell.remark);
+    const trial = new Trial(server, seed, tell.remark);
     try {
       await check.run(trial);
     } catch (error) {

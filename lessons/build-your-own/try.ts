@@ -22,7 +22,7 @@ export async function tryStage(
   const everything: string[] = [];
   print(`Stage ${stage.number}, ${stage.title}. Nothing is judged: > was sent, < came back.`);
   for (const check of stage.checks) {
-    const trial = new Trial(server.site, new Seed(`${seed} ${stage.number}`), () => {});
+    const trial = new Trial(server, new Seed(`${seed} ${stage.number}`), () => {});
     let rest: string | null = null;
     try {
       await check.run(trial);

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { NoAnswer, Wrong } from '../../lessons/build-your-own/failure.ts';
 import { Seed } from '../../lessons/build-your-own/seed.ts';
-import { startServer } from '../../lessons/build-your-own/server.ts';
+import { foundServer, startServer } from '../../lessons/build-your-own/server.ts';
+import { settingsOf } from '../../lessons/build-your-own/servers.ts';
 import { STAGES } from '../../lessons/build-your-own/stages.ts';
-import { runStage } from '../../lessons/build-your-own/trial.ts';
+import { runStage, type Stage } from '../../lessons/build-your-own/trial.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 
 const REFERENCE = 'lessons/build-your-own/reference';
@@ -31,10 +32,18 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** The first stage that a server does not pass, and what the checker says; null: it passes all. */
 async function firstFailure(command: string, last: number, work = 4) {
-  const server = await startServer(command, { WORK: String(work) });
+  const stages = STAGES.filter(({ number }) => number <= last);
+  const groups = Object.values(Object.groupBy(stages, (stage) => settingsOf(stage).join(' ')));
+  const failures = await Promise.all(groups.map((group) => failureOf(command, group ?? [], work)));
+  return failures.filter((found) => found !== null).sort((a, b) => a.stage - b.stage)[0] ?? null;
+}
+
+/** The same for stages that want the same settings, on a server of their own. */
+async function failureOf(command: string, stages: readonly Stage[], work: number) {
+  const server = await startServer(command, { WORK: String(work), ...stages[0]?.settings });
   try {
-    for (const stage of STAGES.filter(({ number }) => number <= last)) {
-      const outcome = await runStage(stage, server.site, new Seed(`s${Math.random()}`), QUIET);
+    for (const stage of stages) {
+      const outcome = await runStage(stage, server, new Seed(`s${Math.random()}`), QUIET);
       if (outcome.passed) continue;
       const { error } = outcome;
       const finding = error instanceof Wrong ? error.finding.id : String(error);
@@ -129,7 +138,8 @@ describe('an absurd server', () => {
 async function judge(port: number): Promise<readonly string[]> {
   const results: string[] = [];
   for (const stage of STAGES) {
-    const outcome = await runStage(stage, { host: '127.0.0.1', port }, new Seed('absurd'), QUIET);
+    const server = foundServer({ host: '127.0.0.1', port });
+    const outcome = await runStage(stage, server, new Seed('absurd'), QUIET);
     if (outcome.passed) results.push('passed');
     else if (outcome.error instanceof Wrong || outcome.error instanceof NoAnswer)
       results.push('not passed');
