@@ -38,6 +38,12 @@ export function outline(root: string): readonly LessonEntry[] {
     }));
 }
 
+/** The short name of the lesson in a file, `e2`; null for another file. */
+export function lessonId(file: string): string | null {
+  const [, , letter = '', number = ''] = NAME.exec(file) ?? [];
+  return letter === '' ? null : `${letter}${Number(number)}`;
+}
+
 function headingOf(text: string, file: string): string {
   const heading = /^# (.+)$/m.exec(text)?.[1];
   if (heading === undefined) throw new Error(`${file} has no heading`);

@@ -1,31 +1,37 @@
 /**
- * Checks the last section of a lesson, "What this lesson claims". Each claim in it names a test
- * that would fail if the claim were untrue.
+ * Checks the last fold of a lesson, "What this lesson claims". Each claim in it names a test that
+ * would fail if the claim were untrue.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Lesson } from './parse.ts';
+import type { Lesson, ProseLine } from './parse.ts';
 import type { AddProblem } from './problem.ts';
 import { literal } from './text.ts';
 
-/** The heading of that section. */
-export const HEADING = '## What this lesson claims';
+/** The line that opens that fold. */
+export const CLAIMS = '<details><summary>What this lesson claims</summary>';
 const LINK = /\[(test\/[^\]]+)\]\(([^)]+)\)/g;
 
 /**
- * Adds a problem when the section is missing, is not the last, or names a test that does not exist.
+ * Adds a problem when the fold is missing, is not the last thing before the way to the next lesson,
+ * or names a test that does not exist.
  */
-export function lintClaims({ file, prose }: Lesson, root: string, addProblem: AddProblem): void {
-  const heading = prose.find(({ text }) => text === HEADING);
-  if (heading === undefined) {
-    addProblem(prose.at(-1)?.line ?? 1, `the last section is "${HEADING}"`);
+export function lintClaims(lesson: Lesson, root: string, addProblem: AddProblem): void {
+  const { file, prose } = lesson;
+  const fold = claimsOf(lesson);
+  if (fold === null) {
+    addProblem(prose.at(-1)?.line ?? 1, `a lesson ends with ${CLAIMS}`);
     return;
   }
-  const after = prose.filter(({ line }) => line > heading.line);
-  const later = after.find(({ text }) => text.startsWith('## '));
-  if (later !== undefined) addProblem(later.line, `the last section is "${HEADING}"`);
-  const bullets = bulletsOf(after);
-  if (bullets.length === 0) addProblem(heading.line, 'this section has no claim');
+  if (fold.end === null) {
+    addProblem(fold.line, 'this is not closed with </details>');
+    return;
+  }
+  const { end } = fold;
+  const later = prose.find(({ line, text }) => line > end && !/^(?:$|Next: |Back to )/.test(text));
+  if (later !== undefined) addProblem(later.line, 'nothing but "Next: ..." follows the claims');
+  const bullets = bulletsOf(fold.lines);
+  if (bullets.length === 0) addProblem(fold.line, 'this fold has no claim');
   for (const { line, text } of bullets) {
     const links = [...text.matchAll(LINK)];
     if (links.length === 0) addProblem(line, 'this claim names no test');
@@ -44,10 +50,21 @@ export function lintClaims({ file, prose }: Lesson, root: string, addProblem: Ad
   }
 }
 
+/** The fold of the claims; null without one. `end`: the line of its </details>. */
+export function claimsOf({ prose }: Lesson): {
+  readonly line: number;
+  readonly end: number | null;
+  readonly lines: readonly ProseLine[];
+} | null {
+  const line = prose.find(({ text }) => text === CLAIMS)?.line;
+  if (line === undefined) return null;
+  const end = prose.find((each) => each.line > line && each.text === '</details>')?.line ?? null;
+  const last = end ?? Number.POSITIVE_INFINITY;
+  return { line, end, lines: prose.filter((each) => each.line > line && each.line < last) };
+}
+
 // The items of a list. Indented lines continue the item above them.
-function bulletsOf(
-  lines: readonly { line: number; text: string }[],
-): { line: number; text: string }[] {
+function bulletsOf(lines: readonly ProseLine[]): readonly ProseLine[] {
   const bullets: { line: number; text: string }[] = [];
   for (const { line, text } of lines) {
     const last = bullets.at(-1);

@@ -10,13 +10,13 @@ import type { Options } from './options.ts';
 import { type Block, kindOf, type Lesson, parseLesson, type Step, stepsOf } from './parse.ts';
 import { freePorts, type Ports } from './ports.ts';
 import type { Problem } from './problem.ts';
-import { putBackBetween } from './put-back.ts';
 import { compareQuote } from './quotes.ts';
 import type { Printed, Report } from './report.ts';
 import { toLines } from './screen.ts';
 import { mergeSeen, readSeen, type Seen } from './seen.ts';
 import { READY, type Server, startServer, startsServer } from './servers.ts';
 import { openShell, type Shell } from './shell.ts';
+import { changesSource } from './try-commands.ts';
 import { watch } from './watch.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -48,7 +48,6 @@ class Run {
   readonly #ports: Ports;
   readonly #servers: Server[] = [];
   readonly #interrupted = new Set<Server>();
-  readonly #tried: string[] = [];
   #shell: Shell | null = null;
   #blanks: Blanks = new Map();
   #over = false;
@@ -64,12 +63,9 @@ class Run {
 
   async all(): Promise<void> {
     try {
-      let before: Block | null = null;
       for (const block of this.#lesson.blocks) {
         if (this.#over) break;
-        if (before !== null && putBackBetween(this.#lesson, before, block)) this.#putBack(block);
         await this.#block(block);
-        before = block;
       }
     } finally {
       for (const server of this.#servers) await this.#stop(server, 'kill');
@@ -83,7 +79,6 @@ class Run {
   async #block(block: Block): Promise<void> {
     const kind = kindOf(block.info);
     if (kind === 'ts') this.#compare(block);
-    else if (block.info === 'diff try') this.#change(block);
     if (kind !== 'console') return;
     for (const step of stepsOf(block)) {
       if (this.#over) break;
@@ -99,20 +94,6 @@ class Run {
     else this.#fail(block.line + difference.at, difference.what, difference.detail);
   }
 
-  #change({ line, lines }: Block): void {
-    const diff = `${lines.join('\n')}\n`;
-    const refusal = this.#workspace.apply(diff);
-    if (refusal === null) this.#tried.push(diff);
-    else this.#fail(line, 'this diff does not apply', refusal.split('\n'));
-  }
-
-  // Undoes the latest change, as the prose above this block tells the reader to do.
-  #putBack({ line }: Block): void {
-    const diff = this.#tried.pop();
-    const refusal = diff === undefined ? null : this.#workspace.undo(diff);
-    if (refusal !== null) this.#fail(line, 'this cannot be put back', refusal.split('\n'));
-  }
-
   // A command that ends by itself.
   async #type(step: Step, written: string): Promise<void> {
     const { text, unknown } = fillBlanks(written, this.#blanks);
@@ -120,6 +101,7 @@ class Run {
       this.#fail(step.line, `‹${unknown}› has no text yet, so this command cannot run`);
       return;
     }
+    if (changesSource(text)) this.#workspace.copy();
     this.#shell ??= openShell(this.#workspace, this.#options.client);
     const { output, broken } = await this.#shell.run(this.#ports.toFree(text));
     const lines = toLines(this.#ports.toWritten(output), text);

@@ -1,4 +1,6 @@
 /** Checks the form of a lesson: everything that can be checked without running it. */
+import { diffOf } from '../changes/changes.ts';
+import { gitApply } from '../changes/git-apply.ts';
 import { lintClaims } from './claims.ts';
 import { lintLinks } from './links.ts';
 import { ANY, blankNames, hasEllipsis } from './match.ts';
@@ -6,9 +8,9 @@ import { wordsOf } from './minutes.ts';
 import { type Block, blocksOf, kindOf, type Lesson, stepsOf } from './parse.ts';
 import { lintPredictions } from './predict.ts';
 import type { AddProblem, Problem } from './problem.ts';
-import { lintPutBack } from './put-back.ts';
+import { lintRecap } from './recap.ts';
 import { startsServer } from './servers.ts';
-import { checkDiff } from './workspace.ts';
+import { lintChanges } from './try-commands.ts';
 
 /** The most words of prose that a lesson may have. */
 export const WORD_LIMIT = 900;
@@ -39,7 +41,8 @@ export function lint(lesson: Lesson, root: string): Problem[] {
   lintShare(lesson, addProblem);
   lintLength(lesson, addProblem);
   lintPredictions(lesson, addProblem);
-  lintPutBack(lesson, addProblem);
+  lintChanges(lesson, addProblem);
+  lintRecap(lesson, addProblem);
   lintClaims(lesson, root, addProblem);
   lintLinks(lesson, root, addProblem);
   return problems;
@@ -48,7 +51,7 @@ export function lint(lesson: Lesson, root: string): Problem[] {
 const STATUS = /HTTP\/1\.[01] \d{3}/;
 const CLIENT = /\bcurl\b|npm run -s http\b/;
 // Commands that never print anything.
-const SILENT = /^(?:export |cd |sleep |rm |mkdir |cp |mv |git apply |[A-Za-z_]\w*=)/;
+const SILENT = /^(?:export |cd |sleep |rm |mkdir |cp |mv |[A-Za-z_]\w*=)/;
 
 function lintConsole(block: Block, addProblem: AddProblem): void {
   if (block.info !== 'console') addProblem(block.line, 'nothing may follow the word "console"');
@@ -112,8 +115,8 @@ function lintDiff(block: Block, root: string, addProblem: AddProblem): void {
   if (block.info !== 'diff' && block.info !== 'diff try') {
     addProblem(block.line, 'a diff is "diff" or "diff try"');
   }
-  const refusal = checkDiff(root, `${block.lines.join('\n')}\n`);
-  if (refusal !== null) addProblem(block.line, 'this diff does not apply', ...refusal.split('\n'));
+  const checked = gitApply(root, diffOf(block), '--check');
+  if (!checked.ok) addProblem(block.line, 'this diff does not apply', ...checked.text.split('\n'));
 }
 
 function lintShare(lesson: Lesson, addProblem: AddProblem): void {

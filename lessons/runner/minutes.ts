@@ -3,14 +3,15 @@
  * numbers are those of a review in which every lesson was typed, so they include finding a command,
  * selecting it, changing the terminal, and comparing what is printed.
  */
+import { claimsOf } from './claims.ts';
 import { blocksOf, kindOf, type Lesson, stepsOf } from './parse.ts';
 import { QUESTION } from './predict.ts';
 
 const WORDS_A_MINUTE = 180;
 const MINUTES_A_COMMAND = 25 / 60;
 const MINUTES_A_RESTART = 40 / 60;
-/** For reading a change, applying it, and putting it back. */
-const MINUTES_A_CHANGE = 2.5;
+/** For reading a change and finding its place. Its commands count as commands. */
+const MINUTES_A_CHANGE = 1.5;
 const MINUTES_A_PREDICTION = 20 / 60;
 const MINUTES_A_LINE_OF_CODE = 3 / 60;
 /** For opening the terminals and emptying the database. */
@@ -50,9 +51,11 @@ function count({ prose }: Lesson, beginning: string): number {
   return prose.filter(({ text }) => text.startsWith(beginning)).length;
 }
 
-/** The number of words of prose, without blocks, tags and targets of links. */
-export function wordsOf({ prose }: Lesson): number {
-  return prose
+/** The words of prose, without blocks, tags, targets of links, and the folded claims. */
+export function wordsOf(lesson: Lesson): number {
+  const claims = claimsOf(lesson)?.lines ?? [];
+  return lesson.prose
+    .filter((line) => !claims.includes(line))
     .map(({ text }) => text.replaceAll(/<[^>]*>/g, '').replaceAll(/\]\([^)]*\)/g, ']'))
     .flatMap((text) => text.split(/\s+/))
     .filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

@@ -34,8 +34,9 @@ export function lintPredictions({ prose, blocks }: Lesson, addProblem: AddProble
     if (blocks.some((block) => block.line > line && block.line < fold)) {
       addProblem(line, 'the block that decides a prediction must be inside the fold');
     }
-    const end = below.find((each) => each.line > fold && each.text === '</details>')?.line;
-    if (end === undefined) {
+    const after = below.find(({ line: at, text }) => at > fold && /^<\/?details>/.test(text));
+    const end = after?.line;
+    if (end === undefined || after?.text !== '</details>') {
       addProblem(fold, 'this is not closed with </details>');
       continue;
     }

@@ -81,8 +81,8 @@ describe('the minutes of a lesson', () => {
     assert.equal(quick(`\`\`\`ts wrong=x\n${'x\n'.repeat(20)}\`\`\`\n`), 1);
   });
 
-  it('count two changes as five, three restarts as two, and three predictions as one', () => {
-    assert.equal(quick('```diff try\n+x\n```\n'.repeat(2)), 5);
+  it('count two changes as three, three restarts as two, and three predictions as one', () => {
+    assert.equal(quick('```diff try\n+x\n```\n'.repeat(2)), 3);
     assert.equal(quick('```diff\n+x\n```\n'.repeat(2)), 0);
     assert.equal(quick('```console\n^C\n```\n'.repeat(3)), 2);
     assert.equal(quick('**Predict.** x\n'.repeat(3)), 1);

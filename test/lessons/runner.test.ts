@@ -16,15 +16,26 @@ import { update } from '../../lessons/runner/update.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const GOOD = readFileSync('test/lessons/fixtures/good.md', 'utf8');
+const LESSON = 'lessons/a-tryout/19-lesson.md';
+const TRY = resolve('lessons/changes/run.ts');
 
-/** A small tree with a lesson in it: tryout/lesson.md. */
+/** A small tree with a lesson in it, which is called a19. */
 function treeWith(t: TestContext, lesson: string): { root: string; file: string } {
   const root = temporaryFolder(t);
-  for (const name of ['lessons/museum', 'src/http', 'learn', 'views', 'public', 'test', 'tryout']) {
+  for (const name of [
+    'lessons/museum',
+    'lessons/a-tryout',
+    'src/http',
+    'learn',
+    'views',
+    'public',
+    'test',
+  ]) {
     mkdirSync(join(root, name), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
-  const npm = { type: 'module', scripts: { start: 'node lessons/museum/says-two.ts' } };
+  const scripts = { start: 'node lessons/museum/says-two.ts', try: `node ${TRY}` };
+  const npm = { type: 'module', scripts };
   writeFileSync(join(root, 'package.json'), JSON.stringify(npm));
   writeFileSync(join(root, 'tsconfig.json'), '{}\n');
   writeFileSync(join(root, 'src/word.ts'), "export const WORD = 'before';\n");
@@ -34,7 +45,7 @@ function treeWith(t: TestContext, lesson: string): { root: string; file: string 
   symlinkSync(resolve('lessons/http'), join(root, 'lessons/http'));
   symlinkSync(resolve('lessons/http.ts'), join(root, 'lessons/http.ts'));
   writeFileSync(join(root, 'test/good.test.ts'), "it('is as good as it can be', () => {});\n");
-  const file = join(root, 'tryout/lesson.md');
+  const file = join(root, LESSON);
   writeFileSync(file, lesson);
   return { root, file };
 }
@@ -65,7 +76,7 @@ async function run(
   const report = await runLesson(file, options);
   const lines = report.problems.map((problem) => problemText(problem).split('\n', 1)[0] ?? '');
   return Object.assign(
-    lines.map((line) => line.replace('tryout/lesson.md:', '')),
+    lines.map((line) => line.replace(`${LESSON}:`, '')),
     { report },
   );
 }
@@ -96,7 +107,7 @@ describe('a lesson', () => {
     assert.equal(
       problemText(problem),
       [
-        'tryout/lesson.md:4: it prints something else',
+        'lessons/a-tryout/19-lesson.md:4: it prints something else',
         '      $ printf "a\\nb\\nc\\n"',
         '      a',
         '    - x',
@@ -226,21 +237,23 @@ describe('a server in a lesson', () => {
     assert.deepEqual([...(await run(t, blocks))], ['13: it prints something else']);
   });
 
-  it('serves the changed source after a diff is tried, until it is put back', async (t) => {
+  it('serves the changed source after a change is tried, until it is put back', async (t) => {
     const change =
       "--- a/src/word.ts\n+++ b/src/word.ts\n@@ -1 +1 @@\n-export const WORD = 'before';\n+export const WORD = 'after';";
     const lesson = [
+      '# A lesson\n',
       consoleBlock(MUSEUM),
       consoleBlock(ASK),
       `\`\`\`diff try\n${change}\n\`\`\`\n`,
+      consoleBlock('$ npm run -s try a19\nChanged src/word.ts. …\nTo put it back: …'),
       consoleBlock(`^C\n${MUSEUM}\n${ASK.replace('before', 'after')}`),
     ].join('\n');
     assert.deepEqual([...(await run(t, lesson))], []);
     const wrong = lesson.replace("-export const WORD = 'before'", "-export const WORD = 'other'");
-    assert.equal((await run(t, wrong))[0], '12: this diff does not apply');
+    assert.equal((await run(t, wrong))[0], '24: it prints something else');
     const putBack = [
       lesson,
-      'Put it back: `git apply -R FILE`.\n',
+      consoleBlock('$ npm run -s try -- --undo\nPut back src/word.ts. …'),
       consoleBlock(`^C\n${MUSEUM}\n${ASK}`),
     ].join('\n');
     assert.deepEqual([...(await run(t, putBack))], []);
@@ -324,6 +337,12 @@ describe('extract', () => {
   });
 });
 
+const TRIED = consoleBlock('$ npm run -s try a19\nChanged.');
+const UNDONE = consoleBlock('$ npm run -s try -- --undo\nPut back.');
+const DIFF = /```diff.*?```\n/s.exec(GOOD)?.[0].replace('diff', 'diff try') ?? '';
+const withTry = (text: string, after: string) =>
+  text.replace(/```diff.*?```\n/s, () => DIFF + after);
+
 const MUSEUM_CHANGE = `--- a/lessons/museum/says-two.ts
 +++ b/lessons/museum/says-two.ts
 @@ -4,3 +4,3 @@
@@ -387,18 +406,32 @@ describe('the form of a lesson', () => {
       (text) => text.replace("-export const WORD = 'before'", "-export const WORD = 'x'"),
       '41: this diff does not apply',
     ],
-    'says how a change of the app is put back': [
+    'has the command of a change below it': [
       (text) => text.replace('```diff', '```diff try'),
-      '41: the prose below a change of src/ or views/ must say "put it back"',
+      '41: below this change must follow $ npm run -s try a19',
     ],
-    'says it below the change, not above': [
-      (text) => text.replace('```diff', 'Put it back later.\n\n```diff try'),
-      '43: the prose below a change of src/ or views/ must say "put it back"',
+    'has it below the change, not above': [
+      (text) => text.replace('```diff', `${TRIED}\n\`\`\`diff try`),
+      '46: below this change must follow $ npm run -s try a19',
     ],
-    'says it of each change': [
-      (text) =>
-        `${text.replace(/```diff.*?```\n/s, (diff) => `${diff.replace('diff', 'diff try').repeat(2)}\nPut it back.\n`)}`,
-      '41: the prose below a change of src/ or views/ must say "put it back"',
+    'tries no change that it does not show': [
+      (text) => text.replace('## Links\n', `## Links\n\n${TRIED.replace('a19', 'a2')}`),
+      '53: this lesson has no change a2',
+    ],
+    'puts a change of the app back': [
+      (text) => withTry(text, TRIED),
+      '41: this change of the app must be put back: $ npm run -s try -- --undo',
+    ],
+    'puts it back after it was applied': [
+      (text) => withTry(text, UNDONE + TRIED),
+      '41: this change of the app must be put back: $ npm run -s try -- --undo',
+    ],
+    'puts a change back before the next one': [
+      (text) => {
+        const [one, two] = ['a19a', 'a19b'].map((id) => TRIED.replace('a19', id));
+        return withTry(text, one ?? '').replace('<a id="c1">', `${DIFF}${two}${UNDONE}<a id="c1">`);
+      },
+      '41: this change of the app must be put back: $ npm run -s try -- --undo',
     ],
     'has a prediction': [
       (text) => text.replace('**Predict.**', 'Guess.'),
@@ -432,69 +465,88 @@ describe('the form of a lesson', () => {
       (text) => text.replace('</details>\n', '\n'),
       '16: this is not closed with </details>',
     ],
-    'ends with its claims': [
-      (text) => text.replace('## What this lesson claims', '## Claims'),
-      '57: the last section is "## What this lesson claims"',
+    'has a recap': [
+      (text) => text.replace('## Now you can', '## You can'),
+      '73: before the claims comes "## Now you can"',
     ],
-    'ends with nothing but its claims': [
-      (text) => `${text}\n## More\n`,
-      '59: the last section is "## What this lesson claims"',
+    'has a recap of three points': [
+      (text) => text.replace('- read two\n', ''),
+      '54: a recap has three points: lines "- ..."',
+    ],
+    'asks something for the next day': [
+      (text) => text.replace('**For tomorrow.** ', 'Tomorrow: '),
+      '54: below the points comes a line "**For tomorrow.** ..."',
+    ],
+    'answers that, in a fold': [
+      (text) => text.replace('Three.\n', ''),
+      '60: the question for tomorrow is followed by <details><summary>Answer</summary>',
+    ],
+    'has no heading after its recap': [
+      (text) => text.replace('**For', '## Tomorrow\n\n**For'),
+      '60: "## Now you can" is the last heading',
+    ],
+    'ends with its claims': [
+      (text) => text.replace('What this lesson claims', 'Claims'),
+      '73: a lesson ends with <details><summary>What this lesson claims</summary>',
+    ],
+    'ends with nothing but its claims and the way to the next': [
+      (text) => `${text}\nNext: [more](#c1)\n\nMore.\n`,
+      '77: nothing but "Next: ..." follows the claims',
+    ],
+    'closes the fold of its claims': [
+      (text) => text.replace(/<\/details>\n$/, ''),
+      '68: this is not closed with </details>',
     ],
     'names a test for each claim': [
-      (text) => `${text}- It is also short.\n`,
-      '58: this claim names no test',
+      (text) => text.replace("\n  it can be'", "\n  it can be'\n- It is also short."),
+      '72: this claim names no test',
     ],
     'names tests that are there': [
       (text) => text.replaceAll('test/good.test.ts', 'test/bad.test.ts'),
-      '56: there is no test/bad.test.ts',
-      '56: ../test/bad.test.ts leads nowhere',
+      '70: there is no test/bad.test.ts',
+      '70: ../../test/bad.test.ts leads nowhere',
     ],
     'names tests by their sentences': [
       (text) => text.replace('it can be', 'it could be'),
-      "56: test/good.test.ts has no test 'is as good as it could be'",
+      "70: test/good.test.ts has no test 'is as good as it could be'",
     ],
     'gives the sentence of the test': [
       (text) => text.replace(/ › 'is as good as\n {2}it can be'/, ''),
-      "56: after test/good.test.ts must follow › 'the title of the test'",
+      "70: after test/good.test.ts must follow › 'the title of the test'",
     ],
     'links to the test that it names': [
-      (text) => text.replace('(../test/good.test.ts)', '(../src/word.ts)'),
-      '56: ../src/word.ts does not lead to test/good.test.ts',
+      (text) => text.replace('(../../test/good.test.ts)', '(../../src/word.ts)'),
+      '70: ../../src/word.ts does not lead to test/good.test.ts',
     ],
     'is not too long': [
       (text) => text.replace('One command', `${'word '.repeat(900)}`),
       /^1: \d{3} words: at most 900 are allowed$/.source,
     ],
     'links to files that are there': [
-      (text) => text.replace('(../src/word.ts)', '(../src/none.ts)'),
-      '52: ../src/none.ts leads nowhere',
+      (text) => text.replace('(../../src/word.ts)', '(../../src/none.ts)'),
+      '52: ../../src/none.ts leads nowhere',
     ],
     'links to headings that are there': [
       (text) => text.replace('(#links)', '(#left)'),
-      '52: tryout/lesson.md has no anchor #left',
+      '52: lessons/a-tryout/19-lesson.md has no anchor #left',
     ],
     'puts anchors above headings': [
       (text) => text.replace('## Links\n', ''),
       '49: an anchor must stand above a heading',
-      '51: tryout/lesson.md has no anchor #links',
+      '51: lessons/a-tryout/19-lesson.md has no anchor #links',
     ],
   };
   const problemsOf = (t: TestContext, text: string) => {
     const { root } = treeWith(t, text);
-    return lint(parseLesson('tryout/lesson.md', text), root).map(
-      ({ line, what }) => `${line}: ${what}`,
-    );
+    return lint(parseLesson(LESSON, text), root).map(({ line, what }) => `${line}: ${what}`);
   };
 
   it('is fine when it is', (t) => assert.deepEqual(problemsOf(t, GOOD), []));
 
   it('is fine when a change of the app is put back, or one of the museum is not', (t) => {
-    const tried = GOOD.replace('```diff', '```diff try');
-    const after = (sentence: string) => tried.replace('<a id="c1">', `${sentence}\n\n<a id="c1">`);
-    assert.deepEqual(problemsOf(t, after('Put it back: `git apply -R FILE`.')), []);
-    assert.deepEqual(problemsOf(t, after('Then put it back.')), []);
-    const museum = tried.replace(/--- a.*'after';\n/s, MUSEUM_CHANGE);
-    assert.notEqual(museum, tried);
+    assert.deepEqual(problemsOf(t, withTry(GOOD, TRIED + UNDONE)), []);
+    assert.deepEqual(problemsOf(t, withTry(GOOD, TRIED + UNDONE.replace('undo', 'undo a19'))), []);
+    const museum = withTry(GOOD, TRIED).replace(/--- a.*'after';\n/s, MUSEUM_CHANGE);
     assert.deepEqual(problemsOf(t, museum), []);
   });
 
