@@ -40,6 +40,7 @@ const { database } = opened;
 const stores = createStores(opened, Date.now);
 await fill();
 let ahead = 0;
+const now = () => Date.now() + ahead;
 const settings = {
   origin: 'http://localhost:3000',
   passwordMin: 15,
@@ -48,9 +49,9 @@ const settings = {
   sessionIdle: 2 * HOUR,
   sessionMax: 24 * HOUR,
 };
-const services = await openServices(stores, settings, { now: () => Date.now() + ahead });
+const services = await openServices(stores, settings, { now });
 const log = createLog('warn', (line) => process.stderr.write(line), Date.now);
-const endHousekeeping = startHousekeeping(services, log);
+const endHousekeeping = startHousekeeping(services, log, now);
 
 const quiet = await watch(() => false, longestRun / 4);
 ahead = 3 * HOUR; // every session has been idle for too long

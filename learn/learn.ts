@@ -1,6 +1,6 @@
 /**
  * Learning mode: shows the HTTP of browsers and the app live, on a second port of this machine.
- * Nothing in src/ but start.ts imports this folder, and start.ts does so only with LEARN=1.
+ * Nothing in src/ but start-server.ts imports this folder, and only with LEARN=1.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -11,9 +11,12 @@ import { type OwnOrigins, ownOrigins } from '../src/http/origins.ts';
 import { stop } from '../src/http/stop.ts';
 import { capture } from './capture.ts';
 import { nameAgent } from './clients.ts';
+import { type Clock, openClock } from './clock.ts';
+import { type CourseFolder, openCourseFolder } from './course-folder.ts';
 import { createMask } from './fingerprint.ts';
 import { createViewer, type ViewerFiles } from './viewer.ts';
 import { Wire } from './wire.ts';
+import { storeAddress } from './wire-address.ts';
 
 /** Where the app listens, and its origin. */
 export type LearnOptions = {
@@ -31,6 +34,19 @@ export type Watching = {
   close(): Promise<void>;
 };
 
+/** What a course keeps over restarts of the server. */
+export type Course = {
+  readonly folder: CourseFolder;
+  /** The clock of the app. */
+  readonly clock: Clock;
+};
+
+/** Opens the folder of the course beside a database, and the clock that is kept in it. */
+export function openCourse(database: string): Course {
+  const folder = openCourseFolder(database);
+  return { folder, clock: openClock(folder) };
+}
+
 const GRACE = 1_000; // ms; no request to this server takes longer
 
 /**
@@ -39,6 +55,7 @@ const GRACE = 1_000; // ms; no request to this server takes longer
 export async function watchTheWire(
   app: Server,
   { port, host, origin }: LearnOptions,
+  { folder, clock }: Course,
   key: Buffer = randomBytes(32),
 ): Promise<Watching> {
   const wire = new Wire();
@@ -48,6 +65,7 @@ export async function watchTheWire(
   let own: OwnOrigins = new Map();
   const { server, endStreams } = createViewer({
     wire,
+    clock,
     token,
     app: origin,
     own: () => own,
@@ -59,8 +77,10 @@ export async function watchTheWire(
   const address = new URL(origin);
   address.port = String((server.address() as AddressInfo).port);
   own = ownOrigins(address.origin);
+  address.pathname = `/wire/${token}`;
+  storeAddress(folder, address.href);
   return {
-    address: `${address.origin}/wire/${token}`,
+    address: address.href,
     wire,
     close: () => {
       endStreams();
@@ -74,6 +94,8 @@ async function readFiles(): Promise<ViewerFiles> {
     appStyle: await read('../public/style.css'),
     wireStyle: await read('assets/wire.css'),
     script: await read('assets/wire.js'),
+    clockStyle: await read('assets/clock.css'),
+    clockScript: await read('assets/clock.js'),
     icon: await read('../public/icon.svg'),
   };
 }

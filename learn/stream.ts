@@ -45,6 +45,15 @@ export class Streams {
  * One event. Each line of its markup becomes a data line, so none passes for a field of the stream.
  */
 export function event(id: number, ...markup: readonly Html[]): string {
+  return `id: ${id}\n${dataOf(markup)}`;
+}
+
+/** An event with a name of its own, which leaves the number of the last event as it is. */
+export function namedEvent(name: string, ...markup: readonly Html[]): string {
+  return `event: ${name}\n${dataOf(markup)}`;
+}
+
+function dataOf(markup: readonly Html[]): string {
   const data = html`${markup}`.toString().replaceAll(/\r\n?|\n/g, '\ndata: ');
-  return `id: ${id}\ndata: ${data}\n\n`;
+  return `data: ${data}\n\n`;
 }

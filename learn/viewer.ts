@@ -12,6 +12,7 @@ import type { Reply } from '../src/http/reply.ts';
 import { send } from '../src/http/send.ts';
 import { createLimitedServer } from '../src/http/server.ts';
 import { parseTarget } from '../src/http/target.ts';
+import type { Clock } from './clock.ts';
 import { pathBehind, refuseStrangers } from './guards.ts';
 import { viewerHeaders } from './viewer-headers.ts';
 import { replyToError } from './viewer-replies.ts';
@@ -21,6 +22,8 @@ import { createWireHandlers } from './wire-handlers.ts';
 /** What the second server needs. */
 export type ViewerOptions = {
   readonly wire: Wire;
+  /** The clock of the app. */
+  readonly clock: Clock;
   /** Origin of the app, for links and commands. */
   readonly app: string;
   /** 22 random characters in the path: without them there is no access. */
@@ -30,11 +33,13 @@ export type ViewerOptions = {
   readonly files: ViewerFiles;
 };
 
-/** The texts of the files that the page loads: two style sheets, its script, the icon. */
+/** The texts of the files that the page loads: style sheets, scripts, the icon. */
 export type ViewerFiles = {
   readonly appStyle: string;
   readonly wireStyle: string;
   readonly script: string;
+  readonly clockStyle: string;
+  readonly clockScript: string;
   readonly icon: string;
 };
 
@@ -44,6 +49,7 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
   const always = viewerHeaders();
   const wireHandlers = createWireHandlers({
     wire: options.wire,
+    clock: options.clock,
     app: options.app,
     base: `/wire/${token}`,
     own,
@@ -52,6 +58,8 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
       '/style.css': ['text/css; charset=utf-8', files.appStyle],
       '/wire.css': ['text/css; charset=utf-8', files.wireStyle],
       '/wire.js': ['text/javascript; charset=utf-8', files.script],
+      '/clock.css': ['text/css; charset=utf-8', files.clockStyle],
+      '/clock.js': ['text/javascript; charset=utf-8', files.clockScript],
       '/icon.svg': ['image/svg+xml; charset=utf-8', files.icon],
     },
   });

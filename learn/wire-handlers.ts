@@ -6,9 +6,13 @@ import { json, type Reply, seeOther } from '../src/http/reply.ts';
 import type { RawHeaders } from '../src/http/security-headers.ts';
 import { queryField } from '../src/http/target.ts';
 import { html } from '../views/html.ts';
+import type { Clock } from './clock.ts';
+import { clockMarkup, replyWithClock } from './clock-address.ts';
+import { type ClockMove, ClockMoves } from './clock-moves.ts';
 import { Guesses } from './guesses.ts';
 import { presentEntry, presentExperiments } from './present.ts';
-import { event, Streams } from './stream.ts';
+import { presentClock, presentMove } from './present-clock.ts';
+import { event, namedEvent, Streams } from './stream.ts';
 import { allowReading, fileReply, markup, type PageFile, readOwnForm } from './viewer-replies.ts';
 import { wirePage } from './views/wire.ts';
 import { wireExchange } from './views/wire-exchange.ts';
@@ -18,6 +22,8 @@ import type { Entry, Wire } from './wire.ts';
 /** What the pages of the wire need. */
 export type WireHandlerOptions = {
   readonly wire: Wire;
+  /** The clock of the app. */
+  readonly clock: Clock;
   /** Origin of the app, for links and commands. */
   readonly app: string;
   /** The path of the page. */
@@ -48,11 +54,13 @@ export type WireHandlers = {
 export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
   const { wire, app, base, own, files, streamHeaders } = options;
   const guesses = new Guesses();
+  const moves = new ClockMoves(options.clock, wire);
   const streams = new Streams();
   return { answer, endStreams: () => streams.close() };
 
   async function answer({ request, response, place, query }: Visit): Promise<Reply | null> {
     if (place === '/guess') return guess(request);
+    if (place === '/clock') return replyWithClock(request, moves, own(), base);
     allowReading(request);
     const file = files[place];
     if (file !== undefined) return fileReply(file);
@@ -71,6 +79,8 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       base,
       predict,
       exchanges: entries.map((entry) => presentEntry(entry, app, predict ? guesses : null)),
+      clock: presentClock(moves.clock),
+      moves: moves.all().map(presentMove),
       experiments: presentExperiments(wire.seen().experiments, app),
       last: entries.at(-1)?.exchange.id ?? 0,
     });
@@ -98,10 +108,23 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
     }
     const tell = (entry: Entry, ticked: readonly string[]) =>
       response.write(event(entry.exchange.id, rendered(entry, predict), ...experiments(ticked)));
+    const tellMove = (move: ClockMove) =>
+      response.write(namedEvent('clock', clockMarkup(moves, move)));
+    const tellMovesAfter = (id: number) =>
+      moves.all().forEach((move) => {
+        if (move.after === id) tellMove(move);
+      });
     response.write(':\n\n');
-    for (const entry of wire.entries())
-      if (entry.exchange.id > after) tell(entry, wire.seen().experiments);
-    streams.add(response, wire.listen(tell));
+    tellMovesAfter(after);
+    for (const entry of wire.entries()) {
+      if (entry.exchange.id <= after) continue;
+      tell(entry, wire.seen().experiments);
+      tellMovesAfter(entry.exchange.id);
+    }
+    const stops = [wire.listen(tell), moves.listen(tellMove)];
+    streams.add(response, () => {
+      for (const end of stops) end();
+    });
     return null;
   }
 

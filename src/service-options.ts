@@ -24,6 +24,8 @@ export type ServiceSettings = Pick<
 /** What the start and tests replace: the clock, the cost of a hash, limits, the seal. */
 export type TestOverrides = {
   readonly now: () => number;
+  /** The clock of codes, which is that of phones: learning mode moves `now` and no phone. */
+  readonly totpNow: () => number;
   readonly cost: ScryptCost;
   readonly gate: HashGate;
   /** Instead of the limits of the database: the same, counted. */

@@ -67,6 +67,7 @@ export async function openServices(
   overrides: Partial<TestOverrides> = {},
 ): Promise<Services> {
   const { now = Date.now, cost = SCRYPT_COST, gate = new HashGate(HASH_GATE) } = overrides;
+  const { totpNow = now } = overrides;
   const { siteName = null } = settings;
   const policy = passwordPolicy({
     minimum: settings.passwordMin,
@@ -130,6 +131,7 @@ export async function openServices(
     codes,
     logError,
     now,
+    totpNow,
   });
   const links = new Links({ store: stores.links, sessions, now });
   const algorithm = settings.tokenAlgorithm;

@@ -64,6 +64,10 @@ export async function startServer(
   });
   const lines = createBatch(write);
   process.on('exit', lines.flush);
+  // The only import of learn/: without LEARN=1 none of its code is loaded, and time is Date.now.
+  const learn = config.learn ? await import('../learn/learn.ts').catch(throwCannotLearn) : null;
+  const course = learn?.openCourse(config.database) ?? null;
+  const now = course?.clock.now ?? Date.now;
   const log = createLog(config.log, lines.add, Date.now);
   const logError = createLogError(log);
   const logo = config.siteLogo === null ? null : readLogo(config.siteLogo);
@@ -72,20 +76,10 @@ export async function startServer(
   if (stores.migrated !== null) log.notice('migrated', stores.migrated);
   const services = await openServices(
     stores,
+    { ...config, isBreached },
     {
-      origin: config.origin,
-      siteName: config.siteName,
-      passwordMin: config.passwordMin,
-      requireSecondFactor: config.requireSecondFactor,
-      secondFactorGrace: config.secondFactorGrace,
-      sessionIdle: config.sessionIdle,
-      sessionMax: config.sessionMax,
-      tokenAlgorithm: config.tokenAlgorithm,
-      audiences: config.audiences,
-      forOneMachine: config.forOneMachine,
-      isBreached,
-    },
-    {
+      now,
+      totpNow: Date.now,
       cost: config.learn ? LEARNING_COST : SCRYPT_COST,
       seal: await sealOrExplain(stores, config),
       onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
@@ -120,13 +114,11 @@ export async function startServer(
     files: await indexFiles(PUBLIC, siteFiles(PUBLIC, config.accent, logo)),
     mail: mails?.send ?? null,
     log,
-    now: Date.now,
+    now,
     ...(counts && { observer: counts.observer }),
   });
 
-  // The only import of learn/: without LEARN=1 none of its code is loaded.
-  const learn = config.learn ? await import('../learn/learn.ts').catch(throwCannotLearn) : null;
-  const wire = learn && (await learn.watchTheWire(server, config));
+  const wire = learn && course && (await learn.watchTheWire(server, config, course));
   const stopMetrics =
     counts &&
     (await startMetrics(config, {
@@ -152,6 +144,7 @@ export async function startServer(
   const endHousekeeping = startHousekeeping(
     services,
     log,
+    now,
     config.keepEvents,
     counts?.housekeepingFailed,
   );

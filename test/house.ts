@@ -65,7 +65,7 @@ export async function setUp(
     database,
     logged,
     tickets,
-    end: startHousekeeping(services, log, keepEvents),
+    end: startHousekeeping(services, log, Date.now, keepEvents),
     pass: async (ms) => {
       for (let passed = 0; passed < ms; passed += Math.min(PAUSE, ms - passed)) {
         t.mock.timers.tick(Math.min(PAUSE, ms - passed));

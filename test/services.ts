@@ -36,7 +36,7 @@ type Options = Partial<TestOverrides> & {
  */
 export async function openTestServices(options: Options) {
   const clock = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
-  const now = () => clock.now;
+  const now = options.now ?? (() => clock.now);
   const logged: Record<string, unknown>[] = [];
   const log = createLog('info', (line) => logged.push(JSON.parse(line)), now);
   const testDatabase = await openTestDatabase(options.database, now);

@@ -28,6 +28,9 @@ source.onmessage = ({ data }) => {
   if (wasAtEnd) scrollTo(0, document.body.scrollHeight);
 };
 
+// The clock of the app was moved, here or by a command.
+source.addEventListener('clock', ({ data }) => put(data));
+
 window.onscroll = () => {
   if (!isAtEnd()) return;
   unseen = 0;
@@ -46,7 +49,8 @@ source.onerror = () => {
   status.className = '';
 };
 
-// A guess: the answer is the exchange that it was about.
+// A guess: the answer is the exchange that it was about. A move of the clock: the answer is what it
+// changes, and the button keeps the focus.
 document.onsubmit = async (event) => {
   event.preventDefault();
   const body = new URLSearchParams(new FormData(event.target, event.submitter));
@@ -55,6 +59,7 @@ document.onsubmit = async (event) => {
     body,
     headers: { accept: 'text/html-fragment' },
   });
+  if (!response.ok) return;
   put(await response.text());
-  document.getElementById(`x${body.get('id')}`).focus();
+  document.getElementById(`x${body.get('id')}`)?.focus();
 };

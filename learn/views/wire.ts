@@ -1,5 +1,6 @@
 import { type Html, html } from '../../views/html.ts';
 import { icon } from '../../views/icon.ts';
+import { type WireClock, type WireClockMove, wireClock, withClockMoves } from './wire-clock.ts';
 import { type WireExchange, wireExchange } from './wire-exchange.ts';
 import { type WireExperiment, wireExperiments } from './wire-experiments.ts';
 import { plainLine } from './wire-line.ts';
@@ -12,6 +13,8 @@ export type WirePage = {
   readonly base: string;
   readonly predict: boolean;
   readonly exchanges: readonly WireExchange[];
+  readonly clock: WireClock;
+  readonly moves: readonly WireClockMove[];
   readonly experiments: readonly WireExperiment[];
   /** Number of the newest exchange: the stream continues after it. */
   readonly last: number;
@@ -30,8 +33,10 @@ export function wirePage(page: WirePage): Html {
 <title>The wire · Coatcheck</title>
 <link rel="stylesheet" href="${base}/style.css">
 <link rel="stylesheet" href="${base}/wire.css">
+<link rel="stylesheet" href="${base}/clock.css">
 <link rel="icon" type="image/svg+xml" href="${base}/icon.svg">
 <script src="${base}/wire.js" defer></script>
+<script src="${base}/clock.js" defer></script>
 </head>
 <body class="wire" data-events="${base}/events?${query}after=${last}">
 <a class="skip" href="#main">Skip to the exchanges</a>
@@ -51,9 +56,10 @@ ${predict ? html`<a href="${base}">Stop predicting</a>` : html`<a href="${base}?
 ${predict && html`<p class="notice">Each response is hidden until you guess its status. There is no score: your guess stays beside the response.</p>`}
 ${legend}
 </header>
+${wireClock(page.clock, `${base}/clock`)}
 <h2 class="visually-hidden" id="list">Exchanges</h2>
 <ol class="exchanges" id="exchanges" aria-labelledby="list" role="list">
-${exchanges.map((exchange) => wireExchange(exchange, { guessAction: `${base}/guess` }))}
+${withClockMoves(exchanges, page.moves, (exchange) => wireExchange(exchange, { guessAction: `${base}/guess` }))}
 </ol>
 <div class="empty">
 <div class="head ghost" aria-hidden="true">${plainLine('>', 'GET / HTTP/1.1')}${plainLine('>', `Host: ${new URL(app).host}`)}${plainLine('>', '')}${plainLine('<', '')}</div>

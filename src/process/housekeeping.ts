@@ -22,16 +22,18 @@ const RENEW_EVERY = 60_000; // ms between two checks of the age of the signing k
 const PAUSE = 20; // ms between two pieces of the same work, in which requests are served
 
 /**
- * Starts the periodic work. Events older than `keepEvents` (ms) are deleted; `failed` is called for
- * each piece that fails. Returns a function that stops it and writes what is not yet on disk.
+ * Starts the periodic work. Events that are older than `keepEvents` (ms) by `now` are deleted;
+ * `failed` is called for each piece that fails. Returns a function that stops it and writes what is
+ * not yet on disk.
  */
 export function startHousekeeping(
   { sessions, events, unloggedActs, links, limits, ring, pruneFactors, leads }: Services,
   log: Log,
+  now: () => number,
   keepEvents: number = EVENTS_KEPT.forMs,
   failed: () => void = () => {},
 ): () => Promise<void> {
-  const prune = () => events.prune(Date.now() - keepEvents, EVENTS_KEPT.atMost);
+  const prune = () => events.prune(now() - keepEvents, EVENTS_KEPT.atMost);
   const renewKeys = async (): Promise<void> => {
     const key = await ring.renew();
     if (key === null) return;
@@ -53,7 +55,7 @@ export function startHousekeeping(
     lead(PRUNE_EVERY, prune),
     lead(SAVE_EVERY, () => links.prune()),
     lead(SAVE_EVERY, pruneFactors),
-    lead(SAVE_EVERY, () => limits.prune(Date.now())),
+    lead(SAVE_EVERY, () => limits.prune(now())),
     lead(RENEW_EVERY, renewKeys),
   ];
   return async () => {

@@ -70,6 +70,31 @@ describe('a user of the wire view', () => {
     await wire.getByText('curl -i').first().waitFor();
   });
 
+  it('moves the clock of the app, sees where it happened, and keeps the focus, with script', async (t) => {
+    const watched = await startWatched(t);
+    const wire = await watch(await newContext(t), watched);
+    await watched.app.request('/');
+    await wire.locator('#x1').waitFor();
+    await wire.getByRole('button', { name: '+29 min' }).press('Enter');
+    await wire.getByText('The clock of the app is 29 min ahead.').waitFor();
+    await wire.locator('#x1 + .clock-move', { hasText: 'moved by 29 min' }).waitFor();
+    assert.equal(await wire.evaluate('document.activeElement.textContent'), '+29 min');
+    await wire.keyboard.press('Enter');
+    await wire.getByText('The clock of the app is 58 min ahead.').waitFor();
+    assert.equal(watched.clock.ahead(), 58 * 60_000);
+  });
+
+  it('moves the clock of the app without script', async (t) => {
+    const watched = await startWatched(t);
+    const context = await newContext(t, { javaScriptEnabled: false });
+    const wire = await context.newPage();
+    await wire.goto(watched.watching.address);
+    await follow(wire.getByRole('button', { name: '+24 h' }));
+    await wire.getByText('The clock of the app is 24 h ahead.').waitFor();
+    await wire.getByText('The clock was moved by 24 h.').waitFor();
+    assert.match(wire.url(), /#clock$/);
+  });
+
   it('is told when the wire is no longer live', async (t) => {
     const watched = await startWatched(t);
     const wire = await watch(await newContext(t), watched);
@@ -89,7 +114,7 @@ describe('the wire view', () => {
     const page = await watch(context, watched, '?predict=1');
     await somethingOfEverything(watched);
     await page.locator('#x7').waitFor();
-    await page.getByRole('button').first().click();
+    await page.locator('.guess').getByRole('button').first().click();
     await page.getByText('You expected').waitFor();
     assert.deepEqual(complaints, []);
   });

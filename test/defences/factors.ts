@@ -80,7 +80,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     [
       'a key that waits no more says nothing about codes that were not used',
       'isCodeOfStep(app.seed, app.lastStep, code)',
-      'matchingStep(app.seed, code, this.#options.now(), 0) !== null',
+      'matchingStep(app.seed, code, this.#options.totpNow(), 0) !== null',
     ],
     [
       'an app counts after its first code',

@@ -2,7 +2,9 @@
 import { connect } from 'node:net';
 import type { TestContext } from 'node:test';
 import { nameAgent } from '../../learn/clients.ts';
+import { type Clock, openClock } from '../../learn/clock.ts';
 import { Conversation } from '../../learn/conversation.ts';
+import { openCourseFolder } from '../../learn/course-folder.ts';
 import { type Captured, type Exchange, understand } from '../../learn/exchange.ts';
 import { createMask, type Mask } from '../../learn/fingerprint.ts';
 import { type Watching, watchTheWire } from '../../learn/learn.ts';
@@ -11,18 +13,28 @@ import { startApp, type TestApp } from '../support.ts';
 export const KEY = Buffer.alloc(32, 7);
 export const mask: Mask = createMask(KEY);
 
-export type Watched = { readonly app: TestApp; readonly watching: Watching };
+export type Watched = {
+  /** Its `clock` is the real time: that of phones. */
+  readonly app: TestApp;
+  readonly watching: Watching;
+  /** The clock of the app, which the wire view moves. */
+  readonly clock: Clock;
+};
 
 /** An app whose wire is watched with a key that the test knows. Both end with the test. */
 export async function startWatched(
   t: TestContext,
   overrides: Parameters<typeof startApp>[1] = {},
 ): Promise<Watched> {
-  const app = await startApp(t, overrides);
+  const real = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
+  const folder = openCourseFolder(':memory:');
+  const clock = openClock(folder, () => real.now);
+  const times = { now: clock.now, totpNow: () => real.now };
+  const app = { ...(await startApp(t, { ...times, ...overrides })), clock: real };
   const at = { port: app.port, host: '127.0.0.1', origin: app.origin };
-  const watching = await watchTheWire(app.server, at, KEY);
+  const watching = await watchTheWire(app.server, at, { folder, clock }, KEY);
   t.after(() => watching.close());
-  return { app, watching };
+  return { app, watching, clock };
 }
 
 export const TICKET = 'Zm9vYmFyYmF6cXV4LWEtdGlja2V0LWZvci1hLXRlc3Q';

@@ -65,7 +65,8 @@ async function follow(address: string, headers: Record<string, string> = {}) {
   return stream;
 }
 
-const events = ({ watching }: Watched, query = '') => `${watching.address}/events?after=0${query}`;
+const events = ({ watching }: Pick<Watched, 'watching'>, query = '') =>
+  `${watching.address}/events?after=0${query}`;
 
 describe('the guards of the wire view', () => {
   const refused: [why: string, headers: Record<string, string>, status: number][] = [
@@ -192,7 +193,7 @@ describe('the wire view', () => {
     assert.ok(page.includes('/&lt;img/src=x&gt;'));
     assert.ok(!page.includes('<img'));
     assert.ok(!page.includes(`="'`));
-    const stream = await follow(events({ app, watching }));
+    const stream = await follow(events({ watching }));
     await until(() => stream.text.includes('id="x1"'));
     assert.ok(!stream.text.includes('<img'));
     stream.close();
@@ -212,11 +213,15 @@ describe('the wire view', () => {
     assert.match((await raw(watching.address)).body, /No requests yet/);
   });
 
-  it('loads one script, its own, of no more than 65 lines', async (t) => {
+  it('loads scripts of its own alone, of no more than 65 lines each', async (t) => {
     const { watching } = await startWatched(t);
     const { body } = await raw(watching.address);
-    assert.deepEqual([...body.matchAll(/<script[^>]*>/g)].length, 1);
-    assert.ok((await raw(`${watching.address}/wire.js`)).body.trim().split('\n').length <= 65);
+    const scripts = [...body.matchAll(/<script src="\/wire\/[\w-]+(\/\w+\.js)" defer><\/script>/g)];
+    assert.equal(scripts.length, [...body.matchAll(/<script/g)].length);
+    for (const [, path] of scripts) {
+      const script = (await raw(watching.address + path)).body;
+      assert.ok(script.trim().split('\n').length <= 65, path);
+    }
     for (const [, path] of body.matchAll(/(?:href|src)="(\/wire\/[^"?]+)"/g)) {
       assert.equal((await raw(new URL(watching.address).origin + path)).status, 200, path);
     }

@@ -13,6 +13,8 @@ describe('the wire view', () => {
     await assertAccessible(page, 'empty');
     await somethingOfEverything(watched);
     await page.locator('#x7').waitFor();
+    await page.getByRole('button', { name: '+24 h' }).click();
+    await page.locator('.clock-move').waitFor();
     for (const query of ['', '?predict=1']) {
       await page.goto(watched.watching.address + query);
       await page.evaluate(

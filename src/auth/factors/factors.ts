@@ -22,6 +22,8 @@ export type FactorsOptions = {
   readonly siteName: string;
   /** ms since 1970 */
   readonly now: () => number;
+  /** The clock that codes are compared with: that of the phones. */
+  readonly totpNow: () => number;
 };
 
 /** A seed that waits to be confirmed, for the page that shows it. */
@@ -101,11 +103,11 @@ export class Factors {
    * this one. Wrong codes are not counted: the page has just shown the seed.
    */
   async confirmTotp(user: User, session: Enrolling, code: string): Promise<TotpConfirmed> {
-    const { totp, sessions, now } = this.#options;
+    const { totp, sessions, now, totpNow } = this.#options;
     const who = enroller(user, session);
     const seed = await totp.enrolment(who, now());
     if (seed === null) return this.#noSeedWaits(user, code);
-    const step = matchingStep(seed, code, now(), 0);
+    const step = matchingStep(seed, code, totpNow(), 0);
     if (step === null) return { ok: false, reason: 'wrong' };
     const { codes, keys } = hashedRecoveryCodes();
     const added = await totp.confirm(who, seed, step, keys, now());

@@ -73,7 +73,8 @@ export type FactorCheckOptions = {
   readonly failures: SharedBackOff;
   /** Logs that the seed of an account does not open, or that a count could not be taken back. */
   readonly logError: (error: unknown) => void;
-  readonly now: () => number;
+  /** The clock that codes of authenticator apps are compared with, in ms. */
+  readonly totpNow: () => number;
 };
 
 /** Checks second factors. */
@@ -137,10 +138,10 @@ export class FactorCheck {
   }
 
   async #useCode(userId: number, code: string): Promise<boolean> {
-    const { totp, now } = this.#options;
+    const { totp, totpNow } = this.#options;
     const app = await totp.confirmed(userId);
     if (app === null || app === 'unopened') return false;
-    const step = matchingStep(app.seed, code, now(), app.lastStep);
+    const step = matchingStep(app.seed, code, totpNow(), app.lastStep);
     return step !== null && (await totp.useStep(userId, app, step));
   }
 

@@ -28,6 +28,8 @@ export type FactorServicesOptions = {
   readonly codes: SharedBackOff;
   readonly logError: (error: unknown) => void;
   readonly now: () => number;
+  /** The clock that codes of authenticator apps are compared with. */
+  readonly totpNow: () => number;
 };
 
 export type FactorServices = {
@@ -38,7 +40,8 @@ export type FactorServices = {
 
 /** Builds the services of second factors on their stores. */
 export function openFactors(options: FactorServicesOptions): FactorServices {
-  const { stores, totp, policy, origin, sessions, accounts, signInService, now } = options;
+  const { stores, totp, policy, origin, sessions, accounts, signInService } = options;
+  const { now, totpNow } = options;
   const siteName = options.siteName ?? new URL(origin).hostname;
   const passkeys = new Passkeys({
     store: stores.passkeys,
@@ -56,6 +59,7 @@ export function openFactors(options: FactorServicesOptions): FactorServices {
     sessions,
     siteName,
     now,
+    totpNow,
   });
   const check = new FactorCheck({
     store: stores.factors,
@@ -63,7 +67,7 @@ export function openFactors(options: FactorServicesOptions): FactorServices {
     passkeys,
     failures: options.codes,
     logError: options.logError,
-    now,
+    totpNow,
   });
   const secondStep = new SecondStep({
     pending: stores.pendingSignIns,

@@ -215,7 +215,7 @@ function whileReset({ services, stores, clock }: Site, userId: number): SecondSt
       passkeys,
       failures: countCodes(stores.limits, now),
       logError: () => {},
-      now,
+      totpNow: now,
     }),
     policy: new FactorPolicy({ store: stores.factors, required: 'none', graceMs: 0, now }),
     now,
