@@ -1,9 +1,10 @@
 /** One process of the learner's server, with its group, from its start to its end. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onAbort, signalGroup } from '../runner/abort.ts';
+import { reservePorts } from '../runner/reserve.ts';
 import type { Site } from './client.ts';
 import { NoAnswer } from './failure.ts';
 
@@ -21,6 +22,8 @@ export type Launched = {
 
 const GRACE = 1_000; // ms between the signal and SIGKILL
 const LAST = 5;
+// Below those that the system gives away: it might give ours, between the choice and the start.
+const PORTS = [20_000, 32_000] as const;
 const HOSTS = ['127.0.0.1', '::1'];
 
 /**
@@ -32,7 +35,7 @@ export async function launch(
   settings: Settings,
   longest: number,
 ): Promise<Launched> {
-  const port = await freePort();
+  const { first: port, release } = await reservePorts(1, ...PORTS);
   const child = spawn('sh', ['-c', command], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,6 +53,7 @@ export async function launch(
     clearTimeout(timer);
     signalGroup(child.pid, 'SIGKILL'); // what it started and did not end
     await groupIsGone(child.pid);
+    release();
     disarm();
   };
   const host = await whenReady(port, ended, longest);
@@ -111,13 +115,4 @@ function keepLines(child: ChildProcess): string[] {
 function wordsOfEnd({ exitCode, signalCode }: ChildProcess): string | null {
   if (signalCode !== null) return `Your command has ended: it got the signal ${signalCode}.`;
   return exitCode === null ? null : `Your command has ended, with exit code ${exitCode}.`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

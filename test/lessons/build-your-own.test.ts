@@ -15,7 +15,7 @@ import { runStage, type Stage } from '../../lessons/build-your-own/trial.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 
 const REFERENCE = 'lessons/build-your-own/reference';
-const LAST = '8-a-new-number.ts';
+const LAST = '11-phone-and-laptop.ts';
 /** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
 const PROGRAMS: Readonly<Record<number, string>> = {
   1: '1-one-answer.ts',
@@ -23,7 +23,11 @@ const PROGRAMS: Readonly<Record<number, string>> = {
   3: '3-a-password.ts',
   4: '4-a-ticket.ts',
   5: '4-a-ticket.ts',
+  6: '6-doors.ts',
   7: '7-leaving.ts',
+  8: '8-a-new-number.ts',
+  9: '9-two-clocks.ts',
+  10: '10-restart.ts',
 };
 const QUIET = { passed: () => {}, remark: () => {} };
 

@@ -55,11 +55,21 @@ export const routes: Routes = {
   'POST /echo': (fields) => ({ status: 200, body: fields.get('text') ?? '' }),
 };
 
+/** Compares piece by piece. A piece such as `:id`, from stage 11 on, stands for any other. */
+function fits(pattern: string, address: string): boolean {
+  const [wanted, pieces] = [pattern.split('/'), address.split('/')];
+  return (
+    wanted.length === pieces.length &&
+    wanted.every((piece, at) => piece.startsWith(':') || piece === pieces[at])
+  );
+}
+
 async function answer(request: IncomingMessage, table: Routes): Promise<Reply> {
   try {
-    const route = table[`${request.method} ${request.url?.split('?')[0]}`];
-    if (route === undefined) return { status: 404 };
-    return await route(readForm(await readBody(request)), request);
+    const address = `${request.method} ${request.url?.split('?')[0]}`;
+    const found = Object.entries(table).find(([pattern]) => fits(pattern, address));
+    if (found === undefined) return { status: 404 };
+    return await found[1](readForm(await readBody(request)), request);
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, headers: { connection: 'close' } };
     console.error(error);

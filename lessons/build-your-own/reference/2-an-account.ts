@@ -2,7 +2,8 @@
 import { type Fields, type Routes, serve, routes as stage1 } from './1-one-answer.ts';
 import { type Stored, store } from './password.ts';
 
-const SHORTEST = 8;
+/** Characters of a password. */
+export const SHORTEST = 8;
 
 /** The accounts, by address. */
 export const accounts = new Map<string, Stored>();

@@ -4,8 +4,11 @@ import type { IncomingMessage } from 'node:http';
 import { type Routes, serve } from './1-one-answer.ts';
 import { REFUSED, routes as stage3, whoSignsIn } from './3-a-password.ts';
 
-/** The address of each ticket's holder. */
-export const sessions = new Map<string, string>();
+/** What the server keeps about a ticket. The times, in ms, are read from stage 9 on. */
+export type Session = { readonly email: string; readonly created: number; seen: number };
+
+/** The session of each ticket. */
+export const sessions = new Map<string, Session>();
 
 /** The ticket that a request brings, or an empty text. */
 export function ticketOf({ headers }: IncomingMessage): string {
@@ -17,8 +20,14 @@ export function ticketOf({ headers }: IncomingMessage): string {
 /** Begins a session, and answers with its ticket: 32 random bytes that mean nothing. */
 export function startSession(email: string): string {
   const ticket = randomBytes(32).toString('base64url');
-  sessions.set(ticket, email);
+  const now = Date.now();
+  sessions.set(ticket, { email, created: now, seen: now });
   return ticket;
+}
+
+/** The address of who asks, or undefined for a stranger. */
+export function whoAsks(request: IncomingMessage): string | undefined {
+  return sessions.get(ticketOf(request))?.email;
 }
 
 /** The Set-Cookie line of a ticket. */
@@ -34,7 +43,7 @@ export const routes: Routes = {
     return { status: 303, headers: { location: '/me', 'set-cookie': [cookie(ticket)] } };
   },
   'GET /me': (_, request) => {
-    const email = sessions.get(ticketOf(request));
+    const email = whoAsks(request);
     return email === undefined ? { status: 401 } : { status: 200, body: email };
   },
 };

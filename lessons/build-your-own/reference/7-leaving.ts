@@ -1,14 +1,15 @@
 /** Stage 7: /logout ends the session here, and asks the browser to forget its ticket. */
 import { type Routes, serve } from './1-one-answer.ts';
-import { cookie, sessions, routes as stage4, ticketOf } from './4-a-ticket.ts';
+import { cookie, sessions, ticketOf } from './4-a-ticket.ts';
+import { routes as stage6 } from './6-doors.ts';
 
 /** What the server of this stage answers. */
 export const routes: Routes = {
-  ...stage4,
+  ...stage6,
   'POST /logout': (_, request) => {
     sessions.delete(ticketOf(request));
     const forget = `${cookie('')}; Max-Age=0`;
-    return { status: 303, headers: { location: '/me', 'set-cookie': [forget] } };
+    return { status: 303, headers: { location: '/login', 'set-cookie': [forget] } };
   },
 };
 

@@ -1,7 +1,8 @@
 /** Stage 8: a log-in always draws a ticket, and ends the session that this browser had. */
 import { type Routes, serve } from './1-one-answer.ts';
 import { REFUSED, whoSignsIn } from './3-a-password.ts';
-import { cookie, sessions, startSession, ticketOf } from './4-a-ticket.ts';
+import { sessions, startSession, ticketOf } from './4-a-ticket.ts';
+import { goOn } from './6-doors.ts';
 import { routes as stage7 } from './7-leaving.ts';
 
 /** What the server of this stage answers. */
@@ -12,7 +13,7 @@ export const routes: Routes = {
     if (email === null) return REFUSED;
     sessions.delete(ticketOf(request)); // somebody may have planted it
     const ticket = startSession(email);
-    return { status: 303, headers: { location: '/me', 'set-cookie': [cookie(ticket)] } };
+    return goOn(ticket, fields);
   },
 };
 

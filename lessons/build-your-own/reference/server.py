@@ -1,139 +1,165 @@
 """The reference server of all stages so far, on Python's standard library. PORT=4000 python3 server.py"""
 import hashlib
-import hmac
-import os
+import json
 import re
-import secrets
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl
+from html import escape
+from urllib.parse import quote, urlsplit
 
-MOST_BYTES = 64 * 1024
-COST = 2 ** int(os.environ.get('WORK', '14'))
+from handler import Refusal, Reply, serve
+from state import (NOBODY, accounts, end_session, hashed, load, lock, matches, save, session_of,
+                   start_session, tickets_of)
 
-accounts = {}  # address -> (salt, key)
-sessions = {}  # ticket -> address
-lock = threading.Lock()
-
-
-def derive(password, salt):
-    return hashlib.scrypt(password.encode(), salt=salt, n=COST, r=8, p=1, dklen=32)
-
-
-def store(password):
-    salt = secrets.token_bytes(16)
-    return salt, derive(password, salt)
-
-
-NOBODY = store('the password of nobody')
-
-
-class Refusal(Exception):
-    """An answer that is a refusal: a status and a sentence."""
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = 'HTTP/1.1'
-
-    def answer(self, status, text='', headers=()):
-        data = text.encode()
-        self.send_response(status)
-        self.send_header('Content-Type', 'text/plain; charset=utf-8')
-        self.send_header('Content-Length', str(len(data)))
-        for name, value in headers:
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    def fields(self):
-        length = int(self.headers.get('Content-Length', 0))
-        if length > MOST_BYTES:
-            self.close_connection = True
-            raise Refusal(413, 'That is too much.')
-        body = self.rfile.read(length).decode()
-        return dict(parse_qsl(body, keep_blank_values=True))
-
-    def ticket(self):
-        pairs = (pair.strip().partition('=') for pair in self.headers.get('Cookie', '').split(';'))
-        return next((value for name, _, value in pairs if name == 'coat'), '')
-
-    def handle_request(self):
-        route = ROUTES.get((self.command, self.path.split('?')[0]))
-        try:
-            if route is None:
-                raise Refusal(404, 'There is nothing here.')
-            route(self)
-        except Refusal as refusal:
-            self.answer(*refusal.args)
-        except UnicodeDecodeError:
-            self.answer(400, 'This is not UTF-8.')
-
-    do_GET = do_POST = handle_request
-
-    def log_message(self, *_):
-        pass
+SHORTEST = 8
+COOKIE = 'Path=/; HttpOnly; SameSite=Lax'
+HTML = {'Content-Type': 'text/html; charset=utf-8'}
 
 
 def email_of(fields):
     return fields.get('email', '').strip().lower()
 
 
+def page(title, main):
+    return Reply(200, f'<!doctype html><html lang="en"><title>{title}</title><h1>{title}</h1>{main}</html>', HTML)
+
+
+def safe_path(path):
+    """To a browser, a backslash is a slash, and two slashes begin another host."""
+    ours = re.fullmatch(r'/(?![/\\])[\x21-\x7e]*', path) and urlsplit(path).netloc == ''
+    return path if ours else '/dashboard'
+
+
+def go_on(ticket, fields):
+    location = safe_path(fields.get('next', ''))
+    return Reply(303, '', {'Location': location, 'Set-Cookie': f'coat={ticket}; {COOKIE}'})
+
+
+def member(route):
+    """A route for people who are signed in. A browser of nobody is sent to the log-in."""
+    def guarded(request):
+        session = session_of(request.ticket())
+        if session is None:
+            if 'text/html' in request.headers.get('Accept', ''):
+                return Reply(303, '', {'Location': '/login?next=' + quote(request.path, safe='')})
+            raise Refusal(401, 'Please log in.')
+        reply = route(request, session['email'])
+        return reply._replace(headers={'Cache-Control': 'no-store', **dict(reply.headers)})
+    return guarded
+
+
 def health(request):
-    request.answer(200, 'ok')
+    return Reply(200, 'ok')
 
 
 def echo(request):
-    request.answer(200, request.fields().get('text', ''))
+    return Reply(200, request.fields().get('text', ''))
 
 
 def sign_up(request):
     fields = request.fields()
     email, password = email_of(fields), fields.get('password', '')
-    if not re.fullmatch(r'[^@\s]+@[^@\s]+', email) or len(password) < 8:
+    if not re.fullmatch(r'[^@\s]+@[^@\s]+', email) or len(password) < SHORTEST:
         raise Refusal(400, 'Enter an address and a password of 8 characters or more.')
-    stored = store(password)
+    stored = hashed(password)
     with lock:  # nobody comes between the look and the insert
         if email in accounts:
             raise Refusal(409, 'This address is taken.')
         accounts[email] = stored
-    request.answer(201, f'Welcome, {email}.')
+    return Reply(201, f'Welcome, {email}.')
 
 
 def log_in(request):
     fields = request.fields()
     email = email_of(fields)
-    salt, key = accounts.get(email, NOBODY)
-    right = hmac.compare_digest(derive(fields.get('password', ''), salt), key)
+    right = matches(fields.get('password', ''), accounts.get(email, NOBODY))
     if not right or email not in accounts:
         raise Refusal(401, 'Address and password do not match.')
-    sessions.pop(request.ticket(), None)  # somebody may have planted it
-    ticket = secrets.token_urlsafe(32)
-    sessions[ticket] = email
-    cookie = f'coat={ticket}; Path=/; HttpOnly; SameSite=Lax'
-    request.answer(303, headers=[('Location', '/me'), ('Set-Cookie', cookie)])
+    end_session(request.ticket())  # somebody may have planted it
+    return go_on(start_session(email), fields)
+
+
+def login_page(request):
+    path = escape(request.query().get('next', ''))
+    return page('Log in', f'''<form method="post" action="/login">
+<input type="hidden" name="next" value="{path}">
+<label>Address <input name="email" type="email" autocomplete="username"></label>
+<label>Password <input name="password" type="password" autocomplete="current-password"></label>
+<button>Log in</button></form>''')
 
 
 def log_out(request):
-    sessions.pop(request.ticket(), None)
-    forget = 'coat=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0'
-    request.answer(303, headers=[('Location', '/me'), ('Set-Cookie', forget)])
+    end_session(request.ticket())
+    return Reply(303, '', {'Location': '/login', 'Set-Cookie': f'coat=; {COOKIE}; Max-Age=0'})
 
 
-def me(request):
-    email = sessions.get(request.ticket())
-    if email is None:
-        raise Refusal(401, 'Please log in.')
-    request.answer(200, email)
+@member
+def me(request, email):
+    return Reply(200, email)
+
+
+@member
+def dashboard(request, email):
+    return page('Dashboard', f'<p>You are {escape(email)}. Nobody else can read this.</p>')
+
+
+def id_of(ticket):
+    """The public number of a session. Nobody can compute the ticket from it."""
+    return hashlib.sha256(ticket.encode()).hexdigest()[:16]
+
+
+@member
+def list_sessions(request, email):
+    rows = [{'id': id_of(ticket), 'current': ticket == request.ticket()} for ticket in tickets_of(email)]
+    return Reply(200, json.dumps(rows), {'Content-Type': 'application/json'})
+
+
+@member
+def end_one(request, email):
+    wanted = request.path.split('/')[2]
+    own = [ticket for ticket in tickets_of(email) if id_of(ticket) == wanted]
+    if not own:
+        raise Refusal(404, 'There is nothing here.')
+    end_session(own[0])
+    return Reply(204)
+
+
+@member
+def change_password(request, email):
+    fields = request.fields()
+    if not matches(fields.get('current', ''), accounts[email]):
+        raise Refusal(403, 'This is not your password.')
+    password = fields.get('password', '')
+    if len(password) < SHORTEST:
+        raise Refusal(400, 'Choose a longer password.')
+    accounts[email] = hashed(password)
+    for ticket in tickets_of(email):
+        end_session(ticket)
+    return go_on(start_session(email), fields)
 
 
 ROUTES = {
-    ('GET', '/health'): health,
-    ('POST', '/echo'): echo,
-    ('POST', '/signup'): sign_up,
-    ('POST', '/login'): log_in,
-    ('POST', '/logout'): log_out,
-    ('GET', '/me'): me,
+    'GET /health': health,
+    'POST /echo': echo,
+    'POST /signup': sign_up,
+    'GET /login': login_page,
+    'POST /login': log_in,
+    'POST /logout': log_out,
+    'GET /me': me,
+    'GET /dashboard': dashboard,
+    'GET /sessions': list_sessions,
+    'POST /sessions/[^/]+/end': end_one,
+    'POST /password': change_password,
 }
 
-ThreadingHTTPServer.request_queue_size = 128
-ThreadingHTTPServer(('127.0.0.1', int(os.environ['PORT'])), Handler).serve_forever()
+
+def route(request):
+    address = f'{request.command} {request.path.partition("?")[0]}'
+    found = [handler for pattern, handler in ROUTES.items() if re.fullmatch(pattern, address)]
+    if not found:
+        raise Refusal(404, 'There is nothing here.')
+    reply = found[0](request)
+    save()  # before the answer: what was promised is on the disk
+    return reply
+
+
+load()
+serve(route)

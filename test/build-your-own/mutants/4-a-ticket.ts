@@ -1,14 +1,14 @@
 import { type Mutant, mutant } from './mutant.ts';
 
 const FOUR = '4-a-ticket.ts';
-const LOOK_UP = 'const email = sessions.get(ticketOf(request));';
+const LOOK_UP = 'const email = whoAsks(request);';
 const COOKIES = "headers: { location: '/me', 'set-cookie': [cookie(ticket)] }";
 
 /** Servers that must not pass stage 4. */
 export const stage4: readonly Mutant[] = [
   mutant(4, 'current-user', 'one current user for everybody', FOUR, [
     LOOK_UP,
-    'const email = [...sessions.values()].at(-1);',
+    'const email = [...sessions.values()].at(-1)?.email;',
   ]),
   mutant(
     4,
@@ -23,8 +23,8 @@ export const stage4: readonly Mutant[] = [
     [LOOK_UP, 'const { email } = request.socket as { email?: string };'],
   ),
   mutant(4, 'one-session', 'one session for each account', FOUR, [
-    'sessions.set(ticket, email);',
-    'for (const [old, holder] of sessions) if (holder === email) sessions.delete(old);\n  sessions.set(ticket, email);',
+    'const now = Date.now();',
+    'for (const [old, holder] of sessions) if (holder.email === email) sessions.delete(old);\n  const now = Date.now();',
   ]),
   mutant(4, 'cookie-path', 'a cookie for /login only', FOUR, ['Path=/;', 'Path=/login;']),
   mutant(4, 'cookie-overwritten', 'a second Set-Cookie replaces the first', FOUR, [
@@ -39,7 +39,7 @@ export const stage4: readonly Mutant[] = [
     `'GET /me': (_, request) => {\n    ${LOOK_UP}`,
     `'GET /me': async (_, request) => {
     const shared = globalThis as { email?: string | undefined };
-    shared.email = sessions.get(ticketOf(request));
+    shared.email = whoAsks(request);
     await new Promise((done) => setTimeout(done, 5));
     const { email } = shared;`,
   ]),

@@ -2,7 +2,7 @@ import { type Mutant, mutant } from './mutant.ts';
 
 const FOUR = '4-a-ticket.ts';
 const DRAW = "randomBytes(32).toString('base64url')";
-const LOOK_UP = 'const email = sessions.get(ticketOf(request));';
+const LOOK_UP = 'return sessions.get(ticketOf(request))?.email;';
 
 /** Servers that must not pass stage 5. */
 export const stage5: readonly Mutant[] = [
@@ -16,11 +16,11 @@ export const stage5: readonly Mutant[] = [
     "Buffer.from(JSON.stringify({ user: sessions.size + 1, salt: randomBytes(9).toString('hex') })).toString('base64url')",
   ]),
   mutant(5, 'plain-object', 'a plain object as table', FOUR, [
-    'export const sessions = new Map<string, string>();',
-    `const table: Record<string, string> = {};
+    'export const sessions = new Map<string, Session>();',
+    `const table: Record<string, Session> = {};
 export const sessions = {
-  get: (ticket: string) => (table[ticket] === undefined ? undefined : String(table[ticket])),
-  set: (ticket: string, email: string) => { table[ticket] = email; },
+  get: (ticket: string) => table[ticket] === undefined ? undefined : { email: String(table[ticket]?.email) },
+  set: (ticket: string, session: Session) => { table[ticket] = session; },
 };`,
   ]),
   mutant(5, 'cookie-reader-falls', 'every cookie is decoded', FOUR, [
@@ -32,12 +32,12 @@ export const sessions = {
     'changed-letter',
     'only the first letters are looked up',
     FOUR,
-    ['sessions.set(ticket, email)', 'sessions.set(ticket.slice(0, 20), email)'],
-    [LOOK_UP, 'const email = sessions.get(ticketOf(request).slice(0, 20));'],
+    ['sessions.set(ticket, {', 'sessions.set(ticket.slice(0, 20), {'],
+    [LOOK_UP, 'return sessions.get(ticketOf(request).slice(0, 20))?.email;'],
   ),
   mutant(5, 'cookie-believed', 'a cookie that says who it is', FOUR, [
     LOOK_UP,
-    "const email = sessions.get(ticketOf(request)) ?? /email=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];",
+    "return sessions.get(ticketOf(request))?.email ?? /email=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];",
   ]),
   mutant(5, 'short-or-repeating', 'three random bytes', FOUR, [
     'randomBytes(32)',

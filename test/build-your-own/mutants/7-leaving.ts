@@ -15,7 +15,7 @@ export const stage7: readonly Mutant[] = [
   ]),
   mutant(7, 'all-sessions', 'all sessions of the account end', SEVEN, [
     'sessions.delete(ticketOf(request));',
-    'const email = sessions.get(ticketOf(request));\n    for (const [ticket, holder] of sessions) if (holder === email) sessions.delete(ticket);',
+    'const email = sessions.get(ticketOf(request))?.email;\n    for (const [ticket, holder] of sessions) if (holder.email === email) sessions.delete(ticket);',
   ]),
   mutant(7, 'all-sessions', 'all sessions of everybody end', SEVEN, [
     'sessions.delete(ticketOf(request));',

@@ -16,7 +16,7 @@ export const stage8: readonly Mutant[] = [
     ['sessions.delete(ticketOf(request));', 'const old = ticketOf(request);'],
     [
       'const ticket = startSession(email);',
-      'const ticket = sessions.has(old) ? old : startSession(email);\n    sessions.set(ticket, email);',
+      'const ticket = sessions.has(old) ? old : startSession(email);\n    sessions.set(ticket, { email, created: Date.now(), seen: Date.now() });',
     ],
   ),
   mutant(
@@ -27,7 +27,7 @@ export const stage8: readonly Mutant[] = [
     ['sessions.delete(ticketOf(request));', 'const old = ticketOf(request);'],
     [
       'const ticket = startSession(email);',
-      'const ticket = old || startSession(email);\n    sessions.set(ticket, email);',
+      'const ticket = old || startSession(email);\n    sessions.set(ticket, { email, created: Date.now(), seen: Date.now() });',
     ],
   ),
   mutant(8, 'already-signed-in', 'a cookie is enough to log in', EIGHT, [
