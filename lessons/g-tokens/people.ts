@@ -14,6 +14,9 @@ export const PEOPLE: readonly Person[] = [
   { id: 3, email: 'root@example.com', role: 'admin' },
 ];
 
+// In the game of the museum you have the password of some of them only.
+const known = process.env.MUSEUM_ACCOUNTS?.split(' ') ?? PEOPLE.map(({ email }) => email);
+
 const salt = randomBytes(16);
 const stored = scryptSync('rainy otters juggle lamps', salt, 32);
 
@@ -21,7 +24,8 @@ const stored = scryptSync('rainy otters juggle lamps', salt, 32);
 export async function logIn(request: IncomingMessage): Promise<Person | null> {
   const form = await readForm(request);
   const right = timingSafeEqual(scryptSync(form.get('password') ?? '', salt, 32), stored);
-  return (right && PEOPLE.find(({ email }) => email === form.get('email'))) || null;
+  const email = known.find((one) => one === form.get('email'));
+  return (right && PEOPLE.find((person) => person.email === email)) || null;
 }
 
 /** The person with a number; null when there is none. */

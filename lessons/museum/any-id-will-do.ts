@@ -1,12 +1,12 @@
 /** Wrong on purpose: any-id-will-do. A user who is signed in can read every note by its number. */
 import { randomBytes } from 'node:crypto';
 import { logIn, type Person } from '../g-tokens/people.ts';
-import { answer, cookieOf, startMuseum } from './museum.ts';
+import { answer, cookieOf, secret, startMuseum } from './museum.ts';
 
 const sessions = new Map<string, Person>();
 const notes = new Map([
   ['/notes/1', { owner: 1, text: 'ada: buy milk' }],
-  ['/notes/2', { owner: 2, text: 'bob: the code of the safe is 4711' }],
+  ['/notes/2', { owner: 2, text: `bob: the code of the safe is ${secret('4711')}` }],
 ]);
 
 startMuseum(

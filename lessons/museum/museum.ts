@@ -6,7 +6,7 @@
  * What this deliberately does not do: catch what a server throws. Some of them crash on purpose.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Server } from 'node:net';
+import { type AddressInfo, Server } from 'node:net';
 
 export type Exhibit = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -20,7 +20,8 @@ export function startMuseum(id: string, wrong: string, exhibit: Exhibit | Server
     throw new Error(`${id} is wrong on purpose: ${wrong} It does not start in production.`);
   }
   const server = exhibit instanceof Server ? exhibit : createServer(exhibit);
-  const port = Number(process.env.PORT ?? 4000);
+  // In the game, visitors come to PORT, and the game passes their requests on.
+  const port = Number(process.env.MUSEUM_LISTEN ?? process.env.PORT ?? 4000);
   server.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     process.stderr.write(
@@ -29,8 +30,17 @@ export function startMuseum(id: string, wrong: string, exhibit: Exhibit | Server
     process.exit(1);
   });
   server.listen(port, '127.0.0.1', () => {
+    const { port } = server.address() as AddressInfo;
     process.stdout.write(`Wrong on purpose: ${id}: http://localhost:${port}\n`);
   });
+}
+
+/**
+ * What only an attack brings to light. In the game of the museum (game/run.ts) it is the flag,
+ * which each start draws anew; else it is `text`.
+ */
+export function secret(text: string): string {
+  return process.env.MUSEUM_SECRET ?? text;
 }
 
 /** The fields of a form post. */

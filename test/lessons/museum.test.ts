@@ -9,6 +9,7 @@ import { lessonFiles } from '../../lessons/runner/all.ts';
 import { freePort } from '../support.ts';
 
 const pieces = readdirSync('lessons/museum')
+  .filter((name) => name.endsWith('.ts'))
   .map((name) => name.replace(/\.ts$/, ''))
   .filter((name) => name !== 'museum');
 const lessons = lessonFiles('.')

@@ -1,0 +1,113 @@
+/** `npm run museum`: a game with the broken servers of this folder. */
+import { type Case, LETTERS } from './case.ts';
+import { CASES } from './cases.ts';
+import { wish } from './control.ts';
+import { fold } from './fold.ts';
+import { repair } from './repair.ts';
+import { startCase } from './start.ts';
+import { hashFlag, openState } from './state.ts';
+import { listCases, numberOf, tellQuestion, tellSolution, USAGE } from './tell.ts';
+
+const EX_USAGE = 64; // sysexits.h
+const MOST_HINTS = 3;
+
+const state = openState();
+
+async function run([command = 'list', number, ...rest]: string[]): Promise<number> {
+  if (command === 'list') return say(listCases(state));
+  if (['help', '--help', '-h'].includes(command)) return say(USAGE);
+  const act = COMMANDS[command];
+  if (act === undefined) return misused(`There is no command ${command}.\n${USAGE.trimEnd()}`);
+  const one = /^\d+$/.test(number ?? '') ? CASES[Number(number) - 1] : undefined;
+  if (one === undefined) {
+    const asked = number === undefined ? `Say which case` : `There is no case ${number}`;
+    return misused(`${asked}: choose a number from 1 to ${CASES.length}.`);
+  }
+  return act(one, rest.join(' '));
+}
+
+const COMMANDS: Readonly<Record<string, (one: Case, text: string) => Promise<number> | number>> = {
+  start(one) {
+    const port = Number(process.env.PORT ?? 4000);
+    if (!Number.isInteger(port) || port < 1 || port > 65_534)
+      return misused('PORT has to be a number from 1 to 65534.');
+    return startCase(one, port, state);
+  },
+
+  hint(one) {
+    const { hints } = state.progress(one);
+    const shown = Math.min(hints + 1, MOST_HINTS);
+    state.setProgress(one, { hints: shown });
+    const texts = one.hints
+      .slice(0, shown)
+      .flatMap((text, i) => fold(text.replaceAll('$N', String(numberOf(one))), `${i + 1}. `));
+    const last = hints === MOST_HINTS ? ['', 'There are no more hints.'] : [];
+    return say(`${[...texts, ...last].join('\n')}\n`);
+  },
+
+  flag(one, text) {
+    const started = state.started(one);
+    const n = numberOf(one);
+    if (started === null) return refuse(`Start the case first: npm run museum -- start ${n}`);
+    if (text.trim() === '') return misused(`Write the flag: npm run museum -- flag ${n} FLAG`);
+    if (hashFlag(one, text) !== started.hash)
+      return refuse('That is not the flag of the last start. Each start draws a new one.');
+    state.setProgress(one, { flag: true });
+    return say(tellQuestion(one));
+  },
+
+  diagnosis(one, text) {
+    const { flag, wrong, solved } = state.progress(one);
+    const n = numberOf(one);
+    if (!flag) return refuse(`Bring the flag first: npm run museum -- flag ${n} FLAG`);
+    const letter = LETTERS.find((known) => known === text.trim().toLowerCase());
+    if (letter === undefined)
+      return misused(`Answer a, b, c or d: npm run museum -- diagnosis ${n} a`);
+    if (letter !== one.right) {
+      if (!solved) state.setProgress(one, { wrong: wrong + 1 });
+      return refuse('No. Look again at what you sent, and what came back.');
+    }
+    state.setProgress(one, { solved: true });
+    return say(tellSolution(one));
+  },
+
+  async repair(one, text) {
+    if (!state.progress(one).solved)
+      return refuse('Solve the case first: the source says at its top what is wrong.');
+    const report = await repair(one, text === '' ? undefined : text, state);
+    (report.code === 0 ? process.stdout : process.stderr).write(report.text);
+    return report.code;
+  },
+
+  send(one, text) {
+    if (one.send === undefined) return refuse('There is nobody in this case to send to.');
+    return ask(one, 'send', text);
+  },
+
+  restart: (one) => ask(one, 'restart', ''),
+};
+
+async function ask(one: Case, action: 'send' | 'restart', text: string): Promise<number> {
+  const address = state.started(one)?.control ?? null;
+  const answer = address === null ? null : await wish(address, { action, text });
+  if (answer === null)
+    return refuse(`The case does not run: npm run museum -- start ${numberOf(one)}`);
+  return say(answer);
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function refuse(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return 1;
+}
+
+function misused(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return EX_USAGE;
+}
+
+process.exitCode = await run(process.argv.slice(2));

@@ -1,0 +1,37 @@
+/** Each case of the museum's game: its exploit, its honest visitor, and a mended server. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { CASES } from '../../lessons/museum/game/cases.ts';
+import { attack, serve } from '../../lessons/museum/game/judge.ts';
+import { fileOf } from '../../lessons/museum/game/play.ts';
+import { MENDED } from '../museum/mended/all.ts';
+import { mendedSource } from '../museum/mended/mend.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const only = process.env.ONLY;
+const chosen = CASES.filter(({ id }) => only === undefined || only.split(',').includes(id));
+
+describe('a case of the museum', { concurrency: 2 }, () => {
+  for (const one of chosen) {
+    it(`${one.id} gives its flag to the exploit, and not to an honest visitor`, async () => {
+      const attacked = await attack(one, fileOf(one));
+      assert.deepEqual(attacked, { ...attacked, gotFlag: true });
+      const served = await serve(one, fileOf(one));
+      assert.deepEqual(served, { ...served, gotFlag: false, missing: null });
+      if (one.makeFlag === undefined) assert.notEqual(attacked.flag, served.flag);
+    });
+
+    it(`${one.id}, mended, withstands the exploit and serves an honest visitor`, async (t) => {
+      const folder = temporaryFolder(t);
+      mkdirSync(folder, { recursive: true });
+      const file = join(folder, 'mended.ts');
+      writeFileSync(file, mendedSource(one.id, MENDED[one.id] ?? [], file));
+      const attacked = await attack(one, file);
+      assert.deepEqual(attacked, { ...attacked, gotFlag: false });
+      const served = await serve(one, file);
+      assert.deepEqual(served, { ...served, gotFlag: false, missing: null });
+    });
+  }
+});
