@@ -36,6 +36,17 @@ export const SESSION_CONCEPTS: readonly Concept[] = [
     shownBy: 'experiment:change-one-letter',
   },
   {
+    id: 51,
+    slug: 'write-the-store',
+    part: 'E',
+    title: 'A session store of three functions',
+    misconception: 'An object with brackets is a table, and a store is something one installs.',
+    lesson: 'lessons/e-sessions/3-write-the-store.md#c51',
+    notes: ['unknown-ticket'],
+    shownBy:
+      'test/lessons/exercises.test.ts › stops at what is wrong with this one: a plain object is the table',
+  },
+  {
     id: 24,
     slug: 'protecting',
     part: 'E',

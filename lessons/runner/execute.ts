@@ -7,6 +7,7 @@ import { lint } from './lint.ts';
 import { type Blanks, fillBlanks, type Match, matchLines } from './match.ts';
 import { mismatch } from './mismatch.ts';
 import type { Options } from './options.ts';
+import { saveOwnFile } from './own-file.ts';
 import { type Block, kindOf, type Lesson, parseLesson, type Step, stepsOf } from './parse.ts';
 import { freePorts, type Ports } from './ports.ts';
 import type { Problem } from './problem.ts';
@@ -79,6 +80,7 @@ class Run {
   async #block(block: Block): Promise<void> {
     const kind = kindOf(block.info);
     if (kind === 'ts') this.#compare(block);
+    else if (kind === 'js') saveOwnFile(block, this.#workspace);
     if (kind !== 'console') return;
     for (const step of stepsOf(block)) {
       if (this.#over) break;

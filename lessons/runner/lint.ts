@@ -5,6 +5,7 @@ import { lintClaims } from './claims.ts';
 import { lintLinks } from './links.ts';
 import { ANY, blankNames, hasEllipsis } from './match.ts';
 import { wordsOf } from './minutes.ts';
+import { ownFileOf } from './own-file.ts';
 import { type Block, blocksOf, kindOf, type Lesson, stepsOf } from './parse.ts';
 import { lintPredictions } from './predict.ts';
 import type { AddProblem, Problem } from './problem.ts';
@@ -34,8 +35,9 @@ export function lint(lesson: Lesson, root: string): Problem[] {
     if (kind === 'console') lintConsole(block, addProblem);
     else if (kind === 'ts') lintQuote(block, lesson, addProblem);
     else if (kind === 'diff') lintDiff(block, root, addProblem);
+    else if (kind === 'js') lintOwnFile(block, addProblem);
     else if (block.info !== 'text') {
-      addProblem(block.line, `a block is console, ts, diff or text, not "${block.info}"`);
+      addProblem(block.line, `a block is console, ts, js, diff or text, not "${block.info}"`);
     }
   }
   lintShare(lesson, addProblem);
@@ -117,6 +119,12 @@ function lintDiff(block: Block, root: string, addProblem: AddProblem): void {
   }
   const checked = gitApply(root, diffOf(block), '--check');
   if (!checked.ok) addProblem(block.line, 'this diff does not apply', ...checked.text.split('\n'));
+}
+
+function lintOwnFile(block: Block, addProblem: AddProblem): void {
+  if (ownFileOf(block) === null) {
+    addProblem(block.line, 'a js block is a file of the reader: js save=my/NAME.js');
+  }
 }
 
 function lintShare(lesson: Lesson, addProblem: AddProblem): void {

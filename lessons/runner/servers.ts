@@ -30,7 +30,7 @@ export type Server = {
 
 const SETTINGS = String.raw`(?:[A-Z][A-Z0-9_]*=\S* )*`;
 const START = new RegExp(
-  `^(${SETTINGS})(npm start|npm run (?:-s )?learn|node lessons/museum/[\\w-]+\\.ts|redis-server)(?: --.*)?$`,
+  `^(${SETTINGS})(npm start|npm run (?:-s )?learn|node lessons/museum/[\\w-]+\\.ts|node my/[\\w-]+\\.js|redis-server)(?: --.*)?$`,
 );
 /** The line that a server prints when it accepts connections. */
 export const READY =
@@ -42,8 +42,8 @@ export function startsServer(command: string): boolean {
 }
 
 /**
- * Starts a server in the background: the app on the port for 3000, a broken server on that for
- * 4000.
+ * Starts a server in the background: the app on the port for 3000, a server of the
+ * museum or of the reader on that for 4000.
  */
 export function startServer(written: string, { folder, env }: Workspace, ports: Ports): Server {
   const command = ports.toFree(written);

@@ -95,6 +95,12 @@ describe('a lesson', () => {
     );
   });
 
+  it('has files that the reader writes', async (t) => {
+    const saved = '```js save=my/a.js\nconsole.log(1);\n```\n';
+    const problems = await run(t, saved + consoleBlock('$ node my/a.js; node my/a.js\n1\n1'));
+    assert.deepEqual([...problems], []);
+  });
+
   it('is known by what it leaves where the reader stands', async (t) => {
     const made = await run(t, consoleBlock('$ echo a > b; cp b c; mkdir d; touch d/e; rm b'));
     assert.deepEqual(made.report.left.toSorted(), ['c', 'd/']);
@@ -355,12 +361,16 @@ const MUSEUM_CHANGE = `--- a/lessons/museum/says-two.ts
 describe('the form of a lesson', () => {
   const cases: Record<string, [(lesson: string) => string, ...string[]]> = {
     'has nothing but the known blocks': [
-      (text) => text.replace('```diff', '```js'),
-      '41: a block is console, ts, diff or text, not "js"',
+      (text) => text.replace('```diff', '```py'),
+      '41: a block is console, ts, js, diff or text, not "py"',
+    ],
+    'has files of the reader in their own folder alone': [
+      (text) => text.replace('```diff', '```js save=src/a.js'),
+      '41: a js block is a file of the reader: js save=my/NAME.js',
     ],
     'has no block without a name': [
       (text) => text.replace('```diff', '```'),
-      '41: a block is console, ts, diff or text, not ""',
+      '41: a block is console, ts, js, diff or text, not ""',
     ],
     'ignores nothing': [
       (text) => text.replace('```console', '```console ignore'),
@@ -670,6 +680,6 @@ describe('npm run lessons', () => {
     const course = files.filter((file) => file.startsWith('lessons/'));
     const byNumber = new Intl.Collator('en', { numeric: true }).compare; // 10 comes after 9
     assert.deepEqual(files, [...course.toSorted(byNumber), 'docs/one-login.md']);
-    assert.match(files[0] ?? '', /^lessons\/a-the-wire\/[01]-/);
+    assert.equal(files[0], 'lessons/a-the-wire/0-the-whole-idea.md');
   });
 });

@@ -1,0 +1,7 @@
+/** The exercises, by the name that follows `node lessons/exercises/check.ts`. */
+import type { Exercise } from './exercise.ts';
+import { STORE } from './store.ts';
+
+export const EXERCISES = { store: STORE as Exercise };
+
+export type ExerciseName = keyof typeof EXERCISES;
