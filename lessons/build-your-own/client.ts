@@ -1,47 +1,20 @@
 /**
  * A browser with little in it: it sends HTTP/1.1 on plain sockets, keeps cookies, and writes every
- * byte into a transcript. It follows no redirect and reads no HTML.
+ * byte into a transcript. It follows no redirect. It reads HTML for one thing: the hidden fields of
+ * a form, for servers that want a token with each form (stage 12).
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection, type Head } from '../http/connection.ts';
 import { CurlError } from '../http/error.ts';
 import { NoAnswer } from './failure.ts';
 import type { Jar } from './jar.ts';
+import type { Answer, Request, Site } from './message.ts';
+import { mayLackToken, ownForm } from './own-form.ts';
 import type { Exchange, Transcript } from './transcript.ts';
 
-/** Where the server listens. `host` is what to connect to: 127.0.0.1 or ::1. */
-export type Site = { readonly host: string; readonly port: number };
+export type { Answer, Request, Site };
 
-/** A request. Fields are sent as a form. */
-export type Request = {
-  readonly method?: string;
-  readonly fields?: Readonly<Record<string, string>>;
-  /** The body as it is, instead of fields. */
-  readonly body?: string;
-  /** Instead of the cookies of the jar; null sends none. */
-  readonly cookie?: string | null;
-  /** A connection that is open; it stays open. Otherwise there is a new one for this request. */
-  readonly on?: Connection;
-  /** In how many pieces the body is sent, with pauses between them. */
-  readonly pieces?: number;
-  /** Whether to wait for bytes behind the end that the answer announced. */
-  readonly lookBehind?: boolean;
-};
-
-/** An answer, with its bytes as they came. */
-export type Answer = {
-  readonly exchange: Exchange;
-  readonly status: number;
-  /** The values of all headers of this name (lower case). */
-  all(name: string): readonly string[];
-  readonly body: Buffer;
-  readonly text: string;
-  /** How many bytes came behind the end that was announced. */
-  readonly surplus: number;
-  /** ms from the last byte of the request to the end of the answer. */
-  readonly ms: number;
-};
-
+const FORM = 'application/x-www-form-urlencoded';
 const LONGEST = 5_000; // ms for one answer
 const PAUSE = 40; // ms between two pieces of a body
 
@@ -64,8 +37,18 @@ export class Client {
     return orNoAnswer(() => Connection.open(this.#site.host, this.#site.port));
   }
 
-  /** Sends a request and reads the answer. Throws NoAnswer when none comes within 5 s. */
+  /**
+   * Sends a request and reads the answer. Throws NoAnswer when none comes within 5 s. A form that
+   * is refused is sent once more as the own page would send it, when that makes a difference.
+   */
   async send(path: string, request: Request = {}): Promise<Answer> {
+    const answer = await this.#sendOnce(path, request);
+    if (request.foreign || !mayLackToken(request, answer.status)) return answer;
+    const own = await ownForm(this, path, request, answer.status, this.#site.port);
+    return own === null ? answer : this.#sendOnce(path, own);
+  }
+
+  async #sendOnce(path: string, request: Request): Promise<Answer> {
     const connection = request.on ?? (await this.connect());
     const method = request.method ?? (hasBody(request) ? 'POST' : 'GET');
     const [head, body] = this.#bytesOf(method, path, request);
@@ -78,7 +61,7 @@ export class Client {
         return this.#keep(answer, connection, path, request);
       });
     } finally {
-      if (request.on === undefined) connection.close();
+      if (connection !== request.on) connection.close();
     }
   }
 
@@ -94,18 +77,22 @@ export class Client {
     const form = fields === undefined ? '' : new URLSearchParams(fields).toString();
     const body = Buffer.from(request.body ?? form);
     const cookies = cookie === undefined ? this.jar.header(path) : cookie;
-    const lines = [
-      `${method} ${path} HTTP/1.1`,
-      `Host: localhost:${this.#site.port}`,
-      'Accept: application/json',
-      ...(cookies === null ? [] : [`Cookie: ${cookies}`]),
-      ...(hasBody(request)
-        ? ['Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`]
-        : []),
-      `Connection: ${on === undefined ? 'close' : 'keep-alive'}`,
-    ];
+    const headers = {
+      host: `localhost:${this.#site.port}`,
+      accept: 'application/json',
+      ...(cookies !== null && { cookie: cookies }),
+      ...(hasBody(request) && { 'content-type': FORM, 'content-length': String(body.length) }),
+      ...request.headers,
+      connection: on === undefined ? 'close' : 'keep-alive',
+    };
+    const lines = [`${method} ${path} HTTP/1.1`, ...Object.entries(headers).map(headerLine)];
     return [Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body];
   }
+}
+
+// content-type becomes Content-Type, as most programs write it.
+function headerLine([name, value]: readonly [string, string]): string {
+  return `${name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}: ${value}`;
 }
 
 function hasBody({ method, fields, body }: Request): boolean {
