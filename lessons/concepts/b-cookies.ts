@@ -63,4 +63,15 @@ export const COOKIE_CONCEPTS: readonly Concept[] = [
     notes: ['http-only', 'same-site', 'secure-prefix', 'cross-site-refused'],
     shownBy: 'test/web/cookies.test.ts › gives a __Host- cookie over https',
   },
+  {
+    id: 52,
+    slug: 'own-reader',
+    part: 'B',
+    title: 'Reading, setting and deleting a cookie in code of your own',
+    misconception: 'Splitting at = is all there is to it, and else one needs a package.',
+    lesson: 'lessons/b-cookies/6-your-own-reader.md#c52',
+    notes: ['attributes-stay', 'cookie-taken-back'],
+    shownBy:
+      'test/lessons/exercises.test.ts › stops at what is wrong with this one: it splits at every =',
+  },
 ];

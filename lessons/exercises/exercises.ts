@@ -1,7 +1,8 @@
 /** The exercises, by the name that follows `node lessons/exercises/check.ts`. */
+import { COOKIES } from './cookies.ts';
 import type { Exercise } from './exercise.ts';
 import { STORE } from './store.ts';
 
-export const EXERCISES = { store: STORE as Exercise };
+export const EXERCISES = { cookies: COOKIES as Exercise, store: STORE as Exercise };
 
 export type ExerciseName = keyof typeof EXERCISES;

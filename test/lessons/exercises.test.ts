@@ -7,9 +7,14 @@ import type { ExerciseName } from '../../lessons/exercises/exercises.ts';
 import { verdictOn } from '../../lessons/exercises/verdict.ts';
 import { ownFileOf } from '../../lessons/runner/own-file.ts';
 import { parseLesson } from '../../lessons/runner/parse.ts';
-import { MUTANTS } from './fixtures/exercise-mutants.ts';
+import { COOKIE_MUTANTS } from './fixtures/cookie-mutants.ts';
+import { STORE_MUTANTS } from './fixtures/store-mutants.ts';
 
-const LESSONS = { store: 'lessons/e-sessions/3-write-the-store.md' } as const;
+const LESSONS = {
+  cookies: 'lessons/b-cookies/6-your-own-reader.md',
+  store: 'lessons/e-sessions/3-write-the-store.md',
+} as const;
+const MUTANTS = [...COOKIE_MUTANTS, ...STORE_MUTANTS];
 
 const folder = mkdtempSync(join(tmpdir(), 'coatcheck-exercises-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
