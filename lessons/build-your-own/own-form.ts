@@ -14,7 +14,8 @@ const REFUSALS = [400, 403, 419, 422];
 
 /** Whether a request may have been refused because a token or an Origin was missing. */
 export function mayLackToken(request: Request, status: number): boolean {
-  const changes = request.fields !== undefined || request.method === 'POST';
+  const { method = 'GET', fields, body } = request;
+  const changes = method !== 'GET' || fields !== undefined || body !== undefined;
   return changes && REFUSALS.includes(status);
 }
 
@@ -34,9 +35,11 @@ export async function ownForm(
 ): Promise<Request | null> {
   const { fields = {}, headers = {}, on: _, ...rest } = request;
   const own = { ...rest, headers: { ...ownHeaders(port), ...headers } };
-  const hidden = request.body === undefined ? await hiddenFields(client, path, request) : {};
-  if (Object.values(hidden).some((value) => value.length >= SHORTEST_TOKEN))
-    return { ...own, fields: { ...hidden, ...fields } };
+  const hidden = await hiddenFields(client, path, request);
+  if (Object.values(hidden).some((value) => value.length >= SHORTEST_TOKEN)) {
+    if (request.body === undefined) return { ...own, fields: { ...hidden, ...fields } };
+    return { ...own, body: `${request.body}&${new URLSearchParams(hidden)}` };
+  }
   if (status !== 403 || headers.origin !== undefined) return null;
   return { ...own, ...(request.fields && { fields }) };
 }

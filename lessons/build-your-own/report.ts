@@ -8,6 +8,7 @@ const LABEL = 16; // columns
 const WIDTH = 96;
 const SHOWN = 4; // exchanges
 const MOST_LINES = 14; // of an answer
+const TOLD = /^> (?:cookie|origin|sec-fetch-site|authorization|x-forwarded-for):/i;
 
 /** What a report needs besides the failure itself. */
 export type Context = {
@@ -98,11 +99,11 @@ function whatIDid(transcript: Transcript, last: Exchange | undefined): string[] 
   return [...before, ...until.slice(-SHOWN).flatMap(shortly)];
 }
 
-/** Who sent it, its first line, its cookies and its body. */
+/** Who sent it, its first line, the headers that matter to a login, and its body. */
 function shortly({ number, who, sent }: Exchange): string[] {
   const lines = linesOf(sent, '>');
   const blank = lines.indexOf('>');
-  const kept = lines.filter((line, at) => at === 0 || at > blank || /^> cookie:/i.test(line));
+  const kept = lines.filter((line, at) => at === 0 || at > blank || TOLD.test(line));
   return [`${number}. ${who}`, ...kept.map((line) => `   ${cut(line)}`)];
 }
 

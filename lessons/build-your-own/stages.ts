@@ -6,6 +6,7 @@ import { aTicket } from './stages/4-a-ticket.ts';
 import { nobodyCanWrite } from './stages/5-nobody-can-write.ts';
 import { leaving } from './stages/7-leaving.ts';
 import { aNewNumber } from './stages/8-a-new-number.ts';
+import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages that there are. Stage 6, doors, is not there yet. */
@@ -17,4 +18,5 @@ export const STAGES: readonly Stage[] = [
   nobodyCanWrite,
   leaving,
   aNewNumber,
+  somebodyElsesPage,
 ];

@@ -6,6 +6,7 @@ import { stage4 } from './mutants/4-a-ticket.ts';
 import { stage5 } from './mutants/5-nobody-can-write.ts';
 import { stage7 } from './mutants/7-leaving.ts';
 import { stage8 } from './mutants/8-a-new-number.ts';
+import { stage12 } from './mutants/12-somebody-elses-page.ts';
 import type { Mutant } from './mutants/mutant.ts';
 
 export type { Mutant };
@@ -19,4 +20,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage5,
   ...stage7,
   ...stage8,
+  ...stage12,
 ];

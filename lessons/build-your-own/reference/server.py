@@ -5,6 +5,7 @@ import re
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from foreign import refuse_foreign
 from handler import Refusal, Reply, serve
 from state import (NOBODY, accounts, end_session, hashed, load, lock, matches, save, session_of,
                    start_session, tickets_of)
@@ -156,6 +157,8 @@ def route(request):
     found = [handler for pattern, handler in ROUTES.items() if re.fullmatch(pattern, address)]
     if not found:
         raise Refusal(404, 'There is nothing here.')
+    if request.command not in ('GET', 'HEAD'):
+        refuse_foreign(request)
     reply = found[0](request)
     save()  # before the answer: what was promised is on the disk
     return reply
