@@ -4,12 +4,12 @@
  */
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, readForm, startMuseum } from './museum.ts';
+import { answer, readForm, secret, startMuseum } from './museum.ts';
 
 type Account = { readonly salt: Buffer; readonly key: Buffer };
 
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 };
-const accounts = new Map([['ada@example.com', createAccount('rainy otters juggle lamps')]]);
+const accounts = new Map([[secret('ada@example.com'), createAccount('rainy otters juggle lamps')]]);
 
 startMuseum('early-return-timing', 'An unknown account is refused sooner.', (request, response) => {
   if (request.method === 'POST' && request.url === '/login') return logIn(request, response);

@@ -1,7 +1,7 @@
 /**
  * Wrong on purpose: exam-gym. The cookie says what its owner has paid for, in base64url, unsigned.
  */
-import { answer, cookieOf, startMuseum } from './museum.ts';
+import { answer, cookieOf, secret, startMuseum } from './museum.ts';
 
 const encode = (data: object) => Buffer.from(JSON.stringify(data)).toString('base64url');
 
@@ -15,7 +15,7 @@ startMuseum('exam-gym', 'The cookie says what was paid for.', (request, response
     return answer(response, 201, 'Welcome. Your plan is basic.\n', { 'set-cookie': cookie });
   }
   if (planIn(cookieOf(request, 'membership') ?? '') === 'gold') {
-    return answer(response, 200, 'The sauna is on the left.\n');
+    return answer(response, 200, `The code of the sauna: ${secret('4711')}\n`);
   }
   return answer(response, 403, 'The sauna is for gold members.\n');
 });

@@ -1,6 +1,5 @@
 import { type Case, expectServed } from '../case.ts';
-
-const ADA = { email: 'ada@example.com', password: 'rainy otters juggle lamps' };
+import { ADA } from '../people.ts';
 
 export default {
   id: 'any-id-will-do',
