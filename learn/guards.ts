@@ -35,12 +35,18 @@ export function refuseStrangers(headers: IncomingHttpHeaders, own: OwnOrigins): 
   }
 }
 
+/** Where a path leads: the wire view or the course, and the path behind the token. */
+export type Place = { readonly area: 'wire' | 'learn'; readonly place: string };
+
 /**
- * The rest of a path after `/wire/<token>` (`''`, `/events` ...); null for any other path.
+ * Splits `/wire/<token>/events` and `/learn/<token>/e2`; null for any other path, and for a wrong
+ * token.
  */
-export function pathBehind(path: string, token: string): string | null {
-  const [, given = '', rest = ''] = /^\/wire\/([\w-]{1,64})(\/[\w.]*)?$/.exec(path) ?? [];
+export function behindToken(path: string, token: string): Place | null {
+  const [, area, given = '', place = ''] =
+    /^\/(wire|learn)\/([\w-]{1,64})(\/[\w./-]*)?$/.exec(path) ?? [];
   const [a, b] = [Buffer.from(given.padEnd(64)), Buffer.from(token.padEnd(64))];
   // In constant time: otherwise an attacker could find the token letter by letter.
-  return timingSafeEqual(a, b) ? rest : null;
+  if (!timingSafeEqual(a, b)) return null;
+  return { area: area === 'learn' ? 'learn' : 'wire', place };
 }

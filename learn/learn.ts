@@ -3,9 +3,9 @@
  * Nothing in src/ but start-server.ts imports this folder, and only with LEARN=1.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { listen } from '../src/http/listen.ts';
 import { type OwnOrigins, ownOrigins } from '../src/http/origins.ts';
 import { stop } from '../src/http/stop.ts';
@@ -14,7 +14,8 @@ import { nameAgent } from './clients.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type CourseFolder, openCourseFolder } from './course-folder.ts';
 import { createMask } from './fingerprint.ts';
-import { createViewer, type ViewerFiles } from './viewer.ts';
+import { readPageFiles } from './page-files.ts';
+import { createViewer } from './viewer.ts';
 import { Wire } from './wire.ts';
 import { storeAddress } from './wire-address.ts';
 
@@ -25,10 +26,12 @@ export type LearnOptions = {
   readonly origin: string;
 };
 
-/** The running wire view. */
+/** The running wire view, and the pages of the course beside it. */
 export type Watching = {
   /** Its address: http://localhost:3001/wire/<22 characters>. */
   readonly address: string;
+  /** The address of the course: http://localhost:3001/learn/<the same 22 characters>. */
+  readonly courseAddress: string;
   readonly wire: Wire;
   /** Ends the streams, then the second server. */
   close(): Promise<void>;
@@ -47,6 +50,7 @@ export function openCourse(database: string): Course {
   return { folder, clock: openClock(folder) };
 }
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GRACE = 1_000; // ms; no request to this server takes longer
 
 /**
@@ -69,7 +73,10 @@ export async function watchTheWire(
     token,
     app: origin,
     own: () => own,
-    files: await readFiles(),
+    files: await readPageFiles(),
+    folder,
+    root: ROOT,
+    today: Date.now,
   });
   await listen(server, { port: port === 65_535 ? 0 : port + 1, host }).catch(() =>
     listen(server, { port: 0, host }),
@@ -81,25 +88,11 @@ export async function watchTheWire(
   storeAddress(folder, address.href);
   return {
     address: address.href,
+    courseAddress: `${address.origin}/learn/${token}`,
     wire,
     close: () => {
       endStreams();
       return stop(server, GRACE);
     },
   };
-}
-
-async function readFiles(): Promise<ViewerFiles> {
-  return {
-    appStyle: await read('../public/style.css'),
-    wireStyle: await read('assets/wire.css'),
-    script: await read('assets/wire.js'),
-    clockStyle: await read('assets/clock.css'),
-    clockScript: await read('assets/clock.js'),
-    icon: await read('../public/icon.svg'),
-  };
-}
-
-function read(path: string): Promise<string> {
-  return readFile(new URL(path, import.meta.url), 'utf8');
 }

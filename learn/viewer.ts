@@ -1,9 +1,10 @@
 /**
- * The second server, for the wire view. It is a separate server so that the app is the same as in
- * production, its own requests are not captured, and its stream does not take one of the six
- * connections of a browser to the app.
+ * The second server, for the wire view and the course. It is a separate server so that the app is
+ * the same as in production, its own requests are not captured, and its stream does not take one of
+ * the six connections of a browser to the app.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { HttpError } from '../src/http/http-error.ts';
 import { refuseMalformed } from '../src/http/malformed.ts';
 import type { OwnOrigins } from '../src/http/origins.ts';
@@ -13,9 +14,13 @@ import { send } from '../src/http/send.ts';
 import { createLimitedServer } from '../src/http/server.ts';
 import { parseTarget } from '../src/http/target.ts';
 import type { Clock } from './clock.ts';
-import { pathBehind, refuseStrangers } from './guards.ts';
-import { viewerHeaders } from './viewer-headers.ts';
-import { replyToError } from './viewer-replies.ts';
+import { CourseTexts } from './course/course.ts';
+import { Progress } from './course/progress.ts';
+import type { CourseFolder } from './course-folder.ts';
+import { createCourseHandlers } from './course-handlers.ts';
+import { behindToken, refuseStrangers } from './guards.ts';
+import { type ViewerHeaders, viewerHeaders } from './viewer-headers.ts';
+import { type PageFile, replyToError } from './viewer-replies.ts';
 import type { Wire } from './wire.ts';
 import { createWireHandlers } from './wire-handlers.ts';
 
@@ -30,41 +35,43 @@ export type ViewerOptions = {
   readonly token: string;
   /** The origins of this server, known once it listens. */
   readonly own: () => OwnOrigins;
-  readonly files: ViewerFiles;
+  /** What the pages load, by its name: `/wire.css`. */
+  readonly files: Readonly<Record<string, PageFile>>;
+  /** What the course remembers about the learner. */
+  readonly folder: CourseFolder;
+  /** The top folder of the repository. */
+  readonly root: string;
+  /** The learner's own time in ms, which no button moves. */
+  readonly today: () => number;
 };
 
-/** The texts of the files that the page loads: style sheets, scripts, the icon. */
-export type ViewerFiles = {
-  readonly appStyle: string;
-  readonly wireStyle: string;
-  readonly script: string;
-  readonly clockStyle: string;
-  readonly clockScript: string;
-  readonly icon: string;
-};
+const NOT_HERE =
+  'There is nothing at this address. The terminal with npm run learn prints the right ones, after "Open the course:" and "Watch the wire:".';
 
 /** The server, not yet listening, and a function that ends its streams. */
 export function createViewer(options: ViewerOptions): { server: Server; endStreams: () => void } {
   const { token, own, files } = options;
-  const always = viewerHeaders();
+  const headers = viewerHeaders();
   const wireHandlers = createWireHandlers({
     wire: options.wire,
     clock: options.clock,
     app: options.app,
     base: `/wire/${token}`,
     own,
-    streamHeaders: always.other,
-    files: {
-      '/style.css': ['text/css; charset=utf-8', files.appStyle],
-      '/wire.css': ['text/css; charset=utf-8', files.wireStyle],
-      '/wire.js': ['text/javascript; charset=utf-8', files.script],
-      '/clock.css': ['text/css; charset=utf-8', files.clockStyle],
-      '/clock.js': ['text/javascript; charset=utf-8', files.clockScript],
-      '/icon.svg': ['image/svg+xml; charset=utf-8', files.icon],
-    },
+    streamHeaders: headers.alone.other,
+    files,
+  });
+  const courseHandlers = createCourseHandlers({
+    course: new CourseTexts(options.root),
+    progress: new Progress(options.folder),
+    places: { base: `/learn/${token}`, wire: `/wire/${token}`, app: options.app },
+    own,
+    files,
+    stagesFile: join(options.root, 'data/build-your-own/progress.json'),
+    now: options.today,
   });
 
-  const server = createLimitedServer(always.other);
+  const server = createLimitedServer(headers.alone.other);
   server.on('request', (request, response) => {
     answerInOrder(request, response, () => serve(request, response));
   });
@@ -74,7 +81,8 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     const reply = await answer(request, response).catch(replyToError);
     if (response.headersSent && reply !== null)
       response.destroy(); // it failed in the middle of a stream
-    else if (reply !== null) send(request, response, reply, always, !server.listening);
+    else if (reply !== null)
+      send(request, response, reply, headers[kindOf(request)], !server.listening);
   }
 
   /** The reply, or null when the response has become a stream. */
@@ -82,9 +90,15 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     refuseMalformed(request);
     refuseStrangers(request.headers, own());
     const { path, query } = parseTarget(request.url ?? '') ?? { path: '', query: '' };
-    const place = pathBehind(path, token);
-    if (place === null)
-      throw new HttpError(404, 'There is nothing at this address. A new start prints a new one.');
+    const found = behindToken(path, token);
+    if (found === null) throw new HttpError(404, NOT_HERE);
+    const { area, place } = found;
+    if (area === 'learn') return courseHandlers(request, place, query);
     return wireHandlers.answer({ request, response, place, query });
   }
+}
+
+function kindOf({ url = '' }: IncomingMessage): keyof ViewerHeaders {
+  if (url.startsWith('/learn/')) return 'course';
+  return /\?(?:.*&)?beside=1(?:&|$)/.test(url) ? 'beside' : 'alone';
 }

@@ -141,9 +141,15 @@ export async function offerSetup(
   return `No administrator yet. Make one within 15 minutes: ${linkUrl(origin, 'setup', secret)}\n`;
 }
 
-/** The address of the wire view, and how learning mode differs from a real server. */
-export function learningNotice({ address }: { readonly address: string }): string {
-  return `Watch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
+/** The addresses of the course and the wire, and how learning mode differs from a real server. */
+export function learningNotice({
+  courseAddress,
+  address,
+}: {
+  readonly courseAddress: string;
+  readonly address: string;
+}): string {
+  return `Open the course: ${courseAddress}\nWatch the wire: ${address}\nLearning mode: passwords are hashed at an eighth of the usual cost.\n`;
 }
 
 /** The queue of outgoing mails; null without MAIL_COMMAND. */

@@ -40,7 +40,9 @@ describe('the program', () => {
   it('reads files in a few places, and writes them in fewer: the database, its copies, its key, the socket', () => {
     assert.deepEqual(importing(/^read/, 'fs(?:/promises)?'), [
       'learn/course-folder.ts',
-      'learn/learn.ts',
+      'learn/course/course.ts', // the lessons
+      'learn/course/source-files.ts', // and the sources that they quote
+      'learn/page-files.ts',
       'src/auth/key-file.ts',
       'src/auth/passwords/password-policy.ts',
       'src/cli/backup/folder.ts', // the names of the copies

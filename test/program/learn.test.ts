@@ -32,14 +32,17 @@ describe('the program in learning mode', () => {
     const address = await printed(child);
     assert.match(address, new RegExp(`^http://localhost:${port + 1}/wire/[\\w-]{22}$`));
     const lines = child.lines.filter((line) => !line.startsWith('{'));
-    assert.deepEqual(lines.slice(0, 3), [
+    assert.deepEqual(lines.slice(0, 4), [
       `Coatcheck is ready: ${child.origin}`,
+      `Open the course: ${address.replace('/wire/', '/learn/')}`,
       `Watch the wire: ${address}`,
       'Learning mode: passwords are hashed at an eighth of the usual cost.',
     ]);
     await fetch(`${child.origin}/health`);
     const seen = (await (await fetch(`${address}/seen.json`)).json()) as { exchanges: number };
     assert.equal(seen.exchanges, 1);
+    const course = await fetch(address.replace('/wire/', '/learn/'));
+    assert.match(await course.text(), /<h1>How a login works<\/h1>/);
   });
 
   it('finds another port when the next one is taken', async (t) => {
