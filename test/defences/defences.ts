@@ -1823,9 +1823,30 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'learn: the random path',
     file: 'learn/guards.ts',
-    from: 'return timingSafeEqual(a, b) ? rest : null;',
-    to: 'return timingSafeEqual(a, a) ? rest : null;',
+    from: 'if (!timingSafeEqual(a, b)) return null;',
+    to: 'if (!timingSafeEqual(a, a)) return null;',
     tests: 'test/learn/viewer.test.ts',
+  },
+  {
+    name: 'learn: no form of another site',
+    file: 'learn/viewer-replies.ts',
+    from: "if (crossOriginRefusal('POST', request.headers, origin) !== null)",
+    to: "if (origin === 'nowhere')",
+    tests: 'test/learn/course.test.ts',
+  },
+  {
+    name: 'learn: no file that git does not track',
+    file: 'learn/course/source-files.ts',
+    from: 'if (!this.#tracked.has(path)) return null;',
+    to: "if (path === '') return null;",
+    tests: 'test/learn/course.test.ts',
+  },
+  {
+    name: 'learn: no link with a scheme of its own',
+    file: 'learn/course/links.ts',
+    from: 'if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return null;',
+    to: "if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return { href: target, to: 'outside' };",
+    tests: 'test/learn/course-text.test.ts',
   },
   {
     name: 'learn: unknown headers are covered',
