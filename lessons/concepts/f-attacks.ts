@@ -49,4 +49,14 @@ export const ATTACK_CONCEPTS: readonly Concept[] = [
     notes: ['no-store'],
     shownBy: 'test/program/main.test.ts › writes no password, cookie or session ID into its log',
   },
+  {
+    id: 55,
+    slug: 'fetch-and-cors',
+    part: 'F',
+    title: 'Cookies, fetch and CORS',
+    misconception: 'CORS protects a server from the requests of other sites.',
+    lesson: 'lessons/f-attacks/5-fetch-and-cors.md#c55',
+    notes: ['http-only'],
+    shownBy: 'test/flows/cross-origin.test.ts › works: reading is not forbidden',
+  },
 ];
