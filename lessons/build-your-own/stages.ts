@@ -4,18 +4,20 @@ import { anAccount } from './stages/2-an-account.ts';
 import { aPassword } from './stages/3-a-password.ts';
 import { aTicket } from './stages/4-a-ticket.ts';
 import { nobodyCanWrite } from './stages/5-nobody-can-write.ts';
+import { doors } from './stages/6-doors.ts';
 import { leaving } from './stages/7-leaving.ts';
 import { aNewNumber } from './stages/8-a-new-number.ts';
 import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
 import type { Stage } from './trial.ts';
 
-/** All stages that there are. Stage 6, doors, is not there yet. */
+/** All stages that there are. */
 export const STAGES: readonly Stage[] = [
   oneAnswer,
   anAccount,
   aPassword,
   aTicket,
   nobodyCanWrite,
+  doors,
   leaving,
   aNewNumber,
   somebodyElsesPage,

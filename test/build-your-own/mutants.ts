@@ -4,6 +4,7 @@ import { stage2 } from './mutants/2-an-account.ts';
 import { stage3 } from './mutants/3-a-password.ts';
 import { stage4 } from './mutants/4-a-ticket.ts';
 import { stage5 } from './mutants/5-nobody-can-write.ts';
+import { stage6 } from './mutants/6-doors.ts';
 import { stage7 } from './mutants/7-leaving.ts';
 import { stage8 } from './mutants/8-a-new-number.ts';
 import { stage12 } from './mutants/12-somebody-elses-page.ts';
@@ -18,6 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage3,
   ...stage4,
   ...stage5,
+  ...stage6,
   ...stage7,
   ...stage8,
   ...stage12,

@@ -1,0 +1,57 @@
+/** Forms in pages, as far as a browser without scripts needs them to send them back. */
+
+/** A form, and what it sends when nobody types anything. */
+export type Form = {
+  /** "get" or "post". */
+  readonly method: string;
+  /** As it is written; empty: the address of the page itself. */
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+};
+
+const TAG = /<(input|button)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi;
+const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
+
+/** The forms of a page, with their hidden fields and inputs. */
+export function formsIn(html: string): readonly Form[] {
+  const forms = html.matchAll(/<form\b((?:"[^"]*"|'[^']*'|[^"'>])*)>([\s\S]*?)<\/form/gi);
+  return [...forms].map(([, head = '', inside = '']) => {
+    const { method = 'get', action = '' } = attributes(head);
+    return { method: method.toLowerCase(), action, fields: fieldsIn(inside) };
+  });
+}
+
+function fieldsIn(html: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [, tag = '', head = ''] of html.matchAll(TAG)) {
+    const { name, value = '', type = '' } = attributes(head);
+    const isChosen = tag.toLowerCase() === 'input' && !/^(submit|image|reset)$/i.test(type);
+    if (name !== undefined && isChosen) fields[name] = value;
+  }
+  return fields;
+}
+
+function attributes(text: string): Record<string, string | undefined> {
+  const pairs = [...text.matchAll(ATTRIBUTE)].map(([, name = '', ...values]) => {
+    const value = values.find((one) => one !== undefined) ?? '';
+    return [name.toLowerCase(), decodeHtml(value)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+/** A text of a page as a reader sees it. */
+export function decodeHtml(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, decimal, hex, name) => {
+    if (name !== undefined) return NAMED[name.toLowerCase()] ?? all;
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : all;
+  });
+}
