@@ -8,6 +8,7 @@ import { doors } from './stages/6-doors.ts';
 import { leaving } from './stages/7-leaving.ts';
 import { aNewNumber } from './stages/8-a-new-number.ts';
 import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
+import { guessing } from './stages/13-guessing.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages that there are. */
@@ -21,4 +22,5 @@ export const STAGES: readonly Stage[] = [
   leaving,
   aNewNumber,
   somebodyElsesPage,
+  guessing,
 ];

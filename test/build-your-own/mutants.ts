@@ -8,6 +8,7 @@ import { stage6 } from './mutants/6-doors.ts';
 import { stage7 } from './mutants/7-leaving.ts';
 import { stage8 } from './mutants/8-a-new-number.ts';
 import { stage12 } from './mutants/12-somebody-elses-page.ts';
+import { stage13 } from './mutants/13-guessing.ts';
 import type { Mutant } from './mutants/mutant.ts';
 
 export type { Mutant };
@@ -23,4 +24,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage7,
   ...stage8,
   ...stage12,
+  ...stage13,
 ];

@@ -9,6 +9,7 @@ from foreign import refuse_foreign
 from handler import Refusal, Reply, serve
 from state import (NOBODY, accounts, end_session, hashed, load, lock, matches, save, session_of,
                    start_session, tickets_of)
+from throttle import count_try, forget_tries
 
 SHORTEST = 8
 COOKIE = 'Path=/; HttpOnly; SameSite=Lax'
@@ -71,9 +72,11 @@ def sign_up(request):
 def log_in(request):
     fields = request.fields()
     email = email_of(fields)
+    count_try(email)
     right = matches(fields.get('password', ''), accounts.get(email, NOBODY))
     if not right or email not in accounts:
         raise Refusal(401, 'Address and password do not match.')
+    forget_tries(email)
     end_session(request.ticket())  # somebody may have planted it
     return go_on(start_session(email), fields)
 
