@@ -1,7 +1,8 @@
 /**
  * The clock of the app in learning mode: the real time plus an offset, so that a learner need not
  * wait for two hours to see a session expire. All that judges whether something is over asks this
- * clock: sessions, links, tokens, limits, challenges, housekeeping.
+ * clock: sessions, links, tokens, limits, challenges, housekeeping; the command line,
+ * which the server tells how far it is ahead; and those servers of the museum that need it.
  *
  * What keeps the real time: codes of authenticator apps, since no phone moves with it; the log and
  * the `Date` header, which say when something happened; the duration of a request; and every other
@@ -27,11 +28,14 @@ export type Clock = {
   readonly ahead: () => number;
   /** Moves it forward by so many ms. Returns false when it would be more than FARTHEST ahead. */
   move(ms: number): boolean;
+  /** Calls a listener after each move, with how far it is ahead then (ms). */
+  onMove(listener: (ahead: number) => void): void;
 };
 
 /** A clock that continues where the last server of this folder left off. `real` is in ms. */
 export function openClock(folder: CourseFolder, real: () => number = Date.now): Clock {
   let ahead = storedOffset(folder);
+  const listeners: ((ahead: number) => void)[] = [];
   return {
     now: () => real() + ahead,
     ahead: () => ahead,
@@ -41,8 +45,10 @@ export function openClock(folder: CourseFolder, real: () => number = Date.now): 
       // First on disk: after a crash, no session may come from the future.
       folder.write(CLOCK_FILE, { aheadMs: next });
       ahead = next;
+      for (const listener of listeners) listener(ahead);
       return true;
     },
+    onMove: (listener) => listeners.push(listener),
   };
 }
 

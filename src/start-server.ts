@@ -7,7 +7,7 @@ import { createApp } from './app.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import type { Config } from './config/config.ts';
 import type { GivenSettings } from './config/given-settings.ts';
-import { settingsToShare } from './config/shared-settings.ts';
+import { clockToShare, settingsToShare } from './config/shared-settings.ts';
 import { readLogo } from './config/site-logo.ts';
 import { cannotLearn } from './config/start-failure.ts';
 import { warnOfSettings, warnOfSettingsFile } from './config/warnings.ts';
@@ -134,6 +134,9 @@ export async function startServer(
   // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
   await tellCommandLine(stores, settingsToShare(config, given.environment), logError);
+  const shareClock = (ahead: number) => tellCommandLine(stores, clockToShare(ahead), logError);
+  await shareClock(course?.clock.ahead() ?? 0);
+  course?.clock.onMove(shareClock);
   warnOfSettings(config, log);
   const ownUid = process.geteuid?.() ?? null;
   warnOfSettingsFile(given.file, ownUid, log);

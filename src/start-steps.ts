@@ -117,7 +117,7 @@ export async function listenOrExplain(
 }
 
 /**
- * Stores the settings of this start for the command line. A failure is logged, and the server
+ * Stores what the command line has to know of this server, such as its settings. A failure is logged, and the server
  * continues.
  */
 export async function tellCommandLine(

@@ -13,7 +13,7 @@ import { Links } from '../auth/links.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import type { GivenSettings } from '../config/given-settings.ts';
-import { withSharedSettings } from '../config/shared-settings.ts';
+import { withSharedClock, withSharedSettings } from '../config/shared-settings.ts';
 import { databaseFile, openStores } from '../stores.ts';
 import { refuseRoot } from './account.ts';
 import { type CommandContext, CommandRefused, type CommandResult, ConfigError } from './command.ts';
@@ -53,14 +53,15 @@ export async function withStores(
     if (!mayCreate) requireDatabase(config.database);
     refuseRoot(config.database, context.userId);
   }
-  const { environment, file, now } = context;
-  const stores = await openStores(config.database, { as: 'command', mayCreate }, now).catch(
+  const { environment, file } = context;
+  const stores = await openStores(config.database, { as: 'command', mayCreate }, context.now).catch(
     (error) => {
       throw refusalOf(error, config.database);
     },
   );
   try {
     const shared = await stores.sharedSettings.read();
+    const now = withSharedClock(context.now, shared);
     const asStarted = loadConfig(withSharedSettings(environment, shared), file);
     const started = asStarted.ok ? asStarted.config : config;
     return await work({

@@ -25,6 +25,9 @@ export const SHARED_SETTINGS: readonly SettingName[] = [
   'SECOND_FACTOR_GRACE',
 ];
 
+/** ms by which the clock of the server is ahead: it is only ever moved in learning mode. */
+const CLOCK_AHEAD = 'CLOCK_AHEAD';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The values to store for a server with this environment, which was parsed into `config`. */
@@ -59,4 +62,21 @@ export function withSharedSettings(
     ...environment,
     ...Object.fromEntries(missing.map((name) => [name, shared.get(name)])),
   };
+}
+
+/** What a server with such a clock stores beside its settings; `ahead` is in ms. */
+export function clockToShare(ahead: number): Readonly<Record<string, string>> {
+  return { [CLOCK_AHEAD]: String(ahead) };
+}
+
+/**
+ * The clock of the server that was started last: what a command stores with another one would be
+ * over too early, such as a link, or come from the past, such as a key.
+ */
+export function withSharedClock(
+  now: () => number,
+  shared: ReadonlyMap<string, string>,
+): () => number {
+  const ahead = Number(shared.get(CLOCK_AHEAD) ?? 0);
+  return ahead > 0 ? () => now() + ahead : now;
 }
