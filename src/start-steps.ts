@@ -117,8 +117,8 @@ export async function listenOrExplain(
 }
 
 /**
- * Stores what the command line has to know of this server, such as its settings. A failure is logged, and the server
- * continues.
+ * Stores what the command line has to know of this server, such as its settings. A failure is
+ * logged, and the server continues.
  */
 export async function tellCommandLine(
   stores: Stores,

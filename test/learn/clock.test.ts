@@ -6,6 +6,7 @@ import { CLOCK_FILE, FARTHEST, openClock } from '../../learn/clock.ts';
 import { ClockMoves } from '../../learn/clock-moves.ts';
 import { openCourseFolder } from '../../learn/course-folder.ts';
 import { durationText, parseDuration } from '../../learn/duration.ts';
+import { createLog } from '../../src/log.ts';
 import { startHousekeeping } from '../../src/process/housekeeping.ts';
 import { addTotp, codeOf } from '../factor-app.ts';
 import { ADA, signIn, signUp } from '../people.ts';
@@ -156,10 +157,10 @@ describe('moving the clock of the app', () => {
     const { app, clock } = watched;
     await signUp(app);
     await move(watched, '+24h');
-    const log = { notice: () => {}, error: () => assert.fail() } as never;
+    const failed = () => assert.fail('the housekeeping failed');
+    const log = createLog('error', failed, Date.now);
     const end = startHousekeeping(app, log, clock.now);
-    t.after(end);
-    await until(() => app.sessions.size === 0);
+    await until(() => app.sessions.size === 0).finally(end);
   });
 
   it('is refused for anything but a length of time, and beyond 400 days', async (t) => {
