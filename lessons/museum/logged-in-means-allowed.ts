@@ -4,8 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { logIn, type Person } from '../g-tokens/people.ts';
-import { answer, cookieOf, startMuseum } from './museum.ts';
+import { answer, cookieOf, secret, startMuseum } from './museum.ts';
 
+const LIST = 'The list of all users.';
 const sessions = new Map<string, Person>();
 
 startMuseum(
@@ -22,7 +23,7 @@ startMuseum(
     }
     const person = sessions.get(cookieOf(request, 'session') ?? '');
     if (person === undefined) return answer(response, 401, 'Sign in first.\n');
-    if (request.url === '/users') return answer(response, 200, 'The list of all users.\n');
+    if (request.url === '/users') return answer(response, 200, `${secret(LIST)}\n`);
     // Other users do not see the link, but they can request the page.
     const menu = person.role === 'admin' ? 'Home, Users' : 'Home';
     return answer(response, 200, `${person.email} (${person.role}). Menu: ${menu}\n`);

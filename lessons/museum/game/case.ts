@@ -55,6 +55,8 @@ export type Game = {
   restart(): Promise<void>;
   /** The harm is done: gives out the flag. */
   award(): void;
+  /** Calls this when the case ends. */
+  atEnd(stop: () => void): void;
 };
 
 /** One case. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Case, NotServed } from './case.ts';
-import { type Play, play } from './play.ts';
+import { type Play, play, type Setting } from './play.ts';
 
 const DYING_MS = 1_000;
 
@@ -22,12 +22,12 @@ export type Verdict = {
 
 /** Attacks the server in a file. Rejects with DidNotStart. */
 export function attack(one: Case, file: string): Promise<Verdict> {
-  return visit(one, file, async ({ game }) => one.exploit(game));
+  return visit(one, { file }, async ({ game }) => one.exploit(game));
 }
 
 /** Uses the server in a file as it is meant. Rejects with DidNotStart. */
 export function serve(one: Case, file: string): Promise<Verdict> {
-  return visit(one, file, async ({ game }) => {
+  return visit(one, { file, everybody: true }, async ({ game }) => {
     await one.honest(game);
     return undefined;
   });
@@ -35,13 +35,13 @@ export function serve(one: Case, file: string): Promise<Verdict> {
 
 async function visit(
   one: Case,
-  file: string,
+  how: Pick<Setting, 'file' | 'everybody'>,
   act: (play: Play) => Promise<string | undefined>,
 ): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'museum-'));
   let running: Play | undefined;
   try {
-    running = await play(one, { file, folder, port: 0 });
+    running = await play(one, { ...how, folder, port: 0 });
     const { found, missing } = await outcome(act(running));
     // A server that dies closes its connections first.
     if (missing !== null) await Promise.race([running.died, setTimeout(DYING_MS)]);

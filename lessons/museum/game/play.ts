@@ -28,6 +28,8 @@ export type Setting = {
   readonly folder: string;
   /** The port for you, 0 for any; a second process has the next one. */
   readonly port: number;
+  /** Everybody knows their password, not only those of the case: for honest visitors. */
+  readonly everybody?: true;
   readonly onAward?: () => void;
   readonly onLine?: (line: string) => void;
 };
@@ -125,12 +127,15 @@ async function start(
       await startProcesses();
     },
     award,
+    atEnd: (end) => stops.push(async () => end()),
   };
 
   const more = (await one.before?.(game)) ?? {};
   const env = {
     PORT: String(port),
-    MUSEUM_ACCOUNTS: (one.accounts ?? ['ada@example.com']).join(' '),
+    ...(setting.everybody
+      ? {}
+      : { MUSEUM_ACCOUNTS: (one.accounts ?? ['ada@example.com']).join(' ') }),
     ...(one.proof.kind === 'secret' ? { MUSEUM_SECRET: flag } : {}),
     ...more,
   };

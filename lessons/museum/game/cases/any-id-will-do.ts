@@ -1,5 +1,5 @@
 import { type Case, expectServed } from '../case.ts';
-import { ADA } from '../people.ts';
+import { ADA, BOB } from '../people.ts';
 
 export default {
   id: 'any-id-will-do',
@@ -38,5 +38,8 @@ Bob keeps a note, too. The code of his safe is the flag.`,
     await you.post('/', ADA);
     const { text } = await you.get('/notes/1');
     expectServed(text.includes('buy milk'), 'Ada does not get her own note.');
+    const bob = game.person();
+    await bob.post('/', BOB);
+    expectServed((await bob.get('/notes/2')).status === 200, 'Bob does not get his own note.');
   },
 } satisfies Case;

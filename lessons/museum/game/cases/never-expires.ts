@@ -3,6 +3,9 @@ import { type Case, expectServed } from '../case.ts';
 import { cookieIn, cookieSet } from '../exchange.ts';
 import { shows } from '../watch.ts';
 
+// A request may have been sent in time, and have waited in a busy computer.
+const SLACK_MS = 1_000;
+
 export default {
   id: 'never-expires',
   part: 'E',
@@ -37,7 +40,7 @@ Be Ada for longer, without signing in again.`,
         const [, seconds = '0'] = /max-age=(\d+)/i.exec(exchange.setCookies.join()) ?? [];
         if (given !== undefined) ends.set(given, exchange.at + Number(seconds) * 1000);
         const end = ends.get(cookieIn(exchange, 'sid') ?? '') ?? Infinity;
-        return shows(exchange) && exchange.at > end + 200;
+        return shows(exchange) && exchange.at > end + SLACK_MS;
       });
     },
   },
@@ -45,16 +48,19 @@ Be Ada for longer, without signing in again.`,
     const you = game.you();
     await you.post('/login');
     const copy = `sid=${you.cookie('sid')}`;
-    await setTimeout(1_300);
+    await setTimeout(1_100 + SLACK_MS);
     return (await you.get('/me', { cookie: copy })).text;
   },
   async honest(game) {
     const you = game.you();
-    const signed = await you.post('/login');
-    // By hand, so that a slow computer does not count.
-    const cookie = `sid=${cookieOf(signed.setCookies)}`;
-    const me = await you.get('/me', { cookie });
-    expectServed(me.status === 200, 'Ada is not known after signing in.');
+    let isKnown = false;
+    // A second is short on a busy computer.
+    for (let i = 0; i < 3 && !isKnown; i++) {
+      const { setCookies } = await you.post('/login');
+      const cookie = `sid=${cookieOf(setCookies)}`;
+      isKnown = (await you.get('/me', { cookie })).status === 200;
+    }
+    expectServed(isKnown, 'Ada is not known after signing in.');
     expectServed((await game.you().get('/me')).status === 401, 'a stranger does not get 401.');
   },
 } satisfies Case;
