@@ -9,6 +9,7 @@ import { leaving } from './stages/7-leaving.ts';
 import { aNewNumber } from './stages/8-a-new-number.ts';
 import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
 import { guessing } from './stages/13-guessing.ts';
+import { whoMay } from './stages/14-who-may.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages that there are. */
@@ -23,4 +24,5 @@ export const STAGES: readonly Stage[] = [
   aNewNumber,
   somebodyElsesPage,
   guessing,
+  whoMay,
 ];

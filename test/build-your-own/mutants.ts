@@ -9,6 +9,7 @@ import { stage7 } from './mutants/7-leaving.ts';
 import { stage8 } from './mutants/8-a-new-number.ts';
 import { stage12 } from './mutants/12-somebody-elses-page.ts';
 import { stage13 } from './mutants/13-guessing.ts';
+import { stage14 } from './mutants/14-who-may.ts';
 import type { Mutant } from './mutants/mutant.ts';
 
 export type { Mutant };
@@ -25,4 +26,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage8,
   ...stage12,
   ...stage13,
+  ...stage14,
 ];

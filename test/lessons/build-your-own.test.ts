@@ -15,7 +15,7 @@ import { runStage, type Stage } from '../../lessons/build-your-own/trial.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 
 const REFERENCE = 'lessons/build-your-own/reference';
-const LAST = '13-guessing.ts';
+const LAST = '14-who-may.ts';
 /** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
 const PROGRAMS: Readonly<Record<number, string>> = {
   1: '1-one-answer.ts',
@@ -30,6 +30,7 @@ const PROGRAMS: Readonly<Record<number, string>> = {
   10: '10-restart.ts',
   11: '11-phone-and-laptop.ts',
   12: '12-somebody-elses-page.ts',
+  13: '13-guessing.ts',
 };
 const QUIET = { passed: () => {}, remark: () => {} };
 

@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
             reply = Reply(400, 'This is not UTF-8.')
         self.answer(reply)
 
-    do_GET = do_HEAD = do_POST = handle_request
+    do_GET = do_HEAD = do_POST = do_PATCH = handle_request
 
     def log_message(self, *_):
         pass

@@ -7,8 +7,9 @@ from urllib.parse import quote, urlsplit
 
 from foreign import refuse_foreign
 from handler import Refusal, Reply, serve
+from roles import change_user, list_users, make_first_admin, show_user
 from state import (NOBODY, accounts, end_session, hashed, load, lock, matches, save, session_of,
-                   start_session, tickets_of)
+                   start_session, tickets_of, users)
 from throttle import count_try, forget_tries
 
 SHORTEST = 8
@@ -74,7 +75,7 @@ def log_in(request):
     email = email_of(fields)
     count_try(email)
     right = matches(fields.get('password', ''), accounts.get(email, NOBODY))
-    if not right or email not in accounts:
+    if not right or email not in accounts or users.get(email, {}).get('disabled'):
         raise Refusal(401, 'Address and password do not match.')
     forget_tries(email)
     end_session(request.ticket())  # somebody may have planted it
@@ -152,6 +153,9 @@ ROUTES = {
     'GET /sessions': list_sessions,
     'POST /sessions/[^/]+/end': end_one,
     'POST /password': change_password,
+    'GET /users': member(list_users),
+    'GET /users/[^/]+': member(show_user),
+    'PATCH /users/[^/]+': member(change_user),
 }
 
 
@@ -168,4 +172,5 @@ def route(request):
 
 
 load()
+make_first_admin()
 serve(route)

@@ -15,6 +15,7 @@ FILE = os.path.join(os.environ.get('DATA_DIR', '.'), 'login.json')
 lock = threading.RLock()
 accounts = {}  # address -> {'salt', 'key'}, both in hexadecimal
 sessions = {}  # ticket -> {'email', 'created', 'seen'}, times in seconds
+users = {}  # address -> {'id', 'email', 'role', 'disabled'}
 written = ''
 
 
@@ -76,13 +77,14 @@ def load():
     state = json.loads(written)
     accounts.update(state['accounts'])
     sessions.update(state['sessions'])
+    users.update(state.get('users', {}))
 
 
 def save():
     """Writes another file and renames it: a reader finds the old state or the new one."""
     global written
     with lock:
-        text = json.dumps({'accounts': accounts, 'sessions': sessions})
+        text = json.dumps({'accounts': accounts, 'sessions': sessions, 'users': users})
         if text == written:
             return
         with open(FILE + '.new', 'w', encoding='utf-8') as file:
