@@ -11,12 +11,16 @@ import { type Reply, seeOther } from '../src/http/reply.ts';
 import { queryField } from '../src/http/target.ts';
 import { showContents } from './course/contents.ts';
 import { countsOf } from './course/counts.ts';
+import { routeOf } from './course/course-index.ts';
 import { type CourseParts, showLesson, showPrediction, showSource } from './course/pages.ts';
 import { dayOf } from './course/recall.ts';
+import type { CourseFolder } from './course-folder.ts';
 import { allowReading, fileReply, markup, type PageFile, readOwnForm } from './viewer-replies.ts';
+import { errorPage } from './views/course-source.ts';
 
 /** What the pages of the course need. */
 export type CourseHandlerOptions = CourseParts & {
+  readonly folder: CourseFolder;
   readonly own: () => OwnOrigins;
   /** What the pages load, by its path below the base. */
   readonly files: Readonly<Record<string, PageFile>>;
@@ -39,7 +43,7 @@ const NO_SUCH = 'The lesson has changed. Go back to its page, and reload it.';
 
 /** The handlers of one course. */
 export function createCourseHandlers(options: CourseHandlerOptions): CourseHandlers {
-  const { course, progress, places, own, files, stagesFile, now } = options;
+  const { course, progress, places, folder, own, files, stagesFile, now } = options;
   const { base } = places;
   const forms: Readonly<Record<string, (fields: Fields, asPart: boolean) => Promise<Reply>>> = {
     '/guess': guess,
@@ -48,7 +52,10 @@ export function createCourseHandlers(options: CourseHandlerOptions): CourseHandl
     '/recall': recall,
     '/change': change,
   };
-  return async (request, place, query) => {
+  return async (request, place, query) =>
+    answer(request, place, query).catch((error) => errorReply(error, request));
+
+  async function answer(request: IncomingMessage, place: string, query: string): Promise<Reply> {
     const form = forms[place];
     if (form !== undefined) {
       const asPart = request.headers.accept === 'text/html-fragment';
@@ -61,19 +68,22 @@ export function createCourseHandlers(options: CourseHandlerOptions): CourseHandl
     const [, area, path = ''] = /^\/(source|picture)\/(.+)$/.exec(place) ?? [];
     if (area === 'source') return source(path);
     if (area === 'picture') return picture(path);
-    return lesson(entryOf(place.slice(1)), queryField(query, 'undone'));
-  };
+    return lesson(entryOf(place.slice(1)), query);
+  }
 
   /** GET /learn/:token */
   async function show(): Promise<Reply> {
-    return markup(String(await showContents(options, { day: dayOf(now()), stagesFile })));
+    return markup(String(await showContents(options, { day: dayOf(now()), stagesFile, folder })));
   }
 
   /** GET /learn/:token/:lesson */
-  async function lesson(entry: LessonEntry, undone: string | null): Promise<Reply> {
+  async function lesson(entry: LessonEntry, query: string): Promise<Reply> {
+    const undone = queryField(query, 'undone');
+    const path = queryField(query, 'path');
+    const isPath = course.index().paths.some(({ name }) => name === path);
+    progress.open(entry.id, isPath ? path : null);
     const click = undone === null ? null : { change: undone, problem: '' };
     const page = await showLesson(entry, options, click);
-    progress.open(entry.id);
     return markup(String(page));
   }
 
@@ -119,7 +129,7 @@ export function createCourseHandlers(options: CourseHandlerOptions): CourseHandl
   async function finish(fields: Fields): Promise<Reply> {
     const entry = entryOf(fields.get('lesson'));
     progress.finish(entry.id, dayOf(now()));
-    const lessons = course.lessons();
+    const lessons = routeOf(course.index(), progress.path, entry.id);
     const next = lessons[lessons.findIndex(({ id }) => id === entry.id) + 1];
     return seeOther(next === undefined ? base : `${base}/${next.id}`);
   }
@@ -144,6 +154,13 @@ export function createCourseHandlers(options: CourseHandlerOptions): CourseHandl
       return markup(String(page), 409);
     }
     return seeOther(`${base}/${entry.id}${isUndo ? `?undone=${id}` : ''}#change-${id}`);
+  }
+
+  /** A sentence as a page for a browser; the error itself for other clients and other errors. */
+  function errorReply(error: unknown, { headers }: IncomingMessage): Reply {
+    if (!(error instanceof HttpError) || !headers.accept?.includes('text/html,')) throw error;
+    const page = errorPage(error.message, places);
+    return markup(String(page), error.status, error.headers);
   }
 
   function entryOf(id: unknown): LessonEntry {

@@ -4,14 +4,15 @@ import { crossOriginRefusal } from '../src/http/cross-origin.ts';
 import { type Fields, readFields } from '../src/http/fields.ts';
 import { HttpError } from '../src/http/http-error.ts';
 import { type OwnOrigins, requestOrigin } from '../src/http/origins.ts';
-import { HTML_TYPE, type Reply } from '../src/http/reply.ts';
+import { HTML_TYPE, type Reply, type ReplyHeaders } from '../src/http/reply.ts';
 
 /** A file that a page loads, as its type and its text. */
 export type PageFile = readonly [type: string, text: string];
 
 /** A page, or a part of one for a script. Nothing of the second server is kept by a browser. */
-export function markup(body: string, status = 200): Reply {
-  return { status, headers: { 'content-type': HTML_TYPE, 'cache-control': 'no-store' }, body };
+export function markup(body: string, status = 200, headers: ReplyHeaders = {}): Reply {
+  const own = { 'content-type': HTML_TYPE, 'cache-control': 'no-store' };
+  return { status, headers: { ...headers, ...own }, body };
 }
 
 /** A style sheet, a script or a picture. */

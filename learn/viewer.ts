@@ -64,6 +64,7 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
   const courseHandlers = createCourseHandlers({
     course: new CourseTexts(options.root),
     progress: new Progress(options.folder),
+    folder: options.folder,
     places: { base: `/learn/${token}`, wire: `/wire/${token}`, app: options.app },
     own,
     files,

@@ -1,9 +1,10 @@
 /** Which files of the repository belong to the program: those that git tracks. */
 import { execFileSync } from 'node:child_process';
+import { globSync } from 'node:fs';
 
 /**
- * The tracked files below some folders, as paths from the top of the repository. Empty without git,
- * or in a copy that is no repository.
+ * The tracked files below some folders, as paths from the top of the repository. In a copy that is
+ * no repository, all files of these folders.
  */
 export function trackedFiles(root: string, folders: readonly string[]): ReadonlySet<string> {
   try {
@@ -13,8 +14,14 @@ export function trackedFiles(root: string, folders: readonly string[]): Readonly
       stdio: ['ignore', 'pipe', 'ignore'],
       maxBuffer: 4_000_000,
     });
-    return new Set(listed.split('\0').filter((path) => path !== ''));
+    const tracked = listed.split('\0').filter((path) => path !== '');
+    if (tracked.length > 0) return new Set(tracked);
   } catch {
-    return new Set();
+    // There is no git, or no repository.
   }
+  const found = globSync(
+    folders.map((folder) => `${folder}/**/*.*`),
+    { cwd: root },
+  );
+  return new Set(found.map((path) => path.replaceAll('\\', '/')));
 }

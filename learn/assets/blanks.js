@@ -6,7 +6,7 @@ document.addEventListener('input', ({ target }) => {
   const name = target.dataset.fill;
   if (name === undefined) return;
   const value = target.value.trim();
-  for (const mark of document.querySelectorAll(`.command [data-blank="${name}"]`)) {
+  for (const mark of document.querySelectorAll(`code [data-blank="${name}"]`)) {
     mark.textContent = value || `‹${name}›`;
     mark.classList.toggle('filled', value !== '');
   }

@@ -1,7 +1,7 @@
 /** The data of the contents page. */
 import { readProgress } from '../../lessons/build-your-own/progress.ts';
-import { STAGES } from '../../lessons/build-your-own/stages.ts';
 import type { Html } from '../../views/html.ts';
+import type { CourseFolder } from '../course-folder.ts';
 import {
   type ContentsLesson,
   type ContentsRecall,
@@ -10,16 +10,25 @@ import {
 import { inline } from '../views/course-inline.ts';
 import { nodeList } from '../views/course-nodes.ts';
 import { countsOf } from './counts.ts';
-import type { IndexedLesson, Path } from './course-index.ts';
+import { type CourseIndex, type IndexedLesson, type Path, routeOf } from './course-index.ts';
 import { linkResolver } from './links.ts';
 import type { Lex } from './markdown.ts';
-import type { Tomorrow } from './nodes.ts';
+import { museumScore } from './museum-score.ts';
+import type { Node, Tomorrow } from './nodes.ts';
 import { type CourseParts, lessonNodes, viewsFor } from './pages.ts';
+import type { Progress } from './progress.ts';
 
-/** The page. `day`: today. `stagesFile`: the progress of the checker. */
+/** `day`: today. `stagesFile`: the progress of the checker. `folder`: that of the course. */
+export type ContentsOptions = {
+  readonly day: string;
+  readonly stagesFile: string;
+  readonly folder: CourseFolder;
+};
+
+/** The contents page. */
 export async function showContents(
   parts: CourseParts,
-  { day, stagesFile }: { readonly day: string; readonly stagesFile: string },
+  { day, stagesFile, folder }: ContentsOptions,
 ): Promise<Html> {
   const { course, progress, places } = parts;
   const lex = await course.lexer();
@@ -27,11 +36,15 @@ export async function showContents(
   const all = index.parts.flatMap(({ lessons }) => lessons);
   const shown = new Map(all.map((lesson) => [lesson.id, contentsLesson(lesson, parts, lex)]));
   const of = ({ id }: IndexedLesson) => shown.get(id) as ContentsLesson;
-  const passed = readProgress(stagesFile).passed;
+  const passed: unknown = readProgress(stagesFile).passed;
+  const isPassed = (stage: number) => Array.isArray(passed) && passed.includes(stage);
+  // Loaded here: no start of learning mode has to wait for the checker.
+  const { STAGES } = await import('../../lessons/build-your-own/stages.ts');
   return contentsPage(
     {
       begun: progress.last !== null,
-      goOn: goOn([...shown.values()], progress.last),
+      goOn: goOn(index, shown, progress),
+      museum: museumScore(folder, course.root),
       recall: progress.due(day).flatMap((id) =>
         recallOf(
           all.find((each) => each.id === id),
@@ -39,7 +52,7 @@ export async function showContents(
           lex,
         ),
       ),
-      paths: index.paths.map((path) => contentsPath(path, of)),
+      paths: index.paths.map((path) => contentsPath(path, progress.path, of)),
       parts: index.parts.map(({ letter, title, lessons }) => ({
         letter,
         title,
@@ -48,7 +61,7 @@ export async function showContents(
       stages: STAGES.map(({ number, title }) => ({
         number,
         title,
-        passed: passed.includes(number),
+        passed: isPassed(number),
       })),
     },
     places,
@@ -78,23 +91,30 @@ function contentsLesson(
   };
 }
 
-// The lesson that was opened last, or the first unread one after it, or the first unread of all.
-function goOn(lessons: readonly ContentsLesson[], last: string | null): ContentsLesson | null {
+// The first unread lesson of the path, from the one that was opened last; else the first of all.
+function goOn(
+  index: CourseIndex,
+  shown: ReadonlyMap<string, ContentsLesson>,
+  { last, path }: Progress,
+): ContentsLesson | null {
+  const route = routeOf(index, path, last ?? '').map(({ id }) => shown.get(id));
   const at = Math.max(
     0,
-    lessons.findIndex(({ id }) => id === last),
+    route.findIndex((lesson) => lesson?.id === last),
   );
-  const isOpen = ({ read }: ContentsLesson) => !read;
-  return lessons.slice(at).find(isOpen) ?? lessons.find(isOpen) ?? null;
+  const open = [...route.slice(at), ...route, ...shown.values()];
+  return open.find((lesson) => lesson?.read === false) ?? null;
 }
 
 function contentsPath(
   { name, time, about, lessons }: Path,
+  chosen: string | null,
   of: (lesson: IndexedLesson) => ContentsLesson,
 ) {
   const shown = lessons.map(of);
   return {
     name,
+    chosen: name === chosen,
     time,
     about,
     read: shown.filter(({ read }) => read).length,
@@ -109,9 +129,7 @@ function recallOf(
   lex: Lex,
 ): ContentsRecall[] {
   if (lesson === undefined) return [];
-  const node = lessonNodes(lesson, parts.course, lex).find(
-    (each): each is Tomorrow => each.kind === 'tomorrow',
-  );
+  const node = tomorrowOf(lesson, parts, lex);
   if (node === undefined) return [];
   const views = viewsFor(lesson.file, lesson.id, parts, null);
   return [
@@ -122,4 +140,17 @@ function recallOf(
       answer: nodeList(node.answer, views),
     },
   ];
+}
+
+function tomorrowOf(
+  lesson: IndexedLesson,
+  { course }: CourseParts,
+  lex: Lex,
+): Tomorrow | undefined {
+  try {
+    const isTomorrow = (node: Node): node is Tomorrow => node.kind === 'tomorrow';
+    return lessonNodes(lesson, course, lex).find(isTomorrow);
+  } catch {
+    return undefined; // the lesson was edited, and its own page says what is wrong
+  }
 }

@@ -60,6 +60,20 @@ export function readIndex(readme: string, lessons: readonly LessonEntry[]): Cour
   return { parts, paths: pathsOf(readme, indexed) };
 }
 
+/**
+ * The lessons in the order in which a reader takes them: those of the path that was chosen, or all,
+ * when there is none or the lesson is not on it.
+ */
+export function routeOf(
+  { parts, paths }: CourseIndex,
+  path: string | null,
+  lesson: string,
+): readonly IndexedLesson[] {
+  const chosen = paths.find(({ name }) => name === path)?.lessons ?? [];
+  const isOn = chosen.some(({ id }) => id === lesson);
+  return isOn ? chosen : parts.flatMap(({ lessons }) => lessons);
+}
+
 const PATH = /^\*\*(.+?)\*\* \((about [^)]+)\): ([\s\S]+)$/;
 
 function pathsOf(readme: string, lessons: readonly IndexedLesson[]): readonly Path[] {

@@ -10,6 +10,7 @@ import { predictionView } from '../views/course-prediction.ts';
 import { documentPage, sourcePage } from '../views/course-source.ts';
 import { turnView } from '../views/course-turn.ts';
 import type { CourseTexts } from './course.ts';
+import { routeOf } from './course-index.ts';
 import { readNodes } from './lesson.ts';
 import { linkResolver } from './links.ts';
 import type { Lex } from './markdown.ts';
@@ -79,11 +80,17 @@ export async function showLesson(
   click: Click | null = null,
 ): Promise<Html> {
   const { course, progress, places } = parts;
-  const nodes = lessonNodes(entry, course, await course.lexer());
+  const lex = await course.lexer();
+  const content = contentOf(() =>
+    nodeList(lessonNodes(entry, course, lex), viewsFor(entry.file, entry.id, parts, click)),
+  );
+  if (typeof content === 'string')
+    return sourcePage({ path: entry.file, text: course.text(entry), problem: content }, places);
   const index = course.index();
   const part = index.parts.find(({ letter }) => letter === entry.part);
-  const all = index.parts.flatMap(({ lessons }) => lessons);
+  const all = routeOf(index, progress.path, entry.id);
   const at = all.findIndex(({ id }) => id === entry.id);
+  const path = index.paths.find(({ lessons }) => lessons === all) ?? null;
   const inPart = part?.lessons.findIndex(({ id }) => id === entry.id) ?? 0;
   const neighbour = (lesson: Neighbour | undefined) => lesson ?? null;
   return lessonPage(
@@ -92,8 +99,9 @@ export async function showLesson(
       title: entry.title,
       part: `${entry.part}. ${part?.title ?? ''}`,
       place: `${inPart + 1} of ${part?.lessons.length ?? 1}`,
+      path: path && { name: path.name, place: `${at + 1} of ${all.length}` },
       minutes: all[at]?.minutes ?? '',
-      content: nodeList(nodes, viewsFor(entry.file, entry.id, parts, click)),
+      content,
       read: progress.of(entry.id).read,
       before: neighbour(all[at - 1]),
       next: neighbour(all[at + 1]),
@@ -122,10 +130,19 @@ export async function showSource(path: string, parts: CourseParts): Promise<Html
   if (text === null) return null;
   if (!path.endsWith('.md')) return sourcePage({ path, text }, places);
   const lex = await course.lexer();
+  const content = contentOf(() =>
+    nodeList(readNodes(text, '', lex), viewsFor(path, null, parts, null)),
+  );
+  return typeof content === 'string'
+    ? sourcePage({ path, text, problem: content }, places)
+    : documentPage(path, content, places);
+}
+
+/** The markup, or a sentence when the text has something that the pages do not show. */
+function contentOf(render: () => Html): Html | string {
   try {
-    const nodes = readNodes(text, '', lex);
-    return documentPage(path, nodeList(nodes, viewsFor(path, null, parts, null)), places);
-  } catch {
-    return sourcePage({ path, text }, places); // markdown that the pages do not show
+    return render();
+  } catch (error) {
+    return `This is the text as it is written, because ${error instanceof Error ? error.message : 'it cannot be rendered'}.`;
   }
 }

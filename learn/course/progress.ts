@@ -11,11 +11,13 @@ export const PROGRESS_FILE = 'progress';
 
 /** The most entries of each kind: the course has fewer, so only a damaged file has more. */
 const MOST = 1_000;
+const LONGEST_NAME = 60;
 const LESSON = /^[a-i]\d{1,2}$/;
 const NUMBERED = /^[a-i]\d{1,2}\.\d{1,2}$/;
 
 type Stored = {
   last: string | null;
+  path: string | null;
   read: readonly string[];
   guesses: Readonly<Record<string, string>>;
   done: readonly string[];
@@ -33,6 +35,11 @@ export class Progress {
   /** The lesson that was opened last; null at the beginning. */
   get last(): string | null {
     return this.#stored().last;
+  }
+
+  /** The name of the path that was chosen; null for none. */
+  get path(): string | null {
+    return this.#stored().path;
   }
 
   /** What is kept about one lesson. */
@@ -56,10 +63,11 @@ export class Progress {
       .map(([lesson]) => lesson);
   }
 
-  /** A lesson was opened. */
-  open(lesson: string): void {
+  /** A lesson was opened. `path`: the path on which the reader set out with it, or null. */
+  open(lesson: string, path: string | null): void {
     const stored = this.#stored();
-    if (stored.last !== lesson) this.#write({ ...stored, last: lesson });
+    const next = { ...stored, last: lesson, path: path ?? stored.path };
+    if (stored.last !== next.last || stored.path !== next.path) this.#write(next);
   }
 
   /** A guess was made. Only the first counts: a later one is made after the answer was shown. */
@@ -112,9 +120,10 @@ export type LessonProgress = {
 };
 
 function readStored(value: unknown): Stored {
-  const { last, read, guesses, done, due } = isRecord(value) ? value : {};
+  const { last, path, read, guesses, done, due } = isRecord(value) ? value : {};
   return {
     last: typeof last === 'string' && LESSON.test(last) ? last : null,
+    path: typeof path === 'string' && path.length <= LONGEST_NAME ? path : null,
     read: texts(read, LESSON),
     guesses: entries(guesses, NUMBERED, (letter) =>
       /^[a-d]$/.test(String(letter)),

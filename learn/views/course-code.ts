@@ -1,4 +1,5 @@
 /** Lines of code and of output. */
+import { ANY } from '../../lessons/runner/match.ts';
 import { type Html, html } from '../../views/html.ts';
 
 /** Lines up to this length fit beside the wire. */
@@ -15,4 +16,24 @@ export function codeBlock(lines: readonly string[], shown: readonly Html[] | nul
   return isWide(lines)
     ? html`<pre tabindex="0"><code>${content}</code></pre>`
     : html`<pre><code>${content}</code></pre>`;
+}
+
+/** A text in which `‹names›` stand for the reader's own values: a script can fill them in. */
+export function withBlanks(text: string): Html {
+  const parts = text.split(BLANK);
+  return html`${parts.map((part, i) => (i % 2 === 1 ? blank(part) : part))}`;
+}
+
+/** An expected line: `…` stands for any text, and alone for any number of lines. */
+export function withGaps(line: string): Html {
+  if (line === ANY) return html`<abbr class="gap" title="Any number of lines">&hellip;</abbr>`;
+  const parts = line.split(ANY);
+  return html`${parts.map((part, i) => html`${i > 0 && html`<abbr title="Any text">&hellip;</abbr>`}${withBlanks(part)}`)}`;
+}
+
+const BLANK = /(‹[a-z][a-z0-9-]*›)/;
+
+function blank(part: string): Html {
+  const name = part.slice(1, -1);
+  return html`<mark data-blank="${name}" title="Your own value of ${name}">${part}</mark>`;
 }

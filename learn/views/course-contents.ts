@@ -23,6 +23,8 @@ export type ContentsPart = {
 };
 export type ContentsPath = {
   readonly name: string;
+  /** Whether the reader set out on it. */
+  readonly chosen: boolean;
   readonly time: string;
   readonly about: string;
   readonly read: number;
@@ -41,6 +43,14 @@ export type ContentsStage = {
   readonly passed: boolean;
 };
 
+/** What is solved in the museum. */
+export type ContentsMuseum = {
+  readonly cases: number;
+  readonly solved: number;
+  readonly mended: number;
+  readonly hints: number;
+};
+
 /** The data of the page. */
 export type ContentsPage = {
   readonly begun: boolean;
@@ -50,6 +60,7 @@ export type ContentsPage = {
   readonly paths: readonly ContentsPath[];
   readonly parts: readonly ContentsPart[];
   readonly stages: readonly ContentsStage[];
+  readonly museum: ContentsMuseum | null;
 };
 
 /** The document. */
@@ -75,7 +86,8 @@ ${page.recall.length > 0 && recallList(page.recall, base)}
 <h2 id="lessons">All lessons</h2>
 ${page.parts.map((part) => partList(part, base))}
 </section>
-${stageList(page.stages, base)}`,
+${stageList(page.stages, base)}
+${museum(page.museum, base)}`,
     },
     places,
   );
@@ -114,13 +126,16 @@ ${questions.map(
 </section>`;
 }
 
-function pathCard({ name, time, about, read, total, next }: ContentsPath, base: string): Html {
+function pathCard(
+  { name, chosen, time, about, read, total, next }: ContentsPath,
+  base: string,
+): Html {
   return html`<li>
-<h3>${name}</h3>
+<h3>${name}${chosen && html` <span class="badge">your path</span>`}</h3>
 <p class="muted">${time}, ${total} lessons</p>
 <p>${about}</p>
 ${meter(read, total, 'lessons read')}
-${next ? html`<p><a href="${base}/${next.id}">${read === 0 ? 'Start' : 'Go on'}: ${next.title}</a></p>` : html`<p class="done-mark">All read.</p>`}
+${next ? html`<p><a href="${base}/${next.id}?path=${encodeURIComponent(name)}">${read === 0 ? 'Start' : 'Go on'}: ${next.title}</a></p>` : html`<p class="done-mark">All read.</p>`}
 </li>
 `;
 }
@@ -170,5 +185,15 @@ ${meter(passed, stages.length, 'stages passed')}
     }) => html`<li class="${isPassed ? 'read' : ''}"><span class="number">${number}</span> ${title}${isPassed && html`<span class="tick"> passed</span>`}</li>
 `,
   )}</ol>
+</section>`;
+}
+
+function museum(score: ContentsMuseum | null, base: string): Html {
+  return html`<section class="own" aria-labelledby="museum">
+<h2 id="museum">The museum</h2>
+<p>Broken servers, each with a flag that only an attack finds. Type <code>npm run museum</code>; the lesson is
+<a href="${base}/h2">The museum</a>.</p>
+${score && meter(score.solved, score.cases, 'cases solved')}
+${score && html`<p class="muted">${score.mended} mended, ${score.hints} hints seen</p>`}
 </section>`;
 }

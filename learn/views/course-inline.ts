@@ -2,6 +2,7 @@
 import { type Html, html } from '../../views/html.ts';
 import type { CourseLink, ResolveLink } from '../course/links.ts';
 import { type Token, type Tokens, tokensOf } from '../course/markdown.ts';
+import { withBlanks } from './course-code.ts';
 
 /** Renders the tokens of a line. Throws a plain Error for a token that the pages do not show. */
 export function inline(tokens: readonly Token[], link: ResolveLink): Html {
@@ -20,7 +21,7 @@ function one(token: Tokens.Generic, link: ResolveLink): Html {
     case 'em':
       return html`<em>${inner()}</em>`;
     case 'codespan':
-      return html`<code>${String(token.text)}</code>`;
+      return html`<code>${withBlanks(String(token.text))}</code>`;
     case 'br':
       return html`<br>`;
     case 'link':

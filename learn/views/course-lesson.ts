@@ -10,6 +10,8 @@ export type LessonPage = {
   readonly part: string;
   /** Its place in the part: `2 of 12`. */
   readonly place: string;
+  /** The path that the reader is on, and the place in it; null without one. */
+  readonly path: { readonly name: string; readonly place: string } | null;
   readonly minutes: string;
   readonly content: Html;
   readonly read: boolean;
@@ -24,7 +26,7 @@ const SCRIPTS = ['copy', 'blanks', 'forms', 'place'];
 
 /** The document. */
 export function lessonPage(page: LessonPage, places: CoursePlaces): Html {
-  const { id, title, part, place, minutes } = page;
+  const { id, title, part, place, path, minutes } = page;
   const { base, wire } = places;
   return coursePage(
     {
@@ -32,7 +34,7 @@ export function lessonPage(page: LessonPage, places: CoursePlaces): Html {
       kind: 'lesson',
       lesson: id,
       scripts: SCRIPTS,
-      main: html`<p class="where-am-i"><a href="${base}#part-${part[0]}">${part}</a> &middot; lesson ${place} &middot; about ${minutes} minutes</p>
+      main: html`<p class="where-am-i"><a href="${base}#part-${part[0]}">${part}</a> &middot; lesson ${place} &middot; about ${minutes} minutes${path && html` &middot; ${path.name}, ${path.place}`}</p>
 <article>
 ${page.content}
 </article>

@@ -113,7 +113,7 @@ function item([first, ...rest]: readonly Node[], views: NodeViews): Html {
 
 function table({ header, rows }: Tokens.Table, link: ResolveLink): Html {
   return html`<div class="wide" tabindex="0" role="region" aria-label="Table"><table>
-<thead><tr>${header.map((cell) => html`<th scope="col">${inline(cell.tokens, link)}</th>`)}</tr></thead>
+<thead><tr>${header.map((cell) => (cell.text === '' ? html`<td></td>` : html`<th scope="col">${inline(cell.tokens, link)}</th>`))}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inline(cell.tokens, link)}</td>`)}</tr>\n`)}</tbody>
 </table></div>`;
 }

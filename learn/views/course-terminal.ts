@@ -1,7 +1,7 @@
 /** Commands to copy, and what they print. */
 import { type Html, html } from '../../views/html.ts';
 import type { Console } from '../course/nodes.ts';
-import { isWide } from './course-code.ts';
+import { isWide, withBlanks, withGaps } from './course-code.ts';
 
 /** The block of a terminal. Its name is in lessons/README.md. */
 export function consoleBlock({ steps, terminal, fills }: Console): Html {
@@ -22,24 +22,6 @@ function output(lines: readonly string[]): Html {
   const shown = lines.map((line) => html`${withGaps(line)}\n`);
   return html`${isWide(lines) ? html`<pre class="output" tabindex="0"><samp>${shown}</samp></pre>` : html`<pre class="output"><samp>${shown}</samp></pre>`}
 `;
-}
-
-function withBlanks(text: string): Html {
-  return html`${text.split(/(‹[a-z][a-z0-9-]*›)/).map((part, i) => (i % 2 === 1 ? blank(part) : part))}`;
-}
-
-function blank(part: string): Html {
-  const name = part.slice(1, -1);
-  return html`<mark data-blank="${name}" title="Your own value of ${name}">${part}</mark>`;
-}
-
-function withGaps(line: string): Html {
-  if (line === '…') return html`<abbr class="gap" title="Any number of lines">&hellip;</abbr>`;
-  const parts = line.split(/(…|‹[a-z][a-z0-9-]*›)/);
-  return html`${parts.map((part, i) => {
-    if (i % 2 === 0) return html`${part}`;
-    return part === '…' ? html`<abbr title="Any text">&hellip;</abbr>` : blank(part);
-  })}`;
 }
 
 // Without script it could do nothing, so the script shows it. It has no name and is in no form: the

@@ -1,5 +1,7 @@
 /** The second server with the course, without an app: its pages and forms as browsers use them. */
+import { cpSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { openClock } from '../../learn/clock.ts';
 import { type CourseFolder, openCourseFolder } from '../../learn/course-folder.ts';
@@ -7,6 +9,7 @@ import { readPageFiles } from '../../learn/page-files.ts';
 import { createViewer } from '../../learn/viewer.ts';
 import { Wire } from '../../learn/wire.ts';
 import { type OwnOrigins, ownOrigins } from '../../src/http/origins.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export const TOKEN = 'abcdefghijklmnopqrstuv';
 
@@ -60,4 +63,12 @@ export async function startCourse(t: TestContext, options: CourseSiteOptions = {
       });
     },
   };
+}
+
+/** A copy of the course and the sources that it changes, in a folder that is removed at the end. */
+export function courseCopy(t: TestContext): string {
+  const root = temporaryFolder(t);
+  for (const folder of ['lessons', 'src', 'views'])
+    cpSync(folder, join(root, folder), { recursive: true });
+  return root;
 }

@@ -16,11 +16,14 @@ const course = new CourseTexts('.');
 const lex = await loadLexer();
 const lessons = course.lessons();
 
-const parts = (): CourseParts => ({
+const parts: CourseParts = {
   course,
   progress: new Progress(openCourseFolder(':memory:')),
   places,
-});
+};
+const pages = new Map<string, string>();
+for (const entry of lessons) pages.set(entry.id, String(await showLesson(entry, parts)));
+const pageOf = (id: string) => pages.get(id) ?? '';
 
 /** The text of markup, as a browser shows and copies it. */
 function textOf(markup: string): string {
@@ -38,9 +41,9 @@ const allOf = (page: string, pattern: RegExp) =>
   [...page.matchAll(pattern)].map(([, inner = '']) => textOf(inner));
 
 describe('every lesson as a page', () => {
-  it('has all of its commands, whole and in their order', async () => {
+  it('has all of its commands, whole and in their order', () => {
     for (const entry of lessons) {
-      const page = String(await showLesson(entry, parts()));
+      const page = pageOf(entry.id);
       const steps = blocksOf(parseLesson(entry.file, course.text(entry)), 'console').flatMap(
         stepsOf,
       );
@@ -57,9 +60,9 @@ describe('every lesson as a page', () => {
     }
   });
 
-  it('has all of its quotes and changes, line by line', async () => {
+  it('has all of its quotes and changes, line by line', () => {
     for (const entry of lessons) {
-      const page = String(await showLesson(entry, parts()));
+      const page = pageOf(entry.id);
       const lesson = parseLesson(entry.file, course.text(entry));
       for (const kind of ['ts', 'diff']) {
         const wanted = lesson.blocks.filter(({ info }) => kindOf(info) === kind);
@@ -77,17 +80,17 @@ describe('every lesson as a page', () => {
     }
   });
 
-  it('finds each quote in its source, and links to the line', async () => {
+  it('finds each quote in its source, and links to the line', () => {
     for (const entry of lessons) {
-      const page = String(await showLesson(entry, parts()));
+      const page = pageOf(entry.id);
       const heads = allOf(page, /<figure class="quote[^>]*>\s*<figcaption>(.*?)<\/figcaption>/gs);
       for (const head of heads) assert.match(head, /^[\w./-]+ line \d+$/, entry.id);
     }
   });
 
-  it('has all of its predictions, each with its answers and the right one', async () => {
+  it('has all of its predictions, each with its answers and the right one', () => {
     for (const entry of lessons) {
-      const page = String(await showLesson(entry, parts()));
+      const page = pageOf(entry.id);
       const { prose } = parseLesson(entry.file, course.text(entry));
       const count = (label: string) => prose.filter(({ text }) => text.startsWith(label)).length;
       assert.equal(page.split('<section class="predict"').length - 1, count('**Predict.**'));
@@ -103,8 +106,6 @@ describe('every lesson as a page', () => {
   });
 
   it('has no link that leads nowhere, and every anchor that another lesson names', async () => {
-    const pages = new Map<string, string>();
-    for (const entry of lessons) pages.set(entry.id, String(await showLesson(entry, parts())));
     for (const [id, page] of pages) {
       const hrefs = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, href = '']) => href);
       for (const href of hrefs) {
@@ -112,7 +113,7 @@ describe('every lesson as a page', () => {
         const [, target, source] =
           /^\/learn\/T\/(?:([a-i]\d+)|(?:source|picture)\/(.+))$/.exec(path) ?? [];
         if (target !== undefined) {
-          const page = pages.get(target) ?? '';
+          const page = pageOf(target);
           assert.ok(page !== '', `${id}: ${href}`);
           if (anchor) assert.ok(page.includes(` id="${anchor}"`), `${id}: ${href}`);
         } else if (source !== undefined) {
@@ -127,9 +128,9 @@ describe('every lesson as a page', () => {
     }
   });
 
-  it('has one heading of the first level, and leaves none out', async () => {
+  it('has one heading of the first level, and leaves none out', () => {
     for (const entry of lessons) {
-      const page = String(await showLesson(entry, parts()));
+      const page = pageOf(entry.id);
       const depths = [...page.matchAll(/<h([1-6])\b/g)].map(([, depth]) => Number(depth));
       assert.equal(depths[0], 1, entry.id);
       assert.equal(depths.filter((depth) => depth === 1).length, 1, entry.id);
@@ -143,7 +144,7 @@ describe('every lesson as a page', () => {
     for (const [i, entry] of lessons.entries()) {
       const [, next] = /^Next: \[(.+)\]\(.+\)/m.exec(course.text(entry)) ?? [];
       assert.ok(next === undefined || lessons[i + 1]?.title.startsWith(next), entry.id);
-      assert.doesNotMatch(String(await showLesson(entry, parts())), /<p>Next: /);
+      assert.doesNotMatch(pageOf(entry.id), /<p>Next: /);
     }
   });
 });

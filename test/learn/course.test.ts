@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { startCourse, TOKEN } from './course-site.ts';
+import { openCourseFolder } from '../../learn/course-folder.ts';
+import { courseCopy, startCourse, TOKEN } from './course-site.ts';
 
 /** The status of a request with any headers and any path, which fetch would change. */
 function raw(
@@ -160,5 +163,204 @@ describe('a source file', () => {
       }
     }
     assert.equal((await raw(origin, `/learn/${TOKEN}/source/src/routes.ts`)).status, 200);
+  });
+});
+
+const DAY = 86_400_000;
+
+describe('what a learner does in a lesson', () => {
+  it('is kept: a guess opens the fold and is compared with the answer', async (t) => {
+    const site = await startCourse(t);
+    assert.match(await site.page('/e2'), /<summary>Show without guessing<\/summary>/);
+    const reply = await site.post('/guess', { lesson: 'e2', prediction: '1', guess: 'a' });
+    assert.equal(reply.status, 303);
+    assert.equal(reply.headers.get('location'), `/learn/${TOKEN}/e2#p1`);
+    const page = await site.page('/e2');
+    assert.match(page, /You guessed a; it is c\. Find out why\./);
+    assert.match(page, /<details class="fold" open><summary>Run it<\/summary>/);
+    await site.post('/guess', { lesson: 'e2', prediction: '2', guess: 'a' });
+    assert.match(await site.page('/e2'), /You guessed a\. That is right\./);
+  });
+
+  it('is answered with the one prediction, for a script', async (t) => {
+    const site = await startCourse(t);
+    const fields = { lesson: 'e2', prediction: '1', guess: 'c' };
+    const reply = await site.post('/guess', fields, { accept: 'text/html-fragment' });
+    const part = await reply.text();
+    assert.match(part, /^<section class="predict" id="p1"/);
+    assert.match(part, /That is right/);
+    assert.doesNotMatch(part, /<html|id="p2"/);
+  });
+
+  it('is refused with a sentence when it cannot be: no lesson, no question, no answer, 6 KB', async (t) => {
+    const site = await startCourse(t);
+    const refused: [path: string, fields: Record<string, string>, status: number][] = [
+      ['/guess', { lesson: 'z9', prediction: '1', guess: 'a' }, 404],
+      ['/guess', { lesson: 'e2', prediction: '9', guess: 'a' }, 400],
+      ['/guess', { lesson: 'e2', prediction: '0', guess: 'a' }, 400],
+      ['/guess', { lesson: 'e2', prediction: '1.5', guess: 'a' }, 400],
+      ['/guess', { lesson: 'e2', prediction: '1', guess: 'e' }, 400],
+      ['/guess', { lesson: 'e2', prediction: '1' }, 400],
+      ['/guess', { lesson: 'e2', prediction: '1', guess: 'a'.repeat(6_000) }, 400],
+      ['/guess', {}, 404],
+      ['/done', { lesson: 'e2', turn: '7', done: 'yes' }, 400],
+      ['/done', { lesson: '__proto__', turn: '1', done: 'yes' }, 404],
+      ['/read', { lesson: '../a1' }, 404],
+      ['/recall', { lesson: 'constructor', knew: 'yes' }, 404],
+      ['/change', { lesson: 'e2', change: 'a1', do: 'apply' }, 400],
+    ];
+    for (const [path, fields, status] of refused) {
+      const reply = await site.post(path, fields);
+      assert.equal(reply.status, status, JSON.stringify(fields).slice(0, 80));
+      assert.match(await reply.text(), /^[A-Z].*\.\n$/);
+    }
+    const huge = await site
+      .post('/guess', { lesson: 'e2', prediction: '1', guess: 'a'.repeat(3_000_000) })
+      .catch(() => null);
+    assert.ok(huge === null || huge.status === 413);
+    assert.doesNotMatch(await site.page('/e2'), /You guessed/);
+  });
+
+  it('is ticked, and taken back', async (t) => {
+    const site = await startCourse(t);
+    const tick = (done: string) => site.post('/done', { lesson: 'e2', turn: '1', done });
+    assert.equal((await tick('yes')).headers.get('location'), `/learn/${TOKEN}/e2#t1`);
+    assert.match(await site.page('/e2'), /<p class="done-mark">Done\.<\/p>/);
+    assert.match(await site.page(), /1 of 1 done/);
+    await tick('no');
+    assert.doesNotMatch(await site.page('/e2'), /<p class="done-mark">Done\.<\/p>/);
+  });
+
+  it('leads on: from a lesson that was read to the next one, and to where the reader was', async (t) => {
+    const site = await startCourse(t);
+    await site.page('/e1');
+    assert.match(await site.page(), /Go on where you were[\s\S]*<b>The ticket<\/b>/);
+    const reply = await site.post('/read', { lesson: 'e1' });
+    assert.equal(reply.headers.get('location'), `/learn/${TOKEN}/e2`);
+    assert.match(await site.page(), /<b>By hand<\/b>/);
+    assert.match(await site.page('/e1'), /You have read this lesson/);
+  });
+
+  it('stays on the path that was chosen, until another lesson is opened', async (t) => {
+    const site = await startCourse(t);
+    const first = await site.page('/a0?path=The%20first%20hour');
+    assert.match(first, /The first hour, 1 of 5/);
+    assert.match(await site.page(), /The first hour <span class="badge">your path<\/span>/);
+    const next = async (lesson: string) =>
+      (await site.post('/read', { lesson })).headers.get('location')?.split('/').at(-1);
+    assert.equal(await next('a1'), 'a4');
+    assert.equal(await next('e1'), TOKEN, 'its last lesson leads back to the contents');
+    assert.equal(await next('e2'), 'e3', 'which is not on it');
+    assert.doesNotMatch(await site.page('/a0?path=%3Cscript%3E'), /<script>/);
+  });
+
+  it('comes up again on a later day, as a question with its answer folded', async (t) => {
+    let now = new Date(2026, 10, 29, 12).getTime();
+    const site = await startCourse(t, { today: () => now });
+    await site.post('/read', { lesson: 'a0' });
+    assert.doesNotMatch(await site.page(), /Do you still know\?/);
+    now += DAY;
+    assert.match(await site.page(), /Do you still know\?[\s\S]*<summary>Answer<\/summary>/);
+    await site.post('/recall', { lesson: 'a0', knew: 'yes' });
+    assert.doesNotMatch(await site.page(), /Do you still know\?/);
+    now += 3 * DAY;
+    assert.match(await site.page(), /Do you still know\?/);
+    await site.post('/recall', { lesson: 'a0', knew: 'no' });
+    now += DAY;
+    assert.match(await site.page(), /Do you still know\?/);
+  });
+});
+
+describe('the contents, later', () => {
+  it('have the score of the museum once there is one, and the stages that were passed', async (t) => {
+    const folder = openCourseFolder(':memory:');
+    const root = courseCopy(t);
+    const site = await startCourse(t, { folder, root });
+    assert.doesNotMatch(await site.page(), /cases solved/);
+    folder.write('museum', {
+      progress: { a: { solved: true, hints: 2 }, b: { hints: 'x' }, c: null },
+    });
+    assert.match(await site.page(), /1 of \d+ cases solved/);
+    assert.match(await site.page(), /0 mended, 2 hints seen/);
+    mkdirSync(join(root, 'data/build-your-own'), { recursive: true });
+    const stages = join(root, 'data/build-your-own/progress.json');
+    writeFileSync(stages, '{"passed":[1,2]}');
+    assert.match(await site.page(), /2 of \d+ stages passed/);
+    for (const damaged of ['{"passed":7}', '{', '{"passed":null}']) {
+      writeFileSync(stages, damaged);
+      assert.match(await site.page(), /0 of \d+ stages passed/);
+    }
+  });
+});
+
+describe('the buttons of a change', () => {
+  const click = { lesson: 'e2', change: 'e2' };
+
+  it('apply it to the source and put it back', async (t) => {
+    const root = courseCopy(t);
+    const file = join(root, 'src/web/sign-in.ts');
+    const before = readFileSync(file, 'utf8');
+    const site = await startCourse(t, { root });
+    assert.match(await site.page('/e2'), /Apply this change/);
+    const applied = await site.post('/change', { ...click, do: 'apply' });
+    assert.equal(applied.headers.get('location'), `/learn/${TOKEN}/e2#change-e2`);
+    assert.notEqual(readFileSync(file, 'utf8'), before);
+    const page = await site.page('/e2');
+    assert.match(page, /Put it back/);
+    assert.match(
+      page,
+      /Restart the app: Ctrl\+C in its terminal, then <code>npm run learn<\/code>/,
+    );
+    assert.equal((await site.post('/change', { ...click, do: 'apply' })).status, 303, 'twice');
+    const undone = await site.post('/change', { ...click, do: 'undo' });
+    assert.equal(readFileSync(file, 'utf8'), before);
+    const place = undone.headers.get('location')?.replace(`/learn/${TOKEN}`, '').replace(/#.*/, '');
+    assert.match(await site.page(place), /It is put back\. Restart the app/);
+  });
+
+  it('say in the page why they could not, and change nothing', async (t) => {
+    const root = courseCopy(t);
+    const file = join(root, 'src/web/sign-in.ts');
+    writeFileSync(file, 'export const mine = 1;\n');
+    const site = await startCourse(t, { root });
+    const refused = await site.post('/change', { ...click, do: 'apply' });
+    assert.equal(refused.status, 409);
+    const page = await refused.text();
+    assert.match(
+      page,
+      /<p class="failed" role="alert">Nothing was changed\. Change e2 does not fit/,
+    );
+    assert.match(page, /<h1 id="by-hand">/);
+    assert.equal(readFileSync(file, 'utf8'), 'export const mine = 1;\n');
+  });
+});
+
+describe('a page of the course that cannot be shown', () => {
+  it('says what is wrong in a page, for a browser', async (t) => {
+    const site = await startCourse(t);
+    const headers = { accept: 'text/html,application/xhtml+xml' };
+    const reply = await fetch(`${site.base}/z9`, { headers });
+    assert.equal(reply.status, 404);
+    assert.match(
+      await reply.text(),
+      /<h1>That didn&rsquo;t work<\/h1>[\s\S]*There is no such page/,
+    );
+    const other = await fetch(`${site.base}/guess`, { headers });
+    assert.equal(other.headers.get('allow'), 'POST');
+  });
+
+  it('is shown as it is written, with the reason, and leaves the others alone', async (t) => {
+    const root = courseCopy(t);
+    const file = join(root, 'lessons/e-sessions/2-by-hand.md');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\n<iframe src="x"></iframe>\n`);
+    let now = Date.now();
+    const site = await startCourse(t, { root, today: () => now });
+    const page = await site.page('/e2');
+    assert.match(page, /as it is written, because this HTML is not shown: &lt;iframe/);
+    assert.doesNotMatch(page, /<iframe/);
+    await site.post('/read', { lesson: 'e2' });
+    now += 2 * DAY;
+    assert.match(await site.page(), /By hand/);
+    assert.match(await site.page('/e1'), /<h1 id="the-ticket">/);
   });
 });
