@@ -13,18 +13,22 @@ import { capture } from './capture.ts';
 import { nameAgent } from './clients.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type CourseFolder, openCourseFolder } from './course-folder.ts';
-import { createMask } from './fingerprint.ts';
+import { createHashFingerprint, createMask } from './fingerprint.ts';
 import { readPageFiles } from './page-files.ts';
+import { createReadTables, type TableSources } from './tables.ts';
 import { createViewer } from './viewer.ts';
 import { Wire } from './wire.ts';
 import { storeAddress } from './wire-address.ts';
 
-/** Where the app listens, and its origin. */
+/**
+ * Where the app listens, and its origin; its stores and services, without which the page shows no
+ * tables.
+ */
 export type LearnOptions = {
   readonly port: number;
   readonly host: string;
   readonly origin: string;
-};
+} & Partial<TableSources>;
 
 /** The running wire view, and the pages of the course beside it. */
 export type Watching = {
@@ -58,7 +62,7 @@ const GRACE = 1_000; // ms; no request to this server takes longer
  */
 export async function watchTheWire(
   app: Server,
-  { port, host, origin }: LearnOptions,
+  { port, host, origin, stores, services }: LearnOptions,
   { folder, clock }: Course,
   key: Buffer = randomBytes(32),
 ): Promise<Watching> {
@@ -66,6 +70,10 @@ export async function watchTheWire(
   const mask = createMask(key);
   capture(app, { mask, nameAgent, done: (captured) => wire.add(captured) });
   const token = randomBytes(16).toString('base64url');
+  const readTables =
+    stores && services
+      ? createReadTables({ stores, services }, createHashFingerprint(key), clock.now)
+      : null;
   let own: OwnOrigins = new Map();
   const { server, endStreams } = createViewer({
     wire,
@@ -73,6 +81,7 @@ export async function watchTheWire(
     token,
     app: origin,
     own: () => own,
+    readTables,
     files: await readPageFiles(),
     folder,
     root: ROOT,

@@ -12,22 +12,34 @@ export const VIEWERS = 3;
 /** ms between comments that keep the connection open. */
 const HEARTBEAT = 15_000;
 
+/** What a page shows: in predict mode, not everything. */
+export type StreamKind = { readonly predict: boolean };
+
 /** The open streams of all viewers. */
 export class Streams {
-  readonly #open = new Map<ServerResponse, () => void>();
+  readonly #open = new Map<ServerResponse, StreamKind>();
   readonly #timer = setInterval(() => this.#beat(), HEARTBEAT).unref();
 
   get full(): boolean {
     return this.#open.size >= VIEWERS;
   }
 
+  get size(): number {
+    return this.#open.size;
+  }
+
   /** Adds a response whose head is written. `leave` is called once when it ends. */
-  add(response: ServerResponse, leave: () => void): void {
-    this.#open.set(response, leave);
+  add(response: ServerResponse, kind: StreamKind, leave: () => void): void {
+    this.#open.set(response, kind);
     response.once('close', () => {
       this.#open.delete(response);
       leave();
     });
+  }
+
+  /** Sends an event to the streams of some pages. */
+  send(text: string, to: (kind: StreamKind) => boolean): void {
+    for (const [response, kind] of this.#open) if (to(kind)) response.write(text);
   }
 
   /** Ends all streams; otherwise a closing server would wait for them. */

@@ -19,6 +19,7 @@ import { Progress } from './course/progress.ts';
 import type { CourseFolder } from './course-folder.ts';
 import { createCourseHandlers } from './course-handlers.ts';
 import { behindToken, refuseStrangers } from './guards.ts';
+import type { ReadTables } from './tables.ts';
 import { type ViewerHeaders, viewerHeaders } from './viewer-headers.ts';
 import { type PageFile, replyToError } from './viewer-replies.ts';
 import type { Wire } from './wire.ts';
@@ -35,6 +36,8 @@ export type ViewerOptions = {
   readonly token: string;
   /** The origins of this server, known once it listens. */
   readonly own: () => OwnOrigins;
+  /** Reads the tables of the app; null when they cannot be read. */
+  readonly readTables: ReadTables | null;
   /** What the pages load, by its name: `/wire.css`. */
   readonly files: Readonly<Record<string, PageFile>>;
   /** What the course remembers about the learner. */
@@ -58,6 +61,7 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     app: options.app,
     base: `/wire/${token}`,
     own,
+    readTables: options.readTables,
     streamHeaders: headers.alone.other,
     files,
   });

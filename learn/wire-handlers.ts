@@ -13,10 +13,12 @@ import { Guesses } from './guesses.ts';
 import { presentEntry, presentExperiments } from './present.ts';
 import { presentClock, presentMove } from './present-clock.ts';
 import { event, namedEvent, Streams } from './stream.ts';
+import type { ReadTables } from './tables.ts';
 import { allowReading, fileReply, markup, type PageFile, readOwnForm } from './viewer-replies.ts';
 import { wirePage } from './views/wire.ts';
 import { wireExchange } from './views/wire-exchange.ts';
 import { wireExperiment, wireProgress } from './views/wire-experiments.ts';
+import { WhereFeed } from './where-feed.ts';
 import type { Entry, Wire } from './wire.ts';
 
 /** What the pages of the wire need. */
@@ -29,6 +31,8 @@ export type WireHandlerOptions = {
   /** The path of the page. */
   readonly base: string;
   readonly own: () => OwnOrigins;
+  /** Reads the tables of the server; null when they cannot be read. */
+  readonly readTables: ReadTables | null;
   /** What the page loads, by its path below `base`. */
   readonly files: Readonly<Record<string, PageFile>>;
   /** The security headers of the stream. */
@@ -56,7 +60,19 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
   const guesses = new Guesses();
   const moves = new ClockMoves(options.clock, wire);
   const streams = new Streams();
-  return { answer, endStreams: () => streams.close() };
+  const where = new WhereFeed({
+    wire,
+    readTables: options.readTables,
+    streams,
+    shown: () => ({ all: wire.entries(), waits: false }),
+  });
+  moves.listen(() => void where.refresh());
+  return { answer, endStreams };
+
+  function endStreams(): void {
+    where.close();
+    streams.close();
+  }
 
   async function answer({ request, response, place, query }: Visit): Promise<Reply | null> {
     if (place === '/guess') return guess(request);
@@ -72,12 +88,14 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
   }
 
   /** GET /wire/:token */
-  function show(predict: boolean): Reply {
+  async function show(predict: boolean): Promise<Reply> {
+    const panel = await where.current(predict);
     const entries = wire.entries();
     const page = wirePage({
       app,
       base,
       predict,
+      where: panel,
       exchanges: entries.map((entry) => presentEntry(entry, app, predict ? guesses : null)),
       clock: presentClock(moves.clock),
       moves: moves.all().map(presentMove),
@@ -122,9 +140,10 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       tellMovesAfter(entry.exchange.id);
     }
     const stops = [wire.listen(tell), moves.listen(tellMove)];
-    streams.add(response, () => {
+    streams.add(response, { predict }, () => {
       for (const end of stops) end();
     });
+    void where.refresh();
     return null;
   }
 

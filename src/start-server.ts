@@ -118,7 +118,8 @@ export async function startServer(
     ...(counts && { observer: counts.observer }),
   });
 
-  const wire = learn && course && (await learn.watchTheWire(server, config, course));
+  const at = { ...config, stores, services };
+  const wire = learn && course && (await learn.watchTheWire(server, at, course));
   const stopMetrics =
     counts &&
     (await startMetrics(config, {

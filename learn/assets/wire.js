@@ -1,23 +1,12 @@
 // Adds exchanges to the page as the server sends them, rendered. Without this script a reload
 // shows the same.
-const list = document.getElementById('exchanges');
+import { put } from './page.js';
+
 const status = document.getElementById('said');
 const source = new EventSource(document.body.dataset.events);
 let unseen = 0;
 
 const isAtEnd = () => innerHeight + scrollY > document.body.scrollHeight - 200;
-
-/** Puts each element in the place of the one with its id, or at the end of the list. */
-function put(markup) {
-  const template = document.createElement('template');
-  template.innerHTML = markup;
-  for (const element of [...template.content.children]) {
-    const old = document.getElementById(element.id);
-    element.classList.add('fresh');
-    if (old) old.replaceWith(element);
-    else list.append(element);
-  }
-}
 
 source.onmessage = ({ data }) => {
   const wasAtEnd = isAtEnd();
@@ -27,6 +16,9 @@ source.onmessage = ({ data }) => {
   status.className = wasAtEnd ? 'visually-hidden' : '';
   if (wasAtEnd) scrollTo(0, document.body.scrollHeight);
 };
+
+// The tables of the server, or the jars, have changed.
+source.addEventListener('where', ({ data }) => put(data));
 
 // The clock of the app was moved, here or by a command.
 source.addEventListener('clock', ({ data }) => put(data));

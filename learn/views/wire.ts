@@ -12,6 +12,8 @@ export type WirePage = {
   /** Path of this page; its files are below it. */
   readonly base: string;
   readonly predict: boolean;
+  /** The panel "What lives where". */
+  readonly where: Html;
   readonly exchanges: readonly WireExchange[];
   readonly clock: WireClock;
   readonly moves: readonly WireClockMove[];
@@ -22,7 +24,7 @@ export type WirePage = {
 
 /** The wire view: a whole document, since it has a server of its own. */
 export function wirePage(page: WirePage): Html {
-  const { app, base, predict, exchanges, experiments, last } = page;
+  const { app, base, predict, where, exchanges, experiments, last } = page;
   const query = predict ? 'predict=1&' : '';
   return html`<!doctype html>
 <html lang="en">
@@ -33,9 +35,10 @@ export function wirePage(page: WirePage): Html {
 <title>The wire · Coatcheck</title>
 <link rel="stylesheet" href="${base}/style.css">
 <link rel="stylesheet" href="${base}/wire.css">
+<link rel="stylesheet" href="${base}/where.css">
 <link rel="stylesheet" href="${base}/clock.css">
 <link rel="icon" type="image/svg+xml" href="${base}/icon.svg">
-<script src="${base}/wire.js" defer></script>
+<script type="module" src="${base}/wire.js"></script>
 <script src="${base}/clock.js" defer></script>
 </head>
 <body class="wire" data-events="${base}/events?${query}after=${last}">
@@ -56,6 +59,10 @@ ${predict ? html`<a href="${base}">Stop predicting</a>` : html`<a href="${base}?
 ${predict && html`<p class="notice">Each response is hidden until you guess its status. There is no score: your guess stays beside the response.</p>`}
 ${legend}
 </header>
+<section class="where" aria-labelledby="where">
+<h2 id="where">What lives where</h2>
+${where}
+</section>
 ${wireClock(page.clock, `${base}/clock`)}
 <h2 class="visually-hidden" id="list">Exchanges</h2>
 <ol class="exchanges" id="exchanges" aria-labelledby="list" role="list">

@@ -29,6 +29,7 @@ export async function startCourse(t: TestContext, options: CourseSiteOptions = {
     clock: openClock(folder),
     app: 'http://localhost:3000',
     token: TOKEN,
+    readTables: null,
     own: () => own,
     files: await readPageFiles(),
     folder,

@@ -1,6 +1,5 @@
 /** What the tests of learning mode share: a watched app, and exchanges made from text. */
 import { connect } from 'node:net';
-import type { TestContext } from 'node:test';
 import { nameAgent } from '../../learn/clients.ts';
 import { type Clock, openClock } from '../../learn/clock.ts';
 import { Conversation } from '../../learn/conversation.ts';
@@ -8,7 +7,7 @@ import { openCourseFolder } from '../../learn/course-folder.ts';
 import { type Captured, type Exchange, understand } from '../../learn/exchange.ts';
 import { createMask, type Mask } from '../../learn/fingerprint.ts';
 import { type Watching, watchTheWire } from '../../learn/learn.ts';
-import { startApp, type TestApp } from '../support.ts';
+import { type Owner, startApp, type TestApp } from '../support.ts';
 
 export const KEY = Buffer.alloc(32, 7);
 export const mask: Mask = createMask(KEY);
@@ -23,7 +22,7 @@ export type Watched = {
 
 /** An app whose wire is watched with a key that the test knows. Both end with the test. */
 export async function startWatched(
-  t: TestContext,
+  t: Owner,
   overrides: Parameters<typeof startApp>[1] = {},
 ): Promise<Watched> {
   const real = { now: Date.UTC(2026, 10, 21, 9, 0, 0) };
@@ -32,7 +31,8 @@ export async function startWatched(
   const times = { now: clock.now, totpNow: () => real.now };
   const app = { ...(await startApp(t, { ...times, ...overrides })), clock: real };
   const at = { port: app.port, host: '127.0.0.1', origin: app.origin };
-  const watching = await watchTheWire(app.server, at, { folder, clock }, KEY);
+  const tables = { stores: app.stores, services: app };
+  const watching = await watchTheWire(app.server, { ...at, ...tables }, { folder, clock }, KEY);
   t.after(() => watching.close());
   return { app, watching, clock };
 }
