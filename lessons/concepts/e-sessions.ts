@@ -58,6 +58,17 @@ export const SESSION_CONCEPTS: readonly Concept[] = [
       'test/flows/matrix.test.ts › has a row here for every route, and no row for what is no route',
   },
   {
+    id: 56,
+    slug: 'require-auth',
+    part: 'E',
+    title: 'A guard takes a handler and returns one',
+    misconception: 'A redirect ends the handler, so nothing of the page goes out.',
+    lesson: 'lessons/e-sessions/5-require-auth.md#c56',
+    notes: ['to-login'],
+    shownBy:
+      'test/lessons/exercises.test.ts › stops at what is wrong with this one: the page goes out behind the redirect',
+  },
+  {
     id: 25,
     slug: 'logging-out',
     part: 'E',

@@ -1,44 +1,42 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
-import type { ExerciseName } from '../../lessons/exercises/exercises.ts';
+import { EXERCISES, type ExerciseName } from '../../lessons/exercises/exercises.ts';
+import { solutionOf, writeMissing } from '../../lessons/exercises/solution.ts';
 import { verdictOn } from '../../lessons/exercises/verdict.ts';
-import { ownFileOf } from '../../lessons/runner/own-file.ts';
-import { parseLesson } from '../../lessons/runner/parse.ts';
 import { COOKIE_MUTANTS } from './fixtures/cookie-mutants.ts';
+import { GUARD_MUTANTS } from './fixtures/guard-mutants.ts';
 import { STORE_MUTANTS } from './fixtures/store-mutants.ts';
 
-const LESSONS = {
-  cookies: 'lessons/b-cookies/6-your-own-reader.md',
-  store: 'lessons/e-sessions/3-write-the-store.md',
-} as const;
-const MUTANTS = [...COOKIE_MUTANTS, ...STORE_MUTANTS];
+const MUTANTS = [...COOKIE_MUTANTS, ...STORE_MUTANTS, ...GUARD_MUTANTS];
+const NAMES = Object.keys(EXERCISES) as ExerciseName[];
 
 const folder = mkdtempSync(join(tmpdir(), 'coatcheck-exercises-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 
-/** The solution in a lesson: the last text of the file that its reader writes. */
-function solutionOf(exercise: ExerciseName): string {
-  const lesson = parseLesson('', readFileSync(LESSONS[exercise], 'utf8'));
-  const files = lesson.blocks.filter((block) => ownFileOf(block) !== null);
-  return files.at(-1)?.lines.join('\n') ?? assert.fail(`${LESSONS[exercise]} has no solution`);
-}
+/** The solution in the lesson of an exercise. */
+const solutionTo = (exercise: ExerciseName) => solutionOf('.', EXERCISES[exercise].file);
 
 let count = 0;
-function save(text: string): string {
+/** Saves the file of an exercise, with the solutions of the others beside it. */
+function save(exercise: ExerciseName, text: string): string {
   count += 1;
-  const file = join(folder, `${count}.js`);
-  writeFileSync(file, text);
-  return file;
+  const own = join(folder, String(count));
+  mkdirSync(own);
+  writeFileSync(join(own, 'package.json'), '{ "type": "module" }');
+  for (const name of NAMES) {
+    const content = name === exercise ? text : solutionTo(name);
+    writeFileSync(join(own, basename(EXERCISES[name].file)), content);
+  }
+  return join(own, basename(EXERCISES[exercise].file));
 }
 
 describe('the solutions of the exercises', () => {
-  for (const exercise of Object.keys(LESSONS) as ExerciseName[]) {
+  for (const exercise of NAMES) {
     it(`pass all checks, as the lesson has them: ${exercise}`, async () => {
-      const { passed, lines } = await verdictOn(exercise, save(solutionOf(exercise)));
+      const { passed, lines } = await verdictOn(exercise, save(exercise, solutionTo(exercise)));
       assert.ok(passed, lines.join('\n'));
     });
   }
@@ -47,12 +45,12 @@ describe('the solutions of the exercises', () => {
 describe('the checker of the exercises', () => {
   for (const { exercise, name, edits, check, says } of MUTANTS) {
     it(`stops at what is wrong with this one: ${name}`, async () => {
-      let text = solutionOf(exercise);
+      let text = solutionTo(exercise);
       for (const [from, to] of edits) {
         assert.equal(text.split(from).length, 2, `"${from}" is not in the solution once`);
         text = text.replace(from, () => to);
       }
-      const { passed, lines } = await verdictOn(exercise, save(text), 3_000);
+      const { passed, lines } = await verdictOn(exercise, save(exercise, text), 3_000);
       assert.equal(passed, false);
       const failed = lines.find((line) => line.startsWith('x '))?.slice(4);
       assert.equal(failed, check, lines.join('\n'));
@@ -62,17 +60,35 @@ describe('the checker of the exercises', () => {
   }
 
   it('says in which line a file cannot be read', async () => {
-    const { lines } = await verdictOn('store', save('const a = 1;\nconst = 2;\n'));
+    const { lines } = await verdictOn('store', save('store', 'const a = 1;\nconst = 2;\n'));
     assert.match(lines.join('\n'), /Got +an error: .* \(line 2\)/);
   });
 
   it('says which function is missing', async () => {
-    const { lines } = await verdictOn('store', save('export function createSession() {}\n'));
+    const { lines } = await verdictOn(
+      'store',
+      save('store', 'export function createSession() {}\n'),
+    );
     assert.match(lines.join('\n'), /Expected +a function getSession/);
   });
 
   it('does not wait for a loop that never ends', async () => {
-    const { lines } = await verdictOn('store', save('for (;;) {}\n'), 1_000);
+    const { lines } = await verdictOn('store', save('store', 'for (;;) {}\n'), 1_000);
     assert.match(lines.join('\n'), /did not end/);
+  });
+});
+
+describe('what a lesson builds on', () => {
+  it('is written for readers who have not written it, and never over their own', () => {
+    const own = join(folder, 'reader');
+    mkdirSync(join(own, 'my'), { recursive: true });
+    symlinkSync(resolve('lessons'), join(own, 'lessons'));
+    writeFileSync(join(own, 'my/store.js'), 'mine');
+    assert.deepEqual(writeMissing(own, ['my/cookies.js', 'my/store.js']), [
+      'my/cookies.js is new: the solution of lesson b6.',
+      'my/store.js is yours, and stays as it is.',
+    ]);
+    assert.equal(readFileSync(join(own, 'my/store.js'), 'utf8'), 'mine');
+    assert.equal(readFileSync(join(own, 'my/cookies.js'), 'utf8'), solutionTo('cookies'));
   });
 });
