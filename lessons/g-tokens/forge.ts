@@ -15,12 +15,15 @@ import { type Claims, verifyJwt } from '../../src/auth/tokens/jwt.ts';
 import { makeTokenKey, openTokenKey, type TokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { decode } from './hs256.ts';
 
+const DAY = 86_400; // seconds
 const DATABASE = process.env.DATABASE ?? 'data/learn.db';
 const [good = '', flag] = process.argv.slice(2);
 const [head = '', payload = '', signature = ''] = good.split('.');
 const header = decode(head);
 const claims = decode(payload) as Claims; // the server has just made them
-const now = Math.floor(Date.now() / 1000);
+// The moment at which the good token was made, by the clock of the server: no pause before this
+// command, and no move of that clock, changes what comes out.
+const { iat: now } = claims;
 const key = keyOfTheServer(String(header.kid));
 const stranger = openTokenKey(makeTokenKey('EdDSA'));
 
@@ -42,8 +45,8 @@ const BAD: Readonly<Record<string, string>> = {
   'other-audience': forge(key, header, { aud: 'http://localhost:9' }),
   'no-end': forge(key, header, { exp: undefined }),
   expired: forge(key, header, { exp: now - 1 }),
-  'not-yet-valid': forge(key, header, { nbf: now + 60 }),
-  'issued-tomorrow': forge(key, header, { iat: now + 86_400 }),
+  'not-yet-valid': forge(key, header, { nbf: now + DAY }),
+  'issued-tomorrow': forge(key, header, { iat: now + DAY }),
 };
 
 const lines = Object.entries({ good, ...BAD }).map(([name, token]) =>
@@ -66,7 +69,7 @@ function signedWithPublicKey(): string {
 function why(token: string): string {
   const keys = new Map([[key.id, key]]);
   const { iss: issuer, aud: audience } = claims;
-  const expected = { algorithm: key.algorithm, keys, issuer, audience, now: Date.now() };
+  const expected = { algorithm: key.algorithm, keys, issuer, audience, now: now * 1000 };
   const result = verifyJwt(token, expected);
   return result.ok ? 'is good' : result.reason;
 }
