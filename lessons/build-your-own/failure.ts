@@ -31,6 +31,8 @@ export type Seen = {
   readonly mark?: string | RegExp;
   /** One sentence with the numbers of this run. */
   readonly saw: string;
+  /** Whether the report shows only what this browser sent: others ran beside it. */
+  readonly alone?: boolean;
 };
 
 /** The server does something wrong. */

@@ -59,7 +59,7 @@ export function reportFailure(
 function wrongServer({ finding, seen }: Wrong, transcript: Transcript, context: Context): string[] {
   const last = seen.answer?.exchange ?? transcript.exchanges.at(-1);
   return [
-    ...part('I did', whatIDid(transcript, last)),
+    ...part('I did', whatIDid(transcript, last, seen.alone)),
     ...part('I got', last === undefined ? ['nothing'] : whatIGot(last, seen)),
     ...part('', [seen.saw]),
     ...part('I expected', [finding.expected]),
@@ -92,8 +92,10 @@ function ownMistake(error: unknown, { seed }: Context): string[] {
   ];
 }
 
-function whatIDid(transcript: Transcript, last: Exchange | undefined): string[] {
-  const until = transcript.exchanges.filter(({ number }) => number <= (last?.number ?? 0));
+function whatIDid(transcript: Transcript, last: Exchange | undefined, alone = false): string[] {
+  const until = transcript.exchanges.filter(
+    ({ number, who }) => number <= (last?.number ?? 0) && (!alone || who === last?.who),
+  );
   const left = until.length - SHOWN;
   const before = left > 0 ? [`… ${left} more before them`] : [];
   return [...before, ...until.slice(-SHOWN).flatMap(shortly)];

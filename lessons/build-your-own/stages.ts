@@ -7,6 +7,7 @@ import { nobodyCanWrite } from './stages/5-nobody-can-write.ts';
 import { doors } from './stages/6-doors.ts';
 import { leaving } from './stages/7-leaving.ts';
 import { aNewNumber } from './stages/8-a-new-number.ts';
+import { twoClocks } from './stages/9-two-clocks.ts';
 import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
 import { guessing } from './stages/13-guessing.ts';
 import { whoMay } from './stages/14-who-may.ts';
@@ -22,6 +23,7 @@ export const STAGES: readonly Stage[] = [
   doors,
   leaving,
   aNewNumber,
+  twoClocks,
   somebodyElsesPage,
   guessing,
   whoMay,

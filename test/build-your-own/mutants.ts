@@ -7,6 +7,7 @@ import { stage5 } from './mutants/5-nobody-can-write.ts';
 import { stage6 } from './mutants/6-doors.ts';
 import { stage7 } from './mutants/7-leaving.ts';
 import { stage8 } from './mutants/8-a-new-number.ts';
+import { stage9 } from './mutants/9-two-clocks.ts';
 import { stage12 } from './mutants/12-somebody-elses-page.ts';
 import { stage13 } from './mutants/13-guessing.ts';
 import { stage14 } from './mutants/14-who-may.ts';
@@ -24,6 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage6,
   ...stage7,
   ...stage8,
+  ...stage9,
   ...stage12,
   ...stage13,
   ...stage14,
