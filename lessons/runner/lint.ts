@@ -9,11 +9,11 @@ import { ownFileOf } from './own-file.ts';
 import { type Block, blocksOf, kindOf, type Lesson, stepsOf } from './parse.ts';
 import { lintPredictions } from './predict.ts';
 import type { AddProblem, Problem } from './problem.ts';
-import { lintRecap } from './recap.ts';
+import { lintRecap, RECAP } from './recap.ts';
 import { startsServer } from './servers.ts';
 import { lintChanges } from './try-commands.ts';
 
-/** The most words of prose that a lesson may have. */
+/** The most words of prose that a lesson may have before its recap. */
 export const WORD_LIMIT = 900;
 /** The largest share of expected lines that may contain `…`. */
 export const OPEN_SHARE = 0.3;
@@ -137,7 +137,9 @@ function lintShare(lesson: Lesson, addProblem: AddProblem): void {
   }
 }
 
+// The recap at the end is not counted: it says again what the lesson said.
 function lintLength(lesson: Lesson, addProblem: AddProblem): void {
-  const words = wordsOf(lesson);
+  const recap = lesson.prose.find(({ text }) => text === RECAP)?.line ?? Number.POSITIVE_INFINITY;
+  const words = wordsOf({ ...lesson, prose: lesson.prose.filter(({ line }) => line < recap) });
   if (words > WORD_LIMIT) addProblem(1, `${words} words: at most ${WORD_LIMIT} are allowed`);
 }
