@@ -22,7 +22,7 @@ export const AUTHORIZATION_CONCEPTS: readonly Concept[] = [
     misconception: 'A server that answers correctly has no mistakes.',
     lesson: 'lessons/h-authorization/2-the-museum.md#c44',
     notes: [],
-    shownBy: 'test/lessons/museum.test.ts › has no piece that no lesson shows',
+    shownBy: 'test/lessons/museum.test.ts › has a case for each piece, or a reason why it is none',
   },
   {
     id: 45,

@@ -1,7 +1,8 @@
 /**
  * What the broken servers of this folder share. Each is small, wrong on purpose in one way, and is
- * started with `node lessons/museum/NAME.ts`, on port 4000 unless PORT says otherwise. They are for
- * experiments only: they listen on loopback and refuse to start in production.
+ * started with `node lessons/museum/NAME.ts`, on port 4000 unless PORT says otherwise, or as a case
+ * of the game: `npm run museum`. They are for experiments only: they listen on loopback and refuse
+ * to start in production.
  *
  * What this deliberately does not do: catch what a server throws. Some of them crash on purpose.
  */

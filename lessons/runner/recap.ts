@@ -42,7 +42,6 @@ export const WITHOUT_RECAP: readonly string[] = [
   'g7',
   'g9',
   'h1',
-  'h2',
   'h3',
   'i1',
   'i2',

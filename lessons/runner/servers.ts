@@ -30,7 +30,7 @@ export type Server = {
 
 const SETTINGS = String.raw`(?:[A-Z][A-Z0-9_]*=\S* )*`;
 const START = new RegExp(
-  `^(${SETTINGS})(npm start|npm run (?:-s )?learn|node lessons/museum/[\\w-]+\\.ts|node my/[\\w-]+\\.js|redis-server)(?: --.*)?$`,
+  `^(${SETTINGS})(npm start|npm run (?:-s )?learn|npm run (?:-s )?museum -- start \\d+|node lessons/museum/[\\w-]+\\.ts|node my/[\\w-]+\\.js|redis-server)(?: --.*)?$`,
 );
 /** The line that a server prints when it accepts connections. */
 export const READY =
@@ -48,7 +48,7 @@ export function startsServer(command: string): boolean {
 export function startServer(written: string, { folder, env }: Workspace, ports: Ports): Server {
   const command = ports.toFree(written);
   const [, , program = ''] = START.exec(command) ?? [];
-  const port = ports.of(program.startsWith('node') ? 4000 : 3000);
+  const port = ports.of(/^node|museum/.test(program) ? 4000 : 3000);
   const child = spawn('bash', ['-c', `exec 2>&1; ${command}`], {
     cwd: folder,
     detached: true,

@@ -7,6 +7,7 @@ import cartInTheCookie from './cases/cart-in-the-cookie.ts';
 import codeUsedTwice from './cases/code-used-twice.ts';
 import cookieDecodeCrash from './cases/cookie-decode-crash.ts';
 import cookieForEverySubdomain from './cases/cookie-for-every-subdomain.ts';
+import corsReflects from './cases/cors-reflects.ts';
 import counterIgnored from './cases/counter-ignored.ts';
 import csrfOpen from './cases/csrf-open.ts';
 import denyList from './cases/deny-list.ts';
@@ -99,6 +100,7 @@ export const CASES: readonly Case[] = [
   keepsTheId,
   // F. Attacks
   csrfOpen,
+  corsReflects,
   unescapedName,
   examLift,
   openRedirect,

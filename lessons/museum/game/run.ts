@@ -16,7 +16,7 @@ const state = openState();
 async function run([command = 'list', number, ...rest]: string[]): Promise<number> {
   if (command === 'list') return say(listCases(state));
   if (['help', '--help', '-h'].includes(command)) return say(USAGE);
-  const act = COMMANDS[command];
+  const act = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (act === undefined) return misused(`There is no command ${command}.\n${USAGE.trimEnd()}`);
   const one = /^\d+$/.test(number ?? '') ? CASES[Number(number) - 1] : undefined;
   if (one === undefined) {

@@ -11,6 +11,7 @@ export const F: Mends = {
   const { searchParams } =`,
     ],
   ],
+  'cors-reflects': [["request.headers.origin ?? '*'", "'https://app.example'"]],
   'unescaped-name': [
     ['<h1>Hello, ${name}</h1>', '<h1>Hello, ${escaped(name)}</h1>'],
     ['value="${name}"', 'value="${escaped(name)}"'],
