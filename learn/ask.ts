@@ -101,6 +101,16 @@ export const isKnownGood = (ticket: string, history: History): boolean =>
       past.handedOut === ticket || (isTicketAccepted(past) && past.tickets.includes(ticket)),
   );
 
+/** Whether it was valid once, and no request since then can have ended it: its time was over. */
+export function hasEndedByItself(
+  history: History,
+  wasValid: (exchange: Exchange) => boolean,
+): boolean {
+  const last = history.findLastIndex(wasValid);
+  const isChange = (exchange: Exchange) => isUnsafe(exchange) && exchange.status < 400;
+  return last !== -1 && !history.slice(last + 1).some(isChange);
+}
+
 /**
  * A failed login: the password was wrong, or there is no such account; the response does not say
  * which.

@@ -1,11 +1,15 @@
 /** Experiments that show how a login works. */
 import {
   got,
+  hasEndedByItself,
   isAsset,
   isJson,
+  isKnownGood,
   isPage,
   isPageRequest,
   isTicketAccepted,
+  isTicketRefused,
+  isTokenAccepted,
   sameAgent,
   sent,
   sharesTicket,
@@ -124,6 +128,20 @@ export const USEFUL = [
     ),
   },
   {
+    id: 'session-runs-out',
+    part: 'E',
+    title: 'Let a session expire while you watch',
+    how: 'Sign in, move the clock of the app by 2 h, and reload the dashboard: the browser still sends the ticket, and the server refuses it.',
+    command: 'npm run -s clock -- +2h',
+    seen: done(
+      (last, before) =>
+        isTicketRefused(last) &&
+        hasEndedByItself(before, (past) =>
+          last.tickets.some((ticket) => isKnownGood(ticket, [past])),
+        ),
+    ),
+  },
+  {
     id: 'bearer-token',
     part: 'G',
     title: 'A token instead of a cookie',
@@ -135,6 +153,23 @@ export const USEFUL = [
         last.status >= 200 &&
         last.status < 300 &&
         last.path !== '/',
+    ),
+  },
+  {
+    id: 'token-runs-out',
+    part: 'G',
+    title: 'Let a token expire while you watch',
+    how: 'Send an access token, move the clock of the app by 10 min, and send it again: nobody revoked it, and it is refused.',
+    command: 'npm run -s clock -- +10m',
+    seen: done(
+      (last, before) =>
+        last.status === 401 &&
+        hasEndedByItself(
+          before,
+          (past) =>
+            isTokenAccepted(past) &&
+            sent(past, 'authorization')?.value === sent(last, 'authorization')?.value,
+        ),
     ),
   },
 ] as const satisfies readonly Experiment[];

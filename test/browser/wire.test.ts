@@ -38,7 +38,7 @@ describe('a user of the wire view', () => {
     assert.equal(await experiment.getByText('Done:').count(), 0);
     await watched.app.request('/logout');
     await experiment.getByText('Done:').waitFor();
-    assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/24$/);
+    assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/26$/);
   });
 
   it('predicts a response, sees it, and keeps the prediction, with script', async (t) => {

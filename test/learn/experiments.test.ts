@@ -74,6 +74,21 @@ const CASES: Readonly<Record<ExperimentId, readonly [ticks: Steps, not: Steps]>>
     [dashboard(TICKET), [get('/', CURL), PAGE]],
   ],
   'restart-and-reload': [[dashboard(TICKET)], [IN, dashboard(TICKET)]],
+  'session-runs-out': [
+    [IN, dashboard(TICKET), refused(TICKET)],
+    [IN, dashboard(TICKET), OUT, refused(TICKET)],
+  ],
+  'token-runs-out': [
+    [
+      [get('/me', `Authorization: Bearer ${OTHER}`), JSON_OK],
+      [get('/me', `Authorization: Bearer ${OTHER}`), status(401)],
+    ],
+    [
+      [get('/me', `Authorization: Bearer ${OTHER}`), JSON_OK],
+      [post('/token/revoke', 'a=b', `Authorization: Bearer ${OTHER}`, FORM), status(204)],
+      [get('/me', `Authorization: Bearer ${OTHER}`), status(401)],
+    ],
+  ],
   'bearer-token': [
     [[get('/me', `Authorization: Bearer ${OTHER}`), JSON_OK]],
     [[get('/me', `Authorization: Bearer ${OTHER}`), status(401)]],
