@@ -39,8 +39,8 @@ export const WIRE_CONCEPTS: readonly Concept[] = [
     title: 'Head and body',
     misconception: 'The empty line is where a request ends.',
     lesson: 'lessons/a-the-wire/1-text.md#c2',
-    notes: ['request-length', 'chunked-body', 'expect-continue', 'too-large', 'connection-close'],
-    shownBy: 'test/http/body.test.ts › reads a body in chunks',
+    notes: ['request-length', 'connection-close'],
+    shownBy: 'test/http/body.test.ts › reads a body with a length',
   },
   {
     id: 3,
@@ -49,19 +49,9 @@ export const WIRE_CONCEPTS: readonly Concept[] = [
     title: 'Methods, status codes and redirects',
     misconception: 'A redirect happens inside the server, and a reload sends nothing again.',
     lesson: 'lessons/a-the-wire/2-methods.md#c3',
-    notes: [
-      'head-method',
-      'head-no-body',
-      'see-other',
-      'not-found',
-      'method-not-allowed',
-      'no-content',
-      'if-none-match',
-      'not-modified',
-      'immutable',
-      'no-store-public',
-    ],
-    shownBy: 'experiment:see-the-head',
+    notes: ['see-other', 'not-found', 'method-not-allowed', 'no-content', 'no-store-public'],
+    shownBy:
+      'test/http/reply.test.ts › sends the client on with GET, and no cache may keep the address',
   },
   {
     id: 4,
@@ -104,5 +94,24 @@ export const WIRE_CONCEPTS: readonly Concept[] = [
     notes: ['basic'],
     shownBy:
       'test/flows/tokens.test.ts › does not know Basic, even with the right name and password',
+  },
+  {
+    id: 57,
+    slug: 'more-http',
+    part: 'A',
+    title: 'More HTTP: bytes, pieces, heads, copies, chunks',
+    misconception: 'A body has as many bytes as letters, and comes in one piece.',
+    lesson: 'lessons/a-the-wire/5-more-http.md#c57',
+    notes: [
+      'too-large',
+      'expect-continue',
+      'chunked-body',
+      'head-method',
+      'head-no-body',
+      'if-none-match',
+      'not-modified',
+      'immutable',
+    ],
+    shownBy: 'experiment:see-the-head',
   },
 ];

@@ -15,7 +15,7 @@ export function allMinutes(root: string): ReadonlyMap<string, Minutes> {
 }
 
 /**
- * The hours of the paths in a text of lessons/README.md, such as `2 to 3`: the first path is what
+ * The hours of the paths in a text of lessons/README.md, such as `2 to 3 hours`: the first path is what
  * it links to, the second is parts A to F, the third is everything.
  */
 export function pathHours(readme: string, minutes: ReadonlyMap<string, Minutes>): string[] {
@@ -32,5 +32,7 @@ export function pathHours(readme: string, minutes: ReadonlyMap<string, Minutes>)
 function hours(lessons: readonly (readonly [string, Minutes])[]): string {
   const sum = (end: keyof Minutes) =>
     Math.round(lessons.reduce((total, [, minutes]) => total + minutes[end], 0) / 60);
-  return `${sum('from')} to ${sum('to')}`;
+  const [from, to] = [sum('from'), sum('to')];
+  if (from === to) return from === 1 ? '1 hour' : `${from} hours`;
+  return `${from} to ${to} hours`;
 }

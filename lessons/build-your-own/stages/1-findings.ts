@@ -2,7 +2,7 @@
 import type { Finding } from '../failure.ts';
 
 const ONE = 'a-the-wire/1-text.md#c1';
-const BODY = 'a-the-wire/1-text.md#c2';
+const BODY = 'a-the-wire/5-more-http.md#c57';
 const METHODS = 'a-the-wire/2-methods.md#c3';
 const FORMS = 'a-the-wire/3-forms-and-json.md#c4';
 

@@ -22,7 +22,7 @@ Post a letter that it does not read to the end.`,
   mistake:
     'The server treats the first data event as the whole body. Where the pieces are cut depends on the network, so it works with short letters, and fails with long ones.',
   repair: 'Collect all pieces until the body has ended, then answer with the whole of it.',
-  lesson: 'a-the-wire/1-text.md#c2',
+  lesson: 'a-the-wire/5-more-http.md#c57',
   proof: {
     kind: 'witness',
     harm: 'The mailbox has read a part of a letter only.',
