@@ -78,6 +78,17 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
     shownBy: 'test/lessons/redis.test.ts › reads replies that arrive byte by byte',
   },
   {
+    id: 58,
+    slug: 'simpler',
+    part: 'G',
+    title: 'Sessions are simpler',
+    misconception: 'A single-page app needs tokens, and renewing them is a detail.',
+    lesson: 'lessons/g-tokens/8-simpler.md#c58',
+    notes: ['token-pair'],
+    shownBy:
+      'test/flows/token-refresh.test.ts › ends the session when a used token comes back, and writes that down',
+  },
+  {
     id: 42,
     slug: 'comparison',
     part: 'G',

@@ -15,8 +15,8 @@ export function allMinutes(root: string): ReadonlyMap<string, Minutes> {
 }
 
 /**
- * The hours of the paths in a text of lessons/README.md, such as `2 to 3 hours`: the first path is what
- * it links to, the second is parts A to F, the third is everything.
+ * The hours of the paths in a text of lessons/README.md, such as `2 to 3 hours`. The first path is
+ * what it links to, the second is parts A to F, the third is everything.
  */
 export function pathHours(readme: string, minutes: ReadonlyMap<string, Minutes>): string[] {
   const first = /\*\*The first hour\*\*.*?(?=\n\n)/s.exec(readme)?.[0] ?? '';
