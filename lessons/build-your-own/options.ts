@@ -11,6 +11,7 @@ Checks a login that you write yourself, in any language, stage by stage.
   --url ADDRESS  a server on this machine that runs already
   --hint         shows one hint more each time that the same thing fails
   --watch        checks again when a file in this folder changes, or on Enter
+  --only         leaves out the stages before it
   --seed TEXT    repeats a run with the same names and passwords
 Without anything it lists the stages, and which of them you have passed.
 Exit codes: 0 passed, 1 not passed, 64 wrong arguments, 70 a mistake of the checker.
@@ -25,6 +26,7 @@ export type Options = {
   readonly url: URL | null;
   readonly hint: boolean;
   readonly watch: boolean;
+  readonly only: boolean;
   readonly seed: string | null;
   readonly help: boolean;
 };
@@ -36,14 +38,15 @@ export function readOptions(args: string[], stages: readonly number[]): Options 
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   try {
-    const options = { run: text, url: text, seed: text, hint: flag, watch: flag, help: flag };
+    const flags = { hint: flag, watch: flag, only: flag, help: flag };
+    const options = { run: text, url: text, seed: text, ...flags };
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    const { run = null, seed = null, hint, watch, help } = values;
+    const { run = null, seed = null, hint, watch, only, help } = values;
     const url = values.url === undefined ? null : URL.parse(values.url);
     const [word, number, ...rest] = positionals;
     const stage = word === undefined ? null : Number(number);
     const command = word === 'try' ? 'try' : 'check';
-    const chosen: Options = { command, stage, run, url, seed, hint, watch, help };
+    const chosen: Options = { command, stage, run, url, seed, hint, watch, only, help };
     if (help || word === undefined) return chosen;
     if (word !== command || rest.length > 0) return 'Write: check STAGE, for example check 1.';
     if (!stages.includes(Number(stage)))

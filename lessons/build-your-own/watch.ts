@@ -30,9 +30,9 @@ export async function watch(
   });
   for (;;) {
     await work();
-    print('\nWaiting for a change in this folder, or Enter. Ctrl+C ends.');
     const before = timesOf(folder);
     entered = false;
+    print('\nWaiting for a change in this folder, or Enter. Ctrl+C ends.');
     while (!entered && timesOf(folder) === before) await pause(PAUSE);
     print('');
   }

@@ -30,10 +30,13 @@ describe('the command line of the checker', () => {
     assert.match(String(read('check 1 --rum x')), /--rum/);
   });
 
-  it('knows try and --watch', () => {
-    const options = read('try 5 --url http://localhost:4000 --watch');
+  it('knows try, --watch and --only', () => {
+    const options = read('try 5 --url http://localhost:4000 --watch --only');
     assert.ok(typeof options !== 'string');
-    assert.deepEqual([options.command, options.stage, options.watch], ['try', 5, true]);
+    assert.deepEqual(
+      [options.command, options.stage, options.watch, options.only],
+      ['try', 5, true, true],
+    );
     assert.match(String(read('try 6 --run x')), /for example try 1/);
   });
 

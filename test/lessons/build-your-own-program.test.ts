@@ -67,13 +67,29 @@ describe('npm run build-your-own', () => {
     assert.match(transcript, /> POST \/signup HTTP\/1\.1/);
   });
 
+  it('leaves out the stages before it with --only', async () => {
+    const { code, output } = await checker(
+      'check',
+      '2',
+      '--only',
+      '--run',
+      `exec node ${REFERENCE}`,
+    );
+    assert.equal(code, 1);
+    assert.doesNotMatch(output, /health/);
+    assert.match(output, /Stage 2 {2}An account +0 of 6 checks passed/);
+  });
+
   it('says how it is called, with --help', async () => {
     const { code, output } = await checker('--help');
     assert.equal(code, 0);
     assert.match(output, /^Usage: npm run build-your-own/);
   });
 
-  it('checks again after a change and after Enter with --watch, until Ctrl+C', async () => {
+  const timeout = 60_000; // ms
+  it('checks again after a change and after Enter with --watch, until Ctrl+C', {
+    timeout,
+  }, async () => {
     const site = mkdtempSync(join(folder, 'watched-'));
     const pidFile = join(site, 'data-pid');
     writeFileSync(join(site, 'app.ts'), readFileSync(REFERENCE, 'utf8'));
