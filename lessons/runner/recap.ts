@@ -31,7 +31,6 @@ export const WITHOUT_RECAP: readonly string[] = [
   'g7',
   'g9',
   'h1',
-  'h3',
   'i1',
   'i2',
   'i3',
