@@ -2,7 +2,6 @@
  * Learning mode: shows the HTTP of browsers and the app live, on a second port of this machine.
  * Nothing in src/ but start-server.ts imports this folder, and only with LEARN=1.
  */
-import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +13,7 @@ import { nameAgent } from './clients.ts';
 import { type Clock, openClock } from './clock.ts';
 import { type CourseFolder, openCourseFolder } from './course-folder.ts';
 import { createHashFingerprint, createMask } from './fingerprint.ts';
+import { openKeptWire } from './kept-wire.ts';
 import { readPageFiles } from './page-files.ts';
 import { createReadTables, type TableSources } from './tables.ts';
 import { createViewer } from './viewer.ts';
@@ -58,21 +58,23 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GRACE = 1_000; // ms; no request to this server takes longer
 
 /**
- * Captures an app and shows it on the next port, or on a free one when that is taken.
+ * Captures an app and shows it on the next port, or on a free one when that is taken. `key`: that
+ * of the fingerprints, instead of the one that is kept.
  */
 export async function watchTheWire(
   app: Server,
   { port, host, origin, stores, services }: LearnOptions,
   { folder, clock }: Course,
-  key: Buffer = randomBytes(32),
+  key: Buffer | null = null,
 ): Promise<Watching> {
-  const wire = new Wire();
-  const mask = createMask(key);
+  const kept = openKeptWire(folder);
+  const wire = new Wire(kept);
+  const mask = createMask(key ?? kept.key);
   capture(app, { mask, nameAgent, done: (captured) => wire.add(captured) });
-  const token = randomBytes(16).toString('base64url');
+  const { token } = kept;
   const readTables =
     stores && services
-      ? createReadTables({ stores, services }, createHashFingerprint(key), clock.now)
+      ? createReadTables({ stores, services }, createHashFingerprint(key ?? kept.key), clock.now)
       : null;
   let own: OwnOrigins = new Map();
   const { server, endStreams } = createViewer({

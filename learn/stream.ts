@@ -56,8 +56,8 @@ export class Streams {
 /**
  * One event. Each line of its markup becomes a data line, so none passes for a field of the stream.
  */
-export function event(id: number, ...markup: readonly Html[]): string {
-  return `id: ${id}\n${dataOf(markup)}`;
+export function event(place: string, ...markup: readonly Html[]): string {
+  return `id: ${place}\n${dataOf(markup)}`;
 }
 
 /** An event with a name of its own, which leaves the number of the last event as it is. */

@@ -13,11 +13,13 @@ import { Guesses } from './guesses.ts';
 import { presentEntry, presentExperiments } from './present.ts';
 import { presentClock, presentMove } from './present-clock.ts';
 import { event, namedEvent, Streams } from './stream.ts';
+import { beginRun } from './stream-place.ts';
 import type { ReadTables } from './tables.ts';
 import { allowReading, fileReply, markup, type PageFile, readOwnForm } from './viewer-replies.ts';
 import { wirePage } from './views/wire.ts';
 import { wireExchange } from './views/wire-exchange.ts';
 import { wireExperiment, wireProgress } from './views/wire-experiments.ts';
+import { restartLine } from './views/wire-restart.ts';
 import { WhereFeed } from './where-feed.ts';
 import type { Entry, Wire } from './wire.ts';
 
@@ -60,6 +62,7 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
   const guesses = new Guesses();
   const moves = new ClockMoves(options.clock, wire);
   const streams = new Streams();
+  const run = beginRun();
   const where = new WhereFeed({
     wire,
     readTables: options.readTables,
@@ -100,14 +103,14 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       clock: presentClock(moves.clock),
       moves: moves.all().map(presentMove),
       experiments: presentExperiments(wire.seen().experiments, app),
-      last: entries.at(-1)?.exchange.id ?? 0,
+      place: run.placeOf(entries.at(-1)?.exchange.id ?? 0),
     });
     return markup(page.toString());
   }
 
   /**
    * GET /wire/:token/events. Sends the exchanges after `Last-Event-ID`, or after the `after` of the
-   * page, and then each new one.
+   * page, and then each new one. A page from before a restart first gets a line that says so.
    */
   function follow(
     request: IncomingMessage,
@@ -117,7 +120,8 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
   ): Reply | null {
     if (streams.full)
       throw new HttpError(503, 'Three pages watch already. Close one, or reload this one by hand.');
-    const after = Number(request.headers['last-event-id'] ?? queryField(query, 'after') ?? 0);
+    const from = request.headers['last-event-id'] ?? queryField(query, 'after') ?? '';
+    const after = run.continueAfter(String(from));
     const type = ['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-store'];
     response.writeHead(200, [...streamHeaders, ...type]);
     if (request.method === 'HEAD') {
@@ -125,17 +129,23 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       return null;
     }
     const tell = (entry: Entry, ticked: readonly string[]) =>
-      response.write(event(entry.exchange.id, rendered(entry, predict), ...experiments(ticked)));
+      response.write(
+        event(run.placeOf(entry.exchange.id), rendered(entry, predict), ...experiments(ticked)),
+      );
     const tellMove = (move: ClockMove) =>
       response.write(namedEvent('clock', clockMarkup(moves, move)));
     const tellMovesAfter = (id: number) =>
       moves.all().forEach((move) => {
         if (move.after === id) tellMove(move);
       });
-    response.write(':\n\n');
-    tellMovesAfter(after);
+    response.write('retry: 1000\n\n');
+    if (after.restarted) {
+      const begin = run.placeOf(0);
+      response.write(`event: restart\n${event(begin, restartLine(begin))}`);
+    }
+    tellMovesAfter(after.exchange);
     for (const entry of wire.entries()) {
-      if (entry.exchange.id <= after) continue;
+      if (entry.exchange.id <= after.exchange) continue;
       tell(entry, wire.seen().experiments);
       tellMovesAfter(entry.exchange.id);
     }

@@ -1,12 +1,13 @@
 /**
- * Keeps the last 200 exchanges with their notes, and which notes and experiments came up since the
- * start. It examines an exchange after the app has responded, so that the app is hardly slower.
+ * Keeps the last 200 exchanges with their notes, and which notes and experiments came up. It
+ * examines an exchange after the app has responded, so that the app is hardly slower.
  */
 import { isAskedByItself, sameAgent } from './ask.ts';
 import { type WireClient, WireClients } from './clients.ts';
 import { difference } from './difference.ts';
 import { type Captured, type Exchange, understand } from './exchange.ts';
 import { EXPERIMENTS } from './experiments.ts';
+import { type KeptWire, NO_TICKS } from './kept-wire.ts';
 import { type Note, note } from './notes.ts';
 
 /** The most exchanges that are kept. */
@@ -40,10 +41,18 @@ export class Wire {
   readonly #inbox: Captured[] = [];
   readonly #entries: Entry[] = [];
   readonly #clients = new WireClients();
-  readonly #notes = new Set<string>();
-  readonly #experiments = new Set<string>();
+  readonly #notes: Set<string>;
+  readonly #experiments: Set<string>;
+  readonly #keep: KeptWire['keep'];
   readonly #listeners = new Set<Listener>();
   #count = 0;
+
+  /** `kept`: what came up before this start. */
+  constructor(kept: Pick<KeptWire, 'ticks' | 'keep'> = { ticks: NO_TICKS, keep: () => {} }) {
+    this.#notes = new Set(kept.ticks.notes);
+    this.#experiments = new Set(kept.ticks.experiments);
+    this.#keep = kept.keep;
+  }
 
   /** Takes a captured exchange. */
   add(captured: Captured): void {
@@ -58,7 +67,10 @@ export class Wire {
     return this.#entries;
   }
 
-  /** Ids of the notes and experiments that came up since the start, and the number of exchanges. */
+  /**
+   * Ids of the notes and experiments that came up, also before a restart, and the number of
+   * exchanges since the start.
+   */
   seen(): { readonly notes: string[]; readonly experiments: string[]; readonly exchanges: number } {
     this.#sort();
     return { notes: [...this.#notes], experiments: [...this.#experiments], exchanges: this.#count };
@@ -91,10 +103,15 @@ export class Wire {
         history.filter((past) => sameAgent(past, exchange)),
       ),
     };
+    const before = this.#notes.size;
     for (const { id } of notes) this.#notes.add(id);
     this.#entries.push(entry);
     if (this.#entries.length > KEPT) this.#entries.shift();
-    return { entry, ticked: this.#tick([...history, exchange]) };
+    const ticked = this.#tick([...history, exchange]);
+    if (ticked.length > 0 || this.#notes.size > before) {
+      this.#keep({ notes: [...this.#notes], experiments: [...this.#experiments] });
+    }
+    return { entry, ticked };
   }
 
   #tick(history: readonly Exchange[]): readonly string[] {

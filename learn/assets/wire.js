@@ -1,12 +1,18 @@
 // Adds exchanges to the page as the server sends them, rendered. Without this script a reload
 // shows the same.
 import { put } from './page.js';
+import { setApart } from './restart.js';
 
 const status = document.getElementById('said');
 const source = new EventSource(document.body.dataset.events);
 let unseen = 0;
 
 const isAtEnd = () => innerHeight + scrollY > document.body.scrollHeight - 200;
+
+source.addEventListener('restart', ({ data }) => {
+  setApart();
+  put(data);
+});
 
 source.onmessage = ({ data }) => {
   const wasAtEnd = isAtEnd();
@@ -36,8 +42,8 @@ source.onopen = () => {
 source.onerror = () => {
   const isClosed = source.readyState === EventSource.CLOSED;
   status.textContent = isClosed
-    ? 'Not live any more. After a restart, open the new address.'
-    : 'Connecting again';
+    ? 'Not live any more. Reload this page.'
+    : 'The server does not answer. Connecting again';
   status.className = '';
 };
 

@@ -18,13 +18,13 @@ export type WirePage = {
   readonly clock: WireClock;
   readonly moves: readonly WireClockMove[];
   readonly experiments: readonly WireExperiment[];
-  /** Number of the newest exchange: the stream continues after it. */
-  readonly last: number;
+  /** The place of the newest exchange in the stream, which continues after it. */
+  readonly place: string;
 };
 
 /** The wire view: a whole document, since it has a server of its own. */
 export function wirePage(page: WirePage): Html {
-  const { app, base, predict, where, exchanges, experiments, last } = page;
+  const { app, base, predict, where, exchanges, experiments, place } = page;
   const query = predict ? 'predict=1&' : '';
   return html`<!doctype html>
 <html lang="en">
@@ -41,7 +41,7 @@ export function wirePage(page: WirePage): Html {
 <script type="module" src="${base}/wire.js"></script>
 <script src="${base}/clock.js" defer></script>
 </head>
-<body class="wire" data-events="${base}/events?${query}after=${last}">
+<body class="wire" data-events="${base}/events?${query}after=${place}">
 <a class="skip" href="#main">Skip to the exchanges</a>
 <header class="frame">
 <p class="wordmark">${icon} Coatcheck</p>
@@ -84,8 +84,8 @@ ${wireExperiments(experiments)}
 </aside>
 </div>
 <footer class="frame">
-<p>Secrets are replaced when they are captured: <b class="mask s3">ticket 3f9a1c</b> is a fingerprint, the same for the same secret
-until the server restarts. Header values are shown only if they are known to be harmless, and of a body only the field names.</p>
+<p>Secrets are replaced when they are captured: <b class="mask s3">ticket 3f9a1c</b> is a fingerprint, the same for the same secret,
+also after a restart of the server. Header values are shown only if they are known to be harmless, and of a body only the field names.</p>
 </footer>
 </body>
 </html>

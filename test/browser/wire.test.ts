@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { openCourse, watchTheWire } from '../../learn/learn.ts';
 import { startWatched } from '../learn/support.ts';
 import { PASSWORD, signUp } from '../people.ts';
+import { startApp } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { follow, newContext } from './chromium.ts';
 import { somethingOfEverything, watch } from './wire.ts';
 
@@ -95,11 +99,35 @@ describe('a user of the wire view', () => {
     assert.match(wire.url(), /#clock$/);
   });
 
+  it('stays with the wire over a restart: a line stands between the exchanges', async (t) => {
+    const course = openCourse(join(temporaryFolder(t), 'learn.db'));
+    const app = await startApp(t);
+    const at = { port: app.port, host: '127.0.0.1', origin: app.origin };
+    const first = await watchTheWire(app.server, at, course);
+    const wire = await watch(await newContext(t), { app, watching: first, clock: course.clock });
+    await app.request('/dashboard');
+    await wire.locator('#x1').waitFor();
+    await first.close();
+    const second = await watchTheWire(app.server, at, course);
+    t.after(() => second.close());
+    assert.equal(second.address, first.address);
+    await wire.getByText('The server was restarted').waitFor();
+    await wire.context().request.get(`${app.origin}/logout`); // on a new connection
+    await wire.locator('#x1', { hasText: '/logout' }).waitFor();
+    const items = await wire.locator('#exchanges > li').allTextContents();
+    assert.deepEqual(
+      items.map((text) => /dashboard|restarted|logout/.exec(text)?.[0]),
+      ['dashboard', 'restarted', 'logout'],
+    );
+    const ids = await wire.locator('#exchanges [id]').evaluateAll((all) => all.map(({ id }) => id));
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
   it('is told when the wire is no longer live', async (t) => {
     const watched = await startWatched(t);
     const wire = await watch(await newContext(t), watched);
     await watched.watching.close();
-    await wire.getByText(/Not live any more|Connecting again/).waitFor({ timeout: 20_000 });
+    await wire.getByText(/Not live any more|does not answer/).waitFor({ timeout: 20_000 });
   });
 });
 

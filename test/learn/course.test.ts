@@ -244,7 +244,7 @@ describe('what a learner does in a lesson', () => {
   it('stays on the path that was chosen, until another lesson is opened', async (t) => {
     const site = await startCourse(t);
     const first = await site.page('/a0?path=The%20first%20hour');
-    assert.match(first, /The first hour, 1 of 5/);
+    assert.match(first, /The first hour, 1 of \d/);
     assert.match(await site.page(), /The first hour <span class="badge">your path<\/span>/);
     const next = async (lesson: string) =>
       (await site.post('/read', { lesson })).headers.get('location')?.split('/').at(-1);

@@ -46,6 +46,12 @@ function raw(
   });
 }
 
+/** The run of the server: it stands in the address from which the page continues. */
+async function runOf({ watching }: Watched): Promise<string> {
+  const page = await (await fetch(watching.address)).text();
+  return /after=([0-9a-f]{8})-\d+"/.exec(page)?.[1] ?? 'none';
+}
+
 /** Opens the stream of events and collects what it says. */
 async function follow(address: string, headers: Record<string, string> = {}) {
   const ending = new AbortController();
@@ -214,7 +220,7 @@ describe('the wire view', () => {
     assert.match((await raw(watching.address)).body, /No requests yet/);
   });
 
-  it('loads scripts of its own alone, of no more than 65 lines each', async (t) => {
+  it('loads scripts of its own alone, in files of no more than 65 lines', async (t) => {
     const { watching } = await startWatched(t);
     const { body } = await raw(watching.address);
     const scripts = [
@@ -340,21 +346,49 @@ describe('the stream', () => {
     const watched = await startWatched(t);
     const stream = await follow(events(watched));
     await watched.app.request('/logout');
-    await until(() => /^id: 1\n(?:data: .*\n)+\n/m.test(stream.text));
-    assert.match(stream.text, /^id: 1\ndata: <li class="exchange/m);
+    await until(() => /^id: \S+-1\n(?:data: .*\n)+\n/m.test(stream.text));
+    assert.match(stream.text, /^id: [0-9a-f]{8}-1\ndata: <li class="exchange/m);
     assert.match(stream.text, /id="e-get-logout"/);
     for (const line of stream.text.split('\n'))
-      assert.match(line, /^(?:id: \d+|event: where|data: .*|:|)$/);
+      assert.match(line, /^(?:id: [0-9a-f]{8}-\d+|event: where|data: .*|retry: \d+|)$/);
     stream.close();
   });
 
   it('goes on where the connection was lost', async (t) => {
     const watched = await startWatched(t);
     for (let i = 0; i < 3; i++) await watched.app.request('/');
-    const stream = await follow(events(watched), { 'last-event-id': '2' });
-    await until(() => stream.text.includes('id: 3'));
-    assert.ok(!stream.text.includes('id: 2'));
+    const run = await runOf(watched);
+    const stream = await follow(events(watched), { 'last-event-id': `${run}-2` });
+    await until(() => stream.text.includes(`id: ${run}-3`));
+    assert.ok(!stream.text.includes(`id: ${run}-2`));
+    assert.ok(!stream.text.includes('restarted'));
     stream.close();
+  });
+
+  it('begins anew for a page from before a restart, and says that there was one', async (t) => {
+    const watched = await startWatched(t);
+    await watched.app.request('/');
+    const run = await runOf(watched);
+    const stream = await follow(events(watched), { 'last-event-id': '0123abcd-7' });
+    await until(() => stream.text.includes(`id: ${run}-1`));
+    const [, first = '', second = ''] = stream.text.split('\n\n');
+    assert.match(
+      first,
+      new RegExp(`^event: restart\\nid: ${run}-0\\ndata: .*The server was restarted`),
+    );
+    assert.match(second, new RegExp(`^id: ${run}-1\\n`));
+    stream.close();
+  });
+
+  it('begins anew, without a word, for a place that is none', async (t) => {
+    const watched = await startWatched(t);
+    await watched.app.request('/');
+    for (const place of ['2', 'x-1', '../1', '0123abcd-', '0123abcd-99999999999']) {
+      const stream = await follow(events(watched), { 'last-event-id': place });
+      await until(() => /^id: \w+-1$/m.test(stream.text));
+      assert.ok(!stream.text.includes('restarted'), place);
+      stream.close();
+    }
   });
 
   it('has room for three viewers, and again for one when one leaves', async (t) => {
@@ -447,7 +481,7 @@ describe('the canaries', () => {
     half.destroy();
     await until(() => watching.wire.seen().exchanges > count);
 
-    await until(() => stream.text.includes(`id: ${count}\n`));
+    await until(() => new RegExp(`^id: \\S+-${count}$`, 'm').test(stream.text));
     const places = {
       page: (await raw(watching.address)).body,
       predict: (await raw(`${watching.address}?predict=1`)).body,
