@@ -8,6 +8,7 @@ const KEPT_MOVES = 50;
 
 /** A move of the clock. */
 export type ClockMove = {
+  /** Unlike those of an earlier run of the server, which an open page may still show. */
   readonly id: number;
   /** ms by which it was moved. */
   readonly by: number;
@@ -25,7 +26,7 @@ export class ClockMoves {
   readonly #wire: Pick<Wire, 'seen'>;
   readonly #moves: ClockMove[] = [];
   readonly #listeners = new Set<Listener>();
-  #count = 0;
+  #nextId = Date.now();
 
   constructor(clock: Clock, wire: Pick<Wire, 'seen'>) {
     this.clock = clock;
@@ -46,7 +47,7 @@ export class ClockMoves {
     if (by === null) return null;
     if (!this.clock.move(by)) return 'too far';
     const after = this.#wire.seen().exchanges;
-    const move = { id: ++this.#count, by, after, now: this.clock.now() };
+    const move = { id: this.#nextId++, by, after, now: this.clock.now() };
     this.#moves.push(move);
     if (this.#moves.length > KEPT_MOVES) this.#moves.shift();
     for (const listener of this.#listeners) listener(move);

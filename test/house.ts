@@ -37,12 +37,13 @@ export type House = {
 
 /**
  * Real services on a database in memory, and the housekeeping, with a clock and timers that the
- * test moves.
+ * test moves. The clock of the housekeeping is `ahead` of the others by so many ms.
  */
 export async function setUp(
   t: TestContext,
   sessionIdle = A_WEEK,
   keepEvents?: number,
+  ahead = 0,
 ): Promise<House> {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: NOW });
   const { stores, database } = openTestDatabase();
@@ -65,7 +66,7 @@ export async function setUp(
     database,
     logged,
     tickets,
-    end: startHousekeeping(services, log, Date.now, keepEvents),
+    end: startHousekeeping(services, log, () => Date.now() + ahead, keepEvents),
     pass: async (ms) => {
       for (let passed = 0; passed < ms; passed += Math.min(PAUSE, ms - passed)) {
         t.mock.timers.tick(Math.min(PAUSE, ms - passed));

@@ -80,6 +80,13 @@ describe('the housekeeping', () => {
     assert.equal(house.count('events'), 4);
   });
 
+  it('goes by the clock that it is given, which learning mode moves', async (t) => {
+    const house = await setUp(t, undefined, undefined, 91 * DAY);
+    addEvents(house, 3, NOW);
+    await house.pass(10_000);
+    assert.equal(house.count('events'), 0);
+  });
+
   it('keeps events as long as it is told', async (t) => {
     const house = await setUp(t, undefined, 2 * DAY);
     await house.signIn(1);

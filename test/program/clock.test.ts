@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { PASSWORD } from '../people.ts';
-import { form } from '../requests.ts';
+import { asPage, cookieOf, form } from '../requests.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startProcess } from './child.ts';
 
@@ -30,13 +30,18 @@ describe('npm run clock', () => {
     assert.deepEqual(clock(DATABASE), moved);
   });
 
-  it('takes the command line with it: a link that is made there is not over at once', async (t) => {
+  it('ends sessions, and takes the command line with it: a link made there is not over at once', async (t) => {
     const DATABASE = join(temporaryFolder(t), 'learn.db');
     const ada = { email: 'ada@example.com', password: PASSWORD };
+    const entering = { ...form(ada), redirect: 'manual' } as const;
     const server = await startProcess(t, { LEARN: '1', DATABASE });
     await server.saying('Watch the wire');
-    await fetch(`${server.origin}/signup`, form(ada));
+    const cookie = cookieOf(await fetch(`${server.origin}/signup`, entering));
+    const visit = async () =>
+      (await fetch(`${server.origin}/dashboard`, { ...asPage(cookie), redirect: 'manual' })).status;
+    assert.equal(await visit(), 200);
     assert.equal(clock(DATABASE, '+2h').status, 0);
+    assert.equal(await visit(), 303);
     const made = node(['src/cli.ts', 'user', 'reset-link', ada.email], DATABASE);
     const [link = assert.fail(made.stderr)] = /http:\S+/.exec(made.stdout) ?? [];
     assert.equal((await fetch(link, { redirect: 'manual' })).status, 303);
