@@ -1,5 +1,6 @@
-// A copy button at each command. What is copied is the text of the command, without the `$ ` that
-// the style sheet draws, and with the values that the reader has filled in.
+// A copy button at each command and at each file of the reader's. What is copied is the text of the
+// command, without the `$ ` that the style sheet draws, and with the values that the reader has
+// filled in.
 for (const button of document.querySelectorAll('.copy')) button.hidden = false;
 
 document.addEventListener('click', async ({ target }) => {
@@ -7,7 +8,8 @@ document.addEventListener('click', async ({ target }) => {
   if (button === null) return;
   const words = button.firstChild;
   try {
-    await navigator.clipboard.writeText(button.parentElement.querySelector('code').textContent);
+    const code = button.closest('.command, .own-file').querySelector('code');
+    await navigator.clipboard.writeText(code.textContent);
     words.data = 'Copied';
     button.classList.add('copied');
   } catch {

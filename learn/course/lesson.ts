@@ -3,6 +3,7 @@
  * markdown that the pages do not show, such as other raw HTML than folds and anchors.
  */
 import { blankNames } from '../../lessons/runner/match.ts';
+import { ownFileOf } from '../../lessons/runner/own-file.ts';
 import { type Block, kindOf, type Step, stepsOf } from '../../lessons/runner/parse.ts';
 import { startsServer } from '../../lessons/runner/servers.ts';
 import { gather } from './gather.ts';
@@ -92,6 +93,8 @@ class Reader {
     const block: Block = { line: 0, info: lang, lines: (body ?? text).split('\n') };
     if (lang === 'console') return this.#console(stepsOf(block));
     if (lang === 'diff try') return this.#next(block);
+    const path = ownFileOf(block);
+    if (path !== null) return { kind: 'own-file', path, lines: block.lines };
     return quoteOf(block) ?? { kind: 'code', language: kindOf(lang), lines: block.lines };
   }
 

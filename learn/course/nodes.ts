@@ -13,6 +13,7 @@ export type Node =
   | { readonly kind: 'code'; readonly language: string; readonly lines: readonly string[] }
   | Console
   | Quote
+  | OwnFile
   | Change
   | Prediction
   | Turn
@@ -38,6 +39,13 @@ export type Quote = {
   readonly lines: readonly string[];
   /** Whether they are from a server that is wrong on purpose. */
   readonly wrong: boolean;
+};
+
+/** A file that the reader writes, such as `my/store.js`. */
+export type OwnFile = {
+  readonly kind: 'own-file';
+  readonly path: string;
+  readonly lines: readonly string[];
 };
 
 /** A change to try. */

@@ -10,9 +10,16 @@ export function isWide(lines: readonly string[]): boolean {
   return lines.some((line) => line.length > FITS);
 }
 
+/** Whether lines are a drawing: broken into more lines, it could not be read. */
+function isDrawing(lines: readonly string[]): boolean {
+  return lines.some((line) => /[\u2500-\u257f]/.test(line));
+}
+
 /** A block of code. `shown`: its lines as markup, where they are more than text. */
 export function codeBlock(lines: readonly string[], shown: readonly Html[] | null = null): Html {
   const content = shown ?? lines.map((line) => html`${line}\n`);
+  if (isDrawing(lines))
+    return html`<pre class="drawing" tabindex="0"><code>${content}</code></pre>`;
   return isWide(lines)
     ? html`<pre tabindex="0"><code>${content}</code></pre>`
     : html`<pre><code>${content}</code></pre>`;

@@ -2,7 +2,7 @@
 import { type Html, html } from '../../views/html.ts';
 import type { ResolveLink } from '../course/links.ts';
 import { plainText, type Tokens } from '../course/markdown.ts';
-import type { Change, Node, Prediction, Quote, Turn } from '../course/nodes.ts';
+import type { Change, Node, OwnFile, Prediction, Quote, Turn } from '../course/nodes.ts';
 import { codeBlock } from './course-code.ts';
 import { inline } from './course-inline.ts';
 import { consoleBlock } from './course-terminal.ts';
@@ -55,6 +55,8 @@ function view(node: Node, views: NodeViews): Html {
       return consoleBlock(node);
     case 'quote':
       return quote(node, views);
+    case 'own-file':
+      return ownFile(node);
     case 'change':
       return views.change(node);
     case 'prediction':
@@ -126,6 +128,13 @@ function quote(node: Quote, { link, lineOf }: NodeViews): Html {
   const name = html`<code>${path}</code>`;
   return html`<figure class="quote${wrong ? ' wrong' : ''}">
 <figcaption>${href === null ? name : html`<a href="${href}">${name}</a>`}${line !== null && html` <span class="muted">line ${line}</span>`}</figcaption>
+${codeBlock(lines)}
+</figure>`;
+}
+
+function ownFile({ path, lines }: OwnFile): Html {
+  return html`<figure class="own-file">
+<figcaption>Your file: ${path}<button type="button" class="copy" hidden>Copy<span class="visually-hidden"> ${path}</span></button></figcaption>
 ${codeBlock(lines)}
 </figure>`;
 }

@@ -8,6 +8,7 @@ import { loadLexer } from '../../learn/course/markdown.ts';
 import { type CourseParts, lessonNodes, showLesson } from '../../learn/course/pages.ts';
 import { Progress } from '../../learn/course/progress.ts';
 import { openCourseFolder } from '../../learn/course-folder.ts';
+import { ownFileOf } from '../../lessons/runner/own-file.ts';
 import { blocksOf, kindOf, parseLesson, stepsOf } from '../../lessons/runner/parse.ts';
 import { rightAnswers } from '../../lessons/runner/predict.ts';
 
@@ -77,6 +78,23 @@ describe('every lesson as a page', () => {
           `${entry.id} ${kind}`,
         );
       }
+    }
+  });
+
+  it('has all files that the reader writes, under their names and to copy', () => {
+    for (const entry of lessons) {
+      const page = pageOf(entry.id);
+      const files = blocksOf(parseLesson(entry.file, course.text(entry)), 'js');
+      assert.deepEqual(
+        allOf(page, /<figcaption>Your file: ([^<]*)/g),
+        files.map((block) => ownFileOf(block)),
+        entry.id,
+      );
+      assert.deepEqual(
+        allOf(page, /<figure class="own-file">.*?<code>(.*?)<\/code>/gs),
+        files.map(({ lines }) => `${lines.join('\n')}\n`),
+        entry.id,
+      );
     }
   });
 
