@@ -4,6 +4,7 @@
  */
 import type { BodySummary } from './exchange.ts';
 import { type Mask, redactName } from './fingerprint.ts';
+import { jsonShape } from './shape.ts';
 
 /**
  * Bytes of a body that are kept until its field names are read. The server takes no larger body.
@@ -25,9 +26,14 @@ export function isJsonType(type: string): boolean {
   return /^application\/json/i.test(type);
 }
 
-/** The names of the fields of a JSON object, masked unless they look like names. */
-export function namesIn({ chunks }: KeptBody, mask: Mask): string[] {
-  return jsonNames(Buffer.concat(chunks).toString()).map((name) => redactName(name, mask));
+/** What is kept of a JSON body: the names of its fields and its shape, no value. */
+export function jsonSummary(
+  { chunks }: KeptBody,
+  mask: Mask,
+): Pick<BodySummary, 'names' | 'shape'> {
+  const text = Buffer.concat(chunks).toString();
+  const names = jsonNames(text).map((name) => redactName(name, mask));
+  return { names, shape: jsonShape(text, mask) };
 }
 
 /** What is kept of the body of a request: its size and the names of its fields. */
@@ -35,10 +41,11 @@ export function summaryOf(type: string, body: KeptBody, mask: Mask): BodySummary
   const { bytes } = body;
   const text = Buffer.concat(body.chunks).toString();
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
-    return { bytes, form: 'form', names: formNames(text).map((name) => redactName(name, mask)) };
+    const names = formNames(text).map((name) => redactName(name, mask));
+    return { bytes, form: 'form', names, shape: formShape(names) };
   }
-  if (isJsonType(type)) return { bytes, form: 'json', names: namesIn(body, mask) };
-  return { bytes, form: 'other', names: [] };
+  if (isJsonType(type)) return { bytes, form: 'json', ...jsonSummary(body, mask) };
+  return { bytes, form: 'other', names: [], shape: [] };
 }
 
 const NAMES_LIMIT = 50;
@@ -47,6 +54,11 @@ const NAMES_LIMIT = 50;
 function formNames(text: string): string[] {
   const pairs = text.split('&').filter((pair) => pair.includes('='));
   return pairs.slice(0, NAMES_LIMIT).map((pair) => pair.slice(0, pair.indexOf('=')));
+}
+
+// Every value of a form is text, also a number.
+function formShape(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [names.map((name) => `${name}=text`).join('&')];
 }
 
 function jsonNames(text: string): string[] {

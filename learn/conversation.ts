@@ -2,7 +2,7 @@
  * Pairs the requests and responses of one connection. HTTP/1.1 numbers neither: responses come in
  * the order of the requests (RFC 9112, section 9.3), also with pipelining.
  */
-import { isJsonType, type KeptBody, keep, namesIn, summaryOf } from './body-names.ts';
+import { isJsonType, jsonSummary, type KeptBody, keep, summaryOf } from './body-names.ts';
 import type { Captured } from './exchange.ts';
 import type { Mask } from './fingerprint.ts';
 import { Framer, requestBody, responseBody, statusOf } from './framer.ts';
@@ -149,7 +149,7 @@ export class Conversation {
       response: answer && {
         lines: answer.lines,
         bytes: answer.bytes,
-        names: answer.isJson ? namesIn(answer, mask) : [],
+        ...(answer.isJson ? jsonSummary(answer, mask) : { names: [], shape: [] }),
       },
     });
   }

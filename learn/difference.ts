@@ -5,9 +5,8 @@
 import { type History, isAsset } from './ask.ts';
 import type { Exchange } from './exchange.ts';
 
-// Headers that change with every click are left out.
-const NOISE =
-  /^(?:sec-|accept|cache-control$|upgrade-insecure-requests$|referer$|priority$|connection$|pragma$|content-length$|user-agent$|host$|purpose$)/;
+// What a client says about who it is, and where it comes from. All else changes with every click.
+const TELLING = /^(?:cookie|origin|authorization)$/;
 
 /**
  * One remark, or an empty text. `before` are the earlier exchanges of this client, oldest first.
@@ -44,7 +43,7 @@ function predecessor(exchange: Exchange, before: History): Exchange | undefined 
 
 function namesIn({ request }: Exchange): Set<string> {
   const names = request.lines.slice(1).map((line) => line.slice(0, line.indexOf(':')));
-  const known = names.filter((name) => name !== '' && !NOISE.test(name.toLowerCase()));
+  const known = names.filter((name) => TELLING.test(name.toLowerCase()));
   return new Set(known.map((name) => name.replaceAll(/(?<=^|-)[a-z]/g, (c) => c.toUpperCase())));
 }
 

@@ -8,6 +8,8 @@ export type BodySummary = {
   readonly form: 'form' | 'json' | 'other';
   /** The names of its fields, in order; empty when it is neither a form nor a JSON object. */
   readonly names: readonly string[];
+  /** Its fields with their types, as lines; empty when it is neither. */
+  readonly shape: readonly string[];
 };
 
 /** What came over the wire, without secrets. */
@@ -34,6 +36,8 @@ export type Captured = {
     readonly bytes: number;
     /** The names of its fields, when it is a JSON object; else empty. */
     readonly names: readonly string[];
+    /** Its fields with their types, as lines, when it is JSON; else empty. */
+    readonly shape: readonly string[];
   } | null;
   /** The User-Agent, as a fingerprint and as a word: "Firefox", "curl". */
   readonly agent: { readonly key: string; readonly name: string };

@@ -60,6 +60,7 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     clock: options.clock,
     app: options.app,
     base: `/wire/${token}`,
+    course: `/learn/${token}`,
     own,
     readTables: options.readTables,
     streamHeaders: headers.alone.other,

@@ -5,23 +5,21 @@ import type { OwnOrigins } from '../src/http/origins.ts';
 import { json, type Reply, seeOther } from '../src/http/reply.ts';
 import type { RawHeaders } from '../src/http/security-headers.ts';
 import { queryField } from '../src/http/target.ts';
-import { html } from '../views/html.ts';
 import type { Clock } from './clock.ts';
 import { clockMarkup, replyWithClock } from './clock-address.ts';
 import { type ClockMove, ClockMoves } from './clock-moves.ts';
 import { Guesses } from './guesses.ts';
-import { presentEntry, presentExperiments } from './present.ts';
+import { createLessonLinks } from './lesson-links.ts';
 import { presentClock, presentMove } from './present-clock.ts';
 import { event, namedEvent, Streams } from './stream.ts';
 import { beginRun } from './stream-place.ts';
 import type { ReadTables } from './tables.ts';
 import { allowReading, fileReply, markup, type PageFile, readOwnForm } from './viewer-replies.ts';
 import { wirePage } from './views/wire.ts';
-import { wireExchange } from './views/wire-exchange.ts';
-import { wireExperiment, wireProgress } from './views/wire-experiments.ts';
 import { restartLine } from './views/wire-restart.ts';
 import { WhereFeed } from './where-feed.ts';
 import type { Entry, Wire } from './wire.ts';
+import { WireParts } from './wire-parts.ts';
 
 /** What the pages of the wire need. */
 export type WireHandlerOptions = {
@@ -32,6 +30,8 @@ export type WireHandlerOptions = {
   readonly app: string;
   /** The path of the page. */
   readonly base: string;
+  /** The path of the course, for the links of notes. */
+  readonly course: string;
   readonly own: () => OwnOrigins;
   /** Reads the tables of the server; null when they cannot be read. */
   readonly readTables: ReadTables | null;
@@ -63,11 +63,18 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
   const moves = new ClockMoves(options.clock, wire);
   const streams = new Streams();
   const run = beginRun();
+  const links = createLessonLinks(options.course);
+  const parts = new WireParts({ wire, app, base, links, guesses });
   const where = new WhereFeed({
     wire,
     readTables: options.readTables,
     streams,
-    shown: () => ({ all: wire.entries(), waits: false }),
+    shown: (predict) => {
+      const { entries, waiting } = parts.shown(predict);
+      // What an exchange did to a jar would tell the answer, too.
+      const told = entries.filter(({ exchange }) => !waiting.has(exchange.id));
+      return { all: told, waits: waiting.size > 0 };
+    },
   });
   moves.listen(() => void where.refresh());
   return { answer, endStreams };
@@ -84,26 +91,27 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
     const file = files[place];
     if (file !== undefined) return fileReply(file);
     const predict = queryField(query, 'predict') === '1';
-    if (place === '' || place === '/') return show(predict);
+    if (place === '' || place === '/') return show(predict, queryField(query, 'beside') === '1');
     if (place === '/seen.json') return json(200, wire.seen());
     if (place === '/events') return follow(request, response, predict, query);
     throw new HttpError(404, 'There is nothing at this address.');
   }
 
-  /** GET /wire/:token */
-  async function show(predict: boolean): Promise<Reply> {
+  /** GET /wire/:token. `beside`: in a frame of the course. */
+  async function show(predict: boolean, beside: boolean): Promise<Reply> {
     const panel = await where.current(predict);
-    const entries = wire.entries();
     const page = wirePage({
       app,
       base,
+      course: options.course,
       predict,
+      beside,
       where: panel,
-      exchanges: entries.map((entry) => presentEntry(entry, app, predict ? guesses : null)),
+      exchanges: parts.exchanges(predict),
       clock: presentClock(moves.clock),
       moves: moves.all().map(presentMove),
-      experiments: presentExperiments(wire.seen().experiments, app),
-      place: run.placeOf(entries.at(-1)?.exchange.id ?? 0),
+      experiments: parts.experiments(),
+      place: run.placeOf(wire.entries().at(-1)?.exchange.id ?? 0),
     });
     return markup(page.toString());
   }
@@ -128,10 +136,10 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       response.end();
       return null;
     }
-    const tell = (entry: Entry, ticked: readonly string[]) =>
-      response.write(
-        event(run.placeOf(entry.exchange.id), rendered(entry, predict), ...experiments(ticked)),
-      );
+    const tell = (entry: Entry, ticked: readonly string[]) => {
+      const [one, experiments] = [parts.some([entry], predict), parts.changed(ticked)];
+      response.write(event(run.placeOf(entry.exchange.id), one, experiments));
+    };
     const tellMove = (move: ClockMove) =>
       response.write(namedEvent('clock', clockMarkup(moves, move)));
     const tellMovesAfter = (id: number) =>
@@ -158,30 +166,22 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
   }
 
   /**
-   * POST /wire/:token/guess. Replies with the page, or with the one exchange to a script.
+   * POST /wire/:token/guess. Replies with the page, or to a script with the exchange and those that
+   * waited for the guess.
    */
   async function guess(request: IncomingMessage): Promise<Reply> {
     const fields = await readOwnForm(request, own());
     const id = Number(fields.get('id'));
     const entry = wire.entries().find(({ exchange }) => exchange.id === id);
-    if (entry === undefined || !guesses.write(id, String(fields.get('guess')))) {
+    const [status, cookie] = [String(fields.get('guess')), String(fields.get('cookie'))];
+    const before = parts.shown(true).entries;
+    if (entry === undefined || !guesses.write(id, status, cookie)) {
       throw new HttpError(400, 'That exchange is no longer kept, or that is no guess.');
     }
-    if (request.headers.accept === 'text/html-fragment')
-      return markup(rendered(entry, true).toString());
-    return seeOther(`${base}?predict=1#x${id}`);
-  }
-
-  function rendered(entry: Entry, predict: boolean) {
-    return wireExchange(presentEntry(entry, app, predict ? guesses : null), {
-      guessAction: `${base}/guess`,
-    });
-  }
-
-  function experiments(ticked: readonly string[]) {
-    if (ticked.length === 0) return [];
-    const all = presentExperiments(wire.seen().experiments, app);
-    const changed = all.filter(({ id }) => ticked.includes(id)).map(wireExperiment);
-    return [html`${changed}`, wireProgress(all)];
+    void where.refresh();
+    if (request.headers.accept !== 'text/html-fragment')
+      return seeOther(`${base}?predict=1#x${id}`);
+    const released = parts.shown(true).entries.filter((one) => !before.includes(one));
+    return markup(parts.some([entry, ...released], true).toString());
   }
 }

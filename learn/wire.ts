@@ -2,7 +2,7 @@
  * Keeps the last 200 exchanges with their notes, and which notes and experiments came up. It
  * examines an exchange after the app has responded, so that the app is hardly slower.
  */
-import { isAskedByItself, sameAgent } from './ask.ts';
+import { isAskedByItself, isPageRequest, sameAgent } from './ask.ts';
 import { type WireClient, WireClients } from './clients.ts';
 import { difference } from './difference.ts';
 import { type Captured, type Exchange, understand } from './exchange.ts';
@@ -29,8 +29,8 @@ export type Entry = {
    * request.
    */
   readonly difference: string;
-  /** The browser requested it by itself, because of a page. */
-  readonly byItself: boolean;
+  /** The browser requested it by itself: the number of the page that made it; else null. */
+  readonly because: number | null;
 };
 
 /** `ticked`: ids of the experiments that were completed by it. */
@@ -97,7 +97,7 @@ export class Wire {
       exchange,
       notes,
       client: this.#clients.of(exchange),
-      byItself: isAskedByItself(exchange, history),
+      because: pageOf(exchange, history),
       difference: difference(
         exchange,
         history.filter((past) => sameAgent(past, exchange)),
@@ -119,4 +119,10 @@ export class Wire {
     for (const { id } of fresh) this.#experiments.add(id);
     return fresh.map(({ id }) => id);
   }
+}
+
+function pageOf(exchange: Exchange, history: readonly Exchange[]): number | null {
+  if (!isAskedByItself(exchange, history)) return null;
+  const page = history.findLast((past) => isPageRequest(past) && sameAgent(past, exchange));
+  return page?.id ?? null;
 }

@@ -14,5 +14,7 @@ export function setApart() {
   for (const article of list.querySelectorAll('[aria-labelledby^="t"]'))
     article.setAttribute('aria-labelledby', rename(article.getAttribute('aria-labelledby')));
   for (const link of list.querySelectorAll('a[href^="#x"]')) link.hash = rename(link.hash.slice(1));
+  for (const element of list.querySelectorAll('[data-because]')) delete element.dataset.because;
+  document.getElementById('matters').replaceChildren();
   for (const choices of list.querySelectorAll('fieldset')) choices.disabled = true;
 }

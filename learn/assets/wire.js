@@ -1,5 +1,6 @@
 // Adds exchanges to the page as the server sends them, rendered. Without this script a reload
 // shows the same.
+import { isAtNewest } from './open.js';
 import { put } from './page.js';
 import { setApart } from './restart.js';
 
@@ -7,7 +8,8 @@ const status = document.getElementById('said');
 const source = new EventSource(document.body.dataset.events);
 let unseen = 0;
 
-const isAtEnd = () => innerHeight + scrollY > document.body.scrollHeight - 200;
+// On a phone the exchanges come first.
+if (innerWidth < 460) document.getElementById('where-fold').open = false;
 
 source.addEventListener('restart', ({ data }) => {
   setApart();
@@ -15,12 +17,10 @@ source.addEventListener('restart', ({ data }) => {
 });
 
 source.onmessage = ({ data }) => {
-  const wasAtEnd = isAtEnd();
   put(data);
   unseen++;
   status.textContent = `${unseen} new exchange${unseen > 1 ? 's' : ''}`;
-  status.className = wasAtEnd ? 'visually-hidden' : '';
-  if (wasAtEnd) scrollTo(0, document.body.scrollHeight);
+  status.className = isAtNewest() ? 'visually-hidden' : '';
 };
 
 // The tables of the server, or the jars, have changed.
@@ -30,7 +30,7 @@ source.addEventListener('where', ({ data }) => put(data));
 source.addEventListener('clock', ({ data }) => put(data));
 
 window.onscroll = () => {
-  if (!isAtEnd()) return;
+  if (!isAtNewest()) return;
   unseen = 0;
   status.className = 'visually-hidden';
 };

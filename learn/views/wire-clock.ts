@@ -62,19 +62,18 @@ export function wireClockMove({ id, by, now }: WireClockMove): Html {
   return html`<li class="clock-move" id="clock-${id}"><p>The clock was moved by ${by}. <span>For the app it is now ${now}.</span></p></li>`;
 }
 
-/** The exchanges in their order, with the moves of the clock between them. */
+/** What is shown, the newest first, with the moves of the clock in their places. */
 export function withClockMoves<T extends { readonly id: number }>(
   exchanges: readonly T[],
   moves: readonly WireClockMove[],
   show: (exchange: T) => Html,
 ): Html[] {
-  const until = (from: number, end: number) =>
-    moves.filter(({ after }) => after >= from && after < end).map(wireClockMove);
-  let from = 0;
-  const shown = exchanges.map((exchange) => {
-    const before = until(from, exchange.id);
-    from = exchange.id;
-    return html`${before}${show(exchange)}`;
-  });
-  return [...shown, html`${until(from, Infinity)}`];
+  const places = [
+    ...exchanges.map((exchange) => ({ at: exchange.id, shown: show(exchange) })),
+    ...moves.map((move) => ({ at: move.after + 0.5, shown: wireClockMove(move) })),
+  ];
+  return places
+    .reverse()
+    .sort((a, b) => b.at - a.at)
+    .map(({ shown }) => shown);
 }

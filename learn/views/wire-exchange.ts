@@ -1,8 +1,10 @@
+/** One exchange in the list: a line that says what happened, and below it both heads with notes. */
 import { type Html, html } from '../../views/html.ts';
-import { plainLine, type WireLine, wireLine } from './wire-line.ts';
+import { plainLine, type WireLine, wireHead } from './wire-line.ts';
+import { type WireQuestion, wireQuestion } from './wire-question.ts';
 
-/** What is shown instead of a hidden response: the choices, or nothing. */
-export type Choice = { readonly value: string; readonly label: string };
+/** What a response does with a secret: "gives ●ticket 3f9a1c". `chip`: '' when there is none. */
+export type Effect = { readonly says: string; readonly chip: string };
 
 /** One request and its response, ready to be shown. */
 export type WireExchange = {
@@ -10,6 +12,7 @@ export type WireExchange = {
   readonly title: string;
   /** "200 OK"; empty while it is hidden. */
   readonly outcome: string;
+  readonly effects: readonly Effect[];
   /** Place and time: "connection 2, request 1 · 14:02:09 · 3 ms". */
   readonly facts: string;
   readonly client: {
@@ -18,8 +21,10 @@ export type WireExchange = {
     readonly colour: number;
   };
   readonly difference: string;
-  /** The browser requested it by itself: shown folded. */
-  readonly also: boolean;
+  /** The browser requested it by itself, because of this exchange. */
+  readonly because: number | null;
+  /** It is shown open: the newest. */
+  readonly open: boolean;
   readonly request: readonly WireLine[];
   /** The empty line, and the summary of the body after it. */
   readonly requestEnd: readonly WireLine[];
@@ -28,50 +33,66 @@ export type WireExchange = {
   readonly response: readonly WireLine[] | null;
   readonly responseEnd: readonly WireLine[];
   readonly curl: string;
-  /** When not empty, the response is hidden until one of them is chosen. */
-  readonly choices: readonly Choice[];
-  /** A sentence that compares the guess with the response. */
+  /** Null unless the response is hidden until it is answered. */
+  readonly question: WireQuestion | null;
+  /** Sentences that compare the guess with the response. */
   readonly record: string;
 };
 
-type Frame = { readonly guessAction: string };
-
-/** One exchange in the list: the client, the request, the response, and notes. */
-export function wireExchange(exchange: WireExchange, frame: Frame): Html {
-  const { id, client, also, difference } = exchange;
-  return html`<li class="exchange c${client.colour}" id="x${id}" tabindex="-1">
-${difference !== '' && html`<p class="remark"><span aria-hidden="true">*</span> ${difference}</p>\n`}<article aria-labelledby="t${id}">
-${
-  also
-    ? html`<details class="also"><summary>${heading(exchange)}</summary>${conversation(exchange, frame)}</details>`
-    : html`<header>${heading(exchange)}</header>${conversation(exchange, frame)}`
+/** The id of the first decisive line of an exchange, or null when it has none. */
+export function momentOf({ id, request, response }: WireExchange): string | null {
+  const all = [...request, ...(response ?? [])];
+  return all.some(({ notes }) => notes.some(({ moment }) => moment)) ? `x${id}-moment` : null;
 }
+
+/** One exchange: the line is its summary. */
+export function wireExchange(exchange: WireExchange): Html {
+  const { id, client, because, open, facts, difference } = exchange;
+  const moment = momentOf(exchange);
+  const kinds = [
+    `exchange c${client.colour}`,
+    ...(because === null ? [] : ['also']),
+    ...(moment === null ? [] : ['decisive']),
+  ];
+  return html`<li class="${kinds.join(' ')}" id="x${id}" tabindex="-1"${because !== null && html` data-because="x${because}"`}>
+<article aria-labelledby="t${id}">
+<details${open && html` open`}><summary>${heading(exchange)}</summary>
+<p class="facts">${facts}${moment !== null && html` <a href="#${moment}">Jump to the line that matters</a>`}</p>
+${difference !== '' && html`<p class="remark"><span aria-hidden="true">*</span> ${difference}</p>`}
+${conversation(exchange, moment)}
+</details>
 </article>
 </li>`;
 }
 
-function heading({ id, client, title, outcome, also, facts }: WireExchange): Html {
-  // No link inside a summary: a click would do two things.
-  const number = also
-    ? html`<span class="number">#${id}</span>`
-    : html`<a class="number" href="#x${id}">#${id}</a>`;
-  return html`<h3 id="t${id}">${number} <span class="client">${client.name}${
-    client.ticket !== null &&
-    html` · <b class="mask s${client.ticket[0] ?? ''}">ticket ${client.ticket}</b>`
-  }</span> <span class="what">${also && html`<span class="by-itself">Your browser also requested:</span> `}${title}</span>${
+// No link in it: a click in a summary would do two things.
+function heading({ id, client, title, outcome, because, effects }: WireExchange): Html {
+  return html`<h3 id="t${id}"><span class="number">#${id}</span> <span class="client">${client.name}${
+    client.ticket !== null && html` ${chip(`ticket ${client.ticket}`)}`
+  }</span> <span class="what">${because !== null && html`<span class="by-itself">Your browser also requested:</span> `}${title}</span>${
     outcome !== '' && html` <span class="outcome">${outcome}</span>`
-  }</h3> <span class="facts">${facts}</span>`;
+  }${effects.map(({ says, chip: mark }) => html` <span class="effect">${says}${mark !== '' && html` ${chip(mark)}`}</span>`)}</h3>`;
 }
 
-function conversation(exchange: WireExchange, { guessAction }: Frame): Html {
-  const { id, request, requestEnd, interim, response, responseEnd, choices, record, curl } =
-    exchange;
+function chip(text: string): Html {
+  return html`<b class="mask s${/([0-9a-f])[0-9a-f]{5}$/.exec(text)?.[1] ?? ''}">${text}</b>`;
+}
+
+function conversation(exchange: WireExchange, moment: string | null): Html {
+  const { request, requestEnd, interim, response, responseEnd, question, record, curl } = exchange;
+  const decisive = (lines: readonly WireLine[]) =>
+    lines.some(({ notes }) => notes.some((note) => note.moment));
+  const asked = decisive(request) ? moment : null;
   return html`<div class="talk">
 <h4 class="visually-hidden">Request</h4>
-<div class="head">${lines('>', [...request, ...requestEnd])}</div>
+${wireHead('>', request, requestEnd, asked)}
 <h4 class="visually-hidden">Response</h4>
 ${record !== '' && html`<p class="record-of-guess">${record}</p>`}
-${choices.length > 0 ? guess(id, choices, guessAction) : answer(interim, response, responseEnd)}
+${
+  question === null
+    ? answer(interim, response, responseEnd, asked === null ? moment : null)
+    : wireQuestion(question)
+}
 </div>
 <details class="curl"><summary>Show as curl</summary>
 <pre><code>${curl}</code></pre></details>`;
@@ -81,49 +102,8 @@ function answer(
   interim: readonly string[],
   response: readonly WireLine[] | null,
   end: readonly WireLine[],
+  moment: string | null,
 ): Html {
   if (response === null) return html`<p class="silence">No response.</p>`;
-  return html`<div class="head answer">${interim.map((text) => plainLine('<', text))}${lines('<', [...response, ...end])}</div>`;
-}
-
-/** The least number of quiet lines to fold. */
-const FOLD_FROM = 3;
-
-function lines(mark: '>' | '<', all: readonly WireLine[]): Html[] {
-  const out: Html[] = [];
-  let run: WireLine[] = [];
-  const flush = () => {
-    const shown = run.map((line) => wireLine(mark, line));
-    out.push(run.length < FOLD_FROM ? html`${shown}` : folded(mark, shown));
-    run = [];
-  };
-  for (const line of all) {
-    if (line.quiet && line.notes.length === 0) {
-      run.push(line);
-      continue;
-    }
-    flush();
-    out.push(wireLine(mark, line));
-  }
-  flush();
-  return out;
-}
-
-function folded(mark: '>' | '<', shown: readonly Html[]): Html {
-  const whose =
-    mark === '>'
-      ? 'that a client sends with every request'
-      : 'that this server sends with every response';
-  return html`<details class="fold"><summary>${shown.length} more lines ${whose}</summary>${shown}</details>`;
-}
-
-function guess(id: number, choices: readonly Choice[], action: string): Html {
-  return html`<form class="guess" method="post" action="${action}">
-<input type="hidden" name="id" value="${id}">
-<fieldset><legend>What will the server answer?</legend>
-<div class="actions">${choices.map(
-    ({ value, label }) =>
-      html`<button class="quiet" name="guess" value="${value}">${label}</button>`,
-  )}</div></fieldset>
-</form>`;
+  return html`${interim.map((text) => html`<div class="head">${plainLine('<', text)}</div>`)}${wireHead('<', response, end, moment)}`;
 }

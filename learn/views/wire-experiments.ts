@@ -1,4 +1,5 @@
 import { type Html, html } from '../../views/html.ts';
+import type { LessonLink } from './wire-line.ts';
 
 /** An experiment, ready to be shown. */
 export type WireExperiment = {
@@ -8,6 +9,7 @@ export type WireExperiment = {
   readonly title: string;
   readonly how: string;
   readonly command: string;
+  readonly lesson: LessonLink;
   readonly done: boolean;
 };
 
@@ -34,11 +36,24 @@ export function wireProgress(all: readonly WireExperiment[]): Html {
   return html`<p class="progress" id="progress"><progress max="${all.length}" value="${done}" aria-label="Experiments done"></progress> <span>${done}/${all.length}</span></p>`;
 }
 
+/** The same number, for the bar of a narrow page. */
+export function wireCount(all: readonly WireExperiment[]): Html {
+  return html`<span id="count">${all.filter((one) => one.done).length}/${all.length}</span>`;
+}
+
 /** One experiment, ticked when an exchange shows that it was done. */
-export function wireExperiment({ id, part, title, how, command, done }: WireExperiment): Html {
+export function wireExperiment({
+  id,
+  part,
+  title,
+  how,
+  command,
+  lesson,
+  done,
+}: WireExperiment): Html {
   return html`<li class="experiment${done && ' done'}" id="e-${id}"><details><summary><span class="tick" aria-hidden="true"></span>${
     done && html`<span class="visually-hidden">Done: </span>`
   }<span>${title} <small>Part ${part}</small></span></summary>
-<p>${how}</p>
+<p>${how} <a href="${lesson.href}" target="course">Part&nbsp;${part}</a></p>
 ${command !== '' && html`<pre><code>${command}</code></pre>`}</details></li>`;
 }

@@ -1,7 +1,16 @@
 import { type Html, html } from '../../views/html.ts';
 
 /** A remark on a line. `moment`: one of the few decisive ones. */
-export type WireNote = { readonly id: string; readonly text: string; readonly moment: boolean };
+export type WireNote = {
+  readonly id: string;
+  readonly text: string;
+  readonly moment: boolean;
+  /** Where the course explains it. */
+  readonly lesson: LessonLink | null;
+};
+
+/** A place in the course: "e2", its address, what it is about. */
+export type LessonLink = { readonly name: string; readonly href: string; readonly title: string };
 
 /**
  * A line of a head with its remarks. `quiet`: it is the same every time, so it is folded unless it
@@ -13,13 +22,52 @@ export type WireLine = {
   readonly notes: readonly WireNote[];
 };
 
-/** One line of a head as it was sent, with its remarks beside it. */
-export function wireLine(mark: '>' | '<', { text, notes }: WireLine): Html {
-  const moment = notes.some((note) => note.moment);
-  return html`<div class="row${notes.length > 0 && ' noted'}${notes.length > 1 && ' many'}${moment && ' moment'}">${plainLine(mark, text)}${
-    notes.length > 0 &&
-    html`<div class="notes">${notes.map((note) => html`<p class="note${note.moment && ' moment'}" data-note="${note.id}">${note.text}</p>`)}</div>`
+/** The least number of quiet lines to fold. */
+const FOLD_FROM = 3;
+
+/**
+ * A head in the order in which it was sent, and what comes after it. Its quiet lines are hidden
+ * until the reader asks for them; then they are in their places. `moment`: the id of its first
+ * decisive line.
+ */
+export function wireHead(
+  mark: '>' | '<',
+  lines: readonly WireLine[],
+  end: readonly WireLine[],
+  moment: string | null,
+): Html {
+  const quiet = lines.filter(isQuiet).length;
+  const first = lines.find(({ notes }) => notes.some((note) => note.moment));
+  const show = (line: WireLine) => wireLine(mark, line, line === first ? moment : null);
+  return html`<div class="head">${lines.map(show)}${end.map(show)}${quiet >= FOLD_FROM && fold(mark, quiet)}</div>`;
+}
+
+const isQuiet = ({ quiet, notes }: WireLine): boolean => quiet && notes.length === 0;
+
+function fold(mark: '>' | '<', count: number): Html {
+  const whose = mark === '>' ? 'a client sends with every request' : 'this server always sends';
+  return html`<details class="fold"><summary>${count} more lines that ${whose}</summary><p class="muted">They are above, each in its place.</p></details>`;
+}
+
+function wireLine(mark: '>' | '<', line: WireLine, id: string | null): Html {
+  const { text, notes } = line;
+  const kinds = [
+    'row',
+    ...(notes.length > 0 ? ['noted'] : []),
+    ...(notes.length > 1 ? ['many'] : []),
+    ...(notes.some((note) => note.moment) ? ['moment'] : []),
+    ...(isQuiet(line) ? ['quiet-line'] : []),
+  ].join(' ');
+  return html`<div class="${kinds}"${id !== null && html` id="${id}" tabindex="-1"`}>${plainLine(mark, text)}${
+    notes.length > 0 && html`<div class="notes">${notes.map(wireNote)}</div>`
   }</div>`;
+}
+
+function wireNote({ id, text, moment, lesson }: WireNote): Html {
+  return html`<p class="note${moment && ' moment'}" data-note="${id}">${text}${
+    lesson !== null &&
+    html` <a href="${lesson.href}" target="course" title="${lesson.title}">Lesson&nbsp;${lesson.name}</a>`
+  }</p>`;
 }
 
 /** A line without remarks. */

@@ -1,8 +1,8 @@
 import { type Html, html } from '../../views/html.ts';
 import { icon } from '../../views/icon.ts';
 import { type WireClock, type WireClockMove, wireClock, withClockMoves } from './wire-clock.ts';
-import { type WireExchange, wireExchange } from './wire-exchange.ts';
-import { type WireExperiment, wireExperiments } from './wire-experiments.ts';
+import { momentOf, type WireExchange, wireExchange } from './wire-exchange.ts';
+import { type WireExperiment, wireCount, wireExperiments } from './wire-experiments.ts';
 import { plainLine } from './wire-line.ts';
 
 /** The data of the page. */
@@ -11,7 +11,11 @@ export type WirePage = {
   readonly app: string;
   /** Path of this page; its files are below it. */
   readonly base: string;
+  /** Path of the course. */
+  readonly course: string;
   readonly predict: boolean;
+  /** It is in a frame of the course, beside a lesson: without a header. */
+  readonly beside: boolean;
   /** The panel "What lives where". */
   readonly where: Html;
   readonly exchanges: readonly WireExchange[];
@@ -24,49 +28,42 @@ export type WirePage = {
 
 /** The wire view: a whole document, since it has a server of its own. */
 export function wirePage(page: WirePage): Html {
-  const { app, base, predict, where, exchanges, experiments, place } = page;
+  const { app, base, predict, beside, exchanges, place } = page;
   const query = predict ? 'predict=1&' : '';
+  const decisive = exchanges.findLast((exchange) => momentOf(exchange) !== null);
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>The wire · Coatcheck</title>
+<title>The wire &middot; Coatcheck</title>
 <link rel="stylesheet" href="${base}/style.css">
 <link rel="stylesheet" href="${base}/wire.css">
+<link rel="stylesheet" href="${base}/exchanges.css">
 <link rel="stylesheet" href="${base}/where.css">
 <link rel="stylesheet" href="${base}/clock.css">
 <link rel="icon" type="image/svg+xml" href="${base}/icon.svg">
 <script type="module" src="${base}/wire.js"></script>
 <script src="${base}/clock.js" defer></script>
 </head>
-<body class="wire" data-events="${base}/events?${query}after=${place}">
+<body class="wire${beside && ' beside'}" data-events="${base}/events?${query}after=${place}">
 <a class="skip" href="#main">Skip to the exchanges</a>
-<header class="frame">
-<p class="wordmark">${icon} Coatcheck</p>
-<nav aria-label="Main">
-<a class="to-experiments" href="#experiments">Experiments</a>
-<a href="${app}/" target="app">Open the app</a>
-${predict ? html`<a href="${base}">Stop predicting</a>` : html`<a href="${base}?predict=1">Predict first</a>`}
-</nav>
-</header>
+${!beside && top(page)}
+${bar(page)}
 <div class="frame columns">
 <main id="main" tabindex="-1">
-<header class="intro">
-<h1>The wire</h1>
-<p>The requests of browsers and programs to the app, and its responses, line by line, newest last. Secrets are hidden; of a body you see its length and the names of its fields.</p>
-${predict && html`<p class="notice">Each response is hidden until you guess its status. There is no score: your guess stays beside the response.</p>`}
-${legend}
-</header>
+${!beside && intro}
+${predict && html`<p class="notice">Each response is hidden until you guess what it is. There is no score: your guess stays beside the response.</p>`}
 <section class="where" aria-labelledby="where">
-<h2 id="where">What lives where</h2>
-${where}
+<details open id="where-fold"><summary><h2 id="where">What lives where</h2></summary>
+${page.where}
+</details>
 </section>
-${wireClock(page.clock, `${base}/clock`)}
-<h2 class="visually-hidden" id="list">Exchanges</h2>
+<div class="list-head"><h2 id="list">Exchanges <small>the newest first</small></h2>
+${decisive === undefined ? noMoment : momentLink(decisive)}</div>
 <ol class="exchanges" id="exchanges" aria-labelledby="list" role="list">
-${withClockMoves(exchanges, page.moves, (exchange) => wireExchange(exchange, { guessAction: `${base}/guess` }))}
+${withClockMoves(pagesOf(exchanges), page.moves, (group) => html`${group.all.map(wireExchange)}`)}
 </ol>
 <div class="empty">
 <div class="head ghost" aria-hidden="true">${plainLine('>', 'GET / HTTP/1.1')}${plainLine('>', `Host: ${new URL(app).host}`)}${plainLine('>', '')}${plainLine('<', '')}</div>
@@ -74,25 +71,79 @@ ${withClockMoves(exchanges, page.moves, (exchange) => wireExchange(exchange, { g
 <p>Open <a href="${app}/" target="app">the app</a> in a window beside this one. Every request of your browser, and every response,
 then appears here by itself.</p>
 </div>
-<p class="news" role="status"><a id="said" href="#end"></a></p>
-<p id="end" tabindex="-1"></p>
+<p class="news" role="status"><a id="said" href="#list"></a></p>
 </main>
-<aside aria-labelledby="experiments">
+<aside>
+<section aria-labelledby="experiments">
 <h2 id="experiments">Experiments</h2>
-<p class="muted">An experiment is ticked when a request shows that you did it.</p>
-${wireExperiments(experiments)}
+${wireExperiments(page.experiments)}
+</section>
+${wireClock(page.clock, `${base}/clock`)}
 </aside>
 </div>
 <footer class="frame">
 <p>Secrets are replaced when they are captured: <b class="mask s3">ticket 3f9a1c</b> is a fingerprint, the same for the same secret,
-also after a restart of the server. Header values are shown only if they are known to be harmless, and of a body only the field names.</p>
+also after a restart of the server. Header values are shown only if they are known to be harmless, and of a body only names and types.</p>
 </footer>
 </body>
 </html>
 `;
 }
 
-const legend = html`<details class="legend"><summary>How to read this</summary>
+/** An exchange with what the browser requested because of it. */
+type Group = { readonly id: number; readonly all: readonly WireExchange[] };
+
+function pagesOf(exchanges: readonly WireExchange[]): readonly Group[] {
+  const ids = new Set(exchanges.map(({ id }) => id));
+  const groups = new Map<number, WireExchange[]>();
+  for (const exchange of exchanges) {
+    const { id, because } = exchange;
+    const at = because !== null && ids.has(because) ? because : id;
+    groups.set(at, [...(groups.get(at) ?? []), exchange]);
+  }
+  return [...groups].map(([id, all]) => ({ id, all }));
+}
+
+/** The link to the newest decisive line. */
+export function momentLink(exchange: WireExchange): Html {
+  const moment = momentOf(exchange) ?? '';
+  return html`<p class="matters" id="matters"><a href="#${moment}">The line that matters: #${exchange.id} ${exchange.title}</a></p>`;
+}
+
+const noMoment = html`<p class="matters" id="matters"></p>`;
+
+const top = (page: WirePage) => html`<header class="frame">
+<p class="wordmark">${icon} Coatcheck</p>
+<nav aria-label="Main">
+<a href="${page.app}/" target="app">Open the app</a>
+<a href="${page.course}" target="course">The course</a>
+${predictLink(page)}
+</nav>
+</header>`;
+
+function predictLink({ base, predict, beside }: WirePage): Html {
+  const href = `${base}?${beside ? 'beside=1&' : ''}predict=${predict ? 0 : 1}`;
+  return html`<a href="${href}"${predict && html` class="on"`}>${predict ? 'Stop predicting' : 'Predict first'}</a>`;
+}
+
+// Stays in view on a narrow page: what lives where, the experiments, predicting.
+function bar(page: WirePage): Html {
+  return html`<nav class="bar" aria-label="On this page">
+<a href="#where">Jar &#9656; table</a>
+<a href="#list">Exchanges</a>
+<a href="#experiments">Experiments&nbsp;${wireCount(page.experiments)}</a>
+${predictLink(page)}
+</nav>`;
+}
+
+const intro = html`<header class="intro">
+<h1>The wire</h1>
+<p>What browsers and programs say to the app, and what it answers, line by line. Secrets are hidden.</p>
+${legend()}
+</header>`;
+
+function legend(): Html {
+  return html`<details class="legend"><summary>How to read this</summary>
 <dl>
 <div><dt><code class="mark">&gt;</code></dt><dd>a line that the client sent</dd></div>
 <div><dt><code class="mark">&lt;</code></dt><dd>a line that the server sent</dd></div>
@@ -102,3 +153,4 @@ const legend = html`<details class="legend"><summary>How to read this</summary>
 <div><dt><span class="stripe c1"></span><span class="stripe c2"></span></dt><dd>one colour for each client: a browser or program with its ticket</dd></div>
 </dl>
 <p>The heads are shown as they were sent through the socket. Over https with HTTP/2 the same lines are sent in another encoding.</p></details>`;
+}

@@ -23,13 +23,15 @@ describe('a user of the wire view', () => {
     await app.getByLabel('Password').fill(PASSWORD);
     await follow(app.getByRole('main').getByRole('button'));
 
+    await wire.getByText('The first request that carries this ticket.').waitFor();
+    const login = wire.locator('.exchange', { hasText: 'POST /signup' });
+    await login.locator('summary').first().click();
     const row = wire.locator('.row.moment', { hasText: 'This line logs you in.' });
     await row.waitFor();
     assert.match(
       (await row.locator('code').textContent()) ?? '',
       /^set-cookie: session=ticket [0-9a-f]{6}; Path=\/; HttpOnly/,
     );
-    await wire.getByText('The first request that carries this ticket.').waitFor();
     assert.equal(await wire.getByText('No requests yet').isVisible(), false);
     assert.match((await wire.getByRole('status').textContent()) ?? '', /^\d+ new exchanges?$/);
     await wire.getByText('Your browser also requested:').first().waitFor();
@@ -50,7 +52,9 @@ describe('a user of the wire view', () => {
     const wire = await watch(await newContext(t), watched, '?predict=1');
     await watched.app.request('/dashboard');
     const exchange = wire.locator('#x1');
-    await exchange.getByRole('button', { name: 'Success (2xx)' }).click();
+    await exchange.getByLabel('Success (2xx)').check();
+    await exchange.getByLabel('Nothing').check();
+    await exchange.getByRole('button', { name: 'Show the response' }).click();
     await exchange.getByText('You expected success (2xx); it was 303. Find out why.').waitFor();
     assert.match((await exchange.textContent()) ?? '', /HTTP\/1\.1 303 See Other/);
     assert.equal(await wire.evaluate('document.activeElement.id'), 'x1');
@@ -64,9 +68,11 @@ describe('a user of the wire view', () => {
     await signUp(watched.app);
     await wire.reload();
     await wire.getByText('This line logs you in.').waitFor();
-    await follow(wire.getByRole('link', { name: 'Predict first' }));
+    await follow(wire.getByRole('banner').getByRole('link', { name: 'Predict first' }));
     assert.equal(await wire.getByText('This line logs you in.').count(), 0);
-    await follow(wire.getByRole('button', { name: 'Redirect (303)' }));
+    await wire.getByLabel('Redirect (303)').check();
+    await wire.getByLabel('It sets one').check();
+    await follow(wire.getByRole('button', { name: 'Show the response' }));
     await wire.getByText('You expected a redirect (303); it was 303. That is right.').waitFor();
     assert.match(wire.url(), /\?predict=1#x1$/);
     await wire.getByText('This line logs you in.').waitFor();
@@ -81,7 +87,7 @@ describe('a user of the wire view', () => {
     await wire.locator('#x1').waitFor();
     await wire.getByRole('button', { name: '+29 min' }).press('Enter');
     await wire.getByText('The clock of the app is 29 min ahead.').waitFor();
-    await wire.locator('#x1 + .clock-move', { hasText: 'moved by 29 min' }).waitFor();
+    await wire.locator('.clock-move:has(+ #x1)', { hasText: 'moved by 29 min' }).waitFor();
     assert.equal(await wire.evaluate('document.activeElement.textContent'), '+29 min');
     await wire.keyboard.press('Enter');
     await wire.getByText('The clock of the app is 58 min ahead.').waitFor();
@@ -117,7 +123,7 @@ describe('a user of the wire view', () => {
     const items = await wire.locator('#exchanges > li').allTextContents();
     assert.deepEqual(
       items.map((text) => /dashboard|restarted|logout/.exec(text)?.[0]),
-      ['dashboard', 'restarted', 'logout'],
+      ['logout', 'restarted', 'dashboard'],
     );
     const ids = await wire.locator('#exchanges [id]').evaluateAll((all) => all.map(({ id }) => id));
     assert.equal(new Set(ids).size, ids.length);
@@ -141,8 +147,11 @@ describe('the wire view', () => {
     });
     const page = await watch(context, watched, '?predict=1');
     await somethingOfEverything(watched);
-    await page.locator('#x7').waitFor();
-    await page.locator('.guess').getByRole('button').first().click();
+    await page.locator('.guess').first().waitFor();
+    const [first] = await page.locator('.guess').all();
+    await first?.getByLabel('Success (2xx)').check();
+    await first?.getByLabel('Nothing').check();
+    await first?.getByRole('button').click();
     await page.getByText('You expected').waitFor();
     assert.deepEqual(complaints, []);
   });

@@ -3,10 +3,14 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { nameAgent } from '../../learn/clients.ts';
 import { Conversation } from '../../learn/conversation.ts';
+import { createLessonLinks } from '../../learn/lesson-links.ts';
 import { presentEntry } from '../../learn/present.ts';
 import { wireExchange } from '../../learn/views/wire-exchange.ts';
 import { Wire } from '../../learn/wire.ts';
 import { mask } from './support.ts';
+
+const links = createLessonLinks('/learn');
+const FRAME = { app: 'http://localhost:3000', links, guessAction: '/guess' };
 
 const WORDS = [
   'GET ',
@@ -77,8 +81,8 @@ describe('the wire', () => {
         }
         conversation.closed();
         for (const entry of wire.entries().slice(-8)) {
-          const shown = presentEntry(entry, 'http://localhost:3000', null);
-          assert.ok(!wireExchange(shown, { guessAction: '/guess' }).toString().includes('<q>'));
+          const shown = presentEntry(entry, FRAME, { open: true, guesses: null, waiting: null });
+          assert.ok(!wireExchange(shown).toString().includes('<q>'));
         }
       }),
       { numRuns: 1_500 },

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { serialize } from 'node:v8';
 import { VIEWERS } from '../../learn/stream.ts';
-import { PASSWORD, signUpAdmin } from '../people.ts';
+import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { asPage, cookieOf, form, json } from '../requests.ts';
 import {
   CURL,
@@ -143,7 +143,7 @@ describe('the guards of the wire view', () => {
   it('take no guess that another site sent', async (t) => {
     const { watching, app } = await startWatched(t);
     await app.request('/');
-    const fields = 'id=1&guess=page';
+    const fields = 'id=1&guess=page&cookie=none';
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const guess = (headers: Record<string, string>) =>
       raw(`${watching.address}/guess`, { ...type, ...headers }, 'POST', fields);
@@ -151,11 +151,11 @@ describe('the guards of the wire view', () => {
     assert.equal((await guess({ origin: 'null' })).status, 403);
     assert.equal((await guess({ origin: new URL(watching.address).origin })).status, 303);
     assert.equal(
-      (await raw(`${watching.address}/guess`, type, 'POST', 'id=1&guess=x')).status,
+      (await raw(`${watching.address}/guess`, type, 'POST', 'id=1&guess=x&cookie=none')).status,
       400,
     );
     assert.equal(
-      (await raw(`${watching.address}/guess`, type, 'POST', 'id=9&guess=page')).status,
+      (await raw(`${watching.address}/guess`, type, 'POST', 'id=9&guess=page&cookie=none')).status,
       400,
     );
   });
@@ -306,6 +306,30 @@ describe('the wire view', () => {
     );
   });
 
+  it('holds back what comes after an open question, and the table, which would tell', async (t) => {
+    const { app, watching } = await startWatched(t);
+    const guess = (id: number) =>
+      raw(
+        `${watching.address}/guess`,
+        {
+          'content-type': 'application/x-www-form-urlencoded',
+          accept: 'text/html-fragment',
+          'sec-fetch-site': 'same-origin',
+        },
+        'POST',
+        `id=${id}&guess=page&cookie=none`,
+      );
+    const cookie = await signUp(app);
+    await app.request('/dashboard', asPage(cookie));
+    await app.request('/dashboard', asPage(cookie));
+    const covered = (await raw(`${watching.address}?predict=1`)).body;
+    assert.deepEqual(covered.match(/id="x\d+"/g), ['id="x1"']);
+    assert.match(covered, /2 later exchanges of this client will be shown after it/);
+    assert.ok(!covered.includes('data-row') && !covered.includes('id="row1"'));
+    assert.deepEqual((await guess(1)).body.match(/id="x\d+"/g), ['id="x1"', 'id="x2"']);
+    assert.deepEqual((await guess(2)).body.match(/id="x\d+"/g), ['id="x2"', 'id="x3"']);
+  });
+
   it('hides each response in predict mode until the learner says what they expect', async (t) => {
     const { app, watching } = await startWatched(t);
     await app.request('/dashboard');
@@ -318,12 +342,13 @@ describe('the wire view', () => {
       `${watching.address}/guess`,
       { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
       'POST',
-      'id=1&guess=page',
+      'id=1&guess=page&cookie=sets',
     );
     assert.equal(status, 303);
     assert.equal(headers.location, `${new URL(watching.address).pathname}?predict=1#x1`);
     const open = (await raw(predict)).body;
     assert.match(open, /You expected success \(2xx\); it was 303\. Find out why\./);
+    assert.match(open, /You expected that it sets a cookie; it has no Set-Cookie line\./);
     assert.match(open, /303 See Other/);
   });
 });
