@@ -137,7 +137,7 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       return null;
     }
     const tell = (entry: Entry, ticked: readonly string[]) => {
-      const [one, experiments] = [parts.some([entry], predict), parts.changed(ticked)];
+      const [one, experiments] = [parts.some([entry], entry, predict), parts.changed(ticked)];
       response.write(event(run.placeOf(entry.exchange.id), one, experiments));
     };
     const tellMove = (move: ClockMove) =>
@@ -182,6 +182,6 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
     if (request.headers.accept !== 'text/html-fragment')
       return seeOther(`${base}?predict=1#x${id}`);
     const released = parts.shown(true).entries.filter((one) => !before.includes(one));
-    return markup(parts.some([entry, ...released], true).toString());
+    return markup(parts.some([entry, ...released], entry, true).toString());
   }
 }

@@ -49,12 +49,17 @@ export class WireParts {
     return shown.entries.map((entry) => this.#present(entry, shown, entry === newest, predict));
   }
 
-  /** Some of the shown entries for the stream, open, and the link to their decisive line. */
-  some(entries: readonly Entry[], predict: boolean): Html {
+  /**
+   * Some of the shown entries for the stream, and the link to their decisive line. `opened`: the
+   * one that is open; files that a browser requested by itself never are.
+   */
+  some(entries: readonly Entry[], opened: Entry, predict: boolean): Html {
     const shown = this.shown(predict);
     const all = entries
       .filter((entry) => shown.entries.includes(entry))
-      .map((entry) => this.#present(entry, shown, entry.because === null, predict));
+      .map((entry) =>
+        this.#present(entry, shown, entry === opened && entry.because === null, predict),
+      );
     const decisive = all.findLast((exchange) => momentOf(exchange) !== null);
     return html`${all.map(wireExchange)}${decisive !== undefined && momentLink(decisive)}`;
   }
