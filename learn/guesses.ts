@@ -65,7 +65,8 @@ export class Guesses {
   }
 
   /**
-   * Leaves out what would tell the answer: the exchanges of a client after one that is not answered.
+   * Leaves out what would tell the answer: the exchanges of a client after one that is not
+   * answered.
    */
   shown(all: readonly Entry[]): Shown {
     const asked = new Map<string, number>(); // client -> exchange
