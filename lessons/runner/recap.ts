@@ -2,7 +2,6 @@
  * Checks the end of a lesson: three things that the reader can do now, and one question to answer
  * from memory the next day, with its answer folded.
  */
-import { lessonId } from '../outline.ts';
 import { CLAIMS } from './claims.ts';
 import type { Lesson } from './parse.ts';
 import type { AddProblem } from './problem.ts';
@@ -14,37 +13,13 @@ export const QUESTION_LEFT = '**For tomorrow.** ';
 const FOLD = '<details><summary>Answer</summary>';
 const POINTS = 3;
 
-/** The lessons that have no recap yet. Remove a lesson from this list when you write it. */
-export const WITHOUT_RECAP: readonly string[] = [
-  'a3',
-  'a4',
-  'f1',
-  'f2',
-  'f3',
-  'f4',
-  'g1',
-  'g2',
-  'g3',
-  'g4',
-  'g5',
-  'g6',
-  'g7',
-  'g9',
-  'h1',
-  'i1',
-  'i2',
-  'i3',
-];
-
 /** Adds a problem when the recap of a lesson is missing or incomplete. */
-export function lintRecap({ file, prose }: Lesson, addProblem: AddProblem): void {
+export function lintRecap({ prose }: Lesson, addProblem: AddProblem): void {
   const heading = prose.find(({ text }) => text === RECAP);
-  const isExcused = WITHOUT_RECAP.includes(lessonId(file) ?? '');
   if (heading === undefined) {
-    if (!isExcused) addProblem(prose.at(-1)?.line ?? 1, `before the claims comes "${RECAP}"`);
+    addProblem(prose.at(-1)?.line ?? 1, `before the claims comes "${RECAP}"`);
     return;
   }
-  if (isExcused) addProblem(heading.line, 'this recap is written: take it off WITHOUT_RECAP');
   const claims = prose.find(({ text }) => text === CLAIMS)?.line ?? Number.POSITIVE_INFINITY;
   const inside = prose.filter(({ line }) => line > heading.line && line < claims);
   const later = inside.find(({ text }) => text.startsWith('## '));
