@@ -8,14 +8,12 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { NoAnswer, Wrong } from '../../lessons/build-your-own/failure.ts';
 import { Seed } from '../../lessons/build-your-own/seed.ts';
-import { foundServer, startServer } from '../../lessons/build-your-own/server.ts';
-import { settingsOf } from '../../lessons/build-your-own/servers.ts';
+import { foundServer } from '../../lessons/build-your-own/server.ts';
 import { STAGES } from '../../lessons/build-your-own/stages.ts';
-import { runStage, type Stage } from '../../lessons/build-your-own/trial.ts';
+import { runStage } from '../../lessons/build-your-own/trial.ts';
+import { firstFailure, LAST, REFERENCE } from '../build-your-own/first-failure.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 
-const REFERENCE = 'lessons/build-your-own/reference';
-const LAST = '14-who-may.ts';
 /** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
 const PROGRAMS: Readonly<Record<number, string>> = {
   1: '1-one-answer.ts',
@@ -37,34 +35,10 @@ const QUIET = { passed: () => {}, remark: () => {} };
 const folder = mkdtempSync(join(tmpdir(), 'coatcheck-mutants-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** The first stage that a server does not pass, and what the checker says; null: it passes all. */
-async function firstFailure(command: string, last: number, work = 4) {
-  const stages = STAGES.filter(({ number }) => number <= last);
-  const groups = Object.values(Object.groupBy(stages, (stage) => settingsOf(stage).join(' ')));
-  const failures = await Promise.all(groups.map((group) => failureOf(command, group ?? [], work)));
-  return failures.filter((found) => found !== null).sort((a, b) => a.stage - b.stage)[0] ?? null;
-}
-
-/** The same for stages that want the same settings, on a server of their own. */
-async function failureOf(command: string, stages: readonly Stage[], work: number) {
-  const server = await startServer(command, { WORK: String(work), ...stages[0]?.settings });
-  try {
-    for (const stage of stages) {
-      const outcome = await runStage(stage, server, new Seed(`s${Math.random()}`), QUIET);
-      if (outcome.passed) continue;
-      const { error } = outcome;
-      const finding = error instanceof Wrong ? error.finding.id : String(error);
-      return { stage: stage.number, finding };
-    }
-    return null;
-  } finally {
-    await server.stop();
-  }
-}
-
 function writeMutant({ file, edits, stage }: Mutant, number: number): string {
   const copy = join(folder, String(number));
-  cpSync(REFERENCE, copy, { recursive: true });
+  const filter = (path: string) => !path.includes('/express');
+  cpSync(REFERENCE, copy, { recursive: true, filter });
   writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
   const path = join(copy, file);
   for (const [from, to] of edits) {
@@ -92,7 +66,8 @@ describe('the checker of stages', { concurrency: 2 }, () => {
     it(`stage ${mutant.stage} finds: ${mutant.name}`, async () => {
       const command = writeMutant(mutant, number);
       const { stage, finding } = mutant;
-      assert.deepEqual(await firstFailure(command, stage, mutant.work), { stage, finding });
+      const failure = await firstFailure(command, stage, mutant.work);
+      assert.deepEqual([failure?.stage, failure?.finding], [stage, finding], failure?.saw);
     });
   }
 });
