@@ -9,7 +9,7 @@ import { firstFailure, LAST, REFERENCE } from './first-failure.ts';
 const COMMANDS: Readonly<Record<string, string>> = {
   node: `exec node ${REFERENCE}/${LAST}`,
   python: `exec python3 ${REFERENCE}/server.py`,
-  express: `exec node ${REFERENCE}/express/server.ts`,
+  express: `exec node lessons/frameworks/build-your-own.mjs`,
 };
 
 const [times = '1', name = 'node'] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { firstFailure } from '../build-your-own/first-failure.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { Browser, installExamples, startSite, succeeds } from './framework-site.ts';
 
@@ -56,6 +57,13 @@ describe('express-session', () => {
     const ada = new Browser(await start(t));
     await ada.ask('/login', { user: 'ada' });
     assert.equal(await ada.status('/logout', {}), 303, 'no Origin, no token, and it acts');
+  });
+});
+
+describe('Express with express-session, taken through Build your own login', () => {
+  it('passes every stage', async () => {
+    const command = `exec "${node}" lessons/frameworks/build-your-own.mjs`;
+    assert.equal(await firstFailure(command, Number.POSITIVE_INFINITY), null);
   });
 });
 
