@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -50,7 +51,7 @@ describe('the checker of the exercises', () => {
         assert.equal(text.split(from).length, 2, `"${from}" is not in the solution once`);
         text = text.replace(from, () => to);
       }
-      const { passed, lines } = await verdictOn(exercise, save(exercise, text), 3_000);
+      const { passed, lines } = await verdictOn(exercise, save(exercise, text));
       assert.equal(passed, false);
       const failed = lines.find((line) => line.startsWith('x '))?.slice(4);
       assert.equal(failed, check, lines.join('\n'));
@@ -75,6 +76,33 @@ describe('the checker of the exercises', () => {
   it('does not wait for a loop that never ends', async () => {
     const { lines } = await verdictOn('store', save('store', 'for (;;) {}\n'), 1_000);
     assert.match(lines.join('\n'), /did not end/);
+  });
+});
+
+describe('node lessons/exercises/check.ts', () => {
+  const check = (...words: string[]) =>
+    spawnSync(process.execPath, ['lessons/exercises/check.ts', ...words], { encoding: 'utf8' });
+
+  it('exits with 0 when all checks pass, and with 1 when one does not', () => {
+    const passed = check('store', save('store', solutionTo('store')));
+    assert.match(passed.stdout, /All 10 checks passed\.\n$/);
+    assert.deepEqual([passed.status, passed.stderr], [0, '']);
+    const failed = check('store', save('store', ''));
+    assert.deepEqual([failed.status, failed.stderr], [1, '']);
+  });
+
+  it('says in a sentence what it needs, and exits with 64', () => {
+    const nameless = check();
+    assert.match(nameless.stdout, /NAME is one of: cookies, store, guard/);
+    const inherited = check('constructor');
+    assert.equal(inherited.stdout, nameless.stdout);
+    const missing = check('store', 'nowhere/store.js');
+    assert.equal(
+      missing.stdout,
+      'There is no nowhere/store.js yet. Write it first, or name your file.\n',
+    );
+    for (const { status, stderr } of [nameless, inherited, missing])
+      assert.deepEqual([status, stderr], [64, '']);
   });
 });
 
