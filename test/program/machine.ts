@@ -50,7 +50,7 @@ const PLACES = [
 
 /** What a copy of the repository does not need for a build, or what the build makes again. */
 const NOT_COPIED: ReadonlySet<string> = new Set(
-  '.git node_modules dist data coverage bench lessons test'.split(' '),
+  '.git node_modules dist data coverage bench test'.split(' '),
 );
 
 /** Copies what a build and a release need to `folder`/repository. Returns that path. */
