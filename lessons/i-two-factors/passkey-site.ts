@@ -29,9 +29,10 @@ export function passkeySite(isRight: Decide): Exhibit {
   const passkeys = new Map<string, Passkey>();
 
   function logIn(text: string): boolean {
-    const shown = readAssertion(text);
-    const passkey = passkeys.get(shown.id);
-    if (passkey === undefined || !isRight(shown, passkey, challenges)) return false;
+    const shown = readOrNull(() => readAssertion(text));
+    const passkey = passkeys.get(shown?.id ?? '');
+    if (shown === null || passkey === undefined || !isRight(shown, passkey, challenges))
+      return false;
     passkey.counter = shown.counter;
     return true;
   }
@@ -45,11 +46,21 @@ export function passkeySite(isRight: Decide): Exhibit {
     }
     const text = (await readForm(request)).get('passkey') ?? '{}';
     if (request.url === '/register') {
-      const passkey = readNewPasskey(text);
+      const passkey = readOrNull(() => readNewPasskey(text));
+      if (passkey === null) return answer(response, 400, 'This is no passkey.\n');
       passkeys.set(passkey.id, { ...passkey, counter: 0 });
       return answer(response, 201, 'Your passkey is added.\n');
     }
     if (logIn(text)) return answer(response, 200, 'You are in.\n');
     return answer(response, 401, 'This passkey could not be used.\n');
   };
+}
+
+/** What was sent; null for a text that is something else, which anybody can send. */
+function readOrNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }

@@ -68,9 +68,9 @@ export type Case = {
   /** Says what the server is, and nothing about its mistake. */
   readonly title: string;
   /**
-   * Who you are, what is there, and what you may do. `$URL` stands for the address, `$N` for the
-   * number of the case, `$FOLDER` for the folder in which the server runs, and `$name` for what
-   * the people keep under that name.
+   * Who you are, what is there, and what you may do. `$URL` stands for the address, `$PORT` for its
+   * port, `$N` for the number of the case, `$FOLDER` for the folder in which the server runs, and
+   * `$name` for what the people keep under that name. Hints know all of these but the last.
    */
   readonly story: string;
   readonly hints: readonly [string, string, string];

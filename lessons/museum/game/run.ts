@@ -2,11 +2,10 @@
 import { type Case, LETTERS } from './case.ts';
 import { CASES } from './cases.ts';
 import { wish } from './control.ts';
-import { fold } from './fold.ts';
 import { repair } from './repair.ts';
 import { startCase } from './start.ts';
 import { hashFlag, openState } from './state.ts';
-import { listCases, numberOf, tellQuestion, tellSolution, USAGE } from './tell.ts';
+import { listCases, numberOf, tellHints, tellQuestion, tellSolution, USAGE } from './tell.ts';
 
 const EX_USAGE = 64; // sysexits.h
 const MOST_HINTS = 3;
@@ -38,11 +37,8 @@ const COMMANDS: Readonly<Record<string, (one: Case, text: string) => Promise<num
     const { hints } = state.progress(one);
     const shown = Math.min(hints + 1, MOST_HINTS);
     state.setProgress(one, { hints: shown });
-    const texts = one.hints
-      .slice(0, shown)
-      .flatMap((text, i) => fold(text.replaceAll('$N', String(numberOf(one))), `${i + 1}. `));
-    const last = hints === MOST_HINTS ? ['', 'There are no more hints.'] : [];
-    return say(`${[...texts, ...last].join('\n')}\n`);
+    const last = hints === MOST_HINTS ? '\n\nThere are no more hints.' : '';
+    return say(`${tellHints(one, shown, state)}${last}\n`);
   },
 
   flag(one, text) {

@@ -11,7 +11,8 @@ const print = (text: string) => process.stdout.write(text);
 
 /** Starts a case and tells its story. Resolves with the exit code when the case has ended. */
 export async function startCase(one: Case, port: number, state: State): Promise<number> {
-  const folder = folderOf(numberOf(one));
+  const n = numberOf(one);
+  const folder = folderOf(n);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   let tells = '';
@@ -33,11 +34,11 @@ export async function startCase(one: Case, port: number, state: State): Promise<
       return `${said}\n${tells === before ? '' : tells}`;
     });
     const hash = hashFlag(one, game.flag);
-    state.setStarted(one, { hash, control: control.address });
+    state.setStarted(one, { hash, control: control.address, url: game.url });
     print(tellStory(one, game));
     const how = await Promise.race([interrupted(), running.died]);
-    if (how !== 'interrupted') print('The server has ended by itself.\n');
-    state.setStarted(one, { hash, control: null });
+    if (how !== 'interrupted') print(`The server has ended: npm run museum -- start ${n}\n`);
+    state.setStarted(one, { hash, control: null, url: game.url });
     control.server.close();
     control.server.closeAllConnections();
     await running.stop();

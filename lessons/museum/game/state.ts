@@ -22,6 +22,8 @@ export type Started = {
   readonly hash: string;
   /** Where to send things to its people; null when it no longer runs. */
   readonly control: string | null;
+  /** The address that you use. */
+  readonly url: string;
 };
 
 export type State = {

@@ -3,6 +3,7 @@ import type { Case, Game } from './case.ts';
 import { LETTERS, type Letter } from './case.ts';
 import { CASES } from './cases.ts';
 import { fold } from './fold.ts';
+import { folderOf } from './play.ts';
 import type { State } from './state.ts';
 
 export const USAGE = `Usage: npm run museum                     lists the cases, and your score
@@ -69,12 +70,17 @@ function line(entry: {
 /** The story of a case that has started. */
 export function tellStory(one: Case, game: Game): string {
   const n = numberOf(one);
+  const known = {
+    SECOND: game.secondUrl,
+    FOLDER: game.folder,
+    ...Object.fromEntries(game.kept),
+  };
   const send =
     one.send === undefined ? [] : [`To send something: npm run museum -- send ${n} 'TEXT'`];
   return [
     `Case ${n}: ${one.title}`,
     '',
-    ...fold(fillIn(one.story, one, game)),
+    ...fold(fillIn(one.story, one, game.url, known)),
     '',
     `The server: ${game.url}`,
     ...(one.twice ? [`Its second process: ${game.secondUrl}`] : []),
@@ -134,13 +140,29 @@ export function choiceOf(one: Case, letter: Letter): string {
   return one.choices[LETTERS.indexOf(letter)] ?? '';
 }
 
-function fillIn(text: string, one: Case, game: Game): string {
+/** The first hints, with the address of the last start. */
+export function tellHints(one: Case, count: number, state: State): string {
+  const url = state.started(one)?.url ?? 'http://localhost:4000';
+  return one.hints
+    .slice(0, count)
+    .flatMap((text, i) => fold(fillIn(text, one, url), `${i + 1}. `))
+    .join('\n');
+}
+
+function fillIn(
+  text: string,
+  one: Case,
+  url: string,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const port = Number(new URL(url).port);
   const known: Readonly<Record<string, string>> = {
-    URL: game.url,
-    SECOND: game.secondUrl,
+    URL: url,
+    PORT: String(port),
+    SECOND: `http://localhost:${port + 1}`,
     N: String(numberOf(one)),
-    FOLDER: game.folder,
-    ...Object.fromEntries(game.kept),
+    FOLDER: folderOf(numberOf(one)),
+    ...more,
   };
   return text.replaceAll(/\$([A-Za-z]+)/g, (all, name: string) => known[name] ?? all);
 }

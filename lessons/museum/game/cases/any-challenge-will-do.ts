@@ -12,8 +12,7 @@ export default {
   title: 'A recorded sign-in',
   story: `Ada signs in with a passkey. You have recorded what her browser sent, an hour ago; it is the field passkey, in this file:
   cat $FOLDER/${FILE}
-Sign in as Ada:
-  curl -s $URL/login -d @FILE`,
+Browsers POST the field passkey to /login. Sign in as Ada.`,
   hints: [
     'A passkey signs a challenge. Where does the challenge come from, and how often is it used?',
     'You need no key, and nothing to compute.',

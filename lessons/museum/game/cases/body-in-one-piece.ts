@@ -10,7 +10,7 @@ Post a letter that it does not read to the end.`,
   hints: [
     'TCP has no letters, only bytes. When does the server believe that yours has ended?',
     'A long body, or a slow one, arrives in several pieces.',
-    `(printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 10\\r\\n\\r\\nhello'; sleep 1; printf world; sleep 1) | nc localhost 4000, or a file of a megabyte: curl -s $URL/ --data-binary @FILE`,
+    `(printf 'POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 10\\r\\n\\r\\nhello'; sleep 1; printf world; sleep 1) | nc localhost $PORT, or a file of a megabyte: curl -s $URL/ --data-binary @FILE`,
   ],
   choices: [
     'It ignores the Content-Length that it sends itself.',

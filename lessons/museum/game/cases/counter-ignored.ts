@@ -12,8 +12,8 @@ export default {
   part: 'I',
   title: 'A copy of a key',
   story: `Ada signs in with a security key, which counts its signatures. You have copied it (with a laboratory), and she has used hers since:
-  curl -s $URL/options | PASSKEYS=$FOLDER/${FILE} node lessons/i-two-factors/passkey.ts get $URL > got.txt
-  curl -s $URL/login --data-urlencode passkey@got.txt
+  curl -s $URL/options | PASSKEYS=$FOLDER/${FILE} node lessons/i-two-factors/passkey.ts get $URL > answer.txt
+  curl -s $URL/login --data-urlencode passkey@answer.txt
 Sign in with the copy, and remain unnoticed.`,
   hints: [
     'Whose signature has the higher number, yours or hers?',

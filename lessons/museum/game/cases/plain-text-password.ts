@@ -7,11 +7,10 @@ export default {
   part: 'D',
   title: 'A stolen file',
   story: `The server keeps accounts: POST email and password to /signup.
-Ada has an account. You are a thief, and you have got the files of the server:
-  cat $FOLDER/data/*.json
+Ada has an account. You are a thief, and you have got the files of the server: they lie in $FOLDER/data.
 The password of Ada is the flag.`,
   hints: [
-    'Look into the file.',
+    'cat $FOLDER/data/*.json',
     'Create an account, and look for your own password.',
     'There is nothing to crack: the password stands beside the address.',
   ],

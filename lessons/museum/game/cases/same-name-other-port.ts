@@ -6,7 +6,7 @@ export default {
   part: 'B',
   title: 'A second app on localhost',
   story: `You are signed in at Coatcheck on port 3000. Your browser keeps its ticket in a cookie named session, for localhost. Now you try this second app:
-  curl -s -i $URL/ -b 'session=your-ticket'
+  curl -s -i $URL/
 What happens to your ticket at Coatcheck? Show that this app throws it away.`,
   hints: [
     'Cookies know hosts, paths and names. Do they know ports?',

@@ -7,12 +7,13 @@ export default {
   id: 'verifies-alone',
   part: 'G',
   title: 'A second service',
-  story: `The login server is $issuer. It issues tokens, and /logout there ends your session; /me there knows you as long as it lasts:
+  story: `The login server is $issuer. It issues tokens, and GET /me there knows you as long as your session lasts:
   TOKEN=$(curl -s -X POST $issuer/login)
   curl -s $issuer/me -H "Authorization: Bearer $TOKEN"
-  curl -s -X POST $issuer/logout -H "Authorization: Bearer $TOKEN"
-A second service accepts its tokens:
+A second service accepts the same token:
   curl -s $URL/ -H "Authorization: Bearer $TOKEN"
+At the login server, you end your session:
+  curl -s -X POST $issuer/logout -H "Authorization: Bearer $TOKEN"
 Be accepted there after your session has ended.`,
   hints: [
     'What does the second service ask the login server, and when?',
