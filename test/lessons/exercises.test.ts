@@ -43,7 +43,7 @@ describe('the solutions of the exercises', () => {
   }
 });
 
-describe('the checker of the exercises', () => {
+describe('the checker of the exercises', { concurrency: 3 }, () => {
   for (const { exercise, name, edits, check, says } of MUTANTS) {
     it(`stops at what is wrong with this one: ${name}`, async () => {
       let text = solutionTo(exercise);
