@@ -1,9 +1,12 @@
 /**
- * Experiments for the learner. Each is ticked when the exchanges show that it was done: a pure
- * function of the exchanges so far, the newest last.
+ * Experiments for the learner. The exchanges show that one was done: a pure function of the
+ * exchanges so far, the newest last. It is ticked when the question about it is answered.
  */
 import { ATTACKS } from './experiments/attacks.ts';
 import type { Experiment } from './experiments/experiment.ts';
+import type { Question } from './experiments/question.ts';
+import { BASIC_QUESTIONS } from './experiments/questions-basics.ts';
+import { SESSION_QUESTIONS } from './experiments/questions-sessions.ts';
 import { USEFUL } from './experiments/useful.ts';
 import { WEIRD } from './experiments/weird.ts';
 
@@ -13,11 +16,27 @@ export type ExperimentId = (typeof USEFUL | typeof WEIRD | typeof ATTACKS)[numbe
 /** The kind of an experiment. */
 export type Kind = 'useful' | 'weird' | 'attack';
 
-const kind = (name: Kind, list: readonly Experiment[]) =>
-  list.map((experiment) => ({ ...experiment, kind: name }));
+// Complete, and with no question too many: the compiler compares the ids.
+const QUESTIONS: Readonly<Record<ExperimentId, Question>> = {
+  ...BASIC_QUESTIONS,
+  ...SESSION_QUESTIONS,
+};
 
-/** All experiments, in the order of the page. */
-export const EXPERIMENTS: readonly (Experiment & { readonly kind: Kind })[] = [
+const kind = (
+  name: Kind,
+  list: readonly (Experiment & { readonly id: ExperimentId })[],
+): readonly AskedExperiment[] =>
+  list.map((experiment) => ({
+    ...experiment,
+    kind: name,
+    question: QUESTIONS[experiment.id],
+  }));
+
+/** An experiment with its kind, and the question before it is ticked. */
+export type AskedExperiment = Experiment & { readonly kind: Kind; readonly question: Question };
+
+/** All experiments, by their kinds. */
+export const EXPERIMENTS: readonly AskedExperiment[] = [
   ...kind('useful', USEFUL),
   ...kind('weird', WEIRD),
   ...kind('attack', ATTACKS),

@@ -16,11 +16,18 @@ export type KeptWire = {
   keep(ticks: Ticks): void;
 };
 
-/** The ids of the notes and experiments that came up. */
-export type Ticks = { readonly notes: readonly string[]; readonly experiments: readonly string[] };
+/**
+ * The ids of the notes and experiments that came up, and of the experiments whose question was
+ * answered.
+ */
+export type Ticks = {
+  readonly notes: readonly string[];
+  readonly experiments: readonly string[];
+  readonly answered: readonly string[];
+};
 
 /** Nothing came up yet. */
-export const NO_TICKS: Ticks = { notes: [], experiments: [] };
+export const NO_TICKS: Ticks = { notes: [], experiments: [], answered: [] };
 
 const FILE = 'wire';
 const TOKEN_BYTES = 16;
@@ -34,6 +41,7 @@ export function openKeptWire(folder: CourseFolder): KeptWire {
   const write = (ticks: Ticks) => {
     const fields = fieldsOf(folder).set('token', token).set('key', key.toString('base64url'));
     fields.set('notes', ticks.notes).set('experiments', ticks.experiments);
+    fields.set('answered', ticks.answered);
     try {
       folder.write(FILE, Object.fromEntries(fields));
     } catch {
@@ -50,6 +58,7 @@ export function openKeptWire(folder: CourseFolder): KeptWire {
       write({
         notes: union(before.notes, ticks.notes),
         experiments: union(before.experiments, ticks.experiments),
+        answered: union(before.answered, ticks.answered),
       });
     },
   };
@@ -69,6 +78,7 @@ function readStored(folder: CourseFolder): {
     ticks: {
       notes: names(fields.get('notes')),
       experiments: names(fields.get('experiments')),
+      answered: names(fields.get('answered')),
     },
   };
 }

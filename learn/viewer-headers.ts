@@ -22,7 +22,14 @@ export type ViewerHeaders = {
 export function viewerHeaders(): ViewerHeaders {
   const { page, other } = securityHeaders({ https: false });
   const set = (own: RawHeaders) => ({ page: own, scriptPage: own, other });
-  const alone = replaced(page, { 'content-security-policy': policy({ ancestors: "'none'" }) });
+  const alone = replaced(page, {
+    'content-security-policy': policy({ ancestors: "'none'" }),
+    // For the buttons that copy a command.
+    'permissions-policy': textOf(page, 'permissions-policy').replace(
+      'clipboard-write=()',
+      'clipboard-write=(self)',
+    ),
+  });
   return {
     alone: set(alone),
     beside: set(
@@ -34,10 +41,6 @@ export function viewerHeaders(): ViewerHeaders {
     course: set(
       replaced(alone, {
         'content-security-policy': `${policy({ ancestors: "'none'" })}; frame-src 'self'`,
-        'permissions-policy': textOf(page, 'permissions-policy').replace(
-          'clipboard-write=()',
-          'clipboard-write=(self)',
-        ),
       }),
     ),
   };

@@ -11,7 +11,7 @@ import type { WhereCookie, WhereJar, WherePanel, WhereRow } from './views/where.
 /** Rows that have ended are shown until there are more than these. */
 const ENDED_SHOWN = 3;
 /** Jars that are shown: those that were used last. */
-const JARS_SHOWN = 4;
+const JARS_SHOWN = 3;
 
 /** A session that was in the table and is not any more; `endedIn`: the exchange that ended it. */
 type Ended = { readonly row: SessionRow; readonly endedIn: number | null };
@@ -104,6 +104,7 @@ function stateOf({ deletedIn, cameIn }: JarCookie): WhereCookie['state'] {
 }
 
 function storyOf(cookie: JarCookie, isTicket: boolean): readonly string[] {
+  if (!isTicket) return [];
   const { setIn, cameIn, deletedIn, attributes } = cookie;
   const flags = attributes.filter((one) => one !== 'Path=/');
   return [
@@ -111,12 +112,12 @@ function storyOf(cookie: JarCookie, isTicket: boolean): readonly string[] {
     cameIn === null ? '' : `came back in #${cameIn}`,
     deletedIn === null ? '' : `told to delete it in #${deletedIn}`,
     goes(cookie),
-    deletedIn === null && isTicket ? flags.join('; ') : '',
+    deletedIn === null ? flags.join('; ') : '',
   ].filter((part) => part !== '');
 }
 
 function originOf({ copyOf }: JarCookie): string {
-  return copyOf === null ? 'not set since the start of this page' : `a copy: ${copyOf} got it`;
+  return copyOf === null ? 'not set since the server started' : `a copy: ${copyOf} got it`;
 }
 
 // By the real time: the clock of the app may have been moved, that of a browser has not.

@@ -5,6 +5,7 @@ import type { OwnOrigins } from '../src/http/origins.ts';
 import { json, type Reply, seeOther } from '../src/http/reply.ts';
 import type { RawHeaders } from '../src/http/security-headers.ts';
 import { queryField } from '../src/http/target.ts';
+import { replyToAnswer, wrongAnswer } from './answer-address.ts';
 import type { Clock } from './clock.ts';
 import { clockMarkup, replyWithClock } from './clock-address.ts';
 import { type ClockMove, ClockMoves } from './clock-moves.ts';
@@ -86,31 +87,32 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
 
   async function answer({ request, response, place, query }: Visit): Promise<Reply | null> {
     if (place === '/guess') return guess(request);
+    if (place === '/answer') return replyToAnswer(request, { wire, parts, own: own(), base });
     if (place === '/clock') return replyWithClock(request, moves, own(), base);
     allowReading(request);
     const file = files[place];
     if (file !== undefined) return fileReply(file);
     const predict = queryField(query, 'predict') === '1';
-    if (place === '' || place === '/') return show(predict, queryField(query, 'beside') === '1');
+    if (place === '' || place === '/') return show(predict, query);
     if (place === '/seen.json') return json(200, wire.seen());
     if (place === '/events') return follow(request, response, predict, query);
     throw new HttpError(404, 'There is nothing at this address.');
   }
 
-  /** GET /wire/:token. `beside`: in a frame of the course. */
-  async function show(predict: boolean, beside: boolean): Promise<Reply> {
+  /** GET /wire/:token. */
+  async function show(predict: boolean, query: string): Promise<Reply> {
     const panel = await where.current(predict);
     const page = wirePage({
       app,
       base,
       course: options.course,
       predict,
-      beside,
+      beside: queryField(query, 'beside') === '1',
       where: panel,
       exchanges: parts.exchanges(predict),
       clock: presentClock(moves.clock),
       moves: moves.all().map(presentMove),
-      experiments: parts.experiments(),
+      experiments: parts.experiments(wrongAnswer(query)),
       place: run.placeOf(wire.entries().at(-1)?.exchange.id ?? 0),
     });
     return markup(page.toString());

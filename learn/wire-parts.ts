@@ -3,13 +3,14 @@ import { type Html, html } from '../views/html.ts';
 import type { Guesses, Shown } from './guesses.ts';
 import type { LessonLinks } from './lesson-links.ts';
 import { type Frame, presentEntry } from './present.ts';
-import { presentExperiments } from './present-experiments.ts';
+import { type ExperimentState, presentExperiments } from './present-experiments.ts';
 import { momentLink } from './views/wire.ts';
 import { momentOf, type WireExchange, wireExchange } from './views/wire-exchange.ts';
 import {
   type WireExperiment,
   wireCount,
   wireExperiment,
+  wireNext,
   wireProgress,
 } from './views/wire-experiments.ts';
 import type { Entry, Wire } from './wire.ts';
@@ -64,17 +65,19 @@ export class WireParts {
     return html`${all.map(wireExchange)}${decisive !== undefined && momentLink(decisive)}`;
   }
 
-  /** All experiments. */
-  experiments(): readonly WireExperiment[] {
-    const { wire, app, links } = this.#options;
-    return presentExperiments(wire.seen().experiments, app, links);
+  /** All experiments. `wrong`: the answer that was just given to a question. */
+  experiments(wrong: ExperimentState['wrong'] = null): readonly WireExperiment[] {
+    const { wire, app, base, links } = this.#options;
+    const state = { seen: wire.seen().experiments, answered: wire.answered, wrong };
+    return presentExperiments(state, { app, links, action: `${base}/answer` });
   }
 
-  /** The experiments that have changed, and the count. */
-  changed(ids: readonly string[]): Html {
+  /** The experiments that have changed, the next one, and the count. */
+  changed(ids: readonly string[], wrong: ExperimentState['wrong'] = null): Html {
     if (ids.length === 0) return html``;
-    const all = this.experiments();
-    return html`${all.filter(({ id }) => ids.includes(id)).map(wireExperiment)}${wireProgress(all)}${wireCount(all)}`;
+    const all = this.experiments(wrong);
+    const own = all.filter(({ id }) => ids.includes(id));
+    return html`${own.map(wireExperiment)}${wireNext(all)}${wireProgress(all)}${wireCount(all)}`;
   }
 
   #present(entry: Entry, { waiting }: Shown, open: boolean, predict: boolean): WireExchange {

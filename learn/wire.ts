@@ -43,6 +43,7 @@ export class Wire {
   readonly #clients = new WireClients();
   readonly #notes: Set<string>;
   readonly #experiments: Set<string>;
+  readonly #answered: Set<string>;
   readonly #keep: KeptWire['keep'];
   readonly #listeners = new Set<Listener>();
   #count = 0;
@@ -51,6 +52,7 @@ export class Wire {
   constructor(kept: Pick<KeptWire, 'ticks' | 'keep'> = { ticks: NO_TICKS, keep: () => {} }) {
     this.#notes = new Set(kept.ticks.notes);
     this.#experiments = new Set(kept.ticks.experiments);
+    this.#answered = new Set(kept.ticks.answered);
     this.#keep = kept.keep;
   }
 
@@ -74,6 +76,17 @@ export class Wire {
   seen(): { readonly notes: string[]; readonly experiments: string[]; readonly exchanges: number } {
     this.#sort();
     return { notes: [...this.#notes], experiments: [...this.#experiments], exchanges: this.#count };
+  }
+
+  /** Ids of the experiments whose question was answered. */
+  get answered(): readonly string[] {
+    return [...this.#answered];
+  }
+
+  /** Ticks an experiment: its question was answered. */
+  answer(id: string): void {
+    this.#answered.add(id);
+    this.#keepTicks();
   }
 
   /** Calls a listener with every new entry. Returns a function that stops. */
@@ -109,9 +122,17 @@ export class Wire {
     if (this.#entries.length > KEPT) this.#entries.shift();
     const ticked = this.#tick([...history, exchange]);
     if (ticked.length > 0 || this.#notes.size > before) {
-      this.#keep({ notes: [...this.#notes], experiments: [...this.#experiments] });
+      this.#keepTicks();
     }
     return { entry, ticked };
+  }
+
+  #keepTicks(): void {
+    this.#keep({
+      notes: [...this.#notes],
+      experiments: [...this.#experiments],
+      answered: this.answered,
+    });
   }
 
   #tick(history: readonly Exchange[]): readonly string[] {

@@ -12,6 +12,7 @@ export function drawLines() {
   picture.setAttribute('aria-hidden', 'true');
   const box = sides.getBoundingClientRect();
   for (const [i, ticket] of sides.querySelectorAll('[data-row]').entries()) {
+    if (ticket.offsetParent === null) continue;
     const row = document.querySelector(`#row${ticket.dataset.row} .value > *`);
     picture.append(line(ticket, row, box, i));
   }

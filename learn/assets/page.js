@@ -21,6 +21,7 @@ export function put(markup) {
       add(element);
     }
   }
+  for (const button of document.querySelectorAll('.copy')) button.hidden = false;
   drawLines();
 }
 

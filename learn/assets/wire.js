@@ -47,17 +47,17 @@ source.onerror = () => {
   status.className = '';
 };
 
-// A guess: the answer is the exchange that it was about. A move of the clock: the answer is what it
-// changes, and the button keeps the focus.
+// A guess, an answer, a move of the clock: the reply is what it changes. What had the focus in it
+// keeps it.
 document.onsubmit = async (event) => {
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(event.target, event.submitter));
+  const place = event.target.closest('[id][tabindex="-1"]')?.id;
   const response = await fetch(event.target.action, {
     method: 'POST',
-    body,
+    body: new URLSearchParams(new FormData(event.target, event.submitter)),
     headers: { accept: 'text/html-fragment' },
   });
   if (!response.ok) return;
   put(await response.text());
-  document.getElementById(`x${body.get('id')}`)?.focus();
+  if (place && place !== 'main') document.getElementById(place)?.focus();
 };

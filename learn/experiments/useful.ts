@@ -119,7 +119,7 @@ export const USEFUL = [
     id: 'restart-and-reload',
     part: 'E',
     title: 'Restart the server',
-    how: 'Sign in, stop the server, start it again, reload the dashboard: the ticket still works (watch at the new address).',
+    how: 'Sign in, stop the server, start it again, reload the dashboard: the ticket still works.',
     seen: done(
       (last, before) =>
         isTicketAccepted(last) &&

@@ -9,7 +9,7 @@ export type WhereCookie = {
   readonly chip: string;
   /** The first digit of the fingerprint, which has a colour. */
   readonly digit: string;
-  /** What happened to it, in short pieces. */
+  /** What happened to it, in short pieces. Only of a ticket. */
   readonly story: readonly string[];
   /** `copied`: it came back although the client was told to delete it. */
   readonly state: 'kept' | 'deleted' | 'copied';

@@ -42,10 +42,12 @@ export function wirePage(page: WirePage): Html {
 <link rel="stylesheet" href="${base}/wire.css">
 <link rel="stylesheet" href="${base}/exchanges.css">
 <link rel="stylesheet" href="${base}/where.css">
+<link rel="stylesheet" href="${base}/experiments.css">
 <link rel="stylesheet" href="${base}/clock.css">
 <link rel="icon" type="image/svg+xml" href="${base}/icon.svg">
 <script type="module" src="${base}/wire.js"></script>
 <script src="${base}/clock.js" defer></script>
+<script src="${base}/copy.js" defer></script>
 </head>
 <body class="wire${beside && ' beside'}" data-events="${base}/events?${query}after=${place}">
 <a class="skip" href="#main">Skip to the exchanges</a>

@@ -37,14 +37,22 @@ describe('a user of the wire view', () => {
     await wire.getByText('Your browser also requested:').first().waitFor();
   });
 
-  it('sees an experiment ticked, and the count with it', async (t) => {
+  it('answers the question of an experiment, and then it is ticked', async (t) => {
     const watched = await startWatched(t);
     const wire = await watch(await newContext(t), watched);
     const experiment = wire.locator('#e-get-logout');
-    assert.equal(await experiment.getByText('Done:').count(), 0);
     await watched.app.request('/logout');
+    await experiment.getByText('one question left').waitFor();
+    const next = wire.locator('#next');
+    await next.getByLabel('GET sends no cookie').check();
+    await next.getByRole('button').click();
+    await next.getByText('look at the Cookie line').waitFor();
+    assert.match((await wire.locator('#progress').textContent()) ?? '', / 0\/26$/);
+    await next.getByLabel('links, images and previews').check();
+    await next.getByRole('button').click();
     await experiment.getByText('Done:').waitFor();
     assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/26$/);
+    assert.equal(await wire.evaluate('document.activeElement.id'), 'next');
   });
 
   it('predicts a response, sees it, and keeps the prediction, with script', async (t) => {

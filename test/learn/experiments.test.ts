@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { answersOf } from '../../learn/experiments/question.ts';
 import { EXPERIMENTS, type ExperimentId } from '../../learn/experiments.ts';
+import { createLessonLinks } from '../../learn/lesson-links.ts';
+import { isRightAnswer, presentExperiments } from '../../learn/present-experiments.ts';
 import * as s from './support.ts';
 
 const { CURL, FIREFOX, HOST, JSON_OK, OTHER, PAGE, Scene, TAKE_BACK, TICKET } = s;
@@ -202,5 +205,54 @@ describe('experiment', () => {
       ['useful', 'weird', 'attack'],
     );
     for (const { how } of EXPERIMENTS) assert.match(how, /^[A-Z][^.]*(?:\.example[^.]*)?\.$/);
+  });
+});
+
+describe('the question of an experiment', () => {
+  it('has three different answers of which one is right, and says why each is or is not', () => {
+    for (const { id, question } of EXPERIMENTS) {
+      const answers = answersOf(id, question);
+      assert.equal(new Set(answers.map(({ text }) => text)).size, 3, id);
+      const right = answers.map((_, i) => isRightAnswer(id, i));
+      assert.deepEqual(right.toSorted(), [false, false, true], id);
+      assert.match(question.ask, /[?]$/, id);
+      for (const { why } of answers) assert.match(why, /^\S.{10,}[.]$/, id);
+    }
+  });
+
+  it('has its right answer at each of the three places', () => {
+    const places = EXPERIMENTS.map(({ id, question }) =>
+      answersOf(id, question).indexOf(question.right),
+    );
+    for (const place of [0, 1, 2]) {
+      assert.ok(places.filter((one) => one === place).length >= EXPERIMENTS.length / 5);
+    }
+  });
+
+  it('takes nothing else for an answer', () => {
+    for (const answer of [-1, 3, 0.5, Number.NaN])
+      assert.equal(isRightAnswer('get-logout', answer), null);
+    assert.equal(isRightAnswer('no-experiment', 0), null);
+  });
+});
+
+describe('the command of an experiment', () => {
+  const links = createLessonLinks('/learn/x');
+  const frame = { app: 'http://localhost:3000', links, action: '/answer' };
+  const all = presentExperiments({ seen: [], answered: [], wrong: null }, frame);
+
+  it('says where its secret comes from, and has none', () => {
+    for (const { id, command } of all) {
+      const text = command.join('\n');
+      if (/\$TICKET/.test(text)) assert.match(text, /^TICKET=\$\(awk .* jar\)$/m, id);
+      if (/\$TOKEN/.test(text)) assert.match(text, /^TOKEN=…$/m, id);
+      assert.doesNotMatch(text, /\$(?:APP|HOST|HOSTNAME|PORT)\b/, id);
+    }
+  });
+
+  it('comes in the order of the course, and each leads to a lesson', () => {
+    const parts = all.map(({ part }) => part);
+    assert.deepEqual(parts, parts.toSorted());
+    for (const { lesson } of all) assert.match(lesson.href, /^\/learn\/x\/[a-i]\d+(?:#c\d+)?$/);
   });
 });

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openCourseFolder } from '../../learn/course-folder.ts';
-import { openKeptWire } from '../../learn/kept-wire.ts';
+import { NO_TICKS, openKeptWire } from '../../learn/kept-wire.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const SOME = { notes: ['moment'], experiments: ['get-logout'] };
+const SOME = { notes: ['moment'], experiments: ['get-logout'], answered: ['get-logout'] };
 
 describe('what the wire keeps', () => {
   it('is the same after a restart: the address, the fingerprints and the ticks', (t) => {
@@ -40,7 +40,7 @@ describe('what the wire keeps', () => {
       const open = () => openKeptWire(openCourseFolder(join(folder, 'learn.db')));
       const first = open();
       assert.match(first.token, /^[\w-]{22}$/);
-      assert.deepEqual(first.ticks, { notes: [], experiments: [] });
+      assert.deepEqual(first.ticks, NO_TICKS);
       assert.equal(open().token, first.token);
     });
   }
@@ -51,10 +51,11 @@ describe('what the wire keeps', () => {
     const [one, two] = [openKeptWire(folder), openKeptWire(openCourseFolder(database))];
     folder.write('wire', { ...(folder.read('wire') as object), more: 1 });
     one.keep(SOME);
-    two.keep({ notes: ['other'], experiments: [] });
+    two.keep({ notes: ['other'], experiments: [], answered: ['two-log-ins'] });
     assert.deepEqual(openKeptWire(folder).ticks, {
       notes: ['moment', 'other'],
       experiments: ['get-logout'],
+      answered: ['get-logout', 'two-log-ins'],
     });
     assert.equal((folder.read('wire') as { more: number }).more, 1);
   });
@@ -73,6 +74,12 @@ describe('what the wire keeps', () => {
     const folder = temporaryFolder(t);
     openKeptWire(openCourseFolder(join(folder, 'learn.db'))).keep(SOME);
     const stored = JSON.parse(readFileSync(join(folder, 'course/wire.json'), 'utf8'));
-    assert.deepEqual(Object.keys(stored).sort(), ['experiments', 'key', 'notes', 'token']);
+    assert.deepEqual(Object.keys(stored).sort(), [
+      'answered',
+      'experiments',
+      'key',
+      'notes',
+      'token',
+    ]);
   });
 });

@@ -4,6 +4,8 @@ import { request as ask } from 'node:http';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { serialize } from 'node:v8';
+import { answersOf } from '../../learn/experiments/question.ts';
+import { EXPERIMENTS } from '../../learn/experiments.ts';
 import { VIEWERS } from '../../learn/stream.ts';
 import { PASSWORD, signUp, signUpAdmin } from '../people.ts';
 import { asPage, cookieOf, form, json } from '../requests.ts';
@@ -350,6 +352,60 @@ describe('the wire view', () => {
     assert.match(open, /You expected success \(2xx\); it was 303\. Find out why\./);
     assert.match(open, /You expected that it sets a cookie; it has no Set-Cookie line\./);
     assert.match(open, /303 See Other/);
+  });
+});
+
+describe('the question of an experiment', () => {
+  const answer = ({ watching }: Watched, fields: string, headers: Record<string, string> = {}) =>
+    raw(
+      `${watching.address}/answer`,
+      { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      'POST',
+      fields,
+    );
+  const right = (id: string) => {
+    const question = EXPERIMENTS.find((one) => one.id === id)?.question ?? assert.fail();
+    return answersOf(id, question).indexOf(question.right);
+  };
+
+  it('stands before its tick; a wrong answer says why, the right one ticks it', async (t) => {
+    const watched = await startWatched(t);
+    const { app, watching } = watched;
+    await app.request('/logout');
+    const asked = (await raw(watching.address)).body;
+    assert.match(asked, /class="experiment asked" id="e-get-logout"/);
+    assert.match(asked, /Done, one question left/);
+    assert.match(asked, /<span id="count">0\/26<\/span>/);
+
+    const wrong = (right('get-logout') + 1) % 3;
+    const { headers } = await answer(watched, `id=get-logout&answer=${wrong}`);
+    assert.match(String(headers.location), /\?wrong=get-logout\.\d#next$/);
+    const told = (await raw(new URL(String(headers.location), watching.address).href)).body;
+    assert.match(told, /<p class="wrong" role="status"><b>Not /);
+    assert.match(told, /class="experiment asked" id="e-get-logout"/);
+
+    const script = { accept: 'text/html-fragment' };
+    const { body } = await answer(watched, `id=get-logout&answer=${right('get-logout')}`, script);
+    assert.match(body, /class="experiment done" id="e-get-logout"/);
+    assert.match(body, /<span id="count">1\/26<\/span>/);
+  });
+
+  it('cannot be answered before the experiment is done, by another site, or by what is no answer', async (t) => {
+    const watched = await startWatched(t);
+    const good = `id=get-logout&answer=${right('get-logout')}`;
+    assert.equal((await answer(watched, good)).status, 400);
+    await watched.app.request('/logout');
+    assert.equal((await answer(watched, good, { origin: 'http://evil.example' })).status, 403);
+    for (const bad of ['', 'id=get-logout', 'id=get-logout&answer=7', 'id=x&answer=0'])
+      assert.equal((await answer(watched, bad)).status, 400, bad);
+    assert.deepEqual(watched.watching.wire.answered, []);
+  });
+
+  it('leaves seen.json as it is: it reports what requests have shown', async (t) => {
+    const watched = await startWatched(t);
+    await watched.app.request('/logout');
+    const { body } = await raw(`${watched.watching.address}/seen.json`);
+    assert.deepEqual(JSON.parse(body).experiments, ['get-logout']);
   });
 });
 
