@@ -76,11 +76,11 @@ then appears here by itself.</p>
 <p class="news" role="status"><a id="said" href="#list"></a></p>
 </main>
 <aside>
+${wireClock(page.clock, `${base}/clock`)}
 <section aria-labelledby="experiments">
 <h2 id="experiments">Experiments</h2>
 ${wireExperiments(page.experiments)}
 </section>
-${wireClock(page.clock, `${base}/clock`)}
 </aside>
 </div>
 <footer class="frame">
@@ -133,6 +133,7 @@ function bar(page: WirePage): Html {
   return html`<nav class="bar" aria-label="On this page">
 <a href="#where">Jar &#9656; table</a>
 <a href="#list">Exchanges</a>
+<a href="#clock">Clock</a>
 <a href="#experiments">Experiments&nbsp;${wireCount(page.experiments)}</a>
 ${predictLink(page)}
 </nav>`;
