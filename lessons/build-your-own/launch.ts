@@ -91,7 +91,7 @@ function listens(host: string, port: number): Promise<boolean> {
 // The system needs a moment to end a group. A dead process that nobody collects counts as there, so
 // this does not wait for ever.
 async function groupIsGone(pid: number | undefined): Promise<void> {
-  for (let i = 0; i < 50; i++) {
+  for (let i = 0; i < 15; i++) {
     try {
       process.kill(-Number(pid), 0);
     } catch {

@@ -20,7 +20,7 @@ export type Server = {
   ended(): string | null;
   /** Ends it as Ctrl+C does (SIGINT), or as a power cut does (SIGKILL). Its data stay. */
   halt(signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
-  /** Starts the command again, with these settings besides those it had. Throws NoAnswer. */
+  /** Starts the command again, this time with more settings. Throws NoAnswer. */
   resume(settings?: Settings): Promise<void>;
   /** Ends it, and removes its data. */
   stop(): Promise<void>;
@@ -41,16 +41,21 @@ export async function startServer(
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   const disarm = onAbort(remove);
   const site = { host: '127.0.0.1', port: 0 };
-  let env: Settings = { ...settings, DATA_DIR: folder };
   let process: Launched | null = null;
+  let lastLines: readonly string[] = []; // of a process that did not come to listen
   const server: Server = {
     site,
-    lastLines: () => process?.lastLines() ?? [],
+    lastLines: () => process?.lastLines() ?? lastLines,
     ended: () => process?.ended() ?? null,
     halt: async (signal) => process?.end(signal),
-    resume: async (changed = {}) => {
-      env = { ...env, ...changed };
-      process = await launch(command, env, longest);
+    resume: async (more = {}) => {
+      process = null;
+      try {
+        process = await launch(command, { ...settings, ...more, DATA_DIR: folder }, longest);
+      } catch (error) {
+        if (error instanceof NoAnswer) lastLines = error.message.split('\n  | ').slice(1);
+        throw error;
+      }
       Object.assign(site, process.site);
     },
     stop: async () => {

@@ -8,6 +8,7 @@ import { doors } from './stages/6-doors.ts';
 import { leaving } from './stages/7-leaving.ts';
 import { aNewNumber } from './stages/8-a-new-number.ts';
 import { twoClocks } from './stages/9-two-clocks.ts';
+import { restart } from './stages/10-restart.ts';
 import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
 import { guessing } from './stages/13-guessing.ts';
 import { whoMay } from './stages/14-who-may.ts';
@@ -24,6 +25,7 @@ export const STAGES: readonly Stage[] = [
   leaving,
   aNewNumber,
   twoClocks,
+  restart,
   somebodyElsesPage,
   guessing,
   whoMay,

@@ -8,6 +8,7 @@ import { stage6 } from './mutants/6-doors.ts';
 import { stage7 } from './mutants/7-leaving.ts';
 import { stage8 } from './mutants/8-a-new-number.ts';
 import { stage9 } from './mutants/9-two-clocks.ts';
+import { stage10 } from './mutants/10-restart.ts';
 import { stage12 } from './mutants/12-somebody-elses-page.ts';
 import { stage13 } from './mutants/13-guessing.ts';
 import { stage14 } from './mutants/14-who-may.ts';
@@ -26,6 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage7,
   ...stage8,
   ...stage9,
+  ...stage10,
   ...stage12,
   ...stage13,
   ...stage14,

@@ -9,14 +9,16 @@ import { logIn, newcomer } from './3-a-password.ts';
 import { isKnown, isStranger, sessionCookies } from './4-sessions.ts';
 import * as findings from './7-findings.ts';
 
-async function logOut(client: Client): Promise<Answer> {
+/** Logs out, and expects that it works. */
+export async function logOut(client: Client): Promise<Answer> {
   const answer = await client.send('/logout', { method: 'POST' });
   const saw = `POST /logout answered ${answer.status}.`;
   expect(DONE.includes(answer.status), findings.NO_LOGOUT, { answer, saw });
   return answer;
 }
 
-async function signedIn(trial: Trial, person: Person, who: string): Promise<Client> {
+/** A browser in which a person is logged in. */
+export async function signedIn(trial: Trial, person: Person, who: string): Promise<Client> {
   const client = trial.browser(who);
   await logIn(client, person);
   await isKnown(client, person);
