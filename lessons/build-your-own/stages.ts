@@ -9,6 +9,7 @@ import { leaving } from './stages/7-leaving.ts';
 import { aNewNumber } from './stages/8-a-new-number.ts';
 import { twoClocks } from './stages/9-two-clocks.ts';
 import { restart } from './stages/10-restart.ts';
+import { phoneAndLaptop } from './stages/11-phone-and-laptop.ts';
 import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
 import { guessing } from './stages/13-guessing.ts';
 import { whoMay } from './stages/14-who-may.ts';
@@ -26,6 +27,7 @@ export const STAGES: readonly Stage[] = [
   aNewNumber,
   twoClocks,
   restart,
+  phoneAndLaptop,
   somebodyElsesPage,
   guessing,
   whoMay,

@@ -9,6 +9,7 @@ import { stage7 } from './mutants/7-leaving.ts';
 import { stage8 } from './mutants/8-a-new-number.ts';
 import { stage9 } from './mutants/9-two-clocks.ts';
 import { stage10 } from './mutants/10-restart.ts';
+import { stage11 } from './mutants/11-phone-and-laptop.ts';
 import { stage12 } from './mutants/12-somebody-elses-page.ts';
 import { stage13 } from './mutants/13-guessing.ts';
 import { stage14 } from './mutants/14-who-may.ts';
@@ -28,6 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage8,
   ...stage9,
   ...stage10,
+  ...stage11,
   ...stage12,
   ...stage13,
   ...stage14,
