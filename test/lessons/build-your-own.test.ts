@@ -13,6 +13,7 @@ import { STAGES } from '../../lessons/build-your-own/stages.ts';
 import { runStage } from '../../lessons/build-your-own/trial.ts';
 import { firstFailure, LAST, REFERENCE } from '../build-your-own/first-failure.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
+import { VARIANTS, type Variant } from '../build-your-own/variants.ts';
 
 /** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
 const PROGRAMS: Readonly<Record<number, string>> = {
@@ -35,21 +36,24 @@ const QUIET = { passed: () => {}, remark: () => {} };
 const folder = mkdtempSync(join(tmpdir(), 'coatcheck-mutants-'));
 after(() => rmSync(folder, { recursive: true }));
 
-function writeMutant({ file, edits, stage }: Mutant, number: number): string {
-  const copy = join(folder, String(number));
-  const filter = (path: string) => !path.includes('/express');
-  cpSync(REFERENCE, copy, { recursive: true, filter });
+/** Writes a copy of the reference with other lines, and returns the command that starts it. */
+function writeCopy(name: string, edits: Variant['edits'], program: string): string {
+  const copy = join(folder, name);
+  cpSync(REFERENCE, copy, { recursive: true });
   writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
-  const path = join(copy, file);
-  for (const [from, to] of edits) {
-    const text = readFileSync(path, 'utf8');
-    assert.equal(text.split(from).length, 2, `\`${from}\` must be in ${file} once`);
-    writeFileSync(
-      path,
-      text.replace(from, () => to),
-    );
+  for (const [file, changes] of Object.entries(edits)) {
+    for (const [from, to] of changes) {
+      const text = readFileSync(join(copy, file), 'utf8');
+      assert.equal(text.split(from).length, 2, `\`${from}\` must be in ${file} once`);
+      const changed = text.replace(from, () => to);
+      writeFileSync(join(copy, file), changed);
+    }
   }
-  return `exec node ${join(copy, PROGRAMS[stage] ?? LAST)}`;
+  return `exec node ${join(copy, program)}`;
+}
+
+function writeMutant({ file, edits, stage }: Mutant, number: number): string {
+  return writeCopy(String(number), { [file]: edits }, PROGRAMS[stage] ?? LAST);
 }
 
 describe('the checker of stages', { concurrency: 2 }, () => {
@@ -61,6 +65,13 @@ describe('the checker of stages', { concurrency: 2 }, () => {
   it('passes the reference server in every stage', async () => {
     assert.equal(await firstFailure(`exec node ${REFERENCE}/${LAST}`, Infinity), null);
   });
+
+  for (const [number, { name, edits }] of VARIANTS.entries()) {
+    it(`passes a server with ${name}`, async () => {
+      const command = writeCopy(`variant-${number}`, edits, LAST);
+      assert.equal(await firstFailure(command, Number.POSITIVE_INFINITY), null);
+    });
+  }
 
   for (const [number, mutant] of MUTANTS.entries()) {
     it(`stage ${mutant.stage} finds: ${mutant.name}`, async () => {

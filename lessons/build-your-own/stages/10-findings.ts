@@ -6,7 +6,7 @@ const RESTART = 'e-sessions/8-restart.md#c27';
 const LOGIN =
   "curl -i $URL/login -c jar -d 'email=ada@example.com' -d 'password=rainy otters juggle lamps'";
 const AGAIN = `${LOGIN}   # then end the server, start it again, and: curl -i $URL/me -b jar`;
-const CUT = `${LOGIN}; pkill -9 -n -f my-server   # start it again, and: curl -i $URL/me -b jar`;
+const CUT = `${LOGIN}; kill -9 PID   # of your server; start it again, and: curl -i $URL/me -b jar`;
 
 export const ALL_LOST: Finding = {
   id: 'memory-only',

@@ -7,8 +7,9 @@ import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import { DONE } from './2-an-account.ts';
 import { logIn, newcomer } from './3-a-password.ts';
-import { isStranger, names } from './4-sessions.ts';
+import { isKnown, isStranger, names } from './4-sessions.ts';
 import { logOut, signedIn } from './7-leaving.ts';
+import { type Holder, hold, use } from './9-watch.ts';
 import * as findings from './10-findings.ts';
 import { powerCuts } from './10-power-cuts.ts';
 import { startAgain } from './10-start-again.ts';
@@ -57,6 +58,7 @@ async function accountIsThere({ browser }: Trial, person: Person): Promise<void>
 }
 
 const IDLE = 2; // s
+const ROUNDS = 3;
 const ROUNDED = 1_100; // ms: it may count in whole seconds
 
 const meanwhile: Check = {
@@ -65,18 +67,34 @@ const meanwhile: Check = {
     const more = { IDLE_SECONDS: String(IDLE), MAX_SECONDS: '60' };
     await trial.server.halt('SIGINT');
     await startAgain(trial, more);
-    const client = await signedIn(trial, await newcomer(trial, 'Ada'), "Ada's browser");
+    const holder = await holdInTime(trial);
+    if (holder === null) {
+      trial.remark('Inconclusive: each answer took longer than a second. Try again later.');
+      return;
+    }
     const used = performance.now();
-    const cookie = cookieHeader(client.jar.cookies);
+    const cookie = cookieHeader(holder.client.jar.cookies);
     await trial.server.halt('SIGINT');
     await pause(Math.ceil(used + IDLE * 1000 + ROUNDED - performance.now()));
     await startAgain(trial, more);
     const seconds = ((performance.now() - used) / 1000).toFixed(1);
     const what = `Unused for ${seconds} s, IDLE_SECONDS is ${IDLE}. Then`;
-    await isStranger(client, what, findings.CLOCK_ANEW, cookie);
+    await isStranger(trial.browser("Ada's browser"), what, findings.CLOCK_ANEW, cookie);
     await logIn(trial.browser("Ada's browser"), await newcomer(trial, 'Ada'));
   },
 };
+
+// Logs in and uses the ticket. With answers so late that it may be over, it tries again.
+async function holdInTime(trial: Trial): Promise<Holder | null> {
+  for (let round = 1; round <= ROUNDS; round++) {
+    const ada = await newcomer(trial, 'Ada');
+    const holder = await hold(trial, ada, "Ada's browser");
+    const { known, to } = await use(holder);
+    if (known) return holder;
+    if (to - holder.login.from < (IDLE - 1) * 1000) await isKnown(holder.client, ada);
+  }
+  return null;
+}
 
 /** Stage 10. */
 export const restart: Stage = {

@@ -1,3 +1,6 @@
+/** What is replaced in a file, where it stands once. */
+export type Edit = readonly [from: string, to: string];
+
 /** A wrong server: the reference server of lessons/build-your-own with one mistake. */
 export type Mutant = {
   readonly name: string;
@@ -7,7 +10,7 @@ export type Mutant = {
   readonly finding: string;
   /** A file of lessons/build-your-own/reference, and what is replaced in it. */
   readonly file: string;
-  readonly edits: readonly (readonly [from: string, to: string])[];
+  readonly edits: readonly Edit[];
   /** The cost of a password hash, when the mistake shows only with a real one. */
   readonly work?: number;
 };
@@ -18,5 +21,5 @@ export const mutant = (
   finding: string,
   name: string,
   file: string,
-  ...edits: (readonly [string, string])[]
+  ...edits: Edit[]
 ): Mutant => ({ stage, finding, name, file, edits });
