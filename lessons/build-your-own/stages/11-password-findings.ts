@@ -6,7 +6,7 @@ const EVERYWHERE = 'e-sessions/10-everywhere.md#c29';
 const LOGIN =
   "curl -i $URL/login -d 'email=ada@example.com' -d 'password=rainy otters juggle lamps'";
 const PASSWORD =
-  "curl -i $URL/password -b laptop -c laptop -d 'current=rainy otters juggle lamps' -d 'password=late trains carry snow'";
+  "curl -i $URL/password -b laptop -c laptop -d 'current=rainy otters juggle lamps' -d 'password=seven foxes paint a harbour'";
 
 export const CURRENT_NOT_ASKED: Finding = {
   id: 'current-not-asked',
@@ -25,7 +25,7 @@ export const BAD_PASSWORD: Finding = {
   id: 'bad-new-password',
   expected: '400: a new password has at least 8 characters, as at the sign-up',
   why: 'Otherwise everybody has a good password, until they change it.',
-  tryIt: PASSWORD.replace('late trains carry snow', 'abc'),
+  tryIt: PASSWORD.replace('seven foxes paint a harbour', 'abc'),
   read: 'd-accounts/2-passwords.md#c18',
   hints: [
     'The rules for passwords are the same here as at the sign-up.',
