@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -55,6 +55,13 @@ describe('npm run build-your-own', () => {
     assert.match(output, /ended, with exit code 3/);
     assert.match(output, /\| no module named flask/);
     assert.doesNotMatch(output, /\| 1\n/);
+  });
+
+  it('checks no stage with settings of its own on a server that runs already', async () => {
+    const args = ['check', '9', '--only', '--url', 'http://localhost:1'];
+    const { code, output } = await checker(...args);
+    assert.equal(code, 1);
+    assert.match(output, /Stage 9, Two clocks, was not checked.*give --run/);
   });
 
   it('shows the traffic of a stage without a verdict, with try', async () => {
@@ -129,6 +136,22 @@ describe('the command of a learner', () => {
       started,
       (error) => error instanceof NoAnswer && /PORT/.test(error.message),
     );
+  });
+
+  it('has the same folder for its data after a kill, and none after the run', async () => {
+    const file = join(folder, 'data-dir');
+    const command = `echo "$DATA_DIR" >> ${file}; exec node ${REFERENCE}`;
+    const server = await startServer(command);
+    const { port } = server.site;
+    await server.halt('SIGKILL');
+    assert.match(String(server.ended()), /SIGKILL/);
+    await server.resume();
+    assert.notEqual(server.site.port, port);
+    const [first = '', second] = readFileSync(file, 'utf8').split('\n');
+    assert.equal(first, second);
+    assert.ok(existsSync(first));
+    await server.stop();
+    assert.ok(!existsSync(first));
   });
 
   it('is stopped with everything that it has started', async () => {
