@@ -1,7 +1,7 @@
 /**
  * A login in one file: sign up, log in, dashboard, log out. Run `node lessons/tiny-login.ts`.
- * It leaves out storage, rate limits, an idle time-out and https on purpose, so it listens on this
- * machine only. Each block ends with the names of the files that do the same in earnest.
+ * It leaves out storage, rate limits and https on purpose, so it listens on this machine only. It
+ * passes stages 1 to 9 of lessons/build-your-own. Each block ends with the names of the files that do the same in earnest.
  */
 import { hash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -19,21 +19,24 @@ const hashPassword = promisify<string, Buffer, number, ScryptOptions, Buffer>(sc
 
 // SESSIONS. The ticket is a random number without meaning; what it stands for stays on the server.
 // The key of the Map is the hash of the ticket, so a memory dump holds no ticket that can be used.
-type Sessions = Map<string, { email: string; expiresAt: number }>;
-const SESSION_MS = 60 * 60 * 1000;
+type Sessions = Map<string, { email: string; idleAt: number; expiresAt: number }>;
+const SESSION_MS = 1000 * Number(process.env.MAX_SECONDS ?? 3600);
+const IDLE_MS = 1000 * Number(process.env.IDLE_SECONDS ?? 3600); // without a request
 const hashSecret = (ticket: string) => hash('sha256', ticket, 'base64url');
 
 function startSession(sessions: Sessions, email: string, now: number): string {
   const ticket = randomBytes(32).toString('base64url'); // 256 bits: guessing is hopeless
   const key = hashSecret(ticket);
-  sessions.set(key, { email, expiresAt: now + SESSION_MS });
+  sessions.set(key, { email, idleAt: now + IDLE_MS, expiresAt: now + SESSION_MS });
   setTimeout(() => sessions.delete(key), SESSION_MS).unref(); // userOf does not rely on it
   return ticket;
 }
 
 function userOf(sessions: Sessions, ticket: string, now: number): string | null {
   const session = sessions.get(hashSecret(ticket));
-  return session !== undefined && now < session.expiresAt ? session.email : null;
+  if (session === undefined || now >= session.idleAt) return null;
+  session.idleAt = now + IDLE_MS;
+  return now < session.expiresAt ? session.email : null;
 } // In earnest: src/auth/sessions/sessions.ts, src/auth/secret.ts
 
 // THE COOKIE. No script can read it (HttpOnly), no form on another site carries it (SameSite=Lax).
@@ -57,14 +60,23 @@ function refuseForeign({ method, headers }: IncomingMessage): void {
   if (!ownSite || !ownOrigin) throw new Refusal('403 This form was sent from another site');
 } // In earnest: src/http/cross-origin.ts, src/http/origins.ts
 
+// THE WAY BACK. To a browser, //evil.example and /\evil.example are other hosts; its rules tell.
+const HERE = 'http://here.invalid';
+function safePath(path: string): string {
+  const isOurs = /^\/[\x21-\x7e]*$/.test(path) && URL.parse(path, HERE)?.origin === HERE;
+  return isOurs ? path : '/dashboard';
+} // In earnest: src/web/next.ts
+
 // FORMS. Node reads exactly as many bytes as Content-Length says; a body without it is refused.
-async function readForm(request: IncomingMessage): Promise<{ email: string; password: string }> {
+type Form = { email: string; password: string; echo: string; next: string };
+async function readForm(request: IncomingMessage): Promise<Form> {
   const length = Number(request.headers['content-length'] ?? Infinity);
   if (length > 8 * 1024) throw new Refusal('413 Send at most 8 KiB, with a Content-Length');
   const fields = new URLSearchParams(await text(request));
   const email = (fields.get('email') ?? '').trim().toLowerCase();
   const password = (fields.get('password') ?? '').normalize('NFC'); // é has two encodings
-  return { email, password };
+  const next = fields.get('next') ?? URL.parse(request.url ?? '', HERE)?.searchParams.get('next');
+  return { email, password, echo: fields.get('text') ?? '', next: safePath(next ?? '') };
 } // In earnest: src/http/body.ts, src/http/fields.ts
 
 // PAGES. `html` escapes every value, and nothing else puts values into markup.
@@ -99,6 +111,9 @@ function seeOther(location: string, headers: Record<string, string> = {}): Reply
   return { status: 303, headers: { ...headers, location }, body: '' }; // a reload repeats no POST
 }
 
+const PLAIN = { 'content-type': 'text/plain; charset=utf-8' };
+const plain = (body: string) => ({ status: 200, headers: PLAIN, body });
+
 async function answer(request: IncomingMessage, routes: Record<string, Handler>): Promise<Reply> {
   try {
     refuseForeign(request);
@@ -121,9 +136,12 @@ export function createTinyLogin({ now = Date.now, cost = COST } = {}): Server {
   const endSession = (request: IncomingMessage) => sessions.delete(hashSecret(ticketOf(request)));
   const requireAuth = (handler: (email: string) => Reply) => (request: IncomingMessage) => {
     const email = userOf(sessions, ticketOf(request), now());
-    return email === null ? seeOther('/login') : handler(email);
+    const login = `/login?next=${encodeURIComponent(request.url ?? '')}`; // its form posts there, too
+    return email === null ? seeOther(login) : handler(email);
   };
   const routes: Record<string, Handler> = {
+    'GET /health': () => plain('ok'),
+    'POST /echo': async (request) => plain((await readForm(request)).echo),
     'GET /signup': () => formPage(200, 'Sign up'),
     'POST /signup': async (request) => {
       const { email, password } = await readForm(request);
@@ -137,19 +155,20 @@ export function createTinyLogin({ now = Date.now, cost = COST } = {}): Server {
     },
     'GET /login': () => formPage(200, 'Log in'),
     'POST /login': async (request) => {
-      const { email, password } = await readForm(request);
+      const { email, password, next } = await readForm(request);
       // An unknown address costs a hash too: a faster answer would tell who has no account.
       const { salt, key } = accounts.get(email) ?? dummy;
       const matches = timingSafeEqual(await hashPassword(password, salt, 32, cost), key);
       if (!matches) return formPage(401, 'Log in', email, 'E-mail and password do not match.');
       endSession(request); // fixation: an attacker may have planted the old ticket
       const ticket = startSession(sessions, email, now());
-      return seeOther('/dashboard', { 'set-cookie': cookie(ticket, SESSION_MS / 1000) });
+      return seeOther(next, { 'set-cookie': cookie(ticket, SESSION_MS / 1000) });
     },
     'GET /dashboard': requireAuth((email) => {
       const logOut = '<form method="post" action="/logout"><button>Log out</button></form>';
       return page(200, 'Dashboard', html`<p>You are logged in as ${email}.</p>` + logOut);
     }),
+    'GET /me': requireAuth(plain),
     'POST /logout': (request) => {
       endSession(request); // this ends it; a browser that kept its cookie would gain nothing
       return seeOther('/login', { 'set-cookie': cookie('', 0) });

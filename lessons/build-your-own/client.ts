@@ -15,7 +15,7 @@ import type { Exchange, Transcript } from './transcript.ts';
 export type { Answer, Request, Site };
 
 const FORM = 'application/x-www-form-urlencoded';
-const LONGEST = 5_000; // ms for one answer
+const LONGEST = 15_000; // ms for one answer; a slow hash on a busy machine needs some
 const PAUSE = 40; // ms between two pieces of a body
 
 /** One browser of one person. */
@@ -38,7 +38,7 @@ export class Client {
   }
 
   /**
-   * Sends a request and reads the answer. Throws NoAnswer when none comes within 5 s. A form that
+   * Sends a request and reads the answer. Throws NoAnswer when none comes within 15 s. A form that
    * is refused is sent once more as the own page would send it, when that makes a difference.
    */
   async send(path: string, request: Request = {}): Promise<Answer> {

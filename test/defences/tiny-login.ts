@@ -13,7 +13,7 @@ const EDITS: Readonly<Record<string, readonly [from: string, to: string]>> = {
   ],
   'logging out ends the session': ['endSession(request); // this', 'void endSession; // this'],
   'requireAuth lets no visitor in': [
-    "return email === null ? seeOther('/login') : handler(email);",
+    'return email === null ? seeOther(login) : handler(email);',
     'return handler(String(email));',
   ],
   'a wrong password is refused': ['if (!matches) return', "if (!matches && email === '') return"],

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { COST, createTinyLogin } from '../../lessons/tiny-login.ts';
+import { firstFailure } from '../build-your-own/first-failure.ts';
 import { PASSWORD } from '../people.ts';
 import { exchange, rawRequest } from '../requests.ts';
 import { freePort } from '../support.ts';
@@ -64,9 +65,9 @@ async function logIn({ post }: Site): Promise<string> {
   return cookieOf(await post('/login', ADA));
 }
 
-/** Where a redirect leads; the status of any other answer. */
+/** The path where a redirect leads; the status of any other answer. */
 function placeOf({ status, headers }: Response): string | number {
-  return status === 303 ? String(headers.get('location')) : status;
+  return status === 303 ? (headers.get('location')?.split('?')[0] ?? '') : status;
 }
 
 describe('the tiny login', () => {
@@ -92,6 +93,16 @@ describe('the tiny login', () => {
     for (const cookie of ['', 'tiny=', `tiny=${'A'.repeat(43)}`, 'tiny', '=', 'tiny=%', '; ;']) {
       assert.equal(placeOf(await get('/dashboard', cookie)), '/login', cookie);
     }
+  });
+
+  it('leads back to the page that was wanted, and to no other site', async (t) => {
+    const { get, post } = await startTiny(t);
+    await post('/signup', ADA);
+    const login = String((await get('/me?a=1')).headers.get('location'));
+    assert.equal(login, '/login?next=%2Fme%3Fa%3D1');
+    assert.equal((await post(login, ADA)).headers.get('location'), '/me?a=1');
+    for (const next of ['//evil.example', '/\\evil.example', 'http://evil.example', '/\r\nx: y'])
+      assert.equal(placeOf(await post('/login', { ...ADA, next })), '/dashboard', next);
   });
 
   it('ends a session after an hour, by the clock of the server', async (t) => {
@@ -336,8 +347,15 @@ describe('a hostile request to the tiny login', () => {
 describe('lessons/tiny-login.ts', () => {
   const source = readFileSync('lessons/tiny-login.ts', 'utf8');
 
+  it('passes stages 1 to 9 of Build your own login', async () => {
+    const server = 'import("./lessons/tiny-login.ts").then(({ createTinyLogin }) =>';
+    const listen = 'createTinyLogin({ cost: { N: 16 } }).listen(process.env.PORT, "127.0.0.1"))';
+    const command = `exec "${process.execPath}" -e '${server} ${listen}'`;
+    assert.equal(await firstFailure(command, 9), null);
+  });
+
   it('fits on three screens and imports nothing but Node', () => {
-    assert.ok(source.split('\n').length <= 170);
+    assert.ok(source.split('\n').length <= 190);
     const imports = [...source.matchAll(/from '([^']+)'/g)].map(([, name = '']) => name);
     assert.ok(imports.length > 0);
     assert.deepEqual(
@@ -348,7 +366,7 @@ describe('lessons/tiny-login.ts', () => {
 
   it('names files that exist at the end of each block', () => {
     const lines = [...source.matchAll(/\/\/ In earnest: (.+)$/gm)].map(([, names = '']) => names);
-    assert.equal(lines.length, 8);
+    assert.equal(lines.length, 9);
     assert.deepEqual(
       lines.flatMap((names) => names.split(', ')).filter((name) => !existsSync(name)),
       [],
