@@ -13,6 +13,7 @@ import { phoneAndLaptop } from './stages/11-phone-and-laptop.ts';
 import { somebodyElsesPage } from './stages/12-somebody-elses-page.ts';
 import { guessing } from './stages/13-guessing.ts';
 import { whoMay } from './stages/14-who-may.ts';
+import { tokens } from './stages/15-tokens.ts';
 import type { Stage } from './trial.ts';
 
 /** All stages that there are. */
@@ -31,4 +32,5 @@ export const STAGES: readonly Stage[] = [
   somebodyElsesPage,
   guessing,
   whoMay,
+  tokens,
 ];

@@ -5,14 +5,13 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import express from 'express';
-import session from 'express-session';
-import { endAll, FileStore, idsOf, save, state } from './file-store.mjs';
+import { endAll, idsOf, save, state } from './file-store.mjs';
 import { hashed, matches, nobody } from './hashing.mjs';
+import { absoluteLimit, sessions } from './session-limits.mjs';
+import { issueToken, ofToken, revokeToken } from './tokens.mjs';
 
 const { env } = process;
-const seconds = (name, usual) => 1000 * Number(env[name] ?? usual); // ms
-const [IDLE, MAX] = [seconds('IDLE_SECONDS', 30 * 60), seconds('MAX_SECONDS', 24 * 60 * 60)];
-const [WAIT, LIMIT] = [seconds('WAIT_SECONDS', 60), 10];
+const [WAIT, LIMIT] = [1000 * Number(env.WAIT_SECONDS ?? 60), 10]; // ms, tries
 const emailOf = ({ body }) => String(body?.email ?? '').trim().toLowerCase();
 const escapeHtml = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const page = (title, main) => `<!doctype html><title>${title}</title><h1>${title}</h1>${main}`;
@@ -30,26 +29,6 @@ function refuseForeign({ method, headers }, response, next) {
   const ownOrigin = [undefined, `http://${host}`, site && 'null'].includes(origin);
   if (method === 'GET' || method === 'HEAD' || (ownSite && ownOrigin)) return next();
   response.status(403).send('This form was sent from another site.');
-}
-
-// The option maxAge is the idle limit: `rolling` moves it at each answer, up to the absolute one.
-const sessions = session({
-  store: new FileStore(),
-  secret: state.secret,
-  name: 'sid',
-  resave: false,
-  saveUninitialized: false,
-  rolling: true,
-  cookie: { httpOnly: true, sameSite: 'lax', path: '/', maxAge: IDLE },
-});
-
-function absoluteLimit(request, _response, next) {
-  const { created } = request.session;
-  if (created === undefined) return next();
-  const left = created + MAX - Date.now();
-  if (left <= 0) return request.session.regenerate(next);
-  request.session.cookie.maxAge = Math.min(IDLE, left);
-  next();
 }
 
 function atTheDoor(request, response) {
@@ -121,17 +100,28 @@ app.get('/login', (request, response) => {
   response.send(page('Log in', `<form method="post">${fields}<button>Log in</button></form>`));
 });
 
-app.post('/login', async (request, response) => {
+/** The address of who knows the password; undefined when a refusal was sent. */
+async function judge(request, response) {
   const email = emailOf(request);
   const wait = String(Math.ceil(waitOf(email) / 1000));
-  if (wait !== '0') return response.status(429).set('Retry-After', wait).send('Wait.');
+  if (wait !== '0') return void response.status(429).set('Retry-After', wait).send('Wait.');
   const account = state.accounts[email];
   const right = await matches(String(request.body?.password ?? ''), account ?? nobody);
   if (!right || account === undefined || account.disabled)
-    return response.status(401).send('Address and password do not match.');
+    return void response.status(401).send('Address and password do not match.');
   tries.delete(email);
-  await begin(request, response, email);
+  return email;
+}
+
+app.post('/login', async (request, response) => {
+  const email = await judge(request, response);
+  if (email !== undefined) await begin(request, response, email);
 });
+app.post('/token/login', async (request, response) => {
+  const email = await judge(request, response);
+  if (email !== undefined) response.json({ token: issueToken(email) });
+});
+app.post('/token/revoke', (request, response) => response.sendStatus(revokeToken(request) ? 204 : 401));
 
 app.post('/logout', (request, response, next) => {
   request.session.destroy((error) => {
@@ -141,6 +131,12 @@ app.post('/logout', (request, response, next) => {
   });
 });
 
+app.get('/me', (request, response, next) => {
+  if (request.headers.authorization === undefined) return next();
+  const email = ofToken(request);
+  if (email === undefined || state.accounts[email].disabled) return response.sendStatus(401);
+  response.type('text').send(email);
+});
 app.get('/me', member, ({ account }, response) => response.type('text').send(account.email));
 app.get('/dashboard', member, ({ account }, response) =>
   response.send(page('Dashboard', `<p>You are ${escapeHtml(account.email)}.</p>`)),

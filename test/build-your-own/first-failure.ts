@@ -7,7 +7,7 @@ import { runStage, type Stage } from '../../lessons/build-your-own/trial.ts';
 
 export const REFERENCE = 'lessons/build-your-own/reference';
 /** The reference server of the last stage, on Node's own modules. */
-export const LAST = '14-who-may.ts';
+export const LAST = '15-tokens.ts';
 
 const QUIET = { passed: () => {}, remark: () => {} };
 

@@ -13,6 +13,7 @@ import { stage11 } from './mutants/11-phone-and-laptop.ts';
 import { stage12 } from './mutants/12-somebody-elses-page.ts';
 import { stage13 } from './mutants/13-guessing.ts';
 import { stage14 } from './mutants/14-who-may.ts';
+import { stage15 } from './mutants/15-tokens.ts';
 import type { Mutant } from './mutants/mutant.ts';
 
 export type { Mutant };
@@ -33,4 +34,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...stage12,
   ...stage13,
   ...stage14,
+  ...stage15,
 ];

@@ -30,6 +30,7 @@ const PROGRAMS: Readonly<Record<number, string>> = {
   11: '11-phone-and-laptop.ts',
   12: '12-somebody-elses-page.ts',
   13: '13-guessing.ts',
+  14: '14-who-may.ts',
 };
 const QUIET = { passed: () => {}, remark: () => {} };
 

@@ -29,6 +29,11 @@ function userOf(email: string): User {
   return user;
 }
 
+/** Whether an account was disabled. */
+export function isDisabled(address: string): boolean {
+  return users.find(({ email }) => email === address)?.disabled === true;
+}
+
 function save(): void {
   writeFileSync(`${FILE}.new`, JSON.stringify(users), { mode: 0o600, flush: true });
   renameSync(`${FILE}.new`, FILE);
@@ -86,7 +91,7 @@ const own: Routes = {
   'PATCH /users/:id': admin(change),
   'POST /login': (fields, request) => {
     // With another password: the same count, the same hash, and the same answer.
-    const disabled = users.find(({ email }) => email === emailOf(fields))?.disabled === true;
+    const disabled = isDisabled(emailOf(fields));
     const judged = disabled ? new Map([...fields, ['password', '']]) : fields;
     return (stage13['POST /login'] as Route)(judged, request);
   },

@@ -7,10 +7,11 @@ from urllib.parse import quote, urlsplit
 
 from foreign import refuse_foreign
 from handler import Refusal, Reply, serve
-from roles import change_user, list_users, make_first_admin, show_user
+from roles import as_json, change_user, list_users, make_first_admin, show_user
 from state import (NOBODY, accounts, end_session, hashed, load, lock, matches, save, session_of,
                    start_session, tickets_of, users)
 from throttle import count_try, forget_tries
+from tokens import issue, of_token, revoke
 
 SHORTEST = 8
 COOKIE = 'Path=/; HttpOnly; SameSite=Lax'
@@ -70,7 +71,8 @@ def sign_up(request):
     return Reply(201, f'Welcome, {email}.')
 
 
-def log_in(request):
+def judge(request):
+    """The fields and the address of who knows a password. Refuses everybody else."""
     fields = request.fields()
     email = email_of(fields)
     count_try(email)
@@ -78,8 +80,23 @@ def log_in(request):
     if not right or email not in accounts or users.get(email, {}).get('disabled'):
         raise Refusal(401, 'Address and password do not match.')
     forget_tries(email)
+    return fields, email
+
+
+def log_in(request):
+    fields, email = judge(request)
     end_session(request.ticket())  # somebody may have planted it
     return go_on(start_session(email), fields)
+
+
+def log_in_for_token(request):
+    _, email = judge(request)
+    return as_json({'token': issue(email)})
+
+
+def end_token(request):
+    revoke(request)
+    return Reply(204)
 
 
 def login_page(request):
@@ -96,8 +113,13 @@ def log_out(request):
     return Reply(303, '', {'Location': '/login', 'Set-Cookie': f'coat=; {COOKIE}; Max-Age=0'})
 
 
+def me(request):
+    email = of_token(request)  # whoever sends one is judged by it alone
+    return Reply(200, email) if email else me_by_cookie(request)
+
+
 @member
-def me(request, email):
+def me_by_cookie(request, email):
     return Reply(200, email)
 
 
@@ -153,6 +175,8 @@ ROUTES = {
     'GET /sessions': list_sessions,
     'POST /sessions/[^/]+/end': end_one,
     'POST /password': change_password,
+    'POST /token/login': log_in_for_token,
+    'POST /token/revoke': end_token,
     'GET /users': member(list_users),
     'GET /users/[^/]+': member(show_user),
     'PATCH /users/[^/]+': member(change_user),
