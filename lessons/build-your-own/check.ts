@@ -1,6 +1,7 @@
 /** One run: the stage that was asked for, with the stages before it. */
 import { AFTERWARDS } from './afterwards.ts';
 import { NoAnswer, Wrong } from './failure.ts';
+import { inspectStages, reportCard } from './inspect.ts';
 import { readProgress, withFailure, withPassed, writeProgress } from './progress.ts';
 import { reportFailure } from './report.ts';
 import { Seed } from './seed.ts';
@@ -21,6 +22,7 @@ export type Run = {
   readonly seed: string;
   readonly progressFile: string;
   readonly transcriptFile: string;
+  readonly cardFile: string;
   /** Prints a text and ends the line. */
   readonly print: (text: string) => void;
   /** Writes a file. */
@@ -45,6 +47,20 @@ export async function tryOut(run: Run): Promise<number> {
     run.write(run.transcriptFile, await tryStage(stage, server, run.seed, run.print));
     run.print(`\nAll bytes: ${run.transcriptFile}    The same again: --seed ${run.seed}`);
     return 0;
+  });
+}
+
+/** Checks all stages and writes a report card. Returns 0 when every stage is passed, and 1. */
+export async function inspect(run: Run): Promise<number> {
+  return withServers(run, async (servers) => {
+    const stages = STAGES.filter((stage) => mayCheck(run, stage));
+    const results = await inspectStages(stages, servers, run.seed, ({ stage, wrong }) =>
+      run.print(`${wrong === null ? 'ok' : 'x '}  ${stage.number}  ${stage.title}`),
+    );
+    const card = reportCard(results, run.seed, new Date().toISOString().slice(0, 10));
+    run.write(run.cardFile, card);
+    run.print(`\n${card}\nTo show to others: ${run.cardFile}`);
+    return results.every(({ wrong }) => wrong === null) ? 0 : 1;
   });
 }
 

@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Usage: npm run build-your-own -- check STAGE --run COMMAND
        npm run build-your-own -- check STAGE --url http://localhost:4000
        npm run build-your-own -- try STAGE --run COMMAND
+       npm run build-your-own -- inspect --run COMMAND
 Checks a login that you write yourself, in any language, stage by stage.
   check          judges your server, and says the first thing that is wrong
   try            sends the same and shows the traffic, without a verdict
+  inspect        judges all stages, and writes a report card
   --run COMMAND  starts your server; it listens on the port in PORT, on this machine
   --url ADDRESS  a server on this machine that runs already
   --hint         shows one hint more each time that the same thing fails
@@ -19,7 +21,7 @@ Exit codes: 0 passed, 1 not passed, 64 wrong arguments, 70 a mistake of the chec
 
 /** What to do. */
 export type Options = {
-  readonly command: 'check' | 'try';
+  readonly command: 'check' | 'try' | 'inspect';
   /** The number of the stage, or null for the list of stages. */
   readonly stage: number | null;
   readonly run: string | null;
@@ -44,8 +46,10 @@ export function readOptions(args: string[], stages: readonly number[]): Options 
     const { run = null, seed = null, hint, watch, only, help } = values;
     const url = values.url === undefined ? null : URL.parse(values.url);
     const [word, number, ...rest] = positionals;
-    const stage = word === undefined ? null : Number(number);
-    const command = word === 'try' ? 'try' : 'check';
+    const isInspection = word === 'inspect' && number === undefined;
+    const last = stages.at(-1) ?? null;
+    const stage = word === undefined ? null : isInspection ? last : Number(number);
+    const command = isInspection ? 'inspect' : word === 'try' ? 'try' : 'check';
     const chosen: Options = { command, stage, run, url, seed, hint, watch, only, help };
     if (help || word === undefined) return chosen;
     if (word !== command || rest.length > 0) return 'Write: check STAGE, for example check 1.';

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { check, describe, tryOut } from './check.ts';
+import { check, describe, inspect, tryOut } from './check.ts';
 import { readOptions, USAGE } from './options.ts';
 import { STAGES } from './stages.ts';
 import { watch } from './watch.ts';
@@ -28,13 +28,15 @@ if (typeof options === 'string') {
   const { stage, command } = options;
   const print = (text: string) => void process.stdout.write(`${text}\n`);
   process.stdout.once('error', () => process.exit(1)); // `| head` reads no further
+  const work = { check, try: tryOut, inspect }[command];
   const once = async () => {
-    process.exitCode = await (command === 'try' ? tryOut : check)({
+    process.exitCode = await work({
       ...options,
       stage,
       seed: options.seed ?? randomBytes(3).toString('hex'),
       progressFile: `${FOLDER}/progress.json`,
       transcriptFile: `${FOLDER}/transcript.txt`,
+      cardFile: `${FOLDER}/report-card.md`,
       print,
       write: writeFileSync,
     });

@@ -40,6 +40,14 @@ describe('the command line of the checker', () => {
     assert.match(String(read('try 6 --run x')), /for example try 1/);
   });
 
+  it('inspects all stages, with no number', () => {
+    const options = read('inspect --run x');
+    assert.ok(typeof options !== 'string');
+    assert.equal(options.command, 'inspect');
+    assert.match(String(read('inspect 3 --run x')), /Write: check STAGE/);
+    assert.match(String(read('inspect')), /Give --run/);
+  });
+
   it('sends nothing to another machine', () => {
     for (const url of [
       'http://example.com',

@@ -87,6 +87,15 @@ describe('npm run build-your-own', () => {
     assert.match(output, /Stage 2 {2}An account +0 of 6 checks passed/);
   });
 
+  it('inspects all stages, goes on after a failure, and writes a report card', async () => {
+    const { code, output } = await checker('inspect', '--run', `exec node ${REFERENCE}`);
+    assert.equal(code, 1);
+    assert.match(output, /^ok {2}1 {2}One answer\nx {3}2 {2}An account/m);
+    const card = readFileSync(join(folder, 'data/build-your-own/report-card.md'), 'utf8');
+    assert.match(card, /\| V4 HTTP \| 6 of 6 \| 1 \|/);
+    assert.match(card, /- Stage 2, An account: Ada could not sign up: 404\./);
+  });
+
   it('says how it is called, with --help', async () => {
     const { code, output } = await checker('--help');
     assert.equal(code, 0);
