@@ -83,7 +83,7 @@ function pathsOf(readme: string, lessons: readonly IndexedLesson[]): readonly Pa
     const linked = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, href = '']) => fileOf(href));
     const [, from = '', to = ''] = /parts ([A-Z]) to ([A-Z])/.exec(text) ?? [];
     const isIn = ({ file, part }: IndexedLesson) =>
-      linked.length > 0 ? linked.includes(file) : part >= from && part <= to;
+      from === '' ? linked.includes(file) : part >= from && part <= to;
     return [{ name, time, about: firstSentence(text), lessons: lessons.filter(isIn) }];
   });
 }

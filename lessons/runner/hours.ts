@@ -15,7 +15,7 @@ export function allMinutes(root: string): ReadonlyMap<string, Minutes> {
 }
 
 /**
- * The hours of the paths in a text of lessons/README.md, such as `2 to 3 hours`. The first path is
+ * How long the paths in a text of lessons/README.md are, such as `2 to 3 hours`. The first path is
  * what it links to, the second is parts A to F, the third is everything.
  */
 export function pathHours(readme: string, minutes: ReadonlyMap<string, Minutes>): string[] {
@@ -30,9 +30,10 @@ export function pathHours(readme: string, minutes: ReadonlyMap<string, Minutes>)
 }
 
 function hours(lessons: readonly (readonly [string, Minutes])[]): string {
-  const sum = (end: keyof Minutes) =>
-    Math.round(lessons.reduce((total, [, minutes]) => total + minutes[end], 0) / 60);
-  const [from, to] = [sum('from'), sum('to')];
+  const sum = (end: keyof Minutes, unit: number) =>
+    Math.round(lessons.reduce((total, [, minutes]) => total + minutes[end], 0) / unit);
+  if (sum('to', 1) < 100) return `${sum('from', 5) * 5} to ${sum('to', 5) * 5} minutes`;
+  const [from, to] = [sum('from', 60), sum('to', 60)];
   if (from === to) return from === 1 ? '1 hour' : `${from} hours`;
   return `${from} to ${to} hours`;
 }

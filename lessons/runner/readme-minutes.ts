@@ -17,5 +17,5 @@ for (const [file, { from, to }] of minutes) {
 const hours = pathHours(readme, minutes);
 writeFileSync(
   README,
-  readme.replaceAll(/\(about [\d to]+ hours?\)/g, () => `(about ${hours.shift()})`),
+  readme.replaceAll(/\(about [\d to]+ (?:minutes|hours?)\)/g, () => `(about ${hours.shift()})`),
 );
