@@ -46,8 +46,10 @@ ${own && yourRecord(own, times)}
 </section>
 <section class="how" aria-labelledby="more">
 <h2 id="more">Go on</h2>
-<p>To watch it live, start the server with <code>npm run learn</code>. To build it yourself, from the first line of text to
-the last, open <code>lessons/README.md</code> in the folder of this program.</p>
+<p>To watch your own requests like this, live, start this program from its source on your own computer: <code>npm ci</code>,
+then <code>npm run learn</code>. Open the address that it prints after &ldquo;Open the course:&rdquo;. The course begins with the line
+that logs you in and ends with a login that you write yourself, in any language. A checker says what is wrong with it, stage
+by stage.</p>
 </section>`,
   };
 }
