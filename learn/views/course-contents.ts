@@ -1,5 +1,12 @@
 /** The contents of the course: where to go on, three paths, the parts with what was done. */
 import { type Html, html } from '../../views/html.ts';
+import {
+  type ContentsMuseum,
+  type ContentsStage,
+  meter,
+  museum,
+  stageList,
+} from './course-own-work.ts';
 import { type CoursePlaces, coursePage } from './course-page.ts';
 
 /** A lesson in the contents. */
@@ -15,7 +22,7 @@ export type ContentsLesson = {
   readonly turns: number;
 };
 
-/** A part, a path, a question of another day, a stage of the checker. */
+/** A part, a path, a question of another day. */
 export type ContentsPart = {
   readonly letter: string;
   readonly title: string;
@@ -37,20 +44,6 @@ export type ContentsRecall = {
   readonly question: Html;
   readonly answer: Html;
 };
-export type ContentsStage = {
-  readonly number: number;
-  readonly title: string;
-  readonly passed: boolean;
-};
-
-/** What is solved in the museum. */
-export type ContentsMuseum = {
-  readonly cases: number;
-  readonly solved: number;
-  readonly mended: number;
-  readonly hints: number;
-};
-
 /** The data of the page. */
 export type ContentsPage = {
   readonly begun: boolean;
@@ -93,20 +86,22 @@ ${museum(page.museum, base)}`,
   );
 }
 
-function goOn({ begun, goOn: lesson, parts }: ContentsPage, base: string): Html {
+function goOn({ begun, goOn: lesson, parts, paths }: ContentsPage, base: string): Html {
   const before = html`<p>Before the first lesson, read <a href="${base}/source/lessons/README.md#how-to-work-through-it">how to work through it</a>: three
 terminals, two lines to type in each, and how to read a block. It takes five minutes.</p>`;
   if (lesson === null)
     return html`<section class="go-on"><div><h2>You have read every lesson.</h2>
 <p>What is left is to <a href="#build-your-own">build one yourself</a>.</p></div></section>`;
   const part = parts.find(({ lessons }) => lessons.includes(lesson));
+  const [first] = paths;
+  const path = begun || first === undefined ? '' : `?path=${encodeURIComponent(first.name)}`;
   return html`<section class="go-on" aria-labelledby="go-on">
 <div>
 <h2 id="go-on">${begun ? 'Go on where you were' : 'Begin here'}</h2>
 <p class="which"><b>${lesson.title}</b> <span>${part?.letter}. ${part?.title}, about ${lesson.minutes} minutes</span></p>
 ${!begun && before}
 </div>
-<p><a class="button" href="${base}/${lesson.id}">${begun ? 'Go on' : 'Start'}<span class="visually-hidden"> with ${lesson.title}</span></a></p>
+<p><a class="button" href="${base}/${lesson.id}${path}">${begun ? 'Go on' : 'Start'}<span class="visually-hidden"> with ${lesson.title}</span></a></p>
 </section>`;
 }
 
@@ -140,11 +135,6 @@ ${next ? html`<p><a href="${base}/${next.id}?path=${encodeURIComponent(name)}">$
 `;
 }
 
-/** How much of something is done, as a bar and as words. */
-function meter(value: number, of: number, what: string): Html {
-  return html`<p class="meter"><progress max="${of}" value="${value}" aria-hidden="true"></progress> <span>${value} of ${of} ${what}</span></p>`;
-}
-
 function partList({ letter, title, lessons }: ContentsPart, base: string): Html {
   return html`<section class="part" id="part-${letter}" aria-labelledby="part-${letter}-title">
 <h3 id="part-${letter}-title"><span>${letter}</span> ${title}</h3>
@@ -168,32 +158,4 @@ function worked({ guessed, predictions, done, turns }: ContentsLesson): Html | f
     done > 0 && `${done} of ${turns} done`,
   ].filter((part) => part !== false);
   return parts.length > 0 && html`<span>${parts.join(', ')}</span>`;
-}
-
-function stageList(stages: readonly ContentsStage[], base: string): Html {
-  const passed = stages.filter((stage) => stage.passed).length;
-  return html`<section class="own" aria-labelledby="build-your-own">
-<h2 id="build-your-own">Build your own</h2>
-<p>Write a login in any language, stage by stage. A checker tells you what is wrong with <em>your</em> server:
-<a href="${base}/source/lessons/build-your-own/README.md">how it works</a>.</p>
-${meter(passed, stages.length, 'stages passed')}
-<ol class="stages" role="list">${stages.map(
-    ({
-      number,
-      title,
-      passed: isPassed,
-    }) => html`<li class="${isPassed ? 'read' : ''}"><span class="number">${number}</span> ${title}${isPassed && html`<span class="tick"> passed</span>`}</li>
-`,
-  )}</ol>
-</section>`;
-}
-
-function museum(score: ContentsMuseum | null, base: string): Html {
-  return html`<section class="own" aria-labelledby="museum">
-<h2 id="museum">The museum</h2>
-<p>Broken servers, each with a flag that only an attack finds. Type <code>npm run museum</code>; the lesson is
-<a href="${base}/h2">The museum</a>.</p>
-${score && meter(score.solved, score.cases, 'cases solved')}
-${score && html`<p class="muted">${score.mended} mended, ${score.hints} hints seen</p>`}
-</section>`;
 }

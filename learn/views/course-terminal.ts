@@ -13,9 +13,14 @@ ${fills.map(fill)}`;
 
 // The mark of the prompt is drawn by the style sheet: it is no part of the text that is copied.
 function commandLine(command: string): Html {
-  return html`<div class="command"><pre><code>${withBlanks(command)}</code></pre>
+  return html`<div class="command"><pre><code>${words(command)}</code></pre>
 <button type="button" class="copy" hidden>Copy<span class="visually-hidden"> the command</span></button></div>
 `;
+}
+
+function words(command: string): Html {
+  const parts = command.split(/(\s+)/);
+  return html`${parts.map((part, i) => (i % 2 === 1 ? part : html`<span>${withBlanks(part)}</span>`))}`;
 }
 
 function output(lines: readonly string[]): Html {
