@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openCourseFolder } from '../../learn/course-folder.ts';
-import { courseCopy, startCourse } from '../learn/course-site.ts';
+import { smallCourse, startCourse } from '../learn/course-site.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { follow, newContext, newPage, pathOf } from './chromium.ts';
 
@@ -26,7 +26,7 @@ async function becomes(page: Page, expression: string, value: unknown): Promise<
 
 describe('a learner in a browser', () => {
   it('copies a command with the value that they filled in, and without the mark of the prompt', async (t) => {
-    const site = await startCourse(t);
+    const site = await startCourse(t, { root: smallCourse(t) });
     const context = await newContext(t, { permissions: ['clipboard-write'] });
     const page = await context.newPage();
     await page.goto(`${site.base}/e2`);
@@ -38,14 +38,15 @@ describe('a learner in a browser', () => {
       await copied(page),
       String.raw`curl -s -w '%{http_code}\n' -H 'Cookie: session=my-own-ticket' localhost:3000/me`,
     );
-    const two = page.locator('.command', { hasText: '-c laptop' }).first();
+    const two = page.locator('.command', { hasText: '-o page.html' });
+    await page.locator('#p2').getByText('Show without guessing').click();
     await two.getByRole('button').click();
     await two.getByText('Copied').waitFor();
-    assert.match(await copied(page), /localhost:3000\/login \\\n {4}-d email=ada/);
+    assert.match(await copied(page), /localhost:3000\/me \\\n {4}-H 'Cookie: session=x'$/);
   });
 
   it('is asked for each blank once, and what they fill in is neither sent nor stored', async (t) => {
-    const site = await startCourse(t);
+    const site = await startCourse(t, { root: smallCourse(t) });
     const page = await newPage(t);
     const sent: string[] = [];
     page.on('request', (request) => sent.push(request.url() + (request.postData() ?? '')));
@@ -66,7 +67,7 @@ describe('a learner in a browser', () => {
 
   it('guesses without a reload, sees the answer, and finds the guess after a restart', async (t) => {
     const database = join(temporaryFolder(t), 'learn.db');
-    const site = await startCourse(t, { folder: openCourseFolder(database) });
+    const site = await startCourse(t, { root: smallCourse(t), folder: openCourseFolder(database) });
     const page = await newPage(t);
     await page.goto(`${site.base}/e2`);
     const prediction = page.locator('#p1');
@@ -78,14 +79,17 @@ describe('a learner in a browser', () => {
     assert.equal(await page.evaluate('document.activeElement.id'), 'p1');
     assert.ok(await prediction.getByRole('button', { name: 'Copy' }).first().isVisible());
 
-    const again = await startCourse(t, { folder: openCourseFolder(database) });
+    const again = await startCourse(t, {
+      root: smallCourse(t),
+      folder: openCourseFolder(database),
+    });
     await page.goto(`${again.base}/e2`);
     assert.ok(await prediction.getByText('You guessed b; it is c.').isVisible());
     assert.ok(await prediction.getByLabel('b) the record of the session').isChecked());
   });
 
   it('does everything without script, too: forms lead back to the same place', async (t) => {
-    const site = await startCourse(t, { root: courseCopy(t) });
+    const site = await startCourse(t, { root: smallCourse(t) });
     const page = await newPage(t, { javaScriptEnabled: false });
     await page.goto(site.base);
     await follow(page.getByRole('link', { name: 'Start with' }));
@@ -102,12 +106,12 @@ describe('a learner in a browser', () => {
     assert.match(pathOf(page), /#change-e2$/);
     await follow(page.getByRole('button', { name: 'Put it back' }));
     assert.ok(await page.getByText('It is put back.').isVisible());
-    await follow(page.getByRole('button', { name: /^Mark as read, and go on/ }));
-    assert.match(pathOf(page), /\/e3$/);
+    await follow(page.getByRole('button', { name: /^Mark as read, and back/ }));
+    assert.match(pathOf(page), /\/learn\/\w+$/);
   });
 
   it('sees the wire beside the lesson, and on a narrow screen a link to it', async (t) => {
-    const site = await startCourse(t);
+    const site = await startCourse(t, { root: smallCourse(t) });
     const page = await newPage(t, { viewport: { width: 1440, height: 900 } });
     const complaints: string[] = [];
     page.on('console', (message) => {
@@ -124,20 +128,20 @@ describe('a learner in a browser', () => {
   });
 
   it('finds a lesson again where they left it', async (t) => {
-    const site = await startCourse(t);
+    const site = await startCourse(t, { root: smallCourse(t) });
     const page = await newPage(t);
     await page.goto(`${site.base}/e2`);
-    await page.evaluate('scrollTo(0, 1500)');
+    await page.evaluate('scrollTo(0, 900)');
     await becomes(page, 'localStorage.length', 1);
     await page.goto(site.base);
     await follow(page.getByRole('link', { name: 'Go on with By hand' }));
-    await becomes(page, 'Math.round(scrollY / 10)', 150);
-    await page.goto(`${site.base}/e2#c23`);
-    assert.ok(Number(await page.evaluate('scrollY')) < 1000, 'a link to a heading goes before');
+    await becomes(page, 'Math.round(scrollY / 10)', 90);
+    await page.goto(`${site.base}/e2#c2`);
+    assert.ok(Number(await page.evaluate('scrollY')) < 600, 'a link to a heading goes before');
   });
 
   it('does all of it with the keyboard', async (t) => {
-    const site = await startCourse(t);
+    const site = await startCourse(t, { root: smallCourse(t) });
     const page = await newPage(t, { viewport: { width: 800, height: 900 } });
     await page.goto(`${site.base}/e2`);
     await page.keyboard.press('Tab');

@@ -1,7 +1,6 @@
 /** The second server with the course, without an app: its pages and forms as browsers use them. */
 import { cpSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { openClock } from '../../learn/clock.ts';
 import { type CourseFolder, openCourseFolder } from '../../learn/course-folder.ts';
@@ -66,10 +65,12 @@ export async function startCourse(t: TestContext, options: CourseSiteOptions = {
   };
 }
 
-/** A copy of the course and the sources that it changes, in a folder that is removed at the end. */
-export function courseCopy(t: TestContext): string {
+/**
+ * A course of three lessons, a0, e1 and e2, in a folder that is removed at the end: the tests hold
+ * whatever the real lessons say.
+ */
+export function smallCourse(t: TestContext): string {
   const root = temporaryFolder(t);
-  for (const folder of ['lessons', 'src', 'views'])
-    cpSync(folder, join(root, folder), { recursive: true });
+  cpSync('test/learn/small-course', root, { recursive: true });
   return root;
 }
