@@ -18,14 +18,24 @@ import { CurlError } from './http/error.ts';
 import { loadJar } from './http/jar.ts';
 import { parseOptions } from './http/options.ts';
 import { transferAll } from './http/transfer.ts';
+import { USAGE } from './http/usage.ts';
 
-try {
-  const options = parseOptions(process.argv.slice(2));
-  const jar = loadJar(options);
-  process.exitCode = await transferAll(options, jar);
-  if (options.cookieJar !== null) jar?.save(options.cookieJar);
-} catch (error) {
-  if (!(error instanceof CurlError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.code;
+const args = process.argv.slice(2);
+if (args.length === 0) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2; // as curl ends without an address
+} else if (['--help', '-h'].includes(args[0] ?? '')) process.stdout.write(USAGE);
+else await run();
+
+async function run(): Promise<void> {
+  try {
+    const options = parseOptions(args);
+    const jar = loadJar(options);
+    process.exitCode = await transferAll(options, jar);
+    if (options.cookieJar !== null) jar?.save(options.cookieJar);
+  } catch (error) {
+    if (!(error instanceof CurlError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.code;
+  }
 }

@@ -10,6 +10,8 @@ import type { Report } from './report.ts';
 
 /** The number of lessons that run side by side. */
 export const AT_A_TIME = 3;
+/** The number of those that wait before each command, and so do little. */
+const AT_A_PACE = 24;
 
 /** The paths of all lessons of a repository, in reading order: `lessons/b-cookies/2-parsing.md`. */
 export function lessonFiles(root: string): readonly string[] {
@@ -55,7 +57,7 @@ export async function runLessons(
       done(report);
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  await Promise.all(Array.from({ length: options.pace ? AT_A_PACE : AT_A_TIME }, worker));
   return reports;
 }
 

@@ -3,6 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { lint } from './lint.ts';
 import { type Blanks, fillBlanks, type Match, matchLines } from './match.ts';
 import { mismatch } from './mismatch.ts';
@@ -85,8 +86,11 @@ class Run {
     for (const step of stepsOf(block)) {
       if (this.#over) break;
       if (step.command === null) await this.#listen(step);
-      else if (startsServer(step.command)) await this.#serve(step, step.command);
-      else await this.#type(step, step.command);
+      else {
+        await wait((this.#options.pace ?? 0) * 1_000);
+        if (startsServer(step.command)) await this.#serve(step, step.command);
+        else await this.#type(step, step.command);
+      }
     }
   }
 

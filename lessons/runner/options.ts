@@ -10,4 +10,6 @@ export type Options = {
   readonly linted: boolean;
   /** Whether to stop at the first problem. */
   readonly stopAtFirst: boolean;
+  /** Seconds to wait before each command, as a person would. */
+  readonly pace?: number;
 };

@@ -2,7 +2,9 @@
 import { globSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outline } from '../outline.ts';
 import { documentFiles, lessonFiles, runLessons, runnable } from './all.ts';
+import { ABOUT_TIME } from './pace.ts';
 import { type Problem, problemText } from './problem.ts';
 import { summary } from './report.ts';
 import { update } from './update.ts';
@@ -10,11 +12,15 @@ import { readWords, USAGE } from './words.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-const { values, positionals, client } = readWords();
+const { values, positionals, client, pace } = readWords();
 
+const aboutTime = outline(root).filter(({ id }) => ABOUT_TIME.includes(id));
+const all = values.timed
+  ? aboutTime.map(({ file }) => file)
+  : [...lessonFiles(root), ...documentFiles(root)];
 const files =
   positionals.length === 0
-    ? [...lessonFiles(root), ...documentFiles(root)]
+    ? all
     : positionals.flatMap((name) => globSync(name)).map((name) => relative(root, resolve(name)));
 
 if (values.help) process.stdout.write(USAGE);
@@ -22,7 +28,7 @@ else if (values.list) process.stdout.write(`${files.join('\n')}\n`);
 else await run(client);
 
 async function run(chosen: 'curl' | 'http'): Promise<void> {
-  const options = { root, client: chosen, linted: !values['no-lint'], stopAtFirst: false };
+  const options = { root, client: chosen, linted: !values['no-lint'], stopAtFirst: false, pace };
   let failed = false;
   const possible = runnable(root, files, (file, reason) =>
     process.stdout.write(`${file}: skipped, because ${reason}\n`),

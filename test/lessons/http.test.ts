@@ -324,6 +324,16 @@ describe('the client of the lessons', () => {
     }
   });
 
+  it('has a help of its own, which it also prints without arguments', () => {
+    const asked = (...args: string[]) =>
+      spawnSync(process.execPath, ['lessons/http.ts', ...args], { encoding: 'utf8' });
+    const help = asked('--help');
+    assert.match(help.stdout, /^Usage: npm run -s http -- OPTIONS ADDRESS/);
+    assert.deepEqual([help.status, help.stderr], [0, '']);
+    const nothing = asked();
+    assert.deepEqual([nothing.status, nothing.stdout, nothing.stderr], [2, '', help.stdout]);
+  });
+
   it('refuses https instead of pretending', async () => {
     assert.equal((await run(ours, ['https://localhost'], '.')).code, 1);
   });

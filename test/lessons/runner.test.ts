@@ -4,9 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { outline } from '../../lessons/outline.ts';
 import { runLesson } from '../../lessons/runner/execute.ts';
 import { lint } from '../../lessons/runner/lint.ts';
 import { matchLine } from '../../lessons/runner/match.ts';
+import { ABOUT_TIME, readPace } from '../../lessons/runner/pace.ts';
 import { parseLesson } from '../../lessons/runner/parse.ts';
 import { problemText } from '../../lessons/runner/problem.ts';
 import { type Report, summary } from '../../lessons/runner/report.ts';
@@ -643,6 +645,30 @@ describe('matchLine', () => {
   it('wants the same text for a name twice in one line', () => {
     assert.ok(!('reason' in matchLine('‹a›-‹a›', 'x-x', new Map())));
     assert.ok('reason' in matchLine('‹a›-‹a›', 'x-y', new Map()));
+  });
+});
+
+describe('the pace of a run', () => {
+  it('is so many seconds before each command', async (t) => {
+    const begin = performance.now();
+    assert.deepEqual(
+      [...(await run(t, consoleBlock('$ echo a\na\n$ echo b\nb'), { pace: 1 }))],
+      [],
+    );
+    assert.ok(performance.now() - begin >= 2_000);
+  });
+
+  it('is read from the variable PACE', () => {
+    assert.deepEqual(['15', '1.5', '', '0', undefined].map(readPace), [15, 1.5, 0, 0, 0]);
+    for (const wrong of ['x', '-1', '0.5', '121', 'Infinity']) assert.equal(readPace(wrong), null);
+  });
+
+  it('is that of a person for lessons that exist', () => {
+    const ids = outline('.').map(({ id }) => id);
+    assert.deepEqual(
+      ABOUT_TIME.filter((id) => !ids.includes(id)),
+      [],
+    );
   });
 });
 
