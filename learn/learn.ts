@@ -17,7 +17,7 @@ import { openKeptWire } from './kept-wire.ts';
 import { readPageFiles } from './page-files.ts';
 import { createReadTables, type TableSources } from './tables.ts';
 import { createViewer } from './viewer.ts';
-import { Wire } from './wire.ts';
+import { type Reading, Wire } from './wire.ts';
 import { storeAddress } from './wire-address.ts';
 
 /**
@@ -28,6 +28,8 @@ export type LearnOptions = {
   readonly port: number;
   readonly host: string;
   readonly origin: string;
+  /** How to read a server of the learner's own; without it the server is the app. */
+  readonly reading?: Reading;
 } & Partial<TableSources>;
 
 /** The running wire view, and the pages of the course beside it. */
@@ -63,12 +65,12 @@ const GRACE = 1_000; // ms; no request to this server takes longer
  */
 export async function watchTheWire(
   app: Server,
-  { port, host, origin, stores, services }: LearnOptions,
+  { port, host, origin, stores, services, reading }: LearnOptions,
   { folder, clock }: Course,
   key: Buffer | null = null,
 ): Promise<Watching> {
   const kept = openKeptWire(folder);
-  const wire = new Wire(kept);
+  const wire = new Wire(kept, reading);
   const mask = createMask(key ?? kept.key);
   capture(app, { mask, nameAgent, done: (captured) => wire.add(captured) });
   const { token } = kept;
@@ -84,6 +86,7 @@ export async function watchTheWire(
     app: origin,
     own: () => own,
     readTables,
+    foreign: reading !== undefined,
     files: await readPageFiles(),
     folder,
     root: ROOT,

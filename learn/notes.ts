@@ -37,7 +37,16 @@ export const NOTE_IDS: readonly NoteId[] = RULES.map(({ id }) => id);
  * oldest first.
  */
 export function note(exchange: Exchange, history: History): readonly Note[] {
-  const notes = RULES.flatMap((rule: Rule) => {
+  return notesBy(RULES, exchange, history);
+}
+
+/** The notes that these rules make on one exchange, in the order of its lines. */
+export function notesBy(
+  rules: readonly Rule[],
+  exchange: Exchange,
+  history: History,
+): readonly Note[] {
+  const notes = rules.flatMap((rule) => {
     const mark = rule.see(exchange, history);
     if (mark === null || (rule.once && history.some((past) => rule.see(past, []) !== null)))
       return [];

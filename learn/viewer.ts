@@ -38,6 +38,8 @@ export type ViewerOptions = {
   readonly own: () => OwnOrigins;
   /** Reads the tables of the app; null when they cannot be read. */
   readonly readTables: ReadTables | null;
+  /** It shows a server of the learner's own: no course, clock, tables or experiments. */
+  readonly foreign?: boolean;
   /** What the pages load, by its name: `/wire.css`. */
   readonly files: Readonly<Record<string, PageFile>>;
   /** What the course remembers about the learner. */
@@ -63,6 +65,7 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     course: `/learn/${token}`,
     own,
     readTables: options.readTables,
+    foreign: options.foreign ?? false,
     streamHeaders: headers.alone.other,
     files,
   });
@@ -97,7 +100,8 @@ export function createViewer(options: ViewerOptions): { server: Server; endStrea
     refuseStrangers(request.headers, own());
     const { path, query } = parseTarget(request.url ?? '') ?? { path: '', query: '' };
     const found = behindToken(path, token);
-    if (found === null) throw new HttpError(404, NOT_HERE);
+    if (found === null || (options.foreign && found.area === 'learn'))
+      throw new HttpError(404, NOT_HERE);
     const { area, place } = found;
     if (area === 'learn') return courseHandlers(request, place, query);
     return wireHandlers.answer({ request, response, place, query });

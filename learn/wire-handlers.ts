@@ -36,6 +36,8 @@ export type WireHandlerOptions = {
   readonly own: () => OwnOrigins;
   /** Reads the tables of the server; null when they cannot be read. */
   readonly readTables: ReadTables | null;
+  /** It shows a server of the learner's own. */
+  readonly foreign: boolean;
   /** What the page loads, by its path below `base`. */
   readonly files: Readonly<Record<string, PageFile>>;
   /** The security headers of the stream. */
@@ -87,8 +89,9 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
 
   async function answer({ request, response, place, query }: Visit): Promise<Reply | null> {
     if (place === '/guess') return guess(request);
-    if (place === '/answer') return replyToAnswer(request, { wire, parts, own: own(), base });
-    if (place === '/clock') return replyWithClock(request, moves, own(), base);
+    if (place === '/answer' && !options.foreign)
+      return replyToAnswer(request, { wire, parts, own: own(), base });
+    if (place === '/clock' && !options.foreign) return replyWithClock(request, moves, own(), base);
     allowReading(request);
     const file = files[place];
     if (file !== undefined) return fileReply(file);
@@ -109,6 +112,7 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       predict,
       beside: queryField(query, 'beside') === '1',
       where: panel,
+      foreign: options.foreign,
       exchanges: parts.exchanges(predict),
       clock: presentClock(moves.clock),
       moves: moves.all().map(presentMove),

@@ -36,6 +36,15 @@ export type Entry = {
 /** `ticked`: ids of the experiments that were completed by it. */
 export type Listener = (entry: Entry, ticked: readonly string[]) => void;
 
+/** How captured exchanges are read: those of the app, or of a server of the learner's own. */
+export type Reading = {
+  readonly understand: (captured: Captured, id: number, history: readonly Exchange[]) => Exchange;
+  readonly note: (exchange: Exchange, history: readonly Exchange[]) => readonly Note[];
+  readonly experiments: readonly Pick<(typeof EXPERIMENTS)[number], 'id' | 'seen'>[];
+};
+
+const OF_THE_APP: Reading = { understand, note, experiments: EXPERIMENTS };
+
 /** The buffer of exchanges, and what was derived from it. */
 export class Wire {
   readonly #inbox: Captured[] = [];
@@ -45,11 +54,16 @@ export class Wire {
   readonly #experiments: Set<string>;
   readonly #answered: Set<string>;
   readonly #keep: KeptWire['keep'];
+  readonly #reading: Reading;
   readonly #listeners = new Set<Listener>();
   #count = 0;
 
   /** `kept`: what came up before this start. */
-  constructor(kept: Pick<KeptWire, 'ticks' | 'keep'> = { ticks: NO_TICKS, keep: () => {} }) {
+  constructor(
+    kept: Pick<KeptWire, 'ticks' | 'keep'> = { ticks: NO_TICKS, keep: () => {} },
+    reading = OF_THE_APP,
+  ) {
+    this.#reading = reading;
     this.#notes = new Set(kept.ticks.notes);
     this.#experiments = new Set(kept.ticks.experiments);
     this.#answered = new Set(kept.ticks.answered);
@@ -98,14 +112,18 @@ export class Wire {
 
   #sort(): void {
     for (const captured of this.#inbox.splice(0)) {
-      const { entry, ticked } = this.#consider(understand(captured, ++this.#count));
+      const history = this.#entries.map((entry) => entry.exchange);
+      const exchange = this.#reading.understand(captured, ++this.#count, history);
+      const { entry, ticked } = this.#consider(exchange, history);
       for (const listener of this.#listeners) listener(entry, ticked);
     }
   }
 
-  #consider(exchange: Exchange): { entry: Entry; ticked: readonly string[] } {
-    const history = this.#entries.map((entry) => entry.exchange);
-    const notes = note(exchange, history);
+  #consider(
+    exchange: Exchange,
+    history: readonly Exchange[],
+  ): { entry: Entry; ticked: readonly string[] } {
+    const notes = this.#reading.note(exchange, history);
     const entry = {
       exchange,
       notes,
@@ -136,7 +154,8 @@ export class Wire {
   }
 
   #tick(history: readonly Exchange[]): readonly string[] {
-    const fresh = EXPERIMENTS.filter(({ id, seen }) => !this.#experiments.has(id) && seen(history));
+    const { experiments } = this.#reading;
+    const fresh = experiments.filter(({ id, seen }) => !this.#experiments.has(id) && seen(history));
     for (const { id } of fresh) this.#experiments.add(id);
     return fresh.map(({ id }) => id);
   }

@@ -16,6 +16,8 @@ export type WirePage = {
   readonly predict: boolean;
   /** It is in a frame of the course, beside a lesson: without a header. */
   readonly beside: boolean;
+  /** It shows a server of the learner's own: without the course, experiments and the clock. */
+  readonly foreign: boolean;
   /** The panel "What lives where". */
   readonly where: Html;
   readonly exchanges: readonly WireExchange[];
@@ -49,13 +51,13 @@ export function wirePage(page: WirePage): Html {
 <script src="${base}/clock.js" defer></script>
 <script src="${base}/copy.js" defer></script>
 </head>
-<body class="wire${beside && ' beside'}" data-events="${base}/events?${query}after=${place}">
+<body class="wire${beside && ' beside'}${page.foreign && ' foreign'}" data-events="${base}/events?${query}after=${place}">
 <a class="skip" href="#main">Skip to the exchanges</a>
 ${!beside && top(page)}
 ${bar(page)}
 <div class="frame columns">
 <main id="main" tabindex="-1">
-${!beside && intro}
+${!beside && intro(page)}
 ${predict && html`<p class="notice">Each response is hidden until you guess what it is. There is no score: your guess stays beside the response.</p>`}
 <section class="where" aria-labelledby="where">
 <details open id="where-fold"><summary><h2 id="where">What lives where</h2></summary>
@@ -70,18 +72,12 @@ ${withClockMoves(pagesOf(exchanges), page.moves, (group) => html`${group.all.map
 <div class="empty">
 <div class="head ghost" aria-hidden="true">${plainLine('>', 'GET / HTTP/1.1')}${plainLine('>', `Host: ${new URL(app).host}`)}${plainLine('>', '')}${plainLine('<', '')}</div>
 <h2>No requests yet</h2>
-<p>Open <a href="${app}/" target="app">the app</a> in a window beside this one. Every request of your browser, and every response,
+<p>Open <a href="${app}/" target="app">${page.foreign ? app : 'the app'}</a> in a window beside this one. Every request of your browser, and every response,
 then appears here by itself.</p>
 </div>
 <p class="news" role="status"><a id="said" href="#list"></a></p>
 </main>
-<aside>
-${wireClock(page.clock, `${base}/clock`)}
-<section aria-labelledby="experiments">
-<h2 id="experiments">Experiments</h2>
-${wireExperiments(page.experiments)}
-</section>
-</aside>
+${!page.foreign && aside(page)}
 </div>
 <footer class="frame">
 <p>Secrets are replaced when they are captured: <b class="mask s3">ticket 3f9a1c</b> is a fingerprint, the same for the same secret,
@@ -91,6 +87,14 @@ also after a restart of the server. Header values are shown only if they are kno
 </html>
 `;
 }
+
+const aside = ({ base, clock, experiments }: WirePage) => html`<aside>
+<section aria-labelledby="experiments">
+<h2 id="experiments">Experiments</h2>
+${wireExperiments(experiments)}
+</section>
+${wireClock(clock, `${base}/clock`)}
+</aside>`;
 
 /** An exchange with what the browser requested because of it. */
 type Group = { readonly id: number; readonly all: readonly WireExchange[] };
@@ -117,8 +121,8 @@ const noMoment = html`<p class="matters" id="matters"></p>`;
 const top = (page: WirePage) => html`<header class="frame">
 <p class="wordmark">${icon} Coatcheck</p>
 <nav aria-label="Main">
-<a href="${page.app}/" target="app">Open the app</a>
-<a href="${page.course}" target="course">The course</a>
+<a href="${page.app}/" target="app">${page.foreign ? 'Open your server' : 'Open the app'}</a>
+${!page.foreign && html`<a href="${page.course}" target="course">The course</a>`}
 ${predictLink(page)}
 </nav>
 </header>`;
@@ -133,15 +137,18 @@ function bar(page: WirePage): Html {
   return html`<nav class="bar" aria-label="On this page">
 <a href="#where">Jar &#9656; table</a>
 <a href="#list">Exchanges</a>
-<a href="#clock">Clock</a>
-<a href="#experiments">Experiments&nbsp;${wireCount(page.experiments)}</a>
+${
+  !page.foreign &&
+  html`<a href="#clock">Clock</a>
+<a href="#experiments">Experiments&nbsp;${wireCount(page.experiments)}</a>`
+}
 ${predictLink(page)}
 </nav>`;
 }
 
-const intro = html`<header class="intro">
+const intro = ({ foreign }: WirePage) => html`<header class="intro">
 <h1>The wire</h1>
-<p>What browsers and programs say to the app, and what it answers, line by line. Secrets are hidden.</p>
+<p>What browsers and programs say to ${foreign ? 'your server' : 'the app'}, and what it answers, line by line. Secrets are hidden.</p>
 ${legend()}
 </header>`;
 
