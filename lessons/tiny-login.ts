@@ -1,7 +1,8 @@
 /**
  * A login in one file: sign up, log in, dashboard, log out. Run `node lessons/tiny-login.ts`.
  * It leaves out storage, rate limits and https on purpose, so it listens on this machine only. It
- * passes stages 1 to 9 of lessons/build-your-own. Each block ends with the names of the files that do the same in earnest.
+ * passes stages 1 to 9 of lessons/build-your-own. Each block ends with the names of the files that
+ * do the same in earnest.
  */
 import { hash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
