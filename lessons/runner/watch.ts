@@ -4,7 +4,7 @@ import type { Step } from './parse.ts';
 import { READY, type Server } from './servers.ts';
 
 /** How long a server may take to start and print the expected lines, in ms. */
-const START_MS = 20_000;
+const START_MS = 40_000;
 /** How long a server that has started may take to print the expected lines, in ms. */
 const MORE_MS = 5_000;
 
