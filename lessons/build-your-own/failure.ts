@@ -54,3 +54,9 @@ export class NoAnswer extends Error {}
 export function expect(right: boolean, finding: Finding, seen: Seen): asserts right {
   if (!right) throw new Wrong(finding, seen);
 }
+
+/** For a catch: null when no answer came; every other error goes on. */
+export function noAnswer(error: unknown): null {
+  if (error instanceof NoAnswer) return null;
+  throw error;
+}

@@ -1,6 +1,6 @@
 /** Stage 1: one answer, for each request, whole. */
 import type { Answer, Client, Request } from '../client.ts';
-import { expect, NoAnswer, Wrong } from '../failure.ts';
+import { expect, NoAnswer, noAnswer, Wrong } from '../failure.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import * as findings from './1-findings.ts';
 
@@ -116,11 +116,6 @@ const large: Check = {
     expect(await livesSoon(client), findings.TOO_LARGE, { saw: gone });
   },
 };
-
-function noAnswer(error: unknown): null {
-  if (error instanceof NoAnswer) return null;
-  throw error;
-}
 
 /** Whether it still answers, asked twice: a process may need a moment to die. */
 export async function livesSoon(client: Client): Promise<boolean> {

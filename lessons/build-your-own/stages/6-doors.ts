@@ -1,6 +1,6 @@
 /** Stage 6: pages, and a door before everything that is private. */
 import type { Answer, Client } from '../client.ts';
-import { expect, NoAnswer } from '../failure.ts';
+import { expect, noAnswer } from '../failure.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import { livesSoon } from './1-one-answer.ts';
@@ -119,11 +119,6 @@ const spellings: Check = {
     }
   },
 };
-
-function noAnswer(error: unknown): null {
-  if (error instanceof NoAnswer) return null;
-  throw error;
-}
 
 const stored: Check = {
   title: 'private answers say no-store',

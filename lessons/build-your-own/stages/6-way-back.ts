@@ -1,6 +1,6 @@
 /** Where a log-in leads: back to the page that was wanted, and to no other site. */
 import type { Answer } from '../client.ts';
-import { expect, NoAnswer } from '../failure.ts';
+import { expect, noAnswer } from '../failure.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Trial } from '../trial.ts';
 import { livesSoon } from './1-one-answer.ts';
@@ -114,9 +114,4 @@ async function logInWith(trial: Trial, ada: Person, name: string, place: string)
   const saw = `With the way back \`${shown}\`, the log-in answered ${answer?.status ?? 'nothing'}.`;
   expect(fine, findings.NEXT_FALLS, { ...(answer && { answer }), saw });
   return answer;
-}
-
-function noAnswer(error: unknown): null {
-  if (error instanceof NoAnswer) return null;
-  throw error;
 }
