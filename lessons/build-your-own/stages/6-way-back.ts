@@ -81,9 +81,12 @@ export const next: Check = {
   },
 };
 
+const visible = (text: string) =>
+  text.replaceAll('\t', '\\t').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+
 function staysHere({ server }: Trial, answer: Answer, place: string): void {
   if (!isRedirect(answer)) return;
-  const shown = JSON.stringify(place).slice(1, -1);
+  const shown = visible(place);
   const saw = `The way back was \`${shown}\`, and your answer sends the browser there.`;
   const ours = isOurs(target(answer, server.site, '/login'), server.site);
   expect(ours, findings.AWAY, { answer, mark: MARK, saw });
@@ -110,7 +113,7 @@ async function logInWith(trial: Trial, ada: Person, name: string, place: string)
   const path = way.path.includes('?') ? way.path : `${way.path}?${query}`;
   const answer = await sendForm(client, { ...way, path }, ada, { [name]: place }).catch(noAnswer);
   const fine = answer !== null && answer.status < 500 && (await livesSoon(client));
-  const shown = JSON.stringify(place).slice(1, -1);
+  const shown = visible(place);
   const saw = `With the way back \`${shown}\`, the log-in answered ${answer?.status ?? 'nothing'}.`;
   expect(fine, findings.NEXT_FALLS, { ...(answer && { answer }), saw });
   return answer;
