@@ -1,7 +1,7 @@
 /** Each case of the museum's game: its exploit, its honest visitor, and a mended server. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { CASES } from '../../lessons/museum/game/cases.ts';
 import { attack, serve } from '../../lessons/museum/game/judge.ts';
@@ -12,6 +12,29 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const only = process.env.ONLY;
 const chosen = CASES.filter(({ id }) => only === undefined || only.split(',').includes(id));
+
+const ABSURD: Readonly<Record<string, string>> = {
+  'refuses everybody': "(_, response) => answer(response, 403, 'No.\\n')",
+  'welcomes everybody': "(_, response) => answer(response, 200, 'You are in.\\n')",
+  'answers nobody': '(request) => request.socket.destroy()',
+};
+
+describe('a server that mends nothing', { concurrency: 2 }, () => {
+  for (const [what, handler] of Object.entries(ABSURD)) {
+    it(`because it ${what}, leaves an honest visitor unserved in every case`, async (t) => {
+      const file = join(temporaryFolder(t), 'absurd.ts');
+      const museum = resolve('lessons/museum/museum.ts');
+      const source = `import { answer, startMuseum } from '${museum}';\nvoid answer;\n`;
+      writeFileSync(file, `${source}startMuseum('absurd', 'Absurd.', ${handler});\n`);
+      const passing: string[] = [];
+      for (const one of chosen) {
+        const { missing } = await serve(one, file);
+        if (missing === null) passing.push(one.id);
+      }
+      assert.deepEqual(passing, []);
+    });
+  }
+});
 
 describe('a case of the museum', { concurrency: 2 }, () => {
   for (const one of chosen) {

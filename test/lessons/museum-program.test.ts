@@ -127,7 +127,11 @@ describe('the game of the museum', () => {
     assert.match(museum('diagnosis', n, others[0] ?? '').stderr, /^No\. Look again/);
     assert.match(museum('diagnosis', n, 'e').stderr, /^Answer a, b, c or d/);
     assert.match(museum('diagnosis', n, one.right).stdout, /^Right\. .*exam-tram\.ts\.$/m);
-    assert.match(museum().stdout, /The next tram {2,}solved: exam-tram$/m);
+    assert.match(museum().stdout, /The next tram {2,}solved: exam-tram, 1 wrong diagnosis$/m);
+
+    // Hints that are read afterwards do not count.
+    assert.equal([...museum('hint', n).stdout.matchAll(/^\d\. /gm)].length, 3);
+    assert.doesNotMatch(museum().stdout, /The next tram.*hint/);
 
     const copy = join(folder, 'my/exam-tram.ts');
     assert.match(museum('repair', n).stdout, /Your copy is my\/exam-tram\.ts/);
@@ -141,7 +145,7 @@ describe('the game of the museum', () => {
     assert.match(museum('repair', n).stderr, /^Your server does not start:\n\n.*exam-tram\.ts/);
     writeFileSync(copy, mended);
     assert.match(museum('repair', n).stdout, /^Mended\./);
-    assert.match(museum().stdout, /solved: exam-tram, mended$/m);
+    assert.match(museum().stdout, /solved: exam-tram, 1 wrong diagnosis, mended$/m);
   });
 
   it('takes a copy with another name', (t) => {

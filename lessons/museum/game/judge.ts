@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Case, NotServed } from './case.ts';
 import { type Play, play, type Setting } from './play.ts';
+import { DidNotStart } from './process.ts';
 
 const DYING_MS = 1_000;
+const SILENT = 'the server gave no answer.';
 
 /** What came of a visit. `flag`: of this start, for the tests. */
 export type Verdict = {
@@ -41,10 +43,13 @@ async function visit(
   const folder = mkdtempSync(join(tmpdir(), 'museum-'));
   let running: Play | undefined;
   try {
-    running = await play(one, { ...how, folder, port: 0 });
-    const { found, missing } = await outcome(act(running));
+    const { found, missing } = await outcome(async () => {
+      running = await play(one, { ...how, folder, port: 0 });
+      return act(running);
+    });
+    if (running === undefined) return { gotFlag: false, missing, flag: '' };
     // A server that dies closes its connections first.
-    if (missing !== null) await Promise.race([running.died, setTimeout(DYING_MS)]);
+    if (missing === SILENT) await Promise.race([running.died, setTimeout(DYING_MS)]);
     const texts = [found, running.received()].join('\n');
     const gotFlag = running.isAwarded() || texts.includes(running.game.flag);
     return { gotFlag, missing, flag: running.game.flag };
@@ -54,16 +59,18 @@ async function visit(
   }
 }
 
-/** A server that gives no answer ends the visit; that alone is no harm. */
+/** Whatever a learner's server answers is no mistake of the game: it ends the visit. */
 async function outcome(
-  act: Promise<string | undefined>,
+  act: () => Promise<string | undefined>,
 ): Promise<{ found: string; missing: string | null }> {
   try {
-    return { found: (await act) ?? '', missing: null };
+    return { found: (await act()) ?? '', missing: null };
   } catch (error) {
-    if (error instanceof NotServed) return { found: '', missing: error.message };
-    if (error instanceof Error && ('code' in error || error.message === 'no answer'))
-      return { found: '', missing: 'The server gave no answer.' };
-    throw error;
+    if (error instanceof DidNotStart) throw error;
+    const text = error instanceof Error ? error.message : String(error);
+    if (error instanceof NotServed) return { found: '', missing: text };
+    const isSilent = error instanceof Error && ('code' in error || text === 'no answer');
+    const missing = isSilent ? SILENT : `its answer cannot be read: ${text}`;
+    return { found: '', missing };
   }
 }

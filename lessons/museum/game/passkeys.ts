@@ -1,13 +1,18 @@
 /** What the cases about passkeys have in common: Ada, her passkey, and a page that uses it. */
 import {
   createPasskey,
+  type PasskeyOptions,
   type SoftwarePasskey,
   usePasskey,
 } from '../../i-two-factors/software-passkey.ts';
 import { expectServed } from './case.ts';
 import type { Client } from './client.ts';
 
-const optionsOf = async (client: Client) => JSON.parse((await client.get('/options')).text);
+async function optionsOf(client: Client): Promise<PasskeyOptions> {
+  const { status, text } = await client.get('/options');
+  expectServed(status === 200 && text.includes('challenge'), '/options has no challenge.');
+  return JSON.parse(text);
+}
 
 /** Adds a new passkey at the site. `isSynced`: it does not count its uses. */
 export async function addPasskey(

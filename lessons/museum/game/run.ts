@@ -34,9 +34,10 @@ const COMMANDS: Readonly<Record<string, (one: Case, text: string) => Promise<num
   },
 
   hint(one) {
-    const { hints } = state.progress(one);
-    const shown = Math.min(hints + 1, MOST_HINTS);
-    state.setProgress(one, { hints: shown });
+    const { hints, solved } = state.progress(one);
+    const shown = solved ? MOST_HINTS : Math.min(hints + 1, MOST_HINTS);
+    // What is read after the solution has not helped to find it.
+    if (!solved) state.setProgress(one, { hints: shown });
     const last = hints === MOST_HINTS ? '\n\nThere are no more hints.' : '';
     return say(`${tellHints(one, shown, state)}${last}\n`);
   },

@@ -4,7 +4,7 @@ import { LETTERS, type Letter } from './case.ts';
 import { CASES } from './cases.ts';
 import { fold } from './fold.ts';
 import { folderOf } from './play.ts';
-import type { State } from './state.ts';
+import type { Progress, State } from './state.ts';
 
 export const USAGE = `Usage: npm run museum                     lists the cases, and your score
        npm run museum -- start 7          starts a server, on port 4000 or on $PORT
@@ -53,18 +53,20 @@ export function listCases(state: State): string {
   ].join('\n');
 }
 
-function line(entry: {
-  one: Case;
-  hints: number;
-  flag: boolean;
-  solved: boolean;
-  mended: boolean;
-}) {
-  const { one, hints, flag, solved, mended } = entry;
-  const done = solved ? `solved: ${one.id}` : flag ? 'flag found; now the diagnosis' : '';
-  const used = hints === 0 ? '' : hints === 1 ? '1 hint' : `${hints} hints`;
-  const what = [done, used, mended ? 'mended' : ''].filter((text) => text !== '').join(', ');
+function line({ one, ...done }: Progress & { readonly one: Case }): string {
+  const what = [
+    done.solved ? `solved: ${one.id}` : done.flag ? 'flag found; now the diagnosis' : '',
+    several(done.hints, 'hint', 'hints'),
+    several(done.wrong, 'wrong diagnosis', 'wrong diagnoses'),
+    done.mended ? 'mended' : '',
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
   return `${String(numberOf(one)).padStart(4)}  ${one.title.padEnd(32)}${what}`.trimEnd();
+}
+
+function several(count: number, one: string, many: string): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }
 
 /** The story of a case that has started. */

@@ -34,7 +34,8 @@ Administrators read the list of all users at /users. What stands there is the fl
   async honest(game) {
     const you = game.you();
     await you.post('/', ADA);
-    expectServed((await you.get('/')).status === 200, 'Ada does not get her own page.');
+    const { text } = await you.get('/');
+    expectServed(text.includes('ada@example.com'), 'Ada does not get her own page.');
     const root = game.person();
     await root.post('/', ROOT);
     const { status } = await root.get('/users');
