@@ -40,3 +40,10 @@ document.addEventListener('click', ({ target }) => {
   const details = line?.closest('.exchange') && of(line.closest('.exchange'));
   if (details) details.open = true;
 });
+
+// Beside a lesson, a link into the course takes the place of that lesson.
+if (document.body.classList.contains('beside')) {
+  document.addEventListener('click', ({ target }) => {
+    target.closest('a[target="course"]')?.setAttribute('target', '_parent');
+  });
+}

@@ -28,14 +28,14 @@ export type WireExperimentQuestion = {
   readonly right: { readonly text: string; readonly why: string };
 };
 
-/** The next experiment and the list. */
-export function wireExperiments(all: readonly WireExperiment[]): Html {
+/** The next experiment and the list. `course`: the path of the course, where the parts are. */
+export function wireExperiments(all: readonly WireExperiment[], course: string): Html {
   const parts = [...new Set(all.map(({ part }) => part))];
   return html`${wireProgress(all)}
 ${wireNext(all)}
 ${parts.map(
   (part) => html`<section aria-labelledby="part-${part}">
-<h3 id="part-${part}">Part ${part}</h3>
+<h3 id="part-${part}"><a href="${course}#part-${part}" target="course">Part ${part}</a></h3>
 <ul role="list">${all.filter((one) => one.part === part).map(wireExperiment)}</ul>
 </section>`,
 )}`;

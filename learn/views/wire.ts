@@ -91,7 +91,7 @@ also after a restart of the server. Header values are shown only if they are kno
 const aside = ({ base, clock, experiments }: WirePage) => html`<aside>
 <section aria-labelledby="experiments">
 <h2 id="experiments">Experiments</h2>
-${wireExperiments(experiments)}
+${wireExperiments(experiments, page.course)}
 </section>
 ${wireClock(clock, `${base}/clock`)}
 </aside>`;
