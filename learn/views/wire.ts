@@ -88,10 +88,10 @@ also after a restart of the server. Header values are shown only if they are kno
 `;
 }
 
-const aside = ({ base, clock, experiments }: WirePage) => html`<aside>
+const aside = ({ base, clock, experiments, course }: WirePage) => html`<aside>
 <section aria-labelledby="experiments">
 <h2 id="experiments">Experiments</h2>
-${wireExperiments(experiments, page.course)}
+${wireExperiments(experiments, course)}
 </section>
 ${wireClock(clock, `${base}/clock`)}
 </aside>`;
