@@ -19,13 +19,16 @@ export type Failure = {
   readonly saw: string;
 };
 
-/** The first stage, up to `last`, that a server does not pass; null when it passes all. */
+/**
+ * The first stage, up to `last`, that a server does not pass; null when it passes all. `alone`
+ * leaves out those before `last`.
+ */
 export async function firstFailure(
   command: string,
   last: number,
-  work = 4,
+  { work = 4, alone = false } = {},
 ): Promise<Failure | null> {
-  const stages = STAGES.filter(({ number }) => number <= last);
+  const stages = STAGES.filter(({ number }) => (alone ? number === last : number <= last));
   // Side by side: stage 9 waits, and stage 10 starts its server again and again.
   const kind = (stage: Stage) => `${settingsOf(stage).join(' ')} ${stage.restarts}`;
   const groups = Object.values(Object.groupBy(stages, kind));
