@@ -16,6 +16,7 @@ const TWO = '2-an-account.ts';
 const SIX = '6-doors.ts';
 const NINE = '9-two-clocks.ts';
 const ELEVEN = '11-phone-and-laptop.ts';
+const TWELVE = '12-somebody-elses-page.ts';
 const LIMITS = 'return now - seen >= IDLE || now - created >= MAX;';
 const REPLY = "const { status, headers = {}, body = '' } = await answer(request, table);";
 const RUN = 'return route(fields, request);';
@@ -133,6 +134,40 @@ export const VARIANTS: readonly Variant[] = [
         [
           'const address = `${request.method} ',
           "const address = `${request.method === 'HEAD' ? 'GET' : request.method} ",
+        ],
+      ],
+    },
+  },
+  {
+    name: 'a page in place of text',
+    edits: {
+      [SIX]: [
+        [
+          'member((email) => ({ status: 200, body: email }))',
+          "member((email) => page('You', `<p>${escapeHtml(email)}</p>`))",
+        ],
+      ],
+    },
+  },
+  {
+    name: 'a token in each form, bound to the session, and no look at headers',
+    edits: {
+      [TWELVE]: [
+        [
+          "import type { IncomingMessage } from 'node:http';",
+          "import { hash, randomBytes } from 'node:crypto';\nimport type { IncomingMessage } from 'node:http';\nimport { ticketOf } from './4-a-ticket.ts';\nconst KEY = randomBytes(32).toString('hex');",
+        ],
+        ['  (fields, request) => {\n', '  async (fields, request) => {\n'],
+        [
+          "    if (request.method === 'GET') return route(fields, request);\n    if (isForeign(request)) return FOREIGN;\n",
+          `    const token = hash('sha256', \`\${KEY} \${ticketOf(request)}\`, 'hex');
+    if (request.method === 'GET') {
+      const reply = await route(fields, request);
+      const input = \`<input type="hidden" name="token" value="\${token}"></form>\`;
+      return { ...reply, body: reply.body?.replace('</form>', input) ?? '' };
+    }
+    if (isForeign !== undefined && fields.get('token') !== token) return FOREIGN;
+`,
         ],
       ],
     },
