@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { openCourse, watchTheWire } from '../../learn/learn.ts';
 import { startWatched } from '../learn/support.ts';
 import { PASSWORD, signUp } from '../people.ts';
-import { startApp } from '../support.ts';
+import { freePort, startApp } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { follow, newContext } from './chromium.ts';
 import { somethingOfEverything, watch } from './wire.ts';
@@ -116,7 +116,8 @@ describe('a user of the wire view', () => {
   it('stays with the wire over a restart: a line stands between the exchanges', async (t) => {
     const course = openCourse(join(temporaryFolder(t), 'learn.db'));
     const app = await startApp(t);
-    const at = { port: app.port, host: '127.0.0.1', origin: app.origin };
+    // Nobody else takes the next port while the server restarts.
+    const at = { port: (await freePort()) - 1, host: '127.0.0.1', origin: app.origin };
     const first = await watchTheWire(app.server, at, course);
     const wire = await watch(await newContext(t), { app, watching: first, clock: course.clock });
     await app.request('/dashboard');
