@@ -1,22 +1,36 @@
-// A guess without a reload: the answer is the prediction that it was about, with its fold open.
+// A guess, a tick and a change without a reload, so that what the reader has filled in stays. The
+// answer is a page, or the prediction alone: the part that the form was in takes its place.
+let plain = false;
+
 document.addEventListener('submit', async (event) => {
   const form = event.target;
-  const section = form.closest('.predict');
-  if (section === null) return;
+  const part = form.closest('.predict, .turn, .change');
+  if (part === null || plain) return;
   event.preventDefault();
-  const response = await fetch(form.action, {
+  const answer = await fetch(form.action, {
     method: 'POST',
-    body: new URLSearchParams(new FormData(form)),
+    body: new URLSearchParams(new FormData(form, event.submitter)),
     headers: { accept: 'text/html-fragment' },
   }).catch(() => null);
-  if (response === null || !response.ok) {
-    form.submit(); // the page that the browser then shows says what is wrong
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html');
+  const fresh = page.getElementById(part.id);
+  if (fresh === null) {
+    plain = true; // the page that the browser then shows says what is wrong
+    form.requestSubmit(event.submitter);
     return;
   }
-  const template = document.createElement('template');
-  template.innerHTML = await response.text();
-  section.replaceWith(template.content);
-  for (const button of document.querySelectorAll('.copy')) button.hidden = false;
-  for (const line of document.querySelectorAll('.fill')) line.hidden = false;
-  document.getElementById(section.id).focus({ preventScroll: true });
+  const filled = new Map(
+    [...document.querySelectorAll('[data-fill]')].map(({ dataset, value }) => [
+      dataset.fill,
+      value,
+    ]),
+  );
+  part.replaceWith(fresh);
+  for (const button of fresh.querySelectorAll('.copy')) button.hidden = false;
+  for (const line of fresh.querySelectorAll('.fill')) line.hidden = false;
+  for (const input of document.querySelectorAll('[data-fill]')) {
+    input.value = filled.get(input.dataset.fill) ?? '';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  fresh.focus({ preventScroll: true });
 });

@@ -11,10 +11,13 @@ export type { Token, Tokens } from 'marked';
 /** Splits a markdown text. */
 export type Lex = (text: string) => TokensList;
 
-/** Loads the lexer. Throws HttpError 503 with a sentence when the package is missing. */
-export async function loadLexer(): Promise<Lex> {
+/**
+ * Loads the lexer. Throws HttpError 503 with a sentence when the package is missing. `load` imports
+ * the package.
+ */
+export async function loadLexer(load = () => import('marked')): Promise<Lex> {
   try {
-    const { Lexer } = await import('marked');
+    const { Lexer } = await load();
     return (text) => Lexer.lex(text, { gfm: true });
   } catch {
     throw new HttpError(

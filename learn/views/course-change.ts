@@ -19,7 +19,7 @@ export type ChangeState = {
 /** The lines of a diff, coloured, and the buttons. */
 export function changeView({ id, lines }: Change, state: ChangeState): Html {
   const { lesson, action, applied, problem } = state;
-  return html`<figure class="change" id="change-${id}">
+  return html`<figure class="change" id="change-${id}" tabindex="-1">
 <figcaption>A change to try: <b>${id}</b>${applied && html` <span class="badge">applied</span>`}</figcaption>
 ${codeBlock(lines, lines.map(diffLine))}
 <form method="post" action="${action}#change-${id}">

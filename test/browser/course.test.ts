@@ -88,6 +88,26 @@ describe('a learner in a browser', () => {
     assert.ok(await prediction.getByLabel('b) the record of the session').isChecked());
   });
 
+  it('keeps what they filled in when they guess, tick an exercise, or apply a change', async (t) => {
+    const site = await startCourse(t, { root: smallCourse(t) });
+    const page = await newPage(t);
+    await page.goto(`${site.base}/e2`);
+    const blank = page.getByLabel('Your ‹phone›');
+    await blank.fill('my-own-ticket');
+    await page.locator('#p1').getByRole('radio').first().check();
+    await page.locator('#p1').getByRole('button', { name: 'That’s my guess' }).click();
+    await page.getByText('You guessed a; it is c.').waitFor();
+    await page.getByRole('button', { name: 'I have done it' }).click();
+    await page.getByText('Done.').waitFor();
+    await page.getByRole('button', { name: 'Apply this change' }).click();
+    await page.getByText('It is in the source now.').waitFor();
+    assert.equal(await page.evaluate('document.activeElement.id'), 'change-e2');
+    await page.getByRole('button', { name: 'Put it back' }).click();
+    await page.getByText('It is put back.').waitFor();
+    assert.equal(await blank.inputValue(), 'my-own-ticket');
+    assert.equal(await page.locator('.command mark.filled').textContent(), 'my-own-ticket');
+  });
+
   it('does everything without script, too: forms lead back to the same place', async (t) => {
     const site = await startCourse(t, { root: smallCourse(t) });
     const page = await newPage(t, { javaScriptEnabled: false });

@@ -210,3 +210,10 @@ describe('markdown', () => {
     assert.throws(() => line('![x](http://evil.example/x.png)'), /picture/);
   });
 });
+
+describe('a course without the package marked', () => {
+  it('says how to install it', async () => {
+    const missing = () => Promise.reject(new Error('Cannot find package'));
+    await assert.rejects(loadLexer(missing), { status: 503, message: /run npm ci/ });
+  });
+});
