@@ -42,6 +42,7 @@ export function lint(lesson: Lesson, root: string): Problem[] {
   }
   lintShare(lesson, addProblem);
   lintLength(lesson, addProblem);
+  lintFolds(lesson, addProblem);
   lintPredictions(lesson, addProblem);
   lintChanges(lesson, addProblem);
   lintRecap(lesson, addProblem);
@@ -142,4 +143,14 @@ function lintLength(lesson: Lesson, addProblem: AddProblem): void {
   const recap = lesson.prose.find(({ text }) => text === RECAP)?.line ?? Number.POSITIVE_INFINITY;
   const words = wordsOf({ ...lesson, prose: lesson.prose.filter(({ line }) => line < recap) });
   if (words > WORD_LIMIT) addProblem(1, `${words} words: at most ${WORD_LIMIT} are allowed`);
+}
+
+// Markdown ends a fold at the next empty line: a text right behind the tag would belong to it.
+function lintFolds({ prose }: Lesson, addProblem: AddProblem): void {
+  for (const [index, { line, text }] of prose.entries()) {
+    const next = prose[index + 1];
+    if (text === '</details>' && next?.line === line + 1 && next.text !== '') {
+      addProblem(line, 'an empty line follows </details>');
+    }
+  }
 }

@@ -534,6 +534,10 @@ describe('the form of a lesson', () => {
       (text) => text.replace('One command', `${'word '.repeat(900)}`),
       /^1: \d{3} words: at most 900 are allowed$/.source,
     ],
+    'has an empty line behind each fold': [
+      (text) => text.replace('</details>\n', '</details>\nAnd on it goes.\n'),
+      '27: an empty line follows </details>',
+    ],
     'links to files that are there': [
       (text) => text.replace('(../../src/word.ts)', '(../../src/none.ts)'),
       '52: ../../src/none.ts leads nowhere',
