@@ -31,6 +31,7 @@ import {
   openMailQueue,
   openOrExplain,
   sealOrExplain,
+  serviceSettings,
   tellCommandLine,
   warnOfDatabase,
 } from './start-steps.ts';
@@ -74,19 +75,15 @@ export async function startServer(
   const isBreached = await openBreachedOrExplain(config, log);
   const stores = await openOrExplain(config);
   if (stores.migrated !== null) log.notice('migrated', stores.migrated);
-  const services = await openServices(
-    stores,
-    { ...config, isBreached },
-    {
-      now,
-      totpNow: Date.now,
-      cost: config.learn ? LEARNING_COST : SCRYPT_COST,
-      seal: await sealOrExplain(stores, config),
-      onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
-      logError,
-      ...(counts && { limits: counts.refusals.watch(stores.limits) }),
-    },
-  );
+  const services = await openServices(stores, serviceSettings(config, isBreached), {
+    now,
+    totpNow: Date.now,
+    cost: config.learn ? LEARNING_COST : SCRYPT_COST,
+    seal: await sealOrExplain(stores, config),
+    onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
+    logError,
+    ...(counts && { limits: counts.refusals.watch(stores.limits) }),
+  });
   const { origin } = config;
   const mails = openMailQueue(config);
   const server = createApp({
@@ -118,8 +115,9 @@ export async function startServer(
     ...(counts && { observer: counts.observer }),
   });
 
-  const at = { ...config, stores, services };
-  const wire = learn && course && (await learn.watchTheWire(server, at, course));
+  const { port, host } = config;
+  const watched = { port, host, origin, stores, services };
+  const wire = learn && course && (await learn.watchTheWire(server, watched, course));
   const stopMetrics =
     counts &&
     (await startMetrics(config, {

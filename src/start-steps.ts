@@ -25,7 +25,28 @@ import { errorText, type Log, type LogError } from './log.ts';
 import { createMailer } from './process/mail.ts';
 import { MailQueue } from './process/mail-queue.ts';
 import type { PassedSocket } from './process/passed-socket.ts';
+import type { ServiceSettings } from './service-options.ts';
 import { filesOf, openStores } from './stores.ts';
+
+/** The settings that the services go by. */
+export function serviceSettings(
+  config: Config,
+  isBreached: PolicyOptions['isBreached'],
+): ServiceSettings {
+  return {
+    origin: config.origin,
+    siteName: config.siteName,
+    passwordMin: config.passwordMin,
+    requireSecondFactor: config.requireSecondFactor,
+    secondFactorGrace: config.secondFactorGrace,
+    sessionIdle: config.sessionIdle,
+    sessionMax: config.sessionMax,
+    tokenAlgorithm: config.tokenAlgorithm,
+    audiences: config.audiences,
+    forOneMachine: config.forOneMachine,
+    isBreached,
+  };
+}
 
 /** Opens the file of leaked passwords; null without BREACHED_PASSWORDS. */
 export async function openBreachedOrExplain(

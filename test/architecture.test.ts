@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/auth',
   ],
   'src/start-steps.ts': [
+    'src/service-options.ts',
     'src/stores.ts',
     'src/log.ts',
     'src/config',
