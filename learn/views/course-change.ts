@@ -17,7 +17,8 @@ export type ChangeState = {
 };
 
 /** The lines of a diff, coloured, and the buttons. */
-export function changeView({ id, lines }: Change, state: ChangeState): Html {
+export function changeView(change: Change, state: ChangeState): Html {
+  const { id, lines } = change;
   const { lesson, action, applied, problem } = state;
   return html`<figure class="change" id="change-${id}" tabindex="-1">
 <figcaption>A change to try: <b>${id}</b>${applied && html` <span class="badge">applied</span>`}</figcaption>
@@ -27,16 +28,18 @@ ${codeBlock(lines, lines.map(diffLine))}
 <input type="hidden" name="change" value="${id}">
 ${applied ? html`<button name="do" value="undo" class="quiet">Put it back</button>` : html`<button name="do" value="apply">Apply this change</button>`}
 ${problem !== '' && html`<p class="failed" role="alert">${problem}</p>`}
-<p class="muted">${hint(id, state)}</p>
+<p class="muted">${hint(change, state)}</p>
 </form>
 </figure>`;
 }
 
-const RESTART = html`Restart the app: Ctrl+C in its terminal, then <code>npm run learn</code>. This page is back as soon as the app is.`;
+const APP = html`Restart the app: Ctrl+C in its terminal, then <code>npm run learn</code>. This page is back as soon as the app is.`;
+const OWN_SERVER = html`If its server is running, restart it: Ctrl+C in its terminal, then the command that started it.`;
 
-function hint(id: string, { applied, undone }: ChangeState): Html {
-  if (applied) return html`It is in the source now. ${RESTART}`;
-  if (undone) return html`It is put back. ${RESTART}`;
+function hint({ id, lines }: Change, { applied, undone }: ChangeState): Html {
+  const restart = lines[0]?.startsWith('--- a/lessons/') ? OWN_SERVER : APP;
+  if (applied) return html`It is in the source now. ${restart}`;
+  if (undone) return html`It is put back. ${restart}`;
   return html`The same as <code>npm run -s try ${id}</code> in a terminal.`;
 }
 

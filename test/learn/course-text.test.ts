@@ -8,6 +8,7 @@ import { loadLexer } from '../../learn/course/markdown.ts';
 import { type CourseParts, lessonNodes, showLesson } from '../../learn/course/pages.ts';
 import { Progress } from '../../learn/course/progress.ts';
 import { openCourseFolder } from '../../learn/course-folder.ts';
+import { changeView } from '../../learn/views/course-change.ts';
 import { ownFileOf } from '../../lessons/runner/own-file.ts';
 import { blocksOf, kindOf, parseLesson, stepsOf } from '../../lessons/runner/parse.ts';
 import { rightAnswers } from '../../lessons/runner/predict.ts';
@@ -215,5 +216,24 @@ describe('a course without the package marked', () => {
   it('says how to install it', async () => {
     const missing = () => Promise.reject(new Error('Cannot find package'));
     await assert.rejects(loadLexer(missing), { status: 503, message: /run npm ci/ });
+  });
+});
+
+describe('a lesson after the first', () => {
+  it('says what to type before it, because accounts of the last one are left over', () => {
+    assert.doesNotMatch(pageOf('a0'), /Before you begin/);
+    assert.match(pageOf('b1'), /Before you begin.*npm run -s fresh/);
+  });
+});
+
+describe('a change that is applied', () => {
+  const state = { lesson: 'b1', action: '', applied: true, undone: false, problem: '' };
+  const hintFor = (path: string) =>
+    textOf(String(changeView({ kind: 'change', id: 'b1', lines: [`--- a/${path}`] }, state)));
+
+  it('names the server to restart: the app, or a small one of the course', () => {
+    assert.match(hintFor('src/routes.ts'), /Restart the app: .* npm run learn/);
+    assert.match(hintFor('lessons/museum/http-basic.ts'), /If its server is running, restart it/);
+    assert.doesNotMatch(hintFor('lessons/museum/http-basic.ts'), /npm run learn/);
   });
 });
