@@ -28,7 +28,11 @@ export const AFTERWARDS: Readonly<Record<number, Afterwards>> = {
     },
   },
   4: {
-    read: ['a-the-wire/4-stateless.md', 'e-sessions/1-the-ticket.md', 'e-sessions/2-by-hand.md'],
+    read: [
+      'e-sessions/1-the-ticket.md',
+      'e-sessions/2-by-hand.md',
+      'e-sessions/3-write-the-store.md',
+    ],
     known: {
       what: 'ChatGPT mixed people up in March 2023: requests shared connections to a cache, and some people got what belonged to others.',
       source: 'https://openai.com/index/march-20-chatgpt-outage/',
@@ -38,7 +42,11 @@ export const AFTERWARDS: Readonly<Record<number, Afterwards>> = {
     read: ['c-trusting-the-client/1-data-in-the-cookie.md', 'c-trusting-the-client/2-signing.md'],
   },
   6: {
-    read: ['e-sessions/4-protecting-routes.md', 'f-attacks/2-xss.md'],
+    read: [
+      'e-sessions/4-protecting-routes.md',
+      'e-sessions/5-require-auth.md',
+      'f-attacks/2-xss.md',
+    ],
     known: {
       what: 'Next.js left a door open until 2025: with one header of its own, `x-middleware-subrequest`, a request went past the middleware that asks for the log-in.',
       source: 'https://nextjs.org/blog/cve-2025-29927',
