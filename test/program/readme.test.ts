@@ -30,8 +30,17 @@ describe('the README', () => {
 
   it('gives steps for adding a page that compile and work', async (t) => {
     const copy = temporaryFolder(t);
-    for (const name of ['src', 'learn', 'views', 'public', 'package.json', 'tsconfig.json']) {
-      cpSync(name, join(copy, name), { recursive: true });
+    for (const name of [
+      'src',
+      'learn',
+      'lessons',
+      'views',
+      'public',
+      'package.json',
+      'tsconfig.json',
+    ]) {
+      const filter = (path: string) => !path.includes('node_modules');
+      cpSync(name, join(copy, name), { recursive: true, filter });
     }
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
     addPage(copy);
