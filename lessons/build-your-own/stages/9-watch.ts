@@ -18,7 +18,9 @@ export const ROUNDED = 1_050;
 
 const STEP = 700; // ms between two uses: far from IDLE, also when seconds are rounded
 const UNUSED = IDLE * 1000 + ROUNDED + 100;
-const APART = 1_100; // ms between the log-ins of those who leave
+// ms between the log-ins of those who leave. The last one comes when the server itself is older than
+// MAX: a server that counts from its own start would end that ticket at once.
+const APART = 1_300;
 
 /** A log-in, or a request for /me, between two moments in ms. */
 export type Moment = { readonly from: number; readonly to: number };
