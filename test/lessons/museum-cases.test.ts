@@ -19,15 +19,19 @@ const ABSURD: Readonly<Record<string, string>> = {
   'answers nobody': '(request) => request.socket.destroy()',
 };
 
+// Each case meets one of the three, in turn, and all of them with FULL=1: that takes minutes.
+const FULL = process.env.FULL === '1';
+
 describe('a server that mends nothing', { concurrency: 2 }, () => {
-  for (const [what, handler] of Object.entries(ABSURD)) {
-    it(`because it ${what}, leaves an honest visitor unserved in every case`, async (t) => {
+  for (const [number, [what, handler]] of Object.entries(ABSURD).entries()) {
+    it(`because it ${what}, leaves an honest visitor unserved`, async (t) => {
       const file = join(temporaryFolder(t), 'absurd.ts');
       const museum = resolve('lessons/museum/museum.ts');
       const source = `import { answer, startMuseum } from '${museum}';\nvoid answer;\n`;
       writeFileSync(file, `${source}startMuseum('absurd', 'Absurd.', ${handler});\n`);
       const passing: string[] = [];
-      for (const one of chosen) {
+      const met = chosen.filter((_, at) => FULL || at % 3 === number);
+      for (const one of met) {
         const { missing } = await serve(one, file);
         if (missing === null) passing.push(one.id);
       }
