@@ -26,7 +26,7 @@ Write a card of at most fourteen letters that does not arrive as you wrote it.`,
   mistake:
     'The card has room for fourteen letters, and the server cuts after fourteen bytes. ü, ß and ö are two bytes each in UTF-8, so the text is too long, and the cut can even go through the middle of a letter.',
   repair: 'Cut after fourteen letters, not after fourteen bytes. Shorter cards stay as they are.',
-  lesson: 'a-the-wire/1-text.md#c1',
+  lesson: 'a-the-wire/5-more-http.md#c57',
   proof: {
     kind: 'witness',
     harm: 'A card with at most fourteen letters arrived broken.',
