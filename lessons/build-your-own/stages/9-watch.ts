@@ -18,8 +18,8 @@ export const ROUNDED = 1_050;
 
 const STEP = 700; // ms between two uses: far from IDLE, also when seconds are rounded
 const UNUSED = IDLE * 1000 + ROUNDED + 100;
-// ms between the log-ins of those who leave. The last one comes when the server itself is older than
-// MAX: a server that counts from its own start would end that ticket at once.
+// ms between the log-ins of those who leave. The last one comes when the server is older than MAX:
+// one that counts from its own start ends that ticket at once.
 const APART = 1_300;
 
 /** A log-in, or a request for /me, between two moments in ms. */
