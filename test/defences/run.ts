@@ -3,7 +3,7 @@
  * and prints which one missed it. Exits 1 when no test misses a defence. `-- --only TEXT` runs
  * those whose name has the text.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -19,23 +19,6 @@ import { parseArgs } from 'node:util';
 import { DEFENCES, type Defence } from './defences.ts';
 import { firstFailure } from './tap.ts';
 
-const COPIED = [
-  'src',
-  'learn',
-  'views',
-  'public',
-  'test',
-  'README.md',
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'build-public.ts',
-  'build.ts',
-  'deploy',
-  'docs',
-  'lessons',
-  'CHANGELOG.md',
-];
 // The levels that take a few seconds together; the others are named by the defences that need them.
 const FAST = [
   'flows',
@@ -75,7 +58,7 @@ async function main(args: string[]): Promise<number> {
   }
   const chosen = DEFENCES.filter(({ name }) => name.includes(asked.only));
   if (chosen.length === 0) return refuse(`No defence has "${asked.only}" in its name.`);
-  for (const name of COPIED) cpSync(name, join(snapshot, name), { recursive: true });
+  for (const file of ownFiles()) cpSync(file, join(snapshot, file));
   for (const defence of chosen) without(defence); // a stale entry is found now, not after minutes
   const broken = await inCopy((copy) => testUntilOneFails(copy, patternsOf(chosen)));
   if (broken !== null) {
@@ -87,6 +70,13 @@ async function main(args: string[]): Promise<number> {
   const outcomes = await runAll(chosen, Math.max(1, Math.floor(availableParallelism() / 2)));
   process.stdout.write(report(outcomes));
   return outcomes.every(({ caughtBy }) => caughtBy !== null) ? 0 : 1;
+}
+
+/** The files of the repository, new ones too, as paths from its top; without what git ignores. */
+function ownFiles(): readonly string[] {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+  const listed = execFileSync('git', args, { encoding: 'utf8', maxBuffer: 4_000_000 });
+  return listed.split('\0').filter((file) => file !== '' && existsSync(file));
 }
 
 /** What was asked for, or a sentence that says what is wrong with it. */
