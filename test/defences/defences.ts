@@ -1835,6 +1835,20 @@ export const DEFENCES: readonly Defence[] = [
     tests: 'test/learn/course.test.ts',
   },
   {
+    name: 'learn: the wire of an own server answers under a name of this machine alone',
+    file: 'lessons/wire/proxy.ts',
+    from: 'if (LOOPBACK.test(host)) pass(',
+    to: "if (host !== '') pass(",
+    tests: 'test/lessons/own-wire.test.ts',
+  },
+  {
+    name: 'learn: the wire of an own server leads to this machine alone',
+    file: 'lessons/wire/words.ts',
+    from: 'if (!LOOPBACK.includes(target.hostname))',
+    to: "if (target.hostname === '')",
+    tests: 'test/lessons/own-wire.test.ts',
+  },
+  {
     name: 'learn: no file that git does not track',
     file: 'learn/course/source-files.ts',
     from: 'if (!this.#tracked.has(path)) return null;',
