@@ -2,6 +2,8 @@
  * Experiments for the learner. The exchanges show that one was done: a pure function of the
  * exchanges so far, the newest last. It is ticked when the question about it is answered.
  */
+import type { Concept } from '../lessons/concepts/concept.ts';
+import { CONCEPTS } from '../lessons/concepts.ts';
 import { ATTACKS } from './experiments/attacks.ts';
 import type { Experiment } from './experiments/experiment.ts';
 import type { Question } from './experiments/question.ts';
@@ -29,11 +31,22 @@ const kind = (
   list.map((experiment) => ({
     ...experiment,
     kind: name,
+    concept: conceptOf(experiment),
     question: QUESTIONS[experiment.id],
   }));
 
-/** An experiment with its kind, and the question before it is ticked. */
-export type AskedExperiment = Experiment & { readonly kind: Kind; readonly question: Question };
+function conceptOf({ id, concept }: Experiment): Concept {
+  const found = CONCEPTS.find(({ slug }) => slug === concept);
+  if (found === undefined) throw new Error(`${id} is about no concept of the course: ${concept}`);
+  return found;
+}
+
+/** An experiment with its kind, its concept, and the question before it is ticked. */
+export type AskedExperiment = Omit<Experiment, 'concept'> & {
+  readonly kind: Kind;
+  readonly concept: Concept;
+  readonly question: Question;
+};
 
 /** All experiments, by their kinds. */
 export const EXPERIMENTS: readonly AskedExperiment[] = [

@@ -27,15 +27,15 @@ export function presentExperiments(
   { seen, answered, wrong }: ExperimentState,
   { app, links, action }: ExperimentFrame,
 ): WireExperiment[] {
-  return EXPERIMENTS.map(({ id, part, title, how, command = '', question }) => {
+  return EXPERIMENTS.map(({ id, concept, title, how, command = '', question }) => {
     const answers = answersOf(id, question);
     return {
       id,
-      part,
+      part: concept.part,
       title,
       how,
       command: command === '' ? [] : [...sources(command), addressed(command, app)],
-      lesson: links.experiment(id, part),
+      lesson: links.concept(concept),
       state: !seen.includes(id)
         ? ('open' as const)
         : answered.includes(id)

@@ -17,7 +17,7 @@ import { done, type Experiment } from './experiment.ts';
 export const ATTACKS = [
   {
     id: 'copy-the-ticket',
-    part: 'B',
+    concept: 'set-cookie',
     title: 'Copy your ticket',
     how: 'Copy the cookie from DevTools > Application into TICKET and send it with curl: to the server, curl is you.',
     command: 'curl -i -H "Cookie: session=$TICKET" $APP/dashboard',
@@ -31,7 +31,7 @@ export const ATTACKS = [
   },
   {
     id: 'change-one-letter',
-    part: 'E',
+    concept: 'by-hand',
     title: 'Change one letter',
     how: 'Send the ticket with one character changed: the server refuses it like any other unknown ticket.',
     command: 'curl -i -H "Cookie: session=x$(echo $TICKET | cut -c2-)" $APP/dashboard',
@@ -45,7 +45,7 @@ export const ATTACKS = [
   },
   {
     id: 'replay-after-logout',
-    part: 'E',
+    concept: 'logging-out',
     title: 'Replay an old ticket',
     how: 'Keep a copy of the ticket, sign out, and send the copy: the server refuses it, because the session has ended.',
     command: 'curl -i -H "Cookie: session=$TICKET" $APP/dashboard',
@@ -59,7 +59,7 @@ export const ATTACKS = [
   },
   {
     id: 'forge-a-form',
-    part: 'F',
+    concept: 'csrf',
     title: 'A form on another site',
     how: 'Send a POST as a form on evil.example would: the server refuses it, signed in or not.',
     command: "curl -i -X POST -H 'Origin: http://evil.example' $APP/logout",
@@ -67,7 +67,7 @@ export const ATTACKS = [
   },
   {
     id: 'foreign-host',
-    part: 'F',
+    concept: 'csrf',
     title: 'Another name for your machine',
     how: 'Send a Host that is not the one of this site, as after DNS rebinding: the server refuses it.',
     command: "curl -i -H 'Host: evil.example' $APP/",
@@ -75,7 +75,7 @@ export const ATTACKS = [
   },
   {
     id: 'guess-until-429',
-    part: 'D',
+    concept: 'guessing',
     title: 'Guess until the server answers 429',
     how: 'Try wrong passwords for one account until the server refuses to check more.',
     command:
@@ -84,14 +84,14 @@ export const ATTACKS = [
   },
   {
     id: 'skip-the-step',
-    part: 'I',
+    concept: 'second-step',
     title: 'Skip the second step',
     how: 'With a second factor, sign in with the password and request the dashboard before the code: there is no session.',
     seen: done((last) => sentToLogin(last) && isPageRequest(last) && sendsPending(last)),
   },
   {
     id: 'dirty-header',
-    part: 'A',
+    concept: 'text',
     title: 'Send a line that is not HTTP',
     how: 'Send a line that is not a request: the server sends one response, 400, and closes the connection.',
     command: "printf 'HELLO\\r\\n\\r\\n' | node lessons/a-the-wire/say.ts $HOSTNAME:$PORT",

@@ -7,8 +7,8 @@ import type { Exchange } from '../exchange.ts';
  */
 export type Experiment = {
   readonly id: string;
-  /** The part of the course that it belongs to. */
-  readonly part: 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I';
+  /** The slug of the concept that it is about, see lessons/concepts.ts. */
+  readonly concept: string;
   readonly title: string;
   /** One sentence. */
   readonly how: string;

@@ -20,7 +20,7 @@ import { done, type Experiment } from './experiment.ts';
 export const USEFUL = [
   {
     id: 'count-requests',
-    part: 'A',
+    concept: 'text',
     title: 'Count the requests of one page',
     how: 'Guess how many requests one page needs, open the start page, and count.',
     seen: done(
@@ -30,7 +30,7 @@ export const USEFUL = [
   },
   {
     id: 'see-the-head',
-    part: 'A',
+    concept: 'more-http',
     title: 'Ask for the head alone',
     how: 'Send HEAD: the response has a content-length and no body.',
     command: 'curl -I $APP/',
@@ -40,7 +40,7 @@ export const USEFUL = [
   },
   {
     id: 'json-instead',
-    part: 'A',
+    concept: 'forms-and-json',
     title: 'One address, two responses',
     how: 'Request the dashboard once as a page and once as JSON.',
     command: "curl -i -H 'Accept: application/json' $APP/dashboard",
@@ -58,7 +58,7 @@ export const USEFUL = [
   },
   {
     id: 'both-languages',
-    part: 'A',
+    concept: 'forms-and-json',
     title: '404 as a page and as JSON',
     how: 'Request an address that does not exist, once as a page and once as JSON.',
     command: "curl -i -H 'Accept: application/json' $APP/nowhere",
@@ -70,7 +70,7 @@ export const USEFUL = [
   },
   {
     id: 'not-modified',
-    part: 'A',
+    concept: 'more-http',
     title: 'A copy that is still current',
     how: 'Request the style sheet with the version of your copy (the etag of an earlier response) and get 304.',
     command: "curl -i -H 'If-None-Match: *' $APP/style.css",
@@ -78,14 +78,14 @@ export const USEFUL = [
   },
   {
     id: 'find-the-line',
-    part: 'E',
+    concept: 'by-hand',
     title: 'Find the line that logs you in',
     how: 'Create an account or sign in, and find the one line of the response that does it.',
     seen: done((last) => last.handedOut !== null),
   },
   {
     id: 'same-ticket-again',
-    part: 'B',
+    concept: 'set-cookie',
     title: 'The same ticket, every time',
     how: 'Sign in, reload the dashboard, and compare the Cookie lines.',
     seen: done(
@@ -98,7 +98,7 @@ export const USEFUL = [
   },
   {
     id: 'no-ticket',
-    part: 'B',
+    concept: 'set-cookie',
     title: 'Without your cookies',
     how: 'Sign in, then open the same page in a private window, or with curl without its jar: no Cookie line, so the server does not know you.',
     seen: done(
@@ -117,7 +117,7 @@ export const USEFUL = [
   },
   {
     id: 'restart-and-reload',
-    part: 'E',
+    concept: 'restart',
     title: 'Restart the server',
     how: 'Sign in, stop the server, start it again, reload the dashboard: the ticket still works.',
     seen: done(
@@ -129,7 +129,7 @@ export const USEFUL = [
   },
   {
     id: 'session-runs-out',
-    part: 'E',
+    concept: 'expiry',
     title: 'Let a session expire while you watch',
     how: 'Sign in, move the clock of the app by 2 h, and reload the dashboard: the browser still sends the ticket, and the server refuses it.',
     command: 'npm run -s clock -- +2h',
@@ -143,7 +143,7 @@ export const USEFUL = [
   },
   {
     id: 'bearer-token',
-    part: 'G',
+    concept: 'two-questions',
     title: 'A token instead of a cookie',
     how: 'Get a pair of tokens from POST /token/login and send the access token in the Authorization header.',
     command: 'curl -i -H "Authorization: Bearer $TOKEN" $APP/me',
@@ -157,7 +157,7 @@ export const USEFUL = [
   },
   {
     id: 'token-runs-out',
-    part: 'G',
+    concept: 'jwt-verifying',
     title: 'Let a token expire while you watch',
     how: 'Send an access token, move the clock of the app by 10 min, and send it again: nobody revoked it, and it is refused.',
     command: 'npm run -s clock -- +10m',

@@ -7,7 +7,7 @@ import { done, type Experiment } from './experiment.ts';
 export const WEIRD = [
   {
     id: 'two-log-ins',
-    part: 'E',
+    concept: 'four-sessions',
     title: 'Two log-ins, two tickets',
     how: 'Sign in with a second browser as well; both stay signed in, each with a ticket of its own.',
     seen: done(
@@ -24,7 +24,7 @@ export const WEIRD = [
   },
   {
     id: 'same-bytes',
-    part: 'D',
+    concept: 'telling-nothing',
     title: 'Wrong password, unknown account',
     how: 'Fail to sign in once with a wrong password and once with an unknown address: the responses are the same, byte for byte.',
     command:
@@ -39,7 +39,7 @@ export const WEIRD = [
   },
   {
     id: 'get-logout',
-    part: 'E',
+    concept: 'logging-out',
     title: 'A link that cannot sign you out',
     how: 'Type /logout into the address bar: it leads elsewhere, and you are still signed in.',
     command: 'curl -i $APP/logout',
@@ -47,7 +47,7 @@ export const WEIRD = [
   },
   {
     id: 'send-text',
-    part: 'A',
+    concept: 'forms-and-json',
     title: 'A body of a type that is not read',
     how: 'Send plain text with POST /login and get 415.',
     command: "curl -i -H 'Content-Type: text/plain' -d 'let me in' $APP/login",
@@ -58,7 +58,7 @@ export const WEIRD = [
   },
   {
     id: 'percent-cookie',
-    part: 'B',
+    concept: 'cookie-parsing',
     title: 'A cookie that cannot be decoded',
     how: 'Send a cookie with the value %, which a URL decoder rejects: the server answers as usual, because it decodes no cookie.',
     command: "curl -i -H 'Cookie: session=%' $APP/",
@@ -71,7 +71,7 @@ export const WEIRD = [
   },
   {
     id: 'speak-by-hand',
-    part: 'A',
+    concept: 'text',
     title: 'Speak HTTP by hand',
     how: 'Write the text of a request yourself and send it, without a browser or program that knows HTTP.',
     command:

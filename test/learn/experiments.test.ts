@@ -255,4 +255,12 @@ describe('the command of an experiment', () => {
     assert.deepEqual(parts, parts.toSorted());
     for (const { lesson } of all) assert.match(lesson.href, /^\/learn\/x\/[a-i]\d+(?:#c\d+)?$/);
   });
+
+  it('leads to the lesson of its own concept, not to the first one of its part', () => {
+    const nameOf = (id: string) => all.find((one) => one.id === id)?.lesson.name;
+    assert.equal(nameOf('speak-by-hand'), 'a1');
+    assert.equal(nameOf('not-modified'), 'a5');
+    assert.equal(nameOf('replay-after-logout'), 'e6');
+    assert.equal(nameOf('session-runs-out'), 'e7');
+  });
 });
