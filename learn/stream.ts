@@ -15,9 +15,12 @@ const HEARTBEAT = 15_000;
 /** What a page shows: in predict mode, not everything. */
 export type StreamKind = { readonly predict: boolean };
 
+/** An open stream, and the last change that was sent to it. */
+type OpenStream = { readonly kind: StreamKind; sent: string };
+
 /** The open streams of all viewers. */
 export class Streams {
-  readonly #open = new Map<ServerResponse, StreamKind>();
+  readonly #open = new Map<ServerResponse, OpenStream>();
   readonly #timer = setInterval(() => this.#beat(), HEARTBEAT).unref();
 
   get full(): boolean {
@@ -30,16 +33,21 @@ export class Streams {
 
   /** Adds a response whose head is written. `leave` is called once when it ends. */
   add(response: ServerResponse, kind: StreamKind, leave: () => void): void {
-    this.#open.set(response, kind);
+    this.#open.set(response, { kind, sent: '' });
     response.once('close', () => {
       this.#open.delete(response);
       leave();
     });
   }
 
-  /** Sends an event to the streams of some pages. */
-  send(text: string, to: (kind: StreamKind) => boolean): void {
-    for (const [response, kind] of this.#open) if (to(kind)) response.write(text);
+  /** Sends each stream the event for its kind, unless it is the last one that it was sent. */
+  sendChange(eventFor: (kind: StreamKind) => string): void {
+    for (const [response, stream] of this.#open) {
+      const text = eventFor(stream.kind);
+      if (text === stream.sent) continue;
+      stream.sent = text;
+      response.write(text);
+    }
   }
 
   /** Ends all streams; otherwise a closing server would wait for them. */

@@ -1,5 +1,5 @@
 /** Keeps the panel "What lives where" up to date on every open page. */
-import { type Html, html } from '../views/html.ts';
+import type { Html } from '../views/html.ts';
 import type { Seen } from './jars.ts';
 import { namedEvent, type Streams } from './stream.ts';
 import type { ReadTables, ServerTables } from './tables.ts';
@@ -27,7 +27,6 @@ export type WhereFeedOptions = {
 export class WhereFeed {
   readonly #options: WhereFeedOptions;
   readonly #where = new Where();
-  readonly #sent = new Map<boolean, string>();
   readonly #timer: NodeJS.Timeout;
   #reading: Promise<void> | null = null;
   #again = false;
@@ -55,19 +54,14 @@ export class WhereFeed {
   async refresh(): Promise<void> {
     if (this.#options.streams.size === 0) return;
     await this.#read();
-    for (const predict of [false, true]) {
-      const text = namedEvent('where', this.#markup(predict));
-      if (this.#sent.get(predict) === text) continue;
-      this.#sent.set(predict, text);
-      this.#options.streams.send(text, (stream) => stream.predict === predict);
-    }
+    this.#options.streams.sendChange(({ predict }) => namedEvent('where', this.#markup(predict)));
   }
 
   #markup(predict: boolean): Html {
     const { all, waits } = this.#options.shown(predict);
     const why = waits ? NOT_YET : this.#options.readTables === null ? NO_TABLES : NO_ANSWER;
     const panel = this.#where.panel(waits ? null : this.#tables, why, all);
-    return html`${wherePanel(panel)}`;
+    return wherePanel(panel);
   }
 
   // One at a time; whoever asks meanwhile gets a reading that began after they asked.

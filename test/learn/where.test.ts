@@ -8,6 +8,7 @@ import { createReadTables, ROWS } from '../../learn/tables.ts';
 import { hashSecret } from '../../src/auth/secret.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
 import { json } from '../requests.ts';
+import type { Owner } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import * as s from './support.ts';
 import { KEY, mask, Scene, startWatched, until, type Watched } from './support.ts';
@@ -30,6 +31,19 @@ const ticketsIn = (markup: string) =>
   [...markup.matchAll(/<b class="mask \w+" data-row="(\w+)" data-works="(\w+)">ticket (\w+)/g)].map(
     ([, row, works, mark]) => [mark, row, works],
   );
+
+/** Reads the stream as a page does, until the test ends. */
+async function follow(t: Owner, { watching }: Watched): Promise<{ text(): string }> {
+  const ending = new AbortController();
+  t.after(() => ending.abort());
+  const events = await fetch(`${watching.address}/events`, { signal: ending.signal });
+  let text = '';
+  void (async () => {
+    for await (const chunk of events.body?.pipeThrough(new TextDecoderStream()) ?? [])
+      text += chunk;
+  })().catch(() => {});
+  return { text: () => text.replaceAll('\ndata: ', '\n') };
+}
 
 /** The jars that a scene leaves: the name of each client and the state of its cookies. */
 function jarsAfter(...steps: readonly Parameters<Scene['say']>[]) {
@@ -161,18 +175,20 @@ describe('what lives where', () => {
 
   it('comes over the stream when a row has changed, also without a request', async (t) => {
     const watched = await startWatched(t);
-    const ending = new AbortController();
-    t.after(() => ending.abort());
-    const events = await fetch(`${watched.watching.address}/events`, { signal: ending.signal });
-    let text = '';
-    void (async () => {
-      for await (const chunk of events.body?.pipeThrough(new TextDecoderStream()) ?? [])
-        text += chunk;
-    })().catch(() => {});
+    const events = await follow(t, watched);
     await signUp(watched.app);
-    await until(() => rowsIn(text.replaceAll('\ndata: ', '\n')).length > 0);
+    await until(() => rowsIn(events.text()).length > 0);
     await watched.app.sessions.endOthers(1, null);
-    await until(() => text.includes('class="session ended"'));
+    await until(() => events.text().includes('class="session ended"'));
+  });
+
+  it('comes to a page that connects later as well, with what has changed since', async (t) => {
+    const watched = await startWatched(t);
+    const first = await follow(t, watched);
+    await signUp(watched.app);
+    await until(() => rowsIn(first.text()).length > 0);
+    const second = await follow(t, watched);
+    await until(() => rowsIn(second.text()).length > 0);
   });
 
   it('holds no ticket and no hash of one', async (t) => {
