@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { CourseFolder } from './course-folder.ts';
+import { WIRE_FILE } from './wire-address.ts';
 
 /** What was kept, or is new. */
 export type KeptWire = {
@@ -29,7 +30,6 @@ export type Ticks = {
 /** Nothing came up yet. */
 export const NO_TICKS: Ticks = { notes: [], experiments: [], answered: [] };
 
-const FILE = 'wire';
 const TOKEN_BYTES = 16;
 const KEY_BYTES = 32;
 
@@ -43,7 +43,7 @@ export function openKeptWire(folder: CourseFolder): KeptWire {
     fields.set('notes', ticks.notes).set('experiments', ticks.experiments);
     fields.set('answered', ticks.answered);
     try {
-      folder.write(FILE, Object.fromEntries(fields));
+      folder.write(WIRE_FILE, Object.fromEntries(fields));
     } catch {
       // A full disk must not end the app. The next start then begins anew.
     }
@@ -84,7 +84,7 @@ function readStored(folder: CourseFolder): {
 }
 
 function fieldsOf(folder: CourseFolder): Map<string, unknown> {
-  const value = folder.read(FILE);
+  const value = folder.read(WIRE_FILE);
   return new Map<string, unknown>(
     Object.entries(typeof value === 'object' && value !== null ? value : {}),
   );

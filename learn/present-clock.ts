@@ -2,6 +2,7 @@
 import { type Clock, clockSentence } from './clock.ts';
 import type { ClockMove } from './clock-moves.ts';
 import { durationText } from './duration.ts';
+import { clock as timeOfDay } from './times.ts';
 import type { WireClock, WireClockMove } from './views/wire-clock.ts';
 
 /** The clock of the app as the page shows it. */
@@ -25,6 +26,5 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
 
 // The server runs on the machine of the learner: its time zone is theirs.
 function timeOf(ms: number): { readonly time: string; readonly day: string } {
-  const date = new Date(ms);
-  return { time: date.toTimeString().slice(0, 8), day: DAY.format(date) };
+  return { time: timeOfDay(ms), day: DAY.format(ms) };
 }

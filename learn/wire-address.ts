@@ -1,8 +1,8 @@
 /** Where the wire view of the running server is, for commands such as `npm run clock`. */
 import type { CourseFolder } from './course-folder.ts';
 
-/** The file of the course folder that has it. */
-const WIRE_FILE = 'wire';
+/** The file of the course folder that has it, beside what learn/kept-wire.ts keeps. */
+export const WIRE_FILE = 'wire';
 
 type Stored = { readonly address?: unknown };
 

@@ -1,12 +1,8 @@
 /** The contents of the course: where to go on, three paths, the parts with what was done. */
 import { type Html, html } from '../../views/html.ts';
-import {
-  type ContentsMuseum,
-  type ContentsStage,
-  meter,
-  museum,
-  stageList,
-} from './course-own-work.ts';
+import type { Part, Path } from '../course/course-index.ts';
+import type { MuseumScore } from '../course/museum-score.ts';
+import { type ContentsStage, meter, museum, stageList } from './course-own-work.ts';
 import { type CoursePlaces, coursePage } from './course-page.ts';
 
 /** A lesson in the contents. */
@@ -23,17 +19,10 @@ export type ContentsLesson = {
 };
 
 /** A part, a path, a question of another day. */
-export type ContentsPart = {
-  readonly letter: string;
-  readonly title: string;
-  readonly lessons: readonly ContentsLesson[];
-};
-export type ContentsPath = {
-  readonly name: string;
+export type ContentsPart = Omit<Part, 'lessons'> & { readonly lessons: readonly ContentsLesson[] };
+export type ContentsPath = Omit<Path, 'lessons'> & {
   /** Whether the reader set out on it. */
   readonly chosen: boolean;
-  readonly time: string;
-  readonly about: string;
   readonly read: number;
   readonly total: number;
   readonly next: Pick<ContentsLesson, 'id' | 'title'> | null;
@@ -53,7 +42,7 @@ export type ContentsPage = {
   readonly paths: readonly ContentsPath[];
   readonly parts: readonly ContentsPart[];
   readonly stages: readonly ContentsStage[];
-  readonly museum: ContentsMuseum | null;
+  readonly museum: MuseumScore | null;
 };
 
 /** The document. */

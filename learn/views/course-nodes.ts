@@ -1,4 +1,5 @@
 /** The nodes of a lesson as markup. */
+import { headingSlug } from '../../lessons/runner/links.ts';
 import { type Html, html } from '../../views/html.ts';
 import type { ResolveLink } from '../course/links.ts';
 import { plainText, type Tokens } from '../course/markdown.ts';
@@ -34,7 +35,12 @@ function view(node: Node, views: NodeViews): Html {
   const { link } = views;
   switch (node.kind) {
     case 'heading':
-      return heading(node.depth, node.ids, inline(node.tokens, link), slugOf(node));
+      return heading(
+        node.depth,
+        node.ids,
+        inline(node.tokens, link),
+        headingSlug(plainText(node.tokens)),
+      );
     case 'paragraph':
       return html`${node.ids.map(spot)}<p>${inline(node.tokens, link)}</p>`;
     case 'list':
@@ -88,15 +94,6 @@ function heading(depth: number, ids: readonly string[], text: Html, slug: string
   if (depth === 1) return html`${spots}<h1 id="${slug}">${text}</h1>`;
   if (depth === 2) return html`${spots}<h2 id="${slug}">${text}</h2>`;
   return html`${spots}<h3 id="${slug}">${text}</h3>`;
-}
-
-/** The anchor of a heading by GitHub's rule, as lessons/runner/links.ts has it. */
-function slugOf({ tokens }: Extract<Node, { kind: 'heading' }>): string {
-  return plainText(tokens)
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replaceAll(/\s/g, '-');
 }
 
 function spot(id: string): Html {

@@ -1,19 +1,12 @@
 /** What the learner does besides the lessons: the stages of the checker, and the museum. */
 import { type Html, html } from '../../views/html.ts';
+import type { MuseumScore } from '../course/museum-score.ts';
 
 /** A stage of the checker. */
 export type ContentsStage = {
   readonly number: number;
   readonly title: string;
   readonly passed: boolean;
-};
-
-/** What is solved in the museum. */
-export type ContentsMuseum = {
-  readonly cases: number;
-  readonly solved: number;
-  readonly mended: number;
-  readonly hints: number;
 };
 
 /** How much of something is done, as a bar and as words. */
@@ -41,7 +34,7 @@ ${meter(passed, stages.length, 'stages passed')}
 }
 
 /** Where the museum is, and its score once there is one. */
-export function museum(score: ContentsMuseum | null, base: string): Html {
+export function museum(score: MuseumScore | null, base: string): Html {
   return html`<section class="own" aria-labelledby="museum">
 <h2 id="museum">The museum</h2>
 <p>Broken servers, each with a flag that only an attack finds. Type <code>npm run museum</code>; the lesson is

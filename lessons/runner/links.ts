@@ -38,12 +38,17 @@ export function lintLinks({ file, prose }: Lesson, root: string, addProblem: Add
 export function anchorsOf(markdown: string): ReadonlySet<string> {
   const text = markdown.replaceAll(/^```.*?^```$/gms, '');
   const headings = [...text.matchAll(/^#{1,6} (.*)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .trim()
-      .replaceAll(/\s/g, '-'),
+    headingSlug(title),
   );
   const anchors = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id);
   return new Set([...headings, ...anchors]);
+}
+
+/** The anchor of a heading by GitHub's rule. */
+export function headingSlug(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(/\s/g, '-');
 }
