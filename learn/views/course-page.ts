@@ -1,6 +1,7 @@
 /** The frame of every page of the course: a whole document, since it has a server of its own. */
 import { type Html, html } from '../../views/html.ts';
 import { icon } from '../../views/icon.ts';
+import { documentHead } from './document-head.ts';
 
 /** The addresses that every page has. */
 export type CoursePlaces = {
@@ -29,17 +30,7 @@ export type CoursePage = {
 /** The document around a page. */
 export function coursePage(page: CoursePage, { base, wire, app }: CoursePlaces): Html {
   const { title, kind, main, beside, lesson, scripts = [] } = page;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} &middot; Coatcheck</title>
-<link rel="stylesheet" href="${base}/style.css">
-<link rel="stylesheet" href="${base}/course.css">
-<link rel="icon" type="image/svg+xml" href="${base}/icon.svg">
-${scripts.map((name) => html`<script src="${base}/${name}.js" defer></script>\n`)}</head>
+  return html`${documentHead({ title, base, styles: ['course'], scripts })}
 <body class="course ${kind}" data-lesson="${lesson ?? ''}">
 <a class="skip" href="#main">Skip to the text</a>
 <header class="frame">

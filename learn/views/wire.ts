@@ -1,5 +1,6 @@
 import { type Html, html } from '../../views/html.ts';
 import { icon } from '../../views/icon.ts';
+import { documentHead } from './document-head.ts';
 import { type WireClock, type WireClockMove, wireClock, withClockMoves } from './wire-clock.ts';
 import { momentOf, type WireExchange, wireExchange } from './wire-exchange.ts';
 import { type WireExperiment, wireCount, wireExperiments } from './wire-experiments.ts';
@@ -28,29 +29,18 @@ export type WirePage = {
   readonly place: string;
 };
 
+const FILES = {
+  styles: ['wire', 'exchanges', 'where', 'experiments', 'clock'],
+  scripts: ['clock', 'copy'],
+  module: 'wire',
+};
+
 /** The wire view: a whole document, since it has a server of its own. */
 export function wirePage(page: WirePage): Html {
   const { app, base, predict, beside, exchanges, place } = page;
   const query = predict ? 'predict=1&' : '';
   const decisive = exchanges.findLast((exchange) => momentOf(exchange) !== null);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>The wire &middot; Coatcheck</title>
-<link rel="stylesheet" href="${base}/style.css">
-<link rel="stylesheet" href="${base}/wire.css">
-<link rel="stylesheet" href="${base}/exchanges.css">
-<link rel="stylesheet" href="${base}/where.css">
-<link rel="stylesheet" href="${base}/experiments.css">
-<link rel="stylesheet" href="${base}/clock.css">
-<link rel="icon" type="image/svg+xml" href="${base}/icon.svg">
-<script type="module" src="${base}/wire.js"></script>
-<script src="${base}/clock.js" defer></script>
-<script src="${base}/copy.js" defer></script>
-</head>
+  return html`${documentHead({ title: 'The wire', base, ...FILES })}
 <body class="wire${beside && ' beside'}${page.foreign && ' foreign'}" data-events="${base}/events?${query}after=${place}">
 <a class="skip" href="#main">Skip to the exchanges</a>
 ${!beside && top(page)}
