@@ -6,14 +6,10 @@ import { json, type Reply, seeOther } from '../src/http/reply.ts';
 import { type Html, html } from '../views/html.ts';
 import { FARTHEST } from './clock.ts';
 import type { ClockMove, ClockMoves } from './clock-moves.ts';
-import { durationText } from './duration.ts';
+import { durationText, NOT_AN_AMOUNT } from './duration.ts';
 import { presentClock, presentMove } from './present-clock.ts';
 import { allowReading, markup, readOwnForm } from './viewer-replies.ts';
 import { wireClockChange, wireClockMove } from './views/wire-clock.ts';
-
-/** What is said of a text that is no length of time. */
-export const NOT_AN_AMOUNT =
-  'Write how far to move the clock forward, such as +30s, +29m, +2h, +1h30m or +30d.';
 
 const TOO_FAR = `The clock can be ${durationText(FARTHEST)} ahead at most. npm run fresh sets it back.`;
 

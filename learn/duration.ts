@@ -2,6 +2,10 @@
 
 const MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 
+/** What is said of a text that parseDuration does not read. */
+export const NOT_AN_AMOUNT =
+  'Write how far to move the clock forward, such as +30s, +29m, +2h, +1h30m or +30d.';
+
 /**
  * Reads `+29m`, `30s`, `+1h30m`: whole numbers with the units d, h, m and s, each at most once and
  * the longest first. Returns ms, or null when it is anything else, or nothing at all.

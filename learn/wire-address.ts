@@ -8,7 +8,11 @@ type Stored = { readonly address?: unknown };
 
 /** Stores the address; what else the file keeps stays. */
 export function storeAddress(folder: CourseFolder, address: string): void {
-  folder.write(WIRE_FILE, { ...(folder.read(WIRE_FILE) as Stored | null), address });
+  try {
+    folder.write(WIRE_FILE, { ...(folder.read(WIRE_FILE) as Stored | null), address });
+  } catch {
+    // A full disk must not end the app. The commands then find no server.
+  }
 }
 
 /** The address of the last server that was started here; null when there was none. */

@@ -158,9 +158,10 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
       response.write(`event: restart\n${event(begin, restartLine(begin))}`);
     }
     tellMovesAfter(after.exchange);
-    for (const entry of wire.entries()) {
-      if (entry.exchange.id <= after.exchange) continue;
-      tell(entry, wire.seen().experiments);
+    const missed = wire.entries().filter(({ exchange }) => exchange.id > after.exchange);
+    for (const entry of missed) {
+      // What was ticked meanwhile comes once, with the newest.
+      tell(entry, entry === missed.at(-1) ? wire.seen().experiments : []);
       tellMovesAfter(entry.exchange.id);
     }
     const stops = [wire.listen(tell), moves.listen(tellMove)];

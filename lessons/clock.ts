@@ -1,8 +1,7 @@
 /** `npm run clock`: moves the clock of the app forward, and says how far it is ahead. */
 import { clockSentence } from '../learn/clock.ts';
-import { NOT_AN_AMOUNT } from '../learn/clock-address.ts';
 import { openCourseFolder } from '../learn/course-folder.ts';
-import { parseDuration } from '../learn/duration.ts';
+import { NOT_AN_AMOUNT, parseDuration } from '../learn/duration.ts';
 import { storedAddress } from '../learn/wire-address.ts';
 
 const EX_USAGE = 64; // sysexits.h

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openCourseFolder } from '../../learn/course-folder.ts';
 import { NO_TICKS, openKeptWire } from '../../learn/kept-wire.ts';
+import { storeAddress } from '../../learn/wire-address.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const SOME = { notes: ['moment'], experiments: ['get-logout'], answered: ['get-logout'] };
@@ -68,6 +69,7 @@ describe('what the wire keeps', () => {
       },
     };
     openKeptWire(folder).keep(SOME);
+    storeAddress(folder, 'http://localhost:3001/wire/x');
   });
 
   it('has no secret of a user in it', (t) => {
