@@ -124,7 +124,7 @@ export const GUARD: Exercise<GuardFunctions> = {
         hint: `A redirect does not stop your function. ${GONE}`,
       });
     }),
-    onASite('who has a session gets the page, and the handler gets the row', async (site) => {
+    onASite('whoever has a session gets the page, and the handler gets the row', async (site) => {
       const ticket = await site.store.createSession({ ...ADA });
       const answer = await site.get(`session=${ticket}`);
       expect(answer?.status === 200 && answer.body === SECRET, {

@@ -72,7 +72,7 @@ export const STORE: Exercise<StoreFunctions> = {
             expected: 'null',
             got: inWords(row),
             hint: inherited
-              ? 'Every {} is born with such names. A new Map is empty.'
+              ? 'Every {} inherits such names. A new Map is empty.'
               : 'Anybody can send such a ticket. Only a ticket that was drawn at random may find a row.',
           });
         }
