@@ -21,10 +21,10 @@ export const BASIC_QUESTIONS = {
     ask: 'The response to HEAD has a content-length above 0. What does it measure?',
     right: {
       text: 'the body that GET would get',
-      why: 'Right: the head is the one of GET, word for word, and the body stays at home.',
+      why: 'Right: the head is the one of GET, word for word, and only the body is left out.',
     },
     wrong: [
-      { text: 'the head itself', why: 'The length of a head is nowhere: an empty line ends it.' },
+      { text: 'the head itself', why: 'No line says how long a head is: an empty line ends it.' },
       {
         text: 'a body that curl hides',
         why: 'Nothing came after the empty line, and the next request can use the same connection.',
@@ -51,7 +51,7 @@ export const BASIC_QUESTIONS = {
     wrong: [
       {
         text: 'the status line',
-        why: 'It says that there is nothing at this address, and no word about the body.',
+        why: 'It says that there is nothing at this address, and nothing about the body.',
       },
       {
         text: 'vary',
@@ -175,7 +175,7 @@ export const BASIC_QUESTIONS = {
       why: 'It is in seconds, and it grows: guessing gets slow, and nobody is locked out for ever.',
     },
     wrong: [
-      { text: 'HTTP/1.1 429', why: 'It says too many, and not until when.' },
+      { text: 'HTTP/1.1 429', why: 'It says that there were too many, and not when to come back.' },
       { text: 'date', why: 'It says when the response was made.' },
     ],
   },

@@ -24,16 +24,16 @@ export const SESSION_QUESTIONS = {
     ask: 'One letter was wrong. What did the server do with the other 42?',
     right: {
       text: 'nothing: it looked for a row and found none',
-      why: 'A ticket is in the table or it is not. There is no nearly.',
+      why: 'A ticket is in the table or it is not. None is nearly right.',
     },
     wrong: [
       {
         text: 'it checked a signature',
-        why: 'There is none: the ticket is random, and stands in the table as its SHA-256.',
+        why: 'There is none: the ticket is random, and the table has its SHA-256.',
       },
       {
         text: 'it decoded the account from them',
-        why: 'There is no account in a ticket. It stands in the row.',
+        why: 'There is no account in a ticket. The row names it.',
       },
     ],
   },
@@ -60,7 +60,7 @@ export const SESSION_QUESTIONS = {
     wrong: [
       {
         text: 'in the browser: the cookie holds it',
-        why: 'The cookie is a key without a lock when the row is gone.',
+        why: 'The cookie is only a key: without the row it opens nothing.',
       },
       {
         text: 'in the connection, which stayed open',
@@ -153,7 +153,7 @@ export const SESSION_QUESTIONS = {
     ask: 'Nobody revoked the token. How did the server know that it is over?',
     right: {
       text: 'the time is written in the token, and signed',
-      why: 'exp. It needs no table for that, and for the same reason it cannot end one early.',
+      why: 'The claim exp says until when. To read it, the server needs no table.',
     },
     wrong: [
       {
@@ -167,7 +167,7 @@ export const SESSION_QUESTIONS = {
     ask: 'The password was right. Which line shows that you are not signed in yet?',
     right: {
       text: 'Cookie: pending=…',
-      why: 'It says that a password was right. No row of the table of sessions stands behind it.',
+      why: 'It says that a password was right. It leads to no row in the table of sessions.',
     },
     wrong: [
       { text: 'Cookie: session=…', why: 'There is none: it is given after the second step.' },

@@ -40,7 +40,7 @@ function hint({ id, lines }: Change, { applied, undone }: ChangeState): Html {
   const restart = lines[0]?.startsWith('--- a/lessons/') ? OWN_SERVER : APP;
   if (applied) return html`It is in the source now. ${restart}`;
   if (undone) return html`It is put back. ${restart}`;
-  return html`The same as <code>npm run -s try ${id}</code> in a terminal.`;
+  return html`The button does the same as <code>npm run -s try ${id}</code> in a terminal.`;
 }
 
 function diffLine(line: string): Html {

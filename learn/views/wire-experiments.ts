@@ -59,7 +59,7 @@ export function wireNext(all: readonly WireExperiment[]): Html {
   const next =
     all.find(({ state }) => state === 'asked') ?? all.find(({ state }) => state === 'open');
   if (next === undefined) {
-    return html`<section class="next" id="next" tabindex="-1"><h3>All experiments are done</h3><p>Now build your own: the last stage asks the same of your server.</p></section>`;
+    return html`<section class="next" id="next" tabindex="-1"><h3>All experiments are done</h3><p>Now build a login of your own: <code>npm run build-your-own</code> tries attacks like these on it.</p></section>`;
   }
   return html`<section class="next" id="next" tabindex="-1" aria-labelledby="next-title">
 <h3 id="next-title"><small>${next.state === 'asked' ? 'Done, one question left' : 'Next'}</small> ${next.title}</h3>

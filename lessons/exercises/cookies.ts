@@ -80,7 +80,7 @@ function compare(parseCookies: CookieFunctions['parseCookies'], [header, cookies
     did,
     expected,
     got: inWords(got),
-    hint: 'Return a Map. In a plain object the name __proto__ is no name like others.',
+    hint: 'Return a Map. In a plain object __proto__ is a special name.',
   });
   const same =
     got.size === wanted.size && [...wanted].every(([name, value]) => got.get(name) === value);

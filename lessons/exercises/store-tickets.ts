@@ -41,7 +41,7 @@ export const TICKET_CHECKS: readonly Check<StoreFunctions>[] = [
         did: 'createSession, and hashed the numbers 0, 1, 2, … until one fitted',
         expected: 'no fit',
         got: `your ticket is a hash of ${origin}`,
-        hint: `A hash hides nothing that can be counted through. ${DRAW}`,
+        hint: `Hashing does not help: whoever tries the numbers in turn finds yours. ${DRAW}`,
       });
     },
   },

@@ -35,7 +35,7 @@ export const STORE: Exercise<StoreFunctions> = {
           did: 'createSession({ userId: 1, … })',
           expected: 'a text: the ticket',
           got: inWords(ticket),
-          hint: 'Nobody knows the ticket but createSession. Return it, or it is lost.',
+          hint: 'Only createSession knows the ticket. Return it, or it is lost.',
         });
         const row = await getSession(ticket);
         expect(isRowOf(row, ADA), {
@@ -47,7 +47,7 @@ export const STORE: Exercise<StoreFunctions> = {
       },
     },
     {
-      title: 'a row says since when',
+      title: 'a row says when it began',
       async run({ createSession, getSession }) {
         const row = await getSession(await createSession({ ...ADA }));
         const since = new Date(row?.createdAt as number).getTime();

@@ -12,7 +12,7 @@ Run it before each lesson, with the servers stopped. It
   - puts back the changes of lessons (npm run -s try),
   - deletes the database of the course, and the files that lessons leave in this folder,
   - sets the clock of the app to the real time.
-It keeps your own edits, what you have written in my/, and how far you are.
+It keeps your own edits, what you have written in my/, and your progress.
 Exit codes: 0 done, 1 refused, nothing was changed, 64 wrong arguments.
 `;
 
@@ -20,7 +20,7 @@ Exit codes: 0 done, 1 refused, nothing was changed, 64 wrong arguments.
 const CLOCK = 'data/course/clock.json';
 const SHOWN = 6;
 
-/** Does it. `root`: the folder in which it was typed. */
+/** Runs the command. `root`: the folder in which it was typed. */
 export function freshCommand(root: string, args: readonly string[]): Printed {
   if (args.includes('--help') || args.includes('-h')) return { text: USAGE, code: 0 };
   if (args.length > 0) return { text: `It takes no arguments.\n\n${USAGE}`, code: 64 };

@@ -76,7 +76,7 @@ export const CLOCK_ANEW: Finding = {
 
 export const TOO_LATE: Finding = {
   id: 'saved-too-late',
-  expected: 'what was answered is so, also when the process is killed directly afterwards',
+  expected: 'what was answered still holds, also when the process is killed directly afterwards',
   why: 'Ctrl+C was fine, a power cut was not: somebody read "done", and it was not.',
   tryIt: CUT,
   read: RESTART,

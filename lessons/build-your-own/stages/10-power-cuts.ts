@@ -58,7 +58,7 @@ async function isThere(client: Client, ada: Person, when: string): Promise<void>
 
 /** Twenty times: an answer, a kill, a start, and a look whether the answer was true. */
 export const powerCuts: Check = {
-  title: `killed directly after an answer, ${CUTS} times: what was answered is so`,
+  title: `killed directly after an answer, ${CUTS} times: what was answered still holds`,
   async run(trial) {
     // The check before this one may have left it with a short idle limit.
     await trial.server.halt('SIGINT');

@@ -1,4 +1,4 @@
-/** Stage 10: what was answered is so, also after the process has ended. */
+/** Stage 10: what was answered still holds after the process has ended. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../client.ts';
 import { expect, Wrong } from '../failure.ts';
@@ -17,7 +17,8 @@ import { startAgain } from './10-start-again.ts';
 const TIME_TO_SAVE = 1_200; // ms: who saves only from time to time fails at the power cuts
 
 const stopped: Check = {
-  title: 'stopped and started again, it knows all accounts and tickets, and who logged out is out',
+  title:
+    'stopped and started again, it knows all accounts and tickets, and whoever logged out is out',
   async run(trial) {
     const bob = await newcomer(trial, 'Bob');
     const ada = await newcomer(trial, 'Ada');
@@ -101,7 +102,7 @@ export const restart: Stage = {
   number: 10,
   title: 'Restart',
   minutes: 60,
-  add: 'Accounts and sessions are kept below the folder DATA_DIR, so that they outlive the process. Whatever was answered is so, even when the power goes off right afterwards.',
+  add: 'Accounts and sessions are kept below the folder DATA_DIR, so that they outlive the process. Whatever was answered still holds, even when the power goes off right afterwards.',
   restarts: true,
   checks: [stopped, meanwhile, powerCuts],
   mattered:

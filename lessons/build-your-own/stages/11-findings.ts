@@ -11,7 +11,7 @@ const END = `${SEE}; curl -i -X POST $URL/sessions/ID/end -b laptop; curl -i $UR
 export const LIST: Finding = {
   id: 'no-list',
   expected:
-    'a JSON list with one entry for each session of who asks: `id`, and `current: true` for the one that asks',
+    'a JSON list with one entry for each session of whoever asks: `id`, and `current: true` for the one that asks',
   why: 'Whoever cannot see where they are logged in cannot see the thief.',
   tryIt: SEE,
   read: EVERYWHERE,
@@ -82,7 +82,7 @@ export const ENDS_TOO_MUCH: Finding = {
   read: EVERYWHERE,
   hints: [
     'You ended more than was asked for.',
-    'Find the one session by its id among the sessions of who asks, and delete that one. A new password ends those of the same account, and no others.',
+    'Find the one session by its id among the sessions of whoever asks, and delete that one. A new password ends those of the same account, and no others.',
   ],
   code: OWN,
 };

@@ -29,7 +29,7 @@ async function signIn(client: Client, { email, password }: Person): Promise<void
 }
 
 const list: Check = {
-  title: 'the list has the sessions of who asks, which one is theirs, and no ticket',
+  title: 'the list has the sessions of whoever asks, which one is theirs, and no ticket',
   async run(trial) {
     const { laptop, phone, person } = await twoDevices(trial, 'Ada');
     const bob = await twoDevices(trial, 'Bob');
@@ -143,7 +143,7 @@ export const phoneAndLaptop: Stage = {
   number: 11,
   title: 'Phone and laptop',
   minutes: 60,
-  add: 'GET /sessions lists the sessions of who asks, as JSON: `id`, and `current` for the one that asks. POST /sessions/ID/end ends one of them. POST /password takes `current` and `password`; another password ends the other sessions, and gives this one a new ticket.',
+  add: 'GET /sessions lists the sessions of whoever asks, as JSON: `id`, and `current` for the one that asks. POST /sessions/ID/end ends one of them. POST /password takes `current` and `password`; another password ends the other sessions, and gives this one a new ticket.',
   checks: [list, ending, others, wrongPassword, rightPassword],
   mattered:
     'Whoever lost a phone can throw it out from the laptop, and a new password throws out the thief. Nobody can do that to anybody else.',

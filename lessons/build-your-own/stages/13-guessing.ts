@@ -118,7 +118,7 @@ const patient: Check = {
 };
 
 const disguised: Check = {
-  title: 'other headers and other spellings are no new tries',
+  title: 'other headers and other spellings do not count as new tries',
   async run(trial) {
     const headers = await newcomer(trial, 'Ada');
     await untilWait(trial, headers, findings.HEADER_BELIEVED, (i) => {

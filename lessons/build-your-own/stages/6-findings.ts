@@ -24,7 +24,7 @@ export const NO_LOGIN_PAGE: Finding = {
 
 export const NO_DASHBOARD: Finding = {
   id: 'no-dashboard',
-  expected: '200 and a page (text/html) from GET /dashboard, for who is signed in',
+  expected: '200 and a page (text/html) from GET /dashboard, for whoever is signed in',
   why: 'A door is no use without a room behind it.',
   tryIt: `${LOGIN} -c jar; ${STRANGER} -b jar`,
   read: DOORS,
@@ -42,7 +42,7 @@ export const OPEN: Finding = {
   tryIt: STRANGER,
   read: DOORS,
   hints: [
-    'To leave out a link is no door. The route itself must ask who it is, before anything else.',
+    'Leaving out a link protects nothing. The route itself must ask who it is, before anything else.',
     'Write one function that takes a route and gives back a route that asks first, and wrap every private route in it.',
   ],
   code: MEMBER,

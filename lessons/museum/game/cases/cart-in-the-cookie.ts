@@ -25,7 +25,7 @@ Put in umbrellas that the shop confirms and then forgets.`,
   ],
   right: 'b',
   mistake:
-    'The cart lies in the cookie and grows with each umbrella. Browsers keep about 4,096 bytes for a cookie, name and attributes included, and drop a larger one without a word.',
+    'The cart is in the cookie and grows with each umbrella. Browsers keep about 4,096 bytes for a cookie, name and attributes included, and drop a larger one without a word.',
   repair: 'Keep the cart on the server, and in the cookie only a random key to it.',
   lesson: 'c-trusting-the-client/1-data-in-the-cookie.md#c13',
   proof: {

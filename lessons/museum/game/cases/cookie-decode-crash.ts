@@ -6,7 +6,7 @@ export default {
   title: 'Light or dark',
   story: `The server reads the cookie theme:
   curl -s $URL/ -b 'theme=dark'
-Take it away from everybody, with one request.`,
+Stop it for everybody, with one request.`,
   hints: [
     'Cookies are text that the client writes. It can write anything.',
     'The server decodes the value: theme=a%20b. Which values cannot be decoded?',

@@ -24,7 +24,7 @@ Read what only she may read.`,
   right: 'b',
   mistake:
     'The answer repeats whatever Origin comes, and allows credentials. So the browser lets every page that can send the cookie read what is meant for Ada alone.',
-  repair: 'Name only origins that you know, or none. The own page needs no such header.',
+  repair: 'Name only origins that you know, or none. Your own page needs no such header.',
   lesson: 'f-attacks/5-fetch-and-cors.md#c55',
   proof: { kind: 'visit', harm: 'A page of yours has read what only Ada may read.' },
   async send(game, text) {

@@ -25,7 +25,7 @@ Let her reset links go to you.`,
   mistake:
     'The server checks whose cookie came, and never which site sent the request. Lax sends the cookie with a link from anywhere, and the server changes things by GET: cross-site request forgery.',
   repair:
-    'Change the address by POST only, and only when Origin (or Sec-Fetch-Site) says that the own site asks.',
+    'Change the address by POST only, and only when Origin (or Sec-Fetch-Site) says that the request comes from your own site.',
   lesson: 'f-attacks/1-csrf.md#c31',
   proof: { kind: 'visit', harm: 'Ada has opened a link, and her reset links go to somebody else.' },
   async send(game, text) {

@@ -13,7 +13,7 @@ export default {
   curl -s $URL/login -d 'email=guest1@example.com&password=x'
 Of the addresses guest1@example.com to guest20@example.com one has an account. That address is the flag.`,
   hints: [
-    'The answers are equal, byte for byte. What else has an answer?',
+    'The answers are equal, byte for byte. What else can you measure?',
     "Let curl measure: -w '%{time_total}\\n'",
     `for n in $(seq 20); do echo guest$n $(curl -s -o out.txt -w '%{time_total}' $URL/login -d "email=guest$n@example.com&password=x"); done`,
   ],

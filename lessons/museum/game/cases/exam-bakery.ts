@@ -11,7 +11,7 @@ export default {
 Place one order as a browser would, so that more rolls are baked than were ordered.`,
   hints: [
     'A browser follows redirects. Does curl, without an option?',
-    'Look at the status of the answer to your order. Which method has the next request, after 303? And after this one?',
+    'Look at the status of the answer to your order. Which method does the next request have after 303? And after this one?',
     "Let curl follow: curl -s -L $URL/orders -d 'rolls=6', then look at /orders.",
   ],
   choices: [

@@ -24,7 +24,7 @@ She then goes to the stage door, and signs in. Her name is the flag.`,
   mistake:
     'The server takes any session ID that a browser brings, even one that it never handed out, and keeps it after the sign-in. Whoever planted the ID knows it, and is Mira now: session fixation.',
   repair:
-    'Draw a new session ID at each sign-in, and set it. What the browser brought becomes nobody.',
+    'Draw a new session ID at each sign-in, and set it. An ID that the browser brought signs nobody in.',
   lesson: 'e-sessions/9-fixation.md#c28',
   proof: { kind: 'person' },
   async send(game, text) {

@@ -11,7 +11,7 @@ A woman has reserved just before you. Her name is the flag.`,
   hints: [
     'Reserve twice and compare the two tickets.',
     'The tickets differ at the end only. They are base64url: decode one.',
-    `node -p "Buffer.from('…', 'base64url').toString()" decodes, and .toString('base64url') encodes. Which number had she?`,
+    `node -p "Buffer.from('…', 'base64url').toString()" decodes, and .toString('base64url') encodes. Which number did she have?`,
   ],
   choices: [
     'The ticket is valid for too long.',

@@ -9,7 +9,7 @@ export default {
   curl -s -b jar $URL/sauna
 The code of the sauna is the flag.`,
   hints: [
-    'The cookie looks like noise. It begins with eyJ. What begins so?',
+    'The cookie looks like noise. It begins with eyJ. What begins like that?',
     'Decode it: it is base64url, which is no secret and no signature.',
     `Encode {"plan":"gold"} in the same way: node -p "Buffer.from('{\\"plan\\":\\"gold\\"}').toString('base64url')"`,
   ],

@@ -10,7 +10,7 @@ export default {
   curl -s $URL/share/7
 The link has a seal, so nobody can point it at another photo. Look at photo 7 with a link whose time is over.`,
   hints: [
-    'Which parts has the link? What does each of them say?',
+    'Which parts does the link have? What does each of them say?',
     'Change one part at a time, and see which change the server notices.',
     'The seal does not mind another time: put until=9999999999 into the link.',
   ],

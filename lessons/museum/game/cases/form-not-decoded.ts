@@ -5,7 +5,7 @@ export default {
   id: 'form-not-decoded',
   part: 'A',
   title: 'A mirror for forms',
-  story: `The server reads a form and repeats its fields, one a line:
+  story: `The server reads a form and repeats its fields, one per line:
   curl -s $URL/ -d 'name=Ada'
 Send it a field whose value it repeats wrongly.`,
   hints: [

@@ -17,7 +17,7 @@ export default {
   curl -s $URL/ -H "Authorization: Bearer $TOKEN"
 The administrator has number 3. Be accepted with a token that the server never issued.`,
   hints: [
-    'Which algorithms are there in the first part of tokens? What kind of key has each?',
+    'Which algorithms are there in the first part of tokens? What kind of key does each use?',
     'HS256 needs a secret that both sides have. Which text do you and the server have?',
     'Sign {"alg":"HS256"} and {"sub":"3","exp":9999999999} by HMAC-SHA256; the secret is the answer of /public-key, to the last newline.',
   ],

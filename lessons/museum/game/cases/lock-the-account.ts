@@ -10,7 +10,7 @@ export default {
   curl -s $URL/login -d 'email=ada@example.com&password=x'
 Ada comes in the morning, and signs in with her right password:
   npm run museum -- send $N
-Let her fail.`,
+Make her sign-in fail.`,
   hints: [
     'What does the server do with those who guess, and how does it know who guesses?',
     'Guess once more, and again, and look at the status.',

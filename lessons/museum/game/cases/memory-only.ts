@@ -10,7 +10,7 @@ export default {
   curl -s -b jar $URL/me
 The operator can start the server anew, for a new version:
   npm run museum -- restart $N
-Show that a day can be short.`,
+Show that a session can end before its day is over.`,
   hints: [
     'Where are the sessions? Where is your ticket?',
     'Sign in, restart, and ask who you are.',

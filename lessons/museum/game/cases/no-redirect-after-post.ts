@@ -8,7 +8,7 @@ export default {
   curl -s $URL/ -d 'name=Ada'
 Bob sits at a browser. Tell him a name, and he signs, looks at the page that comes, and reloads it (F5), because he is curious:
   npm run museum -- send $N 'Bob'
-What happens then is what happens with every such page.`,
+Find out what the reload does.`,
   hints: [
     'What does a browser repeat, when somebody reloads a page?',
     'It repeats the request that led to the page. Which request was it here?',
@@ -22,7 +22,7 @@ What happens then is what happens with every such page.`,
   ],
   right: 'c',
   mistake:
-    'The answer to the POST is a page. A reload repeats the request that led to the page, so the form is sent again, and Bob stands in the book twice.',
+    'The answer to the POST is a page. A reload repeats the request that led to the page, so the form is sent again, and Bob is in the book twice.',
   repair: 'Answer the POST with a redirect (303) to GET /, which a reload may repeat.',
   lesson: 'a-the-wire/2-methods.md#c3',
   proof: { kind: 'visit', harm: 'A guest has signed once, and stands in the book twice.' },

@@ -7,12 +7,12 @@ export default {
   part: 'D',
   title: 'A stolen file',
   story: `The server keeps accounts: POST email and password to /signup.
-Ada has an account. You are a thief, and you have got the files of the server: they lie in $FOLDER/data.
+Ada has an account. You are a thief, and you have got the files of the server: they are in $FOLDER/data.
 The password of Ada is the flag.`,
   hints: [
     'cat $FOLDER/data/*.json',
     'Create an account, and look for your own password.',
-    'There is nothing to crack: the password stands beside the address.',
+    'There is nothing to crack: the password is next to the address.',
   ],
   choices: [
     'It hashes passwords with a fast hash.',
@@ -22,7 +22,7 @@ The password of Ada is the flag.`,
   ],
   right: 'c',
   mistake:
-    'Passwords lie in the file as they were typed, so a thief, a backup or a curious colleague has them all, and many people use one password in several places.',
+    'Passwords are in the file as they were typed, so a thief, a backup or a curious colleague has them all, and many people use one password in several places.',
   repair: 'Store a slow hash with a salt of its own for each password, such as scrypt.',
   lesson: 'd-accounts/2-passwords.md#c18',
   proof: { kind: 'person' },

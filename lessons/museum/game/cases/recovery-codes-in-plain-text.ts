@@ -24,7 +24,7 @@ Get in as Ada. (POST /recovery-codes would draw new codes; leave it to her.)`,
   ],
   right: 'a',
   mistake:
-    'A recovery code is as good as a password, and the file has the codes themselves. To recognise a code, its hash is enough; these codes are random, so that a fast hash does.',
+    'A recovery code is as good as a password, and the file has the codes themselves. To recognise a code, its hash is enough; these codes are random, so a fast hash is enough.',
   repair: 'Store the hash of each code. A code still works, and only once.',
   lesson: 'i-two-factors/1-codes.md#c47',
   proof: {

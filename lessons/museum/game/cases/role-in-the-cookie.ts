@@ -22,7 +22,7 @@ Read /admin, and sign in as nobody else.`,
   ],
   right: 'b',
   mistake:
-    'The role is in a cookie, which lies with the client: who owns the jar can write into it. HttpOnly keeps scripts away, not the owner.',
+    'The role is in a cookie, which the client keeps: whoever owns the jar can write into it. HttpOnly keeps scripts away, not the owner.',
   repair: 'Keep the role on the server, in a session; the cookie holds only a random ticket.',
   lesson: 'c-trusting-the-client/1-data-in-the-cookie.md#c12',
   proof: {

@@ -21,7 +21,7 @@ Somebody has signed in before you. The address of that person is the flag.`,
   ],
   right: 'b',
   mistake:
-    'Tickets are numbered, so a client that has one knows those of all others. A ticket is the only proof of who you are: nobody may be able to guess it.',
+    'Tickets are numbered, so a client that has one knows those of all others. A ticket is the only proof of who you are: nobody must be able to guess it.',
   repair: 'Draw each ticket at random, with at least 128 bits from node:crypto.',
   lesson: 'e-sessions/1-the-ticket.md#c22',
   proof: { kind: 'person' },
