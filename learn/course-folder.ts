@@ -4,12 +4,16 @@
  */
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { HttpError } from '../src/http/http-error.ts';
 
 /** The folder of the course. */
 export type CourseFolder = {
   /** Reads `NAME.json`; null when there is none, or when it is damaged. */
   read(name: string): unknown;
-  /** Replaces `NAME.json`. Only this account can read it: it may hold the address of the wire. */
+  /**
+   * Replaces `NAME.json`. Only this account can read it: it may hold the address of the wire.
+   * Throws HttpError 503 with a sentence when that fails; then the file is as it was.
+   */
   write(name: string, value: unknown): void;
 };
 
@@ -33,13 +37,25 @@ function onDisk(folder: string): CourseFolder {
       }
     },
     write(name, value) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const next = `${path(name)}.part`;
-      writeFileSync(next, `${JSON.stringify(value)}\n`, { mode: 0o600 });
-      chmodSync(next, 0o600);
-      renameSync(next, path(name)); // whole or not at all, also when the process is killed
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        const next = `${path(name)}.part`;
+        writeFileSync(next, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+        chmodSync(next, 0o600);
+        renameSync(next, path(name)); // whole or not at all, also when the process is killed
+      } catch (error) {
+        throw notKept(folder, error);
+      }
     },
   };
+}
+
+function notKept(folder: string, error: unknown): HttpError {
+  const code = String((error as NodeJS.ErrnoException).code);
+  return new HttpError(
+    503,
+    `This can’t be kept: ${folder} can’t be written (${code}). Make room there, and try again.`,
+  );
 }
 
 function inMemory(): CourseFolder {

@@ -3,6 +3,7 @@
 import { isAtNewest } from './open.js';
 import { put } from './page.js';
 import { setApart } from './restart.js';
+import './wire-forms.js';
 
 const status = document.getElementById('said');
 const source = new EventSource(document.body.dataset.events);
@@ -45,19 +46,4 @@ source.onerror = () => {
     ? 'Not live any more. Reload this page.'
     : 'The server does not answer. Connecting again';
   status.className = '';
-};
-
-// A guess, an answer, a move of the clock: the reply is what it changes. What had the focus in it
-// keeps it.
-document.onsubmit = async (event) => {
-  event.preventDefault();
-  const place = event.target.closest('[id][tabindex="-1"]')?.id;
-  const response = await fetch(event.target.action, {
-    method: 'POST',
-    body: new URLSearchParams(new FormData(event.target, event.submitter)),
-    headers: { accept: 'text/html-fragment' },
-  });
-  if (!response.ok) return;
-  put(await response.text());
-  if (place && place !== 'main') document.getElementById(place)?.focus();
 };

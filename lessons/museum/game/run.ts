@@ -1,4 +1,5 @@
 /** `npm run museum`: a game with the broken servers of this folder. */
+import { HttpError } from '../../../src/http/http-error.ts';
 import { type Case, LETTERS } from './case.ts';
 import { CASES } from './cases.ts';
 import { wish } from './control.ts';
@@ -107,4 +108,9 @@ function misused(text: string): number {
   return EX_USAGE;
 }
 
-process.exitCode = await run(process.argv.slice(2));
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof HttpError)) throw error; // else the score can't be kept
+  process.exitCode = refuse(error.message);
+}
