@@ -3,8 +3,8 @@ import { clockSentence } from '../learn/clock.ts';
 import { openCourseFolder } from '../learn/course-folder.ts';
 import { NOT_AN_AMOUNT, parseDuration } from '../learn/duration.ts';
 import { storedAddress } from '../learn/wire-address.ts';
+import { EX_USAGE, type Printed, print } from './command-line.ts';
 
-const EX_USAGE = 64; // sysexits.h
 const USAGE = `Usage: npm run -s clock -- AMOUNT
 Moves the clock of the server in learning mode forward, for example +30s, +29m, +2h, +1h30m, +30d.
 Without an amount it says how far the clock is ahead. It never moves back: npm run fresh sets it
@@ -14,19 +14,19 @@ Exit codes: 0 done, 1 no server or a refusal, 64 wrong arguments.
 const NO_SERVER = 'No server runs in learning mode here. Start one with: npm run learn';
 
 const [amount, ...rest] = process.argv.slice(2);
-if (amount === '--help' || amount === '-h') process.stdout.write(USAGE);
+if (amount === '--help' || amount === '-h') print({ text: USAGE, code: 0 });
 else if (rest.length > 0 || (amount !== undefined && parseDuration(amount) === null))
-  giveUp(NOT_AN_AMOUNT, EX_USAGE);
-else await run(amount ?? null);
+  print({ text: `${NOT_AN_AMOUNT}\n`, code: EX_USAGE });
+else print(await run(amount ?? null));
 
-async function run(by: string | null): Promise<void> {
+async function run(by: string | null): Promise<Printed> {
   const database = process.env.DATABASE || 'data/learn.db';
   const address = storedAddress(openCourseFolder(database));
   const response = address === null ? null : await ask(address, by);
   // A 404 is another program, or a server that was started anew elsewhere.
-  if (response === null || response.status === 404) giveUp(NO_SERVER, 1);
-  else if (response.ok) process.stdout.write(`${clockSentence(await aheadIn(response))}\n`);
-  else giveUp((await response.text()).trim(), 1);
+  if (response === null || response.status === 404) return { text: `${NO_SERVER}\n`, code: 1 };
+  if (!response.ok) return { text: `${(await response.text()).trim()}\n`, code: 1 };
+  return { text: `${clockSentence(await aheadIn(response))}\n`, code: 0 };
 }
 
 /** Asks the server; null when it does not answer. */
@@ -39,9 +39,4 @@ async function ask(address: string, by: string | null): Promise<Response | null>
 async function aheadIn(response: Response): Promise<number> {
   const { ahead } = (await response.json()) as { readonly ahead: number };
   return ahead;
-}
-
-function giveUp(sentence: string, code: number): void {
-  process.stderr.write(`${sentence}\n`);
-  process.exitCode = code;
 }

@@ -1,5 +1,7 @@
 /** The command line of `npm run build-your-own`. */
 import { parseArgs } from 'node:util';
+import { isLoopback } from '../../src/http/origins.ts';
+import { wrongOptions } from '../command-line.ts';
 
 export const USAGE = `Usage: npm run build-your-own -- check STAGE --run COMMAND
        npm run build-your-own -- check STAGE --url http://localhost:4000
@@ -33,8 +35,6 @@ export type Options = {
   readonly help: boolean;
 };
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
 /** The options, or a sentence that says what is wrong with them. `stages`: their numbers. */
 export function readOptions(args: string[], stages: readonly number[]): Options | string {
   const text = { type: 'string' } as const;
@@ -57,11 +57,10 @@ export function readOptions(args: string[], stages: readonly number[]): Options 
       return `Choose one of the stages ${stages.join(', ')}, for example ${command} 1.`;
     if ((run === null) === (values.url === undefined))
       return 'Give --run with the command that starts your server, or --url with its address.';
-    if (values.url !== undefined && (url?.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)))
+    if (values.url !== undefined && (url?.protocol !== 'http:' || !isLoopback(url.origin)))
       return '--url needs an address on this machine, such as http://localhost:4000.';
     return chosen;
   } catch (error) {
-    const [what = ''] = error instanceof Error ? error.message.split('. ') : [];
-    return `${what.replace(/\.$/, '')}.`;
+    return wrongOptions(error);
   }
 }

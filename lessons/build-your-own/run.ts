@@ -4,12 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { EX_USAGE } from '../command-line.ts';
 import { check, describe, inspect, tryOut } from './check.ts';
 import { readOptions, USAGE } from './options.ts';
 import { STAGES } from './stages.ts';
 import { watch } from './watch.ts';
 
-const EX_USAGE = 64; // sysexits.h
 const FOLDER = 'data/build-your-own';
 
 const options = readOptions(

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTypo } from '../../src/typo.ts';
+import { EX_USAGE, type Printed } from '../command-line.ts';
 import { outline } from '../outline.ts';
 import {
   appliedChanges,
@@ -16,18 +17,18 @@ import { gitApply } from './git-apply.ts';
 import { applied, listed, putBack } from './sentences.ts';
 import { readWords, USAGE } from './words.ts';
 
-/** What a command prints, and its exit code: 0, 1 for refused, 64 for wrong arguments. */
-export type Printed = { readonly text: string; readonly code: 0 | 1 | 64 };
+/** What a command says in a folder that is not that of the course. */
+export const NO_LESSONS =
+  'There are no lessons in this folder. Change to the top folder of Coatcheck first.';
 
 /** Runs one command line. `root`: the folder in which it was typed. */
 export function tryCommand(root: string, args: readonly string[]): Printed {
   const words = readWords(args);
-  if (typeof words === 'string') return { text: `${words}\n\n${USAGE}`, code: 64 };
+  if (typeof words === 'string') return { text: `${words}\n\n${USAGE}`, code: EX_USAGE };
   if (words.help) return { text: USAGE, code: 0 };
-  if (!existsSync(join(root, 'lessons')))
-    return no('There are no lessons in this folder. Change to the top folder of Coatcheck first.');
+  if (!existsSync(join(root, 'lessons'))) return no(NO_LESSONS);
   if (words.list) return { text: listed(changesOf(root), appliedChanges(root)), code: 0 };
-  if (words.id === null && !words.undo) return { text: USAGE, code: 64 };
+  if (words.id === null && !words.undo) return { text: USAGE, code: EX_USAGE };
   const id = words.id?.toLowerCase() ?? null;
   if (id !== null) {
     const unknown = whyUnknown(root, id);

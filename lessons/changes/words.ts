@@ -1,5 +1,6 @@
 /** Parses the command line of `npm run -s try`. */
 import { parseArgs } from 'node:util';
+import { wrongOptions } from '../command-line.ts';
 
 /** The text that --help prints, and that follows the message about a wrong option. */
 export const USAGE = `Usage: npm run -s try e2              applies the change of lesson e2
@@ -36,7 +37,6 @@ export function readWords(args: readonly string[], env = process.env): Words | s
     const list = values.list || env.npm_config_list === 'true';
     return { id, undo, list, help: values.help };
   } catch (error) {
-    const [what = ''] = error instanceof Error ? error.message.split('. ') : [];
-    return `${what.replace(/\.$/, '')}.`;
+    return wrongOptions(error);
   }
 }

@@ -1,9 +1,8 @@
 /** `node lessons/exercises/check.ts store`: checks what you wrote in an exercise of the course. */
 import { existsSync } from 'node:fs';
+import { EX_USAGE } from '../command-line.ts';
 import { EXERCISES, type ExerciseName } from './exercises.ts';
 import { verdictOn } from './verdict.ts';
-
-const EX_USAGE = 64; // sysexits.h
 
 const [name = '', given] = process.argv.slice(2);
 

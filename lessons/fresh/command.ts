@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { undoAll } from '../changes/apply.ts';
-import type { Printed } from '../changes/command.ts';
+import { NO_LESSONS } from '../changes/command.ts';
+import { EX_USAGE, type Printed } from '../command-line.ts';
 import { databaseFiles, databaseInUse, filesAtTheTop, remove } from './left-behind.ts';
 import { ownEdits } from './own-edits.ts';
 
@@ -23,11 +24,8 @@ const SHOWN = 6;
 /** Runs the command. `root`: the folder in which it was typed. */
 export function freshCommand(root: string, args: readonly string[]): Printed {
   if (args.includes('--help') || args.includes('-h')) return { text: USAGE, code: 0 };
-  if (args.length > 0) return { text: `It takes no arguments.\n\n${USAGE}`, code: 64 };
-  if (!existsSync(join(root, 'lessons'))) {
-    const why = 'There are no lessons in this folder. Change to the top folder of Coatcheck first.';
-    return { text: `${why}\n`, code: 1 };
-  }
+  if (args.length > 0) return { text: `It takes no arguments.\n\n${USAGE}`, code: EX_USAGE };
+  if (!existsSync(join(root, 'lessons'))) return { text: `${NO_LESSONS}\n`, code: 1 };
   try {
     return { text: cleanUp(root), code: 0 };
   } catch (error) {

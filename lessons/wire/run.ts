@@ -1,16 +1,14 @@
 /** `npm run wire -- http://localhost:4000`: the wire view in front of a server of your own. */
+import { EX_USAGE, print } from '../command-line.ts';
 import { startOwnWire } from './start.ts';
 import { readWords, USAGE } from './words.ts';
 
-const EX_USAGE = 64; // sysexits.h
 const DATABASE = 'data/own-wire/wire.db'; // beside it: data/own-wire/course/
 
 const words = readWords(process.argv.slice(2));
-if (words === 'help') process.stdout.write(USAGE);
-else if ('wrong' in words) {
-  process.stderr.write(`${words.wrong}\n\n${USAGE}`);
-  process.exitCode = EX_USAGE;
-} else {
+if (words === 'help') print({ text: USAGE, code: 0 });
+else if ('wrong' in words) print({ text: `${words.wrong}\n\n${USAGE}`, code: EX_USAGE });
+else {
   const { target, port } = words;
   try {
     const { origin, view } = await startOwnWire(target, { port, database: DATABASE });
@@ -20,7 +18,6 @@ else if ('wrong' in words) {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     const why = code === 'EADDRINUSE' ? `Port ${port} is taken. Choose another one.` : code;
-    process.stderr.write(`The wire cannot start: ${why}\n`);
-    process.exitCode = 1;
+    print({ text: `The wire cannot start: ${why}\n`, code: 1 });
   }
 }

@@ -1,5 +1,7 @@
 /** The command line of `npm run wire`. */
 import { parseArgs } from 'node:util';
+import { isLoopback } from '../../src/http/origins.ts';
+import { wrongOptions } from '../command-line.ts';
 
 export const USAGE = `Usage: npm run wire -- http://localhost:4000
 Shows what goes over the wire between your browser and your own server, with notes.
@@ -10,8 +12,6 @@ Exit codes: 0 ended, 1 could not start, 64 wrong arguments.
 
 /** What to do. `port`: null for the usual one. */
 export type Words = { readonly target: URL; readonly port: number | null };
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The words of a command line; `help`, or a sentence that says what is wrong with them. */
 export function readWords(args: readonly string[]): Words | 'help' | { readonly wrong: string } {
@@ -30,7 +30,7 @@ export function readWords(args: readonly string[]): Words | 'help' | { readonly 
       return {
         wrong: 'Give an address such as http://localhost:4000; https cannot be shown.',
       };
-    if (!LOOPBACK.includes(target.hostname))
+    if (!isLoopback(target.origin))
       return { wrong: 'Only a server on this machine: localhost, 127.0.0.1 or [::1].' };
     if (target.pathname !== '/' || target.search !== '')
       return { wrong: `Give the address without a path: ${target.origin}.` };
@@ -41,7 +41,6 @@ export function readWords(args: readonly string[]): Words | 'help' | { readonly 
       return { wrong: 'Your server has that port. Choose another one for the wire.' };
     return { target, port };
   } catch (error) {
-    const [what = ''] = error instanceof Error ? error.message.split('. ') : [];
-    return { wrong: `${what.replace(/\.$/, '')}.` };
+    return { wrong: wrongOptions(error) };
   }
 }

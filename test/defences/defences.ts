@@ -1844,7 +1844,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'learn: the wire of an own server leads to this machine alone',
     file: 'lessons/wire/words.ts',
-    from: 'if (!LOOPBACK.includes(target.hostname))',
+    from: 'if (!isLoopback(target.origin))',
     to: "if (target.hostname === '')",
     tests: 'test/lessons/own-wire.test.ts',
   },

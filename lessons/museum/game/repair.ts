@@ -1,6 +1,7 @@
 /** `npm run museum -- repair 7`: learners mend a copy of the server, and the game attacks it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Printed } from '../../command-line.ts';
 import type { Case } from './case.ts';
 import { fold } from './fold.ts';
 import { attack, serve } from './judge.ts';
@@ -9,14 +10,11 @@ import { DidNotStart } from './process.ts';
 import type { State } from './state.ts';
 import { numberOf } from './tell.ts';
 
-/** What `repair` prints, and its exit code. */
-export type Report = { readonly text: string; readonly code: 0 | 1 };
-
 /**
  * Makes the copy when there is none yet; otherwise visits it as an honest visitor, and attacks it.
  * `file`: the copy; my/NAME.ts unless it is named.
  */
-export async function repair(one: Case, file: string | undefined, state: State): Promise<Report> {
+export async function repair(one: Case, file: string | undefined, state: State): Promise<Printed> {
   const copy = file ?? join('my', `${one.id}.ts`);
   const again = `npm run museum -- repair ${numberOf(one)}${file === undefined ? '' : ` ${file}`}`;
   if (!existsSync(copy)) {
@@ -49,5 +47,5 @@ export function copyOf(source: string, copy: string): string {
   });
 }
 
-const wrong = (text: string): Report => ({ text: lines(text), code: 1 });
+const wrong = (text: string): Printed => ({ text: lines(text), code: 1 });
 const lines = (...texts: string[]) => `${texts.flatMap((text) => fold(text)).join('\n')}\n`;

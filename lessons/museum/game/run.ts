@@ -1,5 +1,6 @@
 /** `npm run museum`: a game with the broken servers of this folder. */
 import { HttpError } from '../../../src/http/http-error.ts';
+import { EX_USAGE, type Printed, print } from '../../command-line.ts';
 import { type Case, LETTERS } from './case.ts';
 import { CASES } from './cases.ts';
 import { wish } from './control.ts';
@@ -8,12 +9,11 @@ import { startCase } from './start.ts';
 import { hashFlag, openState } from './state.ts';
 import { listCases, numberOf, tellHints, tellQuestion, tellSolution, USAGE } from './tell.ts';
 
-const EX_USAGE = 64; // sysexits.h
 const MOST_HINTS = 3;
 
 const state = openState();
 
-async function run([command = 'list', number, ...rest]: string[]): Promise<number> {
+async function run([command = 'list', number, ...rest]: string[]): Promise<Printed> {
   if (command === 'list') return say(listCases(state));
   if (['help', '--help', '-h'].includes(command)) return say(USAGE);
   const act = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
@@ -26,7 +26,9 @@ async function run([command = 'list', number, ...rest]: string[]): Promise<numbe
   return act(one, rest.join(' '));
 }
 
-const COMMANDS: Readonly<Record<string, (one: Case, text: string) => Promise<number> | number>> = {
+type Act = (one: Case, text: string) => Promise<Printed> | Printed;
+
+const COMMANDS: Readonly<Record<string, Act>> = {
   start(one) {
     const port = Number(process.env.PORT ?? 4000);
     if (!Number.isInteger(port) || port < 1 || port > 65_534)
@@ -69,12 +71,10 @@ const COMMANDS: Readonly<Record<string, (one: Case, text: string) => Promise<num
     return say(tellSolution(one));
   },
 
-  async repair(one, text) {
+  repair(one, text) {
     if (!state.progress(one).solved)
       return refuse('Solve the case first: the source says at its top what is wrong.');
-    const report = await repair(one, text === '' ? undefined : text, state);
-    (report.code === 0 ? process.stdout : process.stderr).write(report.text);
-    return report.code;
+    return repair(one, text === '' ? undefined : text, state);
   },
 
   send(one, text) {
@@ -85,7 +85,7 @@ const COMMANDS: Readonly<Record<string, (one: Case, text: string) => Promise<num
   restart: (one) => ask(one, 'restart', ''),
 };
 
-async function ask(one: Case, action: 'send' | 'restart', text: string): Promise<number> {
+async function ask(one: Case, action: 'send' | 'restart', text: string): Promise<Printed> {
   const address = state.started(one)?.control ?? null;
   const answer = address === null ? null : await wish(address, { action, text });
   if (answer === null)
@@ -93,24 +93,21 @@ async function ask(one: Case, action: 'send' | 'restart', text: string): Promise
   return say(answer);
 }
 
-function say(text: string): number {
-  process.stdout.write(text);
-  return 0;
+function say(text: string): Printed {
+  return { text, code: 0 };
 }
 
-function refuse(text: string): number {
-  process.stderr.write(`${text}\n`);
-  return 1;
+function refuse(text: string): Printed {
+  return { text: `${text}\n`, code: 1 };
 }
 
-function misused(text: string): number {
-  process.stderr.write(`${text}\n`);
-  return EX_USAGE;
+function misused(text: string): Printed {
+  return { text: `${text}\n`, code: EX_USAGE };
 }
 
 try {
-  process.exitCode = await run(process.argv.slice(2));
+  print(await run(process.argv.slice(2)));
 } catch (error) {
   if (!(error instanceof HttpError)) throw error; // else the score can't be kept
-  process.exitCode = refuse(error.message);
+  print(refuse(error.message));
 }

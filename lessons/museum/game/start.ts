@@ -1,5 +1,6 @@
 /** `npm run museum -- start 7`: runs a case until Ctrl+C. */
 import { mkdirSync, rmSync } from 'node:fs';
+import type { Printed } from '../../command-line.ts';
 import type { Case } from './case.ts';
 import { startControl } from './control.ts';
 import { fileOf, folderOf, play } from './play.ts';
@@ -7,10 +8,10 @@ import { PortTaken } from './proxy.ts';
 import { hashFlag, type State } from './state.ts';
 import { numberOf, tellAward, tellStory } from './tell.ts';
 
-const print = (text: string) => process.stdout.write(text);
+const write = (text: string) => process.stdout.write(text);
 
-/** Starts a case and tells its story. Resolves with the exit code when the case has ended. */
-export async function startCase(one: Case, port: number, state: State): Promise<number> {
+/** Starts a case and tells its story. Resolves when the case has ended. */
+export async function startCase(one: Case, port: number, state: State): Promise<Printed> {
   const n = numberOf(one);
   const folder = folderOf(n);
   rmSync(folder, { recursive: true, force: true });
@@ -23,9 +24,9 @@ export async function startCase(one: Case, port: number, state: State): Promise<
       port,
       onAward: () => {
         tells = tellAward(one, running.game);
-        print(tells);
+        write(tells);
       },
-      onLine: (line) => print(`log: ${line}\n`),
+      onLine: (line) => write(`log: ${line}\n`),
     });
     const { game } = running;
     const control = await startControl(async ({ action, text }) => {
@@ -35,21 +36,19 @@ export async function startCase(one: Case, port: number, state: State): Promise<
     });
     const hash = hashFlag(one, game.flag);
     state.setStarted(one, { hash, control: control.address, url: game.url });
-    print(tellStory(one, game));
+    write(tellStory(one, game));
     const how = await Promise.race([interrupted(), running.died]);
-    if (how !== 'interrupted') print(`The server has ended: npm run museum -- start ${n}\n`);
+    if (how !== 'interrupted') write(`The server has ended: npm run museum -- start ${n}\n`);
     state.setStarted(one, { hash, control: null, url: game.url });
     control.server.close();
     control.server.closeAllConnections();
     await running.stop();
     rmSync(folder, { recursive: true, force: true });
-    return 0;
+    return { text: '', code: 0 };
   } catch (error) {
     if (!(error instanceof PortTaken)) throw error;
-    process.stderr.write(
-      `Port ${error.port} is in use: stop the other server (Ctrl+C in its terminal).\n`,
-    );
-    return 1;
+    const text = `Port ${error.port} is in use: stop the other server (Ctrl+C in its terminal).\n`;
+    return { text, code: 1 };
   }
 }
 
