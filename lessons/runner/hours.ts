@@ -1,37 +1,33 @@
-/** The hours of the three paths through the course, from the minutes of their lessons. */
+/** The hours of the paths through the course, from the minutes of their lessons. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lessonFiles } from './all.ts';
+import { readIndex } from '../../learn/course/course-index.ts';
+import { type LessonEntry, outline } from '../outline.ts';
 import { type Minutes, minutesOf } from './minutes.ts';
 import { parseLesson } from './parse.ts';
 
-/** The minutes of every lesson, by its file. */
-export function allMinutes(root: string): ReadonlyMap<string, Minutes> {
-  const entries = lessonFiles(root).map((file) => {
-    const lesson = parseLesson(file, readFileSync(join(root, file), 'utf8'));
-    return [file, minutesOf(lesson)] as const;
+/** A lesson with its minutes. */
+export type TimedLesson = LessonEntry & { readonly minutes: Minutes };
+
+/** All lessons of a repository, in their order. */
+export function timedLessons(root: string): readonly TimedLesson[] {
+  return outline(root).map((lesson) => {
+    const text = readFileSync(join(root, lesson.file), 'utf8');
+    return { ...lesson, minutes: minutesOf(parseLesson(lesson.file, text)) };
   });
-  return new Map(entries);
 }
 
-/**
- * How long the paths in a text of lessons/README.md are, such as `2 to 3 hours`. The first path is
- * what it links to, the second is parts A to F, the third is everything.
- */
-export function pathHours(readme: string, minutes: ReadonlyMap<string, Minutes>): string[] {
-  const first = /\*\*The first hour\*\*.*?(?=\n\n)/s.exec(readme)?.[0] ?? '';
-  const links = [...first.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, file]) => `lessons/${file}`);
-  const paths = [
-    (file: string) => links.includes(file),
-    (file: string) => /^lessons\/[a-f]-/.test(file),
-    () => true,
-  ];
-  return paths.map((holds) => hours([...minutes].filter(([file]) => holds(file))));
+/** How long the paths in a text of lessons/README.md are, such as `2 to 3 hours`. */
+export function pathHours(readme: string, lessons: readonly TimedLesson[]): readonly string[] {
+  const minutes = new Map(lessons.map((lesson) => [lesson.file, lesson.minutes]));
+  return readIndex(readme, lessons).paths.map((path) =>
+    hours(path.lessons.flatMap(({ file }) => minutes.get(file) ?? [])),
+  );
 }
 
-function hours(lessons: readonly (readonly [string, Minutes])[]): string {
+function hours(lessons: readonly Minutes[]): string {
   const sum = (end: keyof Minutes, unit: number) =>
-    Math.round(lessons.reduce((total, [, minutes]) => total + minutes[end], 0) / unit);
+    Math.round(lessons.reduce((total, minutes) => total + minutes[end], 0) / unit);
   if (sum('to', 1) < 100) return `${sum('from', 5) * 5} to ${sum('to', 5) * 5} minutes`;
   const [from, to] = [sum('from', 60), sum('to', 60)];
   if (from === to) return from === 1 ? '1 hour' : `${from} hours`;

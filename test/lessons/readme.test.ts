@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { lessonFiles } from '../../lessons/runner/all.ts';
-import { allMinutes, pathHours } from '../../lessons/runner/hours.ts';
+import { pathHours, timedLessons } from '../../lessons/runner/hours.ts';
 import { lintLinks } from '../../lessons/runner/links.ts';
 import { minutesOf } from '../../lessons/runner/minutes.ts';
 import { blocksOf, parseLesson, type Step, stepsOf } from '../../lessons/runner/parse.ts';
@@ -50,7 +50,7 @@ describe('the index of the course', () => {
     );
     assert.deepEqual(
       said,
-      pathHours(readme, allMinutes('.')),
+      pathHours(readme, timedLessons('.')),
       'node lessons/runner/readme-minutes.ts',
     );
     assert.match(readme, /\*\*The first hour\*\*[^[]*\[The whole idea\]/);
