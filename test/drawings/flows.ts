@@ -12,9 +12,10 @@ const HOUR = 3_600_000;
 const ADA = { email: 'ada@example.com', password: PASSWORD };
 const MALLORY = { email: 'mallory@example.com', password: PASSWORD };
 const NEW_PASSWORD = 'nine velvet umbrellas sing';
+const REFRESH_TOKEN = 'refreshToken: ';
 
 /** Records a flow. */
-export type Flow = (owner: Owner) => Promise<Drawing>;
+type Flow = (owner: Owner) => Promise<Drawing>;
 
 /** An app with Ada, Mallory if asked for, and the recording of what the clients say to it. */
 async function begin(
@@ -134,36 +135,26 @@ async function forgotten(owner: Owner): Promise<Drawing> {
 
 async function reuse(owner: Owner): Promise<Drawing> {
   const { app, recording } = await begin(owner, ['App', 'Thief']);
-  const pairOf = (text: string) => JSON.parse(text) as { token: string; refreshToken: string };
-  const post = (
-    client: string,
-    path: string,
-    fields: Record<string, string>,
-    names?: [string, string],
-  ) =>
-    recording.send(client, `POST ${path}`, { fields, json: true, ...(names && { body: names }) });
-  const first = pairOf((await post('App', '/token/login', ADA)).text);
-  recording.gave('refreshToken: ', first.refreshToken);
-  recording.between('The refresh token is stolen. The app uses it first:');
-  const second = pairOf(
-    (
-      await post('App', '/token/refresh', { refreshToken: first.refreshToken }, [
-        'refreshToken: ',
-        first.refreshToken,
-      ])
-    ).text,
+  const tokenIn = (text: string): string => {
+    const { refreshToken } = JSON.parse(text);
+    recording.gave(REFRESH_TOKEN, refreshToken);
+    return refreshToken;
+  };
+  const refresh = (client: string, refreshToken: string) =>
+    recording.send(client, 'POST /token/refresh', {
+      fields: { refreshToken },
+      json: true,
+      body: [REFRESH_TOKEN, refreshToken],
+    });
+  const first = tokenIn(
+    await recording.send('App', 'POST /token/login', { fields: ADA, json: true }),
   );
-  recording.gave('refreshToken: ', second.refreshToken);
+  recording.between('The refresh token is stolen. The app uses it first:');
+  const second = tokenIn(await refresh('App', first));
   app.clock.now += HOUR;
   recording.between('An hour later the thief comes with the old one.');
-  await post('Thief', '/token/refresh', { refreshToken: first.refreshToken }, [
-    'refreshToken: ',
-    first.refreshToken,
-  ]);
-  await post('App', '/token/refresh', { refreshToken: second.refreshToken }, [
-    'refreshToken: ',
-    second.refreshToken,
-  ]);
+  await refresh('Thief', first);
+  await refresh('App', second);
   return recording.drawing(
     'reuse',
     'A refresh token that comes twice was stolen: the session ends for both',

@@ -12,16 +12,12 @@ export type Sent = {
   readonly fields?: Readonly<Record<string, string>>;
   /** A session cookie that is sent instead of the one in the jar; '' for none. */
   readonly ticket?: string;
-  readonly bearer?: string;
   readonly json?: boolean;
   /** The site whose page sends it, when that is another one. */
   readonly fromSite?: string;
   /** A line about the body, and the secret in it. */
   readonly body?: readonly [text: string, secret: string];
 };
-
-/** An answer, for the next step. */
-export type Received = { readonly status: number; readonly text: string; readonly ticket: string };
 
 const SESSION = /^session=([^;]*)/;
 
@@ -43,8 +39,8 @@ export class Recording {
     this.#people = people;
   }
 
-  /** Sends a request as a client, and records it with its answer. */
-  async send(client: string, line: string, sent: Sent = {}): Promise<Received> {
+  /** Sends a request as a client, and records it with its answer, whose text is returned. */
+  async send(client: string, line: string, sent: Sent = {}): Promise<string> {
     const from = this.#clients.indexOf(client);
     const [method = '', path = ''] = line.split(' ');
     const ticket = sent.ticket ?? this.#jars[from] ?? '';
@@ -61,9 +57,6 @@ export class Recording {
     if (sent.fromSite !== undefined)
       request.push({ text: `Origin: ${sent.fromSite}`, secret: null });
     if (ticket !== '') request.push(this.#secret('Cookie: session=', ticket));
-    if (sent.bearer !== undefined) {
-      request.push(this.#secret('Authorization: Bearer ', sent.bearer));
-    }
     if (sent.body !== undefined) request.push(this.#secret(...sent.body));
     const answer: Part[] = [{ text: statusLine(response), secret: null }];
     if (set !== undefined) answer.push(this.#setCookie(set, given ?? ''));
@@ -75,7 +68,7 @@ export class Recording {
       refused: response.status >= 400,
     } satisfies Exchanged);
     await this.#noteRows();
-    return { status: response.status, text, ticket: given ?? '' };
+    return text;
   }
 
   /** Adds a line to the last answer: what its body gave out. */
@@ -147,7 +140,6 @@ function headersOf(sent: Sent, ticket: string): Record<string, string> {
     'sec-fetch-site': sent.fromSite === undefined ? 'same-origin' : 'cross-site',
     ...(sent.fromSite !== undefined && { origin: sent.fromSite }),
     ...(ticket !== '' && { cookie: `session=${ticket}` }),
-    ...(sent.bearer !== undefined && { authorization: `Bearer ${sent.bearer}` }),
   };
 }
 
