@@ -2,7 +2,7 @@
  * Applies changes to try, and puts them back. Nothing is stored: a change is applied when the
  * source has its lines.
  */
-import { type Change, changesOf } from './changes.ts';
+import { type Change, changeOf, changesOf } from './changes.ts';
 import { type Applied, gitApply } from './git-apply.ts';
 
 /** What was done, or a sentence for the learner that says why nothing was. */
@@ -12,8 +12,8 @@ export type Outcome =
 
 /** Whether a change is in the source now. False also without git, or without such a change. */
 export function isApplied(root: string, id: string): boolean {
-  const change = changesOf(root).find((each) => each.id === id);
-  return change !== undefined && isIn(root, change);
+  const change = changeOf(root, id);
+  return change !== null && isIn(root, change);
 }
 
 /** The changes that are in the source now, in the order of the course. */
@@ -23,8 +23,8 @@ export function appliedChanges(root: string): readonly Change[] {
 
 /** Applies a change, whole or not at all. `already`: it is applied. */
 export function applyChange(root: string, id: string): Outcome {
-  const change = changesOf(root).find((each) => each.id === id);
-  if (change === undefined) return refused(`There is no change ${id}.`);
+  const change = changeOf(root, id);
+  if (change === null) return refused(`There is no change ${id}.`);
   if (isIn(root, change)) {
     return { ok: false, already: true, why: `Change ${id} is applied already.` };
   }
@@ -34,8 +34,8 @@ export function applyChange(root: string, id: string): Outcome {
 
 /** Puts a change back, whole or not at all. `already`: it is not applied. */
 export function undoChange(root: string, id: string): Outcome {
-  const change = changesOf(root).find((each) => each.id === id);
-  if (change === undefined) return refused(`There is no change ${id}.`);
+  const change = changeOf(root, id);
+  if (change === null) return refused(`There is no change ${id}.`);
   const result = gitApply(root, change.diff, '-R');
   if (result.ok) return { ok: true, change };
   if (result.why !== 'differs') return refused(troubleOf(result));

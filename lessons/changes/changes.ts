@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LessonEntry, outline } from '../outline.ts';
-import { type Block, type Lesson, parseLesson } from '../runner/parse.ts';
+import { type Block, blockText, type Lesson, parseLesson } from '../runner/parse.ts';
 
 /** One change to try. */
 export type Change = {
@@ -22,12 +22,24 @@ export type ShownChange = { readonly id: string; readonly block: Block };
 
 /** All changes of the course, in its order. `root`: the top of the repository. */
 export function changesOf(root: string): readonly Change[] {
-  return outline(root).flatMap((lesson) =>
-    shownChanges(
-      parseLesson(lesson.file, readFileSync(join(root, lesson.file), 'utf8')),
-      lesson.id,
-    ).map(({ id, block }) => ({ id, lesson, diff: diffOf(block), files: filesOf(block) })),
-  );
+  return outline(root).flatMap((lesson) => changesIn(root, lesson));
+}
+
+/** The change of this name; null when there is none. It reads one lesson only. */
+export function changeOf(root: string, id: string): Change | null {
+  const lesson = outline(root).find((each) => each.id === id.replace(/[a-h]$/, ''));
+  const changes = lesson === undefined ? [] : changesIn(root, lesson);
+  return changes.find((change) => change.id === id) ?? null;
+}
+
+function changesIn(root: string, lesson: LessonEntry): readonly Change[] {
+  const text = readFileSync(join(root, lesson.file), 'utf8');
+  return shownChanges(parseLesson(lesson.file, text), lesson.id).map(({ id, block }) => ({
+    id,
+    lesson,
+    diff: blockText(block), // git insists on the line break at its end
+    files: filesOf(block),
+  }));
 }
 
 /** The changes that one lesson shows, with their names. `lessonId`: `e2`. */
@@ -37,11 +49,6 @@ export function shownChanges({ blocks }: Lesson, lessonId: string): readonly Sho
     id: shown.length === 1 ? lessonId : `${lessonId}${'abcdefgh'[index]}`,
     block,
   }));
-}
-
-/** The text of a diff block, with the line break at its end that git insists on. */
-export function diffOf({ lines }: Block): string {
-  return `${lines.join('\n')}\n`;
 }
 
 /** The files that a diff block changes. */

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lessonId } from '../outline.ts';
 import { ownFileOf } from '../runner/own-file.ts';
-import { parseLesson } from '../runner/parse.ts';
+import { blockText, parseLesson } from '../runner/parse.ts';
 
 /** The files that readers write, and the lessons in which they do. */
-export const WRITTEN_IN: Readonly<Record<string, string>> = {
+const WRITTEN_IN: Readonly<Record<string, string>> = {
   'my/cookies.js': 'lessons/b-cookies/6-your-own-reader.md',
   'my/store.js': 'lessons/e-sessions/3-write-the-store.md',
   'my/guard.js': 'lessons/e-sessions/5-require-auth.md',
@@ -18,7 +18,7 @@ export function solutionOf(root: string, file: string): string {
   const { blocks } = parseLesson(path, readFileSync(join(root, path), 'utf8'));
   const solution = blocks.findLast((block) => ownFileOf(block) === file);
   if (solution === undefined) throw new Error(`${path} has no ${file}`);
-  return `${solution.lines.join('\n')}\n`;
+  return blockText(solution);
 }
 
 /**

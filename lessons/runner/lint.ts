@@ -1,12 +1,11 @@
 /** Checks the form of a lesson: everything that can be checked without running it. */
-import { diffOf } from '../changes/changes.ts';
 import { gitApply } from '../changes/git-apply.ts';
 import { lintClaims } from './claims.ts';
 import { lintLinks } from './links.ts';
 import { ANY, blankNames, hasEllipsis } from './match.ts';
 import { wordsOf } from './minutes.ts';
 import { ownFileOf } from './own-file.ts';
-import { type Block, blocksOf, kindOf, type Lesson, stepsOf } from './parse.ts';
+import { type Block, blocksOf, blockText, kindOf, type Lesson, stepsOf } from './parse.ts';
 import { lintPredictions } from './predict.ts';
 import type { AddProblem, Problem } from './problem.ts';
 import { lintRecap, RECAP } from './recap.ts';
@@ -118,7 +117,7 @@ function lintDiff(block: Block, root: string, addProblem: AddProblem): void {
   if (block.info !== 'diff' && block.info !== 'diff try') {
     addProblem(block.line, 'a diff is "diff" or "diff try"');
   }
-  const checked = gitApply(root, diffOf(block), '--check');
+  const checked = gitApply(root, blockText(block), '--check');
   if (!checked.ok) addProblem(block.line, 'this diff does not apply', ...checked.text.split('\n'));
 }
 

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Block } from './parse.ts';
+import { type Block, blockText } from './parse.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The file of a block `js save=my/store.js`; null when the block does not name one like it. */
@@ -17,5 +17,5 @@ export function saveOwnFile(block: Block, { folder }: Workspace): void {
   const file = ownFileOf(block);
   if (file === null) return; // lint reports it
   mkdirSync(join(folder, dirname(file)), { recursive: true });
-  writeFileSync(join(folder, file), `${block.lines.join('\n')}\n`);
+  writeFileSync(join(folder, file), blockText(block));
 }

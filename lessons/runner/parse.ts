@@ -98,6 +98,11 @@ export function stepsOf(block: Block): readonly Step[] {
   return steps;
 }
 
+/** The text of a block, with a line break at its end. */
+export function blockText({ lines }: Block): string {
+  return `${lines.join('\n')}\n`;
+}
+
 /** The blocks of one kind, which is the first word after the backticks. */
 export function blocksOf(lesson: Lesson, kind: string): readonly Block[] {
   return lesson.blocks.filter(({ info }) => kindOf(info) === kind);
