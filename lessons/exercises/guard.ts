@@ -1,6 +1,7 @@
 /** The exercise of lesson e5: requireAuth, on a server of node:http. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listen } from '../../src/http/listen.ts';
 import { type Check, type Exercise, expect, inWords } from './exercise.ts';
 import type { Row, StoreFunctions } from './store-functions.ts';
 
@@ -53,7 +54,7 @@ function onASite(
           response.writeHead(500).end();
         }
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      await listen(server, { host: '127.0.0.1', port: 0 });
       const { port } = server.address() as AddressInfo;
       process.on('unhandledRejection', quiet);
       try {

@@ -6,13 +6,14 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listen } from '../../../src/http/listen.ts';
 
-/** What a command asks for. */
-export type Wish = { readonly action: 'send' | 'restart'; readonly text: string };
+/** What a command asks of the case that runs. */
+export type ControlRequest = { readonly action: 'send' | 'restart'; readonly text: string };
 
-/** Listens for wishes; `fulfil` returns what the command prints. */
+/** Listens for the commands. `carryOut` returns what the command prints. */
 export async function startControl(
-  fulfil: (wish: Wish) => Promise<string>,
+  carryOut: (asked: ControlRequest) => Promise<string>,
 ): Promise<{ readonly server: Server; readonly address: string }> {
   const path = `/${randomBytes(16).toString('base64url')}`;
   const server = createServer(async (request, response) => {
@@ -20,21 +21,19 @@ export async function startControl(
       response.writeHead(404).end();
       return;
     }
-    const wish = JSON.parse(await text(request)) as Wish;
-    const answer = await fulfil(wish).catch(() => 'The server gave no answer.');
+    const asked = JSON.parse(await text(request)) as ControlRequest;
+    const answer = await carryOut(asked).catch(() => 'The server gave no answer.');
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(answer);
   });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
+  await listen(server, { host: '127.0.0.1', port: 0 });
   const { port } = server.address() as AddressInfo;
   return { server, address: `http://127.0.0.1:${port}${path}` };
 }
 
-/** Sends a wish to a case that runs. Returns null when it does not run any more. */
-export async function wish(address: string, wanted: Wish): Promise<string | null> {
+/** Asks a case that runs. Returns null when it does not run any more. */
+export async function askCase(address: string, asked: ControlRequest): Promise<string | null> {
   try {
-    const response = await fetch(address, { method: 'POST', body: JSON.stringify(wanted) });
+    const response = await fetch(address, { method: 'POST', body: JSON.stringify(asked) });
     return response.ok ? await response.text() : null;
   } catch {
     return null;

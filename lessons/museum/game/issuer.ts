@@ -2,6 +2,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listen } from '../../../src/http/listen.ts';
 
 /** A login server that runs. */
 export type Issuer = { readonly url: string; readonly stop: () => void };
@@ -42,9 +43,7 @@ export async function startIssuer(kept: Map<string, string>): Promise<Issuer> {
   }
 
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
+  await listen(server, { host: '127.0.0.1', port: 0 });
   return {
     url: url(),
     stop: () => {

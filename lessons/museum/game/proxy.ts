@@ -4,6 +4,7 @@
  */
 import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listen } from '../../../src/http/listen.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What the proxy knows of an exchange; the game adds the rest. */
@@ -63,13 +64,9 @@ export async function startProxy(
     });
     if (incoming.headers['content-length'] === undefined) passedOn.flushHeaders();
   });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('listening', resolve);
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
+  await listen(server, { host: '127.0.0.1', port }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new PortTaken(port) : error;
   });
-  server.listen(port, '127.0.0.1');
-  await promise;
   return { server, port: (server.address() as AddressInfo).port };
 }
 

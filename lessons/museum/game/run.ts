@@ -3,7 +3,7 @@ import { HttpError } from '../../../src/http/http-error.ts';
 import { EX_USAGE, type Printed, print } from '../../command-line.ts';
 import { type Case, LETTERS } from './case.ts';
 import { CASES } from './cases.ts';
-import { wish } from './control.ts';
+import { askCase } from './control.ts';
 import { repair } from './repair.ts';
 import { startCase } from './start.ts';
 import { hashFlag, openState } from './state.ts';
@@ -87,7 +87,7 @@ const COMMANDS: Readonly<Record<string, Act>> = {
 
 async function ask(one: Case, action: 'send' | 'restart', text: string): Promise<Printed> {
   const address = state.started(one)?.control ?? null;
-  const answer = address === null ? null : await wish(address, { action, text });
+  const answer = address === null ? null : await askCase(address, { action, text });
   if (answer === null)
     return refuse(`The case does not run: npm run museum -- start ${numberOf(one)}`);
   return say(answer);
