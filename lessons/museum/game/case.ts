@@ -47,7 +47,7 @@ export type Game = {
   readonly log: readonly string[];
   /** A client of yours, with a cookie jar of its own. The game sees what it does. */
   you(url?: string): Client;
-  /** A client of somebody else, with a jar of its own. The game looks away. */
+  /** A client of somebody else, with a jar of its own. The game does not watch it. */
   person(): Client;
   /** Sends something to the people of the case; what they answer. */
   send(text: string): Promise<string>;

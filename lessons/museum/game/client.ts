@@ -90,9 +90,7 @@ export class Client {
         const text = Buffer.concat(chunks).toString();
         this.received += `${response.rawHeaders.join('\n')}\n${text}\n`;
         const { 'set-cookie': setCookies = [], ...rest } = response.headers;
-        setCookies.forEach((line) => {
-          this.#keep(line);
-        });
+        for (const line of setCookies) this.#keep(line);
         const names = Object.entries(rest).map(([name, value]) => [name, String(value)]);
         const status = response.statusCode ?? 0;
         resolve({ status, headers: Object.fromEntries(names), setCookies, text });

@@ -35,6 +35,11 @@ export function bearerIn({ headers }: Exchange): string {
   return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
+/** The token that `POST /token/login` has issued; undefined for other answers. */
+export function tokenIssued({ path, status, text }: Exchange): string | undefined {
+  return path === '/token/login' && status === 200 ? text.split('\n')[0] : undefined;
+}
+
 /** The fields of the form that was sent. */
 export function formIn({ body }: Exchange): URLSearchParams {
   return new URLSearchParams(body);

@@ -1,6 +1,5 @@
 /** What the museum says: lists, stories, diagnoses. */
-import type { Case, Game } from './case.ts';
-import { LETTERS, type Letter } from './case.ts';
+import { type Case, type Game, LETTERS } from './case.ts';
 import { CASES } from './cases.ts';
 import { fold } from './fold.ts';
 import { folderOf } from './play.ts';
@@ -135,11 +134,6 @@ export function tellSolution(one: Case): string {
     `Mend it: npm run museum -- repair ${numberOf(one)}`,
     '',
   ].join('\n');
-}
-
-/** The text of an answer. */
-export function choiceOf(one: Case, letter: Letter): string {
-  return one.choices[LETTERS.indexOf(letter)] ?? '';
 }
 
 /** The first hints, with the address of the last start. */

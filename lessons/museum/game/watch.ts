@@ -1,6 +1,9 @@
 /** What the witnesses of several cases look for. */
 import type { Exchange } from './exchange.ts';
 
+/** How late a request may come: it was sent in time, and has waited in a busy computer. */
+export const SLACK_MS = 1_000;
+
 type Test = (exchange: Exchange) => boolean;
 
 /**

@@ -1,5 +1,5 @@
 import { type Case, expectServed } from '../case.ts';
-import { bearerIn } from '../exchange.ts';
+import { bearerIn, tokenIssued } from '../exchange.ts';
 import { ADA } from '../people.ts';
 import { acceptedUnknown, shows } from '../watch.ts';
 
@@ -33,7 +33,7 @@ The administrator has number 3. Be accepted with a token that the server never i
   proof: {
     kind: 'witness',
     harm: 'The server has accepted a token that it never issued.',
-    saw: ({ exchanges }) => acceptedUnknown(exchanges, bearerIn, issued, shows),
+    saw: ({ exchanges }) => acceptedUnknown(exchanges, bearerIn, tokenIssued, shows),
   },
   async exploit(game) {
     const token = `${part({ alg: 'none' })}.${part({ sub: '3' })}.`;
@@ -47,16 +47,3 @@ The administrator has number 3. Be accepted with a token that the server never i
     expectServed((await you.get('/')).status === 401, 'no token does not get 401.');
   },
 } satisfies Case;
-
-/** The token that an answer issues; undefined when it issues none. */
-export function issued({
-  path,
-  status,
-  text,
-}: {
-  readonly path: string;
-  readonly status: number;
-  readonly text: string;
-}): string | undefined {
-  return path === '/token/login' && status === 200 ? text.split('\n')[0] : undefined;
-}

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type Case, expectServed } from '../case.ts';
-import { bearerIn } from '../exchange.ts';
+import { bearerIn, tokenIssued } from '../exchange.ts';
 import { ADA } from '../people.ts';
 import { acceptedUnknown, shows } from '../watch.ts';
-import { issued } from './jwt-alg-none.ts';
 
 const part = (data: object) => Buffer.from(JSON.stringify(data)).toString('base64url');
 
@@ -35,7 +34,7 @@ The administrator has number 3. Be accepted with a token that the server never i
   proof: {
     kind: 'witness',
     harm: 'The server has accepted a token that it never issued.',
-    saw: ({ exchanges }) => acceptedUnknown(exchanges, bearerIn, issued, shows),
+    saw: ({ exchanges }) => acceptedUnknown(exchanges, bearerIn, tokenIssued, shows),
   },
   async exploit(game) {
     const you = game.you();
