@@ -9,7 +9,7 @@ import type { AddProblem } from './problem.ts';
 /** The heading of the recap. */
 export const RECAP = '## Now you can';
 /** How the question for the next day begins. */
-export const QUESTION_LEFT = '**For tomorrow.** ';
+const QUESTION_LEFT = '**For tomorrow.** ';
 const FOLD = '<details><summary>Answer</summary>';
 const POINTS = 3;
 

@@ -19,7 +19,7 @@ export const OWN_READING: Reading = {
 };
 
 /** Understands an exchange by the name that the session cookie has on this server. */
-export function understandOwn(captured: Captured, id: number, history: History): Exchange {
+function understandOwn(captured: Captured, id: number, history: History): Exchange {
   const plain = understand(captured, id);
   const name = sessionNameIn([...history, plain]);
   if (name === null) return { ...plain, tickets: [], handedOut: null, takesBack: false };

@@ -89,12 +89,9 @@ function moved(address: string, from: string, to: string): string {
   return address.startsWith(from) && /^(?:$|[/?#])/.test(rest) ? to + rest : address;
 }
 
-function* pairsOf(raw: readonly string[]): Generator<readonly [string, string]> {
-  for (let i = 0; i + 1 < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? ''];
-}
-
+/** The names and values in a list of raw headers. */
 function pairs(raw: readonly string[]): readonly (readonly [string, string])[] {
-  return [...pairsOf(raw)];
+  return raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ''] as const] : []));
 }
 
 function whyNot({ code = '' }: NodeJS.ErrnoException, target: URL): string {

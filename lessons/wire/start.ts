@@ -6,7 +6,7 @@ import { OWN_READING } from './own-reading.ts';
 import { createProxy } from './proxy.ts';
 
 /** The port that is tried first. */
-export const USUAL_PORT = 4500;
+const USUAL_PORT = 4500;
 const HOST = '127.0.0.1';
 
 /** A running wire. */
