@@ -4,6 +4,7 @@ import { openCourseFolder } from '../learn/course-folder.ts';
 import { NOT_AN_AMOUNT, parseDuration } from '../learn/duration.ts';
 import { storedAddress } from '../learn/wire-address.ts';
 import { EX_USAGE, type Printed, print } from './command-line.ts';
+import { COURSE_DATABASE } from './course-database.ts';
 
 const USAGE = `Usage: npm run -s clock -- AMOUNT
 Moves the clock of the server in learning mode forward, for example +30s, +29m, +2h, +1h30m, +30d.
@@ -20,8 +21,7 @@ else if (rest.length > 0 || (amount !== undefined && parseDuration(amount) === n
 else print(await run(amount ?? null));
 
 async function run(by: string | null): Promise<Printed> {
-  const database = process.env.DATABASE || 'data/learn.db';
-  const address = storedAddress(openCourseFolder(database));
+  const address = storedAddress(openCourseFolder(COURSE_DATABASE));
   const response = address === null ? null : await ask(address, by);
   // A 404 is another program, or a server that was started anew elsewhere.
   if (response === null || response.status === 404) return { text: `${NO_SERVER}\n`, code: 1 };

@@ -13,10 +13,10 @@ import { readKeyFile } from '../../src/auth/key-file.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { type Claims, verifyJwt } from '../../src/auth/tokens/jwt.ts';
 import { makeTokenKey, openTokenKey, type TokenKey } from '../../src/auth/tokens/token-keys.ts';
+import { COURSE_DATABASE } from '../course-database.ts';
 import { decode } from './hs256.ts';
 
 const DAY = 86_400; // seconds
-const DATABASE = process.env.DATABASE ?? 'data/learn.db';
 const [good = '', flag] = process.argv.slice(2);
 const [head = '', payload = '', signature = ''] = good.split('.');
 const header = decode(head);
@@ -75,11 +75,11 @@ function why(token: string): string {
 }
 
 function keyOfTheServer(id: string): TokenKey {
-  const database = new DatabaseSync(DATABASE, { readOnly: true });
+  const database = new DatabaseSync(COURSE_DATABASE, { readOnly: true });
   const row = database.prepare('SELECT secret FROM token_keys WHERE id = ?').get(id);
   database.close();
   if (!(row?.secret instanceof Uint8Array)) throw new Error('this token is not from that database');
-  const { open } = createSeal(readKeyFile(`${DATABASE}.key`));
+  const { open } = createSeal(readKeyFile(`${COURSE_DATABASE}.key`));
   const secret = open(`token_keys/${id}`, row.secret);
   if (secret === null) throw new Error('the key file does not open what is in the database');
   return openTokenKey({ id, algorithm: 'EdDSA', secret });
