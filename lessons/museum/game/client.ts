@@ -22,6 +22,7 @@ const PATIENCE_MS = 10_000;
 
 type Kept = { readonly value: string; readonly until: number };
 
+/** One visitor, with a cookie jar and a clock of its own. */
 export class Client {
   /** How far the visitor's clock is ahead, in ms: for cookies that expire. */
   ahead = 0;

@@ -59,7 +59,10 @@ async function visit(
   }
 }
 
-/** Whatever a learner's server answers is no mistake of the game: it ends the visit. */
+/**
+ * Runs a visit. An error in it comes from the learner's server, so it becomes a part of the
+ * verdict; only DidNotStart is thrown.
+ */
 async function outcome(
   act: () => Promise<string | undefined>,
 ): Promise<{ found: string; missing: string | null }> {
