@@ -14,6 +14,7 @@ import { runStage } from '../../lessons/build-your-own/trial.ts';
 import { firstFailure, LAST, REFERENCE } from '../build-your-own/first-failure.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 import { VARIANTS, type Variant } from '../build-your-own/variants.ts';
+import { edited } from '../edited.ts';
 
 /** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
 const PROGRAMS: Readonly<Record<number, string>> = {
@@ -46,12 +47,8 @@ function writeCopy(name: string, edits: Variant['edits'], program: string): stri
   cpSync(REFERENCE, copy, { recursive: true });
   writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
   for (const [file, changes] of Object.entries(edits)) {
-    for (const [from, to] of changes) {
-      const text = readFileSync(join(copy, file), 'utf8');
-      assert.equal(text.split(from).length, 2, `\`${from}\` must be in ${file} once`);
-      const changed = text.replace(from, () => to);
-      writeFileSync(join(copy, file), changed);
-    }
+    const path = join(copy, file);
+    writeFileSync(path, edited(readFileSync(path, 'utf8'), changes, file));
   }
   return `exec node ${join(copy, program)}`;
 }

@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test';
 import { EXERCISES, type ExerciseName } from '../../lessons/exercises/exercises.ts';
 import { solutionOf, writeMissing } from '../../lessons/exercises/solution.ts';
 import { verdictOn } from '../../lessons/exercises/verdict.ts';
+import { edited } from '../edited.ts';
 import { COOKIE_MUTANTS } from './fixtures/cookie-mutants.ts';
 import { GUARD_MUTANTS } from './fixtures/guard-mutants.ts';
 import { STORE_MUTANTS } from './fixtures/store-mutants.ts';
@@ -46,11 +47,7 @@ describe('the solutions of the exercises', () => {
 describe('the checker of the exercises', { concurrency: 3 }, () => {
   for (const { exercise, name, edits, check, says } of MUTANTS) {
     it(`stops at what is wrong with this one: ${name}`, async () => {
-      let text = solutionTo(exercise);
-      for (const [from, to] of edits) {
-        assert.equal(text.split(from).length, 2, `"${from}" is not in the solution once`);
-        text = text.replace(from, () => to);
-      }
+      const text = edited(solutionTo(exercise), edits, 'the solution');
       const { passed, lines } = await verdictOn(exercise, save(exercise, text));
       assert.equal(passed, false);
       const failed = lines.find((line) => line.startsWith('x '))?.slice(4);

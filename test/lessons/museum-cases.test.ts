@@ -1,6 +1,6 @@
 /** Each case of the museum's game: its exploit, its honest visitor, and a mended server. */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { CASES } from '../../lessons/museum/game/cases.ts';
@@ -51,9 +51,7 @@ describe('a case of the museum', { concurrency: 2 }, () => {
     });
 
     it(`${one.id}, mended, withstands the exploit and serves an honest visitor`, async (t) => {
-      const folder = temporaryFolder(t);
-      mkdirSync(folder, { recursive: true });
-      const file = join(folder, 'mended.ts');
+      const file = join(temporaryFolder(t), 'mended.ts');
       writeFileSync(file, mendedSource(one.id, MENDED[one.id] ?? [], file));
       const attacked = await attack(one, file);
       assert.deepEqual(attacked, { ...attacked, gotFlag: false });
