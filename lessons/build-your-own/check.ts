@@ -50,7 +50,10 @@ export async function tryOut(run: Run): Promise<number> {
   });
 }
 
-/** Checks all stages and writes a report card. Returns 0 when every stage is passed, and 1. */
+/**
+ * Checks all stages that it can, and writes a report card. Returns 0 when all of these are passed,
+ * or else 1.
+ */
 export async function inspect(run: Run): Promise<number> {
   return withServers(run, async (servers) => {
     const stages = STAGES.filter((stage) => mayCheck(run, stage));
@@ -71,6 +74,7 @@ async function withServers(run: Run, work: (servers: Servers) => Promise<number>
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     run.print(`Your server cannot be reached, so nothing was checked.\n${error.message}`);
+    for (const line of error.lastLines) run.print(`  | ${line}`);
     return 1;
   } finally {
     await servers.stop();

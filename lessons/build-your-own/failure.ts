@@ -2,7 +2,7 @@
  * Why a stage is not passed. There are three kinds, and each has its own words: the server is
  * wrong (Wrong), nothing answers (NoAnswer), and every other error is a mistake of the checker.
  */
-import type { Answer } from './client.ts';
+import type { Answer } from './message.ts';
 
 /** The same few lines in three languages. */
 export type Code = { readonly js: string; readonly python: string; readonly go: string };
@@ -25,8 +25,8 @@ export type Finding = {
 
 /** What was seen this time. */
 export type Seen = {
-  /** The answer that is wrong. */
-  readonly answer?: Answer;
+  /** The answer that is wrong, if one came. */
+  readonly answer?: Answer | null | undefined;
   /** The line of it to mark: the first that has this text. Absent: the status line. */
   readonly mark?: string | RegExp;
   /** One sentence with the numbers of this run. */
@@ -48,7 +48,15 @@ export class Wrong extends Error {
 }
 
 /** No answer came: nothing listens, the connection broke off, or the time was up. */
-export class NoAnswer extends Error {}
+export class NoAnswer extends Error {
+  /** The last lines of a server that was started and did not come to listen. */
+  readonly lastLines: readonly string[];
+
+  constructor(message: string, lastLines: readonly string[] = []) {
+    super(message);
+    this.lastLines = lastLines;
+  }
+}
 
 /** Throws Wrong unless `right`. */
 export function expect(right: boolean, finding: Finding, seen: Seen): asserts right {

@@ -9,7 +9,7 @@ export type Form = {
   readonly fields: Readonly<Record<string, string>>;
 };
 
-const TAG = /<(input|button)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi;
+const INPUT = /<input\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 
 /** The forms of a page, with their hidden fields and inputs. */
@@ -22,16 +22,27 @@ export function formsIn(html: string): readonly Form[] {
 }
 
 function fieldsIn(html: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [, tag = '', head = ''] of html.matchAll(TAG)) {
-    const { name, value = '', type = '' } = attributes(head);
-    const isChosen = tag.toLowerCase() === 'input' && !/^(submit|image|reset)$/i.test(type);
-    if (name !== undefined && isChosen) fields[name] = value;
-  }
-  return fields;
+  return valuesOf(inputsIn(html).filter(({ type = '' }) => !/^(submit|image|reset)$/i.test(type)));
 }
 
-function attributes(text: string): Record<string, string | undefined> {
+/** The hidden inputs of a page, by their names, in whichever form they are. */
+export function hiddenIn(html: string): Readonly<Record<string, string>> {
+  return valuesOf(inputsIn(html).filter(({ type }) => type?.toLowerCase() === 'hidden'));
+}
+
+type Attributes = Readonly<Record<string, string | undefined>>;
+
+const inputsIn = (html: string): readonly Attributes[] =>
+  [...html.matchAll(INPUT)].map(([, head = '']) => attributes(head));
+
+function valuesOf(inputs: readonly Attributes[]): Record<string, string> {
+  const pairs = inputs.flatMap(({ name, value = '' }) =>
+    name === undefined ? [] : [[name, value]],
+  );
+  return Object.fromEntries(pairs);
+}
+
+function attributes(text: string): Attributes {
   const pairs = [...text.matchAll(ATTRIBUTE)].map(([, name = '', ...values]) => {
     const value = values.find((one) => one !== undefined) ?? '';
     return [name.toLowerCase(), decodeHtml(value)] as const;

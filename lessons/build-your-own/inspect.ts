@@ -65,7 +65,7 @@ async function inspectStage(stage: Stage, servers: Servers, seed: Seed): Promise
 
 function wordsOf(error: unknown): string {
   if (error instanceof Wrong) return `${error.seen.saw} Expected: ${error.finding.expected}.`;
-  if (error instanceof NoAnswer) return error.message.split('\n')[0] ?? '';
+  if (error instanceof NoAnswer) return error.message;
   throw error;
 }
 

@@ -61,7 +61,7 @@ export async function launch(
   const why =
     ended() ?? `It did not listen on port ${port} within ${longest / 1000} s. Does it read PORT?`;
   await end('SIGTERM');
-  throw new NoAnswer([why, ...lastLines().map((line) => `  | ${line}`)].join('\n'));
+  throw new NoAnswer(why, lastLines());
 }
 
 /** The address of this machine on which something listens, or null. */

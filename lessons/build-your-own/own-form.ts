@@ -2,6 +2,7 @@
  * The form as the site's own page sends it: with the headers of a browser and with all hidden
  * fields, so that a server may ask for a token with each form, or for an Origin.
  */
+import { hiddenIn } from './forms.ts';
 import type { Answer, Request } from './message.ts';
 
 type Sender = { send(path: string, request: Request): Promise<Answer> };
@@ -55,33 +56,8 @@ export async function hiddenFields(
       headers: { accept: 'text/html' },
       ...(cookie !== undefined && { cookie }),
     });
-    const fields = fieldsIn(answer);
+    const fields = answer.status === 200 ? hiddenIn(answer.text) : {};
     if (Object.keys(fields).length > 0) return fields;
   }
   return {};
-}
-
-function fieldsIn({ status, text }: Answer): Record<string, string> {
-  if (status !== 200) return {};
-  const inputs = text.match(/<input\b[^>]*>/gi) ?? [];
-  const hidden = inputs.filter((input) => /\btype\s*=\s*["']?hidden\b/i.test(input));
-  return Object.fromEntries(
-    hidden.map((input) => [attributeOf(input, 'name'), attributeOf(input, 'value')]),
-  );
-}
-
-function attributeOf(tag: string, attribute: string): string {
-  const found = new RegExp(`\\b${attribute}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(
-    tag,
-  );
-  return decodeText(found?.[1] ?? found?.[2] ?? found?.[3] ?? '');
-}
-
-const NAMES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
-
-function decodeText(text: string): string {
-  return text
-    .replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
-    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
-    .replace(/&(amp|lt|gt|quot);/g, (_, name) => NAMES[name] ?? '');
 }

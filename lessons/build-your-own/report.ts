@@ -77,7 +77,7 @@ function noAnswer(error: NoAnswer, transcript: Transcript, context: Context): st
     'Your server gave no answer, so nothing can be said about it yet.',
     '',
     ...part('I did', last === undefined ? ['I connected'] : whatIDid(transcript, last)),
-    ...part('I got', error.message.split('\n')),
+    ...part('I got', [error.message]),
     ...output(context),
   ];
 }
@@ -112,7 +112,7 @@ function shortly({ number, who, sent }: Exchange): string[] {
 function whatIGot({ received, number }: Exchange, { mark, answer }: Seen): string[] {
   if (received.length === 0) return ['no answer'];
   const lines = linesOf(received, '<');
-  const marked = lines.findIndex((line, at) => at >= 0 && has(line.slice(2), mark));
+  const marked = lines.findIndex((line) => has(line.slice(2), mark));
   const at = marked === -1 ? 0 : marked;
   const from = Math.max(0, at - MOST_LINES + 2);
   const shown = lines.slice(from, from + MOST_LINES);
@@ -121,7 +121,7 @@ function whatIGot({ received, number }: Exchange, { mark, answer }: Seen): strin
   return [
     `${number}.`,
     ...numbered.map((line, i) =>
-      i === here && answer !== undefined ? `   ${cut(line)}   <-- here` : `   ${cut(line)}`,
+      i === here && answer ? `   ${cut(line)}   <-- here` : `   ${cut(line)}`,
     ),
     ...(marked === -1 && mark !== undefined && mark !== '' ? ['   (no such line)'] : []),
   ];

@@ -53,7 +53,7 @@ export async function startServer(
       try {
         process = await launch(command, { ...settings, ...more, DATA_DIR: folder }, longest);
       } catch (error) {
-        if (error instanceof NoAnswer) lastLines = error.message.split('\n  | ').slice(1);
+        if (error instanceof NoAnswer) lastLines = error.lastLines;
         throw error;
       }
       Object.assign(site, process.site);

@@ -9,7 +9,8 @@ export const REFERENCE = 'lessons/build-your-own/reference';
 /** The reference server of the last stage, on Node's own modules. */
 export const LAST = '15-tokens.ts';
 
-const QUIET = { passed: () => {}, remark: () => {} };
+/** Reports nothing of a run. */
+export const QUIET = { passed: () => {}, remark: () => {} };
 
 /** A stage that was not passed. */
 export type Failure = {
@@ -20,12 +21,12 @@ export type Failure = {
 };
 
 /**
- * The first stage, up to `last`, that a server does not pass; null when it passes all. `alone`
- * leaves out those before `last`.
+ * The first stage, up to `last`, that a server does not pass; null when it passes all. `work`: the
+ * cost of a password hash (log2). `alone` leaves out those before `last`.
  */
 export async function firstFailure(
   command: string,
-  last: number,
+  last = Number.POSITIVE_INFINITY,
   { work = 4, alone = false } = {},
 ): Promise<Failure | null> {
   const stages = STAGES.filter(({ number }) => (alone ? number === last : number <= last));

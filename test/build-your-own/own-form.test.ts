@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { Client } from '../../lessons/build-your-own/client.ts';
 import { Jar } from '../../lessons/build-your-own/jar.ts';
 import { Transcript } from '../../lessons/build-your-own/transcript.ts';
+import { listen } from '../http/wire.ts';
 
 const TOKEN = 'a&b-0123456789';
 const FORM = `<form><INPUT type=hidden name='csrf' value="a&amp;b&#45;0123456789"><input name="email"></form>`;
@@ -16,10 +16,8 @@ async function start(t: TestContext, accepts: (body: string, origin: string) => 
     const body = Buffer.concat(chunks).toString();
     const fine = request.method === 'GET' || accepts(body, String(request.headers.origin));
     response.writeHead(fine ? 200 : 403).end(request.url === '/login' ? FORM : '');
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  t.after(() => server.close());
-  const { port } = server.address() as AddressInfo;
+  });
+  const port = await listen(t, server);
   const transcript = new Transcript();
   return { port, client: new Client('Ada', { host: '127.0.0.1', port }, transcript, new Jar()) };
 }

@@ -23,7 +23,7 @@ if (command === undefined || !(Number(times) > 0)) {
 
 let failed = 0;
 for (let run = 1; run <= Number(times); run++) {
-  const failure = await firstFailure(command, Number.POSITIVE_INFINITY);
+  const failure = await firstFailure(command);
   if (failure === null) continue;
   failed++;
   const { stage, finding, saw } = failure;

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoAnswer } from '../../lessons/build-your-own/failure.ts';
 import { startServer } from '../../lessons/build-your-own/server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const PROGRAM = resolve('lessons/build-your-own/run.ts');
 const REFERENCE = resolve('lessons/build-your-own/reference/1-one-answer.ts');
 
-const folder = mkdtempSync(join(tmpdir(), 'coatcheck-own-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder({ after });
 
 /** Runs the checker in a folder of its own, where it keeps the progress. */
 function checker(...args: string[]): Promise<{ code: number; output: string }> {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { NoAnswer, Wrong } from '../../lessons/build-your-own/failure.ts';
@@ -11,10 +9,12 @@ import { Seed } from '../../lessons/build-your-own/seed.ts';
 import { foundServer } from '../../lessons/build-your-own/server.ts';
 import { STAGES } from '../../lessons/build-your-own/stages.ts';
 import { runStage } from '../../lessons/build-your-own/trial.ts';
-import { firstFailure, LAST, REFERENCE } from '../build-your-own/first-failure.ts';
+import { firstFailure, LAST, QUIET, REFERENCE } from '../build-your-own/first-failure.ts';
 import { MUTANTS, type Mutant } from '../build-your-own/mutants.ts';
 import { VARIANTS, type Variant } from '../build-your-own/variants.ts';
 import { edited } from '../edited.ts';
+import { listen } from '../http/wire.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The program of each stage. Stage 5 adds nothing to a right server of stage 4. */
 const PROGRAMS: Readonly<Record<number, string>> = {
@@ -33,13 +33,11 @@ const PROGRAMS: Readonly<Record<number, string>> = {
   13: '13-guessing.ts',
   14: '14-who-may.ts',
 };
-const QUIET = { passed: () => {}, remark: () => {} };
 
 // FULL=1 also asks that each wrong server passes all stages before its own: half an hour.
 const FULL = process.env.FULL === '1';
 
-const folder = mkdtempSync(join(tmpdir(), 'coatcheck-mutants-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder({ after });
 
 /** Writes a copy of the reference with other lines, and returns the command that starts it. */
 function writeCopy(name: string, edits: Variant['edits'], program: string): string {
@@ -60,17 +58,17 @@ function writeMutant({ file, edits, stage }: Mutant, number: number): string {
 describe('the checker of stages', { concurrency: 2 }, () => {
   it('passes the reference server in Python, in every stage', async (t) => {
     if (spawnSync('python3', ['--version']).status !== 0) return t.skip('there is no python3');
-    assert.equal(await firstFailure(`exec python3 ${REFERENCE}/server.py`, Infinity), null);
+    assert.equal(await firstFailure(`exec python3 ${REFERENCE}/server.py`), null);
   });
 
   it('passes the reference server in every stage', async () => {
-    assert.equal(await firstFailure(`exec node ${REFERENCE}/${LAST}`, Infinity), null);
+    assert.equal(await firstFailure(`exec node ${REFERENCE}/${LAST}`), null);
   });
 
   for (const [number, { name, edits }] of VARIANTS.entries()) {
     it(`passes a server with ${name}`, async () => {
       const command = writeCopy(`variant-${number}`, edits, LAST);
-      assert.equal(await firstFailure(command, Number.POSITIVE_INFINITY), null);
+      assert.equal(await firstFailure(command), null);
     });
   }
 
@@ -106,21 +104,16 @@ describe('docs/checker.md', () => {
 describe('an absurd server', () => {
   for (const [what, listener] of Object.entries(ABSURD)) {
     it(`passes no stage: one that ${what}`, async (t) => {
-      const server = createServer(listener).listen(0, '127.0.0.1');
-      await new Promise((resolve) => server.once('listening', resolve));
-      t.after(() => server.close());
-      const { port } = server.address() as AddressInfo;
       assert.deepEqual(
-        await judge(port),
+        await judge(await listen(t, createServer(listener))),
         STAGES.map(() => 'not passed'),
       );
     });
   }
 
-  it('passes no stage: one that does not listen', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as AddressInfo;
+  it('passes no stage: one that does not listen', async (t) => {
+    const server = createServer();
+    const port = await listen(t, server);
     await new Promise((resolve) => server.close(resolve));
     assert.deepEqual(
       await judge(port),

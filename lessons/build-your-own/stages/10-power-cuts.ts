@@ -5,9 +5,9 @@ import { Jar } from '../jar.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Trial } from '../trial.ts';
 import { DONE } from './2-an-account.ts';
-import { newcomer } from './3-a-password.ts';
-import { forStranger, names } from './4-sessions.ts';
-import { logOut, signedIn } from './7-leaving.ts';
+import { newcomer, tryLogIn } from './3-a-password.ts';
+import { forStranger, names, signedIn } from './4-sessions.ts';
+import { logOut } from './7-leaving.ts';
 import * as findings from './10-findings.ts';
 import { startAgain } from './10-start-again.ts';
 
@@ -21,9 +21,7 @@ type Act = (trial: Trial, ada: Person) => Promise<() => Promise<void>>;
 const signUp: Act = async (trial) => {
   const bob = await newcomer(trial, 'Bob');
   return async () => {
-    const { email, password } = bob;
-    const client = trial.browser("Bob's browser");
-    const answer = await client.send('/login', { fields: { email, password } });
+    const answer = await tryLogIn(trial.browser("Bob's browser"), bob);
     if (DONE.includes(answer.status)) return;
     const saw = `Bob signed up, and the process was killed. After the start, his log-in was answered with ${answer.status}.`;
     throw new Wrong(findings.TOO_LATE, { answer, saw });
@@ -32,8 +30,7 @@ const signUp: Act = async (trial) => {
 
 const logIn: Act = async (trial, ada) => {
   const client = trial.browser("Ada's phone");
-  const { email, password } = ada;
-  await client.send('/login', { fields: { email, password } });
+  await tryLogIn(client, ada);
   return () => isThere(client, ada, 'Ada logged in, and the process was killed. After the start,');
 };
 

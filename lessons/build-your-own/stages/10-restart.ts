@@ -6,9 +6,9 @@ import { cookieHeader, Jar } from '../jar.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import { DONE } from './2-an-account.ts';
-import { logIn, newcomer } from './3-a-password.ts';
-import { isKnown, isStranger, names } from './4-sessions.ts';
-import { logOut, signedIn } from './7-leaving.ts';
+import { logIn, newcomer, tryLogIn } from './3-a-password.ts';
+import { isKnown, isStranger, names, signedIn } from './4-sessions.ts';
+import { logOut } from './7-leaving.ts';
 import { type Holder, hold, use } from './9-watch.ts';
 import * as findings from './10-findings.ts';
 import { powerCuts } from './10-power-cuts.ts';
@@ -43,8 +43,7 @@ const stopped: Check = {
 async function isStillKnown(trial: Trial, client: Client, person: Person): Promise<void> {
   const answer = await client.send('/me');
   if (names(answer, person)) return;
-  const { email, password } = person;
-  const login = await trial.browser("Ada's laptop").send('/login', { fields: { email, password } });
+  const login = await tryLogIn(trial.browser("Ada's laptop"), person);
   const finding = DONE.includes(login.status) ? findings.TICKETS_LOST : findings.ALL_LOST;
   const then = finding === findings.ALL_LOST ? `, and her log-in ${login.status}` : '';
   const saw = `After the start, with Ada's cookie, /me answered ${answer.status}${then}.`;
@@ -52,8 +51,7 @@ async function isStillKnown(trial: Trial, client: Client, person: Person): Promi
 }
 
 async function accountIsThere({ browser }: Trial, person: Person): Promise<void> {
-  const { email, password } = person;
-  const answer = await browser("Bob's browser").send('/login', { fields: { email, password } });
+  const answer = await tryLogIn(browser("Bob's browser"), person);
   const saw = `Bob has an account. After the start, his log-in was answered with ${answer.status}.`;
   expect(DONE.includes(answer.status), findings.ALL_LOST, { answer, saw });
 }
@@ -80,7 +78,7 @@ const meanwhile: Check = {
     await startAgain(trial, more);
     const seconds = ((performance.now() - used) / 1000).toFixed(1);
     const what = `Unused for ${seconds} s, IDLE_SECONDS is ${IDLE}. Then`;
-    await isStranger(trial.browser("Ada's browser"), what, findings.CLOCK_ANEW, cookie);
+    await isStranger(trial.browser("Ada's browser"), what, findings.CLOCK_ANEW, { cookie });
     await logIn(trial.browser("Ada's browser"), await newcomer(trial, 'Ada'));
   },
 };

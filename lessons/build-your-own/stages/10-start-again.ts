@@ -10,7 +10,7 @@ export async function startAgain({ server }: Trial, more: Settings = {}): Promis
     await server.resume(more);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    const [why = ''] = error.message.split('\n');
-    throw new Wrong(WILL_NOT_START, { saw: `It ended, and I started it again. ${why}` });
+    const saw = `It ended, and I started it again. ${error.message}`;
+    throw new Wrong(WILL_NOT_START, { saw });
   }
 }

@@ -1,22 +1,27 @@
 /** The list of sessions, as a program reads it. */
 import type { Answer, Client } from '../client.ts';
 import { expect } from '../failure.ts';
+import type { Trial } from '../trial.ts';
 import { LIST } from './11-findings.ts';
 
 /** One entry of the list. */
 export type Entry = { readonly id: string; readonly current: boolean };
 
-/** The entries of an answer: a list, or an object with one list in it. Null when it is no such. */
-export function entriesOf(text: string): readonly Entry[] | null {
-  let value: unknown;
+/** JSON that is a list, or an object with one list in it; null when it is neither. */
+export function listIn(text: string): readonly unknown[] | null {
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return [value, ...Object.values(Object(value))].find(Array.isArray) ?? null;
   } catch {
     return null;
   }
-  const list = Array.isArray(value) ? value : Object.values(Object(value)).find(Array.isArray);
-  if (list === undefined) return null;
-  const entries = list.map((row: unknown) => {
+}
+
+/** The entries of a list; null when there is none, or when one of them has no id. */
+export function entriesOf(text: string): readonly Entry[] | null {
+  const list = listIn(text);
+  if (list === null) return null;
+  const entries = list.map((row) => {
     const { id, current } = Object(row) as Record<string, unknown>;
     const isName = typeof id === 'string' || typeof id === 'number';
     // `current` may be left out where it is not true.
@@ -43,6 +48,14 @@ export async function idOf(client: Client, which: 'current' | 'other'): Promise<
   const saw = `There is no session in the list that is ${which === 'current' ? 'the current' : 'another'} one.`;
   expect(found !== undefined, LIST, { answer, mark: 'current', saw });
   return found.id;
+}
+
+/** An id that looks like this one, and that nothing has. */
+export function unusedId({ seed }: Trial, id: string): string {
+  if (/^\d{1,9}$/.test(id)) return String(987_654_000 + seed.number(999));
+  return id.replace(/[a-z0-9]/gi, (sign) =>
+    /\d/.test(sign) ? String(seed.number(10)) : seed.pick(['a', 'b', 'c', 'd']),
+  );
 }
 
 /** Asks for the end of a session. */

@@ -4,19 +4,17 @@ import { expect, type Finding } from '../failure.ts';
 import { cookieHeader } from '../jar.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Trial } from '../trial.ts';
-import { DONE } from './2-an-account.ts';
-import { newcomer } from './3-a-password.ts';
-import { isKnown, isStranger, sessionCookies } from './4-sessions.ts';
-import { signedIn } from './7-leaving.ts';
+import { DONE, expectRefusal } from './2-an-account.ts';
+import { newcomer, tryLogIn } from './3-a-password.ts';
+import { forStranger, isKnown, isStranger, sessionCookies, signedIn } from './4-sessions.ts';
 import { ENDS_TOO_MUCH } from './11-findings.ts';
 import * as findings from './11-password-findings.ts';
 
 const change = (client: Client, current: string, password: string): Promise<Answer> =>
   client.send('/password', { fields: { current, password } });
 
-async function opens({ browser }: Trial, { email }: Person, password: string): Promise<Answer> {
-  return browser('another browser').send('/login', { fields: { email, password } });
-}
+const opens = ({ browser }: Trial, { email }: Person, password: string): Promise<Answer> =>
+  tryLogIn(browser('another browser'), { email, password });
 
 /** Without the right current password nothing changes. */
 export const wrongPassword: Check = {
@@ -38,8 +36,7 @@ export const wrongPassword: Check = {
     ];
     for (const [what, current, password, finding] of tries) {
       const answer = await change(laptop, current, password);
-      const saw = `${what}, POST /password answered ${answer.status}.`;
-      expect(answer.status >= 400 && answer.status < 500, finding, { answer, saw });
+      expectRefusal(answer, finding, `${what}, POST /password`);
       const login = await opens(trial, ada, ada.password);
       const lost = `${what} you refused (${answer.status}), and the old password opens nothing any more.`;
       expect(DONE.includes(login.status), findings.ACTS_FIRST, { answer: login, saw: lost });
@@ -48,7 +45,7 @@ export const wrongPassword: Check = {
     }
     const stranger = await change(trial.browser('a stranger'), ada.password, next);
     const saw = `To a stranger, POST /password answered ${stranger.status}.`;
-    const closed = [401, 302, 303].includes(stranger.status) || stranger.status === 403;
+    const closed = forStranger(stranger) || stranger.status === 403;
     expect(closed, findings.CURRENT_NOT_ASKED, { answer: stranger, saw });
   },
 };
@@ -76,7 +73,7 @@ export const rightPassword: Check = {
     await isKnown(laptop, ada, findings.CHANGER_OUT);
     const thief = trial.browser('a thief with the former ticket of the laptop');
     const what = 'With the ticket that the laptop had before';
-    await isStranger(thief, what, findings.TICKET_KEPT, cookieHeader(before));
+    await isStranger(thief, what, findings.TICKET_KEPT, { cookie: cookieHeader(before) });
     await isKnown(his, bob, ENDS_TOO_MUCH);
   },
 };

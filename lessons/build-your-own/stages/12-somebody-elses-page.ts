@@ -5,9 +5,10 @@ import { Jar } from '../jar.ts';
 import { hiddenFields, ownHeaders } from '../own-form.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
-import { DONE } from './2-an-account.ts';
-import { logIn, newcomer } from './3-a-password.ts';
-import { isKnown, names } from './4-sessions.ts';
+import { DONE, expectRefusal } from './2-an-account.ts';
+import { newcomer, tryLogIn } from './3-a-password.ts';
+import { isKnown, names, signedIn } from './4-sessions.ts';
+import { AS_PAGE } from './6-pages.ts';
 import * as findings from './12-findings.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -25,13 +26,6 @@ function attacksOn(port: number): readonly Attack[] {
     [{ origin: `http://evil@localhost:${port}` }, findings.LOOSE],
     [{ origin: 'null' }, findings.NULL_ORIGIN],
   ];
-}
-
-async function signedIn(trial: Trial, person: Person, who: string): Promise<Client> {
-  const client = trial.browser(who);
-  await logIn(client, person);
-  await isKnown(client, person);
-  return client;
 }
 
 const own: Check = {
@@ -63,8 +57,7 @@ async function attack(
 ): Promise<Answer> {
   const answer = await client.send(path, { ...request, headers, foreign: true });
   const from = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const saw = `POST ${path} with \`${from.join('`, `')}\` answered ${answer.status}.`;
-  expect(answer.status >= 400 && answer.status < 500, finding, { answer, saw });
+  expectRefusal(answer, finding, `POST ${path} with \`${from.join('`, `')}\``);
   return answer;
 }
 
@@ -86,7 +79,7 @@ const signedOut: Check = {
       const person = trial.seed.person('Ada');
       const form = { email: person.email, password: person.password };
       const signup = await attack(client, '/signup', { fields: form }, [headers, finding]);
-      const answer = await client.send('/login', { fields: form });
+      const answer = await tryLogIn(client, person);
       expectNothing(!DONE.includes(answer.status), signup, 'the account was made');
     }
   },
@@ -106,8 +99,7 @@ const signedInForms: Check = {
       expectNothing(names(await client.send('/me'), ada), logout, 'Ada was logged out');
       const fields = { current: ada.password, password: trial.seed.person('Mallory').password };
       const changed = await attack(page, '/password', { fields }, [headers, finding]);
-      const { email, password } = ada;
-      const old = await trial.browser('Ada').send('/login', { fields: { email, password } });
+      const old = await tryLogIn(trial.browser('Ada'), ada);
       expectNothing(DONE.includes(old.status), changed, 'the password was changed');
     }
   },
@@ -151,14 +143,13 @@ const links: Check = {
     const ada = await newcomer(trial, 'Ada');
     const client = await signedIn(trial, ada, "Ada's browser");
     const cookies = client.jar.cookies;
-    const asPage = { headers: { accept: 'text/html' } };
-    const pages = [await client.send('/me', asPage), await client.send('/dashboard', asPage)];
+    const pages = [await client.send('/me', AS_PAGE), await client.send('/dashboard', AS_PAGE)];
     const shown = pages.flatMap(linksIn).slice(0, 20);
     const query = new URLSearchParams({ current: ada.password, password: 'new otters 123' });
     const made = ['/logout', `/password?${query}`, `/signup?email=x%40example.com&${query}`];
     for (const link of [...shown, ...made]) {
       const browser = trial.browser("Ada's browser", new Jar(cookies));
-      const answer = await browser.send(link, asPage);
+      const answer = await browser.send(link, AS_PAGE);
       const me = await trial.browser("Ada's browser", new Jar(cookies)).send('/me');
       const saw = `I followed \`${link.split('?')[0]}\`, and Ada was logged out.`;
       expect(names(me, ada), findings.LINK_ACTS, { answer, saw });
@@ -168,11 +159,11 @@ const links: Check = {
 };
 
 async function byAddress(trial: Trial, ada: Person): Promise<void> {
-  const { email, password } = ada;
-  const again = await trial.browser('Ada').send('/login', { fields: { email, password } });
+  const again = await tryLogIn(trial.browser('Ada'), ada);
   const changed = 'I followed your links, and the password of Ada was another one.';
   expect(DONE.includes(again.status), findings.LINK_ACTS, { answer: again, saw: changed });
   const client = trial.browser('Mallory');
+  const { email, password } = ada;
   const answer = await client.send(`/login?${new URLSearchParams({ email, password })}`);
   const saw = 'A GET of /login with address and password in it logged somebody in.';
   expect(!names(await client.send('/me'), ada), findings.LINK_ACTS, { answer, saw });

@@ -1,11 +1,11 @@
 /** Stage 13: whoever guesses has to wait, and nobody else. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answer, Request } from '../client.ts';
+import type { Answer, Client, Request } from '../client.ts';
 import { expect, type Finding, Wrong } from '../failure.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import { DONE } from './2-an-account.ts';
-import { logIn, newcomer } from './3-a-password.ts';
+import { logIn, newcomer, tryLogIn } from './3-a-password.ts';
 import { answersAlike } from './3-same-answer.ts';
 import * as findings from './13-findings.ts';
 
@@ -48,7 +48,7 @@ async function guess(
   return { refusal, judged, quick: performance.now() - started < WAIT * 500 };
 }
 
-/** Guesses until the server makes the guesser wait; throws what `explain` says when it does not. */
+/** Guesses until the server makes the guesser wait. Throws the finding when it judges too many. */
 async function untilWait(
   trial: Trial,
   person: Person,
@@ -63,7 +63,7 @@ async function untilWait(
   if (refusal !== undefined && !isConclusive(last)) trial.remark(BUSY);
   else if (refusal === undefined || judged > MOST + CROSSING) {
     const saw = `Of ${AT_ONCE} wrong passwords at once, you judged ${judged}.`;
-    throw new Wrong(finding, { ...(refusal && { answer: refusal }), saw });
+    throw new Wrong(finding, { answer: refusal, saw });
   }
   return refusal;
 }
@@ -93,23 +93,21 @@ async function whyNoLimit(trial: Trial, ada: Person): Promise<Finding> {
   return (await saysWait(ada, () => client)) ? findings.PER_SESSION : findings.NO_LIMIT;
 }
 
-async function saysWait({ email }: Person, browser: () => Sender): Promise<boolean> {
+async function saysWait({ email }: Person, browser: () => Client): Promise<boolean> {
   for (let i = 0; i <= MOST; i++) {
-    const answer = await browser().send('/login', { fields: { email, password: `wrong ${i}` } });
+    const answer = await tryLogIn(browser(), { email, password: `wrong ${i}` });
     if (answer.status === 429) return true;
   }
   return false;
 }
-
-type Sender = { send(path: string, request: Request): Promise<Answer> };
 
 const patient: Check = {
   title: 'nine wrong tries are judged, and the right password opens afterwards',
   async run(trial) {
     const ada = await newcomer(trial, 'Ada');
     for (let i = 1; i <= 9; i++) {
-      const fields = { email: ada.email, password: trial.seed.person('Mallory').password };
-      const answer = await trial.browser("Ada's browser").send('/login', { fields });
+      const { password } = trial.seed.person('Mallory');
+      const answer = await tryLogIn(trial.browser("Ada's browser"), { email: ada.email, password });
       const saw = `Wrong try ${i} was answered with ${answer.status}.`;
       expect(answer.status === 401, findings.TOO_STRICT, { answer, saw });
     }
@@ -164,10 +162,7 @@ const others: Check = {
     for (let round = 0; round < 3; round++) {
       const started = performance.now();
       await untilWait(trial, ada, findings.AFTER_HASH);
-      const { email, password } = ada;
-      const answer = await trial.browser('the guesser').send('/login', {
-        fields: { email, password },
-      });
+      const answer = await tryLogIn(trial.browser('the guesser'), ada);
       await logIn(trial.browser("Bob's browser"), bob, findings.EVERYBODY);
       if (answer.status === 429) return;
       const saw = `During the wait, the right password was answered with ${answer.status}.`;
@@ -184,9 +179,7 @@ const after: Check = {
     const ada = await newcomer(trial, 'Ada');
     await untilWait(trial, ada, findings.AFTER_HASH);
     await pause(WAIT * 1000 + 500);
-    const { email, password } = ada;
-    const client = trial.browser("Ada's browser");
-    const answer = await client.send('/login', { fields: { email, password } });
+    const answer = await tryLogIn(trial.browser("Ada's browser"), ada);
     const saw = `${WAIT + 0.5} seconds later, the right password was answered with ${answer.status}.`;
     expect(DONE.includes(answer.status), findings.FOR_EVER, { answer, saw });
   },

@@ -1,11 +1,12 @@
 /** How the checker finds accounts: by the list that an administrator reads. */
 import type { Answer, Client } from '../client.ts';
-import { expect, type Finding } from '../failure.ts';
+import { expect } from '../failure.ts';
 import type { Person } from '../seed.ts';
 import type { Trial } from '../trial.ts';
 import { DONE } from './2-an-account.ts';
 import { logIn, newcomer } from './3-a-password.ts';
 import { isKnown } from './4-sessions.ts';
+import { listIn } from './11-list.ts';
 import * as findings from './14-findings.ts';
 
 /** The administrator of the environment. No blanks: it stands in a line to type. */
@@ -39,24 +40,12 @@ export async function idOf(admin: Client, { name, email }: Person): Promise<stri
   const answer = await admin.send('/users');
   const wrong = `GET /users answered the administrator with ${answer.status}.`;
   expect(answer.status === 200, findings.NO_LIST, { answer, saw: wrong });
-  const row = rowsOf(answer).find((one) => String(one?.email).toLowerCase() === email);
+  const rows: readonly Record<string, unknown>[] = (listIn(answer.text) ?? []).map(Object);
+  const row = rows.find((one) => String(one.email).toLowerCase() === email);
   const saw = `In the list of /users, I do not find an \`id\` beside the \`email\` of ${name}.`;
   const found = row !== undefined && ['number', 'string'].includes(typeof row.id);
   expect(found, findings.NO_LIST, { answer, mark: '', saw });
   return String(row.id);
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** The list of an answer: itself, or the first list in one of its fields. */
-function rowsOf({ text }: Answer): readonly Row[] {
-  try {
-    const body: unknown = JSON.parse(text);
-    const lists = [body, ...Object.values(body ?? {})].filter(Array.isArray);
-    return lists[0]?.filter((row: unknown): row is Row => typeof row === 'object') ?? [];
-  } catch {
-    return [];
-  }
 }
 
 /** Sends PATCH as an administrator, and expects that it works. */
@@ -70,10 +59,4 @@ export async function change(
   const saw = `PATCH ${path} with \`${name}=${value}\` answered ${answer.status}.`;
   expect(DONE.includes(answer.status), findings.NO_CHANGE, { answer, saw });
   return answer;
-}
-
-/** Expects a refusal with a 4xx. */
-export function expectRefusal(answer: Answer, finding: Finding, what: string): void {
-  const saw = `${what} answered ${answer.status}.`;
-  expect(answer.status >= 400 && answer.status < 500, finding, { answer, saw });
 }

@@ -1,12 +1,13 @@
 /** Stage 14: who may see accounts, and who may change them. */
 import { expect } from '../failure.ts';
 import type { Check, Stage } from '../trial.ts';
-import { DONE, signUp } from './2-an-account.ts';
-import { logIn } from './3-a-password.ts';
+import { DONE, expectRefusal, signUp } from './2-an-account.ts';
+import { logIn, tryLogIn } from './3-a-password.ts';
 import { answersAlike } from './3-same-answer.ts';
 import { forStranger, isKnown, isStranger } from './4-sessions.ts';
+import { unusedId } from './11-list.ts';
 import * as findings from './14-findings.ts';
-import { administrator, change, expectRefusal, idOf, member, ROOT } from './14-people.ts';
+import { administrator, change, idOf, member, ROOT } from './14-people.ts';
 
 const doors: Check = {
   title: 'a visitor gets 401 at /users, a user 403, an administrator the list',
@@ -36,7 +37,7 @@ const own: Check = {
     expect(shown, findings.OWN, { answer: mine, saw });
     const his = await ada.client.send(bob.path);
     expectRefusal(his, findings.OTHERS, `GET ${bob.path}, which is Bob's, asked by Ada,`);
-    const path = `/users/${nobodys(bob.path.slice('/users/'.length))}`;
+    const path = `/users/${unusedId(trial, bob.path.slice('/users/'.length))}`;
     const none = await ada.client.send(path);
     const difference = answersAlike([his, bob.path], [none, path]);
     const two = `${bob.path} and ${path}, which nobody has, differ: ${difference}.`;
@@ -49,12 +50,6 @@ const own: Check = {
     expect(read.status === 200, findings.NO_LIST, seen);
   },
 };
-
-/** An id that looks like this one, and that nobody has. */
-function nobodys(id: string): string {
-  if (/^\d{1,15}$/.test(id)) return '987654';
-  return id.replace(/[0-9a-f]/gi, (sign) => (sign === '7' ? '8' : '7'));
-}
 
 const raise: Check = {
   title: 'nobody gives themself a role',
@@ -107,14 +102,14 @@ const disabled: Check = {
     const [ada, bob] = [await member(trial, admin, 'Ada'), await member(trial, admin, 'Bob')];
     await change(admin, bob.path, { disabled: 'true' });
     await isStranger(bob.client, "With Bob's ticket, when he is disabled", findings.STILL_IN);
-    const { email, password } = bob.person;
+    const { email } = bob.person;
     const client = trial.browser("Bob's phone");
-    const answer = await client.send('/login', { fields: { email, password } });
+    const answer = await tryLogIn(client, bob.person);
     expectRefusal(answer, findings.LOGS_IN, 'The right password of a disabled account');
     await isStranger(client, 'After this log-in', findings.LOGS_IN);
-    const wrong = { password: trial.seed.person('Mallory').password };
-    const his = await client.send('/login', { fields: { email, ...wrong } });
-    const hers = await client.send('/login', { fields: { email: ada.person.email, ...wrong } });
+    const { password } = trial.seed.person('Mallory');
+    const his = await tryLogIn(client, { email, password });
+    const hers = await tryLogIn(client, { email: ada.person.email, password });
     const difference = answersAlike([his, email], [hers, ada.person.email]);
     const saw = `A wrong password for Bob, who is disabled, and for Ada differ: ${difference}.`;
     expect(difference === null, findings.TOLD, { answer: his, saw });

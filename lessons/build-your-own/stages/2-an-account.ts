@@ -1,6 +1,6 @@
 /** Stage 2: an account, and only good ones, and only one for each address. */
 import type { Answer, Client } from '../client.ts';
-import { expect } from '../failure.ts';
+import { expect, type Finding } from '../failure.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import * as findings from './2-findings.ts';
@@ -8,7 +8,13 @@ import * as findings from './2-findings.ts';
 /** The statuses that say: done. A program gets 200, 201 or 204, a page is sent on. */
 export const DONE: readonly number[] = [200, 201, 204, 302, 303];
 
-const refused = ({ status }: Answer) => status >= 400 && status < 500;
+const isRefusal = ({ status }: Answer) => status >= 400 && status < 500;
+
+/** Expects a refusal with a 4xx. `what` was sent, as in "A form without an address". */
+export function expectRefusal(answer: Answer, finding: Finding, what: string): void {
+  const saw = `${what} answered ${answer.status}.`;
+  expect(isRefusal(answer), finding, { answer, saw });
+}
 
 /** Signs a person up, and expects that it works. */
 export async function signUp(
@@ -48,7 +54,7 @@ const bad: Check = {
       const saw = `${what}, you answered ${answer.status}.`;
       const noticed = answer.status !== success.status || !alike(answer, success);
       const finding = noticed ? findings.SAD_TEXT : findings.BAD_ACCEPTED;
-      expect(refused(answer), finding, { answer, saw });
+      expect(isRefusal(answer), finding, { answer, saw });
     }
   },
 };
@@ -66,11 +72,11 @@ const taken: Check = {
     const client = browser("Ada's browser");
     const ada = seed.person('Ada');
     await signUp(client, ada);
-    const again = async (email: string, finding: typeof findings.TWICE) => {
+    const again = async (email: string, finding: Finding) => {
       const { password } = seed.person('Mallory');
       const answer = await client.send('/signup', { fields: { email, password } });
       const saw = `\`${ada.email}\` and \`${email}\` became two accounts.`;
-      expect(refused(answer), finding, { answer, saw });
+      expect(isRefusal(answer), finding, { answer, saw });
       return answer;
     };
     const { status } = await again(ada.email, findings.TWICE);
@@ -103,10 +109,10 @@ async function judgeRace({ browser, seed }: Trial, { email }: Person): Promise<v
   const [answer] = won.length > 1 ? won.slice(-1) : answers;
   const saw = `Of four sign-ups in the same millisecond, ${won.length} succeeded.`;
   const finding = won.length === 0 ? findings.REFUSED : findings.RACE;
-  expect(won.length === 1, finding, { ...(answer && { answer }), saw });
-  const lost = answers.find((answer) => !DONE.includes(answer.status) && !refused(answer));
+  expect(won.length === 1, finding, { answer, saw });
+  const lost = answers.find((answer) => !DONE.includes(answer.status) && !isRefusal(answer));
   const five = `One of them was answered with ${lost?.status}.`;
-  expect(lost === undefined, findings.RACE, { ...(lost && { answer: lost }), saw: five });
+  expect(lost === undefined, findings.RACE, { answer: lost, saw: five });
 }
 
 const spread: Check = {

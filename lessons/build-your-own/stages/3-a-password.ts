@@ -7,13 +7,20 @@ import { DONE, signUp } from './2-an-account.ts';
 import * as findings from './3-findings.ts';
 import { answersAlike } from './3-same-answer.ts';
 
+/** Sends the form of the log-in, and judges nothing. */
+export const tryLogIn = (
+  client: Client,
+  { email, password }: Pick<Person, 'email' | 'password'>,
+): Promise<Answer> => client.send('/login', { fields: { email, password } });
+
 /** Signs a person in, and expects that it works. */
 export async function logIn(
   client: Client,
-  { name, email, password }: Person,
+  person: Person,
   finding: Finding = findings.REFUSED,
 ): Promise<Answer> {
-  const answer = await client.send('/login', { fields: { email, password } });
+  const answer = await tryLogIn(client, person);
+  const { name, password } = person;
   const saw = `${name} signed up with \`${password}\`, and could not log in with it: ${answer.status}.`;
   expect(DONE.includes(answer.status), finding, { answer, saw });
   return answer;
@@ -62,7 +69,7 @@ async function refuses(
   miss: string,
   finding: Finding,
 ): Promise<void> {
-  const answer = await browser('Mallory').send('/login', { fields: { email, password: miss } });
+  const answer = await tryLogIn(browser('Mallory'), { email, password: miss });
   const opened = `The password is \`${password}\`. With ${what} I came in, too.`;
   expect(!DONE.includes(answer.status), finding, { answer, saw: opened });
   const saw = `${what}: you answered ${answer.status}.`;
@@ -95,9 +102,9 @@ const nothing: Check = {
   async run(trial) {
     const [ada, password] = [await newcomer(trial, 'Ada'), trial.seed.person('Bob').password];
     const client = trial.browser('Mallory');
-    const known = await client.send('/login', { fields: { email: ada.email, password } });
+    const known = await tryLogIn(client, { email: ada.email, password });
     const email = trial.seed.person('Ada').email;
-    const unknown = await client.send('/login', { fields: { email, password } });
+    const unknown = await tryLogIn(client, { email, password });
     const difference = answersAlike([known, ada.email], [unknown, email]);
     expect(difference === null, findings.TWO_SENTENCES, {
       answer: unknown,
@@ -135,8 +142,7 @@ async function timesOf(trial: Trial, { email }: Person) {
   const client = trial.browser('Mallory');
   const [known, unknown]: [number[], number[]] = [[], []];
   const password = trial.seed.person('Bob').password;
-  const guess = (address: string) =>
-    client.send('/login', { fields: { email: address, password } });
+  const guess = (address: string) => tryLogIn(client, { email: address, password });
   let answer = await guess(trial.seed.person('Ada').email); // the first may be slow: not counted
   for (let i = 0; i < TRIES; i++) {
     known.push((await guess(email)).ms);

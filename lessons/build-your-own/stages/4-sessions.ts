@@ -1,8 +1,10 @@
 /** How the checker finds out who a browser is, and which of its cookies says so. */
-import type { Answer, Client } from '../client.ts';
+import type { Answer, Client, Request } from '../client.ts';
 import { expect, type Finding } from '../failure.ts';
 import { cookieHeader } from '../jar.ts';
 import type { Person } from '../seed.ts';
+import type { Trial } from '../trial.ts';
+import { logIn } from './3-a-password.ts';
 import * as findings from './4-findings.ts';
 
 /** Whether an answer of /me is one for a stranger: 401, or a redirect. */
@@ -24,14 +26,22 @@ export async function isKnown(
   expect(names(answer, person), finding, { answer, mark, saw });
 }
 
+/** A browser in which a person is logged in. */
+export async function signedIn(trial: Trial, person: Person, who: string): Promise<Client> {
+  const client = trial.browser(who);
+  await logIn(client, person);
+  await isKnown(client, person);
+  return client;
+}
+
 /** Expects that /me sends a browser away. `what`: what it brings, as in "With a made-up ticket". */
 export async function isStranger(
   client: Client,
   what: string,
   finding: Finding,
-  cookie?: string | null,
+  request: Request = {},
 ): Promise<void> {
-  const answer = await client.send('/me', cookie === undefined ? {} : { cookie });
+  const answer = await client.send('/me', request);
   const saw = `${what}, /me answered ${answer.status}.`;
   expect(forStranger(answer), finding, { answer, saw });
 }

@@ -5,7 +5,7 @@ const ALGORITHMS = ['md5', 'sha1', 'sha256'];
 const NUMBERS = 2_000;
 
 /** The value, and what comes out when it is read as percent-encoding, base64 or hex. */
-export function readings(value: string): readonly string[] {
+function readings(value: string): readonly string[] {
   const percent = decodePercent(value);
   const parts = [value, percent, ...value.split('.'), ...percent.split(/[.:]/)];
   const bytes = parts.flatMap((part) => [

@@ -6,7 +6,7 @@ import type { Person } from '../seed.ts';
 import type { Check, Stage, Trial } from '../trial.ts';
 import { livesSoon } from './1-one-answer.ts';
 import { logIn, newcomer } from './3-a-password.ts';
-import { forStranger, isKnown, isStranger, type Pair, sessionCookies } from './4-sessions.ts';
+import { forStranger, isStranger, type Pair, sessionCookies, signedIn } from './4-sessions.ts';
 import { areNumbers, bitsThatVary, dataIn, recipeOf } from './5-decode.ts';
 import * as findings from './5-findings.ts';
 
@@ -14,9 +14,7 @@ type Holder = { readonly client: Client; readonly tickets: readonly Pair[]; read
 
 async function holder(trial: Trial): Promise<Holder> {
   const ada = await newcomer(trial, 'Ada');
-  const client = trial.browser("Ada's browser");
-  await logIn(client, ada);
-  await isKnown(client, ada);
+  const client = await signedIn(trial, ada, "Ada's browser");
   return { client, ada, tickets: await sessionCookies(client) };
 }
 
@@ -53,6 +51,11 @@ const meaningless: Check = {
   },
 };
 
+/** A ticket or a token with another letter at one place. */
+export function withOtherLetter(text: string, at: number): string {
+  return text.slice(0, at) + (text[at] === 'a' ? 'b' : 'a') + text.slice(at + 1);
+}
+
 const letters: Check = {
   title: 'a ticket with one letter changed opens nothing',
   async run(trial) {
@@ -63,12 +66,13 @@ const letters: Check = {
       const places = Math.min(12, ticket.value.length - 1);
       for (let i = 0; i < places; i++) {
         const at = Math.floor((i * (ticket.value.length - 1)) / places);
-        const other = ticket.value[at] === 'a' ? 'b' : 'a';
-        const value = ticket.value.slice(0, at) + other + ticket.value.slice(at + 1);
+        const value = withOtherLetter(ticket.value, at);
         const cookie = cookieHeader(
           tickets.map((pair) => (pair === ticket ? { ...pair, value } : pair)),
         );
-        await isStranger(client, `With letter ${at + 1} changed`, findings.CHANGED_LETTER, cookie);
+        await isStranger(client, `With letter ${at + 1} changed`, findings.CHANGED_LETTER, {
+          cookie,
+        });
       }
     }
   },
@@ -83,7 +87,7 @@ const believed: Check = {
     );
     const cookie = ['role=admin', 'loggedIn=true', ...words].join('; ');
     const what = 'With cookies that I made up';
-    await isStranger(trial.browser('Mallory'), what, findings.BELIEVED, cookie);
+    await isStranger(trial.browser('Mallory'), what, findings.BELIEVED, { cookie });
   },
 };
 
@@ -94,7 +98,7 @@ const own: Check = {
     for (const value of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
       const cookie = cookieHeader(tickets.map(({ name }) => ({ name, value })));
       const what = `With the ticket \`${value}\``;
-      await isStranger(trial.browser('Mallory'), what, findings.PLAIN_OBJECT, cookie);
+      await isStranger(trial.browser('Mallory'), what, findings.PLAIN_OBJECT, { cookie });
     }
   },
 };
@@ -118,10 +122,10 @@ const odd: Check = {
       const answer = await client.send('/me', { cookie }).catch(noAnswer);
       const alive = await livesSoon(client);
       const dead = `After \`Cookie: ${short}\` nobody listened any more.`;
-      expect(alive, findings.READER_FALLS, { ...(answer && { answer }), saw: dead });
+      expect(alive, findings.READER_FALLS, { answer, saw: dead });
       const saw = `\`Cookie: ${short}\` was answered with ${answer?.status ?? 'nothing'}.`;
       const fine = answer !== null && answer.status < 500 && answer.status !== 200;
-      expect(fine, findings.READER_FALLS, { ...(answer && { answer }), saw });
+      expect(fine, findings.READER_FALLS, { answer, saw });
     }
   },
 };

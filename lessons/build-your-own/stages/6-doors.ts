@@ -110,7 +110,7 @@ const spellings: Check = {
     for (const [method, path] of ways) {
       const answer = await stranger.send(path, { method, ...AS_PAGE }).catch(noAnswer);
       const saw = `${method} ${path} answered ${answer?.status ?? 'nothing'}.`;
-      const seen = { ...(answer && { answer }), saw };
+      const seen = { answer, saw };
       // 501 says that there is no such method here (RFC 9110, section 15.6.2).
       const fine = answer !== null && (answer.status < 500 || answer.status === 501);
       expect(fine && (await livesSoon(stranger)), findings.SPELLING_FALLS, seen);

@@ -2,11 +2,10 @@
 import type { Answer, Client } from '../client.ts';
 import { expect } from '../failure.ts';
 import { Jar } from '../jar.ts';
-import type { Person } from '../seed.ts';
-import type { Check, Stage, Trial } from '../trial.ts';
+import type { Check, Stage } from '../trial.ts';
 import { DONE } from './2-an-account.ts';
-import { logIn, newcomer } from './3-a-password.ts';
-import { isKnown, isStranger, sessionCookies } from './4-sessions.ts';
+import { newcomer } from './3-a-password.ts';
+import { isKnown, isStranger, sessionCookies, signedIn } from './4-sessions.ts';
 import * as findings from './7-findings.ts';
 
 /** Logs out, and expects that it works. */
@@ -15,14 +14,6 @@ export async function logOut(client: Client): Promise<Answer> {
   const saw = `POST /logout answered ${answer.status}.`;
   expect(DONE.includes(answer.status), findings.NO_LOGOUT, { answer, saw });
   return answer;
-}
-
-/** A browser in which a person is logged in. */
-export async function signedIn(trial: Trial, person: Person, who: string): Promise<Client> {
-  const client = trial.browser(who);
-  await logIn(client, person);
-  await isKnown(client, person);
-  return client;
 }
 
 const forgets: Check = {

@@ -4,7 +4,7 @@ import { expect, type Finding } from '../failure.ts';
 import { cookieHeader, Jar } from '../jar.ts';
 import type { Person } from '../seed.ts';
 import type { Check, Stage } from '../trial.ts';
-import { logIn, newcomer } from './3-a-password.ts';
+import { logIn, newcomer, tryLogIn } from './3-a-password.ts';
 import { isKnown, isStranger, type Pair, sessionCookies } from './4-sessions.ts';
 import * as findings from './8-findings.ts';
 
@@ -34,7 +34,9 @@ const planted: Check = {
     const client = trial.browser("Ada's browser, with Mallory's ticket", new Jar(hers.jar.cookies));
     await drawsAnew(client, ada, before, findings.KEPT);
     const thief = trial.browser('Mallory');
-    await isStranger(thief, 'With the planted ticket', findings.BOTH_OPEN, cookieHeader(before));
+    await isStranger(thief, 'With the planted ticket', findings.BOTH_OPEN, {
+      cookie: cookieHeader(before),
+    });
   },
 };
 
@@ -47,7 +49,9 @@ const again: Check = {
     const before = await sessionCookies(client);
     await drawsAnew(client, ada, before, findings.KEPT);
     const thief = trial.browser('a thief with the former ticket');
-    await isStranger(thief, 'With the former ticket', findings.BOTH_OPEN, cookieHeader(before));
+    await isStranger(thief, 'With the former ticket', findings.BOTH_OPEN, {
+      cookie: cookieHeader(before),
+    });
   },
 };
 
@@ -65,7 +69,9 @@ const madeUp: Check = {
     const client = trial.browser("Ada's browser, with a made-up ticket", new Jar(cookies));
     await drawsAnew(client, ada, cookies, findings.ADOPTED);
     const thief = trial.browser('Mallory');
-    await isStranger(thief, 'With the made-up ticket', findings.ADOPTED, cookieHeader(cookies));
+    await isStranger(thief, 'With the made-up ticket', findings.ADOPTED, {
+      cookie: cookieHeader(cookies),
+    });
   },
 };
 
@@ -81,7 +87,9 @@ const visitor: Check = {
     if (before.length === 0) return;
     const thief = trial.browser('Mallory');
     const what = 'With the cookie from before the log-in';
-    await isStranger(thief, what, findings.KEPT, cookieHeader(before));
+    await isStranger(thief, what, findings.KEPT, {
+      cookie: cookieHeader(before),
+    });
   },
 };
 
@@ -91,8 +99,8 @@ const wrong: Check = {
     const ada = await newcomer(trial, 'Ada');
     const client = trial.browser("Ada's browser");
     await logIn(client, ada);
-    const fields = { email: ada.email, password: trial.seed.person('Bob').password };
-    const answer = await client.send('/login', { fields });
+    const { password } = trial.seed.person('Bob');
+    const answer = await tryLogIn(client, { email: ada.email, password });
     const saw = `A wrong password, with the ticket of Ada: you answered ${answer.status}.`;
     expect(answer.status === 401, findings.ALREADY_IN, { answer, saw });
   },
