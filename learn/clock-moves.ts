@@ -20,7 +20,7 @@ export type ClockMove = {
 
 type Listener = (move: ClockMove) => void;
 
-/** Moves the clock, keeps what was moved, and tells those who watch. */
+/** Moves the clock, keeps the moves, and calls the listeners. */
 export class ClockMoves {
   readonly clock: Clock;
   readonly #wire: Pick<Wire, 'seen'>;

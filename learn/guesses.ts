@@ -65,7 +65,7 @@ export class Guesses {
   }
 
   /**
-   * Leaves out what would tell the answer: the exchanges of a client after one that is not
+   * Leaves out what would give the answer away: the exchanges of a client after one that is not
    * answered.
    */
   shown(all: readonly Entry[]): Shown {

@@ -12,7 +12,7 @@ const LOOK_EVERY = 1_000; // ms, while a page is open
 
 const NO_TABLES = 'The table of this server cannot be seen from here.';
 const NO_ANSWER = 'The database does not answer.';
-const NOT_YET = 'Hidden until you have guessed: the table would tell.';
+const NOT_YET = 'Hidden until you have guessed: the table would give the answer away.';
 
 /** What the feed needs. `readTables` is null for a server whose database is not ours. */
 export type WhereFeedOptions = {
@@ -64,7 +64,7 @@ export class WhereFeed {
     return wherePanel(panel);
   }
 
-  // One at a time; whoever asks meanwhile gets a reading that began after they asked.
+  // One at a time. A call during a reading waits for the next one, which sees what has changed.
   #read(): Promise<void> {
     if (this.#reading !== null) this.#again = true;
     this.#reading ??= this.#readAll();

@@ -74,7 +74,7 @@ export function createWireHandlers(options: WireHandlerOptions): WireHandlers {
     streams,
     shown: (predict) => {
       const { entries, waiting } = parts.shown(predict);
-      // What an exchange did to a jar would tell the answer, too.
+      // What an exchange did to a jar would give the answer away, too.
       const told = entries.filter(({ exchange }) => !waiting.has(exchange.id));
       return { all: told, waits: waiting.size > 0 };
     },

@@ -2,41 +2,43 @@
  * Makes nodes of a markdown text: the same file that the runner executes. Throws a plain Error for
  * markdown that the pages do not show, such as other raw HTML than folds and anchors.
  */
+import { shownChanges } from '../../lessons/changes/changes.ts';
 import { blankNames } from '../../lessons/runner/match.ts';
 import { ownFileOf } from '../../lessons/runner/own-file.ts';
-import { type Block, kindOf, type Step, stepsOf } from '../../lessons/runner/parse.ts';
+import {
+  type Block,
+  blocksOf,
+  kindOf,
+  type Lesson,
+  parseLesson,
+  type Step,
+  stepsOf,
+} from '../../lessons/runner/parse.ts';
 import { startsServer } from '../../lessons/runner/servers.ts';
 import { gather } from './gather.ts';
 import { type Lex, plainText, type Token, type Tokens, tokensOf } from './markdown.ts';
-import type { Change, Console, Node, Quote } from './nodes.ts';
+import type { Console, Node, Quote } from './nodes.ts';
 
 /** A text as nodes. `id`: the id of the lesson, for its changes; `e2`. */
 export function readNodes(text: string, id: string, lex: Lex): readonly Node[] {
-  const tokens = lex(text);
-  const changes = tokens.filter(({ type, ...rest }) => type === 'code' && isChange(rest)).length;
-  return gather(new Reader(id, changes, lateBlanks(text)).read(tokens));
+  const lesson = parseLesson('', text);
+  const changes = shownChanges(lesson, id).map((change) => change.id);
+  return gather(new Reader(changes, lateBlanks(lesson)).read(lex(text)));
 }
 
-const isChange = (token: object) => 'lang' in token && token.lang === 'diff try';
-
 class Reader {
-  readonly #id: string;
-  readonly #changes: number;
+  readonly #changes: string[];
   readonly #blanks: Set<string>;
-  #change = 0;
 
-  /** `changes`: their number. `blanks`: those that are not filled yet. */
-  constructor(id: string, changes: number, blanks: Set<string>) {
-    this.#id = id;
+  /** `changes`: the ids of those to come. `blanks`: those that are not filled yet. */
+  constructor(changes: string[], blanks: Set<string>) {
     this.#changes = changes;
     this.#blanks = blanks;
   }
 
   /** Reads tokens up to their end. A fold that is not closed is an error. */
   read(tokens: readonly Token[]): readonly Node[] {
-    const queue = [...tokens];
-    const nodes = this.#until(queue, null);
-    return nodes;
+    return this.#until([...tokens], null);
   }
 
   #until(queue: Token[], end: '</details>' | null): readonly Node[] {
@@ -92,16 +94,11 @@ class Reader {
     const [, body] = /^```[^\n]*\n(.*?)\n?```\n*$/s.exec(raw) ?? [];
     const block: Block = { line: 0, info: lang, lines: (body ?? text).split('\n') };
     if (lang === 'console') return this.#console(stepsOf(block));
-    if (lang === 'diff try') return this.#next(block);
+    if (lang === 'diff try')
+      return { kind: 'change', id: this.#changes.shift() ?? '', lines: block.lines };
     const path = ownFileOf(block);
     if (path !== null) return { kind: 'own-file', path, lines: block.lines };
     return quoteOf(block) ?? { kind: 'code', language: kindOf(lang), lines: block.lines };
-  }
-
-  #next({ lines }: Block): Change {
-    const letter = this.#changes === 1 ? '' : (LETTERS[this.#change] ?? '');
-    this.#change++;
-    return { kind: 'change', id: `${this.#id}${letter}`, lines };
   }
 
   #console(steps: readonly Step[]): Console {
@@ -113,8 +110,6 @@ class Reader {
   }
 }
 
-const LETTERS = 'abcdefgh';
-
 function terminalOf(steps: readonly Step[]): Console['terminal'] {
   const server = steps.map(({ command }) => command ?? '').find(startsServer);
   if (server === undefined) return 'your own';
@@ -122,10 +117,8 @@ function terminalOf(steps: readonly Step[]): Console['terminal'] {
 }
 
 // Those that occur in a command: the reader types them.
-function lateBlanks(text: string): Set<string> {
-  const commands = [...text.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, body = '']) =>
-    stepsOf({ line: 0, info: 'console', lines: body.split('\n') }),
-  );
+function lateBlanks(lesson: Lesson): Set<string> {
+  const commands = blocksOf(lesson, 'console').flatMap(stepsOf);
   return new Set(commands.flatMap(({ command }) => blankNames(command ?? '')));
 }
 

@@ -1,4 +1,4 @@
-/** One of three answers, and what is said to whoever chooses it. */
+/** One of three answers, and what is said to a learner who chooses it. */
 export type Answer = { readonly text: string; readonly why: string };
 
 /** The question before an experiment is ticked: which line did it? */
