@@ -98,7 +98,7 @@ function whyNot({ code = '' }: NodeJS.ErrnoException, target: URL): string {
   if (code === 'ECONNREFUSED')
     return `Nothing listens at ${target.origin}. Start your server, then reload this page.`;
   if (/^HPE_/.test(code))
-    return `What your server answered is no HTTP (${code}). Look at the head that it writes.`;
+    return `What your server answered is not HTTP (${code}). Look at the head that it writes.`;
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return 'Your server ended the connection without an answer. Its terminal may say why.';
   return `Your server could not be asked (${code}).`;

@@ -113,7 +113,7 @@ describe('the proxy before a server of your own', () => {
     );
     for (const [says, expected] of [
       ['', /ended the connection without an answer/],
-      ['hello\r\n\r\n', /is no HTTP \(HPE_/],
+      ['hello\r\n\r\n', /is not HTTP \(HPE_/],
     ] as const) {
       const server = createSocketServer((socket) => {
         socket.on('error', () => {}).on('data', () => socket.end(says));

@@ -11,7 +11,7 @@ const CUT = `${LOGIN}; kill -9 PID   # of your server; start it again, and: curl
 export const ALL_LOST: Finding = {
   id: 'memory-only',
   expected: 'the same accounts and tickets after a stop and a start',
-  why: 'Each new version of your program is a restart. The cloakroom burns down with all coats, every time.',
+  why: 'Each new version of your program is a restart, and each restart loses all accounts and sessions.',
   tryIt: AGAIN,
   read: RESTART,
   hints: [

@@ -42,7 +42,7 @@ export const STRANGER_SEES: Finding = {
   tryIt: 'curl -i $URL/sessions',
   read: 'e-sessions/4-protecting-routes.md#c24',
   hints: [
-    'Does this route stand behind the door?',
+    'Does this route ask who sends the request?',
     'Wrap it in the function that asks who it is, as /me and /dashboard are.',
   ],
   code: LIST_CODE,
@@ -116,7 +116,7 @@ export const TELLS_IDS: Finding = {
 
 export const END_FALLS: Finding = {
   id: 'end-falls',
-  expected: 'an answer below 500 for an id that is none',
+  expected: 'an answer below 500 for an id that does not exist',
   why: 'Everybody can write an address.',
   tryIt:
     'curl -i -X POST $URL/sessions/constructor/end -b laptop; curl -i -X POST $URL/sessions/%zz/end -b laptop',

@@ -81,7 +81,7 @@ export const OLD_SESSIONS: Finding = {
   read: EVERYWHERE,
   hints: [
     'A session asks for the password once, at its beginning. Who is in stays in.',
-    'End all sessions of the account when its password changes, and begin one new for who changed it.',
+    'End all sessions of the account when its password changes, and begin a new one for the person who changed it.',
   ],
   code: CHANGE,
 };

@@ -48,7 +48,7 @@ export const VISITOR: Finding = {
 
 export const MEMBER: Finding = {
   id: 'any-member',
-  expected: '403 (or 404) for somebody who is signed in and no administrator',
+  expected: '403 (or 404) for somebody who is signed in and is not an administrator',
   why: 'Signing up costs nothing, so "for members" means "for everybody".',
   tryIt: USERS,
   read: ROLES,
@@ -61,7 +61,7 @@ export const MEMBER: Finding = {
 
 export const OWN: Finding = {
   id: 'own-account-closed',
-  expected: '200 and the own address for GET /users/ and the own number',
+  expected: '200 and their own address for GET /users/ and their own number',
   why: 'People may see what you keep about them.',
   tryIt: 'curl -i $URL/users/2 -b jar',
   read: ROLES,
@@ -101,7 +101,7 @@ export const EXISTS: Finding = {
 export const RAISES: Finding = {
   id: 'raises-themself',
   expected: '403 (or another 4xx), and no more rights than before',
-  why: 'Then every visitor is an administrator who has read this sentence.',
+  why: 'Otherwise every visitor can become an administrator with one more field.',
   tryIt: "curl -i -X PATCH $URL/users/2 -b jar -d 'role=admin'",
   read: ROLES,
   hints: [
@@ -114,7 +114,7 @@ export const RAISES: Finding = {
 export const NO_CHANGE: Finding = {
   id: 'change-refused',
   expected: '200, 204 or 303, and the account is changed',
-  why: 'Rights that nobody can give are given in the database, at night, by hand.',
+  why: 'When no request can give rights, somebody gives them in the database, by hand.',
   tryIt: "curl -i -X PATCH $URL/users/2 -b root -d 'role=admin'",
   read: API,
   hints: [
@@ -127,7 +127,7 @@ export const NO_CHANGE: Finding = {
 export const UNKNOWN_ROLE: Finding = {
   id: 'unknown-role',
   expected: '400 (any 4xx) for a role that you do not have',
-  why: 'A typo in a role is a person with rights that nobody has thought of.',
+  why: 'A typo in a role gives somebody rights that nobody has thought of.',
   tryIt: "curl -i -X PATCH $URL/users/2 -b root -d 'role=king'",
   read: API,
   hints: [
@@ -145,7 +145,7 @@ export const IN_SESSION: Finding = {
   read: ROLES,
   hints: [
     'You copied the role into the session at the log-in, and believe the copy.',
-    'The session says who it is. What they may stands in the account: look it up at each request.',
+    'The session says who it is. What they may do depends on the account: look up its role at each request.',
   ],
   code: ASK_ROLE,
 };
@@ -184,7 +184,7 @@ export const TOLD: Finding = {
   read: 'd-accounts/3-telling-nothing.md#c19',
   hints: [
     'A wrong password for a disabled account has an answer of its own.',
-    'Judge the password first. Only who knows it may be told that the account is disabled.',
+    'Judge the password first. Only somebody who knows it may be told that the account is disabled.',
   ],
   code: DISABLE,
 };
@@ -204,7 +204,7 @@ export const LAST_ADMIN: Finding = {
 
 export const LOOSE: Finding = {
   id: 'loose-number',
-  expected: '404 (any 4xx): this is no number that you gave out',
+  expected: '404 (any 4xx): you never gave out this number',
   why: 'Two addresses for one account: a rule written for one of them does not see the other.',
   tryIt: 'curl -i $URL/users/2abc -b root',
   read: ROLES,

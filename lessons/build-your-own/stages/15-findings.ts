@@ -37,7 +37,7 @@ export const WITH_COOKIE: Finding = {
 export const UNKNOWN: Finding = {
   id: 'token-unknown',
   expected: '200 from /me with `Authorization: Bearer` and the token',
-  why: 'A token that opens nothing is a text.',
+  why: 'A token that opens nothing is useless.',
   tryIt: ME,
   read: 'g-tokens/4-one-handler.md#c38',
   hints: [
@@ -76,7 +76,7 @@ export const NONE: Finding = {
 export const IN_QUERY: Finding = {
   id: 'token-in-query',
   expected: '401 (or a redirect): an address is no place for a token',
-  why: 'Addresses stand in logs, in histories, and in the Referer of the next page.',
+  why: 'Addresses end up in logs, in histories, and in the Referer of the next page.',
   tryIt: 'curl -i "$URL/me?token=…"',
   read: 'f-attacks/4-leaks.md#c34',
   hints: [
@@ -115,7 +115,7 @@ export const REVOKED: Finding = {
 export const NEVER_ENDS: Finding = {
   id: 'token-never-ends',
   expected: '401 when TOKEN_SECONDS are over',
-  why: 'Tokens lie in logs and backups for years. Ten minutes later they should be paper.',
+  why: 'Tokens stay in logs and backups for years. Ten minutes later they should open nothing.',
   tryIt: `${ME}   # TOKEN_SECONDS later`,
   read: VERIFYING,
   hints: [

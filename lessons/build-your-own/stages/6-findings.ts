@@ -25,12 +25,12 @@ export const NO_LOGIN_PAGE: Finding = {
 export const NO_DASHBOARD: Finding = {
   id: 'no-dashboard',
   expected: '200 and a page (text/html) from GET /dashboard, for whoever is signed in',
-  why: 'A door is no use without a room behind it.',
+  why: 'A log-in is no use without a page behind it.',
   tryIt: `${LOGIN} -c jar; ${STRANGER} -b jar`,
   read: DOORS,
   hints: [
     'GET /dashboard asks for the ticket as /me does, and answers with a page.',
-    'Whatever stands in it is yours. Content-Type is text/html.',
+    'Its text is up to you. Content-Type is text/html.',
   ],
   code: PAGE_CODE,
 };
@@ -56,7 +56,7 @@ export const WENT_ON: Finding = {
   read: DOORS,
   hints: [
     'You sent the redirect, and the handler went on and wrote the page behind it.',
-    '`return` after the redirect. Better: let the door stand around the handler, so that it does not even begin.',
+    '`return` after the redirect. Better: wrap the handler in the function that asks, so that it does not even begin.',
   ],
   code: MEMBER,
 };
@@ -77,7 +77,7 @@ export const NOWHERE: Finding = {
 export const SPELLING: Finding = {
   id: 'other-spelling-opens',
   expected: 'any refusal: 401, 404, 405, or a redirect',
-  why: 'Your door knows one spelling, your router knows more of them. The difference is an open window.',
+  why: 'Your door knows one spelling, your router knows more of them. Whatever lies between the two is open.',
   tryIt: 'curl -i "$URL/dashboard?x"; curl -I $URL/dashboard; curl -i --path-as-is $URL//dashboard',
   read: DOORS,
   hints: [

@@ -100,7 +100,7 @@ export const ONLY_MAX_AGE: Finding = {
   tryIt: UNUSED,
   read: EXPIRY,
   hints: [
-    'The lifetime of the cookie is a wish, and only browsers fulfil it. Who sends the cookie by hand is still let in.',
+    'The lifetime of the cookie is a wish, and only browsers fulfil it. Whoever sends the cookie by hand is still let in.',
     'Keep the time of the last use in the record, and look at it at every request.',
   ],
   code: CODE,

@@ -10,7 +10,7 @@ export default {
 Send it a field whose value it repeats wrongly.`,
   hints: [
     'Browsers do not send every letter as you type it.',
-    'Which signs have a meaning of their own in a form: name=Ada&city=Rome?',
+    'Which characters have a meaning of their own in a form: name=Ada&city=Rome?',
     "Let curl encode: curl -s $URL/ --data-urlencode 'name=Ada & co'",
   ],
   choices: [
@@ -21,7 +21,7 @@ Send it a field whose value it repeats wrongly.`,
   ],
   right: 'a',
   mistake:
-    'In a form a space becomes +, and signs such as & and umlauts become %26 or %C3%BC. The server splits at & and =, and forgets to decode names and values.',
+    'In a form a space becomes +, and characters such as & and umlauts become %26 or %C3%BC. The server splits at & and =, and forgets to decode names and values.',
   repair: 'Decode names and values, as URLSearchParams does. Lines stay "name is value".',
   lesson: 'a-the-wire/3-forms-and-json.md#c4',
   proof: {

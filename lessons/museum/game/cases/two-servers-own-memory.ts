@@ -9,7 +9,7 @@ export default {
   story: `You are ada@example.com, with the password "rainy otters juggle lamps". The site runs in two processes, $URL and $SECOND; a load balancer would choose one for each request.
   curl -s -c jar $URL/login -d 'email=ada@example.com&password=rainy otters juggle lamps'
   curl -s -b jar $URL/
-Show that it is one site only for those who are lucky.`,
+Show that a visitor who has signed in is not always signed in.`,
   hints: [
     'Where is the session that you have begun?',
     'Cookies do not know ports: your jar is good for both.',

@@ -10,8 +10,8 @@ export default {
   curl -s $URL/ -d 'name=Bob'
 Choose a name that is more than a name.`,
   hints: [
-    'The name stands in a page. What does a browser read in a page?',
-    'Which signs have a meaning in HTML?',
+    'The name is in a page. What does a browser read in a page?',
+    'Which characters have a meaning of their own in HTML?',
     "curl -s $URL/ --data-urlencode 'name=<b>Ada</b>', and look at the page.",
   ],
   choices: [
