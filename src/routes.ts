@@ -138,7 +138,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     anyone('POST', '/token/refresh', token.refresh),
     enrolment('POST', '/token/revoke', token.revoke),
     member('GET', '/me', token.me),
-    anyone('GET', '/.well-known/jwks.json', token.jwks),
+    probe('/.well-known/jwks.json', token.jwks), // a service on this machine knows an address
     anyone('GET', '/.well-known/change-password', account.toPassword),
     anyone('GET', '/openapi.json', openapi.show),
 

@@ -100,7 +100,7 @@ export function tokenHandlers(deps: Deps) {
   const me: Handler<Member> = ({ user }) => json(200, { user: toOwnAccountData(user) });
 
   /** GET /.well-known/jwks.json. The public keys: other services verify tokens with them. */
-  const jwks: Handler<Visitor> = async () =>
+  const jwks: Handler = async () =>
     json(200, await tokens.jwks(), { 'cache-control': 'public, max-age=300' });
 
   return { logIn, finish, refresh, revoke, me, jwks };

@@ -43,7 +43,10 @@ type MemberGuard = SignedInGuard<Member>;
 export type Access = {
   /** A static file: the client is not identified. */
   readonly file: (pattern: string, handler: Handler) => Route;
-  /** A health check, which knows an address and no host name: any Host is accepted. */
+  /**
+   * A health check, or the public keys: the client may know an address and no host name, so any
+   * Host is accepted. It is not identified.
+   */
   readonly probe: (pattern: string, handler: Handler) => Route;
   /** Public: anyone may enter; the handler learns who it is, if they are signed in. */
   readonly anyone: OpenGuard;

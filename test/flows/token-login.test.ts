@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { ADA, opens, signIn } from '../people.ts';
-import { json } from '../requests.ts';
+import { exchange, json, rawRequest } from '../requests.ts';
 import { logIn, me, type Pair, setUp } from './tokens-site.ts';
 
 describe('POST /token/login', () => {
@@ -67,6 +67,14 @@ describe('GET /.well-known/jwks.json', () => {
     await assert.rejects(jwtVerify(forged, keys, options), errors.JWSSignatureVerificationFailed);
     const later = { ...options, currentDate: new Date(app.clock.now + 600_000) };
     await assert.rejects(jwtVerify(token, keys, later), errors.JWTExpired);
+  });
+
+  it('answers under any Host: a service beside this one knows an address and no name', async (t) => {
+    const app = await setUp(t);
+    const under = (path: string) =>
+      exchange(app.port, rawRequest(`GET ${path} HTTP/1.1`, ['Host: 10.0.0.7:3000']));
+    assert.match(await under('/.well-known/jwks.json'), /^HTTP\/1\.1 200 .*"kty":"OKP"/s);
+    assert.match(await under('/me'), /^HTTP\/1\.1 421 /);
   });
 
   it('has no key when tokens are signed with a secret', async (t) => {

@@ -1,0 +1,156 @@
+/** The programs in docs/own-app.md, as they are printed there, beside a running server. */
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, it, type TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { ADA } from '../people.ts';
+import { cookieOf, json } from '../requests.ts';
+import { freePort } from '../support.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type Child, startProcess } from './child.ts';
+
+const PAGE = readFileSync('docs/own-app.md', 'utf8');
+const SERVICE = 'https://reports.example.com';
+
+/** A program of the page, with some of its text replaced. Each text has to be there. */
+function program(name: string, changes: readonly (readonly [string, string])[]): string {
+  const blocks = [...PAGE.matchAll(/^```js\n(.*?)^```$/gms)].map(([, lines = '']) => lines);
+  let lines = blocks.find((block) => block.startsWith(`// ${name}\n`)) ?? assert.fail(name);
+  for (const [from, to] of changes) {
+    assert.ok(lines.includes(from), from);
+    lines = lines.replace(from, to);
+  }
+  return lines;
+}
+
+async function tokenFor(server: Child, more: object): Promise<string> {
+  const response = await fetch(`${server.origin}/token/login`, json({ ...ADA, ...more }));
+  return ((await response.json()) as { token: string }).token;
+}
+
+/** Starts the app of the page beside a server. Answers with its address. */
+async function startOwnApp(t: TestContext, server: Child): Promise<string> {
+  const port = await freePort();
+  const file = join(temporaryFolder(t), 'own-app.mjs');
+  const changes = [
+    ['http://127.0.0.1:3000', server.origin],
+    [".listen(8080, '127.0.0.1')", `.listen(${port}, '127.0.0.1', () => process.send('up'))`],
+  ] as const;
+  writeFileSync(file, program('own-app.mjs', changes));
+  const child = fork(file);
+  const exited = once(child, 'exit');
+  t.after(async () => {
+    child.kill();
+    await exited;
+  });
+  await once(child, 'message');
+  return `http://127.0.0.1:${port}`;
+}
+
+describe('the app in docs/own-app.md', () => {
+  it('knows who sent a request, by the cookie and by a token, and sends others to sign in', async (t) => {
+    const server = await startProcess(t, { DATABASE: ':memory:', PROTECTS: '/app/=Our app' });
+    await fetch(`${server.origin}/signup`, json(ADA));
+    const cookie = cookieOf(await fetch(`${server.origin}/login`, json(ADA)));
+    const app = await startOwnApp(t, server);
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${app}/app/a?b=c&d`, { headers, redirect: 'manual' });
+
+    const authorization = `Bearer ${await tokenFor(server, {})}`;
+    for (const headers of [{ cookie }, { authorization }]) {
+      const response = await ask({ ...headers });
+      assert.equal(await response.text(), `Hello, ${ADA.email}\n`);
+    }
+    const strangers = [
+      {},
+      { cookie: 'session=nothing' },
+      { authorization: 'Bearer nothing' },
+      { cookie, authorization: 'Bearer nothing' },
+      { 'remote-user': '1', 'remote-email': ADA.email },
+    ];
+    for (const headers of strangers) {
+      const response = await ask({ ...headers });
+      assert.equal(response.status, 303, JSON.stringify(headers));
+      assert.equal(response.headers.get('location'), '/login?next=%2Fapp%2Fa%3Fb%3Dc%26d');
+    }
+    const back = await fetch(`${server.origin}/login?next=%2Fapp%2Fa%3Fb%3Dc%26d`);
+    assert.match(await back.text(), /name="next" value="\/app\/a\?b=c&amp;d"/);
+
+    await server.end('SIGTERM');
+    assert.equal((await ask({ cookie })).status, 303, 'without Coatcheck nobody is signed in');
+  });
+});
+
+describe('the service in docs/own-app.md', () => {
+  const load = async (t: TestContext, issuer: string, keysAt: string) => {
+    const folder = temporaryFolder(t);
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules')); // for jose
+    const file = join(folder, 'own-api.mjs');
+    const changes = [
+      ['https://login.example.com', issuer],
+      ['http://127.0.0.1:3000', keysAt],
+    ] as const;
+    writeFileSync(file, program('own-api.mjs', changes));
+    const { accountOf } = await import(pathToFileURL(file).href);
+    return (token: string) => accountOf({ headers: { authorization: `Bearer ${token}` } });
+  };
+
+  it('accepts a token for itself, and refuses tokens for Coatcheck and for other services', async (t) => {
+    const settings = { DATABASE: ':memory:', AUDIENCES: `${SERVICE},wiki` };
+    const server = await startProcess(t, settings);
+    await fetch(`${server.origin}/signup`, json(ADA));
+    const accountOf = await load(t, server.origin, server.origin);
+    const token = await tokenFor(server, { audience: SERVICE });
+    assert.match(await accountOf(token), /^[0-9a-f]{32}$/);
+    for (const other of [{}, { audience: 'wiki' }]) {
+      const message = /unexpected "aud" claim value/;
+      await assert.rejects(accountOf(await tokenFor(server, other)), message);
+    }
+    const [head, claims] = token.split('.');
+    const unsigned = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url');
+    for (const bad of ['', 'x', `${unsigned}.${claims}.`, `${head}.${claims}.AAAA`]) {
+      await assert.rejects(accountOf(bad), bad);
+    }
+  });
+
+  it('reads the keys from the address of the machine, behind whatever name the site has', async (t) => {
+    const issuer = 'https://login.example.com';
+    const settings = {
+      DATABASE: ':memory:',
+      ORIGIN: issuer,
+      SIGNUP: 'open',
+      AUDIENCES: SERVICE,
+    };
+    const server = await startProcess(t, settings);
+    const { port } = new URL(server.origin);
+    const site = (path: string, init: RequestInit) =>
+      fetch(`http://127.0.0.1:${port}${path}`, { ...init, redirect: 'manual' });
+    assert.equal((await site('/login', {})).status, 421, 'no other address answers to this Host');
+    assert.equal((await site('/token/login', json(ADA))).status, 421);
+
+    const token = await signedIn(port, 'login.example.com');
+    const accountOf = await load(t, issuer, `http://127.0.0.1:${port}`);
+    assert.match(await accountOf(token), /^[0-9a-f]{32}$/);
+  });
+});
+
+/** Signs up and in under the name of the site, as behind its proxy: fetch sends no such Host. */
+async function signedIn(port: string, host: string): Promise<string> {
+  await post(port, host, '/signup', ADA);
+  const answer = await post(port, host, '/token/login', { ...ADA, audience: SERVICE });
+  return JSON.parse(answer).token;
+}
+
+async function post(port: string, host: string, path: string, data: object): Promise<string> {
+  const headers = { host, 'content-type': 'application/json', connection: 'close' };
+  const options = { host: '127.0.0.1', port, path, method: 'POST', headers };
+  const sent = request(options);
+  sent.end(JSON.stringify(data));
+  const [response] = await once(sent, 'response');
+  return text(response);
+}
