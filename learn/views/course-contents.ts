@@ -87,7 +87,7 @@ terminals, two lines to type in each, and how to read a block. It takes five min
   return html`<section class="go-on" aria-labelledby="go-on">
 <div>
 <h2 id="go-on">${begun ? 'Go on where you were' : 'Begin here'}</h2>
-<p class="which"><b>${lesson.title}</b> <span>${part?.letter}. ${part?.title}, about ${lesson.minutes} minutes</span></p>
+<p class="which"><b>${lesson.title}</b> <span>${part?.letter}. ${part?.title}, <span class="minutes">about ${lesson.minutes} minutes</span></span></p>
 ${!begun && before}
 </div>
 <p><a class="button" href="${base}/${lesson.id}${path}">${begun ? 'Go on' : 'Start'}<span class="visually-hidden"> with ${lesson.title}</span></a></p>

@@ -34,7 +34,7 @@ export function lessonPage(page: LessonPage, places: CoursePlaces): Html {
       kind: 'lesson',
       lesson: id,
       scripts: SCRIPTS,
-      main: html`<p class="where-am-i"><a href="${base}#part-${part[0]}">${part}</a> &middot; lesson ${place} &middot; about ${minutes} minutes${path && html` &middot; ${path.name}, ${path.place}`}</p>
+      main: html`<p class="where-am-i"><a href="${base}#part-${part[0]}">${part}</a> &middot; lesson ${place} &middot; <span class="minutes">about ${minutes} minutes</span>${path && html` &middot; ${path.name}, ${path.place}`}</p>
 ${page.before && html`<p class="begin">Before you begin, stop the servers and type <code>npm run -s fresh</code>: it clears what the last lesson left (<a href="${base}/source/lessons/README.md#learning-mode">more</a>).</p>`}
 <article>
 ${page.content}

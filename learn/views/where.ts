@@ -51,7 +51,7 @@ export function wherePanel({ jars, more, rows, why, accounts }: WherePanel): Htm
 <h3 id="in-clients">In the clients <small>as far as a server can know</small></h3>
 ${jars.length === 0 && html`<p class="nothing">No cookie was set yet, and none came back.</p>`}
 ${jars.map(jarTable)}
-${more > 0 && html`<p class="nothing">and ${more} more that were used longer ago</p>`}
+${more > 0 && html`<p class="nothing">and ${more} more that ${more === 1 ? 'was' : 'were'} used longer ago</p>`}
 </section>
 <section class="side server" aria-labelledby="in-server">
 <h3 id="in-server">In the server <small>its database</small></h3>

@@ -5,6 +5,7 @@ import { WireClients } from '../../learn/clients.ts';
 import { createHashFingerprint } from '../../learn/fingerprint.ts';
 import { jarsOf } from '../../learn/jars.ts';
 import { createReadTables, ROWS } from '../../learn/tables.ts';
+import { wherePanel } from '../../learn/views/where.ts';
 import { hashSecret } from '../../src/auth/secret.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
 import { json } from '../requests.ts';
@@ -199,6 +200,14 @@ describe('what lives where', () => {
       assert.ok(!shown.includes(ticket));
       assert.ok(!shown.includes(hashSecret(ticket)));
     }
+  });
+
+  it('counts the jars that it does not show', () => {
+    const panel = (more: number) =>
+      wherePanel({ jars: [], more, rows: null, why: '', accounts: [] }).toString();
+    assert.ok(!panel(0).includes('more that'));
+    assert.match(panel(1), /and 1 more that was used longer ago/);
+    assert.match(panel(2), /and 2 more that were used longer ago/);
   });
 
   it('says so when the tables cannot be read', async (t) => {
