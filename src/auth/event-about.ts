@@ -1,6 +1,6 @@
 /**
- * The addresses that an event is about, besides its account: the one that an invitation is for, or
- * the former and the new one of an account.
+ * What an event is about, besides its account: the address that an invitation is for, the former
+ * and the new one of an account, or the name of a client of OpenID Connect.
  */
 import type { EventKind, RecordedEvent } from './events.ts';
 
@@ -8,6 +8,13 @@ const ABOUT_OTHERS: ReadonlySet<EventKind> = new Set<EventKind>([
   'invitation_made',
   'invitation_renewed',
   'invitation_revoked',
+]);
+
+const ABOUT_CLIENTS: ReadonlySet<EventKind> = new Set<EventKind>([
+  'client_added',
+  'client_changed',
+  'client_secret_replaced',
+  'client_removed',
 ]);
 
 const ARROW = ' -> ';
@@ -27,10 +34,11 @@ export function aboutOwner(event: Pick<RecordedEvent, 'kind' | 'about'>): string
   return isAboutAnother(event) ? null : event.about;
 }
 
-/** For people: "for ada@example.com", "from ada@example.com to ada@example.org". */
+/** For people: "for ada@example.com", "from ada@example.com to ada@example.org", "Grafana". */
 export function aboutText(event: Pick<RecordedEvent, 'kind' | 'about'>): string | null {
   if (event.about === null) return null;
   if (isAboutAnother(event)) return `for ${event.about}`;
+  if (ABOUT_CLIENTS.has(event.kind)) return event.about; // an arrow in a name is only a name
   const [former, now] = event.about.split(ARROW);
   return now === undefined ? event.about : `from ${former} to ${now}`;
 }

@@ -10,7 +10,7 @@ export type AuthEvent = {
   readonly kind: EventKind;
   /** The cause of a failure, or a detail: one word. */
   readonly reason: string | null;
-  /** The addresses that it is about: event-about.ts. The log never gets them. */
+  /** Whom or what it is about, by address or name: event-about.ts. The log never gets it. */
   readonly about?: string | null;
   /** Null when there is no account, for example a log-in to an unknown address. */
   readonly userId: number | null;
@@ -55,6 +55,10 @@ export type EventKind =
   | 'invitation_renewed'
   | 'invitation_revoked'
   | 'invitation_accepted'
+  | 'client_added'
+  | 'client_changed'
+  | 'client_secret_replaced'
+  | 'client_removed'
   | 'setup_done'
   | 'totp_added'
   | 'totp_removed'

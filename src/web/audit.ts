@@ -19,7 +19,7 @@ export type Audit = (
     readonly userId: number | null;
     readonly actorId?: number;
     readonly reason?: string;
-    /** The addresses that it is about: auth/event-about.ts. The log does not get them. */
+    /** What it is about: auth/event-about.ts. The log does not get it. */
     readonly about?: string | null;
     /** Seconds until the next attempt is accepted. Only the log gets it. */
     readonly retryAfter?: number;

@@ -53,6 +53,13 @@ describe('an event', () => {
     assert.deepEqual([data.actor, data.actorId, data.address], [ADMIN.email, 7, '192.0.2.7']);
   });
 
+  it('of an app tells its name, whatever is in it, and who changed it', () => {
+    const about = 'Wiki -> new';
+    const changed = event({ kind: 'client_changed', userId: null, actorId: ADMIN.id, about });
+    const { text, about: shown, by, account } = toSiteEventView(changed, EMAILS);
+    assert.deepEqual([text, shown, by, account], ['App changed', about, ADMIN.email, null]);
+  });
+
   it('of an invitation tells its address to administrators alone', () => {
     const invited = event({ kind: 'invitation_made', about: 'eve@example.org' });
     assert.doesNotMatch(JSON.stringify([toOwnEventView(invited), toOwnEventData(invited)]), /eve/);

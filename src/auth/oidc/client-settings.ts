@@ -1,0 +1,101 @@
+/** What an administrator types about a client, and the settings that come of it. */
+
+import { normalizeName } from '../accounts/display-name.ts';
+import { parseGroups, problemOfGroups } from '../accounts/groups.ts';
+import { isPlain, isVisible } from '../plain-text.ts';
+import { type ClientSettings, ID_TOKEN_ALGORITHMS } from './client.ts';
+import { problemOfRedirect, problemOfWebAddress, URI_LIMIT } from './client-uris.ts';
+
+/** As typed, all text: blanks or line ends part several addresses, and '' is none. */
+export type TypedClient = Readonly<Record<keyof ClientSettings, string>>;
+
+/** One thing that is wrong with a field. */
+export type ClientIssue = { readonly field: keyof ClientSettings; readonly message: string };
+
+/** The settings, or what is wrong with them. */
+export type ReadClient =
+  | { readonly ok: true; readonly settings: ClientSettings }
+  | { readonly ok: false; readonly issues: readonly ClientIssue[] };
+
+/** The longest name, in code points. */
+const NAME_LIMIT = 60;
+
+/** What a new client has unless something else is typed. */
+export const NEW_CLIENT: TypedClient = {
+  name: '',
+  redirectUris: '',
+  logoutUris: '',
+  backchannelUri: '',
+  homeUri: '',
+  groups: '',
+  algorithm: 'RS256',
+  pkce: 'required',
+};
+
+/** Reads the settings of a client that has no secret (`isPublic`), or one. */
+export function readClient(typed: TypedClient, isPublic: boolean): ReadClient {
+  const name = normalizeName(typed.name);
+  const redirectUris = wordsOf(typed.redirectUris);
+  const logoutUris = wordsOf(typed.logoutUris);
+  const backchannelUri = typed.backchannelUri.trim() || null;
+  const homeUri = typed.homeUri.trim() || null;
+  const groups = parseGroups(typed.groups);
+  const algorithm = ID_TOKEN_ALGORITHMS.find((one) => one === typed.algorithm);
+  const pkce = typed.pkce === 'required' || typed.pkce === 'optional' ? typed.pkce : undefined;
+  const issues: ClientIssue[] = [];
+  const check = (field: ClientIssue['field'], message: string | null) => {
+    if (message !== null) issues.push({ field, message });
+  };
+  check('name', problemOfName(name));
+  check('redirectUris', redirectUris.length === 0 ? NO_REDIRECT : null);
+  check('redirectUris', problemOfAll(redirectUris, isPublic));
+  check('logoutUris', problemOfAll(logoutUris, isPublic));
+  check('backchannelUri', backchannelUri && problemOfWebAddress(backchannelUri));
+  check('homeUri', homeUri && problemOfWebAddress(homeUri));
+  check('groups', problemOfGroups(typed.groups));
+  check('algorithm', algorithm === undefined ? 'The algorithm must be RS256 or EdDSA.' : null);
+  check('pkce', pkce === undefined ? 'PKCE must be required or optional.' : null);
+  check('pkce', pkce === 'optional' && isPublic ? PKCE_FOR_PUBLIC : null);
+  if (issues.length > 0 || groups === null || algorithm === undefined || pkce === undefined) {
+    return { ok: false, issues };
+  }
+  const uris = { redirectUris, logoutUris, backchannelUri, homeUri };
+  return { ok: true, settings: { name, groups, algorithm, pkce, ...uris } };
+}
+
+/** Settings as they are typed. */
+export function toTypedClient(settings: ClientSettings): TypedClient {
+  return {
+    name: settings.name,
+    redirectUris: settings.redirectUris.join('\n'),
+    logoutUris: settings.logoutUris.join('\n'),
+    backchannelUri: settings.backchannelUri ?? '',
+    homeUri: settings.homeUri ?? '',
+    groups: settings.groups.join(' '),
+    algorithm: settings.algorithm,
+    pkce: settings.pkce,
+  };
+}
+
+const NO_REDIRECT = 'Enter a redirect address: the app\u2019s own settings or manual name it.';
+// Its code can be stolen on the way, and without a secret anyone could exchange it (RFC 8252, 8.1).
+const PKCE_FOR_PUBLIC = 'An app without a secret always needs PKCE.';
+
+function problemOfName(name: string): string | null {
+  if (!isVisible(name)) return 'Enter a name, so that people know which app it is.';
+  if ([...name].length > NAME_LIMIT) {
+    return `The name is too long: use at most ${NAME_LIMIT} characters.`;
+  }
+  return isPlain(name) ? null : 'The name has invisible characters.';
+}
+
+function problemOfAll(uris: readonly string[], isPublic: boolean): string | null {
+  if (uris.length > URI_LIMIT) return `Enter at most ${URI_LIMIT} addresses.`;
+  const found = uris.map((uri) => problemOfRedirect(uri, isPublic)).filter((one) => one !== null);
+  return found.length === 0 ? null : found.join(' ');
+}
+
+// Each once. No address has a blank in it.
+function wordsOf(text: string): readonly string[] {
+  return [...new Set(text.split(/\s+/).filter((word) => word !== ''))];
+}
