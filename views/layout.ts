@@ -43,7 +43,7 @@ export function createLayout(options: LayoutOptions): Layout {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${themeColors}<title>${page.news && html`${page.news.title} &middot; `}${page.title} &middot; ${siteName}</title>
+${page.leadsTo !== undefined && refresh(page.leadsTo)}${themeColors}<title>${page.news && html`${page.news.title} &middot; `}${page.title} &middot; ${siteName}</title>
 <meta name="description" content="${page.description ?? description}">
 ${styles}${page.script === 'passkeys' && script}${page.styles && more[page.styles]}${iconLink}</head>
 <body>
@@ -60,6 +60,12 @@ ${page.form ? footerOfForms : footer}
 </footer>
 </body>
 </html>
+`;
+}
+
+// HTML, section "Refresh state": whatever follows `url=` is the address, semicolons included.
+function refresh(address: string): Html {
+  return html`<meta http-equiv="refresh" content="0; url=${address}">
 `;
 }
 

@@ -33,6 +33,8 @@ export type Page = {
   readonly isAlone?: true;
   /** The header link whose part of the site this page belongs to. */
   readonly section?: Section;
+  /** The absolute address that the browser opens by itself as soon as it has this page. */
+  readonly leadsTo?: string;
 };
 
 /** The links of the header. */

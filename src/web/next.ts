@@ -6,6 +6,7 @@
 import { withNext } from '../../views/with-next.ts';
 import type { Context } from '../http/context.ts';
 import { parseTarget, queryField } from '../http/target.ts';
+import { byForm } from './by-form.ts';
 
 /** The path and query that `next` names, or null when it is not a page of this site. */
 export type NextRule = (next: string | null) => string | null;
@@ -61,10 +62,13 @@ export function nextOf({ query }: Pick<Context, 'query'>, safeNext: NextRule): s
   return safeNext(queryField(query, 'next'));
 }
 
-/** The page that a GET asks for, or null: a form is not sent again. */
+/**
+ * The page that a GET asks for, or null: a form is not sent again. It is the page to return to
+ * after a form, so one that leaves the site is marked (by-form.ts).
+ */
 export function pageAsked({ method, path, query }: Context, safeNext: NextRule): string | null {
   if (method !== 'GET' && method !== 'HEAD') return null;
-  return safeNext(query === '' ? path : `${path}?${query}`);
+  return safeNext(byForm(query === '' ? path : `${path}?${query}`));
 }
 
 /**

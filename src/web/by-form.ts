@@ -1,0 +1,24 @@
+/** The mark of an address that is reached through a form; leave-site.ts says what it is for. */
+import type { Context } from '../http/context.ts';
+import { queryField } from '../http/target.ts';
+
+/** The pages of this site whose reply leads to another origin. */
+const LEAVING: ReadonlySet<string> = new Set(['/enter', '/oauth/authorize']);
+const FIELD = 'continue';
+
+/**
+ * The same local address, marked as one that is reached through a form: for `next`. An address
+ * that does not leave this site stays as it is.
+ */
+export function byForm(address: string): string {
+  const [path = ''] = address.split('?', 1);
+  if (!LEAVING.has(path)) return address;
+  const query = address.slice(path.length + 1);
+  if (query === '') return `${path}?${FIELD}=1`;
+  return cameByForm({ query }) ? address : `${address}&${FIELD}=1`;
+}
+
+/** Whether a request for an address that leaves this site came by way of a form. */
+export function cameByForm({ query }: Pick<Context, 'query'>): boolean {
+  return queryField(query, FIELD) !== null;
+}
