@@ -1,7 +1,7 @@
 import { type Html, html, joined } from './html.ts';
 
-/** An app on this host, which the dashboard links to. */
-export type AppView = { readonly path: string; readonly name: string };
+/** An app that the dashboard links to: a path on this host, or the origin of another one. */
+export type AppView = { readonly address: string; readonly name: string };
 
 /**
  * Links to the apps, each drawn as a ticket with its first letter on the stub; null without apps.
@@ -16,8 +16,8 @@ ${apps.map(card)}</ul>
 </section>`);
 }
 
-function card({ path, name }: AppView): Html {
-  return html`<li><a href="${path}"><b aria-hidden="true">${initialOf(name)}</b><span><strong>${name}</strong> <small>${path}</small></span></a></li>
+function card({ address, name }: AppView): Html {
+  return html`<li><a href="${address}"><b aria-hidden="true">${initialOf(name)}</b><span><strong>${name}</strong> <small>${address.replace(/^https?:\/\//, '')}</small></span></a></li>
 `;
 }
 

@@ -2,6 +2,7 @@ import { isPostgresUrl } from '../auth/database-url.ts';
 import { MAIL_FAILURES_FOR } from '../auth/mail-failures.ts';
 import type { Config } from '../config/config.ts';
 import { examineAddress } from '../doctor/address.ts';
+import { examineApps } from '../doctor/apps.ts';
 import { type Finding, ok } from '../doctor/finding.ts';
 import { examineMail } from '../doctor/mail-program.ts';
 import { examineProxy, expectedPeer } from '../doctor/proxy.ts';
@@ -52,6 +53,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     ...examineAddress(config),
     ...examineServer(config, answer),
     examineProxy(config, 'peer' in answer ? answer.peer : expectedPeer(config)),
+    ...examineApps(config),
     examineMail(config),
     await examineBreached(config),
     await examineHash(),

@@ -12,12 +12,13 @@ import type { TrustedProxies } from '../http/client.ts';
 import type { ListenAddress } from '../http/listen.ts';
 import { isLoopback, isLoopbackHost } from '../http/origins.ts';
 import type { Level } from '../log.ts';
+import { type App, appOriginProblems } from './apps.ts';
 import { badValue } from './bad-value.ts';
 import type { UsedFile } from './given-settings.ts';
 import { defaultMailbox, type MailSettings, named } from './mailbox.ts';
 import { learningProblems, originProblems } from './origin-problems.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
-import { type App, accentProblems, type Contact } from './site-values.ts';
+import { accentProblems, type Contact } from './site-values.ts';
 
 /** All settings, checked. */
 export type Config = MailSettings & {
@@ -70,7 +71,7 @@ export type Config = MailSettings & {
   readonly accent: string | null;
   /** Whom people ask for help; null: the pages say "the person who runs this site". */
   readonly contact: Contact | null;
-  /** Other apps on this host that use /verify: a log-in may redirect to their paths. */
+  /** The apps that use /verify, on paths of this host and on hosts of their own. */
   readonly protects: readonly App[];
   /** What /verify tells them as the name of a user. */
   readonly remoteUser: 'id' | 'email';
@@ -164,6 +165,7 @@ export function loadConfig(environment: Environment, file: UsedFile | null = nul
     log: read('LOG'),
   };
   problems.push(...accentProblems(config.accent));
+  problems.push(...appOriginProblems(config.protects, origin));
   if (sessionMax !== null && config.sessionIdle > sessionMax)
     problems.push('SESSION_IDLE is longer than SESSION_MAX, so it would have no effect');
   if (environment.AUDIENCES && config.tokenAlgorithm === 'HS256')

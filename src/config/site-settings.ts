@@ -1,6 +1,7 @@
 /** The settings by which a site is its deployer's own: what people see of it. */
+import { parseApps } from './apps.ts';
 import { anyText, parseRemoteUser, parseTimeZone } from './setting-values.ts';
-import { parseApps, parseColour, parseContact, parseName, parseSentence } from './site-values.ts';
+import { parseColour, parseContact, parseName, parseSentence } from './site-values.ts';
 
 /** In the order of --help and of the README. */
 export const SITE_SETTINGS = {
@@ -36,9 +37,9 @@ export const SITE_SETTINGS = {
   },
   PROTECTS: {
     fallback: '',
-    help: 'paths of apps on this host that use /verify, comma-separated, with their names: /wiki/=Our wiki,/grafana/',
+    help: 'apps that use /verify, by path or address, with names and groups: /wiki/=Our wiki,https://app.example.com=Our app @ops',
     parse: parseApps,
-    rule: 'has to be different paths that begin and end with /, separated by commas; a name after = has at most 40 characters and no semicolon',
+    rule: 'has to be apps, separated by commas',
   },
   REMOTE_USER: {
     fallback: 'id',

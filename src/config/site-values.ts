@@ -11,11 +11,9 @@ import { parseHex, toHex } from '../colour/rgb.ts';
 /** Whom people ask for help: a name, and an address for a link. */
 export type Contact = { readonly name: string; readonly href: string };
 
-/** An app on this host that uses /verify. */
-export type App = { readonly path: string; readonly name: string };
-
-// In code points.
-const LONGEST_NAME = 40;
+/** The longest name of a site or an app, in code points. */
+export const LONGEST_NAME = 40;
+// Likewise.
 const LONGEST_TEXT = 200;
 
 // Format characters that are part of words in Persian and of many emoji.
@@ -83,47 +81,4 @@ function webAddress(text: string): string | null {
   if (!/^https:\/\/[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return null;
   const { href, username, password } = new URL(text);
   return username === '' && password === '' ? href : null;
-}
-
-/**
- * Parses paths of folders with the names of the apps in them, comma-separated:
- * `/wiki/=Our wiki,/grafana/`. Without a name the path is one: `/grafana/` is Grafana.
- */
-export function parseApps(text: string): readonly App[] | null {
-  if (badApp(text) !== null) return null;
-  return itemsOf(text)
-    .map(parseApp)
-    .filter((app) => app !== null);
-}
-
-/** The first app of the text that is none, or whose path is there before; null without one. */
-export function badApp(text: string): string | null {
-  const paths = new Set<string>();
-  for (const item of itemsOf(text)) {
-    const path = parseApp(item)?.path;
-    if (path === undefined || paths.has(path)) return item;
-    paths.add(path);
-  }
-  return null;
-}
-
-function itemsOf(text: string): readonly string[] {
-  return text === '' ? [] : text.split(',').map((item) => item.trim());
-}
-
-function parseApp(item: string): App | null {
-  const equals = item.indexOf('=');
-  const path = equals < 0 ? item : item.slice(0, equals).trim();
-  if (!/^\/(?:[A-Za-z0-9._-]+\/)+$/.test(path)) return null;
-  const name = equals < 0 ? nameOfPath(path) : parseName(item.slice(equals + 1));
-  // Typed for a comma, a semicolon would hide the next app in the name of this one.
-  if (name?.includes(';')) return null;
-  return name === null ? null : { path, name };
-}
-
-// `/apps/time-sheet/` is "Time sheet".
-function nameOfPath(path: string): string {
-  const last = path.slice(0, -1).split('/').at(-1) ?? '';
-  const words = last.replaceAll(/[-_]+/g, ' ').trim() || path;
-  return words.charAt(0).toUpperCase() + words.slice(1, LONGEST_NAME);
 }

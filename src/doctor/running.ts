@@ -2,6 +2,7 @@
 import { isPostgresUrl } from '../auth/database-url.ts';
 import type { Config } from '../config/config.ts';
 import { examineAddress } from './address.ts';
+import { examineApps } from './apps.ts';
 import type { Finding } from './finding.ts';
 import { examineMail } from './mail-program.ts';
 import { examinePasswordMin } from './password-min.ts';
@@ -15,6 +16,7 @@ export function examineRunning(config: Config): readonly Finding[] {
   return [
     ...examineAddress(config),
     examineProxy(config, expectedPeer(config)),
+    ...examineApps(config),
     examineMail(config),
     ...examinePasswordMin(config),
     ...(isFile ? [examineSpace(database)] : []),

@@ -17,10 +17,10 @@ export function dashboardHandlers({
   factors,
   page,
   site,
-  protects,
+  apps,
   times,
-}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'site' | 'protects' | 'times'>) {
-  const apps = launcher(protects);
+}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'site' | 'apps' | 'times'>) {
+  const links = launcher(apps.list);
 
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
@@ -33,7 +33,7 @@ export function dashboardHandlers({
         session: toSessionData(session),
         otherSessions: others.map(toSessionData),
         signIns: signIns.map(({ at, ...signIn }) => ({ at: isoTime(at), ...signIn })),
-        apps: protects,
+        apps: apps.list.map(({ address, name }) => ({ address, name })),
       });
     }
     return page(
@@ -42,7 +42,7 @@ export function dashboardHandlers({
         email: user.email,
         name: user.name,
         times: times(),
-        apps,
+        apps: links,
         explains: site.explains,
         session: toSessionView(session),
         others: others.map(toSessionView),

@@ -55,7 +55,7 @@ export const ownAccount: Operations = {
           session: ref('Session'),
           otherSessions: list(ref('Session')),
           signIns: list(ref('SignIn')),
-          apps: list(object({ path: text, name: text })),
+          apps: list(object({ address: text, name: text })),
         }),
       ),
     },

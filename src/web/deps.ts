@@ -1,4 +1,3 @@
-import type { AppView } from '../../views/launcher.ts';
 import { createTimes, type Times } from '../../views/time.ts';
 import type { Accounts } from '../auth/accounts/accounts.ts';
 import type { OwnAct } from '../auth/accounts/own-act.ts';
@@ -18,6 +17,7 @@ import type { StaticFiles } from '../http/static-files.ts';
 import { createLogError, type Log, type LogError } from '../log.ts';
 import { createMailSite, type MailSite } from '../mails/mail-site.ts';
 import type { SendMail } from '../process/mail.ts';
+import { type App, Apps } from './apps.ts';
 import type { Audit } from './audit.ts';
 import type { ConfirmAddress } from './confirm-address.ts';
 import { createCookies, type OurCookies } from './cookies.ts';
@@ -60,8 +60,8 @@ export type Deps = {
   readonly origin: string;
   /** How the site calls itself, and whom it names for help. */
   readonly site: Site;
-  /** Other apps on this host that use /verify. */
-  readonly protects: readonly AppView[];
+  /** The apps that use /verify. */
+  readonly apps: Apps;
   /** What /verify tells them as the name of a user. */
   readonly remoteUser: 'id' | 'email';
   /** What people may do to their own account. */
@@ -104,7 +104,6 @@ export type DepsOptions = Pick<
   | 'passwordMin'
   | 'origin'
   | 'site'
-  | 'protects'
   | 'remoteUser'
   | 'selfService'
   | 'mail'
@@ -114,6 +113,8 @@ export type DepsOptions = Pick<
   | 'now'
 > & {
   readonly signup: 'open' | 'invite';
+  /** The apps that use /verify. */
+  readonly protects: readonly App[];
   /** Counts what happens; left out when nobody reads the counts. */
   readonly observer?: Observer;
 };
@@ -126,8 +127,8 @@ export function createDeps(
   isPage: (path: string) => boolean,
   isReady: () => boolean,
 ): Deps {
-  const { events, files, site, protects, origin, log, now } = options;
-  const protectedPaths = protects.map(({ path }) => path);
+  const { events, files, site, origin, log, now } = options;
+  const apps = new Apps(options.protects, origin);
   const logError = createLogError(log);
   const signupOpen = options.signup === 'open';
   const timesAt = createTimes(site.zone);
@@ -155,12 +156,12 @@ export function createDeps(
     audit,
     page: createPageReply({ files, site, signupOpen, factors: options.factors }),
     cookies: createCookies({ https: isHttps(origin) }),
-    safeNext: createNextRule(isPage, protectedPaths),
+    safeNext: createNextRule(isPage, apps.paths),
     passwordMin: options.passwordMin,
     signupOpen,
     origin,
     site,
-    protects,
+    apps,
     remoteUser: options.remoteUser,
     selfService: options.selfService,
     mail: options.mail,

@@ -11,11 +11,12 @@ import { newContext, newPage, pathOf } from './chromium.ts';
 import { signIn } from './site.ts';
 
 const PROTECTS = [
-  { path: '/wiki/', name: 'Our wiki' },
-  { path: '/grafana/', name: 'Grafana' },
+  { address: '/wiki/', name: 'Our wiki', groups: [] },
+  { address: '/grafana/', name: 'Grafana', groups: [] },
   {
-    path: '/a/very/long/path/to/the/time-sheets/',
+    address: '/a/very/long/path/to/the/time-sheets/',
     name: 'Time sheets, holidays and whatever else',
+    groups: [],
   },
 ];
 // It draws one red pixel per unit, and would change its own title if a script in it ran.
@@ -68,7 +69,7 @@ describe("a site of the deployer's own", () => {
     const apps = page.getByRole('region', { name: 'Apps' }).getByRole('link');
     assert.deepEqual(
       await Promise.all((await apps.all()).map((link) => link.getAttribute('href'))),
-      PROTECTS.map(({ path }) => path),
+      PROTECTS.map(({ address }) => address),
     );
     await page.getByRole('link', { name: 'Account' }).focus();
     await page.keyboard.press('Tab');

@@ -99,49 +99,6 @@ describe('CONTACT', () => {
   });
 });
 
-describe('PROTECTS', () => {
-  it('names apps, by their paths where it gives no name', () => {
-    assert.deepEqual(
-      load({ PROTECTS: '/wiki/=Our wiki, /grafana/,/apps/time-sheet/,/a/=B=C,/-/' }).protects,
-      [
-        { path: '/wiki/', name: 'Our wiki' },
-        { path: '/grafana/', name: 'Grafana' },
-        { path: '/apps/time-sheet/', name: 'Time sheet' },
-        { path: '/a/', name: 'B=C' },
-        { path: '/-/', name: '/-/' },
-      ],
-    );
-  });
-
-  it('is refused with a path that is no folder, twice the same one, or a name that is none', () => {
-    for (const text of [
-      'wiki/',
-      '/wiki',
-      '/',
-      '//evil.example/',
-      '/wiki/,',
-      '/wiki/=',
-      '/wiki/= ,/a/',
-      '/wiki/=A,/wiki/=B',
-      `/wiki/=${'a'.repeat(41)}`,
-      '/wiki/=\u202ea',
-      '/w?x/',
-      '/wiki/=Our wiki; /times/=Time',
-    ]) {
-      const [problem = '', ...more] = problems({ PROTECTS: text });
-      assert.ok(problem.startsWith(`PROTECTS=${JSON.stringify(text)}: has to be `), text);
-      assert.deepEqual(more, []);
-    }
-  });
-});
-
-describe('a bad PROTECTS', () => {
-  it('is named with the part that is wrong', () => {
-    const [problem] = problems({ PROTECTS: '/wiki/,/times,/grafana/' });
-    assert.match(problem ?? '', / Look at "\/times"$/);
-  });
-});
-
 describe('ACCENT', () => {
   it('is a colour that can be read on the pages', () => {
     assert.equal(load({ ACCENT: '#0B57D0' }).accent, '#0b57d0');

@@ -23,7 +23,7 @@ async function setUp(t: TestContext) {
   const app = await startApp(t, {
     requireSecondFactor: 'all',
     secondFactorGrace: 0,
-    protects: [{ path: '/wiki/', name: 'Wiki' }],
+    protects: [{ address: '/wiki/', name: 'Wiki', groups: [] }],
   });
   return { app, ada: await signUp(app) };
 }

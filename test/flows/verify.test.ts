@@ -6,7 +6,7 @@ import { cookieOf, form, json } from '../requests.ts';
 import { settle } from '../settle.ts';
 import { startApp, type TestApp } from '../support.ts';
 
-const PROTECTS = [{ path: '/app/', name: 'App' }];
+const PROTECTS = [{ address: '/app/', name: 'App', groups: [] }];
 
 const IDENTITY = ['remote-user', 'remote-email', 'remote-email-verified', 'remote-role'];
 

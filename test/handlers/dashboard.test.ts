@@ -33,13 +33,13 @@ describe('dashboard.show', () => {
   });
 
   it('has the apps of PROTECTS, on the page and for a program', async (t) => {
-    const protects = [{ path: '/wiki/', name: 'Our wiki' }];
+    const protects = [{ address: '/wiki/', name: 'Our wiki', groups: [] }];
     const site = await openSite(t, { protects });
     const { show } = dashboardHandlers(site.deps);
     const user = await site.addUser();
     const { body } = await show(await site.member(user, '/dashboard'));
     assert.match(String(body), /<a href="\/wiki\/">.*<strong>Our wiki<\/strong>/);
     const data = dataOf(await show(await site.member(user, '/dashboard', AS_JSON)));
-    assert.deepEqual(data.apps, protects);
+    assert.deepEqual(data.apps, [{ address: '/wiki/', name: 'Our wiki' }]);
   });
 });

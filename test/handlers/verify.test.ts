@@ -40,7 +40,7 @@ describe('verify.show', () => {
   });
 
   it('redirects a browser to the log-in, and back to a page of this host alone', async (t) => {
-    const site = await openSite(t, { protects: [{ path: '/wiki/', name: 'Wiki' }] });
+    const site = await openSite(t, { protects: [{ address: '/wiki/', name: 'Wiki', groups: [] }] });
     const { show } = verifyHandlers(site.deps);
     for (const [uri, method, location] of [
       ['/wiki/Start', 'GET', '/login?next=%2Fwiki%2FStart'],

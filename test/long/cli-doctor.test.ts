@@ -15,6 +15,7 @@ import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { textTimes } from '../../src/cli/times.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { examineAddress } from '../../src/doctor/address.ts';
+import { examineApps } from '../../src/doctor/apps.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { examineMail } from '../../src/doctor/mail-program.ts';
 import { examineProxy } from '../../src/doctor/proxy.ts';
@@ -107,6 +108,17 @@ describe('doctor: the address', () => {
         about(examineAddress(configOf({ PORT, ORIGIN })), 'hsts').startsWith('Sent'),
       );
     }
+  });
+});
+
+describe('doctor: the apps', () => {
+  it('says who may enter each, and has no line without any', () => {
+    assert.deepEqual(examineApps(configOf({})), []);
+    const PROTECTS = '/wiki/, http://app.localhost=Our app @ops @board';
+    assert.equal(
+      about(examineApps(configOf({ PROTECTS })), 'apps'),
+      'PROTECTS: /wiki/ for everybody with an account; http://app.localhost for board or ops. A proxy has to ask /verify before it forwards to them.',
+    );
   });
 });
 

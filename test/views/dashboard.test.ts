@@ -83,7 +83,7 @@ describe('dashboardPage', () => {
   });
 
   it('begins with the apps, and then shortens what the account has, too', () => {
-    const apps = launcher([{ path: '/wiki/', name: 'Wiki' }]);
+    const apps = launcher([{ address: '/wiki/', name: 'Wiki' }]);
     const others = ['AAAA', 'BBBB', 'CCCC'].map((ticket) => ({ ...SESSION, ticket }));
     const signIns = Array.from({ length: 5 }, () => SIGN_IN);
     const markup = dashboard({ apps, others, signIns, explains: false });

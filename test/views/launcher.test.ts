@@ -3,16 +3,20 @@ import { describe, it } from 'node:test';
 import { launcher } from '../../views/launcher.ts';
 
 describe('launcher', () => {
-  it('links to each app by its name, with the path below it', () => {
+  it('links to each app by its name, with its path or its host below it', () => {
     const markup = String(
       launcher([
-        { path: '/wiki/', name: 'Our wiki' },
-        { path: '/grafana/', name: 'Grafana' },
+        { address: '/wiki/', name: 'Our wiki' },
+        { address: 'https://grafana.example.com', name: 'Grafana' },
       ]),
     );
     assert.match(
       markup,
       /<li><a href="\/wiki\/"><b aria-hidden="true">O<\/b><span><strong>Our wiki<\/strong> <small>\/wiki\/<\/small>/,
+    );
+    assert.match(
+      markup,
+      /<a href="https:\/\/grafana\.example\.com">.*<small>grafana\.example\.com<\/small>/,
     );
     assert.equal(markup.match(/<li>/g)?.length, 2);
     assert.match(markup, /<h2 class="visually-hidden" id="apps">Apps<\/h2>/);
@@ -21,9 +25,9 @@ describe('launcher', () => {
   it('shows names as text, and their first character as people see it', () => {
     const markup = String(
       launcher([
-        { path: '/a/', name: '<b>&' },
-        { path: '/b/', name: '👩‍💻 Code' },
-        { path: '/c/', name: 'été' },
+        { address: '/a/', name: '<b>&' },
+        { address: '/b/', name: '👩‍💻 Code' },
+        { address: '/c/', name: 'été' },
       ]),
     );
     assert.match(markup, /<b aria-hidden="true">&lt;<\/b><span><strong>&lt;b&gt;&amp;<\/strong>/);

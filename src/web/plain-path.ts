@@ -1,0 +1,47 @@
+/**
+ * The path of an address, if every program reads it the same way. Proxies and apps differ in what
+ * they make of `/wiki/..%2ffinance/`: nginx decodes the slash and goes to /finance/, and we must
+ * not judge it as /wiki/. Whatever may change the folders of a path is refused instead of resolved:
+ *
+ * - dot segments, plain or encoded, with a path parameter (`..;`) or blanks, which some drop
+ * - a slash or backslash that is encoded, once or more often; a backslash; two slashes in a row
+ * - control characters and NUL, which end a text in C; `#`; bytes that are not UTF-8
+ * - another form than `/path?query`: `http://host/path`, `*`
+ *
+ * Capitals need no care: they do not move a path from one folder into another, and config/apps.ts
+ * refuses apps whose paths differ in nothing else.
+ */
+
+// Segments of letters, digits and marks that mean nothing to any program, none with a dot in front.
+const PLAIN = /^(?:\/[\w~!$&'()*+=:@,-][\w~!$&'()*+=:@,.-]*)*\/?$/;
+// Visible ASCII but `#` and `\`: all else is encoded in an address (RFC 3986, section 2).
+const ADDRESS = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
+// `%252f` is this after it was decoded once. `%2e`, `%2f` and `%5c` are `.`, `/` and `\`.
+const TWICE_ENCODED = /%(?:25)*(?:2e|2f|5c|00)/i;
+const CONTROLS = /[\p{Cc}\\]/u;
+
+/** The path of an address of the form `/path?query`, decoded once; null when it is not certain. */
+export function plainPath(address: string): string | null {
+  const mark = address.indexOf('?');
+  const path = mark < 0 ? address : address.slice(0, mark);
+  if (path !== '' && PLAIN.test(path)) return path;
+  if (!ADDRESS.test(path) || /%2f/i.test(path)) return null;
+  const decoded = decode(path);
+  if (decoded === null || CONTROLS.test(decoded) || TWICE_ENCODED.test(decoded)) return null;
+  const segments = decoded.split('/').slice(1);
+  const folders = segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+  return folders.some(isEmptyOrDots) ? null : decoded;
+}
+
+// `..;v=1` is `..` to a servlet, and `.. ` is it on Windows.
+function isEmptyOrDots(segment: string): boolean {
+  return /^[. ]*(?:;|$)/.test(segment);
+}
+
+function decode(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null; // URIError: `%`, `%zz`, or bytes that are not UTF-8, such as %c0%ae for a dot
+  }
+}
